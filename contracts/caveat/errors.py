@@ -1,0 +1,107 @@
+"""What stops us working. A broken promise is not here: that is a `Finding`, and data.
+
+    CaveatError
+    ├── UnknownApi          no API of that name is under contract
+    ├── NoWorkspace         the command needs a folder of specs, and there is none here
+    ├── BadDocument         a file that is no usable OpenAPI document, overlay or YAML
+    ├── BadOption           a value of the command line that cannot be used
+    ├── Unreachable         a server that does not answer
+    ├── Unparsable          a body that is not what its reader asked for (the judge passes over the rule)
+    └── NothingJudged       a run that came to its end without a single exchange
+
+Each carries fields, says in one sentence what happened and where, and what to do about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class CaveatError(Exception):
+    """The root: we could not work. The command line turns it into exit code 2."""
+
+
+@dataclass
+class UnknownApi(CaveatError):
+    """No API of that name is under contract, and no file is there either."""
+
+    name: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return (
+            f"no API called {self.name!r}, and no such file; under contract are: {', '.join(self.known)}. "
+            "Give one of these names, or the path of an OpenAPI document"
+        )
+
+
+@dataclass
+class NoWorkspace(CaveatError):
+    """The command works on specs, and there are none in this folder or above it."""
+
+    folder: str
+
+    def __str__(self) -> str:
+        return (
+            f"no specs in {self.folder} or above it: run this inside a checkout that has "
+            "specs/<api>/openapi.yaml, or give the path of an OpenAPI document"
+        )
+
+
+@dataclass
+class BadDocument(CaveatError):
+    """A file that cannot be read as what it should be."""
+
+    file: str
+    line: int | None
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.problem}. {self.remedy}"
+
+
+@dataclass
+class BadOption(CaveatError):
+    """A value of the command line that cannot be used."""
+
+    option: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.problem}. {self.remedy}"
+
+
+@dataclass
+class Unreachable(CaveatError):
+    """A server that does not answer."""
+
+    url: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.url} does not answer ({self.reason}). Is the server running, and is the address right?"
+
+
+@dataclass
+class Unparsable(CaveatError):
+    """A body that is not what its reader asked for."""
+
+    wanted: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the body is not {self.wanted}: {self.reason}"
+
+
+@dataclass
+class NothingJudged(CaveatError):
+    """A run that ended without a single exchange, so that nothing is known."""
+
+    api: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.api}: no exchange was judged ({self.reason}); a run that judges nothing proves nothing"

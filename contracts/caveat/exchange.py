@@ -1,0 +1,174 @@
+"""What passed over the wire: one request, its response, and those that came before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+from caveat.errors import Unparsable
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+"""A parsed JSON text (RFC 8259)."""
+
+M = TypeVar("M", bound="BaseModel")
+T = TypeVar("T")
+
+
+class Headers(Mapping[str, str]):
+    """Header fields in the order sent; names are compared without regard to case (RFC 9110, 5.1)."""
+
+    __slots__ = ("_first", "items_sent")
+
+    def __init__(self, sent: Iterable[tuple[str, str]] = ()) -> None:
+        self.items_sent = tuple(sent)
+        self._first: dict[str, str] = {}
+        for name, value in self.items_sent:
+            self._first.setdefault(name.lower(), value)
+
+    def __getitem__(self, name: str) -> str:
+        return self._first[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._first)
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._first
+
+    def __repr__(self) -> str:
+        return f"Headers({list(self.items_sent)!r})"
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value sent under `name`, in order."""
+        return tuple(value for key, value in self.items_sent if key.lower() == name.lower())
+
+    @property
+    def media_type(self) -> str | None:
+        """The media type of `Content-Type` in lower case, without its parameters."""
+        content_type = self.get("content-type")
+        return content_type.partition(";")[0].strip().lower() if content_type is not None else None
+
+
+def is_json(media_type: str | None) -> bool:
+    """Whether a body of this media type is JSON text (`application/json`, or a `+json` suffix: RFC 6839)."""
+    return media_type is not None and (media_type == "application/json" or media_type.endswith("+json"))
+
+
+def parse_json(body: bytes) -> JsonValue:
+    """Read a body as JSON text; `Unparsable` says why it is not."""
+    try:
+        parsed: JsonValue = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise Unparsable("JSON", str(error) or "nested too deeply") from error
+    return parsed
+
+
+def _refuse_constant(name: str) -> None:
+    # RFC 8259 has no NaN and no infinities, though Python's reader takes them.
+    message = f"{name} is not JSON"
+    raise ValueError(message)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it was sent; `target` is the path with its query, percent-encoded, without scheme and host."""
+
+    method: str
+    target: str
+    headers: Headers = field(default_factory=Headers)
+    body: bytes = b""
+
+    @cached_property
+    def path(self) -> str:
+        """The path, percent-encoded."""
+        return self.target.partition("?")[0]
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        """The query parameters, decoded; of a name given twice the first value."""
+        pairs = parse_qsl(urlsplit(self.target).query, keep_blank_values=True)
+        return dict(reversed(pairs))
+
+    @cached_property
+    def json(self) -> JsonValue:
+        """The body, read as JSON; raises `Unparsable`."""
+        return parse_json(self.body)
+
+
+@dataclass(frozen=True)
+class Response:
+    """A response as it was received."""
+
+    status: int
+    headers: Headers = field(default_factory=Headers)
+    body: bytes = b""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the request was accepted (2xx)."""
+        return 200 <= self.status < 300  # noqa: PLR2004 - the bounds of RFC 9110, 15.3
+
+    @cached_property
+    def json(self) -> JsonValue:
+        """The body, read as JSON; raises `Unparsable`."""
+        return parse_json(self.body)
+
+    def parse(self, model: type[M]) -> M:
+        """The body as a generated model; raises `Unparsable` where it does not fit (a schema check reports that)."""
+        try:
+            return model.model_validate_json(self.body)
+        except ValueError as error:
+            raise Unparsable(model.__name__, str(error)) from error
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its response, and the operation of the contract they belong to, if any."""
+
+    request: Request
+    response: Response
+    operation: str | None = None
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    """Decoded segments of the path, by the names of the contract's template."""
+
+
+Step: TypeAlias = Callable[[T, Exchange], T]
+
+
+class History:
+    """The exchanges of one run that came before, oldest first: all that a rule may remember."""
+
+    def __init__(self, exchanges: Iterable[Exchange] = ()) -> None:
+        self._exchanges = list(exchanges)
+        self._folds: dict[Step[object], tuple[int, object]] = {}
+
+    def __len__(self) -> int:
+        return len(self._exchanges)
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return iter(self._exchanges)
+
+    def add(self, exchange: Exchange) -> None:
+        """Remember an exchange, after it has been judged."""
+        self._exchanges.append(exchange)
+
+    def fold(self, step: Step[T], start: T) -> T:
+        """What `step` makes of all exchanges so far, beginning with `start`.
+
+        Remembered between calls, so that a run of n exchanges costs n steps. `step` must be a module-level function,
+        and must not look at an exchange's future; it may change and return the value it was given.
+        """
+        done, value = self._folds.get(step, (0, start))  # type: ignore[call-overload] # the key fixes T
+        for exchange in self._exchanges[done:]:
+            value = step(value, exchange)
+        self._folds[step] = (len(self._exchanges), value)  # type: ignore[index]
+        return value  # type: ignore[no-any-return]

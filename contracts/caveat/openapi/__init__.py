@@ -1,0 +1,1 @@
+"""Reading an OpenAPI document: from the file on disk to operations, routes, parameters, validators and evidence."""

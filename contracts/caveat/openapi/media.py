@@ -1,0 +1,89 @@
+"""Bodies: from bytes and a media type to the value that a schema speaks of."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+from urllib.parse import parse_qsl
+
+import python_multipart
+from python_multipart.exceptions import FormParserError
+
+from caveat.errors import Unparsable
+from caveat.exchange import Headers, JsonValue, is_json, parse_json
+
+Part: TypeAlias = "str | bytes"
+
+
+def matches(media_range: str, media_type: str) -> bool:
+    """Whether a media type falls under a range such as `image/*` (RFC 9110, 12.5.1)."""
+    media_range = media_range.partition(";")[0].strip()
+    kind, _, rest = media_range.partition("/")
+    return media_range in {media_type, "*/*"} or (rest == "*" and media_type.startswith(kind + "/"))
+
+
+def select(media: Mapping[str, str], media_type: str | None) -> str | None:
+    """The documented media type that a body's falls under: the exact one, else the first range."""
+    if media_type is None:
+        return None
+    exact = [name for name in media if name.partition(";")[0].strip() == media_type]
+    return next(iter(exact + [name for name in media if matches(name, media_type)]), None)
+
+
+def read(body: bytes, headers: Headers) -> JsonValue:
+    """A body as the value its media type makes of it; raises `Unparsable`.
+
+    JSON is parsed; a form becomes an object of strings; any other text a string; bytes that are no text are read as
+    Latin-1, one character for each byte, so that lengths hold.
+    """
+    media_type = headers.media_type
+    if is_json(media_type):
+        return parse_json(body)
+    if media_type == "application/x-www-form-urlencoded":
+        return _form(parse_qsl(_text(body), keep_blank_values=True))
+    if media_type == "multipart/form-data":
+        return _form((name, part if isinstance(part, str) else part.decode("latin-1")) for name, part in parts(body, headers))
+    if media_type is not None and media_type.startswith("text/"):
+        return _text(body)
+    return body.decode("latin-1")
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unparsable("UTF-8 text", str(error)) from error
+
+
+def _form(fields: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> dict[str, JsonValue]:
+    gathered: dict[str, JsonValue] = {}
+    for name, value in fields:
+        known = gathered.get(name)
+        if known is None:
+            gathered[name] = value
+        elif isinstance(known, list):
+            known.append(value)
+        else:
+            gathered[name] = [known, value]
+    return gathered
+
+
+def parts(body: bytes, headers: Headers) -> Iterator[tuple[str, Part]]:
+    """The parts of a multipart body (RFC 7578): a field's text, a file's bytes; raises `Unparsable`."""
+    found: list[tuple[str, Part]] = []
+
+    def on_field(field: python_multipart.multipart.Field) -> None:
+        found.append(((field.field_name or b"").decode("utf-8", "replace"), _text(field.value or b"")))
+
+    def on_file(file: python_multipart.multipart.File) -> None:
+        file.file_object.seek(0)
+        found.append(((file.field_name or b"").decode("utf-8", "replace"), file.file_object.read()))
+        file.close()
+
+    sent = {"Content-Type": headers["content-type"].encode("latin-1"), "Content-Length": str(len(body)).encode()}
+    try:
+        python_multipart.parse_form(sent, io.BytesIO(body), on_field, on_file)
+    except (FormParserError, ValueError) as error:
+        raise Unparsable("multipart/form-data", str(error)) from error
+    yield from found

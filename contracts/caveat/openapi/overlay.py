@@ -1,0 +1,145 @@
+"""Overlays: corrections to a document that is not ours (OpenAPI Overlay 1.0)."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+
+import jsonpath_rfc9535
+
+from caveat.errors import BadDocument
+from caveat.exchange import JsonValue
+from caveat.openapi.pointer import child, lookup, walk
+from caveat.openapi.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: a file and a line, counted from 1."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaid:
+    """A document with an overlay applied, where each part was written, and the actions that met nothing."""
+
+    value: JsonValue
+    places: Mapping[str, Place]
+    dangling: tuple[tuple[str, Place], ...]
+
+
+def places(source: Source) -> dict[str, Place]:
+    """Where each part of one file stands."""
+    return {pointer: Place(source.file, line) for pointer, line in source.lines.items()}
+
+
+def apply(base: Source, overlay: Source) -> Overlaid:
+    """Carry out an overlay's actions in order; raises `BadDocument` where the overlay itself is wrong."""
+    value = copy.deepcopy(base.value)
+    where = places(base)
+    dangling = []
+    for index, action in enumerate(_actions(overlay)):
+        pointer = child("/actions", index)
+        found = _targets(value, action, overlay, pointer)
+        if not found:
+            line = overlay.lines.get(child(pointer, "target"), overlay.lines[pointer])
+            dangling.append((str(action["target"]), Place(overlay.file, line)))
+        for target in found:
+            if action.get("remove") is True:
+                _remove(value, target, where)
+            elif "update" in action:
+                _update(value, target, action["update"], where, _Written(overlay, child(pointer, "update")))
+    return Overlaid(value, where, tuple(dangling))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A part of the overlay file, to know its lines by."""
+
+    overlay: Source
+    pointer: str
+
+    def __truediv__(self, token: str | int) -> _Written:
+        return _Written(self.overlay, child(self.pointer, token))
+
+    def place(self, below: str) -> Place:
+        return Place(self.overlay.file, self.overlay.lines[self.pointer + below])
+
+
+def _actions(overlay: Source) -> list[dict[str, JsonValue]]:
+    root = overlay.value
+    if not isinstance(root, dict) or not str(root.get("overlay", "")).startswith("1."):
+        raise BadDocument(overlay.file, 1, "no OpenAPI overlay", "Begin it with `overlay: 1.0.0`")
+    actions = root.get("actions")
+    if not isinstance(actions, list):
+        raise BadDocument(overlay.file, 1, "the overlay has no list of actions", "Write `actions:`")
+    for index, action in enumerate(actions):
+        if not isinstance(action, dict) or not isinstance(action.get("target"), str):
+            line = overlay.lines[child("/actions", index)]
+            raise BadDocument(overlay.file, line, "the action has no target", "Write `target: $.…` (a JSONPath)")
+    return actions  # type: ignore[return-value] # each was seen to be an object
+
+
+def _targets(value: JsonValue, action: dict[str, JsonValue], overlay: Source, pointer: str) -> list[str]:
+    """Pointers of what the action's JSONPath (RFC 9535) selects; the last first, so that removing keeps the rest."""
+    try:
+        nodes = jsonpath_rfc9535.find(str(action["target"]), value)  # type: ignore[arg-type] # any JSON value will do
+    except jsonpath_rfc9535.JSONPathError as error:
+        line = overlay.lines[child(pointer, "target")]
+        raise BadDocument(overlay.file, line, f"not a JSONPath: {error}", "See RFC 9535") from error
+    return [reduce(child, node.location, "") for node in reversed(nodes)]
+
+
+def _forget(where: dict[str, Place], pointer: str) -> None:
+    for known in [known for known in where if known == pointer or known.startswith(pointer + "/")]:
+        del where[known]
+
+
+def _remove(value: JsonValue, pointer: str, where: dict[str, Place]) -> None:
+    parent, _, last = pointer.rpartition("/")
+    holder = lookup(value, parent)
+    if isinstance(holder, dict):
+        del holder[last.replace("~1", "/").replace("~0", "~")]
+        _forget(where, pointer)
+    elif isinstance(holder, list):
+        index = int(last)
+        del holder[index]
+        rest = {p: where[p] for p in where if p.startswith(parent + "/")}
+        _forget(where, parent + "/" + last)
+        for old, place in rest.items():
+            head, *tail = old.removeprefix(parent + "/").split("/", 1)
+            if int(head) > index:
+                where.pop(old, None)
+                where["/".join([parent, str(int(head) - 1), *tail])] = place
+
+
+def _update(value: JsonValue, pointer: str, update: JsonValue, where: dict[str, Place], written: _Written) -> None:
+    target = lookup(value, pointer)
+    if isinstance(target, list):
+        added = update if isinstance(update, list) else [update]
+        for index, item in enumerate(added):
+            at = child(pointer, len(target))
+            target.append(copy.deepcopy(item))
+            _record(item, at, where, written / index if isinstance(update, list) else written)
+    elif isinstance(target, dict) and isinstance(update, dict):
+        for key, item in update.items():
+            at = child(pointer, key)
+            old = target.get(key)
+            if isinstance(old, dict | list) and type(old) is type(item):
+                _update(value, at, item, where, written / key)
+            else:
+                _forget(where, at)
+                target[key] = copy.deepcopy(item)
+                _record(item, at, where, written / key)
+    else:
+        place = written.place("")
+        raise BadDocument(place.file, place.line, "update of something that is no object or list", "Remove it first")
+
+
+def _record(item: JsonValue, at: str, where: dict[str, Place], written: _Written) -> None:
+    for below, _ in walk(item):
+        where[at + below] = written.place(below)

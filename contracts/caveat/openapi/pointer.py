@@ -1,0 +1,54 @@
+"""JSON pointers (RFC 6901) into a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from caveat.exchange import JsonValue
+
+
+def child(pointer: str, *tokens: str | int) -> str:
+    """The pointer to what stands under `tokens`."""
+    return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+
+
+def tokens(pointer: str) -> list[str]:
+    """The names and indices that a pointer consists of."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def parents(pointer: str) -> Iterator[str]:
+    """The pointer itself, then each one above it, ending with the root."""
+    yield pointer
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield pointer
+
+
+def step(node: JsonValue, token: str) -> JsonValue:
+    """What stands under `token` in `node`; raises `LookupError`."""
+    if isinstance(node, dict):
+        return node[token]
+    if isinstance(node, list) and token.isdecimal():
+        return node[int(token)]
+    raise LookupError(token)
+
+
+def lookup(root: JsonValue, pointer: str) -> JsonValue:
+    """What a pointer points to; raises `LookupError`."""
+    node = root
+    for token in tokens(pointer):
+        node = step(node, token)
+    return node
+
+
+def walk(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, JsonValue]]:
+    """Every value of a document with its pointer, containers before what they hold."""
+    yield pointer, node
+    items: Iterable[tuple[str | int, JsonValue]] = ()
+    if isinstance(node, dict):
+        items = node.items()
+    elif isinstance(node, list):
+        items = enumerate(node)
+    for key, value in items:
+        yield from walk(value, child(pointer, key))

@@ -1,0 +1,106 @@
+"""Is a request one that the contract allows? The mock refuses by it, and the checks judge by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from caveat.errors import Unparsable
+from caveat.exchange import JsonValue, Request
+from caveat.openapi import media
+from caveat.openapi.parameters import Wire, decode
+from caveat.openapi.spec import Operation, Spec
+
+
+class Fault(StrEnum):
+    """The kind of thing that is wrong with a request."""
+
+    MISSING = "missing"
+    INVALID = "invalid"
+    MALFORMED = "malformed"
+    MEDIA_TYPE = "media type"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a request."""
+
+    fault: Fault
+    where: str
+    """`query limit`, `body /identifiers/userId`."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A request as its operation understands it."""
+
+    parameters: Mapping[tuple[str, str], JsonValue]
+    """Those that were sent, by location and name."""
+    body: JsonValue = None
+    media_type: str | None = None
+    """The documented media type of the body, None where none was sent."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the contract allows the request."""
+        return not self.problems
+
+
+@dataclass(slots=True)
+class _Notes:
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, fault: Fault, where: str, message: str) -> None:
+        self.problems.append(Problem(fault, where, message))
+
+
+def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> Reading:
+    """Read a request to `operation`, whose path parameters are `path`, and note all that is wrong with it."""
+    notes = _Notes()
+    parameters = dict(_parameters(spec, operation, Wire.of(request, path), notes))
+    media_type, body = _body(spec, operation, request, notes)
+    return Reading(parameters, body, media_type, tuple(notes.problems))
+
+
+def _parameters(
+    spec: Spec, operation: Operation, wire: Wire, notes: _Notes
+) -> Iterator[tuple[tuple[str, str], JsonValue]]:
+    for parameter in operation.parameters:
+        where = f"{parameter.location} {parameter.name}"
+        sent, value = decode(parameter, wire, spec.schemas)
+        if not sent:
+            if parameter.required:
+                notes.add(Fault.MISSING, where, "is required")
+            continue
+        yield (parameter.location, parameter.name), value
+        if parameter.schema:
+            for error in spec.schemas.errors(parameter.schema, value):
+                notes.add(Fault.INVALID, where, error.message)
+
+
+def _body(spec: Spec, operation: Operation, request: Request, notes: _Notes) -> tuple[str | None, JsonValue]:
+    declared = operation.body
+    if declared is None:
+        return None, None
+    if not request.body:
+        if declared.required:
+            notes.add(Fault.MISSING, "body", "is required")
+        return None, None
+    media_type = media.select(declared.media, request.headers.media_type)
+    if media_type is None:
+        sent = request.headers.media_type or "nothing"
+        notes.add(Fault.MEDIA_TYPE, "header Content-Type", f"is {sent}, expected {' or '.join(declared.media)}")
+        return None, None
+    try:
+        value = media.read(request.body, request.headers)
+    except Unparsable as error:
+        notes.add(Fault.MALFORMED, "body", str(error))
+        return media_type, None
+    schema = declared.media[media_type]
+    if schema:
+        for error in spec.schemas.errors(schema, value):
+            notes.add(Fault.INVALID, f"body {error.at}".rstrip(), error.message)
+    return media_type, value

@@ -1,0 +1,137 @@
+"""Schemas: validators compiled once for each document, and the few questions asked of a schema's form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+from urllib.parse import quote
+
+import jsonschema_rs
+
+from caveat.errors import BadDocument
+from caveat.exchange import JsonValue
+from caveat.openapi.pointer import child, lookup
+
+_DOCUMENT = "urn:caveat:document"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaError:
+    """One thing in a value that its schema does not allow."""
+
+    message: str
+    at: str
+    """JSON pointer into the value."""
+    keyword: str
+    evaluation_path: tuple[str | int, ...]
+    """From the schema asked for to the keyword that failed, `$ref` by `$ref`."""
+    missing: str = ""
+    """The property that a `required` misses."""
+
+
+class Schemas:
+    """The schemas of one document, by JSON pointer; each is compiled when first asked for."""
+
+    def __init__(self, root: JsonValue) -> None:
+        self.root = root
+        self._compiled: dict[str, jsonschema_rs.Validator] = {}
+
+    @cached_property
+    def _registry(self) -> jsonschema_rs.Registry:
+        return jsonschema_rs.Registry([(_DOCUMENT, self.root)], draft=jsonschema_rs.Draft202012)
+
+    def _validator(self, pointer: str) -> jsonschema_rs.Validator:
+        compiled = self._compiled.get(pointer)
+        if compiled is None:
+            reference: dict[str, JsonValue] = {"$ref": f"{_DOCUMENT}#{quote(pointer, safe='/~$&+,:;=@!()*-._')}"}
+            try:
+                compiled = jsonschema_rs.Draft202012Validator(
+                    reference, registry=self._registry, validate_formats=True, offline=True
+                )
+            except (ValueError, jsonschema_rs.ReferencingError) as error:
+                problem = f"#{pointer} is no usable schema: {str(error).splitlines()[0]}"
+                raise BadDocument("the document", None, problem, "Run `caveat lint` on it") from error
+            self._compiled[pointer] = compiled
+        return compiled
+
+    def valid(self, pointer: str, value: JsonValue) -> bool:
+        """Whether a value is of the schema at `pointer`."""
+        return self._validator(pointer).is_valid(value)
+
+    def errors(self, pointer: str, value: JsonValue) -> Iterator[SchemaError]:
+        """What is wrong with a value, by the schema at `pointer`."""
+        for error in self._validator(pointer).iter_errors(value):
+            kind = error.kind
+            yield SchemaError(
+                message=error.message,
+                at=child("", *error.instance_path),
+                keyword=kind.name,
+                # The first step is our own reference to the schema.
+                evaluation_path=tuple(error.evaluation_path[1:]),
+                missing=kind.property if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required) else "",
+            )
+
+
+Types: TypeAlias = frozenset[str]
+ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
+
+_NAMES = {type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+
+
+def types(root: JsonValue, pointer: str) -> Types:
+    """The JSON types that a schema can accept, read off its form (`number` includes `integer`)."""
+    return _types(root, pointer, frozenset())
+
+
+def _types(root: JsonValue, pointer: str, seen: frozenset[str]) -> Types:
+    schema = lookup(root, pointer)
+    if pointer in seen or not isinstance(schema, dict):
+        return ALL_TYPES
+    seen |= {pointer}
+    accepted = ALL_TYPES
+    declared = schema.get("type")
+    if declared is not None:
+        names = {str(name) for name in (declared if isinstance(declared, list) else [declared])}
+        accepted &= names | ({"integer"} if "number" in names else set())
+    values = schema.get("enum", [schema["const"]] if "const" in schema else None)
+    if isinstance(values, list):
+        accepted &= frozenset(_NAMES[type(value)] for value in values)
+    target = schema.get("$ref")
+    if isinstance(target, str):
+        accepted &= _types(root, target[1:], seen)
+    for index, _ in enumerate(_list(schema.get("allOf"))):
+        accepted &= _types(root, child(pointer, "allOf", index), seen)
+    for keyword in ("anyOf", "oneOf"):
+        branches = [_types(root, child(pointer, keyword, index), seen) for index, _ in enumerate(_list(schema.get(keyword)))]
+        if branches:
+            accepted &= frozenset[str]().union(*branches)
+    return accepted
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def properties(root: JsonValue, pointer: str) -> dict[str, str]:
+    """The properties that a schema declares, also through references and `allOf`, with their pointers."""
+    return _properties(root, pointer, frozenset())
+
+
+def _properties(root: JsonValue, pointer: str, seen: frozenset[str]) -> dict[str, str]:
+    schema = lookup(root, pointer)
+    if pointer in seen or not isinstance(schema, dict):
+        return {}
+    seen |= {pointer}
+    found: dict[str, str] = {}
+    target = schema.get("$ref")
+    if isinstance(target, str):
+        found |= _properties(root, target[1:], seen)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for index, _ in enumerate(_list(schema.get(keyword))):
+            found |= _properties(root, child(pointer, keyword, index), seen)
+    declared = schema.get("properties")
+    if isinstance(declared, dict):
+        found |= {name: child(pointer, "properties", name) for name in declared}
+    return found

@@ -1,0 +1,279 @@
+"""A contract as the rest of the toolkit sees it: operations with parameters, bodies, responses and security."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from caveat.exchange import Exchange, JsonValue, Request, Response
+from caveat.openapi.document import METHODS
+from caveat.openapi.evidence import effective
+from caveat.openapi.pointer import child, lookup
+from caveat.openapi.references import resolve
+from caveat.openapi.routing import Router
+from caveat.openapi.schema import Schemas
+from caveat.rule import Evidence
+
+
+class Effect(StrEnum):
+    """What a call does to the world."""
+
+    READS = "reads"
+    WRITES = "writes"
+    SPENDS = "spends"
+    """Costs money or reaches a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation; `schema` is the pointer of its schema, `""` where it has none."""
+
+    name: str
+    location: str
+    required: bool
+    style: str
+    explode: bool
+    schema: str
+    pointer: str
+    media_type: str | None = None
+    """The media type of its value, where it is given as `content` rather than in a style."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request's body: the schema of each media type it may have."""
+
+    required: bool
+    media: Mapping[str, str]
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A documented response: the schema of each media type, and of each header (with whether it is required)."""
+
+    status: str
+    media: Mapping[str, str]
+    headers: Mapping[str, tuple[str, bool]]
+    pointer: str
+    trail: tuple[str, ...]
+
+
+Alternative: TypeAlias = tuple[str, ...]
+"""Names of security schemes that must all be satisfied; the empty one lets anybody in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """Where a credential stands: `kind` is `apiKey`, `http` or another type of OpenAPI's."""
+
+    name: str
+    kind: str
+    location: str
+    field: str
+    """The name of the header, query parameter or cookie."""
+    scheme: str
+    """The HTTP authentication scheme in lower case, `""` for API keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path."""
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    effect: Effect
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    answers: Mapping[str, Answer]
+    security: tuple[Alternative, ...]
+    pointer: str
+    evidence: Evidence
+
+    @property
+    def label(self) -> str:
+        """Method and path, as people write them."""
+        return f"{self.method} {self.path}"
+
+    def answer(self, status: int) -> Answer | None:
+        """The documented response for a status: its own, its range's, or the default."""
+        for key in (str(status), f"{status // 100}XX", "default"):
+            if key in self.answers:
+                return self.answers[key]
+        return None
+
+
+def _object(node: JsonValue) -> dict[str, JsonValue]:
+    return node if isinstance(node, dict) else {}
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A compiled document and what is in it."""
+
+    root: dict[str, JsonValue] = field(repr=False)
+
+    @cached_property
+    def title(self) -> str:
+        """The API's name in its vendor's spelling."""
+        return str(_object(self.root.get("info")).get("title", "untitled API"))
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The document's schemas, compiled when first used."""
+        return Schemas(self.root)
+
+    @cached_property
+    def servers(self) -> tuple[str, ...]:
+        """The addresses that the document names."""
+        servers = self.root.get("servers")
+        entries = servers if isinstance(servers, list) else []
+        return tuple(str(_object(entry).get("url", "")) for entry in entries)
+
+    @cached_property
+    def operations(self) -> Mapping[str, Operation]:
+        """All operations by operationId, in the document's order."""
+        return {operation.id: operation for operation in self._operations()}
+
+    @cached_property
+    def security_schemes(self) -> Mapping[str, SecurityScheme]:
+        """The security schemes by name."""
+        declared = _object(_object(self.root.get("components")).get("securitySchemes"))
+        return {name: self._security_scheme(name) for name in declared}
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, Mapping[str, Operation]]:
+        paths: dict[str, dict[str, Operation]] = {path: {} for path in _object(self.root.get("paths"))}
+        for operation in self.operations.values():
+            paths[operation.path][operation.method] = operation
+        return paths
+
+    @cached_property
+    def _router(self) -> Router:
+        return Router(self._by_path, (urlsplit(server).path.rstrip("/") for server in self.servers))
+
+    def route(self, path: str) -> tuple[Mapping[str, Operation], Mapping[str, str]] | None:
+        """The operations of a percent-encoded path by method, and its parameters; None where no path matches."""
+        found = self._router.find(path)
+        return None if found is None else (self._by_path[found.template], found.parameters)
+
+    def exchange(self, request: Request, response: Response) -> Exchange:
+        """A request and its response as an exchange, with the operation they belong to."""
+        methods, parameters = self.route(request.path) or ({}, {})
+        operation = methods.get(request.method)
+        return Exchange(request, response, operation.id if operation else None, parameters)
+
+    def evidence(self, *trail: str) -> Evidence:
+        """The evidence that holds at the end of a trail of pointers."""
+        return effective(self.root, trail)
+
+    def _operations(self) -> Iterator[Operation]:
+        for path, item in _object(self.root.get("paths")).items():
+            at = resolve(self.root, child("/paths", path))
+            node = _object(lookup(self.root, at))
+            for method in METHODS:
+                if method in node:
+                    yield self._operation(path, method, at, _object(node[method]))
+            assert isinstance(item, dict)  # noqa: S101 - checked when the document was read
+
+    def _operation(self, path: str, method: str, item: str, node: dict[str, JsonValue]) -> Operation:
+        pointer = child(item, method)
+        by_default = Effect.READS if method in {"get", "head", "options"} else Effect.WRITES
+        effect = node.get("x-effect")
+        security = node.get("security", self.root.get("security", []))
+        return Operation(
+            id=str(node.get("operationId") or _derived_id(method, path)),
+            method=method.upper(),
+            path=path,
+            summary=str(node.get("summary", "")),
+            effect=Effect(effect) if effect in set(Effect) else by_default,
+            parameters=tuple(self._parameters(item, pointer)),
+            body=self._body(child(pointer, "requestBody")) if "requestBody" in node else None,
+            answers={status: self._answer(status, pointer) for status in _object(node.get("responses"))},
+            security=tuple(tuple(_object(entry)) for entry in security) if isinstance(security, list) else (),
+            pointer=pointer,
+            evidence=self.evidence(pointer),
+        )
+
+    def _parameters(self, item: str, operation: str) -> Iterator[Parameter]:
+        merged: dict[tuple[str, str], Parameter] = {}
+        for holder in (item, operation):
+            entries = _object(lookup(self.root, holder)).get("parameters")
+            for index, _ in enumerate(entries if isinstance(entries, list) else []):
+                parameter = self._parameter(child(holder, "parameters", index))
+                merged[parameter.name, parameter.location] = parameter
+        # OpenAPI 4.8.12.1: header parameters of these names are ignored.
+        ignored = {"accept", "content-type", "authorization"}
+        for parameter in merged.values():
+            if parameter.location != "header" or parameter.name.lower() not in ignored:
+                yield parameter
+
+    def _parameter(self, site: str) -> Parameter:
+        pointer = resolve(self.root, site)
+        node = _object(lookup(self.root, pointer))
+        location = str(node.get("in", "query"))
+        style = str(node.get("style") or ("form" if location in {"query", "cookie"} else "simple"))
+        media_type = next(iter(_object(node.get("content"))), None)
+        schema = child(pointer, "content", media_type, "schema") if media_type else child(pointer, "schema")
+        return Parameter(
+            name=str(node.get("name", "")),
+            location=location,
+            required=node.get("required") is True or location == "path",
+            style=style,
+            explode=bool(node.get("explode", style == "form")),
+            schema=schema if self._is_schema(schema) else "",
+            pointer=pointer,
+            media_type=media_type,
+        )
+
+    def _body(self, site: str) -> Body:
+        pointer = resolve(self.root, site)
+        node = _object(lookup(self.root, pointer))
+        return Body(node.get("required") is True, self._media(pointer), pointer)
+
+    def _answer(self, status: str, operation: str) -> Answer:
+        site = child(operation, "responses", status)
+        pointer = resolve(self.root, site)
+        node = _object(lookup(self.root, pointer))
+        headers: dict[str, tuple[str, bool]] = {}
+        for name in _object(node.get("headers")):
+            header = resolve(self.root, child(pointer, "headers", name))
+            required = _object(lookup(self.root, header)).get("required") is True
+            headers[name] = (child(header, "schema") if self._is_schema(child(header, "schema")) else "", required)
+        trail = (site,) if site == pointer else (site, pointer)
+        return Answer(status.upper(), self._media(pointer), headers, pointer, trail)
+
+    def _media(self, holder: str) -> dict[str, str]:
+        """Media types in lower case with the pointer of their schema, `""` where they have none."""
+        content = _object(_object(lookup(self.root, holder)).get("content"))
+        pointers = {name: child(holder, "content", name, "schema") for name in content}
+        return {name.lower(): at if self._is_schema(at) else "" for name, at in pointers.items()}
+
+    def _is_schema(self, pointer: str) -> bool:
+        try:
+            return isinstance(lookup(self.root, pointer), dict | bool)
+        except LookupError:
+            return False
+
+    def _security_scheme(self, name: str) -> SecurityScheme:
+        node = _object(lookup(self.root, resolve(self.root, child("/components/securitySchemes", name))))
+        kind = str(node.get("type", ""))
+        return SecurityScheme(
+            name=name,
+            kind=kind,
+            location=str(node.get("in", "header")),
+            field=str(node.get("name", "Authorization")) if kind == "apiKey" else "Authorization",
+            scheme=str(node.get("scheme", "bearer")).lower() if kind != "apiKey" else "",
+        )
+
+
+def _derived_id(method: str, path: str) -> str:
+    """An id for an operation that has none: `GET /users/{id}` becomes `get-users-id`."""
+    return "-".join([method, *re.findall(r"[A-Za-z0-9_]+", path)])
