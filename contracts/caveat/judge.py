@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange, History
 from caveat.rule import Breach, Finding, Rule, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An exchange and what the judge found in it."""
+
+    exchange: Exchange
+    findings: tuple[Finding, ...]
 
 
 def judge(exchange: Exchange, rules: Iterable[Rule], history: History | None = None) -> Iterator[Finding]:

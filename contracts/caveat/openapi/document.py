@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +10,10 @@ from pathlib import Path
 from caveat.errors import BadDocument
 from caveat.exchange import JsonValue
 from caveat.openapi import overlay, source, upgrade
-from caveat.openapi.overlay import Overlaid, Place
+from caveat.openapi.overlay import Overlaid
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.references import Bundle
-from caveat.openapi.source import Source
+from caveat.openapi.source import Place, Source
 
 OVERLAY = "overlay.yaml"
 """The name of the corrections beside a document that is not ours."""
@@ -50,12 +51,13 @@ def load(path: Path) -> Document:
         inputs.append(corrections)
     lines = {pointer: place.line for pointer, place in overlaid.places.items()}
     bundle = Bundle(path.parent)
-    value = bundle.merge(Source(str(path), overlaid.value, lines))
+    value = bundle.merge(Source(str(path), overlaid.value, lines), overlaid.places)
+    places = {**overlaid.places, **bundle.all_places()}
     inputs += [path.parent / name for name in sorted(bundle.files)]
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
-    _check_shape(value, Document(str(path), value, overlaid.places))
-    return Document(str(path), value, overlaid.places, overlaid.dangling, tuple(inputs))
+    _check_shape(value, Document(str(path), value, places))
+    return Document(str(path), value, places, overlaid.dangling, tuple(inputs))
 
 
 def _check_version(base: Source) -> None:
@@ -68,8 +70,10 @@ def _check_version(base: Source) -> None:
     version = root.get("openapi")
     if version is None:
         raise BadDocument(base.file, 1, "no OpenAPI document: it has no `openapi` field", "Give an OpenAPI document")
-    if not isinstance(version, str) or not version.startswith(("3.0", "3.1")):
-        line = base.lines["/openapi"]
+    line = base.lines["/openapi"]
+    if isinstance(version, float):
+        raise BadDocument(base.file, line, f"the version {version} is a number", f"Write '{version}.0', in quotes")
+    if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
         raise BadDocument(base.file, line, f"OpenAPI {version} is not supported", "Give OpenAPI 3.0 or 3.1")
 
 
@@ -103,5 +107,3 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 def _misshapen(document: Document, pointer: str, problem: str) -> BadDocument:
     place = document.place(pointer)
     return BadDocument(place.file, place.line, problem, "See the OpenAPI specification for its form")
-
-

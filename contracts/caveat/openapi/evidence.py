@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup, parents
+from caveat.openapi.references import target
 from caveat.rule import Evidence, Grade
 
 UNSTATED = Evidence(Grade.ASSUMED, note="the document does not say where this comes from")
@@ -18,9 +19,10 @@ KEY = "x-evidence"
 def read(node: JsonValue) -> Evidence | None:
     """The evidence written on a node, if it is well formed."""
     written = node.get(KEY) if isinstance(node, dict) else None
-    if not isinstance(written, dict) or written.get("grade") not in set(Grade):
+    grade = written.get("grade") if isinstance(written, dict) else None
+    if not isinstance(written, dict) or not isinstance(grade, str) or grade not in set(Grade):
         return None
-    return Evidence(Grade(written["grade"]), str(written.get("source", "")), str(written.get("note", "")))
+    return Evidence(Grade(grade), str(written.get("source", "")), str(written.get("note", "")))
 
 
 def stated(root: JsonValue, trail: Sequence[str]) -> tuple[str, Evidence] | None:
@@ -48,10 +50,10 @@ def effective(root: JsonValue, trail: Sequence[str]) -> Evidence:
 
 
 def promise_trail(root: JsonValue, trail: tuple[str, ...]) -> tuple[str, ...]:
-    """The trail to a promise: a reference without evidence beside it leads on to the component, which may have its own."""
+    """The trail to a promise: a reference with no evidence beside it leads to the component, which may have its own."""
     node = lookup(root, trail[-1])
     if isinstance(node, dict) and isinstance(node.get("$ref"), str) and KEY not in node:
-        return (*trail, str(node["$ref"])[1:])
+        return (*trail, target(str(node["$ref"])))
     return trail
 
 
@@ -63,8 +65,8 @@ def schema_trail(root: JsonValue, start: Sequence[str], path: Iterable[str | int
     trail = list(start)
     for token in path:
         node = lookup(root, trail[-1])
-        if token == "$ref" and isinstance(node, dict):
-            trail.append(str(node["$ref"])[1:])
+        if token == "$ref" and isinstance(node, dict):  # noqa: S105 - a token of a pointer
+            trail.append(target(str(node["$ref"])))
         else:
             trail[-1] = child(trail[-1], token)
     return trail
@@ -98,10 +100,10 @@ def _below(root: JsonValue, trail: tuple[str, ...], seen: set[str]) -> Iterator[
     except LookupError:
         return
     if isinstance(node, dict):
-        target = node.get("$ref")
-        if isinstance(target, str) and target[1:] not in seen:
-            seen.add(target[1:])
-            yield from _below(root, (*trail, target[1:]), seen)
+        reference = node.get("$ref")
+        if isinstance(reference, str) and (leads := target(reference)) not in seen:
+            seen.add(leads)
+            yield from _below(root, (*trail, leads), seen)
     collection = pointer.rpartition("/")[2] in _PARTS
     for key, value in _children(node):
         at = child(pointer, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 from urllib.parse import parse_qsl
@@ -15,6 +16,9 @@ from caveat.exchange import Headers, JsonValue, is_json, parse_json
 
 Part: TypeAlias = "str | bytes"
 
+# It logs what is wrong with a body, and raises it too; the exception is enough.
+logging.getLogger(python_multipart.__name__).addHandler(logging.NullHandler())
+
 
 def matches(media_range: str, media_type: str) -> bool:
     """Whether a media type falls under a range such as `image/*` (RFC 9110, 12.5.1)."""
@@ -24,11 +28,12 @@ def matches(media_range: str, media_type: str) -> bool:
 
 
 def select(media: Mapping[str, str], media_type: str | None) -> str | None:
-    """The documented media type that a body's falls under: the exact one, else the first range."""
+    """The documented media type that a body's falls under: the exact one, else the narrowest range (OpenAPI 4.8.14)."""
     if media_type is None:
         return None
     exact = [name for name in media if name.partition(";")[0].strip() == media_type]
-    return next(iter(exact + [name for name in media if matches(name, media_type)]), None)
+    ranges = sorted((name for name in media if matches(name, media_type)), key=lambda name: name.startswith("*/*"))
+    return next(iter(exact + ranges), None)
 
 
 def read(body: bytes, headers: Headers) -> JsonValue:
@@ -43,7 +48,9 @@ def read(body: bytes, headers: Headers) -> JsonValue:
     if media_type == "application/x-www-form-urlencoded":
         return _form(parse_qsl(_text(body), keep_blank_values=True))
     if media_type == "multipart/form-data":
-        return _form((name, part if isinstance(part, str) else part.decode("latin-1")) for name, part in parts(body, headers))
+        return _form(
+            (name, part if isinstance(part, str) else part.decode("latin-1")) for name, part in parts(body, headers)
+        )
     if media_type is not None and media_type.startswith("text/"):
         return _text(body)
     return body.decode("latin-1")
@@ -81,8 +88,8 @@ def parts(body: bytes, headers: Headers) -> Iterator[tuple[str, Part]]:
         found.append(((file.field_name or b"").decode("utf-8", "replace"), file.file_object.read()))
         file.close()
 
-    sent = {"Content-Type": headers["content-type"].encode("latin-1"), "Content-Length": str(len(body)).encode()}
     try:
+        sent = {"Content-Type": headers["content-type"].encode("latin-1"), "Content-Length": str(len(body)).encode()}
         python_multipart.parse_form(sent, io.BytesIO(body), on_field, on_file)
     except (FormParserError, ValueError) as error:
         raise Unparsable("multipart/form-data", str(error)) from error

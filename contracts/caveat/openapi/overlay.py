@@ -12,15 +12,7 @@ import jsonpath_rfc9535
 from caveat.errors import BadDocument
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup, walk
-from caveat.openapi.source import Source
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was written: a file and a line, counted from 1."""
-
-    file: str
-    line: int
+from caveat.openapi.source import Place, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +79,15 @@ def _actions(overlay: Source) -> list[dict[str, JsonValue]]:
 def _targets(value: JsonValue, action: dict[str, JsonValue], overlay: Source, pointer: str) -> list[str]:
     """Pointers of what the action's JSONPath (RFC 9535) selects; the last first, so that removing keeps the rest."""
     try:
-        nodes = jsonpath_rfc9535.find(str(action["target"]), value)  # type: ignore[arg-type] # any JSON value will do
+        nodes = jsonpath_rfc9535.find(str(action["target"]), value)
     except jsonpath_rfc9535.JSONPathError as error:
         line = overlay.lines[child(pointer, "target")]
         raise BadDocument(overlay.file, line, f"not a JSONPath: {error}", "See RFC 9535") from error
-    return [reduce(child, node.location, "") for node in reversed(nodes)]
+    pointers = dict.fromkeys(reduce(child, node.location, "") for node in reversed(nodes))
+    if action.get("remove") is True and "" in pointers:
+        line = overlay.lines[child(pointer, "target")]
+        raise BadDocument(overlay.file, line, "the action removes the whole document", "Give a narrower target")
+    return list(pointers)
 
 
 def _forget(where: dict[str, Place], pointer: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas, properties, types
 from caveat.openapi.spec import Parameter
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
@@ -73,7 +74,17 @@ def decode(parameter: Parameter, wire: Wire, schemas: Schemas) -> tuple[bool, Js
     if len(sent) > 1:
         # Given more than once, though it is no list: nothing says which one counts.
         return True, list(sent)
-    return True, reader.scalar(parameter.schema, sent[0])
+    return True, typed(schemas, parameter.schema, sent[0])
+
+
+def typed(schemas: Schemas, schema: str, text: str) -> JsonValue:
+    """The reading of a text that its schema accepts; else the first that its types allow."""
+    readings = list(_readings(text, types(schemas.root, schema) if schema else frozenset({"string"})))
+    if schema:
+        for reading in readings:
+            if schemas.valid(schema, reading):
+                return reading
+    return readings[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +99,6 @@ class _Reader:
         except (ValueError, RecursionError):
             return True, sent[0]
 
-    def scalar(self, schema: str, text: str) -> JsonValue:
-        """The reading of a text that its schema accepts; else the first that its types allow."""
-        readings = list(_readings(text, types(self.schemas.root, schema) if schema else frozenset({"string"})))
-        if schema:
-            for reading in readings:
-                if self.schemas.valid(schema, reading):
-                    return reading
-        return readings[0]
-
     def array(self, parameter: Parameter, sent: list[str]) -> tuple[bool, JsonValue]:
         if not sent:
             return False, None
@@ -104,7 +106,7 @@ class _Reader:
             separator = _SEPARATORS.get(parameter.style, ",")
             sent = [item.strip(" ") if parameter.location == "header" else item for item in sent[0].split(separator)]
         items = _items(self.schemas.root, parameter.schema)
-        return True, [self.scalar(items, item) for item in sent]
+        return True, [typed(self.schemas, items, item) for item in sent]
 
     def object(self, parameter: Parameter, wire: Wire) -> tuple[bool, JsonValue]:
         declared = properties(self.schemas.root, parameter.schema)
@@ -114,7 +116,7 @@ class _Reader:
             pairs = [(name, value) for name, value in wire.query if name in declared]
         else:
             pairs = list(_flat(wire.values(parameter), explode=parameter.explode))
-        value = {name: self.scalar(declared.get(name, ""), text) for name, text in pairs}
+        value = {name: typed(self.schemas, declared.get(name, ""), text) for name, text in pairs}
         return bool(value) or bool(wire.values(parameter)), value
 
 
@@ -128,7 +130,7 @@ def _items(root: JsonValue, schema: str) -> str:
 def _readings(text: str, wanted: frozenset[str]) -> Iterator[JsonValue]:
     if {"integer", "number"} & wanted and _INTEGER.fullmatch(text):
         yield int(text)
-    elif "number" in wanted and _NUMBER.fullmatch(text):
+    elif "number" in wanted and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         yield float(text)
     if "boolean" in wanted and text in {"true", "false"}:
         yield text == "true"
@@ -152,4 +154,3 @@ def _flat(sent: list[str], *, explode: bool) -> Iterator[tuple[str, str]]:
             yield name, value
     else:
         yield from zip(pieces[::2], pieces[1::2], strict=False)
-

@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from caveat.errors import BadDocument
 from caveat.exchange import JsonValue
 from caveat.openapi import source
+from caveat.openapi.grammar import parts
 from caveat.openapi.pointer import child, lookup
-from caveat.openapi.source import Source
+from caveat.openapi.source import Place, Source
 
 BUNDLED = "x-bundled"
 """The root key under which other files' content stands, by their path relative to the spec's folder."""
 
-# Below these keys stand plain values, in which "$ref" is a word like any other.
-_VALUES = frozenset({"example", "default", "enum", "const", "value", "x-evidence"})
-
 
 def references(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Each reference below `node`, as (pointer of the object that holds it, its text)."""
+    yield from _references(node, pointer, names=False)
+
+
+def _references(node: JsonValue, pointer: str, *, names: bool) -> Iterator[tuple[str, str]]:
     if isinstance(node, list):
         for index, item in enumerate(node):
-            yield from references(item, child(pointer, index))
+            yield from _references(item, child(pointer, index), names=False)
     elif isinstance(node, dict):
         target = node.get("$ref")
         if isinstance(target, str):
             yield pointer, target
-        names = pointer.endswith(("/properties", "/schemas", "/patternProperties", "/$defs"))
-        for key, value in node.items():
-            if names or key not in _VALUES:
-                yield from references(value, child(pointer, key))
+        for key, value, naming in parts(node, names=names):
+            yield from _references(value, child(pointer, key), names=naming)
+
+
+def target(reference: str) -> str:
+    """The pointer that a local reference names: its fragment, percent-decoded (RFC 6901, 6)."""
+    return unquote(reference[1:])
+
+
+def local(pointer: str) -> str:
+    """The reference that names a pointer: a URI fragment, percent-encoded (RFC 6901, 6)."""
+    return "#" + quote(pointer, safe="/~$&'()*+,;=:@!-._")
+
+
+class LoopError(LookupError):
+    """References that lead round in a circle."""
 
 
 def resolve(root: JsonValue, pointer: str) -> str:
@@ -41,13 +55,12 @@ def resolve(root: JsonValue, pointer: str) -> str:
     seen = {pointer}
     while True:
         node = lookup(root, pointer)
-        target = node.get("$ref") if isinstance(node, dict) else None
-        if not isinstance(target, str) or not target.startswith("#"):
+        reference = node.get("$ref") if isinstance(node, dict) else None
+        if not isinstance(reference, str) or not reference.startswith("#"):
             return pointer
-        pointer = unquote(target[1:])
+        pointer = target(reference)
         if pointer in seen:
-            message = f"{target} refers to itself"
-            raise LookupError(message)
+            raise LoopError(reference)
         seen.add(pointer)
 
 
@@ -58,66 +71,99 @@ class Bundle:
     folder: Path
     files: dict[str, Source] = field(default_factory=dict)
 
-    def merge(self, root: Source) -> dict[str, JsonValue]:
-        """The root's value with every reference local, checked to resolve. Raises `BadDocument`; fetches nothing."""
+    def merge(self, root: Source, places: Mapping[str, Place]) -> dict[str, JsonValue]:
+        """The root's value with every reference local, checked to resolve. Raises `BadDocument`; fetches nothing.
+
+        `places` says where each part of the root was written.
+        """
         if not isinstance(root.value, dict):
             raise BadDocument(root.file, 1, "the document is no object", "Write an OpenAPI document there")
         merged = copy.deepcopy(root.value)
-        self._localise(merged, root, "")
-        if self.files:
-            merged[BUNDLED] = {name: self._content(name) for name in sorted(self.files)}
-        _check(merged, root, self.files)
+        _Localiser(self, Path(root.file).name, "", places).rewrite(merged)
+        contents: dict[str, JsonValue] = {}
+        while missing := sorted(set(self.files) - set(contents)):
+            for name in missing:
+                contents[name] = copy.deepcopy(self.files[name].value)
+                _Localiser(self, Path(root.file).name, name, self.places(name)).rewrite(contents[name])
+        if contents:
+            merged[BUNDLED] = {name: contents[name] for name in sorted(contents)}
+        _check(merged, {**places, **self.all_places()}, root.file)
         return merged
 
-    def _content(self, name: str) -> JsonValue:
-        # Localising one file can bring in another; `merge` asks again until none is new.
-        content = copy.deepcopy(self.files[name].value)
-        self._localise(content, self.files[name], name)
-        return content
+    def places(self, name: str) -> dict[str, Place]:
+        """Where each part of a file stands, by its pointer in that file."""
+        held = self.files[name]
+        return {pointer: Place(held.file, line) for pointer, line in held.lines.items()}
 
-    def _localise(self, node: JsonValue, holder: Source, name: str) -> None:
-        for pointer, target in list(references(node)):
-            file, _, fragment = target.partition("#")
-            if not file and not name:
-                continue
-            other = self._locate(file, holder, pointer, name) if file else name
-            object_ = lookup(node, pointer)
-            assert isinstance(object_, dict)  # noqa: S101 - `references` yields objects only
-            object_["$ref"] = f"#{child('', BUNDLED, other)}{unquote(fragment)}"
+    def all_places(self) -> dict[str, Place]:
+        """Where each part of all files stands, by its pointer in the document that they became."""
+        return {
+            child("", BUNDLED, name) + pointer: place
+            for name in self.files
+            for pointer, place in self.places(name).items()
+        }
 
-    def _locate(self, file: str, holder: Source, pointer: str, name: str) -> str:
-        line = holder.lines.get(child(pointer, "$ref"))
-        if urlsplit(file).scheme or file.startswith("//"):
-            problem = f"$ref to the address {file}"
-            raise BadDocument(holder.file, line, problem, "Nothing is fetched: keep a copy in the spec's folder")
-        path = (self.folder / Path(name).parent / unquote(file)).resolve()
-        if not path.is_relative_to(self.folder.resolve()):
+
+@dataclass(frozen=True, slots=True)
+class _Localiser:
+    """Rewrites the references of one file, `""` being the root, to what they are called in the one document."""
+
+    bundle: Bundle
+    root: str
+    name: str
+    places: Mapping[str, Place]
+
+    def rewrite(self, node: JsonValue) -> None:
+        for pointer, reference in list(references(node)):
+            file, hash_, fragment = reference.partition("#")
+            if file or hash_:
+                base = self.prefix(file, pointer)
+                object_ = lookup(node, pointer)
+                assert isinstance(object_, dict)  # noqa: S101 - `references` yields objects only
+                object_["$ref"] = local(base + unquote(fragment))
+
+    def prefix(self, file: str, pointer: str) -> str:
+        other = self.locate(file, pointer) if file else self.name
+        return child("", BUNDLED, other) if other else ""
+
+    def locate(self, file: str, pointer: str) -> str:
+        """The name of the file referred to, read if it was not yet; `""` for the root."""
+        folder = self.bundle.folder.resolve()
+        place = self.places[child(pointer, "$ref")]
+        try:
+            if urlsplit(file).scheme or file.startswith("//"):
+                problem = f"$ref to the address {file}"
+                raise BadDocument(
+                    place.file, place.line, problem, "Nothing is fetched: keep a copy in the spec's folder"
+                )
+            path = (folder / Path(self.name).parent / unquote(file)).resolve()
+            there = path.is_file()
+        except (ValueError, OSError) as error:
+            # A null byte, a name too long, a bracket where an address has none.
+            raise BadDocument(place.file, place.line, f"$ref to {file!r}, no file name", "Correct the name") from error
+        if not path.is_relative_to(folder):
             problem = f"$ref to {file}, outside the spec's folder"
-            raise BadDocument(holder.file, line, problem, "Move the file into the folder")
-        if not path.is_file():
-            raise BadDocument(holder.file, line, f"$ref to {file}, which is not there", "Check the path")
-        other = path.relative_to(self.folder.resolve()).as_posix()
-        if other not in self.files:
-            self.files[other] = source.read(path)
-            content = copy.deepcopy(self.files[other].value)
-            self._localise(content, self.files[other], other)
+            raise BadDocument(place.file, place.line, problem, "Move the file into the folder")
+        if not there:
+            raise BadDocument(place.file, place.line, f"$ref to {file}, which is not there", "Check the path")
+        other = path.relative_to(folder).as_posix()
+        if other == self.root:
+            return ""
+        if other not in self.bundle.files:
+            self.bundle.files[other] = source.read(path)
         return other
 
 
-def _check(merged: dict[str, JsonValue], root: Source, files: dict[str, Source]) -> None:
-    for pointer, target in references(merged):
-        holder, inner = root, pointer
-        for name, other in files.items():
-            prefix = child("", BUNDLED, name)
-            if pointer.startswith(prefix):
-                holder, inner = other, pointer.removeprefix(prefix)
-        line = holder.lines.get(child(inner, "$ref"))
-        if not target.startswith(("#/", "#")) or (target != "#" and not target.startswith("#/")):
-            raise BadDocument(holder.file, line, f"$ref {target!r} is no JSON pointer", "Write #/components/…")
+def _check(merged: dict[str, JsonValue], places: Mapping[str, Place], file: str) -> None:
+    for pointer, reference in references(merged):
+        place = places.get(child(pointer, "$ref"), Place(file, 1))
+        if reference != "#" and not reference.startswith("#/"):
+            raise BadDocument(place.file, place.line, f"$ref {reference!r} is no JSON pointer", "Write #/components/…")
         try:
             resolve(merged, pointer)
+        except LoopError as error:
+            problem = f"$ref {reference} leads back to itself"
+            raise BadDocument(place.file, place.line, problem, "Give the loop a schema to end at") from error
         except LookupError as error:
-            looped = "refers to itself" in str(error)
-            problem = f"$ref {target} leads back to itself" if looped else f"$ref {target} leads nowhere"
-            remedy = "Give the loop a schema to end at" if looped else "Add what it names, or correct the name"
-            raise BadDocument(holder.file, line, problem, remedy) from error
+            problem = f"$ref {reference} leads nowhere"
+            raise BadDocument(place.file, place.line, problem, "Add what it names, or correct the name") from error

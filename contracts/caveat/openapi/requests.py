@@ -9,7 +9,9 @@ from enum import StrEnum
 from caveat.errors import Unparsable
 from caveat.exchange import JsonValue, Request
 from caveat.openapi import media
+from caveat.openapi.evidence import schema_trail
 from caveat.openapi.parameters import Wire, decode
+from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Operation, Spec
 
 
@@ -30,6 +32,8 @@ class Problem:
     where: str
     """`query limit`, `body /identifiers/userId`."""
     message: str
+    trail: tuple[str, ...]
+    """The way to the part of the contract that does not allow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,13 @@ class Reading:
 class _Notes:
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, fault: Fault, where: str, message: str) -> None:
-        self.problems.append(Problem(fault, where, message))
+    def add(self, fault: Fault, where: str, message: str, trail: tuple[str, ...]) -> None:
+        self.problems.append(Problem(fault, where, message, trail))
+
+    def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, trail: tuple[str, ...]) -> None:
+        for error in schemas.errors(schema, value):
+            at = tuple(schema_trail(schemas.root, (*trail, schema), error.evaluation_path))
+            self.add(Fault.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
 
 
 def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> Reading:
@@ -73,12 +82,11 @@ def _parameters(
         sent, value = decode(parameter, wire, spec.schemas)
         if not sent:
             if parameter.required:
-                notes.add(Fault.MISSING, where, "is required")
+                notes.add(Fault.MISSING, where, "is required", parameter.trail)
             continue
         yield (parameter.location, parameter.name), value
         if parameter.schema:
-            for error in spec.schemas.errors(parameter.schema, value):
-                notes.add(Fault.INVALID, where, error.message)
+            notes.invalid(spec.schemas, parameter.schema, value, where, parameter.trail)
 
 
 def _body(spec: Spec, operation: Operation, request: Request, notes: _Notes) -> tuple[str | None, JsonValue]:
@@ -87,20 +95,20 @@ def _body(spec: Spec, operation: Operation, request: Request, notes: _Notes) -> 
         return None, None
     if not request.body:
         if declared.required:
-            notes.add(Fault.MISSING, "body", "is required")
+            notes.add(Fault.MISSING, "body", "is required", declared.trail)
         return None, None
     media_type = media.select(declared.media, request.headers.media_type)
     if media_type is None:
         sent = request.headers.media_type or "nothing"
-        notes.add(Fault.MEDIA_TYPE, "header Content-Type", f"is {sent}, expected {' or '.join(declared.media)}")
+        message = f"is {sent}, expected {' or '.join(declared.media)}"
+        notes.add(Fault.MEDIA_TYPE, "header Content-Type", message, declared.trail)
         return None, None
     try:
         value = media.read(request.body, request.headers)
     except Unparsable as error:
-        notes.add(Fault.MALFORMED, "body", str(error))
+        notes.add(Fault.MALFORMED, "body", str(error), declared.trail)
         return media_type, None
     schema = declared.media[media_type]
     if schema:
-        for error in spec.schemas.errors(schema, value):
-            notes.add(Fault.INVALID, f"body {error.at}".rstrip(), error.message)
+        notes.invalid(spec.schemas, schema, value, "body", declared.trail)
     return media_type, value

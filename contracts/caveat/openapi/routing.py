@@ -67,7 +67,7 @@ def _template_child(node: _Node, segment: str) -> _Node:
     below = _Node()
     node.templates.append((pattern, below))
     # `{id}.json` is more concrete than `{id}`: the more fixed letters, the earlier it is tried.
-    node.templates.sort(key=lambda entry: len(entry[0].pattern), reverse=True)
+    node.templates.sort(key=lambda entry: len(entry[0].pattern.replace("(.+?)", "")), reverse=True)
     return below
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
-from urllib.parse import quote
 
 import jsonschema_rs
 
 from caveat.errors import BadDocument
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup
+from caveat.openapi.references import local, target
 
 _DOCUMENT = "urn:caveat:document"
 
@@ -45,7 +46,7 @@ class Schemas:
     def _validator(self, pointer: str) -> jsonschema_rs.Validator:
         compiled = self._compiled.get(pointer)
         if compiled is None:
-            reference: dict[str, JsonValue] = {"$ref": f"{_DOCUMENT}#{quote(pointer, safe='/~$&+,:;=@!()*-._')}"}
+            reference: dict[str, JsonValue] = {"$ref": _DOCUMENT + local(pointer)}
             try:
                 compiled = jsonschema_rs.Draft202012Validator(
                     reference, registry=self._registry, validate_formats=True, offline=True
@@ -58,26 +59,59 @@ class Schemas:
 
     def valid(self, pointer: str, value: JsonValue) -> bool:
         """Whether a value is of the schema at `pointer`."""
-        return self._validator(pointer).is_valid(value)
+        validator = self._validator(pointer)
+        try:
+            return validator.is_valid(value)
+        except UnicodeEncodeError:
+            return validator.is_valid(_encodable(value))
 
     def errors(self, pointer: str, value: JsonValue) -> Iterator[SchemaError]:
         """What is wrong with a value, by the schema at `pointer`."""
-        for error in self._validator(pointer).iter_errors(value):
-            kind = error.kind
-            yield SchemaError(
-                message=error.message,
-                at=child("", *error.instance_path),
-                keyword=kind.name,
-                # The first step is our own reference to the schema.
-                evaluation_path=tuple(error.evaluation_path[1:]),
-                missing=kind.property if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required) else "",
-            )
+        validator = self._validator(pointer)
+        try:
+            found = validator.iter_errors(value)
+        except UnicodeEncodeError:
+            found = validator.iter_errors(_encodable(value))
+        yield from map(_error, found)
+
+
+def _error(error: jsonschema_rs.ValidationError) -> SchemaError:
+    kind = error.kind
+    return SchemaError(
+        message=error.message,
+        at=child("", *error.instance_path),
+        keyword=kind.name,
+        # The first step is our own reference to the schema.
+        evaluation_path=tuple(error.evaluation_path[1:]),
+        missing=kind.property if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required) else "",
+    )
+
+
+def faults(schema: JsonValue) -> Iterator[SchemaError]:
+    """What is wrong with a schema itself, by the meta-schema of JSON Schema 2020-12."""
+    meta = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
+    validator = jsonschema_rs.Draft202012Validator(meta, validate_formats=True, offline=True)
+    yield from map(_error, validator.iter_errors(schema))
+
+
+def _encodable(value: JsonValue) -> JsonValue:
+    # JSON text may escape half a surrogate pair (RFC 8259, 8.2), which the validator, written in Rust, cannot hold.
+    replaced: JsonValue = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return replaced
 
 
 Types: TypeAlias = frozenset[str]
 ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 
-_NAMES = {type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+_NAMES = {
+    type(None): "null",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+}
 
 
 def types(root: JsonValue, pointer: str) -> Types:
@@ -98,13 +132,15 @@ def _types(root: JsonValue, pointer: str, seen: frozenset[str]) -> Types:
     values = schema.get("enum", [schema["const"]] if "const" in schema else None)
     if isinstance(values, list):
         accepted &= frozenset(_NAMES[type(value)] for value in values)
-    target = schema.get("$ref")
-    if isinstance(target, str):
-        accepted &= _types(root, target[1:], seen)
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        accepted &= _types(root, target(reference), seen)
     for index, _ in enumerate(_list(schema.get("allOf"))):
         accepted &= _types(root, child(pointer, "allOf", index), seen)
     for keyword in ("anyOf", "oneOf"):
-        branches = [_types(root, child(pointer, keyword, index), seen) for index, _ in enumerate(_list(schema.get(keyword)))]
+        branches = [
+            _types(root, child(pointer, keyword, index), seen) for index, _ in enumerate(_list(schema.get(keyword)))
+        ]
         if branches:
             accepted &= frozenset[str]().union(*branches)
     return accepted
@@ -125,9 +161,9 @@ def _properties(root: JsonValue, pointer: str, seen: frozenset[str]) -> dict[str
         return {}
     seen |= {pointer}
     found: dict[str, str] = {}
-    target = schema.get("$ref")
-    if isinstance(target, str):
-        found |= _properties(root, target[1:], seen)
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        found |= _properties(root, target(reference), seen)
     for keyword in ("allOf", "anyOf", "oneOf"):
         for index, _ in enumerate(_list(schema.get(keyword))):
             found |= _properties(root, child(pointer, keyword, index), seen)

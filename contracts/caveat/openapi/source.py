@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 import yaml
 
@@ -16,6 +16,9 @@ from caveat.openapi.pointer import child
 
 MOST_VALUES = 2_000_000
 """A document that unfolds to more values than this is refused: no contract is that large, an alias bomb is."""
+
+DEEPEST = 150
+"""A document nested deeper than this is refused, so that whoever walks one need not mind Python's stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,33 @@ class Source:
     lines: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: a file and a line, counted from 1."""
+
+    file: str
+    line: int
+
+
 class _Loader(yaml.CSafeLoader):
     """Resolves plain scalars as YAML 1.2 and JSON do: `on` is a word, and a date is a string."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
+_Loader.yaml_implicit_resolvers = {}  # not those of YAML 1.1, which the base class has
+_TAG = "tag:yaml.org,2002:"
 
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$"),
-    list("-+0123456789."),
-)
+# The core schema of YAML 1.2.2 (10.3.2).
+for _name, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", list("-+0123456789")),
+    (
+        "float",
+        r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+        list("-+0123456789."),
+    ),
+):
+    _Loader.add_implicit_resolver(_TAG + _name, re.compile(f"^(?:{_pattern})$"), _first)
 
 
 def read(path: Path) -> Source:
@@ -57,22 +73,44 @@ def read(path: Path) -> Source:
 def parse(text: str, file: str) -> Source:
     """Read YAML or JSON text; `file` is what messages call it. Raises `BadDocument`."""
     try:
-        loader = _Loader(text)
-        try:
-            node = loader.get_single_node()
-        finally:
-            loader.dispose()
+        line = _too_deep(text)
+        if line is not None:
+            problem = f"nested more than {DEEPEST} levels deep"
+            raise BadDocument(file, line, problem, "Flatten it with $ref")
+        node = _compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
         raise BadDocument(file, line, f"not YAML: {error.problem or error.context}", "Mend the syntax here") from error
     except yaml.YAMLError as error:
         raise BadDocument(file, None, f"not YAML: {_one_line(error)}", "Take the character out") from error
-    except RecursionError as error:
-        raise BadDocument(file, None, "nested too deeply to be read", "Flatten it with $ref") from error
     if node is None:
         raise BadDocument(file, None, "the file is empty", "Write an OpenAPI document there")
     return _Composer(file).source(node)
+
+
+def _too_deep(text: str) -> int | None:
+    """The line on which a text nests too deeply, if it does."""
+    # The parser beneath keeps its own stack, but what composes nodes of its events recurses in C, and would crash.
+    loader = _Loader(text)
+    depth = 0
+    try:
+        while (event := loader.get_event()) is not None:
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                return 1 if event.start_mark is None else event.start_mark.line + 1
+    finally:
+        loader.dispose()
+    return None
+
+
+def _compose(text: str) -> yaml.Node | None:
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
 
 
 def _one_line(error: Exception) -> str:
@@ -86,20 +124,22 @@ class _Composer:
         self.file = file
         self.lines: dict[str, int] = {}
         self.open: set[int] = set()
-        self.sizes: dict[int, int] = {}
+        self.sizes: dict[int, tuple[int, int]] = {}
 
     def source(self, node: yaml.Node) -> Source:
-        if self.size(node) > MOST_VALUES:
-            raise self.refused(node, f"its aliases unfold to more than {MOST_VALUES:,} values", "Take the aliases out")
+        values, depth = self.size(node)
+        if values > MOST_VALUES or depth > DEEPEST:
+            problem = f"its aliases unfold to more than {MOST_VALUES:,} values, or {DEEPEST} levels"
+            raise self.refused(node, problem, "Take the aliases out")
         return Source(self.file, self.value(node, ""), self.lines)
 
     def refused(self, node: yaml.Node, problem: str, remedy: str) -> BadDocument:
         return BadDocument(self.file, node.start_mark.line + 1, problem, remedy)
 
-    def size(self, node: yaml.Node) -> int:
-        """How many values a node unfolds to, without unfolding it: an alias shares its anchor's node."""
+    def size(self, node: yaml.Node) -> tuple[int, int]:
+        """How many values a node unfolds to and how deep, without unfolding it: an alias shares its anchor's node."""
         if isinstance(node, yaml.ScalarNode):
-            return 1
+            return 1, 0
         known = self.sizes.get(id(node))
         if known is not None:
             return known
@@ -107,18 +147,26 @@ class _Composer:
             raise self.refused(node, "an alias stands inside its own anchor", "Take the alias out")
         self.open.add(id(node))
         parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
-        total = 1 + sum(map(self.size, parts))
+        sizes = [self.size(part) for part in parts]
+        total = 1 + sum(values for values, _ in sizes), 1 + max((depth for _, depth in sizes), default=0)
         self.open.discard(id(node))
         self.sizes[id(node)] = total
         return total
 
     def value(self, node: yaml.Node, pointer: str) -> JsonValue:
         self.lines[pointer] = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
+        kind = node.tag.removeprefix(_TAG)
+        if isinstance(node, yaml.MappingNode) and kind == "map":
             return self.mapping(node, pointer)
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, yaml.SequenceNode) and kind == "seq":
             return [self.value(item, child(pointer, index)) for index, item in enumerate(node.value)]
-        return self.scalar(node)
+        if isinstance(node, yaml.ScalarNode) and kind in _SCALARS:
+            try:
+                return _SCALARS[kind](node.value)
+            except ValueError as error:
+                problem = f"{node.value[:40]!r} is no {kind} of JSON"
+                raise self.refused(node, problem, "Put it in quotes if it is a string") from error
+        raise self.refused(node, f"the tag {node.tag} has no meaning in JSON", "Take the tag out")
 
     def mapping(self, node: yaml.MappingNode, pointer: str) -> dict[str, JsonValue]:
         result: dict[str, JsonValue] = {}
@@ -128,6 +176,8 @@ class _Composer:
                 raise self.refused(key_node, "a key that is no plain word", "Use a string as key")
             key = key_node.value
             line = key_node.start_mark.line + 1
+            if key == "<<" and not key_node.style:
+                raise self.refused(key_node, "a merge key, which YAML 1.2 does not have", "Write out what it merges")
             if key in written:
                 problem = f"duplicate key {key!r}, first written on line {written[key]}"
                 raise self.refused(key_node, problem, "Keep one of the two")
@@ -136,18 +186,23 @@ class _Composer:
             self.lines[child(pointer, key)] = line
         return result
 
-    def scalar(self, node: yaml.Node) -> JsonValue:
-        text: str = node.value
-        match node.tag.rpartition(":")[2]:
-            case "null":
-                return None
-            case "bool":
-                return text.lower() == "true"
-            case "int":
-                return int(text)
-            case "float":
-                return float(text)
-            case "str":
-                return text
-            case tag:
-                raise self.refused(node, f"the tag !{tag.lstrip('!')} has no meaning in JSON", "Take the tag out")
+
+def _integer(text: str) -> int:
+    return int(text, 0) if text.startswith(("0o", "0x")) else int(text)
+
+
+def _number(text: str) -> float:
+    number = float(text.replace(".inf", "inf").replace(".nan", "nan"))
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+_SCALARS: Mapping[str, Callable[[str], JsonValue]] = {
+    "null": lambda _: None,
+    "bool": lambda text: text.lower() == "true",
+    "int": _integer,
+    "float": _number,
+    "str": str,
+}
+"""What each scalar's text means; a `ValueError` where JSON has no such value."""

@@ -39,7 +39,9 @@ class Parameter:
     style: str
     explode: bool
     schema: str
-    pointer: str
+    trail: tuple[str, ...]
+    """From where an operation names it to where it is defined."""
+    example: JsonValue = None
     media_type: str | None = None
     """The media type of its value, where it is given as `content` rather than in a style."""
 
@@ -50,7 +52,7 @@ class Body:
 
     required: bool
     media: Mapping[str, str]
-    pointer: str
+    trail: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,6 @@ class Answer:
     status: str
     media: Mapping[str, str]
     headers: Mapping[str, tuple[str, bool]]
-    pointer: str
     trail: tuple[str, ...]
 
 
@@ -157,7 +158,7 @@ class Spec:
 
     @cached_property
     def _router(self) -> Router:
-        return Router(self._by_path, (urlsplit(server).path.rstrip("/") for server in self.servers))
+        return Router(self._by_path, map(_base_path, self.servers))
 
     def route(self, path: str) -> tuple[Mapping[str, Operation], Mapping[str, str]] | None:
         """The operations of a percent-encoded path by method, and its parameters; None where no path matches."""
@@ -173,6 +174,14 @@ class Spec:
     def evidence(self, *trail: str) -> Evidence:
         """The evidence that holds at the end of a trail of pointers."""
         return effective(self.root, trail)
+
+    def has(self, pointer: str) -> bool:
+        """Whether something stands at a pointer."""
+        try:
+            lookup(self.root, pointer)
+        except LookupError:
+            return False
+        return True
 
     def _operations(self) -> Iterator[Operation]:
         for path, item in _object(self.root.get("paths")).items():
@@ -193,7 +202,7 @@ class Spec:
             method=method.upper(),
             path=path,
             summary=str(node.get("summary", "")),
-            effect=Effect(effect) if effect in set(Effect) else by_default,
+            effect=Effect(effect) if isinstance(effect, str) and effect in set(Effect) else by_default,
             parameters=tuple(self._parameters(item, pointer)),
             body=self._body(child(pointer, "requestBody")) if "requestBody" in node else None,
             answers={status: self._answer(status, pointer) for status in _object(node.get("responses"))},
@@ -229,14 +238,15 @@ class Spec:
             style=style,
             explode=bool(node.get("explode", style == "form")),
             schema=schema if self._is_schema(schema) else "",
-            pointer=pointer,
+            trail=_trail(site, pointer),
+            example=_example(node),
             media_type=media_type,
         )
 
     def _body(self, site: str) -> Body:
         pointer = resolve(self.root, site)
         node = _object(lookup(self.root, pointer))
-        return Body(node.get("required") is True, self._media(pointer), pointer)
+        return Body(node.get("required") is True, self._media(pointer), _trail(site, pointer))
 
     def _answer(self, status: str, operation: str) -> Answer:
         site = child(operation, "responses", status)
@@ -247,8 +257,7 @@ class Spec:
             header = resolve(self.root, child(pointer, "headers", name))
             required = _object(lookup(self.root, header)).get("required") is True
             headers[name] = (child(header, "schema") if self._is_schema(child(header, "schema")) else "", required)
-        trail = (site,) if site == pointer else (site, pointer)
-        return Answer(status.upper(), self._media(pointer), headers, pointer, trail)
+        return Answer(status.upper(), self._media(pointer), headers, _trail(site, pointer))
 
     def _media(self, holder: str) -> dict[str, str]:
         """Media types in lower case with the pointer of their schema, `""` where they have none."""
@@ -272,6 +281,25 @@ class Spec:
             field=str(node.get("name", "Authorization")) if kind == "apiKey" else "Authorization",
             scheme=str(node.get("scheme", "bearer")).lower() if kind != "apiKey" else "",
         )
+
+
+def _base_path(server: str) -> str:
+    try:
+        return urlsplit(server).path.rstrip("/")
+    except ValueError:
+        # Such as a bracket that opens no IPv6 address; that is for `caveat lint` to tell.
+        return ""
+
+
+def _example(node: dict[str, JsonValue]) -> JsonValue:
+    if "example" in node:
+        return node["example"]
+    named = _object(node.get("examples"))
+    return _object(next(iter(named.values()), None)).get("value")
+
+
+def _trail(site: str, pointer: str) -> tuple[str, ...]:
+    return (site,) if site == pointer else (site, pointer)
 
 
 def _derived_id(method: str, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caveat.exchange import JsonValue
+from caveat.openapi.grammar import parts
 
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
@@ -14,7 +15,7 @@ def to_3_1(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return {**upgraded, "openapi": "3.1.0"}
 
 
-def _upgrade(node: JsonValue) -> JsonValue:
+def _upgrade(node: JsonValue, *, names: bool = False) -> JsonValue:
     if isinstance(node, list):
         return [_upgrade(item) for item in node]
     if not isinstance(node, dict):
@@ -22,11 +23,9 @@ def _upgrade(node: JsonValue) -> JsonValue:
     if isinstance(node.get("$ref"), str):
         # In 3.0 whatever stands beside a $ref is ignored.
         return {"$ref": node["$ref"]}
-    return _schema({key: _below(key, value) for key, value in node.items()})
-
-
-def _below(key: str, value: JsonValue) -> JsonValue:
-    return value if key in {"example", "examples", "default", "enum"} else _upgrade(value)
+    below = {key: _upgrade(value, names=naming) for key, value, naming in parts(node, names=names)}
+    upgraded = {key: below.get(key, value) for key, value in node.items()}
+    return upgraded if names else _schema(upgraded)
 
 
 def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:

@@ -1,0 +1,1 @@
+"""360dialog Signals API: conversions, insights and postbacks for ads that click to WhatsApp."""

@@ -1,0 +1,1 @@
+"""Unleash: the endpoint that takes signals in."""

@@ -1,0 +1,56 @@
+"""The APIs under contract, found by folder, and by entry point for those of others."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterable
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+import caveat.apis
+import caveat_models
+from caveat.api import Api, from_document, generated
+from caveat.errors import UnknownApi
+
+ENTRY_POINTS = "caveat.apis"
+"""Other distributions announce their APIs in this group: a name, and the package of its rules and mock.
+
+The package has, beside them, a package `models` that `caveat generate` wrote.
+"""
+
+
+def names() -> tuple[str, ...]:
+    """The names of all APIs under contract, sorted."""
+    return tuple(sorted({*_ours(), *_announced()}))
+
+
+def _ours() -> list[str]:
+    return [entry.name for entry in pkgutil.iter_modules(caveat_models.__path__) if entry.ispkg]
+
+
+def _announced() -> dict[str, str]:
+    return {entry.name: entry.value for entry in entry_points(group=ENTRY_POINTS)}
+
+
+def api(name: str) -> Api:
+    """The API of that name; raises `UnknownApi`."""
+    if name in _ours():
+        package = f"{caveat.apis.__name__}.{name}"
+        return generated(name, f"{caveat_models.__name__}.{name}", package if find_spec(package) else "")
+    announced = _announced()
+    if name in announced:
+        return generated(name, f"{announced[name]}.models", announced[name])
+    raise UnknownApi(name, names())
+
+
+def find(name: str) -> Api:
+    """The API of that name, or the one whose document lies at that path; raises `UnknownApi`."""
+    if name not in names() and (Path(name).is_file() or Path(name).suffix in {".yaml", ".yml", ".json"}):
+        return from_document(Path(name))
+    return api(name)
+
+
+def find_all(wanted: Iterable[str]) -> tuple[Api, ...]:
+    """The APIs of these names or paths; all under contract where none is named."""
+    return tuple(map(find, wanted)) or tuple(map(api, names()))

@@ -1,0 +1,55 @@
+"""Bodies: what comes back is of the documented schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caveat.errors import Unparsable
+from caveat.exchange import Exchange, History
+from caveat.openapi import media
+from caveat.openapi.evidence import schema_trail
+from caveat.openapi.pointer import child
+from caveat.openapi.schema import SchemaError
+from caveat.openapi.spec import Spec
+from caveat.rule import Breach, Rule, assumed, rule
+
+
+def is_kept(spec: Spec) -> Rule:
+    """OAS003, for one spec."""
+
+    @rule("OAS003", evidence=assumed("a documented schema is taken to be complete"))
+    def bodies_keep_their_schema(exchange: Exchange, _history: History) -> Iterator[Breach]:
+        """A response's body keeps the schema that the contract documents for its status and media type."""
+        response = exchange.response
+        answer = spec.operations[exchange.operation or ""].answer(response.status)
+        media_type = media.select(answer.media, response.headers.media_type) if answer else None
+        if answer is None or media_type is None or exchange.request.method == "HEAD":
+            return
+        schema = answer.media[media_type]
+        try:
+            value = media.read(response.body, response.headers)
+        except Unparsable as error:
+            yield Breach(str(error), at="body", promise=answer.trail[-1], evidence=spec.evidence(*answer.trail))
+            return
+        for error in spec.schemas.errors(schema, value) if schema else ():
+            yield _breach(spec, (*answer.trail, schema), error)
+
+    return bodies_keep_their_schema
+
+
+def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:
+    *_, keyword = error.evaluation_path or ("schema",)
+    trail = schema_trail(spec.root, start, error.evaluation_path)
+    promise = trail[-1]
+    if error.missing:
+        # The promise broken is the property's, so its evidence counts, not that of the list of required ones.
+        holder = promise.rpartition("/")[0]
+        prop = child(holder, "properties", error.missing)
+        if spec.has(prop):
+            trail[-1] = prop
+    return Breach(
+        f"{error.message} ({keyword})" if str(keyword) not in error.message else error.message,
+        at=f"body {error.at or '/'}",
+        promise=promise,
+        evidence=spec.evidence(*trail),
+    )

@@ -1,0 +1,20 @@
+"""`caveat rules`: every promise that is judged, with its code and its evidence."""
+
+from __future__ import annotations
+
+import click
+
+from caveat import catalogue
+
+
+@click.command("rules")
+@click.argument("apis", nargs=-1, metavar="[API]...")
+def command(apis: tuple[str, ...]) -> None:
+    """Show the rules of each API: what its spec implies, and what its vendor's prose promises."""
+    shown: set[str] = set()
+    for api in catalogue.find_all(apis):
+        for rule in api.rules:
+            if rule.code not in shown:
+                shown.add(rule.code)
+                click.echo(f"{rule.code}  {rule.title}")
+                click.echo(f"        {rule.evidence.grade}: {rule.evidence.source or rule.evidence.note}")

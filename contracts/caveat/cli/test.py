@@ -1,0 +1,73 @@
+"""`caveat test`: drive an API, and judge every exchange."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from caveat import catalogue
+from caveat.terminal import Progress, conclude
+
+if TYPE_CHECKING:
+    from caveat.api import Api
+    from caveat.traffic.property_based import Plan
+    from caveat.verdict import Verdict
+
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+
+
+@click.command("test")
+@click.argument("apis", nargs=-1, metavar="[API|SPEC]...")
+@click.option("--url", help="Judge the server at this loopback address instead of the mock.")
+@click.option("-H", "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Sent with every request.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed makes the same requests.")
+@click.option("--examples", type=click.IntRange(1), default=50, show_default=True, help="Requests at random an operation.")
+@click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Only these phases; all by default.")
+@click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Write a JUnit report there.")
+@click.option("--json", "json_", type=click.Path(dir_okay=False, path_type=Path), help="Write a JSON report there.")
+def command(  # noqa: PLR0913 - one parameter for each option
+    *,
+    apis: tuple[str, ...],
+    url: str | None,
+    headers: tuple[str, ...],
+    seed: int,
+    examples: int,
+    phases: tuple[str, ...],
+    junit: Path | None,
+    json_: Path | None,
+) -> None:
+    """Test APIs, or any OpenAPI document by its path, against their mocks or a running server.
+
+    Requests are made from the contract: its examples, every bound, at random, and in linked sequences. Each exchange
+    is held to the rules of the contract and to those of the vendor's prose.
+    """
+    from caveat.targets.live import parse_headers
+    from caveat.traffic.property_based import Plan
+
+    found = catalogue.find_all(apis)
+    plan = Plan(seed=seed, examples=examples, phases=phases or PHASES, headers=parse_headers(headers))
+    with Progress() as progress:
+        verdicts = tuple(_test(api, plan, url, progress) for api in found)
+    conclude(verdicts, junit=junit, json=json_, base=url)
+
+
+def _test(api: Api, plan: Plan, url: str | None, progress: Progress) -> Verdict:
+    from dataclasses import replace
+
+    from caveat import runs
+    from caveat.targets.live import Live, check_reachable
+
+    def on_step(step: runs.Step, exchanges: int) -> None:
+        progress.update(api.name, f"{step.phase} {step.operation}", exchanges)
+
+    if url is not None:
+        target = Live(url)
+        check_reachable(url)
+        verdict = runs.run(api, target, plan, on_step)
+    else:
+        mock = runs.mock(api, seed=plan.seed)
+        verdict = runs.run(api, mock, replace(plan, credentials=mock.credentials), on_step)
+    progress.done(verdict)
+    return verdict

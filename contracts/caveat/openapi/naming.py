@@ -1,0 +1,41 @@
+"""Names: what an OpenAPI document's names are called in Python."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+_TAKEN = frozenset({"self", "caller", "body"})
+"""What the other arguments of a provider's method are called."""
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
+
+
+def _words(name: str) -> list[str]:
+    """`userId`, `user-id` and `X-User-ID` as words; digits stay with the word before them."""
+    words: list[str] = []
+    for match in _WORD.finditer(name):
+        if words and match[0].isdigit() and name[match.start() - 1].isalnum():
+            words[-1] += match[0]
+        else:
+            words.append(match[0])
+    return words
+
+
+def snake_case(name: str) -> str:
+    """A name as that of a method or an argument: `send-signal` is `send_signal`, `from` is `from_`."""
+    snake = "_".join(_words(name)).lower() or "_"
+    if snake[0].isdigit():
+        return f"_{snake}"
+    return f"{snake}_" if keyword.iskeyword(snake) or snake in _TAKEN else snake
+
+
+def constant_case(name: str) -> str:
+    """A name as that of a member of an enum: `send-signal` is `SEND_SIGNAL`."""
+    return snake_case(name).rstrip("_").upper() or "_"
+
+
+def class_name(name: str) -> str:
+    """A name as that of a class: `signalSchema` is `SignalSchema`, `ImageHash` stays."""
+    pascal = "".join(piece[:1].upper() + piece[1:] for piece in re.split(r"[\W_]+", name))
+    return f"_{pascal}" if pascal[:1].isdigit() else pascal or "_"

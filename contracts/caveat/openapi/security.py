@@ -1,0 +1,39 @@
+"""Credentials: where a contract's security schemes put them, and how they are masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from caveat.exchange import Request
+from caveat.openapi.parameters import Wire
+from caveat.openapi.spec import SecurityScheme, Spec
+
+
+def credentials(spec: Spec, request: Request) -> Mapping[str, str]:
+    """The credentials that a request carries, by the name of the security scheme."""
+    wire = Wire.of(request, {})
+    found = {name: _credential(scheme, wire) for name, scheme in spec.security_schemes.items()}
+    return {name: credential for name, credential in found.items() if credential is not None}
+
+
+def _credential(scheme: SecurityScheme, wire: Wire) -> str | None:
+    if scheme.location == "query":
+        return next((value for name, value in wire.query if name == scheme.field), None)
+    held = wire.cookie if scheme.location == "cookie" else wire.header
+    sent = held.get(scheme.field)
+    if sent is None or not scheme.scheme:
+        return sent
+    prefix, _, rest = sent.partition(" ")
+    return rest.strip() if prefix.lower() == scheme.scheme else None
+
+
+def header(scheme: SecurityScheme, credential: str) -> tuple[str, str]:
+    """The header field that carries a credential; a cookie is one too. Raises `ValueError` for a query parameter."""
+    match scheme.location:
+        case "header":
+            return scheme.field, f"{scheme.scheme.capitalize()} {credential}" if scheme.scheme else credential
+        case "cookie":
+            return "Cookie", f"{scheme.field}={credential}"
+        case location:
+            message = f"the credential of {scheme.name} stands in the {location}, not in a header"
+            raise ValueError(message)

@@ -1,0 +1,1 @@
+"""Where findings go: one file a format, each a pure function."""

@@ -1,0 +1,86 @@
+"""Verdicts for programs: one JSON document with all facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from caveat.exchange import Exchange, Headers, JsonValue
+from caveat.reports.curl import curl
+from caveat.rule import Evidence, Finding
+from caveat.verdict import Verdict, exit_code
+
+VERSION = 1
+"""Of the report's form: it rises when a reader would have to change."""
+
+
+def report(verdicts: Sequence[Verdict], base: str = "http://127.0.0.1:8000") -> str:
+    """All verdicts; lists are in a fixed order, so that two reports can be compared."""
+    document = {
+        "version": VERSION,
+        "exit_code": exit_code(tuple(verdicts)),
+        "apis": [_verdict(verdict, base) for verdict in verdicts],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _verdict(verdict: Verdict, base: str) -> JsonValue:
+    return {
+        "api": verdict.api,
+        "operations": verdict.operations,
+        "evidence": {str(grade): count for grade, count in sorted(verdict.evidence.items())},
+        "models": verdict.models,
+        "exchanges": verdict.exchanges,
+        "exchanges_by_operation": dict(sorted(verdict.judged.items())),
+        "digest": verdict.digest,
+        "seed": verdict.seed,
+        "rules": {"kept": list(verdict.kept), "broken": list(verdict.broken)},
+        "findings": [_finding(finding, base) for finding in verdict.findings],
+        "troubles": list(verdict.troubles),
+        "seconds": round(verdict.seconds, 3),
+    }
+
+
+def _finding(finding: Finding, base: str) -> JsonValue:
+    return {
+        "code": finding.code,
+        "title": finding.title,
+        "message": finding.message,
+        "severity": str(finding.severity),
+        "evidence": _evidence(finding.evidence),
+        "operation": finding.operation,
+        "at": finding.at,
+        "promise": finding.promise,
+        "file": finding.file,
+        "line": finding.line,
+        "fingerprint": finding.fingerprint,
+        "exchange": _exchange(finding.exchange, base) if finding.exchange else None,
+    }
+
+
+def _evidence(evidence: Evidence | None) -> JsonValue:
+    if evidence is None:
+        return None
+    return {"grade": str(evidence.grade), "source": evidence.source, "note": evidence.note}
+
+
+def _exchange(exchange: Exchange, base: str) -> JsonValue:
+    request, response = exchange.request, exchange.response
+    return {
+        "request": {
+            "method": request.method,
+            "target": request.target,
+            "headers": _headers(request.headers),
+            "body": _text(request.body),
+        },
+        "response": {"status": response.status, "headers": _headers(response.headers), "body": _text(response.body)},
+        "curl": curl(request, base),
+    }
+
+
+def _headers(headers: Headers) -> JsonValue:
+    return [[name, value] for name, value in headers.items_sent]
+
+
+def _text(body: bytes) -> str:
+    return body.decode("utf-8", "backslashreplace")

@@ -1,0 +1,53 @@
+"""Verdicts for CI systems: JUnit XML, a suite for each API and a case for each rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from caveat.reports.text import report as text_report
+from caveat.rule import Finding
+from caveat.verdict import Verdict
+
+
+def report(verdicts: Sequence[Verdict]) -> str:
+    """All verdicts; a broken rule is a failure, what could not be judged an error."""
+    root = Element("testsuites", name="caveat")
+    for verdict in verdicts:
+        _suite(root, verdict)
+    indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(root: Element, verdict: Verdict) -> None:
+    codes = sorted({*verdict.rules, *verdict.broken})
+    suite = SubElement(
+        root,
+        "testsuite",
+        name=verdict.api,
+        tests=str(len(codes) + len(verdict.troubles)),
+        failures=str(len(verdict.broken)),
+        errors=str(len(verdict.troubles)),
+        time=f"{verdict.seconds:.3f}",
+    )
+    for code in codes:
+        found = [finding for finding in verdict.findings if finding.code == code]
+        title = verdict.titles.get(code) or (found[0].title if found else "")
+        case = SubElement(suite, "testcase", classname=f"caveat.{verdict.api}", name=_legal(f"{code} {title}"))
+        if found:
+            _failure(case, verdict, found)
+    for trouble in verdict.troubles:
+        case = SubElement(suite, "testcase", classname=f"caveat.{verdict.api}", name="could not judge")
+        SubElement(case, "error", message=_legal(trouble))
+
+
+def _failure(case: Element, verdict: Verdict, found: list[Finding]) -> None:
+    details = text_report(Verdict(verdict.api, verdict.operations, findings=tuple(found)))
+    failure = SubElement(case, "failure", message=_legal(found[0].message), type=str(found[0].severity))
+    failure.text = _legal(details)
+
+
+def _legal(text: str) -> str:
+    """Without the characters that XML 1.0 (2.2) does not allow."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

@@ -1,0 +1,38 @@
+"""The closing table: a line for each API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from caveat.rule import Grade
+from caveat.verdict import Verdict
+
+_HEADINGS = ("API", "operations", "evidence", "models", "exchanges", "kept", "broken", "time")
+
+
+def table(verdicts: Sequence[Verdict]) -> str:
+    """The verdicts as aligned columns; evidence as shares of documented/inferred/assumed, time in seconds."""
+    rows = [_HEADINGS, *map(_row, verdicts)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+    lines = ["  ".join(_aligned(cell, width, column) for column, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in rows]
+    rule = "  ".join("-" * width for width in widths)
+    return "\n".join([lines[0].rstrip(), rule, *(line.rstrip() for line in lines[1:])])
+
+
+def _aligned(cell: str, width: int, column: int) -> str:
+    return cell.ljust(width) if column == 0 else cell.rjust(width)
+
+
+def _row(verdict: Verdict) -> tuple[str, ...]:
+    total = sum(verdict.evidence.values()) or 1
+    evidence = " / ".join(f"{verdict.evidence.get(grade, 0) / total:.0%}" for grade in Grade)
+    return (
+        verdict.api,
+        str(verdict.operations),
+        evidence,
+        "-" if verdict.models is None else str(verdict.models),
+        str(verdict.exchanges),
+        str(len(verdict.kept)),
+        str(len(verdict.broken)),
+        f"{verdict.seconds:.1f} s",
+    )

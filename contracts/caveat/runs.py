@@ -1,0 +1,148 @@
+"""One run: traffic against a target, every exchange judged, and what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from starlette.types import ASGIApp
+
+from caveat.api import Api
+from caveat.clock import Clock, ticking
+from caveat.errors import NothingJudged
+from caveat.exchange import Exchange, History, Request, Response
+from caveat.judge import Judgement, judge
+from caveat.openapi.evidence import shares
+from caveat.redaction import Redactor
+from caveat.rule import Finding
+from caveat.targets import wire
+from caveat.targets.mock import Mock
+from caveat.traffic.property_based import Plan, Step, Trouble, drive, test_case
+from caveat.verdict import Verdict
+
+OnStep: TypeAlias = Callable[[Step, int], None]
+"""Hears of progress: what is done, and how many exchanges have been judged so far."""
+
+REMEMBERED = 10_000
+"""How many judgements are kept for Schemathesis to ask about; it asks about the latest."""
+
+
+class Record:
+    """Every exchange of one run as it passes: judged, counted, remembered."""
+
+    def __init__(self, api: Api, redactor: Redactor) -> None:
+        self._api = api
+        self._redactor = redactor
+        self._history = History()
+        self._judgements: OrderedDict[str, Judgement] = OrderedDict()
+        self._digest = hashlib.sha256()
+        self._judged: set[str] = set()
+        self.findings: dict[str, Finding] = {}
+        self.operations: Counter[str] = Counter()
+        self.exchanges = 0
+
+    @property
+    def digest(self) -> str:
+        """Names the exchanges judged so far."""
+        return self._digest.hexdigest()[:16]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Codes of the rules that spoke of at least one exchange."""
+        return tuple(rule.code for rule in self._api.rules if rule.code in self._judged)
+
+    def watch(self, request: Request, response: Response) -> None:
+        """Judge an exchange and remember it."""
+        exchange = self._api.spec.exchange(request, response)
+        found = judge(exchange, self._api.rules, self._history)
+        findings = tuple(found)
+        self._history.add(exchange)
+        self._judgements[test_case(request)] = Judgement(exchange, findings)
+        if len(self._judgements) > REMEMBERED:
+            self._judgements.popitem(last=False)
+        for finding in findings:
+            self.note(finding)
+        self._count(exchange)
+
+    def judged(self, case: str) -> Judgement | None:
+        """The judgement on a test case's exchange."""
+        return self._judgements.get(case)
+
+    def note(self, finding: Finding) -> None:
+        """Keep a finding; of those with the same fingerprint the one with the simplest request."""
+        finding = replace(finding, api=self._api.name)
+        known = self.findings.get(finding.fingerprint)
+        if known is None or _size(finding) <= _size(known):
+            self.findings[finding.fingerprint] = self._redacted(finding)
+
+    def _redacted(self, finding: Finding) -> Finding:
+        exchange = self._redactor.exchange(finding.exchange) if finding.exchange else None
+        return replace(finding, message=self._redactor.text(finding.message), exchange=exchange)
+
+    def _count(self, exchange: Exchange) -> None:
+        self.exchanges += 1
+        if exchange.operation is not None:
+            self.operations[exchange.operation] += 1
+            self._judged.update(rule.code for rule in self._api.rules if rule.applies(exchange))
+        request, response = exchange.request, exchange.response
+        said = (request.method.encode(), request.target.encode(), _body(request), str(response.status).encode())
+        self._digest.update(b"\0".join((*said, response.body)))
+
+
+def _body(request: Request) -> bytes:
+    """The body, without the boundary that clients invent anew for each multipart request."""
+    opening = re.match(rb"--([^\r\n]+)\r\n", request.body)
+    return request.body.replace(opening[1], b"") if opening else request.body
+
+
+def _size(finding: Finding) -> int:
+    request = finding.exchange.request if finding.exchange else None
+    return len(request.target) + len(request.body) if request else 0
+
+
+def mock(api: Api, *, seed: int = 0, clock: Clock | None = None) -> Mock:
+    """The API's mock, fresh; without a clock of its own it lives in the same times in every run."""
+    behaviour = api.module("provider")
+    provider = behaviour.make(seed=seed, clock=clock or ticking()) if behaviour else None
+    return Mock(api.spec, provider, seed=seed)
+
+
+def run(api: Api, target: ASGIApp, plan: Plan, on_step: OnStep | None = None) -> Verdict:
+    """Carry out a plan against a target and judge what passes."""
+    record = Record(api, _redactor(api, plan))
+    troubles: list[str] = []
+    began = time.perf_counter()
+    for event in drive(api.spec, wire.tapped(target, record.watch), plan, record.judged):
+        if isinstance(event, Finding):
+            record.note(event)
+        elif isinstance(event, Trouble):
+            troubles.append(f"{event.operation}: {event.message}")
+        elif on_step is not None:
+            on_step(event, record.exchanges)
+    if not record.operations:
+        troubles.append(str(NothingJudged(api.name, "the document has no operation, or none was reached")))
+    operations = api.spec.operations.values()
+    return Verdict(
+        api=api.name,
+        operations=len(operations),
+        evidence=shares(api.spec.root, (operation.pointer for operation in operations)),
+        exchanges=record.exchanges,
+        judged=dict(record.operations),
+        rules=record.rules,
+        titles={rule.code: rule.title for rule in api.rules},
+        findings=tuple(sorted(record.findings.values(), key=lambda finding: (finding.code, finding.operation or ""))),
+        troubles=tuple(dict.fromkeys(troubles)),
+        seed=plan.seed,
+        digest=record.digest,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _redactor(api: Api, plan: Plan) -> Redactor:
+    fields = (scheme.field for scheme in api.spec.security_schemes.values())
+    return Redactor.of(headers=plan.headers.items(), values=plan.credentials.values(), fields=fields)

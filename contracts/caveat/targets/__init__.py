@@ -1,0 +1,1 @@
+"""Where requests go. Everything that answers is an ASGI application."""

@@ -1,0 +1,111 @@
+"""Answers made of a contract alone: from its examples, else from its schemas; and refusals in the vendor's words."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+
+from caveat.exchange import Headers, JsonValue, Response, is_json
+from caveat.openapi.pointer import child, lookup
+from caveat.openapi.spec import Answer, Operation, Spec
+from caveat.targets.samples import sample
+
+_INSTEAD = {413: (400,), 415: (400,), 422: (400,), 400: (422,), 403: (401,), 405: (404,)}
+"""What else says much the same, where a contract does not document a status."""
+
+_MESSAGES = ("message", "detail", "error_description", "error", "title", "description")
+"""Properties in which error bodies commonly say what went wrong."""
+
+
+class Answers:
+    """The answers that one contract gives by itself, the same for the same seed."""
+
+    def __init__(self, spec: Spec, seed: int = 0) -> None:
+        self._spec = spec
+        self._seed = seed
+        self._made: dict[tuple[str, str], Response] = {}
+
+    def success(self, operation: Operation) -> Response:
+        """The answer to an accepted request, where nobody else has one."""
+        for status, answer in operation.answers.items():
+            if status.startswith("2"):
+                return self._response(operation, int(status.replace("XX", "00")), answer)
+        answer = operation.answers.get("DEFAULT") or Answer("200", {}, {}, ())
+        return self._response(operation, 200, answer)
+
+    def refusal(
+        self, operation: Operation | None, status: int, message: str, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """A refusal that says why: in the documented form where there is one, for a status that is documented."""
+        fields = tuple((headers or {}).items())
+        for instead in (status, *_INSTEAD.get(status, ())):
+            answer = operation.answer(instead) if operation else None
+            if operation is not None and answer is not None:
+                made = self._response(operation, instead, answer)
+                return Response(instead, Headers((*made.headers.items_sent, *fields)), _saying(made, message))
+        body = json.dumps({"message": message}).encode()
+        return Response(status, Headers((("content-type", "application/json"), *fields)), body)
+
+    def _response(self, operation: Operation, status: int, answer: Answer) -> Response:
+        key = (operation.id, answer.status)
+        if key not in self._made:
+            self._made[key] = self._make(operation, status, answer)
+        made = self._made[key]
+        return made if made.status == status else Response(status, made.headers, made.body)
+
+    def _make(self, operation: Operation, status: int, answer: Answer) -> Response:
+        chance = random.Random(f"{self._seed} {operation.id} {answer.status}")  # noqa: S311 - variety, not secrecy
+        fields = [
+            (name, _text(sample(self._spec.schemas, schema, chance) if schema else ""))
+            for name, (schema, required) in answer.headers.items()
+            if required and name.lower() != "content-type"
+        ]
+        media_type = next((name for name in answer.media if is_json(name)), next(iter(answer.media), None))
+        if media_type is None:
+            return Response(status, Headers(fields))
+        value = self._value(answer, media_type, chance)
+        body = json.dumps(value, ensure_ascii=False).encode() if is_json(media_type) else _text(value).encode()
+        concrete = media_type.replace("*/*", "application/json").replace("/*", "/plain")
+        return Response(status, Headers([("content-type", concrete), *fields]), body)
+
+    def _value(self, answer: Answer, media_type: str, chance: random.Random) -> JsonValue:
+        given = example(self._spec.root, answer.trail[-1], media_type) if answer.trail else None
+        if given is not None:
+            return given
+        schema = answer.media[media_type]
+        return sample(self._spec.schemas, schema, chance) if schema else None
+
+
+def example(root: JsonValue, holder: str, media_type: str) -> JsonValue:
+    """The first example of a media type in a request body's or response's content, None where it has none."""
+    content = lookup(root, child(holder, "content"))
+    written = next((name for name in content if name.lower() == media_type), media_type) if isinstance(content, dict) else ""
+    node = lookup(root, child(holder, "content", written))
+    if not isinstance(node, dict):
+        return None
+    if "example" in node:
+        return node["example"]
+    examples = node.get("examples")
+    for entry in examples.values() if isinstance(examples, dict) else ():
+        target = entry.get("$ref") if isinstance(entry, dict) else None
+        entry = lookup(root, target[1:]) if isinstance(target, str) else entry  # noqa: PLW2901 - the same example
+        if isinstance(entry, dict) and "value" in entry:
+            return entry["value"]
+    return None
+
+
+def _text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _saying(made: Response, message: str) -> bytes:
+    """The body with its message replaced, where it has one."""
+    if not is_json(made.headers.media_type):
+        return made.body
+    body = made.json
+    if isinstance(body, dict):
+        for name in _MESSAGES:
+            if isinstance(body.get(name), str):
+                return json.dumps({**body, name: message}).encode()
+    return made.body

@@ -1,0 +1,119 @@
+"""A stand-in for a vendor: routes, authenticates, holds the request to the contract, and lets the provider answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from starlette.types import Receive, Scope, Send
+
+from caveat.exchange import Request, Response
+from caveat.openapi import requests
+from caveat.openapi.requests import Fault, Problem
+from caveat.openapi.security import credentials
+from caveat.openapi.spec import Operation, Spec
+from caveat.targets import wire
+from caveat.targets.answers import Answers
+from caveat.targets.calls import Caller, Calls, Refused
+
+LARGEST_BODY = 16 * 1024 * 1024
+"""Bytes of a request's body that a mock takes, unless its provider says otherwise."""
+
+
+class Provider(Protocol):
+    """What every generated provider protocol has in common."""
+
+    def credentials(self) -> Mapping[str, str]:
+        """A credential that is known, for each security scheme."""
+        ...
+
+
+class Mock:
+    """An ASGI application that answers as a contract says."""
+
+    def __init__(self, spec: Spec, provider: Provider | None = None, *, seed: int = 0) -> None:
+        self.spec = spec
+        self.provider = provider
+        self._answers = Answers(spec, seed)
+        self._calls = Calls(spec, provider)
+        self._largest_body: int = getattr(provider, "largest_body", LARGEST_BODY)
+
+    @property
+    def credentials(self) -> Mapping[str, str]:
+        """A credential that lets one in, for each security scheme."""
+        if self.provider is not None:
+            return self.provider.credentials()
+        return {name: f"fake-{name}" for name in self.spec.security_schemes}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request of an ASGI server."""
+        if scope["type"] == "lifespan":
+            await wire.lifespan(receive, send)
+        elif scope["type"] == "http":
+            head = scope["method"] == "HEAD"
+            try:
+                body = await wire.read_body(receive, self._largest_body)
+            except wire.BodyTooLarge:
+                await wire.send(self._too_large(wire.request(scope, b"")), send, head=head)
+            else:
+                await wire.send(self.answer(wire.request(scope, body)), send, head=head)
+
+    def answer(self, request: Request) -> Response:
+        """The answer to a request; the same one that an HTTP client gets."""
+        found = self.spec.route(request.path)
+        if found is None:
+            return self._answers.refusal(None, 404, f"there is nothing at {request.path}")
+        methods, path = found
+        operation = methods.get(request.method)
+        if operation is None:
+            allowed = ", ".join(methods)
+            return self._answers.refusal(None, 405, f"only {allowed} here", {"allow": allowed})
+        caller = self._caller(operation, request)
+        if caller is None and () not in operation.security and operation.security:
+            return self._refusal(operation, 401, "no valid credential")
+        reading = requests.read(self.spec, operation, request, path)
+        if reading.problems:
+            return self._refusal(operation, _status(reading.problems), _message(reading.problems))
+        try:
+            answered = self._calls.answer(operation, caller, request, reading)
+        except Refused as refused:
+            return self._refusal(operation, refused.status, refused.message)
+        return answered if answered is not None else self._answers.success(operation)
+
+    def _refusal(self, operation: Operation, status: int, message: str) -> Response:
+        headers = {"www-authenticate": _challenge(self.spec, operation)} if status == 401 else {}  # noqa: PLR2004
+        return self._answers.refusal(operation, status, message, headers)
+
+    def _too_large(self, request: Request) -> Response:
+        methods, _ = self.spec.route(request.path) or ({}, {})
+        message = f"the body is larger than {self._largest_body} bytes"
+        return self._answers.refusal(methods.get(request.method), 413, message, {"connection": "close"})
+
+    def _caller(self, operation: Operation, request: Request) -> Caller | None:
+        """Who calls, by the first alternative of which every credential is known."""
+        brought = credentials(self.spec, request)
+        for alternative in operation.security:
+            callers = [Caller(scheme, brought[scheme]) for scheme in alternative if scheme in brought]
+            if callers and len(callers) == len(alternative) and all(map(self._knows, callers)):
+                return callers[0]
+        return None
+
+    def _knows(self, caller: Caller) -> bool:
+        if self.provider is None:
+            return self.credentials.get(caller.scheme) == caller.credential
+        return self._calls.authenticates(caller)
+
+
+def _challenge(spec: Spec, operation: Operation) -> str:
+    """The `WWW-Authenticate` that a 401 carries (RFC 9110, 11.6.1)."""
+    schemes = [spec.security_schemes[name] for alternative in operation.security for name in alternative]
+    names = {scheme.scheme.capitalize() or "ApiKey" for scheme in schemes}
+    return ", ".join(sorted(names))
+
+
+def _status(problems: tuple[Problem, ...]) -> int:
+    return 415 if any(problem.fault is Fault.MEDIA_TYPE for problem in problems) else 400
+
+
+def _message(problems: tuple[Problem, ...]) -> str:
+    return "; ".join(f"{problem.where}: {problem.message}" for problem in problems)

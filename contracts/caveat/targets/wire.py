@@ -1,0 +1,101 @@
+"""Between ASGI messages and our nouns: a scope becomes a `Request`, a `Response` becomes messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from caveat.exchange import Headers, Request, Response
+
+
+class BodyTooLarge(Exception):  # noqa: N818 - it is an outcome here, not an error: the answer is 413
+    """The body is longer than the application takes."""
+
+
+async def read_body(receive: Receive, limit: int | None = None) -> bytes:
+    """The whole body; raises `BodyTooLarge` as soon as more than `limit` bytes came."""
+    pieces: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        piece: bytes = message.get("body", b"")
+        size += len(piece)
+        if limit is not None and size > limit:
+            raise BodyTooLarge
+        pieces.append(piece)
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            return b"".join(pieces)
+
+
+def request(scope: Scope, body: bytes) -> Request:
+    """The request that a scope describes."""
+    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    query: bytes = scope.get("query_string", b"")
+    target = raw_path.decode("latin-1") + ("?" + query.decode("latin-1") if query else "")
+    headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    return Request(scope["method"], target, headers, body)
+
+
+async def send(response: Response, send: Send, *, head: bool = False) -> None:
+    """Send a response; to a HEAD request without its body."""
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items_sent]
+    if "content-length" not in response.headers and response.status not in {204, 304}:
+        headers.append((b"content-length", str(len(response.body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head else response.body})
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    """Answer a server's start and stop for an application that has nothing to do then."""
+    while True:
+        message = await receive()
+        await send({"type": message["type"] + ".complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+def tapped(app: ASGIApp, watch: Callable[[Request, Response], None]) -> ASGIApp:
+    """The same application, with each request and its response shown to `watch` once the response is complete."""
+
+    async def tap(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        body = await read_body(receive)
+        seen = _Seen()
+
+        async def replay() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def note(message: Message) -> None:
+            seen.note(message)
+            if seen.complete:
+                watch(request(scope, body), seen.response())
+            await send(message)
+
+        await app(scope, replay, note)
+
+    return tap
+
+
+class _Seen:
+    """A response as it comes by."""
+
+    def __init__(self) -> None:
+        self.complete = False
+        self._status = 0
+        self._headers = Headers()
+        self._pieces: list[bytes] = []
+
+    def note(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            sent = message.get("headers", [])
+            self._headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in sent)
+        elif message["type"] == "http.response.body":
+            self._pieces.append(message.get("body", b""))
+            self.complete = not message.get("more_body", False)
+
+    def response(self) -> Response:
+        return Response(self._status, self._headers, b"".join(self._pieces))
