@@ -26,8 +26,8 @@ class Api:
     load: Callable[[], Spec]
     package: str = ""
     """The package of its own rules and its mock's behaviour; none where `""`."""
-    file: Path | None = None
-    """The document it was read from, for an API that is known by its path alone."""
+    models: str = ""
+    """The package that was generated of its spec; none where `""`."""
 
     @cached_property
     def spec(self) -> Spec:
@@ -42,7 +42,9 @@ class Api:
     @cached_property
     def own_rules(self) -> tuple[Rule, ...]:
         """What the vendor's prose promises, by code."""
-        found = {rule.code: rule for module in self._modules() for rule in vars(module).values() if isinstance(rule, Rule)}
+        found = {
+            rule.code: rule for module in self._modules() for rule in vars(module).values() if isinstance(rule, Rule)
+        }
         return tuple(found[code] for code in sorted(found))
 
     def module(self, name: str) -> ModuleType | None:
@@ -69,10 +71,10 @@ def generated(name: str, models: str, package: str) -> Api:
         text = resources.files(models).joinpath("openapi.json").read_text(encoding="utf-8")
         return Spec(json.loads(text))
 
-    return Api(name, load, package)
+    return Api(name, load, package, models)
 
 
 def from_document(path: Path) -> Api:
     """Any OpenAPI document as an API: no rules but those its spec implies. Raises `BadDocument` when it is read."""
     name = path.parent.resolve().name if path.stem == "openapi" else path.stem
-    return Api(name, lambda: Spec(document.load(path).value), file=path)
+    return Api(name, lambda: Spec(document.load(path).value))

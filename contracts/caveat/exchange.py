@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from caveat.errors import Unparsable
@@ -14,7 +14,7 @@ from caveat.errors import Unparsable
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 """A parsed JSON text (RFC 8259)."""
 
 M = TypeVar("M", bound="BaseModel")
@@ -125,7 +125,7 @@ class Response:
     def parse(self, model: type[M]) -> M:
         """The body as a generated model; raises `Unparsable` where it does not fit (a schema check reports that)."""
         try:
-            return model.model_validate_json(self.body)
+            return model.model_validate_json(self.body, by_name=False)
         except ValueError as error:
             raise Unparsable(model.__name__, str(error)) from error
 
@@ -149,7 +149,8 @@ class History:
 
     def __init__(self, exchanges: Iterable[Exchange] = ()) -> None:
         self._exchanges = list(exchanges)
-        self._folds: dict[Step[object], tuple[int, object]] = {}
+        # What each step has made so far, and of how many exchanges; the step that is the key fixes the value's type.
+        self._folds: dict[object, tuple[int, Any]] = {}
 
     def __len__(self) -> int:
         return len(self._exchanges)
@@ -167,8 +168,9 @@ class History:
         Remembered between calls, so that a run of n exchanges costs n steps. `step` must be a module-level function,
         and must not look at an exchange's future; it may change and return the value it was given.
         """
-        done, value = self._folds.get(step, (0, start))  # type: ignore[call-overload] # the key fixes T
+        done, known = self._folds.get(step, (0, start))
+        value: T = known
         for exchange in self._exchanges[done:]:
             value = step(value, exchange)
-        self._folds[step] = (len(self._exchanges), value)  # type: ignore[index]
-        return value  # type: ignore[no-any-return]
+        self._folds[step] = (len(self._exchanges), value)
+        return value

@@ -28,18 +28,24 @@ class Redactor:
     _pattern: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        known = {form for secret in self.secrets if len(secret) >= _SHORTEST for form in (secret, quote(secret, safe=""))}
+        known = {
+            form for secret in self.secrets if len(secret) >= _SHORTEST for form in (secret, quote(secret, safe=""))
+        }
         longest_first = sorted(known, key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, longest_first))) if known else None
         object.__setattr__(self, "_pattern", pattern)
 
     @classmethod
-    def of(cls, *, headers: Iterable[tuple[str, str]] = (), values: Iterable[str] = (), fields: Iterable[str] = ()) -> Redactor:
+    def of(
+        cls, *, headers: Iterable[tuple[str, str]] = (), values: Iterable[str] = (), fields: Iterable[str] = ()
+    ) -> Redactor:
         """Of header fields whose names and values are secret, other secret values, and other secret fields."""
         sent = list(headers)
         # `Bearer abc` is secret for its last word: the scheme alone tells nothing.
         secrets = {value.rpartition(" ")[2] for _, value in sent} | set(values)
-        return cls(frozenset(secrets - {""}), frozenset({name.lower() for name, _ in sent} | {f.lower() for f in fields}))
+        return cls(
+            frozenset(secrets - {""}), frozenset({name.lower() for name, _ in sent} | {f.lower() for f in fields})
+        )
 
     def text(self, text: str) -> str:
         """A text without the secrets known."""
@@ -51,14 +57,19 @@ class Redactor:
         return replace(
             exchange,
             request=replace(
-                request, target=self._target(request.target), headers=self._headers(request.headers), body=self._body(request.body)
+                request,
+                target=self._target(request.target),
+                headers=self._headers(request.headers),
+                body=self._body(request.body),
             ),
             response=replace(response, headers=self._headers(response.headers), body=self._body(response.body)),
         )
 
     def _headers(self, headers: Headers) -> Headers:
         hidden = _CARRIERS | self.fields
-        return Headers((name, MASK if name.lower() in hidden else self.text(value)) for name, value in headers.items_sent)
+        return Headers(
+            (name, MASK if name.lower() in hidden else self.text(value)) for name, value in headers.items_sent
+        )
 
     def _target(self, target: str) -> str:
         path, mark, query = target.partition("?")

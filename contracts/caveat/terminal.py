@@ -16,7 +16,7 @@ from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from caveat import workspace
 from caveat.errors import BadOption, CaveatError
 from caveat.openapi import document
-from caveat.openapi.overlay import Place
+from caveat.openapi.source import Place
 from caveat.reports import json as json_report
 from caveat.reports import junit as junit_report
 from caveat.reports.table import table

@@ -43,5 +43,6 @@ def find(start: Path | None = None) -> Workspace:
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if any((folder / "specs").glob("*/openapi.yaml")):
-            return Workspace(folder)
+            # As a person writes it: paths in messages then begin with `specs/`.
+            return Workspace(Path() if folder == Path.cwd() else folder)
     raise NoWorkspace(str(here))

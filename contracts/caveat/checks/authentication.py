@@ -22,7 +22,9 @@ def is_enforced(spec: Spec) -> Rule:
         brought = credentials(spec, exchange.request).keys()
         if not any(set(alternative) <= brought for alternative in operation.security):
             wanted = " or ".join(" and ".join(alternative) for alternative in operation.security)
-            message = f"the request brought no credential, yet the answer is {exchange.response.status}; expected {wanted}"
+            message = (
+                f"the request brought no credential, yet the answer is {exchange.response.status}; expected {wanted}"
+            )
             yield Breach(message, at="request", promise=operation.pointer, evidence=operation.evidence)
 
     return authentication_is_enforced

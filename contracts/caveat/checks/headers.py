@@ -26,7 +26,9 @@ def are_as_documented(spec: Spec) -> Rule:
             sent = response.headers.get(name)
             if sent is None:
                 if required:
-                    yield Breach(f"the header {name} is missing", at=f"header {name}", promise=schema, evidence=evidence)
+                    yield Breach(
+                        f"the header {name} is missing", at=f"header {name}", promise=schema, evidence=evidence
+                    )
             elif schema:
                 for error in spec.schemas.errors(schema, typed(spec.schemas, schema, sent)):
                     message = f"the header {name}: {error.message}"

@@ -31,8 +31,8 @@ def is_kept(spec: Spec) -> Rule:
         except Unparsable as error:
             yield Breach(str(error), at="body", promise=answer.trail[-1], evidence=spec.evidence(*answer.trail))
             return
-        for error in spec.schemas.errors(schema, value) if schema else ():
-            yield _breach(spec, (*answer.trail, schema), error)
+        for wrong in spec.schemas.errors(schema, value) if schema else ():
+            yield _breach(spec, (*answer.trail, schema), wrong)
 
     return bodies_keep_their_schema
 

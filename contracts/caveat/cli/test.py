@@ -12,7 +12,7 @@ from caveat.terminal import Progress, conclude
 
 if TYPE_CHECKING:
     from caveat.api import Api
-    from caveat.traffic.property_based import Plan
+    from caveat.traffic.property_based import Plan, Step
     from caveat.verdict import Verdict
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
@@ -22,8 +22,12 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 @click.argument("apis", nargs=-1, metavar="[API|SPEC]...")
 @click.option("--url", help="Judge the server at this loopback address instead of the mock.")
 @click.option("-H", "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Sent with every request.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed makes the same requests.")
-@click.option("--examples", type=click.IntRange(1), default=50, show_default=True, help="Requests at random an operation.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed makes the same requests."
+)
+@click.option(
+    "--examples", type=click.IntRange(1), default=50, show_default=True, help="Requests at random an operation."
+)
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Only these phases; all by default.")
 @click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Write a JUnit report there.")
 @click.option("--json", "json_", type=click.Path(dir_okay=False, path_type=Path), help="Write a JSON report there.")
@@ -59,7 +63,7 @@ def _test(api: Api, plan: Plan, url: str | None, progress: Progress) -> Verdict:
     from caveat import runs
     from caveat.targets.live import Live, check_reachable
 
-    def on_step(step: runs.Step, exchanges: int) -> None:
+    def on_step(step: Step, exchanges: int) -> None:
         progress.update(api.name, f"{step.phase} {step.operation}", exchanges)
 
     if url is not None:

@@ -36,6 +36,11 @@ def select(media: Mapping[str, str], media_type: str | None) -> str | None:
     return next(iter(exact + ranges), None)
 
 
+def is_form(media_type: str) -> bool:
+    """Whether a body of this media type is an object of fields."""
+    return media_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
 def read(body: bytes, headers: Headers) -> JsonValue:
     """A body as the value its media type makes of it; raises `Unparsable`.
 

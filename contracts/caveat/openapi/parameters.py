@@ -87,6 +87,21 @@ def typed(schemas: Schemas, schema: str, text: str) -> JsonValue:
     return readings[0]
 
 
+def fields(schemas: Schemas, schema: str, form: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """A form's fields, which are texts on the wire, typed as their schema's properties."""
+    declared = properties(schemas.root, schema)
+    return {name: _field(schemas, declared[name], value) if name in declared else value for name, value in form.items()}
+
+
+def _field(schemas: Schemas, schema: str, sent: JsonValue) -> JsonValue:
+    texts = [text for text in (sent if isinstance(sent, list) else [sent]) if isinstance(text, str)]
+    wanted = types(schemas.root, schema)
+    if "array" in wanted and "string" not in wanted:
+        items = _items(schemas.root, schema)
+        return [typed(schemas, items, text) for text in texts]
+    return typed(schemas, schema, texts[0]) if isinstance(sent, str) else sent
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     schemas: Schemas

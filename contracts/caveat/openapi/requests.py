@@ -10,7 +10,7 @@ from caveat.errors import Unparsable
 from caveat.exchange import JsonValue, Request
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_trail
-from caveat.openapi.parameters import Wire, decode
+from caveat.openapi.parameters import Wire, decode, fields
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Operation, Spec
 
@@ -110,5 +110,7 @@ def _body(spec: Spec, operation: Operation, request: Request, notes: _Notes) -> 
         return media_type, None
     schema = declared.media[media_type]
     if schema:
+        if media.is_form(media_type) and isinstance(value, dict):
+            value = fields(spec.schemas, schema, value)
         notes.invalid(spec.schemas, schema, value, "body", declared.trail)
     return media_type, value

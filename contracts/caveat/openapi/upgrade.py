@@ -25,7 +25,7 @@ def _upgrade(node: JsonValue, *, names: bool = False) -> JsonValue:
         return {"$ref": node["$ref"]}
     below = {key: _upgrade(value, names=naming) for key, value, naming in parts(node, names=names)}
     upgraded = {key: below.get(key, value) for key, value in node.items()}
-    return upgraded if names else _schema(upgraded)
+    return _schema(upgraded)
 
 
 def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:

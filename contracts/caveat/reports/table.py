@@ -14,7 +14,10 @@ def table(verdicts: Sequence[Verdict]) -> str:
     """The verdicts as aligned columns; evidence as shares of documented/inferred/assumed, time in seconds."""
     rows = [_HEADINGS, *map(_row, verdicts)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
-    lines = ["  ".join(_aligned(cell, width, column) for column, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in rows]
+    lines = [
+        "  ".join(_aligned(cell, width, column) for column, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        for row in rows
+    ]
     rule = "  ".join("-" * width for width in widths)
     return "\n".join([lines[0].rstrip(), rule, *(line.rstrip() for line in lines[1:])])
 

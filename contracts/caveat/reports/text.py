@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from caveat.openapi.overlay import Place
+from caveat.openapi.source import Place
 from caveat.reports.curl import curl
 from caveat.rule import Evidence, Finding, Grade
 from caveat.verdict import Verdict

@@ -7,7 +7,7 @@ import random
 from collections.abc import Mapping
 
 from caveat.exchange import Headers, JsonValue, Response, is_json
-from caveat.openapi.pointer import child, lookup
+from caveat.openapi.examples import example
 from caveat.openapi.spec import Answer, Operation, Spec
 from caveat.targets.samples import sample
 
@@ -75,24 +75,6 @@ class Answers:
             return given
         schema = answer.media[media_type]
         return sample(self._spec.schemas, schema, chance) if schema else None
-
-
-def example(root: JsonValue, holder: str, media_type: str) -> JsonValue:
-    """The first example of a media type in a request body's or response's content, None where it has none."""
-    content = lookup(root, child(holder, "content"))
-    written = next((name for name in content if name.lower() == media_type), media_type) if isinstance(content, dict) else ""
-    node = lookup(root, child(holder, "content", written))
-    if not isinstance(node, dict):
-        return None
-    if "example" in node:
-        return node["example"]
-    examples = node.get("examples")
-    for entry in examples.values() if isinstance(examples, dict) else ():
-        target = entry.get("$ref") if isinstance(entry, dict) else None
-        entry = lookup(root, target[1:]) if isinstance(target, str) else entry  # noqa: PLW2901 - the same example
-        if isinstance(entry, dict) and "value" in entry:
-            return entry["value"]
-    return None
 
 
 def _text(value: JsonValue) -> str:

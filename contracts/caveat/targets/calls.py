@@ -25,7 +25,7 @@ class Caller:
     credential: str
 
 
-class Refused(Exception):  # noqa: N818 - it is an outcome here, not an error: the answer is a refusal
+class Refused(Exception):
     """The request is none that the provider's models can hold."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -84,18 +84,20 @@ class _Call:
 
     def _argument(self, name: str, value: object) -> object:
         try:
-            return self.adapters[name].validate_python(value)
+            return self.adapters[name].validate_python(value, strict=False, by_name=False)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             where = "/".join(map(str, (name, *first["loc"])))
             raise Refused(400, f"{where}: {first['msg']}") from error
 
     def _success(self) -> int:
-        return next((int(status) for status in self.operation.answers if status.startswith("2") and status.isdecimal()), 200)
+        return next(
+            (int(status) for status in self.operation.answers if status.startswith("2") and status.isdecimal()), 200
+        )
 
 
 def _body(request: Request, reading: Reading) -> object:
-    """What the body's model is made of: JSON, the parts of a form (a file's as bytes), text, or the bytes themselves."""
+    """What the body's model is made of: JSON, the parts of a form (a file's as bytes), text, or the bytes."""
     match reading.media_type:
         case "multipart/form-data":
             return dict(media.parts(request.body, request.headers))

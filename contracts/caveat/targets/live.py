@@ -17,7 +17,16 @@ PATIENCE = 10.0
 """Seconds until an answer has to be there."""
 
 _HOP_BY_HOP = frozenset(
-    {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"}
+    {
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
 )
 """Header fields that speak of one connection only (RFC 9110, 7.6.1)."""
 

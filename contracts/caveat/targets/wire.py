@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from caveat.exchange import Headers, Request, Response
 
 
-class BodyTooLarge(Exception):  # noqa: N818 - it is an outcome here, not an error: the answer is 413
+class BodyTooLarge(Exception):
     """The body is longer than the application takes."""
 
 

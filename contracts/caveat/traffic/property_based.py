@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, TypeAlias
 
 import hypothesis.strategies as st
 import schemathesis
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
+from schemathesis import AuthContext
 from schemathesis.checks import CheckContext
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
@@ -17,8 +21,8 @@ from schemathesis.core.transport import Response as SchemathesisResponse
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.hooks import HookContext
-from schemathesis.schemas import BaseSchema
 from schemathesis.openapi.checks import RejectedPositiveData
+from schemathesis.schemas import APIOperation, BaseSchema
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from caveat.errors import BadDocument
@@ -29,12 +33,13 @@ from caveat.openapi.requests import read
 from caveat.openapi.spec import Alternative, Operation, Spec
 from caveat.rule import Finding, assumed
 
-if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
-    from schemathesis import AuthContext, Case
+Case: TypeAlias = schemathesis.Case[Any]
+"""A request that Schemathesis has made, ready to be sent."""
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 """Ways to make requests: from the document's examples, at every bound, at random, and in linked sequences."""
+
+Strategy: TypeAlias = st.SearchStrategy[dict[str, JsonValue]]
 
 Judged: TypeAlias = Callable[[str], Judgement | None]
 """The judgement on the exchange of a test case, by the test case's id."""
@@ -81,14 +86,33 @@ def drive(spec: Spec, app: ASGIApp, plan: Plan, judged: Judged) -> Iterator[Step
     Yields each step as it is done, what Schemathesis's own checks found where our judge saw nothing, and what went
     wrong. Raises `BadDocument` where Schemathesis cannot work with the document.
     """
-    for event in from_schema(schema(spec, app, plan, judged)).execute():
-        if isinstance(event, events.ScenarioFinished):
-            yield from _foreign(event.recorder, judged)
-            yield Step(event.phase.value, event.recorder.label)
-        elif isinstance(event, events.NonFatalError):
-            yield Trouble(event.label, str(event.info.message or event.value))
-        elif isinstance(event, events.FatalError):
-            yield Trouble(spec.title, str(event.exception))
+    with _seed_alone_decides():
+        for event in from_schema(schema(spec, app, plan, judged)).execute():
+            if isinstance(event, events.ScenarioFinished):
+                yield from _foreign(event.recorder, judged)
+                yield Step(event.phase.value, event.recorder.label)
+            elif isinstance(event, events.NonFatalError):
+                yield Trouble(event.label, str(event.info.message or event.value))
+            elif isinstance(event, events.FatalError):
+                yield Trouble(spec.title, str(event.exception))
+
+
+@contextmanager
+def _seed_alone_decides() -> Iterator[None]:
+    """Keep Hypothesis from drawing constants out of the source of whatever modules are loaded.
+
+    It does so for modules outside site-packages, so that the same seed would make other requests in a checkout than
+    in an installation, and others after an edit. No setting turns it off.
+    """
+    drawn = providers._get_local_constants  # noqa: SLF001 - see above
+    providers._get_local_constants = lambda: _NO_CONSTANTS  # noqa: SLF001
+    try:
+        yield
+    finally:
+        providers._get_local_constants = drawn  # noqa: SLF001
+
+
+_NO_CONSTANTS = Constants()
 
 
 def schema(spec: Spec, app: ASGIApp, plan: Plan, judged: Judged) -> BaseSchema:
@@ -104,6 +128,18 @@ def schema(spec: Spec, app: ASGIApp, plan: Plan, judged: Judged) -> BaseSchema:
     if plan.credentials:
         loaded.auth(refresh_interval=None)(_credentials(spec, plan.credentials))
     return loaded
+
+
+def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[..., None]:
+    """A pytest test that takes a `case`, run for each operation of a document."""
+    made: Callable[..., None] = loaded.parametrize()(test)
+    return made
+
+
+def sequences(loaded: BaseSchema) -> type:
+    """A pytest class that follows the links of a document."""
+    made: type = loaded.as_state_machine().TestCase
+    return made
 
 
 def _config(plan: Plan) -> SchemathesisConfig:
@@ -186,8 +222,10 @@ def _credentials(spec: Spec, known: Mapping[str, str]) -> type:
 
     class Credentials:
         def get(self, case: Case, _context: AuthContext) -> Alternative | None:
-            operation = _operation(spec, case)
-            offered = [names for names in operation.security if names and set(names) <= known.keys()] if operation else []
+            operation = _operation(spec, case.operation)
+            offered = (
+                [names for names in operation.security if names and set(names) <= known.keys()] if operation else []
+            )
             if not offered:
                 return None
             # Which one is drawn by what is sent, so that the same request always comes with the same key.
@@ -206,18 +244,18 @@ def _credentials(spec: Spec, known: Mapping[str, str]) -> type:
     return Credentials
 
 
-def _operation(spec: Spec, case: Case) -> Operation | None:
-    methods, _ = spec.route(case.operation.path) or ({}, {})
-    return methods.get(case.operation.method.upper())
+def _operation(spec: Spec, theirs: APIOperation[Any, Any, Any, Any]) -> Operation | None:
+    """Our view of an operation of theirs."""
+    methods, _ = spec.route(theirs.path) or ({}, {})
+    return methods.get(theirs.method.upper())
 
 
 def _know_examples(loaded: BaseSchema, spec: Spec) -> None:
     """Let requests at random also speak of what exists: a document's examples are ids that a server knows."""
 
     @loaded.hook
-    def flatmap_path_parameters(context: HookContext, path_parameters: dict[str, JsonValue]) -> SearchStrategy:  # type: ignore[type-arg]
-        methods, _ = spec.route(context.operation.path) or ({}, {})
-        operation = methods.get(context.operation.method.upper())
+    def flatmap_path_parameters(context: HookContext, path_parameters: dict[str, JsonValue]) -> Strategy:
+        operation = _operation(spec, context.operation) if context.operation else None
         known = {
             parameter.name: parameter.example
             for parameter in (operation.parameters if operation else ())

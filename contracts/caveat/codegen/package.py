@@ -1,0 +1,34 @@
+"""All that is generated for one API, in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from caveat.codegen import inputs, manifest, shared, sources
+from caveat.codegen.gaps import count
+from caveat.codegen.models import models
+from caveat.openapi import document
+from caveat.openapi.spec import Spec
+from caveat.workspace import Workspace
+
+
+def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
+    """The files of an API's package by name; raises `BadDocument`."""
+    compiled = document.load(workspace.spec(api))
+    spec = Spec(compiled.value)
+    texts = {
+        "__init__.py": sources.package(spec, api),
+        "models.py": models(compiled.value, compiled.file, sources.models_header(spec, api)),
+        "operations.py": sources.operations(spec, api, compiled.file),
+        "provider.py": sources.provider(spec, api, compiled.file),
+        "openapi.json": json.dumps(compiled.value, indent=1, ensure_ascii=False) + "\n",
+    }
+    files = {name: text.encode() for name, text in texts.items()}
+    made = manifest.Manifest(
+        generator=manifest.generator(),
+        inputs=inputs.digests(workspace, api, compiled.inputs),
+        outputs={name: manifest.digest(content) for name, content in files.items()},
+        gaps=count(compiled.value, {"models": texts["models.py"], **shared.modules()}),
+    )
+    return {**files, manifest.NAME: made.text.encode()}

@@ -1,0 +1,43 @@
+"""What is wrong with a contract as a document. The modules of this folder are the registry: each holds one topic."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+from caveat.lint.demand import Demand, Problem, Scope
+from caveat.lint.parts import carries_evidence, operation_id
+from caveat.openapi.document import Document
+from caveat.rule import Finding
+
+
+def demands() -> tuple[Demand, ...]:
+    """All that is demanded of a document, by code."""
+    modules = [importlib.import_module(f"{__name__}.{entry.name}") for entry in pkgutil.iter_modules(__path__)]
+    found = {
+        demand.code: demand for module in modules for demand in vars(module).values() if isinstance(demand, Demand)
+    }
+    return tuple(found[code] for code in sorted(found))
+
+
+def lint(document: Document) -> Iterator[Finding]:
+    """What in a document is not as demanded; of one that carries no evidence, only what every document must be."""
+    ours = carries_evidence(document.value)
+    for demand in demands():
+        if ours or demand.scope is Scope.EVERY:
+            for problem in demand.look(document):
+                yield _finding(demand, problem, document)
+
+
+def _finding(demand: Demand, problem: Problem, document: Document) -> Finding:
+    place = problem.place or document.place(problem.pointer)
+    return Finding(
+        code=demand.code,
+        title=demand.title,
+        message=problem.message,
+        operation=operation_id(document.value, problem.pointer),
+        promise=problem.pointer,
+        file=place.file,
+        line=place.line,
+    )

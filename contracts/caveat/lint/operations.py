@@ -1,0 +1,93 @@
+"""Operations: their names, and what they say of their parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caveat.exchange import JsonValue
+from caveat.lint.demand import Problem, Scope, demand
+from caveat.lint.parts import Kind, parameters, parts
+from caveat.openapi.document import METHODS, Document
+from caveat.openapi.pointer import child
+from caveat.openapi.references import resolve
+from caveat.openapi.spec import Effect
+
+
+@demand("LNT005", of=Scope.EVERY)
+def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
+    """No two operations have the same operationId."""
+    first: dict[str, str] = {}
+    for operation in parts(document.value, Kind.OPERATION):
+        name = operation.node.get("operationId")
+        if isinstance(name, str) and first.setdefault(name, operation.pointer) != operation.pointer:
+            place = document.place(child(first[name], "operationId"))
+            message = f"the operationId {name} was given before, on line {place.line} of {place.file}"
+            yield Problem(child(operation.pointer, "operationId"), message)
+
+
+@demand("LNT006", of=Scope.EVERY)
+def path_parameters_match_the_path(document: Document) -> Iterator[Problem]:
+    """Every name in braces in a path is that of a path parameter of each of its operations, and the other way round."""
+    root = document.value
+    paths = root.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        pointer = resolve(root, child("/paths", path))
+        templated = set(re.findall(r"\{([^{}]+)\}", path))
+        shared = dict(_in_path(root, pointer))
+        for method in METHODS:
+            at = child(pointer, method)
+            if isinstance(item, dict) and method in item:
+                declared = shared | dict(_in_path(root, at))
+                for name in sorted(templated - set(declared)):
+                    yield Problem(at, f"the path has {{{name}}}, but there is no path parameter of this name")
+                for name in sorted(set(declared) - templated):
+                    yield Problem(declared[name], f"the path parameter {name} is not in the path {path}")
+
+
+def _in_path(root: JsonValue, holder: str) -> Iterator[tuple[str, str]]:
+    for site, parameter in parameters(root, holder):
+        if parameter.get("in") == "path":
+            yield str(parameter.get("name")), site
+
+
+@demand("LNT007", of=Scope.EVERY)
+def names_are_given_once(document: Document) -> Iterator[Problem]:
+    """No parameter is listed twice in one place, and no tag is declared twice."""
+    root = document.value
+    for part in parts(root, Kind.PATH_ITEM, Kind.OPERATION):
+        seen = set()
+        for site, parameter in parameters(root, part.pointer):
+            key = (str(parameter.get("in")), str(parameter.get("name")))
+            if key in seen:
+                yield Problem(site, f"the {' parameter '.join(key)} is listed twice")
+            seen.add(key)
+    tags = root.get("tags")
+    declared: set[str] = set()
+    for index, tag in enumerate(tags if isinstance(tags, list) else []):
+        name = str(tag.get("name")) if isinstance(tag, dict) else ""
+        if name and name in declared:
+            yield Problem(child("/tags", index), f"the tag {name} is declared twice")
+        declared.add(name)
+
+
+@demand("LNT008", of=Scope.EVERY)
+def effects_are_known(document: Document) -> Iterator[Problem]:
+    """An `x-effect` stands on an operation, and is `reads`, `writes` or `spends`."""
+    for operation in parts(document.value, Kind.OPERATION):
+        effect = operation.node.get("x-effect", Effect.READS)
+        if not isinstance(effect, str) or effect not in set(Effect):
+            message = f"x-effect is {effect!r}, expected {', '.join(Effect)}"
+            yield Problem(child(operation.pointer, "x-effect"), message)
+    for part in parts(document.value, Kind.PATH_ITEM):
+        if "x-effect" in part.node:
+            yield Problem(child(part.pointer, "x-effect"), "x-effect has no meaning on a path, only on an operation")
+
+
+@demand("LNT009", of=Scope.OURS)
+def operations_are_named(document: Document) -> Iterator[Problem]:
+    """Every operation has an operationId and a summary."""
+    for operation in parts(document.value, Kind.OPERATION):
+        for key in ("operationId", "summary"):
+            if not operation.node.get(key):
+                yield Problem(operation.pointer, f"the operation has no {key}")

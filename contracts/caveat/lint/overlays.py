@@ -1,0 +1,15 @@
+"""Overlays: a correction that meets nothing corrects nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caveat.lint.demand import Problem, Scope, demand
+from caveat.openapi.document import Document
+
+
+@demand("LNT013", of=Scope.EVERY)
+def overlays_meet_something(document: Document) -> Iterator[Problem]:
+    """Every target of the overlay is there in the document, so that no correction is lost when the vendor edits it."""
+    for target, place in document.dangling:
+        yield Problem("", f"the target {target} meets nothing", place)

@@ -1,0 +1,44 @@
+"""Contracts in pytest: the traffic and the judge of `caveat test`, a test for each operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from caveat import catalogue, runs
+from caveat.redaction import Redactor
+from caveat.targets import wire
+from caveat.traffic import property_based
+from caveat.traffic.property_based import Case, Plan
+
+__all__ = ["Case", "Plan", "Suite"]
+
+Test: TypeAlias = Callable[..., None]
+
+
+class Suite:
+    """The property-based suite of one API against its mock, which lives as long as the suite does."""
+
+    def __init__(self, name: str, plan: Plan | None = None) -> None:
+        api = catalogue.find(name)
+        mock = runs.mock(api)
+        record = runs.Record(api, Redactor())
+        self._schema = property_based.schema(
+            api.spec,
+            wire.tapped(mock, record.watch),
+            replace(plan or Plan(), credentials=mock.credentials),
+            record.judged,
+        )
+
+    def each_operation(self, test: Test) -> Test:
+        """Decorate a test that takes a `case`: it runs for each operation, with requests made from its contract."""
+        return property_based.parametrized(self._schema, test)
+
+    def judge(self, case: Case) -> None:
+        """Send a case, and fail with every promise that its exchange breaks."""
+        case.call_and_validate()
+
+    def sequences(self) -> type:
+        """A test class that follows the contract's links: what one operation answers, another is asked about."""
+        return property_based.sequences(self._schema)

@@ -1,0 +1,13 @@
+"""360dialog's Signals API keeps its contract, whatever is sent."""
+
+from caveat.testing import Case, Suite
+
+dialog360 = Suite("dialog360")
+
+
+@dialog360.each_operation
+def test_every_answer_keeps_the_contract(case: Case) -> None:
+    dialog360.judge(case)
+
+
+TestSequences = dialog360.sequences()

@@ -1,0 +1,113 @@
+"""Models: what the generated source looks like to those who use it."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.codegen.models import models
+from caveat.errors import BadDocument
+from caveat.exchange import JsonValue
+
+HEADER = '"""Models."""'
+
+
+def source(schemas: dict[str, JsonValue]) -> str:
+    return models({"openapi": "3.1.0", "components": {"schemas": schemas}}, "shop.yaml", HEADER)
+
+
+def field(schema: JsonValue, *, required: bool = True) -> str:
+    names: list[JsonValue] = ["theField"] if required else []
+    text = source({"thing": {"type": "object", "required": names, "properties": {"theField": schema}}})
+    (line,) = (line.strip() for line in text.splitlines() if line.startswith("    the_field: "))
+    return line.removeprefix("the_field: ").replace('Field(alias="theField")', "·").replace('alias="theField", ', "")
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "string"}, "Annotated[str, ·]"),
+        ({"type": "integer", "minimum": 1}, "Annotated[StrictInt, Field(ge=1)]"),
+        ({"type": ["number", "null"]}, "Annotated[StrictFloat | None, ·]"),
+        ({"type": "boolean", "const": True}, "Annotated[OnlyTrue, ·]"),
+        ({"type": "string", "format": "date-time"}, "Annotated[DateTime, ·]"),
+        ({"type": ["string", "null"], "format": "date-time"}, "Annotated[DateTime | None, ·]"),
+        ({"type": "string", "format": "password"}, "Annotated[str, ·]"),
+        ({"type": "integer", "format": "int64"}, "Annotated[StrictInt, ·]"),
+        ({"type": "array", "items": {"type": "string"}}, "Annotated[list[str], ·]"),
+        ({"type": "string", "contentMediaType": "application/json"}, "Annotated[str, ·]"),
+    ],
+)
+def test_a_field_has_the_type_of_its_schema(schema: JsonValue, expected: str) -> None:
+    assert field(schema) == expected
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "string"}, "Annotated[str | MISSING, ·] = MISSING"),
+        ({"type": ["string", "null"]}, "Annotated[str | None | MISSING, ·] = MISSING"),
+        ({"type": "string", "default": "x"}, 'Annotated[str, ·] = "x"'),
+    ],
+)
+def test_a_field_that_may_be_absent_is_missing_and_not_none(schema: JsonValue, expected: str) -> None:
+    assert field(schema, required=False) == expected
+
+
+def test_the_default_of_an_enum_is_its_member() -> None:
+    colour: JsonValue = {"type": "string", "enum": ["red"]}
+    own: JsonValue = {"$ref": "#/components/schemas/Colour", "default": "red"}
+
+    text = source({"Colour": colour, "Thing": {"type": "object", "properties": {"colour": own}}})
+
+    assert "    colour: Colour = Colour.RED\n" in text
+
+
+def test_classes_stand_in_the_order_and_under_the_names_of_the_document() -> None:
+    text = source(
+        {
+            "zebraCrossing": {"type": "object", "title": "Ignored", "description": "Where to walk."},
+            "Colour": {"type": "string", "enum": ["red", "light-green"]},
+            "Id": {"type": "string", "minLength": 1},
+        }
+    )
+
+    assert text == (
+        f"{HEADER}\n\nfrom __future__ import annotations\n\n"
+        "from enum import StrEnum\nfrom typing import Annotated\n\n"
+        "from caveat_models.json_object import JsonObject\n"
+        "from pydantic import Field\nfrom typing_extensions import TypeAliasType\n\n\n"
+        'class ZebraCrossing(JsonObject):\n    """Where to walk."""\n\n\n'
+        'class Colour(StrEnum):\n    RED = "red"\n    LIGHT_GREEN = "light-green"\n\n\n'
+        'Id = TypeAliasType("Id", Annotated[str, Field(min_length=1)])\n'
+    )
+
+
+def test_a_long_description_is_cut_to_its_first_sentence() -> None:
+    first = "It says something, and goes on for a while, e.g. about what it is."
+    text = source(
+        {"Thing": {"type": "object", "description": f"{first} Then it tells more, and does not come to an end."}}
+    )
+
+    assert '"""It says something, and goes on for a while, e.g."""' not in text
+    assert f'"""{first}"""' in text
+
+
+def test_a_document_without_schemas_has_no_models() -> None:
+    assert source({}) == f"{HEADER}\n"
+
+
+def test_a_dot_in_a_name_is_no_package() -> None:
+    assert "\nclass ShopThing(JsonObject):\n" in source({"shop.Thing": {"type": "object", "properties": {}}})
+
+
+@pytest.mark.parametrize("names", [["JsonObject"], ["StrictInt"], ["thing", "Thing"]])
+def test_a_name_that_something_else_has_is_refused(names: list[str]) -> None:
+    thing: JsonValue = {"type": "object", "properties": {"a": {"type": "integer"}}}
+
+    with pytest.raises(BadDocument, match=f"the schema {names[-1]} cannot be the class"):
+        source(dict.fromkeys(names, thing))
+
+
+def test_a_document_that_the_generator_cannot_read_is_refused() -> None:
+    with pytest.raises(BadDocument, match=r"shop\.yaml: no models can be made of its schemas"):
+        source({"Thing": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Nowhere"}}}})

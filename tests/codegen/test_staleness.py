@@ -1,0 +1,156 @@
+"""Staleness: every way in which `generated/` can fall behind is noticed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from caveat.codegen import manifest
+from caveat.codegen.staleness import Reason, stale
+from caveat.errors import UnknownApi
+from caveat.workspace import Workspace
+
+
+def found(workspace: Workspace, *apis: str) -> list[tuple[str, str, Reason]]:
+    return [(thing.api, thing.path, thing.reason) for thing in stale(workspace, apis)]
+
+
+def test_nothing_is_stale_after_generating(generated: Workspace) -> None:
+    assert found(generated) == []
+
+
+def test_python_caches_are_no_leftovers(generated: Workspace) -> None:
+    cache = generated.package("shop") / "__pycache__"
+    cache.mkdir()
+    (cache / "models.cpython-311.pyc").write_bytes(b"")
+    gone = generated.package("gone") / "__pycache__"
+    gone.mkdir(parents=True)
+    (gone / "models.cpython-311.pyc").write_bytes(b"")
+
+    assert found(generated) == []
+
+
+def edit_models(workspace: Workspace) -> None:
+    with (workspace.package("shop") / "models.py").open("a") as file:
+        file.write("# mine\n")
+
+
+def edit_manifest_away(workspace: Workspace) -> None:
+    (workspace.package("shop") / "manifest.json").write_text("{}")
+
+
+def remove_models(workspace: Workspace) -> None:
+    (workspace.package("shop") / "models.py").unlink()
+
+
+def edit_spec(workspace: Workspace) -> None:
+    with workspace.spec("shop").open("a") as file:
+        file.write("# a comment\n")
+
+
+def add_overlay(workspace: Workspace) -> None:
+    text = "overlay: 1.0.0\ninfo: {title: Ours, version: '1'}\nactions: [{target: $.info, update: {version: '2'}}]\n"
+    (workspace.specs / "shop" / "overlay.yaml").write_text(text)
+
+
+def add_file(workspace: Workspace) -> None:
+    (workspace.package("shop") / "client.py").write_text("")
+
+
+def add_api(workspace: Workspace) -> None:
+    workspace.package("gone").mkdir()
+    (workspace.package("gone") / "models.py").write_text("")
+
+
+def new_api(workspace: Workspace) -> None:
+    (workspace.specs / "mill").mkdir()
+    workspace.spec("mill").write_text(workspace.spec("zoo").read_text())
+
+
+def edit_shared(workspace: Workspace) -> None:
+    (workspace.generated / "caveat_models" / "json_values.py").write_text("")
+
+
+def edit_readme(workspace: Workspace) -> None:
+    (workspace.generated / "README.md").write_text("# generated\n")
+
+
+def remove_marker(workspace: Workspace) -> None:
+    (workspace.generated / "caveat_models" / "py.typed").unlink()
+
+
+PACKAGES = "generated/caveat_models"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (edit_models, ("shop", f"{PACKAGES}/shop/models.py", Reason.EDITED)),
+        (edit_manifest_away, ("shop", f"{PACKAGES}/shop", Reason.NEVER)),
+        (remove_models, ("shop", f"{PACKAGES}/shop/models.py", Reason.MISSING)),
+        (edit_spec, ("shop", "specs/shop/openapi.yaml", Reason.INPUT_CHANGED)),
+        (add_overlay, ("shop", "specs/shop/overlay.yaml", Reason.INPUT_ADDED)),
+        (add_file, ("shop", f"{PACKAGES}/shop/client.py", Reason.LEFT_OVER)),
+        (add_api, ("", f"{PACKAGES}/gone", Reason.LEFT_OVER)),
+        (new_api, ("mill", f"{PACKAGES}/mill", Reason.NEVER)),
+        (edit_shared, ("", f"{PACKAGES}/json_values.py", Reason.OUTDATED)),
+        (edit_readme, ("", "generated/README.md", Reason.OUTDATED)),
+        (remove_marker, ("", f"{PACKAGES}/py.typed", Reason.MISSING)),
+    ],
+)
+def test_a_change_is_noticed(
+    generated: Workspace, change: Callable[[Workspace], None], expected: tuple[str, str, Reason]
+) -> None:
+    change(generated)
+
+    assert found(generated) == [expected]
+
+
+def test_a_spec_file_that_went_away_is_noticed(generated: Workspace) -> None:
+    add_overlay(generated)
+    assert found(generated) == [("shop", "specs/shop/overlay.yaml", Reason.INPUT_ADDED)]
+    made = manifest.read(generated.package("zoo"))
+    assert made is not None
+    inputs = {**made.inputs, "specs/zoo/overlay.yaml": "0"}
+    changed = manifest.Manifest(made.generator, inputs, made.outputs, made.gaps)
+    (generated.package("zoo") / "manifest.json").write_text(changed.text)
+
+    assert found(generated, "zoo") == [("zoo", "specs/zoo/overlay.yaml", Reason.INPUT_REMOVED)]
+
+
+def test_another_generator_makes_everything_stale(generated: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest, "generator", lambda: {"caveat": "another"})
+
+    assert found(generated) == [(api, f"{PACKAGES}/{api}", Reason.GENERATOR) for api in ("shop", "zoo")]
+
+
+def test_the_changes_page_is_no_input(generated: Workspace) -> None:
+    (generated.specs / "shop" / "CHANGES.md").write_text("# Changes\n\nMany.\n")
+
+    assert found(generated) == []
+
+
+def test_an_unknown_api_is_refused(generated: Workspace) -> None:
+    with pytest.raises(UnknownApi):
+        stale(generated, ["shoe"])
+
+
+def test_looking_for_what_is_stale_imports_nothing_heavy(generated: Workspace) -> None:
+    heavy = {"datamodel_code_generator", "hypothesis", "jinja2", "jsonschema_rs", "pydantic", "schemathesis", "yaml"}
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from caveat.codegen.staleness import stale\n"
+        "from caveat.workspace import Workspace\n"
+        "assert stale(Workspace(Path(sys.argv[1]))) == ()\n"
+        "print(*(name for name in sys.modules if '.' not in name))\n"
+    )
+    command = [sys.executable, "-c", program, str(generated.root)]
+
+    imported = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()  # noqa: S603 - ours
+
+    assert "caveat" in imported
+    assert heavy & set(imported) == set()

@@ -1,0 +1,69 @@
+"""Evidence: graded, sourced, and everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+FACTS: dict[str, tuple[str, list[str]]] = {
+    "a grade that there is not": (
+        "x-evidence: {grade: rumoured}",
+        ["LNT010 /x-evidence", "LNT011 /paths/~1pets~1{id}/get"],
+    ),
+    "a grade that is a list": (
+        "x-evidence: {grade: [documented]}",
+        ["LNT010 /x-evidence", "LNT011 /paths/~1pets~1{id}/get"],
+    ),
+    "a documented promise without a source": ("x-evidence: {source: null}", ["LNT010 /x-evidence"]),
+    "an inferred promise without a note": (
+        "paths: {'/pets/{id}': {get: {x-evidence: {grade: inferred, source: a page}}}}",
+        ["LNT010 /paths/~1pets~1{id}/get/x-evidence"],
+    ),
+    "an assumed promise without a note": (
+        "paths: {'/pets/{id}': {get: {x-evidence: {grade: assumed}}}}",
+        ["LNT010 /paths/~1pets~1{id}/get/x-evidence"],
+    ),
+    "a field that evidence does not have": (
+        "paths: {'/pets/{id}': {get: {x-evidence: {grade: documented, source: a, sauce: b}}}}",
+        ["LNT010 /paths/~1pets~1{id}/get/x-evidence"],
+    ),
+    "evidence that is a word": (
+        "paths: {'/pets/{id}': {get: {x-evidence: documented}}}",
+        ["LNT010 /paths/~1pets~1{id}/get/x-evidence"],
+    ),
+    "evidence deep in a schema is looked at": (
+        "components: {schemas: {Pet: {properties: {id: {x-evidence: {}}}}}}",
+        ["LNT010 /components/schemas/Pet/properties/id/x-evidence"],
+    ),
+    "evidence beside a reference is looked at": (
+        (
+            "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {schema: {x-evidence: "
+            "{}}}}}}}}}"
+        ),
+        ["LNT010 /paths/~1pets~1{id}/get/responses/200/content/application~1json/schema/x-evidence"],
+    ),
+    "evidence in an example is a value": ("components: {schemas: {Pet: {example: {x-evidence: {}}}}}", []),
+    "an operation that nothing vouches for": (
+        "x-evidence: null\ncomponents: {schemas: {Pet: {x-evidence: {grade: assumed, note: n}}}}",
+        ["LNT011 /paths/~1pets~1{id}/get"],
+    ),
+    "an enum of a component that says nothing": (
+        "components: {schemas: {Pet: {properties: {name: {enum: [Rex]}}}}}",
+        ["LNT012 /components/schemas/Pet/properties/name"],
+    ),
+    "an enum with a description": (
+        "components: {schemas: {Pet: {properties: {name: {enum: [Rex], description: d}}}}}",
+        [],
+    ),
+    "an enum with evidence above it": (
+        ("components: {schemas: {Pet: {x-evidence: {grade: assumed, note: n}, properties: {name: {enum: [Rex]}}}}}"),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("title", FACTS)
+def test_lint_says_of_it(title: str, linter: Callable[[str], list[str]]) -> None:
+    patch, said = FACTS[title]
+    assert linter(patch) == said

@@ -1,0 +1,122 @@
+"""Examples: those that are there are valid, and those that are needed are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+FACTS: dict[str, tuple[str, list[str]]] = {
+    "the example of a media type": (
+        ("paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {example: {id: one}}}}}}}}"),
+        ["LNT003 /paths/~1pets~1{id}/get/responses/200/content/application~1json/example/id"],
+    ),
+    "the named examples of a media type": (
+        (
+            "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {example: null, "
+            "examples: {a: {value: {id: one}}, b: {value: {id: 2}}}}}}}}}}"
+        ),
+        ["LNT003 /paths/~1pets~1{id}/get/responses/200/content/application~1json/examples/a/value/id"],
+    ),
+    "an example that is a component": (
+        (
+            "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {example: null, "
+            "examples: {a: {$ref: '#/components/examples/A'}}}}}}}}}\ncomponents: {examples: {A: {value: {id: "
+            "one}}}}"
+        ),
+        ["LNT003 /paths/~1pets~1{id}/get/responses/200/content/application~1json/examples/a/value/id"],
+    ),
+    "an example elsewhere is not fetched": (
+        (
+            "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {example: null, "
+            "examples: {a: {externalValue: 'https://files.invalid/a.json'}}}}}}}}}"
+        ),
+        [],
+    ),
+    "the example of a request body": (
+        (
+            "paths: {'/pets/{id}': {get: {requestBody: {content: {application/json: {schema: {type: integer}, "
+            "example: one}}}}}}"
+        ),
+        ["LNT003 /paths/~1pets~1{id}/get/requestBody/content/application~1json/example"],
+    ),
+    "the example of a parameter": (
+        "components: {parameters: {Id: {example: one}}}",
+        ["LNT003 /components/parameters/Id/example"],
+    ),
+    "the named examples of a parameter": (
+        "components: {parameters: {Id: {example: null, examples: {a: {value: one}}}}}",
+        ["LNT003 /components/parameters/Id/examples/a/value"],
+    ),
+    "the example of a header": (
+        ("paths: {'/pets/{id}': {get: {responses: {'200': {headers: {ETag: {schema: {type: string}, example: 3}}}}}}}"),
+        ["LNT003 /paths/~1pets~1{id}/get/responses/200/headers/ETag/example"],
+    ),
+    "the examples of a schema": (
+        "components: {schemas: {Pet: {examples: [{id: 1}, {id: one}]}}}",
+        ["LNT003 /components/schemas/Pet/examples/1/id"],
+    ),
+    "the default of a schema": (
+        "components: {schemas: {Pet: {properties: {id: {default: one}}}}}",
+        ["LNT003 /components/schemas/Pet/properties/id/default"],
+    ),
+    "null is a value": (
+        "components: {schemas: {Pet: {properties: {id: {examples: [~]}}}}}",
+        ["LNT003 /components/schemas/Pet/properties/id/examples/0"],
+    ),
+    "a text of XML is not held against the schema": (
+        (
+            "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/xml: {schema: {type: "
+            "object}, example: <pet/>}}}}}}}"
+        ),
+        [],
+    ),
+    "a schema that cannot be used is told of once": (
+        "components: {schemas: {Pet: {properties: {name: {pattern: '(', example: a}}}}}",
+        ["LNT002 /components/schemas/Pet/properties/name/pattern"],
+    ),
+    "a required parameter without an example": (
+        "components: {parameters: {Id: {example: null}}}",
+        ["LNT004 /paths/~1pets~1{id}/get/parameters/0"],
+    ),
+    "an example on the schema of a parameter will do": (
+        "components: {parameters: {Id: {example: null, schema: {examples: [1]}}}}",
+        [],
+    ),
+    "an optional parameter needs none": (
+        (
+            "paths: {'/pets/{id}': {get: {parameters: [{$ref: '#/components/parameters/Id'}, {name: q, in: "
+            "query, schema: {type: string}}]}}}"
+        ),
+        [],
+    ),
+    "a parameter of the path item needs one, too": (
+        "paths: {'/pets/{id}': {parameters: [{name: q, in: query, required: true, schema: {type: string}}]}}",
+        ["LNT004 /paths/~1pets~1{id}/parameters/0"],
+    ),
+    "a body without an example": (
+        ("paths: {'/pets/{id}': {get: {requestBody: {content: {application/json: {schema: {type: integer}}}}}}}"),
+        ["LNT004 /paths/~1pets~1{id}/get/requestBody"],
+    ),
+    "an answer without an example": (
+        "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {example: null}}}}}}}",
+        ["LNT004 /paths/~1pets~1{id}/get/responses/200"],
+    ),
+    "an example on the schema referred to will do": (
+        (
+            "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {example: "
+            "null}}}}}}}\ncomponents: {schemas: {Pet: {example: {id: 1}}}}"
+        ),
+        [],
+    ),
+    "an answer without content needs none": (
+        "paths: {'/pets/{id}': {get: {responses: {'200': {content: null}}}}}\ncomponents: {schemas: null}",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("title", FACTS)
+def test_lint_says_of_it(title: str, linter: Callable[[str], list[str]]) -> None:
+    patch, said = FACTS[title]
+    assert linter(patch) == said

@@ -1,0 +1,91 @@
+"""JSON values: read as JSON Schema means them, and written as they were."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import jsonschema_rs
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from caveat_models import json_values
+
+
+def read(name: str, text: str) -> object:
+    """What a type makes of a JSON text, `ValidationError` where it refuses it."""
+    try:
+        return TypeAdapter[object](getattr(json_values, name)).validate_json(text)
+    except ValidationError:
+        return ValidationError
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("StrictInt", "3", 3),
+        ("StrictInt", "3.0", 3),
+        ("StrictInt", "1e3", 1000),
+        ("StrictInt", "3.5", ValidationError),
+        ("StrictInt", '"3"', ValidationError),
+        ("StrictInt", "true", ValidationError),
+        ("StrictFloat", "3.5", 3.5),
+        ("StrictFloat", "9007199254740993", 9007199254740993),
+        ("StrictFloat", '"3.5"', ValidationError),
+        ("StrictFloat", "false", ValidationError),
+        ("OnlyTrue", "true", True),
+        ("OnlyTrue", "1", ValidationError),
+        ("OnlyTrue", "false", ValidationError),
+        ("OnlyFalse", "false", False),
+        ("OnlyFalse", "0", ValidationError),
+        ("DateTime", '"2026-10-01t09:30:00.1234567z"', datetime(2026, 10, 1, 9, 30, 0, 123456, UTC)),
+        ("DateTime", '"2016-12-31T23:59:60Z"', datetime(2017, 1, 1, tzinfo=UTC)),
+        ("DateTime", '"9999-12-31T23:59:60Z"', ValidationError),
+        ("DateTime", "1790847000", ValidationError),
+        ("Date", "1790812800", ValidationError),
+        ("Binary", '"\\u00ff\\u0000"', b"\xff\x00"),
+        ("Binary", '"\\u0100"', ValidationError),
+    ],
+)
+def test_a_text_is_read_as_json_schema_means_it(name: str, text: str, expected: object) -> None:
+    found = read(name, text)
+
+    assert (found, type(found)) == (expected, type(expected))
+
+
+@pytest.mark.parametrize("octets", [b"", b"\x00\xff", "é".encode()])
+def test_octets_are_written_as_they_were_read(octets: bytes) -> None:
+    adapter = TypeAdapter[object](json_values.Binary)
+
+    assert adapter.validate_json(adapter.dump_json(octets)) == octets
+    assert adapter.validate_python(octets) == octets
+
+
+FORMATS = {
+    "DateTime": "date-time",
+    "Date": "date",
+    "Email": "email",
+    "Uri": "uri",
+    "Uuid": "uuid",
+    "Ipv4": "ipv4",
+    "Ipv6": "ipv6",
+}
+TEXTS = (
+    "", " ", "a", "0", "1790847000", "2026-11-20", "2026-1-2", "2026-02-29", "20261120", "2026-11-20T12:00:00Z",
+    "2026-11-20T12:00:00+23:59", "2026-11-20T12:00:00+24:00", "2026-11-20 12:00:00Z", "2026-11-20T12:00Z",
+    "2026-11-20T24:00:00Z", "user@example.com", "u+v.w@example.com", "USER@localhost", '"a b"@example.com', "a@b@c.d",
+    "a..b@example.com", "user@", "@example.com", "http://example.com/a?b=c#d", "urn:a:b", "//example.com", "/a",
+    "http://a b", "http://example.com/%41", "http://example.com/%4", "00000000-0000-4000-8000-00000000000a",
+    "00000000-0000-4000-8000-00000000000", "{00000000-0000-4000-8000-00000000000a}", "192.0.2.1", "192.0.2.256",
+    "192.0.2", "::", "2001:db8::1", "2001:db8", "1::2::3",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_is_what_the_schema_validator_takes_it_for(name: str) -> None:
+    schema = {"type": "string", "format": FORMATS[name]}
+    validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+
+    accepted = {text for text in TEXTS if read(name, json.dumps(text)) is not ValidationError}
+
+    assert accepted == {text for text in TEXTS if validator.is_valid(text)}

@@ -1,0 +1,104 @@
+"""Evidence: the nearest one wins, upwards and back through the references that led there."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.exchange import JsonValue
+from caveat.openapi.evidence import UNSTATED, effective, promise_trail, read, schema_trail, shares, stated
+from caveat.rule import Grade, assumed, documented, inferred
+
+ROOT: JsonValue = {
+    "x-evidence": {"grade": "documented", "source": "root"},
+    "paths": {
+        "/a": {
+            "x-evidence": {"grade": "documented", "source": "path"},
+            "get": {
+                "x-evidence": {"grade": "documented", "source": "operation"},
+                "parameters": [{"name": "q"}, {"name": "r", "x-evidence": {"grade": "assumed", "note": "parameter"}}],
+                "responses": {
+                    "200": {"$ref": "#/components/responses/Own"},
+                    "404": {"$ref": "#/components/responses/Bare"},
+                    "500": {"$ref": "#/components/responses/Own", "x-evidence": {"grade": "assumed", "note": "beside"}},
+                },
+            },
+            "post": {},
+        },
+        "/b": {"get": {}},
+    },
+    "components": {
+        "x-evidence": {"grade": "documented", "source": "not looked at"},
+        "responses": {
+            "Own": {
+                "x-evidence": {"grade": "inferred", "note": "component"},
+                "content": {"a/b": {"schema": {"$ref": "#/components/schemas/Pet"}}},
+            },
+            "Bare": {"content": {"a/b": {"schema": {"$ref": "#/components/schemas/Pet"}}}},
+        },
+        "schemas": {
+            "Pet": {"properties": {"id": {}, "name": {"x-evidence": {"grade": "assumed", "note": "property"}}}},
+        },
+    },
+}
+GET = "/paths/~1a/get"
+PET = "/components/schemas/Pet/properties"
+
+NEAREST = {
+    "an operation's own": ((GET,), "operation"),
+    "that of the path": (("/paths/~1a/post",), "path"),
+    "that of the root": (("/paths/~1b/get",), "root"),
+    "a parameter's own": ((f"{GET}/parameters/1",), "parameter"),
+    "that of the operation": ((f"{GET}/parameters/0",), "operation"),
+    "a component's own": ((f"{GET}/responses/200", "/components/responses/Own"), "component"),
+    "that of the place which refers": ((f"{GET}/responses/404", "/components/responses/Bare"), "operation"),
+    "that beside the reference": ((f"{GET}/responses/500",), "beside"),
+    "a property's own": ((GET, "/components/responses/Own", f"{PET}/name"), "property"),
+    "back through two references": ((f"{GET}/responses/404", "/components/responses/Bare", f"{PET}/id"), "operation"),
+    "a component by itself": ((f"{PET}/id",), "root"),
+}
+
+
+@pytest.mark.parametrize("title", NEAREST)
+def test_the_nearest_evidence_is(title: str) -> None:
+    trail, expected = NEAREST[title]
+    found = effective(ROOT, trail)
+    assert (found.source or found.note) == expected
+
+
+def test_a_document_without_evidence_is_a_guess() -> None:
+    assert stated({"a": {}}, ("/a",)) is None
+    assert effective({"a": {}}, ("/a",)) is UNSTATED
+
+
+READ: list[tuple[JsonValue, object]] = [
+    ({"grade": "documented", "source": "s"}, documented("s")),
+    ({"grade": "inferred", "note": "n", "source": "s"}, inferred("n", "s")),
+    ({"grade": "assumed", "note": "n"}, assumed("n")),
+    ({"grade": "rumoured"}, None),
+    ({"grade": ["documented"]}, None),
+    ({"grade": None}, None),
+    ({}, None),
+    ("documented", None),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("written", "evidence"), READ)
+def test_evidence_is_read_if_it_is_well_formed(written: JsonValue, evidence: object) -> None:
+    assert read({"x-evidence": written}) == evidence
+
+
+def test_a_promise_without_evidence_of_its_own_leads_on_to_the_component() -> None:
+    assert promise_trail(ROOT, (f"{GET}/responses/200",)) == (f"{GET}/responses/200", "/components/responses/Own")
+    assert promise_trail(ROOT, (f"{GET}/responses/500",)) == (f"{GET}/responses/500",)
+
+
+def test_a_trail_follows_an_evaluation_path_through_encoded_references() -> None:
+    root: JsonValue = {"a": {"items": {"$ref": "#/c/b%20%7B"}}, "c": {"b {": {"properties": {"x": {"type": "string"}}}}}
+    trail = schema_trail(root, ["/a"], ["items", "$ref", "properties", "x", "type"])
+    assert trail == ["/a/items", "/c/b {/properties/x/type"]
+
+
+def test_promises_are_counted_once_each_by_grade() -> None:
+    # The operation, two parameters, three responses, and the two properties that they share.
+    assert shares(ROOT, [GET]) == {Grade.DOCUMENTED: 3, Grade.ASSUMED: 3, Grade.INFERRED: 2}

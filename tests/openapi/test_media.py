@@ -1,0 +1,97 @@
+"""Media: from bytes to the value that a schema speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.errors import Unparsable
+from caveat.exchange import Headers, JsonValue
+from caveat.openapi.media import matches, parts, read, select
+
+RANGES = {
+    ("application/json", "application/json"): True,
+    ("application/json; charset=utf-8", "application/json"): True,
+    ("application/*", "application/json"): True,
+    ("*/*", "application/json"): True,
+    ("text/*", "application/json"): False,
+    ("application/xml", "application/json"): False,
+    ("app/*", "application/json"): False,
+}
+
+
+@pytest.mark.parametrize(("media_range", "media_type"), RANGES)
+def test_a_media_type_falls_under_a_range(media_range: str, media_type: str) -> None:
+    assert matches(media_range, media_type) is RANGES[media_range, media_type]
+
+
+CHOICES: list[tuple[str | None, list[str], str | None]] = [
+    ("application/json", ["*/*", "application/*", "application/json"], "application/json"),
+    ("application/json", ["*/*", "application/*"], "application/*"),
+    ("image/png", ["*/*", "application/*"], "*/*"),
+    ("image/png", ["application/*"], None),
+    (None, ["*/*"], None),
+]
+
+
+@pytest.mark.parametrize(("media_type", "documented", "chosen"), CHOICES)
+def test_the_narrowest_documented_range_is_chosen(
+    media_type: str | None, documented: list[str], chosen: str | None
+) -> None:
+    assert select(dict.fromkeys(documented, ""), media_type) == chosen
+
+
+MULTIPART = b'--b\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n--b--\r\n'
+
+VALUES: dict[str, tuple[str | None, bytes, JsonValue]] = {
+    "JSON": ("application/json", b'{"a": [1, null]}', {"a": [1, None]}),
+    "JSON of a vendor": ("application/vnd.pets+json; v=1", b"3", 3),
+    "a form": ("application/x-www-form-urlencoded", b"a=1&b=x+y%21&c=", {"a": "1", "b": "x y!", "c": ""}),
+    "a form with a name twice": ("application/x-www-form-urlencoded", b"a=1&a=2&a=3", {"a": ["1", "2", "3"]}),
+    "a field of many parts": ("multipart/form-data; boundary=b", MULTIPART % (b"a", b"", "é".encode()), {"a": "é"}),
+    "a file of many parts": (
+        "multipart/form-data; boundary=b",
+        MULTIPART % (b"a", b'; filename="f"', b"\xff"),
+        {"a": "ÿ"},
+    ),
+    "a text": ("text/plain", "é".encode(), "é"),
+    "bytes": ("image/png", b"\x89\xff", "\x89\xff"),
+    "bytes of no type": (None, b"\x00a", "\x00a"),
+}
+
+
+def headers(content_type: str | None) -> Headers:
+    return Headers([] if content_type is None else [("Content-Type", content_type)])
+
+
+@pytest.mark.parametrize("title", VALUES)
+def test_a_body_is_the_value_that_its_media_type_makes_of(title: str) -> None:
+    content_type, body, value = VALUES[title]
+    assert read(body, headers(content_type)) == value
+
+
+UNPARSABLE: dict[str, tuple[str, bytes]] = {
+    "no JSON": ("application/json", b"{"),
+    "an empty body": ("application/json", b""),
+    "a number that JSON does not have": ("application/json", b"NaN"),
+    "JSON that is deeper than deep": ("application/json", b"[" * 100_000),
+    "an integer longer than long": ("application/json", b"9" * 5000),
+    "JSON that is no UTF-8": ("application/json", b'"\xff"'),
+    "a text that is no UTF-8": ("text/plain", b"\xff"),
+    "many parts without a boundary": ("multipart/form-data", b"--b\r\n"),
+    "many parts that are none": ("multipart/form-data; boundary=b", b"nothing"),
+    "a part without a name": ("multipart/form-data; boundary=b", b"--b\r\n\r\nx\r\n--b--\r\n"),
+    "a boundary that no header can carry": ("multipart/form-data; boundary=中", b"--b\r\n"),
+    "a boundary longer than long": (f"multipart/form-data; boundary={'b' * 10_000}", b"--b\r\n"),
+}
+
+
+@pytest.mark.parametrize("title", UNPARSABLE)
+def test_a_body_is_unparsable_that_is(title: str) -> None:
+    content_type, body = UNPARSABLE[title]
+    with pytest.raises(Unparsable):
+        read(body, headers(content_type))
+
+
+def test_the_bytes_of_a_file_are_kept() -> None:
+    body = MULTIPART % (b"a", b'; filename="f"', b"\x00\xff")
+    assert list(parts(body, headers("multipart/form-data; boundary=b"))) == [("a", b"\x00\xff")]

@@ -1,0 +1,37 @@
+"""Names: what an OpenAPI document's names are called in Python."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caveat.openapi.naming import class_name, constant_case, snake_case
+
+NAMES = [
+    ("send-signal", "send_signal", "SEND_SIGNAL", "SendSignal"),
+    ("userId", "user_id", "USER_ID", "UserId"),
+    ("X-User-ID", "x_user_id", "X_USER_ID", "XUserID"),
+    ("HTTPServer", "http_server", "HTTP_SERVER", "HTTPServer"),
+    ("client_id", "client_id", "CLIENT_ID", "ClientId"),
+    ("v1Users", "v1_users", "V1_USERS", "V1Users"),
+    ("filter[name]", "filter_name", "FILTER_NAME", "FilterName"),
+    ("2fa", "_2_fa", "_2_FA", "_2fa"),
+    ("größe", "größe", "GRÖSSE", "Größe"),
+    ("from", "from_", "FROM", "From"),
+    ("body", "body_", "BODY", "Body"),
+    ("caller", "caller_", "CALLER", "Caller"),
+    ("%", "_", "_", "_"),
+]
+
+
+@pytest.mark.parametrize(("name", "snake", "constant", "pascal"), NAMES)
+def test_a_name_in_python(name: str, snake: str, constant: str, pascal: str) -> None:
+    assert (snake_case(name), constant_case(name), class_name(name)) == (snake, constant, pascal)
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_whatever_the_name_python_can_use_it(name: str) -> None:
+    assert [snake_case(name).isidentifier(), constant_case(name).isidentifier(), class_name(name).isidentifier()] == [
+        True
+    ] * 3

@@ -1,0 +1,46 @@
+"""Pointers: RFC 6901."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caveat.exchange import JsonValue
+from caveat.openapi.pointer import child, lookup, parents, tokens, walk
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)
+
+RFC: JsonValue = {"foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "m~n": 8}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "found"), [("/foo/0", "bar"), ("/", 0), ("/a~1b", 1), ("/c%d", 2), ("/m~0n", 8), ("", RFC)]
+)
+def test_the_examples_of_the_rfc(pointer: str, found: JsonValue) -> None:
+    assert lookup(RFC, pointer) == found
+
+
+@pytest.mark.parametrize("pointer", ["/gone", "/foo/2", "/foo/-", "/foo/x", "/a~1b/deeper"])
+def test_what_is_not_there_is_a_lookup_error(pointer: str) -> None:
+    with pytest.raises(LookupError):
+        lookup(RFC, pointer)
+
+
+def test_parents_come_nearest_first_and_end_with_the_root() -> None:
+    assert list(parents("/a/b")) == ["/a/b", "/a", ""]
+
+
+@given(st.lists(st.text()))
+def test_tokens_are_what_the_pointer_was_made_of(names: list[str]) -> None:
+    assert tokens(child("", *names)) == names
+
+
+@given(VALUES)
+def test_every_value_of_a_walk_stands_at_its_pointer(value: JsonValue) -> None:
+    for pointer, found in walk(value):
+        assert lookup(value, pointer) is found

@@ -1,0 +1,109 @@
+"""Schemas: validated by pointer, and asked about their form."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.errors import BadDocument
+from caveat.exchange import JsonValue
+from caveat.openapi.schema import ALL_TYPES, Schemas, faults, properties, types
+
+ROOT: JsonValue = {
+    "Pet": {
+        "type": "object",
+        "required": ["id"],
+        "properties": {
+            "id": {"type": "integer"},
+            "next": {"$ref": "#/Pet"},
+            "born": {"type": "string", "format": "date"},
+        },
+    },
+    "Named": {"allOf": [{"$ref": "#/Pet"}, {"properties": {"name": {"type": "string"}}}]},
+    "Circle": {"allOf": [{"$ref": "#/Circle"}]},
+    "a/b {é}": {"type": "string"},
+    "Odd": {"$ref": "#/a~1b%20%7B%C3%A9%7D"},
+    "Broken": {"pattern": "("},
+    "Text": {"type": "string", "maxLength": 2},
+}
+
+
+def test_errors_tell_where_in_the_value_and_by_which_way_through_the_schema() -> None:
+    [error] = Schemas(ROOT).errors("/Named", {"id": 1, "next": {"id": "x"}})
+    assert (error.at, error.keyword) == ("/next/id", "type")
+    assert error.evaluation_path == ("allOf", 0, "$ref", "properties", "next", "$ref", "properties", "id", "type")
+
+
+def test_what_a_required_misses_is_named() -> None:
+    [error] = Schemas(ROOT).errors("/Pet", {})
+    assert (error.keyword, error.missing) == ("required", "id")
+
+
+VALID: list[tuple[str, JsonValue, bool]] = [
+    ("/Pet", {"id": 1}, True),
+    ("/Pet", {"id": 1.0}, True),
+    ("/Pet", {"id": True}, False),
+    ("/Pet", {"id": 10**40}, True),
+    ("/Pet", {"id": 1, "born": "2024-02-30"}, False),
+    ("/Circle", 1, True),
+    ("/Odd", "x", True),
+    ("/Odd", 1, False),
+    ("/a~1b {é}", 1, False),
+    ("/Pet/properties/id", 1, True),
+    ("/Text", "\ud800", True),
+    ("/Text", "\ud800\ud800\ud800", False),
+]
+
+
+@pytest.mark.parametrize(("pointer", "value", "valid"), VALID)
+def test_a_value_is_of_a_schema(pointer: str, value: JsonValue, valid: bool) -> None:  # noqa: FBT001 - a fact
+    schemas = Schemas(ROOT)
+    assert schemas.valid(pointer, value) is valid
+    assert (list(schemas.errors(pointer, value)) == []) is valid
+
+
+def test_a_schema_that_cannot_be_used_is_a_bad_document() -> None:
+    with pytest.raises(BadDocument, match="#/Broken is no usable schema"):
+        Schemas(ROOT).valid("/Broken", 1)
+
+
+FAULTS: list[tuple[JsonValue, list[str]]] = [
+    ({"type": ["string", "null"], "items": {"pattern": "^(?=a)b"}}, []),
+    (True, []),
+    ({"type": "int", "properties": {"a": {"minimum": "1"}}}, ["/properties/a/minimum", "/type"]),
+    ({"pattern": "("}, ["/pattern"]),
+    ([], [""]),
+]
+
+
+@pytest.mark.parametrize(("schema", "at"), FAULTS)
+def test_the_faults_of_a_schema(schema: JsonValue, at: list[str]) -> None:
+    assert sorted({fault.at for fault in faults(schema)}) == at
+
+
+TYPES: list[tuple[JsonValue, set[str]]] = [
+    ({}, set(ALL_TYPES)),
+    (True, set(ALL_TYPES)),
+    ({"type": "string"}, {"string"}),
+    ({"type": ["string", "null"]}, {"string", "null"}),
+    ({"type": "number"}, {"number", "integer"}),
+    ({"enum": [1, "a", None]}, {"integer", "string", "null"}),
+    ({"const": True}, {"boolean"}),
+    ({"allOf": [{"type": ["string", "null"]}, {"type": "string"}]}, {"string"}),
+    ({"anyOf": [{"type": "string"}, {"type": "array"}]}, {"string", "array"}),
+    ({"oneOf": [{"type": "string"}, {"type": "array"}], "type": "array"}, {"array"}),
+    ({"$ref": "#/Pet"}, {"object"}),
+    ({"$ref": "#/a~1b%20%7B%C3%A9%7D"}, {"string"}),
+    ({"$ref": "#/Circle"}, set(ALL_TYPES)),
+]
+
+
+@pytest.mark.parametrize(("schema", "accepted"), TYPES)
+def test_the_types_a_schema_accepts(schema: JsonValue, accepted: set[str]) -> None:
+    assert isinstance(ROOT, dict)
+    assert types({**ROOT, "x": schema}, "/x") == accepted
+
+
+def test_the_properties_of_a_schema_are_found_through_references_and_compositions() -> None:
+    found = {"id": "/Pet/properties/id", "next": "/Pet/properties/next", "born": "/Pet/properties/born"}
+    assert properties(ROOT, "/Named") == found | {"name": "/Named/allOf/1/properties/name"}
+    assert properties(ROOT, "/Circle") == {}

@@ -1,0 +1,148 @@
+"""Specs: operations as the rest of the toolkit sees them."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.exchange import JsonValue, Request, Response
+from caveat.openapi.spec import Effect, SecurityScheme, Spec
+
+ROOT: dict[str, JsonValue] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Pets", "version": "1"},
+    "servers": [{"url": "https://api.example.com/v1/"}, {"url": "http://[no"}, {"url": "/relative"}],
+    "security": [{"key": []}],
+    "paths": {
+        "/pets/{id}": {
+            "parameters": [
+                {"name": "id", "in": "path", "schema": {"type": "integer"}},
+                {"name": "view", "in": "query", "schema": {"type": "string"}},
+                {"name": "Accept", "in": "header", "schema": {"type": "string"}},
+            ],
+            "get": {
+                "operationId": "get-pet",
+                "summary": "Get a pet.",
+                "parameters": [{"name": "view", "in": "query", "required": True, "style": "pipeDelimited"}],
+                "responses": {
+                    "200": {"$ref": "#/components/responses/Pet"},
+                    "4XX": {"description": "refused"},
+                    "default": {"description": "else"},
+                },
+            },
+            "delete": {"x-effect": "spends", "security": [], "responses": {}},
+            "put": {"x-effect": ["reads"], "requestBody": {"required": True, "content": {"Application/JSON": {}}}},
+        },
+        "/shared": {"$ref": "#/components/pathItems/Shared"},
+    },
+    "components": {
+        "pathItems": {"Shared": {"head": {"operationId": "look"}}},
+        "responses": {
+            "Pet": {
+                "description": "the pet",
+                "headers": {"ETag": {"required": True, "schema": {"type": "string"}}, "X-Any": {}},
+                "content": {"application/json": {"schema": {"type": "object"}}},
+            }
+        },
+        "securitySchemes": {
+            "key": {"type": "apiKey", "in": "query", "name": "k"},
+            "basic": {"type": "http", "scheme": "Basic"},
+            "flow": {"type": "oauth2", "flows": {}},
+        },
+    },
+}
+SPEC = Spec(ROOT)
+
+
+def test_operations_are_known_by_their_id_or_one_made_of_method_and_path() -> None:
+    assert {name: operation.label for name, operation in SPEC.operations.items()} == {
+        "get-pet": "GET /pets/{id}",
+        "put-pets-id": "PUT /pets/{id}",
+        "delete-pets-id": "DELETE /pets/{id}",
+        "look": "HEAD /shared",
+    }
+
+
+@pytest.mark.parametrize(
+    ("operation", "effect"),
+    [
+        ("get-pet", Effect.READS),
+        ("look", Effect.READS),
+        ("delete-pets-id", Effect.SPENDS),
+        ("put-pets-id", Effect.WRITES),
+    ],
+)
+def test_an_effect_is_the_one_written_else_that_of_the_method(operation: str, effect: Effect) -> None:
+    assert SPEC.operations[operation].effect is effect
+
+
+def test_parameters_of_the_operation_override_those_of_the_path_and_some_headers_are_ignored() -> None:
+    parameters = SPEC.operations["get-pet"].parameters
+    assert [(it.name, it.location, it.required, it.style, it.explode) for it in parameters] == [
+        ("id", "path", True, "simple", False),
+        ("view", "query", True, "pipeDelimited", False),
+    ]
+    assert parameters[0].schema == "/paths/~1pets~1{id}/parameters/0/schema"
+    assert parameters[1].schema == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "key"), [(200, "200"), (404, "4XX"), (418, "4XX"), (500, "default"), (201, "default")]
+)
+def test_a_status_is_answered_by_its_own_response_its_range_s_or_the_default(status: int, key: str) -> None:
+    answer = SPEC.operations["get-pet"].answer(status)
+    assert answer is not None
+    assert answer is SPEC.operations["get-pet"].answers[key]
+
+
+def test_an_undocumented_status_has_no_answer() -> None:
+    assert SPEC.operations["look"].answer(200) is None
+
+
+def test_an_answer_knows_its_media_its_headers_and_the_way_to_it() -> None:
+    answer = SPEC.operations["get-pet"].answers["200"]
+    base = "/components/responses/Pet"
+    assert answer.media == {"application/json": f"{base}/content/application~1json/schema"}
+    assert answer.headers == {"ETag": (f"{base}/headers/ETag/schema", True), "X-Any": ("", False)}
+    assert answer.trail == ("/paths/~1pets~1{id}/get/responses/200", base)
+
+
+def test_a_body_knows_its_media_in_lower_case() -> None:
+    body = SPEC.operations["put-pets-id"].body
+    assert body is not None
+    assert (body.required, body.media) == (True, {"application/json": ""})
+
+
+def test_security_is_the_operation_s_own_else_the_document_s() -> None:
+    assert SPEC.operations["get-pet"].security == (("key",),)
+    assert SPEC.operations["delete-pets-id"].security == ()
+    assert SPEC.security_schemes == {
+        "key": SecurityScheme("key", "apiKey", "query", "k", ""),
+        "basic": SecurityScheme("basic", "http", "header", "Authorization", "basic"),
+        "flow": SecurityScheme("flow", "oauth2", "header", "Authorization", "bearer"),
+    }
+
+
+ROUTES = {
+    "/pets/1": ("get-pet", {"id": "1"}),
+    "/v1/pets/1?view=a": ("get-pet", {"id": "1"}),
+    "/relative/pets/a%2Fb": ("get-pet", {"id": "a/b"}),
+    "/nowhere": (None, {}),
+}
+
+
+@pytest.mark.parametrize("target", ROUTES)
+def test_an_exchange_belongs_to_the_operation_of_its_path_and_method(target: str) -> None:
+    exchange = SPEC.exchange(Request("GET", target), Response(200))
+    assert (exchange.operation, exchange.path_parameters) == ROUTES[target]
+    assert SPEC.exchange(Request("PATCH", target), Response(405)).operation is None
+
+
+def test_a_document_of_odd_things_is_still_read() -> None:
+    odd: dict[str, JsonValue] = {
+        "paths": {"/a": {"get": {"parameters": "x", "responses": None, "requestBody": None, "security": "all"}}},
+        "servers": "here",
+        "components": {"securitySchemes": {"x": None}},
+    }
+    operation = Spec(odd).operations["get-a"]
+    assert (operation.parameters, dict(operation.answers), operation.security) == ((), {}, ())
+    assert (Spec(odd).servers, Spec(odd).title) == ((), "untitled API")

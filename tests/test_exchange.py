@@ -1,0 +1,122 @@
+"""Exchanges: frozen values, and a history that can be folded at any moment."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from caveat.errors import Unparsable
+from caveat.exchange import Exchange, Headers, History, Request, Response, is_json
+
+
+def exchange(status: int) -> Exchange:
+    return Exchange(Request("GET", "/"), Response(status))
+
+
+def total(value: int, it: Exchange) -> int:
+    return value * 3 + it.response.status
+
+
+def listed(value: list[int], it: Exchange) -> list[int]:
+    value.append(it.response.status)
+    return value
+
+
+STATUSES = st.lists(st.integers(100, 599), max_size=6)
+
+
+@given(STATUSES, st.lists(st.integers(100, 599) | st.none(), max_size=12))
+def test_a_fold_is_that_of_all_exchanges_at_any_moment(before: list[int], moments: list[int | None]) -> None:
+    history = History(map(exchange, before))
+    for moment in moments:
+        if moment is None:
+            assert history.fold(total, 1) == reduce(total, history, 1)
+        else:
+            history.add(exchange(moment))
+    assert history.fold(total, 1) == reduce(total, history, 1)
+    for _ in range(2):
+        start: list[int] = []
+        assert history.fold(listed, start) == [it.response.status for it in history]
+
+
+def test_each_exchange_is_looked_at_once_for_each_fold() -> None:
+    seen: list[int] = []
+
+    def step(_: int, it: Exchange) -> int:
+        seen.append(it.response.status)
+        return it.response.status
+
+    history = History([exchange(200)])
+    history.fold(step, 0)
+    history.add(exchange(201))
+    assert history.fold(step, 0) == 201
+    assert (seen, len(history)) == ([200, 201], 2)
+
+
+def test_headers_are_found_in_any_case_and_the_first_of_a_name_counts() -> None:
+    headers = Headers([("X-A", "1"), ("x-a", "2"), ("B", "3")])
+    assert (headers["x-A"], headers.all("X-a"), len(headers), list(headers)) == ("1", ("1", "2"), 2, ["x-a", "b"])
+    assert "X-A" in headers
+    assert 3 not in headers  # type: ignore[comparison-overlap] # a mapping may be asked anything
+    assert headers.get("c") is None
+    assert repr(headers) == "Headers([('X-A', '1'), ('x-a', '2'), ('B', '3')])"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "media_type"),
+    [("Application/JSON; charset=utf-8", "application/json"), ("text/plain", "text/plain"), ("", ""), (None, None)],
+)
+def test_a_media_type_is_without_case_and_parameters(content_type: str | None, media_type: str | None) -> None:
+    assert Headers([] if content_type is None else [("content-type", content_type)]).media_type == media_type
+
+
+@pytest.mark.parametrize(
+    ("media_type", "json"),
+    [
+        ("application/json", True),
+        ("application/problem+json", True),
+        ("text/json", False),
+        ("application/jsonl", False),
+        (None, False),
+    ],
+)
+def test_what_is_json(media_type: str | None, json: bool) -> None:  # noqa: FBT001 - a fact
+    assert is_json(media_type) is json
+
+
+def test_a_request_knows_its_path_and_the_first_value_of_each_name_in_its_query() -> None:
+    request = Request("GET", "/a%2Fb?x=1&x=2&y=&z=%C3%A9+!")
+    assert (request.path, dict(request.query)) == ("/a%2Fb", {"x": "1", "y": "", "z": "é !"})
+    assert dict(Request("GET", "/a").query) == {}
+
+
+@pytest.mark.parametrize("status", [199, 200, 299, 300])
+def test_two_hundreds_are_ok(status: int) -> None:
+    assert Response(status).ok is (status in {200, 299})
+
+
+class Pet(BaseModel):
+    """A model as the generator writes them."""
+
+    id: int
+
+
+def test_a_body_is_parsed_as_json_or_as_a_model() -> None:
+    assert Response(200, body=b'{"id": 1}').parse(Pet) == Pet(id=1)
+    assert Request("GET", "/", body=b'{"id": 1}').json == {"id": 1}
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"NaN", b"-Infinity", b"\xff", b"[" * 100_000, b"9" * 5000])
+def test_what_is_no_json_is_unparsable(body: bytes) -> None:
+    for sent in (Request("GET", "/", body=body), Response(200, body=body)):
+        with pytest.raises(Unparsable, match=r"the body is not JSON: ."):
+            _ = sent.json
+
+
+def test_what_is_no_such_model_is_unparsable_and_says_which() -> None:
+    with pytest.raises(Unparsable, match="the body is not Pet"):
+        Response(200, body=b'{"id": "x"}').parse(Pet)
