@@ -23,16 +23,14 @@ class CaveatError(Exception):
 
 @dataclass
 class UnknownApi(CaveatError):
-    """No API of that name is under contract, and no file is there either."""
+    """No API of that name is under contract."""
 
     name: str
     known: tuple[str, ...]
+    remedy: str = "Give one of these names, or the path of an OpenAPI document"
 
     def __str__(self) -> str:
-        return (
-            f"no API called {self.name!r}, and no such file; under contract are: {', '.join(self.known)}. "
-            "Give one of these names, or the path of an OpenAPI document"
-        )
+        return f"no API is called {self.name!r}; under contract are: {', '.join(self.known) or 'none'}. {self.remedy}"
 
 
 @dataclass

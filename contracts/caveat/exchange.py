@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,7 +67,7 @@ def is_json(media_type: str | None) -> bool:
 def parse_json(body: bytes) -> JsonValue:
     """Read a body as JSON text; `Unparsable` says why it is not."""
     try:
-        parsed: JsonValue = json.loads(body, parse_constant=_refuse_constant)
+        parsed: JsonValue = json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Unparsable("JSON", str(error) or "nested too deeply") from error
     return parsed
@@ -76,6 +77,14 @@ def _refuse_constant(name: str) -> None:
     # RFC 8259 has no NaN and no infinities, though Python's reader takes them.
     message = f"{name} is not JSON"
     raise ValueError(message)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        message = f"{text} is too large a number"
+        raise ValueError(message)
+    return number
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def test_a_path_outside_the_current_folder_is_told_as_given(folder: Path, monkey
 
 STOPPED: list[tuple[list[str], type[CaveatError], str]] = [
     (["dogs"], UnknownApi, "under contract are: cats, pets"),
-    (["gone/openapi.yaml"], UnknownApi, "no such file"),
+    (["gone/openapi.yaml"], UnknownApi, "no API is called"),
     (["specs"], BadDocument, "cannot be read"),
 ]
 

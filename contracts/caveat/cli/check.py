@@ -9,13 +9,12 @@ import click
 
 from caveat import catalogue
 from caveat.errors import NoWorkspace
-from caveat.terminal import Progress, conclude
 
 if TYPE_CHECKING:
     from caveat.workspace import Workspace
 
 
-@click.command("check")
+@click.command("check", short_help="Check everything of every API: what CI runs.")
 @click.argument("apis", nargs=-1, metavar="[API|SPEC]...")
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed makes the same requests."
@@ -36,6 +35,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     In a checkout the specs are linted and what is generated is compared with them; an installed caveat checks the
     contracts it carries.
     """
+    from caveat.terminal import Progress, conclude
     from caveat.traffic.property_based import Plan
     from caveat.verification.parallel import verify_all
 

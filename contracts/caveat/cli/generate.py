@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from caveat.workspace import Workspace
 
 
-@click.command("generate")
+@click.command("generate", short_help="Bring generated/ up to date, or say what is stale.")
 @click.argument("apis", nargs=-1, metavar="[API]...")
 @click.option("--check", is_flag=True, help="Write nothing; say what is stale, and how it differs.")
 @click.option("--full", is_flag=True, help="With --check: generate everything in memory and compare, trust no digest.")
@@ -23,8 +23,7 @@ def command(apis: tuple[str, ...], *, check: bool, full: bool) -> None:
     from caveat.errors import BadOption
 
     if full and not check:
-        option = "--full"
-        raise BadOption(option, "it only says how --check looks", "Give --check as well")
+        raise BadOption("--full", "it only says how --check looks", "Give --check as well")
     here = workspace.find()
     if check:
         raise SystemExit(_check(here, apis, full=full))

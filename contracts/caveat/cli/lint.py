@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from caveat.rule import Finding
 
 
-@click.command("lint")
+@click.command("lint", short_help="Say what is wrong with specs as documents.")
 @click.argument("wanted", metavar="[API|PATH]...", nargs=-1)
 def command(wanted: tuple[str, ...]) -> None:
     """Say what is wrong with specs as documents: by default with those of all APIs."""

@@ -10,7 +10,7 @@ from caveat.openapi.evidence import shares
 from caveat.rule import Grade
 
 
-@click.command("list")
+@click.command("list", short_help="Show operations, their effects, and the shares of evidence.")
 @click.argument("apis", nargs=-1, metavar="[API]...")
 def command(apis: tuple[str, ...]) -> None:
     """Show the operations of each API, what they do to the world, and the shares of evidence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 
 import click
@@ -10,7 +11,7 @@ from caveat import catalogue
 from caveat.errors import BadOption
 
 
-@click.command("mock")
+@click.command("mock", short_help="Serve a stand-in for an API or any OpenAPI document.")
 @click.argument("api")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -33,5 +34,5 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=2048)
     except OSError as error:
-        problem = f"port {port} on {host} cannot be used ({error.strerror})"
+        problem = f"port {port} on {host} cannot be used ({os.strerror(error.errno or 0)})"
         raise BadOption("--port", problem, "Choose another, or 0 for a free one") from error

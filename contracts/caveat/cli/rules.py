@@ -7,7 +7,7 @@ import click
 from caveat import catalogue
 
 
-@click.command("rules")
+@click.command("rules", short_help="Show every promise that is judged, with its evidence.")
 @click.argument("apis", nargs=-1, metavar="[API]...")
 def command(apis: tuple[str, ...]) -> None:
     """Show the rules of each API: what its spec implies, and what its vendor's prose promises."""

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from caveat import catalogue
-from caveat.terminal import Progress, conclude
 
 if TYPE_CHECKING:
     from caveat.api import Api
+    from caveat.terminal import Progress
     from caveat.traffic.property_based import Plan, Step
     from caveat.verdict import Verdict
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 
-@click.command("test")
+@click.command("test", short_help="Drive APIs or any OpenAPI document, and judge every exchange.")
 @click.argument("apis", nargs=-1, metavar="[API|SPEC]...")
 @click.option("--url", help="Judge the server at this loopback address instead of the mock.")
 @click.option("-H", "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Sent with every request.")
@@ -48,6 +48,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is held to the rules of the contract and to those of the vendor's prose.
     """
     from caveat.targets.live import parse_headers
+    from caveat.terminal import Progress, conclude
     from caveat.traffic.property_based import Plan
 
     found = catalogue.find_all(apis)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -21,4 +22,6 @@ def server(app: ASGIApp) -> uvicorn.Server:
 
 def serve(app: ASGIApp, listener: socket.socket) -> None:
     """Serve an application on an open socket until the process is told to stop."""
-    server(app).run(sockets=[listener])
+    # uvicorn stops at Ctrl-C, and then raises it again; to us it is the way to stop.
+    with suppress(KeyboardInterrupt):
+        server(app).run(sockets=[listener])

@@ -1,0 +1,24 @@
+"""The command line as a person runs it, in this process."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from command_line import Caveat, Ended
+
+from caveat.cli import main
+
+
+@pytest.fixture
+def caveat(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Caveat:
+    def run(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["caveat", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        code = ended.value.code
+        return Ended(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return run

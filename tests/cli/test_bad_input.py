@@ -1,0 +1,113 @@
+"""Bad input ends with exit code 2 and one message that names file and line, and says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_line import Caveat
+
+HEAD = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\n"
+TO = HEAD + "paths: {/a: {get: {responses: {'200': {$ref: '%s'}}}}}\n"
+BOMB = "\n".join(["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))])
+
+BAD = {
+    "a YAML syntax error": (HEAD + "paths: [\n", "bad.yaml:4: not YAML"),
+    "a duplicate key": (HEAD + "paths: {}\npaths: {}\n", "bad.yaml:4: duplicate key 'paths', first written on line 3"),
+    "an unresolved $ref": (
+        TO % "#/components/responses/No",
+        "bad.yaml:3: $ref #/components/responses/No leads nowhere",
+    ),
+    "a $ref outside the folder": (
+        TO % "../../other.yaml",
+        "bad.yaml:3: $ref to ../../other.yaml, outside the spec's folder",
+    ),
+    "a $ref to a URL": (
+        TO % "https://example.com/a.yaml",
+        "bad.yaml:3: $ref to the address https://example.com/a.yaml",
+    ),
+    "a loop of references": (
+        HEAD + "components: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/components/schemas/A'}}}\n",
+        "bad.yaml:3: $ref #/components/schemas/B leads back to itself",
+    ),
+    "an alias bomb": (BOMB, "bad.yaml:1: its aliases unfold to more than"),
+    "a list": ("[1, 2]\n", "bad.yaml:1: no OpenAPI document"),
+    "a mapping that is no OpenAPI": ("name: shop\n", "bad.yaml:1: no OpenAPI document: it has no `openapi` field"),
+    "an empty file": ("", "bad.yaml: the file is empty"),
+    "Swagger": ("swagger: '2.0'\n", "bad.yaml:1: Swagger 2.0 is not supported. Convert it"),
+    "a future version": ("openapi: 4.0.0\n", "bad.yaml:1: OpenAPI 4.0.0 is not supported"),
+}
+
+
+@pytest.mark.parametrize("command", ["lint", "list", "rules", "mock", "test"])
+@pytest.mark.parametrize("title", BAD)
+def test_a_bad_document_is_refused(caveat: Caveat, tmp_path: Path, title: str, command: str) -> None:
+    text, message = BAD[title]
+    (tmp_path / "bad.yaml").write_text(text)
+    ended = caveat(command, str(tmp_path / "bad.yaml"))
+    assert ended.code == 2
+    assert ended.out == ""
+    assert len(ended.err.splitlines()) == 1
+    assert f"caveat: {tmp_path}/{message}" in ended.err
+
+
+@pytest.mark.parametrize("title", ["a duplicate key", "a $ref to a URL"])
+def test_a_check_tells_it_among_its_verdicts(caveat: Caveat, tmp_path: Path, title: str) -> None:
+    text, message = BAD[title]
+    (tmp_path / "bad.yaml").write_text(text)
+    ended = caveat("check", str(tmp_path / "bad.yaml"))
+    assert ended.code == 2
+    assert message in ended.out
+    assert ended.out.rstrip().endswith("Could not judge: see above.")
+
+
+@pytest.mark.parametrize("command", ["lint", "list", "rules", "mock", "test", "check", "generate"])
+def test_an_unknown_api_is_refused_with_those_there_are(caveat: Caveat, command: str) -> None:
+    ended = caveat(command, "acme")
+    assert ended.code == 2
+    assert ended.out == ""
+    assert "no API is called 'acme'; under contract are: dfend, dialog360, unleash" in ended.err
+
+
+@pytest.mark.parametrize("command", ["lint", "list", "rules", "mock", "test"])
+def test_a_file_that_is_not_there_is_refused(caveat: Caveat, tmp_path: Path, command: str) -> None:
+    ended = caveat(command, str(tmp_path / "gone.yaml"))
+    assert ended.code == 2
+    assert "gone.yaml" in ended.err
+
+
+OPTIONS = {
+    "a server that is not this machine": (
+        ["test", "unleash", "--url", "http://192.0.2.7"],
+        "192.0.2.7 is not this machine",
+    ),
+    "an address that is none": (["test", "unleash", "--url", "nonsense"], "--url: nonsense is no http address"),
+    "a header without a colon": (["test", "unleash", "-H", "Authorization"], "--header: a header is `Name: value`"),
+    "a negative seed": (["test", "unleash", "--seed", "-1"], "Invalid value for '--seed'"),
+    "a phase that is none": (["test", "unleash", "--phase", "magic"], "Invalid value for '--phase'"),
+    "full without check": (["generate", "--full"], "--full: it only says how --check looks"),
+}
+
+
+@pytest.mark.parametrize("title", OPTIONS)
+def test_an_option_that_cannot_be_used_is_refused(caveat: Caveat, title: str) -> None:
+    arguments, message = OPTIONS[title]
+    ended = caveat(*arguments)
+    assert ended.code == 2
+    assert message in ended.err
+
+
+def test_a_document_without_operations_is_not_judged(caveat: Caveat, tmp_path: Path) -> None:
+    (tmp_path / "empty.yaml").write_text(HEAD + "paths: {}\n")
+    ended = caveat("test", str(tmp_path / "empty.yaml"))
+    assert ended.code == 2
+    assert "no exchange was judged" in ended.out
+
+
+def test_a_report_that_cannot_be_written_is_told(caveat: Caveat, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ended = caveat(
+        "test", "unleash", "--examples", "1", "--phase", "examples", "--json", str(tmp_path / "file" / "report.json")
+    )
+    assert ended.code == 2
+    assert "cannot be written" in ended.err

@@ -1,0 +1,106 @@
+"""A deliberate break is seen, and by the right name: what a green run would be worth without this."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from caveat import catalogue, runs
+from caveat.exchange import Headers, Request, Response
+from caveat.openapi import security
+from caveat.targets.mock import Mock
+from caveat.traffic.property_based import Plan
+from caveat.verification import verify
+from caveat.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent
+
+
+class Broken(Mock):
+    """A mock that is spoiled on the way in or on the way out."""
+
+    def __init__(self, mock: Mock, spoil: Callable[[Mock, Request], Response]) -> None:
+        super().__init__(mock.spec, mock.provider)
+        self.spoil = spoil
+
+    def answer(self, request: Request) -> Response:
+        return self.spoil(Mock(self.spec, self.provider), request)
+
+
+def drops_a_required_field(mock: Mock, request: Request) -> Response:
+    answered = mock.answer(request)
+    if not answered.ok:
+        return answered
+    body = answered.json
+    assert isinstance(body, dict)
+    return replace(answered, body=json.dumps({name: body[name] for name in body if name != "started"}).encode())
+
+
+def answers_an_undocumented_status(mock: Mock, request: Request) -> Response:
+    answered = mock.answer(request)
+    return replace(answered, status=202) if answered.ok else answered
+
+
+def accepts_one_too_many(mock: Mock, request: Request) -> Response:
+    return mock.answer(replace(request, target=request.target.replace("limit=101", "limit=100")))
+
+
+def forgets_authentication(mock: Mock, request: Request) -> Response:
+    name, value = security.header(mock.spec.security_schemes["bearerAuth"], mock.credentials["bearerAuth"])
+    sent = [(key, held) for key, held in request.headers.items_sent if key.lower() != "authorization"]
+    return mock.answer(replace(request, headers=Headers([*sent, (name, value)])))
+
+
+BREAKS: dict[str, tuple[str, Callable[[Mock, Request], Response], str, str]] = {
+    "a required field is dropped": ("dfend", drops_a_required_field, "OAS003", "send-signal"),
+    "a status is undocumented": ("dfend", answers_an_undocumented_status, "OAS001", "send-signal"),
+    "limit=101 is accepted": ("dialog360", accepts_one_too_many, "OAS006", "list-ads"),
+    "authentication is forgotten": ("dialog360", forgets_authentication, "OAS007", "list-ads"),
+}
+
+
+@pytest.mark.parametrize("title", BREAKS)
+def test_a_mock_that_breaks_a_promise_is_found(title: str) -> None:
+    name, spoil, code, operation = BREAKS[title]
+    api = catalogue.api(name)
+    mock = Broken(runs.mock(api), spoil)
+    plan = Plan(examples=5, phases=("examples", "coverage"), credentials=mock.credentials)
+    verdict = runs.run(api, mock, plan)
+    assert verdict.exit_code == 1
+    assert (code, operation) in {(finding.code, finding.operation) for finding in verdict.findings}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Workspace:
+    for folder in ("specs", "generated"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return Workspace(tmp_path)
+
+
+EDITS = {
+    "a model edited by hand": ("generated/caveat_models/unleash/models.py", "ge=1", "ge=0", "was edited by hand"),
+    "a spec edited and not regenerated": (
+        "specs/unleash/overlay.yaml",
+        "minimum: 1",
+        "minimum: 2",
+        "has changed since",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", EDITS)
+def test_an_edit_that_parts_spec_and_models_is_found(checkout: Workspace, title: str) -> None:
+    path, before, after, reason = EDITS[title]
+    file = checkout.root / path
+    assert before in file.read_text()
+    file.write_text(file.read_text().replace(before, after))
+    plan = Plan(examples=1, phases=("examples",))
+    verdict = verify(catalogue.api("unleash"), plan, checkout, lambda _doing, _exchanges: None)
+    assert verdict.exit_code == 1
+    assert [(finding.code, finding.file) for finding in verdict.findings] == [("GEN001", path)]
+    assert reason in verdict.findings[0].message
