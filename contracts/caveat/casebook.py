@@ -24,7 +24,8 @@ from caveat.errors import BadDocument
 from caveat.exchange import Exchange, Headers, JsonValue, Request, Response
 from caveat.openapi import source
 from caveat.openapi.examples import example
-from caveat.openapi.spec import Operation, Parameter, Spec
+from caveat.openapi.operation import Operation, Parameter
+from caveat.openapi.spec import Spec
 
 _FIELDS = frozenset({"operation", "status", "path", "query", "headers", "request", "response"})
 

@@ -149,6 +149,12 @@ class Exchange:
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     """Decoded segments of the path, by the names of the contract's template."""
 
+    @property
+    def bodiless(self) -> bool:
+        """Whether HTTP leaves the response no room for a body (RFC 9110, 6.4.1)."""
+        status = self.response.status
+        return self.request.method == "HEAD" or status < 200 or status in {204, 205, 304}  # noqa: PLR2004
+
 
 Step: TypeAlias = Callable[[T, Exchange], T]
 

@@ -44,6 +44,7 @@ class Record:
         self._judged: set[str] = set()
         self.findings: dict[str, Finding] = {}
         self.operations: Counter[str] = Counter()
+        self.accepted: set[str] = set()
         self.exchanges = 0
 
     @property
@@ -88,6 +89,8 @@ class Record:
         self.exchanges += 1
         if exchange.operation is not None:
             self.operations[exchange.operation] += 1
+            if exchange.response.ok:
+                self.accepted.add(exchange.operation)
             self._judged.update(rule.code for rule in self._api.rules if rule.applies(exchange))
         request, response = exchange.request, exchange.response
         said = (request.method.encode(), request.target.encode(), _body(request), str(response.status).encode())
@@ -133,6 +136,7 @@ def run(api: Api, target: ASGIApp, plan: Plan, on_step: OnStep | None = None) ->
         evidence=shares(api.spec.root, (operation.pointer for operation in operations)),
         exchanges=record.exchanges,
         judged=dict(record.operations),
+        never_accepted=tuple(sorted(record.operations.keys() - record.accepted)),
         rules=record.rules,
         titles={rule.code: rule.title for rule in api.rules},
         findings=tuple(sorted(record.findings.values(), key=lambda finding: (finding.code, finding.operation or ""))),

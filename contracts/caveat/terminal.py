@@ -64,7 +64,8 @@ class Progress:
 
 def _line(verdict: Verdict) -> str:
     state = ("kept", "BROKEN", "COULD NOT JUDGE")[verdict.exit_code]
-    return f"{verdict.api}: {state}, {verdict.exchanges:,} exchanges judged in {verdict.seconds:.1f} s"
+    run = f"seed {verdict.seed}, digest {verdict.digest or 'none'}"
+    return f"{verdict.api}: {state}, {verdict.exchanges:,} exchanges judged in {verdict.seconds:.1f} s ({run})"
 
 
 def conclude(verdicts: Sequence[Verdict], *, junit: Path | None, json: Path | None, base: str | None = None) -> None:
@@ -75,6 +76,10 @@ def conclude(verdicts: Sequence[Verdict], *, junit: Path | None, json: Path | No
         if found:
             click.echo(found + "\n")
     click.echo(table(verdicts))
+    for verdict in verdicts:
+        if verdict.never_accepted:
+            names = ", ".join(verdict.never_accepted)
+            click.echo(f"{verdict.api}: no request was accepted by {names}: what they promise of success was not seen.")
     if junit is not None:
         _write(junit, junit_report.report(verdicts), "--junit")
     if json is not None:

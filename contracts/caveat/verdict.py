@@ -21,6 +21,8 @@ class Verdict:
     exchanges: int = 0
     judged: Mapping[str, int] = field(default_factory=dict)
     """Exchanges judged, by operationId."""
+    never_accepted: tuple[str, ...] = ()
+    """Operations that were called and accepted no request, so that what they promise of success was not seen."""
     rules: tuple[str, ...] = ()
     """Codes of the rules that spoke of at least one exchange, and of the other promises looked at."""
     titles: Mapping[str, str] = field(default_factory=dict)

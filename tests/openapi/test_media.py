@@ -79,6 +79,10 @@ UNPARSABLE: dict[str, tuple[str, bytes]] = {
     "a text that is no UTF-8": ("text/plain", b"\xff"),
     "many parts without a boundary": ("multipart/form-data", b"--b\r\n"),
     "many parts that are none": ("multipart/form-data; boundary=b", b"nothing"),
+    "many parts that end before their time": (
+        "multipart/form-data; boundary=b",
+        b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n',
+    ),
     "a part without a name": ("multipart/form-data; boundary=b", b"--b\r\n\r\nx\r\n--b--\r\n"),
     "a boundary that no header can carry": ("multipart/form-data; boundary=中", b"--b\r\n"),
     "a boundary longer than long": (f"multipart/form-data; boundary={'b' * 10_000}", b"--b\r\n"),

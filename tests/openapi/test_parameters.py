@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat.exchange import Headers, JsonValue, Request
+from caveat.openapi.operation import Parameter
 from caveat.openapi.parameters import Wire, decode, fields
 from caveat.openapi.schema import Schemas
-from caveat.openapi.spec import Parameter, Spec
+from caveat.openapi.spec import Spec
 
 SCHEMAS: dict[str, JsonValue] = {
     "string": {"type": "string"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from caveat.exchange import JsonValue, Request, Response
-from caveat.openapi.spec import Effect, SecurityScheme, Spec
+from caveat.openapi.operation import Effect, SecurityScheme
+from caveat.openapi.spec import Spec
 
 ROOT: dict[str, JsonValue] = {
     "openapi": "3.1.0",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.exchange import Exchange, History
-from caveat.openapi.security import credentials
+from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 from caveat.rule import Breach, Rule, assumed, rule
 
@@ -17,10 +17,7 @@ def is_enforced(spec: Spec) -> Rule:
     def authentication_is_enforced(exchange: Exchange, _history: History) -> Iterator[Breach]:
         """A request without the credential that its operation requires is not accepted."""
         operation = spec.operations[exchange.operation or ""]
-        if not exchange.response.ok or not operation.security:
-            return
-        brought = credentials(spec, exchange.request).keys()
-        if not any(set(alternative) <= brought for alternative in operation.security):
+        if exchange.response.ok and not satisfied(spec, operation, exchange.request):
             wanted = " or ".join(" and ".join(alternative) for alternative in operation.security)
             message = (
                 f"the request brought no credential, yet the answer is {exchange.response.status}; expected {wanted}"

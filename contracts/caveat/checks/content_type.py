@@ -18,7 +18,7 @@ def is_documented(spec: Spec) -> Rule:
         """A response's body has a media type that the contract documents for its status."""
         response = exchange.response
         answer = spec.operations[exchange.operation or ""].answer(response.status)
-        if answer is None or not answer.media or exchange.request.method == "HEAD":
+        if answer is None or not answer.media or exchange.bodiless:
             return
         expected = " or ".join(answer.media)
         found = response.headers.media_type

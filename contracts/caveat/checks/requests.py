@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from caveat.exchange import Exchange, History
 from caveat.openapi.requests import read
+from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 from caveat.rule import Breach, Rule, assumed, rule
 
-_REFUSED_AS_WRONG = frozenset({400, 406, 411, 415, 422})
-"""Statuses that blame the request's form; 401, 403, 404, 409 and 429 blame the caller or the state instead."""
+_REFUSED_AS_WRONG = frozenset({400, 415, 422})
+"""Statuses that blame what a contract speaks of; others blame the caller, the state or fields such as `Accept`."""
 
 
 def allowed_ones_are_taken(spec: Spec) -> Rule:
@@ -21,7 +22,7 @@ def allowed_ones_are_taken(spec: Spec) -> Rule:
         """A request that keeps the contract is not refused as malformed."""
         operation = spec.operations[exchange.operation or ""]
         status = exchange.response.status
-        if status not in _REFUSED_AS_WRONG:
+        if status not in _REFUSED_AS_WRONG or not satisfied(spec, operation, exchange.request):
             return
         if read(spec, operation, exchange.request, exchange.path_parameters).allowed:
             message = f"the contract allows this request, but the answer is {status}"

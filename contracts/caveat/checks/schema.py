@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.errors import Unparsable
-from caveat.exchange import Exchange, History
+from caveat.exchange import Exchange, History, JsonValue
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_trail
+from caveat.openapi.parameters import fields
 from caveat.openapi.pointer import child
-from caveat.openapi.schema import SchemaError
+from caveat.openapi.schema import SchemaError, Schemas, types
 from caveat.openapi.spec import Spec
 from caveat.rule import Breach, Rule, assumed, rule
 
@@ -23,7 +24,7 @@ def is_kept(spec: Spec) -> Rule:
         response = exchange.response
         answer = spec.operations[exchange.operation or ""].answer(response.status)
         media_type = media.select(answer.media, response.headers.media_type) if answer else None
-        if answer is None or media_type is None or exchange.request.method == "HEAD":
+        if answer is None or media_type is None or exchange.bodiless:
             return
         schema = answer.media[media_type]
         try:
@@ -31,10 +32,18 @@ def is_kept(spec: Spec) -> Rule:
         except Unparsable as error:
             yield Breach(str(error), at="body", promise=answer.trail[-1], evidence=spec.evidence(*answer.trail))
             return
-        for wrong in spec.schemas.errors(schema, value) if schema else ():
+        for wrong in _errors(spec.schemas, schema, value, response.headers.media_type):
             yield _breach(spec, (*answer.trail, schema), wrong)
 
     return bodies_keep_their_schema
+
+
+def _errors(schemas: Schemas, schema: str, value: JsonValue, media_type: str | None) -> Iterator[SchemaError]:
+    if not schema or not media.is_judged(media_type, types(schemas.root, schema)):
+        return
+    if media.is_form(media_type) and isinstance(value, dict):
+        value = fields(schemas, schema, value)
+    yield from schemas.errors(schema, value)
 
 
 def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:

@@ -76,7 +76,7 @@ def _config(header: str) -> GenerateConfig:
         # An alias is named and checked like a model, but is the value itself where a root model would wrap it.
         use_type_alias=True,
         capitalise_enum_members=True,
-        deserialize_default_values=["enum"],
+        deserialize_default_values=[enums.DefaultValueType.Enum],
         # Of an `allOf`, every part counts and not the last one.
         intersect_allof_keywords=True,
         model_extra_keys_without_x_prefix={RULES},

@@ -9,9 +9,10 @@ from caveat.codegen import hints
 from caveat.errors import BadDocument
 from caveat.exchange import JsonValue
 from caveat.openapi.naming import constant_case, snake_case
+from caveat.openapi.operation import Answer, Operation, Parameter
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
-from caveat.openapi.spec import Answer, Operation, Parameter, Spec
+from caveat.openapi.spec import Spec
 
 _ORDER = ("path", "query", "header", "cookie")
 

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 from caveat.lint.demand import Problem, Scope, demand
 from caveat.lint.parts import Kind, Part, parts
 from caveat.openapi.document import Document
+from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
-from caveat.openapi.spec import Operation, Spec
+from caveat.openapi.spec import Spec
 
 
 @demand("LNT015", of=Scope.EVERY)

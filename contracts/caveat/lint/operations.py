@@ -9,9 +9,9 @@ from caveat.exchange import JsonValue
 from caveat.lint.demand import Problem, Scope, demand
 from caveat.lint.parts import Kind, parameters, parts
 from caveat.openapi.document import METHODS, Document
+from caveat.openapi.operation import Effect
 from caveat.openapi.pointer import child
 from caveat.openapi.references import resolve
-from caveat.openapi.spec import Effect
 
 
 @demand("LNT005", of=Scope.EVERY)

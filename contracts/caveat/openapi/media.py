@@ -13,6 +13,7 @@ from python_multipart.exceptions import FormParserError
 
 from caveat.errors import Unparsable
 from caveat.exchange import Headers, JsonValue, is_json, parse_json
+from caveat.openapi.schema import Types
 
 Part: TypeAlias = "str | bytes"
 
@@ -36,9 +37,14 @@ def select(media: Mapping[str, str], media_type: str | None) -> str | None:
     return next(iter(exact + ranges), None)
 
 
-def is_form(media_type: str) -> bool:
+def is_form(media_type: str | None) -> bool:
     """Whether a body of this media type is an object of fields."""
     return media_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+def is_judged(media_type: str | None, accepted: Types) -> bool:
+    """Whether a schema that accepts these types can be held to a body: of XML, say, it speaks of elements, not text."""
+    return is_json(media_type) or is_form(media_type) or "string" in accepted
 
 
 def read(body: bytes, headers: Headers) -> JsonValue:
@@ -98,4 +104,8 @@ def parts(body: bytes, headers: Headers) -> Iterator[tuple[str, Part]]:
         python_multipart.parse_form(sent, io.BytesIO(body), on_field, on_file)
     except (FormParserError, ValueError) as error:
         raise Unparsable("multipart/form-data", str(error)) from error
+    # The parser does not mind a body that ends early; RFC 2046, 5.1.1 has a delimiter close it.
+    _, options = python_multipart.multipart.parse_options_header(sent["Content-Type"])
+    if b"--" + options[b"boundary"] + b"--" not in body:
+        raise Unparsable("multipart/form-data", "the closing delimiter is missing")
     yield from found

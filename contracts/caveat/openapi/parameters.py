@@ -11,10 +11,10 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import unquote_plus
 
 from caveat.exchange import JsonValue, Request
+from caveat.openapi.operation import Parameter
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas, properties, types
-from caveat.openapi.spec import Parameter
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")

@@ -10,9 +10,10 @@ from caveat.errors import Unparsable
 from caveat.exchange import JsonValue, Request
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_trail
+from caveat.openapi.operation import Operation
 from caveat.openapi.parameters import Wire, decode, fields
-from caveat.openapi.schema import Schemas
-from caveat.openapi.spec import Operation, Spec
+from caveat.openapi.schema import Schemas, types
+from caveat.openapi.spec import Spec
 
 
 class Fault(StrEnum):
@@ -109,8 +110,8 @@ def _body(spec: Spec, operation: Operation, request: Request, notes: _Notes) -> 
         notes.add(Fault.MALFORMED, "body", str(error), declared.trail)
         return media_type, None
     schema = declared.media[media_type]
-    if schema:
-        if media.is_form(media_type) and isinstance(value, dict):
+    if schema and media.is_judged(request.headers.media_type, types(spec.schemas.root, schema)):
+        if media.is_form(request.headers.media_type) and isinstance(value, dict):
             value = fields(spec.schemas, schema, value)
         notes.invalid(spec.schemas, schema, value, "body", declared.trail)
     return media_type, value

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caveat.exchange import Request
+from caveat.openapi.operation import Operation, SecurityScheme
 from caveat.openapi.parameters import Wire
-from caveat.openapi.spec import SecurityScheme, Spec
+from caveat.openapi.spec import Spec
 
 
 def credentials(spec: Spec, request: Request) -> Mapping[str, str]:
@@ -14,6 +15,13 @@ def credentials(spec: Spec, request: Request) -> Mapping[str, str]:
     wire = Wire.of(request, {})
     found = {name: _credential(scheme, wire) for name, scheme in spec.security_schemes.items()}
     return {name: credential for name, credential in found.items() if credential is not None}
+
+
+def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
+    """Whether a request brings the credentials of an alternative that its operation allows, as far as can be seen."""
+    seen = {name for name, scheme in spec.security_schemes.items() if scheme.kind != "mutualTLS"}
+    brought = credentials(spec, request).keys()
+    return not operation.security or any(seen & set(names) <= brought for names in operation.security)
 
 
 def _credential(scheme: SecurityScheme, wire: Wire) -> str | None:

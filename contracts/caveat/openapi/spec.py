@@ -1,114 +1,22 @@
-"""A contract as the rest of the toolkit sees it: operations with parameters, bodies, responses and security."""
+"""A contract as the rest of the toolkit sees it: a compiled document, read into operations."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from caveat.exchange import Exchange, JsonValue, Request, Response
 from caveat.openapi.document import METHODS
 from caveat.openapi.evidence import effective
+from caveat.openapi.operation import Answer, Body, Effect, Operation, Parameter, SecurityScheme
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.routing import Router
 from caveat.openapi.schema import Schemas
 from caveat.rule import Evidence
-
-
-class Effect(StrEnum):
-    """What a call does to the world."""
-
-    READS = "reads"
-    WRITES = "writes"
-    SPENDS = "spends"
-    """Costs money or reaches a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of an operation; `schema` is the pointer of its schema, `""` where it has none."""
-
-    name: str
-    location: str
-    required: bool
-    style: str
-    explode: bool
-    schema: str
-    trail: tuple[str, ...]
-    """From where an operation names it to where it is defined."""
-    example: JsonValue = None
-    media_type: str | None = None
-    """The media type of its value, where it is given as `content` rather than in a style."""
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A request's body: the schema of each media type it may have."""
-
-    required: bool
-    media: Mapping[str, str]
-    trail: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A documented response: the schema of each media type, and of each header (with whether it is required)."""
-
-    status: str
-    media: Mapping[str, str]
-    headers: Mapping[str, tuple[str, bool]]
-    trail: tuple[str, ...]
-
-
-Alternative: TypeAlias = tuple[str, ...]
-"""Names of security schemes that must all be satisfied; the empty one lets anybody in."""
-
-
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
-    """Where a credential stands: `kind` is `apiKey`, `http` or another type of OpenAPI's."""
-
-    name: str
-    kind: str
-    location: str
-    field: str
-    """The name of the header, query parameter or cookie."""
-    scheme: str
-    """The HTTP authentication scheme in lower case, `""` for API keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method of one path."""
-
-    id: str
-    method: str
-    path: str
-    summary: str
-    effect: Effect
-    parameters: tuple[Parameter, ...]
-    body: Body | None
-    answers: Mapping[str, Answer]
-    security: tuple[Alternative, ...]
-    pointer: str
-    evidence: Evidence
-
-    @property
-    def label(self) -> str:
-        """Method and path, as people write them."""
-        return f"{self.method} {self.path}"
-
-    def answer(self, status: int) -> Answer | None:
-        """The documented response for a status: its own, its range's, or the default."""
-        for key in (str(status), f"{status // 100}XX", "default"):
-            if key in self.answers:
-                return self.answers[key]
-        return None
 
 
 def _object(node: JsonValue) -> dict[str, JsonValue]:

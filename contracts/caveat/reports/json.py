@@ -32,6 +32,7 @@ def _verdict(verdict: Verdict, base: str) -> JsonValue:
         "models": verdict.models,
         "exchanges": verdict.exchanges,
         "exchanges_by_operation": dict(sorted(verdict.judged.items())),
+        "operations_never_accepted": list(verdict.never_accepted),
         "digest": verdict.digest,
         "seed": verdict.seed,
         "rules": {"kept": list(verdict.kept), "broken": list(verdict.broken)},

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from caveat.exchange import Headers, JsonValue, Response, is_json
 from caveat.openapi.examples import example
-from caveat.openapi.spec import Answer, Operation, Spec
+from caveat.openapi.operation import Answer, Operation
+from caveat.openapi.spec import Spec
 from caveat.targets.samples import sample
 
 _INSTEAD = {413: (400,), 415: (400,), 422: (400,), 400: (422,), 403: (401,), 405: (404,)}

@@ -11,8 +11,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from caveat.exchange import Headers, Request, Response, is_json
 from caveat.openapi import media
 from caveat.openapi.naming import snake_case
+from caveat.openapi.operation import Operation
 from caveat.openapi.requests import Reading
-from caveat.openapi.spec import Operation, Spec
+from caveat.openapi.spec import Spec
 
 Result: TypeAlias = "BaseModel | str | bytes | list[BaseModel] | None"
 

@@ -9,9 +9,10 @@ from starlette.types import Receive, Scope, Send
 
 from caveat.exchange import Request, Response
 from caveat.openapi import requests
+from caveat.openapi.operation import Operation
 from caveat.openapi.requests import Fault, Problem
 from caveat.openapi.security import credentials
-from caveat.openapi.spec import Operation, Spec
+from caveat.openapi.spec import Spec
 from caveat.targets import wire
 from caveat.targets.answers import Answers
 from caveat.targets.calls import Caller, Calls, Refused

@@ -2,154 +2,194 @@
 
 from __future__ import annotations
 
+import json
 import random
-import string
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-
-import rstr
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import resolve
-from caveat.openapi.schema import Schemas, types
+from caveat.openapi.references import target
+from caveat.openapi.schema import ALL_TYPES, Schemas, Types, types
+from caveat.targets.scalars import number, text, tightest
 
-_DEEPEST = 12
-"""Past this depth only what is required is made, and lists stay empty, so that recursive schemas come to an end."""
+_TRIES = 20
+"""How often a sample is made anew where it is not of its schema."""
+
+_SHALLOW = 3
+"""Below this depth only what is required is made, and lists stay empty, so that recursive schemas come to an end."""
+
+_MOST = 1000
+"""Values made for one sample; a schema that asks for more gets a sample that breaks it."""
+
+Pointers = tuple[str, ...]
+"""Schemas that hold of one value at once."""
 
 
 def sample(schemas: Schemas, pointer: str, chance: random.Random) -> JsonValue:
-    """A value of the schema at `pointer`, as far as its form tells; where it cannot tell, something near."""
-    best: JsonValue = None
-    for _ in range(20):
-        best = _Maker(schemas, chance).value(pointer, 0)
-        if schemas.valid(pointer, best):
+    """A value of the schema at `pointer`, as far as its form tells; where it cannot tell, something near.
+
+    Left to luck are `not`, `if`, `contains`, `patternProperties`, `propertyNames` and what depends on a property.
+    Raises `BadDocument` where the schema is none.
+    """
+    made: JsonValue = None
+    for _ in range(_TRIES):
+        made = _Maker(schemas, chance).value((pointer,), 0)
+        if schemas.valid(pointer, made):
             break
-    return best
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """All that holds of one value, reference, `allOf` and a choice of `anyOf` and `oneOf` included."""
+
+    parts: tuple[tuple[str, Mapping[str, JsonValue]], ...]
+    accepted: Types
+
+    @property
+    def schemas(self) -> list[Mapping[str, JsonValue]]:
+        return [schema for _, schema in self.parts]
+
+    def has(self, *keywords: str) -> bool:
+        return any(keyword in schema for schema in self.schemas for keyword in keywords)
+
+    def below(self, keyword: str) -> Pointers:
+        return tuple(child(pointer, keyword) for pointer, schema in self.parts if keyword in schema)
+
+    def required(self) -> list[str]:
+        return [str(name) for schema in self.schemas for name in _list(schema.get("required"))]
+
+    def properties(self) -> dict[str, Pointers]:
+        found: dict[str, Pointers] = {}
+        for pointer, schema in self.parts:
+            for name, described in _object(schema.get("properties")).items():
+                if described is not False:
+                    found[name] = (*found.get(name, ()), child(pointer, "properties", name))
+        return found
+
+    def type(self) -> str:
+        """The type to make a value of."""
+        if not self.has("type"):
+            for keyword, name in (("properties", "object"), ("required", "object"), ("items", "array")):
+                if self.has(keyword) and name in self.accepted:
+                    return name
+            if "null" in self.accepted:
+                return "null"
+        order = ("string", "number", "integer", "boolean", "array", "object")
+        return next((name for name in order if name in self.accepted), "null")
 
 
 class _Maker:
     def __init__(self, schemas: Schemas, chance: random.Random) -> None:
         self.schemas = schemas
+        self.root = schemas.root
         self.chance = chance
+        self.left = _MOST
 
-    def value(self, pointer: str, depth: int) -> JsonValue:
-        pointer = resolve(self.schemas.root, pointer)
-        schema = lookup(self.schemas.root, pointer)
-        if not isinstance(schema, dict):
+    def value(self, pointers: Pointers, depth: int) -> JsonValue:
+        """A value of all these schemas."""
+        self.left -= 1
+        if self.left < 0:
             return None
-        for keyword in ("const", "default", "example"):
-            if keyword in schema:
-                return schema[keyword]
-        for keyword in ("examples", "enum"):
-            choices = schema.get(keyword)
-            if isinstance(choices, list) and choices:
-                return self.chance.choice(choices)
-        made = self._typed(schema, pointer, depth)
-        for keyword in ("anyOf", "oneOf"):
-            branches = schema.get(keyword)
-            if isinstance(branches, list) and branches:
-                chosen = self.value(child(pointer, keyword, self.chance.randrange(len(branches))), depth + 1)
-                made = _merged(made, chosen)
-        for index, _ in enumerate(_list(schema.get("allOf"))):
-            made = _merged(made, self.value(child(pointer, "allOf", index), depth + 1))
-        return made
-
-    def _typed(self, schema: Mapping[str, JsonValue], pointer: str, depth: int) -> JsonValue:
-        accepted = types(self.schemas.root, pointer)
-        if "properties" in schema or "required" in schema or accepted == {"object"}:
-            return self._object(schema, pointer, depth)
-        for name in ("string", "integer", "number", "boolean", "array", "object"):
-            if name in accepted and "type" in schema:
-                return self._of(name, schema, pointer, depth)
-        return None
-
-    def _of(self, name: str, schema: Mapping[str, JsonValue], pointer: str, depth: int) -> JsonValue:
-        match name:
+        form = self._form(pointers, depth)
+        for given in self._given(form):
+            if all(self.schemas.valid(pointer, given) for pointer in pointers):
+                return given
+        match form.type():
             case "string":
-                return self._string(schema)
-            case "integer" | "number":
-                return self._number(schema, whole=name == "integer")
+                return text(form.schemas, self.chance)
+            case "integer" | "number" as name:
+                return number(form.schemas, self.chance, whole=name == "integer")
             case "boolean":
                 return self.chance.random() < 0.5  # noqa: PLR2004 - even odds
             case "array":
-                return self._array(schema, pointer, depth)
+                return self._array(form, depth)
+            case "object":
+                return self._object(form, depth)
             case _:
-                return self._object(schema, pointer, depth)
+                return None
 
-    def _object(self, schema: Mapping[str, JsonValue], pointer: str, depth: int) -> dict[str, JsonValue]:
-        declared = schema.get("properties")
-        names = list(declared) if isinstance(declared, dict) else []
-        required = [str(name) for name in _list(schema.get("required"))]
-        wanted = [name for name in names if name in required or depth < _DEEPEST // 4]
-        made = {name: self.value(child(pointer, "properties", name), depth + 1) for name in wanted}
-        return made | {name: None for name in required if name not in names}
+    def _form(self, pointers: Pointers, depth: int) -> _Form:
+        parts: dict[str, Mapping[str, JsonValue]] = {}
+        waiting = list(pointers)
+        while waiting:
+            pointer = waiting.pop(0)
+            schema = lookup(self.root, pointer)
+            if pointer in parts or not isinstance(schema, dict):
+                continue
+            parts[pointer] = schema
+            if isinstance(schema.get("$ref"), str):
+                waiting.append(target(str(schema["$ref"])))
+            waiting += [child(pointer, "allOf", index) for index, _ in enumerate(_list(schema.get("allOf")))]
+            waiting += [
+                self._choice(child(pointer, keyword), depth) for keyword in ("anyOf", "oneOf") if keyword in schema
+            ]
+        accepted = ALL_TYPES
+        for pointer in parts:
+            accepted &= types(self.root, pointer)
+        return _Form(tuple(parts.items()), accepted)
 
-    def _array(self, schema: Mapping[str, JsonValue], pointer: str, depth: int) -> list[JsonValue]:
-        fewest = _int(schema.get("minItems"), 0 if depth >= _DEEPEST else 1)
-        if "items" not in schema:
-            return [None] * fewest
-        count = min(max(fewest, 1 if depth < _DEEPEST else 0), _int(schema.get("maxItems"), fewest + 1))
-        return [self.value(child(pointer, "items"), depth + 1) for _ in range(count)]
+    def _choice(self, pointer: str, depth: int) -> str:
+        possible = [child(pointer, at) for at, it in enumerate(_list(lookup(self.root, pointer))) if it is not False]
+        plain = [branch for branch in possible if not types(self.root, branch) & {"object", "array"}]
+        return self.chance.choice((plain if depth > _SHALLOW else None) or possible or [pointer])
 
-    def _number(self, schema: Mapping[str, JsonValue], *, whole: bool) -> JsonValue:
-        low = _float(schema.get("minimum"), _float(schema.get("exclusiveMinimum"), 0.0))
-        high = _float(schema.get("maximum"), _float(schema.get("exclusiveMaximum"), max(low, 0.0) + 1000.0))
-        step = _float(schema.get("multipleOf"), 0.0)
-        drawn = self.chance.uniform(low, high)
-        if step:
-            drawn = round(drawn / step) * step
-        return round(drawn) if whole else round(drawn, 3)
+    def _given(self, form: _Form) -> Iterator[JsonValue]:
+        """Values that the document itself shows."""
+        for keyword in ("const", "default", "example"):
+            shown = [schema[keyword] for schema in form.schemas if keyword in schema]
+            yield from shown
+            if len(shown) > 1:
+                yield {name: value for part in shown if isinstance(part, dict) for name, value in part.items()}
+        for keyword in ("examples", "enum"):
+            for schema in form.schemas:
+                listed = _list(schema.get(keyword))
+                yield from self.chance.sample(listed, len(listed))
 
-    def _string(self, schema: Mapping[str, JsonValue]) -> str:
-        form = _FORMATS.get(str(schema.get("format")))
-        if form is not None:
-            return form(self.chance)
-        if isinstance(schema.get("pattern"), str):
-            return rstr.Rstr(self.chance).xeger(str(schema["pattern"]))
-        shortest = _int(schema.get("minLength"), 0)
-        longest = _int(schema.get("maxLength"), max(shortest, 8))
-        size = min(max(shortest, 8), longest)
-        return "".join(self.chance.choices(string.ascii_lowercase, k=size))
+    def _object(self, form: _Form, depth: int) -> dict[str, JsonValue]:
+        declared, required = form.properties(), form.required()
+        optional = [name for name in declared if name not in required] if depth < _SHALLOW else []
+        most = tightest(form.schemas, "maxProperties", min)
+        if most is not None:
+            optional = optional[: max(0, int(most) - len(set(required)))]
+        wanted = dict.fromkeys([*(name for name in declared if name in {*required, *optional}), *required])
+        least = min(int(tightest(form.schemas, "minProperties", max) or 0), _MOST)
+        wanted |= dict.fromkeys(f"property{index}" for index in range(len(wanted), least))
+        others = form.below("additionalProperties")
+        return {name: self.value(declared.get(name, others), depth + 1) for name in wanted}
 
+    def _array(self, form: _Form, depth: int) -> list[JsonValue]:
+        least = int(tightest(form.schemas, "minItems", max) or 0)
+        heads = [(at, len(_list(lookup(self.root, at)))) for at in form.below("prefixItems")]
+        fixed = max((length for _, length in heads), default=0)
+        count = max(least, fixed, int(depth < _SHALLOW))
+        most = tightest(form.schemas, "maxItems", min)
+        if most is not None:
+            count = min(count, int(most))
+        if any(lookup(self.root, at) is False for at in form.below("items")):
+            count = min(count, fixed)
+        made: list[JsonValue] = []
+        unique = any(schema.get("uniqueItems") is True for schema in form.schemas)
+        for index in range(min(count, _MOST)):
+            pointers = tuple(child(at, index) for at, length in heads if index < length) or form.below("items")
+            made.append(self._another(made, pointers, depth) if unique else self.value(pointers, depth + 1))
+        return made
 
-def _merged(left: JsonValue, right: JsonValue) -> JsonValue:
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left | right
-    return right if left is None else left
+    def _another(self, made: list[JsonValue], pointers: Pointers, depth: int) -> JsonValue:
+        """A value that is not among those made already, if luck has it."""
+        known = {json.dumps(value, sort_keys=True) for value in made}
+        drawn: JsonValue = None
+        for _ in range(_TRIES):
+            drawn = self.value(pointers, depth + 1)
+            if json.dumps(drawn, sort_keys=True) not in known:
+                break
+        return drawn
 
 
 def _list(value: JsonValue) -> list[JsonValue]:
     return value if isinstance(value, list) else []
 
 
-def _int(value: JsonValue, default: int) -> int:
-    return int(value) if isinstance(value, int | float) else default
-
-
-def _float(value: JsonValue, default: float) -> float:
-    return float(value) if isinstance(value, int | float) else default
-
-
-def _moment(chance: random.Random) -> datetime:
-    return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=chance.randrange(365 * 86_400))
-
-
-def _uuid(chance: random.Random) -> str:
-    digits = f"{chance.getrandbits(128):032x}"
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
-
-
-_FORMATS: Mapping[str, Callable[[random.Random], str]] = {
-    "date-time": lambda chance: _moment(chance).isoformat().replace("+00:00", "Z"),
-    "date": lambda chance: _moment(chance).date().isoformat(),
-    "time": lambda chance: _moment(chance).time().isoformat() + "Z",
-    "uuid": _uuid,
-    "email": lambda chance: f"user{chance.randrange(1000)}@example.com",
-    "uri": lambda chance: f"https://example.com/{chance.randrange(1000)}",
-    "url": lambda chance: f"https://example.com/{chance.randrange(1000)}",
-    "hostname": lambda chance: f"host{chance.randrange(1000)}.example.com",
-    "ipv4": lambda chance: f"203.0.113.{chance.randrange(1, 255)}",
-    "ipv6": lambda chance: f"2001:db8::{chance.randrange(1, 0xFFFF):x}",
-    "byte": lambda _chance: "Y2F2ZWF0",
-}
+def _object(value: JsonValue) -> dict[str, JsonValue]:
+    return value if isinstance(value, dict) else {}

@@ -29,8 +29,9 @@ from caveat.errors import BadDocument
 from caveat.exchange import JsonValue, Request
 from caveat.judge import Judgement
 from caveat.openapi import security
+from caveat.openapi.operation import Alternative, Operation
 from caveat.openapi.requests import read
-from caveat.openapi.spec import Alternative, Operation, Spec
+from caveat.openapi.spec import Spec
 from caveat.rule import Finding, assumed
 
 Case: TypeAlias = schemathesis.Case[Any]

@@ -13,9 +13,10 @@ from caveat.api import Api
 from caveat.exchange import JsonValue, is_json
 from caveat.openapi.examples import example
 from caveat.openapi.naming import class_name
+from caveat.openapi.operation import Answer, Body
 from caveat.openapi.pointer import child, tokens
 from caveat.openapi.references import resolve
-from caveat.openapi.spec import Answer, Body, Spec
+from caveat.openapi.spec import Spec
 from caveat.rule import Finding
 
 CODE = "MOD001"

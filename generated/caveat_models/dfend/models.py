@@ -402,7 +402,7 @@ class Ban(JsonObject):
 
 
 SignalRequest = TypeAliasType("SignalRequest", ClientSignal | ServerSignal)
-"""A signal from either environment; `source` tells them apart."""
+"""A signal from either environment; `source` tells them apart, and has to fit the key."""
 
 
 class SignalReceipt(JsonObject):
