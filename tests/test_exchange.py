@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from caveat.errors import Unparsable
-from caveat.exchange import Exchange, Headers, History, Request, Response, is_json
+from caveat.exchange import Exchange, Headers, History, Request, Response, is_json, parse_json
 
 
 def exchange(status: int) -> Exchange:
@@ -110,7 +110,21 @@ def test_a_body_is_parsed_as_json_or_as_a_model() -> None:
     assert Request("GET", "/", body=b'{"id": 1}').json == {"id": 1}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"NaN", b"-Infinity", b"\xff", b"[" * 100_000, b"9" * 5000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"NaN",
+        b"-Infinity",
+        b"1e999",
+        b"\xff",
+        b"[" * 100_000,
+        b"[" * 201 + b"]" * 201,
+        b"9" * 5000,
+        rb'"\ud800"',
+    ],
+)
 def test_what_is_no_json_is_unparsable(body: bytes) -> None:
     for sent in (Request("GET", "/", body=body), Response(200, body=body)):
         with pytest.raises(Unparsable, match=r"the body is not JSON: ."):
@@ -120,3 +134,8 @@ def test_what_is_no_json_is_unparsable(body: bytes) -> None:
 def test_what_is_no_such_model_is_unparsable_and_says_which() -> None:
     with pytest.raises(Unparsable, match="the body is not Pet"):
         Response(200, body=b'{"id": "x"}').parse(Pet)
+
+
+@pytest.mark.parametrize("body", [b"[" * 200 + b"]" * 200, rb'"\ud83d\ude00"', rb'"\\ud800"'])
+def test_json_that_is_only_nearly_out_of_bounds_is_read(body: bytes) -> None:
+    parse_json(body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,13 +65,33 @@ def is_json(media_type: str | None) -> bool:
     return media_type is not None and (media_type == "application/json" or media_type.endswith("+json"))
 
 
+MOST_LEVELS = 200
+"""Levels of nesting that are read as JSON; readers may set such a limit (RFC 8259, 9), and pydantic's is near."""
+
+
 def parse_json(body: bytes) -> JsonValue:
     """Read a body as JSON text; `Unparsable` says why it is not."""
     try:
         parsed: JsonValue = json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
+        if body.count(b"[") + body.count(b"{") > MOST_LEVELS:
+            _check_depth(parsed, MOST_LEVELS)
+        if _ESCAPED_SURROGATE.search(body):
+            # Half a surrogate pair is no character (RFC 8259, 8.2), and cannot be written as UTF-8 again.
+            json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Unparsable("JSON", str(error) or "nested too deeply") from error
     return parsed
+
+
+_ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def _check_depth(value: JsonValue, levels: int) -> None:
+    if isinstance(value, dict | list):
+        if levels == 0:
+            raise RecursionError
+        for inner in value.values() if isinstance(value, dict) else value:
+            _check_depth(inner, levels - 1)
 
 
 def _refuse_constant(name: str) -> None:

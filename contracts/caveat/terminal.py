@@ -55,11 +55,13 @@ class Progress:
 
     def done(self, verdict: Verdict) -> None:
         """Say what an API came to."""
-        if self._bars is not None:
-            task = self._tasks.pop(verdict.api, None)
-            if task is not None:
-                self._bars.remove_task(task)
-        click.echo(_line(verdict), err=True)
+        if self._bars is None:
+            click.echo(_line(verdict), err=True)
+            return
+        task = self._tasks.pop(verdict.api, None)
+        if task is not None:
+            self._bars.remove_task(task)
+        self._bars.console.print(_line(verdict), highlight=False, markup=False, soft_wrap=True)
 
 
 def _line(verdict: Verdict) -> str:

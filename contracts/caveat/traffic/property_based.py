@@ -62,10 +62,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An operation has been through a phase."""
+    """An operation has been through a phase; a sequence of them has no operation of its own."""
 
     phase: str
-    operation: str
+    operation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,12 @@ def drive(spec: Spec, app: ASGIApp, plan: Plan, judged: Judged) -> Iterator[Step
     Yields each step as it is done, what Schemathesis's own checks found where our judge saw nothing, and what went
     wrong. Raises `BadDocument` where Schemathesis cannot work with the document.
     """
+    names = {operation.label: operation.id for operation in spec.operations.values()}
     with _seed_alone_decides():
         for event in from_schema(schema(spec, app, plan, judged)).execute():
             if isinstance(event, events.ScenarioFinished):
                 yield from _foreign(event.recorder, judged)
-                yield Step(event.phase.value, event.recorder.label)
+                yield Step(event.phase.value, names.get(event.recorder.label, ""))
             elif isinstance(event, events.NonFatalError):
                 yield Trouble(event.label, str(event.info.message or event.value))
             elif isinstance(event, events.FatalError):

@@ -71,18 +71,6 @@ class Identifiers(JsonObject):
     name: str | MISSING = MISSING
 
 
-class IdentityReference(JsonObject):
-    """Names an identity by the customer's id or by DFend's."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"allOf": [{"anyOf": [{"required": ["userId"]}, {"required": ["id"]}]}]},
-    )
-    user_id: Annotated[str | MISSING, Field(alias="userId", min_length=1)] = MISSING
-    """The user's id at the customer."""
-    id: Annotated[str | MISSING, Field(min_length=1)] = MISSING
-    """The id of the identity at DFend; signals call it `identity`."""
-
-
 class RegisteredIdentity(JsonObject):
     """What became of a registration."""
 

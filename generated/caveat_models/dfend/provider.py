@@ -35,7 +35,7 @@ class Provider(Protocol):
         ...
 
     def get_identity(
-        self, caller: Caller, *, reference: models.IdentityReference
+        self, caller: Caller, *, user_id: str | None = None, id: str | None = None
     ) -> models.Identity | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Get what is known about a user."""
         ...
@@ -47,7 +47,7 @@ class Provider(Protocol):
         ...
 
     def get_identity_status(
-        self, caller: Caller, *, reference: models.IdentityReference
+        self, caller: Caller, *, user_id: str | None = None, id: str | None = None
     ) -> models.IdentityStatus | tuple[Literal[400, 401, 404, 429], models.Error]:
         """Learn whether a user has opted in."""
         ...

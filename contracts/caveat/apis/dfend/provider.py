@@ -1,0 +1,112 @@
+"""The mock's behaviour: who may ask, and who answers."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from pydantic import MISSING
+
+from caveat.apis.dfend import world
+from caveat.apis.dfend.identities import Identities, Profile
+from caveat.apis.dfend.keys import Key, misfit
+from caveat.apis.dfend.signals import Signals
+from caveat.clock import Clock, milliseconds
+from caveat_models.dfend import models
+from caveat_models.dfend.provider import Caller, Provider
+
+Forbidden: TypeAlias = tuple[Literal[403], models.Error]
+NotFound: TypeAlias = tuple[Literal[404], models.Error]
+
+KEYS: Mapping[str, Key] = {"fake-publishable-key": Key.PUBLISHABLE, "fake-secret-key": Key.SECRET}
+
+
+class DfendProvider(Provider):
+    """DFend for one account."""
+
+    largest_body = 100_000
+    """Bytes; no limit is documented."""
+
+    def __init__(self, *, seed: int, clock: Clock, keys: Mapping[str, Key] = KEYS) -> None:
+        # Chance serves variety here, and a seed repeats it.
+        chance = random.Random(seed)  # noqa: S311
+        now = milliseconds(clock())
+        self._keys = keys
+        self._identities = Identities(chance)
+        for profile in world.profiles(now):
+            self._identities.add(profile)
+        self._signals = Signals(self._identities, clock, chance, world.receipts(now).items())
+
+    def credentials(self) -> Mapping[str, str]:
+        """A key of each kind."""
+        kinds = {kind: key for key, kind in self._keys.items()}
+        return {"publishableKey": kinds[Key.PUBLISHABLE], "secretKey": kinds[Key.SECRET]}
+
+    def authenticate(self, caller: Caller) -> bool:
+        """Whether the key is known; both kinds stand in one header, so it is the operation that tells them apart."""
+        return caller.credential in self._keys
+
+    def send_signal(self, caller: Caller, *, body: models.SignalRequest) -> models.SignalReceipt | Forbidden | NotFound:
+        """Take a signal in, if it fits the key."""
+        problem = misfit(body, self._keys[caller.credential])
+        if problem:
+            return 403, models.Error(message=problem)
+        return self._signals.take(body) or _not_found()
+
+    def get_identity(
+        self,
+        caller: Caller,
+        *,
+        user_id: str | None = None,
+        id: str | None = None,  # noqa: A002 - the vendor's name
+    ) -> models.Identity | Forbidden | NotFound:
+        """Tell a server what is known about a user."""
+        if self._keys[caller.credential] is not Key.SECRET:
+            return _forbidden()
+        profile = self._find(user_id, id)
+        return _not_found() if profile is None else profile.identity()
+
+    def register_identity(
+        self, caller: Caller, *, body: models.RegisterIdentity
+    ) -> models.RegisteredIdentity | Forbidden:
+        """Register a user for a server, or merge data into one who is registered, if asked to."""
+        if self._keys[caller.credential] is not Key.SECRET:
+            return _forbidden()
+        known = self._identities.by_user(body.user_id)
+        profile = known or self._identities.create(body.user_id)
+        merges = known is not None and body.merge is True
+        if merges or known is None:
+            profile.learn(body)
+            if body.metadata is not MISSING:
+                profile.keep(body.metadata)
+        return models.RegisteredIdentity(id=profile.id, created=known is None, merged=merges)
+
+    def get_identity_status(
+        self,
+        caller: Caller,  # noqa: ARG002 - either key will do
+        *,
+        user_id: str | None = None,
+        id: str | None = None,  # noqa: A002 - the vendor's name
+    ) -> models.IdentityStatus | NotFound:
+        """Tell anybody whether a user has opted in."""
+        profile = self._find(user_id, id)
+        return _not_found() if profile is None else models.IdentityStatus(opted_in=profile.facts.opted_in)
+
+    def _find(self, user_id: str | None, identity: str | None) -> Profile | None:
+        if identity is not None:
+            return self._identities.by_id(identity)
+        return None if user_id is None else self._identities.by_user(user_id)
+
+
+def _forbidden() -> Forbidden:
+    return 403, models.Error(message="this takes a secret key")
+
+
+def _not_found() -> NotFound:
+    return 404, models.Error(message="no such identity")
+
+
+def make(*, seed: int, clock: Clock) -> DfendProvider:
+    """A fresh mock."""
+    return DfendProvider(seed=seed, clock=clock)

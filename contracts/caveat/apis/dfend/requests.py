@@ -1,0 +1,36 @@
+"""What requests say, as far as rules have to know: who sends, what, and about whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from caveat.errors import Unparsable
+from caveat.exchange import Exchange, JsonValue
+
+REMEMBERED = 1_000
+"""How many of the latest things a rule remembers: a vendor may forget, and says nowhere when."""
+
+
+def sender(exchange: Exchange) -> str:
+    """The key that was sent, which stands for an account; `""` where none was."""
+    return exchange.request.headers.get("x-api-key", "")
+
+
+def sent(exchange: Exchange) -> Mapping[str, JsonValue]:
+    """The body of the request; empty where it is no JSON object."""
+    try:
+        body = exchange.request.json
+    except Unparsable:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def reference(exchange: Exchange) -> tuple[str, str] | None:
+    """By which field an identity was asked for, and its value; None where that is not clear."""
+    pairs = parse_qsl(exchange.request.target.partition("?")[2], keep_blank_values=True)
+    for name in ("id", "userId"):
+        values = [value for key, value in pairs if key == name]
+        if values:
+            return (name, values[0]) if len(values) == 1 else None
+    return None

@@ -1,0 +1,63 @@
+"""A customer of DFend's mock, for the tests of its behaviour."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from caveat import catalogue, runs
+from caveat.exchange import Headers, JsonValue, Request, Response
+from caveat.targets.mock import Mock
+from caveat_models.dfend.models import Identity, RegisteredIdentity, SignalReceipt
+
+API = catalogue.api("dfend")
+PUBLISHABLE = "fake-publishable-key"
+SECRET = "fake-secret-key"  # noqa: S105 - opens the mock only
+
+Sent = dict[str, JsonValue]
+
+
+def client(user: str = "user-1842", **fields: JsonValue) -> Sent:
+    """A signal from a website."""
+    return {"source": "Browser", "identifiers": {"userId": user}, **fields}
+
+
+def server(user: str = "user-1842", **fields: JsonValue) -> Sent:
+    """A signal from a server."""
+    return {"source": "Server", "ip": "203.0.113.7", "identifiers": {"userId": user}, **fields}
+
+
+@dataclass(slots=True)
+class Account:
+    """Sends what it is told to a fresh mock."""
+
+    mock: Mock = field(default_factory=lambda: runs.mock(API))
+
+    def send(self, signal: Sent, key: str = "") -> Response:
+        """Send a signal, with the key that fits unless another is given."""
+        return self._post("/signal", signal, key or (SECRET if signal["source"] == "Server" else PUBLISHABLE))
+
+    def events(self, signal: Sent) -> list[str]:
+        """The types of the events that a signal causes at once."""
+        return [str(result.type) for result in self.send(signal).parse(SignalReceipt).immediate_results]
+
+    def register(self, user: str, key: str = SECRET, **fields: JsonValue) -> Response:
+        """Register a user."""
+        return self._post("/identity", {"userId": user, **fields}, key)
+
+    def registered(self, user: str, **fields: JsonValue) -> RegisteredIdentity:
+        """What became of a registration."""
+        return self._post("/identity", {"userId": user, **fields}, SECRET).parse(RegisteredIdentity)
+
+    def get(self, path: str = "/identity", key: str = SECRET, **reference: str) -> Response:
+        """Ask for an identity."""
+        return self.mock.answer(Request("GET", f"{path}?{urlencode(reference)}", Headers([("x-api-key", key)])))
+
+    def identity(self, **reference: str) -> Identity:
+        """An identity that is known."""
+        return self.get(**reference).parse(Identity)
+
+    def _post(self, path: str, body: Sent, key: str) -> Response:
+        headers = Headers([("x-api-key", key), ("content-type", "application/json")])
+        return self.mock.answer(Request("POST", path, headers, json.dumps(body).encode()))
