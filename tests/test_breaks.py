@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from caveat import catalogue, runs
+from caveat.api import Api
 from caveat.exchange import Headers, Request, Response
 from caveat.openapi import security
 from caveat.targets.mock import Mock
@@ -24,12 +25,13 @@ ROOT = Path(__file__).parent.parent
 class Broken(Mock):
     """A mock that is spoiled on the way in or on the way out."""
 
-    def __init__(self, mock: Mock, spoil: Callable[[Mock, Request], Response]) -> None:
-        super().__init__(mock.spec, mock.provider)
+    def __init__(self, api: Api, spoil: Callable[[Mock, Request], Response]) -> None:
+        self.sound = runs.mock(api)
         self.spoil = spoil
+        super().__init__(api.spec)
 
     def answer(self, request: Request) -> Response:
-        return self.spoil(Mock(self.spec, self.provider), request)
+        return self.spoil(self.sound, request)
 
 
 def drops_a_required_field(mock: Mock, request: Request) -> Response:
@@ -68,8 +70,8 @@ BREAKS: dict[str, tuple[str, Callable[[Mock, Request], Response], str, str]] = {
 def test_a_mock_that_breaks_a_promise_is_found(title: str) -> None:
     name, spoil, code, operation = BREAKS[title]
     api = catalogue.api(name)
-    mock = Broken(runs.mock(api), spoil)
-    plan = Plan(examples=5, phases=("examples", "coverage"), credentials=mock.credentials)
+    mock = Broken(api, spoil)
+    plan = Plan(examples=5, phases=("examples", "coverage"), credentials=mock.sound.credentials)
     verdict = runs.run(api, mock, plan)
     assert verdict.exit_code == 1
     assert (code, operation) in {(finding.code, finding.operation) for finding in verdict.findings}

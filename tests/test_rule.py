@@ -73,3 +73,7 @@ def test_the_same_fault_has_the_same_fingerprint(change: dict[str, str]) -> None
 )
 def test_another_fault_has_another_fingerprint(change: dict[str, str]) -> None:
     assert replace(FINDING, **change).fingerprint != FINDING.fingerprint  # type: ignore[arg-type] # any field
+
+
+def test_a_fingerprint_is_taken_of_any_text() -> None:
+    assert len(Finding("C", "t", "m", at="body /\ud800").fingerprint) == 12

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote
+from urllib.parse import unquote_plus
 
 from caveat.exchange import Exchange, Headers
 
@@ -13,6 +14,9 @@ MASK = "***"
 
 _CARRIERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token"})
 """Header fields that carry credentials whatever a contract says."""
+
+_HARMLESS = frozenset({"accept", "accept-language", "content-type", "user-agent"})
+"""Header fields whose values are words that every report is full of."""
 
 _SHORTEST = 4
 """Shorter values are not looked for in texts: they would be found everywhere."""
@@ -28,11 +32,9 @@ class Redactor:
     _pattern: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        known = {
-            form for secret in self.secrets if len(secret) >= _SHORTEST for form in (secret, quote(secret, safe=""))
-        }
-        longest_first = sorted(known, key=len, reverse=True)
-        pattern = re.compile("|".join(map(re.escape, longest_first))) if known else None
+        known = [secret for secret in self.secrets if len(secret) >= _SHORTEST]
+        longest_first = sorted(known, key=lambda secret: (-len(secret), secret))
+        pattern = re.compile("|".join("".join(map(_written, secret)) for secret in longest_first)) if known else None
         object.__setattr__(self, "_pattern", pattern)
 
     @classmethod
@@ -40,9 +42,9 @@ class Redactor:
         cls, *, headers: Iterable[tuple[str, str]] = (), values: Iterable[str] = (), fields: Iterable[str] = ()
     ) -> Redactor:
         """Of header fields whose names and values are secret, other secret values, and other secret fields."""
-        sent = list(headers)
-        # `Bearer abc` is secret for its last word: the scheme alone tells nothing.
-        secrets = {value.rpartition(" ")[2] for _, value in sent} | set(values)
+        sent = [(name, value) for name, value in headers if name.lower() not in _HARMLESS]
+        # `Bearer abc` is secret for what comes after the scheme too, which alone tells nothing.
+        secrets = {part for _, value in sent for part in (value, value.partition(" ")[2])} | set(values)
         return cls(
             frozenset(secrets - {""}), frozenset({name.lower() for name, _ in sent} | {f.lower() for f in fields})
         )
@@ -56,6 +58,7 @@ class Redactor:
         request, response = exchange.request, exchange.response
         return replace(
             exchange,
+            path_parameters={name: self.text(value) for name, value in exchange.path_parameters.items()},
             request=replace(
                 request,
                 target=self._target(request.target),
@@ -74,12 +77,25 @@ class Redactor:
     def _target(self, target: str) -> str:
         path, mark, query = target.partition("?")
         pieces = [self._pair(piece) for piece in query.split("&")]
-        return self.text(path) + mark + "&".join(pieces)
+        return self.text(path) + mark + self.text("&".join(pieces))
 
     def _pair(self, piece: str) -> str:
-        name, equals, value = piece.partition("=")
-        return f"{name}{equals}{MASK if name.lower() in self.fields and equals else self.text(value)}"
+        name, equals, _ = piece.partition("=")
+        return f"{name}={MASK}" if equals and unquote_plus(name).lower() in self.fields else piece
 
     def _body(self, body: bytes) -> bytes:
         # Latin-1 gives every byte a character and back, so that binary bodies pass unharmed.
         return self.text(body.decode("latin-1")).encode("latin-1") if self._pattern else body
+
+
+def _written(character: str) -> str:
+    """A pattern of the ways in which texts write a character: as it is, percent-encoded, or escaped as in JSON."""
+    octets = character.encode("utf-8", "replace")
+    units = character.encode("utf-16-be", "surrogatepass").hex(" ", 2).split()
+    forms = {character, octets.decode("latin-1"), json.dumps(character, ensure_ascii=False)[1:-1], f"\\{character}"}
+    if character == " ":
+        forms.add("+")
+    plain = [re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))]
+    encoded = "".join(f"%{octet:02x}" for octet in octets)
+    escaped = "".join(rf"\\u{unit}" for unit in units)
+    return f"(?:{'|'.join(plain)}|(?i:{encoded}|{escaped}))"

@@ -128,4 +128,4 @@ class Finding:
         """Names the same fault in every run: rule, operation and place, without what varies from call to call."""
         place = re.sub(r"/\d+(?=/|$)", "/*", self.at)
         facts = (self.api, self.code, self.operation or "", place, self.promise, self.file)
-        return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:12]
+        return hashlib.sha256("\n".join(facts).encode("utf-8", "replace")).hexdigest()[:12]

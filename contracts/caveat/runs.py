@@ -22,7 +22,7 @@ from caveat.redaction import Redactor
 from caveat.rule import Finding
 from caveat.targets import wire
 from caveat.targets.mock import Mock
-from caveat.traffic.property_based import Plan, Step, Trouble, drive, test_case
+from caveat.traffic.property_based import Bench, Plan, Step, Trouble, drive, test_case
 from caveat.verdict import Verdict
 
 OnStep: TypeAlias = Callable[[Step, int], None]
@@ -70,20 +70,28 @@ class Record:
             self.note(finding)
         self._count(exchange)
 
+    def forget(self) -> None:
+        """Begin a new history: what comes is of another world."""
+        self._history = History()
+
     def judged(self, case: str) -> Judgement | None:
         """The judgement on a test case's exchange."""
         return self._judgements.get(case)
 
     def note(self, finding: Finding) -> None:
         """Keep a finding; of those with the same fingerprint the one with the simplest request."""
-        finding = replace(finding, api=self._api.name)
+        finding = self._redacted(replace(finding, api=self._api.name))
         known = self.findings.get(finding.fingerprint)
         if known is None or _size(finding) <= _size(known):
-            self.findings[finding.fingerprint] = self._redacted(finding)
+            self.findings[finding.fingerprint] = finding
 
     def _redacted(self, finding: Finding) -> Finding:
         exchange = self._redactor.exchange(finding.exchange) if finding.exchange else None
-        return replace(finding, message=self._redactor.text(finding.message), exchange=exchange)
+        return replace(finding, message=self.said(finding.message), at=self.said(finding.at), exchange=exchange)
+
+    def said(self, text: str) -> str:
+        """A text as it can be shown to anybody: without secrets, and without halves of surrogate pairs."""
+        return self._redactor.text(text).encode("utf-8", "replace").decode()
 
     def _count(self, exchange: Exchange) -> None:
         self.exchanges += 1
@@ -111,20 +119,27 @@ def _size(finding: Finding) -> int:
 def mock(api: Api, *, seed: int = 0, clock: Clock | None = None) -> Mock:
     """The API's mock, fresh; without a clock of its own it lives in the same times in every run."""
     behaviour = api.module("provider")
-    provider = behaviour.make(seed=seed, clock=clock or ticking()) if behaviour else None
-    return Mock(api.spec, provider, seed=seed)
+    if behaviour is None:
+        return Mock(api.spec, seed=seed)
+    return Mock(api.spec, lambda: behaviour.make(seed=seed, clock=clock or ticking()), seed=seed)
 
 
 def run(api: Api, target: ASGIApp, plan: Plan, on_step: OnStep | None = None) -> Verdict:
-    """Carry out a plan against a target and judge what passes."""
+    """Carry out a plan against a target and judge what passes; a mock begins anew with each sequence of requests."""
     record = Record(api, _redactor(api, plan))
     troubles: list[str] = []
     began = time.perf_counter()
-    for event in drive(api.spec, wire.tapped(target, record.watch), plan, record.judged):
+
+    def begin() -> None:
+        if isinstance(target, Mock):
+            target.reset()
+            record.forget()
+
+    for event in drive(api.spec, wire.tapped(target, record.watch), plan, Bench(record.judged, begin)):
         if isinstance(event, Finding):
             record.note(event)
         elif isinstance(event, Trouble):
-            troubles.append(f"{event.operation}: {event.message}")
+            troubles.append(record.said(f"{event.operation}: {event.message}"))
         elif on_step is not None:
             on_step(event, record.exchanges)
     if not record.operations:

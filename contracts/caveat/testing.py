@@ -10,7 +10,7 @@ from caveat import catalogue, runs
 from caveat.redaction import Redactor
 from caveat.targets import wire
 from caveat.traffic import property_based
-from caveat.traffic.property_based import Case, Plan
+from caveat.traffic.property_based import Bench, Case, Plan
 
 __all__ = ["Case", "Plan", "Suite"]
 
@@ -24,11 +24,16 @@ class Suite:
         api = catalogue.find(name)
         mock = runs.mock(api)
         record = runs.Record(api, Redactor())
+
+        def begin() -> None:
+            mock.reset()
+            record.forget()
+
         self._schema = property_based.schema(
             api.spec,
             wire.tapped(mock, record.watch),
             replace(plan or Plan(), credentials=mock.credentials),
-            record.judged,
+            Bench(record.judged, begin),
         )
 
     def each_operation(self, test: Test) -> Test:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 import pytest
-from command_line import Caveat, Ended
 
 from caveat.cli import main
+from command_line import Caveat, Ended
 
 
 @pytest.fixture

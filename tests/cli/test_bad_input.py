@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from command_line import Caveat
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\n"

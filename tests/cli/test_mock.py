@@ -13,9 +13,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from command_line import Caveat
 
 from caveat import catalogue, runs
+from command_line import Caveat
 
 PROGRAM = [sys.executable, "-c", "from caveat.cli import main; main()", "mock"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.exchange import Exchange, History
-from caveat.openapi.requests import read
+from caveat.openapi.requests import Fault, read
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 from caveat.rule import Breach, Rule, assumed, rule
@@ -41,6 +41,8 @@ def others_are_refused(spec: Spec) -> Rule:
         if not exchange.response.ok:
             return
         for problem in read(spec, operation, exchange.request, exchange.path_parameters).problems:
+            if problem.fault is Fault.REPEATED:
+                continue
             yield Breach(
                 f"{problem.where}: {problem.message}; yet the answer is {exchange.response.status}",
                 at=f"request {problem.where}",

@@ -17,4 +17,5 @@ def command(apis: tuple[str, ...]) -> None:
             if rule.code not in shown:
                 shown.add(rule.code)
                 click.echo(f"{rule.code}  {rule.title}")
-                click.echo(f"        {rule.evidence.grade}: {rule.evidence.source or rule.evidence.note}")
+                said = "; ".join(filter(None, (rule.evidence.source, rule.evidence.note)))
+                click.echo(f"        {rule.evidence.grade}: {said}")

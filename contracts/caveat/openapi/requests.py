@@ -23,6 +23,8 @@ class Fault(StrEnum):
     INVALID = "invalid"
     MALFORMED = "malformed"
     MEDIA_TYPE = "media type"
+    REPEATED = "repeated"
+    """A parameter that is no list was sent more than once: nothing says whether that is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,11 @@ def _parameters(
                 notes.add(Fault.MISSING, where, "is required", parameter.trail)
             continue
         yield (parameter.location, parameter.name), value
-        if parameter.schema:
+        if not parameter.schema:
+            continue
+        if isinstance(value, list) and "array" not in types(spec.root, parameter.schema):
+            notes.add(Fault.REPEATED, where, f"is sent {len(value)} times", parameter.trail)
+        else:
             notes.invalid(spec.schemas, parameter.schema, value, where, parameter.trail)
 
 

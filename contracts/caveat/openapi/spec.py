@@ -113,7 +113,10 @@ class Spec:
             effect=Effect(effect) if isinstance(effect, str) and effect in set(Effect) else by_default,
             parameters=tuple(self._parameters(item, pointer)),
             body=self._body(child(pointer, "requestBody")) if "requestBody" in node else None,
-            answers={status: self._answer(status, pointer) for status in _object(node.get("responses"))},
+            answers={
+                status if status == "default" else status.upper(): self._answer(status, pointer)
+                for status in _object(node.get("responses"))
+            },
             security=tuple(tuple(_object(entry)) for entry in security) if isinstance(security, list) else (),
             pointer=pointer,
             evidence=self.evidence(pointer),

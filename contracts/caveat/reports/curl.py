@@ -17,13 +17,24 @@ _LONGEST = 2000
 
 def curl(request: Request, base: str) -> str:
     """The command that sends a request again; `base` is the server's address."""
-    words = ["curl", "-X", request.method, base.rstrip("/") + request.target]
+    method = ["-I"] if request.method == "HEAD" else ["-X", request.method]
+    words = ["curl", *_as_it_is(request.target), *method, base.rstrip("/") + request.target]
     for name, value in request.headers.items_sent:
         if name.lower() not in _INCIDENTAL:
-            words += ["-H", f"{name}: {value}"]
+            words += ["-H", f"{name}: {value}" if value else f"{name};"]
     if request.body:
-        words += ["--data-binary", _shown(request.body)]
+        if "content-type" not in request.headers:
+            # Or it would say that a form comes.
+            words += ["-H", "Content-Type:"]
+        # Not `--data`, to which an `@` is the name of a file.
+        words += ["--data-raw", _shown(request.body)]
     return " ".join(map(shlex.quote, words))
+
+
+def _as_it_is(target: str) -> list[str]:
+    """What keeps curl from reading a target in its own way."""
+    options = ["-g"] if set("[]{}") & set(target) else []
+    return [*options, "--path-as-is"] if {".", ".."} & set(target.partition("?")[0].split("/")) else options
 
 
 def _shown(body: bytes) -> str:

@@ -25,7 +25,7 @@ def _suite(root: Element, verdict: Verdict) -> None:
     suite = SubElement(
         root,
         "testsuite",
-        name=verdict.api,
+        name=_legal(verdict.api),
         tests=str(len(codes) + len(verdict.troubles)),
         failures=str(len(verdict.broken)),
         errors=str(len(verdict.troubles)),
@@ -34,11 +34,11 @@ def _suite(root: Element, verdict: Verdict) -> None:
     for code in codes:
         found = [finding for finding in verdict.findings if finding.code == code]
         title = verdict.titles.get(code) or (found[0].title if found else "")
-        case = SubElement(suite, "testcase", classname=f"caveat.{verdict.api}", name=_legal(f"{code} {title}"))
+        case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name=_legal(f"{code} {title}"))
         if found:
             _failure(case, verdict, found)
     for trouble in verdict.troubles:
-        case = SubElement(suite, "testcase", classname=f"caveat.{verdict.api}", name="could not judge")
+        case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name="could not judge")
         SubElement(case, "error", message=_legal(trouble))
 
 

@@ -27,8 +27,8 @@ def _aligned(cell: str, width: int, column: int) -> str:
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    total = sum(verdict.evidence.values()) or 1
-    evidence = " / ".join(f"{verdict.evidence.get(grade, 0) / total:.0%}" for grade in Grade)
+    total = sum(verdict.evidence.values())
+    evidence = " / ".join(f"{verdict.evidence.get(grade, 0) / total:.0%}" for grade in Grade) if total else "-"
     return (
         verdict.api,
         str(verdict.operations),

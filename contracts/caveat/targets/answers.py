@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Mapping
 
 from caveat.exchange import Headers, JsonValue, Response, is_json
@@ -19,6 +20,10 @@ _MESSAGES = ("message", "detail", "error_description", "error", "title", "descri
 """Properties in which error bodies commonly say what went wrong."""
 
 
+_RANGES = {"*/*": "application/json", "application/*": "application/json"}
+"""A media type of a range."""
+
+
 class Answers:
     """The answers that one contract gives by itself, the same for the same seed."""
 
@@ -32,7 +37,7 @@ class Answers:
         for status, answer in operation.answers.items():
             if status.startswith("2"):
                 return self._response(operation, int(status.replace("XX", "00")), answer)
-        answer = operation.answers.get("DEFAULT") or Answer("200", {}, {}, ())
+        answer = operation.answers.get("default") or Answer("200", {}, {}, ())
         return self._response(operation, 200, answer)
 
     def refusal(
@@ -44,9 +49,21 @@ class Answers:
             answer = operation.answer(instead) if operation else None
             if operation is not None and answer is not None:
                 made = self._response(operation, instead, answer)
-                return Response(instead, Headers((*made.headers.items_sent, *fields)), _saying(made, message))
+                body = self._saying(answer, made, message)
+                return Response(instead, Headers((*made.headers.items_sent, *fields)), body)
         body = json.dumps({"message": message}).encode()
         return Response(status, Headers((("content-type", "application/json"), *fields)), body)
+
+    def _saying(self, answer: Answer, made: Response, message: str) -> bytes:
+        """The body with its message replaced, where it has one and the contract allows any."""
+        body = made.json if is_json(made.headers.media_type) else None
+        if isinstance(body, dict):
+            schema = answer.media[_media_type(answer) or ""]
+            for name in _MESSAGES:
+                said = {**body, name: message}
+                if isinstance(body.get(name), str) and (not schema or self._spec.schemas.valid(schema, said)):
+                    return json.dumps(said).encode()
+        return made.body
 
     def _response(self, operation: Operation, status: int, answer: Answer) -> Response:
         key = (operation.id, answer.status)
@@ -58,17 +75,17 @@ class Answers:
     def _make(self, operation: Operation, status: int, answer: Answer) -> Response:
         chance = random.Random(f"{self._seed} {operation.id} {answer.status}")  # noqa: S311 - variety, not secrecy
         fields = [
-            (name, _text(sample(self._spec.schemas, schema, chance) if schema else ""))
+            (name, _field(sample(self._spec.schemas, schema, chance) if schema else ""))
             for name, (schema, required) in answer.headers.items()
             if required and name.lower() != "content-type"
         ]
-        media_type = next((name for name in answer.media if is_json(name)), next(iter(answer.media), None))
+        media_type = _media_type(answer)
         if media_type is None:
             return Response(status, Headers(fields))
         value = self._value(answer, media_type, chance)
-        body = json.dumps(value, ensure_ascii=False).encode() if is_json(media_type) else _text(value).encode()
-        concrete = media_type.replace("*/*", "application/json").replace("/*", "/plain")
-        return Response(status, Headers([("content-type", concrete), *fields]), body)
+        concrete = _RANGES.get(media_type, media_type.replace("/*", "/plain"))
+        text = json.dumps(value, ensure_ascii=False) if is_json(concrete) else _text("" if value is None else value)
+        return Response(status, Headers([("content-type", concrete), *fields]), text.encode("utf-8", "replace"))
 
     def _value(self, answer: Answer, media_type: str, chance: random.Random) -> JsonValue:
         given = example(self._spec.root, answer.trail[-1], media_type) if answer.trail else None
@@ -78,17 +95,18 @@ class Answers:
         return sample(self._spec.schemas, schema, chance) if schema else None
 
 
+def _media_type(answer: Answer) -> str | None:
+    """The media type to answer in: JSON where there is one, else the first."""
+    return next((name for name in answer.media if is_json(name)), next(iter(answer.media), None))
+
+
 def _text(value: JsonValue) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _saying(made: Response, message: str) -> bytes:
-    """The body with its message replaced, where it has one."""
-    if not is_json(made.headers.media_type):
-        return made.body
-    body = made.json
-    if isinstance(body, dict):
-        for name in _MESSAGES:
-            if isinstance(body.get(name), str):
-                return json.dumps({**body, name: message}).encode()
-    return made.body
+def _field(value: JsonValue) -> str:
+    """A value as a header field in the style `simple`, of characters that a field can hold."""
+    if isinstance(value, dict):
+        value = [item for pair in value.items() for item in pair]
+    text = ",".join(map(_text, value)) if isinstance(value, list) else _text(value)
+    return re.sub(r"[\x00-\x1f\x7f]", " ", text.encode("utf-8", "replace").decode("latin-1")).strip()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -68,11 +70,8 @@ class _Call:
 
     @classmethod
     def of(cls, operation: Operation, method: Callable[..., Result | tuple[int, Result]]) -> _Call:
-        hints = get_type_hints(method)
-        hints.pop("return", None)
-        takes_caller = hints.pop("caller", None) is not None
-        adapters = {name: TypeAdapter[object](hint) for name, hint in hints.items()}
-        return cls(operation, method, adapters, takes_caller)
+        adapters = _adapters(getattr(method, "__func__", method))
+        return cls(operation, method, adapters, "caller" in inspect.signature(method).parameters)
 
     def __call__(self, caller: Caller | None, request: Request, reading: Reading) -> Response:
         sent: dict[str, object] = {snake_case(name): value for (_, name), value in reading.parameters.items()}
@@ -97,15 +96,29 @@ class _Call:
         )
 
 
+@cache
+def _adapters(method: Callable[..., object]) -> Mapping[str, TypeAdapter[object]]:
+    """What makes each argument of a method; kept, since a mock that is reset has the same methods again."""
+    hints = get_type_hints(method)
+    return {name: TypeAdapter[object](hint) for name, hint in hints.items() if name not in {"caller", "return"}}
+
+
 def _body(request: Request, reading: Reading) -> object:
     """What the body's model is made of: JSON, the parts of a form (a file's as bytes), text, or the bytes."""
     match reading.media_type:
         case "multipart/form-data":
-            return dict(media.parts(request.body, request.headers))
+            fields = reading.body if isinstance(reading.body, dict) else {}
+            parts = ((name, _octets(part)) for name, part in media.parts(request.body, request.headers))
+            return fields | {name: part for name, part in parts if isinstance(part, bytes)}
         case "application/octet-stream":
             return request.body
         case _:
             return reading.body
+
+
+def _octets(part: media.Part) -> media.Part:
+    """A part as bytes where it may be meant as such; a model that wants text reads them as UTF-8."""
+    return part.encode() if isinstance(part, str) and not part.isascii() else part
 
 
 def _response(operation: Operation, status: int, result: Result) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 import httpx
 from starlette.types import Receive, Scope, Send
@@ -31,17 +31,30 @@ _HOP_BY_HOP = frozenset(
 """Header fields that speak of one connection only (RFC 9110, 7.6.1)."""
 
 
+_HIGHEST_PORT = 65_535
+
+_VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
+"""What a target may consist of; other octets are sent percent-encoded."""
+
+_PACKINGS = "gzip, deflate"
+"""What a body may be packed in, so that it can be unpacked here."""
+
+
 def check_loopback(url: str) -> None:
     """Raise `BadOption` unless a URL is `http(s)` and names this machine."""
-    parts = urlsplit(url)
+    example = "Give one like http://127.0.0.1:8000"
     try:
-        host, _ = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise BadOption("--url", f"{url} is no address ({error})", "Give one like http://127.0.0.1:8000") from error
-    if parts.scheme not in {"http", "https"} or not host:
-        raise BadOption("--url", f"{url} is no http address", "Give one like http://127.0.0.1:8000")
-    if not _is_loopback(host):
-        raise BadOption("--url", f"{host} is not this machine", "Only loopback addresses are judged, such as 127.0.0.1")
+        # Read by the same parser that will send: two that differ could be told different hosts.
+        parts = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise BadOption("--url", f"{url} is no address ({error})", example) from error
+    if parts.scheme not in {"http", "https"} or not parts.host or (parts.port or 0) > _HIGHEST_PORT:
+        raise BadOption("--url", f"{url} is no http address", example)
+    if parts.query or parts.fragment:
+        raise BadOption("--url", f"{url} has more than a path", example)
+    if not _is_loopback(parts.host):
+        message = f"{parts.host} is not this machine"
+        raise BadOption("--url", message, "Only loopback addresses are judged, such as 127.0.0.1")
 
 
 def _is_loopback(host: str) -> bool:
@@ -54,48 +67,79 @@ def _is_loopback(host: str) -> bool:
 
 
 class Live:
-    """Forwards each request to a base URL and gives back what comes, following no redirect."""
+    """Forwards each request to a base URL and gives back what comes, following no redirect and keeping no cookie."""
 
     def __init__(self, url: str) -> None:
         check_loopback(url)
-        self._base = httpx.URL(url.rstrip("/"))
-        self._client: httpx.AsyncClient | None = None
+        self._base = httpx.URL(url)
+        self._prefix = self._base.raw_path.rstrip(b"/")
+        self._connections: httpx.AsyncHTTPTransport | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""
         if scope["type"] == "lifespan":
             await wire.lifespan(receive, send)
+            await self.close()
         elif scope["type"] == "http":
             request = wire.request(scope, await wire.read_body(receive))
             await wire.send(await self.forward(request), send, head=request.method == "HEAD")
 
     async def forward(self, request: Request) -> Response:
         """Send a request on; raises `Unreachable` where no answer comes."""
-        raw_path = self._base.raw_path.rstrip(b"/") + request.target.encode("latin-1")
-        headers = [(name, value) for name, value in request.headers.items_sent if _passes(name)]
+        # Not a client but what lies beneath one: it adds no field of its own, and leaves the target as it is.
+        sent = httpx.Request(
+            request.method,
+            self._base,
+            headers=_forwarded(request.headers),
+            content=request.body or None,
+            extensions={
+                "target": self._prefix + quote(request.target.encode("latin-1"), safe=_VISIBLE).encode(),
+                "timeout": httpx.Timeout(PATIENCE).as_dict(),
+            },
+        )
         try:
-            answered = await self._connected().request(
-                request.method, self._base.copy_with(raw_path=raw_path), headers=headers, content=request.body or None
-            )
+            answered = await self._connected().handle_async_request(sent)
+            try:
+                body = await answered.aread()
+            finally:
+                await answered.aclose()
         except httpx.HTTPError as error:
             raise Unreachable(str(self._base), str(error) or type(error).__name__) from error
-        # httpx has unpacked the body, so what spoke of its packed form no longer holds.
-        fields = [
-            (name, value)
-            for name, value in answered.headers.multi_items()
-            if name.lower() not in _HOP_BY_HOP | {"content-encoding", "content-length"}
-        ]
-        return Response(answered.status_code, Headers(fields), answered.content)
+        return Response(answered.status_code, _returned(answered.headers), body)
 
-    def _connected(self) -> httpx.AsyncClient:
+    async def close(self) -> None:
+        """Close what connections there are."""
+        if self._connections is not None:
+            await self._connections.aclose()
+            self._connections = None
+
+    def _connected(self) -> httpx.AsyncHTTPTransport:
         # Made at the first request, inside the event loop that all others come from.
-        if self._client is None:
-            self._client = httpx.AsyncClient(timeout=PATIENCE, follow_redirects=False, trust_env=False)
-        return self._client
+        if self._connections is None:
+            self._connections = httpx.AsyncHTTPTransport(trust_env=False)
+        return self._connections
 
 
-def _passes(name: str) -> bool:
-    return name.lower() not in _HOP_BY_HOP | {"host", "content-length"}
+def _forwarded(headers: Headers) -> list[tuple[bytes, bytes]]:
+    fields = [(name.lower(), value) for name, value in headers.items_sent]
+    kept = [
+        (name, _PACKINGS if name == "accept-encoding" else value)
+        for name, value in fields
+        if name not in _of_connection(headers) | {"host", "content-length"}
+    ]
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in kept]
+
+
+def _returned(headers: httpx.Headers) -> Headers:
+    fields = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
+    # The body has been unpacked, so what spoke of its packed form no longer holds.
+    gone = _of_connection(fields) | {"content-encoding", "content-length"}
+    return Headers((name, value) for name, value in fields.items_sent if name.lower() not in gone)
+
+
+def _of_connection(headers: Headers) -> frozenset[str]:
+    named = (name.strip().lower() for value in headers.all("connection") for name in value.split(","))
+    return _HOP_BY_HOP.union(named)
 
 
 def check_reachable(url: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
@@ -32,12 +32,17 @@ class Provider(Protocol):
 class Mock:
     """An ASGI application that answers as a contract says."""
 
-    def __init__(self, spec: Spec, provider: Provider | None = None, *, seed: int = 0) -> None:
+    def __init__(self, spec: Spec, make: Callable[[], Provider] | None = None, *, seed: int = 0) -> None:
         self.spec = spec
-        self.provider = provider
+        self._make = make
         self._answers = Answers(spec, seed)
-        self._calls = Calls(spec, provider)
-        self._largest_body: int = getattr(provider, "largest_body", LARGEST_BODY)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget all that was done."""
+        self.provider = self._make() if self._make is not None else None
+        self._calls = Calls(self.spec, self.provider)
+        self._largest_body: int = getattr(self.provider, "largest_body", LARGEST_BODY)
 
     @property
     def credentials(self) -> Mapping[str, str]:
@@ -107,9 +112,10 @@ class Mock:
 
 def _challenge(spec: Spec, operation: Operation) -> str:
     """The `WWW-Authenticate` that a 401 carries (RFC 9110, 11.6.1)."""
-    schemes = [spec.security_schemes[name] for alternative in operation.security for name in alternative]
+    wanted = {name for alternative in operation.security for name in alternative}
+    schemes = [scheme for name, scheme in spec.security_schemes.items() if name in wanted]
     names = {scheme.scheme.capitalize() or "ApiKey" for scheme in schemes}
-    return ", ".join(sorted(names))
+    return ", ".join(sorted(names)) or "ApiKey"
 
 
 def _status(problems: tuple[Problem, ...]) -> int:

@@ -19,6 +19,9 @@ _TRIES = 20
 _SHALLOW = 3
 """Below this depth only what is required is made, and lists stay empty, so that recursive schemas come to an end."""
 
+_DEEPEST = 30
+"""Below this depth nothing is made, so that a schema that no value can meet comes to an end too."""
+
 _MOST = 1000
 """Values made for one sample; a schema that asks for more gets a sample that breaks it."""
 
@@ -90,16 +93,19 @@ class _Maker:
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
         """A value of all these schemas."""
         self.left -= 1
-        if self.left < 0:
+        if self.left < 0 or depth > _DEEPEST:
             return None
         form = self._form(pointers, depth)
         for given in self._given(form):
             if all(self.schemas.valid(pointer, given) for pointer in pointers):
                 return given
-        match form.type():
+        return self._of(form.type(), form, depth)
+
+    def _of(self, name: str, form: _Form, depth: int) -> JsonValue:
+        match name:
             case "string":
                 return text(form.schemas, self.chance)
-            case "integer" | "number" as name:
+            case "integer" | "number":
                 return number(form.schemas, self.chance, whole=name == "integer")
             case "boolean":
                 return self.chance.random() < 0.5  # noqa: PLR2004 - even odds

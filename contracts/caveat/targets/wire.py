@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,7 +31,7 @@ async def read_body(receive: Receive, limit: int | None = None) -> bytes:
 
 def request(scope: Scope, body: bytes) -> Request:
     """The request that a scope describes."""
-    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     query: bytes = scope.get("query_string", b"")
     target = raw_path.decode("latin-1") + ("?" + query.decode("latin-1") if query else "")
     headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])

@@ -20,6 +20,7 @@ from schemathesis.core.failures import AcceptedNegativeData, Failure, FailureGro
 from schemathesis.core.transport import Response as SchemathesisResponse
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
+from schemathesis.generation.stateful import APIStateMachine
 from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import RejectedPositiveData
 from schemathesis.schemas import APIOperation, BaseSchema
@@ -42,9 +43,6 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 Strategy: TypeAlias = st.SearchStrategy[dict[str, JsonValue]]
 
-Judged: TypeAlias = Callable[[str], Judgement | None]
-"""The judgement on the exchange of a test case, by the test case's id."""
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -58,6 +56,16 @@ class Plan:
     """Sent with every request."""
     credentials: Mapping[str, str] = field(default_factory=dict)
     """By security scheme; each request takes those of one alternative that its operation allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where the target stands: who judges its answers, and how it is put back to its beginning."""
+
+    judged: Callable[[str], Judgement | None]
+    """The judgement on the exchange of a test case, by the test case's id."""
+    begin: Callable[[], None]
+    """Called before each sequence of requests: one that is tried again has to meet the same world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ def test_case(request: Request) -> str:
     return request.headers.get(SCHEMATHESIS_TEST_CASE_HEADER, "")
 
 
-def drive(spec: Spec, app: ASGIApp, plan: Plan, judged: Judged) -> Iterator[Step | Finding | Trouble]:
+def drive(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> Iterator[Step | Finding | Trouble]:
     """Send requests to an application until the plan is carried out.
 
     Yields each step as it is done, what Schemathesis's own checks found where our judge saw nothing, and what went
@@ -89,9 +97,9 @@ def drive(spec: Spec, app: ASGIApp, plan: Plan, judged: Judged) -> Iterator[Step
     """
     names = {operation.label: operation.id for operation in spec.operations.values()}
     with _seed_alone_decides():
-        for event in from_schema(schema(spec, app, plan, judged)).execute():
+        for event in from_schema(schema(spec, app, plan, bench)).execute():
             if isinstance(event, events.ScenarioFinished):
-                yield from _foreign(event.recorder, judged)
+                yield from _foreign(event.recorder, bench)
                 yield Step(event.phase.value, names.get(event.recorder.label, ""))
             elif isinstance(event, events.NonFatalError):
                 yield Trouble(event.label, str(event.info.message or event.value))
@@ -117,16 +125,21 @@ def _seed_alone_decides() -> Iterator[None]:
 _NO_CONSTANTS = Constants()
 
 
-def schema(spec: Spec, app: ASGIApp, plan: Plan, judged: Judged) -> BaseSchema:
+def schema(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> BaseSchema:
     """The document as Schemathesis sees it, bound to an application, a plan and a judge."""
     schemathesis.check(promises_are_kept)
     try:
         loaded = schemathesis.openapi.from_dict(spec.root, config=_config(plan))
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
-    loaded.app = _Application(app, judged)
+    loaded.app = _Application(app, bench)
     _know_examples(loaded, spec)
-    _never_cry_wolf(loaded, spec, judged)
+    _never_cry_wolf(loaded, spec, bench)
+    _begin_with_each_sequence(loaded, bench)
+    # Nor may it draw values from earlier answers: that takes two thirds of a run's time, and what is drawn depends on
+    # what was drawn before, so that Hypothesis cannot repeat a sequence and gives up in silence. Examples name what
+    # exists, and links follow what is new.
+    loaded.create_extra_data_source = lambda: None  # type: ignore[method-assign] # no setting does it
     if plan.credentials:
         loaded.auth(refresh_interval=None)(_credentials(spec, plan.credentials))
     return loaded
@@ -149,6 +162,8 @@ def _config(plan: Plan) -> SchemathesisConfig:
         {
             "seed": plan.seed,
             "suppress-health-check": ["all"],
+            # Or the first failure would end an operation's phase: others would stay hidden, and simpler requests too.
+            "continue-on-failure": True,
             # Nothing may carry over from one run to the next: the seed alone decides.
             "cache": {"enabled": False},
             "analysis": {"constants": {"enabled": False}},
@@ -164,14 +179,14 @@ class _Application:
     """The application under test, and what the judge said of its answers: how our check finds them."""
 
     app: ASGIApp
-    judged: Judged
+    bench: Bench
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)
 
 
 class BrokenPromise(Failure):
-    """A finding of ours, as Schemathesis's failures look: so that it shrinks the request to the simplest."""
+    """A finding of ours, as Schemathesis's failures look: it counts as one, and in pytest the request shrinks."""
 
     __slots__ = ("finding",)
 
@@ -189,20 +204,20 @@ def promises_are_kept(_ctx: CheckContext, _response: SchemathesisResponse, case:
     app = case.operation.app
     if not isinstance(app, _Application):
         return None
-    judgement = app.judged(case.id)
+    judgement = app.bench.judged(case.id)
     if judgement is not None and judgement.findings:
         raise FailureGroup([BrokenPromise(finding) for finding in judgement.findings])
     return None
 
 
-def _foreign(recorder: ScenarioRecorder, judged: Judged) -> Iterator[Finding]:
+def _foreign(recorder: ScenarioRecorder, bench: Bench) -> Iterator[Finding]:
     """What Schemathesis's checks found in exchanges in which our judge saw nothing wrong."""
     for case_id, checks in recorder.checks.items():
         for check in checks:
             failure = check.failure_info.failure if check.failure_info else None
             if failure is None or isinstance(failure, BrokenPromise):
                 continue
-            judgement = judged(failure.case_id or case_id)
+            judgement = bench.judged(failure.case_id or case_id)
             if judgement is None or not judgement.findings:
                 yield _finding(check.name, failure, judgement)
 
@@ -270,7 +285,23 @@ def _know_examples(loaded: BaseSchema, spec: Spec) -> None:
         return st.sampled_from([path_parameters | known, path_parameters | parents, path_parameters])
 
 
-def _never_cry_wolf(loaded: BaseSchema, spec: Spec, judged: Judged) -> None:
+def _begin_with_each_sequence(loaded: BaseSchema, bench: Bench) -> None:
+    """Give each sequence a fresh world: in one that moved on, Hypothesis cannot repeat what it did, and gives up."""
+    build = loaded.build_state_machine
+
+    def begun(**options: Any) -> type[APIStateMachine]:  # noqa: ANN401 - handed on as they come
+        machine = build(**options)
+
+        def __init__(self: APIStateMachine) -> None:  # noqa: N807 - it is one
+            bench.begin()
+            machine.__init__(self)
+
+        return type(machine.__name__, (machine,), {"__init__": __init__})
+
+    loaded.build_state_machine = begun  # type: ignore[method-assign] # there is no hook for it
+
+
+def _never_cry_wolf(loaded: BaseSchema, spec: Spec, bench: Bench) -> None:
     """Drop what Schemathesis says of a request when what was really sent is of the other kind.
 
     It knows what it meant to send. A value drawn from an earlier answer can break an enum though the case is called
@@ -279,7 +310,7 @@ def _never_cry_wolf(loaded: BaseSchema, spec: Spec, judged: Judged) -> None:
 
     @loaded.hook
     def filter_failure(_context: HookContext, failure: Failure, case: Case, _response: SchemathesisResponse) -> bool:
-        judgement = judged(failure.case_id or case.id)
+        judgement = bench.judged(failure.case_id or case.id)
         if judgement is None or not isinstance(failure, RejectedPositiveData | AcceptedNegativeData):
             return True
         exchange = judgement.exchange

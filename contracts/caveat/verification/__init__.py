@@ -44,9 +44,11 @@ def verify(api: Api, plan: Plan, workspace: Workspace | None, hear: Hear) -> Ver
             looked.append(_spec(api, workspace))
             hear("generated", 0)
             looked.append(_generated(api, workspace))
-        hear("models", 0)
-        held, failures = models.hold(api)
-        looked.append(_Looked({models.CODE: models.TITLE}, failures))
+        held = None
+        if api.models:
+            hear("models", 0)
+            held, failures = models.hold(api)
+            looked.append(_Looked({models.CODE: models.TITLE}, failures))
         suite = _suite(api, plan, hear)
     except CaveatError as error:
         return Verdict(api.name, 0, troubles=(str(error),), seconds=time.perf_counter() - began)

@@ -7,10 +7,12 @@ import os
 import queue
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.queues import Queue
 from typing import Protocol, TypeAlias
 
 from caveat import catalogue
+from caveat.errors import BadDocument
 from caveat.traffic.property_based import Plan
 from caveat.verdict import Verdict
 from caveat.verification import verify
@@ -38,20 +40,38 @@ def verify_all(
 ) -> tuple[Verdict, ...]:
     """The verdicts of all APIs, in the order of their names as given."""
     workers = min(jobs or os.cpu_count() or 1, len(names))
-    if workers == 1:
+    if workers <= 1:
         return tuple(_here(name, plan, workspace, audience) for name in names)
     context = multiprocessing.get_context("spawn")
     news: Queue[News] = context.Queue()
     with ProcessPoolExecutor(workers, context, initializer=_listen_to, initargs=(news,)) as pool:
         # The largest first, so that no processor waits for it at the end.
-        largest_first = sorted(names, key=lambda name: len(catalogue.find(name).spec.operations), reverse=True)
+        largest_first = sorted(names, key=_size, reverse=True)
         futures = {name: pool.submit(_there, name, plan, workspace) for name in largest_first}
         try:
             _follow(futures, news, audience)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return tuple(futures[name].result() for name in names)
+    return tuple(settled(name, futures[name]) for name in names)
+
+
+def settled(name: str, future: Future[Verdict]) -> Verdict:
+    """The verdict of a process that is done, or that it was lost."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        trouble = "the process that checked it, or one beside it, was ended from outside; is there enough memory?"
+        return Verdict(catalogue.find(name).name, 0, troubles=(trouble,))
+
+
+def _size(name: str) -> int:
+    api = catalogue.find(name)
+    try:
+        return len(api.spec.operations)
+    except BadDocument:
+        # For its verdict to tell.
+        return 0
 
 
 def _here(name: str, plan: Plan, workspace: Workspace | None, audience: Audience) -> Verdict:
@@ -87,4 +107,4 @@ def _follow(futures: dict[str, Future[Verdict]], news: Queue[News], audience: Au
             audience.update(*news.get(timeout=_LISTENING))
         except queue.Empty:
             for name in [name for name, future in pending.items() if future.done()]:
-                audience.done(pending.pop(name).result())
+                audience.done(settled(name, pending.pop(name)))

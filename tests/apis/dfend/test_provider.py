@@ -102,7 +102,7 @@ def test_either_key_learns_who_has_opted_in(key: str) -> None:
 
 def test_the_keys_are_those_the_mock_is_told() -> None:
     keys = {"fake-p": Key.PUBLISHABLE, "fake-s": Key.SECRET}
-    mock = Mock(API.spec, DfendProvider(seed=0, clock=ticking(), keys=keys))
+    mock = Mock(API.spec, lambda: DfendProvider(seed=0, clock=ticking(), keys=keys))
     assert mock.credentials == {"publishableKey": "fake-p", "secretKey": "fake-s"}
     account = Account(mock)
     assert account.send(client(), "fake-p").status == 200

@@ -104,7 +104,7 @@ def test_the_body_becomes_the_payload(mock: Mock, body: bytes, payload: JsonValu
 
 def test_the_endpoints_are_what_the_mock_is_told() -> None:
     endpoints = [SignalEndpoint("builds", 11, {"fake-builds-token": 12})]
-    mock = Mock(API.spec, UnleashProvider(clock=ticking(), signal_endpoints=endpoints))
+    mock = Mock(API.spec, lambda: UnleashProvider(clock=ticking(), signal_endpoints=endpoints))
     assert mock.credentials == {"apiKey": "fake-builds-token", "bearerToken": "fake-builds-token"}
     made = signal(call(mock, "builds", "fake-builds-token"))
     assert (made.source_id, made.created_by_source_token_id) == (11, 12)

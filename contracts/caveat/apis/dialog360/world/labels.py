@@ -1,0 +1,23 @@
+"""Labels under which things are listed: one for each combination of filters that may ask for them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Iterator
+from typing import TypeAlias
+
+Facet: TypeAlias = "str | bool | None"
+"""What a filter looks at: a value, `""` for a thing that has none; in a label `None`, which asks for any."""
+
+Label: TypeAlias = Hashable
+
+
+def label(scope: Hashable, *facets: Facet) -> Label:
+    """What to ask for: the things within a scope that have these facets."""
+    return (scope, *facets)
+
+
+def labels(scope: Hashable, *facets: Facet) -> Iterator[Label]:
+    """All that a thing with these facets is asked for by; 2 ** n labels for n facets."""
+    for shown in itertools.product((None, True), repeat=len(facets)):
+        yield (scope, *(facet if show else None for facet, show in zip(facets, shown, strict=True)))

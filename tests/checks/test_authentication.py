@@ -1,0 +1,97 @@
+"""OAS007: who brings no credential gets nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from caveat.checks import authentication
+from caveat.exchange import Headers, Request, Response
+from caveat.judge import judge
+from caveat.openapi.spec import Spec
+from caveat.rule import Severity
+
+DOCUMENT = """
+security: [{key: []}]
+paths:
+  /default: {get: {}}
+  /open: {get: {security: []}}
+  /optional: {get: {security: [{}, {key: []}]}}
+  /either: {get: {security: [{key: []}, {token: []}], x-evidence: {grade: documented, source: page of keys}}}
+  /both: {get: {security: [{key: [], token: []}]}}
+  /query: {get: {security: [{param: []}]}}
+  /cookie: {get: {security: [{pot: []}]}}
+  /basic: {get: {security: [{basic: []}]}}
+  /oauth: {get: {security: [{oauth: [read]}]}}
+  /certificate: {get: {security: [{certificate: []}]}}
+  /both-of-which-one-is-unseen: {get: {security: [{certificate: [], key: []}]}}
+  /undeclared: {get: {security: [{nobody: []}]}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    param: {type: apiKey, in: query, name: k}
+    pot: {type: apiKey, in: cookie, name: pot}
+    token: {type: http, scheme: Bearer}
+    basic: {type: http, scheme: basic}
+    oauth: {type: oauth2, flows: {}}
+    certificate: {type: mutualTLS}
+"""
+
+
+@pytest.fixture(scope="module")
+def spec(compiled: Callable[[str], Spec]) -> Spec:
+    return compiled(DOCUMENT)
+
+
+KEY = ("x-key", "fake")
+TOKEN = ("Authorization", "bearer fake")
+BASIC = ("Authorization", "Basic ZmFrZQ==")
+
+FACTS: dict[str, tuple[str, list[tuple[str, str]], str | None]] = {
+    "the document's key": ("/default", [KEY], None),
+    "nothing where the document wants a key": ("/default", [], "key"),
+    "a token where a key is wanted": ("/default", [TOKEN], "key"),
+    "nothing where nothing is wanted": ("/open", [], None),
+    "nothing where a key is optional": ("/optional", [], None),
+    "one of two": ("/either", [TOKEN], None),
+    "the other of two": ("/either", [KEY], None),
+    "none of two": ("/either", [BASIC], "key or token"),
+    "both": ("/both", [KEY, TOKEN], None),
+    "one where both are wanted": ("/both", [KEY], "key and token"),
+    "a query parameter": ("/query?a=1&k=fake", [], None),
+    "another query parameter": ("/query?K=fake", [("k", "fake")], "param"),
+    "a cookie": ("/cookie", [("cookie", "a=1; pot=fake")], None),
+    "another cookie": ("/cookie", [("cookie", "a=pot"), ("pot", "fake")], "pot"),
+    "the right authentication scheme": ("/basic", [BASIC], None),
+    "another authentication scheme": ("/basic", [TOKEN], "basic"),
+    "a bearer of OAuth": ("/oauth", [TOKEN], None),
+    "nothing where OAuth is wanted": ("/oauth", [], "oauth"),
+    "a certificate, which no request shows": ("/certificate", [], None),
+    "a key beside a certificate": ("/both-of-which-one-is-unseen", [KEY], None),
+    "no key beside a certificate": ("/both-of-which-one-is-unseen", [], "certificate and key"),
+    "a scheme that nobody declared": ("/undeclared", [], None),
+}
+
+
+@pytest.mark.parametrize("title", FACTS)
+def test_credentials(title: str, spec: Spec) -> None:
+    target, headers, wanted = FACTS[title]
+    exchange = spec.exchange(Request("GET", target, Headers(headers)), Response(200))
+    found = judge(exchange, [authentication.is_enforced(spec)])
+    expected = (
+        [] if wanted is None else [f"the request brought no credential, yet the answer is 200; expected {wanted}"]
+    )
+    assert [finding.message for finding in found] == expected
+
+
+@pytest.mark.parametrize("status", [100, 302, 400, 401, 403, 404, 500])
+def test_any_refusal_will_do(status: int, spec: Spec) -> None:
+    exchange = spec.exchange(Request("GET", "/default"), Response(status))
+    assert not list(judge(exchange, [authentication.is_enforced(spec)]))
+
+
+def test_a_finding_speaks_of_the_operation_with_its_evidence(spec: Spec) -> None:
+    [finding] = judge(spec.exchange(Request("GET", "/either"), Response(204)), [authentication.is_enforced(spec)])
+    assert (finding.code, finding.at, finding.promise) == ("OAS007", "request", "/paths/~1either/get")
+    assert (finding.severity, finding.evidence and finding.evidence.source) == (Severity.BREACH, "page of keys")

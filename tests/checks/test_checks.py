@@ -1,0 +1,24 @@
+"""The rules that every API gets: their codes are forever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from caveat.checks import rules
+from caveat.exchange import Request, Response
+from caveat.judge import judge
+from caveat.openapi.spec import Spec
+
+CODES = ["OAS001", "OAS002", "OAS003", "OAS004", "OAS005", "OAS006", "OAS007"]
+
+
+def test_every_spec_implies_the_same_promises_on_all_operations(compiled: Callable[[str], Spec]) -> None:
+    implied = rules(compiled("paths: {}"))
+    assert [rule.code for rule in implied] == CODES
+    assert len({rule.title for rule in implied}) == len(CODES)
+    assert not any(rule.on for rule in implied)
+
+
+def test_what_belongs_to_no_operation_is_not_judged(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled("paths: {}")
+    assert not list(judge(spec.exchange(Request("GET", "/"), Response(500)), rules(spec)))

@@ -1,0 +1,91 @@
+"""Verdicts with something of everything, for the reports to tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.rule import Finding, Grade, Severity, assumed, documented, inferred
+from caveat.verdict import Verdict
+
+EXCHANGE = Exchange(
+    Request(
+        "POST",
+        "/pets/1?limit=%24",
+        Headers([("Content-Type", "application/json"), ("key", "***"), ("User-Agent", "x"), ("Content-Length", "9")]),
+        b'{"n": "\'"}',
+    ),
+    Response(500, Headers([("content-type", "text/plain"), ("x-a", "1"), ("x-a", "2")]), b"caf\xc3\xa9 \xff"),
+    "make-pet",
+    {"id": "1"},
+)
+
+FINDINGS = (
+    Finding(
+        code="OAS003",
+        title="A response's body keeps the schema.",
+        message='"x" is not of type "integer"',
+        severity=Severity.BREACH,
+        evidence=documented("page of pets, section 2"),
+        api="pets",
+        operation="make-pet",
+        at="body /0/id",
+        promise="/components/schemas/Pet/properties/id/type",
+        exchange=EXCHANGE,
+    ),
+    Finding(
+        code="PET001",
+        title="Pets come in the order of their ids.",
+        message="the id is 1, but 2 came before",
+        severity=Severity.BREACH,
+        evidence=inferred("every sample is sorted", "page of lists"),
+        api="pets",
+        operation="list-pets",
+    ),
+    Finding(
+        code="OAS001",
+        title="An operation answers only as documented.",
+        message="the status is 500",
+        severity=Severity.NEWS,
+        evidence=assumed("a document is taken to be complete"),
+        api="pets",
+        operation="list-pets",
+        at="status",
+        promise="/paths/~1pets/get/responses",
+    ),
+    Finding(
+        code="SPEC04",
+        title="Every operation has a summary.",
+        message="there is none",
+        api="pets",
+        promise="/paths/~1pets/get",
+        file="specs/pets/openapi.yaml",
+        line=12,
+    ),
+    Finding("GEN001", "What is generated is up to date.", "is missing", api="pets", file="generated/models.py"),
+)
+
+PETS = Verdict(
+    api="pets",
+    operations=12,
+    evidence={Grade.DOCUMENTED: 5, Grade.INFERRED: 3, Grade.ASSUMED: 2},
+    models=7,
+    exchanges=1234,
+    judged={"make-pet": 1000, "list-pets": 234},
+    never_accepted=("make-pet",),
+    rules=("OAS001", "OAS002", "OAS003", "PET001"),
+    titles={"OAS001": "An operation answers only as documented.", "OAS002": "Media types are documented."},
+    findings=FINDINGS,
+    troubles=("make-pet: the server <went> away",),
+    seed=42,
+    digest="0123456789abcdef",
+    seconds=12.3456,
+)
+
+SOUND = Verdict("a-sound-one", 3, {Grade.DOCUMENTED: 1}, exchanges=9, rules=("OAS001",), seconds=0.04)
+
+
+@pytest.fixture
+def verdicts() -> tuple[Verdict, ...]:
+    """Give a verdict with everything, and one with nearly nothing."""
+    return (PETS, SOUND)

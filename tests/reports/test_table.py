@@ -1,0 +1,19 @@
+"""The table: a line for each API, as it was looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from caveat.reports.table import table
+from caveat.verdict import Verdict
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+
+def test_the_table_is_as_it_was_looked_at(verdicts: tuple[Verdict, ...]) -> None:
+    assert table(verdicts) + "\n" == (GOLDEN / "table.txt").read_text()
+
+
+def test_an_api_that_could_not_be_judged_has_a_line_too() -> None:
+    *_, line = table([Verdict("broken", 0, troubles=("no spec",))]).splitlines()
+    assert line.split() == ["broken", "0", "-", "-", "0", "0", "0", "0.0", "s"]

@@ -1,0 +1,168 @@
+"""Answers: what a contract says by itself, from examples or schemas, and refusals in the vendor's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from caveat import checks
+from caveat.exchange import Request, Response
+from caveat.judge import judge
+from caveat.openapi.spec import Spec
+from caveat.targets.answers import Answers
+
+DOCUMENT = """
+paths:
+  /example: {get: {operationId: example, responses: {'200': {content: {application/json: {example: [1]}}}}}}
+  /examples:
+    get:
+      operationId: examples
+      responses: {'201': {content: {application/json: {examples: {a: {value: [2]}, b: {value: [3]}}}}}}
+  /schema:
+    get: {operationId: schema, responses: {'200': {content: {application/json: {schema: {const: [4]}}}}}}
+  /nothing: {get: {operationId: nothing, responses: {'200': {content: {application/json: {}}}}}}
+  /none: {get: {operationId: none, responses: {'204': {description: x}}}}
+  /json: {get: {operationId: json, responses: {'200': {content: {text/html: {}, application/hal+json: {example: 5}}}}}}
+  /text: {get: {operationId: text, responses: {'200': {content: {text/csv: {example: 'a,b'}}}}}}
+  /range: {get: {operationId: range, responses: {2XX: {content: {application/json: {example: 6}}}}}}
+  /lower: {get: {operationId: lower, responses: {2xx: {content: {application/json: {example: 6}}}}}}
+  /default: {get: {operationId: default, responses: {default: {content: {application/json: {example: 7}}}}}}
+  /first: {get: {operationId: first, responses: {'404': {}, '202': {}, '200': {}}}}
+  /anything: {get: {operationId: anything, responses: {'200': {content: {'*/*': {schema: {type: string}}}}}}}
+  /any-text: {get: {operationId: any-text, responses: {'200': {content: {text/*: {schema: {type: string}}}}}}}
+  /any-application:
+    get: {operationId: any-application, responses: {'200': {content: {application/*: {schema: {type: integer}}}}}}
+  /picture: {get: {operationId: picture, responses: {'200': {content: {image/png: {schema: {maxLength: 3}}}}}}}
+  /xml: {get: {operationId: xml, responses: {'200': {content: {application/xml: {schema: {type: object}}}}}}}
+  /undocumented: {get: {operationId: undocumented}}
+  /headers:
+    get:
+      operationId: headers
+      responses:
+        '200':
+          headers:
+            X-Left: {required: true, schema: {type: integer, minimum: 3, maximum: 3}}
+            X-Many: {required: true, schema: {type: array, items: {type: integer, minimum: 1}, minItems: 2}}
+            X-Word: {required: true, schema: {const: a word}}
+            X-Pair: {required: true, schema: {type: object, properties: {a: {const: 1}, b: {const: x}}}}
+            X-Bare: {required: true}
+            X-May: {schema: {type: integer}}
+            Content-Type: {required: true, schema: {const: never}}
+  /charset: {get: {operationId: charset, responses: {'200': {content: {text/plain; charset=utf-8: {example: ü}}}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def spec(compiled: Callable[[str], Spec]) -> Spec:
+    return compiled(DOCUMENT)
+
+
+SUCCESSES: dict[str, tuple[int, str | None, bytes]] = {
+    "example": (200, "application/json", b"[1]"),
+    "examples": (201, "application/json", b"[2]"),
+    "schema": (200, "application/json", b"[4]"),
+    "nothing": (200, "application/json", b"null"),
+    "none": (204, None, b""),
+    "json": (200, "application/hal+json", b"5"),
+    "text": (200, "text/csv", b"a,b"),
+    "range": (200, "application/json", b"6"),
+    "default": (200, "application/json", b"7"),
+    "first": (202, None, b""),
+    "undocumented": (200, None, b""),
+    "charset": (200, "text/plain; charset=utf-8", "ü".encode()),
+}
+
+
+@pytest.mark.parametrize("operation", SUCCESSES)
+def test_a_success(operation: str, spec: Spec) -> None:
+    made = Answers(spec).success(spec.operations[operation])
+    assert (made.status, made.headers.get("content-type"), made.body) == SUCCESSES[operation]
+
+
+def kept(spec: Spec, operation: str, response: Response) -> bool:
+    exchange = spec.exchange(Request("GET", spec.operations[operation].path), response)
+    assert exchange.operation == operation
+    return not list(judge(exchange, checks.rules(spec)))
+
+
+def test_every_success_keeps_its_contract(spec: Spec) -> None:
+    answers = Answers(spec)
+    broken = [name for name, operation in spec.operations.items() if not kept(spec, name, answers.success(operation))]
+    assert broken == ["undocumented"], "which documents nothing"
+
+
+def test_headers_that_are_required_are_sent(spec: Spec) -> None:
+    sent = Answers(spec).success(spec.operations["headers"]).headers
+    assert (sent["X-Left"], sent["X-Word"], sent["X-Pair"], sent["X-Bare"]) == ("3", "a word", "a,1,b,x", "")
+    assert [int(number) > 0 for number in sent["X-Many"].split(",")] == [True, True]
+    assert "X-May" not in sent
+    assert "Content-Type" not in sent
+
+
+def test_a_header_holds_only_what_a_field_can(compiled: Callable[[str], Spec]) -> None:
+    header = '{required: true, schema: {const: "ü→\\r\\nX-Evil: 1"}}'
+    spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {{'200': {{headers: {{X: {header}}}}}}}}}}}}}")
+    assert Answers(spec).success(spec.operations["a"]).headers["x"].encode("latin-1") == "ü→  X-Evil: 1".encode()
+
+
+REFUSING = """
+paths:
+  /documented: {get: {operationId: documented, responses: {'404': {$ref: '#/components/responses/Wrong'}}}}
+  /instead: {get: {operationId: instead, responses: {'400': {$ref: '#/components/responses/Wrong'}}}}
+  /other: {get: {operationId: other, responses: {'422': {$ref: '#/components/responses/Wrong'}}}}
+  /range: {get: {operationId: range, responses: {4XX: {$ref: '#/components/responses/Wrong'}}}}
+  /default: {get: {operationId: default, responses: {default: {$ref: '#/components/responses/Wrong'}}}}
+  /undocumented: {get: {operationId: undocumented}}
+  /bare: {get: {operationId: bare, responses: {4XX: {description: x}}}}
+  /detail: {get: {operationId: detail, responses: {4XX: {content: {application/json: {example: {detail: no}}}}}}}
+  /number: {get: {operationId: number, responses: {4XX: {content: {application/json: {example: {message: 1}}}}}}}
+  /list: {get: {operationId: list, responses: {4XX: {content: {application/json: {example: [{message: 1}]}}}}}}
+  /text: {get: {operationId: text, responses: {4XX: {content: {text/plain: {example: no}}}}}}
+  /anything: {get: {operationId: anything, responses: {4XX: {content: {'*/*': {example: {message: no}}}}}}}
+  /fixed:
+    get:
+      operationId: fixed
+      responses:
+        4XX:
+          content:
+            application/json:
+              schema: {properties: {error: {enum: [not_found]}, title: {type: string}}}
+              example: {error: not_found, title: no}
+"""
+
+REFUSALS: dict[str, tuple[int, int, bytes]] = {
+    "documented": (404, 404, b'{"message": "why"}'),
+    "instead": (415, 400, b'{"message": "why"}'),
+    "other": (400, 422, b'{"message": "why"}'),
+    "range": (413, 413, b'{"message": "why"}'),
+    "default": (413, 413, b'{"message": "why"}'),
+    "undocumented": (413, 413, b'{"message": "why"}'),
+    "bare": (413, 413, b""),
+    "detail": (413, 413, b'{"detail": "why"}'),
+    "number": (413, 413, b'{"message": 1}'),
+    "list": (413, 413, b'[{"message": 1}]'),
+    "text": (413, 413, b"no"),
+    "anything": (413, 413, b'{"message": "why"}'),
+    "fixed": (413, 413, b'{"error": "not_found", "title": "why"}'),
+}
+
+
+@pytest.mark.parametrize("operation", REFUSALS)
+def test_a_refusal(operation: str, compiled: Callable[[str], Spec]) -> None:
+    wrong = "components: {responses: {Wrong: {content: {application/json: {example: {message: no}}}}}}"
+    spec = compiled(REFUSING + wrong)
+    wanted, status, body = REFUSALS[operation]
+    made = Answers(spec).refusal(spec.operations[operation], wanted, "why", {"allow": "GET"})
+    assert (made.status, made.body, made.headers["allow"]) == (status, body, "GET")
+
+
+def test_a_refusal_of_no_operation_says_why(spec: Spec) -> None:
+    made = Answers(spec).refusal(None, 404, "why →")
+    assert (made.status, made.headers.media_type, made.json) == (404, "application/json", {"message": "why →"})
+
+
+def test_an_answer_is_made_once(spec: Spec) -> None:
+    answers = Answers(spec)
+    operation = spec.operations["schema"]
+    assert answers.success(operation) is answers.success(operation)

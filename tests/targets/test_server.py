@@ -1,0 +1,36 @@
+"""The server: an application over HTTP, told to stop."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import urllib.request
+from collections.abc import Callable
+
+from starlette.types import ASGIApp
+
+from caveat.openapi.spec import Spec
+from caveat.targets.mock import Mock
+from caveat.targets.server import GRACE, server
+
+DOCUMENT = "paths: {/a: {get: {responses: {'200': {content: {application/json: {example: [1]}}}}}}}"
+
+
+def test_a_mock_is_served_with_no_word_of_the_server(
+    serve: Callable[[ASGIApp], str], compiled: Callable[[str], Spec]
+) -> None:
+    address = serve(Mock(compiled(DOCUMENT)))
+    with urllib.request.urlopen(f"{address}/a", timeout=10) as answered:  # noqa: S310 - our own server
+        assert (answered.status, answered.read()) == (200, b"[1]")
+        assert "server" not in {name.lower() for name in answered.headers}
+
+
+def test_a_server_stops_when_it_is_told_to(compiled: Callable[[str], Spec]) -> None:
+    running = server(Mock(compiled(DOCUMENT)))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        running.should_exit = True
+        thread.join(timeout=GRACE + 5)
+    assert not thread.is_alive()
+    assert running.config.timeout_graceful_shutdown == GRACE

@@ -1,0 +1,79 @@
+"""The READMEs are true: tables are those of the code, the session runs as it is printed, folders are told briefly."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import click
+import pytest
+
+from caveat import catalogue, cli
+from caveat.rule import Rule
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def part(name: str) -> str:
+    """What stands between `<!-- name -->` and the next heading or marker."""
+    found = re.search(rf"<!-- {name} -->\n\n(.*?)\n\n(?=<!--|#|\*)", README, re.DOTALL)
+    assert found is not None, f"README.md has no part {name}"
+    return found[1]
+
+
+def test_the_commands_are_those_there_are() -> None:
+    group = cli.caveat_command
+    context = click.Context(group)
+    assert isinstance(group, click.Group)
+    commands = [group.get_command(context, name) for name in group.list_commands(context)]
+    rows = [f"| `caveat {command.name}` | {command.short_help} |" for command in commands if command]
+    assert part("commands") == "\n".join(["| command | what it does |", "| --- | --- |", *rows])
+
+
+def test_the_rules_are_those_there_are() -> None:
+    rules: dict[str, Rule] = {rule.code: rule for name in catalogue.names() for rule in catalogue.api(name).rules}
+    rows = [f"| {code} | {rules[code].title} | {rules[code].evidence.grade} |" for code in sorted(rules)]
+    assert part("rules") == "\n".join(["| code | promise | evidence |", "| --- | --- | --- |", *rows])
+
+
+def test_the_table_counts_what_there_is() -> None:
+    rows = [line.split()[:2] for line in part("table").splitlines()[2:]]
+    assert rows == [[name, str(len(catalogue.api(name).spec.operations))] for name in catalogue.names()]
+
+
+def session() -> list[tuple[str, str]]:
+    """The commands of the session, each with what it is said to print."""
+    printed = re.search(r"```console\n(.*?)```", README, re.DOTALL)
+    assert printed is not None
+    steps = re.split(r"^\$ caveat ", printed[1], flags=re.MULTILINE)[1:]
+    return [(step.partition("\n")[0], step.partition("\n")[2]) for step in steps]
+
+
+@pytest.mark.parametrize(("command", "printed"), session(), ids=lambda value: value.split("\n")[0][:40])
+def test_the_session_runs_as_it_is_printed(
+    command: str, printed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["caveat", *shlex.split(command)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code in {0, None}
+    pattern = printed.replace("[", "[[]").replace("...", "*")
+    assert fnmatchcase(capsys.readouterr().out, pattern)
+
+
+@pytest.mark.parametrize("folder", ["specs", "contracts", "tests", "scripts", "generated"])
+def test_each_folder_says_what_lives_there_in_40_lines(folder: str) -> None:
+    text = (ROOT / folder / "README.md").read_text()
+    prose = [line for line in text.splitlines() if not line.startswith("|")]
+    assert len(prose) <= 40
+
+
+@pytest.mark.parametrize("file", [README, *(file.read_text() for file in sorted(ROOT.glob("*/README.md")))])
+def test_links_lead_somewhere(file: str) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", file):
+        assert (ROOT / target).exists(), target

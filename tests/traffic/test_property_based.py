@@ -1,0 +1,298 @@
+"""Property-based traffic: made by the seed alone, judged by us, and honest about what could not be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis.internal.conjecture import providers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from caveat.api import Api
+from caveat.errors import BadDocument
+from caveat.exchange import Headers, Request, Response
+from caveat.openapi import source
+from caveat.openapi.spec import Spec
+from caveat.redaction import Redactor
+from caveat.rule import Finding
+from caveat.runs import Record, run
+from caveat.targets import wire
+from caveat.targets.mock import Mock
+from caveat.traffic import property_based
+from caveat.traffic.property_based import Bench, Plan, Step, Trouble, drive
+from caveat.verdict import Verdict
+
+DOCUMENT = """
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+security: [{key: []}, {token: []}]
+paths:
+  /pets/{id}:
+    get:
+      operationId: get-pet
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string, minLength: 1}, example: rex}
+        - {name: limit, in: query, schema: {type: integer, minimum: 0}}
+      responses:
+        '200': {description: x, content: {application/json: {schema: {type: object}}}}
+        '400': {description: x}
+        '401': {description: x}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: key}, token: {type: http, scheme: bearer}}
+"""
+
+QUICK = Plan(examples=10, phases=("examples", "fuzzing"), credentials={"key": "fake-key", "token": "fake-token"})
+
+
+def api(text: str = DOCUMENT) -> Api:
+    value = source.parse(text, "a test").value
+    assert isinstance(value, dict)
+    return Api("pets", lambda: Spec(value))
+
+
+PETS = api()
+
+Answer = Callable[[Request], Response]
+
+JSON = Headers([("content-type", "application/json")])
+FINE = Response(200, JSON, b"{}")
+
+
+def target(answer: Answer) -> ASGIApp:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await wire.lifespan(receive, send)
+            return
+        await wire.send(answer(wire.request(scope, await wire.read_body(receive))), send)
+
+    return app
+
+
+def proper(request: Request) -> Response:
+    """Answer as the contract says."""
+    return Mock(PETS.spec).answer(request)
+
+
+def seen(plan: Plan, answer: Answer = proper) -> tuple[list[Request], Verdict]:
+    requests: list[Request] = []
+
+    def remember(request: Request) -> Response:
+        requests.append(request)
+        return answer(request)
+
+    return requests, run(PETS, target(remember), plan)
+
+
+def test_the_same_seed_makes_the_same_requests_and_another_makes_others() -> None:
+    digests = [seen(replace(QUICK, seed=seed))[1].digest for seed in (1, 1, 2)]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_a_target_that_keeps_its_contract_is_found_to() -> None:
+    requests, verdict = seen(replace(QUICK, phases=property_based.PHASES))
+    assert (verdict.findings, verdict.troubles, verdict.exchanges) == ((), (), len(requests))
+    assert verdict.exit_code == 0
+
+
+def test_every_request_takes_the_credentials_of_one_alternative() -> None:
+    requests, _ = seen(QUICK)
+    brought = {(request.headers.get("key"), request.headers.get("authorization")) for request in requests}
+    assert brought >= {("fake-key", None), (None, "Bearer fake-token")}
+    assert ("fake-key", "Bearer fake-token") not in brought
+
+
+def test_headers_of_the_plan_are_sent_with_every_request() -> None:
+    requests, _ = seen(replace(QUICK, headers={"X-Mine": "1"}))
+    assert {request.headers.get("x-mine") for request in requests} == {"1"}
+
+
+def test_requests_at_random_speak_of_what_the_document_knows_too() -> None:
+    requests, _ = seen(replace(QUICK, phases=("fuzzing",)))
+    paths = {request.path for request in requests}
+    assert "/pets/rex" in paths
+    assert len(paths) > 1
+
+
+def test_only_the_phases_of_the_plan_are_gone_through() -> None:
+    steps = {event.phase for event in events(target(proper), QUICK) if isinstance(event, Step)}
+    assert {phase.lower() for phase in steps} == {"examples", "fuzzing"}
+
+
+def events(app: ASGIApp, plan: Plan, contract: Api = PETS) -> list[Step | Finding | Trouble]:
+    record = Record(contract, Redactor())
+    return list(drive(contract.spec, wire.tapped(app, record.watch), plan, Bench(record.judged, lambda: None)))
+
+
+def test_a_broken_promise_is_found_by_our_rule_and_shown_by_the_simplest_request() -> None:
+    met: list[Request] = []
+
+    def broken(request: Request) -> Response:
+        answered = proper(request)
+        if not answered.ok or "limit" not in request.query:
+            return answered
+        met.append(request)
+        return Response(200, JSON, b"[]")
+
+    _, verdict = seen(replace(QUICK, examples=100), broken)
+    [finding] = verdict.findings
+    assert (finding.code, finding.at, finding.operation, finding.api) == ("OAS003", "body /", "get-pet", "pets")
+    assert finding.exchange
+    sizes = [len(request.target) for request in met]
+    assert len(finding.exchange.request.target) == min(sizes) < max(sizes)
+
+
+def test_one_broken_promise_does_not_hide_another() -> None:
+    def broken(request: Request) -> Response:
+        answered = proper(request)
+        if not answered.ok:
+            return answered
+        return Response(201) if "limit" in request.query else Response(200, JSON, b"[]")
+
+    _, verdict = seen(replace(QUICK, phases=("fuzzing",), examples=50), broken)
+    assert {finding.code for finding in verdict.findings} == {"OAS001", "OAS003"}
+
+
+def test_what_only_schemathesis_sees_is_told_by_its_own_code() -> None:
+    document = DOCUMENT.replace("'401': {description: x}", "'401': {description: x}\n        '500': {description: x}")
+    judged = run(api(document), target(lambda _: Response(500)), QUICK)
+    assert [(finding.code, finding.operation) for finding in judged.findings] == [("ST101", "get-pet")]
+    [finding] = judged.findings
+    assert "(seen by Schemathesis, not_a_server_error)" in finding.title
+    assert finding.exchange
+    assert finding.exchange.response.status == 500
+
+
+def test_schemathesis_is_believed_where_the_octets_agree() -> None:
+    document = DOCUMENT.replace("'401': {description: x}", "'401': {description: x}\n        '418': {description: x}")
+    verdict = run(api(document), target(lambda _: Response(418)), QUICK)
+    assert {(finding.code, finding.operation) for finding in verdict.findings} == {("ST202", "get-pet")}
+
+
+def test_in_pytest_a_broken_promise_fails_the_test() -> None:
+    record = Record(PETS, Redactor())
+    app = wire.tapped(target(lambda _: Response(500)), record.watch)
+    loaded = property_based.schema(PETS.spec, app, QUICK, Bench(record.judged, lambda: None))
+    case = loaded["/pets/{id}"]["GET"].Case(path_parameters={"id": "rex"})
+    with pytest.raises(BaseExceptionGroup, match="OAS001: An operation answers only with the statuses"):
+        case.call_and_validate()
+
+
+def test_no_constant_of_loaded_source_is_drawn_while_a_run_goes_on() -> None:
+    before = providers._get_local_constants
+    drawn = []
+
+    def answer(request: Request) -> Response:
+        drawn.append(len(providers._get_local_constants().set_for_type("string")))
+        return proper(request)
+
+    seen(QUICK, answer)
+    assert set(drawn) == {0}
+    assert providers._get_local_constants is before
+
+
+def test_what_our_rules_see_is_not_told_again_by_schemathesis() -> None:
+    _, verdict = seen(QUICK, lambda _: Response(500))
+    assert {finding.code for finding in verdict.findings} == {"OAS001"}
+
+
+DOUBTFUL = """
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    post:
+      operationId: make-pet
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, required: [a], properties: {a: {type: string}, b: {type: integer}}}
+      responses:
+        '201':
+          description: x
+          content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: string}}}}}
+          links: {again: {operationId: get-pets, parameters: {kind: $response.body#/id}}}
+        '400': {description: x}
+  /pets/{kind}:
+    get:
+      operationId: get-pets
+      parameters: [{name: kind, in: path, required: true, schema: {enum: [cat, dog]}}]
+      responses: {'200': {description: x}, '400': {description: x}}
+"""
+
+
+def test_schemathesis_is_not_believed_where_the_octets_say_otherwise() -> None:
+    """An empty form is no body, which is allowed; a link can lead to a kind that is not."""
+    contract = api(DOUBTFUL)
+    verdict = run(contract, Mock(contract.spec), replace(QUICK, phases=property_based.PHASES))
+    assert (verdict.findings, verdict.troubles) == ((), ())
+
+
+def test_an_application_that_raises_is_trouble_and_no_promise() -> None:
+    def failing(_: Request) -> Response:
+        raise ValueError("out of order")
+
+    _, verdict = seen(QUICK, failing)
+    assert verdict.findings == ()
+    assert verdict.exit_code == 2
+    assert [trouble for trouble in verdict.troubles if "out of order" in trouble]
+
+
+EMPTY = "openapi: 3.1.0\ninfo: {title: Nothing, version: '1'}\npaths: {}\n"
+
+
+def test_a_document_without_operations_proves_nothing() -> None:
+    verdict = run(api(EMPTY), target(proper), QUICK)
+    [trouble] = verdict.troubles
+    assert "no exchange was judged" in trouble
+    assert verdict.exit_code == 2
+
+
+def test_what_schemathesis_cannot_read_is_no_usable_document() -> None:
+    with pytest.raises(BadDocument, match="Run `caveat lint` on the document"):
+        list(drive(Spec({"paths": {}}), target(proper), QUICK, Bench(lambda _case: None, lambda: None)))
+
+
+LINKED = """
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    post:
+      operationId: make-pet
+      responses:
+        '201':
+          description: x
+          content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}}}}}
+          links: {again: {operationId: get-pet, parameters: {id: $response.body#/id}}}
+  /pets/{id}:
+    get:
+      operationId: get-pet
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {'200': {description: x}, '400': {description: x}, '404': {description: x}}
+"""
+
+
+def test_sequences_ask_about_what_was_answered() -> None:
+    asked: list[str] = []
+
+    def answer(request: Request) -> Response:
+        asked.append(request.path)
+        return Response(201, JSON, b'{"id": 917}') if request.method == "POST" else Response(200)
+
+    run(api(LINKED), target(answer), replace(QUICK, phases=("stateful",)))
+    assert "/pets/917" in asked
+
+
+def test_each_sequence_begins_anew() -> None:
+    begun: list[int] = []
+    record = Record(api(LINKED), Redactor())
+    app = wire.tapped(target(lambda _: Response(201, JSON, b'{"id": 917}')), record.watch)
+    plan = replace(QUICK, phases=("stateful",))
+    list(drive(api(LINKED).spec, app, plan, Bench(record.judged, lambda: begun.append(record.exchanges))))
+    assert begun[0] == 0
+    assert len(set(begun)) > 1
+
+
+def test_a_request_from_elsewhere_is_no_test_case() -> None:
+    assert property_based.test_case(Request("GET", "/")) == ""
