@@ -130,7 +130,7 @@ FACTS: dict[str, Fact] = {
         "no valid credential"),
     "a wrong parameter": ("GET", "/pets?limit=0", [KEY], b"", 400, "query limit: 0 is less than the minimum of 1"),
     "a parameter given twice": ("GET", "/pets?limit=1&limit=2", [KEY], b"", 400,
-        'query limit: is sent 2 times'),
+        "query limit: is sent 2 times"),
     "a wrong credential and a wrong parameter": ("GET", "/pets?limit=0", [], b"", 401, "no valid credential"),
     "a wrong path parameter": ("DELETE", "/pets/x", [KEY], b"", 400, 'path id: "x" is not of type "integer"'),
     "a wrong property": ("POST", "/pets", [KEY, JSON], b'{"n": -1}', 400, "body /n: -1 is less than the minimum of 0"),
