@@ -15,7 +15,7 @@ from caveat.api import Api
 from caveat.exchange import Headers, Request, Response
 from caveat.openapi import security
 from caveat.targets.mock import Mock
-from caveat.traffic.property_based import Plan
+from caveat.traffic.plan import Plan
 from caveat.verification import verify
 from caveat.workspace import Workspace
 

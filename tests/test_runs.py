@@ -18,7 +18,7 @@ from caveat.rule import Breach, Finding, Grade, assumed, rule
 from caveat.runs import Record
 from caveat.targets import wire
 from caveat.targets.mock import Mock
-from caveat.traffic.property_based import Plan
+from caveat.traffic.plan import Plan
 
 DOCUMENT = """
 openapi: 3.1.0

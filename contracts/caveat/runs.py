@@ -22,7 +22,8 @@ from caveat.redaction import Redactor
 from caveat.rule import Finding
 from caveat.targets import wire
 from caveat.targets.mock import Mock
-from caveat.traffic.property_based import Bench, Plan, Step, Trouble, drive, test_case
+from caveat.traffic.plan import Bench, Plan, Step, Trouble
+from caveat.traffic.property_based import drive, test_case
 from caveat.verdict import Verdict
 
 OnStep: TypeAlias = Callable[[Step, int], None]

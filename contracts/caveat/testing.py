@@ -9,8 +9,9 @@ from typing import TypeAlias
 from caveat import catalogue, runs
 from caveat.redaction import Redactor
 from caveat.targets import wire
-from caveat.traffic import property_based
-from caveat.traffic.property_based import Bench, Case, Plan
+from caveat.traffic.plan import Bench, Plan
+from caveat.traffic.property_based.adjustments import Case
+from caveat.traffic.property_based.schema import parametrized, schema, sequences
 
 __all__ = ["Case", "Plan", "Suite"]
 
@@ -29,7 +30,7 @@ class Suite:
             mock.reset()
             record.forget()
 
-        self._schema = property_based.schema(
+        self._schema = schema(
             api.spec,
             wire.tapped(mock, record.watch),
             replace(plan or Plan(), credentials=mock.credentials),
@@ -38,7 +39,7 @@ class Suite:
 
     def each_operation(self, test: Test) -> Test:
         """Decorate a test that takes a `case`: it runs for each operation, with requests made from its contract."""
-        return property_based.parametrized(self._schema, test)
+        return parametrized(self._schema, test)
 
     def judge(self, case: Case) -> None:
         """Send a case, and fail with every promise that its exchange breaks."""
@@ -46,4 +47,4 @@ class Suite:
 
     def sequences(self) -> type:
         """A test class that follows the contract's links: what one operation answers, another is asked about."""
-        return property_based.sequences(self._schema)
+        return sequences(self._schema)

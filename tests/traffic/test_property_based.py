@@ -20,7 +20,9 @@ from caveat.runs import Record, run
 from caveat.targets import wire
 from caveat.targets.mock import Mock
 from caveat.traffic import property_based
-from caveat.traffic.property_based import Bench, Plan, Step, Trouble, drive
+from caveat.traffic.plan import PHASES, Bench, Plan, Step, Trouble
+from caveat.traffic.property_based import drive
+from caveat.traffic.property_based.schema import schema
 from caveat.verdict import Verdict
 
 DOCUMENT = """
@@ -90,7 +92,7 @@ def test_the_same_seed_makes_the_same_requests_and_another_makes_others() -> Non
 
 
 def test_a_target_that_keeps_its_contract_is_found_to() -> None:
-    requests, verdict = seen(replace(QUICK, phases=property_based.PHASES))
+    requests, verdict = seen(replace(QUICK, phases=PHASES))
     assert (verdict.findings, verdict.troubles, verdict.exchanges) == ((), (), len(requests))
     assert verdict.exit_code == 0
 
@@ -172,7 +174,7 @@ def test_schemathesis_is_believed_where_the_octets_agree() -> None:
 def test_in_pytest_a_broken_promise_fails_the_test() -> None:
     record = Record(PETS, Redactor())
     app = wire.tapped(target(lambda _: Response(500)), record.watch)
-    loaded = property_based.schema(PETS.spec, app, QUICK, Bench(record.judged, lambda: None))
+    loaded = schema(PETS.spec, app, QUICK, Bench(record.judged, lambda: None))
     case = loaded["/pets/{id}"]["GET"].Case(path_parameters={"id": "rex"})
     with pytest.raises(BaseExceptionGroup, match="OAS001: An operation answers only with the statuses"):
         case.call_and_validate()
@@ -224,7 +226,7 @@ paths:
 def test_schemathesis_is_not_believed_where_the_octets_say_otherwise() -> None:
     """An empty form is no body, which is allowed; a link can lead to a kind that is not."""
     contract = api(DOUBTFUL)
-    verdict = run(contract, Mock(contract.spec), replace(QUICK, phases=property_based.PHASES))
+    verdict = run(contract, Mock(contract.spec), replace(QUICK, phases=PHASES))
     assert (verdict.findings, verdict.troubles) == ((), ())
 
 

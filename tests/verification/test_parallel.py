@@ -10,7 +10,7 @@ import pytest
 
 from acme import DOCUMENT
 from caveat.errors import UnknownApi
-from caveat.traffic.property_based import Plan
+from caveat.traffic.plan import Plan
 from caveat.verdict import Verdict
 from caveat.verification.parallel import settled, verify_all
 

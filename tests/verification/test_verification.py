@@ -9,7 +9,7 @@ import pytest
 from acme import DOCUMENT, Acme
 from caveat.api import Api, from_document
 from caveat.codegen.generation import changes
-from caveat.traffic.property_based import Plan
+from caveat.traffic.plan import Plan
 from caveat.verification import verify
 from caveat.workspace import Workspace
 

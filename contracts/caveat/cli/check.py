@@ -9,6 +9,7 @@ import click
 
 from caveat import catalogue
 from caveat.errors import NoWorkspace
+from caveat.traffic.plan import Plan
 
 if TYPE_CHECKING:
     from caveat.workspace import Workspace
@@ -36,7 +37,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     contracts it carries.
     """
     from caveat.terminal import Progress, conclude
-    from caveat.traffic.property_based import Plan
     from caveat.verification.parallel import verify_all
 
     names = apis or catalogue.names()

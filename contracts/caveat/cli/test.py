@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from caveat import catalogue
+from caveat.traffic.plan import PHASES, Plan
 
 if TYPE_CHECKING:
     from caveat.api import Api
     from caveat.terminal import Progress
-    from caveat.traffic.property_based import Plan, Step
+    from caveat.traffic.plan import Step
     from caveat.verdict import Verdict
-
-PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 
 @click.command("test", short_help="Drive APIs or any OpenAPI document, and judge every exchange.")
@@ -49,7 +48,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     from caveat.targets.live import parse_headers
     from caveat.terminal import Progress, conclude
-    from caveat.traffic.property_based import Plan
 
     found = catalogue.find_all(apis)
     plan = Plan(seed=seed, examples=examples, phases=phases or PHASES, headers=parse_headers(headers))

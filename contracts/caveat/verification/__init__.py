@@ -14,7 +14,7 @@ from caveat.errors import CaveatError
 from caveat.lint import demands, lint
 from caveat.openapi import document
 from caveat.rule import Finding
-from caveat.traffic.property_based import Plan, Step
+from caveat.traffic.plan import Plan, Step
 from caveat.verdict import Verdict
 from caveat.verification import models
 from caveat.workspace import Workspace

@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias
 
 from caveat import catalogue
 from caveat.errors import BadDocument
-from caveat.traffic.property_based import Plan
+from caveat.traffic.plan import Plan
 from caveat.verdict import Verdict
 from caveat.verification import verify
 from caveat.workspace import Workspace
