@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from caveat.api import Api, from_document, generated
-from caveat.errors import BadDocument
+from caveat.errors import BadDocument, BadPackage
 from caveat.openapi.spec import Spec
 
 RULES = '''
@@ -101,3 +101,29 @@ def test_a_document_is_read_when_its_spec_is_asked_for(tmp_path: Path) -> None:
         _ = api.spec
     file.write_text("{openapi: 3.1.0, info: {title: Pets, version: '1'}, paths: {}}")
     assert api.spec.title == "Pets"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "reason"),
+    [
+        ("models.py", "class Pet(\n", "SyntaxError"),
+        ("models.py", "from caveat_models.nobody import models\n", "ModuleNotFoundError"),
+        ("openapi.json", "{}}", "Extra data"),
+    ],
+    ids=["no Python", "a name that is gone", "no JSON"],
+)
+def test_a_package_that_cannot_be_used_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, text: str, reason: str
+) -> None:
+    package = tmp_path / "half_edited"
+    package.mkdir()
+    for name in ("__init__.py", "models.py"):
+        (package / name).write_text("")
+    (package / "openapi.json").write_text("{}")
+    (package / file).write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in [name for name in sys.modules if name.startswith("half_edited")]:
+        monkeypatch.delitem(sys.modules, name)
+    api = generated("pets", "half_edited", "half_edited")
+    with pytest.raises(BadPackage, match=f"half_edited.*{reason}.*caveat generate"):
+        _ = (api.spec, api.module("models"))

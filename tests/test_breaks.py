@@ -102,7 +102,8 @@ def test_an_edit_that_parts_spec_and_models_is_found(checkout: Workspace, title:
     assert before in file.read_text()
     file.write_text(file.read_text().replace(before, after))
     plan = Plan(examples=1, phases=("examples",))
-    verdict = verify(catalogue.api("unleash"), plan, checkout, lambda _doing, _exchanges: None)
+    api = replace(catalogue.api("unleash"), source=checkout.spec("unleash"))
+    verdict = verify(api, plan, checkout, lambda _doing, _exchanges: None)
     assert verdict.exit_code == 1
     assert [(finding.code, finding.file) for finding in verdict.findings] == [("GEN001", path)]
     assert reason in verdict.findings[0].message

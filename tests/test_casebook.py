@@ -11,6 +11,7 @@ from caveat import casebook
 from caveat.errors import BadDocument
 from caveat.exchange import Exchange, JsonValue
 from caveat.openapi.spec import Spec
+from caveat.rule import Breach
 
 DOCUMENT = """
 paths:
@@ -146,13 +147,51 @@ WRONG = {
 
 
 @pytest.mark.parametrize("title", WRONG)
-def test_what_is_no_exchange_is_refused_with_its_file(title: str, read: Read) -> None:
-    with pytest.raises(BadDocument, match=r"X1\.yaml: no exchange: .*\. Write an operation, and any of"):
+def test_what_is_no_exchange_is_refused_with_its_place(title: str, read: Read) -> None:
+    with pytest.raises(BadDocument, match=r"X1\.yaml:1: no exchange: .*\. Write an operation, and any of"):
         read(WRONG[title])
 
 
-@pytest.mark.parametrize("text", ["[]", "kept: []", "broken: 3", "other: {a: {operation: change}}"])
-def test_a_table_of_another_form_has_no_cases(text: str, spec: Spec, tmp_path: Path) -> None:
+def test_a_broken_case_may_tell_what_the_rule_says(spec: Spec, tmp_path: Path) -> None:
+    file = tmp_path / "X1.yaml"
+    file.write_text(
+        "broken:\n"
+        "  one: {operation: change}\n"
+        "  two: [{operation: change}, {operation: text}, {at: body /id, says: x}, {says: y, at: status}]\n"
+    )
+    one, two = casebook.read(file, spec)
+    assert (one.exchanges, len(two.exchanges), one.breaches) == (two.exchanges[:1], 2, ())
+    assert two.breaches == (Breach("x", at="body /id"), Breach("y", at="status"))
+
+
+REFUSED: dict[str, tuple[str, str]] = {
+    "no table": ("\n[]", r":2: no cases: \[\]\. "),
+    "a section without names": ("kept: []", r":1: no cases: \[\]\. "),
+    "a section that is a number": ("kept: {}\nbroken: 3", r":2: no cases: 3\. "),
+    "another section": ("kept: {}\nbrokn: {a: {operation: change}}", r":2: no kind of case: 'brokn'\. "),
+    "a case of nothing": ("kept:\n  a: []", r":2: no case: 'a'\. "),
+    "a breach of nothing": ("broken:\n  a: [{at: status, says: b}]", r":2: no case: 'a'\. "),
+    "a breach where none is": ("kept:\n  a: [{operation: text}, {at: status, says: b}]", r":2: no case: 'a'\. "),
+    "a breach of nowhere": ("broken:\n  a:\n  - operation: text\n  - says: b", r":4: no breach: {'says': 'b'}\. "),
+    "a breach of a number": ("broken:\n  a:\n  - operation: text\n  - {at: status, says: 1}", ":4: no breach: "),
+    "a breach and more": ("broken:\n  a:\n  - operation: text\n  - {at: a, says: b, by: c}", ":4: no breach: "),
+    "a fact after a breach": (
+        "broken:\n  a:\n  - operation: text\n  - {at: a, says: b}\n  - operation: text",
+        ":5: no breach: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_what_is_no_table_is_refused_with_its_place(title: str, spec: Spec, tmp_path: Path) -> None:
+    text, said = REFUSED[title]
     file = tmp_path / "X1.yaml"
     file.write_text(text)
+    with pytest.raises(BadDocument, match=r"X1\.yaml" + said):
+        list(casebook.read(file, spec))
+
+
+def test_an_empty_section_has_no_cases(spec: Spec, tmp_path: Path) -> None:
+    file = tmp_path / "X1.yaml"
+    file.write_text("{kept: {}, broken: {}}")
     assert list(casebook.read(file, spec)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from caveat.api import Api
 from caveat.casebook import Case
 from caveat.exchange import History
 from caveat.judge import judge
-from caveat.rule import Rule
+from caveat.rule import Breach, Rule
 
 CASES = Path(__file__).parent / "cases"
+
+AT = r"status|header \S+|request( .+)?|body( (/[^/]*)+)?"
+MESSAGE = r"\S.*, expected \S.*"
 
 RULES = [(api, rule) for api in map(catalogue.api, catalogue.names()) for rule in api.own_rules]
 
@@ -37,7 +41,13 @@ def test_a_rule_judges_its_cases_rightly(rule: Rule, case: Case) -> None:
     for exchange in before:
         assert not list(judge(exchange, [rule], history)), "only the last exchange of a case may break the rule"
         history.add(exchange)
-    assert bool(list(judge(last, [rule], history))) is case.broken
+    found = list(judge(last, [rule], history))
+    assert bool(found) is case.broken
+    for finding in found:
+        assert re.fullmatch(AT, finding.at), "say where in the words of `Breach.at`"
+        assert re.fullmatch(MESSAGE, finding.message, re.DOTALL), "say what was found, then what was expected"
+    if case.breaches:
+        assert [Breach(finding.message, finding.at) for finding in found] == list(case.breaches)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +56,17 @@ def test_a_rule_judges_its_cases_rightly(rule: Rule, case: Case) -> None:
 def test_every_rule_has_been_seen_kept_and_broken(api: Api, rule: Rule) -> None:
     file = CASES / api.name / f"{rule.code}.yaml"
     assert file.is_file(), f"write {file.name}: a rule without a broken case is not yet a rule"
-    assert {case.broken for case in casebook.read(file, api.spec)} == {True, False}
+    listed = list(casebook.read(file, api.spec))
+    assert {case.broken for case in listed} == {True, False}
+    assert any(case.breaches for case in listed), f"say in a broken case of {file.name} what the rule says of it"
+
+
+@pytest.mark.parametrize(
+    ("api", "rule"), RULES, ids=lambda value: value.code if isinstance(value, Rule) else value.name
+)
+def test_every_source_begins_with_the_address_of_a_page(api: Api, rule: Rule) -> None:
+    host = {"dfend": "dfend.gitbook.io", "dialog360": "docs.360dialog.com", "unleash": "docs.getunleash.io"}[api.name]
+    assert not rule.evidence.source or rule.evidence.source.startswith(f"https://{host}/")
 
 
 @pytest.mark.parametrize("file", sorted(CASES.glob("*/*.yaml")), ids=lambda file: file.stem)

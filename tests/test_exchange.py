@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from caveat.errors import Unparsable
-from caveat.exchange import Exchange, Headers, History, Request, Response, is_json, parse_json
+from caveat.exchange import Exchange, Headers, History, JsonValue, Request, Response, is_json, parse_json
 
 
 def exchange(status: int) -> Exchange:
@@ -57,6 +57,39 @@ def test_each_exchange_is_looked_at_once_for_each_fold() -> None:
     assert (seen, len(history)) == ([200, 201], 2)
 
 
+def read(value: list[JsonValue], it: Exchange) -> list[JsonValue]:
+    value.append(it.response.status)
+    value.append(it.response.json)
+    return value
+
+
+def test_an_exchange_that_cannot_be_read_is_passed_over_and_the_fold_goes_on() -> None:
+    def answered(status: int, body: bytes) -> Exchange:
+        return Exchange(Request("GET", "/"), Response(status, body=body))
+
+    history = History([answered(200, b"1"), answered(201, b"{"), answered(202, b"2")])
+    for _ in range(2):
+        assert history.fold(read, list[JsonValue]()) == [200, 1, 201, 202, 2]
+    history.add(answered(203, b"3"))
+    assert history.fold(read, list[JsonValue]()) == [200, 1, 201, 202, 2, 203, 3]
+
+
+def test_an_exchange_at_which_a_step_fails_is_not_looked_at_again() -> None:
+    def step(value: list[int], it: Exchange) -> list[int]:
+        value.append(it.response.status)
+        return [] if it.response.status == 200 else [*value, 1 // (it.response.status - 201)]
+
+    history = History([exchange(200), exchange(201), exchange(203)])
+    with pytest.raises(ZeroDivisionError):
+        history.fold(step, list[int]())
+    assert history.fold(step, list[int]()) == [201, 203, 0]
+
+
+def test_a_fold_begins_where_it_was_first_told_to() -> None:
+    history = History([exchange(200)])
+    assert history.fold(total, 1) == history.fold(total, 7) == 203
+
+
 def test_headers_are_found_in_any_case_and_the_first_of_a_name_counts() -> None:
     headers = Headers([("X-A", "1"), ("x-a", "2"), ("B", "3")])
     assert (headers["x-A"], headers.all("X-a"), len(headers), list(headers)) == ("1", ("1", "2"), 2, ["x-a", "b"])
@@ -64,6 +97,22 @@ def test_headers_are_found_in_any_case_and_the_first_of_a_name_counts() -> None:
     assert 3 not in headers  # type: ignore[comparison-overlap] # a mapping may be asked anything
     assert headers.get("c") is None
     assert repr(headers) == "Headers([('X-A', '1'), ('x-a', '2'), ('B', '3')])"
+
+
+def test_headers_are_equal_that_say_the_same_in_the_same_order() -> None:
+    headers = Headers([("X-A", "1"), ("x-a", "2")])
+    same = Headers([("x-A", "1"), ("X-A", "2")])
+    assert (headers, hash(headers)) == (same, hash(same))
+    for others in ([("x-a", "1")], [("x-a", "2"), ("x-a", "1")], [("x-a", "1"), ("x-a", "3")], []):
+        assert headers != Headers(others)
+    assert headers != "Headers"
+
+
+def test_what_passed_over_the_wire_can_stand_in_a_set() -> None:
+    def made(name: str) -> Exchange:
+        return Exchange(Request("GET", "/", Headers([(name, "1")])), Response(200), "a", {"id": "7"})
+
+    assert {made("X-A"), made("x-a")} == {made("X-A")}
 
 
 @pytest.mark.parametrize(
@@ -92,6 +141,31 @@ def test_a_request_knows_its_path_and_the_first_value_of_each_name_in_its_query(
     request = Request("GET", "/a%2Fb?x=1&x=2&y=&z=%C3%A9+!")
     assert (request.path, dict(request.query)) == ("/a%2Fb", {"x": "1", "y": "", "z": "é !"})
     assert dict(Request("GET", "/a").query) == {}
+
+
+@pytest.mark.parametrize(
+    ("target", "pairs"),
+    [
+        ("/a", ()),
+        ("/a?", ()),
+        ("/a?x=1&x=2", (("x", "1"), ("x", "2"))),
+        ("/a?x&y=&=z&&", (("x", ""), ("y", ""), ("", "z"))),
+        ("/a?x=1=2?3", (("x", "1=2?3"),)),
+        ("/a?%C3%A9+%2B=%26&%zz=%ff", (("é +", "&"), ("%zz", "\ufffd"))),
+        ("/a?x=1;y=2#z=3", (("x", "1;y=2"),)),
+        ("//[x?a=1", (("a", "1"),)),
+        ("http://[?a=1", (("a", "1"),)),
+    ],
+)
+def test_a_query_is_read_in_the_order_sent(target: str, pairs: tuple[tuple[str, str], ...]) -> None:
+    assert Request("GET", target).pairs == pairs
+
+
+@given(st.text())
+def test_any_target_has_a_path_and_a_query(target: str) -> None:
+    request = Request("GET", target)
+    assert target.startswith(request.path)
+    assert len(request.query) <= len(request.pairs)
 
 
 @pytest.mark.parametrize("status", [199, 200, 299, 300])

@@ -13,7 +13,7 @@ from caveat.rule import Breach, Severity, assumed, documented, rule
 def answers_are_known(exchange: Exchange, history: History) -> Iterator[Breach]:
     """Every answer is new."""
     if exchange.response.status in {before.response.status for before in history}:
-        yield Breach("was seen", at="/status", promise="/p")
+        yield Breach("was seen", at="status", promise="/p")
         yield Breach("was guessed", evidence=assumed("a guess"))
 
 
@@ -37,7 +37,7 @@ EXCHANGE = Exchange(Request("GET", "/"), Response(200, body=b"{"), "get")
 def test_a_finding_carries_the_facts_of_rule_breach_and_exchange() -> None:
     [broken, guessed] = judge(EXCHANGE, [answers_are_known], History([EXCHANGE]))
     assert (broken.code, broken.title, broken.message) == ("A1", "Every answer is new.", "was seen")
-    assert (broken.at, broken.promise, broken.operation, broken.exchange) == ("/status", "/p", "get", EXCHANGE)
+    assert (broken.at, broken.promise, broken.operation, broken.exchange) == ("status", "/p", "get", EXCHANGE)
     assert (broken.severity, broken.evidence) == (Severity.BREACH, documented("a page"))
     assert (guessed.severity, guessed.evidence) == (Severity.NEWS, assumed("a guess"))
 

@@ -14,7 +14,7 @@ from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.redaction import MASK, Redactor
 from caveat.reports import json as json_report
 from caveat.reports import junit, text
-from caveat.rule import Finding
+from caveat.rule import Finding, Severity
 from caveat.verdict import Verdict
 
 SECRET = "fake s/cret+1=ü\"\\&'"  # noqa: S105 - obviously fake
@@ -64,7 +64,7 @@ PLACES: dict[str, Place] = {
 
 
 def shown(exchange: Exchange, message: str = "") -> list[str]:
-    finding = Finding("C", "t", message, exchange=exchange)
+    finding = Finding("C", "t", message, Severity.NEWS, exchange=exchange)
     verdicts = [Verdict("a", 1, findings=(finding,))]
     return [text.report(verdicts[0]), json_report.report(verdicts), junit.report(verdicts)]
 
@@ -93,7 +93,7 @@ def test_a_secret_is_in_no_report_wherever_it_was(title: str) -> None:
 
 
 @given(
-    st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), min_size=4, max_size=12),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=4, max_size=12),
     st.sampled_from(sorted(PLACES)),
 )
 def test_any_secret_is_masked_anywhere(core: str, title: str) -> None:
@@ -107,9 +107,9 @@ def test_any_secret_is_masked_anywhere(core: str, title: str) -> None:
 
 
 @given(
-    st.text(st.characters(blacklist_categories=("Cs",)), max_size=30),
-    st.text(st.characters(blacklist_categories=("Cs",)), min_size=4, max_size=10),
-    st.text(st.characters(blacklist_categories=("Cs",)), max_size=30),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=4, max_size=10),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
 )
 def test_a_text_keeps_all_but_the_secret(before: str, secret: str, after: str) -> None:
     masked = Redactor.of(values=[secret]).text(f"{before}\0{secret}\0{after}")

@@ -46,6 +46,14 @@ def test_a_rule_speaks_of_its_operations(on: tuple[str, ...], operation: str | N
 
 
 @pytest.mark.parametrize(
+    ("accepted", "status", "applies"), [(False, 200, True), (False, 404, True), (True, 299, True), (True, 404, False)]
+)
+def test_a_rule_may_speak_of_accepted_requests_only(accepted: bool, status: int, applies: bool) -> None:  # noqa: FBT001
+    exchange = Exchange(Request("GET", "/"), Response(status), "a")
+    assert rule("PET004", evidence=documented("p"), accepted=accepted)(looks).applies(exchange) is applies
+
+
+@pytest.mark.parametrize(
     ("evidence", "grade", "severity"),
     [
         (documented("p"), Grade.DOCUMENTED, Severity.BREACH),
@@ -57,11 +65,22 @@ def test_only_a_broken_assumption_is_news(evidence: Evidence, grade: Grade, seve
     assert (evidence.grade, Severity.of(evidence)) == (grade, severity)
 
 
-FINDING = Finding("PET001", "t", "id is 1", api="pets", operation="get-pet", at="/pets/0/id", promise="/p", file="f")
+FINDING = Finding(
+    "PET001",
+    "t",
+    "id is 1",
+    Severity.BREACH,
+    api="pets",
+    operation="get-pet",
+    at="body /pets/0/id",
+    promise="/p",
+    file="f",
+)
 
 
 @pytest.mark.parametrize(
-    "change", [{"message": "id is 2"}, {"at": "/pets/17/id"}, {"line": 3}, {"severity": Severity.NEWS}]
+    "change",
+    [{"message": "id is 2"}, {"at": "body /pets/17/id"}, {"line": 3}, {"file": "g"}, {"severity": Severity.NEWS}],
 )
 def test_the_same_fault_has_the_same_fingerprint(change: dict[str, str]) -> None:
     assert replace(FINDING, **change).fingerprint == FINDING.fingerprint  # type: ignore[arg-type] # any field
@@ -69,11 +88,16 @@ def test_the_same_fault_has_the_same_fingerprint(change: dict[str, str]) -> None
 
 @pytest.mark.parametrize(
     "change",
-    [{"code": "PET002"}, {"api": "cats"}, {"operation": "o"}, {"at": "/pets/0/name"}, {"promise": "/q"}, {"file": "g"}],
+    [{"code": "PET002"}, {"api": "cats"}, {"operation": "o"}, {"at": "body /pets/0/name"}, {"promise": "/q"}],
 )
 def test_another_fault_has_another_fingerprint(change: dict[str, str]) -> None:
     assert replace(FINDING, **change).fingerprint != FINDING.fingerprint  # type: ignore[arg-type] # any field
 
 
+def test_without_a_promise_it_is_the_file_that_tells_faults_apart() -> None:
+    one = replace(FINDING, promise="")
+    assert replace(one, file="g").fingerprint != one.fingerprint
+
+
 def test_a_fingerprint_is_taken_of_any_text() -> None:
-    assert len(Finding("C", "t", "m", at="body /\ud800").fingerprint) == 12
+    assert len(Finding("C", "t", "m", Severity.BREACH, at="body /\ud800").fingerprint) == 12

@@ -14,7 +14,7 @@ from caveat.exchange import Exchange, Headers, History, Request, Response
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
 from caveat.redaction import MASK, Redactor
-from caveat.rule import Breach, Finding, Grade, assumed, rule
+from caveat.rule import Breach, Finding, Grade, Severity, assumed, rule
 from caveat.runs import Record
 from caveat.targets import wire
 from caveat.targets.mock import Mock
@@ -172,7 +172,7 @@ def test_faults_that_differ_in_rule_operation_or_place_are_told_apart() -> None:
 def test_findings_are_kept_without_secrets() -> None:
     it = record()
     exchange = Exchange(Request("GET", f"/pets/{SECRET}"), Response(200, body=SECRET.encode()))
-    it.note(Finding("C", "t", f"found {SECRET}", at=f"body /{SECRET}", exchange=exchange))
+    it.note(Finding("C", "t", f"found {SECRET}", Severity.NEWS, at=f"body /{SECRET}", exchange=exchange))
     assert SECRET not in repr(it.findings.values())
     [finding] = it.findings.values()
     assert (finding.message, finding.at) == (f"found {MASK}", f"body /{MASK}")
@@ -180,7 +180,7 @@ def test_findings_are_kept_without_secrets() -> None:
 
 def test_findings_are_kept_in_words_that_can_be_written() -> None:
     it = record()
-    it.note(Finding("C", "t", "half a pair: \ud800", at="body /\ud800"))
+    it.note(Finding("C", "t", "half a pair: \ud800", Severity.NEWS, at="body /\ud800"))
     [finding] = it.findings.values()
     assert (finding.message, finding.at) == ("half a pair: ?", "body /?")
 

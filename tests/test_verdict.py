@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.rule import Finding
+from caveat.rule import Finding, Severity
 from caveat.verdict import Verdict, exit_code
 
-BROKEN = Finding("B2", "t", "m")
+BROKEN = Finding("B2", "t", "m", Severity.NEWS)
 
 
 def verdict(*, broken: bool = False, trouble: bool = False) -> Verdict:
-    findings = (BROKEN, Finding("B1", "t", "m"), BROKEN) if broken else ()
+    findings = (BROKEN, Finding("B1", "t", "m", Severity.NEWS), BROKEN) if broken else ()
     return Verdict("a", 1, rules=("A1", "B2"), findings=findings, troubles=("no",) if trouble else ())
 
 

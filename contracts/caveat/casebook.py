@@ -4,12 +4,17 @@
       each id is higher:  [{operation: call-signal-endpoint, response: {signals: [{id: 1}]}},
                            {operation: call-signal-endpoint, response: {signals: [{id: 2}]}}]
     broken:
-      an id comes again:  [{operation: call-signal-endpoint, response: {signals: [{id: 7}]}},
-                           {operation: call-signal-endpoint, response: {signals: [{id: 7}]}}]
+      an id comes again:
+        - {operation: call-signal-endpoint, response: {signals: [{id: 7}]}}
+        - {operation: call-signal-endpoint, response: {signals: [{id: 7}]}}
+        - at: body /signals/0/id
+          says: the id is 7, expected one that is new
 
 A fact says only what matters; the spec's examples fill in the rest. It may have `operation`, `status` (the first
 documented success by default), `path`, `query`, `headers`, `request` and `response`. A mapping is merged into the
 example, and each item of a list into the example's first item; `null` as value of a name takes the name out.
+
+After its facts a broken case may tell all breaches that the rule sees: where, and what it says of them.
 """
 
 from __future__ import annotations
@@ -25,7 +30,10 @@ from caveat.exchange import Exchange, Headers, JsonValue, Request, Response
 from caveat.openapi import source
 from caveat.openapi.examples import example
 from caveat.openapi.operation import Operation, Parameter
+from caveat.openapi.pointer import child
+from caveat.openapi.source import Source
 from caveat.openapi.spec import Spec
+from caveat.rule import Breach
 
 _FIELDS = frozenset({"operation", "status", "path", "query", "headers", "request", "response"})
 
@@ -37,27 +45,67 @@ class Case:
     name: str
     broken: bool
     exchanges: tuple[Exchange, ...]
+    breaches: tuple[Breach, ...] = ()
+    """What the rule sees, where the case tells."""
 
 
 def read(path: Path, spec: Spec) -> Iterator[Case]:
     """The cases of a table; raises `BadDocument`."""
-    table = source.read(path).value
-    for verdict in ("kept", "broken"):
-        section = table.get(verdict, {}) if isinstance(table, dict) else {}
-        for name, facts in section.items() if isinstance(section, dict) else ():
-            listed = facts if isinstance(facts, list) else [facts]
-            yield Case(name, verdict == "broken", tuple(_exchange(path, spec, fact) for fact in listed))
+    reader = _Reader(source.read(path), spec)
+    for section, named in reader.entries("", reader.source.value):
+        pointer = child("", section)
+        if section not in {"kept", "broken"}:
+            raise reader.refused(pointer, f"no kind of case: {section!r}", "Write `kept` or `broken`")
+        for name, facts in reader.entries(pointer, named):
+            yield reader.case(child(pointer, name), name, facts, broken=section == "broken")
 
 
-def _exchange(path: Path, spec: Spec, fact: JsonValue) -> Exchange:
-    if not isinstance(fact, dict) or not fact.keys() <= _FIELDS or fact.get("operation") not in spec.operations:
-        raise BadDocument(
-            str(path), None, f"no exchange: {fact!r}", f"Write an operation, and any of {sorted(_FIELDS)}"
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    source: Source
+    spec: Spec
+
+    def refused(self, pointer: str, problem: str, remedy: str) -> BadDocument:
+        return BadDocument(self.source.file, self.source.lines.get(pointer), problem, remedy)
+
+    def entries(self, pointer: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
+        if not isinstance(value, dict):
+            raise self.refused(pointer, f"no cases: {value!r}", "Write a name for each case, and under it what happens")
+        yield from value.items()
+
+    def case(self, pointer: str, name: str, facts: JsonValue, *, broken: bool) -> Case:
+        listed = facts if isinstance(facts, list) else [facts]
+        places = [(child(pointer, index) if isinstance(facts, list) else pointer) for index in range(len(listed))]
+        told = [index for index, fact in enumerate(listed) if isinstance(fact, dict) and "says" in fact]
+        first = told[0] if told else len(listed)
+        if not first or (told and not broken):
+            raise self.refused(pointer, f"no case: {name!r}", "Write an exchange; only a broken case says something")
+        return Case(
+            name,
+            broken,
+            tuple(self.exchange(places[index], listed[index]) for index in range(first)),
+            tuple(self.breach(places[index], listed[index]) for index in range(first, len(listed))),
         )
-    operation = spec.operations[str(fact["operation"])]
-    values = {parameter.name: parameter.example for parameter in operation.parameters if parameter.location == "path"}
-    values |= _mapping(fact.get("path"))
-    return spec.exchange(_request(spec, operation, fact, values), _response(spec, operation, fact))
+
+    def breach(self, pointer: str, told: JsonValue) -> Breach:
+        match told:
+            case {"at": str(at), "says": str(says), **rest} if not rest:
+                return Breach(says, at)
+        raise self.refused(pointer, f"no breach: {told!r}", "Write `at` and `says` after the exchanges, nothing else")
+
+    def exchange(self, pointer: str, fact: JsonValue) -> Exchange:
+        if (
+            not isinstance(fact, dict)
+            or not fact.keys() <= _FIELDS
+            or fact.get("operation") not in self.spec.operations
+        ):
+            problem = f"no exchange: {fact!r}"
+            raise self.refused(pointer, problem, f"Write an operation, and any of {sorted(_FIELDS)}")
+        operation = self.spec.operations[str(fact["operation"])]
+        values = {given.name: given.example for given in operation.parameters if given.location == "path"}
+        values |= _mapping(fact.get("path"))
+        request = _request(self.spec, operation, fact, values)
+        return self.spec.exchange(request, _response(self.spec, operation, fact))
 
 
 def _request(spec: Spec, operation: Operation, fact: Mapping[str, JsonValue], path: Mapping[str, JsonValue]) -> Request:

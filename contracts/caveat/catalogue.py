@@ -10,8 +10,9 @@ from pathlib import Path
 
 import caveat.apis
 import caveat_models
+from caveat import workspace
 from caveat.api import Api, from_document, generated
-from caveat.errors import UnknownApi
+from caveat.errors import NoWorkspace, UnknownApi
 
 ENTRY_POINTS = "caveat.apis"
 """Other distributions announce their APIs in this group: a name, and the package of its rules and mock.
@@ -22,7 +23,7 @@ The package has, beside them, a package `models` that `caveat generate` wrote.
 
 def names() -> tuple[str, ...]:
     """The names of all APIs under contract, sorted."""
-    return tuple(sorted({*_ours(), *_announced()}))
+    return tuple(sorted({*_ours(), *_announced(), *_written()}))
 
 
 def _ours() -> list[str]:
@@ -37,11 +38,28 @@ def api(name: str) -> Api:
     """The API of that name; raises `UnknownApi`."""
     if name in _ours():
         package = f"{caveat.apis.__name__}.{name}"
-        return generated(name, f"{caveat_models.__name__}.{name}", package if find_spec(package) else "")
+        return generated(name, f"{caveat_models.__name__}.{name}", package if find_spec(package) else "", _source(name))
     announced = _announced()
     if name in announced:
-        return generated(name, f"{announced[name]}.models", announced[name])
+        return generated(name, f"{announced[name]}.models", announced[name], _source(name))
+    source = _source(name)
+    if source is not None:
+        # Not generated yet; a check says so.
+        return from_document(source)
     raise UnknownApi(name, names())
+
+
+def _written() -> tuple[str, ...]:
+    """The APIs whose specs are in the checkout that we are in, if we are in one."""
+    try:
+        return workspace.find().apis
+    except NoWorkspace:
+        return ()
+
+
+def _source(name: str) -> Path | None:
+    """The spec of an API, if we are in a checkout that has it."""
+    return workspace.find().spec(name) if name in _written() else None
 
 
 def find(name: str) -> Api:

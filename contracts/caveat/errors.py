@@ -4,21 +4,28 @@
     ├── UnknownApi          no API of that name is under contract
     ├── NoWorkspace         the command needs a folder of specs, and there is none here
     ├── BadDocument         a file that is no usable OpenAPI document, overlay or YAML
+    ├── BadPackage          a package of an API that cannot be imported or read
     ├── BadOption           a value of the command line that cannot be used
     ├── Unreachable         a server that does not answer
     ├── Unparsable          a body that is not what its reader asked for (the judge passes over the rule)
-    └── NothingJudged       a run that came to its end without a single exchange
+    ├── RuleFailed          a rule with a fault of its own
+    └── DuplicateCode       two rules of the same name
 
 Each carries fields, says in one sentence what happened and where, and what to do about it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
+@dataclass
 class CaveatError(Exception):
     """The root: we could not work. The command line turns it into exit code 2."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Python rebuilds an exception of its `args`, which lack what was given by keyword; a process pool pickles.
+        return type(self), tuple(getattr(self, field.name) for field in fields(self)), self.__dict__
 
 
 @dataclass
@@ -61,6 +68,17 @@ class BadDocument(CaveatError):
 
 
 @dataclass
+class BadPackage(CaveatError):
+    """A generated package, or one with an API's own rules and mock, that cannot be used as it stands."""
+
+    module: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.module} cannot be used ({self.reason}). Mend it, or run `caveat generate` if it is generated"
+
+
+@dataclass
 class BadOption(CaveatError):
     """A value of the command line that cannot be used."""
 
@@ -95,11 +113,23 @@ class Unparsable(CaveatError):
 
 
 @dataclass
-class NothingJudged(CaveatError):
-    """A run that ended without a single exchange, so that nothing is known."""
+class RuleFailed(CaveatError):
+    """A rule that could not look at an exchange: a fault of the rule, not of the vendor."""
 
-    api: str
+    code: str
+    operation: str
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.api}: no exchange was judged ({self.reason}); a run that judges nothing proves nothing"
+        return f"rule {self.code} failed at an exchange of {self.operation} ({self.reason}). Mend the rule"
+
+
+@dataclass
+class DuplicateCode(CaveatError):
+    """Two rules with the same code: one would hide the other."""
+
+    code: str
+    package: str
+
+    def __str__(self) -> str:
+        return f"two rules in {self.package} have the code {self.code}. Give one of them another"

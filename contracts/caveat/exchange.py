@@ -6,10 +6,11 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote_plus
 
 from caveat.errors import Unparsable
 
@@ -46,8 +47,18 @@ class Headers(Mapping[str, str]):
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name.lower() in self._first
 
+    def __eq__(self, other: object) -> bool:
+        return self._said == other._said if isinstance(other, Headers) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
     def __repr__(self) -> str:
         return f"Headers({list(self.items_sent)!r})"
+
+    @property
+    def _said(self) -> tuple[tuple[str, str], ...]:
+        return tuple((name.lower(), value) for name, value in self.items_sent)
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value sent under `name`, in order."""
@@ -123,10 +134,16 @@ class Request:
         return self.target.partition("?")[0]
 
     @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Names and values of the query in the order sent, decoded as those of a form (WHATWG URL, 5.1)."""
+        query = self.target.partition("?")[2].partition("#")[0]
+        pieces = (piece.partition("=") for piece in query.split("&") if piece)
+        return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pieces)
+
+    @cached_property
     def query(self) -> Mapping[str, str]:
         """The query parameters, decoded; of a name given twice the first value."""
-        pairs = parse_qsl(urlsplit(self.target).query, keep_blank_values=True)
-        return dict(reversed(pairs))
+        return dict(reversed(self.pairs))
 
     @cached_property
     def json(self) -> JsonValue:
@@ -167,14 +184,14 @@ class Exchange:
     request: Request
     response: Response
     operation: str | None = None
-    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    path_parameters: Mapping[str, str] = field(default_factory=dict, hash=False)  # a dict has no hash
     """Decoded segments of the path, by the names of the contract's template."""
 
     @property
     def bodiless(self) -> bool:
         """Whether HTTP leaves the response no room for a body (RFC 9110, 6.4.1)."""
         status = self.response.status
-        return self.request.method == "HEAD" or status < 200 or status in {204, 205, 304}  # noqa: PLR2004
+        return self.request.method == "HEAD" or status < 200 or status in {204, 205, 304}  # noqa: PLR2004 - as there
 
 
 Step: TypeAlias = Callable[[T, Exchange], T]
@@ -201,12 +218,18 @@ class History:
     def fold(self, step: Step[T], start: T) -> T:
         """What `step` makes of all exchanges so far, beginning with `start`.
 
-        Remembered between calls, so that a run of n exchanges costs n steps. `step` must be a module-level function,
-        and must not look at an exchange's future; it may change and return the value it was given.
+        Remembered between calls under `step` alone, so that a run of n exchanges costs n steps; a `start` given later
+        counts for nothing. `step` must be a module-level function, and must not look at an exchange's future; it may
+        change and return the value it was given. Where it raises `Unparsable` that exchange is passed over, for a
+        schema check tells of it.
         """
         done, known = self._folds.get(step, (0, start))
         value: T = known
-        for exchange in self._exchanges[done:]:
-            value = step(value, exchange)
-        self._folds[step] = (len(self._exchanges), value)
+        for count, exchange in enumerate(self._exchanges[done:], done + 1):
+            try:
+                with suppress(Unparsable):
+                    value = step(value, exchange)
+            finally:
+                # Stored though the step has failed: it may have changed the value, and must not do so twice.
+                self._folds[step] = (count, value)
         return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from caveat.errors import Unparsable
+from caveat.errors import RuleFailed, Unparsable
 from caveat.exchange import Exchange, History
 from caveat.rule import Breach, Finding, Rule, Severity
 
@@ -33,6 +33,8 @@ def _look(rule: Rule, exchange: Exchange, history: History) -> Iterator[Breach]:
     except Unparsable:
         # A body that is not of its schema is the schema check's finding; other rules have nothing to say about it.
         return
+    except Exception as error:
+        raise RuleFailed(rule.code, exchange.operation or "", f"{type(error).__name__}: {error}") from error
 
 
 def _finding(rule: Rule, breach: Breach, exchange: Exchange) -> Finding:

@@ -26,7 +26,7 @@ _SHORTEST = 4
 class Redactor:
     """Masks what it was told is secret."""
 
-    secrets: frozenset[str] = frozenset()
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
     fields: frozenset[str] = frozenset()
     """Names of header fields and query parameters, in lower case."""
     _pattern: re.Pattern[str] | None = field(init=False, repr=False, compare=False)

@@ -51,6 +51,8 @@ class Severity(StrEnum):
     """The vendor said so, or it follows from what the vendor said: the vendor broke it."""
     NEWS = "news"
     """We guessed, and guessed wrong: the contract should be amended."""
+    OURS = "ours"
+    """It is about our own files, whatever the vendor does."""
 
     @classmethod
     def of(cls, evidence: Evidence) -> Severity:
@@ -64,7 +66,10 @@ class Breach:
 
     message: str
     at: str = ""
-    """Where in the exchange: a JSON pointer into the response's body, or words such as `header ETag`."""
+    """Where in the exchange: `status`, `header ETag`, `request` and words that say where in it, or `body`.
+
+    After `body` may come a JSON pointer into the response's: `body /pets/0/id`. CSV is a list of lines, each of fields.
+    """
     promise: str = ""
     """JSON pointer into the compiled spec of the promise broken, if a part of the spec makes it."""
     evidence: Evidence | None = None
@@ -86,13 +91,17 @@ class Rule:
     evidence: Evidence
     on: frozenset[str] = frozenset()
     """The operationIds it speaks of; all operations where empty."""
+    accepted: bool = False
+    """Whether it speaks only of accepted requests (2xx)."""
 
     def applies(self, exchange: Exchange) -> bool:
-        """Whether the rule speaks of this exchange's operation."""
+        """Whether the rule speaks of this exchange's operation, and of a request with this outcome."""
+        if self.accepted and not exchange.response.ok:
+            return False
         return exchange.operation is not None and (not self.on or exchange.operation in self.on)
 
 
-def rule(code: str, *, evidence: Evidence, on: Iterable[str] = ()) -> Callable[[Look], Rule]:
+def rule(code: str, *, evidence: Evidence, on: Iterable[str] = (), accepted: bool = False) -> Callable[[Look], Rule]:
     """Make a rule of a function whose docstring is the promise; nothing is registered anywhere."""
 
     def make(look: Look) -> Rule:
@@ -100,7 +109,8 @@ def rule(code: str, *, evidence: Evidence, on: Iterable[str] = ()) -> Callable[[
         if not title:
             message = f"rule {code} has no docstring to say what is promised"
             raise TypeError(message)
-        return Rule(code=code, title=title, look=look, evidence=evidence, on=frozenset(map(str, on)))
+        operations = frozenset(map(str, on))
+        return Rule(code=code, title=title, look=look, evidence=evidence, on=operations, accepted=accepted)
 
     return make
 
@@ -112,14 +122,14 @@ class Finding:
     code: str
     title: str
     message: str
-    severity: Severity = Severity.BREACH
+    severity: Severity
     evidence: Evidence | None = None
     api: str = ""
     operation: str | None = None
     at: str = ""
     promise: str = ""
     file: str = ""
-    """The file it is about, for findings in a document rather than in an exchange."""
+    """The file it is about, or in which the promise is written, where that is at hand."""
     line: int | None = None
     exchange: Exchange | None = None
 
@@ -127,5 +137,6 @@ class Finding:
     def fingerprint(self) -> str:
         """Names the same fault in every run: rule, operation and place, without what varies from call to call."""
         place = re.sub(r"/\d+(?=/|$)", "/*", self.at)
-        facts = (self.api, self.code, self.operation or "", place, self.promise, self.file)
+        # A promise names its place in the contract for good; the file and line it is written on may move.
+        facts = (self.api, self.code, self.operation or "", place, self.promise or self.file)
         return hashlib.sha256("\n".join(facts).encode("utf-8", "replace")).hexdigest()[:12]

@@ -8,22 +8,24 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 
 from starlette.types import ASGIApp
 
 from caveat.api import Api
 from caveat.clock import Clock, ticking
-from caveat.errors import NothingJudged
 from caveat.exchange import Exchange, History, Request, Response
 from caveat.judge import Judgement, judge
+from caveat.openapi import document
+from caveat.openapi.document import Document
 from caveat.openapi.evidence import shares
 from caveat.redaction import Redactor
 from caveat.rule import Finding
 from caveat.targets import wire
 from caveat.targets.mock import Mock
 from caveat.traffic.plan import Bench, Plan, Step, Trouble
-from caveat.traffic.property_based import drive, test_case
+from caveat.traffic.property_based import case_id, drive
 from caveat.verdict import Verdict
 
 OnStep: TypeAlias = Callable[[Step, int], None]
@@ -64,7 +66,7 @@ class Record:
         found = judge(exchange, self._api.rules, self._history)
         findings = tuple(found)
         self._history.add(exchange)
-        self._judgements[test_case(request)] = Judgement(exchange, findings)
+        self._judgements[case_id(request)] = Judgement(exchange, findings)
         if len(self._judgements) > REMEMBERED:
             self._judgements.popitem(last=False)
         for finding in findings:
@@ -88,9 +90,9 @@ class Record:
 
     def _redacted(self, finding: Finding) -> Finding:
         exchange = self._redactor.exchange(finding.exchange) if finding.exchange else None
-        return replace(finding, message=self.said(finding.message), at=self.said(finding.at), exchange=exchange)
+        return replace(finding, message=self.public(finding.message), at=self.public(finding.at), exchange=exchange)
 
-    def said(self, text: str) -> str:
+    def public(self, text: str) -> str:
         """A text as it can be shown to anybody: without secrets, and without halves of surrogate pairs."""
         return self._redactor.text(text).encode("utf-8", "replace").decode()
 
@@ -125,28 +127,46 @@ def mock(api: Api, *, seed: int = 0, clock: Clock | None = None) -> Mock:
     return Mock(api.spec, lambda: behaviour.make(seed=seed, clock=clock or ticking()), seed=seed)
 
 
-def run(api: Api, target: ASGIApp, plan: Plan, on_step: OnStep | None = None) -> Verdict:
-    """Carry out a plan against a target and judge what passes; a mock begins anew with each sequence of requests."""
+def run_mock(api: Api, plan: Plan, on_step: OnStep | None = None) -> Verdict:
+    """Carry out a plan against a fresh mock of the API, with credentials that it knows."""
+    target = mock(api, seed=plan.seed)
+    known = replace(plan, credentials=target.credentials, remembers=target.remembers)
+    return run(api, target, known, on_step, reset=target.reset)
+
+
+def run(
+    api: Api,
+    target: ASGIApp,
+    plan: Plan,
+    on_step: OnStep | None = None,
+    *,
+    reset: Callable[[], None] | None = None,
+) -> Verdict:
+    """Carry out a plan against a target and judge what passes; `reset` puts the target back to its beginning."""
     record = Record(api, _redactor(api, plan))
     troubles: list[str] = []
     began = time.perf_counter()
 
     def begin() -> None:
-        if isinstance(target, Mock):
-            target.reset()
+        if reset is not None:
+            reset()
             record.forget()
 
     for event in drive(api.spec, wire.tapped(target, record.watch), plan, Bench(record.judged, begin)):
         if isinstance(event, Finding):
             record.note(event)
         elif isinstance(event, Trouble):
-            troubles.append(record.said(f"{event.operation}: {event.message}"))
+            troubles.append(record.public(f"{event.operation}: {event.message}"))
         elif on_step is not None:
             on_step(event, record.exchanges)
-    if not record.operations:
-        troubles.append(str(NothingJudged(api.name, "the document has no operation, or none was reached")))
+    if not record.operations and not troubles:
+        troubles.append("no exchange was judged: the document has no operation, or none was reached")
+    elif not record.accepted and not record.findings and not troubles:
+        troubles.append(
+            "not one request was accepted, so that nothing is known of what is promised; is the credential right?"
+        )
     operations = api.spec.operations.values()
-    return Verdict(
+    verdict = Verdict(
         api=api.name,
         operations=len(operations),
         evidence=shares(api.spec.root, (operation.pointer for operation in operations)),
@@ -161,6 +181,22 @@ def run(api: Api, target: ASGIApp, plan: Plan, on_step: OnStep | None = None) ->
         digest=record.digest,
         seconds=time.perf_counter() - began,
     )
+    return placed(verdict, api.source)
+
+
+def placed(verdict: Verdict, source: Path | None) -> Verdict:
+    """The verdict with the file and line of each promise that an exchange broke, where the document is at hand."""
+    if source is None or not any(finding.promise for finding in verdict.findings):
+        return verdict
+    places = document.load(source)
+    return replace(verdict, findings=tuple(_placed(finding, places) for finding in verdict.findings))
+
+
+def _placed(finding: Finding, places: Document) -> Finding:
+    if not finding.promise:
+        return finding
+    place = places.place(finding.promise)
+    return replace(finding, file=place.file, line=place.line)
 
 
 def _redactor(api: Api, plan: Plan) -> Redactor:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -13,14 +11,9 @@ from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from caveat import workspace
-from caveat.errors import BadOption, CaveatError
-from caveat.openapi import document
-from caveat.openapi.source import Place
-from caveat.reports import json as json_report
-from caveat.reports import junit as junit_report
 from caveat.reports.table import table
 from caveat.reports.text import report
+from caveat.reports.wording import count
 from caveat.verdict import Verdict, exit_code
 
 
@@ -67,53 +60,28 @@ class Progress:
 def _line(verdict: Verdict) -> str:
     state = ("kept", "BROKEN", "COULD NOT JUDGE")[verdict.exit_code]
     run = f"seed {verdict.seed}, digest {verdict.digest or 'none'}"
-    return f"{verdict.api}: {state}, {verdict.exchanges:,} exchanges judged in {verdict.seconds:.1f} s ({run})"
+    return f"{verdict.api}: {state}, {count(verdict.exchanges, 'exchange')} judged in {verdict.seconds:.1f} s ({run})"
 
 
-def conclude(verdicts: Sequence[Verdict], *, junit: Path | None, json: Path | None, base: str | None = None) -> None:
-    """Print findings and the closing table, write the reports asked for, and exit with the verdict."""
-    address = base or "http://127.0.0.1:8000"
-    for verdict in verdicts:
-        found = report(verdict, _locate, address)
-        if found:
-            click.echo(found + "\n")
-    click.echo(table(verdicts))
-    for verdict in verdicts:
-        if verdict.never_accepted:
-            names = ", ".join(verdict.never_accepted)
-            click.echo(f"{verdict.api}: no request was accepted by {names}: what they promise of success was not seen.")
-    if junit is not None:
-        _write(junit, junit_report.report(verdicts), "--junit")
-    if json is not None:
-        _write(json, json_report.report(verdicts, address), "--json")
-    code = exit_code(tuple(verdicts))
-    click.echo(_closing(verdicts, code))
-    sys.exit(code)
+def closing(verdicts: Sequence[Verdict], base: str) -> str:
+    """What is printed at the end: findings, the table, and one sentence; `base` is the server's address."""
+    found = [report(verdict, base) for verdict in verdicts]
+    unseen = [
+        f"{verdict.api}: no request was accepted by {', '.join(verdict.never_accepted)}: "
+        "what they promise of success was not seen."
+        for verdict in verdicts
+        if verdict.never_accepted
+    ]
+    return "\n".join([*(f"{text}\n" for text in found if text), table(verdicts), *unseen, _sentence(verdicts)])
 
 
-def _write(path: Path, text: str, option: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadOption(option, f"{path} cannot be written ({error.strerror})", "Give another path") from error
-
-
-def _closing(verdicts: Sequence[Verdict], code: int) -> str:
-    exchanges = sum(verdict.exchanges for verdict in verdicts)
+def _sentence(verdicts: Sequence[Verdict]) -> str:
+    judged = f"{count(sum(verdict.exchanges for verdict in verdicts), 'exchange')} judged"
     findings = sum(len(verdict.findings) for verdict in verdicts)
-    if code == 0:
-        return f"Kept: {exchanges:,} exchanges judged, nothing found."
-    if code == 1:
-        return f"Broken: {findings} finding{'s' * (findings != 1)} in {exchanges:,} exchanges judged."
-    return "Could not judge: see above."
-
-
-def _locate(api: str, pointer: str) -> Place | None:
-    """Where a promise stands in the checkout we are in, if we are in one."""
-    try:
-        spec = workspace.find().spec(api)
-        return document.load(spec).place(pointer) if spec.is_file() else None
-    except CaveatError:
-        # The lint says what is wrong with the document; a finding goes without its place.
-        return None
+    match exit_code(tuple(verdicts)):
+        case 0:
+            return f"Kept: {judged}, nothing found."
+        case 1:
+            return f"Broken: {count(findings, 'finding')} in {judged}."
+        case _:
+            return "Could not judge: see above."

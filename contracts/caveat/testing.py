@@ -1,4 +1,4 @@
-"""Contracts in pytest: the traffic and the judge of `caveat test`, a test for each operation."""
+"""Contracts in pytest: the requests and the rules of `caveat test`, a test for each operation."""
 
 from __future__ import annotations
 

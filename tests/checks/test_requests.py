@@ -87,11 +87,11 @@ FORBIDDEN: dict[str, tuple[Request, list[str]]] = {
 
 
 def refused(spec: Spec, request: Request, status: int) -> list[Finding]:
-    return list(judge(spec.exchange(request, Response(status)), [requests.allowed_ones_are_taken(spec)]))
+    return list(judge(spec.exchange(request, Response(status)), [requests.allowed_requests_are_taken.of(spec)]))
 
 
 def accepted(spec: Spec, request: Request, status: int = 200) -> list[Finding]:
-    return list(judge(spec.exchange(request, Response(status)), [requests.others_are_refused(spec)]))
+    return list(judge(spec.exchange(request, Response(status)), [requests.other_requests_are_refused.of(spec)]))
 
 
 @pytest.mark.parametrize("title", ALLOWED)

@@ -8,6 +8,7 @@ from caveat.codegen import shared
 from caveat.codegen.gaps import count
 from caveat.codegen.models import models
 from caveat.exchange import JsonValue
+from caveat.openapi.schema import Schemas
 
 Schema = dict[str, JsonValue]
 
@@ -26,8 +27,12 @@ def document(schema: Schema, **others: Schema) -> dict[str, JsonValue]:
 
 def counts(schema: Schema, text: str | None = None, **others: Schema) -> dict[str, tuple[int, tuple[str, ...]]]:
     whole = document(schema, **others)
-    source = models(whole, "shop", '"""Models."""') if text is None else text
-    return {each.kind: (each.places, each.missed) for each in count(whole, {"models": source, **shared.modules()})}
+    return counted(whole, models(whole, "shop", '"""Models."""') if text is None else text)
+
+
+def counted(whole: dict[str, JsonValue], text: str) -> dict[str, tuple[int, tuple[str, ...]]]:
+    found = count(Schemas(whole), {"models": text, **shared.modules()})
+    return {each.kind: (each.places, each.missed) for each in found}
 
 
 def thing(**properties: Schema) -> Schema:
@@ -110,6 +115,15 @@ def test_of_an_all_of_the_tightest_bound_counts() -> None:
     found = counts({"allOf": [{"$ref": "#/components/schemas/Base"}, own]}, Base=base)
 
     assert (found["minimum"], found["maximum"]) == ((2, ()), (1, ()))
+
+
+def test_what_a_percent_encoded_reference_leads_to_is_looked_at() -> None:
+    reference: Schema = {"$ref": "#/components/schemas/gr%C3%B6%C3%9Fe"}
+    size = thing(b={"type": "integer", "minimum": 1, "examples": [3]})
+
+    found = counts(thing(a=reference), größe=size)
+
+    assert (found["minimum"], found["valid"], found["required"]) == ((1, ()), (2, ()), (2, ()))
 
 
 LOOSE = """

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caveat.codegen import sources
-from caveat.codegen.signatures import methods
+from caveat.codegen.signatures import line, methods
 from caveat.errors import BadDocument
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
@@ -149,6 +151,11 @@ def test_two_arguments_of_one_python_name_are_refused() -> None:
         methods(spec(lines, DONE), "shop.yaml")
 
 
+@given(st.text(st.characters() | st.sampled_from('"\\'), max_size=12))
+def test_any_text_can_stand_in_a_docstring(text: str) -> None:
+    assert ast.literal_eval(f'"""{line(text)}"""') == " ".join(text.split())
+
+
 def test_a_provider_says_which_credentials_it_knows() -> None:
     text = provider(DONE)
 
@@ -187,7 +194,8 @@ WHOLE = '''\
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from caveat_models.shop import models
@@ -201,7 +209,7 @@ class Caller:
     """Who calls: the security scheme that let the request in, and the credential it carried."""
 
     scheme: Scheme
-    credential: str
+    credential: str = field(repr=False)
 
 
 class Provider(Protocol):
@@ -209,6 +217,10 @@ class Provider(Protocol):
 
     def authenticate(self, caller: Caller) -> bool:
         """Whether this credential is known."""
+        ...
+
+    def credentials(self) -> Mapping[str, str]:
+        """A credential that is known, for each security scheme."""
         ...
 
     def do_it(self, caller: Caller) -> models.Thing:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import caveat
 from caveat.codegen import manifest
 from caveat.codegen.staleness import Reason, stale
 from caveat.errors import UnknownApi
@@ -125,6 +127,33 @@ def test_another_generator_makes_everything_stale(generated: Workspace, monkeypa
     monkeypatch.setattr(manifest, "generator", lambda: {"caveat": "another"})
 
     assert found(generated) == [(api, f"{PACKAGES}/{api}", Reason.GENERATOR) for api in ("shop", "zoo")]
+
+
+LOADED = """
+import sys
+from pathlib import Path
+import caveat
+import caveat.codegen.package, caveat.codegen.shared
+here = Path(caveat.__file__).parent
+for name, module in list(sys.modules.items()):
+    if name.partition(".")[0] == "caveat":
+        print(Path(module.__file__).relative_to(here).as_posix())
+"""
+
+
+def test_of_what_generating_loads_every_file_decides_or_is_known_not_to() -> None:
+    loaded = subprocess.run([sys.executable, "-c", LOADED], check=True, capture_output=True, text=True).stdout.split()
+
+    elsewhere = {"__init__.py", "errors.py", "rule.py", "workspace.py"}
+    assert set(loaded) - set(manifest.deciding()) - manifest._IDLE == elsewhere
+    assert {"exchange.py", "codegen/models.py", "openapi/schema.py"} <= set(manifest.deciding()) & set(loaded)
+
+
+def test_what_does_not_decide_is_there() -> None:
+    folder = Path(caveat.__file__).parent
+
+    assert [name for name in sorted(manifest._IDLE) if not (folder / name).is_file()] == []
+    assert {"codegen/templates/json_object.py.txt", "codegen/templates/provider.py.jinja"} <= set(manifest.deciding())
 
 
 def test_the_changes_page_is_no_input(generated: Workspace) -> None:

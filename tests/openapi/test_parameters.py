@@ -83,12 +83,12 @@ def serialized(parameter: Parameter, value: JsonValue) -> str:
 
 def wire(parameter: Parameter, value: JsonValue) -> Wire:
     if parameter.location == "query":
-        return Wire.of(Request("GET", f"/?other=1&{serialized(parameter, value)}"), {})
+        return Wire(Request("GET", f"/?other=1&{serialized(parameter, value)}"))
     sent = flat(value, explode=parameter.explode)
     if parameter.location == "header":
         # A header field is not percent-encoded, and may have spaces after its commas.
-        return Wire.of(Request("GET", "/", Headers([("P", unquote(sent).replace(",", ", "))])), {})
-    return Wire.of(Request("GET", "/"), unquoted(sent))
+        return Wire(Request("GET", "/", Headers([("P", unquote(sent).replace(",", ", "))])))
+    return Wire(Request("GET", "/"), unquoted(sent))
 
 
 def unquoted(sent: str) -> Mapping[str, str]:
@@ -129,13 +129,13 @@ READINGS: dict[str, tuple[JsonValue, str, tuple[bool, JsonValue]]] = {
 def test_in_the_query(title: str) -> None:
     schema, query, read = READINGS[title]
     parameter = named("query", "form", "/x")
-    assert decode(parameter, Wire.of(Request("GET", f"/?{query}"), {}), Schemas({"x": schema})) == read
+    assert decode(parameter, Wire(Request("GET", f"/?{query}")), Schemas({"x": schema})) == read
 
 
 def test_a_parameter_given_as_json_is_read_as_json() -> None:
     parameter = replace(named("query", "form", ""), media_type="application/json")
     for query, read in {"p=%7B%22a%22%3A1%7D": {"a": 1}, "p=%7B": "{"}.items():
-        assert decode(parameter, Wire.of(Request("GET", f"/?{query}"), {}), Schemas({})) == (True, read)
+        assert decode(parameter, Wire(Request("GET", f"/?{query}")), Schemas({})) == (True, read)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_parameter_given_as_json_is_read_as_json() -> None:
 def test_in_a_cookie(header: str, read: tuple[bool, JsonValue]) -> None:
     parameter = named("cookie", "form", "/integer", explode=False)
     request = Request("GET", "/", Headers([("Cookie", header)]))
-    assert decode(parameter, Wire.of(request, {}), Schemas(SCHEMAS)) == read
+    assert decode(parameter, Wire(request), Schemas(SCHEMAS)) == read
 
 
 def test_the_fields_of_a_form_take_the_types_of_their_properties() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from caveat.errors import BadDocument
 from caveat.exchange import JsonValue
-from caveat.openapi.schema import ALL_TYPES, Schemas, faults, properties, types
+from caveat.openapi.schema import ALL_TYPES, Schemas, faults
 
 ROOT: JsonValue = {
     "Pet": {
@@ -66,6 +66,11 @@ def test_a_schema_that_cannot_be_used_is_a_bad_document() -> None:
         Schemas(ROOT).valid("/Broken", 1)
 
 
+def test_a_schema_that_cannot_be_used_is_told_with_the_document_it_is_in() -> None:
+    with pytest.raises(BadDocument, match=r"^pets\.yaml: #/Broken is no usable schema"):
+        Schemas(ROOT, "pets.yaml").valid("/Broken", 1)
+
+
 FAULTS: list[tuple[JsonValue, list[str]]] = [
     ({"type": ["string", "null"], "items": {"pattern": "^(?=a)b"}}, []),
     (True, []),
@@ -100,10 +105,10 @@ TYPES: list[tuple[JsonValue, set[str]]] = [
 @pytest.mark.parametrize(("schema", "accepted"), TYPES)
 def test_the_types_a_schema_accepts(schema: JsonValue, accepted: set[str]) -> None:
     assert isinstance(ROOT, dict)
-    assert types({**ROOT, "x": schema}, "/x") == accepted
+    assert Schemas({**ROOT, "x": schema}).types("/x") == accepted
 
 
 def test_the_properties_of_a_schema_are_found_through_references_and_compositions() -> None:
     found = {"id": "/Pet/properties/id", "next": "/Pet/properties/next", "born": "/Pet/properties/born"}
-    assert properties(ROOT, "/Named") == found | {"name": "/Named/allOf/1/properties/name"}
-    assert properties(ROOT, "/Circle") == {}
+    assert Schemas(ROOT).properties("/Named") == found | {"name": "/Named/allOf/1/properties/name"}
+    assert Schemas(ROOT).properties("/Circle") == {}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.errors import BadDocument
 from caveat.exchange import JsonValue, Request, Response
-from caveat.openapi.operation import Effect, SecurityScheme
+from caveat.openapi.operation import Effect, Header, SecurityScheme
 from caveat.openapi.spec import Spec
 
 ROOT: dict[str, JsonValue] = {
@@ -103,7 +104,10 @@ def test_an_answer_knows_its_media_its_headers_and_the_way_to_it() -> None:
     answer = SPEC.operations["get-pet"].answers["200"]
     base = "/components/responses/Pet"
     assert answer.media == {"application/json": f"{base}/content/application~1json/schema"}
-    assert answer.headers == {"ETag": (f"{base}/headers/ETag/schema", True), "X-Any": ("", False)}
+    assert answer.headers == {
+        "ETag": Header(f"{base}/headers/ETag/schema", required=True, explode=False),
+        "X-Any": Header("", required=False, explode=False),
+    }
     assert answer.trail == ("/paths/~1pets~1{id}/get/responses/200", base)
 
 
@@ -147,3 +151,11 @@ def test_a_document_of_odd_things_is_still_read() -> None:
     operation = Spec(odd).operations["get-a"]
     assert (operation.parameters, dict(operation.answers), operation.security) == ((), {}, ())
     assert (Spec(odd).servers, Spec(odd).title) == ((), "untitled API")
+
+
+@pytest.mark.parametrize(("file", "told"), [("pets.yaml", "pets.yaml"), ("", "Pets")])
+def test_a_schema_that_cannot_be_used_is_told_with_the_file_else_the_title(file: str, told: str) -> None:
+    spec = Spec({"info": {"title": "Pets"}, "x": {"pattern": "("}}, file=file)
+    with pytest.raises(BadDocument) as caught:
+        spec.schemas.valid("/x", "")
+    assert caught.value.file == told

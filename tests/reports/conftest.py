@@ -31,6 +31,8 @@ FINDINGS = (
         operation="make-pet",
         at="body /0/id",
         promise="/components/schemas/Pet/properties/id/type",
+        file="specs/pets/openapi.yaml",
+        line=30,
         exchange=EXCHANGE,
     ),
     Finding(
@@ -57,12 +59,20 @@ FINDINGS = (
         code="SPEC04",
         title="Every operation has a summary.",
         message="there is none",
+        severity=Severity.OURS,
         api="pets",
         promise="/paths/~1pets/get",
         file="specs/pets/openapi.yaml",
         line=12,
     ),
-    Finding("GEN001", "What is generated is up to date.", "is missing", api="pets", file="generated/models.py"),
+    Finding(
+        "GEN001",
+        "What is generated is up to date.",
+        "is missing",
+        Severity.OURS,
+        api="pets",
+        file="generated/models.py",
+    ),
 )
 
 PETS = Verdict(

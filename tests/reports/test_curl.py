@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 
 import pytest
 from hypothesis import given
@@ -52,11 +53,27 @@ def test_a_line(title: str) -> None:
     assert curl(request, f"{BASE}/") == line
 
 
-@given(st.text(max_size=20), st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=20))
+TEXT = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")
+
+
+@given(st.text(TEXT, max_size=20), st.text(TEXT, min_size=1, max_size=20))
 def test_a_shell_reads_what_was_sent(header: str, body: str) -> None:
     words = shlex.split(curl(Request("POST", "/", Headers([("x", header or "a")]), body.encode()), BASE))
     assert words[4:6] == ["-H", f"x: {header or 'a'}"]
     assert words[-2:] == ["--data-raw", body]
+
+
+def test_bash_reads_control_characters_that_are_shown_escaped() -> None:
+    body = "a\x01'\\\x1b[31m\x85é\r"
+    line = curl(Request("POST", "/", body=body.encode()), BASE)
+    assert line.isprintable()
+    ran = subprocess.run(
+        ["bash", "-c", f"printf %s {line.partition('--data-raw ')[2]}"],  # noqa: S607 - the line is for bash
+        capture_output=True,
+        check=True,
+        env={"LC_ALL": "C.UTF-8"},
+    )
+    assert ran.stdout.decode() == body
 
 
 def test_octets_that_are_no_text_are_shown_as_such() -> None:

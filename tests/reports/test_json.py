@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.reports.json import VERSION, report
-from caveat.rule import Finding
+from caveat.rule import Finding, Severity
 from caveat.verdict import Verdict
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -27,7 +27,7 @@ def test_no_verdict_is_no_success() -> None:
 @given(st.text(max_size=20), st.binary(max_size=20), st.text(st.characters(max_codepoint=255), max_size=10))
 def test_it_is_json_that_can_be_written_whatever_was_said(said: str, body: bytes, header: str) -> None:
     exchange = Exchange(Request("GET", f"/{header}", Headers([("x", header)]), body), Response(200, body=body))
-    finding = Finding("C", "t", said, at=said, exchange=exchange)
+    finding = Finding("C", "t", said, Severity.NEWS, at=said, exchange=exchange)
     written = report([Verdict("a", 1, findings=(finding,), troubles=(said,))]).encode()
     [verdict] = json.loads(written)["apis"]
     [found] = verdict["findings"]

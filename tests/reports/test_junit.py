@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat.reports.junit import report
-from caveat.rule import Finding
+from caveat.rule import Finding, Severity
 from caveat.verdict import Verdict
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -31,7 +31,7 @@ def test_the_counts_are_those_of_the_cases(verdicts: tuple[Verdict, ...]) -> Non
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_it_is_well_formed_whatever_was_said(said: str, name: str) -> None:
-    finding = Finding(f"C{said}", said, said, api=name, operation=said, at=said)
+    finding = Finding(f"C{said}", said, said, Severity.NEWS, api=name, operation=said, at=said)
     verdict = Verdict(name, 1, rules=(said,), titles={said: said}, findings=(finding,), troubles=(said,))
     [suite] = ET.fromstring(report([verdict]).encode())  # noqa: S314 - a report of our own
     failures = list(suite.iter("failure"))

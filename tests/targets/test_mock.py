@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -351,3 +352,18 @@ def test_whatever_is_sent_it_never_fails_and_keeps_its_contract(
         response = mock.answer(request)
         assert 200 <= response.status < 500
         assert list(judge(SPEC.exchange(request, response), kept)) == []
+
+
+class Faulty(Narrow):
+    """A provider with a fault of its own."""
+
+    def drop_pet(self, caller: Caller) -> None:
+        """Ask a mapping for what it does not have."""
+        raise KeyError(caller.scheme)
+
+
+def test_a_provider_s_own_fault_is_told_as_a_server_would_with_what_and_where() -> None:
+    answered = Mock(SPEC, Faulty).answer(Request("DELETE", "/pets/7", Headers([("key", "fake-secret")])))
+    assert answered.status == 500
+    said = r"the mock's drop-pet failed: KeyError: 'key' \(test_mock\.py:\d+\)"
+    assert re.fullmatch(said, str(message(answered)))

@@ -163,8 +163,9 @@ def test_what_is_no_schema_is_no_usable_document() -> None:
 
 
 def test_a_document_s_own_examples_are_preferred() -> None:
-    for keyword, value in (("example", "mine"), ("default", "mine"), ("examples", ["mine"])):
-        assert sample(schemas({"type": "string", keyword: value}), "/s", chance(0)) == "mine"
+    shown: list[dict[str, JsonValue]] = [{"example": "mine"}, {"default": "mine"}, {"examples": ["mine"]}]
+    for each in shown:
+        assert sample(schemas({"type": "string", **each}), "/s", chance(0)) == "mine"
 
 
 SCALARS: st.SearchStrategy[Schema] = st.one_of(

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caveat.exchange import Headers, Request, Response
 from caveat.targets import wire
@@ -116,11 +116,18 @@ async def in_pieces(_scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"!"})
 
 
+def run(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    async def ran() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(ran())
+
+
 def test_a_tap_shows_each_exchange_whole_and_changes_nothing() -> None:
     seen: list[tuple[Request, Response]] = []
     app = wire.tapped(in_pieces, lambda request, response: seen.append((request, response)))
     sent = Sent()
-    asyncio.run(app(scope(raw_path=b"/a"), receiving([piece(b"a", more=True), piece(b"b", more=False)]), sent))
+    run(app, scope(raw_path=b"/a"), receiving([piece(b"a", more=True), piece(b"b", more=False)]), sent)
     [(request, response)] = seen
     assert (request.target, request.body) == ("/a", b"ab")
     assert (response.status, response.headers.items_sent, response.body) == (201, (("x-a", "1"),), b"ab!")
@@ -134,7 +141,7 @@ def test_a_tap_is_done_before_the_client_has_the_last_of_the_answer() -> None:
     async def send(message: Message) -> None:
         order.append("more" if message.get("more_body") or message["type"] == "http.response.start" else "last")
 
-    asyncio.run(app(scope(), receiving([piece(b"", more=False)]), send))
+    run(app, scope(), receiving([piece(b"", more=False)]), send)
     assert order == ["more", "more", "watched", "last"]
 
 
@@ -145,5 +152,5 @@ def test_a_tap_leaves_alone_what_is_no_request() -> None:
         await wire.lifespan(receive, send)
 
     tapped = wire.tapped(app, lambda _request, _response: pytest.fail("nothing was exchanged"))
-    asyncio.run(tapped({"type": "lifespan"}, receiving([{"type": "lifespan.shutdown"}]), sent))
+    run(tapped, {"type": "lifespan"}, receiving([{"type": "lifespan.shutdown"}]), sent)
     assert len(sent) == 1

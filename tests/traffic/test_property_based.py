@@ -297,4 +297,4 @@ def test_each_sequence_begins_anew() -> None:
 
 
 def test_a_request_from_elsewhere_is_no_test_case() -> None:
-    assert property_based.test_case(Request("GET", "/")) == ""
+    assert property_based.case_id(Request("GET", "/")) == ""

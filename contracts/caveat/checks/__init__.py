@@ -1,20 +1,24 @@
-"""The rules that every API gets from its spec, one topic a file."""
+"""The rules that every API gets from its spec, one topic a file. The folder is the registry."""
 
 from __future__ import annotations
 
-from caveat.checks import authentication, content_type, headers, requests, schema, status
+import importlib
+import pkgutil
+from functools import cache
+
+from caveat.checks.spec_rule import SpecRule
 from caveat.openapi.spec import Spec
 from caveat.rule import Rule
 
 
 def rules(spec: Spec) -> tuple[Rule, ...]:
-    """The rules that a compiled spec implies."""
-    return (
-        status.is_documented(spec),
-        content_type.is_documented(spec),
-        schema.is_kept(spec),
-        headers.are_as_documented(spec),
-        requests.allowed_ones_are_taken(spec),
-        requests.others_are_refused(spec),
-        authentication.is_enforced(spec),
-    )
+    """The rules that a compiled spec implies, by code."""
+    return tuple(spec_rule.of(spec) for spec_rule in spec_rules())
+
+
+@cache
+def spec_rules() -> tuple[SpecRule, ...]:
+    """All rules that any spec implies, by code."""
+    modules = [importlib.import_module(f"{__name__}.{entry.name}") for entry in pkgutil.iter_modules(__path__)]
+    found = {each.code: each for module in modules for each in vars(module).values() if isinstance(each, SpecRule)}
+    return tuple(found[code] for code in sorted(found))

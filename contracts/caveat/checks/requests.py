@@ -4,50 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.exchange import Exchange, History
+from caveat.checks.spec_rule import spec_rule
+from caveat.exchange import Exchange
+from caveat.openapi.operation import Operation
 from caveat.openapi.requests import Fault, read
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
-from caveat.rule import Breach, Rule, assumed, rule
+from caveat.rule import Breach, assumed
 
 _REFUSED_AS_WRONG = frozenset({400, 415, 422})
 """Statuses that blame what a contract speaks of; others blame the caller, the state or fields such as `Accept`."""
 
 
-def allowed_ones_are_taken(spec: Spec) -> Rule:
-    """OAS005, for one spec."""
-
-    @rule("OAS005", evidence=assumed("no document says all that can be wrong with a request"))
-    def allowed_requests_are_taken(exchange: Exchange, _history: History) -> Iterator[Breach]:
-        """A request that keeps the contract is not refused as malformed."""
-        operation = spec.operations[exchange.operation or ""]
-        status = exchange.response.status
-        if status not in _REFUSED_AS_WRONG or not satisfied(spec, operation, exchange.request):
-            return
-        if read(spec, operation, exchange.request, exchange.path_parameters).allowed:
-            message = f"the contract allows this request, but the answer is {status}"
-            yield Breach(message, at="request", promise=operation.pointer)
-
-    return allowed_requests_are_taken
+@spec_rule("OAS005", evidence=assumed("no document says all that can be wrong with a request"))
+def allowed_requests_are_taken(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
+    """A request that keeps the contract is not refused as malformed."""
+    status = exchange.response.status
+    if status not in _REFUSED_AS_WRONG or not satisfied(spec, operation, exchange.request):
+        return
+    if read(spec, operation, exchange.request, exchange.path_parameters).allowed:
+        message = f"the contract allows this request, but the answer is {status}"
+        yield Breach(message, at="request", promise=operation.pointer)
 
 
-def others_are_refused(spec: Spec) -> Rule:
-    """OAS006, for one spec."""
-
-    @rule("OAS006", evidence=assumed("what the document does not allow is taken to be refused"))
-    def other_requests_are_refused(exchange: Exchange, _history: History) -> Iterator[Breach]:
-        """A request that breaks the contract is refused."""
-        operation = spec.operations[exchange.operation or ""]
-        if not exchange.response.ok:
-            return
-        for problem in read(spec, operation, exchange.request, exchange.path_parameters).problems:
-            if problem.fault is Fault.REPEATED:
-                continue
-            yield Breach(
-                f"{problem.where}: {problem.message}; yet the answer is {exchange.response.status}",
-                at=f"request {problem.where}",
-                promise=problem.trail[-1],
-                evidence=spec.evidence(*problem.trail),
-            )
-
-    return other_requests_are_refused
+@spec_rule("OAS006", evidence=assumed("what the document does not allow is taken to be refused"))
+def other_requests_are_refused(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
+    """A request that breaks the contract is refused."""
+    if not exchange.response.ok:
+        return
+    for problem in read(spec, operation, exchange.request, exchange.path_parameters).problems:
+        if problem.fault is Fault.REPEATED:
+            continue
+        yield Breach(
+            f"{problem.where}: {problem.message}; yet the answer is {exchange.response.status}",
+            at=f"request {problem.where}",
+            promise=problem.trail[-1],
+            evidence=spec.evidence(*problem.trail),
+        )

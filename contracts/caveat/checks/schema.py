@@ -4,42 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caveat.checks.spec_rule import spec_rule
 from caveat.errors import Unparsable
-from caveat.exchange import Exchange, History, JsonValue
+from caveat.exchange import Exchange, JsonValue
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_trail
+from caveat.openapi.operation import Operation
 from caveat.openapi.parameters import fields
 from caveat.openapi.pointer import child
-from caveat.openapi.schema import SchemaError, Schemas, types
+from caveat.openapi.schema import SchemaError, Schemas
 from caveat.openapi.spec import Spec
-from caveat.rule import Breach, Rule, assumed, rule
+from caveat.rule import Breach, assumed
 
 
-def is_kept(spec: Spec) -> Rule:
-    """OAS003, for one spec."""
-
-    @rule("OAS003", evidence=assumed("a documented schema is taken to be complete"))
-    def bodies_keep_their_schema(exchange: Exchange, _history: History) -> Iterator[Breach]:
-        """A response's body keeps the schema that the contract documents for its status and media type."""
-        response = exchange.response
-        answer = spec.operations[exchange.operation or ""].answer(response.status)
-        media_type = media.select(answer.media, response.headers.media_type) if answer else None
-        if answer is None or media_type is None or exchange.bodiless:
-            return
-        schema = answer.media[media_type]
-        try:
-            value = media.read(response.body, response.headers)
-        except Unparsable as error:
-            yield Breach(str(error), at="body", promise=answer.trail[-1], evidence=spec.evidence(*answer.trail))
-            return
-        for wrong in _errors(spec.schemas, schema, value, response.headers.media_type):
-            yield _breach(spec, (*answer.trail, schema), wrong)
-
-    return bodies_keep_their_schema
+@spec_rule("OAS003", evidence=assumed("a documented schema is taken to be complete"))
+def bodies_keep_their_schema(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
+    """A response's body keeps the schema that the contract documents for its status and media type."""
+    response = exchange.response
+    answer = operation.answer(response.status)
+    media_type = media.select(answer.media, response.headers.media_type) if answer else None
+    if answer is None or media_type is None or exchange.bodiless:
+        return
+    schema = answer.media[media_type]
+    try:
+        value = media.read(response.body, response.headers)
+    except Unparsable as error:
+        yield Breach(str(error), at="body", promise=answer.trail[-1], evidence=spec.evidence(*answer.trail))
+        return
+    for wrong in _errors(spec.schemas, schema, value, response.headers.media_type):
+        yield _breach(spec, (*answer.trail, schema), wrong)
 
 
 def _errors(schemas: Schemas, schema: str, value: JsonValue, media_type: str | None) -> Iterator[SchemaError]:
-    if not schema or not media.is_judged(media_type, types(schemas.root, schema)):
+    if not schema or not media.is_judged(media_type, schemas.types(schema)):
         return
     if media.is_form(media_type) and isinstance(value, dict):
         value = fields(schemas, schema, value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caveat.errors import NoWorkspace, UnknownApi
+from caveat.reports.wording import count
 
 if TYPE_CHECKING:
     from caveat.rule import Finding
@@ -30,7 +31,7 @@ def command(wanted: tuple[str, ...]) -> None:
         if not carries_evidence(read.value):
             note = "carries no evidence (x-evidence), so nothing was demanded of it but what every document must be"
             click.echo(f"{_short(read.file)} {note}")
-    click.echo(f"{_count(len(findings), 'finding')} in {_count(len(documents), 'document')}")
+    click.echo(f"{count(len(findings), 'finding')} in {count(len(documents), 'document')}")
     raise SystemExit(1 if findings else 0)
 
 
@@ -63,7 +64,3 @@ def _place(finding: Finding) -> tuple[str, int, str, str]:
 def _short(file: str) -> str:
     path = Path(file).resolve()
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

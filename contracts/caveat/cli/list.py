@@ -7,11 +7,12 @@ import click
 from caveat import catalogue
 from caveat.api import Api
 from caveat.openapi.evidence import shares
+from caveat.reports.wording import count
 from caveat.rule import Grade
 
 
 @click.command("list", short_help="Show operations, their effects, and the shares of evidence.")
-@click.argument("apis", nargs=-1, metavar="[API]...")
+@click.argument("apis", nargs=-1, metavar="[API|SPEC]...")
 def command(apis: tuple[str, ...]) -> None:
     """Show the operations of each API, what they do to the world, and the shares of evidence."""
     for index, api in enumerate(catalogue.find_all(apis)):
@@ -23,9 +24,9 @@ def command(apis: tuple[str, ...]) -> None:
 def _show(api: Api) -> None:
     operations = api.spec.operations.values()
     graded = shares(api.spec.root, (operation.pointer for operation in operations))
-    total = sum(graded.values()) or 1
-    evidence = ", ".join(f"{graded[grade] / total:.0%} {grade}" for grade in Grade)
-    click.echo(f"{api.name}: {len(operations)} operations, {total} promises: {evidence}")
+    total = graded.total()
+    evidence = ", ".join(f"{graded[grade] / (total or 1):.0%} {grade}" for grade in Grade)
+    click.echo(f"{api.name}: {count(len(operations), 'operation')}, {count(total, 'promise')}: {evidence}")
     width = max((len(operation.id) for operation in operations), default=0)
     for operation in operations:
         click.echo(f"  {operation.id:{width}}  {operation.effect:6}  {operation.evidence.grade:10}  {operation.label}")

@@ -8,7 +8,7 @@ from caveat import catalogue
 
 
 @click.command("rules", short_help="Show every promise that is judged, with its evidence.")
-@click.argument("apis", nargs=-1, metavar="[API]...")
+@click.argument("apis", nargs=-1, metavar="[API|SPEC]...")
 def command(apis: tuple[str, ...]) -> None:
     """Show the rules of each API: what its spec implies, and what its vendor's prose promises."""
     shown: set[str] = set()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from caveat import catalogue
-from caveat.traffic.plan import PHASES, Plan
+from caveat.cli import _options
+from caveat.traffic.plan import PHASES, Plan, Step
 
 if TYPE_CHECKING:
     from caveat.api import Api
     from caveat.terminal import Progress
-    from caveat.traffic.plan import Step
     from caveat.verdict import Verdict
 
 
@@ -21,15 +21,9 @@ if TYPE_CHECKING:
 @click.argument("apis", nargs=-1, metavar="[API|SPEC]...")
 @click.option("--url", help="Judge the server at this loopback address instead of the mock.")
 @click.option("-H", "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Sent with every request.")
-@click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed makes the same requests."
-)
-@click.option(
-    "--examples", type=click.IntRange(1), default=50, show_default=True, help="Requests at random an operation."
-)
+@_options.traffic
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Only these phases; all by default.")
-@click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Write a JUnit report there.")
-@click.option("--json", "json_", type=click.Path(dir_okay=False, path_type=Path), help="Write a JSON report there.")
+@_options.reports
 def command(  # noqa: PLR0913 - one parameter for each option
     *,
     apis: tuple[str, ...],
@@ -46,31 +40,27 @@ def command(  # noqa: PLR0913 - one parameter for each option
     Requests are made from the contract: its examples, every bound, at random, and in linked sequences. Each exchange
     is held to the rules of the contract and to those of the vendor's prose.
     """
-    from caveat.targets.live import parse_headers
-    from caveat.terminal import Progress, conclude
+    from caveat.terminal import Progress
 
-    found = catalogue.find_all(apis)
-    plan = Plan(seed=seed, examples=examples, phases=phases or PHASES, headers=parse_headers(headers))
+    found = catalogue.find_all(dict.fromkeys(apis))
+    plan = Plan(seed=seed, examples=examples, phases=phases or PHASES, headers=_options.headers(headers))
     with Progress() as progress:
-        verdicts = tuple(_test(api, plan, url, progress) for api in found)
-    conclude(verdicts, junit=junit, json=json_, base=url)
+        verdicts = [_test(api, plan, url, progress) for api in found]
+    raise SystemExit(_options.conclude(verdicts, junit, json_, url))
 
 
 def _test(api: Api, plan: Plan, url: str | None, progress: Progress) -> Verdict:
-    from dataclasses import replace
-
     from caveat import runs
     from caveat.targets.live import Live, check_reachable
 
     def on_step(step: Step, exchanges: int) -> None:
         progress.update(api.name, f"{step.phase} {step.operation}", exchanges)
 
-    if url is not None:
+    if url is None:
+        verdict = runs.run_mock(api, plan, on_step)
+    else:
         target = Live(url)
         check_reachable(url)
         verdict = runs.run(api, target, plan, on_step)
-    else:
-        mock = runs.mock(api, seed=plan.seed)
-        verdict = runs.run(api, mock, replace(plan, credentials=mock.credentials), on_step)
     progress.done(verdict)
     return verdict

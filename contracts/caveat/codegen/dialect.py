@@ -6,6 +6,7 @@ import re
 
 from caveat.exchange import JsonValue
 from caveat.openapi.grammar import parts
+from caveat.openapi.shapes import as_list, as_object
 
 VALUES = "caveat_models.json_values"
 """The generated module of types for JSON values."""
@@ -55,9 +56,7 @@ def for_models(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 def component_schemas(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The named schemas of a document, in its order."""
-    components = document.get("components")
-    schemas = components.get("schemas") if isinstance(components, dict) else None
-    return schemas if isinstance(schemas, dict) else {}
+    return as_object(as_object(document.get("components")).get("schemas"))
 
 
 def _rephrased(node: JsonValue, *, names: bool) -> JsonValue:
@@ -71,17 +70,17 @@ def _rephrased(node: JsonValue, *, names: bool) -> JsonValue:
 
 
 def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    node = _kept(node, *_UNUSED)
+    node = _without(node, *_UNUSED)
     description = node.get("description")
     if isinstance(description, str):
         node["description"] = _short(description)
     if isinstance(node.get("const"), bool):
-        return {**_kept(node, "const", "enum", "type"), "type": "boolean", "x-python-type": _only(node["const"])}
+        return {**_without(node, "const", "enum", "type"), "type": "boolean", "x-python-type": _only(node["const"])}
     return _with_rules(_formatted(node))
 
 
-def _kept(node: dict[str, JsonValue], *but: str) -> dict[str, JsonValue]:
-    return {key: value for key, value in node.items() if key not in but}
+def _without(node: dict[str, JsonValue], *keys: str) -> dict[str, JsonValue]:
+    return {key: value for key, value in node.items() if key not in keys}
 
 
 def _only(value: JsonValue) -> str:
@@ -99,12 +98,12 @@ def _formatted(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if node.get("type") == ["string", "null"]:
         # The generator takes a type from us only where it is the single one.
         outer: dict[str, JsonValue] = {key: node[key] for key in ("description", "default") if key in node}
-        inner = _kept(node, *outer)
+        inner = _without(node, *outer)
         return {**outer, "anyOf": [_formatted({**inner, "type": "string"}), {"type": "null"}]}
     if node.get("type") != "string":
-        return _kept(node, "format")
+        return _without(node, "format")
     python = _FORMATS.get(str(node["format"]))
-    return {**node, "x-python-type": python} if python else _kept(node, "format")
+    return {**node, "x-python-type": python} if python else _without(node, "format")
 
 
 _RULES = frozenset({"minProperties", "maxProperties", "dependentRequired"})
@@ -116,24 +115,24 @@ _CHOICES = frozenset({"allOf", "anyOf", "oneOf", "not"})
 def _with_rules(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """A schema with what it says about names alone taken out of it, and put where the model keeps it."""
     own = {key: value for key, value in node.items() if node.get("type") == "object" and _is_rule(key, value, node)}
-    rest = _kept(node, *own)
+    rest = _without(node, *own)
     rules: list[JsonValue] = [own] if own else []
     members: list[JsonValue] = []
-    for member in _list(rest.get("allOf")):
+    for member in as_list(rest.get("allOf")):
         if isinstance(member, dict) and _is_rules(member):
-            rules.append(_kept(member, *_REMARKS))
+            rules.append(_without(member, *_REMARKS))
         else:
             # The generator merges the members into one model, and would lose what they keep each for itself.
-            rules += _list(member.get(RULES)) if isinstance(member, dict) else []
-            members.append(_kept(member, RULES) if isinstance(member, dict) else member)
-    rest = {**rest, "allOf": members} if members else _kept(rest, "allOf")
+            rules += as_list(as_object(member).get(RULES))
+            members.append(_without(member, RULES) if isinstance(member, dict) else member)
+    rest = {**rest, "allOf": members} if members else _without(rest, "allOf")
     return _required(rest, rules)
 
 
 def _is_rule(key: str, value: JsonValue, node: dict[str, JsonValue]) -> bool:
     if key in _RULES:
         return True
-    branches = _list(value) or [value]
+    branches = as_list(value) or [value]
     return key in _CHOICES - {"allOf"} and "properties" in node and all(map(_is_rules, branches))
 
 
@@ -145,26 +144,22 @@ def _is_rules(node: JsonValue) -> bool:
 
 
 def _choice(key: str, value: JsonValue) -> bool:
-    return key in _CHOICES and all(map(_is_rules, _list(value) or [value]))
+    return key in _CHOICES and all(map(_is_rules, as_list(value) or [value]))
 
 
 def _required(node: dict[str, JsonValue], rules: list[JsonValue]) -> dict[str, JsonValue]:
     """A schema with its rules; of the names that they require, those of its fields become required fields."""
     properties = node.get("properties")
     if isinstance(properties, dict):
-        wanted = [name for rule in rules if isinstance(rule, dict) for name in _listed(rule.get("required"))]
-        names = list(dict.fromkeys([*_listed(node.get("required")), *wanted]))
+        wanted = [name for rule in rules if isinstance(rule, dict) for name in _names(rule.get("required"))]
+        names = list(dict.fromkeys([*_names(node.get("required")), *wanted]))
         declared: list[JsonValue] = [name for name in names if name in properties]
         undeclared: list[JsonValue] = [name for name in names if name not in properties]
         rules = [rule for rule in rules if not (isinstance(rule, dict) and set(rule) == {"required"})]
         rules += [{"required": undeclared}] if undeclared else []
-        node = {**_kept(node, "required"), **({"required": declared} if declared else {})}
+        node = {**_without(node, "required"), **({"required": declared} if declared else {})}
     return {**node, RULES: rules} if rules else node
 
 
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []
-
-
-def _listed(value: JsonValue) -> list[str]:
-    return [str(name) for name in _list(value)]
+def _names(value: JsonValue) -> list[str]:
+    return [str(name) for name in as_list(value)]

@@ -17,23 +17,23 @@ from caveat.codegen.violations import Violation, violations
 from caveat.exchange import JsonValue
 from caveat.openapi.naming import class_name
 from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import references
-from caveat.openapi.schema import Schemas, types
+from caveat.openapi.references import references, target
+from caveat.openapi.schema import Schemas
+from caveat.openapi.shapes import as_object
 
 _PACKAGE = "caveat_models"
 _DRAFT = "_caveat_drafts"
 """What the package is called while its models are tried before they are written."""
 
 
-def count(document: dict[str, JsonValue], sources: Mapping[str, str]) -> tuple[Count, ...]:
+def count(schemas: Schemas, sources: Mapping[str, str]) -> tuple[Count, ...]:
     """For each kind of constraint, at how many places it stands and where the models do not keep it.
 
     `sources` is the text of the modules `models`, `json_object` and `json_values`.
     """
-    schemas = Schemas(document)
     tried: dict[str, list[tuple[str, bool]]] = {}
     with _drafted(sources) as models:
-        for name in _components(document):
+        for name in _components(schemas):
             model = TypeAdapter[object](getattr(models, class_name(name)))
             for kind, place, kept in _tried(schemas, name, model):
                 tried.setdefault(kind, []).append((place, kept))
@@ -51,7 +51,7 @@ def _tried(schemas: Schemas, name: str, model: TypeAdapter[object]) -> Iterator[
         yield "without an instance", name, False
         return
     merged: dict[tuple[str, str], list[JsonValue]] = {}
-    for violation in violations(schemas.root, pointer, instance):
+    for violation in violations(schemas, pointer, instance):
         merged.setdefault((violation.kind, violation.place), []).extend(_real(schemas, pointer, violation))
     yield "valid", name, _accepts(model, instance)
     for (kind, place), broken in merged.items():
@@ -71,18 +71,19 @@ def _accepts(model: TypeAdapter[object], instance: JsonValue) -> bool:
     return True
 
 
-def _components(document: dict[str, JsonValue]) -> Iterator[str]:
+def _components(schemas: Schemas) -> Iterator[str]:
     """The object schemas that an operation or a webhook leads to, in the document's order."""
+    document = as_object(schemas.root)
     reached: set[str] = set()
     left = ["/paths", "/webhooks"]
     while left:
         pointer = left.pop()
         if pointer.lstrip("/").partition("/")[0] in document and pointer not in reached:
             reached.add(pointer)
-            left += [target[1:] for _, target in references(lookup(document, pointer), pointer)]
+            left += [target(reference) for _, reference in references(lookup(document, pointer), pointer)]
     for name in component_schemas(document):
         pointer = child("/components/schemas", name)
-        if pointer in reached and types(document, pointer) == {"object"}:
+        if pointer in reached and schemas.types(pointer) == {"object"}:
             yield name
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from caveat.exchange import JsonValue, is_json
 from caveat.openapi.naming import class_name
 from caveat.openapi.pointer import child, lookup, tokens
+from caveat.openapi.references import target
 
 ANY = "JsonValue"
 """The hint of a value whose schema has no name and no simple form."""
@@ -24,7 +25,7 @@ def of_schema(root: JsonValue, pointer: str) -> str:
     if name:
         return f"models.{class_name(name)}"
     if isinstance(schema.get("$ref"), str):
-        return of_schema(root, str(schema["$ref"])[1:])
+        return of_schema(root, target(str(schema["$ref"])))
     for keyword in ("oneOf", "anyOf"):
         branches = schema.get(keyword)
         if isinstance(branches, list):

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup, walk
-from caveat.openapi.schema import Schemas, properties, types
+from caveat.openapi.references import target
+from caveat.openapi.schema import Schemas
+from caveat.openapi.shapes import as_list
 
 _STRINGS = (
     "a", "1", "2026-11-20", "2026-11-20T12:00:00Z", "user@example.com", "https://example.com/", "192.0.2.1",
@@ -52,15 +54,15 @@ class Instances:
 
     def _candidates(self, pointer: str, above: tuple[str, ...]) -> Iterator[JsonValue]:
         schema = lookup(self.schemas.root, pointer)
-        accepted = types(self.schemas.root, pointer)
+        accepted = self.schemas.types(pointer)
         if isinstance(schema, dict):
             for keyword in ("anyOf", "oneOf"):
-                for index, _ in enumerate(_listed(schema.get(keyword))):
+                for index, _ in enumerate(as_list(schema.get(keyword))):
                     yield from self._branch(child(pointer, keyword, index), above)
-            target = schema.get("$ref")
-            if isinstance(target, str):
-                yield from self._branch(target[1:], above)
-            yield from _listed(schema.get("enum"))
+            reference = schema.get("$ref")
+            if isinstance(reference, str):
+                yield from self._branch(target(reference), above)
+            yield from as_list(schema.get("enum"))
             yield from [schema[key] for key in ("const", "default") if key in schema]
             if "object" in accepted:
                 yield from self._objects(pointer, above)
@@ -76,7 +78,7 @@ class Instances:
 
     def _objects(self, pointer: str, above: tuple[str, ...]) -> Iterator[JsonValue]:
         whole: dict[str, JsonValue] = {}
-        for name, place in properties(self.schemas.root, pointer).items():
+        for name, place in self.schemas.properties(pointer).items():
             if place not in above:
                 for value in self._branch(place, (*above, place)):
                     whole[name] = value
@@ -91,7 +93,3 @@ class Instances:
                 least = schema.get("minItems", 1)
                 yield [item] * (least if isinstance(least, int) and least > 1 else 1)
         yield []
-
-
-def _listed(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []

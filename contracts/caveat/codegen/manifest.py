@@ -11,11 +11,26 @@ from pathlib import Path
 
 NAME = "manifest.json"
 
-_OURS = ("codegen", "openapi")
-"""The packages of ours whose code decides what is generated."""
-_NOT_OURS = frozenset(f"{name}.py" for name in ("evidence", "media", "parameters", "requests", "routing", "security"))
-"""Of these packages, what reads exchanges rather than documents, and so decides nothing here."""
-_LIBRARIES = ("datamodel-code-generator", "pydantic")
+_ROOT = Path(__file__).parent.parent
+
+_OURS = ("codegen", "openapi", "exchange.py")
+"""What of our code decides what is generated: of `exchange.py`, what is JSON."""
+_IDLE = frozenset(
+    {
+        "codegen/generation.py",
+        "codegen/staleness.py",
+        "openapi/evidence.py",
+        "openapi/examples.py",
+        "openapi/media.py",
+        "openapi/parameters.py",
+        "openapi/requests.py",
+        "openapi/routing.py",
+        "openapi/security.py",
+    }
+)
+"""What of it does not: it compares what was generated, grades promises, or reads exchanges."""
+_LIBRARIES = ("datamodel-code-generator", "jsonschema_rs", "pydantic")
+"""The libraries whose version decides: they make the models, and try them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +92,12 @@ def digest_of(file: Path) -> str:
 
 def generator() -> dict[str, str]:
     """Who generates: a digest of our own code, and the versions of the libraries that do the work."""
-    here = Path(__file__).parent.parent
-    files = sorted(file for name in _OURS for file in (here / name).rglob("*") if _is_source(file))
-    ours = "\n".join(f"{digest_of(file)} {file.relative_to(here).as_posix()}" for file in files)
+    ours = "\n".join(f"{digest_of(_ROOT / name)} {name}" for name in deciding())
     return {"caveat": digest(ours.encode()), **{library: version(library) for library in _LIBRARIES}}
 
 
-def _is_source(file: Path) -> bool:
-    return file.suffix in {".py", ".jinja", ".txt"} and file.name not in _NOT_OURS
+def deciding() -> tuple[str, ...]:
+    """The files of ours that decide what is generated, relative to our package."""
+    files = (file for name in _OURS for file in ((_ROOT / name), *(_ROOT / name).rglob("*")))
+    names = {file.relative_to(_ROOT).as_posix() for file in files if file.suffix in {".py", ".jinja", ".txt"}}
+    return tuple(sorted(names - _IDLE))

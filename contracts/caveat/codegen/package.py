@@ -16,7 +16,7 @@ from caveat.workspace import Workspace
 def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
     """The files of an API's package by name; raises `BadDocument`."""
     compiled = document.load(workspace.spec(api))
-    spec = Spec(compiled.value)
+    spec = Spec(compiled.value, file=compiled.file)
     texts = {
         "__init__.py": sources.package(spec, api),
         "models.py": models(compiled.value, compiled.file, sources.models_header(spec, api)),
@@ -29,6 +29,6 @@ def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
         generator=manifest.generator(),
         inputs=inputs.digests(workspace, api, compiled.inputs),
         outputs={name: manifest.digest(content) for name, content in files.items()},
-        gaps=count(compiled.value, {"models": texts["models.py"], **shared.modules()}),
+        gaps=count(spec.schemas, {"models": texts["models.py"], **shared.modules()}),
     )
     return {**files, manifest.NAME: made.text.encode()}

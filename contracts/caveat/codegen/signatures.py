@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -83,8 +84,13 @@ def _method(spec: Spec, operation: Operation, source: str) -> Method:
 
 
 def line(text: str) -> str:
-    """A text as one line that can stand in a docstring."""
-    return " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
+    """A text as one line that can stand in a docstring, whatever is in it."""
+    return re.sub(r'"(?=""|$)', r"\"", "".join(map(_escaped, " ".join(text.split()))))
+
+
+def _escaped(character: str) -> str:
+    plain = character.isprintable() and character != "\\"
+    return character if plain else character.encode("unicode_escape").decode()
 
 
 def _caller(operation: Operation) -> str:

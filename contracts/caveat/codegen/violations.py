@@ -9,7 +9,9 @@ from typing import TypeAlias
 
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup, step, tokens
-from caveat.openapi.schema import types
+from caveat.openapi.references import target
+from caveat.openapi.schema import Schemas
+from caveat.openapi.shapes import as_list
 
 Schema: TypeAlias = dict[str, JsonValue]
 
@@ -51,53 +53,51 @@ class Violation:
     instances: tuple[JsonValue, ...]
 
 
-def violations(root: JsonValue, pointer: str, instance: JsonValue) -> Iterator[Violation]:
+def violations(schemas: Schemas, pointer: str, instance: JsonValue) -> Iterator[Violation]:
     """What would break each constraint of the schema at `pointer` in a valid instance of it.
 
     The instances may, for all that is known here, be valid after all: another constraint may allow what one forbids.
     """
-    for site in _sites(root, Site("", pointer), instance, frozenset()):
-        schema = lookup(root, site.schema)
+    for site in _sites(schemas, Site("", pointer), instance, frozenset()):
+        schema = lookup(schemas.root, site.schema)
         if isinstance(schema, dict):
             value = lookup(instance, site.path)
-            for kind, detail, values in _broken(root, site.schema, schema, value):
+            for kind, detail, values in _broken(schemas, site.schema, schema, value):
                 place = f"{site.path}{detail}" or "/"
                 yield Violation(kind, place, tuple(_replaced(instance, site.path, new) for new in values))
 
 
-def _sites(root: JsonValue, site: Site, instance: JsonValue, seen: frozenset[str]) -> Iterator[Site]:
-    schema = lookup(root, site.schema)
+def _sites(schemas: Schemas, site: Site, instance: JsonValue, seen: frozenset[str]) -> Iterator[Site]:
+    schema = lookup(schemas.root, site.schema)
     if not isinstance(schema, dict) or site.schema in seen:
         return
     seen |= {site.schema}
     yield site
     value = lookup(instance, site.path)
-    for index, _ in enumerate(_listed(schema.get("allOf"))):
-        yield from _sites(root, Site(site.path, child(site.schema, "allOf", index)), instance, seen)
-    target = schema.get("$ref")
-    if isinstance(target, str) and (not site.path or not _is_object(root, target[1:])):
+    for index, _ in enumerate(as_list(schema.get("allOf"))):
+        yield from _sites(schemas, Site(site.path, child(site.schema, "allOf", index)), instance, seen)
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        referred = target(reference)
         # A named object has violations of its own.
-        yield from _sites(root, Site(site.path, target[1:]), instance, seen)
+        if not site.path or schemas.types(referred) != {"object"}:
+            yield from _sites(schemas, Site(site.path, referred), instance, seen)
     declared = schema.get("properties")
     if isinstance(value, dict) and isinstance(declared, dict):
         for name in declared:
             if name in value:
                 below = Site(child(site.path, name), child(site.schema, "properties", name))
-                yield from _sites(root, below, instance, seen)
+                yield from _sites(schemas, below, instance, seen)
     if isinstance(value, list) and value and "items" in schema:
-        yield from _sites(root, Site(child(site.path, 0), child(site.schema, "items")), instance, seen)
-
-
-def _is_object(root: JsonValue, pointer: str) -> bool:
-    return types(root, pointer) == {"object"}
+        yield from _sites(schemas, Site(child(site.path, 0), child(site.schema, "items")), instance, seen)
 
 
 Broken: TypeAlias = tuple[str, str, list[JsonValue]]
 """The kind of the constraint, which part of it, and values that break it."""
 
 
-def _broken(root: JsonValue, pointer: str, schema: Schema, value: JsonValue) -> Iterator[Broken]:
-    if ("type" in schema or "$ref" in schema) and "null" not in types(root, pointer):
+def _broken(schemas: Schemas, pointer: str, schema: Schema, value: JsonValue) -> Iterator[Broken]:
+    if ("type" in schema or "$ref" in schema) and "null" not in schemas.types(pointer):
         yield "null", "", [None]
     for keyword, wanted in schema.items():
         breaker = _BREAKERS.get(keyword)
@@ -160,7 +160,7 @@ def _twice(_: JsonValue, value: JsonValue) -> Iterator[tuple[str, list[JsonValue
 
 def _without(wanted: JsonValue, value: JsonValue) -> Iterator[tuple[str, list[JsonValue]]]:
     if isinstance(value, dict):
-        for name in _listed(wanted):
+        for name in as_list(wanted):
             yield f"/{name}", [{key: held for key, held in value.items() if key != name}]
 
 
@@ -177,7 +177,7 @@ def _more(wanted: JsonValue, value: JsonValue) -> Iterator[tuple[str, list[JsonV
 def _lacking(wanted: JsonValue, value: JsonValue) -> Iterator[tuple[str, list[JsonValue]]]:
     if isinstance(value, dict) and isinstance(wanted, dict):
         for name, needs in wanted.items():
-            for need in _listed(needs):
+            for need in as_list(needs):
                 yield f"/{name}", [{key: held for key, held in value.items() if key != need}]
 
 
@@ -185,7 +185,7 @@ def _choice(wanted: JsonValue, value: JsonValue) -> Iterator[tuple[str, list[Jso
     if not isinstance(value, dict):
         yield "", list(_OTHERS)
         return
-    names = {name for branch in _listed(wanted) if isinstance(branch, dict) for name in _listed(branch.get("required"))}
+    names = {name for branch in as_list(wanted) if isinstance(branch, dict) for name in as_list(branch.get("required"))}
     yield "", [{key: held for key, held in value.items() if key not in names}, {}, value]
 
 
@@ -216,7 +216,3 @@ def _replaced(instance: JsonValue, path: str, value: JsonValue) -> JsonValue:
     elif isinstance(node, list):
         node[int(last)] = value
     return changed
-
-
-def _listed(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []

@@ -6,18 +6,21 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
+from caveat.errors import DuplicateCode
 from caveat.lint.demand import Demand, Problem, Scope
 from caveat.lint.parts import carries_evidence, operation_id
 from caveat.openapi.document import Document
-from caveat.rule import Finding
+from caveat.rule import Finding, Severity
 
 
 def demands() -> tuple[Demand, ...]:
     """All that is demanded of a document, by code."""
     modules = [importlib.import_module(f"{__name__}.{entry.name}") for entry in pkgutil.iter_modules(__path__)]
-    found = {
-        demand.code: demand for module in modules for demand in vars(module).values() if isinstance(demand, Demand)
-    }
+    found: dict[str, Demand] = {}
+    for module in modules:
+        for demand in vars(module).values():
+            if isinstance(demand, Demand) and found.setdefault(demand.code, demand) is not demand:
+                raise DuplicateCode(demand.code, __name__)
     return tuple(found[code] for code in sorted(found))
 
 
@@ -36,6 +39,7 @@ def _finding(demand: Demand, problem: Problem, document: Document) -> Finding:
         code=demand.code,
         title=demand.title,
         message=problem.message,
+        severity=Severity.OURS,
         operation=operation_id(document.value, problem.pointer),
         promise=problem.pointer,
         file=place.file,

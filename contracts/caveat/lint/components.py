@@ -10,6 +10,7 @@ from caveat.lint.parts import objects
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, tokens
 from caveat.openapi.references import references, target
+from caveat.openapi.shapes import as_list, as_object
 
 _PLACE = 3
 """Tokens of a component's pointer: `components`, its section, its name."""
@@ -39,8 +40,7 @@ def components_are_used(document: Document) -> Iterator[Problem]:
 
 
 def _sections(root: dict[str, JsonValue]) -> Iterator[tuple[str, dict[str, JsonValue]]]:
-    sections = root.get("components")
-    for section, components in sections.items() if isinstance(sections, dict) else ():
+    for section, components in as_object(root.get("components")).items():
         if isinstance(components, dict) and not section.startswith("x-"):
             yield section, components
 
@@ -65,13 +65,10 @@ def _uses(root: dict[str, JsonValue]) -> Mapping[str, set[str]]:
 
 def _named(node: dict[str, JsonValue]) -> Iterator[str]:
     """The components that an object names without a `$ref`."""
-    security = node.get("security")
-    for requirement in security if isinstance(security, list) else []:
-        for name in requirement if isinstance(requirement, dict) else ():
+    for requirement in as_list(node.get("security")):
+        for name in as_object(requirement):
             yield child("/components/securitySchemes", name)
-    discriminator = node.get("discriminator")
-    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-    for value in mapping.values() if isinstance(mapping, dict) else ():
+    for value in as_object(as_object(node.get("discriminator")).get("mapping")).values():
         if isinstance(value, str):
             yield _owner(target(value)) if value.startswith("#") else child("/components/schemas", value)
 
@@ -80,9 +77,8 @@ def _heirs(root: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
     """Schemas that have a discriminator, each with one that extends it by `allOf`."""
     schemas = dict(_sections(root)).get("schemas", {})
     for name, schema in schemas.items():
-        bases = schema.get("allOf") if isinstance(schema, dict) else None
-        for base in bases if isinstance(bases, list) else []:
-            reference = base.get("$ref") if isinstance(base, dict) else None
+        for base in as_list(as_object(schema).get("allOf")):
+            reference = as_object(base).get("$ref")
             if isinstance(reference, str):
                 pointer = target(reference)
                 extended = schemas.get(tokens(pointer)[-1]) if _owner(pointer) == pointer else None

@@ -13,6 +13,7 @@ from caveat.openapi.media import is_form
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve, target
 from caveat.openapi.schema import Schemas
+from caveat.openapi.shapes import as_list, as_object
 
 
 @demand("LNT003", of=Scope.EVERY)
@@ -22,7 +23,7 @@ def examples_are_valid(document: Document) -> Iterator[Problem]:
     Passed over are those given as `externalValue`, and a text for a media type that is neither JSON nor a form, which
     shows the body as sent rather than its value.
     """
-    schemas = Schemas(document.value)
+    schemas = Schemas(document.value, document.file)
     for part in parts(document.value, Kind.PARAMETER, Kind.HEADER, Kind.MEDIA, Kind.SCHEMA):
         schema = part.pointer if part.kind is Kind.SCHEMA else child(part.pointer, "schema")
         if part.kind is not Kind.SCHEMA and "schema" not in part.node:
@@ -54,7 +55,7 @@ def _values(root: JsonValue, part: Part) -> Iterator[tuple[str, JsonValue]]:
             yield child(part.pointer, key), part.node[key]
     listed = part.node.get("examples")
     if part.kind is Kind.SCHEMA:
-        for index, value in enumerate(listed if isinstance(listed, list) else []):
+        for index, value in enumerate(as_list(listed)):
             yield child(part.pointer, "examples", index), value
     elif isinstance(listed, dict):
         for name in listed:
@@ -85,8 +86,7 @@ def operations_are_exemplified(document: Document) -> Iterator[Problem]:
 
 
 def _successes(root: JsonValue, operation: Part) -> Iterator[str]:
-    responses = operation.node.get("responses")
-    for status in responses if isinstance(responses, dict) else ():
+    for status in as_object(operation.node.get("responses")):
         site = child(operation.pointer, "responses", status)
         if status.startswith("2") and entry(root, site).get("content"):
             yield site

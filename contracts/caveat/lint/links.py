@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from caveat.lint.demand import Problem, Scope, demand
 from caveat.lint.parts import Kind, Part, parts
 from caveat.openapi.document import Document
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
+from caveat.openapi.references import target
+from caveat.openapi.shapes import as_object
 from caveat.openapi.spec import Spec
 
 
 @demand("LNT015", of=Scope.EVERY)
 def links_lead_somewhere(document: Document) -> Iterator[Problem]:
     """Every link names an operation that is there, and parameters which that operation has."""
-    spec = Spec(document.value)
+    spec = Spec(document.value, file=document.file)
     for link in parts(document.value, Kind.LINK):
         reference = link.node.get("operationRef")
         if isinstance(reference, str) and not reference.startswith("#"):
@@ -33,14 +34,13 @@ def links_lead_somewhere(document: Document) -> Iterator[Problem]:
 def _target(spec: Spec, link: Part) -> Operation | None:
     if "operationId" in link.node:
         return spec.operations.get(str(link.node["operationId"]))
-    reference = unquote(str(link.node.get("operationRef", ""))[1:])
-    return next((operation for operation in spec.operations.values() if operation.pointer == reference), None)
+    pointer = target(str(link.node.get("operationRef", "")))
+    return next((operation for operation in spec.operations.values() if operation.pointer == pointer), None)
 
 
 def _strangers(link: Part, operation: Operation) -> Iterator[Problem]:
     known = {name for it in operation.parameters for name in (it.name, f"{it.location}.{it.name}")}
-    given = link.node.get("parameters")
-    for name in given if isinstance(given, dict) else ():
+    for name in as_object(link.node.get("parameters")):
         if name not in known:
             at = child(link.pointer, "parameters", name)
             yield Problem(at, f"the link gives {name}, and {operation.id} has no such parameter")

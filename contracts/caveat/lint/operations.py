@@ -12,6 +12,7 @@ from caveat.openapi.document import METHODS, Document
 from caveat.openapi.operation import Effect
 from caveat.openapi.pointer import child
 from caveat.openapi.references import resolve
+from caveat.openapi.shapes import as_list, as_object
 
 
 @demand("LNT005", of=Scope.EVERY)
@@ -30,8 +31,7 @@ def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
 def path_parameters_match_the_path(document: Document) -> Iterator[Problem]:
     """Every name in braces in a path is that of a path parameter of each of its operations, and the other way round."""
     root = document.value
-    paths = root.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
+    for path, item in as_object(root.get("paths")).items():
         pointer = resolve(root, child("/paths", path))
         templated = set(re.findall(r"\{([^{}]+)\}", path))
         shared = dict(_in_path(root, pointer))
@@ -62,10 +62,9 @@ def names_are_given_once(document: Document) -> Iterator[Problem]:
             if key in seen:
                 yield Problem(site, f"the {' parameter '.join(key)} is listed twice")
             seen.add(key)
-    tags = root.get("tags")
     declared: set[str] = set()
-    for index, tag in enumerate(tags if isinstance(tags, list) else []):
-        name = str(tag.get("name")) if isinstance(tag, dict) else ""
+    for index, tag in enumerate(as_list(root.get("tags"))):
+        name = str(as_object(tag).get("name", ""))
         if name and name in declared:
             yield Problem(child("/tags", index), f"the tag {name} is declared twice")
         declared.add(name)

@@ -12,6 +12,7 @@ from caveat.openapi.evidence import KEY
 from caveat.openapi.grammar import parts as entries
 from caveat.openapi.pointer import child, lookup, parents, tokens
 from caveat.openapi.references import resolve, target
+from caveat.openapi.shapes import as_list, as_object
 
 
 class Kind(Enum):
@@ -159,8 +160,7 @@ def operation_id(root: JsonValue, pointer: str) -> str | None:
 
 def parameters(root: JsonValue, holder: str) -> Iterator[tuple[str, dict[str, JsonValue]]]:
     """The parameters listed at an operation or a path item: where each is named, and what it is."""
-    listed = entry(root, holder).get("parameters")
-    for index, _ in enumerate(listed if isinstance(listed, list) else []):
+    for index, _ in enumerate(as_list(entry(root, holder).get("parameters"))):
         site = child(holder, "parameters", index)
         yield site, entry(root, site)
 
@@ -168,7 +168,6 @@ def parameters(root: JsonValue, holder: str) -> Iterator[tuple[str, dict[str, Js
 def entry(root: JsonValue, pointer: str) -> dict[str, JsonValue]:
     """The object that a pointer leads to, references followed; an empty one where there is none."""
     try:
-        node = lookup(root, resolve(root, pointer))
+        return as_object(lookup(root, resolve(root, pointer)))
     except LookupError:
         return {}
-    return node if isinstance(node, dict) else {}

@@ -36,7 +36,7 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
         yield Problem(pointer, _first_line(message))
     if not faulty:
         # Otherwise each schema that refers to a faulty one would be told of, too.
-        schemas = Schemas(document.value)
+        schemas = Schemas(document.value, document.file)
         for part in outer:
             yield from _unusable(schemas, part.pointer)
 

@@ -18,6 +18,9 @@ from caveat.openapi.source import Place, Source
 OVERLAY = "overlay.yaml"
 """The name of the corrections beside a document that is not ours."""
 
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The keys of a path item that are operations, in the order of the OpenAPI specification."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -98,10 +101,6 @@ def _check_shape(value: dict[str, JsonValue], document: Document) -> None:
             for method, operation in item.items():
                 if method in METHODS and not isinstance(operation, dict):
                     raise _misshapen(document, child("", section, path, method), f"{method} {path} is no object")
-
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The keys of a path item that are operations, in the order of the OpenAPI specification."""
 
 
 def _misshapen(document: Document, pointer: str, problem: str) -> BadDocument:

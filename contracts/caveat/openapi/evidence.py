@@ -34,7 +34,7 @@ def stated(root: JsonValue, trail: Sequence[str]) -> tuple[str, Evidence] | None
     """
     for pointer in reversed(trail):
         for above in parents(pointer):
-            if above in {"", "/components"} or (above.startswith("/components/") and above.count("/") == 2):  # noqa: PLR2004
+            if above in {"", "/components"} or (above.startswith("/components/") and above.count("/") == 2):  # noqa: PLR2004 - a section
                 break
             found = read(lookup(root, above))
             if found is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from functools import cache
 
 _TAKEN = frozenset({"self", "caller", "body"})
 """What the other arguments of a provider's method are called."""
@@ -22,6 +23,7 @@ def _words(name: str) -> list[str]:
     return words
 
 
+@cache
 def snake_case(name: str) -> str:
     """A name as that of a method or an argument: `send-signal` is `send_signal`, `from` is `from_`."""
     snake = "_".join(_words(name)).lower() or "_"

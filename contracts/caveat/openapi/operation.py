@@ -47,12 +47,21 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """A documented header of a response; `schema` is the pointer of its schema, `""` where it has none."""
+
+    schema: str
+    required: bool
+    explode: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A documented response: the schema of each media type, and of each header (with whether it is required)."""
+    """A documented response: the schema of each media type, and its headers by name."""
 
     status: str
     media: Mapping[str, str]
-    headers: Mapping[str, tuple[str, bool]]
+    headers: Mapping[str, Header]
     trail: tuple[str, ...]
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import unquote_plus
 
 from caveat.exchange import JsonValue, Request
-from caveat.openapi.operation import Parameter
+from caveat.openapi.operation import Header, Parameter
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
-from caveat.openapi.schema import Schemas, properties, types
+from caveat.openapi.schema import Schemas, Types
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -22,64 +23,93 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wire:
-    """All that a request carries by name, decoded but not yet typed."""
+    """All that a request carries by name, decoded but not yet typed, and only when asked for."""
 
-    path: Mapping[str, str]
-    query: Sequence[tuple[str, str]]
-    header: Mapping[str, str]
-    cookie: Mapping[str, str]
+    request: Request
+    path: Mapping[str, str] = field(default_factory=dict)
+    """The values of its path parameters."""
 
-    @classmethod
-    def of(cls, request: Request, path: Mapping[str, str]) -> Wire:
-        """Read a request; `path` holds the values of its path parameters."""
-        query = request.target.partition("?")[2].partition("#")[0]
+    @cached_property
+    def query(self) -> Sequence[tuple[str, str]]:
+        """The names and values of the query, in order."""
+        query = self.request.target.partition("?")[2].partition("#")[0]
         pairs = [piece.partition("=") for piece in query.split("&") if piece]
-        return cls(
-            path=path,
-            query=[(unquote_plus(name), unquote_plus(value)) for name, _, value in pairs],
-            header=request.headers,
-            cookie=_cookies(request.headers.get("cookie", "")),
-        )
+        return [(unquote_plus(name), unquote_plus(value)) for name, _, value in pairs]
 
-    def values(self, parameter: Parameter) -> list[str]:
-        """What was sent under a parameter's own name."""
-        if parameter.location == "query":
-            return [value for name, value in self.query if name == parameter.name]
-        held: Mapping[str, str] = getattr(self, parameter.location, {})
-        return [held[parameter.name]] if parameter.name in held else []
+    @cached_property
+    def cookies(self) -> Mapping[str, str]:
+        """The cookies by name."""
+        try:
+            return {name: morsel.value for name, morsel in SimpleCookie(self.request.headers.get("cookie")).items()}
+        except CookieError:
+            return {}
 
-
-def _cookies(header: str) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-    except CookieError:
-        return {}
+    def sent(self, location: str, name: str) -> list[str]:
+        """The values that were sent under a name."""
+        match location:
+            case "query":
+                return [value for other, value in self.query if other == name]
+            case "path":
+                value = self.path.get(name)
+            case "header":
+                value = self.request.headers.get(name)
+            case "cookie":
+                value = self.cookies.get(name)
+            case _:
+                value = None
+        return [] if value is None else [value]
 
 
 def decode(parameter: Parameter, wire: Wire, schemas: Schemas) -> tuple[bool, JsonValue]:
     """Whether a parameter was sent, and its value as JSON, typed as near to its schema as the text allows."""
-    reader = _Reader(schemas)
-    if parameter.media_type is not None:
-        return reader.content(wire.values(parameter))
-    wanted = types(schemas.root, parameter.schema) if parameter.schema else frozenset({"string"})
-    if "object" in wanted and not {"string", "array"} & wanted:
-        return reader.object(parameter, wire)
-    if "array" in wanted and "string" not in wanted:
-        return reader.array(parameter, wire.values(parameter))
-    sent = wire.values(parameter)
+    sent = wire.sent(parameter.location, parameter.name)
+    wanted = _wanted(schemas, parameter.schema)
+    if parameter.media_type is None and _is_object(wanted):
+        return _object(parameter, wire, sent, schemas)
     if not sent:
         return False, None
+    if parameter.media_type is not None:
+        return True, _content(sent[0])
+    if _is_array(wanted):
+        return True, _array(schemas, parameter.schema, _pieces(parameter, sent))
     if len(sent) > 1:
         # Given more than once, though it is no list: nothing says which one counts.
         return True, list(sent)
     return True, typed(schemas, parameter.schema, sent[0])
 
 
+def decode_header(header: Header, sent: Sequence[str], schemas: Schemas) -> JsonValue:
+    """The value of a response's header, which is sent in the style `simple`, typed as near to its schema as it can be.
+
+    A list may be spread over several fields of one name (RFC 9110, 5.3); of anything else the first counts.
+    """
+    wanted = _wanted(schemas, header.schema)
+    if _is_object(wanted):
+        return _properties(schemas, header.schema, _flat(sent, explode=header.explode))
+    if "array" in wanted:
+        sent = [", ".join(sent)]
+    if _is_array(wanted):
+        return _array(schemas, header.schema, [piece.strip(" ") for piece in sent[0].split(",")])
+    return typed(schemas, header.schema, sent[0])
+
+
+def _wanted(schemas: Schemas, schema: str) -> Types:
+    return schemas.types(schema) if schema else frozenset({"string"})
+
+
+def _is_object(wanted: Types) -> bool:
+    return "object" in wanted and not {"string", "array"} & wanted
+
+
+def _is_array(wanted: Types) -> bool:
+    return "array" in wanted and "string" not in wanted
+
+
 def typed(schemas: Schemas, schema: str, text: str) -> JsonValue:
     """The reading of a text that its schema accepts; else the first that its types allow."""
-    readings = list(_readings(text, types(schemas.root, schema) if schema else frozenset({"string"})))
+    readings = list(_readings(text, _wanted(schemas, schema)))
     if schema:
         for reading in readings:
             if schemas.valid(schema, reading):
@@ -89,50 +119,52 @@ def typed(schemas: Schemas, schema: str, text: str) -> JsonValue:
 
 def fields(schemas: Schemas, schema: str, form: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """A form's fields, which are texts on the wire, typed as their schema's properties."""
-    declared = properties(schemas.root, schema)
+    declared = schemas.properties(schema)
     return {name: _field(schemas, declared[name], value) if name in declared else value for name, value in form.items()}
 
 
 def _field(schemas: Schemas, schema: str, sent: JsonValue) -> JsonValue:
     texts = [text for text in (sent if isinstance(sent, list) else [sent]) if isinstance(text, str)]
-    wanted = types(schemas.root, schema)
-    if "array" in wanted and "string" not in wanted:
-        items = _items(schemas.root, schema)
-        return [typed(schemas, items, text) for text in texts]
+    if _is_array(schemas.types(schema)):
+        return _array(schemas, schema, texts)
     return typed(schemas, schema, texts[0]) if isinstance(sent, str) else sent
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    schemas: Schemas
+def _content(text: str) -> JsonValue:
+    try:
+        value: JsonValue = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return value
 
-    def content(self, sent: list[str]) -> tuple[bool, JsonValue]:
-        if not sent:
-            return False, None
-        try:
-            return True, json.loads(sent[0])
-        except (ValueError, RecursionError):
-            return True, sent[0]
 
-    def array(self, parameter: Parameter, sent: list[str]) -> tuple[bool, JsonValue]:
-        if not sent:
-            return False, None
-        if not parameter.explode or parameter.location in {"path", "header"}:
-            separator = _SEPARATORS.get(parameter.style, ",")
-            sent = [item.strip(" ") if parameter.location == "header" else item for item in sent[0].split(separator)]
-        items = _items(self.schemas.root, parameter.schema)
-        return True, [typed(self.schemas, items, item) for item in sent]
+def _pieces(parameter: Parameter, sent: list[str]) -> list[str]:
+    """The texts of a list's items."""
+    if parameter.explode and parameter.location not in {"path", "header"}:
+        return sent
+    pieces = sent[0].split(_SEPARATORS.get(parameter.style, ","))
+    return [piece.strip(" ") for piece in pieces] if parameter.location == "header" else pieces
 
-    def object(self, parameter: Parameter, wire: Wire) -> tuple[bool, JsonValue]:
-        declared = properties(self.schemas.root, parameter.schema)
-        if parameter.style == "deepObject":
-            pairs = list(_deep(parameter.name, wire.query))
-        elif parameter.location == "query" and parameter.explode:
-            pairs = [(name, value) for name, value in wire.query if name in declared]
-        else:
-            pairs = list(_flat(wire.values(parameter), explode=parameter.explode))
-        value = {name: typed(self.schemas, declared.get(name, ""), text) for name, text in pairs}
-        return bool(value) or bool(wire.values(parameter)), value
+
+def _array(schemas: Schemas, schema: str, pieces: list[str]) -> JsonValue:
+    items = _items(schemas.root, schema)
+    return [typed(schemas, items, piece) for piece in pieces]
+
+
+def _object(parameter: Parameter, wire: Wire, sent: list[str], schemas: Schemas) -> tuple[bool, JsonValue]:
+    if parameter.style == "deepObject":
+        pairs = list(_deep(parameter.name, wire.query))
+    elif parameter.location == "query" and parameter.explode:
+        declared = schemas.properties(parameter.schema)
+        pairs = [(name, value) for name, value in wire.query if name in declared]
+    else:
+        pairs = list(_flat(sent, explode=parameter.explode))
+    return bool(pairs) or bool(sent), _properties(schemas, parameter.schema, pairs)
+
+
+def _properties(schemas: Schemas, schema: str, pairs: Iterable[tuple[str, str]]) -> JsonValue:
+    declared = schemas.properties(schema)
+    return {name: typed(schemas, declared.get(name, ""), text) for name, text in pairs}
 
 
 def _items(root: JsonValue, schema: str) -> str:
@@ -142,7 +174,7 @@ def _items(root: JsonValue, schema: str) -> str:
     return child(pointer, "items") if isinstance(node, dict) and "items" in node else ""
 
 
-def _readings(text: str, wanted: frozenset[str]) -> Iterator[JsonValue]:
+def _readings(text: str, wanted: Types) -> Iterator[JsonValue]:
     if {"integer", "number"} & wanted and _INTEGER.fullmatch(text):
         yield int(text)
     elif "number" in wanted and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
@@ -161,7 +193,7 @@ def _deep(name: str, query: Sequence[tuple[str, str]]) -> Iterator[tuple[str, st
             yield match[1], value
 
 
-def _flat(sent: list[str], *, explode: bool) -> Iterator[tuple[str, str]]:
+def _flat(sent: Sequence[str], *, explode: bool) -> Iterator[tuple[str, str]]:
     pieces = sent[0].split(",") if sent else []
     if explode:
         for piece in pieces:

@@ -12,7 +12,7 @@ from caveat.openapi import media
 from caveat.openapi.evidence import schema_trail
 from caveat.openapi.operation import Operation
 from caveat.openapi.parameters import Wire, decode, fields
-from caveat.openapi.schema import Schemas, types
+from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 
 
@@ -72,7 +72,7 @@ class _Notes:
 def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> Reading:
     """Read a request to `operation`, whose path parameters are `path`, and note all that is wrong with it."""
     notes = _Notes()
-    parameters = dict(_parameters(spec, operation, Wire.of(request, path), notes))
+    parameters = dict(_parameters(spec, operation, Wire(request, path), notes))
     media_type, body = _body(spec, operation, request, notes)
     return Reading(parameters, body, media_type, tuple(notes.problems))
 
@@ -90,7 +90,7 @@ def _parameters(
         yield (parameter.location, parameter.name), value
         if not parameter.schema:
             continue
-        if isinstance(value, list) and "array" not in types(spec.root, parameter.schema):
+        if isinstance(value, list) and "array" not in spec.schemas.types(parameter.schema):
             notes.add(Fault.REPEATED, where, f"is sent {len(value)} times", parameter.trail)
         else:
             notes.invalid(spec.schemas, parameter.schema, value, where, parameter.trail)
@@ -116,7 +116,7 @@ def _body(spec: Spec, operation: Operation, request: Request, notes: _Notes) -> 
         notes.add(Fault.MALFORMED, "body", str(error), declared.trail)
         return media_type, None
     schema = declared.media[media_type]
-    if schema and media.is_judged(request.headers.media_type, types(spec.schemas.root, schema)):
+    if schema and media.is_judged(request.headers.media_type, spec.schemas.types(schema)):
         if media.is_form(request.headers.media_type) and isinstance(value, dict):
             value = fields(spec.schemas, schema, value)
         notes.invalid(spec.schemas, schema, value, "body", declared.trail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -14,8 +14,12 @@ from caveat.errors import BadDocument
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import local, target
+from caveat.openapi.shapes import as_list, as_object
 
 _DOCUMENT = "urn:caveat:document"
+
+Types: TypeAlias = frozenset[str]
+ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,12 @@ class SchemaError:
 class Schemas:
     """The schemas of one document, by JSON pointer; each is compiled when first asked for."""
 
-    def __init__(self, root: JsonValue) -> None:
+    def __init__(self, root: JsonValue, document: str = "the document") -> None:
         self.root = root
+        self._document = document
         self._compiled: dict[str, jsonschema_rs.Validator] = {}
+        self._types: dict[str, Types] = {}
+        self._properties: dict[str, Mapping[str, str]] = {}
 
     @cached_property
     def _registry(self) -> jsonschema_rs.Registry:
@@ -53,7 +60,7 @@ class Schemas:
                 )
             except (ValueError, jsonschema_rs.ReferencingError) as error:
                 problem = f"#{pointer} is no usable schema: {str(error).splitlines()[0]}"
-                raise BadDocument("the document", None, problem, "Run `caveat lint` on it") from error
+                raise BadDocument(self._document, None, problem, "Run `caveat lint` on it") from error
             self._compiled[pointer] = compiled
         return compiled
 
@@ -73,6 +80,18 @@ class Schemas:
         except UnicodeEncodeError:
             found = validator.iter_errors(_encodable(value))
         yield from map(_error, found)
+
+    def types(self, pointer: str) -> Types:
+        """The JSON types that a schema can accept, read off its form (`number` includes `integer`)."""
+        if pointer not in self._types:
+            self._types[pointer] = _types(self.root, pointer, frozenset())
+        return self._types[pointer]
+
+    def properties(self, pointer: str) -> Mapping[str, str]:
+        """The properties that a schema declares, also through references and `allOf`, with their pointers."""
+        if pointer not in self._properties:
+            self._properties[pointer] = _properties(self.root, pointer, frozenset())
+        return self._properties[pointer]
 
 
 def _error(error: jsonschema_rs.ValidationError) -> SchemaError:
@@ -100,9 +119,6 @@ def _encodable(value: JsonValue) -> JsonValue:
     return replaced
 
 
-Types: TypeAlias = frozenset[str]
-ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
-
 _NAMES = {
     type(None): "null",
     bool: "boolean",
@@ -112,11 +128,6 @@ _NAMES = {
     list: "array",
     dict: "object",
 }
-
-
-def types(root: JsonValue, pointer: str) -> Types:
-    """The JSON types that a schema can accept, read off its form (`number` includes `integer`)."""
-    return _types(root, pointer, frozenset())
 
 
 def _types(root: JsonValue, pointer: str, seen: frozenset[str]) -> Types:
@@ -135,24 +146,15 @@ def _types(root: JsonValue, pointer: str, seen: frozenset[str]) -> Types:
     reference = schema.get("$ref")
     if isinstance(reference, str):
         accepted &= _types(root, target(reference), seen)
-    for index, _ in enumerate(_list(schema.get("allOf"))):
+    for index, _ in enumerate(as_list(schema.get("allOf"))):
         accepted &= _types(root, child(pointer, "allOf", index), seen)
     for keyword in ("anyOf", "oneOf"):
         branches = [
-            _types(root, child(pointer, keyword, index), seen) for index, _ in enumerate(_list(schema.get(keyword)))
+            _types(root, child(pointer, keyword, index), seen) for index, _ in enumerate(as_list(schema.get(keyword)))
         ]
         if branches:
             accepted &= frozenset[str]().union(*branches)
     return accepted
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []
-
-
-def properties(root: JsonValue, pointer: str) -> dict[str, str]:
-    """The properties that a schema declares, also through references and `allOf`, with their pointers."""
-    return _properties(root, pointer, frozenset())
 
 
 def _properties(root: JsonValue, pointer: str, seen: frozenset[str]) -> dict[str, str]:
@@ -165,9 +167,6 @@ def _properties(root: JsonValue, pointer: str, seen: frozenset[str]) -> dict[str
     if isinstance(reference, str):
         found |= _properties(root, target(reference), seen)
     for keyword in ("allOf", "anyOf", "oneOf"):
-        for index, _ in enumerate(_list(schema.get(keyword))):
+        for index, _ in enumerate(as_list(schema.get(keyword))):
             found |= _properties(root, child(pointer, keyword, index), seen)
-    declared = schema.get("properties")
-    if isinstance(declared, dict):
-        found |= {name: child(pointer, "properties", name) for name in declared}
-    return found
+    return found | {name: child(pointer, "properties", name) for name in as_object(schema.get("properties"))}

@@ -1,4 +1,4 @@
-"""Credentials: where a contract's security schemes put them, and how they are masked."""
+"""Credentials: where a contract's security schemes put them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caveat.openapi.spec import Spec
 
 def credentials(spec: Spec, request: Request) -> Mapping[str, str]:
     """The credentials that a request carries, by the name of the security scheme."""
-    wire = Wire.of(request, {})
+    wire = Wire(request)
     found = {name: _credential(scheme, wire) for name, scheme in spec.security_schemes.items()}
     return {name: credential for name, credential in found.items() if credential is not None}
 
@@ -25,10 +25,7 @@ def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
 
 
 def _credential(scheme: SecurityScheme, wire: Wire) -> str | None:
-    if scheme.location == "query":
-        return next((value for name, value in wire.query if name == scheme.field), None)
-    held = wire.cookie if scheme.location == "cookie" else wire.header
-    sent = held.get(scheme.field)
+    sent = next(iter(wire.sent(scheme.location, scheme.field)), None)
     if sent is None or not scheme.scheme:
         return sent
     prefix, _, rest = sent.partition(" ")

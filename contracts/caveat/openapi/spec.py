@@ -11,16 +11,13 @@ from urllib.parse import urlsplit
 from caveat.exchange import Exchange, JsonValue, Request, Response
 from caveat.openapi.document import METHODS
 from caveat.openapi.evidence import effective
-from caveat.openapi.operation import Answer, Body, Effect, Operation, Parameter, SecurityScheme
+from caveat.openapi.operation import Answer, Body, Effect, Header, Operation, Parameter, SecurityScheme
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.routing import Router
 from caveat.openapi.schema import Schemas
+from caveat.openapi.shapes import as_list, as_object
 from caveat.rule import Evidence
-
-
-def _object(node: JsonValue) -> dict[str, JsonValue]:
-    return node if isinstance(node, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -28,23 +25,23 @@ class Spec:
     """A compiled document and what is in it."""
 
     root: dict[str, JsonValue] = field(repr=False)
+    file: str = field(default="", kw_only=True)
+    """Where it was read from, `""` where it was made."""
 
     @cached_property
     def title(self) -> str:
         """The API's name in its vendor's spelling."""
-        return str(_object(self.root.get("info")).get("title", "untitled API"))
+        return str(as_object(self.root.get("info")).get("title", "untitled API"))
 
     @cached_property
     def schemas(self) -> Schemas:
         """The document's schemas, compiled when first used."""
-        return Schemas(self.root)
+        return Schemas(self.root, self.file or self.title)
 
     @cached_property
     def servers(self) -> tuple[str, ...]:
         """The addresses that the document names."""
-        servers = self.root.get("servers")
-        entries = servers if isinstance(servers, list) else []
-        return tuple(str(_object(entry).get("url", "")) for entry in entries)
+        return tuple(str(as_object(entry).get("url", "")) for entry in as_list(self.root.get("servers")))
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:
@@ -54,12 +51,12 @@ class Spec:
     @cached_property
     def security_schemes(self) -> Mapping[str, SecurityScheme]:
         """The security schemes by name."""
-        declared = _object(_object(self.root.get("components")).get("securitySchemes"))
+        declared = as_object(as_object(self.root.get("components")).get("securitySchemes"))
         return {name: self._security_scheme(name) for name in declared}
 
     @cached_property
     def _by_path(self) -> Mapping[str, Mapping[str, Operation]]:
-        paths: dict[str, dict[str, Operation]] = {path: {} for path in _object(self.root.get("paths"))}
+        paths: dict[str, dict[str, Operation]] = {path: {} for path in as_object(self.root.get("paths"))}
         for operation in self.operations.values():
             paths[operation.path][operation.method] = operation
         return paths
@@ -92,13 +89,12 @@ class Spec:
         return True
 
     def _operations(self) -> Iterator[Operation]:
-        for path, item in _object(self.root.get("paths")).items():
+        for path in as_object(self.root.get("paths")):
             at = resolve(self.root, child("/paths", path))
-            node = _object(lookup(self.root, at))
+            node = as_object(lookup(self.root, at))
             for method in METHODS:
                 if method in node:
-                    yield self._operation(path, method, at, _object(node[method]))
-            assert isinstance(item, dict)  # noqa: S101 - checked when the document was read
+                    yield self._operation(path, method, at, as_object(node[method]))
 
     def _operation(self, path: str, method: str, item: str, node: dict[str, JsonValue]) -> Operation:
         pointer = child(item, method)
@@ -115,9 +111,9 @@ class Spec:
             body=self._body(child(pointer, "requestBody")) if "requestBody" in node else None,
             answers={
                 status if status == "default" else status.upper(): self._answer(status, pointer)
-                for status in _object(node.get("responses"))
+                for status in as_object(node.get("responses"))
             },
-            security=tuple(tuple(_object(entry)) for entry in security) if isinstance(security, list) else (),
+            security=tuple(tuple(as_object(entry)) for entry in as_list(security)),
             pointer=pointer,
             evidence=self.evidence(pointer),
         )
@@ -125,8 +121,7 @@ class Spec:
     def _parameters(self, item: str, operation: str) -> Iterator[Parameter]:
         merged: dict[tuple[str, str], Parameter] = {}
         for holder in (item, operation):
-            entries = _object(lookup(self.root, holder)).get("parameters")
-            for index, _ in enumerate(entries if isinstance(entries, list) else []):
+            for index, _ in enumerate(as_list(as_object(lookup(self.root, holder)).get("parameters"))):
                 parameter = self._parameter(child(holder, "parameters", index))
                 merged[parameter.name, parameter.location] = parameter
         # OpenAPI 4.8.12.1: header parameters of these names are ignored.
@@ -137,10 +132,10 @@ class Spec:
 
     def _parameter(self, site: str) -> Parameter:
         pointer = resolve(self.root, site)
-        node = _object(lookup(self.root, pointer))
+        node = as_object(lookup(self.root, pointer))
         location = str(node.get("in", "query"))
         style = str(node.get("style") or ("form" if location in {"query", "cookie"} else "simple"))
-        media_type = next(iter(_object(node.get("content"))), None)
+        media_type = next(iter(as_object(node.get("content"))), None)
         schema = child(pointer, "content", media_type, "schema") if media_type else child(pointer, "schema")
         return Parameter(
             name=str(node.get("name", "")),
@@ -156,23 +151,29 @@ class Spec:
 
     def _body(self, site: str) -> Body:
         pointer = resolve(self.root, site)
-        node = _object(lookup(self.root, pointer))
+        node = as_object(lookup(self.root, pointer))
         return Body(node.get("required") is True, self._media(pointer), _trail(site, pointer))
 
     def _answer(self, status: str, operation: str) -> Answer:
         site = child(operation, "responses", status)
         pointer = resolve(self.root, site)
-        node = _object(lookup(self.root, pointer))
-        headers: dict[str, tuple[str, bool]] = {}
-        for name in _object(node.get("headers")):
-            header = resolve(self.root, child(pointer, "headers", name))
-            required = _object(lookup(self.root, header)).get("required") is True
-            headers[name] = (child(header, "schema") if self._is_schema(child(header, "schema")) else "", required)
+        node = as_object(lookup(self.root, pointer))
+        headers = {name: self._header(child(pointer, "headers", name)) for name in as_object(node.get("headers"))}
         return Answer(status.upper(), self._media(pointer), headers, _trail(site, pointer))
+
+    def _header(self, site: str) -> Header:
+        pointer = resolve(self.root, site)
+        node = as_object(lookup(self.root, pointer))
+        schema = child(pointer, "schema")
+        return Header(
+            schema=schema if self._is_schema(schema) else "",
+            required=node.get("required") is True,
+            explode=node.get("explode") is True,
+        )
 
     def _media(self, holder: str) -> dict[str, str]:
         """Media types in lower case with the pointer of their schema, `""` where they have none."""
-        content = _object(_object(lookup(self.root, holder)).get("content"))
+        content = as_object(as_object(lookup(self.root, holder)).get("content"))
         pointers = {name: child(holder, "content", name, "schema") for name in content}
         return {name.lower(): at if self._is_schema(at) else "" for name, at in pointers.items()}
 
@@ -183,7 +184,7 @@ class Spec:
             return False
 
     def _security_scheme(self, name: str) -> SecurityScheme:
-        node = _object(lookup(self.root, resolve(self.root, child("/components/securitySchemes", name))))
+        node = as_object(lookup(self.root, resolve(self.root, child("/components/securitySchemes", name))))
         kind = str(node.get("type", ""))
         return SecurityScheme(
             name=name,
@@ -205,8 +206,8 @@ def _base_path(server: str) -> str:
 def _example(node: dict[str, JsonValue]) -> JsonValue:
     if "example" in node:
         return node["example"]
-    named = _object(node.get("examples"))
-    return _object(next(iter(named.values()), None)).get("value")
+    named = as_object(node.get("examples"))
+    return as_object(next(iter(named.values()), None)).get("value")
 
 
 def _trail(site: str, pointer: str) -> tuple[str, ...]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 from caveat.exchange import Request
+
+ANYWHERE = "http://127.0.0.1:8000"
+"""The address in a curl line for what was judged in this process: where `caveat mock` listens by default."""
 
 _INCIDENTAL = frozenset(
     {"host", "user-agent", "accept-encoding", "accept", "connection", "content-length", "x-schemathesis-testcaseid"}
@@ -28,7 +32,18 @@ def curl(request: Request, base: str) -> str:
             words += ["-H", "Content-Type:"]
         # Not `--data`, to which an `@` is the name of a file.
         words += ["--data-raw", _shown(request.body)]
-    return " ".join(map(shlex.quote, words))
+    return " ".join(map(_quoted, words))
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def _quoted(word: str) -> str:
+    """A word as bash reads it; control characters are escaped, so that the line can be shown and copied."""
+    if not _CONTROL.search(word):
+        return shlex.quote(word)
+    escaped = re.sub(r"[\\']", r"\\\g<0>", word)
+    return "$'" + _CONTROL.sub(lambda found: "".join(f"\\x{octet:02x}" for octet in found[0].encode()), escaped) + "'"
 
 
 def _as_it_is(target: str) -> list[str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from caveat.exchange import Exchange, Headers, JsonValue
-from caveat.reports.curl import curl
+from caveat.reports.curl import ANYWHERE, curl
 from caveat.rule import Evidence, Finding
 from caveat.verdict import Verdict, exit_code
 
@@ -14,7 +14,7 @@ VERSION = 1
 """Of the report's form: it rises when a reader would have to change."""
 
 
-def report(verdicts: Sequence[Verdict], base: str = "http://127.0.0.1:8000") -> str:
+def report(verdicts: Sequence[Verdict], base: str = ANYWHERE) -> str:
     """All verdicts; lists are in a fixed order, so that two reports can be compared."""
     document = {
         "version": VERSION,

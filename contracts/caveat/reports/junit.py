@@ -6,21 +6,22 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from caveat.reports.text import report as text_report
+from caveat.reports.curl import ANYWHERE
+from caveat.reports.text import block
 from caveat.rule import Finding
 from caveat.verdict import Verdict
 
 
-def report(verdicts: Sequence[Verdict]) -> str:
-    """All verdicts; a broken rule is a failure, what could not be judged an error."""
+def report(verdicts: Sequence[Verdict], base: str = ANYWHERE) -> str:
+    """All verdicts; a broken rule is a failure, what could not be judged an error; `base` is the server's address."""
     root = Element("testsuites", name="caveat")
     for verdict in verdicts:
-        _suite(root, verdict)
+        _suite(root, verdict, base)
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(root: Element, verdict: Verdict) -> None:
+def _suite(root: Element, verdict: Verdict, base: str) -> None:
     codes = sorted({*verdict.rules, *verdict.broken})
     suite = SubElement(
         root,
@@ -36,14 +37,14 @@ def _suite(root: Element, verdict: Verdict) -> None:
         title = verdict.titles.get(code) or (found[0].title if found else "")
         case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name=_legal(f"{code} {title}"))
         if found:
-            _failure(case, verdict, found)
+            _failure(case, found, base)
     for trouble in verdict.troubles:
         case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name="could not judge")
         SubElement(case, "error", message=_legal(trouble))
 
 
-def _failure(case: Element, verdict: Verdict, found: list[Finding]) -> None:
-    details = text_report(Verdict(verdict.api, verdict.operations, findings=tuple(found)))
+def _failure(case: Element, found: list[Finding], base: str) -> None:
+    details = "\n\n".join(block(finding, base) for finding in found)
     failure = SubElement(case, "failure", message=_legal(found[0].message), type=str(found[0].severity))
     failure.text = _legal(details)
 

@@ -13,7 +13,7 @@ from caveat.openapi.operation import Answer, Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.samples import sample
 
-_INSTEAD = {413: (400,), 415: (400,), 422: (400,), 400: (422,), 403: (401,), 405: (404,)}
+_INSTEAD = {413: (400, 422), 415: (400, 422), 422: (400,), 400: (422,), 403: (401, 404)}
 """What else says much the same, where a contract does not document a status."""
 
 _MESSAGES = ("message", "detail", "error_description", "error", "title", "description")
@@ -75,9 +75,9 @@ class Answers:
     def _make(self, operation: Operation, status: int, answer: Answer) -> Response:
         chance = random.Random(f"{self._seed} {operation.id} {answer.status}")  # noqa: S311 - variety, not secrecy
         fields = [
-            (name, _field(sample(self._spec.schemas, schema, chance) if schema else ""))
-            for name, (schema, required) in answer.headers.items()
-            if required and name.lower() != "content-type"
+            (name, _field(sample(self._spec.schemas, header.schema, chance) if header.schema else ""))
+            for name, header in answer.headers.items()
+            if header.required and name.lower() != "content-type"
         ]
         media_type = _media_type(answer)
         if media_type is None:
@@ -92,7 +92,18 @@ class Answers:
         if given is not None:
             return given
         schema = answer.media[media_type]
-        return sample(self._spec.schemas, schema, chance) if schema else None
+        made = sample(self._spec.schemas, schema, chance) if schema else None
+        return made if answer.status.startswith("2") else self._brief(schema, made)
+
+    def _brief(self, schema: str, made: JsonValue) -> JsonValue:
+        """A refusal of which nothing is made up that can be left out, but for what says why."""
+        if not schema or not isinstance(made, dict):
+            return made
+        for name in list(made):
+            rest = {key: value for key, value in made.items() if key != name}
+            if name not in _MESSAGES[:2] and self._spec.schemas.valid(schema, rest):
+                made = rest
+        return made
 
 
 def _media_type(answer: Answer) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias, get_type_hints
 
@@ -25,7 +25,7 @@ class Caller:
     """Who calls: the security scheme that let the request in, and the credential it carried."""
 
     scheme: str
-    credential: str
+    credential: str = field(repr=False)
 
 
 class Refused(Exception):

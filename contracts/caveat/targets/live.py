@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
 from urllib.parse import quote
 
 import httpx
@@ -43,6 +42,9 @@ _PACKINGS = "gzip, deflate"
 def check_loopback(url: str) -> None:
     """Raise `BadOption` unless a URL is `http(s)` and names this machine."""
     example = "Give one like http://127.0.0.1:8000"
+    if "@" in url:
+        # Said without the address, which may hold a password.
+        raise BadOption("--url", "credentials do not belong in the address", "Give them with -H")
     try:
         # Read by the same parser that will send: two that differ could be told different hosts.
         parts = httpx.URL(url)
@@ -148,14 +150,3 @@ def check_reachable(url: str) -> None:
         httpx.head(url, timeout=PATIENCE, follow_redirects=False, trust_env=False)
     except httpx.HTTPError as error:
         raise Unreachable(url, str(error) or type(error).__name__) from error
-
-
-def parse_headers(lines: Iterable[str]) -> dict[str, str]:
-    """Header fields given as `Name: value`; raises `BadOption`."""
-    fields = {}
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if not colon or not name.strip():
-            raise BadOption("--header", "a header is `Name: value`", "Write it like 'Authorization: Bearer …'")
-        fields[name.strip()] = value.strip()
-    return fields

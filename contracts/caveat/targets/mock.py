@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
 
-from caveat.exchange import Request, Response
+from caveat.exchange import Headers, Request, Response
 from caveat.openapi import requests
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import Fault, Problem
@@ -22,7 +25,10 @@ LARGEST_BODY = 16 * 1024 * 1024
 
 
 class Provider(Protocol):
-    """What every generated provider protocol has in common."""
+    """What generated provider protocols have in common, where a contract has security schemes.
+
+    A provider may also say `largest_body`: how many bytes of a request's body it takes.
+    """
 
     def credentials(self) -> Mapping[str, str]:
         """A credential that is known, for each security scheme."""
@@ -45,9 +51,14 @@ class Mock:
         self._largest_body: int = getattr(self.provider, "largest_body", LARGEST_BODY)
 
     @property
+    def remembers(self) -> bool:
+        """Whether what is done has an effect; answers made of the document alone are always the same."""
+        return self.provider is not None
+
+    @property
     def credentials(self) -> Mapping[str, str]:
         """A credential that lets one in, for each security scheme."""
-        if self.provider is not None:
+        if self.provider is not None and self.spec.security_schemes:
             return self.provider.credentials()
         return {name: f"fake-{name}" for name in self.spec.security_schemes}
 
@@ -74,20 +85,25 @@ class Mock:
         if operation is None:
             allowed = ", ".join(methods)
             return self._answers.refusal(None, 405, f"only {allowed} here", {"allow": allowed})
+        return self._operate(operation, request, path)
+
+    def _operate(self, operation: Operation, request: Request, path: Mapping[str, str]) -> Response:
         caller = self._caller(operation, request)
         if caller is None and () not in operation.security and operation.security:
             return self._refusal(operation, 401, "no valid credential")
         reading = requests.read(self.spec, operation, request, path)
         if reading.problems:
-            return self._refusal(operation, _status(reading.problems), _message(reading.problems))
+            return self._refusal(operation, _status(operation, reading.problems), _message(reading.problems))
         try:
             answered = self._calls.answer(operation, caller, request, reading)
         except Refused as refused:
             return self._refusal(operation, refused.status, refused.message)
+        except Exception as error:  # noqa: BLE001 - whatever a provider does wrong is told, as a server would tell it
+            return _failure(operation, error)
         return answered if answered is not None else self._answers.success(operation)
 
     def _refusal(self, operation: Operation, status: int, message: str) -> Response:
-        headers = {"www-authenticate": _challenge(self.spec, operation)} if status == 401 else {}  # noqa: PLR2004
+        headers = {"www-authenticate": _challenge(self.spec, operation)} if status == 401 else {}  # noqa: PLR2004 - see there
         return self._answers.refusal(operation, status, message, headers)
 
     def _too_large(self, request: Request) -> Response:
@@ -110,6 +126,14 @@ class Mock:
         return self._calls.authenticates(caller)
 
 
+def _failure(operation: Operation, error: Exception) -> Response:
+    """A provider's own fault, told so that it can be mended: what, and where."""
+    *_, place = traceback.extract_tb(error.__traceback__)
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    message = f"the mock's {operation.id} failed: {what[:500]} ({Path(place.filename).name}:{place.lineno})"
+    return Response(500, Headers([("content-type", "application/json")]), json.dumps({"message": message}).encode())
+
+
 def _challenge(spec: Spec, operation: Operation) -> str:
     """The `WWW-Authenticate` that a 401 carries (RFC 9110, 11.6.1)."""
     wanted = {name for alternative in operation.security for name in alternative}
@@ -118,8 +142,12 @@ def _challenge(spec: Spec, operation: Operation) -> str:
     return ", ".join(sorted(names)) or "ApiKey"
 
 
-def _status(problems: tuple[Problem, ...]) -> int:
-    return 415 if any(problem.fault is Fault.MEDIA_TYPE for problem in problems) else 400
+def _status(operation: Operation, problems: tuple[Problem, ...]) -> int:
+    if any(problem.fault is Fault.MEDIA_TYPE for problem in problems):
+        return 415
+    # A path that cannot be leads nowhere, where a contract does not call it malformed.
+    nowhere = all(problem.where.startswith("path ") for problem in problems) and operation.answer(400) is None
+    return 404 if nowhere and operation.answer(404) is not None else 400
 
 
 def _message(problems: tuple[Problem, ...]) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
-from caveat.openapi.schema import ALL_TYPES, Schemas, Types, types
+from caveat.openapi.schema import ALL_TYPES, Schemas, Types
+from caveat.openapi.shapes import as_list, as_object
 from caveat.targets.scalars import number, text, tightest
 
 _TRIES = 20
@@ -61,12 +62,12 @@ class _Form:
         return tuple(child(pointer, keyword) for pointer, schema in self.parts if keyword in schema)
 
     def required(self) -> list[str]:
-        return [str(name) for schema in self.schemas for name in _list(schema.get("required"))]
+        return [str(name) for schema in self.schemas for name in as_list(schema.get("required"))]
 
     def properties(self) -> dict[str, Pointers]:
         found: dict[str, Pointers] = {}
         for pointer, schema in self.parts:
-            for name, described in _object(schema.get("properties")).items():
+            for name, described in as_object(schema.get("properties")).items():
                 if described is not False:
                     found[name] = (*found.get(name, ()), child(pointer, "properties", name))
         return found
@@ -127,18 +128,18 @@ class _Maker:
             parts[pointer] = schema
             if isinstance(schema.get("$ref"), str):
                 waiting.append(target(str(schema["$ref"])))
-            waiting += [child(pointer, "allOf", index) for index, _ in enumerate(_list(schema.get("allOf")))]
+            waiting += [child(pointer, "allOf", index) for index, _ in enumerate(as_list(schema.get("allOf")))]
             waiting += [
                 self._choice(child(pointer, keyword), depth) for keyword in ("anyOf", "oneOf") if keyword in schema
             ]
         accepted = ALL_TYPES
         for pointer in parts:
-            accepted &= types(self.root, pointer)
+            accepted &= self.schemas.types(pointer)
         return _Form(tuple(parts.items()), accepted)
 
     def _choice(self, pointer: str, depth: int) -> str:
-        possible = [child(pointer, at) for at, it in enumerate(_list(lookup(self.root, pointer))) if it is not False]
-        plain = [branch for branch in possible if not types(self.root, branch) & {"object", "array"}]
+        possible = [child(pointer, at) for at, it in enumerate(as_list(lookup(self.root, pointer))) if it is not False]
+        plain = [branch for branch in possible if not self.schemas.types(branch) & {"object", "array"}]
         return self.chance.choice((plain if depth > _SHALLOW else None) or possible or [pointer])
 
     def _given(self, form: _Form) -> Iterator[JsonValue]:
@@ -150,7 +151,7 @@ class _Maker:
                 yield {name: value for part in shown if isinstance(part, dict) for name, value in part.items()}
         for keyword in ("examples", "enum"):
             for schema in form.schemas:
-                listed = _list(schema.get(keyword))
+                listed = as_list(schema.get(keyword))
                 yield from self.chance.sample(listed, len(listed))
 
     def _object(self, form: _Form, depth: int) -> dict[str, JsonValue]:
@@ -167,7 +168,7 @@ class _Maker:
 
     def _array(self, form: _Form, depth: int) -> list[JsonValue]:
         least = int(tightest(form.schemas, "minItems", max) or 0)
-        heads = [(at, len(_list(lookup(self.root, at)))) for at in form.below("prefixItems")]
+        heads = [(at, len(as_list(lookup(self.root, at)))) for at in form.below("prefixItems")]
         fixed = max((length for _, length in heads), default=0)
         count = max(least, fixed, int(depth < _SHALLOW))
         most = tightest(form.schemas, "maxItems", min)
@@ -191,11 +192,3 @@ class _Maker:
             if json.dumps(drawn, sort_keys=True) not in known:
                 break
         return drawn
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []
-
-
-def _object(value: JsonValue) -> dict[str, JsonValue]:
-    return value if isinstance(value, dict) else {}

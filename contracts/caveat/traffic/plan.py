@@ -16,13 +16,15 @@ class Plan:
     """How to make requests; the same plan makes the same ones of a target that answers the same."""
 
     seed: int = 0
-    examples: int = 20
+    examples: int = 50
     """How many requests each operation gets at random, at most."""
     phases: tuple[str, ...] = PHASES
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Sent with every request."""
-    credentials: Mapping[str, str] = field(default_factory=dict)
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
     """By security scheme; each request takes those of one alternative that its operation allows."""
+    remembers: bool = True
+    """Whether the target remembers what was done: of one that does not, a deletion cannot be expected to last."""
 
 
 @dataclass(frozen=True, slots=True)

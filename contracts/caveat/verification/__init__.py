@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeAlias
 
 from caveat import runs
@@ -13,8 +14,8 @@ from caveat.codegen.staleness import stale
 from caveat.errors import CaveatError
 from caveat.lint import demands, lint
 from caveat.openapi import document
-from caveat.rule import Finding
-from caveat.traffic.plan import Plan, Step
+from caveat.rule import Finding, Severity
+from caveat.traffic.plan import Plan
 from caveat.verdict import Verdict
 from caveat.verification import models
 from caveat.workspace import Workspace
@@ -32,55 +33,64 @@ class _Looked:
 
     rules: dict[str, str]
     findings: tuple[Finding, ...] = ()
+    models: int | None = None
 
 
 def verify(api: Api, plan: Plan, workspace: Workspace | None, hear: Hear) -> Verdict:
-    """Check an API in every way; without a workspace its spec's source and the generated files are not looked at."""
+    """Check an API in every way; what is not at hand (its document, the generated files) is not looked at.
+
+    A side that cannot be judged is told among the verdict's troubles, and takes none of the others with it.
+    """
     began = time.perf_counter()
+    looked: list[_Looked] = []
+    troubles: list[str] = []
+    for name, look in _sides(api, workspace):
+        hear(name, 0)
+        try:
+            looked.append(look())
+        except CaveatError as error:
+            troubles.append(str(error))
     try:
-        looked = []
-        if workspace is not None and api.name in workspace.apis:
-            hear("spec", 0)
-            looked.append(_spec(api, workspace))
-            hear("generated", 0)
-            looked.append(_generated(api, workspace))
-        held = None
-        if api.models:
-            hear("models", 0)
-            held, failures = models.hold(api)
-            looked.append(_Looked({models.CODE: models.TITLE}, failures))
-        suite = _suite(api, plan, hear)
+        suite = runs.run_mock(api, plan, lambda step, exchanges: hear(f"{step.phase} {step.operation}", exchanges))
     except CaveatError as error:
-        return Verdict(api.name, 0, troubles=(str(error),), seconds=time.perf_counter() - began)
+        suite = Verdict(api.name, 0, troubles=(str(error),))
     rules = {code: title for each in looked for code, title in each.rules.items()}
     findings = tuple(replace(finding, api=api.name) for each in looked for finding in each.findings)
     return replace(
         suite,
-        models=held,
+        models=next((each.models for each in looked if each.models is not None), None),
         rules=(*rules, *suite.rules),
         titles={**rules, **suite.titles},
         findings=(*findings, *suite.findings),
+        troubles=tuple(dict.fromkeys((*troubles, *suite.troubles))),
         seconds=time.perf_counter() - began,
     )
 
 
-def _spec(api: Api, workspace: Workspace) -> _Looked:
+def _sides(api: Api, workspace: Workspace | None) -> Iterator[tuple[str, Callable[[], _Looked]]]:
+    """What there is to look at beside the mock, by what it is called in the progress."""
+    source = api.source
+    if source is not None:
+        yield "spec", lambda: _spec(source)
+    if workspace is not None and source == workspace.spec(api.name):
+        yield "generated", lambda: _generated(api, workspace)
+    if api.models:
+        yield "models", lambda: _models(api)
+
+
+def _models(api: Api) -> _Looked:
+    held, failures = models.check_models(api)
+    return _Looked({models.CODE: models.TITLE}, failures, held)
+
+
+def _spec(source: Path) -> _Looked:
     rules = {demand.code: demand.title for demand in demands()}
-    return _Looked(rules, tuple(lint(document.load(workspace.spec(api.name)))))
+    return _Looked(rules, tuple(lint(document.load(source))))
 
 
 def _generated(api: Api, workspace: Workspace) -> _Looked:
     findings = tuple(
-        Finding(GENERATED, _GENERATED_TITLE, f"{thing}; run `caveat generate`", file=thing.path)
+        Finding(GENERATED, _GENERATED_TITLE, f"{thing}; run `caveat generate`", Severity.OURS, file=thing.path)
         for thing in stale(workspace, [api.name])
     )
     return _Looked({GENERATED: _GENERATED_TITLE}, findings)
-
-
-def _suite(api: Api, plan: Plan, hear: Hear) -> Verdict:
-    mock = runs.mock(api, seed=plan.seed)
-
-    def on_step(step: Step, exchanges: int) -> None:
-        hear(f"{step.phase} {step.operation}", exchanges)
-
-    return runs.run(api, mock, replace(plan, credentials=mock.credentials), on_step)

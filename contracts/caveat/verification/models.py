@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from caveat.api import Api
+from caveat.api import Api, imported
 from caveat.exchange import JsonValue, is_json
 from caveat.openapi.examples import example
 from caveat.openapi.naming import class_name
@@ -17,17 +16,17 @@ from caveat.openapi.operation import Answer, Body
 from caveat.openapi.pointer import child, tokens
 from caveat.openapi.references import resolve
 from caveat.openapi.spec import Spec
-from caveat.rule import Finding
+from caveat.rule import Finding, Severity
 
 CODE = "MOD001"
 TITLE = "A generated model reads each example of its contract, and writes the same again."
 
 
-def hold(api: Api) -> tuple[int, tuple[Finding, ...]]:
+def check_models(api: Api) -> tuple[int, tuple[Finding, ...]]:
     """How many models there are, and what they do not hold; none for an API that has no generated package."""
     if not api.models:
         return 0, ()
-    module = importlib.import_module(f"{api.models}.models")
+    module = imported(f"{api.models}.models")
     names = [name for name in _components(api.spec) if hasattr(module, class_name(name))]
     adapters = {name: TypeAdapter[object](getattr(module, class_name(name))) for name in names}
     findings = [
@@ -88,4 +87,4 @@ def _same(left: JsonValue, right: JsonValue) -> bool:
 
 
 def _finding(component: str, pointer: str, problem: str) -> Finding:
-    return Finding(CODE, TITLE, f"{component}: {problem}", promise=pointer)
+    return Finding(CODE, TITLE, f"{component}: {problem}", Severity.OURS, promise=pointer)

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from caveat_models.dialog360 import models
@@ -18,7 +19,7 @@ class Caller:
     """Who calls: the security scheme that let the request in, and the credential it carried."""
 
     scheme: Scheme
-    credential: str
+    credential: str = field(repr=False)
 
 
 class Provider(Protocol):
@@ -26,6 +27,10 @@ class Provider(Protocol):
 
     def authenticate(self, caller: Caller) -> bool:
         """Whether this credential is known."""
+        ...
+
+    def credentials(self) -> Mapping[str, str]:
+        """A credential that is known, for each security scheme."""
         ...
 
     def list_ads(

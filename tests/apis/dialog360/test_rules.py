@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
+from urllib.parse import urlencode
 
 import pytest
 from pydantic import BaseModel
@@ -144,3 +145,14 @@ def test_a_mock_that_breaks_a_rule_is_found_out(code: str) -> None:
         return change(functools.partial(original, self, caller), asked)
 
     assert code in told_to(type("Spoiled", (Dialog360Provider,), {name: spoiled})).broken
+
+
+def test_wrong_lines_of_an_export_are_one_fault_wherever_they_stand() -> None:
+    target = f"/v1/clients/Xb4pTq2wCL/apps/93310/events/export?{urlencode(EVER)}"
+    found = [
+        finding
+        for body in (b"id,type\r\n1\r\n2,button\r\n3\r\n", b"id,type\r\n1,list\r\n2\r\n")
+        for finding in judge(API.spec.exchange(Request("GET", target), Response(200, body=body)), API.own_rules)
+    ]
+    assert [finding.at for finding in found] == ["body /1", "body /3", "body /2"]
+    assert len({finding.fingerprint for finding in found}) == 1

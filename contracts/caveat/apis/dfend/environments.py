@@ -37,14 +37,14 @@ def _environment(exchange: Exchange) -> str:
     evidence=assumed(
         "the page lists the fields by environment and ties environments to keys; that it accepts no others is a guess"
     ),
+    accepted=True,
 )
 def a_key_speaks_for_one_environment(exchange: Exchange, history: History) -> Iterator[Breach]:
     """A key with which one kind of signal was accepted is not good for the other kind."""
     environment = _environment(exchange)
-    if not environment or not exchange.response.ok:
+    if not environment:
         return
     expected = history.fold(_remember, dict[str, str]()).get(sender(exchange), environment)
     if environment != expected:
-        yield Breach(
-            f"a signal from {environment} is accepted with the key of {expected}", at="request header x-api-key"
-        )
+        message = f"the signal from {environment} is accepted, expected a refusal, for the key is that of {expected}"
+        yield Breach(message, at="request header x-api-key")

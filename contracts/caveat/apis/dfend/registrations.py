@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from caveat.apis.dfend.latest import Latest
 from caveat.apis.dfend.requests import REMEMBERED, reference, sender, sent
-from caveat.errors import Unparsable
 from caveat.exchange import Exchange, History
 from caveat.rule import Breach, assumed, documented, inferred, rule
 from caveat_models.dfend.models import RegisteredIdentity
@@ -23,10 +22,7 @@ _Ids: TypeAlias = Latest[tuple[str, str, str], str]
 def _remember(known: _Ids, exchange: Exchange) -> _Ids:
     if exchange.operation != Operation.REGISTER_IDENTITY or not exchange.response.ok:
         return known
-    try:
-        identity = exchange.response.parse(RegisteredIdentity).id
-    except Unparsable:
-        return known
+    identity = exchange.response.parse(RegisteredIdentity).id
     for name, value in (("userId", sent(exchange).get("userId")), ("id", identity)):
         if isinstance(value, str):
             known.put((sender(exchange), name, value), identity)
@@ -38,42 +34,44 @@ def _known(history: History) -> _Ids:
 
 
 @rule(
-    "DFE007", on=_REGISTER, evidence=inferred("one flag is for a new identity, the other for one that existed", _POST)
+    "DFE007",
+    on=_REGISTER,
+    evidence=inferred("one flag is for a new identity, the other for one that existed", _POST),
+    accepted=True,
 )
 def an_identity_is_created_or_merged(exchange: Exchange, _history: History) -> Iterator[Breach]:
     """A registration does not both create an identity and merge data into it."""
-    if not exchange.response.ok:
-        return
     answer = exchange.response.parse(RegisteredIdentity)
     if answer.created and answer.merged:
         yield Breach("created and merged are both true, expected one of them at most", at="body /merged")
 
 
-@rule("DFE008", on=_REGISTER, evidence=documented(f"{_POST}, merge"))
+@rule("DFE008", on=_REGISTER, evidence=documented(f"{_POST}, merge"), accepted=True)
 def data_is_merged_only_if_asked(exchange: Exchange, _history: History) -> Iterator[Breach]:
     """Data is merged into an identity only if the registration says so."""
-    if exchange.response.ok and exchange.response.parse(RegisteredIdentity).merged:
-        asked = sent(exchange).get("merge")
-        if asked is not True:
-            yield Breach("merged is true, though the request did not ask for it", at="body /merged")
+    if exchange.response.parse(RegisteredIdentity).merged and sent(exchange).get("merge") is not True:
+        yield Breach("merged is true, expected false, for the request did not ask for it", at="body /merged")
 
 
 @rule(
     "DFE009",
     on=_REGISTER,
     evidence=documented("https://dfend.gitbook.io/documentation/developer-api/types/identity"),
+    accepted=True,
 )
 def a_user_has_one_identity(exchange: Exchange, history: History) -> Iterator[Breach]:
     """A user who is registered again keeps the identity, and it is not created again."""
     user = sent(exchange).get("userId")
-    if not exchange.response.ok or not isinstance(user, str):
+    if not isinstance(user, str):
         return
     answer = exchange.response.parse(RegisteredIdentity)
     expected = _known(history).get((sender(exchange), "userId", user))
     if expected is not None and answer.id != expected:
-        yield Breach(f"the id is {answer.id!r}, yet {expected!r} when the user was registered before", at="body /id")
+        yield Breach(
+            f"the id is {answer.id!r}, expected {expected!r}, as when the user was registered first", at="body /id"
+        )
     if expected is not None and answer.created:
-        yield Breach("created is true, though the user was registered before", at="body /created")
+        yield Breach("created is true, expected false, for the user was registered before", at="body /created")
 
 
 @rule(
@@ -88,4 +86,5 @@ def a_registered_user_is_found(exchange: Exchange, history: History) -> Iterator
         return
     if _known(history).get((sender(exchange), *named)) is not None:
         name, value = named
-        yield Breach(f"the identity with the {name} {value!r} is not found, though it was registered", at="status")
+        message = f"the status is 404, expected the identity with the {name} {value!r}, for it was registered"
+        yield Breach(message, at="status")

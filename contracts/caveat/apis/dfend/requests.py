@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
 
-from caveat.errors import Unparsable
 from caveat.exchange import Exchange, JsonValue
 
 REMEMBERED = 1_000
@@ -18,19 +16,15 @@ def sender(exchange: Exchange) -> str:
 
 
 def sent(exchange: Exchange) -> Mapping[str, JsonValue]:
-    """The body of the request; empty where it is no JSON object."""
-    try:
-        body = exchange.request.json
-    except Unparsable:
-        return {}
+    """The body of the request; empty where it is no JSON object. Raises `Unparsable`."""
+    body = exchange.request.json
     return body if isinstance(body, dict) else {}
 
 
 def reference(exchange: Exchange) -> tuple[str, str] | None:
     """By which field an identity was asked for, and its value; None where that is not clear."""
-    pairs = parse_qsl(exchange.request.target.partition("?")[2], keep_blank_values=True)
     for name in ("id", "userId"):
-        values = [value for key, value in pairs if key == name]
+        values = [value for key, value in exchange.request.pairs if key == name]
         if values:
             return (name, values[0]) if len(values) == 1 else None
     return None

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from caveat.apis.dialog360.documentation import ENDPOINTS
 from caveat.exchange import Exchange, History
 from caveat.rule import Breach, inferred, rule
 from caveat_models.dialog360 import models
@@ -19,21 +20,22 @@ _A_DAY = timedelta(days=1)
 @rule(
     "DIA011",
     on=[Operation.LIST_EVENTS],
-    evidence=inferred("the list requires a period and takes these filters", source="signals-api/endpoints, GET events"),
+    evidence=inferred("the list requires a period and takes these filters", source=f"{ENDPOINTS}, GET events"),
+    accepted=True,
 )
 def events_are_those_asked_for(exchange: Exchange, _history: History) -> Iterator[Breach]:
     """Events that are listed lie in the period, and are of the type, the type_id and the ad that were asked for."""
-    if not exchange.response.ok:
-        return
     query = exchange.request.query
     for index, event in enumerate(exchange.response.parse(models.EventPage).events):
-        found = {"event_type": event.type, "event_type_id": event.type_id, "ad_id": event.ad_id}
-        for name, value in found.items():
-            if name in query and isinstance(value, str) and value != query[name]:
-                yield Breach(f"{name} is {value}, asked for was {query[name]}", at=f"/events/{index}")
+        filters = (("event_type", "type", event.type), ("event_type_id", "type_id", event.type_id))
+        for parameter, name, found in (*filters, ("ad_id", "ad_id", event.ad_id)):
+            wanted = query.get(parameter, found)
+            if isinstance(found, str) and found != wanted:
+                yield Breach(f"the {name} is {found}, expected {wanted}", at=f"body /events/{index}/{name}")
         if not _within(event.created_time, query.get("date_from", ""), query.get("date_to", "")):
-            message = f"it is of {event.created_time}, not from {query['date_from']} to {query['date_to']}"
-            yield Breach(message, at=f"/events/{index}/created_time")
+            period = f"from {query['date_from']} to {query['date_to']}"
+            message = f"the created_time is {event.created_time}, expected one {period}"
+            yield Breach(message, at=f"body /events/{index}/created_time")
 
 
 def _within(moment: str, first: str, last: str) -> bool:
@@ -50,26 +52,33 @@ def _within(moment: str, first: str, last: str) -> bool:
     on=[Operation.EXPORT_EVENTS],
     evidence=inferred(
         "the export is a CSV file, and in one all lines have as many fields as the first (RFC 4180, 2.4)",
-        source="signals-api/endpoints, GET events/export",
+        source=f"{ENDPOINTS}, GET events/export",
     ),
+    accepted=True,
 )
 def exported_lines_have_the_fields_of_the_header(exchange: Exchange, _history: History) -> Iterator[Breach]:
     """An export begins with a line of different names, and each line below has as many fields."""
-    if not exchange.response.ok:
-        return
     try:
         text = exchange.response.body.decode("utf-8-sig")
-        names, *lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text)))
     except (csv.Error, ValueError) as error:
         # Python reads no longer fields than this, but a vendor may write them.
         if len(exchange.response.body) <= csv.field_size_limit():
-            yield Breach(f"it cannot be read as CSV with a header: {error}", at="body")
+            yield Breach(f"the body cannot be read ({error}), expected CSV with a header", at="body")
         return
-    if len(set(names)) < len(names):
-        yield Breach(f"the names are {', '.join(names)}, each was expected once", at="line 1")
-    for number, line in enumerate(lines, 2):
-        if len(line) != len(names):
-            yield Breach(f"there are {len(line)} fields, the header has {len(names)}", at=f"line {number}")
+    if not rows:
+        yield Breach("the body is empty, expected CSV with a header", at="body")
+        return
+    names = set[str]()
+    for column, name in enumerate(rows[0]):
+        if name in names:
+            yield Breach(f"the name {name!r} is there again, expected each name once", at=f"body /0/{column}")
+        names.add(name)
+    wanted = len(rows[0])
+    for index, fields in enumerate(rows[1:], 1):
+        if len(fields) != wanted:
+            message = f"the number of fields is {len(fields)}, expected {wanted} as in the header"
+            yield Breach(message, at=f"body /{index}")
 
 
 def _delimiter(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from caveat.errors import Unparsable
+from caveat.apis.dialog360.documentation import ENDPOINTS
 from caveat.exchange import Exchange, History
 from caveat.rule import Breach, inferred, rule
 from caveat_models.dialog360 import models
@@ -24,18 +24,23 @@ _PAGES: Mapping[str, type[Page]] = {
 }
 
 
-def _items(page: Page) -> Sequence[Item]:
+def _page(exchange: Exchange) -> Page:
+    return exchange.response.parse(_PAGES[str(exchange.operation)])
+
+
+def _listed(page: Page) -> tuple[str, Sequence[Item]]:
+    """What a page lists, and under which name."""
     match page:
         case models.AdPage():
-            return page.ads
+            return "ads", page.ads
         case models.CampaignPage():
-            return page.campaigns
+            return "campaigns", page.campaigns
         case models.EventPage():
-            return page.events
+            return "events", page.events
         case models.EventGroupPage():
-            return page.event_groups
+            return "event_groups", page.event_groups
         case models.KeywordPage():
-            return page.keywords
+            return "keywords", page.keywords
 
 
 def _asked(exchange: Exchange, name: str) -> int | None:
@@ -49,20 +54,22 @@ def _asked(exchange: Exchange, name: str) -> int | None:
     on=[*_PAGES, Operation.LIST_EVENT_TYPES],
     evidence=inferred(
         "the parameter is documented with its bounds, its meaning by its name alone",
-        source="signals-api/endpoints, GET ads/account, events, event_types, event_groups, keywords: limit",
+        source=f"{ENDPOINTS}, GET ads/account, events, event_types, event_groups, keywords: limit",
     ),
+    accepted=True,
 )
 def pages_hold_no_more_than_was_asked_for(exchange: Exchange, _history: History) -> Iterator[Breach]:
     """A list answers at most as many things as its `limit` says."""
     limit = _asked(exchange, "limit")
-    if not exchange.response.ok or not limit:
+    if not limit:
         return
     if exchange.operation == Operation.LIST_EVENT_TYPES:
-        many = len(exchange.response.parse(models.EventTypeList).event_types)
+        name, many = "event_types", len(exchange.response.parse(models.EventTypeList).event_types)
     else:
-        many = len(_items(exchange.response.parse(_PAGES[str(exchange.operation)])))
+        name, items = _listed(_page(exchange))
+        many = len(items)
     if many > limit:
-        yield Breach(f"there are {many}, at most {limit} were asked for")
+        yield Breach(f"the number of {name} is {many}, expected {limit} at most", at=f"body /{name}")
 
 
 @rule(
@@ -71,21 +78,22 @@ def pages_hold_no_more_than_was_asked_for(exchange: Exchange, _history: History)
     evidence=inferred(
         "pages are taken to be wrapped as the client list of the vendor's Partner Hub API, with its names"
     ),
+    accepted=True,
 )
 def pages_say_which_part_of_the_list_they_are(exchange: Exchange, _history: History) -> Iterator[Breach]:
     """A page says the `limit` and `offset` asked for, how many things it holds, and a total that these fit into."""
-    if not exchange.response.ok:
-        return
-    page = exchange.response.parse(_PAGES[str(exchange.operation)])
-    many = len(_items(page))
-    for name, said in (("limit", page.limit), ("offset", page.offset)):
-        asked = _asked(exchange, name)
+    page = _page(exchange)
+    name, items = _listed(page)
+    many = len(items)
+    for parameter, said in (("limit", page.limit), ("offset", page.offset)):
+        asked = _asked(exchange, parameter)
         if asked is not None and said != asked:
-            yield Breach(f"{name} is {said}, asked for was {asked}", at=f"/{name}")
+            yield Breach(f"the {parameter} is {said}, expected {asked} as in the request", at=f"body /{parameter}")
     if isinstance(page.count, int) and page.count != many:
-        yield Breach(f"count is {page.count}, but the page holds {many}", at="/count")
+        yield Breach(f"the count is {page.count}, expected {many}, the number of {name}", at="body /count")
     if many and page.total < page.offset + many:
-        yield Breach(f"total is {page.total}, but {many} are there after {page.offset}", at="/total")
+        message = f"the total is {page.total}, expected at least {page.offset + many}, where the page ends"
+        yield Breach(message, at="body /total")
 
 
 _List: TypeAlias = tuple[str, str, frozenset[tuple[str, str]]]
@@ -104,20 +112,22 @@ class _Shown:
     "DIA003",
     on=_PAGES,
     evidence=inferred("lists are said to be paginated; limit and offset can only page through an order that is kept"),
+    accepted=True,
 )
 def pages_do_not_overlap(exchange: Exchange, history: History) -> Iterator[Breach]:
     """As long as nothing is changed, each thing stands at one place of a list, on whatever page it is shown."""
     lists: dict[_List, _Shown] = {}
     shown = history.fold(_remember, lists).get(_list(exchange))
-    if not exchange.response.ok:
-        return
-    page = exchange.response.parse(_PAGES[str(exchange.operation)])
+    page = _page(exchange)
+    name, items = _listed(page)
     before = shown.places if shown is not None and shown.total == page.total else {}
     here: dict[str, int] = {}
-    for place, item in enumerate(_items(page), _asked(exchange, "offset") or 0):
+    first = _asked(exchange, "offset") or 0
+    for place, item in enumerate(items, first):
         known = here.get(item.id, before.get(item.id, place))
         if known != place:
-            yield Breach(f"{item.id} is number {place} of the list, before it was number {known}")
+            message = f"the place of {item.id} in the list is {place}, expected {known} as before"
+            yield Breach(message, at=f"body /{name}/{place - first}")
         here[item.id] = place
 
 
@@ -130,16 +140,12 @@ def _remember(lists: dict[_List, _Shown], exchange: Exchange) -> dict[_List, _Sh
     if exchange.request.method != "GET":
         # Whatever was asked for, and however it was answered, may have changed any list.
         lists.clear()
-    kind = _PAGES.get(str(exchange.operation))
-    if kind is None or not exchange.response.ok:
+    if exchange.operation not in _PAGES or not exchange.response.ok:
         return lists
-    try:
-        page = exchange.response.parse(kind)
-    except Unparsable:
-        return lists
+    page = _page(exchange)
     shown = lists.get(_list(exchange))
     if shown is None or shown.total != page.total:
         # Another total, without a change of ours: somebody else has changed the list.
         shown = lists[_list(exchange)] = _Shown(page.total)
-    shown.places |= {item.id: place for place, item in enumerate(_items(page), _asked(exchange, "offset") or 0)}
+    shown.places |= {item.id: place for place, item in enumerate(_listed(page)[1], _asked(exchange, "offset") or 0)}
     return lists

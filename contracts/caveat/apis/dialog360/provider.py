@@ -21,7 +21,7 @@ from caveat_models.dialog360.provider import Caller, Provider
 
 
 class Dialog360Provider(
-    AdAnswers, CampaignAnswers, EventAnswers, AccountAnswers, KeywordAnswers, SaleAnswers, SignalAnswers
+    AdAnswers, CampaignAnswers, EventAnswers, AccountAnswers, KeywordAnswers, SaleAnswers, SignalAnswers, Provider
 ):
     """Answers all operations from one world."""
 
@@ -35,9 +35,6 @@ class Dialog360Provider(
     def authenticate(self, caller: Caller) -> bool:
         """Whether a token is a partner's."""
         return self.world.partners.knows(caller.credential)
-
-
-_: type[Provider] = Dialog360Provider
 
 
 def make(*, seed: int, clock: Clock) -> Dialog360Provider:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from caveat.errors import Unparsable
+from caveat.apis.dialog360.documentation import ENDPOINTS
 from caveat.exchange import Exchange, History
 from caveat.rule import Breach, inferred, rule
 from caveat_models.dialog360 import models
@@ -29,22 +29,22 @@ _NOT_FOUND = 404
     on=_SETTERS.values(),
     evidence=inferred(
         "a URL is set and got at the same path; both have shown the bare URL in the older version of this API",
-        source="signals-api/endpoints, GET and POST ads/{ad_id}/signal",
+        source=f"{ENDPOINTS}, GET and POST ads/{{ad_id}}/signal",
     ),
 )
 def a_registered_url_is_shown(exchange: Exchange, history: History) -> Iterator[Breach]:
     """The URL shown for an ad, a keyword or a type of event is the one registered last."""
     urls: dict[_Place, str] = {}
-    expected = history.fold(_register, urls).get(_place(exchange))
+    expected = history.fold(_remember, urls).get(_place(exchange))
     if expected is None:
         return
     if exchange.response.status == _NOT_FOUND:
-        yield Breach(f"there is none, but {expected} was registered", at="status")
+        yield Breach(f"the status is 404, expected the URL {expected}, for it was registered", at="status")
     elif exchange.response.ok:
         url = exchange.response.parse(models.SignalUrl).url
         # The path of a URL may be written empty or as a slash (RFC 3986, 6.2.3).
         if url.rstrip("/") != expected.rstrip("/"):
-            yield Breach(f"it is {url}, but {expected} was registered", at="/url")
+            yield Breach(f"the url is {url}, expected {expected}, as it was registered", at="body /url")
 
 
 def _place(exchange: Exchange) -> _Place:
@@ -52,7 +52,7 @@ def _place(exchange: Exchange) -> _Place:
     return shown_by, frozenset(exchange.path_parameters.items())
 
 
-def _register(urls: dict[_Place, str], exchange: Exchange) -> dict[_Place, str]:
+def _remember(urls: dict[_Place, str], exchange: Exchange) -> dict[_Place, str]:
     if exchange.operation in {Operation.DELETE_KEYWORD, Operation.REPLACE_KEYWORD}:
         ended = ("keyword_id", exchange.path_parameters["keyword_id"])
         for place in [place for place in urls if ended in place[1]]:
@@ -69,9 +69,6 @@ def _register(urls: dict[_Place, str], exchange: Exchange) -> dict[_Place, str]:
 
 
 def _url(exchange: Exchange) -> str | None:
-    try:
-        body = exchange.request.json
-    except Unparsable:
-        return None
+    body = exchange.request.json
     url = body.get("url") if isinstance(body, dict) else None
     return url if isinstance(url, str) else None

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from caveat.errors import Unparsable
 from caveat.exchange import Exchange, History
 from caveat_models.unleash.models import SignalSchema, SignalsSchema
 from caveat_models.unleash.operations import Operation
 
 
 def signals(exchange: Exchange) -> list[SignalSchema]:
-    """The signals that the answer to a call lists; none where it is a refusal or of another form."""
+    """The signals that the answer to a call lists, none where it is a refusal; raises `Unparsable`."""
     if exchange.operation != Operation.CALL_SIGNAL_ENDPOINT or not exchange.response.ok:
         return []
-    try:
-        return exchange.response.parse(SignalsSchema).signals
-    except Unparsable:
-        return []
+    return exchange.response.parse(SignalsSchema).signals
 
 
 @dataclass(slots=True)

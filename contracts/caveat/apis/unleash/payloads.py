@@ -23,11 +23,10 @@ _SHOWN = 200
         "the guide calls the body a payload, and a payload is stored as `{}` unless another is given",
         "https://docs.getunleash.io/concepts/signals, Using a signal endpoint",
     ),
+    accepted=True,
 )
 def payloads_are_what_was_sent(exchange: Exchange, _history: History) -> Iterator[Breach]:
     """The answer lists a signal whose payload is the body that was sent, or `{}` where none was sent."""
-    if not exchange.response.ok:
-        return
     sent = exchange.request.json if exchange.request.body else {}
     signals = exchange.response.parse(models.SignalsSchema).signals
     if isinstance(sent, dict) and not any(_same(sent, _payload(signal)) for signal in signals):

@@ -55,6 +55,7 @@ def _token(exchange: Exchange) -> str:
     evidence=inferred(
         "sourceId is the id of what created the signal, which is the endpoint that was called", _SOURCE_ID
     ),
+    accepted=True,
 )
 def an_endpoint_has_one_source_id(exchange: Exchange, history: History) -> Iterator[Breach]:
     """All signals of one signal endpoint have the same sourceId."""
@@ -63,11 +64,11 @@ def an_endpoint_has_one_source_id(exchange: Exchange, history: History) -> Itera
     for index, signal in enumerate(signals(exchange)):
         expected = known.of.get(name, signal.source_id)
         if signal.source_id != expected:
-            message = f"the sourceId is {signal.source_id}, yet {expected} in an earlier signal of {name}"
+            message = f"the sourceId is {signal.source_id}, expected {expected} as in an earlier signal of {name}"
             yield Breach(message, at=f"body /signals/{index}/sourceId")
 
 
-@rule("UNL007", on=_CALL, evidence=documented(_SOURCE_ID))
+@rule("UNL007", on=_CALL, evidence=documented(_SOURCE_ID), accepted=True)
 def a_source_id_names_one_endpoint(exchange: Exchange, history: History) -> Iterator[Breach]:
     """Signals of different signal endpoints have different sourceIds."""
     known = history.fold(_remember_sources, _Ids())
@@ -75,7 +76,7 @@ def a_source_id_names_one_endpoint(exchange: Exchange, history: History) -> Iter
     for index, signal in enumerate(signals(exchange)):
         other = known.named.get(signal.source_id, name)
         if name != other:
-            message = f"the sourceId of {name} is {signal.source_id}, which also is that of {other}"
+            message = f"the sourceId of {name} is {signal.source_id}, expected another than that of {other}"
             yield Breach(message, at=f"body /signals/{index}/sourceId")
 
 
@@ -83,6 +84,7 @@ def a_source_id_names_one_endpoint(exchange: Exchange, history: History) -> Iter
     "UNL008",
     on=_CALL,
     evidence=inferred("createdBySourceTokenId is the id of the token with which the signal was created", _TOKEN_ID),
+    accepted=True,
 )
 def a_token_and_its_id_belong_together(exchange: Exchange, history: History) -> Iterator[Breach]:
     """Signals have the same createdBySourceTokenId where the same token was sent, and no other signals have it."""
@@ -94,9 +96,9 @@ def a_token_and_its_id_belong_together(exchange: Exchange, history: History) -> 
             continue
         expected = known.of.get(sent, found)
         if found != expected:
-            message = f"the createdBySourceTokenId is {found}, yet {expected} with the same token before"
+            message = f"the createdBySourceTokenId is {found}, expected {expected} as with the same token before"
         elif known.named.get(found, sent) != sent:
-            message = f"the createdBySourceTokenId is {found}, as with another token before"
+            message = f"the createdBySourceTokenId is {found}, expected another, for it is that of another token"
         else:
             continue
         yield Breach(message, at=f"body /signals/{index}/createdBySourceTokenId")

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
-from schemathesis.core.failures import Failure
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from starlette.types import ASGIApp
 
 from caveat.exchange import Request
-from caveat.judge import Judgement
 from caveat.openapi.spec import Spec
-from caveat.rule import Finding, assumed
+from caveat.rule import Finding
 from caveat.traffic.plan import Bench, Plan, Step, Trouble
+from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.repeatable import nothing_left_behind, seed_alone_decides
-from caveat.traffic.property_based.schema import BrokenPromise, schema
+from caveat.traffic.property_based.schema import schema
 
 
-def test_case(request: Request) -> str:
+def case_id(request: Request) -> str:
     """The id of the test case that a request was made for; `""` for requests from elsewhere."""
     return request.headers.get(SCHEMATHESIS_TEST_CASE_HEADER, "")
 
@@ -38,29 +37,16 @@ def drive(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> Iterator[Step |
                 yield Step(event.phase.value, names.get(event.recorder.label, ""))
             elif isinstance(event, events.NonFatalError):
                 yield Trouble(event.label, str(event.info.message or event.value))
+            elif isinstance(event, events.Interrupted):
+                raise KeyboardInterrupt
             elif isinstance(event, events.FatalError):
                 yield Trouble(spec.title, str(event.exception))
 
 
 def _foreign(recorder: ScenarioRecorder, bench: Bench) -> Iterator[Finding]:
-    """What Schemathesis's checks found in exchanges in which our judge saw nothing wrong."""
-    for case_id, checks in recorder.checks.items():
+    """What Schemathesis's checks found; where our judge has spoken they were dropped before."""
+    for case, checks in recorder.checks.items():
         for check in checks:
             failure = check.failure_info.failure if check.failure_info else None
-            if failure is None or isinstance(failure, BrokenPromise):
-                continue
-            judgement = bench.judged(failure.case_id or case_id)
-            if judgement is None or not judgement.findings:
-                yield _finding(check.name, failure, judgement)
-
-
-def _finding(check: str, failure: Failure, judgement: Judgement | None) -> Finding:
-    exchange = judgement.exchange if judgement else None
-    return Finding(
-        code=failure.code,
-        title=f"{failure.title} (seen by Schemathesis, {check})",
-        message=" ".join(failure.message.split()),
-        evidence=assumed("what a document of this form is generally taken to promise"),
-        operation=exchange.operation if exchange else failure.operation,
-        exchange=exchange,
-    )
+            if failure is not None and not isinstance(failure, BrokenPromise):
+                yield finding(check.name, failure, bench.judged(failure.case_id or case))

@@ -22,6 +22,7 @@ from caveat.openapi.operation import Alternative, Operation
 from caveat.openapi.requests import read
 from caveat.openapi.spec import Spec
 from caveat.traffic.plan import Bench
+from caveat.traffic.property_based.failures import BrokenPromise
 
 Case: TypeAlias = schemathesis.Case[Any]
 """A request that Schemathesis has made, ready to be sent."""
@@ -96,8 +97,8 @@ def begin_with_each_sequence(loaded: BaseSchema, bench: Bench) -> None:
     loaded.build_state_machine = begun  # type: ignore[method-assign] # there is no hook for it
 
 
-def never_cry_wolf(loaded: BaseSchema, spec: Spec, bench: Bench) -> None:
-    """Drop what Schemathesis says of a request when what was really sent is of the other kind.
+def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, bench: Bench) -> None:
+    """Drop what Schemathesis says where our judge has spoken, and where what was really sent is of the other kind.
 
     It knows what it meant to send. A value drawn from an earlier answer can break an enum though the case is called
     valid, and a spoiled value can become valid text on the wire; the bytes that were sent decide.
@@ -106,6 +107,8 @@ def never_cry_wolf(loaded: BaseSchema, spec: Spec, bench: Bench) -> None:
     @loaded.hook
     def filter_failure(_context: HookContext, failure: Failure, case: Case, _response: Response) -> bool:
         judgement = bench.judged(failure.case_id or case.id)
+        if judgement is not None and judgement.findings:
+            return isinstance(failure, BrokenPromise)
         if judgement is None or not isinstance(failure, RejectedPositiveData | AcceptedNegativeData):
             return True
         exchange = judgement.exchange

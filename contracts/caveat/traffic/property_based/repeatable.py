@@ -20,11 +20,11 @@ def seed_alone_decides() -> Iterator[None]:
     in an installation, and others after an edit. No setting turns it off.
     """
     drawn = providers._get_local_constants  # noqa: SLF001 - see above
-    providers._get_local_constants = lambda: _NO_CONSTANTS  # noqa: SLF001
+    providers._get_local_constants = lambda: _NO_CONSTANTS  # noqa: SLF001 - see above
     try:
         yield
     finally:
-        providers._get_local_constants = drawn  # noqa: SLF001
+        providers._get_local_constants = drawn  # noqa: SLF001 - see above
 
 
 _NO_CONSTANTS = Constants()

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import schemathesis
 from schemathesis.checks import CheckContext
 from schemathesis.config import SchemathesisConfig
-from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.failures import FailureGroup
 from schemathesis.core.transport import Response
 from schemathesis.schemas import BaseSchema
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from caveat.errors import BadDocument
 from caveat.openapi.spec import Spec
-from caveat.rule import Finding
 from caveat.traffic.plan import PHASES, Bench, Plan
 from caveat.traffic.property_based import adjustments
 from caveat.traffic.property_based.adjustments import Case
+from caveat.traffic.property_based.failures import BrokenPromise
 
 
 def schema(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> BaseSchema:
@@ -30,7 +30,7 @@ def schema(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> BaseSchema:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = _Application(app, bench)
     adjustments.know_examples(loaded, spec)
-    adjustments.never_cry_wolf(loaded, spec, bench)
+    adjustments.drop_mislabelled_failures(loaded, spec, bench)
     adjustments.begin_with_each_sequence(loaded, bench)
     adjustments.draw_nothing_from_answers(loaded)
     if plan.credentials:
@@ -50,6 +50,10 @@ def sequences(loaded: BaseSchema) -> type:
     return made
 
 
+_OF_MEMORY = ("use_after_free", "ensure_resource_availability")
+"""Checks of Schemathesis's that expect a request to have an effect on later ones."""
+
+
 def _config(plan: Plan) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
@@ -61,6 +65,9 @@ def _config(plan: Plan) -> SchemathesisConfig:
             "cache": {"enabled": False},
             "analysis": {"constants": {"enabled": False}},
             "generation": {"max-examples": plan.examples, "database": "none"},
+            # A redirect is an answer to be judged; followed, it would send the request to somewhere else.
+            "max-redirects": 0,
+            "checks": {name: {"enabled": plan.remembers} for name in _OF_MEMORY},
             "phases": {name: {"enabled": name in plan.phases} for name in PHASES},
             **({"headers": dict(plan.headers)} if plan.headers else {}),
         }
@@ -76,20 +83,6 @@ class _Application:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)
-
-
-class BrokenPromise(Failure):
-    """A finding of ours, as Schemathesis's failures look: it counts as one, and in pytest the request shrinks."""
-
-    __slots__ = ("finding",)
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(operation=finding.operation, title=f"{finding.code}: {finding.title}", message=finding.message)
-        self.finding = finding
-
-    @property
-    def _unique_key(self) -> str:
-        return self.finding.fingerprint
 
 
 def promises_are_kept(_ctx: CheckContext, _response: Response, case: Case) -> bool | None:

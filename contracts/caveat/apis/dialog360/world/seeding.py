@@ -44,10 +44,10 @@ _PHONE = "123456789"
 def seeded(*, seed: int, clock: Clock) -> World:
     """The world as it is when nobody has yet asked for anything."""
     world = World(seed=seed, clock=clock, partners=Partners(_PARTNERS))
-    _tell_example(world)
-    _tell_keywords(world)
-    _tell_events(world)
-    _tell_more(world, random.Random(f"world {seed}"))  # noqa: S311 - variety, not secrecy
+    _seed_example(world)
+    _seed_keywords(world)
+    _seed_events(world)
+    _seed_accounts(world, random.Random(f"world {seed}"))  # noqa: S311 - variety, not secrecy
     world.settle()
     return world
 
@@ -56,7 +56,7 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _tell_example(world: World) -> None:
+def _seed_example(world: World) -> None:
     """The example's Facebook account with all that a campaign needs, and its campaign of one ad."""
     shop = "Demo shop"
     world.accounts.add(FacebookAccount(_FACEBOOK_ACCOUNT, APP.client_id, shop, token=_KEYWORD))
@@ -80,7 +80,7 @@ def _tell_example(world: World) -> None:
     world.ads.refresh(ad, _at("2023-09-18T14:05:08+01:00"))
 
 
-def _tell_keywords(world: World) -> None:
+def _seed_keywords(world: World) -> None:
     """The example's keyword, one that is shared, and the URLs registered on all levels."""
     active = KeywordStatus.ACTIVE
     asked = _at("2023-09-17T09:30:00+01:00")
@@ -94,7 +94,7 @@ def _tell_keywords(world: World) -> None:
         world.signals.register(Signal(_AD, level, subject, _URL))
 
 
-def _tell_events(world: World) -> None:
+def _seed_events(world: World) -> None:
     """The example's conversion with the sale it led to, and three events outside of all ads."""
     button, start = EventType.BUTTON, EventType.SESSION_START
     moment = _at("2023-09-18T14:05:08+01:00")
@@ -108,20 +108,20 @@ def _tell_events(world: World) -> None:
         world.conversions.record(Event(world.ids.record(), APP, start, usual, None, "", "", f"20000000{days}", moment))
 
 
-def _tell_more(world: World, chance: random.Random) -> None:
+def _seed_accounts(world: World, chance: random.Random) -> None:
     """A larger ad account, shared by two apps, and an account for each other client; events of the last month."""
     page = FacebookPage(id=world.ids.meta(), name="Outlet")
     larger = AdAccount(_LARGER_AD_ACCOUNT, APP.client_id, _FACEBOOK_ACCOUNT, "Outlet", "USD", (page,))
     world.accounts.add_ad_account(larger)
     for app in (APP, SISTER_APP):
-        _tell_campaigns(world, chance, app, larger, many=4)
+        _seed_campaigns(world, chance, app, larger, many=4)
     for app in (OTHER_APP, CLOSED_APP):
         facebook = world.accounts.attach(app.client_id, f"fake-token-of-{app.client_id}")
         [account] = world.accounts.of_facebook_account(app.client_id, facebook.id)
-        _tell_campaigns(world, chance, app, account, many=2)
+        _seed_campaigns(world, chance, app, account, many=2)
 
 
-def _tell_campaigns(world: World, chance: random.Random, app: App, account: AdAccount, *, many: int) -> None:
+def _seed_campaigns(world: World, chance: random.Random, app: App, account: AdAccount, *, many: int) -> None:
     now = world.now()
     for number in range(1, many + 1):
         created = now - timedelta(days=30 + chance.randrange(30))
@@ -140,10 +140,10 @@ def _tell_campaigns(world: World, chance: random.Random, app: App, account: AdAc
         ads = [Ad(world.ids.meta(), app, account.id, campaign.id, name, campaign.status, created) for name in names]
         world.ads.add(campaign, *ads)
         for ad in ads:
-            _tell_conversions(world, chance, ad, now)
+            _seed_conversions(world, chance, ad, now)
 
 
-def _tell_conversions(world: World, chance: random.Random, ad: Ad, now: datetime) -> None:
+def _seed_conversions(world: World, chance: random.Random, ad: Ad, now: datetime) -> None:
     for _ in range(3):
         kind = chance.choice([EventType.SESSION_START, EventType.BUTTON_REPLY, EventType.ENGAGEMENT])
         moment = now - timedelta(minutes=chance.randrange(30 * 24 * 60))

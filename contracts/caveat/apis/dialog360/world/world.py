@@ -54,7 +54,10 @@ class World:
             self.conversions.disable(app, keyword.id)
 
     def postbacks(self, event: Event) -> tuple[str, ...]:
-        """The URLs that want to hear of an event; one that names a campaign but no ad concerns all ads of it."""
+        """The URLs that want to hear of an event; one that names a campaign but no ad concerns all ads of it.
+
+        The mock does not call them yet.
+        """
         if event.ad_id:
             return self.signals.concerning(event, (self.ads.ad(event.app, event.ad_id),))
         if not event.campaign_id:

@@ -1,0 +1,164 @@
+"""`caveat test` and `caveat check`: what they print and write, and how they end."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.types import StartResponse
+from xml.etree import ElementTree as ET  # a report of our own
+
+import pytest
+
+from command_line import Caveat
+
+PETS = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: list-pets
+      responses:
+        '200':
+          description: Pets.
+          content: {application/json: {schema: {type: array, items: {type: integer}}, example: [1]}}
+"""
+
+
+class Quiet(WSGIRequestHandler):
+    """A handler that logs nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(answer: Callable[[], tuple[str, bytes]]) -> Iterator[str]:
+    """The address of a server that gives the same kind of answer to everybody."""
+
+    def application(_environ: object, start: StartResponse) -> list[bytes]:
+        status, body = answer()
+        start(status, [("Content-Type", "application/json")])
+        return [body]
+
+    with make_server("127.0.0.1", 0, application, WSGIServer, Quiet) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join(timeout=10)
+
+
+@pytest.fixture
+def broken() -> Iterator[str]:
+    """The address of a server that answers words where numbers are promised."""
+    with served(lambda: ("200 OK", b'["rex"]')) as address:
+        yield address
+
+
+@pytest.fixture
+def pets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pets.yaml").write_text(PETS)
+    return "pets.yaml"
+
+
+QUICK = ("--examples", "2", "--phase", "fuzzing")
+
+
+def test_a_mock_that_keeps_its_contract_ends_with_0(caveat: Caveat, pets: str) -> None:
+    ended = caveat("test", pets, *QUICK)
+    assert ended.code == 0
+    assert "\npets           1  " in ended.out
+    assert ended.out.rstrip().endswith("judged, nothing found.")
+    assert ended.err.startswith("pets: kept, ")
+
+
+def test_a_server_that_breaks_it_is_found_out_in_every_report(caveat: Caveat, pets: str, broken: str) -> None:
+    ended = caveat("test", pets, *QUICK, "--url", broken, "--junit", "out/a.xml", "--json", "out/a.json")
+    assert ended.code == 1
+    assert "BROKEN  OAS003  pets list-pets" in ended.out
+    assert "The promise stands in pets.yaml:10" in ended.out
+    assert ended.err.startswith("pets: BROKEN, ")
+    again = f"curl -X GET {broken}/pets"
+    [finding] = json.loads(Path("out/a.json").read_text())["apis"][0]["findings"]
+    assert (finding["code"], finding["file"], finding["line"]) == ("OAS003", "pets.yaml", 10)
+    failure = ET.parse("out/a.xml").find(".//failure")  # noqa: S314 - a report of our own
+    assert failure is not None
+    for said in (ended.out, finding["exchange"]["curl"], failure.text or ""):
+        assert again in said
+
+
+def test_a_server_that_refuses_everything_proves_nothing(caveat: Caveat, pets: str) -> None:
+    document = Path(pets)
+    document.write_text(document.read_text() + "        '401': {description: No.}\n")
+    with served(lambda: ("401 No", b"")) as address:
+        ended = caveat("test", pets, *QUICK, "--url", address)
+    assert ended.code == 2
+    assert "not one request was accepted" in ended.out
+    assert ended.out.rstrip().endswith("Could not judge: see above.")
+
+
+def test_an_interrupted_run_concludes_nothing(pets: str) -> None:
+    asked = Event()
+
+    def answer() -> tuple[str, bytes]:
+        asked.set()
+        return "200 OK", b"[1]"
+
+    with served(answer) as address:
+        program = [sys.executable, "-c", "from caveat.cli import main; main()", "test", pets, "--url", address]
+        command = [*program, "--examples", "100000"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert asked.wait(60)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err == "caveat: interrupted, so nothing is concluded\n"
+
+
+def test_a_spec_that_was_never_generated_is_not_passed_over(
+    caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "specs" / "pets").mkdir(parents=True)
+    (tmp_path / "specs" / "pets" / "openapi.yaml").write_text(PETS)
+    monkeypatch.chdir(tmp_path)
+    ended = caveat("check", "pets", "--examples", "2")
+    assert ended.code == 1
+    assert "BROKEN  GEN001  pets generated/caveat_models/pets" in ended.out
+    assert "was never generated; run `caveat generate`" in ended.out
+    assert "pets: 1 operation," in caveat("list").out
+
+
+def test_a_name_given_twice_is_tested_once(caveat: Caveat, pets: str) -> None:
+    assert caveat("test", pets, pets, *QUICK).out.count("pets  ") == 1
+
+
+@pytest.mark.parametrize(("command", "found"), [("check", {"LNT003", "OAS003"}), ("test", {"OAS003"})])
+def test_a_document_elsewhere_is_not_taken_for_one_of_ours(
+    caveat: Caveat, tmp_path: Path, command: str, found: set[str]
+) -> None:
+    (tmp_path / "dfend").mkdir()
+    document, report = tmp_path / "dfend" / "openapi.yaml", tmp_path / "report.json"
+    document.write_text(PETS.replace("example: [1]", "example: [no]"))
+    ended = caveat(command, str(document), "--examples", "2", "--json", str(report))
+    verdict = json.loads(report.read_text())["apis"][0]
+    assert (ended.code, verdict["operations"]) == (1, 1)
+    assert "GEN001" not in verdict["rules"]["kept"]
+    assert {finding["code"] for finding in verdict["findings"]} == found
+
+
+def test_credentials_in_an_address_are_refused_and_not_repeated(caveat: Caveat, pets: str) -> None:
+    ended = caveat("test", pets, "--url", "http://user:hunter22@127.0.0.1:9")
+    assert ended.code == 2
+    assert "credentials do not belong in the address" in ended.err
+    assert "hunter22" not in ended.err + ended.out
