@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import queue
+import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -51,6 +52,9 @@ def verify_all(
         try:
             _follow(futures, news, audience)
         except BaseException:
+            # Else one would wait for them to end their work.
+            for process in multiprocessing.active_children():
+                process.terminate()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return tuple(settled(name, futures[name]) for name in names)
@@ -88,6 +92,8 @@ _news: Queue[News] | None = None
 def _listen_to(news: Queue[News]) -> None:
     global _news  # noqa: PLW0603 - a process's initializer has no other way to hand something on
     _news = news
+    # Ctrl-C reaches every process of the terminal; the one that started them answers it for all.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _there(name: str, plan: Plan, workspace: Workspace | None) -> Verdict:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
 from schemathesis.engine import events, from_schema
+from schemathesis.engine.core import EventStream
 from schemathesis.engine.recorder import ScenarioRecorder
+from schemathesis.schemas import BaseSchema
 from starlette.types import ASGIApp
 
 from caveat.exchange import Request
@@ -30,8 +33,8 @@ def drive(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> Iterator[Step |
     wrong. Raises `BadDocument` where Schemathesis cannot work with the document.
     """
     names = {operation.label: operation.id for operation in spec.operations.values()}
-    with seed_alone_decides(), nothing_left_behind():
-        for event in from_schema(schema(spec, app, plan, bench)).execute():
+    with seed_alone_decides(), nothing_left_behind(), _stopped(schema(spec, app, plan, bench)) as stream:
+        for event in stream:
             if isinstance(event, events.ScenarioFinished):
                 yield from _foreign(event.recorder, bench)
                 yield Step(event.phase.value, names.get(event.recorder.label, ""))
@@ -41,6 +44,16 @@ def drive(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> Iterator[Step |
                 raise KeyboardInterrupt
             elif isinstance(event, events.FatalError):
                 yield Trouble(spec.title, str(event.exception))
+
+
+@contextmanager
+def _stopped(loaded: BaseSchema) -> Iterator[EventStream]:
+    """The engine's events; its workers stop when nobody listens any more."""
+    stream = from_schema(loaded).execute()
+    try:
+        yield stream
+    finally:
+        stream.stop()
 
 
 def _foreign(recorder: ScenarioRecorder, bench: Bench) -> Iterator[Finding]:
