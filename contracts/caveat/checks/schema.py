@@ -55,7 +55,7 @@ def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:
             trail[-1] = prop
     return Breach(
         f"{error.message} ({keyword})" if str(keyword) not in error.message else error.message,
-        at=f"body {error.at or '/'}",
+        at=f"body {error.at}".rstrip(),
         promise=promise,
         evidence=spec.evidence(*trail),
     )

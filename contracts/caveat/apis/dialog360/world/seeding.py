@@ -57,7 +57,7 @@ def _at(text: str) -> datetime:
 
 
 def _seed_example(world: World) -> None:
-    """The example's Facebook account with all that a campaign needs, and its campaign of one ad."""
+    """The example's Facebook account with all that a campaign needs, and its campaign."""
     shop = "Demo shop"
     world.accounts.add(FacebookAccount(_FACEBOOK_ACCOUNT, APP.client_id, shop, token=_KEYWORD))
     pages = (FacebookPage(id="460293477343848", name=shop),)
@@ -76,7 +76,12 @@ def _seed_example(world: World) -> None:
         created=_at("2023-09-17T14:05:08+01:00"),
     )
     ad = Ad(_AD, APP, account.id, campaign.id, f"{campaign.name}, ad", campaign.status, campaign.created)
-    world.ads.add(campaign, ad)
+    # Of a single ad, no list could show whether it keeps its limit.
+    others = [
+        Ad(f"{_AD[:-1]}{digit}", APP, account.id, campaign.id, f"{ad.name} {digit}", ad.status, ad.created)
+        for digit in "67"
+    ]
+    world.ads.add(campaign, ad, *others)
     world.ads.refresh(ad, _at("2023-09-18T14:05:08+01:00"))
 
 
