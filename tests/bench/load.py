@@ -1,0 +1,106 @@
+"""Requests as fast as they are answered: by wrk where it is installed, else by a small driver of our own."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from urllib.parse import urlsplit
+
+from caveat.exchange import Request
+
+CONNECTIONS = 16
+SECONDS = 3
+"""How long wrk drives."""
+
+REQUESTS = 20_000
+"""How many requests our own driver makes."""
+
+LIMIT = 60
+"""Seconds after which a measurement is given up."""
+
+
+class Spoiled(Exception):
+    """A measurement that counts for nothing: not every request was accepted."""
+
+
+def driver() -> str:
+    """What drives, for the reader of figures."""
+    if shutil.which("wrk"):
+        return f"wrk -c{CONNECTIONS} -t1 -d{SECONDS}"
+    return f"wrk is not installed: our own driver, {REQUESTS} requests on {CONNECTIONS} connections"
+
+
+def rate(address: str, request: Request) -> float:
+    """Requests answered in a second; raises `Spoiled`."""
+    wrk = shutil.which("wrk")
+    if wrk is not None:
+        return _by_wrk(wrk, address, request)
+    # A process of its own, since the server runs in this one.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(own_rate, address, request, REQUESTS).result(LIMIT)
+
+
+def _by_wrk(wrk: str, address: str, request: Request) -> float:
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(_lua(request))
+        script.flush()
+        command = [wrk, f"-c{CONNECTIONS}", "-t1", f"-d{SECONDS}", "-s", script.name, address + request.target]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT)
+    return told(ran.stdout + ran.stderr)
+
+
+def told(said: str) -> float:
+    """The rate that wrk tells; raises `Spoiled`."""
+    found = re.search(r"^Requests/sec:\s+([\d.]+)$", said, re.MULTILINE)
+    if found is None or float(found[1]) == 0 or "Non-2xx" in said or "Socket errors" in said:
+        raise Spoiled(said)
+    return float(found[1])
+
+
+def _lua(request: Request) -> str:
+    fields = "\n".join(
+        f"wrk.headers[ {_quoted(name)} ] = {_quoted(value)}" for name, value in request.headers.items_sent
+    )
+    return f"wrk.method = {_quoted(request.method)}\nwrk.body = {_quoted(request.body.decode())}\n{fields}\n"
+
+
+def _quoted(text: str) -> str:
+    return "[==[" + text + "]==]"
+
+
+def own_rate(address: str, request: Request, requests: int) -> float:
+    """Requests answered in a second, of so many in all; raises `Spoiled`."""
+    return asyncio.run(asyncio.wait_for(_drive(address, request, requests), LIMIT))
+
+
+async def _drive(address: str, request: Request, requests: int) -> float:
+    began = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(CONNECTIONS):
+            group.create_task(_ask(address, request, requests // CONNECTIONS))
+    return requests // CONNECTIONS * CONNECTIONS / (time.perf_counter() - began)
+
+
+async def _ask(address: str, request: Request, times: int) -> None:
+    url = urlsplit(address)
+    reader, writer = await asyncio.open_connection(url.hostname, url.port)
+    fields = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items_sent)
+    head = f"{request.method} {request.target} HTTP/1.1\r\nhost: {url.netloc}\r\n{fields}"
+    sent = f"{head}content-length: {len(request.body)}\r\n\r\n".encode() + request.body
+    try:
+        for _ in range(times):
+            writer.write(sent)
+            answered = await reader.readuntil(b"\r\n\r\n")
+            length = re.search(rb"(?i)content-length: (\d+)", answered)
+            if not answered.startswith(b"HTTP/1.1 2") or length is None:
+                raise Spoiled(answered)
+            await reader.readexactly(int(length[1]))
+    finally:
+        writer.close()
+        await writer.wait_closed()
