@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -64,6 +65,19 @@ def test_the_session_runs_as_it_is_printed(
     assert ended.value.code in {0, None}
     pattern = printed.replace("[", "[[]").replace("...", "*")
     assert fnmatchcase(capsys.readouterr().out, pattern)
+
+
+def test_the_fixtures_are_those_there_are() -> None:
+    fixtures = {f"{name}_mock" for name in catalogue.names()}
+    assert set(re.findall(r"`(\w+_mock)`", README)) == fixtures
+
+
+def test_the_mock_in_a_test_does_what_it_says(tmp_path: Path) -> None:
+    (test,) = (code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "_mock" in code)
+    (tmp_path / "test_ours.py").write_text(test)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_ours.py"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert "1 passed" in ran.stdout, ran.stdout
 
 
 @pytest.mark.parametrize("folder", ["specs", "contracts", "tests", "scripts", "generated"])

@@ -61,7 +61,7 @@ class Redactor:
             path_parameters={name: self.text(value) for name, value in exchange.path_parameters.items()},
             request=replace(
                 request,
-                target=self._target(request.target),
+                target=self.target(request.target),
                 headers=self._headers(request.headers),
                 body=self._body(request.body),
             ),
@@ -74,7 +74,8 @@ class Redactor:
             (name, MASK if name.lower() in hidden else self.text(value)) for name, value in headers.items_sent
         )
 
-    def _target(self, target: str) -> str:
+    def target(self, target: str) -> str:
+        """A request's target without the secrets known, and without the values of secret query parameters."""
         path, mark, query = target.partition("?")
         pieces = [self._pair(piece) for piece in query.split("&")]
         return self.text(path) + mark + self.text("&".join(pieces))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import re
 import signal
 import socket
@@ -9,31 +10,54 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from caveat import catalogue, runs
+from caveat.exchange import Request, Response
+from caveat.targets import wire
+from caveat.targets.server import serving
 from command_line import Caveat
 
 PROGRAM = [sys.executable, "-c", "from caveat.cli import main; main()", "mock"]
 
 
+@dataclass
+class Served:
+    """A mock that runs: where, and what it said on stderr once it has ended."""
+
+    address: str
+    said: str = ""
+
+
 @contextmanager
-def served(*arguments: str) -> Iterator[str]:
-    """The address of a mock; it ends well when it is told to stop."""
+def running(*arguments: str) -> Iterator[Served]:
+    """A mock; it ends well when it is told to stop."""
     command = [*PROGRAM, *arguments, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
             assert found is not None
-            yield found[0]
+            mock = Served(found[0])
+            yield mock
         finally:
             process.send_signal(signal.SIGINT)
             _, said = process.communicate(timeout=20)
-    assert (process.returncode, said) == (0, "")
+    mock.said = said
+    assert process.returncode == 0, said
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[str]:
+    """The address of a mock that says nothing on stderr."""
+    with running(*arguments) as mock:
+        yield mock.address
+    assert mock.said == ""
 
 
 def test_it_stands_in_for_the_vendor() -> None:
@@ -71,3 +95,91 @@ def test_any_document_is_served_without_code(tmp_path: Path, version: str) -> No
     with served(str(tmp_path / "pets.yaml")) as address:
         assert httpx.get(f"{address}/pets/7").json() == {"id": 7, "name": "Rex"}
         assert httpx.get(f"{address}/pets/rex").status_code == 400
+
+
+class Hook:
+    """A webhook that refuses its first call, and then takes all."""
+
+    def __init__(self) -> None:
+        self.seen: queue.Queue[Request] = queue.Queue()
+        self.statuses = [503]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] == "lifespan":
+            await wire.lifespan(receive, send)
+            return
+        self.seen.put(wire.request(scope, await wire.read_body(receive)))
+        await wire.send(Response(self.statuses.pop() if self.statuses else 200), send)
+
+
+def test_a_webhook_is_told_and_the_one_who_asked_does_not_wait_for_it() -> None:
+    hook = Hook()
+    signal = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "device-1"}}
+    with serving(hook) as there, running("dfend", "--set", f"webhook={there}/events?token=fake-token") as mock:
+        headers = {"x-api-key": "fake-publishable-key"}
+        receipt = httpx.post(f"{mock.address}/signal", json=signal, headers=headers).json()
+        first, second = hook.seen.get(timeout=20), hook.seen.get(timeout=20)
+    assert first.target == "/events?token=fake-token"
+    assert first.body == second.body
+    event = second.json["event"]  # type: ignore[index, call-overload]
+    assert event["signals"][0]["immediateResults"] == receipt["immediateResults"]  # type: ignore[index, call-overload]
+    assert "fake-token" not in mock.said
+
+
+def test_elsewhere_nobody_is_told() -> None:
+    signal = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "device-1"}}
+    with running("dfend", "--set", "webhook=http://hooks.example.com/events") as mock:
+        headers = {"x-api-key": "fake-publishable-key"}
+        assert httpx.post(f"{mock.address}/signal", json=signal, headers=headers).status_code == 200
+    problem = "hooks.example.com is not this machine, and was not allowed"
+    assert mock.said == f"http://hooks.example.com/events was not told: {problem}\n"
+
+
+def test_it_lives_when_it_is_told_to_and_lets_in_whom_it_is_told_to() -> None:
+    mine = ("--credential", "bearerToken=fake-mine", "--credential", "apiKey=fake-mine")
+    with served("unleash", "--clock", "2020-02-29T12:00:00", "--set", "rate-limit=2", *mine) as address:
+        url = f"{address}/api/signal-endpoint/github-issues"
+        headers = {"Authorization": "Bearer fake-mine"}
+        answers = [httpx.post(url, headers=headers) for _ in range(3)]
+        assert httpx.post(url, headers={"Authorization": "Bearer fake-github-issues-token"}).status_code == 401
+    assert [answered.status_code for answered in answers] == [200, 200, 429]
+    assert answers[0].json()["signals"][0]["createdAt"].startswith("2020-02-29T12:00:00")
+
+
+def test_a_browser_may_use_it_from_any_page() -> None:
+    asked = {"Origin": "https://shop.example.com", "Access-Control-Request-Method": "POST"}
+    with served("dfend") as address:
+        wanted = {"Access-Control-Request-Headers": "x-api-key"}
+        asked_before = httpx.options(f"{address}/signal", headers=asked | wanted)
+        refused = httpx.post(f"{address}/signal", headers=asked)
+    assert (asked_before.status_code, refused.status_code) == (200, 401)
+    assert "x-api-key" in asked_before.headers["access-control-allow-headers"]
+    assert {answered.headers["access-control-allow-origin"] for answered in (asked_before, refused)} == {"*"}
+
+
+def test_the_access_log_tells_what_was_asked_but_no_secret() -> None:
+    with running("dfend", "--access-log", "--credential", "secretKey=fake-mine") as mock:
+        httpx.get(f"{mock.address}/identity?userId=user-1842&x-api-key=whatever", headers={"x-api-key": "fake-mine"})
+        httpx.get(f"{mock.address}/fake-mine")
+    lines = [re.sub(r"^\S+ (.*) \d+ ms$", r"\1", line) for line in mock.said.splitlines()]
+    assert lines == ["GET /identity?userId=user-1842&x-api-key=*** 200", "GET /*** 404"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("unleash", "--clock", "soon"), "--clock: 'soon' is no time. Give one like 2026-01-01T00:00:00Z"),
+        (("unleash", "--credential", "fake-mine"), "--credential: a value is given as NAME=VALUE. Write both"),
+        (("unleash", "--credential", "apiKey="), "--credential: a value is given as NAME=VALUE. Write both"),
+        (("unleash", "--credential", "key=fake-mine"), "no security scheme is called 'key'. Known are: apiKey, "),
+        (("unleash", "--set", "limit=1"), "--set: no setting is called 'limit'. Known are: rate_limit"),
+        (("unleash", "--set", "rate-limit=often"), "--set: rate_limit: Input should be a valid integer"),
+        (("dialog360", "--set", "limit=1"), "--set: no setting is called 'limit'. This mock has none"),
+    ],
+)
+def test_an_option_that_does_not_fit_is_refused(caveat: Caveat, arguments: tuple[str, ...], said: str) -> None:
+    ended = caveat("mock", *arguments, "--port", "0")
+    assert ended.code == 2
+    assert said in ended.err
+    assert "fake-mine" not in ended.err

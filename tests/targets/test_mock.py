@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 import httpx
@@ -16,11 +16,13 @@ from pydantic import BaseModel
 from starlette.types import Message
 
 from caveat import checks
+from caveat.delivery import Delivery, Outbox
 from caveat.exchange import Headers, JsonValue, Request, Response
 from caveat.judge import judge
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
 from caveat.targets.calls import Caller
+from caveat.targets.courier import Courier
 from caveat.targets.mock import Mock
 
 DOCUMENT = """
@@ -290,6 +292,82 @@ def test_a_mock_can_forget_all_that_was_done() -> None:
     assert [mock.answer(make).json for _ in range(2)] == [{"n": 1}, {"n": 2}]
     mock.reset()
     assert mock.answer(make).json == {"n": 1}
+
+
+class Telling(Counting):
+    """A provider that tells of each pet it made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outbox = Outbox()
+
+    def make_pet(self, body: Pet) -> Pet:
+        """Make the next pet."""
+        made = super().make_pet(body)
+        self.outbox.put(Delivery("http://127.0.0.1:9/hook", made.n))
+        return made
+
+    def deliveries(self) -> Iterable[Delivery]:
+        """What is to be told."""
+        return self.outbox.drain()
+
+
+def test_what_a_provider_has_to_send_is_kept_until_the_mock_forgets() -> None:
+    mock = Mock(SPEC, Telling)
+    make = Request("POST", "/pets", Headers([("key", "fake-secret"), JSON]), b'{"n": 1}')
+    for _ in range(2):
+        mock.answer(make)
+    mock.answer(Request("POST", "/pets", Headers([JSON]), b'{"n": 1}'))
+    assert [delivery.body for delivery in mock.deliveries] == [1, 2]
+    mock.reset()
+    assert list(mock.deliveries) == []
+
+
+def test_a_courier_carries_what_a_provider_has_to_send_and_goes_when_the_server_stops() -> None:
+    said: list[str] = []
+    seen: list[bytes] = []
+
+    def hook(request: httpx.Request) -> httpx.Response:
+        seen.append(request.content)
+        return httpx.Response(200)
+
+    class Closing(httpx.MockTransport):
+        async def aclose(self) -> None:
+            said.append("closed")
+
+    async def serve() -> None:
+        courier = Courier(transport=Closing(hook), told=said.append)
+        mock = Mock(SPEC, Telling, courier=courier)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(mock), base_url="http://pets") as client:
+            answered = await client.post("/pets", json={"n": 4}, headers={"key": "fake-secret"})
+        await courier.settle()
+        assert answered.status_code == 201
+        messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+        async def receive() -> Message:
+            return next(messages)
+
+        async def send(message: Message) -> None:
+            said.append(message["type"])
+
+        await mock({"type": "lifespan"}, receive, send)
+
+    asyncio.run(serve())
+    assert seen == [b"4"]
+    ended = ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert said == ["http://127.0.0.1:9/hook was told: it answered 200", ended[0], "closed", ended[1]]
+
+
+@pytest.mark.parametrize("make", [None, Narrow])
+def test_a_credential_may_be_given_in_place_of_the_mocks_own(make: type[Narrow] | None) -> None:
+    own = Mock(SPEC, make).credentials
+    mock = Mock(SPEC, make, credentials={"token": "fake-mine"})
+    assert mock.credentials == {**own, "token": "fake-mine"}
+    let_in = {}
+    for token in ("fake-mine", own["token"]):
+        asked = Request("DELETE", "/pets/7", Headers([("authorization", f"Bearer {token}")]))
+        let_in[token] = mock.answer(asked).status != 401
+    assert let_in == {"fake-mine": True, own["token"]: False}
 
 
 TARGETS = st.one_of(

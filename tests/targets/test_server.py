@@ -6,12 +6,14 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Callable
+from urllib.error import URLError
 
+import pytest
 from starlette.types import ASGIApp
 
 from caveat.openapi.spec import Spec
 from caveat.targets.mock import Mock
-from caveat.targets.server import GRACE, server
+from caveat.targets.server import GRACE, server, serving
 
 DOCUMENT = "paths: {/a: {get: {responses: {'200': {content: {application/json: {example: [1]}}}}}}}"
 
@@ -34,3 +36,14 @@ def test_a_server_stops_when_it_is_told_to(compiled: Callable[[str], Spec]) -> N
         thread.join(timeout=GRACE + 5)
     assert not thread.is_alive()
     assert running.config.timeout_graceful_shutdown == GRACE
+
+
+def test_an_application_is_served_as_long_as_the_context_lasts(compiled: Callable[[str], Spec]) -> None:
+    before = threading.active_count()
+    with serving(Mock(compiled(DOCUMENT))) as address:
+        with urllib.request.urlopen(f"{address}/a", timeout=10) as answered:  # noqa: S310 - our own server
+            assert answered.read() == b"[1]"
+        assert threading.active_count() == before + 1
+    assert threading.active_count() == before
+    with pytest.raises(URLError):
+        urllib.request.urlopen(f"{address}/a", timeout=10)  # noqa: S310 - where our own server was

@@ -109,6 +109,17 @@ def test_a_server_may_start_and_stop() -> None:
     assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
+def test_what_is_to_be_done_at_a_stop_is_done_before_it_is_said() -> None:
+    sent = Sent()
+    said: list[int] = []
+
+    async def stop() -> None:
+        said.append(len(sent))
+
+    asyncio.run(wire.lifespan(receiving([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]), sent, stop))
+    assert (said, len(sent)) == ([1], 2)
+
+
 async def in_pieces(_scope: Scope, receive: Receive, send: Send) -> None:
     body = await wire.read_body(receive)
     await send({"type": "http.response.start", "status": 201, "headers": [(b"x-a", b"1")]})

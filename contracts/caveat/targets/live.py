@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import quote
 
 import httpx
@@ -11,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from caveat.errors import BadOption, Unreachable
 from caveat.exchange import Headers, Request, Response
 from caveat.targets import wire
+from caveat.targets.loopback import HIGHEST_PORT, is_loopback
 
 PATIENCE = 10.0
 """Seconds until an answer has to be there."""
@@ -30,8 +30,6 @@ _HOP_BY_HOP = frozenset(
 """Header fields that speak of one connection only (RFC 9110, 7.6.1)."""
 
 
-_HIGHEST_PORT = 65_535
-
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 """What a target may consist of; other octets are sent percent-encoded."""
 
@@ -50,22 +48,13 @@ def check_loopback(url: str) -> None:
         parts = httpx.URL(url)
     except httpx.InvalidURL as error:
         raise BadOption("--url", f"{url} is no address ({error})", example) from error
-    if parts.scheme not in {"http", "https"} or not parts.host or (parts.port or 0) > _HIGHEST_PORT:
+    if parts.scheme not in {"http", "https"} or not parts.host or (parts.port or 0) > HIGHEST_PORT:
         raise BadOption("--url", f"{url} is no http address", example)
     if parts.query or parts.fragment:
         raise BadOption("--url", f"{url} has more than a path", example)
-    if not _is_loopback(parts.host):
+    if not is_loopback(parts.host):
         message = f"{parts.host} is not this machine"
         raise BadOption("--url", message, "Only loopback addresses are judged, such as 127.0.0.1")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class Live:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
 
+from caveat.delivery import MOST, Delivery
 from caveat.exchange import Headers, Request, Response
 from caveat.openapi import requests
 from caveat.openapi.operation import Operation
@@ -19,6 +21,8 @@ from caveat.openapi.spec import Spec
 from caveat.targets import wire
 from caveat.targets.answers import Answers
 from caveat.targets.calls import Caller, Calls, Refused
+from caveat.targets.courier import Courier
+from caveat.targets.entry import Entry
 
 LARGEST_BODY = 16 * 1024 * 1024
 """Bytes of a request's body that a mock takes, unless its provider says otherwise."""
@@ -27,7 +31,11 @@ LARGEST_BODY = 16 * 1024 * 1024
 class Provider(Protocol):
     """What generated provider protocols have in common, where a contract has security schemes.
 
-    A provider may also say `largest_body`: how many bytes of a request's body it takes.
+    A provider may also have:
+
+    - `largest_body`: how many bytes of a request's body it takes;
+    - `deliveries() -> Iterable[Delivery]`: what it has to send since it was last asked, to webhooks and the like. It is
+      asked after each call that it answered.
     """
 
     def credentials(self) -> Mapping[str, str]:
@@ -38,10 +46,22 @@ class Provider(Protocol):
 class Mock:
     """An ASGI application that answers as a contract says."""
 
-    def __init__(self, spec: Spec, make: Callable[[], Provider] | None = None, *, seed: int = 0) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        make: Callable[[], Provider] | None = None,
+        *,
+        seed: int = 0,
+        credentials: Mapping[str, str] | None = None,
+        courier: Courier | None = None,
+    ) -> None:
+        """Make it; `credentials` let one in in place of the provider's own, and only a `courier` sends deliveries."""
         self.spec = spec
         self._make = make
         self._answers = Answers(spec, seed)
+        self._credentials = credentials or {}
+        self._courier = courier
+        self.deliveries: deque[Delivery] = deque(maxlen=MOST)
         self.reset()
 
     def reset(self) -> None:
@@ -49,6 +69,8 @@ class Mock:
         self.provider = self._make() if self._make is not None else None
         self._calls = Calls(self.spec, self.provider)
         self._largest_body: int = getattr(self.provider, "largest_body", LARGEST_BODY)
+        self._entry = Entry(self._own_credentials(), self._credentials)
+        self.deliveries.clear()
 
     @property
     def remembers(self) -> bool:
@@ -58,6 +80,9 @@ class Mock:
     @property
     def credentials(self) -> Mapping[str, str]:
         """A credential that lets one in, for each security scheme."""
+        return self._entry.credentials
+
+    def _own_credentials(self) -> Mapping[str, str]:
         if self.provider is not None and self.spec.security_schemes:
             return self.provider.credentials()
         return {name: f"fake-{name}" for name in self.spec.security_schemes}
@@ -65,7 +90,7 @@ class Mock:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""
         if scope["type"] == "lifespan":
-            await wire.lifespan(receive, send)
+            await wire.lifespan(receive, send, self._courier.close if self._courier is not None else None)
         elif scope["type"] == "http":
             head = scope["method"] == "HEAD"
             try:
@@ -96,6 +121,7 @@ class Mock:
             return self._refusal(operation, _status(operation, reading.problems), _message(reading.problems))
         try:
             answered = self._calls.answer(operation, caller, request, reading)
+            self._send_deliveries()
         except Refused as refused:
             return self._refusal(operation, refused.status, refused.message)
         except Exception as error:  # noqa: BLE001 - whatever a provider does wrong is told, as a server would tell it
@@ -115,15 +141,26 @@ class Mock:
         """Who calls, by the first alternative of which every credential is known."""
         brought = credentials(self.spec, request)
         for alternative in operation.security:
-            callers = [Caller(scheme, brought[scheme]) for scheme in alternative if scheme in brought]
-            if callers and len(callers) == len(alternative) and all(map(self._knows, callers)):
-                return callers[0]
+            callers = [
+                self._entry.known(Caller(scheme, brought[scheme])) for scheme in alternative if scheme in brought
+            ]
+            known = [caller for caller in callers if caller is not None and self._knows(caller)]
+            if known and len(known) == len(alternative):
+                return known[0]
         return None
 
     def _knows(self, caller: Caller) -> bool:
         if self.provider is None:
-            return self.credentials.get(caller.scheme) == caller.credential
+            return self._own_credentials().get(caller.scheme) == caller.credential
         return self._calls.authenticates(caller)
+
+    def _send_deliveries(self) -> None:
+        """Keep what the provider has to send, and send it if there is somebody to do so."""
+        due: Callable[[], Iterable[Delivery]] = getattr(self.provider, "deliveries", tuple)
+        for delivery in due():
+            self.deliveries.append(delivery)
+            if self._courier is not None:
+                self._courier.take(delivery)
 
 
 def _failure(operation: Operation, error: Exception) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -47,10 +47,12 @@ async def send(response: Response, send: Send, *, head: bool = False) -> None:
     await send({"type": "http.response.body", "body": b"" if head else response.body})
 
 
-async def lifespan(receive: Receive, send: Send) -> None:
-    """Answer a server's start and stop for an application that has nothing to do then."""
+async def lifespan(receive: Receive, send: Send, stop: Callable[[], Awaitable[None]] | None = None) -> None:
+    """Answer a server's start and stop for an application that has nothing to do then, or only to `stop`."""
     while True:
         message = await receive()
+        if message["type"] == "lifespan.shutdown" and stop is not None:
+            await stop()
         await send({"type": message["type"] + ".complete"})
         if message["type"] == "lifespan.shutdown":
             return

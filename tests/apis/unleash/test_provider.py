@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,9 +14,10 @@ from caveat.clock import ticking
 from caveat.exchange import Headers, JsonValue, Request, Response
 from caveat.openapi.examples import example
 from caveat.targets.mock import Mock
-from caveat_models.unleash.models import SignalSchema, SignalsSchema
+from caveat_models.unleash.models import SignalEndpointError, SignalSchema, SignalsSchema
 
 API = catalogue.api("unleash")
+START = datetime(2026, 5, 1, tzinfo=UTC)
 TOKEN = "fake-github-issues-token"  # noqa: S105 - opens the mock only
 
 
@@ -109,3 +110,23 @@ def test_the_endpoints_are_what_the_mock_is_told() -> None:
     made = signal(call(mock, "builds", "fake-builds-token"))
     assert (made.source_id, made.created_by_source_token_id) == (11, 12)
     assert call(mock).status == 401
+
+
+def test_a_limit_is_each_endpoints_own_and_the_clocks() -> None:
+    times = iter(START + timedelta(milliseconds=ms) for ms in (0, 500, 700, 800, 1000))
+    mock = runs.mock(API, clock=lambda: next(times), settings={"rate-limit": "1"})
+
+    assert call(mock).status == 200
+    refused = call(mock)
+    assert refused.status == 429
+    said = {"name": "TooManyRequestsError", "message": "The signal endpoint github-issues takes 1 calls a second."}
+    assert refused.json == said
+    assert refused.parse(SignalEndpointError).message == said["message"]
+    deployed = [call(mock, "deployments", "fake-deployments-token").status for _ in range(2)]
+    assert deployed == [200, 429]
+    assert signal(call(mock)).id == 3
+
+
+def test_no_limit_holds_unless_it_is_set() -> None:
+    mock = runs.mock(API, clock=lambda: START)
+    assert {call(mock).status for _ in range(20)} == {200}

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import MISSING
+from pydantic import MISSING, Field
 
-from caveat.apis.dfend import world
+from caveat.apis.dfend import telling, world
 from caveat.apis.dfend.identities import Identities, Profile
 from caveat.apis.dfend.keys import Key, misfit
 from caveat.apis.dfend.signals import Signals
 from caveat.clock import Clock, milliseconds
+from caveat.delivery import Delivery, Outbox
 from caveat_models.dfend import models
 from caveat_models.dfend.provider import Caller, Provider
 
 Forbidden: TypeAlias = tuple[Literal[403], models.Error]
 NotFound: TypeAlias = tuple[Literal[404], models.Error]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the mock can be told."""
+
+    webhook: Annotated[str, Field(pattern=r"^(https?://.+)?$")] = ""
+    """The URL that events are sent to; none where `""`."""
+
+
+DEFAULTS = Settings()
 
 KEYS: Mapping[str, Key] = {"fake-publishable-key": Key.PUBLISHABLE, "fake-secret-key": Key.SECRET}
 
@@ -28,7 +41,9 @@ class DfendProvider(Provider):
     largest_body = 100_000
     """Bytes; no limit is documented."""
 
-    def __init__(self, *, seed: int, clock: Clock, keys: Mapping[str, Key] = KEYS) -> None:
+    def __init__(
+        self, *, seed: int, clock: Clock, keys: Mapping[str, Key] = KEYS, settings: Settings = DEFAULTS
+    ) -> None:
         # Chance serves variety here, and a seed repeats it.
         chance = random.Random(seed)  # noqa: S311
         now = milliseconds(clock())
@@ -36,7 +51,9 @@ class DfendProvider(Provider):
         self._identities = Identities(chance)
         for profile in world.profiles(now):
             self._identities.add(profile)
-        self._signals = Signals(self._identities, clock, chance, world.receipts(now).items())
+        self._signals = Signals(self._identities, clock, chance, world.receipts(now).items(), self._tell)
+        self._webhook = settings.webhook
+        self._outbox = Outbox()
 
     def credentials(self) -> Mapping[str, str]:
         """A key of each kind."""
@@ -46,6 +63,10 @@ class DfendProvider(Provider):
     def authenticate(self, caller: Caller) -> bool:
         """Whether the key is known; both kinds stand in one header, so it is the operation that tells them apart."""
         return caller.credential in self._keys
+
+    def deliveries(self) -> Iterable[Delivery]:
+        """The events that the webhook has not yet been told of."""
+        return self._outbox.drain()
 
     def send_signal(self, caller: Caller, *, body: models.SignalRequest) -> models.SignalReceipt | Forbidden | NotFound:
         """Take a signal in, if it fits the key."""
@@ -93,6 +114,13 @@ class DfendProvider(Provider):
         profile = self._find(user_id, id)
         return _not_found() if profile is None else models.IdentityStatus(opted_in=profile.facts.opted_in)
 
+    def _tell(
+        self, signal: models.ClientSignal | models.ServerSignal, profile: Profile, receipt: models.SignalReceipt
+    ) -> None:
+        if self._webhook:
+            for delivery in telling.deliveries(self._webhook, signal, profile, receipt):
+                self._outbox.put(delivery)
+
     def _find(self, user_id: str | None, identity: str | None) -> Profile | None:
         if identity is not None:
             return self._identities.by_id(identity)
@@ -107,6 +135,6 @@ def _not_found() -> NotFound:
     return 404, models.Error(message="no such identity")
 
 
-def make(*, seed: int, clock: Clock) -> DfendProvider:
+def make(*, seed: int, clock: Clock, settings: Settings = DEFAULTS) -> DfendProvider:
     """A fresh mock."""
-    return DfendProvider(seed=seed, clock=clock)
+    return DfendProvider(seed=seed, clock=clock, settings=settings)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from pydantic import MISSING
 
@@ -24,6 +25,9 @@ MOST_KEYS = 10_000
 
 SUBSCRIPTION = "sub-31"
 
+OnSignal: TypeAlias = Callable[[ClientSignal | ServerSignal, Profile, SignalReceipt], None]
+"""Hears of each signal that is taken in for the first time, of its user, and of what it caused."""
+
 
 class Signals:
     """Where signals come in."""
@@ -34,11 +38,13 @@ class Signals:
         clock: Clock,
         chance: random.Random,
         taken: Iterable[tuple[str, SignalReceipt]] = (),
+        caused: OnSignal = lambda _signal, _profile, _receipt: None,
     ) -> None:
         self._identities = identities
         self._clock = clock
         self._chance = chance
         self._taken = Latest(MOST_KEYS, taken)
+        self._caused = caused
 
     def take(self, signal: ClientSignal | ServerSignal) -> SignalReceipt | None:
         """Take a signal in, or find the receipt of its idempotency key; None where the user is not known."""
@@ -58,6 +64,7 @@ class Signals:
         receipt = self._receipt(started, events)
         if key is not MISSING:
             self._taken.put(key, receipt)
+        self._caused(signal, profile, receipt)
         return receipt
 
     def _profile(self, signal: ClientSignal | ServerSignal) -> Profile | None:

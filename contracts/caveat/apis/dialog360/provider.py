@@ -6,7 +6,7 @@ is 404. The vendor's silences are read as the contract reads them; choices beyon
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from caveat.apis.dialog360.answering.accounts import AccountAnswers
 from caveat.apis.dialog360.answering.ads import AdAnswers
@@ -17,6 +17,7 @@ from caveat.apis.dialog360.answering.sales import SaleAnswers
 from caveat.apis.dialog360.answering.signals import SignalAnswers
 from caveat.apis.dialog360.world.seeding import TOKEN, seeded
 from caveat.clock import Clock
+from caveat.delivery import Delivery
 from caveat_models.dialog360.provider import Caller, Provider
 
 
@@ -35,6 +36,10 @@ class Dialog360Provider(
     def authenticate(self, caller: Caller) -> bool:
         """Whether a token is a partner's."""
         return self.world.partners.knows(caller.credential)
+
+    def deliveries(self) -> Iterable[Delivery]:
+        """The postbacks that the registered URLs have not yet got."""
+        return self.world.outbox.drain()
 
 
 def make(*, seed: int, clock: Clock) -> Dialog360Provider:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from caveat.apis.unleash import endpoints
 from caveat.apis.unleash.endpoints import SignalEndpoint
+from caveat.apis.unleash.rate import Rate
 from caveat.clock import Clock
 from caveat_models.unleash import models
 from caveat_models.unleash.provider import Caller, Provider
 
 Unauthorized = tuple[Literal[401], models.CallSignalEndpointRequestUnauthorizedError]
 NotFound = tuple[Literal[404], models.SignalEndpointError]
+TooMany = tuple[Literal[429], models.SignalEndpointError]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the mock can be told."""
+
+    rate_limit: Annotated[int, Field(ge=0)] = 0
+    """How many calls a second each endpoint takes; any number where 0. The vendor's own default is 1."""
+
+
+DEFAULTS = Settings()
 
 
 class UnleashProvider(Provider):
@@ -22,12 +38,20 @@ class UnleashProvider(Provider):
     largest_body = 100_000
     """Bytes; documented as 100 kB (concepts/signals, Limits that apply)."""
 
-    def __init__(self, *, clock: Clock, signal_endpoints: Iterable[SignalEndpoint] = endpoints.DEFAULTS) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        signal_endpoints: Iterable[SignalEndpoint] = endpoints.DEFAULTS,
+        settings: Settings = DEFAULTS,
+    ) -> None:
         self._clock = clock
         self._endpoints = {endpoint.name: endpoint for endpoint in signal_endpoints}
         self._tokens = {token for endpoint in self._endpoints.values() for token in endpoint.tokens}
         # One row of numbers for all endpoints: the ids of signals rise across them.
         self._ids = itertools.count(1)
+        limit = settings.rate_limit
+        self._rates = {name: Rate(limit) for name in self._endpoints} if limit else {}
 
     def credentials(self) -> Mapping[str, str]:
         """A token of the first endpoint, for either scheme."""
@@ -40,7 +64,7 @@ class UnleashProvider(Provider):
 
     def call_signal_endpoint(
         self, caller: Caller, *, name: str, body: models.SignalSchemaPayload | None = None
-    ) -> models.SignalsSchema | Unauthorized | NotFound:
+    ) -> models.SignalsSchema | Unauthorized | NotFound | TooMany:
         """Make a signal of what was sent."""
         endpoint = self._endpoints.get(name)
         if endpoint is None:
@@ -52,10 +76,17 @@ class UnleashProvider(Provider):
             return 401, models.CallSignalEndpointRequestUnauthorizedError(
                 name="UnauthorizedError", message=f"The token is not one of the signal endpoint {name}."
             )
+        now = self._clock()
+        rate = self._rates.get(name)
+        if rate is not None and not rate.allows(now):
+            return 429, models.SignalEndpointError(
+                name="TooManyRequestsError",
+                message=f"The signal endpoint {name} takes {rate.limit} calls a second.",
+            )
         signal = models.SignalSchema(
             id=next(self._ids),
             payload=models.SignalSchemaPayload() if body is None else body,
-            created_at=self._clock(),
+            created_at=now,
             source=models.SignalSchemaSource.SIGNAL_ENDPOINT,
             source_id=endpoint.id,
             created_by_source_token_id=token_id,
@@ -68,6 +99,11 @@ def _token(caller: Caller) -> str:
     return endpoints.token(caller.credential) if caller.scheme == "apiKey" else caller.credential
 
 
-def make(*, seed: int, clock: Clock) -> UnleashProvider:  # noqa: ARG001 - nothing here is left to chance
+def make(
+    *,
+    seed: int,  # noqa: ARG001 - nothing here is left to chance
+    clock: Clock,
+    settings: Settings = DEFAULTS,
+) -> UnleashProvider:
     """A fresh mock with the default endpoints."""
-    return UnleashProvider(clock=clock)
+    return UnleashProvider(clock=clock, settings=settings)

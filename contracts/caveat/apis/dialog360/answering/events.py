@@ -10,6 +10,7 @@ from itertools import islice
 from pydantic import MISSING
 
 from caveat.apis.dialog360.answering.answerer import Answerer, refusing
+from caveat.apis.dialog360.answering.postbacks import postbacks
 from caveat.apis.dialog360.world.conversions import Event
 from caveat.apis.dialog360.world.labels import Facet
 from caveat.apis.dialog360.world.moments import day_written, stamp
@@ -44,7 +45,10 @@ class EventAnswers(Answerer):
             moment=self.world.now(),
         )
         self.world.conversions.record(event)
-        return _model(event)
+        told = _model(event)
+        for delivery in postbacks(self.world, event, told):
+            self.world.outbox.put(delivery)
+        return told
 
     @refusing
     def list_events(  # noqa: PLR0913 - the generated protocol's

@@ -31,7 +31,7 @@ class KeywordAnswers(Answerer):
         """List the keywords of an app, page by page."""
         app = self.app(caller, client_id, app_id)
         page = self.world.keywords.page(app, ad_id, is_shared, status, offset=offset, limit=limit)
-        keywords = [_model(keyword) for keyword in page.things]
+        keywords = [keyword_model(keyword) for keyword in page.things]
         return models.KeywordPage(count=len(keywords), limit=limit, offset=offset, total=page.total, keywords=keywords)
 
     @refusing
@@ -48,7 +48,7 @@ class KeywordAnswers(Answerer):
         app = self.app(caller, client_id, app_id)
         if ad_id is not None:
             self.world.ads.ad(app, ad_id)
-        return _model(self._add(body.keyword, (app,), ad_id or "", shared=False))
+        return keyword_model(self._add(body.keyword, (app,), ad_id or "", shared=False))
 
     @refusing
     def get_keyword(  # noqa: PLR0913 - the generated protocol's
@@ -63,7 +63,7 @@ class KeywordAnswers(Answerer):
     ) -> models.Keyword:
         """Show one keyword."""
         app = self.app(caller, client_id, app_id)
-        return _model(self.world.keywords.find(app, keyword_id, ad_id=ad_id, shared=is_shared))
+        return keyword_model(self.world.keywords.find(app, keyword_id, ad_id=ad_id, shared=is_shared))
 
     @refusing
     def delete_keyword(  # noqa: PLR0913 - the generated protocol's
@@ -96,7 +96,7 @@ class KeywordAnswers(Answerer):
         app = self.app(caller, client_id, app_id)
         old = self.world.keywords.find(app, keyword_id, ad_id=ad_id)
         self.world.disable_keyword(old)
-        return _model(self._add(body.keyword, old.apps, old.ad_id, shared=old.shared))
+        return keyword_model(self._add(body.keyword, old.apps, old.ad_id, shared=old.shared))
 
     @refusing
     def create_shared_keyword(
@@ -104,7 +104,7 @@ class KeywordAnswers(Answerer):
     ) -> models.Keyword:
         """Start to track a keyword for all numbers of the account."""
         self.app(caller, client_id, app_id)
-        return _model(self._add(body.keyword, self.world.partners.apps(client_id), "", shared=True))
+        return keyword_model(self._add(body.keyword, self.world.partners.apps(client_id), "", shared=True))
 
     def _add(self, text: str, apps: tuple[App, ...], ad_id: str, *, shared: bool) -> Keyword:
         keyword = Keyword(
@@ -120,7 +120,8 @@ class KeywordAnswers(Answerer):
         return keyword
 
 
-def _model(keyword: Keyword) -> models.Keyword:
+def keyword_model(keyword: Keyword) -> models.Keyword:
+    """A keyword as it is shown."""
     return models.Keyword(
         id=keyword.id,
         keyword=keyword.text,

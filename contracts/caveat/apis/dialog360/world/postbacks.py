@@ -57,7 +57,7 @@ class Signals:
             self._shelf.take(signal.key)
 
     def concerning(self, event: Event, ads: tuple[Ad, ...]) -> tuple[str, ...]:
-        """The URLs to call for an event that belongs to these ads, each once; the mock does not call them yet."""
+        """The URLs to call for an event that belongs to these ads, each once."""
         registered = (signal for ad in ads for signal in self.of_ad(ad.id))
         return tuple(dict.fromkeys(signal.url for signal in registered if _concerns(signal, event)))
 

@@ -13,6 +13,7 @@ from caveat.apis.dialog360.world.partners import Partners
 from caveat.apis.dialog360.world.postbacks import Signals
 from caveat.apis.dialog360.world.sales import Sales
 from caveat.clock import Clock
+from caveat.delivery import Outbox
 
 
 class World:
@@ -28,6 +29,7 @@ class World:
         self.conversions = Conversions(self.ids)
         self.sales = Sales()
         self.signals = Signals()
+        self.outbox = Outbox()
 
     def now(self) -> datetime:
         """The time."""
@@ -54,10 +56,7 @@ class World:
             self.conversions.disable(app, keyword.id)
 
     def postbacks(self, event: Event) -> tuple[str, ...]:
-        """The URLs that want to hear of an event; one that names a campaign but no ad concerns all ads of it.
-
-        The mock does not call them yet.
-        """
+        """The URLs that want to hear of an event; one that names a campaign but no ad concerns all ads of it."""
         if event.ad_id:
             return self.signals.concerning(event, (self.ads.ad(event.app, event.ad_id),))
         if not event.campaign_id:

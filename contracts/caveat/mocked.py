@@ -1,0 +1,104 @@
+"""A mock as a test of your own code wants it: clients that reach it, what was said, and what was wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import cached_property
+
+import httpx
+
+from caveat import catalogue, runs
+from caveat.exchange import Exchange, History, Request, Response
+from caveat.judge import judge
+from caveat.openapi import security
+from caveat.redaction import Redactor
+from caveat.rule import Finding
+from caveat.targets import in_process, server, wire
+
+NOWHERE = "http://mock.invalid"
+"""The address of an API whose contract names no complete one (RFC 2606, 2: a host that never exists)."""
+
+
+class MockedApi:
+    """A fresh mock of one API; `name` may also be the path of an OpenAPI document. Raises `UnknownApi`.
+
+    Whatever reaches it, by a client or over HTTP, is recorded in order.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._api = catalogue.find(name)
+        self._mock = runs.mock(self._api)
+        self._exchanges: list[Exchange] = []
+        self._app = wire.tapped(self._mock, self._watch)
+
+    def _watch(self, request: Request, response: Response) -> None:
+        self._exchanges.append(self._api.spec.exchange(request, response))
+
+    def __repr__(self) -> str:
+        return f"MockedApi({self._api.name!r})"
+
+    @property
+    def url(self) -> str:
+        """The vendor's own address, which the clients have as their `base_url`, so that code keeps its production URL.
+
+        Nothing is sent there: the clients hand every request to the mock, whatever its host.
+        """
+        complete = (url for url in self._api.spec.servers if url.startswith(("https://", "http://")) and "{" not in url)
+        return next(complete, NOWHERE)
+
+    @cached_property
+    def client(self) -> httpx.Client:
+        """A client that reaches the mock in process."""
+        return in_process.client(self._app, self.url)
+
+    @cached_property
+    def async_client(self) -> httpx.AsyncClient:
+        """A client that reaches the mock in process, for any event loop."""
+        return in_process.async_client(self._app, self.url)
+
+    def served(self) -> AbstractContextManager[str]:
+        """Serve the mock on a free port of this machine as long as the context lasts, which is given its address."""
+        return server.serving(self._app)
+
+    @property
+    def credentials(self) -> Mapping[str, str]:
+        """A credential that lets one in, for each security scheme."""
+        return self._mock.credentials
+
+    def headers(self, scheme: str) -> dict[str, str]:
+        """The header that carries the credential of a security scheme; raises `ValueError` where there is none."""
+        schemes = self._api.spec.security_schemes
+        if scheme not in schemes:
+            message = f"{self._api.name} has no security scheme {scheme!r}; it has: {', '.join(schemes) or 'none'}"
+            raise ValueError(message)
+        return dict([security.header(schemes[scheme], self.credentials[scheme])])
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """What was asked and answered so far, in order, and as it was sent."""
+        return list(self._exchanges)
+
+    @property
+    def refused(self) -> list[Exchange]:
+        """The exchanges in which the mock did not do what was asked: what your code sent broke the contract, mostly."""
+        return [exchange for exchange in self._exchanges if not exchange.response.ok]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every promise of the API that the exchanges broke, each with its exchange as it can be shown to anybody."""
+        return list(self._judged())
+
+    def _judged(self) -> Iterator[Finding]:
+        redactor = Redactor.of(fields=(scheme.field for scheme in self._api.spec.security_schemes.values()))
+        history = History()
+        for exchange in self.exchanges:
+            for finding in judge(exchange, self._api.rules, history):
+                yield replace(finding, api=self._api.name, exchange=redactor.exchange(exchange))
+            history.add(exchange)
+
+    def reset(self) -> None:
+        """Begin anew: the mock forgets what was done, and nothing is recorded."""
+        self._mock.reset()
+        self._exchanges.clear()

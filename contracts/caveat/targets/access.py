@@ -1,0 +1,35 @@
+"""A line for each request that an application answered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from caveat.clock import Clock
+from caveat.redaction import Redactor
+from caveat.targets import wire
+
+
+def logged(app: ASGIApp, write: Callable[[str], None], redactor: Redactor, clock: Clock) -> ASGIApp:
+    """The same application; time, method, path, status and milliseconds of each answer are written."""
+
+    async def log(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        moment = clock()
+
+        async def note(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                took = (time.perf_counter() - began) * 1000
+                target = redactor.target(wire.request(scope, b"").target)
+                said = (moment.isoformat(timespec="seconds"), scope["method"], target, message["status"])
+                write(" ".join(map(str, said)) + f" {took:.0f} ms")
+            await send(message)
+
+        await app(scope, receive, note)
+
+    return log

@@ -1,0 +1,60 @@
+"""The access log: a line for each answer, and no secret in it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import UTC, datetime
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from caveat.exchange import Response
+from caveat.redaction import Redactor
+from caveat.targets import wire
+from caveat.targets.access import logged
+
+
+async def gone(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await wire.send(Response(410), send)
+    else:
+        await wire.lifespan(receive, send)
+
+
+def written(scope: Scope, *messages: Message) -> list[str]:
+    lines: list[str] = []
+    waiting = iter(messages)
+
+    async def receive() -> Message:
+        return next(waiting)
+
+    async def send(_message: Message) -> None:
+        pass
+
+    redactor = Redactor.of(values=["fake-secret"], fields=["key"])
+    app = logged(gone, lines.append, redactor, lambda: datetime(2026, 5, 1, 12, tzinfo=UTC))
+
+    async def run() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(run())
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "target"),
+    [
+        ("/pets", b"", "/pets"),
+        ("/pets", b"limit=1&key=whatever", "/pets?limit=1&key=***"),
+        ("/pets/fake-secret", b"x=fake%2dsecret", "/pets/***?x=***"),
+    ],
+)
+def test_a_line_tells_time_method_path_status_and_milliseconds(path: str, query: bytes, target: str) -> None:
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": []}
+    [line] = written(scope)
+    assert re.fullmatch(re.escape(f"2026-05-01T12:00:00+00:00 GET {target} 410 ") + r"\d+ ms", line)
+
+
+def test_a_start_and_a_stop_are_no_requests() -> None:
+    assert written({"type": "lifespan"}, {"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}) == []

@@ -1,0 +1,73 @@
+"""Clients without a socket: what they get is what a server's client gets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from threading import Thread
+
+import httpx
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from caveat.exchange import Request, Response
+from caveat.openapi.spec import Spec
+from caveat.targets import in_process, wire
+from caveat.targets.mock import LARGEST_BODY, Mock
+
+DOCUMENT = """\
+paths:
+  /a:
+    get: {responses: {'200': {content: {application/json: {example: [1]}}}}}
+    head: {responses: {'200': {content: {application/json: {example: [1]}}}}}
+    put: {requestBody: {content: {text/plain: {schema: {}}}}, responses: {'204': {}, '400': {}}}
+"""
+
+REQUESTS: dict[str, tuple[str, str, bytes]] = {
+    "a body comes back": ("GET", "/a?b=%C3%A4&c", b""),
+    "a HEAD has none": ("HEAD", "/a", b""),
+    "a body is sent": ("PUT", "/a", b"x"),
+    "a body is too large": ("PUT", "/a", b"x" * (LARGEST_BODY + 1)),
+    "an escaped path leads nowhere": ("GET", "/a%2Fb", b""),
+}
+
+
+@pytest.mark.parametrize(("method", "target", "body"), REQUESTS.values(), ids=REQUESTS)
+def test_the_same_comes_back_by_every_way(
+    method: str, target: str, body: bytes, compiled: Callable[[str], Spec], serve: Callable[[ASGIApp], str]
+) -> None:
+    seen: list[tuple[Request, Response]] = []
+    app = wire.tapped(Mock(compiled(DOCUMENT)), lambda request, response: seen.append((request, response)))
+    headers = {"host": "a.test", "content-type": "text/plain"}
+
+    async def asynchronously() -> httpx.Response:
+        async with in_process.async_client(app, "https://a.test") as client:
+            return await client.request(method, target, content=body, headers=headers)
+
+    with in_process.client(app, "https://a.test") as client, httpx.Client(base_url=serve(app)) as remote:
+        answers = [client.request(method, target, content=body, headers=headers), asyncio.run(asynchronously())]
+        answers.append(remote.request(method, target, content=body, headers=headers))
+    assert len({(answer.status_code, answer.content) for answer in answers}) == 1
+    assert answers[0].headers.get("content-length") == answers[2].headers.get("content-length")
+    requests = [(request.method, request.target, request.headers["host"], request.body) for request, _ in seen]
+    assert requests == [(method, target, "a.test", body)] * 3
+
+
+def test_threads_take_turns() -> None:
+    inside: list[str] = []
+    most: list[int] = []
+
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        inside.append(scope["path"])
+        if scope["path"] == "/first":
+            second.start()
+            second.join(0.1)
+        most.append(len(inside))
+        await wire.send(Response(200), send)
+        inside.pop()
+
+    client = in_process.client(app, "https://a.test")
+    second = Thread(target=client.get, args=["/second"])
+    client.get("/first")
+    second.join(10)
+    assert most == [1, 1]
