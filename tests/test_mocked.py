@@ -121,3 +121,16 @@ def test_unknown_names_are_refused() -> None:
         MockedApi("acme")
     with pytest.raises(ValueError, match="dfend has no security scheme 'bearer'; it has: publishableKey, secretKey"):
         MockedApi("dfend").headers("bearer")
+
+
+def test_what_the_vendor_would_have_called_is_at_hand_and_not_called() -> None:
+    mock = MockedApi("dialog360")
+    ad = "/v1/clients/Xb4pTq2wCL/apps/93310/ads/23852030589290425/signal"
+    conversion = {"campaign_id": "23851172049950328", "type": "button"}
+    headers = mock.headers("bearerAuth")
+    assert mock.client.post(ad, headers=headers, json={"url": "http://127.0.0.1:9/postback"}).status_code == 200
+    assert mock.deliveries == []
+    path = "/v1/clients/Xb4pTq2wCL/apps/93310/converted_events"
+    event = mock.client.post(path, headers=headers, json=conversion).json()
+    told = {delivery.url: delivery.body for delivery in mock.deliveries}
+    assert told["http://127.0.0.1:9/postback"]["event"]["id"] == event["id"]  # type: ignore[call-overload, index] # JSON

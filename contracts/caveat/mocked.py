@@ -10,6 +10,7 @@ from functools import cached_property
 import httpx
 
 from caveat import catalogue, runs
+from caveat.delivery import Delivery
 from caveat.exchange import Exchange, History, Request, Response
 from caveat.judge import judge
 from caveat.openapi import security
@@ -97,6 +98,11 @@ class MockedApi:
             for finding in judge(exchange, self._api.rules, history):
                 yield replace(finding, api=self._api.name, exchange=redactor.exchange(exchange))
             history.add(exchange)
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """What the API would have sent to webhooks and the like; nothing is."""
+        return list(self._mock.deliveries)
 
     def reset(self) -> None:
         """Begin anew: the mock forgets what was done, and nothing is recorded."""
