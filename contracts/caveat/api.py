@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -13,7 +11,8 @@ from pathlib import Path
 from types import ModuleType
 
 from caveat import checks
-from caveat.errors import BadPackage, DuplicateCode
+from caveat.errors import BadPackage
+from caveat.folder import coded, imported, modules
 from caveat.openapi import document
 from caveat.openapi.spec import Spec
 from caveat.rule import Rule
@@ -45,37 +44,13 @@ class Api:
     @cached_property
     def own_rules(self) -> tuple[Rule, ...]:
         """What the vendor's prose promises, by code."""
-        found: dict[str, Rule] = {}
-        for module in self._modules():
-            for rule in vars(module).values():
-                if isinstance(rule, Rule) and found.setdefault(rule.code, rule) is not rule:
-                    raise DuplicateCode(rule.code, self.package)
-        return tuple(found[code] for code in sorted(found))
+        return coded(self.package, Rule) if self.package else ()
 
     def module(self, name: str) -> ModuleType | None:
         """A module of the API's own package, None where it has none of that name."""
-        if name not in self._module_names():
+        if not self.package or name not in modules(self.package):
             return None
         return imported(f"{self.package}.{name}")
-
-    def _module_names(self) -> tuple[str, ...]:
-        if not self.package:
-            return ()
-        package = importlib.import_module(self.package)
-        return tuple(entry.name for entry in pkgutil.iter_modules(package.__path__))
-
-    def _modules(self) -> Iterator[ModuleType]:
-        for name in self._module_names():
-            yield imported(f"{self.package}.{name}")
-
-
-def imported(name: str) -> ModuleType:
-    """A module of an API's packages; raises `BadPackage`."""
-    try:
-        return importlib.import_module(name)
-    except Exception as error:
-        # Whatever its code does wrong while it is imported: it may be half-edited, or older than what it imports.
-        raise BadPackage(name, f"{type(error).__name__}: {error}") from error
 
 
 def generated(name: str, models: str, package: str, source: Path | None = None) -> Api:

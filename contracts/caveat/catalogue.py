@@ -12,7 +12,7 @@ import caveat.apis
 import caveat_models
 from caveat import workspace
 from caveat.api import Api, from_document, generated
-from caveat.errors import NoWorkspace, UnknownApi
+from caveat.errors import UnknownApi
 
 ENTRY_POINTS = "caveat.apis"
 """Other distributions announce their APIs in this group: a name, and the package of its rules and mock.
@@ -51,15 +51,14 @@ def api(name: str) -> Api:
 
 def _written() -> tuple[str, ...]:
     """The APIs whose specs are in the checkout that we are in, if we are in one."""
-    try:
-        return workspace.find().apis
-    except NoWorkspace:
-        return ()
+    checkout = workspace.here()
+    return checkout.apis if checkout is not None else ()
 
 
 def _source(name: str) -> Path | None:
     """The spec of an API, if we are in a checkout that has it."""
-    return workspace.find().spec(name) if name in _written() else None
+    checkout = workspace.here()
+    return checkout.spec(name) if checkout is not None and name in checkout.apis else None
 
 
 def find(name: str) -> Api:

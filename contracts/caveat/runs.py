@@ -79,6 +79,16 @@ class Record:
         """Begin a new history: what comes is of another world."""
         self._history = History()
 
+    def bench(self, reset: Callable[[], None] | None) -> Bench:
+        """Where a target stands that is judged here; `reset` puts it back to its beginning, where that can be done."""
+
+        def begin() -> None:
+            if reset is not None:
+                reset()
+                self.forget()
+
+        return Bench(self.judged, begin)
+
     def judged(self, case: str) -> Judgement | None:
         """The judgement on a test case's exchange."""
         return self._judgements.get(case)
@@ -166,13 +176,7 @@ def run(
     record = Record(api, _redactor(api, plan))
     troubles: list[str] = []
     began = time.perf_counter()
-
-    def begin() -> None:
-        if reset is not None:
-            reset()
-            record.forget()
-
-    for event in drive(api.spec, wire.tapped(target, record.watch), plan, Bench(record.judged, begin)):
+    for event in drive(api.spec, wire.tapped(target, record.watch), plan, record.bench(reset)):
         if isinstance(event, Finding):
             record.note(event)
         elif isinstance(event, Trouble):

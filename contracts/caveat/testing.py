@@ -9,7 +9,7 @@ from typing import TypeAlias
 from caveat import catalogue, runs
 from caveat.redaction import Redactor
 from caveat.targets import wire
-from caveat.traffic.plan import Bench, Plan
+from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.schema import parametrized, schema, sequences
 
@@ -25,16 +25,11 @@ class Suite:
         api = catalogue.find(name)
         mock = runs.mock(api)
         record = runs.Record(api, Redactor())
-
-        def begin() -> None:
-            mock.reset()
-            record.forget()
-
         self._schema = schema(
             api.spec,
             wire.tapped(mock, record.watch),
             replace(plan or Plan(), credentials=mock.credentials),
-            Bench(record.judged, begin),
+            record.bench(mock.reset),
         )
 
     def each_operation(self, test: Test) -> Test:

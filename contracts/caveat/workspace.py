@@ -46,3 +46,11 @@ def find(start: Path | None = None) -> Workspace:
             # As a person writes it: paths in messages then begin with `specs/`.
             return Workspace(Path() if folder == Path.cwd() else folder)
     raise NoWorkspace(str(here))
+
+
+def here() -> Workspace | None:
+    """The checkout that the current folder lies in, None where it lies in none."""
+    try:
+        return find()
+    except NoWorkspace:
+        return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cache
 
 from caveat.checks.spec_rule import SpecRule
+from caveat.folder import coded
 from caveat.openapi.spec import Spec
 from caveat.rule import Rule
 
@@ -19,6 +18,4 @@ def rules(spec: Spec) -> tuple[Rule, ...]:
 @cache
 def spec_rules() -> tuple[SpecRule, ...]:
     """All rules that any spec implies, by code."""
-    modules = [importlib.import_module(f"{__name__}.{entry.name}") for entry in pkgutil.iter_modules(__path__)]
-    found = {each.code: each for module in modules for each in vars(module).values() if isinstance(each, SpecRule)}
-    return tuple(found[code] for code in sorted(found))
+    return coded(__name__, SpecRule)

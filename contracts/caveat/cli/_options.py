@@ -26,7 +26,7 @@ def traffic(command: Command) -> Command:
         type=click.IntRange(0),
         default=Plan().seed,
         show_default=True,
-        help="The same seed, the same requests",
+        help="The same seed, the same requests.",
     )
     examples = click.option(
         "--examples",

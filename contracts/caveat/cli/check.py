@@ -8,9 +8,7 @@ import click
 
 from caveat import catalogue, workspace
 from caveat.cli import _options
-from caveat.errors import NoWorkspace
 from caveat.traffic.plan import Plan
-from caveat.workspace import Workspace
 
 
 @click.command("check", short_help="Check everything of every API: what CI runs.")
@@ -33,12 +31,5 @@ def command(  # noqa: PLR0913 - one parameter for each option
     for name in names:
         catalogue.find(name)
     with Progress() as progress:
-        verdicts = verify_all(names, Plan(seed=seed, examples=examples), _workspace(), progress, jobs)
+        verdicts = verify_all(names, Plan(seed=seed, examples=examples), workspace.here(), progress, jobs)
     raise SystemExit(_options.conclude(verdicts, junit, json_))
-
-
-def _workspace() -> Workspace | None:
-    try:
-        return workspace.find()
-    except NoWorkspace:
-        return None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 
-from caveat.errors import DuplicateCode
+from caveat.folder import coded
 from caveat.lint.demand import Demand, Problem, Scope
 from caveat.lint.parts import carries_evidence, operation_id
 from caveat.openapi.document import Document
@@ -15,13 +13,7 @@ from caveat.rule import Finding, Severity
 
 def demands() -> tuple[Demand, ...]:
     """All that is demanded of a document, by code."""
-    modules = [importlib.import_module(f"{__name__}.{entry.name}") for entry in pkgutil.iter_modules(__path__)]
-    found: dict[str, Demand] = {}
-    for module in modules:
-        for demand in vars(module).values():
-            if isinstance(demand, Demand) and found.setdefault(demand.code, demand) is not demand:
-                raise DuplicateCode(demand.code, __name__)
-    return tuple(found[code] for code in sorted(found))
+    return coded(__name__, Demand)
 
 
 def lint(document: Document) -> Iterator[Finding]:

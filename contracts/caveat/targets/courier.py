@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 import httpx
 
 from caveat.delivery import MOST, Delivery
-from caveat.targets.loopback import HIGHEST_PORT, is_loopback
+from caveat.targets.loopback import is_http, is_loopback
 
 PATIENCE = 10.0
 """Seconds until a receiver has to answer."""
@@ -94,7 +94,7 @@ class Courier:
             url = httpx.URL(delivery.url)
         except httpx.InvalidURL:
             return "that is no address"
-        if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > HIGHEST_PORT:
+        if not is_http(url.scheme, url.host, url.port):
             return "that is no http address"
         if url.userinfo:
             return "credentials do not belong in an address"

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from caveat.errors import BadOption, Unreachable
 from caveat.exchange import Headers, Request, Response
 from caveat.targets import wire
-from caveat.targets.loopback import HIGHEST_PORT, is_loopback
+from caveat.targets.loopback import is_http, is_loopback
 
 PATIENCE = 10.0
 """Seconds until an answer has to be there."""
@@ -48,7 +48,7 @@ def check_loopback(url: str) -> None:
         parts = httpx.URL(url)
     except httpx.InvalidURL as error:
         raise BadOption("--url", f"{url} is no address ({error})", example) from error
-    if parts.scheme not in {"http", "https"} or not parts.host or (parts.port or 0) > HIGHEST_PORT:
+    if not is_http(parts.scheme, parts.host, parts.port):
         raise BadOption("--url", f"{url} is no http address", example)
     if parts.query or parts.fragment:
         raise BadOption("--url", f"{url} has more than a path", example)

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from caveat.api import Api, imported
+from caveat.api import Api
 from caveat.exchange import JsonValue, is_json
+from caveat.folder import imported
 from caveat.openapi.examples import example
 from caveat.openapi.naming import class_name
 from caveat.openapi.operation import Answer, Body
