@@ -27,13 +27,15 @@ T = TypeVar("T")
 class Headers(Mapping[str, str]):
     """Header fields in the order sent; names are compared without regard to case (RFC 9110, 5.1)."""
 
-    __slots__ = ("_first", "items_sent")
+    __slots__ = ("_first", "_octets", "items_sent")
 
     def __init__(self, sent: Iterable[tuple[str, str]] = ()) -> None:
         self.items_sent = tuple(sent)
-        self._first: dict[str, str] = {}
-        for name, value in self.items_sent:
-            self._first.setdefault(name.lower(), value)
+        self._octets: tuple[tuple[bytes, bytes], ...] | None = None
+        self._first = {name.lower(): value for name, value in self.items_sent}
+        if len(self._first) < len(self.items_sent):
+            # Of a name that was sent twice the first value counts.
+            self._first |= {name.lower(): value for name, value in reversed(self.items_sent)}
 
     def __getitem__(self, name: str) -> str:
         return self._first[name.lower()]
@@ -65,6 +67,14 @@ class Headers(Mapping[str, str]):
         return tuple(value for key, value in self.items_sent if key.lower() == name.lower())
 
     @property
+    def octets(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Names, in lower case, and values as they stand on the wire; made once, for a mock's answers share theirs."""
+        if self._octets is None:
+            said = self.items_sent
+            self._octets = tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in said)
+        return self._octets
+
+    @property
     def media_type(self) -> str | None:
         """The media type of `Content-Type` in lower case, without its parameters."""
         content_type = self.get("content-type")
@@ -83,10 +93,12 @@ MOST_LEVELS = 200
 def parse_json(body: bytes) -> JsonValue:
     """Read a body as JSON text; `Unparsable` says why it is not."""
     try:
-        parsed: JsonValue = json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
+        # A text in UTF-16 or UTF-32 has zero bytes, and one in UTF-8 has none.
+        text = body.decode(json.detect_encoding(body) if b"\0" in body else "utf-8")
+        parsed: JsonValue = _JSON.decode(text.removeprefix("\ufeff"))
         if body.count(b"[") + body.count(b"{") > MOST_LEVELS:
             _check_depth(parsed, MOST_LEVELS)
-        if _ESCAPED_SURROGATE.search(body):
+        if _ESCAPED_SURROGATE.search(text):
             # Half a surrogate pair is no character (RFC 8259, 8.2), and cannot be written as UTF-8 again.
             json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
@@ -94,7 +106,7 @@ def parse_json(body: bytes) -> JsonValue:
     return parsed
 
 
-_ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def _check_depth(value: JsonValue, levels: int) -> None:
@@ -117,6 +129,10 @@ def _finite(text: str) -> float:
         message = f"{text} is too large a number"
         raise ValueError(message)
     return number
+
+
+# `json.loads` would make such a decoder anew for each text.
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
 
 
 @dataclass(frozen=True)

@@ -163,11 +163,6 @@ def test_an_operation_without_a_method_has_no_answer_here() -> None:
     assert answer(None, Request("GET", "/pets/3")) is None
 
 
-def test_a_provider_knows_who_calls() -> None:
-    calls = Calls(SPEC, Provider())
-    assert (calls.authenticates(CALLER), calls.authenticates(Caller("key", "other"))) == (True, False)
-
-
 class Anything(BaseModel):
     """A model that holds any JSON."""
 

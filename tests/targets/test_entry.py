@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from caveat.errors import BadOption
+from caveat.exchange import Headers, Request
+from caveat.openapi.operation import SecurityScheme
+from caveat.openapi.spec import Spec
 from caveat.targets.calls import Caller
 from caveat.targets.entry import Entry
 
+SCHEMES = {name: SecurityScheme(name, "apiKey", "header", name, "") for name in ("public", "secret", "raw")}
+BEARER = {"bearer": SecurityScheme("bearer", "http", "header", "Authorization", "bearer")}
+OPERATION = Spec({"paths": {"/a": {"get": {"operationId": "o"}}}}).operations["o"]
 OWN = {"public": "fake-public", "secret": "fake-secret"}
+
+
+def entered(entry: Entry, *alternative: str, **sent: str) -> Caller | None:
+    operation = replace(OPERATION, security=(alternative,))
+    return entry.caller(operation, Request("GET", "/", Headers(sent.items())))
 
 
 @pytest.mark.parametrize(
@@ -26,19 +39,39 @@ OWN = {"public": "fake-public", "secret": "fake-secret"}
 def test_a_credential_that_was_given_is_the_only_one_of_its_scheme(
     given: dict[str, str], brought: Caller, known: Caller | None
 ) -> None:
-    entry = Entry(OWN, given)
-    assert entry.known(brought) == known
+    entry = Entry(SCHEMES, OWN, given, lambda _caller: True)
+    assert entered(entry, brought.scheme, **{brought.scheme: brought.credential}) == known
     assert entry.credentials == OWN | given
 
 
 def test_a_credential_that_another_scheme_keeps_is_good_for_that_one() -> None:
-    entry = Entry({"raw": "fake-token", "bearer": "fake-token"}, {"raw": "fake-mine"})
-    assert entry.known(Caller("bearer", "fake-token")) == Caller("bearer", "fake-token")
-    assert entry.known(Caller("raw", "fake-token")) is None
+    entry = Entry(
+        SCHEMES | BEARER, {"raw": "fake-token", "bearer": "fake-token"}, {"raw": "fake-mine"}, lambda _caller: True
+    )
+    assert entered(entry, "bearer", authorization="Bearer fake-token") == Caller("bearer", "fake-token")
+    assert entered(entry, "raw", raw="fake-token") is None
+
+
+@pytest.mark.parametrize("scheme", ["bearer", "public", "undeclared"])
+def test_who_brings_no_credential_of_a_scheme_is_nobody(scheme: str) -> None:
+    assert entered(Entry(SCHEMES | BEARER, OWN, {}), scheme, authorization="Basic fake-secret") is None
+
+
+def test_a_credential_of_its_own_is_known_where_no_provider_says_so() -> None:
+    entry = Entry(SCHEMES, OWN, {})
+    assert entered(entry, "public", public="fake-public") == Caller("public", "fake-public")
+    assert entered(entry, "public", public="fake-secret") is None
+
+
+def test_every_credential_of_an_alternative_is_needed() -> None:
+    entry = Entry(SCHEMES, OWN, {})
+    assert entered(entry, "public", "secret", public="fake-public") is None
+    both = entered(entry, "public", "secret", public="fake-public", secret="fake-secret")  # noqa: S106 - no secret
+    assert both == Caller("public", "fake-public")
 
 
 @pytest.mark.parametrize(("own", "remedy"), [(OWN, "Known are: public, secret"), ({}, "This API has none")])
 def test_a_scheme_that_is_not_there_is_refused(own: dict[str, str], remedy: str) -> None:
     with pytest.raises(BadOption) as refused:
-        Entry(own, {"token": "fake-mine"})
+        Entry(SCHEMES, own, {"token": "fake-mine"})
     assert str(refused.value) == f"--credential: no security scheme is called 'token'. {remedy}"

@@ -37,7 +37,6 @@ BODIES: dict[str, tuple[list[Message], bytes]] = {
     "in one piece": ([piece(b"abc", more=False)], b"abc"),
     "in several": ([piece(b"a", more=True), piece(b"", more=True), piece(b"bc", more=False)], b"abc"),
     "that is empty": ([{"type": "http.request"}], b""),
-    "whose sender went away": ([piece(b"ab", more=True), {"type": "http.disconnect"}], b"ab"),
 }
 
 
@@ -48,10 +47,26 @@ def test_a_body(title: str) -> None:
     assert asyncio.run(wire.read_body(receiving(messages), limit=3)) == body
 
 
-def test_a_body_too_large_is_read_no_further() -> None:
-    receive = receiving([piece(b"abc", more=True), piece(b"d", more=True)])
+def test_a_body_whose_sender_went_away_is_none() -> None:
+    with pytest.raises(wire.ClientGone):
+        asyncio.run(wire.read_body(receiving([piece(b"ab", more=True), {"type": "http.disconnect"}])))
+
+
+def test_a_body_too_large_is_read_to_its_end() -> None:
+    left = iter([piece(b"abc", more=True), piece(b"d", more=True), piece(b"e", more=False), piece(b"", more=False)])
+
+    async def receive() -> Message:
+        return next(left)
+
     with pytest.raises(wire.BodyTooLarge):
         asyncio.run(wire.read_body(receive, limit=3))
+    assert len(list(left)) == 1
+
+
+def test_a_body_far_too_large_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "THROWN_AWAY", 2)
+    with pytest.raises(wire.BodyTooLarge):
+        asyncio.run(wire.read_body(receiving([piece(b"abc", more=True), piece(b"def", more=True)]), limit=3))
 
 
 def scope(**fields: object) -> Scope:
@@ -154,6 +169,20 @@ def test_a_tap_is_done_before_the_client_has_the_last_of_the_answer() -> None:
 
     run(app, scope(), receiving([piece(b"", more=False)]), send)
     assert order == ["more", "more", "watched", "last"]
+
+
+@pytest.mark.parametrize(("messages", "seen"), [(0, []), (1, [b""]), (2, [b"ab"])])
+def test_a_tap_shows_what_came_of_an_answer_that_was_cut(messages: int, seen: list[bytes]) -> None:
+    async def cut(scope: Scope, receive: Receive, send: Send) -> None:
+        sent = Sent()
+        await in_pieces(scope, receive, sent)
+        for message in sent[:messages]:
+            await send(message)
+
+    bodies: list[bytes] = []
+    app = wire.tapped(cut, lambda _request, response: bodies.append(response.body))
+    run(app, scope(), receiving([piece(b"a", more=True), piece(b"b", more=False)]), Sent())
+    assert bodies == seen
 
 
 def test_a_tap_leaves_alone_what_is_no_request() -> None:

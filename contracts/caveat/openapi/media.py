@@ -30,8 +30,8 @@ def matches(media_range: str, media_type: str) -> bool:
 
 def select(media: Mapping[str, str], media_type: str | None) -> str | None:
     """The documented media type that a body's falls under: the exact one, else the narrowest range (OpenAPI 4.8.14)."""
-    if media_type is None:
-        return None
+    if media_type is None or media_type in media:
+        return media_type
     exact = [name for name in media if name.partition(";")[0].strip() == media_type]
     ranges = sorted((name for name in media if matches(name, media_type)), key=lambda name: name.startswith("*/*"))
     return next(iter(exact + ranges), None)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import unquote_plus
 
 from caveat.exchange import JsonValue, Request
 from caveat.openapi.operation import Header, Parameter
@@ -31,12 +30,10 @@ class Wire:
     path: Mapping[str, str] = field(default_factory=dict)
     """The values of its path parameters."""
 
-    @cached_property
+    @property
     def query(self) -> Sequence[tuple[str, str]]:
         """The names and values of the query, in order."""
-        query = self.request.target.partition("?")[2].partition("#")[0]
-        pairs = [piece.partition("=") for piece in query.split("&") if piece]
-        return [(unquote_plus(name), unquote_plus(value)) for name, _, value in pairs]
+        return self.request.pairs
 
     @cached_property
     def cookies(self) -> Mapping[str, str]:
@@ -110,7 +107,7 @@ def _is_array(wanted: Types) -> bool:
 def typed(schemas: Schemas, schema: str, text: str) -> JsonValue:
     """The reading of a text that its schema accepts; else the first that its types allow."""
     readings = list(_readings(text, _wanted(schemas, schema)))
-    if schema:
+    if schema and len(readings) > 1:
         for reading in readings:
             if schemas.valid(schema, reading):
                 return reading

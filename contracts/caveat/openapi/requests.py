@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from caveat.errors import Unparsable
 from caveat.exchange import JsonValue, Request
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_trail
-from caveat.openapi.operation import Operation
+from caveat.openapi.operation import Body, Operation
 from caveat.openapi.parameters import Wire, decode, fields
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
+
+REMEMBERED = 4096
+"""Request lines whose reading is remembered."""
+
+_LONG = 512
+"""Characters of a request's target that is not remembered."""
 
 
 class Fault(StrEnum):
@@ -64,6 +71,8 @@ class _Notes:
         self.problems.append(Problem(fault, where, message, trail))
 
     def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, trail: tuple[str, ...]) -> None:
+        if schemas.valid(schema, value):
+            return
         for error in schemas.errors(schema, value):
             at = tuple(schema_trail(schemas.root, (*trail, schema), error.evaluation_path))
             self.add(Fault.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
@@ -71,10 +80,48 @@ class _Notes:
 
 def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> Reading:
     """Read a request to `operation`, whose path parameters are `path`, and note all that is wrong with it."""
+    return _with_body(spec, operation, request, _head(spec, operation, request, path))
+
+
+class Reader:
+    """Reads the requests of one contract; what a request line says is remembered, for lines come again and again."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        operations = spec.operations.values()
+        self._by_line = {
+            operation.id
+            for operation in operations
+            if all(parameter.location in {"path", "query"} for parameter in operation.parameters)
+        }
+        self._line = lru_cache(REMEMBERED)(self._read_line)
+
+    def read(self, operation: Operation, request: Request, path: Mapping[str, str]) -> Reading:
+        """Read a request to `operation`, whose path parameters are `path`, and note all that is wrong with it."""
+        if operation.id not in self._by_line or len(request.target) >= _LONG:
+            return read(self._spec, operation, request, path)
+        return _with_body(self._spec, operation, request, self._line(operation.id, request.target))
+
+    def _read_line(self, operation: str, target: str) -> Reading:
+        found = self._spec.operations[operation]
+        request = Request(found.method, target)
+        _, path = self._spec.route(request.path) or ({}, {})
+        return _head(self._spec, found, request, path)
+
+
+def _head(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> Reading:
+    """A request without its body."""
     notes = _Notes()
     parameters = dict(_parameters(spec, operation, Wire(request, path), notes))
-    media_type, body = _body(spec, operation, request, notes)
-    return Reading(parameters, body, media_type, tuple(notes.problems))
+    return Reading(parameters, problems=tuple(notes.problems))
+
+
+def _with_body(spec: Spec, operation: Operation, request: Request, head: Reading) -> Reading:
+    if operation.body is None:
+        return head
+    notes = _Notes()
+    media_type, body = _body(spec, operation.body, request, notes)
+    return Reading(head.parameters, body, media_type, head.problems + tuple(notes.problems))
 
 
 def _parameters(
@@ -96,18 +143,15 @@ def _parameters(
             notes.invalid(spec.schemas, parameter.schema, value, where, parameter.trail)
 
 
-def _body(spec: Spec, operation: Operation, request: Request, notes: _Notes) -> tuple[str | None, JsonValue]:
-    declared = operation.body
-    if declared is None:
-        return None, None
+def _body(spec: Spec, declared: Body, request: Request, notes: _Notes) -> tuple[str | None, JsonValue]:
     if not request.body:
         if declared.required:
             notes.add(Fault.MISSING, "body", "is required", declared.trail)
         return None, None
-    media_type = media.select(declared.media, request.headers.media_type)
+    sent = request.headers.media_type
+    media_type = media.select(declared.media, sent)
     if media_type is None:
-        sent = request.headers.media_type or "nothing"
-        message = f"is {sent}, expected {' or '.join(declared.media)}"
+        message = f"is {sent or 'nothing'}, expected {' or '.join(declared.media)}"
         notes.add(Fault.MEDIA_TYPE, "header Content-Type", message, declared.trail)
         return None, None
     try:
@@ -116,8 +160,8 @@ def _body(spec: Spec, operation: Operation, request: Request, notes: _Notes) -> 
         notes.add(Fault.MALFORMED, "body", str(error), declared.trail)
         return media_type, None
     schema = declared.media[media_type]
-    if schema and media.is_judged(request.headers.media_type, spec.schemas.types(schema)):
-        if media.is_form(request.headers.media_type) and isinstance(value, dict):
-            value = fields(spec.schemas, schema, value)
-        notes.invalid(spec.schemas, schema, value, "body", declared.trail)
+    if schema and media.is_judged(sent, spec.request_schemas.types(schema)):
+        if media.is_form(sent) and isinstance(value, dict):
+            value = fields(spec.request_schemas, schema, value)
+        notes.invalid(spec.request_schemas, schema, value, "body", declared.trail)
     return media_type, value

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
+
+REMEMBERED = 4096
+"""Paths whose routes are remembered, so that those that come again cost a look-up."""
+
+_LONG = 512
+"""Characters of a path that is not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Router:
         self._prefixes = sorted({prefix for prefix in prefixes if prefix}, key=len, reverse=True)
         for template in templates:
             self._add(template)
+        self._remembered = lru_cache(REMEMBERED)(self._find)
 
     def _add(self, template: str) -> None:
         node = self._root
@@ -44,6 +52,9 @@ class Router:
 
     def find(self, path: str) -> Route | None:
         """The route of a percent-encoded path, with or without the base path of the contract's servers."""
+        return self._remembered(path) if len(path) < _LONG else self._find(path)
+
+    def _find(self, path: str) -> Route | None:
         for prefix in self._prefixes:
             if path.startswith(prefix + "/"):
                 found = self._match(path.removeprefix(prefix))
@@ -52,10 +63,11 @@ class Router:
         return self._match(path)
 
     def _match(self, path: str) -> Route | None:
-        for node, values in _walk(self._root, path.split("/")[1:], ()):
-            if node.template is not None:
-                return Route(node.template, dict(zip(node.names, map(unquote, values), strict=True)))
-        return None
+        found = _walk(self._root, path.split("/")[1:], ())
+        if found is None:
+            return None
+        node, values = found
+        return Route(node.template or "", dict(zip(node.names, map(unquote, values), strict=True)))
 
 
 def _template_child(node: _Node, segment: str) -> _Node:
@@ -71,15 +83,19 @@ def _template_child(node: _Node, segment: str) -> _Node:
     return below
 
 
-def _walk(node: _Node, segments: list[str], values: tuple[str, ...]) -> Iterator[tuple[_Node, tuple[str, ...]]]:
+def _walk(node: _Node, segments: list[str], values: tuple[str, ...]) -> tuple[_Node, tuple[str, ...]] | None:
+    """The node where a path ends, and the values of its templates; None where no template leads there."""
     if not segments:
-        yield node, values
-        return
+        return (node, values) if node.template is not None else None
     head, *rest = segments
     literal = node.literal.get(head) or node.literal.get(unquote(head))
-    if literal is not None:
-        yield from _walk(literal, rest, values)
+    found = _walk(literal, rest, values) if literal is not None else None
+    if found is not None:
+        return found
     for pattern, below in node.templates:
         match = pattern.fullmatch(head)
         if match is not None:
-            yield from _walk(below, rest, (*values, *match.groups()))
+            found = _walk(below, rest, (*values, *match.groups()))
+            if found is not None:
+                return found
+    return None

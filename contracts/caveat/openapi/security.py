@@ -12,9 +12,8 @@ from caveat.openapi.spec import Spec
 
 def credentials(spec: Spec, request: Request) -> Mapping[str, str]:
     """The credentials that a request carries, by the name of the security scheme."""
-    wire = Wire(request)
-    found = {name: _credential(scheme, wire) for name, scheme in spec.security_schemes.items()}
-    return {name: credential for name, credential in found.items() if credential is not None}
+    found = {name: _credential(scheme, request) for name, scheme in spec.security_schemes.items()}
+    return {name: brought for name, brought in found.items() if brought is not None}
 
 
 def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
@@ -24,21 +23,33 @@ def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
     return not operation.security or any(seen & set(names) <= brought for names in operation.security)
 
 
-def _credential(scheme: SecurityScheme, wire: Wire) -> str | None:
-    sent = next(iter(wire.sent(scheme.location, scheme.field)), None)
-    if sent is None or not scheme.scheme:
-        return sent
-    prefix, _, rest = sent.partition(" ")
+def _credential(scheme: SecurityScheme, request: Request) -> str | None:
+    text = sent(scheme, request)
+    return None if text is None else unwrapped(scheme, text)
+
+
+def sent(scheme: SecurityScheme, request: Request) -> str | None:
+    """The text that stands where a security scheme puts a credential, None where there is none."""
+    if scheme.location == "header":
+        return request.headers.get(scheme.field)
+    return next(iter(Wire(request).sent(scheme.location, scheme.field)), None)
+
+
+def unwrapped(scheme: SecurityScheme, text: str) -> str | None:
+    """The credential in such a text, without the name of its HTTP scheme; None where that is another."""
+    if not scheme.scheme:
+        return text
+    prefix, _, rest = text.partition(" ")
     return rest.strip() if prefix.lower() == scheme.scheme else None
 
 
-def header(scheme: SecurityScheme, credential: str) -> tuple[str, str]:
+def header(scheme: SecurityScheme, known: str) -> tuple[str, str]:
     """The header field that carries a credential; a cookie is one too. Raises `ValueError` for a query parameter."""
     match scheme.location:
         case "header":
-            return scheme.field, f"{scheme.scheme.capitalize()} {credential}" if scheme.scheme else credential
+            return scheme.field, f"{scheme.scheme.capitalize()} {known}" if scheme.scheme else known
         case "cookie":
-            return "Cookie", f"{scheme.field}={credential}"
+            return "Cookie", f"{scheme.field}={known}"
         case location:
             message = f"the credential of {scheme.name} stands in the {location}, not in a header"
             raise ValueError(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import TypeAlias, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -41,17 +41,11 @@ class Calls:
     """The methods of a provider, made ready to be called with what a request carries."""
 
     def __init__(self, spec: Spec, provider: object | None) -> None:
-        self._provider = provider
         self._calls: dict[str, _Call] = {}
         for operation in spec.operations.values():
             method = getattr(provider, snake_case(operation.id), None)
             if method is not None:
-                self._calls[operation.id] = _Call.of(operation, method)
-
-    def authenticates(self, caller: Caller) -> bool:
-        """Whether the provider knows the caller's credential."""
-        authenticate: Callable[[Caller], bool] = self._provider.authenticate  # type: ignore[union-attr]
-        return authenticate(caller)
+                self._calls[operation.id] = _Call(operation, method)
 
     def answer(
         self, operation: Operation, caller: Caller | None, request: Request, reading: Reading
@@ -61,39 +55,70 @@ class Calls:
         return None if call is None else call(caller, request, reading)
 
 
-@dataclass(frozen=True, slots=True)
 class _Call:
-    operation: Operation
-    method: Callable[..., Result | tuple[int, Result]]
-    adapters: Mapping[str, TypeAdapter[object]]
-    takes_caller: bool
-
-    @classmethod
-    def of(cls, operation: Operation, method: Callable[..., Result | tuple[int, Result]]) -> _Call:
+    def __init__(self, operation: Operation, method: Callable[..., Result | tuple[int, Result]]) -> None:
         adapters = _adapters(getattr(method, "__func__", method))
-        return cls(operation, method, adapters, "caller" in inspect.signature(method).parameters)
+        named = {(one.location, one.name): snake_case(one.name) for one in operation.parameters}
+        self._method = method
+        self._taken = {key: _Argument(name, adapters[name]) for key, name in named.items() if name in adapters}
+        self._body = _Argument("body", adapters["body"]) if "body" in adapters else None
+        self._takes_caller = "caller" in inspect.signature(method).parameters
+        self._success = next(
+            (int(status) for status in operation.answers if status.startswith("2") and status.isdecimal()), 200
+        )
+        self._form = cache(partial(_form, operation))
 
     def __call__(self, caller: Caller | None, request: Request, reading: Reading) -> Response:
-        sent: dict[str, object] = {snake_case(name): value for (_, name), value in reading.parameters.items()}
-        if reading.media_type is not None:
-            sent["body"] = _body(request, reading)
-        arguments = {name: self._argument(name, value) for name, value in sent.items() if name in self.adapters}
-        returned = self.method(caller, **arguments) if self.takes_caller else self.method(**arguments)
-        status, result = returned if isinstance(returned, tuple) else (self._success(), returned)
-        return _response(self.operation, status, result)
+        arguments = {
+            self._taken[key].name: self._taken[key](value)
+            for key, value in reading.parameters.items()
+            if key in self._taken
+        }
+        if reading.media_type is not None and self._body is not None:
+            arguments["body"] = self._body(_body(request, reading))
+        returned = self._method(caller, **arguments) if self._takes_caller else self._method(**arguments)
+        status, result = returned if isinstance(returned, tuple) else (self._success, returned)
+        if result is None:
+            return Response(status)
+        form = self._form(status)
+        if isinstance(result, str):
+            return Response(status, form.text, result.encode())
+        if isinstance(result, bytes):
+            return Response(status, form.octets, result)
+        return Response(status, form.json, _json(result))
 
-    def _argument(self, name: str, value: object) -> object:
+
+class _Argument:
+    """What makes one argument of a method of what was sent."""
+
+    def __init__(self, name: str, adapter: TypeAdapter[object]) -> None:
+        self.name = name
+        self._validate = adapter.validator.validate_python
+
+    def __call__(self, value: object) -> object:
         try:
-            return self.adapters[name].validate_python(value, strict=False, by_name=False)
+            return self._validate(value, strict=False, by_name=False)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            where = "/".join(map(str, (name, *first["loc"])))
+            where = "/".join(map(str, (self.name, *first["loc"])))
             raise Refused(400, f"{where}: {first['msg']}") from error
 
-    def _success(self) -> int:
-        return next(
-            (int(status) for status in self.operation.answers if status.startswith("2") and status.isdecimal()), 200
-        )
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The header fields of an answer, by what its body is."""
+
+    json: Headers
+    text: Headers
+    octets: Headers
+
+
+def _form(operation: Operation, status: int) -> _Form:
+    answer = operation.answer(status)
+    offered = list(answer.media) if answer else []
+    json = next((name for name in offered if is_json(name)), "application/json")
+    other = next((name for name in offered if not is_json(name)), "text/plain")
+    return _Form(*(Headers([("content-type", name)]) for name in (json, f"{other}; charset=utf-8", other)))
 
 
 @cache
@@ -121,21 +146,7 @@ def _octets(part: media.Part) -> media.Part:
     return part.encode() if isinstance(part, str) and not part.isascii() else part
 
 
-def _response(operation: Operation, status: int, result: Result) -> Response:
-    answer = operation.answer(status)
-    offered = list(answer.media) if answer else []
-    if result is None:
-        return Response(status)
-    if isinstance(result, str | bytes):
-        media_type = next((name for name in offered if not is_json(name)), "text/plain")
-        body = result.encode() if isinstance(result, str) else result
-        charset = "; charset=utf-8" if isinstance(result, str) else ""
-        return Response(status, Headers([("content-type", media_type + charset)]), body)
-    media_type = next((name for name in offered if is_json(name)), "application/json")
-    return Response(status, Headers([("content-type", media_type)]), _json(result))
-
-
 def _json(result: BaseModel | list[BaseModel]) -> bytes:
     if isinstance(result, BaseModel):
-        return result.model_dump_json(by_alias=True, exclude_unset=True).encode()
+        return result.__pydantic_serializer__.to_json(result, by_alias=True, exclude_unset=True)
     return b"[" + b",".join(map(_json, result)) + b"]"

@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from caveat.errors import BadOption
+from caveat.exchange import Request
+from caveat.openapi.operation import Operation, SecurityScheme
+from caveat.openapi.security import sent, unwrapped
 from caveat.targets.calls import Caller
+
+REMEMBERED = 256
+"""Credentials whose reading is remembered."""
 
 
 class Entry:
-    """Translates credentials that were given into those that the provider has of its own."""
+    """Reads credentials, and translates those that were given into those that the provider has of its own."""
 
-    def __init__(self, own: Mapping[str, str], given: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        schemes: Mapping[str, SecurityScheme],
+        own: Mapping[str, str],
+        given: Mapping[str, str],
+        authenticate: Callable[[Caller], bool] | None = None,
+    ) -> None:
+        """Make it; without anybody who can `authenticate` a caller, only the provider's own credentials are known."""
         for scheme in given:
             if scheme not in own:
                 remedy = f"Known are: {', '.join(own)}" if own else "This API has none"
                 raise BadOption("--credential", f"no security scheme is called {scheme!r}", remedy)
+        self._schemes = schemes
         self._own = own
         self._given = given
         kept = {credential for scheme, credential in own.items() if scheme not in given}
         # A provider may not look at the scheme, so that what was replaced would still let one in by another.
         self._retired = {own[scheme] for scheme in given} - kept
+        self._authenticate = authenticate or self._owns
+        self._read = lru_cache(REMEMBERED)(self._caller)
 
     @property
     def credentials(self) -> Mapping[str, str]:
         """A credential that lets one in, for each security scheme."""
         return {**self._own, **self._given}
 
-    def known(self, caller: Caller) -> Caller | None:
-        """The caller as the provider knows them; None where their credential was replaced by another."""
-        if caller.scheme in self._given:
-            let_in = caller.credential == self._given[caller.scheme]
-            return Caller(caller.scheme, self._own[caller.scheme]) if let_in else None
-        return None if caller.credential in self._retired else caller
+    def caller(self, operation: Operation, request: Request) -> Caller | None:
+        """Who calls, as the provider knows them, by the first alternative of which every credential is known."""
+        for alternative in operation.security:
+            callers = [self._known(scheme, request) for scheme in alternative]
+            if callers and all(callers):
+                return callers[0]
+        return None
+
+    def _known(self, scheme: str, request: Request) -> Caller | None:
+        known = self._schemes.get(scheme)
+        text = sent(known, request) if known is not None else None
+        caller = self._read(scheme, text) if text is not None else None
+        return caller if caller is not None and self._authenticate(caller) else None
+
+    def _caller(self, scheme: str, text: str) -> Caller | None:
+        credential = unwrapped(self._schemes[scheme], text)
+        if scheme in self._given:
+            return Caller(scheme, self._own[scheme]) if credential == self._given[scheme] else None
+        return None if credential is None or credential in self._retired else Caller(scheme, credential)
+
+    def _owns(self, caller: Caller) -> bool:
+        return self._own.get(caller.scheme) == caller.credential

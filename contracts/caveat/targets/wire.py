@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
@@ -14,19 +15,32 @@ class BodyTooLarge(Exception):
     """The body is longer than the application takes."""
 
 
-async def read_body(receive: Receive, limit: int | None = None) -> bytes:
-    """The whole body; raises `BodyTooLarge` as soon as more than `limit` bytes came."""
+class ClientGone(Exception):
+    """The client hung up before its request was complete; nobody waits for an answer."""
+
+
+THROWN_AWAY = 256 * 1024 * 1024
+"""Bytes of a body that are read though they are too many: most clients listen only when they have sent all."""
+
+
+async def read_body(receive: Receive, limit: float = math.inf) -> bytes:
+    """The whole body; raises `ClientGone`, and `BodyTooLarge` where it has more bytes than `limit`."""
     pieces: list[bytes] = []
     size = 0
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
         piece: bytes = message.get("body", b"")
         size += len(piece)
-        if limit is not None and size > limit:
-            raise BodyTooLarge
         pieces.append(piece)
-        if message["type"] == "http.disconnect" or not message.get("more_body", False):
-            return b"".join(pieces)
+        if size > limit:
+            pieces.clear()
+        if not message.get("more_body", False) or size > limit + THROWN_AWAY:
+            break
+    if size > limit:
+        raise BodyTooLarge
+    return b"".join(pieces)
 
 
 def request(scope: Scope, body: bytes) -> Request:
@@ -34,15 +48,15 @@ def request(scope: Scope, body: bytes) -> Request:
     raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     query: bytes = scope.get("query_string", b"")
     target = raw_path.decode("latin-1") + ("?" + query.decode("latin-1") if query else "")
-    headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]])
     return Request(scope["method"], target, headers, body)
 
 
 async def send(response: Response, send: Send, *, head: bool = False) -> None:
     """Send a response; to a HEAD request without its body."""
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items_sent]
+    headers = list(response.headers.octets)
     if "content-length" not in response.headers and response.status not in {204, 304}:
-        headers.append((b"content-length", str(len(response.body)).encode()))
+        headers.append((b"content-length", b"%d" % len(response.body)))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else response.body})
 
@@ -59,7 +73,10 @@ async def lifespan(receive: Receive, send: Send, stop: Callable[[], Awaitable[No
 
 
 def tapped(app: ASGIApp, watch: Callable[[Request, Response], None]) -> ASGIApp:
-    """The same application, with each request and its response shown to `watch` once the response is complete."""
+    """The same application, with each request and its response shown to `watch` once the response is complete.
+
+    What came of a response whose connection ended before is shown too.
+    """
 
     async def tap(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -78,6 +95,8 @@ def tapped(app: ASGIApp, watch: Callable[[Request, Response], None]) -> ASGIApp:
             await send(message)
 
         await app(scope, replay, note)
+        if seen.begun and not seen.complete:
+            watch(request(scope, body), seen.response())
 
     return tap
 
@@ -86,6 +105,7 @@ class _Seen:
     """A response as it comes by."""
 
     def __init__(self) -> None:
+        self.begun = False
         self.complete = False
         self._status = 0
         self._headers = Headers()
@@ -93,6 +113,7 @@ class _Seen:
 
     def note(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.begun = True
             self._status = message["status"]
             sent = message.get("headers", [])
             self._headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in sent)
