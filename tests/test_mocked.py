@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
-from caveat.errors import UnknownApi
+from caveat.errors import BadOption, UnknownApi
 from caveat.mocked import NOWHERE, MockedApi
 
 SIGNALS = "/api/signal-endpoint/github-issues"
@@ -134,3 +136,102 @@ def test_what_the_vendor_would_have_called_is_at_hand_and_not_called() -> None:
     event = mock.client.post(path, headers=headers, json=conversion).json()
     told = {delivery.url: delivery.body for delivery in mock.deliveries}
     assert told["http://127.0.0.1:9/postback"]["event"]["id"] == event["id"]  # type: ignore[call-overload, index] # JSON
+
+
+def unleash(mock: MockedApi) -> httpx.Response:
+    return mock.client.post(SIGNALS, json={"issue": 311}, headers=mock.headers("bearerToken"))
+
+
+def dfend(mock: MockedApi) -> httpx.Response:
+    signal = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "device-1"}}
+    return mock.client.post("/signal", json=signal, headers=mock.headers("publishableKey"))
+
+
+def dialog360(mock: MockedApi) -> httpx.Response:
+    return mock.client.get("/v1/clients/Xb4pTq2wCL/apps/93310/keywords", headers=mock.headers("bearerAuth"))
+
+
+@pytest.mark.parametrize("ask", [dfend, dialog360, unleash])
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("drop", "OAS003"),
+        ("null", "OAS003"),
+        ("wrong-type", "OAS003"),
+        ("unknown-enum", "OAS003"),
+        ("undocumented-status", "OAS001"),
+        ("truncate", "OAS003"),
+    ],
+)
+def test_a_fault_that_breaks_the_contract_is_found(
+    fault: str, code: str, ask: Callable[[MockedApi], httpx.Response]
+) -> None:
+    mock = MockedApi(ask.__name__)
+    mock.faults(fault)
+    with suppress(httpx.RemoteProtocolError):
+        answered = ask(mock)
+        assert [exchange.response.body for exchange in mock.exchanges] == [answered.content]
+        assert [exchange.response.status for exchange in mock.exchanges] == [answered.status_code]
+    assert code in {finding.code for finding in mock.findings}
+
+
+def test_faults_are_as_told_last() -> None:
+    mock = MockedApi("unleash")
+    statuses = [unleash(mock).status_code]
+    mock.faults("error=500")
+    statuses.append(unleash(mock).status_code)
+    with mock.faults("rate-limit=7", "undocumented-status,operation=call-signal-endpoint"):
+        limited = unleash(mock)
+        statuses.append(limited.status_code)
+    statuses.append(unleash(mock).status_code)
+    mock.faults()
+    statuses.append(unleash(mock).status_code)
+    assert statuses == [200, 500, 429, 500, 200]
+    assert limited.headers["retry-after"] == "7"
+    assert [exchange.response.status for exchange in mock.refused] == [500, 429, 500]
+
+
+def test_to_begin_anew_is_to_have_no_faults_and_the_same_chances() -> None:
+    mock = MockedApi("unleash")
+
+    def statuses() -> list[int]:
+        mock.faults("error,rate=0.5")
+        return [unleash(mock).status_code for _ in range(20)]
+
+    first = statuses()
+    mock.reset()
+    assert unleash(mock).status_code == 200
+    mock.reset()
+    assert statuses() == first
+
+
+def test_what_your_code_did_not_see_is_not_recorded() -> None:
+    mock = MockedApi("unleash")
+    mock.client.timeout = httpx.Timeout(0.5)
+    for fault, trouble in (("reset", httpx.ReadError), ("latency=600", httpx.ReadTimeout)):
+        with mock.faults(fault), pytest.raises(trouble):
+            unleash(mock)
+    # The one whose answer came too late has the first id.
+    assert [signal["id"] for signal in unleash(mock).json()["signals"]] == [2]
+    assert len(mock.exchanges) == 1
+
+
+def test_faults_come_by_every_way() -> None:
+    mock = MockedApi("unleash")
+    headers = mock.headers("bearerToken")
+
+    async def asynchronously() -> int:
+        return (await mock.async_client.post(SIGNALS, headers=headers)).status_code
+
+    with mock.faults("error=502"), mock.served() as address:
+        statuses = [unleash(mock).status_code, asyncio.run(asynchronously())]
+        statuses.append(httpx.post(f"{address}{SIGNALS}", headers=headers).status_code)
+    assert statuses == [502] * 3
+
+
+def test_a_fault_that_there_is_not_is_refused_and_changes_nothing() -> None:
+    mock = MockedApi("unleash")
+    mock.faults("error=500")
+    with pytest.raises(BadOption, match=r"no operation is called 'call'\. Known are: call-signal-endpoint"):
+        mock.faults("reset", "drop,operation=call")
+    assert unleash(mock).status_code == 500

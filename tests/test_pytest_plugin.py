@@ -74,3 +74,9 @@ def test_mocks_of_one_test_are_apart(caveat_mock: type[MockedApi], unleash_mock:
     for mock in others:
         mock.client.get("/")
     assert [len(mock.exchanges) for mock in (unleash_mock, *others)] == [0, 1, 1]
+
+
+def test_a_mock_can_be_told_what_the_command_can(caveat_mock: type[MockedApi]) -> None:
+    limited = caveat_mock("unleash", settings={"rate-limit": "1"})
+    asked = [limited.client.post("/api/signal-endpoint/github-issues", headers=limited.headers("apiKey")) for _ in "ab"]
+    assert [answer.status_code for answer in asked] == [200, 429]

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from functools import cached_property
 
 import httpx
 
-from caveat import catalogue, runs
+from caveat import catalogue
 from caveat.delivery import Delivery
 from caveat.exchange import Exchange, History, Request, Response
 from caveat.judge import judge
 from caveat.openapi import security
 from caveat.redaction import Redactor
 from caveat.rule import Finding
-from caveat.targets import in_process, server, wire
+from caveat.targets import in_process, server, stand_in, wire
+from caveat.targets.faults.fault import read
+from caveat.targets.faults.faulty import Faulty
 
 NOWHERE = "http://mock.invalid"
 """The address of an API whose contract names no complete one (RFC 2606, 2: a host that never exists)."""
 
 
 class MockedApi:
-    """A fresh mock of one API; `name` may also be the path of an OpenAPI document. Raises `UnknownApi`.
+    """A fresh mock of one API; `name` may also be the path of an OpenAPI document. Raises `UnknownApi` and `BadOption`.
 
-    Whatever reaches it, by a client or over HTTP, is recorded in order.
+    Whatever reaches it, by a client or over HTTP, is recorded in order. `settings` are those that `caveat mock --set`
+    takes, by name.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, seed: int = 0, settings: Mapping[str, str] | None = None) -> None:
         self._api = catalogue.find(name)
-        self._mock = runs.mock(self._api)
+        self._mock = stand_in.mock(self._api, seed=seed, settings=settings)
         self._exchanges: list[Exchange] = []
-        self._app = wire.tapped(self._mock, self._watch)
+        self._faulty = Faulty(self._mock, self._api.spec, seed=seed)
+        self._app = wire.tapped(self._faulty, self._watch)
 
     def _watch(self, request: Request, response: Response) -> None:
         self._exchanges.append(self._api.spec.exchange(request, response))
@@ -104,7 +108,26 @@ class MockedApi:
         """What the API would have sent to webhooks and the like; nothing is."""
         return list(self._mock.deliveries)
 
+    def faults(self, *faults: str) -> AbstractContextManager[object]:
+        """From now on the mock has these faults, and no others: `faults("latency=300", "error=503,rate=0.5")`.
+
+        Without any it has none. As a context, it goes wrong only until the context ends:
+
+            with unleash_mock.faults("rate-limit=2"):
+                ...
+
+        How a fault is written is told in `caveat.targets.faults`. What is recorded is what your code saw: a request
+        whose connection was reset, or that took longer than its read timeout, is not. Raises `BadOption`.
+        """
+        before = self._faulty.switched
+        self._faulty.switch(read(fault, self._api.spec.operations) for fault in faults)
+        until = ExitStack()
+        until.callback(self._faulty.switch, before)
+        return until
+
     def reset(self) -> None:
-        """Begin anew: the mock forgets what was done, and nothing is recorded."""
+        """Begin anew: the mock forgets what was done, nothing is recorded, and there are no faults."""
         self._mock.reset()
+        self._faulty.switch(())
+        self._faulty.restart()
         self._exchanges.clear()

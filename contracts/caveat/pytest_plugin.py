@@ -16,12 +16,12 @@ import caveat_models
 if TYPE_CHECKING:
     from caveat.mocked import MockedApi
 
-CaveatMock: TypeAlias = "Callable[[str], MockedApi]"
+CaveatMock: TypeAlias = "type[MockedApi]"
 
 
 @pytest.fixture
 def caveat_mock() -> CaveatMock:
-    """Make a fresh mock of an API, by its name or the path of an OpenAPI document."""
+    """Make a fresh mock of an API, by its name or the path of an OpenAPI document, and with `settings`."""
     from caveat.mocked import MockedApi
 
     return MockedApi

@@ -16,9 +16,9 @@ from caveat.targets.access import logged
 
 
 async def gone(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "http":
+    if scope["type"] == "http" and scope["path"] != "/silent":
         await wire.send(Response(410), send)
-    else:
+    elif scope["type"] != "http":
         await wire.lifespan(receive, send)
 
 
@@ -54,6 +54,11 @@ def test_a_line_tells_time_method_path_status_and_milliseconds(path: str, query:
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": []}
     [line] = written(scope)
     assert re.fullmatch(re.escape(f"2026-05-01T12:00:00+00:00 GET {target} 410 ") + r"\d+ ms", line)
+
+
+def test_a_request_without_an_answer_is_told_too() -> None:
+    [line] = written({"type": "http", "method": "GET", "path": "/silent", "query_string": b"", "headers": []})
+    assert re.fullmatch(r"2026-05-01T12:00:00\+00:00 GET /silent - \d+ ms", line)
 
 
 def test_a_start_and_a_stop_are_no_requests() -> None:

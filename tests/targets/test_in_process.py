@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from caveat.exchange import Request, Response
 from caveat.openapi.spec import Spec
-from caveat.targets import in_process, wire
+from caveat.targets import extensions, in_process, wire
+from caveat.targets.extensions import Ending
 from caveat.targets.mock import LARGEST_BODY, Mock
 
 DOCUMENT = """\
@@ -71,3 +72,62 @@ def test_threads_take_turns() -> None:
     client.get("/first")
     second.join(10)
     assert most == [1, 1]
+
+
+async def late(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Answer after two seconds; hang up where the path says how."""
+    await extensions.wait(scope, 2)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"half", "more_body": scope["path"] != "/"})
+    if scope["path"] != "/":
+        extensions.hang_up(scope, Ending(scope["path"][1:]))
+
+
+CUT = "peer closed connection without sending complete message body"
+
+ENDS: dict[str, tuple[str, float | None, str, int]] = {
+    "one who waits for ever": ("/", None, "half", 1),
+    "one who waits long enough": ("/", 2, "half", 1),
+    "one who does not": ("/", 1.9, "ReadTimeout: the answer takes 2 s, and the client waits 1.9 s", 0),
+    "a reset": ("/reset", 5, "ReadError: [Errno 104] Connection reset by peer", 1),
+    "an end too early": ("/closed", 5, f"RemoteProtocolError: {CUT} (received 4 bytes)", 1),
+}
+
+
+@pytest.mark.parametrize(("path", "timeout", "seen", "waits"), ENDS.values(), ids=ENDS)
+def test_trouble_comes_as_httpx_tells_of_it(path: str, timeout: float | None, seen: str, waits: int) -> None:
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    async def asynchronously() -> str:
+        async with httpx.AsyncClient(transport=in_process.AsyncInProcess(late, wait), timeout=timeout) as client:
+            return (await client.get(f"https://a.test{path}")).text
+
+    def synchronously() -> str:
+        with httpx.Client(transport=in_process.InProcess(late, waited.append), timeout=timeout) as client:
+            return client.get(f"https://a.test{path}").text
+
+    def outcome(ask: Callable[[], str]) -> str:
+        try:
+            return ask()
+        except httpx.TransportError as error:
+            return f"{type(error).__name__}: {error}" if error.request.method == "GET" else ""
+
+    assert [outcome(synchronously), outcome(lambda: asyncio.run(asynchronously()))] == [seen] * 2
+    assert waited == [2] * waits * 2
+
+
+def test_who_waits_lets_others_take_their_turn() -> None:
+    def sleep(_seconds: float) -> None:
+        if not others:
+            others.append("began")
+            second = Thread(target=lambda: others.append(client.get("https://a.test/").text))
+            second.start()
+            second.join(10)
+
+    others: list[str] = []
+    with httpx.Client(transport=in_process.InProcess(late, sleep)) as client:
+        assert client.get("https://a.test/").text == "half"
+    assert others == ["began", "half"]

@@ -13,7 +13,7 @@ from caveat.targets import wire
 
 
 def logged(app: ASGIApp, write: Callable[[str], None], redactor: Redactor, clock: Clock) -> ASGIApp:
-    """The same application; time, method, path, status and milliseconds of each answer are written."""
+    """The same application; time, method, path, status (`-`: none) and milliseconds of each request are written."""
 
     async def log(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -22,14 +22,22 @@ def logged(app: ASGIApp, write: Callable[[str], None], redactor: Redactor, clock
         began = time.perf_counter()
         moment = clock()
 
+        answered = False
+
+        def tell(status: str) -> None:
+            took = (time.perf_counter() - began) * 1000
+            target = redactor.target(wire.request(scope, b"").target)
+            write(f"{moment.isoformat(timespec='seconds')} {scope['method']} {target} {status} {took:.0f} ms")
+
         async def note(message: Message) -> None:
+            nonlocal answered
             if message["type"] == "http.response.start":
-                took = (time.perf_counter() - began) * 1000
-                target = redactor.target(wire.request(scope, b"").target)
-                said = (moment.isoformat(timespec="seconds"), scope["method"], target, message["status"])
-                write(" ".join(map(str, said)) + f" {took:.0f} ms")
+                answered = True
+                tell(str(message["status"]))
             await send(message)
 
         await app(scope, receive, note)
+        if not answered:
+            tell("-")
 
     return log

@@ -1,0 +1,147 @@
+"""A mock with faults: the same application, which goes wrong as it is told to."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Awaitable, Iterable, Iterator
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from caveat.exchange import Headers, Response
+from caveat.openapi.operation import Operation
+from caveat.openapi.spec import Spec
+from caveat.targets import extensions, wire
+from caveat.targets.answers import Answers
+from caveat.targets.extensions import Ending
+from caveat.targets.faults.fault import Fault, Kind
+from caveat.targets.faults.spoiling import spoil, without
+
+
+@dataclass(frozen=True, slots=True)
+class _Strike:
+    """A fault that befalls a request, and what chance has in store for it."""
+
+    fault: Fault
+    chance: random.Random
+
+
+class Faulty:
+    """An application that keeps a contract, but for the faults that are switched on: none at first.
+
+    The same requests in the same order meet the same faults under the same seed.
+    """
+
+    def __init__(self, app: ASGIApp, spec: Spec, *, seed: int = 0, faults: Iterable[Fault] = ()) -> None:
+        self._app = app
+        self._spec = spec
+        self._seed = seed
+        self._answers = Answers(spec, seed)
+        self._met = Counter[Fault]()
+        self.switch(faults)
+
+    @property
+    def switched(self) -> tuple[Fault, ...]:
+        """The faults that are on, in the order in which they strike."""
+        return self._switched
+
+    def switch(self, faults: Iterable[Fault]) -> None:
+        """From now on have these faults, and no others."""
+        order = list(Kind)
+        self._switched = tuple(sorted(dict.fromkeys(faults), key=lambda fault: order.index(fault.kind)))
+
+    def restart(self) -> None:
+        """Begin anew: what comes meets what the first requests met."""
+        self._met.clear()
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Serve one request of an ASGI server."""
+        faulty = self._switched and scope["type"] == "http"
+        return (self._misbehave if faulty else self._app)(scope, receive, send)
+
+    async def _misbehave(self, scope: Scope, receive: Receive, send: Send) -> None:
+        head = scope["method"] == "HEAD"
+        operation = self._operation(scope)
+        strikes = tuple(self._strikes(operation))
+        struck = {strike.fault.kind for strike in strikes}
+        if Kind.RESET in struck:
+            await _delay(strikes, scope)
+            extensions.hang_up(scope, Ending.RESET)
+            return
+        answer = self._refusal(strikes, operation) or await self._spoiled(strikes, operation, scope, receive)
+        if answer is None:
+            return
+        await _delay(strikes, scope)
+        if Kind.TRUNCATE in struck and answer.body and not head:
+            await wire.send(answer, _half(answer, send))
+            extensions.hang_up(scope, Ending.CLOSED)
+        else:
+            await wire.send(answer, send, head=head)
+
+    def _operation(self, scope: Scope) -> Operation | None:
+        methods, _ = self._spec.route(wire.request(scope, b"").path) or ({}, {})
+        return methods.get(scope["method"])
+
+    def _strikes(self, operation: Operation | None) -> Iterator[_Strike]:
+        for fault in self._switched:
+            if fault.operation in {None, operation.id if operation else None}:
+                self._met[fault] += 1
+                # Each fault has its own row of chances, which no other fault and no other operation's request moves on.
+                chance = random.Random(f"{self._seed} {fault} {self._met[fault]}")  # noqa: S311 - no secret
+                if chance.random() < fault.rate:
+                    yield _Strike(fault, chance)
+
+    def _refusal(self, strikes: Iterable[_Strike], operation: Operation | None) -> Response | None:
+        """The answer in place of the mock's, in the documented form where there is one."""
+        for fault in (strike.fault for strike in strikes):
+            said = f"the mock was told to fail: {fault}"
+            if fault.kind is Kind.RATE_LIMIT:
+                refusal = self._answers.refusal(operation, 429, said)
+                fields = (*without(refusal.headers, "retry-after").items_sent, ("retry-after", str(fault.number)))
+                return Response(refusal.status, Headers(fields), refusal.body)
+            if fault.kind is Kind.ERROR:
+                return self._answers.refusal(operation, fault.number or 503, said)
+        return None
+
+    async def _spoiled(
+        self, strikes: Iterable[_Strike], operation: Operation | None, scope: Scope, receive: Receive
+    ) -> Response | None:
+        """The mock's answer as far as it is still its own, None where it has none."""
+        answer = await _answer(self._app, scope, receive)
+        if answer is not None and operation is not None:
+            for strike in strikes:
+                answer = spoil(self._spec, operation, answer, strike.fault, strike.chance)
+        return answer
+
+
+async def _answer(app: ASGIApp, scope: Scope, receive: Receive) -> Response | None:
+    """What an application answers, whole; None where it has nobody to answer."""
+    sent: list[Message] = []
+
+    async def note(message: Message) -> None:
+        sent.append(message)
+
+    await app(scope, receive, note)
+    if not sent:
+        return None
+    start, *pieces = sent
+    headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"])
+    return Response(start["status"], headers, b"".join(piece["body"] for piece in pieces))
+
+
+async def _delay(strikes: Iterable[_Strike], scope: Scope) -> None:
+    late = [strike.fault.number or 0 for strike in strikes if strike.fault.kind is Kind.LATENCY]
+    if late:
+        await extensions.wait(scope, sum(late) / 1000)
+
+
+def _half(answer: Response, send: Send) -> Send:
+    """Sends the first half of the answer's body, and leaves the rest to wait for."""
+    half = answer.body[: len(answer.body) // 2]
+
+    async def cut(message: Message) -> None:
+        is_body = message["type"] == "http.response.body"
+        await send({**message, "body": half, "more_body": True} if is_body else message)
+
+    return cut

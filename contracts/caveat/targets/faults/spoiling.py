@@ -1,0 +1,66 @@
+"""Spoiling the mock's own answer, so that it breaks the contract."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+
+from caveat.errors import Unparsable
+from caveat.exchange import Headers, JsonValue, Response, is_json
+from caveat.openapi import media
+from caveat.openapi.operation import Operation
+from caveat.openapi.spec import Spec
+from caveat.targets.faults.fault import FIELD_KINDS, Fault, Kind
+from caveat.targets.faults.fields import spoiled
+
+_STATUSES = (200, 201, 202, 203, 206, 400, 402, 403, 404, 409, 410, 418, 422, 500, 502, 503)
+"""Those of which an undocumented one is taken, where none is asked for."""
+
+_BODILESS = frozenset({204, 205, 304})
+"""Statuses that leave no room for a body (RFC 9110, 6.4.1)."""
+
+
+def spoil(spec: Spec, operation: Operation, answer: Response, fault: Fault, chance: random.Random) -> Response:
+    """An accepted request's answer with a fault that the contract types; the same where it has no place for it."""
+    if not answer.ok:
+        return answer
+    if fault.kind in FIELD_KINDS:
+        return _field(spec, operation, answer, fault, chance)
+    return _status(operation, answer, fault, chance) if fault.kind is Kind.UNDOCUMENTED_STATUS else answer
+
+
+def _field(spec: Spec, operation: Operation, answer: Response, fault: Fault, chance: random.Random) -> Response:
+    documented = operation.answer(answer.status)
+    media_type = answer.headers.media_type
+    if documented is None or not is_json(media_type):
+        return answer
+    schema = documented.media.get(media.select(documented.media, media_type) or "")
+    try:
+        body = answer.json
+    except Unparsable:
+        # A HEAD's answer has none.
+        return answer
+    changed = spoiled(spec.schemas, schema, body, fault, chance) if schema else body
+    return answer if changed is body else _saying(answer, changed)
+
+
+def _saying(answer: Response, body: JsonValue) -> Response:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(answer.status, without(answer.headers, "content-length"), text.encode())
+
+
+def _status(operation: Operation, answer: Response, fault: Fault, chance: random.Random) -> Response:
+    wanted = _STATUSES if fault.number is None else (fault.number,)
+    undocumented = [status for status in wanted if operation.answer(status) is None]
+    if not undocumented:
+        return answer
+    status = chance.choice(undocumented)
+    if status in _BODILESS:
+        return Response(status, without(answer.headers, "content-length", "content-type"))
+    return replace(answer, status=status)
+
+
+def without(headers: Headers, *names: str) -> Headers:
+    """The header fields but for those of these names, which are in lower case."""
+    return Headers((name, value) for name, value in headers.items_sent if name.lower() not in names)
