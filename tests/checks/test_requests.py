@@ -100,6 +100,11 @@ def test_an_allowed_request_may_be_taken_but_not_blamed(title: str, spec: Spec) 
     assert [finding.at for finding in refused(spec, ALLOWED[title], 400)] == ["request"]
 
 
+def test_a_refusal_that_was_asked_for_blames_nobody(spec: Spec) -> None:
+    response = Response(400, Headers([("Preference-Applied", "code=400")]))
+    assert list(judge(spec.exchange(sent(), response), [requests.allowed_requests_are_taken.of(spec)])) == []
+
+
 @pytest.mark.parametrize("title", FORBIDDEN)
 def test_a_forbidden_request_may_be_blamed_but_not_taken(title: str, spec: Spec) -> None:
     request, wrong = FORBIDDEN[title]

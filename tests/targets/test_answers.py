@@ -11,6 +11,7 @@ from caveat.exchange import Request, Response
 from caveat.judge import judge
 from caveat.openapi.spec import Spec
 from caveat.targets.answers import Answers
+from caveat.targets.preferences import Wish
 
 DOCUMENT = """
 paths:
@@ -166,3 +167,88 @@ def test_an_answer_is_made_once(spec: Spec) -> None:
     answers = Answers(spec)
     operation = spec.operations["schema"]
     assert answers.success(operation) is answers.success(operation)
+
+
+CHOOSING = """
+paths:
+  /many:
+    get:
+      operationId: many
+      responses:
+        '200':
+          content:
+            application/json: {schema: {const: 1}, examples: {one: {value: 11}, 'a "b"': {value: 12}}}
+            text/csv: {examples: {one: {value: 'a,b'}, two: {$ref: '#/components/examples/Two'}}}
+        '204': {content: {application/json: {example: nothing}}}
+        '404': {content: {application/json: {examples: {gone: {value: {message: gone}}}}}}
+        5XX: {content: {application/json: {example: failed}}}
+  /default:
+    get: {operationId: default, responses: {default: {content: {application/json: {example: {message: 7up}}}}}}
+  /silent: {get: {operationId: silent}}
+  /anything: {get: {operationId: anything, responses: {'200': {content: {'*/*': {example: x}}}}}}
+components: {examples: {Two: {value: 'c,d'}}}
+"""
+
+ACCEPTED: dict[tuple[str, str], tuple[int, str | None, bytes]] = {
+    ("many", "text/*"): (200, "text/csv", b"a,b"),
+    ("many", "text/csv;q=0.5, */*"): (200, "application/json", b"11"),
+    ("many", "image/png"): (
+        406,
+        "application/json",
+        b'{"message": "header Accept: there is only application/json, text/csv"}',
+    ),
+    ("silent", "image/png"): (200, None, b""),
+    ("anything", "text/html"): (200, "text/html", b"x"),
+    ("anything", "application/hal+json"): (200, "application/hal+json", b'"x"'),
+}
+
+
+@pytest.mark.parametrize(("operation", "accept"), ACCEPTED)
+def test_what_is_accepted(operation: str, accept: str, compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).success(spec.operations[operation], accept)
+    assert (made.status, made.headers.get("content-type"), made.body) == ACCEPTED[operation, accept]
+
+
+WANTED: dict[tuple[str, Wish], tuple[int, bytes]] = {
+    ("many", Wish(code="200")): (200, b"11"),
+    ("many", Wish(example="one")): (200, b"11"),
+    ("many", Wish(example='a "b"')): (200, b"12"),
+    ("many", Wish(example="two")): (200, b"c,d"),
+    ("many", Wish(example="gone")): (404, b'{"message": "gone"}'),
+    ("many", Wish("404", "gone")): (404, b'{"message": "gone"}'),
+    ("many", Wish(dynamic=True)): (200, b"1"),
+    ("many", Wish(code="204")): (204, b""),
+    ("many", Wish(code="503")): (503, b'"failed"'),
+    ("default", Wish(code="418")): (418, b'{"message": "7up"}'),
+}
+
+
+@pytest.mark.parametrize(("operation", "wish"), WANTED)
+def test_what_is_wished_for(operation: str, wish: Wish, compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations[operation], wish)
+    assert (made.status, made.body, made.headers["preference-applied"]) == (*WANTED[operation, wish], str(wish))
+
+
+IN_VAIN: dict[tuple[str, Wish], str] = {
+    ("many", Wish(code="418")): "header Prefer: code=418: documented are 200, 204, 404, 5XX",
+    ("many", Wish(code="x")): "header Prefer: code=x: documented are 200, 204, 404, 5XX",
+    ("default", Wish(code="101")): "header Prefer: code=101: documented are default",
+    ("default", Wish(code="600")): "header Prefer: code=600: documented are default",
+    ("silent", Wish(code="200")): "header Prefer: code=200: documented are no status",
+    ("many", Wish(example="three")): 'header Prefer: example=three: there is one, a "b", two, gone',
+    ("many", Wish("404", "one")): "header Prefer: example=one: there is gone",
+    ("silent", Wish(example="one")): "header Prefer: example=one: there is none that has a name",
+}
+
+
+@pytest.mark.parametrize(("operation", "wish"), IN_VAIN)
+def test_a_wish_in_vain_is_told_what_there_is(operation: str, wish: Wish, compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations[operation], wish)
+    assert (made.status, made.json, "preference-applied" in made.headers) == (
+        404,
+        {"message": IN_VAIN[operation, wish]},
+        False,
+    )

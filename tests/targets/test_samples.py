@@ -213,3 +213,8 @@ def test_a_sample_is_of_its_schema_whatever_that_is(schema: Schema, seed: int) -
     compiled = schemas(schema)
     made = sample(compiled, "/s", chance(seed))
     assert compiled.valid("/s", made), made
+
+
+def test_what_only_requests_say_is_left_out() -> None:
+    schema: Schema = {"type": "object", "properties": {"a": {"const": 1}, "secret": {"const": 2, "writeOnly": True}}}
+    assert sample(Schemas({"s": schema}), "/s", random.Random(1)) == {"a": 1}  # noqa: S311 - no secret

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import schemathesis
 from hypothesis.internal.conjecture import providers
+from schemathesis.core import NotSet
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from caveat.api import Api
@@ -22,6 +24,7 @@ from caveat.targets.mock import Mock
 from caveat.traffic import property_based
 from caveat.traffic.plan import PHASES, Bench, Plan, Step, Trouble
 from caveat.traffic.property_based import drive
+from caveat.traffic.property_based.adjustments import credentials
 from caveat.traffic.property_based.schema import schema
 from caveat.verdict import Verdict
 
@@ -102,6 +105,17 @@ def test_every_request_takes_the_credentials_of_one_alternative() -> None:
     brought = {(request.headers.get("key"), request.headers.get("authorization")) for request in requests}
     assert brought >= {("fake-key", None), (None, "Bearer fake-token")}
     assert ("fake-key", "Bearer fake-token") not in brought
+
+
+def test_which_alternative_it_is_does_not_depend_on_where_no_body_stands_in_memory() -> None:
+    provider = credentials(PETS.spec, QUICK.credentials)()
+    operation = schemathesis.openapi.from_dict(PETS.spec.root)["/pets/{id}"]["GET"]
+    bodies = [NotSet() for _ in range(20)]
+    drawn = {
+        provider.get(operation.Case(path_parameters={"id": "rex"}, body=body, media_type="text/plain"), None)
+        for body in bodies
+    }
+    assert len(drawn) == 1
 
 
 def test_headers_of_the_plan_are_sent_with_every_request() -> None:

@@ -22,6 +22,9 @@ def allowed_requests_are_taken(exchange: Exchange, operation: Operation, spec: S
     status = exchange.response.status
     if status not in _REFUSED_AS_WRONG or not satisfied(spec, operation, exchange.request):
         return
+    if "code=" in exchange.response.headers.get("preference-applied", ""):
+        # The client has asked for this answer, whatever it sent (RFC 7240, 3).
+        return
     if read(spec, operation, exchange.request, exchange.path_parameters).allowed:
         message = f"the contract allows this request, but the answer is {status}"
         yield Breach(message, at="request", promise=operation.pointer)

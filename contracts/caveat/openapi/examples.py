@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
+from caveat.openapi.shapes import as_object
 
 
 def example(root: JsonValue, holder: str, media_type: str) -> JsonValue:
     """The first example of a media type in a request body's or response's content, None where it has none."""
-    content = lookup(root, child(holder, "content"))
-    written = [name for name in content if name.lower() == media_type] if isinstance(content, dict) else []
-    pointer = child(holder, "content", *written[:1])
-    node = lookup(root, pointer)
-    if not isinstance(node, dict):
-        return None
+    node = as_object(lookup(root, _written(root, holder, media_type)))
     if "example" in node:
         return node["example"]
-    named = node.get("examples")
-    for name in named if isinstance(named, dict) else ():
-        entry = lookup(root, resolve(root, child(pointer, "examples", name)))
-        if isinstance(entry, dict) and "value" in entry:
-            return entry["value"]
-    return None
+    return next(iter(examples(root, holder, media_type).values()), None)
+
+
+def examples(root: JsonValue, holder: str, media_type: str) -> Mapping[str, JsonValue]:
+    """The examples of a media type that have a name and a value, in the document's order."""
+    pointer = child(_written(root, holder, media_type), "examples")
+    named = as_object(as_object(lookup(root, _written(root, holder, media_type))).get("examples"))
+    entries = {name: as_object(lookup(root, resolve(root, child(pointer, name)))) for name in named}
+    return {name: entry["value"] for name, entry in entries.items() if "value" in entry}
+
+
+def _written(root: JsonValue, holder: str, media_type: str) -> str:
+    """Where a media type stands, however the document writes its name: they are compared without regard to case."""
+    content = as_object(lookup(root, child(holder, "content")))
+    return child(holder, "content", *[name for name in content if name.lower() == media_type][:1])

@@ -9,6 +9,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from caveat.exchange import Exchange, JsonValue, Request, Response
+from caveat.openapi.directions import Direction, required_of
 from caveat.openapi.document import METHODS
 from caveat.openapi.evidence import effective
 from caveat.openapi.operation import Answer, Body, Effect, Header, Operation, Parameter, SecurityScheme
@@ -35,8 +36,14 @@ class Spec:
 
     @cached_property
     def schemas(self) -> Schemas:
-        """The document's schemas, compiled when first used."""
-        return Schemas(self.root, self.file or self.title)
+        """The document's schemas as answers keep them, compiled when first used."""
+        return Schemas(required_of(self.root, Direction.ANSWER), self.file or self.title)
+
+    @cached_property
+    def request_schemas(self) -> Schemas:
+        """The document's schemas as the bodies of requests keep them."""
+        root = required_of(self.root, Direction.REQUEST)
+        return self.schemas if root is self.schemas.root else Schemas(root, self.file or self.title)
 
     @cached_property
     def servers(self) -> tuple[str, ...]:

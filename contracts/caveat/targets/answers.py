@@ -3,42 +3,85 @@
 from __future__ import annotations
 
 import json
-import random
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from caveat.exchange import Headers, JsonValue, Response, is_json
-from caveat.openapi.examples import example
 from caveat.openapi.operation import Answer, Operation
 from caveat.openapi.spec import Spec
-from caveat.targets.samples import sample
+from caveat.targets.bodies import MESSAGES, Bodies, written
+from caveat.targets.negotiation import Offer, acceptable
+from caveat.targets.preferences import Wish
 
 _INSTEAD = {413: (400, 422), 415: (400, 422), 422: (400,), 400: (422,), 403: (401, 404)}
 """What else says much the same, where a contract does not document a status."""
 
-_MESSAGES = ("message", "detail", "error_description", "error", "title", "description")
-"""Properties in which error bodies commonly say what went wrong."""
+MOST_MADE = 10_000
+"""Answers that are kept; others are made each time they are asked for."""
+
+BODILESS = frozenset({204, 205, 304})
+"""Statuses whose answer has no body, whatever a contract says (RFC 9110, 6.4.1)."""
 
 
-_RANGES = {"*/*": "application/json", "application/*": "application/json"}
-"""A media type of a range."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A documented answer, with the status and the media type in which it is given."""
+
+    operation: Operation
+    status: int
+    answer: Answer
+    offer: Offer
 
 
 class Answers:
     """The answers that one contract gives by itself, the same for the same seed."""
 
     def __init__(self, spec: Spec, seed: int = 0) -> None:
+        self.bodies = Bodies(spec, seed)
         self._spec = spec
-        self._seed = seed
-        self._made: dict[tuple[str, str], Response] = {}
+        self._made: dict[tuple[str, str, Offer | None, str, bool], Response] = {}
 
-    def success(self, operation: Operation) -> Response:
+    def success(self, operation: Operation, accept: str | None = None) -> Response:
         """The answer to an accepted request, where nobody else has one."""
-        for status, answer in operation.answers.items():
-            if status.startswith("2"):
-                return self._response(operation, int(status.replace("XX", "00")), answer)
-        answer = operation.answers.get("default") or Answer("200", {}, {}, ())
-        return self._response(operation, 200, answer)
+        return self.answer(operation, *successful(operation), accept)
+
+    def answer(
+        self, operation: Operation, status: int, answer: Answer, accept: str | None = None, wish: Wish | None = None
+    ) -> Response:
+        """The documented answer in the media type that is wanted most, or a refusal that says which there are."""
+        offers = acceptable(accept, tuple(answer.media))
+        if answer.media and not offers and status not in BODILESS:
+            return self.refusal(operation, 406, f"header Accept: there is only {', '.join(answer.media)}")
+        if wish is not None and wish.example:
+            offers = tuple(offer for offer in offers if wish.example in self.bodies.named(answer, offer)) or offers
+        return self._response(operation, status, answer, next(iter(offers), None), wish or Wish())
+
+    def saying(self, chosen: Chosen, value: JsonValue, headers: Mapping[str, str] | None = None) -> Response:
+        """A documented answer with a body of one's own, and headers besides those that it has to have."""
+        fields = self.bodies.headers(chosen.operation, chosen.answer) | dict(headers or {})
+        body = written(chosen.offer, value)
+        return Response(chosen.status, Headers([("content-type", chosen.offer.media_type), *fields.items()]), body)
+
+    def wanted(self, operation: Operation, wish: Wish, accept: str | None = None) -> Response:
+        """The answer that a request wishes for; 404, as from Prism, where a contract has none such."""
+        if wish.code:
+            status = int(wish.code) if wish.code.isdecimal() and wish.code.isascii() else 0
+            # An interim answer, 1xx, would leave the client waiting for the one that counts.
+            answer = operation.answer(status) if 200 <= status <= 599 else None  # noqa: PLR2004 - RFC 9110, 15
+            if answer is None:
+                documented = ", ".join(operation.answers) or "no status"
+                return self.refusal(operation, 404, f"header Prefer: code={wish.code}: documented are {documented}")
+            candidates = [(status, answer)]
+        else:
+            first = successful(operation)
+            others = (answer for answer in operation.answers.values() if answer.status != first[1].status)
+            candidates = [first, *((_status(answer), answer) for answer in others)] if wish.example else [first]
+        for status, answer in candidates:
+            if not wish.example or wish.example in self._names(answer):
+                made = self.answer(operation, status, answer, accept, wish)
+                return Response(made.status, Headers([*made.headers.items_sent, _applied(wish)]), made.body)
+        names = (name for _, answer in candidates for name in self._names(answer))
+        return self.refusal(operation, 404, f"header Prefer: example={wish.example}: there is {_listed(names)}")
 
     def refusal(
         self, operation: Operation | None, status: int, message: str, headers: Mapping[str, str] | None = None
@@ -48,76 +91,59 @@ class Answers:
         for instead in (status, *_INSTEAD.get(status, ())):
             answer = operation.answer(instead) if operation else None
             if operation is not None and answer is not None:
-                made = self._response(operation, instead, answer)
-                body = self._saying(answer, made, message)
+                offer = next(iter(acceptable(None, tuple(answer.media))), None)
+                made = self._response(operation, instead, answer, offer, Wish())
+                body = self._saying(answer, offer, made, message)
                 return Response(instead, Headers((*made.headers.items_sent, *fields)), body)
         body = json.dumps({"message": message}).encode()
         return Response(status, Headers((("content-type", "application/json"), *fields)), body)
 
-    def _saying(self, answer: Answer, made: Response, message: str) -> bytes:
+    def _saying(self, answer: Answer, offer: Offer | None, made: Response, message: str) -> bytes:
         """The body with its message replaced, where it has one and the contract allows any."""
-        body = made.json if is_json(made.headers.media_type) else None
-        if isinstance(body, dict):
-            schema = answer.media[_media_type(answer) or ""]
-            for name in _MESSAGES:
+        body = made.json if offer is not None and is_json(made.headers.media_type) else None
+        if offer is not None and isinstance(body, dict):
+            schema = answer.media[offer.documented]
+            for name in MESSAGES:
                 said = {**body, name: message}
                 if isinstance(body.get(name), str) and (not schema or self._spec.schemas.valid(schema, said)):
                     return json.dumps(said).encode()
         return made.body
 
-    def _response(self, operation: Operation, status: int, answer: Answer) -> Response:
-        key = (operation.id, answer.status)
-        if key not in self._made:
-            self._made[key] = self._make(operation, status, answer)
-        made = self._made[key]
+    def _response(self, operation: Operation, status: int, answer: Answer, offer: Offer | None, wish: Wish) -> Response:
+        key = (operation.id, answer.status, offer, wish.example, wish.dynamic)
+        made = self._made.get(key)
+        if made is None:
+            made = self._make(operation, status, answer, offer, wish)
+            # Of a range, clients may name media types without end.
+            if len(self._made) < MOST_MADE:
+                self._made[key] = made
         return made if made.status == status else Response(status, made.headers, made.body)
 
-    def _make(self, operation: Operation, status: int, answer: Answer) -> Response:
-        chance = random.Random(f"{self._seed} {operation.id} {answer.status}")  # noqa: S311 - variety, not secrecy
-        fields = [
-            (name, _field(sample(self._spec.schemas, header.schema, chance) if header.schema else ""))
-            for name, header in answer.headers.items()
-            if header.required and name.lower() != "content-type"
-        ]
-        media_type = _media_type(answer)
-        if media_type is None:
-            return Response(status, Headers(fields))
-        value = self._value(answer, media_type, chance)
-        concrete = _RANGES.get(media_type, media_type.replace("/*", "/plain"))
-        text = json.dumps(value, ensure_ascii=False) if is_json(concrete) else _text("" if value is None else value)
-        return Response(status, Headers([("content-type", concrete), *fields]), text.encode("utf-8", "replace"))
+    def _make(self, operation: Operation, status: int, answer: Answer, offer: Offer | None, wish: Wish) -> Response:
+        headers = self.bodies.headers(operation, answer)
+        if offer is None or status in BODILESS:
+            return Response(status, Headers(headers.items()))
+        value = self.bodies.value(operation, answer, offer, wish.example, dynamic=wish.dynamic)
+        return Response(status, Headers([("content-type", offer.media_type), *headers.items()]), written(offer, value))
 
-    def _value(self, answer: Answer, media_type: str, chance: random.Random) -> JsonValue:
-        given = example(self._spec.root, answer.trail[-1], media_type) if answer.trail else None
-        if given is not None:
-            return given
-        schema = answer.media[media_type]
-        made = sample(self._spec.schemas, schema, chance) if schema else None
-        return made if answer.status.startswith("2") else self._brief(schema, made)
-
-    def _brief(self, schema: str, made: JsonValue) -> JsonValue:
-        """A refusal of which nothing is made up that can be left out, but for what says why."""
-        if not schema or not isinstance(made, dict):
-            return made
-        for name in list(made):
-            rest = {key: value for key, value in made.items() if key != name}
-            if name not in _MESSAGES[:2] and self._spec.schemas.valid(schema, rest):
-                made = rest
-        return made
+    def _names(self, answer: Answer) -> list[str]:
+        return [name for offer in acceptable(None, tuple(answer.media)) for name in self.bodies.named(answer, offer)]
 
 
-def _media_type(answer: Answer) -> str | None:
-    """The media type to answer in: JSON where there is one, else the first."""
-    return next((name for name in answer.media if is_json(name)), next(iter(answer.media), None))
+def successful(operation: Operation) -> tuple[int, Answer]:
+    """The status and the answer that a contract has for an accepted request; 200 and nothing where it has none."""
+    first = next((answer for status, answer in operation.answers.items() if status.startswith("2")), None)
+    answer = first or operation.answers.get("default") or Answer("200", {}, {}, ())
+    return _status(answer), answer
 
 
-def _text(value: JsonValue) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+def _status(answer: Answer) -> int:
+    return 200 if answer.status == "DEFAULT" else int(answer.status.replace("XX", "00"))
 
 
-def _field(value: JsonValue) -> str:
-    """A value as a header field in the style `simple`, of characters that a field can hold."""
-    if isinstance(value, dict):
-        value = [item for pair in value.items() for item in pair]
-    text = ",".join(map(_text, value)) if isinstance(value, list) else _text(value)
-    return re.sub(r"[\x00-\x1f\x7f]", " ", text.encode("utf-8", "replace").decode("latin-1")).strip()
+def _applied(wish: Wish) -> tuple[str, str]:
+    return "preference-applied", str(wish)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names)) or "none that has a name"

@@ -156,7 +156,8 @@ class _Maker:
 
     def _object(self, form: _Form, depth: int) -> dict[str, JsonValue]:
         declared, required = form.properties(), form.required()
-        optional = [name for name in declared if name not in required] if depth < _SHALLOW else []
+        answered = (name for name, pointers in declared.items() if self._is_answered(pointers))
+        optional = [name for name in answered if name not in required] if depth < _SHALLOW else []
         most = tightest(form.schemas, "maxProperties", min)
         if most is not None:
             optional = optional[: max(0, int(most) - len(set(required)))]
@@ -165,6 +166,10 @@ class _Maker:
         wanted |= dict.fromkeys(f"property{index}" for index in range(len(wanted), least))
         others = form.below("additionalProperties")
         return {name: self.value(declared.get(name, others), depth + 1) for name in wanted}
+
+    def _is_answered(self, pointers: Pointers) -> bool:
+        """Whether a property is one that answers may have (OpenAPI 4.8.24.2: `writeOnly`)."""
+        return not any(as_object(lookup(self.root, pointer)).get("writeOnly") is True for pointer in pointers)
 
     def _array(self, form: _Form, depth: int) -> list[JsonValue]:
         least = int(tightest(form.schemas, "minItems", max) or 0)

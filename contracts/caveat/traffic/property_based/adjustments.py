@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import hypothesis.strategies as st
 import schemathesis
 from schemathesis import AuthContext
+from schemathesis.core import NotSet
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.core.transport import Response
 from schemathesis.generation.stateful import APIStateMachine
@@ -41,8 +42,10 @@ def credentials(spec: Spec, known: Mapping[str, str]) -> type:
             )
             if not offered:
                 return None
-            # Which one is drawn by what is sent, so that the same request always comes with the same key.
-            content = repr((case.path_parameters, case.query, case.body))
+            # Which one is drawn by what is sent, so that the same request always comes with the same key. No body is an
+            # object whose text is its address, another in each run.
+            body = None if isinstance(case.body, NotSet) else case.body
+            content = repr((case.path_parameters, case.query, body))
             return offered[zlib.crc32(content.encode("utf-8", "replace")) % len(offered)]
 
         def set(self, case: Case, data: Alternative, _context: AuthContext) -> None:

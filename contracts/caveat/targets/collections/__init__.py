@@ -1,0 +1,153 @@
+"""Collections that a document's paths show are remembered: what was created can be read back, listed and deleted.
+
+At the beginning there is what the document's examples show, else what its schemas allow. Of each collection the latest
+1,000 things are kept, and of collections the 1,000 in which something was changed last: those below different parents
+(`/users/1/posts`, `/users/2/posts`) are different ones.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from caveat.exchange import Headers, JsonValue, Request, Response
+from caveat.openapi.operation import Operation
+from caveat.openapi.requests import Reading
+from caveat.openapi.spec import Spec
+from caveat.targets.answers import BODILESS, Answers, Chosen, successful
+from caveat.targets.collections.fitting import fitted
+from caveat.targets.collections.forms import Facts
+from caveat.targets.collections.ids import key
+from caveat.targets.collections.pages import page
+from caveat.targets.collections.paths import Role, names
+from caveat.targets.collections.resource import Resource
+from caveat.targets.collections.resources import Resources
+from caveat.targets.collections.shelf import Shelf, Shelves
+from caveat.targets.collections.visit import Saying, Visit, location
+from caveat.targets.negotiation import acceptable
+
+_SHOWN = 5
+"""How many ids a refusal names."""
+
+
+class Collections:
+    """The memory of a mock that has nothing but a document."""
+
+    def __init__(self, spec: Spec, answers: Answers, resources: Resources) -> None:
+        self._spec = spec
+        self._answers = answers
+        self._resources = resources
+        self._shelves = Shelves()
+
+    def dump(self) -> JsonValue:
+        """What is remembered, as a JSON value."""
+        return self._shelves.dump()
+
+    def load(self, state: JsonValue) -> None:
+        """Remember what was dumped, and nothing else; raises `BadState`."""
+        self._shelves.load(state)
+
+    def answer(self, operation: Operation, request: Request, reading: Reading) -> Response | None:
+        """The answer to an allowed request; None where it is about no collection."""
+        each, role = self._resources.roles.get(operation.id, (None, None))
+        above = self._resources.above[operation.id]
+        if each is None and not above:
+            return None
+        parameters = reading.parameters
+        named = [key(parameters.get(("path", name))) for name in names(operation.path)]
+        values = tuple(value for value in named if value is not None)
+        if len(values) < len(named):
+            return None
+        for parent in above:
+            depth = parent.collection.depth
+            if operation.answer(404) is not None:
+                shelf = self._shelf(parent, operation, values, reading)
+                if values[depth] not in shelf.things:
+                    return self._nothing(operation, parent, values[depth], shelf)
+        if each is None or role is None or not _acceptable(operation, request):
+            return None
+        depth = each.collection.depth
+        visit = Visit(
+            resource=each,
+            operation=operation,
+            reading=reading,
+            schemas=self._spec.schemas,
+            shelf=self._shelf(each, operation, values, reading),
+            parents=values[:depth],
+            named=values[depth] if len(values) > depth else "",
+            known=_known(each, operation, reading),
+        )
+        return self._visited(visit, role, request)
+
+    def _visited(self, visit: Visit, role: Role, request: Request) -> Response | None:
+        if role is Role.LIST:
+            return self._listed(visit, request)
+        if role is Role.CREATE and isinstance(visit.reading.body, list):
+            return None
+        act = {
+            Role.CREATE: visit.create,
+            Role.READ: visit.read,
+            Role.REPLACE: visit.replace,
+            Role.MERGE: visit.merge,
+            Role.REMOVE: visit.remove,
+        }[role]
+        said = act()
+        if role is not Role.READ and said is not None:
+            self._shelves.keep((visit.resource.collection.path, visit.parents), visit.shelf)
+        if said is None and visit.operation.answer(404) is not None:
+            return self._nothing(visit.operation, visit.resource, visit.named, visit.shelf)
+        return self._said(visit, said or visit.made_up(), request)
+
+    def _shelf(self, each: Resource, operation: Operation, values: tuple[str, ...], reading: Reading) -> Shelf:
+        parents = values[: each.collection.depth]
+        place = (each.collection.path, parents)
+        shelf = self._shelves.find(place)
+        if shelf is None:
+            shelf = each.beginning(parents, _known(each, operation, reading))
+            if not parents:
+                self._shelves.keep(place, shelf)
+        return shelf
+
+    def _nothing(self, operation: Operation, each: Resource, named: str, shelf: Shelf) -> Response:
+        there = ", ".join(islice(reversed(shelf.things), _SHOWN)) or "none"
+        return self._answers.refusal(operation, 404, f"there is no {each.collection.word} {named}; known: {there}")
+
+    def _listed(self, visit: Visit, request: Request) -> Response | None:
+        status, answer = successful(visit.operation)
+        form = visit.resource.form(visit.operation, answer)
+        offer, *_ = acceptable(request.headers.get("accept"), tuple(answer.media))
+        if form is None or offer.documented != form.offer.documented or not offer.is_json:
+            return None
+        body = page(self._spec.schemas, form, list(visit.shelf.things.values()), visit.reading.parameters)
+        return self._answers.saying(Chosen(visit.operation, status, answer, offer), body) if body is not None else None
+
+    def _said(self, visit: Visit, said: Saying, request: Request) -> Response:
+        accept, schemas = request.headers.get("accept"), self._spec.schemas
+        form = visit.resource.form(visit.operation, said.answer)
+        offer = next(iter(acceptable(accept, tuple(said.answer.media))), None)
+        headers = location(schemas, request, said)
+        if (
+            form is None
+            or offer is None
+            or offer.documented != form.offer.documented
+            or not offer.is_json
+            or said.status in BODILESS
+        ):
+            made = self._answers.answer(visit.operation, said.status, said.answer, accept)
+            sent = [(name, value) for name, value in made.headers.items_sent if name not in headers]
+            return Response(made.status, Headers([*sent, *headers.items()]), made.body) if headers else made
+        body = form.around(fitted(schemas, form, said.thing.facts, said.thing.absent))
+        if form.slot and form.whole and not schemas.valid(form.whole, body):
+            body = form.body
+        return self._answers.saying(Chosen(visit.operation, said.status, said.answer, offer), body, headers)
+
+
+def _acceptable(operation: Operation, request: Request) -> bool:
+    """Whether the request can be answered: where it cannot, nothing must change."""
+    _, answer = successful(operation)
+    return not answer.media or bool(acceptable(request.headers.get("accept"), tuple(answer.media)))
+
+
+def _known(each: Resource, operation: Operation, reading: Reading) -> Facts:
+    """What the path says of the things below it: `userId` of `/users/{userId}/posts` is a property of each post."""
+    above = names(operation.path)[: each.collection.depth]
+    return {name: reading.parameters["path", name] for name in above if name in each.properties}

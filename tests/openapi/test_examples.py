@@ -1,0 +1,40 @@
+"""Examples: the first of a media type, and all that have a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.exchange import JsonValue
+from caveat.openapi.examples import example, examples
+
+ROOT: JsonValue = {
+    "shared": {"Cat": {"value": 3}, "Elsewhere": {"externalValue": "https://example.com/cat"}},
+    "of": {
+        "content": {
+            "text/one": {"example": 1, "examples": {"named": {"value": 2}}},
+            "Text/Many": {
+                "examples": {
+                    "far": {"$ref": "#/shared/Elsewhere"},
+                    "cat": {"$ref": "#/shared/Cat"},
+                    "dog": {"value": 4},
+                    "wrong": 5,
+                }
+            },
+            "text/none": {},
+            "text/wrong": 7,
+        }
+    },
+}
+
+FACTS: dict[str, tuple[JsonValue, dict[str, JsonValue]]] = {
+    "text/one": (1, {"named": 2}),
+    "text/many": (3, {"cat": 3, "dog": 4}),
+    "text/none": (None, {}),
+    "text/wrong": (None, {}),
+    "text/unknown": (None, {}),
+}
+
+
+@pytest.mark.parametrize("media_type", FACTS)
+def test_what_a_media_type_shows(media_type: str) -> None:
+    assert (example(ROOT, "/of", media_type), examples(ROOT, "/of", media_type)) == FACTS[media_type]
