@@ -6,6 +6,7 @@
     ├── BadDocument         a file that is no usable OpenAPI document, overlay or YAML
     ├── BadPackage          a package of an API that cannot be imported or read
     ├── BadOption           a value of the command line that cannot be used
+    ├── BadState            a mock's state, or the file that keeps it, that cannot be used
     ├── Unreachable         a server that does not answer
     ├── Unparsable          a body that is not what its reader asked for (the judge passes over the rule)
     ├── RuleFailed          a rule with a fault of its own
@@ -88,6 +89,18 @@ class BadOption(CaveatError):
 
     def __str__(self) -> str:
         return f"{self.option}: {self.problem}. {self.remedy}"
+
+
+@dataclass
+class BadState(CaveatError):
+    """A mock's state, or the file that keeps it, that cannot be used."""
+
+    where: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}. {self.remedy}"
 
 
 @dataclass

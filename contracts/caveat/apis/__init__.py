@@ -20,7 +20,7 @@ with its cases in `tests/cases/acme/ACM001.yaml` (see `caveat.casebook`), and th
     def make(*, seed: int, clock: Clock) -> AcmeProvider: ...
 
 A mock that can be told something (`caveat mock acme --set stock=3`) has a frozen dataclass `Settings` there, with a
-default for each field, and `make` takes `settings` too. One that calls webhooks has `deliveries`: see
-`caveat.targets.mock.Provider`.
+default for each field, and `make` takes `settings` too. One that calls webhooks has `deliveries`, and one whose state
+can be kept has `dump` and `load`: see `caveat.targets.mock.Provider`. How much a mock keeps stands in README.md.
 A class that does not inherit the protocol may leave operations out: they are answered from the contract's examples.
 '''

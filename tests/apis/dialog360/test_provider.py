@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caveat import catalogue
 from caveat.exchange import Headers, JsonValue, Request, Response
@@ -128,3 +130,20 @@ def test_the_same_seed_makes_the_same_world() -> None:
 
     assert first == same
     assert first != other
+
+
+ASKED = [
+    asked_as_in_the_contract(operation, optional=optional)
+    for operation in SPEC.operations.values()
+    for optional in (False, True)
+]
+
+
+@given(st.lists(st.sampled_from(ASKED), max_size=12))
+def test_what_is_remembered_is_what_would_be_answered_anew(asked: list[Request]) -> None:
+    remembering, forgetful = open_desk(), open_desk()
+    forgetful.provider.lasting = frozenset()
+    forgetful.mock.reset()
+    told_the_time = asked_as_in_the_contract(SPEC.operations["record-sale"], optional=False)
+    for request in (*(again for request in asked for again in (request, request)), told_the_time):
+        assert remembering.mock.answer(request) == forgetful.mock.answer(request)

@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from caveat import catalogue, runs
-from caveat.apis.unleash.endpoints import SignalEndpoint
-from caveat.apis.unleash.provider import UnleashProvider
-from caveat.clock import ticking
+from caveat import catalogue
 from caveat.exchange import Headers, JsonValue, Request, Response
 from caveat.openapi.examples import example
+from caveat.targets import stand_in
 from caveat.targets.mock import Mock
 from caveat_models.unleash.models import SignalEndpointError, SignalSchema, SignalsSchema
 
@@ -23,7 +21,7 @@ TOKEN = "fake-github-issues-token"  # noqa: S105 - opens the mock only
 
 @pytest.fixture
 def mock() -> Mock:
-    return runs.mock(API)
+    return stand_in.mock(API)
 
 
 def call(mock: Mock, name: str = "github-issues", authorization: str = TOKEN, body: bytes = b"") -> Response:
@@ -104,17 +102,18 @@ def test_the_body_becomes_the_payload(mock: Mock, body: bytes, payload: JsonValu
 
 
 def test_the_endpoints_are_what_the_mock_is_told() -> None:
-    endpoints = [SignalEndpoint("builds", 11, {"fake-builds-token": 12})]
-    mock = Mock(API.spec, lambda: UnleashProvider(clock=ticking(), signal_endpoints=endpoints))
+    told = "builds=fake-builds-token,fake-second-token;alerts=fake:alerts.token"
+    mock = stand_in.mock(API, settings={"endpoints": told})
     assert mock.credentials == {"apiKey": "fake-builds-token", "bearerToken": "fake-builds-token"}
-    made = signal(call(mock, "builds", "fake-builds-token"))
-    assert (made.source_id, made.created_by_source_token_id) == (11, 12)
+    made = [signal(call(mock, "builds", "fake-second-token")), signal(call(mock, "alerts", "Bearer fake:alerts.token"))]
+    assert [(one.source_id, one.created_by_source_token_id) for one in made] == [(1, 2), (2, 3)]
+    assert call(mock, "alerts", "fake-builds-token").status == 401
     assert call(mock).status == 401
 
 
 def test_a_limit_is_each_endpoints_own_and_the_clocks() -> None:
     times = iter(START + timedelta(milliseconds=ms) for ms in (0, 500, 700, 800, 1000))
-    mock = runs.mock(API, clock=lambda: next(times), settings={"rate-limit": "1"})
+    mock = stand_in.mock(API, clock=lambda: next(times), settings={"rate-limit": "1"})
 
     assert call(mock).status == 200
     refused = call(mock)
@@ -128,5 +127,5 @@ def test_a_limit_is_each_endpoints_own_and_the_clocks() -> None:
 
 
 def test_no_limit_holds_unless_it_is_set() -> None:
-    mock = runs.mock(API, clock=lambda: START)
+    mock = stand_in.mock(API, clock=lambda: START)
     assert {call(mock).status for _ in range(20)} == {200}

@@ -7,6 +7,10 @@ is 404. The vendor's silences are read as the contract reads them; choices beyon
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from caveat.apis.dialog360.answering.accounts import AccountAnswers
 from caveat.apis.dialog360.answering.ads import AdAnswers
@@ -15,10 +19,26 @@ from caveat.apis.dialog360.answering.events import EventAnswers
 from caveat.apis.dialog360.answering.keywords import KeywordAnswers
 from caveat.apis.dialog360.answering.sales import SaleAnswers
 from caveat.apis.dialog360.answering.signals import SignalAnswers
+from caveat.apis.dialog360.world.conversions import MOST_EVENTS
 from caveat.apis.dialog360.world.seeding import TOKEN, seeded
+from caveat.apis.dialog360.world.state import State
 from caveat.clock import Clock
 from caveat.delivery import Delivery
+from caveat.exchange import JsonValue
+from caveat.state import read, written
+from caveat_models.dialog360.operations import Operation
 from caveat_models.dialog360.provider import Caller, Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the mock can be told."""
+
+    most_events: Annotated[int, Field(ge=1)] = MOST_EVENTS
+    """How many events are kept at the most; a million of them take about 500 MB."""
+
+
+DEFAULTS = Settings()
 
 
 class Dialog360Provider(
@@ -28,6 +48,16 @@ class Dialog360Provider(
 
     largest_body = 8 * 1024 * 1024
     """Bytes; an image is the largest thing that is sent."""
+
+    lasting = frozenset(
+        {
+            Operation.LIST_ADS, Operation.GET_AD, Operation.LIST_CAMPAIGNS, Operation.GET_CAMPAIGN,
+            Operation.LIST_FACEBOOK_ACCOUNTS, Operation.GET_FACEBOOK_ACCOUNT, Operation.LIST_FACEBOOK_PAGES,
+            Operation.LIST_AD_IMAGES, Operation.LIST_KEYWORDS, Operation.GET_KEYWORD, Operation.LIST_AD_SIGNALS,
+            Operation.GET_AD_SIGNAL, Operation.GET_KEYWORD_SIGNAL, Operation.GET_EVENT_SIGNAL,
+        }
+    )  # fmt: skip
+    """Operations that ask neither for the time nor for an id that is new."""
 
     def credentials(self) -> Mapping[str, str]:
         """The token of the partner whose clients the contract's examples speak of."""
@@ -41,7 +71,15 @@ class Dialog360Provider(
         """The postbacks that the registered URLs have not yet got."""
         return self.world.outbox.drain()
 
+    def dump(self) -> JsonValue:
+        """The state, for a mock that is to go on from here."""
+        return written(self.world.dump())
 
-def make(*, seed: int, clock: Clock) -> Dialog360Provider:
+    def load(self, state: JsonValue) -> None:
+        """Go on from another mock's state. Raises `BadState`."""
+        self.world = self.world.restored(read(State, state))
+
+
+def make(*, seed: int, clock: Clock, settings: Settings = DEFAULTS) -> Dialog360Provider:
     """A fresh mock's behaviour."""
-    return Dialog360Provider(seeded(seed=seed, clock=clock))
+    return Dialog360Provider(seeded(seed=seed, clock=clock, most_events=settings.most_events))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,27 @@ DEFAULTS = (
     SignalEndpoint("deployments", 4, {"fake-deployments-token": 6}),
 )
 """What a mock knows unless it is told otherwise; the first has the name and the ids of the contract's example."""
+
+
+def read(text: str) -> tuple[SignalEndpoint, ...]:
+    """Endpoints written as `NAME=TOKEN,TOKEN;NAME=TOKEN`, numbered in order; raises `ValueError`, without a token."""
+    found: dict[str, SignalEndpoint] = {}
+    token_ids = itertools.count(1)
+    for number, written in enumerate(text.split(";"), 1):
+        name, _, tokens = (part.strip() for part in written.partition("="))
+        opened = {token.strip(): next(token_ids) for token in tokens.split(",") if token.strip()}
+        if not name or not opened:
+            message = f"endpoint {number} is not written as NAME=TOKEN or NAME=TOKEN,TOKEN"
+            raise ValueError(message)
+        if name in found:
+            message = f"endpoint {name} is there twice"
+            raise ValueError(message)
+        found[name] = SignalEndpoint(name, number, opened)
+    taken = [token for endpoint in found.values() for token in endpoint.tokens]
+    if len(set(taken)) < len(taken):
+        message = "one token is of two endpoints"
+        raise ValueError(message)
+    return tuple(found.values())
 
 
 def token(authorization: str) -> str:

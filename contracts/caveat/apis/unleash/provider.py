@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from caveat.apis.unleash import endpoints
 from caveat.apis.unleash.endpoints import SignalEndpoint
 from caveat.apis.unleash.rate import Rate
-from caveat.clock import Clock
+from caveat.apis.unleash.state import State
+from caveat.clock import Clock, move, position
+from caveat.exchange import JsonValue
+from caveat.state import read, written
 from caveat_models.unleash import models
 from caveat_models.unleash.provider import Caller, Provider
 
@@ -21,10 +23,16 @@ NotFound = tuple[Literal[404], models.SignalEndpointError]
 TooMany = tuple[Literal[429], models.SignalEndpointError]
 
 
+def _endpoints(said: object) -> object:
+    return endpoints.read(said) if isinstance(said, str) else said
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the mock can be told."""
 
+    endpoints: Annotated[tuple[SignalEndpoint, ...], BeforeValidator(_endpoints)] = endpoints.DEFAULTS
+    """The signal endpoints and their tokens, as texts written `NAME=TOKEN,TOKEN;NAME=TOKEN`."""
     rate_limit: Annotated[int, Field(ge=0)] = 0
     """How many calls a second each endpoint takes; any number where 0. The vendor's own default is 1."""
 
@@ -42,14 +50,13 @@ class UnleashProvider(Provider):
         self,
         *,
         clock: Clock,
-        signal_endpoints: Iterable[SignalEndpoint] = endpoints.DEFAULTS,
         settings: Settings = DEFAULTS,
     ) -> None:
         self._clock = clock
-        self._endpoints = {endpoint.name: endpoint for endpoint in signal_endpoints}
+        self._endpoints = {endpoint.name: endpoint for endpoint in settings.endpoints}
         self._tokens = {token for endpoint in self._endpoints.values() for token in endpoint.tokens}
         # One row of numbers for all endpoints: the ids of signals rise across them.
-        self._ids = itertools.count(1)
+        self._signals = 0
         limit = settings.rate_limit
         self._rates = {name: Rate(limit) for name in self._endpoints} if limit else {}
 
@@ -61,6 +68,18 @@ class UnleashProvider(Provider):
     def authenticate(self, caller: Caller) -> bool:
         """Whether the token is one of any endpoint."""
         return _token(caller) in self._tokens
+
+    def dump(self) -> JsonValue:
+        """The state, for a mock that is to go on from here."""
+        passed = {name: rate.passed for name, rate in self._rates.items()}
+        return written(State(position(self._clock), self._signals, passed))
+
+    def load(self, state: JsonValue) -> None:
+        """Go on from another mock's state; endpoints and limits stay this one's. Raises `BadState`."""
+        known = read(State, state)
+        move(self._clock, known.clock)
+        self._signals = known.signals
+        self._rates = {name: Rate(rate.limit, known.passed.get(name, ())) for name, rate in self._rates.items()}
 
     def call_signal_endpoint(
         self, caller: Caller, *, name: str, body: models.SignalSchemaPayload | None = None
@@ -83,8 +102,9 @@ class UnleashProvider(Provider):
                 name="TooManyRequestsError",
                 message=f"The signal endpoint {name} takes {rate.limit} calls a second.",
             )
+        self._signals += 1
         signal = models.SignalSchema(
-            id=next(self._ids),
+            id=self._signals,
             payload=models.SignalSchemaPayload() if body is None else body,
             created_at=now,
             source=models.SignalSchemaSource.SIGNAL_ENDPOINT,
@@ -105,5 +125,5 @@ def make(
     clock: Clock,
     settings: Settings = DEFAULTS,
 ) -> UnleashProvider:
-    """A fresh mock with the default endpoints."""
+    """A fresh mock."""
     return UnleashProvider(clock=clock, settings=settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ Toy = tuple[str, str]
 """Colour and size."""
 
 
-def of(toy: Toy) -> Iterator[Label]:
+def of(toy: Toy) -> Iterable[Label]:
     return labels("toys", *toy)
 
 
@@ -68,6 +68,34 @@ def test_the_oldest_gives_way_but_not_what_was_there_first() -> None:
     assert [size for _, size in toys.all(label("toys", None, None))] == ["s", "b", "c"]
     with pytest.raises(Missing):
         toys.find("a", label("toys", None, None))
+
+
+@given(STEPS, STEPS, STEPS)
+def test_what_was_loaded_goes_on_as_what_was_dumped(
+    first: list[tuple[str, Toy | None]], before: list[tuple[str, Toy | None]], after: list[tuple[str, Toy | None]]
+) -> None:
+    toys, others = shelf(bound=2), shelf(bound=2)
+    do(toys, first)
+    toys.settle()
+    do(toys, before)
+    others.load(toys.dump())
+    assert others.dump() == toys.dump()
+    for one in (toys, others):
+        do(one, after)
+    assert [list(part.items()) for part in (toys.dump().settled, toys.dump().others)] == [
+        list(part.items()) for part in (others.dump().settled, others.dump().others)
+    ]
+    for colour in (None, "r", "g"):
+        assert others.all(label("toys", colour, None)) == toys.all(label("toys", colour, None))
+
+
+def do(toys: Shelf[Toy], steps: list[tuple[str, Toy | None]]) -> None:
+    """Put and take as told."""
+    for key, toy in steps:
+        if toy is None:
+            toys.take(key)
+        else:
+            toys.put(key, toy)
 
 
 def test_a_thing_is_not_found_under_a_label_it_does_not_have() -> None:

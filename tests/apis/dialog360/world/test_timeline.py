@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -15,7 +15,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 Happening = tuple[datetime, str]
 
 
-def of(happening: Happening) -> Iterator[Label]:
+def of(happening: Happening) -> Iterable[Label]:
     return labels("here", happening[1])
 
 
@@ -60,6 +60,17 @@ def test_the_oldest_tenth_is_forgotten_everywhere() -> None:
     assert events.latest(label("here", "b")) == (START + timedelta(hours=20), "b")
 
 
+@given(HAPPENINGS)
+def test_what_is_dumped_is_added_again_in_the_same_order(happenings: list[Happening]) -> None:
+    events, others = timeline(bound=20), timeline(bound=20)
+    for happening in happenings:
+        events.add(happening)
+    for happening in events.dump():
+        others.add(happening)
+    assert others.dump() == events.dump()
+    assert others._listed == events._listed
+
+
 def test_days_are_those_of_utc() -> None:
     events = timeline()
     events.add((datetime.fromisoformat("2026-01-02T00:30:00+01:00"), "a"))
@@ -83,3 +94,22 @@ def test_a_query_looks_at_few_things_however_long_the_history() -> None:
 
     assert len(stretch) == 2 * 24 * 60
     assert len(looked) < 50
+
+
+def test_to_add_costs_the_same_however_much_was_forgotten() -> None:
+    looked: list[Happening] = []
+
+    def watched(happening: Happening) -> Iterable[Label]:
+        looked.append(happening)
+        return of(happening)
+
+    def moment(happening: Happening) -> datetime:
+        looked.append(happening)
+        return happening[0]
+
+    events = Timeline(1_000, moment, watched)
+    for minute in range(20_000):
+        events.add((START + timedelta(minutes=minute), "a"))
+
+    assert 900 <= len(events) <= 1_000
+    assert len(looked) < 12 * 20_000

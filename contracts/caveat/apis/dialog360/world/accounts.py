@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from caveat.apis.dialog360.world.ids import Ids
 from caveat.apis.dialog360.world.labels import Label, label, labels
-from caveat.apis.dialog360.world.shelf import Shelf
+from caveat.apis.dialog360.world.shelf import Shelf, Stock
 from caveat_models.dialog360 import models
 
 MOST_ACCOUNTS = 200
@@ -49,6 +49,15 @@ class Image:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class AccountStocks:
+    """All accounts, and the images in them."""
+
+    facebook: Stock[FacebookAccount]
+    ad: Stock[AdAccount]
+    images: Stock[Image]
+
+
 class Accounts:
     """All attached accounts."""
 
@@ -62,6 +71,16 @@ class Accounts:
         """What is here now never gives way."""
         for shelf in (self.facebook, self.ad, self._images):
             shelf.settle()
+
+    def dump(self) -> AccountStocks:
+        """All that is here."""
+        return AccountStocks(self.facebook.dump(), self.ad.dump(), self._images.dump())
+
+    def load(self, stocks: AccountStocks) -> None:
+        """Take in what others were."""
+        self.facebook.load(stocks.facebook)
+        self.ad.load(stocks.ad)
+        self._images.load(stocks.images)
 
     def attach(self, client_id: str, token: str) -> FacebookAccount:
         """The account behind a token: any token has one, and always the same."""
@@ -110,9 +129,9 @@ class Accounts:
         return self._images.find(f"{ad_account_id} {digest}", ad_account_id)
 
 
-def _facebook_labels(account: FacebookAccount) -> Iterator[Label]:
+def _facebook_labels(account: FacebookAccount) -> Iterable[Label]:
     return labels(account.client_id, account.token)
 
 
-def _ad_labels(account: AdAccount) -> Iterator[Label]:
+def _ad_labels(account: AdAccount) -> Iterable[Label]:
     return labels(account.client_id, account.facebook_account_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,10 +11,10 @@ from caveat.apis.dialog360.world.accounts import Accounts, AdAccount
 from caveat.apis.dialog360.world.labels import Label, label, labels
 from caveat.apis.dialog360.world.moments import day, day_written
 from caveat.apis.dialog360.world.partners import App
-from caveat.apis.dialog360.world.shelf import Shelf
+from caveat.apis.dialog360.world.shelf import Shelf, Stock
 from caveat_models.dialog360.models import AdStatus
 
-MOST_CAMPAIGNS = 10_000
+MOST_CAMPAIGNS = 5_000
 MOST_DAYS = 90
 """Older figures are not kept."""
 
@@ -61,6 +61,14 @@ class Figures:
         return Figures(self.impressions + other.impressions, self.clicks + other.clicks, self.cents + other.cents)
 
 
+@dataclass(frozen=True, slots=True)
+class AdStocks:
+    """All campaigns and ads; the figures follow from them."""
+
+    campaigns: Stock[Campaign]
+    ads: Stock[Ad]
+
+
 class Ads:
     """All campaigns and ads, which belong to an app and to an ad account."""
 
@@ -74,6 +82,15 @@ class Ads:
         """What is here now never gives way."""
         self.campaigns.settle()
         self.ads.settle()
+
+    def dump(self) -> AdStocks:
+        """All that is here."""
+        return AdStocks(self.campaigns.dump(), self.ads.dump())
+
+    def load(self, stocks: AdStocks) -> None:
+        """Take in what others were."""
+        self.campaigns.load(stocks.campaigns)
+        self.ads.load(stocks.ads)
 
     def add(self, campaign: Campaign, *ads: Ad) -> None:
         """Start a campaign with its ads."""
@@ -140,9 +157,9 @@ class Ads:
         return Figures(impressions, clicks, clicks * chance.randrange(20, 150))
 
 
-def _campaign_labels(campaign: Campaign) -> Iterator[Label]:
+def _campaign_labels(campaign: Campaign) -> Iterable[Label]:
     return labels(campaign.app, campaign.ad_account_id)
 
 
-def _ad_labels(ad: Ad) -> Iterator[Label]:
+def _ad_labels(ad: Ad) -> Iterable[Label]:
     return labels(ad.app, ad.ad_account_id, ad.campaign_id)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from caveat.apis.dialog360.world.ids import Ids
 from caveat.apis.dialog360.world.labels import Facet, Label, label, labels
 from caveat.apis.dialog360.world.partners import App
-from caveat.apis.dialog360.world.shelf import Page, Shelf
+from caveat.apis.dialog360.world.shelf import Page, Shelf, Stock
 from caveat.apis.dialog360.world.timeline import Stretch, Timeline
 from caveat_models.dialog360.models import EventGroupStatus, EventType
 
-MOST_EVENTS = 1_000_000
-MOST_GROUPS = 100_000
+MOST_EVENTS = 20_000
+MOST_GROUPS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,22 @@ class Group:
     status: EventGroupStatus
 
 
+@dataclass(frozen=True, slots=True)
+class EventStocks:
+    """All events, oldest first, and what they add up to."""
+
+    events: tuple[Event, ...]
+    kinds: Stock[Kind]
+    groups: Stock[Group]
+    usual_ids: tuple[tuple[App, EventType, str], ...]
+
+
 class Conversions:
     """All events and their groups."""
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: Ids, most_events: int = MOST_EVENTS) -> None:
         self._ids = ids
-        self._events: Timeline[Event] = Timeline(MOST_EVENTS, lambda event: event.moment, _event_labels)
+        self._events: Timeline[Event] = Timeline(most_events, lambda event: event.moment, _event_labels)
         self._kinds: Shelf[Kind] = Shelf("event type", MOST_GROUPS, _kind_labels)
         self._groups: Shelf[Group] = Shelf("event group", MOST_GROUPS, _group_labels)
         self._usual_ids: dict[tuple[App, EventType], str] = {}
@@ -68,6 +78,19 @@ class Conversions:
         """The groups that are here now never give way."""
         self._kinds.settle()
         self._groups.settle()
+
+    def dump(self) -> EventStocks:
+        """All that is here."""
+        usual = tuple((app, kind, given) for (app, kind), given in self._usual_ids.items())
+        return EventStocks(self._events.dump(), self._kinds.dump(), self._groups.dump(), usual)
+
+    def load(self, stocks: EventStocks) -> None:
+        """Take in what others were."""
+        for event in stocks.events:
+            self._events.add(event)
+        self._kinds.load(stocks.kinds)
+        self._groups.load(stocks.groups)
+        self._usual_ids = {(app, kind): given for app, kind, given in stocks.usual_ids}
 
     def usual_id(self, app: App, kind: EventType) -> str:
         """The type_id of events that were reported without one, so that they too are counted by type."""
@@ -137,9 +160,9 @@ def _event_labels(event: Event) -> Iterator[Label]:
         yield _standalone(event.app, event.type)
 
 
-def _kind_labels(kind: Kind) -> Iterator[Label]:
+def _kind_labels(kind: Kind) -> Iterable[Label]:
     return labels(kind.app, kind.type, kind.type_id)
 
 
-def _group_labels(group: Group) -> Iterator[Label]:
+def _group_labels(group: Group) -> Iterable[Label]:
     return labels(group.app, group.ad_id, group.type, group.type_id, group.status)

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from caveat.apis.dialog360.world.labels import Facet, Label, label, labels
 from caveat.apis.dialog360.world.partners import App
-from caveat.apis.dialog360.world.shelf import Page, Shelf
+from caveat.apis.dialog360.world.shelf import Page, Shelf, Stock
 from caveat_models.dialog360.models import KeywordStatus
 
-MOST_KEYWORDS = 100_000
+MOST_KEYWORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,14 @@ class Keywords:
     def settle(self) -> None:
         """What is here now never gives way."""
         self._shelf.settle()
+
+    def dump(self) -> Stock[Keyword]:
+        """All that is here."""
+        return self._shelf.dump()
+
+    def load(self, stock: Stock[Keyword]) -> None:
+        """Take in what others were."""
+        self._shelf.load(stock)
 
     def add(self, keyword: Keyword) -> None:
         """Start to track a keyword."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
+from functools import lru_cache
 from typing import TypeAlias
 
 Facet: TypeAlias = "str | bool | None"
@@ -17,7 +18,7 @@ def label(scope: Hashable, *facets: Facet) -> Label:
     return (scope, *facets)
 
 
-def labels(scope: Hashable, *facets: Facet) -> Iterator[Label]:
+@lru_cache(1024)
+def labels(scope: Hashable, *facets: Facet) -> tuple[Label, ...]:
     """All that a thing with these facets is asked for by; 2 ** n labels for n facets."""
-    for shown in itertools.product((None, True), repeat=len(facets)):
-        yield (scope, *(facet if show else None for facet, show in zip(facets, shown, strict=True)))
+    return tuple((scope, *shown) for shown in itertools.product(*((None, facet) for facet in facets)))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 
 def stamp(moment: datetime) -> str:
     """A moment as the vendor's samples have it: ISO 8601, the offset without a colon."""
+    # Moments are equal whatever their offsets, and so would be what is remembered of them.
+    return _stamp(moment, moment.utcoffset())
+
+
+@lru_cache(4096)
+def _stamp(moment: datetime, _offset: timedelta | None) -> str:
     text = moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
     return text[:-3] + text[-2:]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from caveat.apis.dialog360.world.ads import Ad
 from caveat.apis.dialog360.world.conversions import Event
 from caveat.apis.dialog360.world.labels import Label
-from caveat.apis.dialog360.world.shelf import Shelf
+from caveat.apis.dialog360.world.shelf import Shelf, Stock
 from caveat_models.dialog360.models import SignalLevel
 
-MOST_SIGNALS = 10_000
+MOST_SIGNALS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,14 @@ class Signals:
     def settle(self) -> None:
         """What is here now never gives way."""
         self._shelf.settle()
+
+    def dump(self) -> Stock[Signal]:
+        """All that is here."""
+        return self._shelf.dump()
+
+    def load(self, stock: Stock[Signal]) -> None:
+        """Take in what others were."""
+        self._shelf.load(stock)
 
     def register(self, signal: Signal) -> None:
         """Register a URL, in the place of the one before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from caveat.apis.dialog360.world.labels import Label, label, labels
 from caveat.apis.dialog360.world.partners import App
 from caveat.apis.dialog360.world.timeline import Timeline
 
-MOST_SALES = 100_000
+MOST_SALES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,15 @@ class Sales:
     def __init__(self) -> None:
         self._sales: Timeline[Sale] = Timeline(MOST_SALES, lambda sale: sale.moment, _labels)
 
+    def dump(self) -> tuple[Sale, ...]:
+        """All that are here."""
+        return self._sales.dump()
+
+    def load(self, sales: Iterable[Sale]) -> None:
+        """Take in what others were."""
+        for sale in sales:
+            self._sales.add(sale)
+
     def record(self, sale: Sale) -> None:
         """Let a sale have happened."""
         self._sales.add(sale)
@@ -44,5 +53,5 @@ class Sales:
         return len(sales), int(total) if total == total.to_integral_value() else float(total)
 
 
-def _labels(sale: Sale) -> Iterator[Label]:
+def _labels(sale: Sale) -> Iterable[Label]:
     return labels(sale.app, sale.ad_id)

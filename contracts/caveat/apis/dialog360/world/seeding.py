@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from caveat.apis.dialog360.world.accounts import AdAccount, FacebookAccount
 from caveat.apis.dialog360.world.ads import Ad, Campaign
-from caveat.apis.dialog360.world.conversions import Event
+from caveat.apis.dialog360.world.conversions import MOST_EVENTS, Event
 from caveat.apis.dialog360.world.keywords import Keyword
 from caveat.apis.dialog360.world.partners import App, Clients, Partners
 from caveat.apis.dialog360.world.postbacks import Signal
@@ -41,9 +41,9 @@ _URL = "https://example.com"
 _PHONE = "123456789"
 
 
-def seeded(*, seed: int, clock: Clock) -> World:
+def seeded(*, seed: int, clock: Clock, most_events: int = MOST_EVENTS) -> World:
     """The world as it is when nobody has yet asked for anything."""
-    world = World(seed=seed, clock=clock, partners=Partners(_PARTNERS))
+    world = World(seed=seed, clock=clock, partners=Partners(_PARTNERS), most_events=most_events)
     _seed_example(world)
     _seed_keywords(world)
     _seed_events(world)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -21,6 +21,15 @@ class Page(Generic[T]):
 
     things: tuple[T, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stock(Generic[T]):
+    """All that a shelf holds, by key, oldest first."""
+
+    settled: Mapping[str, T]
+    """What never gives way."""
+    others: Mapping[str, T]
 
 
 class Shelf(Generic[T]):
@@ -47,6 +56,20 @@ class Shelf(Generic[T]):
         """What is here now never gives way."""
         self._settled = next(self._counter)
 
+    def dump(self) -> Stock[T]:
+        """All that is here."""
+        first = bisect_left(self._order, self._settled)
+        settled, others = self._order[:first], self._order[first:]
+        return Stock(dict(self._things[number] for number in settled), dict(self._things[number] for number in others))
+
+    def load(self, stock: Stock[T]) -> None:
+        """Take in what another shelf held; this one is empty."""
+        for key, thing in stock.settled.items():
+            self.put(key, thing)
+        self.settle()
+        for key, thing in stock.others.items():
+            self.put(key, thing)
+
     def put(self, key: str, thing: T) -> None:
         """Add a thing, or put it in the place of the one with its key."""
         number = self._numbers.get(key)
@@ -63,10 +86,8 @@ class Shelf(Generic[T]):
     def find(self, key: str, label: Label) -> T:
         """The thing with that key, if it stands under the label; raises `Missing`."""
         number = self._numbers.get(key)
-        if number is not None:
-            thing = self._things[number][1]
-            if label in self._labels(thing):
-                return thing
+        if number is not None and _holds(self._listed.get(label, ()), number):
+            return self._things[number][1]
         raise Missing(self._kind, key)
 
     def take(self, key: str) -> None:
@@ -96,3 +117,9 @@ class Shelf(Generic[T]):
         oldest = bisect_left(self._order, self._settled)
         if len(self._order) - oldest > self._bound:
             self.take(self._things[self._order[oldest]][0])
+
+
+def _holds(listed: Sequence[int], number: int) -> bool:
+    """Whether a number is among others, which are in order."""
+    place = bisect_left(listed, number)
+    return place < len(listed) and listed[place] == number

@@ -51,10 +51,17 @@ class Timeline(Generic[T]):
     def __len__(self) -> int:
         return len(self._all)
 
+    def dump(self) -> tuple[T, ...]:
+        """All that happened and is not forgotten, oldest first."""
+        return tuple(self._all)
+
     def add(self, thing: T) -> None:
         """Let something have happened."""
         for listed in (self._all, *(self._listed[label] for label in self._labels(thing))):
-            insort(listed, thing, key=self._moment)
+            if listed and self._moment(thing) < self._moment(listed[-1]):
+                insort(listed, thing, key=self._moment)
+            else:
+                listed.append(thing)
         if len(self._all) > self._bound:
             self._forget(max(self._bound // 10, 1))
 

@@ -6,27 +6,32 @@ from datetime import datetime
 
 from caveat.apis.dialog360.world.accounts import Accounts
 from caveat.apis.dialog360.world.ads import Ads
-from caveat.apis.dialog360.world.conversions import Conversions, Event
-from caveat.apis.dialog360.world.ids import Ids
+from caveat.apis.dialog360.world.conversions import MOST_EVENTS, Conversions, Event
+from caveat.apis.dialog360.world.ids import NONE, Given, Ids
 from caveat.apis.dialog360.world.keywords import Keyword, Keywords
 from caveat.apis.dialog360.world.partners import Partners
 from caveat.apis.dialog360.world.postbacks import Signals
 from caveat.apis.dialog360.world.sales import Sales
-from caveat.clock import Clock
+from caveat.apis.dialog360.world.state import State
+from caveat.clock import Clock, move, position
 from caveat.delivery import Outbox
 
 
 class World:
     """State under a seed and a clock; every part of it is bounded, the oldest gives way."""
 
-    def __init__(self, *, seed: int, clock: Clock, partners: Partners) -> None:
+    def __init__(
+        self, *, seed: int, clock: Clock, partners: Partners, most_events: int = MOST_EVENTS, given: Given = NONE
+    ) -> None:
+        self._seed = seed
         self._clock = clock
+        self._most_events = most_events
         self.partners = partners
-        self.ids = Ids(seed)
+        self.ids = Ids(seed, given)
         self.accounts = Accounts(self.ids)
         self.ads = Ads(seed, self.accounts)
         self.keywords = Keywords()
-        self.conversions = Conversions(self.ids)
+        self.conversions = Conversions(self.ids, most_events)
         self.sales = Sales()
         self.signals = Signals()
         self.outbox = Outbox()
@@ -34,6 +39,38 @@ class World:
     def now(self) -> datetime:
         """The time."""
         return self._clock()
+
+    def dump(self) -> State:
+        """All that is known."""
+        return State(
+            seed=self._seed,
+            clock=position(self._clock),
+            ids=self.ids.given,
+            accounts=self.accounts.dump(),
+            ads=self.ads.dump(),
+            keywords=self.keywords.dump(),
+            conversions=self.conversions.dump(),
+            sales=self.sales.dump(),
+            signals=self.signals.dump(),
+        )
+
+    def restored(self, state: State) -> World:
+        """Another world, as one was; partners, the clock and bounds are those of this one."""
+        move(self._clock, state.clock)
+        world = World(
+            seed=state.seed,
+            clock=self._clock,
+            partners=self.partners,
+            most_events=self._most_events,
+            given=state.ids,
+        )
+        world.accounts.load(state.accounts)
+        world.ads.load(state.ads)
+        world.keywords.load(state.keywords)
+        world.conversions.load(state.conversions)
+        world.sales.load(state.sales)
+        world.signals.load(state.signals)
+        return world
 
     def settle(self) -> None:
         """What is here now never gives way to what comes; only events and sales do, however they came."""

@@ -1,0 +1,31 @@
+"""All that a world knows, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from caveat.apis.dialog360.world.accounts import AccountStocks
+from caveat.apis.dialog360.world.ads import AdStocks
+from caveat.apis.dialog360.world.conversions import EventStocks
+from caveat.apis.dialog360.world.ids import Given
+from caveat.apis.dialog360.world.keywords import Keyword
+from caveat.apis.dialog360.world.postbacks import Signal
+from caveat.apis.dialog360.world.sales import Sale
+from caveat.apis.dialog360.world.shelf import Stock
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The whole of it but for partners, which nothing changes; the seed decides ids and figures."""
+
+    seed: int
+    clock: datetime | None
+    """What a clock that ticks tells next."""
+    ids: Given
+    accounts: AccountStocks
+    ads: AdStocks
+    keywords: Stock[Keyword]
+    conversions: EventStocks
+    sales: tuple[Sale, ...]
+    signals: Stock[Signal]
