@@ -36,26 +36,27 @@ def _verdict(verdict: Verdict, base: str) -> JsonValue:
         "digest": verdict.digest,
         "seed": verdict.seed,
         "rules": {"kept": list(verdict.kept), "broken": list(verdict.broken)},
-        "findings": [_finding(finding, base) for finding in verdict.findings],
+        "findings": [finding(found, base) for found in verdict.findings],
         "troubles": list(verdict.troubles),
         "seconds": round(verdict.seconds, 3),
     }
 
 
-def _finding(finding: Finding, base: str) -> JsonValue:
+def finding(found: Finding, base: str) -> dict[str, JsonValue]:
+    """A finding with all its facts; `base` is the server's address."""
     return {
-        "code": finding.code,
-        "title": finding.title,
-        "message": finding.message,
-        "severity": str(finding.severity),
-        "evidence": _evidence(finding.evidence),
-        "operation": finding.operation,
-        "at": finding.at,
-        "promise": finding.promise,
-        "file": finding.file,
-        "line": finding.line,
-        "fingerprint": finding.fingerprint,
-        "exchange": _exchange(finding.exchange, base) if finding.exchange else None,
+        "code": found.code,
+        "title": found.title,
+        "message": found.message,
+        "severity": str(found.severity),
+        "evidence": _evidence(found.evidence),
+        "operation": found.operation,
+        "at": found.at,
+        "promise": found.promise,
+        "file": found.file,
+        "line": found.line,
+        "fingerprint": found.fingerprint,
+        "exchange": exchange(found.exchange, base) if found.exchange else None,
     }
 
 
@@ -65,8 +66,9 @@ def _evidence(evidence: Evidence | None) -> JsonValue:
     return {"grade": str(evidence.grade), "source": evidence.source, "note": evidence.note}
 
 
-def _exchange(exchange: Exchange, base: str) -> JsonValue:
-    request, response = exchange.request, exchange.response
+def exchange(exchanged: Exchange, base: str) -> dict[str, JsonValue]:
+    """What was sent and answered, and the line for a shell that asks again."""
+    request, response = exchanged.request, exchanged.response
     return {
         "request": {
             "method": request.method,

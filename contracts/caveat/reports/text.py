@@ -28,7 +28,7 @@ def _lines(finding: Finding, base: str) -> Iterator[str]:
     yield f"  {finding.title}"
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
     if finding.evidence is not None:
-        yield f"  {_whose_move(finding.evidence)}"
+        yield f"  {whose_move(finding.evidence)}"
     if finding.exchange is not None:
         if where:
             yield f"  The promise stands in {where}"
@@ -36,7 +36,8 @@ def _lines(finding: Finding, base: str) -> Iterator[str]:
     yield f"  Fingerprint {finding.fingerprint}"
 
 
-def _whose_move(evidence: Evidence) -> str:
+def whose_move(evidence: Evidence) -> str:
+    """What a broken promise asks of whom, and on what it rests."""
     said = "; ".join(filter(None, (evidence.source, evidence.note)))
     match evidence.grade:
         case Grade.DOCUMENTED:

@@ -1,0 +1,81 @@
+"""What can be seen of a mock that is served, and done to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from caveat.api import Api
+from caveat.console.journal import UNANSWERED, Entry, Journal
+from caveat.delivery import MOST, Delivery
+from caveat.exchange import Exchange, Headers, JsonValue, Request
+from caveat.redaction import MASK, Redactor
+from caveat.targets.faults import fault
+from caveat.targets.faults.fault import Fault
+from caveat.targets.faults.faulty import Faulty
+from caveat.targets.mock import Mock
+
+PREFIX = "/_caveat"
+"""Where the control stands; no API has paths of its own there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A mock and what stands around it."""
+
+    api: Api
+    mock: Mock
+    faulty: Faulty
+    journal: Journal
+    redactor: Redactor
+    seed: int
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The exchanges that are kept, the oldest first."""
+        return self.journal.entries()
+
+    def deliveries(self, newest: int = MOST) -> tuple[Request, ...]:
+        """The newest that were to be sent to webhooks and the like, the oldest first, without secrets.
+
+        Their targets are whole URLs.
+        """
+        return tuple(map(self._public, list(self.mock.deliveries)[-newest:]))
+
+    def _public(self, delivery: Delivery) -> Request:
+        # Queries and user names of such addresses are secrets of the one who registered them.
+        address, mark, _ = re.sub("//[^/?#]*@", f"//{MASK}@", delivery.url, count=1).partition("?")
+        target = f"{address}?{MASK}" if mark else address
+        fields = {**delivery.headers, "content-type": "application/json"}
+        request = Request("POST", target, Headers(fields.items()), delivery.content)
+        return self.redactor.exchange(Exchange(request, UNANSWERED)).request
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults that are on."""
+        return self.faulty.switched
+
+    def switch(self, texts: Iterable[str]) -> None:
+        """Have these faults on and no others; raises `BadOption`, and then changes nothing."""
+        self.faulty.switch([fault.read(text, self.api.spec.operations) for text in texts])
+
+    def add(self, text: str) -> None:
+        """Have one more fault on; raises `BadOption`, and then changes nothing."""
+        more = fault.read(text, self.api.spec.operations)
+        self.faulty.switch((*self.faults, more))
+
+    def reset(self) -> None:
+        """Put the mock back to its beginning, and forget what passed; faults stay."""
+        self.mock.reset()
+        self.faulty.restart()
+        self.journal.clear()
+
+    def state(self) -> JsonValue:
+        """The state of the mock, as `load` takes it."""
+        return self.mock.dump()
+
+    def load(self, state: JsonValue) -> None:
+        """Put the mock into a state that it had; raises `BadState` where it is none."""
+        self.mock.load(state)
+        self.journal.part()
