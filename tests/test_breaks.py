@@ -14,6 +14,7 @@ from caveat import catalogue, runs
 from caveat.api import Api
 from caveat.exchange import Headers, Request, Response
 from caveat.openapi import security
+from caveat.targets import stand_in
 from caveat.targets.mock import Mock
 from caveat.traffic.plan import Plan
 from caveat.verification import verify
@@ -26,7 +27,7 @@ class Broken(Mock):
     """A mock that is spoiled on the way in or on the way out."""
 
     def __init__(self, api: Api, spoil: Callable[[Mock, Request], Response]) -> None:
-        self.sound = runs.mock(api)
+        self.sound = stand_in.mock(api)
         self.spoil = spoil
         super().__init__(api.spec)
 

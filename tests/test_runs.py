@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from caveat import catalogue, runs
+from caveat import runs
 from caveat.api import Api
 from caveat.exchange import Exchange, Headers, History, Request, Response
 from caveat.openapi import source
@@ -291,16 +290,3 @@ def test_no_secret_of_a_plan_is_in_a_verdict() -> None:
     assert verdict.troubles
     assert SECRET not in repr(verdict)
     assert "fake-key-2" not in repr(verdict)
-
-
-def test_a_mock_of_any_api_lives_in_the_same_times() -> None:
-    assert isinstance(runs.mock(PETS), Mock)
-    assert runs.mock(PETS).provider is None
-    unleash = catalogue.api("unleash")
-    assert runs.mock(unleash).provider is not None
-    clock = datetime(2026, 5, 5, tzinfo=UTC)
-    mock = runs.mock(unleash, clock=lambda: clock)
-    [operation] = unleash.spec.operations.values()
-    path = operation.path.replace("{name}", str(operation.parameters[0].example))
-    headers = Headers([("Authorization", mock.credentials["apiKey"]), ("content-type", "application/json")])
-    assert b"2026-05-05" in mock.answer(Request("POST", path, headers, b"{}")).body

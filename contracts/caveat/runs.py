@@ -6,7 +6,7 @@ import hashlib
 import re
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -14,7 +14,6 @@ from typing import TypeAlias
 from starlette.types import ASGIApp
 
 from caveat.api import Api
-from caveat.clock import Clock, ticking
 from caveat.exchange import Exchange, History, Request, Response
 from caveat.judge import Judgement, judge
 from caveat.openapi import document
@@ -22,10 +21,7 @@ from caveat.openapi.document import Document
 from caveat.openapi.evidence import shares
 from caveat.redaction import Redactor
 from caveat.rule import Finding
-from caveat.targets import wire
-from caveat.targets.courier import Courier
-from caveat.targets.mock import Mock, Provider
-from caveat.targets.settings import NoSettings, read
+from caveat.targets import stand_in, wire
 from caveat.traffic.plan import Bench, Plan, Step, Trouble
 from caveat.traffic.property_based import case_id, drive
 from caveat.verdict import Verdict
@@ -131,35 +127,9 @@ def _size(finding: Finding) -> int:
     return len(request.target) + len(request.body) if request else 0
 
 
-def mock(  # noqa: PLR0913 - each is one decision
-    api: Api,
-    *,
-    seed: int = 0,
-    clock: Clock | None = None,
-    settings: Mapping[str, str] | None = None,
-    credentials: Mapping[str, str] | None = None,
-    courier: Courier | None = None,
-) -> Mock:
-    """The API's mock, fresh; without a clock of its own it lives in the same times in every run.
-
-    Its provider's `Settings` are read of texts; raises `BadOption` where it has no such setting or security scheme.
-    """
-    behaviour = api.module("provider")
-    made = read(getattr(behaviour, "Settings", NoSettings), settings or {})
-    if behaviour is None:
-        return Mock(api.spec, seed=seed, credentials=credentials)
-    told = {} if isinstance(made, NoSettings) else {"settings": made}
-
-    def make() -> Provider:
-        provider: Provider = behaviour.make(seed=seed, clock=clock or ticking(), **told)
-        return provider
-
-    return Mock(api.spec, make, seed=seed, credentials=credentials, courier=courier)
-
-
 def run_mock(api: Api, plan: Plan, on_step: OnStep | None = None) -> Verdict:
     """Carry out a plan against a fresh mock of the API, with credentials that it knows."""
-    target = mock(api, seed=plan.seed)
+    target = stand_in.mock(api, seed=plan.seed)
     known = replace(plan, credentials=target.credentials, remembers=target.remembers)
     return run(api, target, known, on_step, reset=target.reset)
 

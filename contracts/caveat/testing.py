@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from caveat import catalogue, runs
 from caveat.redaction import Redactor
-from caveat.targets import wire
+from caveat.targets import stand_in, wire
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.schema import parametrized, schema, sequences
@@ -23,7 +23,7 @@ class Suite:
 
     def __init__(self, name: str, plan: Plan | None = None) -> None:
         api = catalogue.find(name)
-        mock = runs.mock(api)
+        mock = stand_in.mock(api)
         record = runs.Record(api, Redactor())
         self._schema = schema(
             api.spec,

@@ -1,10 +1,14 @@
-"""`scripts/bench mock`: print measurements."""
+"""`scripts/bench`: print measurements."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
-from bench import mock
+from bench import memory, mock
+from bench.cases import CASES
+from bench.cases import lines as many_cases
 
 
 @click.group("bench")
@@ -13,9 +17,28 @@ def main() -> None:
 
 
 @main.command("mock")
-def measure_mock() -> None:
-    """Requests per second of the mock of 360dialog, beside an application that says the same by heart."""
-    for line in mock.lines():
+@click.option(
+    "--requests",
+    type=click.IntRange(0),
+    default=memory.REQUESTS,
+    show_default=True,
+    help="After these, look at memory.",
+)
+def measure_mock(*, requests: int) -> None:
+    """Speed, start and memory of mocks, beside an application that answers by heart, and beside Prism."""
+    _say(mock.lines(requests))
+
+
+@main.command("cases")
+@click.option("--cases", type=click.IntRange(1), default=CASES, show_default=True, help="For each API, at least.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The first; others follow.")
+def try_cases(*, cases: int, seed: int) -> None:
+    """Drive each mock with many property-based cases, and say what broke."""
+    _say(many_cases(cases, seed))
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
         click.echo(line)
 
 

@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from multiprocessing import get_context
 from urllib.parse import urlsplit
 
@@ -76,26 +78,35 @@ def _quoted(text: str) -> str:
 
 def own_rate(address: str, request: Request, requests: int) -> float:
     """Requests answered in a second, of so many in all; raises `Spoiled`."""
-    return asyncio.run(asyncio.wait_for(_drive(address, request, requests), LIMIT))
-
-
-async def _drive(address: str, request: Request, requests: int) -> float:
     began = time.perf_counter()
+    drive(address, repeat(encoded(request), requests))
+    return requests / (time.perf_counter() - began)
+
+
+def drive(address: str, sent: Iterable[bytes]) -> None:
+    """Have requests answered, the next as soon as a connection is free; raises `Spoiled` in a group."""
+    asyncio.run(asyncio.wait_for(_drive(address, iter(sent)), LIMIT))
+
+
+def encoded(request: Request) -> bytes:
+    """A request as it is sent."""
+    fields = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items_sent)
+    head = f"{request.method} {request.target} HTTP/1.1\r\nhost: 127.0.0.1\r\n{fields}"
+    return f"{head}content-length: {len(request.body)}\r\n\r\n".encode() + request.body
+
+
+async def _drive(address: str, sent: Iterator[bytes]) -> None:
     async with asyncio.TaskGroup() as group:
         for _ in range(CONNECTIONS):
-            group.create_task(_ask(address, request, requests // CONNECTIONS))
-    return requests // CONNECTIONS * CONNECTIONS / (time.perf_counter() - began)
+            group.create_task(_ask(address, sent))
 
 
-async def _ask(address: str, request: Request, times: int) -> None:
+async def _ask(address: str, sent: Iterator[bytes]) -> None:
     url = urlsplit(address)
     reader, writer = await asyncio.open_connection(url.hostname, url.port)
-    fields = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items_sent)
-    head = f"{request.method} {request.target} HTTP/1.1\r\nhost: {url.netloc}\r\n{fields}"
-    sent = f"{head}content-length: {len(request.body)}\r\n\r\n".encode() + request.body
     try:
-        for _ in range(times):
-            writer.write(sent)
+        for request in sent:
+            writer.write(request)
             answered = await reader.readuntil(b"\r\n\r\n")
             length = re.search(rb"(?i)content-length: (\d+)", answered)
             if not answered.startswith(b"HTTP/1.1 2") or length is None:

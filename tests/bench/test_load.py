@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from bench import load, prism
-from bench.mock import by_heart, lines
-from caveat import catalogue
+from bench import load
+from bench.by_heart import by_heart
 from caveat.exchange import Headers, Request, Response
 from caveat.targets import wire
 from caveat.targets.server import serving
@@ -59,20 +58,3 @@ def test_our_own_driver_gives_up_on_refusals() -> None:
     with serving(by_heart(Response(404))) as address, pytest.raises(ExceptionGroup) as raised:
         load.own_rate(address, POST, 16)
     assert raised.group_contains(load.Spoiled)
-
-
-def test_the_bench_says_what_it_could_not_measure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(load, "rate", lambda address, request: load.own_rate(address, request, 16))
-    said = list(lines())
-    assert said[0].startswith("wrk is not installed")
-    assert [line.split()[3] for line in said[1:]] == ["by", "caveat", "prism"] * 2
-    assert said[3].endswith("prism     is not installed, so not measured")
-
-
-def test_without_prism_there_is_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    source = catalogue.api("dialog360").source
-    assert source is not None
-    with prism.serving(source) as address:
-        assert address is None

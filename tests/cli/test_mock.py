@@ -8,18 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from caveat import catalogue, runs
+from caveat import catalogue
 from caveat.exchange import Request, Response
-from caveat.targets import wire
+from caveat.targets import stand_in, wire
 from caveat.targets.server import serving
 from command_line import Caveat
 
@@ -61,7 +62,7 @@ def served(*arguments: str) -> Iterator[str]:
 
 
 def test_it_stands_in_for_the_vendor() -> None:
-    known = runs.mock(catalogue.api("unleash")).credentials["bearerToken"]
+    known = stand_in.mock(catalogue.api("unleash")).credentials["bearerToken"]
     with served("unleash") as address:
         url = f"{address}/api/signal-endpoint/github-issues"
         answered = httpx.post(url, headers={"Authorization": f"Bearer {known}"})
@@ -147,6 +148,43 @@ def test_it_lives_when_it_is_told_to_and_lets_in_whom_it_is_told_to() -> None:
     assert answers[0].json()["signals"][0]["createdAt"].startswith("2020-02-29T12:00:00")
 
 
+def test_it_goes_wrong_as_it_is_told_to() -> None:
+    faults = ("--fault", "rate-limit=7,operation=send-signal", "--fault", "reset,operation=get-identity")
+    with running("dfend", *faults, "--access-log") as mock:
+        limited = httpx.post(f"{mock.address}/signal", json={})
+        with pytest.raises(httpx.ReadError):
+            httpx.get(f"{mock.address}/identity")
+        untouched = httpx.post(f"{mock.address}/identity", json={})
+    assert (limited.status_code, limited.headers["retry-after"], untouched.status_code) == (429, "7", 401)
+    lines = [line.split()[1:4] for line in mock.said.splitlines()]
+    assert lines == [["POST", "/signal", "429"], ["GET", "/identity", "-"], ["POST", "/identity", "401"]]
+
+
+def test_faults_that_are_on_are_told_at_the_start() -> None:
+    command = [*PROGRAM, "unleash", "--port", "0", "--fault", "error,rate=0.5", "--fault", "latency=1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = (line.strip() for line in process.stdout)
+        told = list(islice((line for line in said if line.startswith("fault:")), 2))
+        process.terminate()
+    assert told == ["fault: error=503,rate=0.5", "fault: latency=1"]
+
+
+def test_its_console_is_where_it_says() -> None:
+    command = [*PROGRAM, "unleash", "--port", "0", "--fault", "error,rate=0.5", "--seed", "4"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            told = re.fullmatch(r"  console: (\S+)\n", process.stdout.readline())
+            assert told is not None
+            said = httpx.get(told[1]).json()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
+    assert (said["name"], said["seed"], said["faults"]) == ("unleash", 4, ["error=503,rate=0.5"])
+
+
 def test_a_browser_may_use_it_from_any_page() -> None:
     asked = {"Origin": "https://shop.example.com", "Access-Control-Request-Method": "POST"}
     with served("dfend") as address:
@@ -170,12 +208,15 @@ def test_the_access_log_tells_what_was_asked_but_no_secret() -> None:
     ("arguments", "said"),
     [
         (("unleash", "--clock", "soon"), "--clock: 'soon' is no time. Give one like 2026-01-01T00:00:00Z"),
+        (("unleash", "--fault", "slow"), "--fault: no fault is called 'slow'. Known are: latency, reset, rate-limit, "),
+        (("unleash", "--fault", "drop,operation=x"), "no operation is called 'x'. Known are: call-signal-endpoint"),
+        (("dialog360", "--fault", "drop,operation=list-keyword"), "Near are: list-keywords"),
         (("unleash", "--credential", "fake-mine"), "--credential: a value is given as NAME=VALUE. Write both"),
         (("unleash", "--credential", "apiKey="), "--credential: a value is given as NAME=VALUE. Write both"),
         (("unleash", "--credential", "key=fake-mine"), "no security scheme is called 'key'. Known are: apiKey, "),
-        (("unleash", "--set", "limit=1"), "--set: no setting is called 'limit'. Known are: rate_limit"),
+        (("unleash", "--set", "limit=1"), "--set: no setting is called 'limit'. Known are: endpoints, rate_limit"),
         (("unleash", "--set", "rate-limit=often"), "--set: rate_limit: Input should be a valid integer"),
-        (("dialog360", "--set", "limit=1"), "--set: no setting is called 'limit'. This mock has none"),
+        (("dialog360", "--set", "most-events=0"), "--set: most_events: Input should be greater than or equal to 1"),
     ],
 )
 def test_an_option_that_does_not_fit_is_refused(caveat: Caveat, arguments: tuple[str, ...], said: str) -> None:
@@ -183,3 +224,77 @@ def test_an_option_that_does_not_fit_is_refused(caveat: Caveat, arguments: tuple
     assert ended.code == 2
     assert said in ended.err
     assert "fake-mine" not in ended.err
+
+
+@dataclass
+class Stopped:
+    """How a mock ended that was asked once and then told to stop."""
+
+    answer: httpx.Response
+    code: int
+    out: str
+    err: str
+
+
+def asked_and_stopped(
+    *arguments: str, by: signal.Signals = signal.SIGINT, meanwhile: Callable[[], object] = lambda: None
+) -> Stopped:
+    """Start a mock of Unleash, make one signal, do something else, and stop the mock."""
+    command = [*PROGRAM, "unleash", *arguments, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            greeting = ""
+            while "  state: " not in greeting:
+                greeting += process.stdout.readline()
+            address = re.findall(r"http://127\.0\.0\.1:\d+", greeting)[0]
+            headers = {"Authorization": "Bearer fake-github-issues-token"}
+            answer = httpx.post(f"{address}/api/signal-endpoint/github-issues", headers=headers)
+            meanwhile()
+        finally:
+            process.send_signal(by)
+            out, err = process.communicate(timeout=20)
+    return Stopped(answer, process.returncode, greeting + out, err)
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda by: by.name)
+def test_what_it_knows_is_kept_from_one_run_to_the_next(tmp_path: Path, by: signal.Signals) -> None:
+    kept = tmp_path / "kept.json"
+    first = asked_and_stopped("--state", str(kept), "--seed", "4", "--clock", "2026-05-01T00:00:00Z", by=by)
+    second = asked_and_stopped("--state", str(kept), "--clock", "2030-01-01T00:00:00Z", by=by)
+
+    made = [stopped.answer.json()["signals"][0] for stopped in (first, second)]
+    assert [(signal["id"], signal["createdAt"][:4]) for signal in made] == [(1, "2026"), (2, "2026")]
+    assert f"  state: {kept}, new\n" in first.out
+    assert f"  state: {kept}, continued with its seed 4\n" in second.out
+    for stopped in (first, second):
+        assert (stopped.code, stopped.err) == (0, "")
+        assert stopped.out.endswith(f"The state is kept in {kept}\n")
+
+
+def test_what_it_knows_is_missed_aloud_where_it_cannot_be_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    stopped = asked_and_stopped("--state", str(folder / "kept.json"), meanwhile=folder.rmdir)
+    problem = "it cannot be read or written (No such file or directory). What was done since the start is lost"
+    assert (stopped.code, stopped.err) == (2, f"caveat: --state: {folder}/kept.json: {problem}\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "it is not JSON"),
+        ('{"format": 1, "api": "dfend", "seed": 0, "state": {}}', "it is of a mock of dfend, not of unleash"),
+        ('{"format": 1, "api": "unleash", "seed": 0, "state": {}}', "state/clock: Field required. Mend it, or"),
+    ],
+)
+def test_a_state_that_cannot_be_gone_on_with_is_refused(
+    caveat: Caveat, tmp_path: Path, content: str, said: str
+) -> None:
+    kept = tmp_path / "kept.json"
+    kept.write_text(content)
+    ended = caveat("mock", "unleash", "--port", "0", "--state", str(kept))
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"caveat: --state: {kept}: {said}")
+    assert len(ended.err.splitlines()) == 1
+    assert kept.read_text() == content

@@ -17,6 +17,7 @@ from starlette.types import Message
 
 from caveat import checks
 from caveat.delivery import Delivery, Outbox
+from caveat.errors import BadState
 from caveat.exchange import Headers, JsonValue, Request, Response
 from caveat.judge import judge
 from caveat.openapi import source
@@ -370,6 +371,34 @@ def test_a_credential_may_be_given_in_place_of_the_mocks_own(make: type[Narrow] 
     assert let_in == {"fake-mine": True, own["token"]: False}
 
 
+WISHES: dict[str, tuple[str, list[tuple[str, str]], int]] = {
+    "what is wished for": ("/pets/7", [("prefer", "code=404")], 404),
+    "what is not known is not": ("/pets/7", [("prefer", "return=minimal")], 204),
+    "a credential comes first": ("/pets/7", [("key", "wrong"), ("prefer", "code=204")], 401),
+    "the contract comes first": ("/pets/x", [("prefer", "code=204")], 400),
+}
+
+
+@pytest.mark.parametrize("title", WISHES)
+def test_a_wish(title: str) -> None:
+    target, headers, status = WISHES[title]
+    assert MOCK.answer(Request("DELETE", target, Headers([*headers, KEY]))).status == status
+
+
+def test_a_wish_is_not_told_to_the_provider() -> None:
+    mock = Mock(SPEC, Counting)
+    fields = [("key", "fake-secret"), JSON]
+    wished = Request("POST", "/pets", Headers([*fields, ("prefer", "code=422")]), b'{"n": 1}')
+    assert (mock.answer(wished).status, mock.answer(wished).headers["preference-applied"]) == (422, "code=422")
+    assert mock.answer(Request("POST", "/pets", Headers(fields), b'{"n": 1}')).json == {"n": 1}
+
+
+def test_what_a_provider_does_not_answer_is_negotiated_and_not_remembered() -> None:
+    mock = Mock(SPEC, Narrow)
+    listed = Request("GET", "/pets", Headers([("key", "fake-secret"), ("accept", "image/png")]))
+    assert mock.answer(listed).status == 406
+
+
 TARGETS = st.one_of(
     st.sampled_from(["/pets", "/pets/7", "/free", "/v1/pets?limit=1", "/pets?near[lat]=1", "/pets/%2F"]),
     st.binary(max_size=12).map(lambda octets: "/" + octets.decode("latin-1")),
@@ -445,3 +474,53 @@ def test_a_provider_s_own_fault_is_told_as_a_server_would_with_what_and_where() 
     assert answered.status == 500
     said = r"the mock's drop-pet failed: KeyError: 'key' \(test_mock\.py:\d+\)"
     assert re.fullmatch(said, str(message(answered)))
+
+
+class Tallying(Narrow):
+    """A provider that remembers how many pets were dropped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dropped = 0
+
+    def drop_pet(self, caller: Caller) -> None:
+        """Count one more."""
+        del caller
+        self.dropped += 1
+
+    def dump(self) -> JsonValue:
+        """The count."""
+        return {"dropped": self.dropped}
+
+    def load(self, state: JsonValue) -> None:
+        """Go on counting, but begin with what may fail."""
+        self.dropped = -1
+        self.dropped = state["dropped"]  # type: ignore[index, call-overload, assignment]
+
+
+def dropping(mock: Mock) -> Mock:
+    """The mock after one more pet was dropped."""
+    assert mock.answer(Request("DELETE", "/pets/7", Headers([("key", "fake-secret")]))).ok
+    return mock
+
+
+def test_a_mock_goes_on_from_what_another_knew_and_begins_anew_when_it_is_told_to() -> None:
+    first, second = dropping(Mock(SPEC, Tallying)), Mock(SPEC, Tallying)
+    second.load(first.dump())
+    assert dropping(second).dump() == {"dropped": 2}
+    second.reset()
+    assert second.dump() == {"dropped": 0}
+
+
+def test_what_cannot_be_loaded_changes_nothing() -> None:
+    mock = dropping(Mock(SPEC, Tallying))
+    with pytest.raises(BadState, match=r"state: KeyError: 'dropped'\. Mend it, or begin anew"):
+        mock.load({})
+    assert dropping(mock).dump() == {"dropped": 2}
+
+
+def test_a_provider_that_remembers_nothing_has_no_state() -> None:
+    mock = Mock(SPEC, Narrow)
+    assert mock.dump() is None
+    with pytest.raises(BadState, match="state: this mock remembers nothing"):
+        mock.load({"dropped": 1})

@@ -6,12 +6,15 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from urllib.error import URLError
 
 import pytest
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from caveat.exchange import Response
 from caveat.openapi.spec import Spec
+from caveat.targets import extensions, wire
 from caveat.targets.mock import Mock
 from caveat.targets.server import GRACE, server, serving
 
@@ -36,6 +39,25 @@ def test_a_server_stops_when_it_is_told_to(compiled: Callable[[str], Spec]) -> N
         thread.join(timeout=GRACE + 5)
     assert not thread.is_alive()
     assert running.config.timeout_graceful_shutdown == GRACE
+
+
+def test_nobody_waits_on_purpose_for_a_server_that_stops(capfd: pytest.CaptureFixture[str]) -> None:
+    waiting = threading.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await wire.lifespan(receive, send)
+            return
+        waiting.set()
+        await extensions.wait(scope, 3600)
+        await wire.send(Response(200, body=b"late"), send)
+
+    with ThreadPoolExecutor(1) as pool:
+        with serving(app) as address:
+            answered = pool.submit(lambda: urllib.request.urlopen(address, timeout=30).read())  # noqa: S310 - our own
+            assert waiting.wait(10)
+        assert answered.result() == b"late"
+    assert capfd.readouterr().err == ""
 
 
 def test_an_application_is_served_as_long_as_the_context_lasts(compiled: Callable[[str], Spec]) -> None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from caveat import catalogue
 from caveat.errors import BadOption
+from caveat.targets.faults.fault import Kind
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
     from caveat.clock import Clock
-    from caveat.targets.mock import Mock
 
 
 @click.command("mock", short_help="Serve a stand-in for an API or any OpenAPI document.")
@@ -39,6 +38,19 @@ if TYPE_CHECKING:
 @click.option(
     "--deliver-to", metavar="HOST", multiple=True, help="Send webhooks to this host too; else to this machine only."
 )
+@click.option(
+    "--fault",
+    metavar="FAULT",
+    multiple=True,
+    help=f"Go wrong: KIND[=VALUE][,operation=ID][,rate=SHARE], as error=503,rate=0.2. Kinds: {', '.join(Kind)}.",
+)
+@click.option(
+    "--state",
+    "state_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Go on from what it keeps, and keep all there again when the mock stops.",
+)
 @click.option("--access-log", is_flag=True, help="Write a line for each request to stderr.")
 def command(  # noqa: PLR0913 - each is an option
     *,
@@ -50,17 +62,26 @@ def command(  # noqa: PLR0913 - each is an option
     credential: tuple[str, ...],
     set_: tuple[str, ...],
     deliver_to: tuple[str, ...],
+    fault: tuple[str, ...],
+    state_path: Path | None,
     access_log: bool,
 ) -> None:
     """Serve a mock of an API, or of any OpenAPI 3.0 or 3.1 document by its path."""
-    from caveat import runs
+    from caveat.console.control import PREFIX
+    from caveat.console.served import served
+    from caveat.targets import stand_in
     from caveat.targets.courier import Courier
+    from caveat.targets.faults.fault import read
     from caveat.targets.server import serve
+    from caveat.targets.state_file import Saved, StateFile
 
     found = catalogue.find(api)
     clock = _clock(start)
+    state_file = StateFile(state_path, found.name) if state_path is not None else None
+    saved = state_file.read() if state_file is not None else None
+    seed = seed if saved is None else saved.seed
     say = partial(click.echo, err=True)
-    mock = runs.mock(
+    mock = stand_in.mock(
         found,
         seed=seed,
         clock=clock,
@@ -68,29 +89,26 @@ def command(  # noqa: PLR0913 - each is an option
         credentials=_pairs("--credential", credential),
         courier=Courier(allowed=deliver_to, told=say),
     )
+    if state_file is not None:
+        state_file.restore(mock, saved)
+    faults = [read(text, mock.spec.operations) for text in fault]
+    app = served(found, mock, seed=seed, faults=faults, host=host, write=say if access_log else None)
     listener = _listen(host, port)
-    click.echo(f"{found.spec.title} is mocked on http://{host}:{listener.getsockname()[1]}")
+    address = f"http://{host}:{listener.getsockname()[1]}"
+    click.echo(f"{found.spec.title} is mocked on {address}")
+    click.echo(f"  console: {address}{PREFIX}/")
     for scheme, known in mock.credentials.items():
         click.echo(f"  {scheme}: {known}")
-    serve(_served(mock, say if access_log else None), listener)
-
-
-def _served(mock: Mock, write: Callable[[str], None] | None) -> ASGIApp:
-    """The mock as browsers can use it from any page, with a log of who asked what if that is wanted."""
-    from starlette.middleware.cors import CORSMiddleware
-
-    from caveat import clock
-    from caveat.redaction import Redactor
-    from caveat.targets.access import logged
-
-    everything = ["*"]
-    app: ASGIApp = CORSMiddleware(
-        mock, allow_origins=everything, allow_methods=everything, allow_headers=everything, expose_headers=everything
-    )
-    if write is None:
-        return app
-    fields = (scheme.field for scheme in mock.spec.security_schemes.values())
-    return logged(app, write, Redactor.of(values=mock.credentials.values(), fields=fields), clock.system)
+    for switched in faults:
+        click.echo(f"  fault: {switched}")
+    if state_file is not None:
+        click.echo(f"  state: {state_path}, " + (f"continued with its seed {seed}" if saved is not None else "new"))
+    try:
+        serve(app, listener)
+    finally:
+        if state_file is not None:
+            state_file.write(Saved(seed, mock.dump()))
+            click.echo(f"The state is kept in {state_path}")
 
 
 def _clock(start: str | None) -> Clock:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
 
 from caveat.delivery import MOST, Delivery
-from caveat.exchange import Headers, Request, Response
-from caveat.openapi import requests
+from caveat.errors import BadState
+from caveat.exchange import JsonValue, Request, Response
 from caveat.openapi.operation import Operation
-from caveat.openapi.requests import Fault, Problem
-from caveat.openapi.security import credentials
+from caveat.openapi.requests import Reader, Reading
 from caveat.openapi.spec import Spec
+from caveat.state import Memory
 from caveat.targets import wire
 from caveat.targets.answers import Answers
 from caveat.targets.calls import Caller, Calls, Refused
+from caveat.targets.collections import Collections
+from caveat.targets.collections.resources import Resources
 from caveat.targets.courier import Courier
 from caveat.targets.entry import Entry
+from caveat.targets.preferences import wish
+from caveat.targets.recall import Recall
+from caveat.targets.refusals import Refusals, failure
 
 LARGEST_BODY = 16 * 1024 * 1024
 """Bytes of a request's body that a mock takes, unless its provider says otherwise."""
@@ -35,7 +37,12 @@ class Provider(Protocol):
 
     - `largest_body`: how many bytes of a request's body it takes;
     - `deliveries() -> Iterable[Delivery]`: what it has to send since it was last asked, to webhooks and the like. It is
-      asked after each call that it answered.
+      asked after each call that it answered;
+    - `lasting`: the ids of operations whose answers change only by calls of other operations, and by nothing but the
+      request line and the caller: neither by the time nor by chance. Such an answer is remembered until another is
+      called;
+    - `dump() -> JsonValue` and `load(JsonValue)`: all that has an effect on its answers, for one that goes on from
+      there (`caveat.state.Memory`). Nothing else may decide answers but what `make` was given.
     """
 
     def credentials(self) -> Mapping[str, str]:
@@ -58,7 +65,10 @@ class Mock:
         """Make it; `credentials` let one in in place of the provider's own, and only a `courier` sends deliveries."""
         self.spec = spec
         self._make = make
+        self._reader = Reader(spec)
         self._answers = Answers(spec, seed)
+        self._refusals = Refusals(spec, self._answers)
+        self._resources = Resources(spec, self._answers.bodies, seed)
         self._credentials = credentials or {}
         self._courier = courier
         self.deliveries: deque[Delivery] = deque(maxlen=MOST)
@@ -66,16 +76,53 @@ class Mock:
 
     def reset(self) -> None:
         """Forget all that was done."""
-        self.provider = self._make() if self._make is not None else None
+        self._begin(self._make() if self._make is not None else None, self._nothing_yet())
+
+    def dump(self) -> JsonValue:
+        """All that has an effect on answers to come; None where nothing has."""
+        memory = self._memory(self.provider, self._collections)
+        return memory.dump() if memory is not None else None
+
+    def load(self, state: JsonValue) -> None:
+        """Go on from what a mock of the same API dumped; raises `BadState`, and then all is as it was."""
+        provider = self._make() if self._make is not None else None
+        collections = self._nothing_yet()
+        memory = self._memory(provider, collections)
+        if memory is None:
+            raise BadState("state", "this mock remembers nothing", "Begin anew")
+        try:
+            memory.load(state)
+        except BadState:
+            raise
+        except Exception as error:
+            # Whatever does not fit together in a state that somebody wrote by hand.
+            raise BadState("state", f"{type(error).__name__}: {error}", "Mend it, or begin anew") from error
+        self._begin(provider, collections)
+
+    def _nothing_yet(self) -> Collections:
+        return Collections(self.spec, self._answers, self._resources)
+
+    def _memory(self, provider: Provider | None, collections: Collections) -> Memory | None:
+        """What remembers: the provider if it can, and of an API without one the document's collections."""
+        if provider is None:
+            return collections if self._resources.all else None
+        return provider if isinstance(provider, Memory) else None
+
+    def _begin(self, provider: Provider | None, collections: Collections) -> None:
+        self.provider = provider
+        self._collections = collections
         self._calls = Calls(self.spec, self.provider)
         self._largest_body: int = getattr(self.provider, "largest_body", LARGEST_BODY)
-        self._entry = Entry(self._own_credentials(), self._credentials)
+        authenticate: Callable[[Caller], bool] | None = getattr(self.provider, "authenticate", None)
+        self._entry = Entry(self.spec.security_schemes, self._own_credentials(), self._credentials, authenticate)
+        self._recall = Recall(getattr(self.provider, "lasting", ()))
+        self._due: Callable[[], Iterable[Delivery]] = getattr(self.provider, "deliveries", tuple)
         self.deliveries.clear()
 
     @property
     def remembers(self) -> bool:
-        """Whether what is done has an effect; answers made of the document alone are always the same."""
-        return self.provider is not None
+        """Whether what is done has an effect: a document's own collections count where what is deleted is gone."""
+        return self.provider is not None or self._resources.removal_lasts
 
     @property
     def credentials(self) -> Mapping[str, str]:
@@ -96,7 +143,8 @@ class Mock:
             try:
                 body = await wire.read_body(receive, self._largest_body)
             except wire.BodyTooLarge:
-                await wire.send(self._too_large(wire.request(scope, b"")), send, head=head)
+                refusal = self._refusals.too_large(wire.request(scope, b""), self._largest_body)
+                await wire.send(refusal, send, head=head)
             else:
                 await wire.send(self.answer(wire.request(scope, body)), send, head=head)
 
@@ -104,88 +152,42 @@ class Mock:
         """The answer to a request; the same one that an HTTP client gets."""
         found = self.spec.route(request.path)
         if found is None:
-            return self._answers.refusal(None, 404, f"there is nothing at {request.path}")
+            return self._refusals.nowhere(request.path)
         methods, path = found
         operation = methods.get(request.method)
         if operation is None:
-            allowed = ", ".join(methods)
-            return self._answers.refusal(None, 405, f"only {allowed} here", {"allow": allowed})
+            return self._refusals.method(methods)
         return self._operate(operation, request, path)
 
     def _operate(self, operation: Operation, request: Request, path: Mapping[str, str]) -> Response:
-        caller = self._caller(operation, request)
-        if caller is None and () not in operation.security and operation.security:
-            return self._refusal(operation, 401, "no valid credential")
-        reading = requests.read(self.spec, operation, request, path)
+        caller = self._entry.caller(operation, request)
+        if caller is None and operation.security and () not in operation.security:
+            return self._refusals.stranger(operation)
+        reading = self._reader.read(operation, request, path)
         if reading.problems:
-            return self._refusal(operation, _status(operation, reading.problems), _message(reading.problems))
+            return self._refusals.problems(operation, reading.problems)
+        if "prefer" in request.headers:
+            wanted = wish(request.headers)
+            if wanted is not None:
+                return self._answers.wanted(operation, wanted, request.headers.get("accept"))
         try:
-            answered = self._calls.answer(operation, caller, request, reading)
+            answered = self._recall.answer(
+                operation, caller, request, lambda: self._calls.answer(operation, caller, request, reading)
+            )
             self._send_deliveries()
         except Refused as refused:
-            return self._refusal(operation, refused.status, refused.message)
+            return self._refusals.misfit(operation, refused.status, refused.message)
         except Exception as error:  # noqa: BLE001 - whatever a provider does wrong is told, as a server would tell it
-            return _failure(operation, error)
-        return answered if answered is not None else self._answers.success(operation)
+            return failure(operation, error)
+        return answered if answered is not None else self._unprovided(operation, request, reading)
 
-    def _refusal(self, operation: Operation, status: int, message: str) -> Response:
-        headers = {"www-authenticate": _challenge(self.spec, operation)} if status == 401 else {}  # noqa: PLR2004 - see there
-        return self._answers.refusal(operation, status, message, headers)
-
-    def _too_large(self, request: Request) -> Response:
-        methods, _ = self.spec.route(request.path) or ({}, {})
-        message = f"the body is larger than {self._largest_body} bytes"
-        return self._answers.refusal(methods.get(request.method), 413, message, {"connection": "close"})
-
-    def _caller(self, operation: Operation, request: Request) -> Caller | None:
-        """Who calls, by the first alternative of which every credential is known."""
-        brought = credentials(self.spec, request)
-        for alternative in operation.security:
-            callers = [
-                self._entry.known(Caller(scheme, brought[scheme])) for scheme in alternative if scheme in brought
-            ]
-            known = [caller for caller in callers if caller is not None and self._knows(caller)]
-            if known and len(known) == len(alternative):
-                return known[0]
-        return None
-
-    def _knows(self, caller: Caller) -> bool:
-        if self.provider is None:
-            return self._own_credentials().get(caller.scheme) == caller.credential
-        return self._calls.authenticates(caller)
+    def _unprovided(self, operation: Operation, request: Request, reading: Reading) -> Response:
+        remembered = self._collections.answer(operation, request, reading) if self.provider is None else None
+        return remembered or self._answers.success(operation, request.headers.get("accept"))
 
     def _send_deliveries(self) -> None:
         """Keep what the provider has to send, and send it if there is somebody to do so."""
-        due: Callable[[], Iterable[Delivery]] = getattr(self.provider, "deliveries", tuple)
-        for delivery in due():
+        for delivery in self._due():
             self.deliveries.append(delivery)
             if self._courier is not None:
                 self._courier.take(delivery)
-
-
-def _failure(operation: Operation, error: Exception) -> Response:
-    """A provider's own fault, told so that it can be mended: what, and where."""
-    *_, place = traceback.extract_tb(error.__traceback__)
-    what = " ".join(f"{type(error).__name__}: {error}".split())
-    message = f"the mock's {operation.id} failed: {what[:500]} ({Path(place.filename).name}:{place.lineno})"
-    return Response(500, Headers([("content-type", "application/json")]), json.dumps({"message": message}).encode())
-
-
-def _challenge(spec: Spec, operation: Operation) -> str:
-    """The `WWW-Authenticate` that a 401 carries (RFC 9110, 11.6.1)."""
-    wanted = {name for alternative in operation.security for name in alternative}
-    schemes = [scheme for name, scheme in spec.security_schemes.items() if name in wanted]
-    names = {scheme.scheme.capitalize() or "ApiKey" for scheme in schemes}
-    return ", ".join(sorted(names)) or "ApiKey"
-
-
-def _status(operation: Operation, problems: tuple[Problem, ...]) -> int:
-    if any(problem.fault is Fault.MEDIA_TYPE for problem in problems):
-        return 415
-    # A path that cannot be leads nowhere, where a contract does not call it malformed.
-    nowhere = all(problem.where.startswith("path ") for problem in problems) and operation.answer(400) is None
-    return 404 if nowhere and operation.answer(404) is not None else 400
-
-
-def _message(problems: tuple[Problem, ...]) -> str:
-    return "; ".join(f"{problem.where}: {problem.message}" for problem in problems)

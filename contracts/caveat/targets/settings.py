@@ -34,4 +34,5 @@ def read(kind: type[S], given: Mapping[str, str]) -> S:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = "/".join(map(str, first["loc"]))
-        raise BadOption("--set", f"{where}: {first['msg']}", "Give another value") from error
+        problem = first["msg"].removeprefix("Value error, ")
+        raise BadOption("--set", f"{where}: {problem}", "Give another value") from error

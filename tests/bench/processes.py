@@ -1,0 +1,59 @@
+"""Mocks as processes of their own, started and stopped."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+Command: TypeAlias = Callable[[int], list[str] | None]
+"""What is started to listen on a port; None where it is not installed."""
+
+PATIENCE = 30
+"""Seconds until a process has to listen."""
+
+PAUSE = 0.001
+"""Seconds between two looks whether it does."""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+def caveat(api: str, port: int) -> list[str]:
+    """The command that mocks an API as people start it."""
+    return [str(Path(sys.executable).with_name("caveat")), "mock", api, "--port", str(port)]
+
+
+@contextmanager
+def running(command: list[str], port: int) -> Iterator[int]:
+    """A process that listens on a port, until the context ends; gives its id."""
+    known = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=known) as process:
+        try:
+            _await(port)
+            yield process.pid
+        finally:
+            process.terminate()
+
+
+def _await(port: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return

@@ -1,0 +1,39 @@
+"""The stand-in: the mock of an API, fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from acme import DOCUMENT
+from caveat import catalogue
+from caveat.api import Api
+from caveat.clock import ticking
+from caveat.exchange import Headers, Request
+from caveat.openapi.spec import Spec
+from caveat.targets import stand_in
+
+
+def test_any_document_has_one_without_behaviour(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(DOCUMENT)
+    assert stand_in.mock(Api("acme", lambda: spec)).provider is None
+
+
+def test_an_api_with_behaviour_lives_in_the_same_times_unless_it_is_given_a_clock() -> None:
+    unleash = catalogue.api("unleash")
+    assert stand_in.mock(unleash).provider is not None
+    clock = datetime(2026, 5, 5, tzinfo=UTC)
+    mock = stand_in.mock(unleash, clock=lambda: clock)
+    [operation] = unleash.spec.operations.values()
+    path = operation.path.replace("{name}", str(operation.parameters[0].example))
+    headers = Headers([("Authorization", mock.credentials["apiKey"]), ("content-type", "application/json")])
+    assert b"2026-05-05" in mock.answer(Request("POST", path, headers, b"{}")).body
+
+
+def test_a_clock_that_ticks_begins_anew_with_the_mock() -> None:
+    mock = stand_in.mock(catalogue.api("unleash"), clock=ticking())
+    headers = Headers([("Authorization", mock.credentials["apiKey"]), ("content-type", "application/json")])
+    call = Request("POST", "/api/signal-endpoint/github-issues", headers, b"{}")
+    first, second = mock.answer(call), mock.answer(call)
+    mock.reset()
+    assert [mock.answer(call), mock.answer(call)] == [first, second]
