@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from caveat import catalogue, runs
+from caveat import catalogue
 from caveat.exchange import Headers, JsonValue, Request, Response
+from caveat.targets import stand_in
 from caveat.targets.mock import Mock
 from caveat_models.dfend.models import Identity, RegisteredIdentity, SignalReceipt
 
@@ -32,7 +33,7 @@ def server(user: str = "user-1842", **fields: JsonValue) -> Sent:
 class Account:
     """Sends what it is told to a fresh mock."""
 
-    mock: Mock = field(default_factory=lambda: runs.mock(API))
+    mock: Mock = field(default_factory=lambda: stand_in.mock(API))
 
     def send(self, signal: Sent, key: str = "") -> Response:
         """Send a signal, with the key that fits unless another is given."""

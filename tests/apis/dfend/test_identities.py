@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.apis.dfend import identities
-from dfend_account import Account
+from caveat.apis.dfend.identities import THINGS
+from caveat.targets import stand_in
+from dfend_account import API, Account, server
 
 
 def test_a_user_is_created_once() -> None:
@@ -65,9 +66,8 @@ def test_an_identity_is_found_by_either_id_and_its_own_decides(
     assert Account().get(path, **reference).status == status
 
 
-def test_past_the_bound_who_was_not_used_for_longest_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(identities, "MOST_IDENTITIES", 3)
-    account = Account()
+def test_past_the_bound_who_was_not_used_for_longest_is_forgotten() -> None:
+    account = bounded(3)
     ann = account.registered("ann").id
     account.get(userId="user-1842")
     account.register("bob")
@@ -80,3 +80,44 @@ def test_past_the_bound_who_was_not_used_for_longest_is_forgotten(monkeypatch: p
         200,
     ]
     assert account.registered("ann").id != ann
+
+
+def bounded(most: int) -> Account:
+    """An account that knows so many users at the most."""
+    return Account(stand_in.mock(API, settings={"most-identities": str(most)}))
+
+
+def devices(account: Account, user: str) -> int:
+    """How many devices a user has."""
+    known = account.identity(userId=user).devices
+    assert isinstance(known, list)
+    return len(known)
+
+
+def test_who_has_many_things_leaves_room_for_fewer_others() -> None:
+    most = 5
+    account = bounded(most)
+    for user in ("ann", "bob"):
+        for number in range(most * THINGS // 2):
+            account.send(server(user, device={"deviceId": str(number)}, ip="203.0.113.9"))
+    known = [user for user in ("user-1842", "user-2077", "ann", "bob") if account.get(userId=user).status == 200]
+    assert known == ["bob"]
+    assert devices(account, "bob") == most * THINGS // 2
+    assert account.registered("user-2077").created
+
+
+def test_places_are_things_as_well() -> None:
+    account = bounded(2)
+    account.register("bob")
+    for lat, lon in ((52, 13), (41, -74), (36, 140), (49, 2), (52, 0), (-1, 37), (-24, -47), (-34, 151)):
+        account.send(server("ann", lat=lat, lon=lon))
+    assert [account.get(userId=user).status for user in ("ann", "bob")] == [200, 404]
+
+
+def test_the_user_of_this_moment_is_kept_though_they_have_more_than_all_may() -> None:
+    account = bounded(1)
+    for number in range(2 * THINGS):
+        account.send(server("ann", device={"deviceId": str(number)}))
+    assert devices(account, "ann") == 2 * THINGS
+    assert account.registered("bob").created
+    assert account.get(userId="ann").status == 404

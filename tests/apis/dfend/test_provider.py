@@ -52,13 +52,13 @@ def test_the_examples_of_the_contract_are_answered_as_there(operation: Operation
     assert answered.json == moved(expected, milliseconds(START) - AGO - SIGNALLED)
 
 
-@pytest.mark.parametrize("name", ["client", "server"])
-def test_each_example_of_a_signal_is_taken_in(name: str) -> None:
+@pytest.mark.parametrize(("name", "events"), [("client", ["NEW_DEVICE"]), ("server", ["NEW_LOCATION", "NEW_DEVICE"])])
+def test_each_example_of_a_signal_is_taken_in(name: str, events: list[str]) -> None:
     body = API.spec.operations["send-signal"].body
     assert body is not None
     signal = lookup(API.spec.root, child(body.trail[-1], "content", "application/json", "examples", name, "value"))
     assert isinstance(signal, dict)
-    assert Account().events(signal) == ["NEW_DEVICE"]
+    assert Account().events(signal) == events
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from caveat.apis.dfend import signals
@@ -22,7 +24,7 @@ def test_times_come_from_the_clock() -> None:
 def test_a_servers_signal_creates_the_identity_of_an_unknown_user() -> None:
     account = Account()
     told: Sent = {"userId": "ann", "name": "Ann", "email": "ann@example.com", "phone": "+12025550111"}
-    assert account.events(server(identifiers=told, time=1790847000000)) == ["NEW_IDENTITY"]
+    assert account.events(server(identifiers=told, time=1790847000000)) == ["NEW_IDENTITY", "NEW_LOCATION"]
     identity = account.identity(userId="ann")
     assert identity.identifiers.model_dump(by_alias=True) == {
         "userIds": ["ann"],
@@ -87,9 +89,76 @@ def test_a_device_that_the_user_has_rejected_is_bad() -> None:
 
 
 def test_events_of_one_signal_share_its_id() -> None:
-    [identity, device] = Account().send(server("ann", device=LAPTOP)).parse(SignalReceipt).immediate_results
-    assert (identity.type, device.type) == ("NEW_IDENTITY", "NEW_DEVICE")
-    assert identity.id == device.id
+    results = Account().send(server("ann", device=LAPTOP)).parse(SignalReceipt).immediate_results
+    assert [result.type for result in results] == ["NEW_IDENTITY", "NEW_LOCATION", "NEW_DEVICE"]
+    assert len({result.id for result in results}) == 1
+
+
+TOKYO: Sent = {"lat": 35.5, "lon": 139.5}
+
+
+@pytest.mark.parametrize(
+    ("places", "events"),
+    [
+        ([{"ip": "203.0.113.7"}, {"ip": "203.0.113.8"}], [[], []]),
+        ([TOKYO, TOKYO, {"lat": 35.7, "lon": 139.7}, {}], [["NEW_LOCATION"], [], [], []]),
+        ([{"lat": 35.5}, {"lon": 139.5}], [[], []]),
+        ([{"ip": "somewhere"}, {"ip": "somewhere", **TOKYO}], [[], ["NEW_LOCATION"]]),
+        ([{"ip": "192.0.2.7"}, {"ip": "192.0.2.7"}, TOKYO], [["IP_SIMILARITY", "NEW_LOCATION"], [], []]),
+    ],
+)
+def test_a_place_is_new_once(places: list[Sent], events: list[list[str]]) -> None:
+    account = Account()
+    assert [account.events(server() | place) for place in places] == events
+
+
+@pytest.mark.parametrize(
+    ("addresses", "unlike"),
+    [
+        (["203.0.113.7", "203.0.250.9"], []),
+        (["203.0.113.7", "198.51.100.24", "198.51.7.7", "203.0.0.1", "192.0.2.1"], [1, 4]),
+        (["2001:db8::1", "2001:db8:7::1", "2001:db9::1"], [2]),
+        (["2001:db8::1", "203.0.113.7"], [1]),
+        (["::ffff:203.0.113.7", "203.0.113.7"], []),
+        (["somewhere", "203.0.113.7", "elsewhere", "198.51.100.24"], [3]),
+    ],
+)
+def test_an_address_is_unlike_earlier_ones_of_other_networks(addresses: list[str], unlike: list[int]) -> None:
+    account = Account()
+    told = [account.events(server("ann", ip=address)) for address in addresses]
+    assert [index for index, events in enumerate(told) if "IP_SIMILARITY" in events] == unlike
+
+
+def test_an_identity_shows_where_the_user_was() -> None:
+    account = Account()
+    account.send(server("ann", ip="198.51.100.24"))
+    first = account.send(server("ann", **TOKYO)).parse(SignalReceipt)
+    again = account.send(server("ann", **TOKYO)).parse(SignalReceipt)
+    [new_york, tokyo] = account.identity(userId="ann").model_dump(by_alias=True, exclude_unset=True)["locations"]
+    assert new_york["city"] == "New York"
+    assert tokyo == {
+        "country": "Japan",
+        "countryCode": "JP",
+        "region": "Tokyo",
+        "regionCode": "JP-13",
+        "regionType": "prefecture",
+        "city": "Tokyo",
+        "postal": "100-0001",
+        "emojiFlag": "🇯🇵",
+        "addedAt": first.started,
+        "lastSeen": again.started,
+        "approved": False,
+        "rejected": False,
+    }
+
+
+@pytest.mark.parametrize("signal", [client, server])
+def test_the_first_signal_of_who_has_opted_in_says_so_once(signal: Callable[[str], Sent]) -> None:
+    account = Account()
+    assert [event for _ in range(3) for event in account.events(signal("user-3316")) if "OPTED" in event] == [
+        "IDENTITY_OPTED_IN"
+    ]
+    assert account.get("/identity-status", userId="user-3316").json == {"optedIn": True}
 
 
 def test_an_identity_shows_what_was_seen_with_the_user() -> None:

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from caveat import runs
 from caveat.errors import BadOption
+from caveat.targets import stand_in
 from caveat_models.dfend.models import Event, EventDelivery, EventSignal, SignalReceipt
 from dfend_account import API, Account, Sent, client, server
 
@@ -16,7 +16,7 @@ PHONE: Sent = {"deviceId": "device-1"}
 
 
 def account(webhook: str = HOOK) -> Account:
-    return Account(runs.mock(API, settings={"webhook": webhook}))
+    return Account(stand_in.mock(API, settings={"webhook": webhook}))
 
 
 def told(account: Account) -> list[EventDelivery]:
@@ -51,9 +51,16 @@ def test_each_event_is_told_once() -> None:
     asked.send(signal)
     asked.send(signal)
     events = [delivery.event for delivery in told(asked)]
-    assert [event.type for event in events] == ["NEW_IDENTITY", "NEW_DEVICE"]
+    assert [event.type for event in events] == ["NEW_IDENTITY", "NEW_LOCATION", "NEW_DEVICE"]
     assert all(cause.trusted for event in events for cause in event.signals)
     assert {event.identity for event in events} == {asked.identity(userId="user-new").id}
+
+
+def test_what_waited_is_told_with_the_signal_that_brought_it() -> None:
+    asked = account()
+    asked.send(client("user-3316"))
+    [told_of] = told(asked)
+    assert (told_of.event.type, told_of.event.identity) == ("IDENTITY_OPTED_IN", "idn-e07b15")
 
 
 @pytest.mark.parametrize("signal", [client(), client("user-unknown", device=PHONE)])

@@ -37,6 +37,13 @@ class Latest(Generic[K, V]):
         self._held.move_to_end(key)
         return self._held.popitem(last=False)[1] if len(self._held) > self._size else None
 
+    def pop(self) -> V:
+        """Forget what was not used for longest."""
+        return self._held.popitem(last=False)[1]
+
+    def __len__(self) -> int:
+        return len(self._held)
+
     def keys(self) -> list[K]:
         """The keys, the one used last at the end."""
         return list(self._held)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
@@ -10,11 +9,15 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import MISSING, Field
 
 from caveat.apis.dfend import telling, world
-from caveat.apis.dfend.identities import Identities, Profile
+from caveat.apis.dfend.identities import MOST_IDENTITIES, Identities, Profile
+from caveat.apis.dfend.ids import Ids
 from caveat.apis.dfend.keys import Key, misfit
 from caveat.apis.dfend.signals import Signals
-from caveat.clock import Clock, milliseconds
+from caveat.apis.dfend.state import Known, State
+from caveat.clock import Clock, milliseconds, move, position
 from caveat.delivery import Delivery, Outbox
+from caveat.exchange import JsonValue
+from caveat.state import read, written
 from caveat_models.dfend import models
 from caveat_models.dfend.provider import Caller, Provider
 
@@ -28,6 +31,8 @@ class Settings:
 
     webhook: Annotated[str, Field(pattern=r"^(https?://.+)?$")] = ""
     """The URL that events are sent to; none where `""`."""
+    most_identities: Annotated[int, Field(ge=1)] = MOST_IDENTITIES
+    """How many users are known at the most."""
 
 
 DEFAULTS = Settings()
@@ -44,16 +49,19 @@ class DfendProvider(Provider):
     def __init__(
         self, *, seed: int, clock: Clock, keys: Mapping[str, Key] = KEYS, settings: Settings = DEFAULTS
     ) -> None:
-        # Chance serves variety here, and a seed repeats it.
-        chance = random.Random(seed)  # noqa: S311
         now = milliseconds(clock())
         self._keys = keys
-        self._identities = Identities(chance)
-        for profile in world.profiles(now):
-            self._identities.add(profile)
-        self._signals = Signals(self._identities, clock, chance, world.receipts(now).items(), self._tell)
-        self._webhook = settings.webhook
+        self._clock = clock
+        self._settings = settings
+        self._begin(Ids(seed), world.profiles(now), world.receipts(now))
         self._outbox = Outbox()
+
+    def _begin(self, ids: Ids, profiles: Iterable[Profile], receipts: Mapping[str, models.SignalReceipt]) -> None:
+        self._ids = ids
+        self._identities = Identities(ids, self._settings.most_identities)
+        for profile in profiles:
+            self._identities.add(profile)
+        self._signals = Signals(self._identities, self._clock, ids, receipts.items(), self._tell)
 
     def credentials(self) -> Mapping[str, str]:
         """A key of each kind."""
@@ -67,6 +75,23 @@ class DfendProvider(Provider):
     def deliveries(self) -> Iterable[Delivery]:
         """The events that the webhook has not yet been told of."""
         return self._outbox.drain()
+
+    def dump(self) -> JsonValue:
+        """The state, for a mock that is to go on from here."""
+        state = State(
+            seed=self._ids.seed,
+            clock=position(self._clock),
+            ids=self._ids.given,
+            users=tuple(Known.of(profile) for profile in self._identities.profiles),
+            receipts=self._signals.receipts,
+        )
+        return written(state)
+
+    def load(self, state: JsonValue) -> None:
+        """Go on from another mock's state; keys and settings stay this one's. Raises `BadState`."""
+        known = read(State, state)
+        move(self._clock, known.clock)
+        self._begin(Ids(known.seed, known.ids), (user.profile() for user in known.users), known.receipts)
 
     def send_signal(self, caller: Caller, *, body: models.SignalRequest) -> models.SignalReceipt | Forbidden | NotFound:
         """Take a signal in, if it fits the key."""
@@ -101,6 +126,7 @@ class DfendProvider(Provider):
             profile.learn(body)
             if body.metadata is not MISSING:
                 profile.keep(body.metadata)
+            self._identities.count(profile)
         return models.RegisteredIdentity(id=profile.id, created=known is None, merged=merges)
 
     def get_identity_status(
@@ -117,8 +143,8 @@ class DfendProvider(Provider):
     def _tell(
         self, signal: models.ClientSignal | models.ServerSignal, profile: Profile, receipt: models.SignalReceipt
     ) -> None:
-        if self._webhook:
-            for delivery in telling.deliveries(self._webhook, signal, profile, receipt):
+        if self._settings.webhook:
+            for delivery in telling.deliveries(self._settings.webhook, signal, profile, receipt):
                 self._outbox.put(delivery)
 
     def _find(self, user_id: str | None, identity: str | None) -> Profile | None:

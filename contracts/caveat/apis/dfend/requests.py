@@ -28,3 +28,15 @@ def reference(exchange: Exchange) -> tuple[str, str] | None:
         if values:
             return (name, values[0]) if len(values) == 1 else None
     return None
+
+
+def subject(exchange: Exchange) -> tuple[str, str] | None:
+    """By which field of an identity a signal names its user, and its value; None where that is not clear."""
+    identifiers = sent(exchange).get("identifiers")
+    named = identifiers if isinstance(identifiers, dict) else {}
+    match named.get("identity"), named.get("userId"):
+        case str(identity), None:
+            return "id", identity
+        case None, str(user):
+            return "userId", user
+    return None

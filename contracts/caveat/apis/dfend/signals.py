@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from pydantic import MISSING
 
+from caveat.apis.dfend import places
 from caveat.apis.dfend.identities import Identities, Profile
+from caveat.apis.dfend.ids import Ids
 from caveat.apis.dfend.latest import Latest
 from caveat.apis.dfend.levels import LEVELS
+from caveat.apis.dfend.sightings import Sightings
 from caveat.clock import Clock, milliseconds
 from caveat_models.dfend.models import (
     ClientSignal,
     EventType,
     ImmediateResult,
+    Location,
     ServerSignal,
     SignalReceipt,
 )
@@ -36,15 +39,20 @@ class Signals:
         self,
         identities: Identities,
         clock: Clock,
-        chance: random.Random,
+        ids: Ids,
         taken: Iterable[tuple[str, SignalReceipt]] = (),
         caused: OnSignal = lambda _signal, _profile, _receipt: None,
     ) -> None:
         self._identities = identities
         self._clock = clock
-        self._chance = chance
+        self._ids = ids
         self._taken = Latest(MOST_KEYS, taken)
         self._caused = caused
+
+    @property
+    def receipts(self) -> Mapping[str, SignalReceipt]:
+        """What was answered, by idempotency key; the key used last at the end."""
+        return dict(self._taken.items())
 
     def take(self, signal: ClientSignal | ServerSignal) -> SignalReceipt | None:
         """Take a signal in, or find the receipt of its idempotency key; None where the user is not known."""
@@ -61,6 +69,7 @@ class Signals:
         if profile is None:
             return None
         events.extend(_events(signal, profile, started))
+        self._identities.count(profile)
         receipt = self._receipt(started, events)
         if key is not MISSING:
             self._taken.put(key, receipt)
@@ -84,7 +93,7 @@ class Signals:
         return profile
 
     def _receipt(self, started: int, events: list[EventType]) -> SignalReceipt:
-        signal_id = f"sig-{self._chance.getrandbits(64):016x}"
+        signal_id = self._ids.new("sig")
         results = [
             ImmediateResult(id=signal_id, subscription=SUBSCRIPTION, type=event, level=LEVELS[event])
             for event in events
@@ -93,9 +102,23 @@ class Signals:
 
 
 def _events(signal: ClientSignal | ServerSignal, profile: Profile, now: int) -> Iterator[EventType]:
-    """What a signal shows of a user for the first time, as far as the documents say what that is."""
+    """What a signal shows of a user for the first time, after what waited to be told with it."""
+    yield from profile.awaited()
+    yield from filter(None, _seen(signal, profile.sightings, now))
+
+
+def _seen(signal: ClientSignal | ServerSignal, sightings: Sightings, now: int) -> Iterator[EventType | None]:
     if isinstance(signal, ServerSignal):
-        profile.sightings.ip(signal.ip, now)
-    event = None if signal.device is MISSING else profile.sightings.device(signal.device, now)
-    if event is not None:
-        yield event
+        yield sightings.ip(signal.ip, now)
+        place = _place(signal)
+        if place is not None:
+            yield sightings.location(place, now)
+    if signal.device is not MISSING:
+        yield sightings.device(signal.device, now)
+
+
+def _place(signal: ServerSignal) -> Location | None:
+    """Where the user is: by the coordinates, if there are both, else by the address."""
+    if signal.lat is MISSING or signal.lon is MISSING:
+        return places.of(signal.ip)
+    return places.nearest(signal.lat, signal.lon)

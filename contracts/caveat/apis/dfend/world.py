@@ -1,9 +1,10 @@
-"""What a fresh mock knows: the user of the contract's examples, just after its signal, and another one."""
+"""What a fresh mock knows: the user of the contract's examples, just after its signal, and two others."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from caveat.apis.dfend import places
 from caveat.apis.dfend.identities import ACCOUNT, Profile
 from caveat.apis.dfend.latest import Latest
 from caveat.apis.dfend.levels import LEVELS
@@ -19,7 +20,7 @@ _AGO = 10 * _MINUTE
 
 def profiles(now: int) -> tuple[Profile, ...]:
     """The users at a time, in milliseconds."""
-    return (_opted_in(now - _AGO), _opted_out(now - _AGO))
+    return (_opting_in(), _opted_in(now - _AGO), _opted_out(now - _AGO))
 
 
 def receipts(now: int) -> Mapping[str, models.SignalReceipt]:
@@ -37,7 +38,6 @@ def _opted_in(signalled: int) -> Profile:
         id="idn-9d4c27",
         account=ACCOUNT,
         identifiers=models.IdentityIdentifiers(),
-        locations=[_berlin(signalled)],
         vpns=[],
         carriers=[],
         time=signalled - _DAY,
@@ -59,7 +59,7 @@ def _opted_in(signalled: int) -> Profile:
         "idn-9d4c27",
         "user-1842",
         facts,
-        Sightings((_laptop(signalled),), (address,)),
+        Sightings((_laptop(signalled),), (address,), (_berlin(signalled),)),
         names=Latest(MOST, [("Jane Roe", None)]),
         emails=Latest(MOST, [("jane.roe@example.com", None)]),
         phones=Latest(MOST, [("+12025550143", None)]),
@@ -87,19 +87,28 @@ def _laptop(signalled: int) -> models.IdentityDevice:
 
 def _berlin(signalled: int) -> models.IdentityLocation:
     return models.IdentityLocation(
-        country="Germany",
-        country_code="DE",
-        region="Berlin",
-        region_code="DE-BE",
-        region_type="state",
-        city="Berlin",
-        postal="10115",
-        emoji_flag="🇩🇪",
+        **places.BERLIN.model_dump(exclude_unset=True),
         added_at=signalled - _DAY,
         last_seen=signalled,
         approved=False,
         rejected=False,
     )
+
+
+def _opting_in() -> Profile:
+    """A user who has opted in, and of whom there was no signal since."""
+    facts = models.Identity(
+        id="idn-e07b15",
+        account=ACCOUNT,
+        identifiers=models.IdentityIdentifiers(),
+        vpns=[],
+        carriers=[],
+        opted_in=True,
+        opted_out=False,
+        contact_name="Alex Poe",
+        contact_email="alex.poe@example.com",
+    )
+    return Profile("idn-e07b15", "user-3316", facts, waiting=[models.EventType.IDENTITY_OPTED_IN])
 
 
 def _opted_out(signalled: int) -> Profile:
@@ -108,7 +117,6 @@ def _opted_out(signalled: int) -> Profile:
         id="idn-41e8a3",
         account=ACCOUNT,
         identifiers=models.IdentityIdentifiers(),
-        locations=[],
         vpns=[],
         carriers=[],
         opted_in=False,
