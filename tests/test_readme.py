@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
+import signal
 import subprocess
 import sys
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
+from threading import Timer
 
 import click
 import pytest
 
+from bench.processes import free_port
 from caveat import catalogue, cli
 from caveat.rule import Rule
 
@@ -67,6 +73,45 @@ def test_the_session_runs_as_it_is_printed(
     assert fnmatchcase(capsys.readouterr().out, pattern)
 
 
+def section(title: str) -> str:
+    """What stands under a heading."""
+    found = re.search(rf"^## {title}\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None or shutil.which("curl") is None, reason="bash or curl is missing")
+def test_the_walk_through_ends_with_the_webhook_called_and_the_console_answering(tmp_path: Path) -> None:
+    (hook,) = re.findall(r"```python\n(.*?)```", section("Mocks"), re.DOTALL)
+    walk, asked = re.findall(r"```bash\n(.*?)```", section("Mocks"), re.DOTALL)
+    text = f"{walk}\n{asked}\nwait"
+    for port in ("9000", "4020"):
+        free = str(free_port())
+        hook, text = hook.replace(port, free), text.replace(port, free)
+    (tmp_path / "hook.py").write_text(hook)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    with subprocess.Popen(
+        ["bash", "-ec", text],  # noqa: S607 - whichever there is
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as walking:
+        end = partial(os.killpg, walking.pid, signal.SIGKILL)
+        patience = Timer(60, end)
+        patience.start()
+        said = ""
+        try:
+            while not all(word in said for word in ('"NEW_DEVICE"', '"send-signal"', "error=503,rate=0.1")):
+                more = os.read(walking.stdout.fileno(), 65536) if walking.stdout else b""
+                assert more, f"it ended with: {said}"
+                said += more.decode()
+        finally:
+            patience.cancel()
+            end()
+
+
 def test_the_fixtures_are_those_there_are() -> None:
     fixtures = {f"{name}_mock" for name in catalogue.names()}
     assert set(re.findall(r"`(\w+_mock)`", README)) == fixtures
@@ -83,7 +128,8 @@ def test_the_mock_in_a_test_does_what_it_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", ["specs", "contracts", "tests", "scripts", "generated"])
 def test_each_folder_says_what_lives_there_in_40_lines(folder: str) -> None:
     text = (ROOT / folder / "README.md").read_text()
-    prose = [line for line in text.splitlines() if not line.startswith("|")]
+    told, _, _decisions = text.partition("## Decisions")
+    prose = [line for line in told.splitlines() if not line.startswith("|")]
     assert len(prose) <= 40
 
 
