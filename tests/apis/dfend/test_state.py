@@ -108,6 +108,7 @@ def damaged(state: JsonValue, where: str, value: JsonValue) -> JsonValue:
     [
         ("ids", -1, "state/ids: Input should be greater than or equal to 0. "),
         ("clock", "noon", "state/clock: Input should be a valid datetime"),
+        ("clock", "2026-01-01T00:00:00", "state/clock: Input should have timezone info"),
         ("users", None, "state/users: Input should be a valid tuple"),
         ("users/0/facts/optedIn", "perhaps", "state/users/0/facts/optedIn: Input should be a valid boolean"),
         ("users/1/devices/0/addedAt", None, "state/users/1/devices/0/addedAt"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from caveat.apis.dfend.identities import Profile, few
 from caveat.apis.dfend.latest import Latest
@@ -69,7 +68,7 @@ class State:
     """The whole of it."""
 
     seed: int
-    clock: datetime | None
+    clock: AwareDatetime | None
     """What a clock that ticks tells next."""
     ids: Annotated[int, Field(ge=0)]
     """How many were given out."""
