@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,15 +27,25 @@ class Memory(Protocol):
 
 def written(state: object) -> JsonValue:
     """A dataclass as JSON; the generated models in it as they would be sent."""
-    value: JsonValue = TypeAdapter(type(state)).dump_python(state, mode="json", by_alias=True, exclude_unset=True)
+    value: JsonValue = _adapter(type(state)).dump_python(state, mode="json", by_alias=True, exclude_unset=True)
     return value
 
 
 def read(kind: type[S], value: JsonValue) -> S:
     """A dataclass of such JSON; raises `BadState`, which names the first part that does not fit."""
     try:
-        return TypeAdapter(kind).validate_python(value, strict=False, by_name=False)
+        return _adapter(kind).validate_python(value, strict=False, by_name=False)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "/".join(map(str, ("state", *first["loc"])))
         raise BadState(where, first["msg"], "Mend it, or begin anew") from error
+
+
+# Making one takes longer than reading a whole state; the kind that is the key fixes the type.
+_ADAPTERS: dict[object, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: type[S]) -> TypeAdapter[S]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]

@@ -1,11 +1,12 @@
-"""Examples: the first of a media type, and all that have a name."""
+"""Examples: the first of a media type or a parameter, and all that have a name."""
 
 from __future__ import annotations
 
 import pytest
 
 from caveat.exchange import JsonValue
-from caveat.openapi.examples import example, examples
+from caveat.openapi.examples import example, examples, first
+from caveat.openapi.shapes import as_object
 
 ROOT: JsonValue = {
     "shared": {"Cat": {"value": 3}, "Elsewhere": {"externalValue": "https://example.com/cat"}},
@@ -38,3 +39,16 @@ FACTS: dict[str, tuple[JsonValue, dict[str, JsonValue]]] = {
 @pytest.mark.parametrize("media_type", FACTS)
 def test_what_a_media_type_shows(media_type: str) -> None:
     assert (example(ROOT, "/of", media_type), examples(ROOT, "/of", media_type)) == FACTS[media_type]
+
+
+PARAMETERS: list[tuple[dict[str, JsonValue], JsonValue]] = [
+    ({"example": 1, "examples": {"named": {"value": 2}}}, 1),
+    ({"examples": {"cat": {"$ref": "#/shared/Cat"}}}, 3),
+    ({"examples": {"far": {"$ref": "#/shared/Elsewhere"}}}, None),
+    ({}, None),
+]
+
+
+@pytest.mark.parametrize(("parameter", "shown"), PARAMETERS)
+def test_what_a_parameter_shows(parameter: dict[str, JsonValue], shown: JsonValue) -> None:
+    assert first({**as_object(ROOT), "named": parameter}, "/named") == shown

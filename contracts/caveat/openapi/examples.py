@@ -1,4 +1,4 @@
-"""The examples that a document gives of its bodies."""
+"""The examples that a document gives of bodies and parameters."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ from caveat.openapi.shapes import as_object
 
 def example(root: JsonValue, holder: str, media_type: str) -> JsonValue:
     """The first example of a media type in a request body's or response's content, None where it has none."""
-    node = as_object(lookup(root, _written(root, holder, media_type)))
-    if "example" in node:
-        return node["example"]
-    return next(iter(examples(root, holder, media_type).values()), None)
+    return first(root, _written(root, holder, media_type))
 
 
 def examples(root: JsonValue, holder: str, media_type: str) -> Mapping[str, JsonValue]:
     """The examples of a media type that have a name and a value, in the document's order."""
-    pointer = child(_written(root, holder, media_type), "examples")
-    named = as_object(as_object(lookup(root, _written(root, holder, media_type))).get("examples"))
-    entries = {name: as_object(lookup(root, resolve(root, child(pointer, name)))) for name in named}
+    return _named(root, _written(root, holder, media_type))
+
+
+def first(root: JsonValue, pointer: str) -> JsonValue:
+    """The first example of the parameter or the media type at a pointer, None where it has none."""
+    node = as_object(lookup(root, pointer))
+    return node["example"] if "example" in node else next(iter(_named(root, pointer).values()), None)
+
+
+def _named(root: JsonValue, pointer: str) -> Mapping[str, JsonValue]:
+    named = as_object(as_object(lookup(root, pointer)).get("examples"))
+    entries = {name: as_object(lookup(root, resolve(root, child(pointer, "examples", name)))) for name in named}
     return {name: entry["value"] for name, entry in entries.items() if "value" in entry}
 
 

@@ -12,6 +12,7 @@ from caveat.exchange import Exchange, JsonValue, Request, Response
 from caveat.openapi.directions import Direction, required_of
 from caveat.openapi.document import METHODS
 from caveat.openapi.evidence import effective
+from caveat.openapi.examples import first
 from caveat.openapi.operation import Answer, Body, Effect, Header, Operation, Parameter, SecurityScheme
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
@@ -152,7 +153,7 @@ class Spec:
             explode=bool(node.get("explode", style == "form")),
             schema=schema if self._is_schema(schema) else "",
             trail=_trail(site, pointer),
-            example=_example(node),
+            example=first(self.root, pointer),
             media_type=media_type,
         )
 
@@ -208,13 +209,6 @@ def _base_path(server: str) -> str:
     except ValueError:
         # Such as a bracket that opens no IPv6 address; that is for `caveat lint` to tell.
         return ""
-
-
-def _example(node: dict[str, JsonValue]) -> JsonValue:
-    if "example" in node:
-        return node["example"]
-    named = as_object(node.get("examples"))
-    return as_object(next(iter(named.values()), None)).get("value")
 
 
 def _trail(site: str, pointer: str) -> tuple[str, ...]:

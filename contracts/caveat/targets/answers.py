@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ MOST_MADE = 10_000
 """Answers that are kept; others are made each time they are asked for."""
 
 BODILESS = frozenset({204, 205, 304})
-"""Statuses whose answer has no body, whatever a contract says (RFC 9110, 6.4.1)."""
+"""Statuses whose answer has no body, whatever a contract says (RFC 9110, 6.4.1 and 15.3.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class Answers:
     def wanted(self, operation: Operation, wish: Wish, accept: str | None = None) -> Response:
         """The answer that a request wishes for; 404, as from Prism, where a contract has none such."""
         if wish.code:
-            status = int(wish.code) if wish.code.isdecimal() and wish.code.isascii() else 0
             # An interim answer, 1xx, would leave the client waiting for the one that counts.
-            answer = operation.answer(status) if 200 <= status <= 599 else None  # noqa: PLR2004 - RFC 9110, 15
+            status = int(wish.code) if re.fullmatch("[2-5][0-9][0-9]", wish.code) else 0
+            answer = operation.answer(status) if status else None
             if answer is None:
                 documented = ", ".join(operation.answers) or "no status"
                 return self.refusal(operation, 404, f"header Prefer: code={wish.code}: documented are {documented}")

@@ -24,20 +24,21 @@ class Bodies:
     def __init__(self, spec: Spec, seed: int) -> None:
         self._spec = spec
         self._seed = seed
-        self._sent: dict[tuple[str, str], dict[str, str]] = {}
+        self._made: dict[tuple[str, str], dict[str, str]] = {}
+        """Headers, by operationId and documented status."""
 
     def value(
         self, operation: Operation, answer: Answer, offer: Offer, name: str = "", *, dynamic: bool = False
     ) -> JsonValue:
-        """What an answer's body says: its example, or the one of this name, else something of its schema."""
+        """What an answer's body says: the example of this name or the first, else something of its schema.
+
+        With `dynamic` it is of the schema whatever examples there are.
+        """
         given = None if dynamic else self.given(answer, offer, name)
         if given is not None:
             return given
-        chance = self._chance(operation, answer)
-        # Headers are drawn of the same chance, first.
-        self._headers(answer, chance)
         schema = answer.media[offer.documented]
-        made = sample(self._spec.schemas, schema, chance) if schema else None
+        made = sample(self._spec.schemas, schema, self._chance(operation, answer)) if schema else None
         return made if answer.status.startswith("2") else self._brief(schema, made)
 
     def named(self, answer: Answer, offer: Offer) -> Mapping[str, JsonValue]:
@@ -47,9 +48,14 @@ class Bodies:
     def headers(self, operation: Operation, answer: Answer) -> dict[str, str]:
         """The headers that an answer has to carry."""
         key = (operation.id, answer.status)
-        if key not in self._sent:
-            self._sent[key] = self._headers(answer, self._chance(operation, answer))
-        return self._sent[key]
+        if key not in self._made:
+            chance = self._chance(operation, answer)
+            self._made[key] = {
+                name: _field(sample(self._spec.schemas, header.schema, chance) if header.schema else "")
+                for name, header in answer.headers.items()
+                if header.required and name.lower() != "content-type"
+            }
+        return self._made[key]
 
     def given(self, answer: Answer, offer: Offer, name: str = "") -> JsonValue:
         """The example that the document gives, the one of this name or the first; None where it gives none."""
@@ -59,13 +65,6 @@ class Bodies:
 
     def _chance(self, operation: Operation, answer: Answer) -> random.Random:
         return random.Random(f"{self._seed} {operation.id} {answer.status}")  # noqa: S311 - variety, not secrecy
-
-    def _headers(self, answer: Answer, chance: random.Random) -> dict[str, str]:
-        return {
-            name: _field(sample(self._spec.schemas, header.schema, chance) if header.schema else "")
-            for name, header in answer.headers.items()
-            if header.required and name.lower() != "content-type"
-        }
 
     def _brief(self, schema: str, made: JsonValue) -> JsonValue:
         """A refusal of which nothing is made up that can be left out, but for what says why."""

@@ -11,7 +11,7 @@ from caveat.openapi import media
 from caveat.targets import field_values
 
 _INSTEAD = {"*/*": "application/json", "application/*": "application/json"}
-"""A media type of a range; of others their plain one."""
+"""What is sent of a documented range, where the request leaves it open; of other ranges it is `plain`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ class _Maker:
         return {name: self.value(declared.get(name, others), depth + 1) for name in wanted}
 
     def _is_answered(self, pointers: Pointers) -> bool:
-        """Whether a property is one that answers may have (OpenAPI 4.8.24.2: `writeOnly`)."""
+        """Whether a property is one that answers may have: not so with `writeOnly` (OpenAPI 3.0.3, 4.7.24.2)."""
         return not any(as_object(lookup(self.root, pointer)).get("writeOnly") is True for pointer in pointers)
 
     def _array(self, form: _Form, depth: int) -> list[JsonValue]:

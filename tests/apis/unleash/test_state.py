@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat import catalogue
-from caveat.exchange import Headers
+from caveat.errors import BadState
+from caveat.exchange import Headers, JsonValue
 from caveat.targets import stand_in
 from goes_on import Step, assert_goes_on
 
@@ -28,6 +30,23 @@ STEPS = st.lists(
 @given(STEPS, STEPS)
 def test_a_mock_goes_on_from_what_another_knew(before: list[Step], after: list[Step]) -> None:
     assert_goes_on(MOCKS[0], MOCKS[1], HEADERS, before, after)
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "said"),
+    [
+        ("signals", -1, "state/signals: Input should be greater than or equal to 0"),
+        ("clock", "2026-01-01T00:00:00", "state/clock: Input should have timezone info"),
+        ("passed", {"x": ["2026-01-01T00:00:00"]}, "state/passed/x/0: Input should have timezone info"),
+    ],
+)
+def test_what_is_damaged_is_told_by_its_place(part: str, value: JsonValue, said: str) -> None:
+    mock = stand_in.mock(API)
+    state = mock.dump()
+    assert isinstance(state, dict)
+    with pytest.raises(BadState) as refused:
+        mock.load(state | {part: value})
+    assert str(refused.value).startswith(said)
 
 
 def test_an_endpoint_that_is_not_limited_here_stays_so() -> None:

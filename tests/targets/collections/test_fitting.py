@@ -7,7 +7,7 @@ import pytest
 from caveat.exchange import JsonValue
 from caveat.openapi.operation import Answer
 from caveat.openapi.schema import Schemas
-from caveat.targets.collections.fitting import fitted, settable
+from caveat.targets.collections.fitting import fitted
 from caveat.targets.collections.forms import Facts, Form
 from caveat.targets.negotiation import Offer
 
@@ -19,15 +19,13 @@ SCHEMAS: dict[str, JsonValue] = {
     "thing": {"required": ["a"], "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}, "c": {}}},
     "closed": {"properties": {"a": {}, "b": {}}, "maxProperties": 2, "additionalProperties": False},
     "kind": {"oneOf": KINDS},
-    "sent": {"properties": {"a": {}, "b": {"readOnly": True}, "c": {"$ref": "#/read"}, "d": {"writeOnly": True}}},
-    "read": {"readOnly": True},
 }
 
 
 def form(schema: str, shown: Facts, *properties: str) -> Form:
     offer = Offer.of("application/json", "application/json")
     answer = Answer("200", {"application/json": schema}, {}, ())
-    return Form(200, answer, offer, shown, "", schema, (shown,), given=True, properties=frozenset(properties))
+    return Form(answer, offer, shown, "", schema, (shown,), given=True, properties=frozenset(properties))
 
 
 Case = tuple[str, Facts, Facts, set[str], Facts]
@@ -53,8 +51,3 @@ def test_a_thing(title: str) -> None:
 
 def test_where_nothing_is_declared_everything_is_said() -> None:
     assert fitted(Schemas(dict(SCHEMAS)), form("", {"a": 1}), {"x": 3}) == {"a": 1, "x": 3}
-
-
-def test_what_a_request_can_set() -> None:
-    schemas = Schemas(dict(SCHEMAS))
-    assert (settable(schemas, "/sent"), settable(schemas, "")) == (frozenset({"a", "d"}), frozenset())

@@ -186,7 +186,7 @@ def possible(spec: Spec) -> bool:
 
 
 @given(documents(), st.lists(ASKED, min_size=3, max_size=12))
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_answer_breaks_the_contract(spec: Spec, asked: list[Asked]) -> None:
     note(json.dumps(spec.root["paths"]))
     assume(possible(spec))

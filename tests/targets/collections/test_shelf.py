@@ -45,6 +45,19 @@ def test_what_was_dumped_is_there_again() -> None:
     assert second.dump() == first.dump()
 
 
+def test_what_is_put_in_by_hand_has_the_same_bounds() -> None:
+    things: JsonValue = [{"id": str(number), "facts": {}, "absent": []} for number in range(MOST_THINGS + 1)]
+    one: dict[str, JsonValue] = {"path": "/a", "made": 0, "highest": 0}
+    shelves = Shelves()
+    many: JsonValue = [one | {"parents": [str(number)], "things": []} for number in range(MOST_SHELVES + 1)]
+    shelves.load({"collections": many})
+    assert [shelves.find(("/a", (number,))) is None for number in ("0", "1")] == [True, False]
+    shelves.load({"collections": [one | {"parents": [], "things": things}]})
+    shelf = shelves.find(("/a", ()))
+    assert shelf is not None
+    assert (len(shelf.things), shelf.highest) == (MOST_THINGS, MOST_THINGS)
+
+
 DAMAGED: list[JsonValue] = [
     None,
     [],

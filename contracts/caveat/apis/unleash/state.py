@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """The whole of it; signals are not kept."""
 
-    clock: datetime | None
+    clock: AwareDatetime | None
     """What a clock that ticks tells next."""
     signals: Annotated[int, Field(ge=0)]
     """How many there were; the last has this id."""
-    passed: Mapping[str, tuple[datetime, ...]]
+    passed: Mapping[str, tuple[AwareDatetime, ...]]
     """The calls that count against the rate limit, by endpoint."""

@@ -10,20 +10,20 @@ from __future__ import annotations
 from itertools import islice
 
 from caveat.exchange import Headers, JsonValue, Request, Response
-from caveat.openapi.operation import Operation
+from caveat.openapi.operation import Answer, Operation
 from caveat.openapi.requests import Reading
 from caveat.openapi.spec import Spec
 from caveat.targets.answers import BODILESS, Answers, Chosen, successful
 from caveat.targets.collections.fitting import fitted
-from caveat.targets.collections.forms import Facts
+from caveat.targets.collections.forms import Facts, Form
 from caveat.targets.collections.ids import key
 from caveat.targets.collections.pages import page
 from caveat.targets.collections.paths import Role, names
 from caveat.targets.collections.resource import Resource
 from caveat.targets.collections.resources import Resources
 from caveat.targets.collections.shelf import Shelf, Shelves
-from caveat.targets.collections.visit import Saying, Visit, location
-from caveat.targets.negotiation import acceptable
+from caveat.targets.collections.visit import Saying, Visit
+from caveat.targets.negotiation import Offer, acceptable
 
 _SHOWN = 5
 """How many ids a refusal names."""
@@ -53,16 +53,14 @@ class Collections:
         if each is None and not above:
             return None
         parameters = reading.parameters
-        named = [key(parameters.get(("path", name))) for name in names(operation.path)]
-        values = tuple(value for value in named if value is not None)
-        if len(values) < len(named):
+        keys = [key(parameters.get(("path", name))) for name in names(operation.path)]
+        values = tuple(value for value in keys if value is not None)
+        if len(values) < len(keys):
             return None
-        for parent in above:
-            depth = parent.collection.depth
-            if operation.answer(404) is not None:
-                shelf = self._shelf(parent, operation, values, reading)
-                if values[depth] not in shelf.things:
-                    return self._nothing(operation, parent, values[depth], shelf)
+        for parent in above if operation.answer(404) is not None else ():
+            shelf, named = self._shelf(parent, operation, values, reading), values[parent.collection.depth]
+            if named not in shelf.things:
+                return self._nothing(operation, parent, named, shelf)
         if each is None or role is None or not _acceptable(operation, request):
             return None
         depth = each.collection.depth
@@ -91,8 +89,11 @@ class Collections:
             Role.REMOVE: visit.remove,
         }[role]
         said = act()
+        path = visit.resource.collection.path
         if role is not Role.READ and said is not None:
-            self._shelves.keep((visit.resource.collection.path, visit.parents), visit.shelf)
+            self._shelves.keep((path, visit.parents), visit.shelf)
+        if role is Role.REMOVE:
+            self._shelves.drop_below(path, (*visit.parents, visit.named))
         if said is None and visit.operation.answer(404) is not None:
             return self._nothing(visit.operation, visit.resource, visit.named, visit.shelf)
         return self._said(visit, said or visit.made_up(), request)
@@ -113,32 +114,32 @@ class Collections:
 
     def _listed(self, visit: Visit, request: Request) -> Response | None:
         status, answer = successful(visit.operation)
-        form = visit.resource.form(visit.operation, answer)
-        offer, *_ = acceptable(request.headers.get("accept"), tuple(answer.media))
-        if form is None or offer.documented != form.offer.documented or not offer.is_json:
+        form, offer = _form(visit, answer, request)
+        if form is None or offer is None:
             return None
         body = page(self._spec.schemas, form, list(visit.shelf.things.values()), visit.reading.parameters)
         return self._answers.saying(Chosen(visit.operation, status, answer, offer), body) if body is not None else None
 
     def _said(self, visit: Visit, said: Saying, request: Request) -> Response:
-        accept, schemas = request.headers.get("accept"), self._spec.schemas
-        form = visit.resource.form(visit.operation, said.answer)
-        offer = next(iter(acceptable(accept, tuple(said.answer.media))), None)
-        headers = location(schemas, request, said)
-        if (
-            form is None
-            or offer is None
-            or offer.documented != form.offer.documented
-            or not offer.is_json
-            or said.status in BODILESS
-        ):
-            made = self._answers.answer(visit.operation, said.status, said.answer, accept)
+        headers = visit.location(request, said)
+        form, offer = _form(visit, said.answer, request)
+        if form is None or offer is None or said.status in BODILESS:
+            made = self._answers.answer(visit.operation, said.status, said.answer, request.headers.get("accept"))
             sent = [(name, value) for name, value in made.headers.items_sent if name not in headers]
             return Response(made.status, Headers([*sent, *headers.items()]), made.body) if headers else made
+        schemas = self._spec.schemas
         body = form.around(fitted(schemas, form, said.thing.facts, said.thing.absent))
         if form.slot and form.whole and not schemas.valid(form.whole, body):
             body = form.body
         return self._answers.saying(Chosen(visit.operation, said.status, said.answer, offer), body, headers)
+
+
+def _form(visit: Visit, answer: Answer, request: Request) -> tuple[Form | None, Offer | None]:
+    """How an answer shows things, and the media type in which it does; None where it is wanted in another one."""
+    form = visit.resource.form(visit.operation, answer)
+    offer = next(iter(acceptable(request.headers.get("accept"), tuple(answer.media))), None)
+    fits = form is not None and offer is not None and offer.is_json and offer.documented == form.offer.documented
+    return (form, offer) if fits else (None, None)
 
 
 def _acceptable(operation: Operation, request: Request) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 
 from caveat.openapi.schema import Schemas
-from caveat.targets.collections.forms import Facts, Form, says
+from caveat.targets.collections.forms import Facts, Form
 
 
 def fitted(schemas: Schemas, form: Form, facts: Facts, absent: Collection[str] = ()) -> Facts:
@@ -40,10 +39,3 @@ def _without(schemas: Schemas, schema: str, made: Facts, absent: Collection[str]
         less = {key: value for key, value in made.items() if key != name}
         made = less if schemas.valid(schema, less) else made
     return made
-
-
-@lru_cache(maxsize=1024)
-def settable(schemas: Schemas, schema: str) -> frozenset[str]:
-    """The properties that a request can give."""
-    declared = schemas.properties(schema) if schema else {}
-    return frozenset(name for name, pointer in declared.items() if not says(schemas, pointer, "readOnly"))

@@ -23,7 +23,6 @@ Facts = dict[str, JsonValue]
 class Form:
     """How one answer shows things."""
 
-    status: int
     answer: Answer
     offer: Offer
     """The media type in which it does: JSON."""
@@ -65,7 +64,7 @@ class Forms:
     schemas: Schemas
     bodies: Bodies
 
-    def one(self, operation: Operation, status: int, answer: Answer, named: tuple[str, str]) -> Form | None:
+    def one(self, operation: Operation, answer: Answer, named: tuple[str, str]) -> Form | None:
         """The form of an answer that shows one thing, None where it shows none.
 
         `named` is its path parameter and what it is called. It is the body, or the only object in a body without id.
@@ -80,10 +79,10 @@ class Forms:
             inner, shown = self._property(whole, held[0]), body[held[0]]
             if isinstance(shown, dict) and ids.name(*named, self.names(inner, shown)) is not None:
                 properties = self._answered(inner, (shown,))
-                return Form(status, answer, offer, body, held[0], inner, (shown,), given, properties)
-        return Form(status, answer, offer, body, "", whole, (body,), given, self._answered(whole, (body,)))
+                return Form(answer, offer, body, held[0], inner, (shown,), given, properties)
+        return Form(answer, offer, body, "", whole, (body,), given, self._answered(whole, (body,)))
 
-    def many(self, operation: Operation, status: int, answer: Answer) -> Form | None:
+    def many(self, operation: Operation, answer: Answer) -> Form | None:
         """The form of an answer that lists things: as its body, or as the only list in it; None where none does."""
         offer = _json(answer)
         body = self.bodies.value(operation, answer, offer) if offer is not None else None
@@ -102,7 +101,7 @@ class Forms:
         if len(shown) < len(listed):
             return None
         given = self.bodies.given(answer, offer) is not None
-        return Form(status, answer, offer, body, slot, schema, shown, given, self._answered(schema, shown))
+        return Form(answer, offer, body, slot, schema, shown, given, self._answered(schema, shown))
 
     def names(self, schema: str, shown: Facts) -> Iterable[str]:
         """The properties that a thing has."""

@@ -50,11 +50,22 @@ class Collection:
         return self.path.count("{}")
 
     @property
+    def ending(self) -> str:
+        """What stands behind an id in the path of a thing: `/` where the document writes it."""
+        of_items = (operation for role, operation in self.operations.items() if role not in {Role.LIST, Role.CREATE})
+        return "/" if any(operation.path.endswith("/") for operation in of_items) else ""
+
+    @property
     def word(self) -> str:
         """What one of its things is called: `pet` of `/pets`, `category` of `/categories`."""
         literal = [segment for segment in self.path.split("/") if segment and "{" not in segment]
         last = literal[-1] if literal else "thing"
-        return re.sub(r"ies$", "y", last) if last.endswith("ies") else last.removesuffix("s")
+        return last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """What names one of its things, the path parameter or else `id`, and what it is called."""
+        return self.parameter.name if self.parameter is not None else "id", self.word
 
 
 def collections(operations: Iterable[Operation]) -> tuple[Collection, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -82,9 +83,10 @@ def resource(spec: Spec, bodies: Bodies, collection: Collection, seed: int) -> R
     Things can be told from each other by a property, or by the path alone where clients choose the ids: with PUT. They
     come and go, or are at least listed beside being read.
     """
-    forms = dict(_forms(Forms(spec.schemas, bodies), collection))
-    listing = {of for of, _ in forms}
-    roles = {role for role, it in collection.operations.items() if role is not Role.LIST or it.id in listing}
+    finder = Forms(spec.schemas, bodies)
+    forms = dict(_forms(finder, collection))
+    showing = {of for of, _ in forms}
+    roles = {role for role, it in collection.operations.items() if role is not Role.LIST or it.id in showing}
     replaced = collection.operations.get(Role.REPLACE)
     chosen = replaced is not None and ("201" in replaced.answers or "404" not in replaced.answers)
     if not (chosen or Role.CREATE in roles or Role.LIST in roles) or len(roles) == 1:
@@ -94,7 +96,6 @@ def resource(spec: Spec, bodies: Bodies, collection: Collection, seed: int) -> R
         return None
     id_name, own, shown = called or (None, "", None)
     path = collection.parameter.schema if collection.parameter is not None else ""
-    finder = Forms(spec.schemas, bodies)
     properties = {
         name for form in forms.values() for thing in ({}, *form.shown) for name in finder.names(form.schema, thing)
     }
@@ -103,17 +104,12 @@ def resource(spec: Spec, bodies: Bodies, collection: Collection, seed: int) -> R
 
 
 def _forms(forms: Forms, collection: Collection) -> Iterator[tuple[tuple[str, str], Form]]:
-    parameter = collection.parameter.name if collection.parameter is not None else "id"
     for role, operation in collection.operations.items():
-        others = (
-            answer for answer in operation.answers.values() if answer.status.isdecimal() and answer.status[0] == "2"
-        )
-        answers = dict([successful(operation), *((int(answer.status), answer) for answer in others)])
-        for status, answer in answers.items():
+        _, first = successful(operation)
+        exact = (answer for answer in operation.answers.values() if re.fullmatch("2[0-9][0-9]", answer.status))
+        for answer in (first, *(answer for answer in exact if answer is not first)):
             form = (
-                forms.many(operation, status, answer)
-                if role is Role.LIST
-                else forms.one(operation, status, answer, (parameter, collection.word))
+                forms.many(operation, answer) if role is Role.LIST else forms.one(operation, answer, collection.named)
             )
             if form is not None:
                 yield (operation.id, answer.status), form
@@ -123,13 +119,12 @@ def _called(
     spec: Spec, collection: Collection, forms: Mapping[tuple[str, str], Form]
 ) -> tuple[str, str, JsonValue] | None:
     """The property that holds the id, its schema, and the id of the first thing that is shown."""
-    parameter = collection.parameter.name if collection.parameter is not None else "id"
     for role in (Role.READ, Role.CREATE, Role.REPLACE, Role.MERGE, Role.LIST):
         operation = collection.operations.get(role)
         for form in (form for (of, _), form in forms.items() if operation is not None and of == operation.id):
             declared = spec.schemas.properties(form.schema) if form.schema else {}
             shown = form.shown[0] if form.shown else {}
-            found = name(parameter, collection.word, dict.fromkeys([*declared, *shown]))
+            found = name(*collection.named, dict.fromkeys([*declared, *shown]))
             if found is not None:
                 return found, declared.get(found, ""), shown.get(found)
     return None

@@ -51,21 +51,28 @@ Place = tuple[str, tuple[str, ...]]
 
 
 class Shelves:
-    """The shelves that are not as they were in the beginning."""
+    """The shelves that may not be as they were in the beginning."""
 
     def __init__(self) -> None:
         self._shelves: OrderedDict[Place, Shelf] = OrderedDict()
 
     def find(self, place: Place) -> Shelf | None:
-        """The shelf at a place, None where nothing was changed there."""
+        """The shelf that is kept for a place; where there is none, all is as in the beginning."""
         return self._shelves.get(place)
 
     def keep(self, place: Place, shelf: Shelf) -> None:
-        """Keep a shelf that was changed."""
+        """Keep a shelf, as the one that was changed last."""
         self._shelves[place] = shelf
         self._shelves.move_to_end(place)
         if len(self._shelves) > MOST_SHELVES:
             self._shelves.popitem(last=False)
+
+    def drop_below(self, path: str, ids: tuple[str, ...]) -> None:
+        """Forget what is below a thing of the collection at `path`; `ids` are those of its parents and its own."""
+        for place in [*self._shelves]:
+            below, parents = place
+            if f"{below}/".startswith(f"{path}/{{}}/") and parents[: len(ids)] == ids:
+                del self._shelves[place]
 
     def dump(self) -> JsonValue:
         """All of it as a JSON value."""
@@ -81,7 +88,9 @@ class Shelves:
     def load(self, state: JsonValue) -> None:
         """Put what was dumped in the place of all there is; raises `BadState` where it is nothing that was."""
         shelves = read(_State, state).collections
-        self._shelves = OrderedDict(((shelf.path, tuple(shelf.parents)), _shelf(shelf)) for shelf in shelves)
+        self._shelves.clear()
+        for shelf in shelves:
+            self.keep((shelf.path, tuple(shelf.parents)), _shelf(shelf))
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))
@@ -113,6 +122,8 @@ def _thing(kept: tuple[str, Thing]) -> _Thing:
     return _Thing(key, thing.facts, sorted(thing.absent))
 
 
-def _shelf(written: _Shelf) -> Shelf:
-    things = {thing.id: Thing(thing.facts, frozenset(thing.absent)) for thing in written.things}
-    return Shelf(things, written.made, written.highest)
+def _shelf(dumped: _Shelf) -> Shelf:
+    shelf = Shelf(made=dumped.made, highest=dumped.highest)
+    for thing in dumped.things:
+        shelf.put(thing.id, Thing(thing.facts, frozenset(thing.absent)))
+    return shelf

@@ -12,7 +12,8 @@ from caveat.openapi.requests import Reading
 from caveat.openapi.schema import Schemas
 from caveat.openapi.shapes import as_object
 from caveat.targets.answers import successful
-from caveat.targets.collections.fitting import fitted, settable
+from caveat.targets.collections import sending
+from caveat.targets.collections.fitting import fitted
 from caveat.targets.collections.forms import Facts, Form
 from caveat.targets.collections.ids import key
 from caveat.targets.collections.merging import merged
@@ -67,7 +68,7 @@ class Visit:
         sent = self._sent(answer)
         facts = {**sent, **self.known, **self._id(sent)}
         thing = self._told(answer, Thing(facts, self._settable(answer) - facts.keys()))
-        named = key(thing.facts.get(self.resource.id_name)) if self.resource.id_name else self._unnamed()
+        named = key(thing.facts.get(self.resource.id_name) if self.resource.id_name else self._new())
         if named is not None:
             self.shelf.put(named, thing)
         return Saying(status, answer, thing, named or "")
@@ -100,7 +101,7 @@ class Visit:
         gone = {name for name, value in sent.items() if value is None}
         thing = self._told(answer, Thing(facts, (before.absent | gone) - facts.keys()))
         # What cannot be left out is null, where a client said so and the contract allows it.
-        form = self.resource.form(self.operation, answer)
+        form = self._form(answer)
         for name in sorted(gone & thing.facts.keys()):
             nulled = {**thing.facts, name: None}
             if form is not None and form.schema and self.schemas.valid(form.schema, self._fitted(form, nulled)):
@@ -108,12 +109,26 @@ class Visit:
         self.shelf.put(self.named, thing)
         return Saying(status, answer, thing)
 
+    def location(self, request: Request, saying: Saying) -> Mapping[str, str]:
+        """Where a new thing is found, as its header where the contract has one: the path, or the address if need be."""
+        name = next((name for name in saying.answer.headers if name.lower() == "location"), None)
+        if name is None or not saying.created:
+            return {}
+        path = request.path
+        if not self.named:
+            path = f"{path.rstrip('/')}/{quote(saying.created, safe='')}{self.resource.collection.ending}"
+        schema = saying.answer.headers[name].schema
+        for value in (path, f"http://{request.headers.get('host', 'localhost')}{path}"):
+            if not schema or self.schemas.valid(schema, value):
+                return {name: value}
+        return {}
+
     def _fitted(self, form: Form, facts: Facts, absent: frozenset[str] = frozenset()) -> Facts:
         return fitted(self.schemas, form, facts, absent)
 
     def _told(self, answer: Answer, thing: Thing) -> Thing:
         """The thing with what the answer says of it, so that it is the same from now on."""
-        form = self.resource.form(self.operation, answer)
+        form = self._form(answer)
         if form is None:
             return thing
         said = self._fitted(form, thing.facts, thing.absent)
@@ -145,33 +160,11 @@ class Visit:
         chance = self.resource.chance(*self.parents, self.shelf.made)
         return self.resource.ids.new(self.shelf.things.keys(), self.shelf.highest, chance)
 
-    def _unnamed(self) -> str | None:
-        return key(self._new())
-
     def _sent(self, answer: Answer) -> Facts:
-        """The properties that the request gives, out of the object that holds them where the answer has one too."""
-        body = as_object(self.reading.body)
-        form = self.resource.form(self.operation, answer)
-        inner = body.get(form.slot) if form is not None and form.slot else None
-        return dict(inner if isinstance(inner, dict) else body)
+        return sending.sent(self.reading, self._form(answer))
 
     def _settable(self, answer: Answer) -> frozenset[str]:
-        declared, media_type = self.operation.body, self.reading.media_type
-        schema = declared.media[media_type] if declared is not None and media_type is not None else ""
-        form = self.resource.form(self.operation, answer)
-        if form is not None and form.slot and schema and form.slot in as_object(self.reading.body):
-            schema = self.schemas.properties(schema).get(form.slot, "")
-        return settable(self.schemas, schema) if schema else frozenset()
+        return sending.settable(self.schemas, self.operation, self.reading, self._form(answer))
 
-
-def location(schemas: Schemas, request: Request, saying: Saying) -> Mapping[str, str]:
-    """Where a new thing is found, as its header where the contract has one: the path, or the address if need be."""
-    name = next((name for name in saying.answer.headers if name.lower() == "location"), None)
-    if name is None or not saying.created:
-        return {}
-    path = request.path.rstrip("/") + "/" + quote(saying.created, safe="")
-    schema = saying.answer.headers[name].schema
-    for value in (path, f"http://{request.headers.get('host', 'localhost')}{path}"):
-        if not schema or schemas.valid(schema, value):
-            return {name: value}
-    return {}
+    def _form(self, answer: Answer) -> Form | None:
+        return self.resource.form(self.operation, answer)

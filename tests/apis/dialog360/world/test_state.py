@@ -115,6 +115,7 @@ def test_what_was_there_when_the_world_began_never_gives_way_in_the_next_one_eit
     [
         ("seed", "one", "state/seed: Input should be a valid integer"),
         ("sales", [{"id": "7"}], "state/sales/0/app: Field required"),
+        ("clock", "2026-01-01T00:00:00", "state/clock: Input should have timezone info"),
         ("keywords", {"settled": {}}, "state/keywords/others: Field required"),
     ],
 )

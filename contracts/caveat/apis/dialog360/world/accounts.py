@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+
+from pydantic import AwareDatetime
 
 from caveat.apis.dialog360.world.ids import Ids
 from caveat.apis.dialog360.world.labels import Label, label, labels
@@ -36,7 +37,7 @@ class AdAccount:
     name: str
     currency: str
     pages: tuple[models.FacebookPage, ...]
-    fetched: datetime | None = None
+    fetched: AwareDatetime | None = None
     """When the figures of its ads were last fetched on request."""
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from pydantic import AwareDatetime
+
 from caveat.apis.dialog360.world.accounts import Accounts, AdAccount
 from caveat.apis.dialog360.world.labels import Label, label, labels
 from caveat.apis.dialog360.world.moments import day, day_written
@@ -31,8 +33,8 @@ class Campaign:
     start_time: str
     end_time: str
     daily_budget: int
-    created: datetime
-    fetched: datetime | None = None
+    created: AwareDatetime
+    fetched: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class Ad:
     campaign_id: str
     name: str
     status: AdStatus
-    created: datetime
-    fetched: datetime | None = None
+    created: AwareDatetime
+    fetched: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
+
+from pydantic import AwareDatetime
 
 from caveat.apis.dialog360.world.ids import Ids
 from caveat.apis.dialog360.world.labels import Facet, Label, label, labels
@@ -29,7 +31,7 @@ class Event:
     ad_id: str
     campaign_id: str
     phone: str
-    moment: datetime
+    moment: AwareDatetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,16 @@ class Conversions:
 
     def usual_id(self, app: App, kind: EventType) -> str:
         """The type_id of events that were reported without one, so that they too are counted by type."""
-        return self._usual_ids.setdefault((app, kind), self._ids.record())
+        if (app, kind) not in self._usual_ids:
+            self._usual_ids[app, kind] = self._ids.record()
+        return self._usual_ids[app, kind]
 
     def record(self, event: Event, group_id: str | None = None) -> None:
         """Let an event have happened; it is the first of a group, or one more."""
         self._events.add(event)
         kind = Kind(event.app, event.type, event.type_id, event.type_value)
         if not self._kinds.all(label(event.app, event.type, event.type_id)):
-            self._kinds.put(repr((event.app, event.type, event.type_id)), kind)
+            self._kinds.put(" ".join((*event.app, event.type, event.type_id)), kind)
         if not self._groups.all(label(event.app, event.ad_id, event.type, event.type_id, None)):
             group_id = group_id or self._ids.record()
             group = Group(group_id, event.app, event.type, event.type_id, event.ad_id, EventGroupStatus.ACTIVE)

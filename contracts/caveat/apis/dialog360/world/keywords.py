@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+
+from pydantic import AwareDatetime
 
 from caveat.apis.dialog360.world.labels import Facet, Label, label, labels
 from caveat.apis.dialog360.world.partners import App
@@ -25,7 +26,7 @@ class Keyword:
     """`""` where it is tracked for no ad in particular."""
     shared: bool
     status: KeywordStatus
-    created: datetime
+    created: AwareDatetime
 
 
 class Keywords:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+
+from pydantic import AwareDatetime
 
 from caveat.apis.dialog360.world.labels import Label, label, labels
 from caveat.apis.dialog360.world.partners import App
@@ -23,7 +25,7 @@ class Sale:
     phone: str
     amount: int | float
     ad_id: str
-    moment: datetime
+    moment: AwareDatetime
 
 
 class Sales:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+
+from pydantic import AwareDatetime
 
 from caveat.apis.dialog360.world.accounts import AccountStocks
 from caveat.apis.dialog360.world.ads import AdStocks
@@ -20,7 +21,7 @@ class State:
     """The whole of it but for partners, which nothing changes; the seed decides ids and figures."""
 
     seed: int
-    clock: datetime | None
+    clock: AwareDatetime | None
     """What a clock that ticks tells next."""
     ids: Given
     accounts: AccountStocks
