@@ -56,3 +56,9 @@ def stand(name: str = "unleash", document: str = "", **settings: str) -> httpx.C
 def signal(client: httpx.Client, **body: object) -> httpx.Response:
     """Have the mock of Unleash remember something."""
     return client.post(SIGNALS, json=body, headers=KNOWN)
+
+
+def visit(client: httpx.Client, device: str = "device-1") -> httpx.Response:
+    """Have the mock of DFend see somebody on a device, which it tells a webhook if it has one."""
+    sent = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": device}}
+    return client.post("/signal", json=sent, headers={"x-api-key": "fake-publishable-key"})

@@ -42,5 +42,5 @@ def _say(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-if __name__ == "__main__":  # a process that drives imports this too
+if __name__ == "__main__":
     main()

@@ -19,7 +19,7 @@ PATIENCE = 30
 """Seconds until a process has to listen."""
 
 PAUSE = 0.001
-"""Seconds between two looks whether it does."""
+"""Seconds between two tries to connect."""
 
 
 def free_port() -> int:

@@ -42,7 +42,7 @@ def running(*arguments: str) -> Iterator[Served]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+            found = re.search(r"http://(127\.0\.0\.1|\[::1\]):\d+", process.stdout.readline())
             assert found is not None
             mock = Served(found[0])
             yield mock
@@ -71,12 +71,34 @@ def test_it_stands_in_for_the_vendor() -> None:
         assert httpx.post(url).status_code == 401
 
 
+def has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine speaks no IPv6")
+def test_it_listens_on_an_address_of_ipv6_too() -> None:
+    with served("unleash", "--host", "::1") as address:
+        assert address.startswith("http://[::1]:")
+        assert httpx.get(f"{address}/_caveat/").json()["name"] == "unleash"
+
+
 def test_a_port_in_use_is_refused(caveat: Caveat) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         ended = caveat("mock", "unleash", "--port", str(port))
     assert ended.code == 2
     assert f"--port: port {port} on 127.0.0.1 cannot be used (Address already in use)" in ended.err
+
+
+@pytest.mark.parametrize("host", ["", "203.0.113.9", "x" * 64])
+def test_a_host_that_is_not_this_machine_is_refused(caveat: Caveat, host: str) -> None:
+    ended = caveat("mock", "unleash", "--port", "0", "--host", host)
+    assert ended.code == 2
+    assert f"--host: {host!r} is no address of this machine. Give one like 127.0.0.1" in ended.err
 
 
 PETS = """\
@@ -146,6 +168,28 @@ def test_it_lives_when_it_is_told_to_and_lets_in_whom_it_is_told_to() -> None:
         assert httpx.post(url, headers={"Authorization": "Bearer fake-github-issues-token"}).status_code == 401
     assert [answered.status_code for answered in answers] == [200, 200, 429]
     assert answers[0].json()["signals"][0]["createdAt"].startswith("2020-02-29T12:00:00")
+
+
+def test_what_lets_one_in_is_told_at_the_start() -> None:
+    command = [*PROGRAM, "dfend", "--port", "0", "--credential", "secretKey=fake-mine"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = (line.strip() for line in process.stdout)
+        told = list(islice((line for line in said if "Key: " in line), 2))
+        process.terminate()
+    assert told == ["publishableKey: fake-publishable-key", "secretKey: fake-mine"]
+
+
+def test_seed_and_clock_decide_all_that_it_makes_up() -> None:
+    def made(*arguments: str) -> bytes:
+        with served("dialog360", *arguments) as address:
+            url = f"{address}/v1/clients/Xb4pTq2wCL/apps/93310/keywords"
+            headers = {"Authorization": "Bearer fake-partner-token"}
+            return httpx.post(url, headers=headers, json={"keyword": "paid"}).raise_for_status().content
+
+    first = made("--seed", "4", "--clock", "2026-05-01T00:00:00Z")
+    assert made("--seed", "4", "--clock", "2026-05-01T00:00:00Z") == first
+    assert made("--seed", "5", "--clock", "2026-05-01T00:00:00Z") != first
 
 
 def test_it_goes_wrong_as_it_is_told_to() -> None:

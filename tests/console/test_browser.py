@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 
 import chromium
 from caveat.targets.server import serving
@@ -46,6 +47,8 @@ def faults(*texts: str) -> str:
 
 
 def shown(page: chromium.Page, mock: str, *, script: bool, width: int = 1280, scheme: str = "light") -> None:
+    # The page of the test before would go on to ask its mock, which is gone, and complain.
+    page.open("about:blank")
     page.said.clear()
     page.look(width, scheme=scheme, script=script)
     page.open(f"{mock}/_caveat/")
@@ -95,6 +98,11 @@ def test_a_fault_that_cannot_be_is_told_on_the_page(page: chromium.Page, mock: s
     page.click(".fault button")
     page.until("document.querySelector('[role=alert]')")
     assert "latency takes milliseconds" in page.ask("document.querySelector('[role=alert]').textContent")
+    asked(mock, "after that")
+    page.until(rows(1))
+    page.click("#remembered summary")
+    page.until("""document.getElementById('json').textContent.includes('"signals": 1')""")
+    assert page.ask("document.getElementById('live').textContent") == "Live"
 
 
 def test_the_state_is_shown_when_it_is_opened(page: chromium.Page, mock: str) -> None:
@@ -128,6 +136,22 @@ def test_it_fits_on_screens_and_in_the_dark(page: chromium.Page, mock: str, widt
     page.until("document.querySelector('#json pre')")
     assert page.ask("document.documentElement.scrollWidth") == width
     assert faint(page) == []
+
+
+def test_nothing_is_left_of_a_mock_that_was_started_again(page: chromium.Page) -> None:
+    started = [app()]
+
+    async def latest(scope: Scope, receive: Receive, send: Send) -> None:
+        await started[-1](scope, receive, send)
+
+    with serving(latest) as mock:
+        asked(mock, "of the first")
+        shown(page, mock, script=True)
+        page.until(rows(1))
+        started.append(app())
+        asked(mock, "of the second")
+        page.until("document.getElementById('rows').textContent.includes('of the second')")
+        assert page.ask("document.getElementById('rows').textContent.includes('of the first')") is False
 
 
 def test_it_says_when_the_mock_is_gone(page: chromium.Page) -> None:

@@ -50,6 +50,9 @@ ORIGINS: dict[str, tuple[dict[str, str], int]] = {
     "another port, in an older browser": ({"origin": "http://localhost:3000"}, 403),
     "this machine by another name": ({"origin": "http://127.0.0.1:8000", "sec-fetch-site": "cross-site"}, 403),
     "a page without an origin": ({"origin": "null"}, 403),
+    "what is no origin": ({"origin": "http://["}, 403),
+    "the console, served behind TLS": ({"origin": "https://localhost:8000"}, 204),
+    "an origin in capitals": ({"origin": "HTTP://LocalHost:8000"}, 204),
     "a page of another port that hides its origin": ({"sec-fetch-site": "same-site"}, 403),
     "a page that hides its origin": ({"sec-fetch-site": "cross-site"}, 403),
 }

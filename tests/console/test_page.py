@@ -14,7 +14,7 @@ from caveat.api import Api
 from caveat.console.served import served
 from caveat.openapi.spec import Spec
 from caveat.targets import in_process, stand_in
-from console_stand import BROWSER, KNOWN, PETS, SIGNALS, signal, stand
+from console_stand import BROWSER, KNOWN, PETS, SIGNALS, signal, stand, visit
 
 
 class Elements(HTMLParser):
@@ -85,8 +85,7 @@ def test_it_shows_what_is_on_and_how_it_is_switched() -> None:
 
 def test_it_shows_what_was_sent_to_webhooks() -> None:
     client = stand("dfend", webhook="http://127.0.0.1:9/events")
-    sent = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "device-1"}}
-    client.post("/signal", json=sent, headers={"x-api-key": "fake-publishable-key"})
+    visit(client)
     assert "POST http://127.0.0.1:9/events content-type: application/json { " in words(page(client))
 
 
@@ -129,6 +128,25 @@ def test_a_page_that_was_seen_is_made_anew_when_something_happened() -> None:
         assert is_new(before)
     state = client.get("/_caveat/?state", headers=BROWSER | {"if-none-match": seen()})
     assert (state.status_code, state.headers.get("etag")) == (200, None)
+
+
+def test_a_page_is_made_anew_when_a_state_that_is_put_back_ends_what_was_to_be_sent() -> None:
+    client = stand("dfend", webhook="http://127.0.0.1:9/events")
+    state = client.get("/_caveat/state").json()
+    visit(client)
+    before = client.get("/_caveat/", headers=BROWSER)
+    client.put("/_caveat/state", json=state)
+    after = client.get("/_caveat/", headers=BROWSER | {"if-none-match": before.headers["etag"]})
+    assert (before.text.count("/events"), after.text.count("No webhook was called.")) == (1, 1)
+
+
+def test_a_page_of_a_mock_that_was_started_again_is_another() -> None:
+    def seen() -> str:
+        client = stand()
+        signal(client)
+        return str(client.get("/_caveat/", headers=BROWSER).headers["etag"])
+
+    assert seen() != seen()
 
 
 HOSTILE = "<script>alert(1)</script>"

@@ -6,7 +6,7 @@ import pytest
 
 from caveat.console import resources
 from caveat.exchange import JsonValue
-from console_stand import BROWSER, KNOWN, PETS, SIGNALS, signal, stand
+from console_stand import BROWSER, KNOWN, PETS, SIGNALS, signal, stand, visit
 
 
 def test_the_index_says_what_is_there() -> None:
@@ -141,8 +141,7 @@ def test_a_browser_is_sent_back_to_the_page(path: str, form: dict[str, str]) -> 
 
 def test_deliveries_are_told_without_what_is_secret_in_them() -> None:
     client = stand("dfend", webhook="http://user:fake-password@127.0.0.1:9/events?token=fake-token")
-    sent = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "fake-secret-key"}}
-    assert client.post("/signal", json=sent, headers={"x-api-key": "fake-publishable-key"}).status_code == 200
+    assert visit(client, "fake-secret-key").status_code == 200
     delivery, *_ = client.get("/_caveat/deliveries").json()
     assert delivery["url"] == "http://***@127.0.0.1:9/events?***"
     assert delivery["body"].startswith('{"event":')
@@ -166,6 +165,10 @@ REFUSED: dict[str, tuple[str, str, bytes, int, str]] = {
     "a path that begins like it": ("GET", "/_caveats", b"", 404, "there is nothing at /_caveats"),
     "a method that is not there": ("DELETE", "/_caveat/state", b"", 405, "DELETE is not done here. Use one of: GET, "),
     "an exchange that is not kept": ("GET", "/_caveat/exchanges/7", b"", 404, "exchange 7 is not kept (any more)"),
+    "an exchange of a number without end": (
+        "GET", f"/_caveat/exchanges/{'9' * 5_000}", b"", 404, "is not kept (any more)"),
+    "after a number without end": (
+        "GET", f"/_caveat/exchanges?after={'9' * 5_000}", b"", 400, "and should be the number"),
     "a number that is none": ("GET", "/_caveat/exchanges?after=x", b"", 400, "after is 'x', and should be the number"),
     "a negative number": ("GET", "/_caveat/exchanges?after=-1", b"", 400, "after is '-1', and should be the number"),
     "a state that is no JSON": ("PUT", "/_caveat/state", b"{", 400, "the body is not JSON: "),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import TypeAlias
 
@@ -18,12 +19,23 @@ from raw_http import PLACES, Place
 
 Serve: TypeAlias = Callable[[ASGIApp], str]
 
+CLOSING = 32
+"""How many servers are stopped at once."""
+
 
 @pytest.fixture(scope="module")
 def serve() -> Iterator[Serve]:
     """Serve an application on a free port until the module's tests are done; gives its address."""
-    with ExitStack() as stack:
-        yield lambda app: stack.enter_context(serving(app))
+    opened: list[ExitStack] = []
+
+    def serve(app: ASGIApp) -> str:
+        opened.append(ExitStack())
+        return opened[-1].enter_context(serving(app))
+
+    yield serve
+    # At once: each takes a moment to see that it is to stop.
+    with ThreadPoolExecutor(CLOSING) as pool:
+        list(pool.map(ExitStack.close, opened))
 
 
 @pytest.fixture(scope="module", params=PLACES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -16,10 +17,12 @@ from caveat.targets.access import logged
 
 
 async def gone(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "http" and scope["path"] != "/silent":
-        await wire.send(Response(410), send)
-    elif scope["type"] != "http":
+    if scope["type"] != "http":
         await wire.lifespan(receive, send)
+    elif scope["path"] == "/left":
+        raise wire.ClientGone
+    elif scope["path"] != "/silent":
+        await wire.send(Response(410), send)
 
 
 def written(scope: Scope, *messages: Message) -> list[str]:
@@ -36,7 +39,8 @@ def written(scope: Scope, *messages: Message) -> list[str]:
     app = logged(gone, lines.append, redactor, lambda: datetime(2026, 5, 1, 12, tzinfo=UTC))
 
     async def run() -> None:
-        await app(scope, receive, send)
+        with suppress(wire.ClientGone):
+            await app(scope, receive, send)
 
     asyncio.run(run())
     return lines
@@ -56,9 +60,10 @@ def test_a_line_tells_time_method_path_status_and_milliseconds(path: str, query:
     assert re.fullmatch(re.escape(f"2026-05-01T12:00:00+00:00 GET {target} 410 ") + r"\d+ ms", line)
 
 
-def test_a_request_without_an_answer_is_told_too() -> None:
-    [line] = written({"type": "http", "method": "GET", "path": "/silent", "query_string": b"", "headers": []})
-    assert re.fullmatch(r"2026-05-01T12:00:00\+00:00 GET /silent - \d+ ms", line)
+@pytest.mark.parametrize("path", ["/silent", "/left"])
+def test_a_request_without_an_answer_is_told_too(path: str) -> None:
+    [line] = written({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []})
+    assert re.fullmatch(rf"2026-05-01T12:00:00\+00:00 GET {path} - \d+ ms", line)
 
 
 def test_a_start_and_a_stop_are_no_requests() -> None:

@@ -113,6 +113,8 @@ def test_what_fails_is_tried_again_at_growing_intervals(statuses: list[int], sle
         ("/hook", "no http address"),
         ("", "no http address"),
         ("http://[::1", "no address"),
+        ("http://xn--/", "no address"),
+        ("http://127.0.0.1/\ud800", "An address was not told: that is no address"),
     ],
 )
 def test_nobody_else_is_told(url: str, why: str) -> None:

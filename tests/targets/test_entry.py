@@ -52,6 +52,26 @@ def test_a_credential_that_another_scheme_keeps_is_good_for_that_one() -> None:
     assert entered(entry, "raw", raw="fake-token") is None
 
 
+@pytest.mark.parametrize(
+    ("given", "brought", "known"),
+    [
+        ({"public": "fake-mine"}, "fake-mine", "fake-public"),
+        ({"public": "fake-mine"}, "fake-secret", "fake-secret"),
+        ({"public": "fake-mine"}, "fake-public", None),
+        ({"public": "fake-a", "secret": "fake-b"}, "fake-a", "fake-public"),
+        ({"public": "fake-a", "secret": "fake-b"}, "fake-b", "fake-secret"),
+        ({"public": "fake-a", "secret": "fake-b"}, "fake-secret", None),
+        ({"public": "fake-a", "secret": "fake-a"}, "fake-a", "fake-secret"),
+    ],
+)
+def test_of_two_schemes_in_one_place_the_provider_learns_which_it_was(
+    given: dict[str, str], brought: str, known: str | None
+) -> None:
+    schemes = {name: replace(SCHEMES[name], field=field) for name, field in (("public", "KEY"), ("secret", "key"))}
+    entry = Entry(schemes, OWN, given, lambda caller: caller.credential in OWN.values())
+    assert entered(entry, "secret", key=brought) == (known and Caller("secret", known))
+
+
 @pytest.mark.parametrize("scheme", ["bearer", "public", "undeclared"])
 def test_who_brings_no_credential_of_a_scheme_is_nobody(scheme: str) -> None:
     assert entered(Entry(SCHEMES | BEARER, OWN, {}), scheme, authorization="Basic fake-secret") is None

@@ -90,23 +90,24 @@ def goes_on(address: str, place: Place) -> bool:
     return status(address, place.post()) == 200
 
 
+def refuses(address: str, sent: bytes) -> bool:
+    """Whether the server says that this is malformed, and hangs up."""
+    with connected(address) as line:
+        line.say(sent)
+        return line.hear()[0] == 400 and line.closed
+
+
 @pytest.mark.parametrize("sent", REFUSED.values(), ids=REFUSED)
 def test_what_is_no_http_is_refused(mocked: tuple[str, Place], sent: bytes) -> None:
     address, place = mocked
-    with connected(address) as line:
-        line.say(sent)
-        assert line.hear()[0] == 400
-        assert line.closed
+    assert refuses(address, sent)
     assert goes_on(address, place)
 
 
 @pytest.mark.parametrize("chunks", CHUNKS.values(), ids=CHUNKS)
 def test_chunks_that_are_none_are_refused(mocked: tuple[str, Place], chunks: bytes) -> None:
     address, place = mocked
-    with connected(address) as line:
-        line.say(place.post(chunks, "Transfer-Encoding: chunked"))
-        assert line.hear()[0] == 400
-        assert line.closed
+    assert refuses(address, place.post(chunks, "Transfer-Encoding: chunked"))
     assert goes_on(address, place)
 
 
@@ -148,6 +149,7 @@ ACCEPTED: dict[str, Callable[[Place], bytes]] = {
     "cookies of garbage": lambda place: place.post(None, 'Cookie: ;;;=;"\\\xff'),
     "a field of bytes": lambda place: place.post(None, "X-Any: \xff\xfe"),
     "a wish to upgrade": lambda place: place.post(None, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c"),
+    "a wish to upgrade, in capitals": lambda place: place.post(None, "CONNECTION: UPGRADE", "UPGRADE: H2C"),
     "an expectation that nobody knows": lambda place: place.post(None, "Expect: 200-maybe"),
 }
 

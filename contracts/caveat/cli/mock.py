@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,10 +15,11 @@ import click
 
 from caveat import catalogue
 from caveat.errors import BadOption
-from caveat.targets.faults.fault import Kind
+from caveat.targets.faults.fault import Fault, Kind
 
 if TYPE_CHECKING:
     from caveat.clock import Clock
+    from caveat.targets.mock import Mock
 
 
 @click.command("mock", short_help="Serve a stand-in for an API or any OpenAPI document.")
@@ -67,7 +69,6 @@ def command(  # noqa: PLR0913 - each is an option
     access_log: bool,
 ) -> None:
     """Serve a mock of an API, or of any OpenAPI 3.0 or 3.1 document by its path."""
-    from caveat.console.control import PREFIX
     from caveat.console.served import served
     from caveat.targets import stand_in
     from caveat.targets.courier import Courier
@@ -94,13 +95,8 @@ def command(  # noqa: PLR0913 - each is an option
     faults = [read(text, mock.spec.operations) for text in fault]
     app = served(found, mock, seed=seed, faults=faults, host=host, write=say if access_log else None)
     listener = _listen(host, port)
-    address = f"http://{host}:{listener.getsockname()[1]}"
-    click.echo(f"{found.spec.title} is mocked on {address}")
-    click.echo(f"  console: {address}{PREFIX}/")
-    for scheme, known in mock.credentials.items():
-        click.echo(f"  {scheme}: {known}")
-    for switched in faults:
-        click.echo(f"  fault: {switched}")
+    for line in _introduction(mock, _address(listener, host), faults):
+        click.echo(line)
     if state_file is not None:
         click.echo(f"  state: {state_path}, " + (f"continued with its seed {seed}" if saved is not None else "new"))
     try:
@@ -134,12 +130,35 @@ def _pairs(option: str, given: Iterable[str]) -> dict[str, str]:
     return pairs
 
 
+def _introduction(mock: Mock, address: str, faults: Iterable[Fault]) -> Iterator[str]:
+    """What one has to know to use a mock."""
+    from caveat.console.control import PREFIX
+
+    yield f"{mock.spec.title} is mocked on {address}"
+    yield f"  console: {address}{PREFIX}/"
+    for scheme, credential in mock.credentials.items():
+        yield f"  {scheme}: {credential}"
+    for fault in faults:
+        yield f"  fault: {fault}"
+
+
+def _address(listener: socket.socket, host: str) -> str:
+    """Where a mock is found; an address of IPv6 stands in brackets (RFC 3986, 3.2.2)."""
+    port = listener.getsockname()[1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    nowhere = BadOption("--host", f"{host!r} is no address of this machine", "Give one like 127.0.0.1")
     try:
-        return socket.create_server((host, port), backlog=2048)
-    except socket.gaierror as error:
-        problem = f"{host} is no address of this machine"
-        raise BadOption("--host", problem, "Give one like 127.0.0.1") from error
+        # Only this says of a name that there is none; to listen there fails without a word of it.
+        socket.getaddrinfo(host, port, family)
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (socket.gaierror, UnicodeError) as error:
+        raise nowhere from error
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise nowhere from error
         problem = f"port {port} on {host} cannot be used ({os.strerror(error.errno or 0)})"
         raise BadOption("--port", problem, "Choose another, or 0 for a free one") from error

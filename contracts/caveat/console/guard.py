@@ -60,8 +60,8 @@ def _refusal(method: str, headers: Headers, served: str) -> str:
         return ""
     # Another port of the same host is the same site, but somebody else's page.
     foreign = headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
-    origin = headers.get("origin")
-    if foreign or (origin is not None and urlsplit(origin).netloc.lower() != host.lower()):
+    ours = {"", f"http://{host}".lower(), f"https://{host}".lower()}
+    if foreign or headers.get("origin", "").lower() not in ours:
         return "a page of another origin asks for this. Use the console, or a script"
     return ""
 
@@ -70,7 +70,7 @@ def _ours(host: str, served: str) -> bool:
     """Whether a `Host` is one by which nobody else can have brought a browser here.
 
     A name can be made to lead to any address by whoever owns it (DNS rebinding), so that names are good only where we
-    know them. An address leads to itself: that is why it is good whichever it is, as where all are listened on.
+    know them. An address cannot be made to lead elsewhere, so any is good: a mock may listen on all that there are.
     """
     try:
         name = urlsplit(f"//{host}").hostname or ""

@@ -62,7 +62,7 @@ class Journal:
         return tuple(self._entries.values())
 
     def part(self) -> None:
-        """What comes is of another world than what came before."""
+        """Begin a new history: what comes now does not follow from what came before."""
         self.entries()
         self._history = History()
 

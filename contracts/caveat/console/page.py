@@ -52,13 +52,14 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-"""What the page may do: run its own script and style, which are told by what they say, and ask this mock."""
+"""What the page may do: use its own script and style, which are known by their hashes, and ask this mock."""
 
 
 def tag(control: Control) -> str:
     """Names what the page shows, so that a page that was seen need not be made again (RFC 9110, 8.8.3)."""
-    kept = control.entries
-    facts = [kept[-1].number if kept else 0, *map(str, control.faults)]
+    # Numbers begin at 1 again in a mock that was started again; their times do not.
+    last = [(entry.number, entry.at.isoformat()) for entry in control.entries[-1:]]
+    facts = [last, len(control.mock.deliveries), *map(str, control.faults)]
     return f'"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]}"'
 
 

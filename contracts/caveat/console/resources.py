@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import parse_qsl, quote
 
 from starlette.endpoints import HTTPEndpoint
@@ -18,6 +19,9 @@ from caveat.targets import wire
 
 LARGEST_BODY = 256 * 1024 * 1024
 """Bytes that are read: the state of a mock may be large."""
+
+_NUMBER = re.compile("[0-9]{1,18}")
+"""The number of an exchange; of thousands of digits Python makes no number."""
 
 
 def control(request: Request) -> Control:
@@ -58,7 +62,7 @@ class Exchanges(HTTPEndpoint):
     async def get(self, request: Request) -> Response:
         """Those after a number, the oldest first."""
         after = request.query_params.get("after", "0")
-        if not (after.isascii() and after.isdecimal()):
+        if not _NUMBER.fullmatch(after):
             raise HTTPException(400, f"after is {after!r}, and should be the number of an exchange, like after=12")
         shown = [entry for entry in control(request).entries if entry.number > int(after)]
         return answer([documents.entry(entry, base(request)) for entry in shown])
@@ -71,7 +75,7 @@ class Exchange(HTTPEndpoint):
         """Show it as long as it is kept."""
         number = request.path_params["number"]
         for entry in control(request).entries:
-            if entry.number == number:
+            if str(entry.number) == number:
                 return answer(documents.entry(entry, base(request)))
         raise HTTPException(404, f"exchange {number} is not kept (any more). See {PREFIX}/exchanges")
 
@@ -90,12 +94,12 @@ class State(HTTPEndpoint):
 
 
 class Reset(HTTPEndpoint):
-    """The way back to the beginning."""
+    """The beginning, to which the mock is put back."""
 
     async def post(self, request: Request) -> Response:
-        """Go it."""
+        """Put it back."""
         control(request).reset()
-        return _back(request) if wants_page(request) else Response(status_code=204)
+        return _page_or(Response(status_code=204), request)
 
 
 class Faults(HTTPEndpoint):
@@ -103,7 +107,7 @@ class Faults(HTTPEndpoint):
 
     async def get(self, request: Request) -> Response:
         """List them."""
-        return answer(documents.faults(control(request)))
+        return _faults(request)
 
     async def put(self, request: Request) -> Response:
         """Have those on that were sent, and no others."""
@@ -111,33 +115,34 @@ class Faults(HTTPEndpoint):
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise HTTPException(400, 'faults are a list of texts, like ["latency=300", "error,rate=0.1"]')
         control(request).switch(map(str, texts))
-        return answer(documents.faults(control(request)))
+        return _faults(request)
 
     async def delete(self, request: Request) -> Response:
         """Have none on."""
         control(request).switch(())
-        return answer(documents.faults(control(request)))
+        return _faults(request)
 
     async def post(self, request: Request) -> Response:
         """Have one more on, as the form says: kind, value, operation and rate."""
         form = await _form(request)
-        value, said = form.get("value", ""), form.get("kind", "")
-        text = f"{said}={quote(value)}" if value else said
+        text, value = form.get("kind", ""), form.get("value")
+        if value:
+            text += f"={quote(value)}"
         for name in ("operation", "rate"):
             if form.get(name):
                 text += f",{name}={quote(form[name])}"
         control(request).add(text)
-        return _back(request) if wants_page(request) else answer(documents.faults(control(request)))
+        return _page_or(_faults(request), request)
 
 
 class FaultsOff(HTTPEndpoint):
-    """The switch of one fault."""
+    """The switch that turns one fault off."""
 
     async def post(self, request: Request) -> Response:
-        """Have one off, as the form says: the fault as it is written."""
+        """Turn off the one that the form names, as it is written in the list."""
         off = (await _form(request)).get("fault", "")
         control(request).switch(text for text in map(str, control(request).faults) if text != off)
-        return _back(request) if wants_page(request) else answer(documents.faults(control(request)))
+        return _page_or(_faults(request), request)
 
 
 class Deliveries(HTTPEndpoint):
@@ -153,9 +158,14 @@ def base(request: Request) -> str:
     return f"{request.url.scheme}://{request.url.netloc}"
 
 
-def _back(_request: Request) -> Response:
-    """To the page, which is asked for anew (RFC 9110, 15.4.4)."""
-    return RedirectResponse(f"{PREFIX}/", 303)
+def _faults(request: Request) -> Response:
+    """The faults that are on now."""
+    return answer(documents.faults(control(request)))
+
+
+def _page_or(done: Response, request: Request) -> Response:
+    """An answer for scripts; a browser is sent back to the page, which it asks for anew (RFC 9110, 15.4.4)."""
+    return RedirectResponse(f"{PREFIX}/", 303) if wants_page(request) else done
 
 
 async def _body(request: Request) -> bytes:

@@ -49,7 +49,7 @@ def served(  # noqa: PLR0913 - each is one decision
 
         return site(control, host)
 
-    # This and what is on its way hand over another's coroutine: one of their own would cost more than what they do.
+    # No coroutine of its own, nor in what it passes on to: handing over the next one's costs less.
     def app(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         ours = scope["type"] == "http" and scope["path"].startswith(PREFIX)
         return (site() if ours else mocked)(scope, receive, send)

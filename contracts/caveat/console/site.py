@@ -22,7 +22,7 @@ def site(control: Control, host: str) -> ASGIApp:
         routes=[
             Route(f"{PREFIX}/", resources.Index),
             Route(f"{PREFIX}/exchanges", resources.Exchanges),
-            Route(f"{PREFIX}/exchanges/{{number:int}}", resources.Exchange),
+            Route(f"{PREFIX}/exchanges/{{number}}", resources.Exchange),
             Route(f"{PREFIX}/state", resources.State),
             Route(f"{PREFIX}/reset", resources.Reset),
             Route(f"{PREFIX}/faults", resources.Faults),

@@ -1,4 +1,4 @@
-"""A line for each request that an application answered."""
+"""A line for each request to an application."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ def logged(app: ASGIApp, write: Callable[[str], None], redactor: Redactor, clock
             return
         began = time.perf_counter()
         moment = clock()
-
         answered = False
 
         def tell(status: str) -> None:
@@ -36,8 +35,10 @@ def logged(app: ASGIApp, write: Callable[[str], None], redactor: Redactor, clock
                 tell(str(message["status"]))
             await send(message)
 
-        await app(scope, receive, note)
-        if not answered:
-            tell("-")
+        try:
+            await app(scope, receive, note)
+        finally:
+            if not answered:
+                tell("-")
 
     return log

@@ -8,7 +8,7 @@ from asyncio import TimerHandle, Transport
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGEST_HEAD = 128 * 1024
-"""Bytes of a request line with its header fields, after those that came first; who goes on then is refused."""
+"""Bytes of a request line with its header fields, not counting those that came first; a longer head is refused."""
 
 _UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
 
@@ -37,7 +37,7 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take the next bytes of a request."""
-        if b"pgrade:" in data and not self._in_body:
+        if (b"pgrade:" in data or b"PGRADE:" in data) and not self._in_body:
             # Answered as if the wish was not there, as a server may (RFC 9110, 7.8).
             head, end, rest = data.partition(b"\r\n\r\n")
             data = _UPGRADE.sub(b"", head) + end + rest

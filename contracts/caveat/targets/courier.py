@@ -15,6 +15,9 @@ PATIENCE = 10.0
 
 _CONNECTIONS = 20
 
+_NO_ADDRESS = (httpx.InvalidURL, ValueError)
+"""What is raised where a text is no URL; the second comes of characters, and of hosts, that cannot be encoded."""
+
 
 class Courier:
     """Carries each delivery until it is received, trying again after 1, 2, 4, … times `delay` seconds.
@@ -92,14 +95,15 @@ class Courier:
         """Why a delivery must not be sent; `""` where it may be."""
         try:
             url = httpx.URL(delivery.url)
-        except httpx.InvalidURL:
+            scheme, host, port = url.scheme, url.host, url.port
+        except _NO_ADDRESS:
             return "that is no address"
-        if not is_http(url.scheme, url.host, url.port):
+        if not is_http(scheme, host, port):
             return "that is no http address"
         if url.userinfo:
             return "credentials do not belong in an address"
-        if not is_loopback(url.host) and url.host not in self._allowed:
-            return f"{url.host} is not this machine, and was not allowed"
+        if not is_loopback(host) and host not in self._allowed:
+            return f"{host} is not this machine, and was not allowed"
         return ""
 
     async def _send(self, delivery: Delivery) -> tuple[bool, str]:
@@ -133,5 +137,5 @@ def _shown(url: str) -> str:
     """An address as it can be shown to anybody: what may be secret in it is not."""
     try:
         return str(httpx.URL(url).copy_with(userinfo=b"", query=None, fragment=None))
-    except httpx.InvalidURL:
+    except _NO_ADDRESS:
         return "An address"

@@ -36,6 +36,13 @@ class Entry:
         kept = {credential for scheme, credential in own.items() if scheme not in given}
         # A provider may not look at the scheme, so that what was replaced would still let one in by another.
         self._retired = {own[scheme] for scheme in given} - kept
+        # Of two schemes in one place the provider may want to tell which the credential is of: to refuse it as known.
+        self._translated = {
+            name: {
+                given[other]: own[other] for other in (*given, name) if other in given and _alike(schemes, name, other)
+            }
+            for name in schemes
+        }
         self._authenticate = authenticate or self._owns
         self._read = lru_cache(REMEMBERED)(self._caller)
 
@@ -60,9 +67,22 @@ class Entry:
 
     def _caller(self, scheme: str, text: str) -> Caller | None:
         credential = unwrapped(self._schemes[scheme], text)
-        if scheme in self._given:
-            return Caller(scheme, self._own[scheme]) if credential == self._given[scheme] else None
-        return None if credential is None or credential in self._retired else Caller(scheme, credential)
+        if credential is None:
+            return None
+        translated = self._translated[scheme].get(credential)
+        if translated is not None:
+            return Caller(scheme, translated)
+        return None if scheme in self._given or credential in self._retired else Caller(scheme, credential)
 
     def _owns(self, caller: Caller) -> bool:
         return self._own.get(caller.scheme) == caller.credential
+
+
+def _alike(schemes: Mapping[str, SecurityScheme], name: str, other: str) -> bool:
+    """Whether two schemes put their credentials in the same place, in the same way."""
+    places = [
+        (known.kind, known.location, known.field.lower(), known.scheme)
+        for known in (schemes.get(name), schemes.get(other))
+        if known is not None
+    ]
+    return len(places) > 1 and places[0] == places[1]

@@ -46,15 +46,15 @@ def check_loopback(url: str) -> None:
     try:
         # Read by the same parser that will send: two that differ could be told different hosts.
         parts = httpx.URL(url)
-    except httpx.InvalidURL as error:
+        host = parts.host
+    except (httpx.InvalidURL, ValueError) as error:
         raise BadOption("--url", f"{url} is no address ({error})", example) from error
-    if not is_http(parts.scheme, parts.host, parts.port):
+    if not is_http(parts.scheme, host, parts.port):
         raise BadOption("--url", f"{url} is no http address", example)
     if parts.query or parts.fragment:
         raise BadOption("--url", f"{url} has more than a path", example)
-    if not is_loopback(parts.host):
-        message = f"{parts.host} is not this machine"
-        raise BadOption("--url", message, "Only loopback addresses are judged, such as 127.0.0.1")
+    if not is_loopback(host):
+        raise BadOption("--url", f"{host} is not this machine", "Only loopback addresses are judged, such as 127.0.0.1")
 
 
 class Live:
@@ -122,7 +122,7 @@ def _forwarded(headers: Headers) -> list[tuple[bytes, bytes]]:
 
 
 def _returned(headers: httpx.Headers) -> Headers:
-    fields = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
+    fields = wire.headers(headers.raw)
     # The body has been unpacked, so what spoke of its packed form no longer holds.
     gone = _of_connection(fields) | {"content-encoding", "content-length"}
     return Headers((name, value) for name, value in fields.items_sent if name.lower() not in gone)

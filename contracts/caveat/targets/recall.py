@@ -10,7 +10,7 @@ from caveat.openapi.operation import Operation
 from caveat.targets.calls import Caller
 
 MOST = 1024
-"""How many answers are remembered; past that all are made anew."""
+"""How many answers are remembered; one more, and all are forgotten."""
 
 LARGEST = 4096
 """Bytes of an answer, and characters of the request's target, that is remembered."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from caveat.exchange import Headers, Request, Response
+from caveat.exchange import Request, Response
 from caveat.targets import wire
 
 LONGEST = 64 * 1024
@@ -57,9 +57,7 @@ class Passed(NamedTuple):
         """The answer, None where the connection ended without one."""
         if self.start is None:
             return None
-        sent = self.start.get("headers", [])
-        headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in sent)
-        return Response(self.start["status"], headers, self.answered)
+        return Response(self.start["status"], wire.headers(self.start.get("headers", [])), self.answered)
 
 
 class Recorder:

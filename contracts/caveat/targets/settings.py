@@ -18,7 +18,7 @@ S = TypeVar("S", bound="DataclassInstance")
 
 @dataclass(frozen=True, slots=True)
 class NoSettings:
-    """What a provider has that cannot be told anything."""
+    """The settings of a provider that has none."""
 
 
 def read(kind: type[S], given: Mapping[str, str]) -> S:

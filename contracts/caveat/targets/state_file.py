@@ -16,6 +16,7 @@ from caveat.exchange import JsonValue
 from caveat.targets.mock import Mock
 
 FORMAT = 1
+"""Of the file; a caveat that writes another can tell the two apart."""
 
 _PLACE = "Give another path"
 _CONTENT = "Mend it, or give another path to begin anew"
@@ -112,6 +113,7 @@ class StateFile:
 
     @contextmanager
     def _told(self, remedy: str) -> Iterator[None]:
+        """What the system refuses is told as a `BadState`."""
         try:
             yield
         except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -48,16 +48,20 @@ def request(scope: Scope, body: bytes) -> Request:
     raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     query: bytes = scope.get("query_string", b"")
     target = raw_path.decode("latin-1") + ("?" + query.decode("latin-1") if query else "")
-    headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]])
-    return Request(scope["method"], target, headers, body)
+    return Request(scope["method"], target, headers(scope["headers"]), body)
+
+
+def headers(octets: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """Header fields that stand in a scope or a message."""
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in octets])
 
 
 async def send(response: Response, send: Send, *, head: bool = False) -> None:
     """Send a response; to a HEAD request without its body."""
-    headers = list(response.headers.octets)
+    fields = list(response.headers.octets)
     if "content-length" not in response.headers and response.status not in {204, 304}:
-        headers.append((b"content-length", b"%d" % len(response.body)))
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+        fields.append((b"content-length", b"%d" % len(response.body)))
+    await send({"type": "http.response.start", "status": response.status, "headers": fields})
     await send({"type": "http.response.body", "body": b"" if head else response.body})
 
 
@@ -115,8 +119,7 @@ class _Seen:
         if message["type"] == "http.response.start":
             self.begun = True
             self._status = message["status"]
-            sent = message.get("headers", [])
-            self._headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in sent)
+            self._headers = headers(message.get("headers", []))
         elif message["type"] == "http.response.body":
             self._pieces.append(message.get("body", b""))
             self.complete = not message.get("more_body", False)

@@ -126,8 +126,7 @@ async def _answer(app: ASGIApp, scope: Scope, receive: Receive) -> Response | No
     if not sent:
         return None
     start, *pieces = sent
-    headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"])
-    return Response(start["status"], headers, b"".join(piece["body"] for piece in pieces))
+    return Response(start["status"], wire.headers(start["headers"]), b"".join(piece["body"] for piece in pieces))
 
 
 async def _delay(strikes: Iterable[_Strike], scope: Scope) -> None:

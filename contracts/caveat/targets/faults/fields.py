@@ -17,7 +17,7 @@ from caveat.openapi.shapes import as_list, as_object
 from caveat.targets.faults.fault import Fault, Kind
 
 _TRIES = 100
-"""How many spoiled bodies are tried: nearly every one made by a schema's form breaks it."""
+"""How many spoiled bodies are tried at the most; nearly always the first one breaks the schema."""
 
 Pointers: TypeAlias = tuple[str, ...]
 """Schemas that hold of one value at once."""

@@ -18,7 +18,7 @@ _STATUSES = (200, 201, 202, 203, 206, 400, 402, 403, 404, 409, 410, 418, 422, 50
 """Those of which an undocumented one is taken, where none is asked for."""
 
 _BODILESS = frozenset({204, 205, 304})
-"""Statuses that leave no room for a body (RFC 9110, 6.4.1)."""
+"""Statuses that leave no room for a body (RFC 9110, 6.4.1 and 15.3.6)."""
 
 
 def spoil(spec: Spec, operation: Operation, answer: Response, fault: Fault, chance: random.Random) -> Response:

@@ -1,0 +1,126 @@
+"""A pet shop: a contract for tests of the mock, and the least of providers for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import httpx
+from pydantic import BaseModel
+
+from caveat.exchange import JsonValue, Response
+from caveat.openapi import source
+from caveat.openapi.spec import Spec
+from caveat.targets.calls import Caller
+from caveat.targets.mock import Mock
+
+DOCUMENT = """
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example.com/v1'}]
+security: [{key: []}]
+paths:
+  /pets:
+    get:
+      operationId: list-pets
+      parameters:
+        - {name: limit, in: query, schema: {type: integer, minimum: 1}}
+        - {name: X-Trace, in: header, schema: {type: string, pattern: '^[a-z]+$'}}
+        - {name: pot, in: cookie, schema: {type: boolean}}
+        - {name: near, in: query, style: deepObject, schema: {type: object, properties: {lat: {type: number}}}}
+      responses:
+        '200':
+          description: x
+          headers: {X-Left: {required: true, schema: {type: integer}}}
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+        '400': {$ref: '#/components/responses/Wrong'}
+        '401': {$ref: '#/components/responses/Wrong'}
+    post:
+      operationId: make-pet
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Pet'}}
+          application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Pet'}}
+          multipart/form-data: {schema: {$ref: '#/components/schemas/Pet'}}
+          application/xml: {schema: {$ref: '#/components/schemas/Pet'}}
+          text/plain: {schema: {type: string}}
+          application/octet-stream: {}
+      responses:
+        '201': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+        4XX: {$ref: '#/components/responses/Wrong'}
+  /pets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer, maximum: 99}}]
+    delete:
+      operationId: drop-pet
+      security: [{token: []}, {key: []}]
+      responses: {'204': {description: x}, default: {$ref: '#/components/responses/Wrong'}}
+    head: {operationId: look, security: [], responses: {'200': {description: x}, default: {description: x}}}
+  /free:
+    get:
+      operationId: free
+      security: [{}, {key: []}]
+      responses: {'200': {description: x, content: {text/plain: {example: free}}}, '400': {description: x}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: key}
+    token: {type: http, scheme: bearer}
+  responses:
+    Wrong:
+      description: x
+      content: {application/json: {schema: {$ref: '#/components/schemas/Error'}, example: {code: 7, message: no}}}
+  schemas:
+    Error: {type: object, required: [code, message], properties: {code: {type: integer}, message: {type: string}}}
+    Pet:
+      type: object
+      required: [n]
+      properties:
+        n: {type: integer, minimum: 0}
+        name: {type: [string, 'null'], maxLength: 5}
+        tags: {type: array, items: {enum: [a, b]}}
+        kid: {$ref: '#/components/schemas/Pet'}
+"""
+
+DESCRIBED = source.parse(DOCUMENT, "a test").value
+assert isinstance(DESCRIBED, dict)
+SPEC = Spec(DESCRIBED)
+KEY = ("key", "fake-key")
+JSON = ("content-type", "application/json")
+
+
+def message(response: Response) -> JsonValue:
+    answered = response.json
+    return answered.get("message") if isinstance(answered, dict) else None
+
+
+def requested(app: Mock, method: str, path: str, content: bytes = b"") -> httpx.Response:
+    async def request() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://pets") as client:
+            return await client.request(method, path, content=content, headers=[KEY, JSON])
+
+    return asyncio.run(request())
+
+
+class Pet(BaseModel):
+    """A model as the generator writes them."""
+
+    n: int
+
+
+class Narrow:
+    """A provider that takes little, and knows one token."""
+
+    largest_body = 20
+
+    def credentials(self) -> Mapping[str, str]:
+        """Give away what lets one in."""
+        return {"token": "fake-secret"}
+
+    def authenticate(self, caller: Caller) -> bool:
+        """Know one token, in either place."""
+        return caller.credential == "fake-secret"
+
+    def make_pet(self, body: Pet) -> Pet:
+        """Give back what was sent."""
+        return body
