@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from caveat import testing
+
 DOCUMENT = """\
 openapi: 3.1.0
 info: {title: Pets, version: '1'}
@@ -59,3 +61,9 @@ def test_a_suite_says_whether_a_contract_is_kept(tmp_path: Path, example: str, c
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert ran.returncode == code, ran.stdout
     assert said in ran.stdout
+
+
+def test_all_that_is_public_is_there() -> None:
+    assert sorted(testing.__all__) == ["Case", "MockedApi", "Plan", "Suite"]
+    assert testing.MockedApi("unleash").client.get("/").is_error
+    assert all(hasattr(testing, name) for name in testing.__all__)

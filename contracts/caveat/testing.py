@@ -1,4 +1,4 @@
-"""Contracts in pytest: the requests and the rules of `caveat test`, a test for each operation."""
+"""For tests of your own: contracts in pytest, a test for each operation, and mocks for any kind of test."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from caveat import catalogue, runs
+from caveat.mocked import MockedApi
 from caveat.redaction import Redactor
 from caveat.targets import stand_in, wire
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.schema import parametrized, schema, sequences
 
-__all__ = ["Case", "Plan", "Suite"]
+__all__ = ["Case", "MockedApi", "Plan", "Suite"]
 
 Test: TypeAlias = Callable[..., None]
 
