@@ -44,7 +44,7 @@ class SignalSource(StrEnum):
 
 
 class ClientIdentifiers(JsonObject):
-    """Who the user is, in a client signal. When both are given, `identity` decides."""
+    """Who the user is, in a client signal. When both are given, `identity` decides, which is a guess."""
 
     model_config = ConfigDict(
         json_schema_extra={"allOf": [{"anyOf": [{"required": ["userId"]}, {"required": ["identity"]}]}]},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caveat.apis.dfend.identities import THINGS
+from caveat.apis.dfend.sightings import MOST
 from caveat.targets import stand_in
 from dfend_account import API, Account, server
 
@@ -112,6 +113,19 @@ def test_places_are_things_as_well() -> None:
     for lat, lon in ((52, 13), (41, -74), (36, 140), (49, 2), (52, 0), (-1, 37), (-24, -47), (-34, 151)):
         account.send(server("ann", lat=lat, lon=lon))
     assert [account.get(userId=user).status for user in ("ann", "bob")] == [200, 404]
+
+
+def test_of_each_kind_of_thing_a_user_has_the_latest() -> None:
+    account = Account()
+    for number in range(MOST + 1):
+        account.send(server("ann", device={"deviceId": str(number)}, ip=f"203.0.113.{number}"))
+        account.register("ann", merge=True, name=f"Ann {number}", metadata={f"key {number}": number})
+    known = account.identity(userId="ann").model_dump(by_alias=True, exclude_unset=True)
+    latest = [str(number) for number in range(1, MOST + 1)]
+    assert [device["deviceId"] for device in known["devices"]] == latest
+    assert [address["ip"].rpartition(".")[2] for address in known["ips"]] == latest
+    assert known["identifiers"]["names"] == [f"Ann {number}" for number in latest]
+    assert list(known["metadata"]) == [f"key {number}" for number in latest]
 
 
 def test_the_user_of_this_moment_is_kept_though_they_have_more_than_all_may() -> None:

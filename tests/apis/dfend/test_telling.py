@@ -56,6 +56,21 @@ def test_each_event_is_told_once() -> None:
     assert {event.identity for event in events} == {asked.identity(userId="user-new").id}
 
 
+@pytest.mark.parametrize(
+    ("signal", "time"),
+    [
+        (server("user-new", time=1_700_000_000_000), "1700000000000"),
+        (server("user-new", time=1_700_000_000_000.0), "1700000000000"),
+        (server("user-new"), "1767225600001"),
+        (client(device=PHONE), "1767225600001"),
+    ],
+)
+def test_an_event_happened_when_its_signal_did(signal: Sent, time: str) -> None:
+    asked = account()
+    asked.send(signal)
+    assert {delivery.event.time for delivery in told(asked)} == {time}
+
+
 def test_what_waited_is_told_with_the_signal_that_brought_it() -> None:
     asked = account()
     asked.send(client("user-3316"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel
+from pydantic import MISSING, BaseModel
 
 from caveat.apis.dfend.identities import ACCOUNT, Profile
 from caveat.delivery import Delivery
@@ -39,9 +39,15 @@ def deliveries(
             type=result.type,
             level=result.level,
             recommendations=[],
-            time=str(round(receipt.started)),
+            time=str(round(_happened(signal, receipt))),
         )
         yield Delivery(webhook, _json(EventDelivery(event=event)))
+
+
+def _happened(signal: ClientSignal | ServerSignal, receipt: SignalReceipt) -> float:
+    """When a signal happened, in milliseconds: when it says so itself, else when it came."""
+    told = signal.time if isinstance(signal, ServerSignal) else MISSING
+    return receipt.started if told is MISSING else told
 
 
 def _json(model: BaseModel) -> JsonValue:

@@ -21,7 +21,7 @@ from caveat_models.dialog360.models import (
     GeolocationList,
     Refresh,
 )
-from dialog360_desk import AD_ACCOUNT, ADS_PATH, APP, SISTER_APP, Desk
+from dialog360_desk import AD_ACCOUNT, ADS_PATH, APP, LARGER, OTHER_APP, SISTER_APP, Desk
 
 IMAGE = "a275aa36c7b2e6d0105bf683c55e7bd6"
 ORDER: dict[str, JsonValue] = {
@@ -93,6 +93,28 @@ def test_an_ad_account_is_found_only_in_its_facebook_account(desk: Desk) -> None
 
     path = f"/facebook-accounts/{other.id}/facebook-ad-accounts/{AD_ACCOUNT}/facebook-pages"
     assert desk.ask("GET", path).status == 404
+
+
+def test_a_client_has_its_own_accounts(desk: Desk) -> None:
+    ours = desk.post(FacebookAccount, "/facebook-accounts", {"temporary_token": "fake-a"}).id
+    path = f"/facebook-accounts/{ours}"
+
+    listed = desk.get(FacebookAccountList, "/facebook-accounts", app=OTHER_APP).facebook_accounts
+    assert listed
+    assert ours not in [account.id for account in listed]
+    for way in (path, f"{ADS_PATH}/facebook-pages", f"{ADS_PATH}/facebook-ad-images", f"/ads/account/{AD_ACCOUNT}"):
+        assert desk.ask("GET", way).status == 200
+        assert desk.ask("GET", way, app=OTHER_APP).status == 404
+    answered = desk.ask("POST", "/facebook-accounts", {"temporary_token": "fake-a"}, app=OTHER_APP)
+    assert answered.parse(FacebookAccount).id != ours
+
+
+def test_an_ad_account_has_its_own_images(desk: Desk) -> None:
+    image = upload(desk, LARGER, b"GIF89a")
+
+    listed = [desk.get(AdImageList, f"{path}/facebook-ad-images").facebook_ad_images for path in (LARGER, ADS_PATH)]
+    assert [[one.hash for one in images] for images in listed] == [[image.hash], [IMAGE]]
+    assert desk.ask("POST", f"{ADS_PATH}/facebook-ad-campaign", ORDER | {"image_hash": image.hash}).status == 404
 
 
 def test_an_uploaded_image_is_listed_by_its_hash_and_but_once(desk: Desk) -> None:

@@ -67,6 +67,29 @@ def test_a_refresh_brings_the_figures_of_today(desk: Desk, path: str) -> None:
     assert desk.get(Ad, f"/ads/{ad.id}").updated_time == updated > ad.updated_time
 
 
+@pytest.mark.parametrize(
+    ("path", "many"),
+    [
+        ("/ads/{ad.id}/refresh", 1),
+        ("/campaigns/{ad.campaign.id}/refresh", 2),
+        (f"{ADS}/refresh", 8),
+        (f"/campaigns/account/{LARGER_AD_ACCOUNT}/refresh", 8),
+    ],
+)
+def test_a_refresh_updates_the_ads_it_is_for_and_no_others(desk: Desk, path: str, many: int) -> None:
+    before = desk.get(AdPage, ADS).ads
+
+    updated = desk.post(Refresh, path.format(ad=before[0])).updated
+
+    after = desk.get(AdPage, ADS).ads
+    fresh = [ad for ad in after if ad.updated_time == updated]
+    assert after[0] in fresh
+    assert len(fresh) == many
+    assert [ad for ad in after if ad not in fresh] == [
+        old for old, ad in zip(before, after, strict=True) if ad not in fresh
+    ]
+
+
 def test_each_refresh_is_later_than_the_one_before(desk: Desk) -> None:
     first, second = (desk.post(Refresh, f"/ads/account/{AD_ACCOUNT}/refresh").updated for _ in range(2))
 

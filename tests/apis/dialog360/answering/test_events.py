@@ -6,13 +6,21 @@ import csv
 import io
 import json
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from pydantic import MISSING
 
 from caveat.exchange import JsonValue
-from caveat_models.dialog360.models import Event, EventGroupPage, EventPage, EventTypeList, StandaloneStats
-from dialog360_desk import AD, CAMPAIGN, KEYWORD, Desk
+from caveat_models.dialog360.models import (
+    CampaignPage,
+    Event,
+    EventGroupPage,
+    EventPage,
+    EventTypeList,
+    StandaloneStats,
+)
+from dialog360_desk import AD, APP, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, SISTER_APP, Desk
 
 EXAMPLE = "64f1c0de87dd821c0be8a101"
 EVER: dict[str, object] = {"date_from": "2020-01-01", "date_to": "2030-12-31", "limit": 1000}
@@ -71,18 +79,35 @@ def test_pages_have_neither_overlap_nor_gap(desk: Desk) -> None:
     assert pages[-1] == []
 
 
-@pytest.mark.parametrize("query", [{}, {"limit": 3, "offset": 2}, {"event_type": "button"}, {"ad_id": "7"}])
-def test_the_export_has_the_rows_of_the_list(desk: Desk, query: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ({}, "all"),
+        ({"limit": 3, "offset": 2}, "some"),
+        ({"offset": 10**6}, "none"),
+        ({"event_type": "button"}, "some"),
+        ({"event_type_id": "7a"}, "some"),
+        ({"ad_id": AD}, "some"),
+        ({"ad_id": "7"}, "none"),
+        ({"date_from": "2023-09-18"}, "some"),
+        ({"date_to": "2023-09-18"}, "some"),
+    ],
+)
+def test_the_export_has_the_rows_of_the_list(desk: Desk, query: dict[str, object], rows: str) -> None:
     desk.post(Event, "/converted_events", REPORT | {"type_value": 'a "b",\r\nc;\td'})
     answered = desk.ask("GET", "/events/export", query=EVER | query)
 
-    rows = csv.DictReader(io.StringIO(answered.body.decode(), newline=""), strict=True)
-    exported = [{name: value for name, value in row.items() if value} for row in rows]
+    reader = csv.DictReader(io.StringIO(answered.body.decode(), newline=""), strict=True)
+    exported = [{name: value for name, value in row.items() if value} for row in reader]
     assert answered.headers.media_type == "text/csv"
     assert exported == [json.loads(event.model_dump_json()) for event in listed(desk, **query)]
+    assert rows == {0: "none", len(listed(desk)): "all"}.get(len(exported), "some")
 
 
-@pytest.mark.parametrize("query", [{}, {"event_type": "button"}, {"ad_id": AD}, {"date_to": "2023-12-31"}])
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"event_type": "button"}, {"ad_id": AD}, {"date_to": "2023-12-31"}, {"date_from": "2023-09-01"}],
+)
 def test_types_of_event_count_what_is_listed(desk: Desk, query: dict[str, object]) -> None:
     desk.post(Event, "/converted_events", {"campaign_id": CAMPAIGN, "type": "button"})
     events = listed(desk, **query)
@@ -113,6 +138,65 @@ def test_groups_hold_each_event_once(desk: Desk) -> None:
         assert group in narrowed.event_groups
         if isinstance(group.ad_id, str):
             assert len(listed(desk, **query, ad_id=group.ad_id)) == group.count
+
+
+@pytest.mark.parametrize("limit", [1, 7, 17, 100])
+def test_pages_of_groups_have_neither_overlap_nor_gap(desk: Desk, limit: int) -> None:
+    everything = desk.get(EventGroupPage, "/event_groups", {"limit": 1000})
+    pages = [
+        desk.get(EventGroupPage, "/event_groups", {"limit": limit, "offset": offset})
+        for offset in range(0, everything.total + limit, limit)
+    ]
+
+    assert everything.total > 10
+    assert [group for page in pages for group in page.event_groups] == everything.event_groups
+    assert {(page.limit, page.total) for page in pages} == {(limit, everything.total)}
+    assert all(page.count == len(page.event_groups) <= limit for page in pages)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"ad_id": AD},
+        {"ad_id": "7"},
+        {"event_type": "engagement"},
+        {"event_type": "list"},
+        {"event_type_id": KEYWORD},
+        {"event_type_id": "7"},
+        {"status": "active"},
+        {"status": "disabled"},
+        {"event_type": "button", "ad_id": AD, "status": "disabled"},
+        {"event_type": "engagement", "ad_id": AD},
+    ],
+)
+def test_filters_of_groups_are_respected(desk: Desk, query: dict[str, object]) -> None:
+    desk.ask("DELETE", f"/keywords/{KEYWORD}")
+    everything = desk.get(EventGroupPage, "/event_groups", {"limit": 1000}).event_groups
+    filtered = desk.get(EventGroupPage, "/event_groups", query | {"limit": 1000}).event_groups
+
+    assert filtered == [group for group in everything if all(getattr(group, name) == query[name] for name in query)]
+    assert len(filtered) < len(everything)
+
+
+WAYS = (
+    f"/events?{urlencode(EVER)}",
+    f"/events/export?{urlencode(EVER)}",
+    f"/event_types?{urlencode(EVER)}",
+    "/event_groups?limit=1000",
+)
+
+
+def test_an_app_has_its_own_events_in_every_way_they_are_told(desk: Desk) -> None:
+    ours, theirs = ([desk.ask("GET", way, app=app).body for way in WAYS] for app in (APP, SISTER_APP))
+    assert desk.ask("GET", "/standalone-events-stats", app=SISTER_APP).json == {"stats": []}
+    campaigns = desk.get(CampaignPage, f"/campaigns/account/{LARGER_AD_ACCOUNT}", app=SISTER_APP).campaigns
+    report = REPORT | {"campaign_id": campaigns[0].id}
+
+    assert desk.ask("POST", "/converted_events", report).status == 404
+    assert desk.ask("POST", "/converted_events", report, app=SISTER_APP).status == 200
+
+    assert [desk.ask("GET", way).body for way in WAYS] == ours
+    assert all(desk.ask("GET", way, app=SISTER_APP).body != before for way, before in zip(WAYS, theirs, strict=True))
 
 
 def test_standalone_events_are_those_of_no_ad_and_no_campaign(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import MISSING
 
+from caveat.exchange import JsonValue
 from caveat_models.dialog360.models import EventGroupPage, Keyword, KeywordPage, KeywordStatus
 from dialog360_desk import AD, APP, KEYWORD, OTHER_APP, SISTER_APP, Desk
 
@@ -61,6 +62,26 @@ def test_a_shared_keyword_shows_in_every_app_of_the_client(desk: Desk) -> None:
     assert shared.id not in shown(desk, app=OTHER_APP)
     assert desk.ask("DELETE", f"/keywords/{shared.id}", app=SISTER_APP).status == 200
     assert desk.ask("GET", f"/keywords/{shared.id}").status == 404
+
+
+def test_what_replaces_a_shared_keyword_is_shared_too(desk: Desk) -> None:
+    answered = desk.ask("PATCH", f"/keywords/{SHARED}", {"keyword": "paid"}, app=SISTER_APP).parse(Keyword)
+
+    assert (answered.is_shared, answered.ad_id) == (True, MISSING)
+    for app in (APP, SISTER_APP):
+        assert shown(desk, {"is_shared": "true", "status": "active"}, app) == [answered.id]
+        assert shown(desk, {"is_shared": "true", "status": "disabled"}, app) == [SHARED]
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+@pytest.mark.parametrize(("query", "status"), [({"ad_id": "1"}, 404), ({"ad_id": AD}, 200)])
+def test_a_keyword_is_looked_for_on_the_ad_that_is_named(
+    desk: Desk, method: str, query: dict[str, object], status: int
+) -> None:
+    body: JsonValue = {"keyword": "paid"} if method == "PATCH" else None
+    assert desk.ask(method, f"/keywords/{KEYWORD}", body, query=query).status == status
+    changed = status == 200 and method != "GET"
+    assert (shown(desk, {"status": "active", "ad_id": AD}) == [KEYWORD]) is not changed
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import queue
 
-from caveat.exchange import JsonValue
+import httpx
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from caveat import catalogue
+from caveat.exchange import JsonValue, Request, Response
+from caveat.targets import stand_in, wire
+from caveat.targets.courier import Courier
+from caveat.targets.server import serving
 from caveat_models.dialog360.models import ConversionPostback, Event, Keyword, Success
-from dialog360_desk import AD, CAMPAIGN, KEYWORD, Desk
+from dialog360_desk import AD, APP, CAMPAIGN, KEYWORD, Desk
 
 REPORT: dict[str, JsonValue] = {"campaign_id": CAMPAIGN, "type": "conversation"}
 HERE = "http://127.0.0.1:9"
@@ -47,3 +55,35 @@ def test_a_postback_of_no_keyword_has_none(desk: Desk) -> None:
     event = desk.post(Event, "/converted_events", REPORT)
     [delivery] = desk.mock.deliveries
     assert delivery.body == {"event": event.model_dump(mode="json", exclude_unset=True)}
+
+
+class Shop:
+    """Who registered a URL: refuses its first call, and then takes all."""
+
+    def __init__(self) -> None:
+        self.called: queue.Queue[Request] = queue.Queue()
+        self.statuses = [503]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] == "lifespan":
+            await wire.lifespan(receive, send)
+            return
+        self.called.put(wire.request(scope, await wire.read_body(receive)))
+        await wire.send(Response(self.statuses.pop() if self.statuses else 204), send)
+
+
+def test_a_postback_is_really_sent_and_again_where_it_is_not_taken() -> None:
+    shop = Shop()
+    mock = stand_in.mock(catalogue.api("dialog360"), courier=Courier(delay=0))
+    headers = {"Authorization": "Bearer fake-partner-token"}
+    with serving(shop) as there, serving(mock) as here, httpx.Client(base_url=here + APP, headers=headers) as client:
+        client.post(f"/ads/{AD}/signal", json={"url": f"{there}/postback?from=360"}).raise_for_status()
+        event = client.post("/converted_events", json=REPORT | {"type_id": KEYWORD}).raise_for_status().json()
+        first, again = (shop.called.get(timeout=20) for _ in "ab")
+    assert (first.method, first.target) == ("POST", "/postback?from=360")
+    assert first.body == again.body
+    told = first.json
+    assert isinstance(told, dict)
+    assert told.keys() == {"event", "keyword"}
+    assert told["event"] == event
