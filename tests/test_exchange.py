@@ -99,6 +99,27 @@ def test_headers_are_found_in_any_case_and_the_first_of_a_name_counts() -> None:
     assert repr(headers) == "Headers([('X-A', '1'), ('x-a', '2'), ('B', '3')])"
 
 
+SECRET = "fake-secret"  # noqa: S105 - obviously fake
+
+
+@pytest.mark.parametrize(
+    ("it", "shown"),
+    [
+        (Request("POST", f"/signal?key={SECRET}", Headers([("x-api-key", SECRET)]), b"{}"), "<POST /signal>"),
+        (Response(503, Headers([("set-cookie", SECRET)]), SECRET.encode()), "<503>"),
+        (Exchange(Request("GET", f"/a%20b?{SECRET}"), Response(200), "get", {"id": SECRET}), "<GET /a%20b -> 200>"),
+        (Request("GET", f"/{'a' * 500}"), f"<GET /{'a' * 98}…>"),
+    ],
+)
+def test_what_passed_is_shown_in_one_line_without_headers_bodies_and_queries(it: object, shown: str) -> None:
+    assert (repr(it), str([it])) == (shown, f"[{shown}]")
+
+
+def test_an_answer_tells_what_a_mock_was_told_to_do_to_it() -> None:
+    assert Response(200).fault is None
+    assert Response(503, Headers([("Caveat-Fault", "error=503; truncate")])).fault == "error=503; truncate"
+
+
 def test_headers_are_equal_that_say_the_same_in_the_same_order() -> None:
     headers = Headers([("X-A", "1"), ("x-a", "2")])
     same = Headers([("x-A", "1"), ("X-A", "2")])

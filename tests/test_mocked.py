@@ -13,6 +13,7 @@ import pytest
 
 from caveat.errors import BadOption, UnknownApi
 from caveat.mocked import NOWHERE, MockedApi
+from caveat.reports.text import block
 
 SIGNALS = "/api/signal-endpoint/github-issues"
 
@@ -188,7 +189,33 @@ def test_faults_are_as_told_last() -> None:
     statuses.append(unleash(mock).status_code)
     assert statuses == [200, 500, 429, 500, 200]
     assert limited.headers["retry-after"] == "7"
-    assert [exchange.response.status for exchange in mock.refused] == [500, 429, 500]
+    assert [exchange.response.fault for exchange in mock.exchanges] == [
+        None,
+        "error=500",
+        "rate-limit=7",
+        "error=500",
+        None,
+    ]
+
+
+def test_what_a_fault_refused_is_not_what_the_mock_refused() -> None:
+    mock = MockedApi("unleash")
+    mock.client.post(SIGNALS)
+    with mock.faults("error"):
+        unleash(mock)
+    with mock.faults("latency=1"):
+        mock.client.post(SIGNALS)
+    assert [exchange.response.status for exchange in mock.refused] == [401, 401]
+
+
+def test_what_is_found_in_a_faults_answer_is_not_the_vendors_to_mend() -> None:
+    mock = MockedApi("unleash")
+    mock.faults("drop=/signals/0/id")
+    unleash(mock)
+    [finding] = mock.findings
+    assert "The mock was told to: drop=/signals/0/id" in block(finding)
+    assert "to mend" not in block(finding)
+    assert repr(mock.exchanges) == f"[<POST {SIGNALS} -> 200>]"
 
 
 def test_to_begin_anew_is_to_have_no_faults_and_the_same_chances() -> None:
@@ -232,6 +259,13 @@ def test_faults_come_by_every_way() -> None:
 def test_a_fault_that_there_is_not_is_refused_and_changes_nothing() -> None:
     mock = MockedApi("unleash")
     mock.faults("error=500")
-    with pytest.raises(BadOption, match=r"no operation is called 'call'\. Known are: call-signal-endpoint"):
+    with pytest.raises(BadOption, match=r"^faults: no operation is called 'call'\. Known are: call-signal-endpoint"):
         mock.faults("reset", "drop,operation=call")
+    with pytest.raises(BadOption, match=r"^faults: undocumented-status=200 can do nothing, as every operation"):
+        mock.faults("reset", "undocumented-status=200")
     assert unleash(mock).status_code == 500
+
+
+def test_a_setting_that_there_is_not_is_told_as_it_was_given() -> None:
+    with pytest.raises(BadOption, match=r"^settings: "):
+        MockedApi("unleash", settings={"rate": "1"})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import asdict
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -99,7 +101,7 @@ def test_a_secret_is_in_no_report_wherever_it_was(title: str) -> None:
 def test_any_secret_is_masked_anywhere(core: str, title: str) -> None:
     secret = f"<{core}>"
     masked = Redactor.of(values=[secret]).exchange(PLACES[title](secret))
-    said = "".join(map(repr, (masked.request, masked.response)))
+    said = str(asdict(masked))
     assert MASK in said
     for form in forms(secret):
         assert form not in masked.request.target
@@ -170,3 +172,19 @@ def test_what_holds_no_secret_stays_as_it_was() -> None:
 def test_a_path_parameter_is_masked_too() -> None:
     exchange = Exchange(Request("GET", "/fake-one"), Response(200), "get", {"id": "fake-one"})
     assert Redactor.of(values=["fake-one"]).exchange(exchange).path_parameters == {"id": MASK}
+
+
+ENCODED = b64encode(b"joe:fake-secret").decode()
+
+
+@pytest.mark.parametrize(
+    "redactor",
+    [Redactor.of(values=["joe:fake-secret"]), Redactor.of(headers=[("Authorization", f"Basic {ENCODED}")])],
+)
+def test_a_user_and_a_password_are_masked_in_both_forms(redactor: Redactor) -> None:
+    assert redactor.text(f"joe:fake-secret {ENCODED}") == f"{MASK} {MASK}"
+
+
+def test_a_password_that_a_header_brought_is_masked_by_itself() -> None:
+    redactor = Redactor.of(headers=[("Authorization", f"basic {ENCODED}"), ("X-Other", "Basic !")])
+    assert redactor.text("fake-secret of joe") == f"{MASK} of joe"

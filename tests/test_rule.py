@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from caveat.exchange import Exchange, History, Request, Response
+from caveat.exchange import Exchange, Headers, History, Request, Response
 from caveat.rule import Breach, Evidence, Finding, Grade, Severity, assumed, documented, inferred, rule
 
 
@@ -101,3 +101,23 @@ def test_without_a_promise_it_is_the_file_that_tells_faults_apart() -> None:
 
 def test_a_fingerprint_is_taken_of_any_text() -> None:
     assert len(Finding("C", "t", "m", Severity.BREACH, at="body /\ud800").fingerprint) == 12
+
+
+SPOILED = Exchange(Request("GET", "/?key=fake-secret"), Response(200, Headers([("caveat-fault", "drop=/id")])))
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({}, "<PET001 get-pet: id is 1 (at body /pets/0/id)>"),
+        ({"operation": None, "at": "", "evidence": documented("a page")}, "<PET001: id is 1>"),
+        ({"exchange": replace(SPOILED, response=Response(200))}, "<PET001 get-pet: id is 1 (at body /pets/0/id)>"),
+        ({"exchange": SPOILED}, "<PET001 get-pet: id is 1 (at body /pets/0/id); the mock was told to: drop=/id>"),
+        ({"message": f"a\n {'b' * 500}", "at": ""}, f"<PET001 get-pet: a {'b' * 197}…>"),
+        ({"message": "\x1b[1m\ud800é", "at": "body /\n"}, r"<PET001 get-pet: \x1b[1m\ud800é (at body /)>"),
+    ],
+)
+def test_a_finding_is_shown_in_one_line(change: dict[str, object], shown: str) -> None:
+    finding = replace(FINDING, **change)  # type: ignore[arg-type] # any field
+    assert repr(finding) == shown
+    assert hash(finding) == hash(replace(finding))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -172,7 +173,7 @@ def test_findings_are_kept_without_secrets() -> None:
     it = record()
     exchange = Exchange(Request("GET", f"/pets/{SECRET}"), Response(200, body=SECRET.encode()))
     it.note(Finding("C", "t", f"found {SECRET}", Severity.NEWS, at=f"body /{SECRET}", exchange=exchange))
-    assert SECRET not in repr(it.findings.values())
+    assert SECRET not in str([asdict(finding) for finding in it.findings.values()])
     [finding] = it.findings.values()
     assert (finding.message, finding.at) == (f"found {MASK}", f"body /{MASK}")
 
@@ -288,5 +289,5 @@ def test_no_secret_of_a_plan_is_in_a_verdict() -> None:
     verdict = runs.run(PETS, telling, plan)
     assert [finding.code for finding in verdict.findings] == ["OAS001"]
     assert verdict.troubles
-    assert SECRET not in repr(verdict)
-    assert "fake-key-2" not in repr(verdict)
+    assert SECRET not in str(asdict(verdict))
+    assert "fake-key-2" not in str(asdict(verdict))

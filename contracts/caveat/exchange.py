@@ -135,6 +135,20 @@ def _finite(text: str) -> float:
 _JSON = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
 
 
+FAULT = "caveat-fault"
+"""The header field in which a mock tells which of its faults (`caveat.targets.faults`) made or changed an answer."""
+
+
+def brief(text: str, longest: int = 100) -> str:
+    """A text in one line of that many characters, for people who look at a value; what cannot be shown is escaped."""
+    line = " ".join(text.split())
+    line = line if len(line) <= longest else line[: longest - 1] + "…"
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in line)
+
+
+# The values below are shown short, by what may be read by anybody: queries, header fields and bodies hold credentials.
+
+
 @dataclass(frozen=True)
 class Request:
     """A request as it was sent; `target` is the path with its query, percent-encoded, without scheme and host."""
@@ -143,6 +157,9 @@ class Request:
     target: str
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"<{self.method} {brief(self.path)}>"
 
     @cached_property
     def path(self) -> str:
@@ -175,10 +192,18 @@ class Response:
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
 
+    def __repr__(self) -> str:
+        return f"<{self.status}>"
+
     @property
     def ok(self) -> bool:
         """Whether the request was accepted (2xx)."""
         return 200 <= self.status < 300  # noqa: PLR2004 - the bounds of RFC 9110, 15.3
+
+    @property
+    def fault(self) -> str | None:
+        """The faults that made or changed it, as the mock that was told to have them says; None: there are none."""
+        return self.headers.get(FAULT)
 
     @cached_property
     def json(self) -> JsonValue:
@@ -202,6 +227,9 @@ class Exchange:
     operation: str | None = None
     path_parameters: Mapping[str, str] = field(default_factory=dict, hash=False)  # a dict has no hash
     """Decoded segments of the path, by the names of the contract's template."""
+
+    def __repr__(self) -> str:
+        return f"<{self.request.method} {brief(self.request.path)} -> {self.response.status}>"
 
     @property
     def bodiless(self) -> bool:

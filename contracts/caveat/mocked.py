@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,6 +11,7 @@ import httpx
 
 from caveat import catalogue
 from caveat.delivery import Delivery
+from caveat.errors import BadOption
 from caveat.exchange import Exchange, History, Request, Response
 from caveat.judge import judge
 from caveat.openapi import security
@@ -24,6 +25,15 @@ NOWHERE = "http://mock.invalid"
 """The address of an API whose contract names no complete one (RFC 2606, 2: a host that never exists)."""
 
 
+@contextmanager
+def _given_as(name: str) -> Iterator[None]:
+    """What cannot be used is told by the name that a test gives it by, and not by the command line's."""
+    try:
+        yield
+    except BadOption as error:
+        raise replace(error, option=name) from None
+
+
 class MockedApi:
     """A fresh mock of one API; `name` may also be the path of an OpenAPI document. Raises `UnknownApi` and `BadOption`.
 
@@ -33,7 +43,8 @@ class MockedApi:
 
     def __init__(self, name: str, *, seed: int = 0, settings: Mapping[str, str] | None = None) -> None:
         self._api = catalogue.find(name)
-        self._mock = stand_in.mock(self._api, seed=seed, settings=settings)
+        with _given_as("settings"):
+            self._mock = stand_in.mock(self._api, seed=seed, settings=settings)
         self._exchanges: list[Exchange] = []
         self._faulty = Faulty(self._mock, self._api.spec, seed=seed)
         self._app = wire.tapped(self._faulty, self._watch)
@@ -87,12 +98,18 @@ class MockedApi:
 
     @property
     def refused(self) -> list[Exchange]:
-        """The exchanges in which the mock did not do what was asked: what your code sent broke the contract, mostly."""
-        return [exchange for exchange in self._exchanges if not exchange.response.ok]
+        """The exchanges in which the mock did not do what was asked: what your code sent broke the contract, mostly.
+
+        Those whose answers faults made or changed are not among them.
+        """
+        return [it for it in self._exchanges if not it.response.ok and it.response.fault is None]
 
     @property
     def findings(self) -> list[Finding]:
-        """Every promise of the API that the exchanges broke, each with its exchange as it can be shown to anybody."""
+        """Every promise of the API that the exchanges broke, each with its exchange as it can be shown to anybody.
+
+        Where a fault made or changed the answer, `finding.exchange.response.fault` is that fault.
+        """
         return list(self._judged())
 
     def _judged(self) -> Iterator[Finding]:
@@ -117,10 +134,12 @@ class MockedApi:
                 ...
 
         How a fault is written is told in `caveat.targets.faults`. What is recorded is what your code saw: a request
-        whose connection was reset, or that took longer than its read timeout, is not. Raises `BadOption`.
+        whose connection was reset, or that took longer than its read timeout, is not. An answer that a fault made or
+        changed tells so in its header field `caveat-fault`. Raises `BadOption`.
         """
         before = self._faulty.switched
-        self._faulty.switch(read(fault, self._api.spec.operations) for fault in faults)
+        with _given_as("faults"):
+            self._faulty.switch(read(fault, self._api.spec.operations) for fault in faults)
         until = ExitStack()
         until.callback(self._faulty.switch, before)
         return until

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from caveat.exchange import Exchange, History
+from caveat.exchange import Exchange, History, brief
 
 
 class Grade(StrEnum):
@@ -115,6 +115,10 @@ def rule(code: str, *, evidence: Evidence, on: Iterable[str] = (), accepted: boo
     return make
 
 
+_LONGEST = 200
+"""Characters of a message in a finding's short form: it may tell a whole body."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A promise seen broken: facts only, a report chooses the words."""
@@ -132,6 +136,14 @@ class Finding:
     """The file it is about, or in which the promise is written, where that is at hand."""
     line: int | None = None
     exchange: Exchange | None = None
+
+    def __repr__(self) -> str:
+        # What a failed assertion of pytest shows of it: without the exchange, which is long and may hold credentials.
+        subject = f"{self.code} {self.operation}" if self.operation else self.code
+        where = f" (at {brief(self.at)})" if self.at else ""
+        fault = self.exchange.response.fault if self.exchange is not None else None
+        told = f"; the mock was told to: {fault}" if fault is not None else ""
+        return f"<{subject}: {brief(self.message, _LONGEST)}{where}{told}>"
 
     @property
     def fingerprint(self) -> str:

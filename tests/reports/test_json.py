@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.reports.json import VERSION, report
+from caveat.reports.json import exchange as written
 from caveat.rule import Finding, Severity
 from caveat.verdict import Verdict
 
@@ -31,7 +32,13 @@ def test_it_is_json_that_can_be_written_whatever_was_said(said: str, body: bytes
     written = report([Verdict("a", 1, findings=(finding,), troubles=(said,))]).encode()
     [verdict] = json.loads(written)["apis"]
     [found] = verdict["findings"]
+    assert found["exchange"]["fault"] is None
     readable = said.encode("utf-8", "replace").decode()
     assert (found["message"], found["at"], verdict["troubles"]) == (readable, readable, [readable])
     assert found["exchange"]["request"]["headers"] == [["x", header]]
     assert found["exchange"]["request"]["body"] == body.decode("utf-8", "backslashreplace")
+
+
+def test_an_exchange_tells_what_the_mock_was_told_to_do_to_it() -> None:
+    spoiled = Exchange(Request("GET", "/"), Response(200, Headers([("caveat-fault", "drop=/id")])))
+    assert written(spoiled, "http://127.0.0.1:9000")["fault"] == "drop=/id"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from caveat.reports.text import report
-from caveat.rule import Finding, Severity, assumed, documented, inferred
+from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.reports.text import block, report
+from caveat.rule import Evidence, Finding, Severity, assumed, documented, inferred
 from caveat.verdict import Verdict
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -34,3 +36,11 @@ def test_whose_move_it_is_follows_from_the_evidence(title: str) -> None:
     evidence, said = MOVES[title]
     finding = Finding("C", "t", "m", Severity.of(evidence), evidence)
     assert f"{said}\n" in report(Verdict("a", 1, findings=(finding,)))
+
+
+@pytest.mark.parametrize("evidence", [None, *(evidence for evidence, _ in MOVES.values())])
+def test_nobody_is_to_mend_what_a_mock_was_told_to_do(evidence: Evidence | None) -> None:
+    spoiled = Exchange(Request("GET", "/"), Response(200, Headers([("caveat-fault", "drop=/id")])))
+    said = block(Finding("C", "t", "m", Severity.BREACH, evidence, exchange=spoiled))
+    assert "  The mock was told to: drop=/id\n" in said
+    assert not {"vendor", "ours"} & set(re.findall("[a-z]+", said))

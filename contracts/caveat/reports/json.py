@@ -67,7 +67,7 @@ def _evidence(evidence: Evidence | None) -> JsonValue:
 
 
 def exchange(exchanged: Exchange, base: str) -> dict[str, JsonValue]:
-    """What was sent and answered, and the line for a shell that asks again."""
+    """What was sent and answered, the faults that a mock had on purpose, and the line for a shell that asks again."""
     request, response = exchanged.request, exchanged.response
     return {
         "request": {
@@ -77,6 +77,7 @@ def exchange(exchanged: Exchange, base: str) -> dict[str, JsonValue]:
             "body": _text(request.body),
         },
         "response": {"status": response.status, "headers": _headers(response.headers), "body": _text(response.body)},
+        "fault": response.fault,
         "curl": curl(request, base),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caveat.exchange import Exchange
 from caveat.reports.curl import ANYWHERE, curl
 from caveat.rule import Evidence, Finding, Grade
 from caveat.verdict import Verdict
@@ -27,8 +28,9 @@ def _lines(finding: Finding, base: str) -> Iterator[str]:
     yield f"BROKEN  {finding.code}  {subject}"
     yield f"  {finding.title}"
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
-    if finding.evidence is not None:
-        yield f"  {whose_move(finding.evidence)}"
+    move = whose_move(finding.evidence, finding.exchange)
+    if move:
+        yield f"  {move}"
     if finding.exchange is not None:
         if where:
             yield f"  The promise stands in {where}"
@@ -36,8 +38,12 @@ def _lines(finding: Finding, base: str) -> Iterator[str]:
     yield f"  Fingerprint {finding.fingerprint}"
 
 
-def whose_move(evidence: Evidence) -> str:
-    """What a broken promise asks of whom, and on what it rests."""
+def whose_move(evidence: Evidence | None, exchange: Exchange | None = None) -> str:
+    """What a promise that an exchange broke asks of whom, and on what it rests; `""` where nobody knows."""
+    if exchange is not None and exchange.response.fault is not None:
+        return f"The mock was told to: {exchange.response.fault}"
+    if evidence is None:
+        return ""
     said = "; ".join(filter(None, (evidence.source, evidence.note)))
     match evidence.grade:
         case Grade.DOCUMENTED:

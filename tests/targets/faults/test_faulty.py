@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -12,10 +14,11 @@ import httpx
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from caveat.exchange import Response
+from caveat.errors import BadOption
+from caveat.exchange import Request, Response
 from caveat.openapi.spec import Spec
 from caveat.targets import wire
-from caveat.targets.faults.fault import read
+from caveat.targets.faults.fault import escaped, read
 from caveat.targets.faults.faulty import Faulty
 from caveat.targets.in_process import AsyncInProcess, InProcess
 from caveat.targets.mock import Mock
@@ -176,6 +179,91 @@ def test_every_client_sees_the_same(  # noqa: PLR0913, PLR0917 - a row
     assert (said, stage.reached) == (seen, reached)
 
 
+def faults_told(stage: Stage, method: str, path: str = "/pets") -> list[str | None]:
+    """What the answers to a request say of faults."""
+    told: list[str | None] = []
+
+    def watch(_request: Request, response: Response) -> None:
+        told.append(response.fault)
+
+    transport = InProcess(wire.tapped(stage, watch))
+    with httpx.Client(transport=transport, base_url="http://a.test") as client, suppress(httpx.TransportError):
+        client.request(method, path)
+    return told
+
+
+TOLD: dict[str, tuple[list[str], str, list[str | None]]] = {
+    "nothing of none": ([], "GET", [None]),
+    "nothing of what changes nothing": (["latency=300"], "GET", [None]),
+    "nothing where there is no answer": (["reset"], "GET", []),
+    "an answer that is not the mock's own": (["error"], "GET", ["error=503"]),
+    "the one that came first": (["error", "rate-limit=3"], "GET", ["rate-limit=3"]),
+    "a cut": (["truncate", "latency=1"], "GET", ["truncate"]),
+    "no cut of nothing": (["truncate"], "DELETE", [None]),
+    "nor of an answer to a HEAD": (["truncate"], "HEAD", [None]),
+    "a cut of what is not the mock's own": (["truncate", "error"], "GET", ["error=503; truncate"]),
+    "a field": (["drop=/id,rate=0.9999"], "GET", ["drop=/id,rate=0.9999"]),
+    "no field that is not there": (["drop=/name"], "GET", [None]),
+    "a status": (["undocumented-status=418"], "GET", ["undocumented-status=418"]),
+    "those that did something": (
+        ["undocumented-status=418", "wrong-type", "drop=/name", "null"], "GET",
+        ["null; wrong-type; undocumented-status=418"],
+    ),
+    "nothing of another operation's": (["error,operation=add-pet"], "GET", [None]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("faults", "method", "told"), TOLD.values(), ids=TOLD)
+def test_an_answer_tells_which_faults_made_or_changed_it(
+    faults: list[str], method: str, told: list[str | None], stage: Stage
+) -> None:
+    stage.switch(*faults)
+    assert faults_told(stage, method) == told
+
+
+@pytest.mark.parametrize("odd", ["a; b", "a, b", "50%", "é\u20ac", "new\nline", "~!$&'()*+:@|^`<>[]{}#?=\"/\\"])
+def test_any_fault_can_be_told_in_a_header(odd: str, compiled: Compiled) -> None:
+    document = DOCUMENT.replace("operationId: list-pets", f"operationId: {json.dumps(odd)}")
+    stage = Stage(compiled(document))
+    stage.switch(f"error,operation={escaped(odd)}", "truncate")
+    [told] = faults_told(stage, "GET")
+    assert told is not None
+    assert told.isascii()
+    assert told.isprintable()
+    first, second = told.split("; ")
+    assert (read(first, stage.spec.operations), second) == (stage.faulty.switched[0], "truncate")
+
+
+IDLE = {
+    "undocumented-status=200,operation=list-pets": "list-pets documents 200",
+    "undocumented-status=204,operation=any": "any documents 204",
+    "undocumented-status,operation=any": "any documents every status",
+    "undocumented-status=404": "every operation documents 404",
+}
+
+
+@pytest.mark.parametrize("fault", IDLE)
+def test_a_fault_that_can_never_do_anything_is_refused_and_changes_nothing(fault: str, compiled: Compiled) -> None:
+    stage = Stage(
+        compiled("""\
+paths:
+  /pets:
+    get: {operationId: list-pets, responses: {'200': {}, '404': {}}}
+    put: {operationId: any, responses: {default: {}}}
+""")
+    )
+    stage.switch("error")
+    with pytest.raises(BadOption) as refused:
+        stage.switch("reset", fault)
+    assert f"{fault} can do nothing, as {IDLE[fault]}. " in str(refused.value)
+    assert stage.statuses(1) == [503]
+
+
+def test_a_fault_that_can_do_something_is_taken(stage: Stage) -> None:
+    stage.switch("undocumented-status=200", "undocumented-status=201,operation=list-pets", "undocumented-status")
+    assert len(stage.faulty.switched) == 3
+
+
 def test_a_rate_strikes_its_share_and_the_same_requests_each_time(compiled: Compiled) -> None:
     stages = [Stage(compiled(DOCUMENT), seed) for seed in (0, 0, 1)]
     for stage in stages:
@@ -216,7 +304,8 @@ def test_faults_are_switched_while_it_runs(stage: Stage, serve: Serve) -> None:
     assert seen == [200, 500, 429, 200]
 
 
-def test_nobody_is_answered_who_went_away(compiled: Compiled) -> None:
+@pytest.mark.parametrize("fault", ["latency=60000", "error"])
+def test_nobody_is_answered_who_went_away(fault: str, compiled: Compiled) -> None:
     async def silent(_scope: Scope, _receive: Receive, _send: Send) -> None:
         pass
 
@@ -229,7 +318,7 @@ def test_nobody_is_answered_who_went_away(compiled: Compiled) -> None:
     sent: list[Message] = []
     spec = compiled(DOCUMENT)
     scope: Scope = {"type": "http", "method": "GET", "path": "/pets", "headers": []}
-    faulty = Faulty(silent, spec, faults=[read("latency=60000", [])])
+    faulty = Faulty(silent, spec, faults=[read(fault, [])])
 
     async def ask() -> None:
         await faulty(scope, receive, send)

@@ -53,6 +53,7 @@ ROWS: dict[str, Row] = {
         "list", Fault(Kind.UNDOCUMENTED_STATUS, 204), PET, Response(204, Headers([("x-id", "1")])),
     ),
     "no status that is documented": ("list", Fault(Kind.UNDOCUMENTED_STATUS, 404), PET, PET),
+    "no status that it has": ("list", STATUS, Response(202, JSON, PET.body), Response(202, JSON, PET.body)),
     "no status of a documented range": ("range", STATUS, PET, PET),
     "a status beside a range": (
         "range", Fault(Kind.UNDOCUMENTED_STATUS, 418), PET, Response(418, JSON, PET.body),
@@ -69,7 +70,9 @@ def test_an_answer_is_spoiled(
 ) -> None:
     spec = compiled(DOCUMENT)
     chance = random.Random(0)  # noqa: S311 - no secret
-    assert spoil(spec, spec.operations[operation], answer, fault, chance) == becomes
+    spoiled = spoil(spec, spec.operations[operation], answer, fault, chance)
+    assert spoiled == becomes
+    assert (spoiled is answer) is (answer == becomes), "or an answer would be told to be spoiled that is not"
 
 
 def test_any_undocumented_status_may_come(compiled: Callable[[str], Spec]) -> None:

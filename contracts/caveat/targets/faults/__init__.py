@@ -8,7 +8,7 @@ requests (above 0, up to 1), else at each. In values and ids `%2C` is a comma an
 | `latency` | the answer comes late | milliseconds | 1000 |
 | `reset` | the connection is reset; the mock does not do what was asked | none | |
 | `truncate` | half of the body, then the connection is closed; what was asked is done | none | |
-| `rate-limit` | 429 with `Retry-After`; what was asked is not done | seconds | 1 |
+| `rate-limit` | 429 with `Retry-After`, at each request; what was asked is not done | seconds | 1 |
 | `error` | 5xx; what was asked is not done | the status | 503 |
 | `drop` | a required field is missing | JSON pointer into the body | any such field |
 | `null` | a field that cannot be null is null | JSON pointer | any such field |
@@ -18,6 +18,9 @@ requests (above 0, up to 1), else at each. In values and ids `%2C` is a comma an
 
 The last five spoil answers to accepted requests (2xx; fields are those of JSON bodies) so that they break the contract.
 An answer that has no such field, or of an operation that documents every status, passes as it is.
+
+An answer that faults made or changed tells so in a header field, `caveat-fault: drop=/total`; of several faults the
+texts stand in the order in which they struck, parted by `; `. Where it is missing none did anything but make it late.
 
 Of several faults of one request the answer that is not the mock's own comes first (`reset`, `rate-limit`, `error`);
 else fields are spoiled in the order above, then the status, whose body is kept, and then the body is cut. Latencies add

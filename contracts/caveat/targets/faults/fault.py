@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from caveat.errors import BadOption
 
@@ -20,6 +20,7 @@ class Kind(StrEnum):
     LATENCY = "latency"
     RESET = "reset"
     RATE_LIMIT = "rate-limit"
+    """429, however few requests came: no limit is counted, as the setting of this name has some APIs do."""
     ERROR = "error"
     DROP = "drop"
     NULL = "null"
@@ -158,3 +159,12 @@ def _known(what: str, wanted: str, names: Collection[str]) -> str:
 def escaped(text: str) -> str:
     """A value or an id as it stands in a fault's text, where commas part."""
     return text.replace("%", "%25").replace(",", "%2C")
+
+
+_VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
+"""What stands in a header field as it is: no space, so that `; ` parts faults there."""
+
+
+def listed(faults: Iterable[Fault]) -> str:
+    """Faults as a header field's value; each is read as it is written there."""
+    return "; ".join(quote(str(fault), safe=_VISIBLE, errors="replace") for fault in faults)

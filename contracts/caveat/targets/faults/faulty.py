@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Awaitable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from caveat.exchange import Headers, Response
+from caveat.errors import BadOption
+from caveat.exchange import FAULT, Headers, Response
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.targets import extensions, wire
 from caveat.targets.answers import Answers
 from caveat.targets.extensions import Ending
-from caveat.targets.faults.fault import Fault, Kind
-from caveat.targets.faults.spoiling import spoil, without
+from caveat.targets.faults.fault import OPTION, Fault, Kind, listed
+from caveat.targets.faults.spoiling import spoil, why_idle, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class _Strike:
 
     fault: Fault
     chance: random.Random
+
+
+_Made: TypeAlias = tuple[Response, list[Fault]]
+"""An answer, and the faults that made it or changed it."""
 
 
 class Faulty:
@@ -47,9 +54,19 @@ class Faulty:
         return self._switched
 
     def switch(self, faults: Iterable[Fault]) -> None:
-        """From now on have these faults, and no others."""
+        """From now on have these faults, and no others; raises `BadOption` where one can never do anything."""
         order = list(Kind)
-        self._switched = tuple(sorted(dict.fromkeys(faults), key=lambda fault: order.index(fault.kind)))
+        switched = tuple(sorted(dict.fromkeys(faults), key=lambda fault: order.index(fault.kind)))
+        for fault in switched:
+            self._check(fault)
+        self._switched = switched
+
+    def _check(self, fault: Fault) -> None:
+        known = self._spec.operations
+        reason = why_idle(fault, [known[name] for name in known if fault.operation in {None, name}])
+        if reason:
+            remedy = "Give another status, another operation or another fault"
+            raise BadOption(OPTION, f"{fault} can do nothing, as {reason}", remedy)
 
     def restart(self) -> None:
         """Begin anew: what comes meets what the first requests met."""
@@ -64,16 +81,22 @@ class Faulty:
         head = scope["method"] == "HEAD"
         operation = self._operation(scope)
         strikes = tuple(self._strikes(operation))
-        struck = {strike.fault.kind for strike in strikes}
-        if Kind.RESET in struck:
+        if any(strike.fault.kind is Kind.RESET for strike in strikes):
             await _delay(strikes, scope)
             extensions.hang_up(scope, Ending.RESET)
             return
-        answer = self._refusal(strikes, operation) or await self._spoiled(strikes, operation, scope, receive)
-        if answer is None:
+        made = self._refusal(strikes, operation)
+        if made is None:
+            made = await self._spoiled(strikes, operation, scope, receive)
+        elif not await _heard(receive):
             return
+        if made is None:
+            return
+        answer, faults = made
+        cut = next((it.fault for it in strikes if it.fault.kind is Kind.TRUNCATE and answer.body and not head), None)
+        answer = _telling(answer, faults if cut is None else [*faults, cut])
         await _delay(strikes, scope)
-        if Kind.TRUNCATE in struck and answer.body and not head:
+        if cut is not None:
             await wire.send(answer, _half(answer, send))
             extensions.hang_up(scope, Ending.CLOSED)
         else:
@@ -92,27 +115,48 @@ class Faulty:
                 if chance.random() < fault.rate:
                     yield _Strike(fault, chance)
 
-    def _refusal(self, strikes: Iterable[_Strike], operation: Operation | None) -> Response | None:
+    def _refusal(self, strikes: Iterable[_Strike], operation: Operation | None) -> _Made | None:
         """The answer in place of the mock's, in the documented form where there is one."""
         for fault in (strike.fault for strike in strikes):
             said = f"the mock was told to fail: {fault}"
             if fault.kind is Kind.RATE_LIMIT:
                 refusal = self._answers.refusal(operation, 429, said)
                 fields = (*without(refusal.headers, "retry-after").items_sent, ("retry-after", str(fault.number)))
-                return Response(refusal.status, Headers(fields), refusal.body)
+                return Response(refusal.status, Headers(fields), refusal.body), [fault]
             if fault.kind is Kind.ERROR:
-                return self._answers.refusal(operation, fault.number or 503, said)
+                return self._answers.refusal(operation, fault.number or 503, said), [fault]
         return None
 
     async def _spoiled(
         self, strikes: Iterable[_Strike], operation: Operation | None, scope: Scope, receive: Receive
-    ) -> Response | None:
+    ) -> _Made | None:
         """The mock's answer as far as it is still its own, None where it has none."""
         answer = await _answer(self._app, scope, receive)
-        if answer is not None and operation is not None:
-            for strike in strikes:
-                answer = spoil(self._spec, operation, answer, strike.fault, strike.chance)
+        if answer is None or operation is None:
+            return None if answer is None else (answer, [])
+        faults = list[Fault]()
+        for strike in strikes:
+            changed = spoil(self._spec, operation, answer, strike.fault, strike.chance)
+            if changed is not answer:
+                answer, faults = changed, [*faults, strike.fault]
+        return answer, faults
+
+
+def _telling(answer: Response, faults: Collection[Fault]) -> Response:
+    """The answer with a word of the faults that made it what it is."""
+    if not faults:
         return answer
+    return replace(answer, headers=Headers((*answer.headers.items_sent, (FAULT, listed(faults)))))
+
+
+async def _heard(receive: Receive) -> bool:
+    """Whether the client is still there when all that it sent was read: most listen only then, and it is recorded."""
+    try:
+        with suppress(wire.BodyTooLarge):
+            await wire.read_body(receive, 0)
+    except wire.ClientGone:
+        return False
+    return True
 
 
 async def _answer(app: ASGIApp, scope: Scope, receive: Receive) -> Response | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Collection
 from dataclasses import replace
 
 from caveat.errors import Unparsable
@@ -30,6 +31,23 @@ def spoil(spec: Spec, operation: Operation, answer: Response, fault: Fault, chan
     return _status(operation, answer, fault, chance) if fault.kind is Kind.UNDOCUMENTED_STATUS else answer
 
 
+def why_idle(fault: Fault, operations: Collection[Operation]) -> str:
+    """Why a fault can never do anything to an answer of these operations; `""` where it can, or nobody knows."""
+    if (
+        fault.kind is not Kind.UNDOCUMENTED_STATUS
+        or not operations
+        or any(_undocumented(it, fault) for it in operations)
+    ):
+        return ""
+    status = "every status" if fault.number is None else fault.number
+    return f"{fault.operation or 'every operation'} documents {status}"
+
+
+def _undocumented(operation: Operation, fault: Fault) -> list[int]:
+    wanted = _STATUSES if fault.number is None else (fault.number,)
+    return [status for status in wanted if operation.answer(status) is None]
+
+
 def _field(spec: Spec, operation: Operation, answer: Response, fault: Fault, chance: random.Random) -> Response:
     documented = operation.answer(answer.status)
     media_type = answer.headers.media_type
@@ -51,8 +69,7 @@ def _saying(answer: Response, body: JsonValue) -> Response:
 
 
 def _status(operation: Operation, answer: Response, fault: Fault, chance: random.Random) -> Response:
-    wanted = _STATUSES if fault.number is None else (fault.number,)
-    undocumented = [status for status in wanted if operation.answer(status) is None]
+    undocumented = [status for status in _undocumented(operation, fault) if status != answer.status]
     if not undocumented:
         return answer
     status = chance.choice(undocumented)
