@@ -14,6 +14,7 @@ from caveat.targets.mock import Mock
 
 DOCUMENTS = Path(__file__).parent / "documents"
 KEYS = [("x-key", "fake-key"), ("cookie", "sid=fake-session"), ("authorization", "Bearer fake-bearer")]
+BASIC = ("authorization", "Basic ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ=")
 MERGE = "application/merge-patch+json"
 
 
@@ -29,7 +30,13 @@ class Asked:
 
     def __call__(self, method: str, target: str, body: JsonValue = None, **fields: str) -> Response:
         media_type = MERGE if method == "PATCH" else "application/json"
-        headers = [*KEYS, *([("content-type", media_type)] if body is not None else []), *fields.items()]
+        basic = any(scheme.scheme == "basic" for scheme in self.spec.security_schemes.values())
+        headers = [
+            *(KEYS[:-1] if basic else KEYS),
+            *([BASIC] if basic else []),
+            *([("content-type", media_type)] if body is not None else []),
+            *fields.items(),
+        ]
         sent = json.dumps(body).encode() if body is not None else b""
         request = Request(method, target, Headers(headers), sent)
         response = self.mock.answer(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterable
@@ -44,7 +45,9 @@ class Redactor:
         """Of header fields whose names and values are secret, other secret values, and other secret fields."""
         sent = [(name, value) for name, value in headers if name.lower() not in _HARMLESS]
         # `Bearer abc` is secret for what comes after the scheme too, which alone tells nothing.
-        secrets = {part for _, value in sent for part in (value, value.partition(" ")[2])} | set(values)
+        secrets = {part for _, value in sent for part in (value, value.partition(" ")[2])}
+        secrets |= {form for _, value in sent for form in _plain(value)}
+        secrets |= {form for value in values for form in (value, *_encoded(value))}
         return cls(
             frozenset(secrets - {""}), frozenset({name.lower() for name, _ in sent} | {f.lower() for f in fields})
         )
@@ -87,6 +90,23 @@ class Redactor:
     def _body(self, body: bytes) -> bytes:
         # Latin-1 gives every byte a character and back, so that binary bodies pass unharmed.
         return self.text(body.decode("latin-1")).encode("latin-1") if self._pattern else body
+
+
+def _encoded(credential: str) -> tuple[str, ...]:
+    """A user and a password as the header of Basic has them (RFC 7617, 2)."""
+    return (base64.b64encode(credential.encode("utf-8", "replace")).decode(),) if ":" in credential else ()
+
+
+def _plain(value: str) -> tuple[str, ...]:
+    """The user with the password, and the password, that the header of Basic has (RFC 7617, 2)."""
+    prefix, _, encoded = value.partition(" ")
+    if prefix.lower() != "basic":
+        return ()
+    try:
+        credential = base64.b64decode(encoded.strip(), validate=True).decode()
+    except ValueError:
+        return ()
+    return credential, credential.partition(":")[2]
 
 
 def _written(character: str) -> str:

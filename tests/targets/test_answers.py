@@ -184,9 +184,39 @@ paths:
         5XX: {content: {application/json: {example: failed}}}
   /default:
     get: {operationId: default, responses: {default: {content: {application/json: {example: {message: 7up}}}}}}
+  /both:
+    get:
+      operationId: both
+      responses:
+        '200': {description: x}
+        '400': {description: x}
+        4XX: {content: {application/json: {example: refused}}}
+        default: {content: {application/json: {example: else}}}
+  /all:
+    get:
+      operationId: all
+      responses: {'101': {}, '200': {}, 5XX: {}, default: {content: {application/json: {example: {message: else}}}}}
   /silent: {get: {operationId: silent}}
+  /shared:
+    get:
+      operationId: shared
+      responses:
+        '200':
+          content:
+            application/json; v=1:
+              schema: {$ref: '#/components/schemas/A'}
+              examples: {one: {value: {a: 1}}, two: {value: {a: 2}}}
+            application/xml: {schema: {$ref: '#/components/schemas/A'}}
+            text/plain: {schema: {$ref: '#/components/schemas/A'}}
+            text/csv: {schema: {$ref: '#/components/schemas/A'}}
+            text/x: {schema: {$ref: '#/components/schemas/A'}, example: '# a'}
+  /page:
+    get: {operationId: page, responses: {'200': {content: {text/html: {schema: {type: string, enum: [hello]}}}}}}
+  /shown: {get: {operationId: shown, responses: {'200': {content: {application/x-any: {example: [1]}}}}}}
+  /opaque:
+    get: {operationId: opaque, responses: {'200': {content: {text/csv: {schema: {type: object, required: [a]}}}}}}
   /anything: {get: {operationId: anything, responses: {'200': {content: {'*/*': {example: x}}}}}}
-components: {examples: {Two: {value: 'c,d'}}}
+components: {examples: {Two: {value: 'c,d'}}, schemas: {A: {type: object, properties: {a: {type: integer}}}}}
 """
 
 ACCEPTED: dict[tuple[str, str], tuple[int, str | None, bytes]] = {
@@ -198,6 +228,22 @@ ACCEPTED: dict[tuple[str, str], tuple[int, str | None, bytes]] = {
         b'{"message": "header Accept: there is only application/json, text/csv"}',
     ),
     ("silent", "image/png"): (200, None, b""),
+    ("shared", "application/xml"): (
+        200,
+        "application/xml",
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<A><a>1</a></A>',
+    ),
+    ("shared", "text/plain"): (200, "text/plain", b'{"a": 1}'),
+    ("page", "text/html"): (200, "text/html", b"hello"),
+    ("shared", "text/x"): (200, "text/x", b"# a"),
+    ("shared", "text/csv, text/plain;q=0.1"): (200, "text/plain", b'{"a": 1}'),
+    ("shared", "text/csv"): (
+        406,
+        "application/json",
+        b'{"message": "header Accept: there is only application/json; v=1, application/xml, text/plain, text/x"}',
+    ),
+    ("shown", "application/x-any"): (200, "application/x-any", b"[1]"),
+    ("opaque", "text/csv"): (200, "text/csv", b""),
     ("anything", "text/html"): (200, "text/html", b"x"),
     ("anything", "application/hal+json"): (200, "application/hal+json", b'"x"'),
 }
@@ -221,6 +267,11 @@ WANTED: dict[tuple[str, Wish], tuple[int, bytes]] = {
     ("many", Wish(code="204")): (204, b""),
     ("many", Wish(code="503")): (503, b'"failed"'),
     ("default", Wish(code="418")): (418, b'{"message": "7up"}'),
+    ("default", Wish(code="default")): (200, b'{"message": "7up"}'),
+    ("many", Wish(code="5xx")): (500, b'"failed"'),
+    ("both", Wish(code="default")): (500, b'"else"'),
+    ("both", Wish(code="4XX")): (401, b'"refused"'),
+    ("all", Wish(code="default")): (400, b'{"message": "else"}'),
 }
 
 
@@ -235,6 +286,7 @@ IN_VAIN: dict[tuple[str, Wish], str] = {
     ("many", Wish(code="418")): "header Prefer: code=418: documented are 200, 204, 404, 5XX",
     ("many", Wish(code="x")): "header Prefer: code=x: documented are 200, 204, 404, 5XX",
     ("many", Wish(code="2" * 5000)): f"header Prefer: code={'2' * 5000}: documented are 200, 204, 404, 5XX",
+    ("all", Wish(code="101")): "header Prefer: code=101: documented are 200, 5XX, default",
     ("default", Wish(code="101")): "header Prefer: code=101: documented are default",
     ("default", Wish(code="600")): "header Prefer: code=600: documented are default",
     ("silent", Wish(code="200")): "header Prefer: code=200: documented are no status",
@@ -253,3 +305,21 @@ def test_a_wish_in_vain_is_told_what_there_is(operation: str, wish: Wish, compil
         {"message": IN_VAIN[operation, wish]},
         False,
     )
+
+
+def test_what_is_wished_for_is_the_same_thing_in_xml(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations["shared"], Wish(example="two"), "application/xml")
+    assert (made.status, made.body.endswith(b"<A><a>2</a></A>")) == (200, True)
+
+
+def test_a_wish_that_is_not_acceptable_is_not_applied(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations["many"], Wish(code="404"), "image/png")
+    assert (made.status, "preference-applied" in made.headers) == (406, False)
+
+
+def test_what_has_no_body_is_applied_nevertheless(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations["both"], Wish(code="400"))
+    assert (made.status, made.body, made.headers["preference-applied"]) == (400, b"", "code=400")

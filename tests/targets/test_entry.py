@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from caveat.targets.entry import Entry
 
 SCHEMES = {name: SecurityScheme(name, "apiKey", "header", name, "") for name in ("public", "secret", "raw")}
 BEARER = {"bearer": SecurityScheme("bearer", "http", "header", "Authorization", "bearer")}
+BASIC = {"basic": SecurityScheme("basic", "http", "header", "Authorization", "basic")}
 OPERATION = Spec({"paths": {"/a": {"get": {"operationId": "o"}}}}).operations["o"]
 OWN = {"public": "fake-public", "secret": "fake-secret"}
 
@@ -95,3 +97,31 @@ def test_a_scheme_that_is_not_there_is_refused(own: dict[str, str], remedy: str)
     with pytest.raises(BadOption) as refused:
         Entry(SCHEMES, own, {"token": "fake-mine"})
     assert str(refused.value) == f"--credential: no security scheme is called 'token'. {remedy}"
+
+
+JOE = b64encode(b"joe:fake-secret:1").decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "sent", "known"),
+    [
+        ({}, "Basic ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ=", "fake-user:fake-password"),
+        ({}, "basic  ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ= ", "fake-user:fake-password"),
+        ({}, "Basic fake-user:fake-password", None),
+        ({}, "Basic !!!", None),
+        ({}, "Basic /w==", None),
+        ({}, "Basic", None),
+        ({}, "Bearer ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ=", None),
+        ({"basic": "joe:fake-secret:1"}, f"Basic {JOE}", "fake-user:fake-password"),
+        ({"basic": "joe:fake-secret:1"}, "Basic ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ=", None),
+    ],
+)
+def test_a_user_and_a_password_come_encoded(given: dict[str, str], sent: str, known: str | None) -> None:
+    entry = Entry(BASIC, {"basic": "fake-user:fake-password"}, given)
+    assert entered(entry, "basic", authorization=sent) == (known and Caller("basic", known))
+
+
+def test_a_user_without_a_password_is_refused() -> None:
+    with pytest.raises(BadOption) as refused:
+        Entry(BASIC, {"basic": "fake-user:fake-password"}, {"basic": "fake-token"})
+    assert str(refused.value) == "--credential: basic is a user and a password. Write basic=USER:PASSWORD"

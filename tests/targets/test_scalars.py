@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -71,3 +72,12 @@ def test_strings(title: str) -> None:
 @pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"byte"}))
 def test_a_format_has_many_strings(name: str) -> None:
     assert len({text([{"format": name}], chance(seed)) for seed in range(20)}) > 5
+
+
+@pytest.mark.parametrize("until", [datetime(2000, 3, 1, 12, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)])
+def test_times_lie_in_the_year_before(until: datetime) -> None:
+    for seed in range(50):
+        moment = datetime.fromisoformat(text([{"format": "date-time"}], chance(seed), until))
+        assert until - timedelta(days=366) < moment < until
+        assert until.date() - timedelta(days=366) <= date.fromisoformat(text([{"format": "date"}], chance(seed), until))
+        assert date.fromisoformat(text([{"format": "date"}], chance(seed), until)) <= until.date()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 
 from caveat.exchange import Request
 from caveat.openapi.operation import Operation, SecurityScheme
 from caveat.openapi.parameters import Wire
 from caveat.openapi.spec import Spec
+
+BASIC = "basic"
+"""The scheme whose credential is a user and a password (RFC 7617)."""
 
 
 def credentials(spec: Spec, request: Request) -> Mapping[str, str]:
@@ -36,18 +40,36 @@ def sent(scheme: SecurityScheme, request: Request) -> str | None:
 
 
 def unwrapped(scheme: SecurityScheme, text: str) -> str | None:
-    """The credential in such a text, without the name of its HTTP scheme; None where that is another."""
+    """The credential in such a text, without the name of its HTTP scheme; None where that is another.
+
+    Of Basic it is `user:password`, as people write it (RFC 7617, 2); None where it is not encoded so.
+    """
     if not scheme.scheme:
         return text
     prefix, _, rest = text.partition(" ")
-    return rest.strip() if prefix.lower() == scheme.scheme else None
+    if prefix.lower() != scheme.scheme:
+        return None
+    return _decoded(rest.strip()) if scheme.scheme == BASIC else rest.strip()
+
+
+def _decoded(text: str) -> str | None:
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return None
+
+
+def fake(scheme: SecurityScheme) -> str:
+    """A credential that is obviously none, in the form that the scheme wants."""
+    return "fake-user:fake-password" if scheme.scheme == BASIC else f"fake-{scheme.name}"
 
 
 def header(scheme: SecurityScheme, known: str) -> tuple[str, str]:
     """The header field that carries a credential; a cookie is one too. Raises `ValueError` for a query parameter."""
     match scheme.location:
         case "header":
-            return scheme.field, f"{scheme.scheme.capitalize()} {known}" if scheme.scheme else known
+            written = base64.b64encode(known.encode()).decode() if scheme.scheme == BASIC else known
+            return scheme.field, f"{scheme.scheme.capitalize()} {written}" if scheme.scheme else known
         case "cookie":
             return "Cookie", f"{scheme.field}={known}"
         case location:

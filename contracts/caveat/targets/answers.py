@@ -6,12 +6,15 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from caveat import clock
 from caveat.exchange import Headers, JsonValue, Response, is_json
 from caveat.openapi.operation import Answer, Operation
 from caveat.openapi.spec import Spec
-from caveat.targets.bodies import MESSAGES, Bodies, written
+from caveat.targets.bodies import MESSAGES, Bodies
 from caveat.targets.negotiation import Offer, acceptable
+from caveat.targets.notation import Notation
 from caveat.targets.preferences import Wish
 
 _INSTEAD = {413: (400, 422), 415: (400, 422), 422: (400,), 400: (422,), 403: (401, 404)}
@@ -37,8 +40,9 @@ class Chosen:
 class Answers:
     """The answers that one contract gives by itself, the same for the same seed."""
 
-    def __init__(self, spec: Spec, seed: int = 0) -> None:
-        self.bodies = Bodies(spec, seed)
+    def __init__(self, spec: Spec, seed: int = 0, until: datetime = clock.START) -> None:
+        """Make them; times that are made up lie in the year before `until`."""
+        self.bodies = Bodies(spec, seed, until)
         self._spec = spec
         self._made: dict[tuple[str, str, Offer | None, str, bool], Response] = {}
 
@@ -50,27 +54,46 @@ class Answers:
         self, operation: Operation, status: int, answer: Answer, accept: str | None = None, wish: Wish | None = None
     ) -> Response:
         """The documented answer in the media type that is wanted most, or a refusal that says which there are."""
-        offers = acceptable(accept, tuple(answer.media))
-        if answer.media and not offers and status not in BODILESS:
-            return self.refusal(operation, 406, f"header Accept: there is only {', '.join(answer.media)}")
+        offer = self.offer(operation, answer, accept)
+        if answer.media and offer is None and status not in BODILESS:
+            there = {offer.documented for offer in self.offers(operation, answer, None)}
+            listed = ", ".join(name for name in answer.media if name in there)
+            return self.refusal(operation, 406, f"header Accept: there is only {listed}")
         if wish is not None and wish.example:
-            offers = tuple(offer for offer in offers if wish.example in self.bodies.named(answer, offer)) or offers
-        return self._response(operation, status, answer, next(iter(offers), None), wish or Wish())
+            offers = self.offers(operation, answer, accept)
+            offer = next((it for it in offers if wish.example in self.bodies.named(answer, it)), offer)
+        return self._response(operation, status, answer, offer, wish or Wish())
+
+    def offers(self, operation: Operation, answer: Answer, accept: str | None) -> tuple[Offer, ...]:
+        """What the answer can be given in, the best first; media types that cannot be written only where all are so."""
+        found = acceptable(accept, tuple(answer.media))
+        if all(offer.notation is not Notation.OPAQUE for offer in found):
+            return found
+        possible = tuple(offer for offer in found if self.bodies.writes(operation, answer, offer))
+        if possible or any(self.bodies.writes(operation, answer, it) for it in acceptable(None, tuple(answer.media))):
+            return possible
+        return found
+
+    def offer(self, operation: Operation, answer: Answer, accept: str | None) -> Offer | None:
+        """The best of what the answer can be given in, None where nothing is acceptable."""
+        best = next(iter(acceptable(accept, tuple(answer.media))), None)
+        if best is None or best.notation is not Notation.OPAQUE:
+            return best
+        return next(iter(self.offers(operation, answer, accept)), None)
 
     def saying(self, chosen: Chosen, value: JsonValue, headers: Mapping[str, str] | None = None) -> Response:
         """A documented answer with a body of one's own, and headers besides those that it has to have."""
         fields = self.bodies.headers(chosen.operation, chosen.answer) | dict(headers or {})
-        body = written(chosen.offer, value)
+        body = self.bodies.written(chosen.answer, chosen.offer, value)
         return Response(chosen.status, Headers([("content-type", chosen.offer.media_type), *fields.items()]), body)
 
     def wanted(self, operation: Operation, wish: Wish, accept: str | None = None) -> Response:
         """The answer that a request wishes for; 404, as from Prism, where a contract has none such."""
         if wish.code:
-            # An interim answer, 1xx, would leave the client waiting for the one that counts.
-            status = int(wish.code) if re.fullmatch("[2-5][0-9][0-9]", wish.code) else 0
+            status = _named(operation, wish.code)
             answer = operation.answer(status) if status else None
             if answer is None:
-                documented = ", ".join(operation.answers) or "no status"
+                documented = ", ".join(it for it in operation.answers if not it.startswith("1")) or "no status"
                 return self.refusal(operation, 404, f"header Prefer: code={wish.code}: documented are {documented}")
             candidates = [(status, answer)]
         else:
@@ -80,7 +103,8 @@ class Answers:
         for status, answer in candidates:
             if not wish.example or wish.example in self._names(answer):
                 made = self.answer(operation, status, answer, accept, wish)
-                return Response(made.status, Headers([*made.headers.items_sent, _applied(wish)]), made.body)
+                applied = [_applied(wish)] if made.status == status else []
+                return Response(made.status, Headers([*made.headers.items_sent, *applied]), made.body)
         names = (name for _, answer in candidates for name in self._names(answer))
         return self.refusal(operation, 404, f"header Prefer: example={wish.example}: there is {_listed(names)}")
 
@@ -92,7 +116,7 @@ class Answers:
         for instead in (status, *_INSTEAD.get(status, ())):
             answer = operation.answer(instead) if operation else None
             if operation is not None and answer is not None:
-                offer = next(iter(acceptable(None, tuple(answer.media))), None)
+                offer = self.offer(operation, answer, None)
                 made = self._response(operation, instead, answer, offer, Wish())
                 body = self._saying(answer, offer, made, message)
                 return Response(instead, Headers((*made.headers.items_sent, *fields)), body)
@@ -124,8 +148,11 @@ class Answers:
         headers = self.bodies.headers(operation, answer)
         if offer is None or status in BODILESS:
             return Response(status, Headers(headers.items()))
-        value = self.bodies.value(operation, answer, offer, wish.example, dynamic=wish.dynamic)
-        return Response(status, Headers([("content-type", offer.media_type), *headers.items()]), written(offer, value))
+        body = b""
+        if self.bodies.writes(operation, answer, offer):
+            value = self.bodies.value(operation, answer, offer, wish.example, dynamic=wish.dynamic)
+            body = self.bodies.written(answer, offer, value)
+        return Response(status, Headers([("content-type", offer.media_type), *headers.items()]), body)
 
     def _names(self, answer: Answer) -> list[str]:
         return [name for offer in acceptable(None, tuple(answer.media)) for name in self.bodies.named(answer, offer)]
@@ -136,6 +163,23 @@ def successful(operation: Operation) -> tuple[int, Answer]:
     first = next((answer for status, answer in operation.answers.items() if status.startswith("2")), None)
     answer = first or operation.answers.get("default") or Answer("200", {}, {}, ())
     return _status(answer), answer
+
+
+def _named(operation: Operation, code: str) -> int:
+    """The status that `code` asks for, also by its range or as the default one; 0 where it is none."""
+    # An interim answer, 1xx, would leave the client waiting for the one that counts.
+    if re.fullmatch("[2-5][0-9][0-9]", code):
+        return int(code)
+    key = "default" if code.lower() == "default" else code.upper()
+    possible: Iterable[int] = ()
+    if re.fullmatch("[2-5]XX", key):
+        possible = range(int(key[0]) * 100, int(key[0]) * 100 + 100)
+    elif key == "default":
+        # It tells of failures, unless there is nothing else that tells of success.
+        succeeds = any(status.startswith("2") for status in operation.answers)
+        possible = (500, *range(400, 600)) if succeeds else (200,)
+    wanted = operation.answers.get(key)
+    return next((status for status in possible if wanted and operation.answer(status) is wanted), 0)
 
 
 def _status(answer: Answer) -> int:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from caveat.errors import BadOption
 from caveat.exchange import Request
 from caveat.openapi.operation import Operation, SecurityScheme
-from caveat.openapi.security import sent, unwrapped
+from caveat.openapi.security import BASIC, sent, unwrapped
 from caveat.targets.calls import Caller
 
 REMEMBERED = 256
@@ -30,6 +30,8 @@ class Entry:
             if scheme not in own:
                 remedy = f"Known are: {', '.join(own)}" if own else "This API has none"
                 raise BadOption("--credential", f"no security scheme is called {scheme!r}", remedy)
+            if ":" not in given[scheme] and scheme in schemes and schemes[scheme].scheme == BASIC:
+                raise BadOption("--credential", f"{scheme} is a user and a password", f"Write {scheme}=USER:PASSWORD")
         self._schemes = schemes
         self._own = own
         self._given = given

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
 
-from caveat.delivery import MOST, Delivery
+from caveat import clock
+from caveat.delivery import MOST, Delivery, Outcome
 from caveat.errors import BadState
 from caveat.exchange import JsonValue, Request, Response
+from caveat.openapi import security
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import Reader, Reading
 from caveat.openapi.spec import Spec
@@ -53,7 +56,7 @@ class Provider(Protocol):
 class Mock:
     """An ASGI application that answers as a contract says."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one decision
         self,
         spec: Spec,
         make: Callable[[], Provider] | None = None,
@@ -61,12 +64,16 @@ class Mock:
         seed: int = 0,
         credentials: Mapping[str, str] | None = None,
         courier: Courier | None = None,
+        until: datetime = clock.START,
     ) -> None:
-        """Make it; `credentials` let one in in place of the provider's own, and only a `courier` sends deliveries."""
+        """Make it; `credentials` let one in in place of the provider's own, and only a `courier` sends deliveries.
+
+        Times that are made up lie in the year before `until`.
+        """
         self.spec = spec
         self._make = make
         self._reader = Reader(spec)
-        self._answers = Answers(spec, seed)
+        self._answers = Answers(spec, seed, until)
         self._refusals = Refusals(spec, self._answers)
         self._resources = Resources(spec, self._answers.bodies, seed)
         self._credentials = credentials or {}
@@ -129,10 +136,14 @@ class Mock:
         """A credential that lets one in, for each security scheme."""
         return self._entry.credentials
 
+    def outcome(self, delivery: Delivery) -> Outcome | None:
+        """What has become of a delivery; None where nobody sends any, or it was too long ago."""
+        return self._courier.outcome(delivery) if self._courier is not None else None
+
     def _own_credentials(self) -> Mapping[str, str]:
         if self.provider is not None and self.spec.security_schemes:
             return self.provider.credentials()
-        return {name: f"fake-{name}" for name in self.spec.security_schemes}
+        return {name: security.fake(scheme) for name, scheme in self.spec.security_schemes.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from caveat.exchange import is_json
 from caveat.openapi import media
 from caveat.targets import field_values
+from caveat.targets.notation import Notation
 
 _INSTEAD = {"*/*": "application/json", "application/*": "application/json"}
 """What is sent of a documented range, where the request leaves it open; of other ranges it is `plain`."""
@@ -22,12 +23,17 @@ class Offer:
     """As the contract names it; this may be a range."""
     media_type: str
     """As it is sent."""
-    is_json: bool
+    notation: Notation
 
     @classmethod
     def of(cls, documented: str, media_type: str) -> Offer:
         """The offer of a documented media type or range, as this one."""
-        return cls(documented, media_type, is_json(_bare(media_type)))
+        return cls(documented, media_type, Notation.of(_bare(media_type)))
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is JSON text."""
+        return self.notation is Notation.JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ import json
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from caveat import clock
 from caveat.exchange import JsonValue
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
@@ -30,15 +32,17 @@ Pointers = tuple[str, ...]
 """Schemas that hold of one value at once."""
 
 
-def sample(schemas: Schemas, pointer: str, chance: random.Random) -> JsonValue:
+def sample(schemas: Schemas, pointer: str, chance: random.Random, until: datetime = clock.START) -> JsonValue:
     """A value of the schema at `pointer`, as far as its form tells; where it cannot tell, something near.
+
+    Times lie in the year before `until`.
 
     Left to luck are `not`, `if`, `contains`, `patternProperties`, `propertyNames` and what depends on a property.
     Raises `BadDocument` where the schema is none.
     """
     made: JsonValue = None
     for _ in range(_TRIES):
-        made = _Maker(schemas, chance).value((pointer,), 0)
+        made = _Maker(schemas, chance, until).value((pointer,), 0)
         if schemas.valid(pointer, made):
             break
     return made
@@ -85,10 +89,11 @@ class _Form:
 
 
 class _Maker:
-    def __init__(self, schemas: Schemas, chance: random.Random) -> None:
+    def __init__(self, schemas: Schemas, chance: random.Random, until: datetime) -> None:
         self.schemas = schemas
         self.root = schemas.root
         self.chance = chance
+        self.until = until
         self.left = _MOST
 
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
@@ -105,7 +110,7 @@ class _Maker:
     def _of(self, name: str, form: _Form, depth: int) -> JsonValue:
         match name:
             case "string":
-                return text(form.schemas, self.chance)
+                return text(form.schemas, self.chance, self.until)
             case "integer" | "number":
                 return number(form.schemas, self.chance, whole=name == "integer")
             case "boolean":

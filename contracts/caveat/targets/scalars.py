@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import rstr
 
+from caveat import clock
 from caveat.exchange import JsonValue
 
 Parts: TypeAlias = Sequence[Mapping[str, JsonValue]]
@@ -63,12 +64,12 @@ def _real(bottom: float, top: float, chance: random.Random) -> float:
     return short if bottom < short < top else drawn
 
 
-def text(parts: Parts, chance: random.Random) -> str:
-    """A string of the format, the pattern or the length that is wanted."""
+def text(parts: Parts, chance: random.Random, until: datetime = clock.START) -> str:
+    """A string of the format, the pattern or the length that is wanted; times lie in the year before `until`."""
     for part in parts:
         form = FORMATS.get(str(part.get("format")))
         if form is not None:
-            return form(chance)
+            return form(chance, until)
     for part in parts:
         pattern = part.get("pattern")
         if isinstance(pattern, str):
@@ -83,23 +84,23 @@ def text(parts: Parts, chance: random.Random) -> str:
     return "".join(chance.choices(string.ascii_lowercase, k=min(size, _LONGEST)))
 
 
-def _moment(chance: random.Random) -> datetime:
-    return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=chance.randrange(365 * 86_400))
+def _moment(chance: random.Random, until: datetime) -> datetime:
+    return until.astimezone(UTC).replace(microsecond=0) - timedelta(seconds=chance.randrange(1, 365 * 86_400))
 
 
-def _uuid(chance: random.Random) -> str:
+def _uuid(chance: random.Random, _until: datetime) -> str:
     digits = f"{chance.getrandbits(128):032x}"
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
-def _numbered(form: str) -> Callable[[random.Random], str]:
-    return lambda chance: form.format(chance.randrange(1, 255))
+def _numbered(form: str) -> Callable[[random.Random, datetime], str]:
+    return lambda chance, _until: form.format(chance.randrange(1, 255))
 
 
-FORMATS: Mapping[str, Callable[[random.Random], str]] = {
-    "date-time": lambda chance: _moment(chance).isoformat().replace("+00:00", "Z"),
-    "date": lambda chance: _moment(chance).date().isoformat(),
-    "time": lambda chance: _moment(chance).time().isoformat() + "Z",
+FORMATS: Mapping[str, Callable[[random.Random, datetime], str]] = {
+    "date-time": lambda chance, until: _moment(chance, until).isoformat().replace("+00:00", "Z"),
+    "date": lambda chance, until: _moment(chance, until).date().isoformat(),
+    "time": lambda chance, until: _moment(chance, until).time().isoformat() + "Z",
     "duration": _numbered("P{}D"),
     "uuid": _uuid,
     "email": _numbered("user{}@example.com"),
@@ -117,6 +118,6 @@ FORMATS: Mapping[str, Callable[[random.Random], str]] = {
     "json-pointer": _numbered("/{}"),
     "relative-json-pointer": _numbered("{}/name"),
     "regex": _numbered("a{{{}}}"),
-    "byte": lambda _chance: "Y2F2ZWF0",
+    "byte": lambda _chance, _until: "Y2F2ZWF0",
 }
 """How a string of each format is made; the addresses are those that nobody owns (RFC 2606, 3849, 5737)."""

@@ -26,12 +26,13 @@ def mock(  # noqa: PLR0913 - each is one decision
     """
     behaviour = api.module("provider")
     made = read(getattr(behaviour, "Settings", NoSettings), settings or {})
+    until = anew(clock or ticking())()
     if behaviour is None:
-        return Mock(api.spec, seed=seed, credentials=credentials)
+        return Mock(api.spec, seed=seed, credentials=credentials, until=until)
     told = {} if isinstance(made, NoSettings) else {"settings": made}
 
     def make() -> Provider:
         provider: Provider = behaviour.make(seed=seed, clock=anew(clock or ticking()), **told)
         return provider
 
-    return Mock(api.spec, make, seed=seed, credentials=credentials, courier=courier)
+    return Mock(api.spec, make, seed=seed, credentials=credentials, courier=courier, until=until)

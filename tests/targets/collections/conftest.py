@@ -20,6 +20,12 @@ def shop() -> Asked:
 
 
 @pytest.fixture
+def garden() -> Asked:
+    """Plants that are listed by pages, in JSON and in XML."""
+    return opened("garden")
+
+
+@pytest.fixture
 def library() -> Asked:
     """Books that stand in an object of their own, and are of two kinds."""
     return opened("library")

@@ -8,7 +8,7 @@ from caveat.exchange import Headers, JsonValue, Request
 from caveat.openapi.spec import Spec
 from caveat.targets.collections.shelf import MOST_SHELVES, MOST_THINGS
 from caveat.targets.mock import Mock
-from document_mock import KEYS, Asked, as_dict, as_list
+from document_mock import DOCUMENTS, KEYS, Asked, as_dict, as_list
 
 REX: JsonValue = {"id": 1, "name": "Rex", "tag": "dog"}
 TOM: JsonValue = {"id": 2, "name": "Tom"}
@@ -39,7 +39,9 @@ def test_what_is_deleted_is_gone_with_what_is_below_it(pets: Asked) -> None:
     assert pets.said("GET", "/pets") == (200, [TOM])
 
 
-def test_one_that_comes_after_has_its_own_things_below_it(pets: Asked) -> None:
+def test_one_that_comes_after_has_its_own_things_below_it(compiled: Callable[[str], Spec]) -> None:
+    text = (DOCUMENTS / "pets.yaml").read_text("utf-8")
+    pets = Asked(compiled(text.replace("format: int64, readOnly: true", "format: int64")))
     photo: JsonValue = {"id": "00000000-0000-4000-a000-000000000001", "url": "https://example.com/1"}
     before = pets.said("GET", "/pets/1/photos")
     for pet in (1, 2):
@@ -53,7 +55,7 @@ def test_one_that_comes_after_has_its_own_things_below_it(pets: Asked) -> None:
 def test_what_cannot_be_answered_changes_nothing(pets: Asked) -> None:
     assert pets("POST", "/pets", {"name": "Ann"}, accept="image/png").status == 406
     assert pets.said("GET", "/pets") == (200, [REX, TOM])
-    assert pets("POST", "/pets", {"name": "Ann"}, accept="application/xml").body == b'<pet id="9"/>'
+    assert pets("POST", "/pets", {"name": "Ann"}, accept="application/xml").status == 201
     assert len(as_list(pets.said("GET", "/pets")[1])) == 3
 
 
@@ -109,3 +111,33 @@ def test_what_was_dumped_counts_on(compiled: Callable[[str], Spec]) -> None:
     second.load(first.dump())
     assert second.dump() == first.dump()
     assert second.answer(Request("POST", "/a/1/b")).json == {"id": 5}
+
+
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def test_in_xml_it_says_what_is_stored(garden: Asked) -> None:
+    rose = '<plant id="1"><name>Rose</name><state>bud</state><tags><tag>red</tag><tag>thorny</tag></tags><pot><size>3</size></pot>'  # noqa: E501 - a document
+    assert garden("GET", "/plants/1", accept="application/xml").body.decode().startswith(XML + rose)
+    made = garden("POST", "/plants", {"name": "Ivy", "tags": [], "pot": {}}, accept="application/xml;q=0.9, text/csv")
+    assert (made.status, made.headers["content-type"]) == (201, "application/xml")
+    assert '<plant id="2"><name>Ivy</name><state>seed</state><water>7</water>' in made.body.decode()
+    assert garden("GET", "/plants/2", accept="application/xml").body == made.body
+    listed = garden("GET", "/plants?offset=1", accept="application/xml").body.decode()
+    assert listed.startswith(f"{XML}<Plants><plants>{made.body.decode().removeprefix(XML)}</plants><total>2</total>")
+
+
+def test_of_a_form_it_says_what_is_stored(garden: Asked) -> None:
+    made = garden("POST", "/plants", {"name": "Ivy ü", "tags": ["a", "b"]}, accept="application/x-www-form-urlencoded")
+    assert "name=Ivy+%C3%BC&state=seed&water=7" in made.body.decode()
+    assert "tags=a&tags=b" in made.body.decode()
+
+
+def test_what_cannot_be_written_is_not_acceptable(garden: Asked) -> None:
+    message = "header Accept: there is only application/xml, application/json"
+    refused = garden("GET", "/plants/1", accept="application/x-protobuf")
+    assert (refused.status, refused.json) == (406, {"message": message})
+    assert garden("POST", "/plants", {"name": "Ivy"}, accept="application/x-protobuf").status == 406
+    assert as_dict(garden.said("GET", "/plants")[1])["total"] == 1
+    for accept in ("application/x-protobuf, application/xml;q=0.1", "application/*"):
+        assert garden("GET", "/plants/1", accept=accept).headers["content-type"] != "application/x-protobuf"

@@ -12,7 +12,7 @@ from caveat.openapi.spec import Spec
 from caveat.targets.answers import successful
 from caveat.targets.bodies import Bodies
 from caveat.targets.collections.forms import Facts, Forms
-from caveat.targets.collections.sending import sent, settable
+from caveat.targets.collections.sending import defaults, sent, settable
 
 DOCUMENT = """
 paths:
@@ -27,6 +27,41 @@ paths:
       responses: {'200': {content: {application/json: {example: SHOWN}}}}
 components: {schemas: {Read: {readOnly: true}}}
 """  # noqa: E501 - a document's line
+
+DEFAULTS = """
+paths:
+  /pets:
+    post:
+      operationId: make
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/New'}}}}
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+components:
+  schemas:
+    New:
+      type: object
+      properties: {a: {default: 1}, b: {allOf: [{$ref: '#/components/schemas/Two'}]}, c: {$ref: '#/components/schemas/Two'}, d: {type: string, default: 3}}
+      oneOf: [{properties: {kind: {default: cat}}}, {properties: {name: {default: x}}}]
+    Pet:
+      allOf: [{$ref: '#/components/schemas/New'}, {properties: {id: {type: integer}, a: {default: 9}, e: {default: null}, kind: {}}}]
+    Two: {default: 2}
+"""  # noqa: E501 - a document's line
+
+
+def test_what_things_have_by_default(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(DEFAULTS)
+    operation, reading = spec.operations["make"], Reading({}, {}, "application/json")
+    form = Forms(spec.schemas, Bodies(spec, 0)).one(operation, successful(operation)[1], ("id", "pet"))
+    assert defaults(spec.schemas, operation, reading, form) == {"a": 1, "c": 2, "e": None}
+    assert defaults(spec.schemas, operation, Reading({}), None) == {}
+
+
+def test_what_only_answers_have_is_taken_where_the_request_declares_it(compiled: Callable[[str], Spec]) -> None:
+    fixed = DEFAULTS.replace("id: {type: integer}, a: {default: 9}, e: {", "a: {readOnly: true}, e: {readOnly: true, ")
+    spec = compiled(fixed)
+    operation, reading = spec.operations["make"], Reading({}, {"a": 3, "e": 4, "other": 5}, "application/json")
+    form = Forms(spec.schemas, Bodies(spec, 0)).one(operation, successful(operation)[1], ("id", "pet"))
+    assert sent(spec.schemas, operation, reading, form) == {"a": 3, "other": 5}
+
 
 Case = tuple[str, JsonValue, str | None, Facts, set[str]]
 
@@ -50,5 +85,5 @@ def test_what_a_request_gives_and_could_give(title: str, compiled: Callable[[str
     spec = compiled(DOCUMENT.replace("SHOWN", shown))
     operation, reading = spec.operations["make"], Reading({}, body, media_type)
     form = Forms(spec.schemas, Bodies(spec, 0)).one(operation, successful(operation)[1], ("id", "pet"))
-    assert sent(reading, form) == given
+    assert sent(spec.schemas, operation, reading, form) == given
     assert settable(spec.schemas, operation, reading, form) == possible

@@ -11,16 +11,36 @@ from caveat.openapi.spec import Spec
 from caveat.targets.mock import Mock
 from document_mock import Asked, as_dict, as_list, opened
 
+MINE = "1999-09-09T09:09:09Z"
 
-def test_an_id_that_is_brought_is_kept(shop: Asked) -> None:
+
+def test_an_id_that_is_brought_is_kept(pets: Asked) -> None:
+    photo: JsonValue = {"id": "00000000-0000-4000-a000-000000000001", "url": "https://example.com/1"}
+    created = pets("POST", "/pets/1/photos", photo).json
+    at = f"/pets/1/photos/{as_dict(photo)['id']}"
+    assert pets.said("GET", at) == (200, created)
+    assert pets("DELETE", at).status == 200
+    assert pets("GET", at).status == 404
+
+
+def test_what_only_answers_say_is_not_taken_from_a_request(shop: Asked) -> None:
     mine = "00000000-0000-4000-a000-000000000001"
-    lines: JsonValue = [{"sku": "a", "count": 1}]
-    created = shop("POST", "/orders", {"order_id": mine, "lines": lines}, host="shop.example:1")
-    assert created.headers["location"] == f"http://shop.example:1/orders/{mine}"
-    status, order = shop.said("GET", f"/orders/{mine}")
-    assert (status, order) == (200, created.json)
-    assert shop.said("DELETE", f"/orders/{mine}") == (200, order)
+    sent: dict[str, JsonValue] = {"order_id": mine, "placed": MINE, "lines": [{"sku": "a", "count": 1}]}
+    created = shop("POST", "/orders", sent, host="shop.example:1")
+    order = as_dict(created.json)
+    assert order["order_id"] != mine
+    assert order["placed"] != MINE
+    assert created.headers["location"] == f"http://shop.example:1/orders/{order['order_id']}"
+    assert shop.said("GET", f"/orders/{order['order_id']}") == (200, order)
     assert shop("GET", f"/orders/{mine}").status == 404
+
+
+def test_what_only_answers_say_is_not_taken_by_a_change(pets: Asked) -> None:
+    _, before = pets.said("GET", "/pets/2")
+    born = as_dict(pets.said("PUT", "/pets/2", {"name": "Tom II"})[1])["born"]
+    assert as_dict(pets.said("PUT", "/pets/2", {"name": "Tom III", "born": "1999-09-09"})[1])["born"] == born
+    assert as_dict(pets.said("PATCH", "/pets/2", {"name": "Tom", "born": "1999-09-09", "id": 7})[1])["born"] == born
+    assert as_dict(pets.said("GET", "/pets/2")[1])["id"] == as_dict(before)["id"]
 
 
 def test_an_id_is_made_where_only_answers_have_it(shop: Asked) -> None:
@@ -94,3 +114,11 @@ def test_what_is_new_is_found_where_the_answer_says(method: str, path: str, comp
     made = mock.answer(Request(method, path))
     assert (made.status, made.headers.all("location")) == (201, ("/a/2/" if method == "POST" else path,))
     assert mock.answer(Request("GET", made.headers["location"])).status == 200
+
+
+def test_what_was_not_sent_is_as_it_is_by_default(garden: Asked) -> None:
+    _, made = garden.said("POST", "/plants", {"name": "Ivy", "state": "bloom"})
+    assert (as_dict(made)["state"], as_dict(made)["water"]) == ("bloom", 7)
+    assert garden.said("GET", "/plants/2") == (200, made)
+    _, changed = garden.said("PUT", "/plants/2", {"name": "Ivy", "water": 1})
+    assert (as_dict(changed)["state"], as_dict(changed)["water"]) == ("seed", 1)

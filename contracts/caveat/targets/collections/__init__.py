@@ -17,13 +17,14 @@ from caveat.targets.answers import BODILESS, Answers, Chosen, successful
 from caveat.targets.collections.fitting import fitted
 from caveat.targets.collections.forms import Facts, Form
 from caveat.targets.collections.ids import key
-from caveat.targets.collections.pages import page
+from caveat.targets.collections.pages import Asked, defaults, page
 from caveat.targets.collections.paths import Role, names
 from caveat.targets.collections.resource import Resource
 from caveat.targets.collections.resources import Resources
 from caveat.targets.collections.shelf import Shelf, Shelves
 from caveat.targets.collections.visit import Saying, Visit
-from caveat.targets.negotiation import Offer, acceptable
+from caveat.targets.negotiation import Offer
+from caveat.targets.notation import Notation
 
 _SHOWN = 5
 """How many ids a refusal names."""
@@ -37,6 +38,8 @@ class Collections:
         self._answers = answers
         self._resources = resources
         self._shelves = Shelves()
+        self._defaults: dict[str, Asked] = {}
+        """What requests leave open, by operationId of lists."""
 
     def dump(self) -> JsonValue:
         """What is remembered, as a JSON value."""
@@ -61,7 +64,7 @@ class Collections:
             shelf, named = self._shelf(parent, operation, values, reading), values[parent.collection.depth]
             if named not in shelf.things:
                 return self._nothing(operation, parent, named, shelf)
-        if each is None or role is None or not _acceptable(operation, request):
+        if each is None or role is None or not self._acceptable(operation, request):
             return None
         depth = each.collection.depth
         visit = Visit(
@@ -114,15 +117,19 @@ class Collections:
 
     def _listed(self, visit: Visit, request: Request) -> Response | None:
         status, answer = successful(visit.operation)
-        form, offer = _form(visit, answer, request)
+        form, offer = self._form(visit, answer, request)
         if form is None or offer is None:
             return None
-        body = page(self._spec.schemas, form, list(visit.shelf.things.values()), visit.reading.parameters)
+        usual = self._defaults.get(visit.operation.id)
+        if usual is None:
+            usual = self._defaults[visit.operation.id] = defaults(self._spec.schemas, visit.operation.parameters)
+        asked = {**usual, **visit.reading.parameters}
+        body = page(self._spec.schemas, form, list(visit.shelf.things.values()), asked)
         return self._answers.saying(Chosen(visit.operation, status, answer, offer), body) if body is not None else None
 
     def _said(self, visit: Visit, said: Saying, request: Request) -> Response:
         headers = visit.location(request, said)
-        form, offer = _form(visit, said.answer, request)
+        form, offer = self._form(visit, said.answer, request)
         if form is None or offer is None or said.status in BODILESS:
             made = self._answers.answer(visit.operation, said.status, said.answer, request.headers.get("accept"))
             sent = [(name, value) for name, value in made.headers.items_sent if name not in headers]
@@ -133,19 +140,19 @@ class Collections:
             body = form.body
         return self._answers.saying(Chosen(visit.operation, said.status, said.answer, offer), body, headers)
 
+    def _form(self, visit: Visit, answer: Answer, request: Request) -> tuple[Form | None, Offer | None]:
+        """How an answer shows things, and the media type in which it does; None where that can say nothing of them."""
+        form = visit.resource.form(visit.operation, answer)
+        offer = self._answers.offer(visit.operation, answer, request.headers.get("accept"))
+        if form is None or offer is None or offer.notation is Notation.OPAQUE:
+            return None, None
+        same = self._answers.bodies.same(answer, offer.documented, form.offer.documented)
+        return (form, offer) if same else (None, None)
 
-def _form(visit: Visit, answer: Answer, request: Request) -> tuple[Form | None, Offer | None]:
-    """How an answer shows things, and the media type in which it does; None where it is wanted in another one."""
-    form = visit.resource.form(visit.operation, answer)
-    offer = next(iter(acceptable(request.headers.get("accept"), tuple(answer.media))), None)
-    fits = form is not None and offer is not None and offer.is_json and offer.documented == form.offer.documented
-    return (form, offer) if fits else (None, None)
-
-
-def _acceptable(operation: Operation, request: Request) -> bool:
-    """Whether the request can be answered: where it cannot, nothing must change."""
-    _, answer = successful(operation)
-    return not answer.media or bool(acceptable(request.headers.get("accept"), tuple(answer.media)))
+    def _acceptable(self, operation: Operation, request: Request) -> bool:
+        """Whether the request can be answered: where it cannot, nothing must change."""
+        _, answer = successful(operation)
+        return not answer.media or self._answers.offer(operation, answer, request.headers.get("accept")) is not None
 
 
 def _known(each: Resource, operation: Operation, reading: Reading) -> Facts:

@@ -13,6 +13,7 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.shapes import as_list, as_object
 from caveat.targets.bodies import Bodies
 from caveat.targets.collections import ids
+from caveat.targets.collections.endings import ended
 from caveat.targets.negotiation import Offer, acceptable
 
 Facts = dict[str, JsonValue]
@@ -94,6 +95,7 @@ class Forms:
             slot, listed, within = "", body, whole
         elif isinstance(body, dict) and len(held) == 1:
             slot, listed, within = held[0], as_list(body[held[0]]), self._property(whole, held[0])
+            body = self._ended(whole, body)
         else:
             return None
         schema = _items(self.schemas.root, within, frozenset()) if within else ""
@@ -102,6 +104,11 @@ class Forms:
             return None
         given = self.bodies.given(answer, offer) is not None
         return Form(answer, offer, body, slot, schema, shown, given, self._answered(schema, shown))
+
+    def _ended(self, whole: str, body: Facts) -> Facts:
+        # An example that breaks its schema anyhow cannot tell what else is allowed.
+        judged = whole and self.schemas.valid(whole, body)
+        return ended(body, lambda other: not judged or self.schemas.valid(whole, other))
 
     def names(self, schema: str, shown: Facts) -> Iterable[str]:
         """The properties that a thing has."""

@@ -66,7 +66,7 @@ class Visit:
         """Make a new thing of what was sent."""
         status, answer = successful(self.operation)
         sent = self._sent(answer)
-        facts = {**sent, **self.known, **self._id(sent)}
+        facts = {**self._defaults(answer), **sent, **self.known, **self._id(sent)}
         thing = self._told(answer, Thing(facts, self._settable(answer) - facts.keys()))
         named = key(thing.facts.get(self.resource.id_name) if self.resource.id_name else self._new())
         if named is not None:
@@ -83,7 +83,8 @@ class Visit:
         held = before.facts if before is not None else {}
         if isinstance(self.reading.body, dict):
             held = {name: value for name, value in held.items() if name not in given}
-        facts = {**held, **self._sent(answer), **self.known, **self.resource.called(self.named)}
+        usual = self._defaults(answer)
+        facts = {**usual, **held, **self._sent(answer), **self.known, **self.resource.called(self.named)}
         thing = self._told(answer, Thing(facts, given - facts.keys()))
         self.shelf.put(self.named, thing)
         return Saying(status, answer, thing, "" if before is not None else self.named)
@@ -161,7 +162,10 @@ class Visit:
         return self.resource.ids.new(self.shelf.things.keys(), self.shelf.highest, chance)
 
     def _sent(self, answer: Answer) -> Facts:
-        return sending.sent(self.reading, self._form(answer))
+        return sending.sent(self.schemas, self.operation, self.reading, self._form(answer))
+
+    def _defaults(self, answer: Answer) -> Facts:
+        return sending.defaults(self.schemas, self.operation, self.reading, self._form(answer))
 
     def _settable(self, answer: Answer) -> frozenset[str]:
         return sending.settable(self.schemas, self.operation, self.reading, self._form(answer))
