@@ -76,6 +76,29 @@ def test_what_is_neither_a_name_nor_a_file_is_unknown(name: str) -> None:
     assert (unknown.value.name, unknown.value.known) == (name, OURS)
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("DFend", ("dfend",)),
+        ("360dialog", ("dialog360",)),
+        ("360Dialog", ("dialog360",)),
+        ("dialog", ("dialog360",)),
+        ("unlaesh", ("unleash",)),
+        ("acme", ()),
+    ],
+)
+def test_near_names_are_offered(name: str, near: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownApi) as unknown:
+        catalogue.find(name)
+    assert unknown.value.near == near
+    assert (f". Near are: {''.join(near)}. Give one of" in str(unknown.value)) is bool(near)
+
+
+def test_a_folder_is_no_document(tmp_path: Path) -> None:
+    with pytest.raises(UnknownApi, match=r"\. That is a folder: give the path of an OpenAPI document in it$"):
+        catalogue.find(str(tmp_path))
+
+
 def test_all_are_meant_where_none_is_named() -> None:
     assert [api.name for api in catalogue.find_all([])] == list(OURS)
     assert [api.name for api in catalogue.find_all(["unleash", "dfend"])] == ["unleash", "dfend"]

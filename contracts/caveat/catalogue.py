@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import pkgutil
 from collections.abc import Iterable
 from importlib.metadata import entry_points
@@ -46,7 +47,14 @@ def api(name: str) -> Api:
     if source is not None:
         # Not generated yet; a check says so.
         return from_document(source)
-    raise UnknownApi(name, names())
+    raise _unknown(name)
+
+
+def _unknown(name: str) -> UnknownApi:
+    known = names()
+    if Path(name).is_dir():
+        return UnknownApi(name, known, remedy="That is a folder: give the path of an OpenAPI document in it")
+    return UnknownApi(name, known, near=tuple(difflib.get_close_matches(name.lower(), known)))
 
 
 def _written() -> tuple[str, ...]:

@@ -12,6 +12,11 @@ Clock: TypeAlias = Callable[[], datetime]
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
 
+FIRST = datetime(1971, 1, 1, tzinfo=UTC)
+"""The first time that a mock can live at: what happened before its start has a Unix time above 0 too."""
+LAST = datetime(9000, 1, 1, tzinfo=UTC)
+"""The last one: there are years left to count on."""
+
 
 def system() -> datetime:
     """The time of the machine."""

@@ -28,6 +28,16 @@ class Delivery:
         return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has become of a delivery so far."""
+
+    attempts: int
+    """How often it was sent."""
+    said: str
+    """Whether it was received, and what was answered, as in `told: it answered 200`."""
+
+
 class Outbox:
     """Deliveries that wait to be taken away."""
 

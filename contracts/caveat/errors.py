@@ -36,9 +36,13 @@ class UnknownApi(CaveatError):
     name: str
     known: tuple[str, ...]
     remedy: str = "Give one of these names, or the path of an OpenAPI document"
+    near: tuple[str, ...] = ()
+    """Those of the known names that may be meant."""
 
     def __str__(self) -> str:
-        return f"no API is called {self.name!r}; under contract are: {', '.join(self.known) or 'none'}. {self.remedy}"
+        near = f". Near are: {', '.join(self.near)}" if self.near else ""
+        known = ", ".join(self.known) or "none"
+        return f"no API is called {self.name!r}; under contract are: {known}{near}. {self.remedy}"
 
 
 @dataclass

@@ -1,15 +1,22 @@
-"""The table of bounds is that of the code."""
+"""The tables of bounds, and of what there is at the beginning, are those of the code."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from caveat import apis, delivery
-from caveat.apis.dfend import identities, sightings, signals
+import pytest
+
+from caveat import apis, catalogue, delivery
+from caveat.apis.dfend import identities, sightings, signals, world
+from caveat.apis.dfend.provider import KEYS
 from caveat.apis.dfend.provider import Settings as DfendSettings
 from caveat.apis.dialog360.provider import Settings as Dialog360Settings
-from caveat.apis.dialog360.world import accounts, ads, conversions, keywords, postbacks, sales
+from caveat.apis.dialog360.world import accounts, ads, conversions, keywords, postbacks, sales, seeding
+from caveat.apis.unleash import endpoints
+from caveat.exchange import JsonValue
+from caveat.targets import stand_in
 from caveat.targets.collections import shelf
 
 BOUNDS = [
@@ -31,10 +38,10 @@ BOUNDS = [
 ]
 
 
-def rows() -> list[list[str]]:
-    """The cells of the table."""
+def rows(table: str = "bounds") -> list[list[str]]:
+    """The cells of a table."""
     text = (Path(apis.__path__[0]) / "README.md").read_text()
-    found = re.search(r"<!-- bounds -->\n\n(.*?)\n\n<!-- end -->", text, re.DOTALL)
+    found = re.search(rf"<!-- {table} -->\n\n(.*?)\n\n<!-- end -->", text, re.DOTALL)
     assert found is not None
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in found[1].splitlines()[2:]]
 
@@ -49,3 +56,49 @@ def test_the_settings_are_those_there_are_and_what_is_told_is_the_default() -> N
         ("dfend", "most-identities"): DfendSettings().most_identities,
         ("dialog360", "most-events"): Dialog360Settings().most_events,
     }
+
+
+NOW = 1_767_225_600_000
+
+
+def dfend() -> Iterator[str]:
+    """What a mock of DFend knows."""
+    yield from KEYS
+    for profile in world.profiles(NOW):
+        yield from (profile.user_id, profile.id)
+        yield from (device.device_id for device in profile.sightings.devices if isinstance(device.device_id, str))
+    yield from world.receipts(NOW)
+
+
+def dialog360() -> Iterator[str]:
+    """What a mock of 360dialog knows whatever its seed is; nobody can ask for a record by its id."""
+    yield from (seeding.TOKEN, seeding.OTHER_TOKEN)
+    yield from (app.id for app in (seeding.APP, seeding.SISTER_APP, seeding.OTHER_APP, seeding.CLOSED_APP))
+    known = (set(ids(stand_in.mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
+    yield from (one for one in set.intersection(*known) if one and not one.startswith("64f1c0de"))
+
+
+def ids(value: JsonValue) -> Iterator[str]:
+    """All ids in a state."""
+    match value:
+        case dict():
+            for name, inner in value.items():
+                if isinstance(inner, str) and (name == "id" or name.endswith("_id")):
+                    yield inner
+                yield from ids(inner)
+        case list():
+            for inner in value:
+                yield from ids(inner)
+
+
+def unleash() -> Iterator[str]:
+    """What a mock of Unleash knows."""
+    for endpoint in endpoints.DEFAULTS:
+        yield endpoint.name
+        yield from endpoint.tokens
+
+
+@pytest.mark.parametrize("known", [dfend, dialog360, unleash])
+def test_what_is_told_to_be_there_at_the_beginning_is_what_there_is(known: Callable[[], Iterator[str]]) -> None:
+    told = [one for api, _, ids in rows("beginning") if api == known.__name__ for one in re.findall(r"`(.+?)`", ids)]
+    assert sorted(told) == sorted(set(known()))

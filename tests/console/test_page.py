@@ -71,6 +71,16 @@ def test_it_shows_a_finding_with_all_that_is_known_of_it() -> None:
     assert "Promised at /paths/~1pets/get/responses/200" in shown
 
 
+def test_it_blames_nobody_for_what_the_mock_was_told_to_do() -> None:
+    client = stand()
+    client.put("/_caveat/faults", json=["drop=/signals/0/id"])
+    signal(client)
+    shown = words(page(client))
+    assert "1 finding" in shown
+    assert "The mock was told to: drop=/signals/0/id" in shown
+    assert "to mend" not in shown
+
+
 def test_it_shows_what_is_on_and_how_it_is_switched() -> None:
     client = stand()
     client.put("/_caveat/faults", json=["latency=20", "error,rate=0.5"])

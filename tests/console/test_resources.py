@@ -18,7 +18,8 @@ def test_the_index_says_what_is_there() -> None:
         "name": "unleash", "title": "Unleash", "seed": 0,
         "exchanges": 1, "findings": 0, "deliveries": 0, "faults": [],
     }  # fmt: skip
-    assert all(client.request("OPTIONS", link).status_code == 405 for link in links)
+    assert "/_caveat/exchanges/{number}" in links
+    assert all(client.request("OPTIONS", link.format(number=1)).status_code == 405 for link in links)
 
 
 def test_an_exchange_is_told_whole() -> None:
@@ -116,7 +117,17 @@ def test_faults_are_switched() -> None:
     assert signal(client).status_code == 503
     assert client.delete("/_caveat/faults").json() == []
     assert signal(client).status_code == 200
-    assert [told["status"] for told in client.get("/_caveat/exchanges").json()] == [503, 200]
+    told = client.get("/_caveat/exchanges").json()
+    assert [(each["status"], each["fault"]) for each in told] == [(503, "error=503"), (200, None)]
+
+
+@pytest.mark.parametrize("fault", ["error", "rate-limit", "drop"])
+def test_what_was_asked_is_told_whole_though_a_fault_answered(fault: str) -> None:
+    client = stand()
+    client.put("/_caveat/faults", json=[fault])
+    signal(client, issue=311)
+    [told] = client.get("/_caveat/exchanges").json()
+    assert told["request"]["body"] == '{"issue":311}'
 
 
 def test_forms_switch_one_fault_on_and_off() -> None:
@@ -178,7 +189,12 @@ REFUSED: dict[str, tuple[str, str, bytes, int, str]] = {
     "faults that are no list": ("PUT", "/_caveat/faults", b'"error"', 400, "faults are a list of texts, like "),
     "faults that are no texts": ("PUT", "/_caveat/faults", b"[503]", 400, "faults are a list of texts, like "),
     "a fault that is none": ("PUT", "/_caveat/faults", b'["off"]', 400, "no fault is called 'off'. Known are: "),
-    "a form without a kind": ("POST", "/_caveat/faults", b"", 400, "no fault is called ''. Known are: latency, "),
+    "a form without a kind": ("POST", "/_caveat/faults", b"", 400, "like kind=drop. To have several on, PUT a list "),
+    "a form that is a list": ("POST", "/_caveat/faults", b'["drop"]', 400, 'PUT a list of texts, like ["latency=300"'),
+    "a form that is a list of pairs": ("POST", "/_caveat/faults", b'["error=500"]', 400, "PUT a list of texts, like "),
+    "a form that does not say what to turn off": ("POST", "/_caveat/faults/off", b'["error"]', 400, "like fault=drop"),
+    "a fault that can do nothing": (
+        "PUT", "/_caveat/faults", b'["undocumented-status=200"]', 400, "undocumented-status=200 can do nothing, as "),
     "a form that says two things at once": (
         "POST", "/_caveat/faults", b"kind=error&operation=a%2Crate%3D1", 400, "no operation is called 'a,rate=1'"),
     "a form of bytes": ("POST", "/_caveat/faults", b"kind=\xff%ff", 400, "no fault is called "),

@@ -92,6 +92,29 @@ def test_a_place_that_will_not_do_is_refused_at_once(tmp_path: Path, path: str, 
     assert str(refused.value) == f"--state: {tmp_path / path}: {said}"
 
 
+def test_it_is_held_by_one_and_a_link_leads_to_the_same(place: Path) -> None:
+    link = place.with_name("link.json")
+    link.symlink_to(place)
+    with StateFile(place, "acme").held():
+        with (
+            pytest.raises(BadState, match=r"another mock is at work with it\. Stop that one"),
+            StateFile(link, "acme").held(),
+        ):
+            pytest.fail("it was held twice")
+        StateFile(place, "acme").write(SAVED)
+    with StateFile(link, "acme").held():
+        assert StateFile(place, "acme").read() == SAVED
+
+
+def test_what_was_written_until_it_was_held_is_gone_on_from(place: Path) -> None:
+    second = StateFile(place, "acme")
+    StateFile(place, "acme").write(SAVED)
+    with second.held():
+        assert second.read() == SAVED
+        second.write(Saved(2, "second"))
+    assert StateFile(place, "acme").read() == Saved(2, "second")
+
+
 def test_what_another_program_wrote_meanwhile_is_not_overwritten(place: Path) -> None:
     first, second = StateFile(place, "acme"), StateFile(place, "acme")
     first.write(Saved(1, "first"))

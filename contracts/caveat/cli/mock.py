@@ -5,8 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +17,9 @@ from caveat.errors import BadOption
 from caveat.targets.faults.fault import Fault, Kind
 
 if TYPE_CHECKING:
-    from caveat.clock import Clock
+    from caveat.targets.courier import Courier
     from caveat.targets.mock import Mock
+    from caveat.targets.state_file import Saved
 
 
 @click.command("mock", short_help="Serve a stand-in for an API or any OpenAPI document.")
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Decides what the mock makes up.")
-@click.option("--clock", "start", metavar="TIME", help="Live from this time on, as in 2026-01-01T00:00:00Z.")
+@click.option(
+    "--clock",
+    "start",
+    metavar="TIME",
+    help="Live from this time on, as in 2026-01-01T00:00:00Z (UTC unless it says another zone). A millisecond passes "
+    "with each look at it.",
+)
 @click.option(
     "--credential",
     metavar="SCHEME=VALUE",
@@ -44,7 +50,8 @@ if TYPE_CHECKING:
     "--fault",
     metavar="FAULT",
     multiple=True,
-    help=f"Go wrong: KIND[=VALUE][,operation=ID][,rate=SHARE], as error=503,rate=0.2. Kinds: {', '.join(Kind)}.",
+    help="Go wrong: KIND[=VALUE][,operation=ID][,rate=SHARE], as error=503,rate=0.2. "
+    f"Kinds: {', '.join(Kind)}; rate-limit is a 429 at each request.",
 )
 @click.option(
     "--state",
@@ -69,6 +76,8 @@ def command(  # noqa: PLR0913 - each is an option
     access_log: bool,
 ) -> None:
     """Serve a mock of an API, or of any OpenAPI 3.0 or 3.1 document by its path."""
+    from caveat.cli import _given
+    from caveat.cli._credentials import require_usable
     from caveat.console.served import served
     from caveat.targets import stand_in
     from caveat.targets.courier import Courier
@@ -77,19 +86,24 @@ def command(  # noqa: PLR0913 - each is an option
     from caveat.targets.state_file import Saved, StateFile
 
     found = catalogue.find(api)
-    clock = _clock(start)
+    clock = _given.clock(start)
     state_file = StateFile(state_path, found.name) if state_path is not None else None
+    if state_file is not None:
+        click.get_current_context().with_resource(state_file.held())
     saved = state_file.read() if state_file is not None else None
     seed = seed if saved is None else saved.seed
     say = partial(click.echo, err=True)
+    settings = _given.pairs("--set", set_)
+    courier = Courier(allowed=_given.hosts(deliver_to), told=say)
     mock = stand_in.mock(
         found,
         seed=seed,
         clock=clock,
-        settings=_pairs("--set", set_),
-        credentials=_pairs("--credential", credential),
-        courier=Courier(allowed=deliver_to, told=say),
+        settings=settings,
+        credentials=_given.pairs("--credential", credential),
+        courier=courier,
     )
+    require_usable(mock.spec.security_schemes, mock.credentials)
     if state_file is not None:
         state_file.restore(mock, saved)
     faults = [read(text, mock.spec.operations) for text in fault]
@@ -97,8 +111,10 @@ def command(  # noqa: PLR0913 - each is an option
     listener = _listen(host, port)
     for line in _introduction(mock, _address(listener, host), faults):
         click.echo(line)
+    for line in _warnings(settings, courier):
+        click.echo(f"  warning: {line}")
     if state_file is not None:
-        click.echo(f"  state: {state_path}, " + (f"continued with its seed {seed}" if saved is not None else "new"))
+        click.echo(f"  state: {state_path}, {_beginning(saved, start)}")
     try:
         serve(app, listener)
     finally:
@@ -107,37 +123,31 @@ def command(  # noqa: PLR0913 - each is an option
             click.echo(f"The state is kept in {state_path}")
 
 
-def _clock(start: str | None) -> Clock:
-    from caveat import clock
-
-    if start is None:
-        return clock.system
-    try:
-        moment = datetime.fromisoformat(start)
-    except ValueError as error:
-        raise BadOption("--clock", f"{start!r} is no time", "Give one like 2026-01-01T00:00:00Z") from error
-    return clock.ticking(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+def _beginning(saved: Saved | None, start: str | None) -> str:
+    """What a mock with a state begins with; what was said otherwise does not hold then."""
+    if saved is None:
+        return "new"
+    clock = saved.clock if start is not None else None
+    return f"continued with its seed {saved.seed}" + (f" and its clock, at {clock}" if clock is not None else "")
 
 
-def _pairs(option: str, given: Iterable[str]) -> dict[str, str]:
-    """What was given as NAME=VALUE; raises `BadOption`, which does not repeat it: it may be a secret."""
-    pairs = {}
-    for pair in given:
-        name, equals, value = pair.partition("=")
-        if not equals or not name or (option == "--credential" and not value):
-            raise BadOption(option, "a value is given as NAME=VALUE", "Write both, with = between them")
-        pairs[name] = value
-    return pairs
+def _warnings(settings: Mapping[str, str], courier: Courier) -> Iterator[str]:
+    """What can be known to go wrong before it does."""
+    for name, value in settings.items():
+        hindrance = courier.hindrance(value) if value.startswith(("http://", "https://")) else ""
+        if hindrance:
+            yield f"{name} will not be told: {hindrance}"
 
 
 def _introduction(mock: Mock, address: str, faults: Iterable[Fault]) -> Iterator[str]:
     """What one has to know to use a mock."""
+    from caveat.cli._credentials import place
     from caveat.console.control import PREFIX
 
     yield f"{mock.spec.title} is mocked on {address}"
     yield f"  console: {address}{PREFIX}/"
     for scheme, credential in mock.credentials.items():
-        yield f"  {scheme}: {credential}"
+        yield f"  {scheme}: {credential} ({place(mock.spec.security_schemes[scheme])})"
     for fault in faults:
         yield f"  fault: {fault}"
 

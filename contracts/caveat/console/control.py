@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caveat.api import Api
 from caveat.console.journal import UNANSWERED, Entry, Journal
-from caveat.delivery import MOST, Delivery
+from caveat.delivery import MOST, Delivery, Outcome
 from caveat.exchange import Exchange, Headers, JsonValue, Request
 from caveat.redaction import MASK, Redactor
 from caveat.targets.faults import fault
@@ -18,6 +18,15 @@ from caveat.targets.mock import Mock
 
 PREFIX = "/_caveat"
 """Where the control stands; no API has paths of its own there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A delivery without secrets; the request's target is a whole URL."""
+
+    request: Request
+    outcome: Outcome | None
+    """What has become of it; None where nobody sends any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +45,25 @@ class Control:
         """The exchanges that are kept, the oldest first."""
         return self.journal.entries()
 
-    def deliveries(self, newest: int = MOST) -> tuple[Request, ...]:
-        """The newest that were to be sent to webhooks and the like, the oldest first, without secrets.
-
-        Their targets are whole URLs.
-        """
+    def deliveries(self, newest: int = MOST) -> tuple[Sent, ...]:
+        """The newest that were to be sent to webhooks and the like, the oldest first."""
         return tuple(map(self._public, list(self.mock.deliveries)[-newest:]))
 
-    def _public(self, delivery: Delivery) -> Request:
+    def outcomes(self, newest: int = MOST) -> tuple[Outcome | None, ...]:
+        """What has become of the newest, the oldest first."""
+        return tuple(map(self._outcome, list(self.mock.deliveries)[-newest:]))
+
+    def _outcome(self, delivery: Delivery) -> Outcome | None:
+        outcome = self.mock.outcome(delivery)
+        return outcome and replace(outcome, said=self.redactor.text(outcome.said))
+
+    def _public(self, delivery: Delivery) -> Sent:
         # Queries and user names of such addresses are secrets of the one who registered them.
         address, mark, _ = re.sub("//[^/?#]*@", f"//{MASK}@", delivery.url, count=1).partition("?")
         target = f"{address}?{MASK}" if mark else address
         fields = {**delivery.headers, "content-type": "application/json"}
         request = Request("POST", target, Headers(fields.items()), delivery.content)
-        return self.redactor.exchange(Exchange(request, UNANSWERED)).request
+        return Sent(self.redactor.exchange(Exchange(request, UNANSWERED)).request, self._outcome(delivery))
 
     @property
     def faults(self) -> tuple[Fault, ...]:

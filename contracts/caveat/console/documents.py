@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from caveat.console.control import PREFIX, Control
+from caveat.console.control import PREFIX, Control, Sent
 from caveat.console.journal import Entry
-from caveat.exchange import JsonValue, Request
+from caveat.exchange import JsonValue
 from caveat.reports import json as report
 
 LINKS = {
     "exchanges": "GET: the last ones, the oldest first; ?after=N leaves out those up to number N",
+    "exchanges/{number}": "GET: one of them",
     "state": "GET: what the mock remembers; PUT: have it remember that instead",
     "reset": "POST: back to the beginning; faults stay",
-    "faults": "GET: those that are on; PUT: a list of faults to have on instead; DELETE: none",
-    "deliveries": "GET: what was to be sent to webhooks",
+    "faults": "GET: those that are on; PUT: a list of texts, those to have on instead; DELETE: none",
+    "deliveries": "GET: what was to be sent to webhooks, and what became of it",
 }
 """What there is under `PREFIX`, and what it does."""
 
@@ -54,10 +55,13 @@ def entry(shown: Entry, base: str) -> JsonValue:
     }
 
 
-def delivery(shown: Request) -> JsonValue:
-    """What was to be sent somewhere."""
+def delivery(shown: Sent) -> JsonValue:
+    """What was to be sent somewhere, and what became of it."""
+    request, outcome = shown.request, shown.outcome
     return {
-        "url": shown.target,
-        "headers": [[name, value] for name, value in shown.headers.items_sent],
-        "body": shown.body.decode(errors="backslashreplace"),
+        "url": request.target,
+        "headers": [[name, value] for name, value in request.headers.items_sent],
+        "body": request.body.decode(errors="backslashreplace"),
+        "attempts": outcome.attempts if outcome is not None else None,
+        "outcome": outcome.said if outcome is not None else None,
     }

@@ -59,7 +59,8 @@ def tag(control: Control) -> str:
     """Names what the page shows, so that a page that was seen need not be made again (RFC 9110, 8.8.3)."""
     # Numbers begin at 1 again in a mock that was started again; their times do not.
     last = [(entry.number, entry.at.isoformat()) for entry in control.entries[-1:]]
-    facts = [last, len(control.mock.deliveries), *map(str, control.faults)]
+    outcomes = list(map(str, control.outcomes(NEWEST)))
+    facts = [last, len(control.mock.deliveries), outcomes, *map(str, control.faults)]
     return f'"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]}"'
 
 

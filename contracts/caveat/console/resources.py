@@ -102,6 +102,9 @@ class Reset(HTTPEndpoint):
         return _page_or(Response(status_code=204), request)
 
 
+_TEXTS = 'a list of texts, like ["latency=300", "error,rate=0.1"]'
+
+
 class Faults(HTTPEndpoint):
     """The faults that are on."""
 
@@ -113,7 +116,7 @@ class Faults(HTTPEndpoint):
         """Have those on that were sent, and no others."""
         texts = await _json(request)
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise HTTPException(400, 'faults are a list of texts, like ["latency=300", "error,rate=0.1"]')
+            raise HTTPException(400, f"faults are {_TEXTS}")
         control(request).switch(map(str, texts))
         return _faults(request)
 
@@ -126,6 +129,8 @@ class Faults(HTTPEndpoint):
         """Have one more on, as the form says: kind, value, operation and rate."""
         form = await _form(request)
         text, value = form.get("kind", ""), form.get("value")
+        if not text:
+            raise HTTPException(400, f"a form names a kind, like kind=drop. To have several on, PUT {_TEXTS}")
         if value:
             text += f"={quote(value)}"
         for name in ("operation", "rate"):
@@ -141,6 +146,8 @@ class FaultsOff(HTTPEndpoint):
     async def post(self, request: Request) -> Response:
         """Turn off the one that the form names, as it is written in the list."""
         off = (await _form(request)).get("fault", "")
+        if not off:
+            raise HTTPException(400, f"a form names a fault that is on, like fault=drop. To change all, PUT {_TEXTS}")
         control(request).switch(text for text in map(str, control(request).faults) if text != off)
         return _page_or(_faults(request), request)
 

@@ -7,8 +7,11 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import httpx
 
-from caveat.delivery import MOST, Delivery
+from caveat.delivery import MOST, Delivery, Outcome
 from caveat.targets.loopback import is_http, is_loopback
+
+ATTEMPTS = 9
+"""How often a delivery is tried: within some four minutes; DFend's webhook page speaks of several."""
 
 PATIENCE = 10.0
 """Seconds until a receiver has to answer."""
@@ -22,15 +25,15 @@ _NO_ADDRESS = (httpx.InvalidURL, ValueError)
 class Courier:
     """Carries each delivery until it is received, trying again after 1, 2, 4, … times `delay` seconds.
 
-    `told` hears in one line what became of each. Whatever is not received with a 2xx is tried again: which answers
-    vendors take for one is seldom documented.
+    `told` hears in one line when one fails for the first time, and what became of each in the end. Whatever is not
+    received with a 2xx is tried again: which answers vendors take for one is seldom documented.
     """
 
     def __init__(  # noqa: PLR0913 - each is one decision
         self,
         *,
         allowed: Iterable[str] = (),
-        attempts: int = 8,
+        attempts: int = ATTEMPTS,
         delay: float = 1.0,
         most: int = MOST,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -46,6 +49,8 @@ class Courier:
         self._told = told
         # In the order in which they began: a dict keeps it, and gives up what is done at once.
         self._under_way: dict[asyncio.Task[None], Delivery] = {}
+        # By identity, for equal ones may fare differently; each is kept beside, so that its identity stays its own.
+        self._outcomes: dict[int, tuple[Delivery, Outcome]] = {}
 
     def take(self, delivery: Delivery) -> None:
         """Begin with a delivery and return at once; where too many are under way the oldest is dropped.
@@ -56,10 +61,19 @@ class Courier:
             oldest, dropped = next(iter(self._under_way.items()))
             del self._under_way[oldest]
             oldest.cancel()
-            self._told(f"{_shown(dropped.url)} was not told: too many deliveries are under way")
+            before = self.outcome(dropped)
+            self._end(dropped, "too many deliveries are under way", attempts=before.attempts if before else 0)
+        if len(self._outcomes) >= self._most:
+            del self._outcomes[next(iter(self._outcomes))]
+        self._outcomes[id(delivery)] = delivery, Outcome(0, "under way")
         task = asyncio.get_running_loop().create_task(self._deliver(delivery))
         self._under_way[task] = delivery
         task.add_done_callback(lambda done: self._under_way.pop(done, None))
+
+    def outcome(self, delivery: Delivery) -> Outcome | None:
+        """What has become of a delivery that was taken; None where that was too many deliveries ago."""
+        _, outcome = self._outcomes.get(id(delivery), (delivery, None))
+        return outcome
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
@@ -68,6 +82,10 @@ class Courier:
 
     async def close(self) -> None:
         """Drop what is under way, and close what connections there are."""
+        unfinished = len(self._under_way)
+        if unfinished:
+            dropped = "1 delivery was" if unfinished == 1 else f"{unfinished} deliveries were"
+            self._told(f"{dropped} dropped unfinished")
         for task in self._under_way:
             task.cancel()
         await self.settle()
@@ -76,25 +94,38 @@ class Courier:
             self._transport = None
 
     async def _deliver(self, delivery: Delivery) -> None:
-        told = _shown(delivery.url)
-        hindrance = self._hindrance(delivery)
+        hindrance = self.hindrance(delivery.url)
         if hindrance:
-            self._told(f"{told} was not told: {hindrance}")
+            self._end(delivery, hindrance)
             return
-        outcome = ""
-        for attempt in range(self._attempts):
-            if attempt:
-                await self._sleep(self._delay * 2 ** (attempt - 1))
-            received, outcome = await self._send(delivery)
+        for attempt in range(1, self._attempts + 1):
+            received, answer = await self._send(delivery)
             if received:
-                self._told(f"{told} was told: {outcome}")
+                self._note(delivery, attempt, f"told: {answer}")
+                self._told(f"{_shown(delivery.url)} was told: {answer}")
                 return
-        self._told(f"{told} was not told, after {self._attempts} attempts: {outcome}")
+            if attempt < self._attempts:
+                wait = self._delay * 2 ** (attempt - 1)
+                self._note(delivery, attempt, f"trying again: {answer}")
+                if attempt == 1:
+                    self._told(f"{_shown(delivery.url)} was not told: {answer}; trying again in {wait:g} s")
+                await self._sleep(wait)
+        self._end(delivery, answer, attempts=self._attempts)
 
-    def _hindrance(self, delivery: Delivery) -> str:
-        """Why a delivery must not be sent; `""` where it may be."""
+    def _end(self, delivery: Delivery, why: str, *, attempts: int = 0) -> None:
+        """Give a delivery up."""
+        self._note(delivery, attempts, f"not told: {why}")
+        tried = f", after {attempts} attempts" if attempts > 1 else ""
+        self._told(f"{_shown(delivery.url)} was not told{tried}: {why}")
+
+    def _note(self, delivery: Delivery, attempts: int, said: str) -> None:
+        if id(delivery) in self._outcomes:
+            self._outcomes[id(delivery)] = delivery, Outcome(attempts, said)
+
+    def hindrance(self, address: str) -> str:
+        """Why nothing must be sent to an address; `""` where it may be."""
         try:
-            url = httpx.URL(delivery.url)
+            url = httpx.URL(address)
             scheme, host, port = url.scheme, url.host, url.port
         except _NO_ADDRESS:
             return "that is no address"

@@ -7,13 +7,14 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from caveat.errors import BadState
 from caveat.exchange import JsonValue
 from caveat.targets.mock import Mock
+from caveat.targets.state_lock import locked
 
 FORMAT = 1
 """Of the file; a caveat that writes another can tell the two apart."""
@@ -28,6 +29,11 @@ class Saved:
 
     seed: int
     state: JsonValue
+
+    @property
+    def clock(self) -> JsonValue:
+        """What its clock would tell next, where it is one that ticks; so every state that has a clock calls it."""
+        return self.state.get("clock") if isinstance(self.state, dict) else None
 
 
 class StateFile:
@@ -45,6 +51,19 @@ class StateFile:
         self._seen = self._look()
         with self._told(_PLACE), self._beside():
             pass
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other mocks away as long as the context lasts; raises `BadState` where one is at it."""
+        with ExitStack() as held:
+            with self._told(_PLACE):
+                try:
+                    held.enter_context(locked(self._place))
+                except BlockingIOError as error:
+                    raise self._bad("another mock is at work with it", "Stop that one, or give another path") from error
+            # Whoever held it until now may have written it since we looked.
+            self._seen = self._look()
+            yield
 
     def read(self) -> Saved | None:
         """What was kept, None where nothing was; raises `BadState`."""

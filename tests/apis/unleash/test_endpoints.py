@@ -21,6 +21,7 @@ NOT_WRITTEN = {
     "a=fake-1;b": "endpoint 2 is not written as NAME=TOKEN or NAME=TOKEN,TOKEN",
     "a=,": "endpoint 1 is not written as NAME=TOKEN or NAME=TOKEN,TOKEN",
     "=fake-1": "endpoint 1 is not written as NAME=TOKEN or NAME=TOKEN,TOKEN",
+    "a=fake-1;b/c=fake-2": "endpoint 2 has a / in its name, which cannot stand in its path",
     "a=fake-1;a=fake-2": "endpoint a is there twice",
     "a=fake-1;b=fake-1": "one token is of two endpoints",
 }

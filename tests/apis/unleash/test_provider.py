@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from caveat import catalogue
+from caveat.apis.unleash.provider import Settings, UnleashProvider
 from caveat.exchange import Headers, JsonValue, Request, Response
 from caveat.openapi.examples import example
 from caveat.targets import stand_in
@@ -111,19 +112,29 @@ def test_the_endpoints_are_what_the_mock_is_told() -> None:
     assert call(mock).status == 401
 
 
-def test_a_limit_is_each_endpoints_own_and_the_clocks() -> None:
-    times = iter(START + timedelta(milliseconds=ms) for ms in (0, 500, 700, 800, 1000))
-    mock = stand_in.mock(API, clock=lambda: next(times), settings={"rate-limit": "1"})
+@pytest.mark.parametrize(("limit", "takes"), [(1, "1 call"), (2, "2 calls")])
+def test_a_limit_is_each_endpoints_own_and_of_real_time_whatever_the_clock_tells(limit: int, takes: str) -> None:
+    real = [0]
+    settings = Settings(rate_limit=limit)
+    mock = Mock(API.spec, lambda: UnleashProvider(clock=lambda: START, settings=settings, nanoseconds=lambda: real[0]))
 
-    assert call(mock).status == 200
+    assert [call(mock).status for _ in range(limit)] == [200] * limit
     refused = call(mock)
     assert refused.status == 429
-    said = {"name": "TooManyRequestsError", "message": "The signal endpoint github-issues takes 1 calls a second."}
+    said = {"name": "TooManyRequestsError", "message": f"The signal endpoint github-issues takes {takes} a second."}
     assert refused.json == said
     assert refused.parse(SignalEndpointError).message == said["message"]
-    deployed = [call(mock, "deployments", "fake-deployments-token").status for _ in range(2)]
-    assert deployed == [200, 429]
-    assert signal(call(mock)).id == 3
+    assert call(mock, "deployments", "fake-deployments-token").status == 200
+    real[0] = 999_999_999
+    assert call(mock).status == 429
+    real[0] = 1_000_000_000
+    assert signal(call(mock)).id == limit + 2
+
+
+def test_an_endpoint_that_is_not_there_is_answered_with_those_that_are(mock: Mock) -> None:
+    there = "There are: github-issues, deployments."
+    said = {"name": "NotFoundError", "message": f"There is no signal endpoint called builds. {there}"}
+    assert call(mock, "builds").json == said
 
 
 def test_no_limit_holds_unless_it_is_set() -> None:

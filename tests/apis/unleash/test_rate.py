@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat.apis.unleash.rate import PERIOD, Rate
-
-START = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -22,14 +18,14 @@ START = datetime(2026, 5, 1, tzinfo=UTC)
 )
 def test_calls_pass_or_not(limit: int, at: list[int], passed: list[bool]) -> None:
     rate = Rate(limit)
-    assert [rate.allows(START + timedelta(milliseconds=ms)) for ms in at] == passed
+    assert [rate.allows(ms * 1_000_000) for ms in at] == passed
 
 
-@given(st.integers(1, 4), st.lists(st.integers(0, 700), max_size=40))
+@given(st.integers(1, 4), st.lists(st.integers(0, 700_000_000), max_size=40))
 def test_no_second_has_more_than_the_limit(limit: int, gaps: list[int]) -> None:
-    rate, now, passed = Rate(limit), START, list[datetime]()
+    rate, now, passed = Rate(limit), 0, list[int]()
     for gap in gaps:
-        now += timedelta(milliseconds=gap)
+        now += gap
         if rate.allows(now):
             passed.append(now)
     assert all(later - earlier >= PERIOD for earlier, later in zip(passed, passed[limit:], strict=False))

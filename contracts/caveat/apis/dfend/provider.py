@@ -29,7 +29,7 @@ NotFound: TypeAlias = tuple[Literal[404], models.Error]
 class Settings:
     """What the mock can be told."""
 
-    webhook: Annotated[str, Field(pattern=r"^(https?://.+)?$")] = ""
+    webhook: Annotated[str, Field(pattern=r"^(https?://.+)?$", description="an http or https URL")] = ""
     """The URL that events are sent to; none where `""`."""
     most_identities: Annotated[int, Field(ge=1)] = MOST_IDENTITIES
     """How many users are known at the most."""

@@ -33,6 +33,9 @@ def read(text: str) -> tuple[SignalEndpoint, ...]:
         if not name or not opened:
             message = f"endpoint {number} is not written as NAME=TOKEN or NAME=TOKEN,TOKEN"
             raise ValueError(message)
+        if "/" in name:
+            message = f"endpoint {number} has a / in its name, which cannot stand in its path"
+            raise ValueError(message)
         if name in found:
             message = f"endpoint {name} is there twice"
             raise ValueError(message)

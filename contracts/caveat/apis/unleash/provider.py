@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -51,8 +52,11 @@ class UnleashProvider(Provider):
         *,
         clock: Clock,
         settings: Settings = DEFAULTS,
+        nanoseconds: Callable[[], int] = time.monotonic_ns,
     ) -> None:
+        """Make it; `nanoseconds` are those of real time, which the rate limit counts in, whatever the clock tells."""
         self._clock = clock
+        self._nanoseconds = nanoseconds
         self._endpoints = {endpoint.name: endpoint for endpoint in settings.endpoints}
         self._tokens = {token for endpoint in self._endpoints.values() for token in endpoint.tokens}
         # One row of numbers for all endpoints: the ids of signals rise across them.
@@ -71,15 +75,13 @@ class UnleashProvider(Provider):
 
     def dump(self) -> JsonValue:
         """The state, for a mock that is to go on from here."""
-        passed = {name: rate.passed for name, rate in self._rates.items()}
-        return written(State(position(self._clock), self._signals, passed))
+        return written(State(position(self._clock), self._signals))
 
     def load(self, state: JsonValue) -> None:
         """Go on from another mock's state; endpoints and limits stay this one's. Raises `BadState`."""
         known = read(State, state)
         move(self._clock, known.clock)
         self._signals = known.signals
-        self._rates = {name: Rate(rate.limit, known.passed.get(name, ())) for name, rate in self._rates.items()}
 
     def call_signal_endpoint(
         self, caller: Caller, *, name: str, body: models.SignalSchemaPayload | None = None
@@ -88,30 +90,34 @@ class UnleashProvider(Provider):
         endpoint = self._endpoints.get(name)
         if endpoint is None:
             return 404, models.SignalEndpointError(
-                name="NotFoundError", message=f"There is no signal endpoint called {name}."
+                name="NotFoundError",
+                message=f"There is no signal endpoint called {name}. There are: {', '.join(self._endpoints)}.",
             )
         token_id = endpoint.tokens.get(_token(caller))
         if token_id is None:
             return 401, models.CallSignalEndpointRequestUnauthorizedError(
                 name="UnauthorizedError", message=f"The token is not one of the signal endpoint {name}."
             )
-        now = self._clock()
         rate = self._rates.get(name)
-        if rate is not None and not rate.allows(now):
+        if rate is not None and not rate.allows(self._nanoseconds()):
             return 429, models.SignalEndpointError(
                 name="TooManyRequestsError",
-                message=f"The signal endpoint {name} takes {rate.limit} calls a second.",
+                message=f"The signal endpoint {name} takes {_calls(rate.limit)} a second.",
             )
         self._signals += 1
         signal = models.SignalSchema(
             id=self._signals,
             payload=models.SignalSchemaPayload() if body is None else body,
-            created_at=now,
+            created_at=self._clock(),
             source=models.SignalSchemaSource.SIGNAL_ENDPOINT,
             source_id=endpoint.id,
             created_by_source_token_id=token_id,
         )
         return models.SignalsSchema(signals=[signal])
+
+
+def _calls(limit: int) -> str:
+    return "1 call" if limit == 1 else f"{limit} calls"
 
 
 def _token(caller: Caller) -> str:

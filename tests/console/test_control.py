@@ -1,0 +1,77 @@
+"""What is seen of a mock under control that really sends: what became of each delivery."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+
+from caveat import catalogue
+from caveat.console.served import served
+from caveat.targets import in_process, stand_in
+from caveat.targets.courier import Courier
+from console_stand import BROWSER, stand, visit
+
+HOOK = "http://127.0.0.1:9/events?token=fake-token"
+
+
+def test_it_is_shown_what_became_of_a_delivery() -> None:
+    statuses = [503, 200]
+    told: list[object] = []
+    shown: list[str] = []
+    tags: list[str] = []
+
+    async def receive(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(statuses.pop(0))
+
+    async def look(_seconds: float = 0) -> None:
+        [delivery] = client.get("/_caveat/deliveries").json()
+        told.append((delivery["attempts"], delivery["outcome"]))
+        page = client.get("/_caveat/", headers=BROWSER)
+        shown.append(" ".join(page.text.split()))
+        tags.append(page.headers["etag"])
+
+    async def send() -> None:
+        visit(client)
+        await look()
+        await courier.settle()
+        await look()
+        await courier.close()
+
+    courier = Courier(sleep=look, transport=httpx.MockTransport(receive))
+    api = catalogue.api("dfend")
+    mock = stand_in.mock(api, settings={"webhook": HOOK}, courier=courier)
+    client = in_process.client(served(api, mock), "http://localhost:8000")
+    asyncio.run(send())
+
+    assert told == [(0, "under way"), (1, "trying again: it answered 503"), (2, "told: it answered 200")]
+    ends = ("under way", "trying again: it answered 503", "told: it answered 200, 2 attempts")
+    assert all(f"<span>{end}</span>" in page for end, page in zip(ends, shown, strict=True))
+    assert len(set(tags)) == len(tags)
+
+
+def test_nothing_is_said_of_it_where_nobody_sends() -> None:
+    client = stand("dfend", webhook=HOOK)
+    visit(client)
+    [delivery] = client.get("/_caveat/deliveries").json()
+    assert (delivery["attempts"], delivery["outcome"]) == (None, None)
+
+
+def test_no_secret_is_in_what_became_of_it() -> None:
+    async def receive(request: httpx.Request) -> httpx.Response:
+        message = "fake-secret-key was too long"
+        raise httpx.LocalProtocolError(message, request=request)
+
+    async def send() -> None:
+        visit(client)
+        await courier.settle()
+        await courier.close()
+
+    courier = Courier(attempts=1, transport=httpx.MockTransport(receive))
+    api = catalogue.api("dfend")
+    mock = stand_in.mock(api, settings={"webhook": HOOK}, courier=courier)
+    client = in_process.client(served(api, mock), "http://localhost:8000")
+    asyncio.run(send())
+
+    [delivery] = client.get("/_caveat/deliveries").json()
+    assert delivery["outcome"] == "not told: *** was too long"
