@@ -150,14 +150,13 @@ class Mock:
         if scope["type"] == "lifespan":
             await wire.lifespan(receive, send, self._courier.close if self._courier is not None else None)
         elif scope["type"] == "http":
-            head = scope["method"] == "HEAD"
             try:
-                body = await wire.read_body(receive, self._largest_body)
+                response = self.answer(wire.request(scope, await wire.read_body(receive, self._largest_body)))
             except wire.BodyTooLarge:
-                refusal = self._refusals.too_large(wire.request(scope, b""), self._largest_body)
-                await wire.send(refusal, send, head=head)
-            else:
-                await wire.send(self.answer(wire.request(scope, body)), send, head=head)
+                response = self._refusals.too_large(wire.request(scope, b""), self._largest_body)
+            # Not by `wire.send`: a coroutine of its own would cost as much as sending does.
+            for message in wire.messages(response, head=scope["method"] == "HEAD"):
+                await send(message)
 
     def answer(self, request: Request) -> Response:
         """The answer to a request; the same one that an HTTP client gets."""

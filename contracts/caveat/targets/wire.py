@@ -56,13 +56,19 @@ def headers(octets: Iterable[tuple[bytes, bytes]]) -> Headers:
     return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in octets])
 
 
-async def send(response: Response, send: Send, *, head: bool = False) -> None:
-    """Send a response; to a HEAD request without its body."""
+def messages(response: Response, *, head: bool = False) -> tuple[Message, Message]:
+    """A response as an application sends it; to a HEAD request without its body."""
     fields = list(response.headers.octets)
     if "content-length" not in response.headers and response.status not in {204, 304}:
         fields.append((b"content-length", b"%d" % len(response.body)))
-    await send({"type": "http.response.start", "status": response.status, "headers": fields})
-    await send({"type": "http.response.body", "body": b"" if head else response.body})
+    start = {"type": "http.response.start", "status": response.status, "headers": fields}
+    return start, {"type": "http.response.body", "body": b"" if head else response.body}
+
+
+async def send(response: Response, send: Send, *, head: bool = False) -> None:
+    """Send a response; to a HEAD request without its body."""
+    for message in messages(response, head=head):
+        await send(message)
 
 
 async def lifespan(receive: Receive, send: Send, stop: Callable[[], Awaitable[None]] | None = None) -> None:
