@@ -323,3 +323,14 @@ def test_what_has_no_body_is_applied_nevertheless(compiled: Callable[[str], Spec
     spec = compiled(CHOOSING)
     made = Answers(spec).wanted(spec.operations["both"], Wish(code="400"))
     assert (made.status, made.body, made.headers["preference-applied"]) == (400, b"", "code=400")
+
+
+@pytest.mark.parametrize(("schema", "body"), [("{type: string}", b"made up by the mock"), ("{enum: [no]}", b"no")])
+def test_a_refusal_that_is_asked_for_says_that_it_is_made_up(
+    schema: str, body: bytes, compiled: Callable[[str], Spec]
+) -> None:
+    wrong = f"{{type: object, required: [message], properties: {{message: {schema}}}}}"
+    refused = f"{{'404': {{content: {{application/json: {{schema: {wrong}}}}}}}}}"
+    spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {refused}}}}}}}")
+    made = Answers(spec).wanted(spec.operations["a"], Wish(code="404"))
+    assert made.body == b'{"message": "%b"}' % body

@@ -12,7 +12,7 @@ from caveat import clock
 from caveat.exchange import Headers, JsonValue, Response, is_json
 from caveat.openapi.operation import Answer, Operation
 from caveat.openapi.spec import Spec
-from caveat.targets.bodies import MESSAGES, Bodies
+from caveat.targets.bodies import Bodies
 from caveat.targets.negotiation import Offer, acceptable
 from caveat.targets.notation import Notation
 from caveat.targets.preferences import Wish
@@ -126,13 +126,10 @@ class Answers:
     def _saying(self, answer: Answer, offer: Offer | None, made: Response, message: str) -> bytes:
         """The body with its message replaced, where it has one and the contract allows any."""
         body = made.json if offer is not None and is_json(made.headers.media_type) else None
-        if offer is not None and isinstance(body, dict):
-            schema = answer.media[offer.documented]
-            for name in MESSAGES:
-                said = {**body, name: message}
-                if isinstance(body.get(name), str) and (not schema or self._spec.schemas.valid(schema, said)):
-                    return json.dumps(said).encode()
-        return made.body
+        if offer is None or not isinstance(body, dict):
+            return made.body
+        said = self.bodies.saying(answer.media[offer.documented], body, message)
+        return made.body if said is body else json.dumps(said).encode()
 
     def _response(self, operation: Operation, status: int, answer: Answer, offer: Offer | None, wish: Wish) -> Response:
         key = (operation.id, answer.status, offer, wish.example, wish.dynamic)

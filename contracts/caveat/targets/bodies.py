@@ -24,6 +24,9 @@ from caveat.targets.samples import sample
 MESSAGES = ("message", "detail", "error_description", "error", "title", "description")
 """Properties in which error bodies commonly say what went wrong."""
 
+MADE_UP = "made up by the mock"
+"""What a refusal says that nobody has a reason for."""
+
 
 class Bodies:
     """The values of one contract's answers, the same for the same seed; times that are made up lie before `until`."""
@@ -134,7 +137,15 @@ class Bodies:
             rest = {key: value for key, value in made.items() if key != name}
             if name not in MESSAGES[:2] and self._spec.schemas.valid(schema, rest):
                 made = rest
-        return made
+        return self.saying(schema, made, MADE_UP)
+
+    def saying(self, schema: str, body: dict[str, JsonValue], message: str) -> dict[str, JsonValue]:
+        """A body with its message replaced, where it has one and the schema allows any."""
+        for name in MESSAGES:
+            said: dict[str, JsonValue] = {**body, name: message}
+            if isinstance(body.get(name), str) and (not schema or self._spec.schemas.valid(schema, said)):
+                return said
+        return body
 
 
 def _fields(value: Mapping[str, JsonValue]) -> Iterator[tuple[str, bytes]]:
