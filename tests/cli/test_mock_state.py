@@ -1,0 +1,103 @@
+"""`caveat mock --state`: what a mock knows, from one run to the next."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from command_line import MOCK, Caveat, Ended
+
+
+@dataclass
+class Stopped:
+    """How a mock ended that was asked once and then told to stop."""
+
+    answer: httpx.Response
+    code: int
+    out: str
+    err: str
+
+
+def asked_and_stopped(
+    *arguments: str, by: signal.Signals = signal.SIGINT, meanwhile: Callable[[], object] = lambda: None
+) -> Stopped:
+    """Start a mock of Unleash, make one signal, do something else, and stop the mock."""
+    command = [*MOCK, "unleash", *arguments, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            greeting = ""
+            while "  state: " not in greeting:
+                greeting += process.stdout.readline()
+            address = re.findall(r"http://127\.0\.0\.1:\d+", greeting)[0]
+            headers = {"Authorization": "Bearer fake-github-issues-token"}
+            answer = httpx.post(f"{address}/api/signal-endpoint/github-issues", headers=headers)
+            meanwhile()
+        finally:
+            process.send_signal(by)
+            out, err = process.communicate(timeout=20)
+    return Stopped(answer, process.returncode, greeting + out, err)
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda by: by.name)
+def test_what_it_knows_is_kept_from_one_run_to_the_next(tmp_path: Path, by: signal.Signals) -> None:
+    kept = tmp_path / "kept.json"
+    first = asked_and_stopped("--state", str(kept), "--seed", "4", "--clock", "2026-05-01T00:00:00Z", by=by)
+    second = asked_and_stopped("--state", str(kept), "--clock", "2030-01-01T00:00:00Z", by=by)
+
+    made = [stopped.answer.json()["signals"][0] for stopped in (first, second)]
+    assert [(signal["id"], signal["createdAt"][:4]) for signal in made] == [(1, "2026"), (2, "2026")]
+    assert f"  state: {kept}, new\n" in first.out
+    assert f"  state: {kept}, continued with its seed 4 and its clock, at 2026-05-01T00:00:00.001000Z\n" in second.out
+    for stopped in (first, second):
+        assert (stopped.code, stopped.err) == (0, "")
+        assert stopped.out.endswith(f"The state is kept in {kept}\n")
+
+
+def test_what_it_knows_is_missed_aloud_where_it_cannot_be_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    stopped = asked_and_stopped("--state", str(folder / "kept.json"), meanwhile=lambda: shutil.rmtree(folder))
+    problem = "it cannot be read or written (No such file or directory). What was done since the start is lost"
+    assert (stopped.code, stopped.err) == (2, f"caveat: --state: {folder}/kept.json: {problem}\n")
+
+
+def test_a_second_mock_of_one_state_is_refused_at_its_start(caveat: Caveat, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    ends: list[Ended] = []
+    first = asked_and_stopped(
+        "--state",
+        str(kept),
+        meanwhile=lambda: ends.append(caveat("mock", "unleash", "--port", "0", "--state", str(kept))),
+    )
+    problem = "another mock is at work with it. Stop that one, or give another path"
+    assert [(ended.code, ended.out, ended.err) for ended in ends] == [(2, "", f"caveat: --state: {kept}: {problem}\n")]
+    assert (first.code, list(tmp_path.iterdir())) == (0, [kept])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "it is not JSON"),
+        ('{"format": 1, "api": "dfend", "seed": 0, "state": {}}', "it is of a mock of dfend, not of unleash"),
+        ('{"format": 1, "api": "unleash", "seed": 0, "state": {}}', "state/clock: Field required. Mend it, or"),
+    ],
+)
+def test_a_state_that_cannot_be_gone_on_with_is_refused(
+    caveat: Caveat, tmp_path: Path, content: str, said: str
+) -> None:
+    kept = tmp_path / "kept.json"
+    kept.write_text(content)
+    ended = caveat("mock", "unleash", "--port", "0", "--state", str(kept))
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"caveat: --state: {kept}: {said}")
+    assert len(ended.err.splitlines()) == 1
+    assert kept.read_text() == content
