@@ -184,6 +184,10 @@ class Request:
         return parse_json(self.body)
 
 
+BODILESS = frozenset({204, 205, 304})
+"""Statuses whose answer has no body, whatever a contract says (RFC 9110, 6.4.1 and 15.3.6)."""
+
+
 @dataclass(frozen=True)
 class Response:
     """A response as it was received."""
@@ -235,7 +239,7 @@ class Exchange:
     def bodiless(self) -> bool:
         """Whether HTTP leaves the response no room for a body (RFC 9110, 6.4.1)."""
         status = self.response.status
-        return self.request.method == "HEAD" or status < 200 or status in {204, 205, 304}  # noqa: PLR2004 - as there
+        return self.request.method == "HEAD" or status < 200 or status in BODILESS  # noqa: PLR2004 - as there
 
 
 Step: TypeAlias = Callable[[T, Exchange], T]

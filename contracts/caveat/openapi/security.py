@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 
 from caveat.exchange import Request
 from caveat.openapi.operation import Operation, SecurityScheme
@@ -14,22 +13,16 @@ BASIC = "basic"
 """The scheme whose credential is a user and a password (RFC 7617)."""
 
 
-def credentials(spec: Spec, request: Request) -> Mapping[str, str]:
-    """The credentials that a request carries, by the name of the security scheme."""
-    found = {name: _credential(scheme, request) for name, scheme in spec.security_schemes.items()}
-    return {name: brought for name, brought in found.items() if brought is not None}
-
-
 def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
     """Whether a request brings the credentials of an alternative that its operation allows, as far as can be seen."""
     seen = {name for name, scheme in spec.security_schemes.items() if scheme.kind != "mutualTLS"}
-    brought = credentials(spec, request).keys()
+    brought = {name for name, scheme in spec.security_schemes.items() if _brings(scheme, request)}
     return not operation.security or any(seen & set(names) <= brought for names in operation.security)
 
 
-def _credential(scheme: SecurityScheme, request: Request) -> str | None:
+def _brings(scheme: SecurityScheme, request: Request) -> bool:
     text = sent(scheme, request)
-    return None if text is None else unwrapped(scheme, text)
+    return text is not None and unwrapped(scheme, text) is not None
 
 
 def sent(scheme: SecurityScheme, request: Request) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caveat import clock
-from caveat.exchange import Headers, JsonValue, Response, is_json
+from caveat.exchange import BODILESS, Headers, JsonValue, Response, is_json
 from caveat.openapi.operation import Answer, Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.bodies import Bodies
@@ -22,9 +22,6 @@ _INSTEAD = {413: (400, 422), 415: (400, 422), 422: (400,), 400: (422,), 403: (40
 
 MOST_MADE = 10_000
 """Answers that are kept; others are made each time they are asked for."""
-
-BODILESS = frozenset({204, 205, 304})
-"""Statuses whose answer has no body, whatever a contract says (RFC 9110, 6.4.1 and 15.3.6)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from itertools import islice
 
-from caveat.exchange import Headers, JsonValue, Request, Response
+from caveat.exchange import BODILESS, Headers, JsonValue, Request, Response
 from caveat.openapi.operation import Answer, Operation
 from caveat.openapi.requests import Reading
 from caveat.openapi.spec import Spec
-from caveat.targets.answers import BODILESS, Answers, Chosen, successful
+from caveat.targets.answers import Answers, Chosen, successful
 from caveat.targets.collections.fitting import fitted
 from caveat.targets.collections.forms import Facts, Form
 from caveat.targets.collections.ids import key

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from caveat.errors import Unparsable
-from caveat.exchange import Headers, JsonValue, Response, is_json
+from caveat.exchange import BODILESS, Headers, JsonValue, Response, is_json
 from caveat.openapi import media
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
@@ -17,9 +17,6 @@ from caveat.targets.faults.fields import spoiled
 
 _STATUSES = (200, 201, 202, 203, 206, 400, 402, 403, 404, 409, 410, 418, 422, 500, 502, 503)
 """Those of which an undocumented one is taken, where none is asked for."""
-
-_BODILESS = frozenset({204, 205, 304})
-"""Statuses that leave no room for a body (RFC 9110, 6.4.1 and 15.3.6)."""
 
 
 def spoil(spec: Spec, operation: Operation, answer: Response, fault: Fault, chance: random.Random) -> Response:
@@ -73,7 +70,7 @@ def _status(operation: Operation, answer: Response, fault: Fault, chance: random
     if not undocumented:
         return answer
     status = chance.choice(undocumented)
-    if status in _BODILESS:
+    if status in BODILESS:
         return Response(status, without(answer.headers, "content-length", "content-type"))
     return replace(answer, status=status)
 
