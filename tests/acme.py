@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from caveat.api import Api
+from caveat.catalogue.api import Api
 
 DOCUMENT = """\
 openapi: 3.1.0

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import TypeAlias
 
 import pytest
+from starlette.types import ASGIApp
 
+from caveat.asgi.server import serving
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
 
 Compiled: TypeAlias = Callable[[str], Spec]
+Serve: TypeAlias = Callable[[ASGIApp], str]
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +28,22 @@ def compiled() -> Compiled:
         return Spec(value)
 
     return make
+
+
+CLOSING = 32
+"""How many servers are stopped at once."""
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Serve]:
+    """Serve an application on a free port until the module's tests are done; gives its address."""
+    opened: list[ExitStack] = []
+
+    def serve(app: ASGIApp) -> str:
+        opened.append(ExitStack())
+        return opened[-1].enter_context(serving(app))
+
+    yield serve
+    # At once: each takes a moment to see that it is to stop.
+    with ThreadPoolExecutor(CLOSING) as pool:
+        list(pool.map(ExitStack.close, opened))

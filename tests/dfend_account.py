@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from caveat import catalogue
-from caveat.exchange import Headers, JsonValue, Request, Response
-from caveat.targets import stand_in
-from caveat.targets.mock import Mock
+from caveat.catalogue import catalogue
+from caveat.exchange import Headers, Request, Response
+from caveat.json_text import JsonValue
+from caveat.mock import build
+from caveat.mock.engine import Mock
 from caveat_models.dfend.models import Identity, RegisteredIdentity, SignalReceipt
 
 API = catalogue.api("dfend")
@@ -33,7 +34,7 @@ def server(user: str = "user-1842", **fields: JsonValue) -> Sent:
 class Account:
     """Sends what it is told to a fresh mock."""
 
-    mock: Mock = field(default_factory=lambda: stand_in.mock(API))
+    mock: Mock = field(default_factory=lambda: build.mock(API))
 
     def send(self, signal: Sent, key: str = "") -> Response:
         """Send a signal, with the key that fits unless another is given."""

@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caveat import catalogue, checks
-from caveat.exchange import Headers, JsonValue, Request, Response
-from caveat.judge import judge
+from caveat import checks
+from caveat.catalogue import catalogue
+from caveat.exchange import Headers, Request, Response
+from caveat.json_text import JsonValue
+from caveat.judging.judge import judge
+from caveat.mock.engine import Mock
 from caveat.openapi.spec import Spec
-from caveat.targets.mock import Mock
 
 DOCUMENTS = Path(__file__).parent / "documents"
 KEYS = [("x-key", "fake-key"), ("cookie", "sid=fake-session"), ("authorization", "Bearer fake-bearer")]

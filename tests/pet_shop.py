@@ -8,11 +8,12 @@ from collections.abc import Mapping
 import httpx
 from pydantic import BaseModel
 
-from caveat.exchange import JsonValue, Response
+from caveat.exchange import Response
+from caveat.json_text import JsonValue
+from caveat.mock.dispatch import Caller
+from caveat.mock.engine import Mock
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
-from caveat.targets.calls import Caller
-from caveat.targets.mock import Mock
 
 DOCUMENT = """
 openapi: 3.1.0

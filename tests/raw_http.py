@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http.client import parse_headers
 from typing import BinaryIO
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 
 PATIENCE = 20
 """Seconds until a server has to answer or hang up."""

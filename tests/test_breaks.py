@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from caveat import catalogue, runs
-from caveat.api import Api
+from caveat.catalogue import catalogue
+from caveat.catalogue.api import Api
+from caveat.catalogue.workspace import Workspace
 from caveat.exchange import Headers, Request, Response
+from caveat.mock import build
+from caveat.mock.engine import Mock
 from caveat.openapi import security
-from caveat.targets import stand_in
-from caveat.targets.mock import Mock
+from caveat.runs import run
+from caveat.runs.check import verify
 from caveat.traffic.plan import Plan
-from caveat.verification import verify
-from caveat.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,7 +28,7 @@ class Broken(Mock):
     """A mock that is spoiled on the way in or on the way out."""
 
     def __init__(self, api: Api, spoil: Callable[[Mock, Request], Response]) -> None:
-        self.sound = stand_in.mock(api)
+        self.sound = build.mock(api)
         self.spoil = spoil
         super().__init__(api.spec)
 
@@ -73,7 +74,7 @@ def test_a_mock_that_breaks_a_promise_is_found(title: str) -> None:
     api = catalogue.api(name)
     mock = Broken(api, spoil)
     plan = Plan(examples=5, phases=("examples", "coverage"), credentials=mock.sound.credentials)
-    verdict = runs.run(api, mock, plan)
+    verdict = run.run(api, mock, plan)
     assert verdict.exit_code == 1
     assert (code, operation) in {(finding.code, finding.operation) for finding in verdict.findings}
 

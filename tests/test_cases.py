@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from caveat import casebook, catalogue
-from caveat.api import Api
-from caveat.casebook import Case
-from caveat.exchange import History
-from caveat.judge import judge
-from caveat.rule import Breach, Rule
+from caveat.catalogue import catalogue
+from caveat.catalogue.api import Api
+from caveat.judging.history import History
+from caveat.judging.judge import judge
+from caveat.judging.rule import Breach, Rule
+from caveat.testing import rule_cases
+from caveat.testing.rule_cases import Case
 
 CASES = Path(__file__).parent / "cases"
 
@@ -28,7 +29,7 @@ def cases() -> list[tuple[Rule, Case]]:
         for api, rule in RULES
         for file in [CASES / api.name / f"{rule.code}.yaml"]
         if file.is_file()
-        for case in casebook.read(file, api.spec)
+        for case in rule_cases.read(file, api.spec)
     ]
 
 
@@ -56,7 +57,7 @@ def test_a_rule_judges_its_cases_rightly(rule: Rule, case: Case) -> None:
 def test_every_rule_has_been_seen_kept_and_broken(api: Api, rule: Rule) -> None:
     file = CASES / api.name / f"{rule.code}.yaml"
     assert file.is_file(), f"write {file.name}: a rule without a broken case is not yet a rule"
-    listed = list(casebook.read(file, api.spec))
+    listed = list(rule_cases.read(file, api.spec))
     assert {case.broken for case in listed} == {True, False}
     assert any(case.breaches for case in listed), f"say in a broken case of {file.name} what the rule says of it"
 

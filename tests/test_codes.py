@@ -9,13 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 import caveat
-from caveat import catalogue, checks, lint, verification
+from caveat import checks, lint
+from caveat.catalogue import catalogue
 from caveat.checks.spec_rule import SpecRule
 from caveat.errors import DuplicateCode
-from caveat.lint.demand import Demand, Scope, demand
+from caveat.judging.rule import Rule
 from caveat.lint.links import links_lead_somewhere
-from caveat.rule import Rule
-from caveat.verification import models
+from caveat.lint.lint_rule import Demand, Scope, demand
+from caveat.runs import check, models
 
 Coded = Rule | SpecRule | Demand
 
@@ -34,7 +35,7 @@ def coded() -> dict[int, tuple[str, Coded]]:
 def codes() -> Iterator[tuple[str, str]]:
     """Each code, and what has it."""
     yield from ((value.code, where) for where, value in coded().values())
-    yield verification.GENERATED, verification.__name__
+    yield check.GENERATED, check.__name__
     yield models.CODE, models.__name__
 
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from caveat.errors import Unparsable
-from caveat.exchange import Exchange, Headers, History, JsonValue, Request, Response, is_json, parse_json
+from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.json_text import JsonValue, is_json, parse_json
+from caveat.judging.history import History
 
 
 def exchange(status: int) -> Exchange:

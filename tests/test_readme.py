@@ -18,8 +18,9 @@ import click
 import pytest
 
 from bench.processes import free_port
-from caveat import catalogue, cli
-from caveat.rule import Rule
+from caveat import cli
+from caveat.catalogue import catalogue
+from caveat.judging.rule import Rule
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

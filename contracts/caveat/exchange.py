@@ -1,27 +1,20 @@
-"""What passed over the wire: one request, its response, and those that came before."""
+"""One request and its response, as they were sent."""
 
 from __future__ import annotations
 
-import json
-import math
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote_plus
 
 from caveat.errors import Unparsable
+from caveat.json_text import JsonValue, parse_json
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
-"""A parsed JSON text (RFC 8259)."""
-
 M = TypeVar("M", bound="BaseModel")
-T = TypeVar("T")
 
 
 class Headers(Mapping[str, str]):
@@ -81,62 +74,8 @@ class Headers(Mapping[str, str]):
         return content_type.partition(";")[0].strip().lower() if content_type is not None else None
 
 
-def is_json(media_type: str | None) -> bool:
-    """Whether a body of this media type is JSON text (`application/json`, or a `+json` suffix: RFC 6839)."""
-    return media_type is not None and (media_type == "application/json" or media_type.endswith("+json"))
-
-
-MOST_LEVELS = 200
-"""Levels of nesting that are read as JSON; readers may set such a limit (RFC 8259, 9), and pydantic's is near."""
-
-
-def parse_json(body: bytes) -> JsonValue:
-    """Read a body as JSON text; `Unparsable` says why it is not."""
-    try:
-        # A text in UTF-16 or UTF-32 has zero bytes, and one in UTF-8 has none.
-        text = body.decode(json.detect_encoding(body) if b"\0" in body else "utf-8")
-        parsed: JsonValue = _JSON.decode(text.removeprefix("\ufeff"))
-        if body.count(b"[") + body.count(b"{") > MOST_LEVELS:
-            _check_depth(parsed, MOST_LEVELS)
-        if _ESCAPED_SURROGATE.search(text):
-            # Half a surrogate pair is no character (RFC 8259, 8.2), and cannot be written as UTF-8 again.
-            json.dumps(parsed, ensure_ascii=False).encode()
-    except (ValueError, RecursionError) as error:
-        raise Unparsable("JSON", str(error) or "nested too deeply") from error
-    return parsed
-
-
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-
-
-def _check_depth(value: JsonValue, levels: int) -> None:
-    if isinstance(value, dict | list):
-        if levels == 0:
-            raise RecursionError
-        for inner in value.values() if isinstance(value, dict) else value:
-            _check_depth(inner, levels - 1)
-
-
-def _refuse_constant(name: str) -> None:
-    # RFC 8259 has no NaN and no infinities, though Python's reader takes them.
-    message = f"{name} is not JSON"
-    raise ValueError(message)
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        message = f"{text} is too large a number"
-        raise ValueError(message)
-    return number
-
-
-# `json.loads` would make such a decoder anew for each text.
-_JSON = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
-
-
 FAULT = "caveat-fault"
-"""The header field in which a mock tells which of its faults (`caveat.targets.faults`) made or changed an answer."""
+"""The header field in which a mock tells which of its faults (`caveat.mock.faults`) made or changed an answer."""
 
 
 def brief(text: str, longest: int = 100) -> str:
@@ -240,44 +179,3 @@ class Exchange:
         """Whether HTTP leaves the response no room for a body (RFC 9110, 6.4.1)."""
         status = self.response.status
         return self.request.method == "HEAD" or status < 200 or status in BODILESS  # noqa: PLR2004 - as there
-
-
-Step: TypeAlias = Callable[[T, Exchange], T]
-
-
-class History:
-    """The exchanges of one run that came before, oldest first: all that a rule may remember."""
-
-    def __init__(self, exchanges: Iterable[Exchange] = ()) -> None:
-        self._exchanges = list(exchanges)
-        # What each step has made so far, and of how many exchanges; the step that is the key fixes the value's type.
-        self._folds: dict[object, tuple[int, Any]] = {}
-
-    def __len__(self) -> int:
-        return len(self._exchanges)
-
-    def __iter__(self) -> Iterator[Exchange]:
-        return iter(self._exchanges)
-
-    def add(self, exchange: Exchange) -> None:
-        """Remember an exchange, after it has been judged."""
-        self._exchanges.append(exchange)
-
-    def fold(self, step: Step[T], start: T) -> T:
-        """What `step` makes of all exchanges so far, beginning with `start`.
-
-        Remembered between calls under `step` alone, so that a run of n exchanges costs n steps; a `start` given later
-        counts for nothing. `step` must be a module-level function, and must not look at an exchange's future; it may
-        change and return the value it was given. Where it raises `Unparsable` that exchange is passed over, for a
-        schema check tells of it.
-        """
-        done, known = self._folds.get(step, (0, start))
-        value: T = known
-        for count, exchange in enumerate(self._exchanges[done:], done + 1):
-            try:
-                with suppress(Unparsable):
-                    value = step(value, exchange)
-            finally:
-                # Stored though the step has failed: it may have changed the value, and must not do so twice.
-                self._folds[step] = (count, value)
-        return value

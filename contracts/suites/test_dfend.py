@@ -1,6 +1,6 @@
 """DFend keeps its contract, whatever is sent."""
 
-from caveat.testing import Case, Suite
+from caveat.testing.suites import Case, Suite
 
 dfend = Suite("dfend")
 

@@ -1,6 +1,6 @@
 """360dialog's Signals API keeps its contract, whatever is sent."""
 
-from caveat.testing import Case, Suite
+from caveat.testing.suites import Case, Suite
 
 dialog360 = Suite("dialog360")
 

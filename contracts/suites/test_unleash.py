@@ -1,6 +1,6 @@
 """Unleash's signal endpoint keeps its contract, whatever is sent."""
 
-from caveat.testing import Case, Suite
+from caveat.testing.suites import Case, Suite
 
 unleash = Suite("unleash")
 

@@ -8,21 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from caveat import apis, catalogue, delivery
-from caveat.apis.dfend import identities, sightings, signals, world
-from caveat.apis.dfend.provider import KEYS
-from caveat.apis.dfend.provider import Settings as DfendSettings
-from caveat.apis.dialog360.provider import Settings as Dialog360Settings
-from caveat.apis.dialog360.world import accounts, ads, conversions, keywords, postbacks, sales, seeding
-from caveat.apis.unleash import endpoints
-from caveat.exchange import JsonValue
-from caveat.targets import stand_in
-from caveat.targets.collections import shelf
+from caveat import apis
+from caveat.apis.dfend.mock import identities, observed, signals, store
+from caveat.apis.dfend.mock.provider import KEYS
+from caveat.apis.dfend.mock.provider import Settings as DfendSettings
+from caveat.apis.dialog360.mock.provider import Settings as Dialog360Settings
+from caveat.apis.dialog360.mock.store import accounts, ads, conversions, keywords, postbacks, sales, seeding
+from caveat.apis.unleash.mock import endpoints
+from caveat.catalogue import catalogue
+from caveat.json_text import JsonValue
+from caveat.mock import build
+from caveat.mock.collections import collection
+from caveat.provider import outbox
 
 BOUNDS = [
     ("dfend", identities.MOST_IDENTITIES),
     ("dfend", identities.THINGS),
-    ("dfend", sightings.MOST),
+    ("dfend", observed.MOST),
     ("dfend", signals.MOST_KEYS),
     ("dialog360", conversions.MOST_EVENTS),
     ("dialog360", conversions.MOST_GROUPS),
@@ -32,9 +34,9 @@ BOUNDS = [
     ("dialog360", postbacks.MOST_SIGNALS),
     ("dialog360", accounts.MOST_ACCOUNTS),
     ("dialog360", accounts.MOST_IMAGES),
-    ("any document", shelf.MOST_THINGS),
-    ("any document", shelf.MOST_SHELVES),
-    ("all", delivery.MOST),
+    ("any document", collection.MOST_THINGS),
+    ("any document", collection.MOST_SHELVES),
+    ("all", outbox.MOST),
 ]
 
 
@@ -64,17 +66,17 @@ NOW = 1_767_225_600_000
 def dfend() -> Iterator[str]:
     """What a mock of DFend knows."""
     yield from KEYS
-    for profile in world.profiles(NOW):
+    for profile in store.profiles(NOW):
         yield from (profile.user_id, profile.id)
         yield from (device.device_id for device in profile.sightings.devices if isinstance(device.device_id, str))
-    yield from world.receipts(NOW)
+    yield from store.receipts(NOW)
 
 
 def dialog360() -> Iterator[str]:
     """What a mock of 360dialog knows whatever its seed is; nobody can ask for a record by its id."""
     yield from (seeding.TOKEN, seeding.OTHER_TOKEN)
     yield from (app.id for app in (seeding.APP, seeding.SISTER_APP, seeding.OTHER_APP, seeding.CLOSED_APP))
-    known = (set(ids(stand_in.mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
+    known = (set(ids(build.mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
     yield from (one for one in set.intersection(*known) if one and not one.startswith("64f1c0de"))
 
 

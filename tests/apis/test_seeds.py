@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from caveat import catalogue
-from caveat.clock import ticking
-from caveat.exchange import Headers, JsonValue, Request
-from caveat.targets import stand_in
+from caveat.catalogue import catalogue
+from caveat.exchange import Headers, Request
+from caveat.json_text import JsonValue
+from caveat.mock import build
+from caveat.provider.clock import ticking
 from dfend_account import SECRET, server
-from dialog360_desk import AD, ADS_PATH, APP, CAMPAIGN, LARGER_AD_ACCOUNT
+from dialog360_client import AD, ADS_PATH, APP, CAMPAIGN, LARGER_AD_ACCOUNT
 
 ORDER: JsonValue = {
     "campaign_name": "Spring",
@@ -65,7 +66,7 @@ LATER = datetime(2026, 7, 1, tzinfo=UTC)
 def answered(title: str, seed: int = 1, start: datetime = BEGUN) -> bytes:
     """What a fresh mock answers."""
     name, method, path, body = ASKED[title]
-    mock = stand_in.mock(catalogue.api(name), seed=seed, clock=ticking(start))
+    mock = build.mock(catalogue.api(name), seed=seed, clock=ticking(start))
     headers = Headers([CREDENTIALS[name], ("content-type", "application/json")])
     content = b"" if body is None else json.dumps(body).encode()
     answer = mock.answer(Request(method, path, headers, content))

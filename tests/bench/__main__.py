@@ -25,7 +25,7 @@ def main() -> None:
     help="After these, look at memory.",
 )
 def measure_mock(*, requests: int) -> None:
-    """Speed, start and memory of mocks, beside an application that answers by heart, and beside Prism."""
+    """Speed, start and memory of mocks, beside an application with a constant response, and beside Prism."""
     _say(mock.lines(requests))
 
 

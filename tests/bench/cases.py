@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from caveat import catalogue, runs
+from caveat.catalogue import catalogue
+from caveat.runs import run
 from caveat.traffic.plan import Plan
 
 CASES = 50_000
@@ -21,7 +22,7 @@ def lines(cases: int = CASES, seed: int = 0) -> Iterator[str]:
         api = catalogue.api(name)
         done, began, last = 0, time.perf_counter(), seed
         while done < cases:
-            verdict = runs.run_mock(api, Plan(seed=last, examples=EXAMPLES))
+            verdict = run.run_mock(api, Plan(seed=last, examples=EXAMPLES))
             done += verdict.exchanges
             for problem in (*verdict.troubles, *(f"{one.code} {one.message}" for one in verdict.findings)):
                 yield f"{name:14} seed {last}: {problem}"

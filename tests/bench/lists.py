@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from caveat import catalogue
-from caveat.apis.dialog360.world.timeline import Timeline
+from caveat.apis.dialog360.mock.store.timeline import Timeline
+from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request
-from caveat.targets import stand_in
-from caveat.targets.mock import Mock
+from caveat.mock import build
+from caveat.mock.engine import Mock
 from raw_http import PLACES
 
 KEYWORDS = (100, 10_000)
@@ -40,7 +40,7 @@ def microseconds(done: Callable[[], object]) -> float:
 
 def keywords(many: int) -> Mock:
     """A mock with so many keywords more than it begins with."""
-    mock, place = stand_in.mock(catalogue.api("dialog360")), PLACES["dialog360"]
+    mock, place = build.mock(catalogue.api("dialog360")), PLACES["dialog360"]
     headers = Headers([place.credential, ("content-type", "application/json")])
     for number in range(many):
         body = json.dumps({"keyword": f"keyword {number}"}).encode()

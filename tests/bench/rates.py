@@ -11,9 +11,9 @@ from statistics import median
 from bench import load, prism, processes
 from bench.processes import Command
 from bench.requests import requests
-from caveat import catalogue
+from caveat.catalogue import catalogue
 from caveat.exchange import Request
-from caveat.targets import stand_in
+from caveat.mock import build
 
 ROUNDS = 3
 
@@ -23,13 +23,13 @@ API = "dialog360"
 def lines() -> Iterator[str]:
     """What is measured, for people, as soon as it is."""
     yield f"{load.driver()}; median of {ROUNDS}, in turns; one process each, on loopback"
-    for name, request in requests(stand_in.mock(catalogue.api(API))):
+    for name, request in requests(build.mock(catalogue.api(API))):
         yield from _compared(name, request)
 
 
 def _compared(name: str, request: Request) -> Iterator[str]:
     commands: dict[str, Command] = {
-        "by heart": lambda port: [sys.executable, "-m", "bench.by_heart", name, str(port)],
+        "constant app": lambda port: [sys.executable, "-m", "bench.constant_app", name, str(port)],
         "caveat": partial(processes.caveat, API),
         "prism": partial(prism.mocking, catalogue.api(API).source),
     }
@@ -48,9 +48,8 @@ def _compared(name: str, request: Request) -> Iterator[str]:
     middle = {title: median(measured) for title, measured in rates.items()}
     for title in commands:
         if title in middle:
-            ratios = [
-                f"{middle[title] / middle[other]:5.2f} of {other}" for other in ("by heart", "prism") if other in middle
-            ]
+            others = [other for other in ("constant app", "prism") if other in middle]
+            ratios = [f"{middle[title] / middle[other]:5.2f} of {other}" for other in others]
             yield f"{name:14} {title:20} {middle[title]:9.0f} requests/s " + ", ".join(ratios)
         else:
             yield f"{name:14} {title:20} is not installed, so not measured"

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from caveat.exchange import Headers, Request
-from caveat.targets.mock import Mock
-from dialog360_desk import AD, APP
+from caveat.mock.engine import Mock
+from dialog360_client import AD, APP
 
 
 def requests(mock: Mock) -> Iterator[tuple[str, Request]]:

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bench import cases, lists, load, memory, rates, start
-from caveat import catalogue
+from caveat.catalogue import catalogue
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def test_rates_are_compared_and_it_is_said_what_it_could_not_measure(monkeypatch
     monkeypatch.setattr(load, "REQUESTS", 16)
     said = list(rates.lines())
     assert said[0].startswith("wrk is not installed")
-    assert [line.split()[3] for line in said[1:]] == ["by", "caveat", "prism"] * 2
+    assert [line.split()[3] for line in said[1:]] == ["constant", "caveat", "prism"] * 2
     assert said[3].endswith("prism                is not installed, so not measured")
 
 

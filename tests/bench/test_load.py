@@ -6,10 +6,10 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from bench import load
-from bench.by_heart import by_heart
+from bench.constant_app import constant_app
+from caveat.asgi import messages
+from caveat.asgi.server import serving
 from caveat.exchange import Headers, Request, Response
-from caveat.targets import wire
-from caveat.targets.server import serving
 
 SAID = """\
   4390 requests in 3.01s, 7.45MB read
@@ -42,11 +42,11 @@ def test_our_own_driver_sends_what_it_was_given_so_many_times() -> None:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await wire.lifespan(receive, send)
+            await messages.lifespan(receive, send)
             return
-        body = await wire.read_body(receive)
-        seen.append(wire.request(scope, body))
-        await wire.send(Response(200, body=b"said"), send)
+        body = await messages.read_body(receive)
+        seen.append(messages.request(scope, body))
+        await messages.send(Response(200, body=b"said"), send)
 
     with serving(app) as address:
         assert load.own_rate(address, POST, 64) > 0
@@ -55,6 +55,6 @@ def test_our_own_driver_sends_what_it_was_given_so_many_times() -> None:
 
 
 def test_our_own_driver_gives_up_on_refusals() -> None:
-    with serving(by_heart(Response(404))) as address, pytest.raises(ExceptionGroup) as raised:
+    with serving(constant_app(Response(404))) as address, pytest.raises(ExceptionGroup) as raised:
         load.own_rate(address, POST, 16)
     assert raised.group_contains(load.Spoiled)

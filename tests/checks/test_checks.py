@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from caveat.checks import rules
 from caveat.exchange import Request, Response
-from caveat.judge import judge
+from caveat.judging.judge import judge
 from caveat.openapi.spec import Spec
 
 CODES = ["OAS001", "OAS002", "OAS003", "OAS004", "OAS005", "OAS006", "OAS007"]

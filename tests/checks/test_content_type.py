@@ -8,7 +8,7 @@ import pytest
 
 from caveat.checks import content_type
 from caveat.exchange import Headers, Request, Response
-from caveat.judge import judge
+from caveat.judging.judge import judge
 from caveat.openapi.spec import Spec
 
 DOCUMENT = """

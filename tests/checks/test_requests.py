@@ -8,9 +8,10 @@ import pytest
 
 from caveat.checks import requests
 from caveat.exchange import Headers, Request, Response
-from caveat.judge import judge
+from caveat.judging.evidence import Grade
+from caveat.judging.finding import Finding
+from caveat.judging.judge import judge
 from caveat.openapi.spec import Spec
-from caveat.rule import Finding, Grade
 
 JSON = "application/json"
 

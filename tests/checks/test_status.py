@@ -8,9 +8,9 @@ import pytest
 
 from caveat.checks import status
 from caveat.exchange import Request, Response
-from caveat.judge import judge
+from caveat.judging.finding import Severity
+from caveat.judging.judge import judge
 from caveat.openapi.spec import Spec
-from caveat.rule import Severity
 
 DOCUMENT = """
 paths:

@@ -17,10 +17,11 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from caveat import catalogue
+from caveat.asgi import messages
+from caveat.asgi.server import serving
+from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
-from caveat.targets import stand_in, wire
-from caveat.targets.server import serving
+from caveat.mock import build
 from command_line import MOCK, Caveat
 
 
@@ -59,7 +60,7 @@ def served(*arguments: str) -> Iterator[str]:
 
 
 def test_it_stands_in_for_the_vendor() -> None:
-    known = stand_in.mock(catalogue.api("unleash")).credentials["bearerToken"]
+    known = build.mock(catalogue.api("unleash")).credentials["bearerToken"]
     with served("unleash") as address:
         url = f"{address}/api/signal-endpoint/github-issues"
         answered = httpx.post(url, headers={"Authorization": f"Bearer {known}"})
@@ -127,10 +128,10 @@ class Hook:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
         if scope["type"] == "lifespan":
-            await wire.lifespan(receive, send)
+            await messages.lifespan(receive, send)
             return
-        self.seen.put(wire.request(scope, await wire.read_body(receive)))
-        await wire.send(Response(self.statuses.pop() if self.statuses else 200), send)
+        self.seen.put(messages.request(scope, await messages.read_body(receive)))
+        await messages.send(Response(self.statuses.pop() if self.statuses else 200), send)
 
 
 def test_a_webhook_is_told_and_the_one_who_asked_does_not_wait_for_it() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from caveat.catalogue.workspace import Workspace
 from caveat.codegen.generation import changes
-from caveat.workspace import Workspace
 
 SHOP = """\
 openapi: 3.1.0

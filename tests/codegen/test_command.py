@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner, Result
 
+from caveat.catalogue.workspace import Workspace
 from caveat.cli.generate import command
 from caveat.errors import BadOption, UnknownApi
-from caveat.workspace import Workspace
 
 
 @pytest.fixture

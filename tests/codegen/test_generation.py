@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from caveat.catalogue.workspace import Workspace
 from caveat.codegen.generation import changes
 from caveat.errors import BadDocument, UnknownApi
-from caveat.workspace import Workspace
 
 
 def tree(workspace: Workspace) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ import pytest
 
 from caveat.codegen.models import models
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 
 HEADER = '"""Models."""'
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import caveat
+from caveat.catalogue.workspace import Workspace
 from caveat.codegen import manifest
 from caveat.codegen.staleness import Reason, stale
 from caveat.errors import UnknownApi
-from caveat.workspace import Workspace
 
 
 def found(workspace: Workspace, *apis: str) -> list[tuple[str, str, Reason]]:
@@ -133,7 +133,7 @@ LOADED = """
 import sys
 from pathlib import Path
 import caveat
-import caveat.codegen.package, caveat.codegen.shared
+import caveat.codegen.package, caveat.codegen.common_files
 here = Path(caveat.__file__).parent
 for name, module in list(sys.modules.items()):
     if name.partition(".")[0] == "caveat":
@@ -144,9 +144,17 @@ for name, module in list(sys.modules.items()):
 def test_of_what_generating_loads_every_file_decides_or_is_known_not_to() -> None:
     loaded = subprocess.run([sys.executable, "-c", LOADED], check=True, capture_output=True, text=True).stdout.split()
 
-    elsewhere = {"__init__.py", "errors.py", "rule.py", "workspace.py"}
+    elsewhere = {
+        "__init__.py",
+        "catalogue/__init__.py",
+        "catalogue/workspace.py",
+        "errors.py",
+        "exchange.py",
+        "judging/__init__.py",
+        "judging/evidence.py",
+    }
     assert set(loaded) - set(manifest.deciding()) - manifest._IDLE == elsewhere
-    assert {"exchange.py", "codegen/models.py", "openapi/schema.py"} <= set(manifest.deciding()) & set(loaded)
+    assert {"json_text.py", "codegen/models.py", "openapi/schema.py"} <= set(manifest.deciding()) & set(loaded)
 
 
 def test_what_does_not_decide_is_there() -> None:
@@ -173,7 +181,7 @@ def test_looking_for_what_is_stale_imports_nothing_heavy(generated: Workspace) -
         "import sys\n"
         "from pathlib import Path\n"
         "from caveat.codegen.staleness import stale\n"
-        "from caveat.workspace import Workspace\n"
+        "from caveat.catalogue.workspace import Workspace\n"
         "assert stale(Workspace(Path(sys.argv[1]))) == ()\n"
         "print(*(name for name in sys.modules if '.' not in name))\n"
     )

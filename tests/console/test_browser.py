@@ -9,8 +9,8 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 import chromium
-from caveat.targets.server import serving
-from console_stand import KNOWN, SIGNALS, app
+from caveat.asgi.server import serving
+from console_client import KNOWN, SIGNALS, app
 
 pytestmark = [
     pytest.mark.skipif(chromium.program() is None, reason="Chromium is not installed, so no browser looks at the page"),

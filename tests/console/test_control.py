@@ -6,11 +6,12 @@ import asyncio
 
 import httpx
 
-from caveat import catalogue
+from caveat.asgi import in_process
+from caveat.catalogue import catalogue
 from caveat.console.served import served
-from caveat.targets import in_process, stand_in
-from caveat.targets.courier import Courier
-from console_stand import BROWSER, stand, visit
+from caveat.mock import build
+from caveat.mock.webhooks import Courier
+from console_client import BROWSER, stand, visit
 
 HOOK = "http://127.0.0.1:9/events?token=fake-token"
 
@@ -40,7 +41,7 @@ def test_it_is_shown_what_became_of_a_delivery() -> None:
 
     courier = Courier(sleep=look, transport=httpx.MockTransport(receive))
     api = catalogue.api("dfend")
-    mock = stand_in.mock(api, settings={"webhook": HOOK}, courier=courier)
+    mock = build.mock(api, settings={"webhook": HOOK}, courier=courier)
     client = in_process.client(served(api, mock), "http://localhost:8000")
     asyncio.run(send())
 
@@ -69,7 +70,7 @@ def test_no_secret_is_in_what_became_of_it() -> None:
 
     courier = Courier(attempts=1, transport=httpx.MockTransport(receive))
     api = catalogue.api("dfend")
-    mock = stand_in.mock(api, settings={"webhook": HOOK}, courier=courier)
+    mock = build.mock(api, settings={"webhook": HOOK}, courier=courier)
     client = in_process.client(served(api, mock), "http://localhost:8000")
     asyncio.run(send())
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from caveat.asgi import in_process, messages
 from caveat.console.guard import guarded
 from caveat.exchange import Response
-from caveat.targets import in_process, wire
-from console_stand import BROWSER, stand
+from console_client import BROWSER, stand
 
 
 async def inside(_scope: Scope, _receive: Receive, send: Send) -> None:
     """What is guarded."""
-    await wire.send(Response(200), send)
+    await messages.send(Response(200), send)
 
 
 HOSTS: dict[str, tuple[str, str, int]] = {

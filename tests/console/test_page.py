@@ -10,11 +10,12 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
-from caveat.api import Api
+from caveat.asgi import in_process
+from caveat.catalogue.api import Api
 from caveat.console.served import served
+from caveat.mock import build
 from caveat.openapi.spec import Spec
-from caveat.targets import in_process, stand_in
-from console_stand import BROWSER, KNOWN, PETS, SIGNALS, signal, stand, visit
+from console_client import BROWSER, KNOWN, PETS, SIGNALS, signal, stand, visit
 
 
 class Elements(HTMLParser):
@@ -240,6 +241,6 @@ def test_what_is_no_text_is_shown_too() -> None:
 def test_a_title_that_is_no_text_is_no_hindrance() -> None:
     spec = Spec({"openapi": "3.1.0", "info": {"title": "half a pair: \ud83d", "version": "1"}, "paths": {}})
     pets = Api("pets", lambda: spec)
-    client = in_process.client(served(pets, stand_in.mock(pets)), "http://localhost:8000")
+    client = in_process.client(served(pets, build.mock(pets)), "http://localhost:8000")
     assert "half a pair: ?" in page(client).text
     assert client.get("/_caveat/").json()["title"] == "half a pair: ?"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from caveat.console import resources
-from caveat.exchange import JsonValue
-from console_stand import BROWSER, KNOWN, PETS, SIGNALS, signal, stand, visit
+from caveat.json_text import JsonValue
+from console_client import BROWSER, KNOWN, PETS, SIGNALS, signal, stand, visit
 
 
 def test_the_index_says_what_is_there() -> None:

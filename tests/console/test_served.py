@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from caveat import catalogue
+from caveat.asgi import in_process
+from caveat.catalogue import catalogue
 from caveat.console.served import served
-from caveat.targets import in_process, stand_in
-from caveat.targets.faults import fault
-from console_stand import KNOWN, SIGNALS, signal, stand
+from caveat.mock import build
+from caveat.mock.faults import fault
+from console_client import KNOWN, SIGNALS, signal, stand
 
 PAGE = {"origin": "https://shop.example.com"}
 
@@ -26,7 +27,7 @@ def test_the_mock_answers_pages_of_any_origin() -> None:
 def test_what_is_recorded_is_what_the_client_saw() -> None:
     api = catalogue.api("unleash")
     faults = [fault.read("error=502", api.spec.operations)]
-    client = in_process.client(served(api, stand_in.mock(api), faults=faults), "http://localhost:8000")
+    client = in_process.client(served(api, build.mock(api), faults=faults), "http://localhost:8000")
     assert signal(client).status_code == 502
     assert client.get("/_caveat/faults").json() == ["error=502"]
     [told] = client.get("/_caveat/exchanges").json()
@@ -36,7 +37,7 @@ def test_what_is_recorded_is_what_the_client_saw() -> None:
 def test_the_log_tells_what_was_asked_of_the_mock_without_secrets() -> None:
     lines: list[str] = []
     api = catalogue.api("unleash")
-    client = in_process.client(served(api, stand_in.mock(api), write=lines.append), "http://localhost:8000")
+    client = in_process.client(served(api, build.mock(api), write=lines.append), "http://localhost:8000")
     client.get("/nowhere", params={"x": "fake-github-issues-token"})
     client.get("/_caveat/")
     assert [re.sub(r"^\S+ (.*) \d+ ms$", r"\1", line) for line in lines] == ["GET /nowhere?x=*** 404"]
@@ -44,6 +45,6 @@ def test_the_log_tells_what_was_asked_of_the_mock_without_secrets() -> None:
 
 def test_the_host_that_is_listened_on_is_known_to_the_console() -> None:
     api = catalogue.api("unleash")
-    app = served(api, stand_in.mock(api), host="mock.example.com")
+    app = served(api, build.mock(api), host="mock.example.com")
     assert in_process.client(app, "http://mock.example.com").get("/_caveat/").status_code == 200
     assert in_process.client(app, "http://example.com").get("/_caveat/").status_code == 403

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from schemathesis.generation.jsonschema.builder import build
 from schemathesis.specs.openapi.formats import get_default_format_strategies
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi.naming import class_name
 
 APIS = ("dfend", "dialog360", "unleash")

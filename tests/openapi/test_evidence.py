@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
+from caveat.judging.evidence import Grade, assumed, documented, inferred
 from caveat.openapi.evidence import UNSTATED, effective, promise_trail, read, schema_trail, shares, stated
-from caveat.rule import Grade, assumed, documented, inferred
 
 ROOT: JsonValue = {
     "x-evidence": {"grade": "documented", "source": "root"},

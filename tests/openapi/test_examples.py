@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_object
 from caveat.openapi.examples import example, examples, first
-from caveat.openapi.shapes import as_object
 
 ROOT: JsonValue = {
     "shared": {"Cat": {"value": 3}, "Elsewhere": {"externalValue": "https://example.com/cat"}},

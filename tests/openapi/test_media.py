@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from caveat.errors import Unparsable
-from caveat.exchange import Headers, JsonValue
+from caveat.exchange import Headers
+from caveat.json_text import JsonValue
 from caveat.openapi.media import matches, parts, read, select
 
 RANGES = {

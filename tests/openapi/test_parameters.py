@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.exchange import Headers, JsonValue, Request
+from caveat.exchange import Headers, Request
+from caveat.json_text import JsonValue
 from caveat.openapi.operation import Parameter
 from caveat.openapi.parameters import Wire, decode, fields
 from caveat.openapi.schema import Schemas

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi.pointer import child, lookup, parents, tokens, walk
 
 VALUES = st.recursive(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi import document
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import local, references, resolve, target

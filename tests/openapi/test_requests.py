@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.exchange import Headers, JsonValue, Request
+from caveat.exchange import Headers, Request
+from caveat.json_text import JsonValue
 from caveat.openapi.requests import Fault, read
 from caveat.openapi.spec import Spec
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi.schema import ALL_TYPES, Schemas, faults
 
 ROOT: JsonValue = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue, Request, Response
+from caveat.exchange import Request, Response
+from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect, Header, SecurityScheme
 from caveat.openapi.spec import Spec
 

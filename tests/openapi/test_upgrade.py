@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi.schema import Schemas
 from caveat.openapi.upgrade import to_3_1
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from caveat.exchange import Exchange, Headers, Request, Response
-from caveat.rule import Finding, Grade, Severity, assumed, documented, inferred
-from caveat.verdict import Verdict
+from caveat.judging.evidence import Grade, assumed, documented, inferred
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.verdict import Verdict
 
 EXCHANGE = Exchange(
     Request(

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.verdict import Verdict
 from caveat.reports.json import VERSION, report
 from caveat.reports.json import exchange as written
-from caveat.rule import Finding, Severity
-from caveat.verdict import Verdict
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET  # a report of our own
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.verdict import Verdict
 from caveat.reports.junit import report
-from caveat.rule import Finding, Severity
-from caveat.verdict import Verdict
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from caveat.judging.verdict import Verdict
 from caveat.reports.table import table
-from caveat.verdict import Verdict
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

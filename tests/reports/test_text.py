@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.judging.evidence import Evidence, assumed, documented, inferred
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.verdict import Verdict
 from caveat.reports.text import block, report
-from caveat.rule import Evidence, Finding, Severity, assumed, documented, inferred
-from caveat.verdict import Verdict
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from caveat.asgi import messages
 from caveat.errors import BadOption, Unreachable
 from caveat.exchange import Headers, Request, Response
-from caveat.targets import wire
 from caveat.targets.live import Live, check_loopback, check_reachable
 
 OURS = [
@@ -93,9 +93,9 @@ class Upstream:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
         if scope["type"] == "lifespan":
-            await wire.lifespan(receive, send)
+            await messages.lifespan(receive, send)
             return
-        self.seen.append(wire.request(scope, await wire.read_body(receive)))
+        self.seen.append(messages.request(scope, await messages.read_body(receive)))
         status, headers, body = self.answer
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})

@@ -11,22 +11,22 @@ from hypothesis.internal.conjecture import providers
 from schemathesis.core import NotSet
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from caveat.api import Api
+from caveat.asgi import messages, tap
+from caveat.catalogue.api import Api
 from caveat.errors import BadDocument
 from caveat.exchange import Headers, Request, Response
+from caveat.judging.finding import Finding
+from caveat.judging.redaction import Redactor
+from caveat.judging.verdict import Verdict
+from caveat.mock.engine import Mock
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
-from caveat.redaction import Redactor
-from caveat.rule import Finding
-from caveat.runs import Record, run
-from caveat.targets import wire
-from caveat.targets.mock import Mock
+from caveat.runs.run import Record, run
 from caveat.traffic import property_based
 from caveat.traffic.plan import PHASES, Bench, Plan, Step, Trouble
 from caveat.traffic.property_based import drive
 from caveat.traffic.property_based.adjustments import credentials
 from caveat.traffic.property_based.schema import schema
-from caveat.verdict import Verdict
 
 DOCUMENT = """
 openapi: 3.1.0
@@ -67,9 +67,9 @@ FINE = Response(200, JSON, b"{}")
 def target(answer: Answer) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await wire.lifespan(receive, send)
+            await messages.lifespan(receive, send)
             return
-        await wire.send(answer(wire.request(scope, await wire.read_body(receive))), send)
+        await messages.send(answer(messages.request(scope, await messages.read_body(receive))), send)
 
     return app
 
@@ -137,7 +137,7 @@ def test_only_the_phases_of_the_plan_are_gone_through() -> None:
 
 def events(app: ASGIApp, plan: Plan, contract: Api = PETS) -> list[Step | Finding | Trouble]:
     record = Record(contract, Redactor())
-    return list(drive(contract.spec, wire.tapped(app, record.watch), plan, Bench(record.judged, lambda: None)))
+    return list(drive(contract.spec, tap.tapped(app, record.watch), plan, Bench(record.judged, lambda: None)))
 
 
 def test_a_broken_promise_is_found_by_our_rule_and_shown_by_the_simplest_request() -> None:
@@ -187,7 +187,7 @@ def test_schemathesis_is_believed_where_the_octets_agree() -> None:
 
 def test_in_pytest_a_broken_promise_fails_the_test() -> None:
     record = Record(PETS, Redactor())
-    app = wire.tapped(target(lambda _: Response(500)), record.watch)
+    app = tap.tapped(target(lambda _: Response(500)), record.watch)
     loaded = schema(PETS.spec, app, QUICK, Bench(record.judged, lambda: None))
     case = loaded["/pets/{id}"]["GET"].Case(path_parameters={"id": "rex"})
     with pytest.raises(BaseExceptionGroup, match="OAS001: An operation answers only with the statuses"):
@@ -303,7 +303,7 @@ def test_sequences_ask_about_what_was_answered() -> None:
 def test_each_sequence_begins_anew() -> None:
     begun: list[int] = []
     record = Record(api(LINKED), Redactor())
-    app = wire.tapped(target(lambda _: Response(201, JSON, b'{"id": 917}')), record.watch)
+    app = tap.tapped(target(lambda _: Response(201, JSON, b'{"id": 917}')), record.watch)
     plan = replace(QUICK, phases=("stateful",))
     list(drive(api(LINKED).spec, app, plan, Bench(record.judged, lambda: begun.append(record.exchanges))))
     assert begun[0] == 0

@@ -1,6 +1,6 @@
 '''What the vendors' prose promises: one package an API, with its rules by topic and its mock's behaviour.
 
-A package is found by its folder; all its parts may be missing. A module with rules, `acme/orders.py`:
+A package is found by its folder; all its parts may be missing. A module with rules, `acme/rules/orders.py`:
 
     @rule("ACM001", on=[Operation.GET_ORDER], evidence=documented("https://acme.example/docs, Orders"), accepted=True)
     def an_order_has_the_id_asked_for(exchange: Exchange, _history: History) -> Iterator[Breach]:
@@ -10,7 +10,8 @@ A package is found by its folder; all its parts may be missing. A module with ru
         if found != expected:
             yield Breach(f"the id is {found}, expected {expected}", at="body /id")
 
-with its cases in `tests/cases/acme/ACM001.yaml` (see `caveat.casebook`), and the mock's behaviour, `acme/provider.py`:
+with its cases in `tests/cases/acme/ACM001.yaml` (see `caveat.testing.rule_cases`), and the mock's behaviour,
+`acme/mock/provider.py`:
 
     class AcmeProvider(Provider):  # caveat_models.acme.provider.Provider: one method for each operation
         def credentials(self) -> Mapping[str, str]: ...
@@ -21,6 +22,6 @@ with its cases in `tests/cases/acme/ACM001.yaml` (see `caveat.casebook`), and th
 
 A mock that can be told something (`caveat mock acme --set stock=3`) has a frozen dataclass `Settings` there, with a
 default for each field, and `make` takes `settings` too. One that calls webhooks has `deliveries`, and one whose state
-can be kept has `dump` and `load`: see `caveat.targets.mock.Provider`. How much a mock keeps stands in README.md.
+can be kept has `dump` and `load`: see `caveat.mock.engine.Provider`. How much a mock keeps stands in README.md.
 A class that does not inherit the protocol may leave operations out: they are answered from the contract's examples.
 '''

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from caveat.checks.spec_rule import SpecRule
-from caveat.folder import coded
+from caveat.judging.registry import discover
+from caveat.judging.rule import Rule
 from caveat.openapi.spec import Spec
-from caveat.rule import Rule
 
 
 def rules(spec: Spec) -> tuple[Rule, ...]:
@@ -18,4 +18,4 @@ def rules(spec: Spec) -> tuple[Rule, ...]:
 @cache
 def spec_rules() -> tuple[SpecRule, ...]:
     """All rules that any spec implies, by code."""
-    return coded(__name__, SpecRule)
+    return discover(__name__, SpecRule)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
+from caveat.judging.evidence import assumed
+from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
-from caveat.rule import Breach, assumed
 
 
 @spec_rule("OAS007", evidence=assumed("a documented security requirement is taken to be enforced"))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
+from caveat.judging.evidence import assumed
+from caveat.judging.rule import Breach
 from caveat.openapi import media
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
-from caveat.rule import Breach, assumed
 
 
 @spec_rule("OAS002", evidence=assumed("a response that lists media types is taken to list all of them"))

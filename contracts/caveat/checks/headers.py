@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
+from caveat.judging.evidence import assumed
+from caveat.judging.rule import Breach
 from caveat.openapi.operation import Header, Operation
 from caveat.openapi.parameters import decode_header
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
-from caveat.rule import Breach, assumed
 
 
 @spec_rule("OAS004", evidence=assumed("a documented header is taken to be sent as documented"))

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
+from caveat.judging.evidence import assumed
+from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import Fault, read
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
-from caveat.rule import Breach, assumed
 
 _REFUSED_AS_WRONG = frozenset({400, 415, 422})
 """Statuses that blame what a contract speaks of; others blame the caller, the state or fields such as `Accept`."""

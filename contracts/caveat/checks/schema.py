@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.errors import Unparsable
-from caveat.exchange import Exchange, JsonValue
+from caveat.exchange import Exchange
+from caveat.json_text import JsonValue
+from caveat.judging.evidence import assumed
+from caveat.judging.rule import Breach
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_trail
 from caveat.openapi.operation import Operation
@@ -14,7 +17,6 @@ from caveat.openapi.parameters import fields
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import SchemaError, Schemas
 from caveat.openapi.spec import Spec
-from caveat.rule import Breach, assumed
 
 
 @spec_rule("OAS003", evidence=assumed("a documented schema is taken to be complete"))

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from caveat.exchange import Exchange, History
+from caveat.exchange import Exchange
+from caveat.judging.evidence import Evidence
+from caveat.judging.history import History
+from caveat.judging.rule import Breach, Rule, rule
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
-from caveat.rule import Breach, Evidence, Rule, rule
 
 SpecLook: TypeAlias = Callable[[Exchange, Operation, Spec], Iterator[Breach]]
 

@@ -7,9 +7,10 @@ from http import HTTPStatus
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange, Response
+from caveat.judging.evidence import assumed
+from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
-from caveat.rule import Breach, assumed
 
 
 @spec_rule("OAS001", evidence=assumed("a document that lists responses is taken to list all of them"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from caveat.clock import FIRST, LAST, Clock, system, ticking
+from caveat.asgi.loopback import is_host
 from caveat.errors import BadOption
-from caveat.targets.loopback import is_host
+from caveat.provider.clock import FIRST, LAST, Clock, system, ticking
 
 
 def clock(start: str | None) -> Clock:

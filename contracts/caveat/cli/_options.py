@@ -12,7 +12,7 @@ from caveat.errors import BadOption
 from caveat.traffic.plan import Plan
 
 if TYPE_CHECKING:
-    from caveat.verdict import Verdict
+    from caveat.judging.verdict import Verdict
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -59,14 +59,14 @@ def headers(lines: Iterable[str]) -> dict[str, str]:
 
 def conclude(verdicts: Sequence[Verdict], junit: Path | None, json: Path | None, base: str | None = None) -> int:
     """Print what the verdicts say, write the reports asked for, and give the exit code."""
-    from caveat import terminal
+    from caveat.cli import _terminal
+    from caveat.judging.verdict import exit_code
     from caveat.reports import json as json_report
     from caveat.reports import junit as junit_report
     from caveat.reports.curl import ANYWHERE
-    from caveat.verdict import exit_code
 
     address = base or ANYWHERE
-    click.echo(terminal.closing(verdicts, address))
+    click.echo(_terminal.closing(verdicts, address))
     if junit is not None:
         _write(junit, junit_report.report(verdicts, address), "--junit")
     if json is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from caveat import catalogue, workspace
+from caveat.catalogue import catalogue, workspace
 from caveat.cli import _options
 from caveat.traffic.plan import Plan
 
@@ -24,8 +24,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     In a checkout the specs are linted and what is generated is compared with them; an installed caveat checks the
     contracts it carries.
     """
-    from caveat.terminal import Progress
-    from caveat.verification.parallel import verify_all
+    from caveat.cli._terminal import Progress
+    from caveat.runs.parallel import verify_all
 
     names = tuple(dict.fromkeys(apis)) or catalogue.names()
     for name in names:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from caveat.workspace import Workspace
+    from caveat.catalogue.workspace import Workspace
 
 
 @click.command("generate", short_help="Bring generated/ up to date, or say what is stale.")
@@ -19,7 +19,7 @@ def command(apis: tuple[str, ...], *, check: bool, full: bool) -> None:
 
     The same specs give the same bytes, in any order and on any machine; only files that differ are written.
     """
-    from caveat import workspace
+    from caveat.catalogue import workspace
     from caveat.errors import BadOption
 
     if full and not check:

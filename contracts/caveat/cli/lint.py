@@ -11,7 +11,7 @@ from caveat.errors import NoWorkspace, UnknownApi
 from caveat.reports.wording import count
 
 if TYPE_CHECKING:
-    from caveat.rule import Finding
+    from caveat.judging.finding import Finding
 
 
 @click.command("lint", short_help="Say what is wrong with specs as documents.")
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def command(wanted: tuple[str, ...]) -> None:
     """Say what is wrong with specs as documents: by default with those of all APIs."""
     from caveat.lint import lint
-    from caveat.lint.parts import carries_evidence
     from caveat.openapi import document
+    from caveat.openapi.walk import carries_evidence
 
     files = _files(wanted)
     documents = [document.load(file) for file in files]
@@ -36,7 +36,7 @@ def command(wanted: tuple[str, ...]) -> None:
 
 
 def _files(wanted: tuple[str, ...]) -> list[Path]:
-    from caveat import workspace
+    from caveat.catalogue import workspace
 
     try:
         checkout = workspace.find()

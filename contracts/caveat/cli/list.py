@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from caveat import catalogue
-from caveat.api import Api
+from caveat.catalogue import catalogue
+from caveat.catalogue.api import Api
+from caveat.judging.evidence import Grade
 from caveat.openapi.evidence import shares
 from caveat.reports.wording import count
-from caveat.rule import Grade
 
 
 @click.command("list", short_help="Show operations, their effects, and the shares of evidence.")

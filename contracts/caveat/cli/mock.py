@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat import catalogue
+from caveat.catalogue import catalogue
 from caveat.errors import BadOption
-from caveat.targets.faults.fault import Fault, Kind
+from caveat.mock.faults.fault import Fault, Kind
 
 if TYPE_CHECKING:
-    from caveat.targets.courier import Courier
-    from caveat.targets.mock import Mock
-    from caveat.targets.state_file import Saved
+    from caveat.mock.engine import Mock
+    from caveat.mock.state_file import Saved
+    from caveat.mock.webhooks import Courier
 
 
 @click.command("mock", short_help="Serve a stand-in for an API or any OpenAPI document.")
@@ -76,14 +76,14 @@ def command(  # noqa: PLR0913 - each is an option
     access_log: bool,
 ) -> None:
     """Serve a mock of an API, or of any OpenAPI 3.0 or 3.1 document by its path."""
+    from caveat.asgi.server import serve
     from caveat.cli import _given
     from caveat.cli._credentials import require_usable
     from caveat.console.served import served
-    from caveat.targets import stand_in
-    from caveat.targets.courier import Courier
-    from caveat.targets.faults.fault import read
-    from caveat.targets.server import serve
-    from caveat.targets.state_file import Saved, StateFile
+    from caveat.mock import build
+    from caveat.mock.faults.fault import read
+    from caveat.mock.state_file import Saved, StateFile
+    from caveat.mock.webhooks import Courier
 
     found = catalogue.find(api)
     clock = _given.clock(start)
@@ -95,7 +95,7 @@ def command(  # noqa: PLR0913 - each is an option
     say = partial(click.echo, err=True)
     settings = _given.pairs("--set", set_)
     courier = Courier(allowed=_given.hosts(deliver_to), told=say)
-    mock = stand_in.mock(
+    mock = build.mock(
         found,
         seed=seed,
         clock=clock,

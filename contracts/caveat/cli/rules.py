@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from caveat import catalogue
+from caveat.catalogue import catalogue
 
 
 @click.command("rules", short_help="Show every promise that is judged, with its evidence.")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat import catalogue
+from caveat.catalogue import catalogue
 from caveat.cli import _options
 from caveat.traffic.plan import PHASES, Plan, Step
 
 if TYPE_CHECKING:
-    from caveat.api import Api
-    from caveat.terminal import Progress
-    from caveat.verdict import Verdict
+    from caveat.catalogue.api import Api
+    from caveat.cli._terminal import Progress
+    from caveat.judging.verdict import Verdict
 
 
 @click.command("test", short_help="Drive APIs or any OpenAPI document, and judge every exchange.")
@@ -40,7 +40,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     Requests are made from the contract: its examples, every bound, at random, and in linked sequences. Each exchange
     is held to the rules of the contract and to those of the vendor's prose.
     """
-    from caveat.terminal import Progress
+    from caveat.cli._terminal import Progress
 
     found = catalogue.find_all(dict.fromkeys(apis))
     plan = Plan(seed=seed, examples=examples, phases=phases or PHASES, headers=_options.headers(headers))
@@ -50,17 +50,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 
 def _test(api: Api, plan: Plan, url: str | None, progress: Progress) -> Verdict:
-    from caveat import runs
+    from caveat.runs import run
     from caveat.targets.live import Live, check_reachable
 
     def on_step(step: Step, exchanges: int) -> None:
         progress.update(api.name, f"{step.phase} {step.operation}", exchanges)
 
     if url is None:
-        verdict = runs.run_mock(api, plan, on_step)
+        verdict = run.run_mock(api, plan, on_step)
     else:
         target = Live(url)
         check_reachable(url)
-        verdict = runs.run(api, target, plan, on_step)
+        verdict = run.run(api, target, plan, on_step)
     progress.done(verdict)
     return verdict

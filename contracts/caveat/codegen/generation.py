@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from caveat.codegen import manifest, shared, staleness
+from caveat.catalogue.workspace import Workspace
+from caveat.codegen import common_files, manifest, staleness
 from caveat.codegen.manifest import Manifest
 from caveat.codegen.package import package
-from caveat.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def changes(workspace: Workspace, apis: Sequence[str] = ()) -> tuple[Change, ...
 
 
 def _shared(workspace: Workspace, known: dict[str, Manifest]) -> Iterator[Change]:
-    for name, content in shared.files(known).items():
+    for name, content in common_files.files(known).items():
         yield Change(workspace.generated / name, content)
     for path in staleness.leftovers(workspace):
         yield Change(path, None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from caveat.catalogue.workspace import Workspace
 from caveat.codegen.manifest import digest_of
-from caveat.workspace import Workspace
 
 _KINDS = frozenset({".json", ".yaml", ".yml"})
 

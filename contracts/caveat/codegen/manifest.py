@@ -13,8 +13,8 @@ NAME = "manifest.json"
 
 _ROOT = Path(__file__).parent.parent
 
-_OURS = ("codegen", "openapi", "exchange.py")
-"""What of our code decides what is generated: of `exchange.py`, what is JSON."""
+_OURS = ("codegen", "openapi", "json_text.py")
+"""The parts of our code that decide what is generated."""
 _IDLE = frozenset(
     {
         "codegen/generation.py",

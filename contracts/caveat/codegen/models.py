@@ -11,9 +11,9 @@ from datamodel_code_generator import enums
 from datamodel_code_generator.config import GenerateConfig
 from datamodel_code_generator.format import Formatter, PythonVersion
 
-from caveat.codegen.dialect import RULES, VALUES, component_schemas, for_models
+from caveat.codegen.preprocess import RULES, VALUES, component_schemas, for_models
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi.naming import class_name
 
 LINE_LENGTH = 120

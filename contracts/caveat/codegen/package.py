@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from caveat.codegen import inputs, manifest, shared, sources
-from caveat.codegen.gaps import count
+from caveat.catalogue.workspace import Workspace
+from caveat.codegen import common_files, inputs, manifest, sources
+from caveat.codegen.fidelity import count
 from caveat.codegen.models import models
 from caveat.openapi import document
 from caveat.openapi.spec import Spec
-from caveat.workspace import Workspace
 
 
 def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
@@ -29,6 +29,6 @@ def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
         generator=manifest.generator(),
         inputs=inputs.digests(workspace, api, compiled.inputs),
         outputs={name: manifest.digest(content) for name, content in files.items()},
-        gaps=count(spec.schemas, {"models": texts["models.py"], **shared.modules()}),
+        gaps=count(spec.schemas, {"models": texts["models.py"], **common_files.modules()}),
     )
     return {**files, manifest.NAME: made.text.encode()}

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from caveat.codegen import hints
+from caveat.codegen import type_hints
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi.naming import constant_case, snake_case
 from caveat.openapi.operation import Answer, Operation, Parameter
 from caveat.openapi.pointer import lookup
@@ -106,12 +106,12 @@ def _arguments(spec: Spec, operation: Operation) -> Iterator[Argument]:
 
 def _argument(root: JsonValue, parameter: Parameter) -> Argument:
     name = snake_case(parameter.name)
-    hint = hints.of_schema(root, parameter.schema) if parameter.schema else "str"
+    hint = type_hints.of_schema(root, parameter.schema) if parameter.schema else "str"
     if parameter.required:
         return Argument(name, hint)
     default = _default(root, parameter.schema)
     if default is None:
-        return Argument(name, hints.union([*hint.split(" | "), "None"]), "None")
+        return Argument(name, type_hints.union([*hint.split(" | "), "None"]), "None")
     return Argument(name, hint, default)
 
 
@@ -127,19 +127,19 @@ def _default(root: JsonValue, pointer: str) -> str | None:
     if isinstance(default, dict | list):
         return None
     target = lookup(root, resolve(root, pointer))
-    if isinstance(target, dict) and "enum" in target and hints.of_schema(root, pointer).startswith("models."):
-        return f"{hints.of_schema(root, pointer)}({hints.literal(default)})"
-    return hints.literal(default)
+    if isinstance(target, dict) and "enum" in target and type_hints.of_schema(root, pointer).startswith("models."):
+        return f"{type_hints.of_schema(root, pointer)}({type_hints.literal(default)})"
+    return type_hints.literal(default)
 
 
 def _body(spec: Spec, operation: Operation) -> Iterator[Argument]:
     if operation.body is not None:
         media = operation.body.media.items()
-        hint = hints.union(hints.of_media(spec.root, name, pointer) for name, pointer in media) or "bytes"
+        hint = type_hints.union(type_hints.of_media(spec.root, name, pointer) for name, pointer in media) or "bytes"
         if operation.body.required:
             yield Argument("body", hint)
         else:
-            yield Argument("body", hints.union([*hint.split(" | "), "None"]), "None")
+            yield Argument("body", type_hints.union([*hint.split(" | "), "None"]), "None")
 
 
 def _results(spec: Spec, operation: Operation) -> Iterator[str]:
@@ -160,5 +160,5 @@ def _results(spec: Spec, operation: Operation) -> Iterator[str]:
 
 
 def _bodies(spec: Spec, answer: Answer) -> list[str]:
-    found = [hints.of_media(spec.root, name, pointer) for name, pointer in answer.media.items()]
+    found = [type_hints.of_media(spec.root, name, pointer) for name, pointer in answer.media.items()]
     return list(dict.fromkeys(found)) or ["None"]

@@ -6,7 +6,7 @@ import re
 
 import jinja2
 
-from caveat.codegen import hints
+from caveat.codegen import type_hints
 from caveat.codegen.signatures import Method, line, members, methods
 from caveat.openapi.spec import Spec
 
@@ -45,7 +45,7 @@ def provider(spec: Spec, api: str, source: str) -> str:
     """The source text of `provider.py`; raises `BadDocument`."""
     found = methods(spec, source)
     text = "\n".join(map(signature, found))
-    schemes = [hints.literal(name) for name in spec.security_schemes]
+    schemes = [type_hints.literal(name) for name in spec.security_schemes]
     typing = {"Protocol"} | ({"Literal"} if schemes or "Literal[" in text else set())
     return _render(
         "provider.py.jinja",
@@ -54,7 +54,7 @@ def provider(spec: Spec, api: str, source: str) -> str:
         methods=found,
         schemes=f"Literal[{', '.join(schemes)}]" if schemes else "",
         typing=sorted(typing | ({"TypeAlias"} if schemes else set())),
-        foreign=[hints.ANY] if re.search(rf"\b{hints.ANY}\b", text) else [],
+        foreign=[type_hints.ANY] if re.search(rf"\b{type_hints.ANY}\b", text) else [],
         uses_models="models." in text,
     )
 
@@ -84,6 +84,6 @@ def _render(template: str, api: str, spec: Spec, **facts: object) -> str:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - Python is written, not HTML
     )
-    environment.filters |= {"literal": hints.literal, "signature": signature}
+    environment.filters |= {"literal": type_hints.literal, "signature": signature}
     text: str = environment.get_template(template).render(header=header(api), title=_title(spec), api=api, **facts)
     return text.rstrip() + "\n"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from caveat.codegen import inputs, manifest, shared
+from caveat.catalogue.workspace import Workspace
+from caveat.codegen import common_files, inputs, manifest
 from caveat.codegen.manifest import Manifest
 from caveat.errors import UnknownApi
-from caveat.workspace import Workspace
 
 
 class Reason(StrEnum):
@@ -65,8 +65,8 @@ def manifests(workspace: Workspace) -> dict[str, Manifest]:
 
 def leftovers(workspace: Workspace) -> tuple[Path, ...]:
     """What lies among the generated packages and belongs to no API, nor to all of them."""
-    folder = workspace.generated / shared.PACKAGE
-    ours = {Path(path).name for path in shared.files({})} | set(workspace.apis)
+    folder = workspace.generated / common_files.PACKAGE
+    ours = {Path(path).name for path in common_files.files({})} | set(workspace.apis)
     return tuple(sorted(path for path in _entries(folder) if path.name not in ours))
 
 
@@ -115,7 +115,7 @@ def _differences(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[
 
 
 def _shared(workspace: Workspace, *, outdated: bool) -> Iterator[Stale]:
-    for name, content in shared.files(manifests(workspace)).items():
+    for name, content in common_files.files(manifests(workspace)).items():
         file = workspace.generated / name
         if not file.is_file():
             yield Stale("", _relative(workspace, file), Reason.MISSING)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from caveat.api import Api
-from caveat.console.journal import UNANSWERED, Entry, Journal
-from caveat.delivery import MOST, Delivery, Outcome
-from caveat.exchange import Exchange, Headers, JsonValue, Request
-from caveat.redaction import MASK, Redactor
-from caveat.targets.faults import fault
-from caveat.targets.faults.fault import Fault
-from caveat.targets.faults.faulty import Faulty
-from caveat.targets.mock import Mock
+from caveat.catalogue.api import Api
+from caveat.console.exchange_log import UNANSWERED, Entry, Journal
+from caveat.exchange import Exchange, Headers, Request
+from caveat.json_text import JsonValue
+from caveat.judging.redaction import MASK, Redactor
+from caveat.mock.engine import Mock
+from caveat.mock.faults import fault
+from caveat.mock.faults.fault import Fault
+from caveat.mock.faults.injector import Faulty
+from caveat.provider.outbox import MOST, Delivery, Outcome
 
 PREFIX = "/_caveat"
 """Where the control stands; no API has paths of its own there."""

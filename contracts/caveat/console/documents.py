@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from caveat.console.control import PREFIX, Control, Sent
-from caveat.console.journal import Entry
-from caveat.exchange import JsonValue
+from caveat.console.exchange_log import Entry
+from caveat.json_text import JsonValue
 from caveat.reports import json as report
 
 LINKS = {

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from caveat.asgi import messages
 from caveat.exchange import Headers, Response
-from caveat.targets import wire
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -28,11 +28,11 @@ def guarded(app: ASGIApp, served: str, policy: str) -> ASGIApp:
                 message = {**message, "headers": [*message.get("headers", ()), *fields]}
             await send(message)
 
-        request = wire.request(scope, b"")
+        request = messages.request(scope, b"")
         refusal = _refusal(request.method, request.headers, served)
         if refusal:
             body = json.dumps({"message": refusal}).encode()
-            await wire.send(Response(403, Headers([("content-type", "application/json")]), body), say)
+            await messages.send(Response(403, Headers([("content-type", "application/json")]), body), say)
         else:
             await app(scope, receive, say)
 

@@ -14,13 +14,14 @@ import jinja2
 from starlette.responses import HTMLResponse, Response
 
 from caveat.console.control import PREFIX, Control
-from caveat.console.journal import Entry
+from caveat.console.exchange_log import Entry
 from caveat.errors import Unparsable
-from caveat.exchange import Exchange, Headers, JsonValue, is_json, parse_json
+from caveat.exchange import Exchange, Headers
+from caveat.json_text import JsonValue, is_json, parse_json
+from caveat.mock.faults.fault import Kind
 from caveat.reports.curl import curl
 from caveat.reports.text import whose_move
 from caveat.reports.wording import count
-from caveat.targets.faults.fault import Kind
 
 NEWEST = 50
 """How many exchanges are shown; scripts get all."""

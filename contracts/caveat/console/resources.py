@@ -11,11 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from caveat.asgi import messages
 from caveat.console import documents, page
 from caveat.console.control import PREFIX, Control
 from caveat.errors import Unparsable
-from caveat.exchange import JsonValue, parse_json
-from caveat.targets import wire
+from caveat.json_text import JsonValue, parse_json
 
 LARGEST_BODY = 256 * 1024 * 1024
 """Bytes that are read: the state of a mock may be large."""
@@ -177,8 +177,8 @@ def _page_or(done: Response, request: Request) -> Response:
 
 async def _body(request: Request) -> bytes:
     try:
-        return await wire.read_body(request.receive, LARGEST_BODY)
-    except wire.BodyTooLarge:
+        return await messages.read_body(request.receive, LARGEST_BODY)
+    except messages.BodyTooLarge:
         raise HTTPException(413, f"the body is larger than {LARGEST_BODY} bytes") from None
 
 

@@ -8,16 +8,16 @@ from functools import cache
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from caveat import clock
-from caveat.api import Api
+from caveat.asgi.access_log import logged
+from caveat.asgi.recorder import Recorder
+from caveat.catalogue.api import Api
 from caveat.console.control import PREFIX, Control
-from caveat.console.journal import Journal
-from caveat.redaction import Redactor
-from caveat.targets.access import logged
-from caveat.targets.faults.fault import Fault
-from caveat.targets.faults.faulty import Faulty
-from caveat.targets.mock import Mock
-from caveat.targets.recorder import Recorder
+from caveat.console.exchange_log import Journal
+from caveat.judging.redaction import Redactor
+from caveat.mock.engine import Mock
+from caveat.mock.faults.fault import Fault
+from caveat.mock.faults.injector import Faulty
+from caveat.provider import clock
 
 
 def served(  # noqa: PLR0913 - each is one decision
@@ -40,7 +40,7 @@ def served(  # noqa: PLR0913 - each is one decision
     control = Control(api, mock, faulty, Journal(api, recorder, redactor), redactor, seed)
     mocked = _for_pages(recorder)
     if write is not None:
-        mocked = logged(mocked, write, redactor, clock.system)
+        mocked = logged(mocked, write, redactor.target, clock.system)
 
     @cache
     def site() -> ASGIApp:

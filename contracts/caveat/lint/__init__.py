@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.folder import coded
-from caveat.lint.demand import Demand, Problem, Scope
-from caveat.lint.parts import carries_evidence, operation_id
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.registry import discover
+from caveat.lint.lint_rule import Demand, Problem, Scope
 from caveat.openapi.document import Document
-from caveat.rule import Finding, Severity
+from caveat.openapi.walk import carries_evidence, operation_id
 
 
 def demands() -> tuple[Demand, ...]:
     """All that is demanded of a document, by code."""
-    return coded(__name__, Demand)
+    return discover(__name__, Demand)
 
 
 def lint(document: Document) -> Iterator[Finding]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from caveat.exchange import JsonValue
-from caveat.lint.demand import Problem, Scope, demand
-from caveat.lint.parts import objects
+from caveat.json_text import JsonValue
+from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, tokens
 from caveat.openapi.references import references, target
-from caveat.openapi.shapes import as_list, as_object
+from caveat.openapi.walk import objects
 
 _PLACE = 3
 """Tokens of a component's pointer: `components`, its section, its name."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.exchange import JsonValue
-from caveat.lint.demand import Problem, Scope, demand
-from caveat.lint.parts import Kind, objects, parts
+from caveat.json_text import JsonValue
+from caveat.judging.evidence import Grade
+from caveat.lint.lint_rule import Problem, Scope, demand
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import KEY, stated
 from caveat.openapi.pointer import child
-from caveat.rule import Grade
+from caveat.openapi.walk import Kind, objects, parts
 
 _CARRIES = {Grade.DOCUMENTED: "source", Grade.INFERRED: "note", Grade.ASSUMED: "note"}
 

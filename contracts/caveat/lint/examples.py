@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue, is_json
-from caveat.lint.demand import Problem, Scope, demand
-from caveat.lint.parts import Kind, Part, entry, parameters, parts
+from caveat.json_text import JsonValue, is_json
+from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.media import is_form
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve, target
 from caveat.openapi.schema import Schemas
-from caveat.openapi.shapes import as_list, as_object
+from caveat.openapi.walk import Kind, Part, entry, parameters, parts
 
 
 @demand("LNT003", of=Scope.EVERY)

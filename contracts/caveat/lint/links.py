@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.lint.demand import Problem, Scope, demand
-from caveat.lint.parts import Kind, Part, parts
+from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.openapi.coerce import as_object
 from caveat.openapi.document import Document
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.references import target
-from caveat.openapi.shapes import as_object
 from caveat.openapi.spec import Spec
+from caveat.openapi.walk import Kind, Part, parts
 
 
 @demand("LNT015", of=Scope.EVERY)

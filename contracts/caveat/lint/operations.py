@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from caveat.exchange import JsonValue
-from caveat.lint.demand import Problem, Scope, demand
-from caveat.lint.parts import Kind, parameters, parts
+from caveat.json_text import JsonValue
+from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import METHODS, Document
 from caveat.openapi.operation import Effect
 from caveat.openapi.pointer import child
 from caveat.openapi.references import resolve
-from caveat.openapi.shapes import as_list, as_object
+from caveat.openapi.walk import Kind, parameters, parts
 
 
 @demand("LNT005", of=Scope.EVERY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.lint.demand import Problem, Scope, demand
+from caveat.lint.lint_rule import Problem, Scope, demand
 from caveat.openapi.document import Document
 
 

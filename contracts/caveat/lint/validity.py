@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from caveat.errors import BadDocument
-from caveat.lint.demand import Problem, Scope, demand
-from caveat.lint.parts import Kind, parts
+from caveat.lint.lint_rule import Problem, Scope, demand
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas, faults
+from caveat.openapi.walk import Kind, parts
 
 _MOST = 200
 """Characters of a message: some quote the whole value they are about."""

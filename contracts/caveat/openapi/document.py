@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi import overlay, source, upgrade
 from caveat.openapi.overlay import Overlaid
 from caveat.openapi.pointer import child, parents

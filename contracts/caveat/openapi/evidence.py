@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
+from caveat.judging.evidence import Evidence, Grade
 from caveat.openapi.pointer import child, lookup, parents
 from caveat.openapi.references import target
-from caveat.rule import Evidence, Grade
 
 UNSTATED = Evidence(Grade.ASSUMED, note="the document does not say where this comes from")
 """The evidence of a document that carries none, such as somebody else's."""

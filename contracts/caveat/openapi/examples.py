@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_object
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
-from caveat.openapi.shapes import as_object
 
 
 def example(root: JsonValue, holder: str, media_type: str) -> JsonValue:

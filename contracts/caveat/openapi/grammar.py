@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 
 NAMING = frozenset(
     {

@@ -12,7 +12,8 @@ import python_multipart
 from python_multipart.exceptions import FormParserError
 
 from caveat.errors import Unparsable
-from caveat.exchange import Headers, JsonValue, is_json, parse_json
+from caveat.exchange import Headers
+from caveat.json_text import JsonValue, is_json, parse_json
 from caveat.openapi.schema import Types
 
 Part: TypeAlias = "str | bytes"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from caveat.exchange import JsonValue
-from caveat.rule import Evidence
+from caveat.json_text import JsonValue
+from caveat.judging.evidence import Evidence
 
 
 class Effect(StrEnum):

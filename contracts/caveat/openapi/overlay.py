@@ -10,7 +10,7 @@ from functools import reduce
 import jsonpath_rfc9535
 
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi.pointer import child, lookup, walk
 from caveat.openapi.source import Place, Source
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
 
-from caveat.exchange import JsonValue, Request
+from caveat.exchange import Request
+from caveat.json_text import JsonValue
 from caveat.openapi.operation import Header, Parameter
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 
 
 def child(pointer: str, *tokens: str | int) -> str:

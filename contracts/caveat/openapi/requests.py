@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from caveat.errors import Unparsable
-from caveat.exchange import JsonValue, Request
+from caveat.exchange import Request
+from caveat.json_text import JsonValue
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_trail
 from caveat.openapi.operation import Body, Operation

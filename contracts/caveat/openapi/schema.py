@@ -11,10 +11,10 @@ from typing import TypeAlias
 import jsonschema_rs
 
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import local, target
-from caveat.openapi.shapes import as_list, as_object
 
 _DOCUMENT = "urn:caveat:document"
 

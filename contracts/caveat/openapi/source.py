@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from caveat.errors import BadDocument
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi.pointer import child
 
 MOST_VALUES = 2_000_000

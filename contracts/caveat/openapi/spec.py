@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from caveat.exchange import Exchange, JsonValue, Request, Response
-from caveat.openapi.directions import Direction, required_of
+from caveat.exchange import Exchange, Request, Response
+from caveat.json_text import JsonValue
+from caveat.judging.evidence import Evidence
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import METHODS
 from caveat.openapi.evidence import effective
 from caveat.openapi.examples import first
 from caveat.openapi.operation import Answer, Body, Effect, Header, Operation, Parameter, SecurityScheme
 from caveat.openapi.pointer import child, lookup
+from caveat.openapi.read_write_only import Direction, required_of
 from caveat.openapi.references import resolve
 from caveat.openapi.routing import Router
 from caveat.openapi.schema import Schemas
-from caveat.openapi.shapes import as_list, as_object
-from caveat.rule import Evidence
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi.grammar import parts
 
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from caveat.exchange import Exchange, Headers, JsonValue
+from caveat.exchange import Exchange, Headers
+from caveat.json_text import JsonValue
+from caveat.judging.evidence import Evidence
+from caveat.judging.finding import Finding
+from caveat.judging.verdict import Verdict, exit_code
 from caveat.reports.curl import ANYWHERE, curl
-from caveat.rule import Evidence, Finding
-from caveat.verdict import Verdict, exit_code
 
 VERSION = 1
 """Of the report's form: it rises when a reader would have to change."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from caveat.judging.finding import Finding
+from caveat.judging.verdict import Verdict
 from caveat.reports.curl import ANYWHERE
 from caveat.reports.text import block
-from caveat.rule import Finding
-from caveat.verdict import Verdict
 
 
 def report(verdicts: Sequence[Verdict], base: str = ANYWHERE) -> str:

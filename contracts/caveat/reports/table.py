@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caveat.rule import Grade
-from caveat.verdict import Verdict
+from caveat.judging.evidence import Grade
+from caveat.judging.verdict import Verdict
 
 _HEADINGS = ("API", "operations", "evidence", "models", "exchanges", "kept", "broken", "time")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.exchange import Exchange
+from caveat.judging.evidence import Evidence, Grade
+from caveat.judging.finding import Finding
+from caveat.judging.verdict import Verdict
 from caveat.reports.curl import ANYWHERE, curl
-from caveat.rule import Evidence, Finding, Grade
-from caveat.verdict import Verdict
 
 
 def report(verdict: Verdict, base: str = ANYWHERE) -> str:

@@ -7,10 +7,10 @@ from urllib.parse import quote
 import httpx
 from starlette.types import Receive, Scope, Send
 
+from caveat.asgi import messages
+from caveat.asgi.loopback import is_http, is_loopback
 from caveat.errors import BadOption, Unreachable
 from caveat.exchange import Headers, Request, Response
-from caveat.targets import wire
-from caveat.targets.loopback import is_http, is_loopback
 
 PATIENCE = 10.0
 """Seconds until an answer has to be there."""
@@ -69,11 +69,11 @@ class Live:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""
         if scope["type"] == "lifespan":
-            await wire.lifespan(receive, send)
+            await messages.lifespan(receive, send)
             await self.close()
         elif scope["type"] == "http":
-            request = wire.request(scope, await wire.read_body(receive))
-            await wire.send(await self.forward(request), send, head=request.method == "HEAD")
+            request = messages.request(scope, await messages.read_body(receive))
+            await messages.send(await self.forward(request), send, head=request.method == "HEAD")
 
     async def forward(self, request: Request) -> Response:
         """Send a request on; raises `Unreachable` where no answer comes."""
@@ -122,7 +122,7 @@ def _forwarded(headers: Headers) -> list[tuple[bytes, bytes]]:
 
 
 def _returned(headers: httpx.Headers) -> Headers:
-    fields = wire.headers(headers.raw)
+    fields = messages.headers(headers.raw)
     # The body has been unpacked, so what spoke of its packed form no longer holds.
     gone = _of_connection(fields) | {"content-encoding", "content-length"}
     return Headers((name, value) for name, value in fields.items_sent if name.lower() not in gone)

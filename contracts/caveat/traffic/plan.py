@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from caveat.judge import Judgement
+from caveat.judging.judge import Judgement
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 """Ways to make requests: from the document's examples, at every bound, at random, and in linked sequences."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialog360_desk import Desk, open_desk
+from dialog360_client import Desk, open_desk
 
 
 @pytest.fixture

@@ -10,14 +10,16 @@ from urllib.parse import urlencode
 import pytest
 from pydantic import BaseModel
 
-from caveat import catalogue
-from caveat.apis.dialog360.provider import Dialog360Provider
-from caveat.apis.dialog360.world.seeding import seeded
-from caveat.exchange import History, JsonValue, Request, Response
-from caveat.judge import judge
-from caveat.targets.mock import Mock
+from caveat.apis.dialog360.mock.provider import Dialog360Provider
+from caveat.apis.dialog360.mock.store.seeding import seeded
+from caveat.catalogue import catalogue
+from caveat.exchange import Request, Response
+from caveat.json_text import JsonValue
+from caveat.judging.history import History
+from caveat.judging.judge import judge
+from caveat.mock.engine import Mock
 from caveat_models.dialog360.models import Keyword, KeywordPage, KeywordStatus
-from dialog360_desk import AD, ADS_PATH, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, Desk, Watch
+from dialog360_client import AD, ADS_PATH, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, Desk, Watch
 
 API = catalogue.api("dialog360")
 

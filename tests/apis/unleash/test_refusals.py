@@ -7,8 +7,9 @@ import json
 import pytest
 from pydantic import BaseModel
 
-from caveat import catalogue
-from caveat.targets import in_process, stand_in
+from caveat.asgi import in_process
+from caveat.catalogue import catalogue
+from caveat.mock import build
 from caveat_models.unleash.models import CallSignalEndpointRequestUnauthorizedError, SignalEndpointError
 
 API = catalogue.api("unleash")
@@ -49,7 +50,7 @@ FORMS: dict[int, type[BaseModel]] = {401: CallSignalEndpointRequestUnauthorizedE
 def test_a_call(title: str) -> None:
     name, token, media_type, body, status = CALLS[title]
     headers = {"Content-Type": media_type} | ({"Authorization": token} if token else {})
-    with in_process.client(stand_in.mock(API), "https://unleash.test") as client:
+    with in_process.client(build.mock(API), "https://unleash.test") as client:
         answered = client.post(f"/api/signal-endpoint/{name}", content=body, headers=headers)
     assert answered.status_code == status
     assert answered.headers["content-type"] == "application/json"
@@ -65,6 +66,6 @@ def test_a_call(title: str) -> None:
 )
 def test_a_refusal_of_the_endpoint_has_the_vendors_name(title: str, name: str) -> None:
     endpoint, token, *_ = CALLS[title]
-    with in_process.client(stand_in.mock(API), "https://unleash.test") as client:
+    with in_process.client(build.mock(API), "https://unleash.test") as client:
         answered = client.post(f"/api/signal-endpoint/{endpoint}", headers={"Authorization": token})
     assert json.loads(answered.content)["name"] == name

@@ -13,8 +13,8 @@ from schemathesis.schemas import BaseSchema
 from starlette.types import ASGIApp
 
 from caveat.exchange import Request
+from caveat.judging.finding import Finding
 from caveat.openapi.spec import Spec
-from caveat.rule import Finding
 from caveat.traffic.plan import Bench, Plan, Step, Trouble
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.repeatable import nothing_left_behind, seed_alone_decides

@@ -17,7 +17,7 @@ from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import RejectedPositiveData
 from schemathesis.schemas import APIOperation, BaseSchema
 
-from caveat.exchange import JsonValue
+from caveat.json_text import JsonValue
 from caveat.openapi import security
 from caveat.openapi.operation import Alternative, Operation
 from caveat.openapi.requests import read

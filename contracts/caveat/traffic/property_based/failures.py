@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from schemathesis.core.failures import Failure
 
-from caveat.judge import Judgement
-from caveat.rule import Finding, Severity, assumed
+from caveat.judging.evidence import assumed
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.judge import Judgement
 
 
 class BrokenPromise(Failure):

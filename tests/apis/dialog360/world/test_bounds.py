@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from caveat.apis.dialog360.world import accounts, ads, conversions, keywords, postbacks, sales
-from caveat.apis.dialog360.world.shelf import Shelf
-from caveat.apis.dialog360.world.timeline import Timeline
-from caveat.apis.dialog360.world.world import World
-from dialog360_desk import Desk
+from caveat.apis.dialog360.mock.store import accounts, ads, conversions, keywords, postbacks, sales
+from caveat.apis.dialog360.mock.store.shelf import Shelf
+from caveat.apis.dialog360.mock.store.store import World
+from caveat.apis.dialog360.mock.store.timeline import Timeline
+from dialog360_client import Desk
 
 BOUNDS = {
     "Accounts.facebook": accounts.MOST_ACCOUNTS,

@@ -1,0 +1,55 @@
+"""What a customer's webhook is told: one delivery for each event that a signal causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import MISSING, BaseModel
+
+from caveat.apis.dfend.mock.identities import ACCOUNT, Profile
+from caveat.json_text import JsonValue
+from caveat.provider.outbox import Delivery
+from caveat_models.dfend.models import (
+    ClientSignal,
+    Event,
+    EventDelivery,
+    EventSignal,
+    ServerSignal,
+    SignalReceipt,
+)
+
+
+def deliveries(
+    webhook: str, signal: ClientSignal | ServerSignal, profile: Profile, receipt: SignalReceipt
+) -> Iterator[Delivery]:
+    """The events of a signal's receipt. What to do about one is DFend's judgement, so nothing is recommended."""
+    results = receipt.immediate_results
+    for result in results:
+        cause = EventSignal(
+            id=result.id,
+            data=signal.model_dump_json(by_alias=True, exclude_unset=True),
+            immediate_results=results,
+            trusted=isinstance(signal, ServerSignal),
+        )
+        event = Event(
+            account=ACCOUNT,
+            identity=profile.id,
+            subscription=result.subscription,
+            signals=[cause],
+            type=result.type,
+            level=result.level,
+            recommendations=[],
+            time=str(round(_happened(signal, receipt))),
+        )
+        yield Delivery(webhook, _json(EventDelivery(event=event)))
+
+
+def _happened(signal: ClientSignal | ServerSignal, receipt: SignalReceipt) -> float:
+    """When a signal happened, in milliseconds: when it says so itself, else when it came."""
+    told = signal.time if isinstance(signal, ServerSignal) else MISSING
+    return receipt.started if told is MISSING else told
+
+
+def _json(model: BaseModel) -> JsonValue:
+    value: JsonValue = model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return value

@@ -1,0 +1,117 @@
+"""The door to uvicorn: serves an application over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+from caveat.asgi import extensions
+from caveat.asgi.connection import Connection
+from caveat.asgi.extensions import Ending
+from caveat.asgi.messages import ClientGone
+
+GRACE = 3
+"""Seconds that open requests get to finish when the server is told to stop."""
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's own, which keeps nobody waiting on purpose when it is to stop."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        self._stopping.set()
+        await super().shutdown(sockets)
+
+
+def server(app: ASGIApp) -> uvicorn.Server:
+    """A server for an application, not yet running; told to stop by its `should_exit`."""
+    stopping = asyncio.Event()
+    config = uvicorn.Config(
+        _with_extensions(app, stopping),
+        http=Connection,
+        ws="none",
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,  # seconds; else a pool of connections would often meet one just closed
+        timeout_graceful_shutdown=GRACE,
+    )
+    return _Server(config, stopping)
+
+
+def _with_extensions(app: ASGIApp, stopping: asyncio.Event) -> ASGIApp:
+    """The same application, which may ask for what uvicorn can do and ASGI has no word for."""
+
+    async def wait(seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), seconds)
+
+    offered = extensions.offer(_hang_up, wait)
+
+    async def extended(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["extensions"], scope[_SEND] = offered, send
+        try:  # noqa: SIM105 - every request passes here, and `suppress` costs time where nothing is raised
+            await app(scope, receive, send)
+        except ClientGone:
+            pass
+
+    return extended
+
+
+_SEND = "caveat.send"
+"""Where uvicorn's own `send` stands in a scope: a method of the cycle of one request and its response."""
+
+
+def _hang_up(scope: Scope, ending: Ending) -> None:
+    cycle: RequestResponseCycle = scope[_SEND].__self__
+    # Else uvicorn would complain that the application sent no whole answer.
+    cycle.disconnected = True
+    if ending is Ending.CLOSED:
+        cycle.transport.close()
+        return
+    # Closed without a word left to send, a socket that may not linger resets its connection (socket(7), SO_LINGER).
+    cycle.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    cycle.transport.abort()
+
+
+def serve(app: ASGIApp, listener: socket.socket) -> None:
+    """Serve an application on an open socket until the process is told to stop."""
+    running = server(app)
+    # What is loaded by now stays, and needs no looking through; nor do answers leave much behind for the collector.
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # uvicorn stops at the first two, and then raises them again, which must not keep us from ending well.
+        if signal.getsignal(stop) is not signal.SIG_IGN:
+            signal.signal(stop, running.handle_exit)
+    running.run(sockets=[listener])
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """Serve an application on a free port of this machine until the context ends; gives its address."""
+    running = server(app)
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            running.should_exit = True
+            thread.join(GRACE + 5)

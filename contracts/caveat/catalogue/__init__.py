@@ -1,0 +1,1 @@
+"""Which APIs are under contract, and where their files are."""

@@ -1,0 +1,80 @@
+"""Type hints for a provider's arguments and results, read off the schemas of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from caveat.json_text import JsonValue, is_json
+from caveat.openapi.naming import class_name
+from caveat.openapi.pointer import child, lookup, tokens
+from caveat.openapi.references import target
+
+ANY = "JsonValue"
+"""The hint of a value whose schema has no name and no simple form."""
+
+_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+def of_schema(root: JsonValue, pointer: str) -> str:
+    """The hint for a value of the schema at `pointer`, `""` meaning that there is none."""
+    schema = lookup(root, pointer) if pointer else True
+    if not isinstance(schema, dict):
+        return ANY
+    name = _component(pointer)
+    if name:
+        return f"models.{class_name(name)}"
+    if isinstance(schema.get("$ref"), str):
+        return of_schema(root, target(str(schema["$ref"])))
+    for keyword in ("oneOf", "anyOf"):
+        branches = schema.get(keyword)
+        if isinstance(branches, list):
+            return union(of_schema(root, child(pointer, keyword, index)) for index in range(len(branches)))
+    values = schema.get("enum", [schema["const"]] if "const" in schema else None)
+    if isinstance(values, list) and all(isinstance(value, str | int | bool | None) for value in values):
+        return f"Literal[{', '.join(map(literal, values))}]"
+    return _typed(root, pointer, schema)
+
+
+def _component(pointer: str) -> str:
+    match tokens(pointer):
+        case ["components", "schemas", name]:
+            return name
+        case _:
+            return ""
+
+
+def _typed(root: JsonValue, pointer: str, schema: dict[str, JsonValue]) -> str:
+    declared = schema.get("type")
+    names = [str(name) for name in declared] if isinstance(declared, list) else [str(declared)]
+    return union(_of_type(name, root, pointer, schema) for name in names)
+
+
+def _of_type(name: str, root: JsonValue, pointer: str, schema: dict[str, JsonValue]) -> str:
+    if name == "array":
+        return f"list[{of_schema(root, child(pointer, 'items')) if 'items' in schema else ANY}]"
+    if name == "object":
+        return f"dict[str, {ANY}]"
+    return _SCALARS.get(name, ANY)
+
+
+def of_media(root: JsonValue, media: str, pointer: str) -> str:
+    """The hint for a body: a model for JSON and forms, else text or bytes."""
+    media_type = media.partition(";")[0].strip()
+    if is_json(media_type) or media_type in _FORMS:
+        return of_schema(root, pointer)
+    return "str" if media_type.startswith("text/") else "bytes"
+
+
+def union(hints: Iterable[str]) -> str:
+    """One of several hints, `None` last as people write it."""
+    distinct = list(dict.fromkeys(hints))
+    return " | ".join(sorted(distinct, key=lambda hint: hint == "None"))
+
+
+def literal(value: JsonValue) -> str:
+    """A plain value as source text, strings in double quotes."""
+    if isinstance(value, str):
+        inner = repr(value)[1:-1]
+        return f'"{inner}"' if '"' not in inner and "\\'" not in inner else repr(value)
+    return repr(value)

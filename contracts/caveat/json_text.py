@@ -1,0 +1,67 @@
+"""JSON texts (RFC 8259): which media types carry one, and how one is read."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import TypeAlias
+
+from caveat.errors import Unparsable
+
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+"""A parsed JSON text (RFC 8259)."""
+
+
+def is_json(media_type: str | None) -> bool:
+    """Whether a body of this media type is JSON text (`application/json`, or a `+json` suffix: RFC 6839)."""
+    return media_type is not None and (media_type == "application/json" or media_type.endswith("+json"))
+
+
+MAX_DEPTH = 200
+"""Levels of nesting that are read as JSON; readers may set such a limit (RFC 8259, 9), and pydantic's is near."""
+
+
+def parse_json(body: bytes) -> JsonValue:
+    """Read a body as JSON text; `Unparsable` says why it is not."""
+    try:
+        # A text in UTF-16 or UTF-32 has zero bytes, and one in UTF-8 has none.
+        text = body.decode(json.detect_encoding(body) if b"\0" in body else "utf-8")
+        parsed: JsonValue = _JSON.decode(text.removeprefix("\ufeff"))
+        if body.count(b"[") + body.count(b"{") > MAX_DEPTH:
+            _check_depth(parsed, MAX_DEPTH)
+        if _ESCAPED_SURROGATE.search(text):
+            # Half a surrogate pair is no character (RFC 8259, 8.2), and cannot be written as UTF-8 again.
+            json.dumps(parsed, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise Unparsable("JSON", str(error) or "nested too deeply") from error
+    return parsed
+
+
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _check_depth(value: JsonValue, levels: int) -> None:
+    if isinstance(value, dict | list):
+        if levels == 0:
+            raise RecursionError
+        for inner in value.values() if isinstance(value, dict) else value:
+            _check_depth(inner, levels - 1)
+
+
+def _refuse_constant(name: str) -> None:
+    # RFC 8259 has no NaN and no infinities, though Python's reader takes them.
+    message = f"{name} is not JSON"
+    raise ValueError(message)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        message = f"{text} is too large a number"
+        raise ValueError(message)
+    return number
+
+
+# `json.loads` would make such a decoder anew for each text.
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)

@@ -1,0 +1,91 @@
+"""Whether generated models hold what their contract shows: each example is read, and the same is written again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from caveat.catalogue.api import Api
+from caveat.json_text import JsonValue, is_json
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.registry import load_module
+from caveat.openapi.examples import example
+from caveat.openapi.naming import class_name
+from caveat.openapi.operation import Answer, Body
+from caveat.openapi.pointer import child, tokens
+from caveat.openapi.references import resolve
+from caveat.openapi.spec import Spec
+
+CODE = "MOD001"
+TITLE = "A generated model reads each example of its contract, and writes the same again."
+
+
+def check_models(api: Api) -> tuple[int, tuple[Finding, ...]]:
+    """How many models there are, and what they do not hold; none for an API that has no generated package."""
+    if not api.models:
+        return 0, ()
+    module = load_module(f"{api.models}.models")
+    names = [name for name in _components(api.spec) if hasattr(module, class_name(name))]
+    adapters = {name: TypeAdapter[object](getattr(module, class_name(name))) for name in names}
+    findings = [
+        _finding(component, pointer, problem)
+        for component, pointer, value in _examples(api.spec)
+        if component in adapters
+        for problem in _problems(adapters[component], value)
+    ]
+    return len(adapters), tuple(findings)
+
+
+def _components(spec: Spec) -> list[str]:
+    components = spec.root.get("components")
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    return list(schemas) if isinstance(schemas, dict) else []
+
+
+def _examples(spec: Spec) -> Iterator[tuple[str, str, JsonValue]]:
+    """Each JSON example of a body whose schema is a component: the component's name, where it stands, its value."""
+    for operation in spec.operations.values():
+        holders: list[Body | Answer] = [*operation.answers.values()]
+        if operation.body is not None:
+            holders.append(operation.body)
+        for holder in holders:
+            for media_type, schema in holder.media.items():
+                if not schema or not is_json(media_type):
+                    continue
+                component = tokens(resolve(spec.root, schema))
+                value = example(spec.root, holder.trail[-1], media_type)
+                if component[:-1] == ["components", "schemas"] and value is not None:
+                    yield component[-1], child(holder.trail[-1], "content", media_type), value
+
+
+def _problems(model: TypeAdapter[object], value: JsonValue) -> Iterator[str]:
+    try:
+        read = model.validate_json(json.dumps(value), by_name=False)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        yield f"the example is refused at /{'/'.join(map(str, first['loc']))}: {first['msg']}"
+        return
+    written = model.dump_python(read, mode="json", by_alias=True, exclude_unset=True)
+    if not _same(written, value):
+        yield f"the example is written again as {json.dumps(written)}"
+
+
+def _same(left: JsonValue, right: JsonValue) -> bool:
+    """Whether two values say the same; a moment may be written in several ways."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_same(left[name], right[name]) for name in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(_same, left, right))
+    if isinstance(left, str) and isinstance(right, str) and left != right:
+        try:
+            return datetime.fromisoformat(left) == datetime.fromisoformat(right)
+        except ValueError:
+            return False
+    return left == right
+
+
+def _finding(component: str, pointer: str, problem: str) -> Finding:
+    return Finding(CODE, TITLE, f"{component}: {problem}", Severity.OURS, promise=pointer)

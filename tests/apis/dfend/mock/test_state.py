@@ -1,0 +1,128 @@
+"""The state of the mock: users, receipts, ids and the clock go on."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caveat.errors import BadState
+from caveat.exchange import Headers
+from caveat.json_text import JsonValue
+from caveat.mock import build
+from dfend_account import API, SECRET, Account, client, server
+from resume_law import Step, assert_goes_on
+
+# So few that some are forgotten on the way.
+MOCKS = [build.mock(API, seed=seed, settings={"most-identities": "3"}) for seed in (1, 2)]
+HEADERS = Headers([("x-api-key", SECRET), ("content-type", "application/json")])
+
+USERS = st.sampled_from(["user-1842", "user-2077", "user-3316", "ann", "bob", "cid"])
+WHICH = st.integers(0, 3)
+OPTIONAL = {
+    "device": st.sampled_from([{"deviceId": "d-1", "osName": "iOS"}, {"osName": "iOS"}, {"imei": "7", "odd": 1.0}]),
+    "idempotencyKey": st.sampled_from(["login-7c1f0e52", "k-1", "k-2"]),
+    "lat": st.sampled_from([35.5, -90]),
+    "lon": st.sampled_from([139.5, 0]),
+    "time": st.sampled_from([1_700_000_000_000, 1_700_000_000_000.5, 1.7e12]),
+}
+SENT = st.fixed_dictionaries(
+    {
+        "source": st.just("Server"),
+        "ip": st.sampled_from(["203.0.113.7", "203.0.113.8", "2001:db8::1", "nowhere"]),
+        "identifiers": st.fixed_dictionaries({"userId": USERS}) | st.just({"identity": "<identity>"}),
+    },
+    optional=OPTIONAL,
+)
+REGISTERED = st.fixed_dictionaries(
+    {"userId": USERS},
+    optional={
+        "merge": st.booleans(),
+        "name": st.sampled_from(["Ann", "Zoë 🦊", ""]),
+        "email": st.just("ann@example.com"),
+        "phone": st.just("+12025550111"),
+        "metadata": st.dictionaries(
+            st.sampled_from(["plan", "ünique", "id"]), st.sampled_from([1, 1.0, -0.0, 10**60, None, [{"a": "b"}], "€"])
+        ),
+    },
+)
+STEPS = st.lists(
+    st.one_of(
+        st.builds(Step, st.just("POST"), st.just("/signal"), SENT, which=WHICH),
+        st.builds(Step, st.just("POST"), st.just("/identity"), REGISTERED, makes=st.just("identity")),
+        st.builds(Step, st.just("GET"), USERS.map("/identity?userId={}".format)),
+        st.builds(Step, st.just("GET"), st.just("/identity?id=<identity>"), which=WHICH),
+        st.builds(Step, st.just("GET"), USERS.map("/identity-status?userId={}".format)),
+    ),
+    max_size=8,
+)
+
+
+@given(STEPS, STEPS)
+def test_a_mock_goes_on_from_what_another_knew(before: list[Step], after: list[Step]) -> None:
+    assert_goes_on(MOCKS[0], MOCKS[1], HEADERS, before, after)
+
+
+def test_an_idempotency_key_has_its_receipt_still() -> None:
+    before, after = Account(), Account()
+    signal = server("ann", idempotencyKey="k-1")
+    first = before.send(signal)
+    after.mock.load(before.mock.dump())
+    assert after.send(signal).body == first.body
+
+
+def test_places_addresses_and_what_waits_are_known_still() -> None:
+    before, after = Account(), Account()
+    before.send(server("ann", ip="192.0.2.7"))
+    after.mock.load(before.mock.dump())
+    assert after.events(server("ann", ip="192.0.2.8")) == []
+    assert after.events(server("ann", ip="198.51.100.24")) == ["IP_SIMILARITY", "NEW_LOCATION"]
+    assert after.events(client("user-3316")) == ["IDENTITY_OPTED_IN"]
+    before.mock.load(after.mock.dump())
+    assert before.events(client("user-3316")) == []
+
+
+def test_metadata_may_be_as_deep_as_a_body_may_be() -> None:
+    before, after = Account(), Account()
+    deep: JsonValue = 1
+    for _ in range(198):
+        deep = [deep]
+    assert before.register("ann", metadata={"deep": deep}).status == 200
+    after.mock.load(json.loads(json.dumps(before.mock.dump())))
+    assert after.get(userId="ann").body == before.get(userId="ann").body
+
+
+def damaged(state: JsonValue, where: str, value: JsonValue) -> JsonValue:
+    """The state with another value somewhere."""
+    *way, last = where.split("/")
+    place = state
+    for name in way:
+        place = place[int(name)] if isinstance(place, list) else place[name]  # type: ignore[index]
+    place[last] = value  # type: ignore[index, call-overload]
+    return state
+
+
+@pytest.mark.parametrize(
+    ("where", "value", "said"),
+    [
+        ("ids", -1, "state/ids: Input should be greater than or equal to 0. "),
+        ("clock", "noon", "state/clock: Input should be a valid datetime"),
+        ("clock", "2026-01-01T00:00:00", "state/clock: Input should have timezone info"),
+        ("users", None, "state/users: Input should be a valid tuple"),
+        ("users/0/facts/optedIn", "perhaps", "state/users/0/facts/optedIn: Input should be a valid boolean"),
+        ("users/1/devices/0/addedAt", None, "state/users/1/devices/0/addedAt"),
+        ("users/1/locations/0/countryCode", "Germany", "state/users/1/locations/0/countryCode"),
+        ("users/0/waiting", ["NEWS"], "state/users/0/waiting/0"),
+        ("receipts/login-7c1f0e52/immediateResults/0/type", "NEWS", "state/receipts/login-7c1f0e52/immediateResults/0"),
+    ],
+)
+def test_what_is_damaged_is_told_by_its_place_and_changes_nothing(where: str, value: JsonValue, said: str) -> None:
+    account = Account()
+    account.register("ann")
+    before = account.mock.dump()
+    with pytest.raises(BadState) as refused:
+        account.mock.load(damaged(account.mock.dump(), where, value))
+    assert str(refused.value).startswith(said)
+    assert account.mock.dump() == before

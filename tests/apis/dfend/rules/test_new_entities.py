@@ -1,0 +1,52 @@
+"""What is reported as new: how long a rule remembers it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from caveat.apis.dfend.rules import new_entities
+from caveat.apis.dfend.rules.requests import REMEMBERED
+from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.json_text import JsonValue
+from caveat.judging.history import History
+from caveat.judging.judge import judge
+from caveat.judging.rule import Rule
+from caveat_models.dfend.operations import Operation
+
+LEVELS = {"NEW_IDENTITY": "INFO", "NEW_DEVICE": "WARNING"}
+
+
+def signal(user: str, event: str = "") -> Exchange:
+    """A signal, and the event it causes, if any."""
+    said: JsonValue = {"source": "Server", "ip": "x", "identifiers": {"userId": user}, "device": {"deviceId": "d"}}
+    results: JsonValue = [{"id": "sig", "type": event, "level": LEVELS[event]}] if event else []
+    receipt: JsonValue = {"started": 1, "finished": 1, "immediateResults": results}
+    return exchange("/signal", said, receipt, Operation.SEND_SIGNAL)
+
+
+def registration(user: str) -> Exchange:
+    """A registration."""
+    answer: JsonValue = {"id": "idn", "created": True, "merged": False}
+    return exchange("/identity", {"userId": user}, answer, Operation.REGISTER_IDENTITY)
+
+
+def exchange(path: str, sent: JsonValue, answer: JsonValue, operation: Operation) -> Exchange:
+    """What was sent, and what was answered."""
+    request = Request("POST", path, Headers(), json.dumps(sent).encode())
+    return Exchange(request, Response(200, Headers(), json.dumps(answer).encode()), operation)
+
+
+@pytest.mark.parametrize(
+    ("rule", "event", "remembered"),
+    [
+        (new_entities.a_user_is_new_once, "NEW_IDENTITY", REMEMBERED),
+        (new_entities.a_device_is_new_once, "NEW_DEVICE", new_entities.LATELY),
+    ],
+)
+@pytest.mark.parametrize("between", [signal("bob"), registration("bob")], ids=["signals", "registrations"])
+def test_a_vendor_may_forget(rule: Rule, event: str, remembered: int, between: Exchange) -> None:
+    first = again = signal("ann", event)
+    assert list(judge(again, [rule], History([first, *[between] * (remembered - 1)])))
+    assert not list(judge(again, [rule], History([first, *[between] * remembered])))

@@ -1,0 +1,56 @@
+"""The state of the mock: ids and the clock go on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caveat.catalogue import catalogue
+from caveat.errors import BadState
+from caveat.exchange import Headers, Request
+from caveat.json_text import JsonValue
+from caveat.mock import build
+from resume_law import Step, assert_goes_on
+
+API = catalogue.api("unleash")
+MOCKS = [build.mock(API, seed=seed) for seed in (1, 2)]
+HEADERS = Headers([("authorization", "fake-github-issues-token"), ("content-type", "application/json")])
+
+STEPS = st.lists(
+    st.builds(
+        Step,
+        st.just("POST"),
+        st.sampled_from(["/api/signal-endpoint/github-issues", "/api/signal-endpoint/nothing"]),
+        st.none() | st.just({"issue": 311}),
+    ),
+    max_size=4,
+)
+
+
+@given(STEPS, STEPS)
+def test_a_mock_goes_on_from_what_another_knew(before: list[Step], after: list[Step]) -> None:
+    assert_goes_on(MOCKS[0], MOCKS[1], HEADERS, before, after)
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "said"),
+    [
+        ("signals", -1, "state/signals: Input should be greater than or equal to 0"),
+        ("clock", "2026-01-01T00:00:00", "state/clock: Input should have timezone info"),
+    ],
+)
+def test_what_is_damaged_is_told_by_its_place(part: str, value: JsonValue, said: str) -> None:
+    mock = build.mock(API)
+    state = mock.dump()
+    assert isinstance(state, dict)
+    with pytest.raises(BadState) as refused:
+        mock.load(state | {part: value})
+    assert str(refused.value).startswith(said)
+
+
+def test_calls_that_count_against_the_limit_are_no_part_of_it_not_even_where_they_once_were() -> None:
+    limited = build.mock(API, settings={"rate-limit": "1"})
+    limited.load({"clock": None, "signals": 7, "passed": {"github-issues": ["2026-01-01T00:00:00Z"]}})
+    assert limited.answer(Request("POST", "/api/signal-endpoint/github-issues", HEADERS)).ok
+    assert limited.dump() == {"clock": "2026-01-01T00:00:00.001000Z", "signals": 8}

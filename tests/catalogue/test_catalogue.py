@@ -1,0 +1,104 @@
+"""The catalogue: APIs found by folder, by entry point, and by the path of a document."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
+
+import pytest
+
+import caveat_models
+from caveat.catalogue import catalogue
+from caveat.errors import BadDocument, UnknownApi
+
+OURS = tuple(sorted(file.parent.name for file in Path(caveat_models.__path__[0]).glob("*/openapi.json")))
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let another distribution announce an API of its own, and one of a name that is taken."""
+    theirs = EntryPoints(
+        [
+            EntryPoint("acme", "acme_contracts", catalogue.ENTRY_POINTS),
+            EntryPoint("dfend", "impostor", catalogue.ENTRY_POINTS),
+        ]
+    )
+    monkeypatch.setattr(catalogue, "entry_points", lambda *, group: theirs.select(group=group))
+
+
+def test_our_apis_are_found_by_folder() -> None:
+    assert catalogue.names() == OURS
+    assert {"dfend", "dialog360", "unleash"} <= set(OURS)
+    for name in OURS:
+        api = catalogue.api(name)
+        assert (api.name, api.package, api.models) == (name, f"caveat.apis.{name}", f"caveat_models.{name}")
+        assert api.spec.operations
+
+
+@pytest.mark.usefixtures("announced")
+def test_those_of_others_are_found_by_entry_point() -> None:
+    assert catalogue.names() == ("acme", *OURS)
+    api = catalogue.api("acme")
+    assert (api.name, api.package, api.models) == ("acme", "acme_contracts", "acme_contracts.models")
+
+
+@pytest.mark.usefixtures("announced")
+def test_nobody_else_answers_to_the_name_of_ours() -> None:
+    assert catalogue.api("dfend").package == "caveat.apis.dfend"
+
+
+def test_a_document_is_found_by_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "pets.yaml"
+    file.write_text("{openapi: 3.1.0, info: {title: Pets, version: '1'}, paths: {}}")
+    assert catalogue.find(str(file)).spec.title == "Pets"
+    monkeypatch.chdir(tmp_path)
+    assert catalogue.find("pets.yaml").name == "pets"
+
+
+@pytest.mark.parametrize("file", ["none.yaml", "none.yml", "none.json"])
+def test_what_is_named_as_a_document_is_one_though_it_is_not_there(file: str, tmp_path: Path) -> None:
+    with pytest.raises(BadDocument, match="cannot be read"):
+        _ = catalogue.find(str(tmp_path / file)).spec
+
+
+def test_a_name_goes_before_a_file_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "dfend").write_text("{}")
+    (tmp_path / "other").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+    assert catalogue.find("dfend").package == "caveat.apis.dfend"
+    assert catalogue.find("other").package == ""
+
+
+@pytest.mark.parametrize("name", ["", "dfendd", "Dfend", "no/such/folder", "."])
+def test_what_is_neither_a_name_nor_a_file_is_unknown(name: str) -> None:
+    with pytest.raises(UnknownApi) as unknown:
+        catalogue.find(name)
+    assert (unknown.value.name, unknown.value.known) == (name, OURS)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("DFend", ("dfend",)),
+        ("360dialog", ("dialog360",)),
+        ("360Dialog", ("dialog360",)),
+        ("dialog", ("dialog360",)),
+        ("unlaesh", ("unleash",)),
+        ("acme", ()),
+    ],
+)
+def test_near_names_are_offered(name: str, near: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownApi) as unknown:
+        catalogue.find(name)
+    assert unknown.value.near == near
+    assert (f". Near are: {''.join(near)}. Give one of" in str(unknown.value)) is bool(near)
+
+
+def test_a_folder_is_no_document(tmp_path: Path) -> None:
+    with pytest.raises(UnknownApi, match=r"\. That is a folder: give the path of an OpenAPI document in it$"):
+        catalogue.find(str(tmp_path))
+
+
+def test_all_are_meant_where_none_is_named() -> None:
+    assert [api.name for api in catalogue.find_all([])] == list(OURS)
+    assert [api.name for api in catalogue.find_all(["unleash", "dfend"])] == ["unleash", "dfend"]

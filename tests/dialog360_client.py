@@ -1,0 +1,89 @@
+"""A fresh mock of 360dialog, and a short way to ask it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from pydantic import BaseModel
+
+from caveat.apis.dialog360.mock.provider import Dialog360Provider, make
+from caveat.catalogue import catalogue
+from caveat.exchange import Headers, Request, Response
+from caveat.json_text import JsonValue
+from caveat.mock.engine import Mock
+
+M = TypeVar("M", bound=BaseModel)
+
+APP = "/v1/clients/Xb4pTq2wCL/apps/93310"
+SISTER_APP = "/v1/clients/Xb4pTq2wCL/apps/93311"
+OTHER_APP = "/v1/clients/Ym7nRs5kDZ/apps/93420"
+CLOSED_APP = "/v1/clients/Zw3nKd8vBH/apps/93530"
+AD_ACCOUNT = "174816537731874"
+LARGER_AD_ACCOUNT = "174816537731875"
+CAMPAIGN = "23851172049950328"
+AD = "23852030589290425"
+KEYWORD = "63c14b9487dd821c0be8a0b6"
+LARGER = f"/facebook-accounts/117203945861277/facebook-ad-accounts/{LARGER_AD_ACCOUNT}"
+ADS_PATH = f"/facebook-accounts/117203945861277/facebook-ad-accounts/{AD_ACCOUNT}"
+
+
+class Watch:
+    """A clock that moves on by a second each time it is asked, and by more when it is told."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The time, a second later than before."""
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Asks the mock as the partner whose clients the contract's examples speak of."""
+
+    mock: Mock
+    provider: Dialog360Provider
+    watch: Watch
+
+    def ask(  # noqa: PLR0913 - the parts of a request
+        self,
+        method: str,
+        path: str,
+        body: JsonValue = None,
+        *,
+        query: Mapping[str, object] | None = None,
+        app: str = APP,
+        token: str = "fake-partner-token",  # noqa: S107 - obviously fake
+    ) -> Response:
+        """The answer to a request; `path` goes on from the app's."""
+        target = app + path + ("?" + urlencode(query) if query else "")
+        headers = [("authorization", f"Bearer {token}"), ("content-type", "application/json")]
+        content = b"" if body is None else json.dumps(body).encode()
+        return self.mock.answer(Request(method, target, Headers(headers), content))
+
+    def get(self, model: type[M], path: str, query: Mapping[str, object] | None = None, app: str = APP) -> M:
+        """The body of a GET's success."""
+        return _success(self.ask("GET", path, query=query, app=app), model)
+
+    def post(self, model: type[M], path: str, body: JsonValue = None, query: Mapping[str, object] | None = None) -> M:
+        """The body of a POST's success."""
+        return _success(self.ask("POST", path, body, query=query), model)
+
+
+def _success(response: Response, model: type[M]) -> M:
+    assert response.status == 200, response.body
+    return response.parse(model)
+
+
+def open_desk(seed: int = 1) -> Desk:
+    """A desk before a fresh mock."""
+    watch = Watch()
+    provider = make(seed=seed, clock=watch)
+    return Desk(Mock(catalogue.api("dialog360").spec, lambda: provider), provider, watch)

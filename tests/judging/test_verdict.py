@@ -1,0 +1,43 @@
+"""Verdicts: what is kept, what is broken, and the exit code that says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.verdict import Verdict, exit_code
+
+BROKEN = Finding("B2", "t", "m", Severity.NEWS)
+
+
+def verdict(*, broken: bool = False, trouble: bool = False) -> Verdict:
+    findings = (BROKEN, Finding("B1", "t", "m", Severity.NEWS), BROKEN) if broken else ()
+    return Verdict("a", 1, rules=("A1", "B2"), findings=findings, troubles=("no",) if trouble else ())
+
+
+def test_a_code_is_kept_or_broken() -> None:
+    assert (verdict().kept, verdict().broken) == (("A1", "B2"), ())
+    assert (verdict(broken=True).kept, verdict(broken=True).broken) == (("A1",), ("B1", "B2"))
+
+
+CODES = [(False, False, 0), (True, False, 1), (False, True, 2), (True, True, 1)]
+
+
+@pytest.mark.parametrize(("broken", "trouble", "code"), CODES)
+def test_an_exit_code(broken: bool, trouble: bool, code: int) -> None:  # noqa: FBT001 - facts
+    assert verdict(broken=broken, trouble=trouble).exit_code == code
+
+
+ALL = {
+    "none": ((), 2),
+    "all kept": ((verdict(), verdict()), 0),
+    "one broken": ((verdict(), verdict(broken=True)), 1),
+    "one that could not be judged": ((verdict(), verdict(trouble=True)), 2),
+    "one broken and one that could not be judged": ((verdict(broken=True), verdict(trouble=True)), 1),
+}
+
+
+@pytest.mark.parametrize("title", ALL)
+def test_the_exit_code_of_several(title: str) -> None:
+    verdicts, code = ALL[title]
+    assert exit_code(verdicts) == code

@@ -1,0 +1,144 @@
+"""One field of a body is spoiled, and the contract notices."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caveat.catalogue import catalogue
+from caveat.json_text import JsonValue, is_json
+from caveat.mock.faults.fault import FIELD_KINDS, Fault, Kind
+from caveat.mock.faults.fields import spoiled
+from caveat.mock.responses.builder import Answers
+from caveat.openapi import source
+from caveat.openapi.schema import Schemas
+from caveat.openapi.spec import Spec
+
+SCHEMAS = """\
+components:
+  schemas:
+    pet: {type: object, required: [id], properties: {id: {type: integer}, name: {type: string}}}
+    kept: {$ref: '#/components/schemas/pet'}
+    open: {type: object, properties: {id: {}}}
+    undeclared: {required: [id]}
+    nullable: {required: [id], properties: {id: {anyOf: [{type: integer}, {type: 'null'}]}}}
+    both: {allOf: [{properties: {id: {}}}, {required: [id], properties: {id: {type: integer}}}]}
+    status: {type: object, properties: {of: {type: string, enum: [on, undocumented]}, n: {const: 7}, b: {const: true}}}
+    loud: {properties: {of: {oneOf: [{enum: [ON]}, {type: integer}]}}}
+    any: {anyOf: [{properties: {of: {enum: [on]}}}, {}]}
+    list: {type: array, items: {$ref: '#/components/schemas/pet'}}
+    pair: {prefixItems: [{type: string}, {type: integer}], items: {type: boolean}}
+    mixed: {properties: {of: {enum: [1, a]}}}
+    narrow: {properties: {of: {type: string, maxLength: 1}}}
+    map: {additionalProperties: {type: integer}}
+    odd: {properties: {'a/b~c': {required: ['/'], properties: {'/': {type: string}}}}}
+    tree: {required: [at], properties: {at: {type: string}, below: {items: {$ref: '#/components/schemas/tree'}}}}
+    word: {type: string}
+"""
+
+PET: dict[str, JsonValue] = {"id": 1, "name": "Rex"}
+
+
+def of(name: str) -> tuple[Schemas, str]:
+    return Schemas(source.parse(SCHEMAS, "a test").value), f"/components/schemas/{name}"
+
+
+def outcomes(name: str, body: JsonValue, kind: Kind, pointer: str | None = None) -> set[str]:
+    """All that becomes of a body, by many seeds."""
+    schemas, schema = of(name)
+    fault = Fault(kind, pointer=pointer)
+    return {json.dumps(spoiled(schemas, schema, body, fault, chance(seed))) for seed in range(40)}
+
+
+def chance(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - no secret
+
+
+Row = tuple[str, JsonValue, Kind, "str | None", list[JsonValue]]
+
+ROWS: dict[str, Row] = {
+    "a required field is dropped": ("pet", PET, Kind.DROP, None, [{"name": "Rex"}]),
+    "through a reference": ("kept", PET, Kind.DROP, None, [{"name": "Rex"}]),
+    "of allOf": ("both", {"id": 1}, Kind.DROP, None, [{}]),
+    "that nothing more is said of": ("undeclared", {"id": 1}, Kind.DROP, None, [{}]),
+    "of each item of a list": ("list", [{"id": 1}, {"id": 2}], Kind.DROP, None, [[{}, {"id": 2}], [{"id": 1}, {}]]),
+    "at a pointer": ("list", [{"id": 1}, {"id": 2}], Kind.DROP, "/1/id", [[{"id": 1}, {}]]),
+    "not an optional one": ("pet", PET, Kind.DROP, "/name", [PET]),
+    "not one that is not there": ("pet", PET, Kind.DROP, "/age", [PET]),
+    "not where none is required": ("open", {"id": 1}, Kind.DROP, None, [{"id": 1}]),
+    "with a name that is escaped": ("odd", {"a/b~c": {"/": ""}}, Kind.DROP, "/a~1b~0c/~1", [{"a/b~c": {}}]),
+    "of a schema that holds itself": (
+        "tree", {"at": "", "below": [{"at": ""}]}, Kind.DROP, "/below/0/at", [{"at": "", "below": [{}]}],
+    ),
+    "a field becomes null": ("pet", PET, Kind.NULL, None, [{**PET, "id": None}, {**PET, "name": None}]),
+    "not where null is fine": ("nullable", {"id": 1}, Kind.NULL, None, [{"id": 1}]),
+    "not where anything is fine": ("open", {"id": 1}, Kind.NULL, None, [{"id": 1}]),
+    "not what is null already": ("pet", {"id": None}, Kind.NULL, None, [{"id": None}]),
+    "an item of a tuple": ("pair", ["a", 1], Kind.NULL, None, [[None, 1], ["a", None]]),
+    "an item after a tuple": ("pair", ["a", 1, True], Kind.NULL, "/2", [["a", 1, None]]),
+    "a number comes in quotes": ("pet", {"id": 1}, Kind.WRONG_TYPE, None, [{"id": "1"}]),
+    "a text becomes a number": ("pet", PET, Kind.WRONG_TYPE, "/name", [{**PET, "name": 0}]),
+    "a flag comes in quotes": ("pair", ["a", 1, True], Kind.WRONG_TYPE, "/2", [["a", 1, "true"]]),
+    "an object becomes text": ("list", [{"id": 1}], Kind.WRONG_TYPE, "/0", [["text"]]),
+    "a null is typed too": ("nullable", {"id": None}, Kind.WRONG_TYPE, None, [{"id": "text"}]),
+    "what others may be called": ("map", {"a": 1}, Kind.WRONG_TYPE, None, [{"a": "1"}]),
+    "not one that only the values rule out": ("mixed", {"of": 1}, Kind.WRONG_TYPE, None, [{"of": True}]),
+    "not where any type is fine": ("open", {"id": 1}, Kind.WRONG_TYPE, None, [{"id": 1}]),
+    "a value is not listed": ("status", {"n": 7}, Kind.UNKNOWN_ENUM, None, [{"n": 987654321}]),
+    "a flag is the other": ("status", {"b": True}, Kind.UNKNOWN_ENUM, None, [{"b": False}]),
+    "in capitals": ("loud", {"of": "ON"}, Kind.UNKNOWN_ENUM, None, [{"of": "UNDOCUMENTED"}]),
+    "not where it happens to be listed": ("status", {"of": "on"}, Kind.UNKNOWN_ENUM, None, [{"of": "on"}]),
+    "not where another choice takes it": ("any", {"of": "on"}, Kind.UNKNOWN_ENUM, None, [{"of": "on"}]),
+    "not where something else narrows it": ("narrow", {"of": "a"}, Kind.UNKNOWN_ENUM, None, [{"of": "a"}]),
+    "not where nothing is listed": ("pet", PET, Kind.UNKNOWN_ENUM, None, [PET]),
+    "a body without fields": ("word", "a", Kind.WRONG_TYPE, None, ["a"]),
+    "an empty list": ("list", [], Kind.DROP, None, [[]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "body", "kind", "pointer", "becomes"), ROWS.values(), ids=ROWS)
+def test_a_field_is_spoiled(
+    name: str, body: JsonValue, kind: Kind, pointer: str | None, becomes: list[JsonValue]
+) -> None:
+    assert outcomes(name, body, kind, pointer) == set(map(json.dumps, becomes))
+
+
+SPECS = {name: catalogue.api(name).spec for name in catalogue.names()}
+
+
+def bodies(spec: Spec) -> list[tuple[str, JsonValue]]:
+    """The schema and an example of each JSON answer to an accepted request."""
+    answers = Answers(spec)
+    made = [(operation, answers.success(operation)) for operation in spec.operations.values()]
+    return [
+        (documented.media[answer.headers.media_type or ""], answer.json)
+        for operation, answer in made
+        if (documented := operation.answer(answer.status)) is not None and is_json(answer.headers.media_type)
+    ]
+
+
+@pytest.mark.parametrize("kind", sorted(FIELD_KINDS))
+@pytest.mark.parametrize("api", SPECS)
+@settings(deadline=None, max_examples=20)
+@given(luck=st.randoms(use_true_random=False))
+def test_what_is_spoiled_breaks_the_contract(api: str, kind: Kind, luck: random.Random) -> None:
+    schemas = SPECS[api].schemas
+    for schema, body in bodies(SPECS[api]):
+        before = json.dumps(body)
+        changed = spoiled(schemas, schema, body, Fault(kind), luck)
+        assert changed is body or not schemas.valid(schema, changed)
+        assert json.dumps(body) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"), [(kind, 0.25 if kind is Kind.UNKNOWN_ENUM else 1) for kind in sorted(FIELD_KINDS)]
+)
+@pytest.mark.parametrize("api", SPECS)
+def test_nothing_that_could_be_spoiled_is_missed(api: str, kind: Kind, least: float) -> None:
+    schemas, made = SPECS[api].schemas, bodies(SPECS[api])
+    same = [body for schema, body in made if spoiled(schemas, schema, body, Fault(kind), chance(1)) is body]
+    assert len(same) <= (1 - least) * len(made), same

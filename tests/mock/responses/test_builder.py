@@ -1,0 +1,336 @@
+"""Answers: what a contract says by itself, from examples or schemas, and refusals in the vendor's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from caveat import checks
+from caveat.exchange import Request, Response
+from caveat.judging.judge import judge
+from caveat.mock.responses.builder import Answers
+from caveat.mock.responses.preferences import Wish
+from caveat.openapi.spec import Spec
+
+DOCUMENT = """
+paths:
+  /example: {get: {operationId: example, responses: {'200': {content: {application/json: {example: [1]}}}}}}
+  /examples:
+    get:
+      operationId: examples
+      responses: {'201': {content: {application/json: {examples: {a: {value: [2]}, b: {value: [3]}}}}}}
+  /schema:
+    get: {operationId: schema, responses: {'200': {content: {application/json: {schema: {const: [4]}}}}}}
+  /nothing: {get: {operationId: nothing, responses: {'200': {content: {application/json: {}}}}}}
+  /none: {get: {operationId: none, responses: {'204': {description: x}}}}
+  /json: {get: {operationId: json, responses: {'200': {content: {text/html: {}, application/hal+json: {example: 5}}}}}}
+  /text: {get: {operationId: text, responses: {'200': {content: {text/csv: {example: 'a,b'}}}}}}
+  /range: {get: {operationId: range, responses: {2XX: {content: {application/json: {example: 6}}}}}}
+  /lower: {get: {operationId: lower, responses: {2xx: {content: {application/json: {example: 6}}}}}}
+  /default: {get: {operationId: default, responses: {default: {content: {application/json: {example: 7}}}}}}
+  /first: {get: {operationId: first, responses: {'404': {}, '202': {}, '200': {}}}}
+  /anything: {get: {operationId: anything, responses: {'200': {content: {'*/*': {schema: {type: string}}}}}}}
+  /any-text: {get: {operationId: any-text, responses: {'200': {content: {text/*: {schema: {type: string}}}}}}}
+  /any-application:
+    get: {operationId: any-application, responses: {'200': {content: {application/*: {schema: {type: integer}}}}}}
+  /picture: {get: {operationId: picture, responses: {'200': {content: {image/png: {schema: {maxLength: 3}}}}}}}
+  /xml: {get: {operationId: xml, responses: {'200': {content: {application/xml: {schema: {type: object}}}}}}}
+  /undocumented: {get: {operationId: undocumented}}
+  /headers:
+    get:
+      operationId: headers
+      responses:
+        '200':
+          headers:
+            X-Left: {required: true, schema: {type: integer, minimum: 3, maximum: 3}}
+            X-Many: {required: true, schema: {type: array, items: {type: integer, minimum: 1}, minItems: 2}}
+            X-Word: {required: true, schema: {const: a word}}
+            X-Pair: {required: true, schema: {type: object, properties: {a: {const: 1}, b: {const: x}}}}
+            X-Bare: {required: true}
+            X-May: {schema: {type: integer}}
+            Content-Type: {required: true, schema: {const: never}}
+  /charset: {get: {operationId: charset, responses: {'200': {content: {text/plain; charset=utf-8: {example: ü}}}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def spec(compiled: Callable[[str], Spec]) -> Spec:
+    return compiled(DOCUMENT)
+
+
+SUCCESSES: dict[str, tuple[int, str | None, bytes]] = {
+    "example": (200, "application/json", b"[1]"),
+    "examples": (201, "application/json", b"[2]"),
+    "schema": (200, "application/json", b"[4]"),
+    "nothing": (200, "application/json", b"null"),
+    "none": (204, None, b""),
+    "json": (200, "application/hal+json", b"5"),
+    "text": (200, "text/csv", b"a,b"),
+    "range": (200, "application/json", b"6"),
+    "default": (200, "application/json", b"7"),
+    "first": (202, None, b""),
+    "undocumented": (200, None, b""),
+    "charset": (200, "text/plain; charset=utf-8", "ü".encode()),
+}
+
+
+@pytest.mark.parametrize("operation", SUCCESSES)
+def test_a_success(operation: str, spec: Spec) -> None:
+    made = Answers(spec).success(spec.operations[operation])
+    assert (made.status, made.headers.get("content-type"), made.body) == SUCCESSES[operation]
+
+
+def kept(spec: Spec, operation: str, response: Response) -> bool:
+    exchange = spec.exchange(Request("GET", spec.operations[operation].path), response)
+    assert exchange.operation == operation
+    return not list(judge(exchange, checks.rules(spec)))
+
+
+def test_every_success_keeps_its_contract(spec: Spec) -> None:
+    answers = Answers(spec)
+    broken = [name for name, operation in spec.operations.items() if not kept(spec, name, answers.success(operation))]
+    assert broken == ["undocumented"], "which documents nothing"
+
+
+def test_headers_that_are_required_are_sent(spec: Spec) -> None:
+    sent = Answers(spec).success(spec.operations["headers"]).headers
+    assert (sent["X-Left"], sent["X-Word"], sent["X-Pair"], sent["X-Bare"]) == ("3", "a word", "a,1,b,x", "")
+    assert [int(number) > 0 for number in sent["X-Many"].split(",")] == [True, True]
+    assert "X-May" not in sent
+    assert "Content-Type" not in sent
+
+
+def test_a_header_holds_only_what_a_field_can(compiled: Callable[[str], Spec]) -> None:
+    header = '{required: true, schema: {const: "ü→\\r\\nX-Evil: 1"}}'
+    spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {{'200': {{headers: {{X: {header}}}}}}}}}}}}}")
+    assert Answers(spec).success(spec.operations["a"]).headers["x"].encode("latin-1") == "ü→  X-Evil: 1".encode()
+
+
+REFUSING = """
+paths:
+  /documented: {get: {operationId: documented, responses: {'404': {$ref: '#/components/responses/Wrong'}}}}
+  /instead: {get: {operationId: instead, responses: {'400': {$ref: '#/components/responses/Wrong'}}}}
+  /other: {get: {operationId: other, responses: {'422': {$ref: '#/components/responses/Wrong'}}}}
+  /range: {get: {operationId: range, responses: {4XX: {$ref: '#/components/responses/Wrong'}}}}
+  /default: {get: {operationId: default, responses: {default: {$ref: '#/components/responses/Wrong'}}}}
+  /undocumented: {get: {operationId: undocumented}}
+  /bare: {get: {operationId: bare, responses: {4XX: {description: x}}}}
+  /detail: {get: {operationId: detail, responses: {4XX: {content: {application/json: {example: {detail: no}}}}}}}
+  /number: {get: {operationId: number, responses: {4XX: {content: {application/json: {example: {message: 1}}}}}}}
+  /list: {get: {operationId: list, responses: {4XX: {content: {application/json: {example: [{message: 1}]}}}}}}
+  /text: {get: {operationId: text, responses: {4XX: {content: {text/plain: {example: no}}}}}}
+  /anything: {get: {operationId: anything, responses: {4XX: {content: {'*/*': {example: {message: no}}}}}}}
+  /fixed:
+    get:
+      operationId: fixed
+      responses:
+        4XX:
+          content:
+            application/json:
+              schema: {properties: {error: {enum: [not_found]}, title: {type: string}}}
+              example: {error: not_found, title: no}
+"""
+
+REFUSALS: dict[str, tuple[int, int, bytes]] = {
+    "documented": (404, 404, b'{"message": "why"}'),
+    "instead": (415, 400, b'{"message": "why"}'),
+    "other": (400, 422, b'{"message": "why"}'),
+    "range": (413, 413, b'{"message": "why"}'),
+    "default": (413, 413, b'{"message": "why"}'),
+    "undocumented": (413, 413, b'{"message": "why"}'),
+    "bare": (413, 413, b""),
+    "detail": (413, 413, b'{"detail": "why"}'),
+    "number": (413, 413, b'{"message": 1}'),
+    "list": (413, 413, b'[{"message": 1}]'),
+    "text": (413, 413, b"no"),
+    "anything": (413, 413, b'{"message": "why"}'),
+    "fixed": (413, 413, b'{"error": "not_found", "title": "why"}'),
+}
+
+
+@pytest.mark.parametrize("operation", REFUSALS)
+def test_a_refusal(operation: str, compiled: Callable[[str], Spec]) -> None:
+    wrong = "components: {responses: {Wrong: {content: {application/json: {example: {message: no}}}}}}"
+    spec = compiled(REFUSING + wrong)
+    wanted, status, body = REFUSALS[operation]
+    made = Answers(spec).refusal(spec.operations[operation], wanted, "why", {"allow": "GET"})
+    assert (made.status, made.body, made.headers["allow"]) == (status, body, "GET")
+
+
+def test_a_refusal_of_no_operation_says_why(spec: Spec) -> None:
+    made = Answers(spec).refusal(None, 404, "why →")
+    assert (made.status, made.headers.media_type, made.json) == (404, "application/json", {"message": "why →"})
+
+
+def test_an_answer_is_made_once(spec: Spec) -> None:
+    answers = Answers(spec)
+    operation = spec.operations["schema"]
+    assert answers.success(operation) is answers.success(operation)
+
+
+CHOOSING = """
+paths:
+  /many:
+    get:
+      operationId: many
+      responses:
+        '200':
+          content:
+            application/json: {schema: {const: 1}, examples: {one: {value: 11}, 'a "b"': {value: 12}}}
+            text/csv: {examples: {one: {value: 'a,b'}, two: {$ref: '#/components/examples/Two'}}}
+        '204': {content: {application/json: {example: nothing}}}
+        '404': {content: {application/json: {examples: {gone: {value: {message: gone}}}}}}
+        5XX: {content: {application/json: {example: failed}}}
+  /default:
+    get: {operationId: default, responses: {default: {content: {application/json: {example: {message: 7up}}}}}}
+  /both:
+    get:
+      operationId: both
+      responses:
+        '200': {description: x}
+        '400': {description: x}
+        4XX: {content: {application/json: {example: refused}}}
+        default: {content: {application/json: {example: else}}}
+  /all:
+    get:
+      operationId: all
+      responses: {'101': {}, '200': {}, 5XX: {}, default: {content: {application/json: {example: {message: else}}}}}
+  /silent: {get: {operationId: silent}}
+  /shared:
+    get:
+      operationId: shared
+      responses:
+        '200':
+          content:
+            application/json; v=1:
+              schema: {$ref: '#/components/schemas/A'}
+              examples: {one: {value: {a: 1}}, two: {value: {a: 2}}}
+            application/xml: {schema: {$ref: '#/components/schemas/A'}}
+            text/plain: {schema: {$ref: '#/components/schemas/A'}}
+            text/csv: {schema: {$ref: '#/components/schemas/A'}}
+            text/x: {schema: {$ref: '#/components/schemas/A'}, example: '# a'}
+  /page:
+    get: {operationId: page, responses: {'200': {content: {text/html: {schema: {type: string, enum: [hello]}}}}}}
+  /shown: {get: {operationId: shown, responses: {'200': {content: {application/x-any: {example: [1]}}}}}}
+  /opaque:
+    get: {operationId: opaque, responses: {'200': {content: {text/csv: {schema: {type: object, required: [a]}}}}}}
+  /anything: {get: {operationId: anything, responses: {'200': {content: {'*/*': {example: x}}}}}}
+components: {examples: {Two: {value: 'c,d'}}, schemas: {A: {type: object, properties: {a: {type: integer}}}}}
+"""
+
+ACCEPTED: dict[tuple[str, str], tuple[int, str | None, bytes]] = {
+    ("many", "text/*"): (200, "text/csv", b"a,b"),
+    ("many", "text/csv;q=0.5, */*"): (200, "application/json", b"11"),
+    ("many", "image/png"): (
+        406,
+        "application/json",
+        b'{"message": "header Accept: there is only application/json, text/csv"}',
+    ),
+    ("silent", "image/png"): (200, None, b""),
+    ("shared", "application/xml"): (
+        200,
+        "application/xml",
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<A><a>1</a></A>',
+    ),
+    ("shared", "text/plain"): (200, "text/plain", b'{"a": 1}'),
+    ("page", "text/html"): (200, "text/html", b"hello"),
+    ("shared", "text/x"): (200, "text/x", b"# a"),
+    ("shared", "text/csv, text/plain;q=0.1"): (200, "text/plain", b'{"a": 1}'),
+    ("shared", "text/csv"): (
+        406,
+        "application/json",
+        b'{"message": "header Accept: there is only application/json; v=1, application/xml, text/plain, text/x"}',
+    ),
+    ("shown", "application/x-any"): (200, "application/x-any", b"[1]"),
+    ("opaque", "text/csv"): (200, "text/csv", b""),
+    ("anything", "text/html"): (200, "text/html", b"x"),
+    ("anything", "application/hal+json"): (200, "application/hal+json", b'"x"'),
+}
+
+
+@pytest.mark.parametrize(("operation", "accept"), ACCEPTED)
+def test_what_is_accepted(operation: str, accept: str, compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).success(spec.operations[operation], accept)
+    assert (made.status, made.headers.get("content-type"), made.body) == ACCEPTED[operation, accept]
+
+
+WANTED: dict[tuple[str, Wish], tuple[int, bytes]] = {
+    ("many", Wish(code="200")): (200, b"11"),
+    ("many", Wish(example="one")): (200, b"11"),
+    ("many", Wish(example='a "b"')): (200, b"12"),
+    ("many", Wish(example="two")): (200, b"c,d"),
+    ("many", Wish(example="gone")): (404, b'{"message": "gone"}'),
+    ("many", Wish("404", "gone")): (404, b'{"message": "gone"}'),
+    ("many", Wish(dynamic=True)): (200, b"1"),
+    ("many", Wish(code="204")): (204, b""),
+    ("many", Wish(code="503")): (503, b'"failed"'),
+    ("default", Wish(code="418")): (418, b'{"message": "7up"}'),
+    ("default", Wish(code="default")): (200, b'{"message": "7up"}'),
+    ("many", Wish(code="5xx")): (500, b'"failed"'),
+    ("both", Wish(code="default")): (500, b'"else"'),
+    ("both", Wish(code="4XX")): (401, b'"refused"'),
+    ("all", Wish(code="default")): (400, b'{"message": "else"}'),
+}
+
+
+@pytest.mark.parametrize(("operation", "wish"), WANTED)
+def test_what_is_wished_for(operation: str, wish: Wish, compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations[operation], wish)
+    assert (made.status, made.body, made.headers["preference-applied"]) == (*WANTED[operation, wish], str(wish))
+
+
+IN_VAIN: dict[tuple[str, Wish], str] = {
+    ("many", Wish(code="418")): "header Prefer: code=418: documented are 200, 204, 404, 5XX",
+    ("many", Wish(code="x")): "header Prefer: code=x: documented are 200, 204, 404, 5XX",
+    ("many", Wish(code="2" * 5000)): f"header Prefer: code={'2' * 5000}: documented are 200, 204, 404, 5XX",
+    ("all", Wish(code="101")): "header Prefer: code=101: documented are 200, 5XX, default",
+    ("default", Wish(code="101")): "header Prefer: code=101: documented are default",
+    ("default", Wish(code="600")): "header Prefer: code=600: documented are default",
+    ("silent", Wish(code="200")): "header Prefer: code=200: documented are no status",
+    ("many", Wish(example="three")): 'header Prefer: example=three: there is one, a "b", two, gone',
+    ("many", Wish("404", "one")): "header Prefer: example=one: there is gone",
+    ("silent", Wish(example="one")): "header Prefer: example=one: there is none that has a name",
+}
+
+
+@pytest.mark.parametrize(("operation", "wish"), IN_VAIN)
+def test_a_wish_in_vain_is_told_what_there_is(operation: str, wish: Wish, compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations[operation], wish)
+    assert (made.status, made.json, "preference-applied" in made.headers) == (
+        404,
+        {"message": IN_VAIN[operation, wish]},
+        False,
+    )
+
+
+def test_what_is_wished_for_is_the_same_thing_in_xml(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations["shared"], Wish(example="two"), "application/xml")
+    assert (made.status, made.body.endswith(b"<A><a>2</a></A>")) == (200, True)
+
+
+def test_a_wish_that_is_not_acceptable_is_not_applied(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations["many"], Wish(code="404"), "image/png")
+    assert (made.status, "preference-applied" in made.headers) == (406, False)
+
+
+def test_what_has_no_body_is_applied_nevertheless(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOOSING)
+    made = Answers(spec).wanted(spec.operations["both"], Wish(code="400"))
+    assert (made.status, made.body, made.headers["preference-applied"]) == (400, b"", "code=400")
+
+
+@pytest.mark.parametrize(("schema", "body"), [("{type: string}", b"made up by the mock"), ("{enum: [no]}", b"no")])
+def test_a_refusal_that_is_asked_for_says_that_it_is_made_up(
+    schema: str, body: bytes, compiled: Callable[[str], Spec]
+) -> None:
+    wrong = f"{{type: object, required: [message], properties: {{message: {schema}}}}}"
+    refused = f"{{'404': {{content: {{application/json: {{schema: {wrong}}}}}}}}}"
+    spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {refused}}}}}}}")
+    made = Answers(spec).wanted(spec.operations["a"], Wish(code="404"))
+    assert made.body == b'{"message": "%b"}' % body

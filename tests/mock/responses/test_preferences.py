@@ -1,0 +1,33 @@
+"""Preferences: what a request would rather be answered with, however it is spelt."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.exchange import Headers
+from caveat.mock.responses.preferences import Wish, wish
+
+WISHES: dict[tuple[str, ...], Wish | None] = {
+    (): None,
+    ("return=minimal",): None,
+    ("code=404",): Wish(code="404"),
+    ("Code = 404",): Wish(code="404"),
+    ('code="404"',): Wish(code="404"),
+    ("code",): None,
+    ("example=cat, code=200",): Wish("200", "cat"),
+    ("example=cat", "code=200"): Wish("200", "cat"),
+    ("example=cat, example=dog",): Wish(example="cat"),
+    ('example="a, b"; x=y, respond-async',): Wish(example="a, b"),
+    ("dynamic=true",): Wish(dynamic=True),
+    ("dynamic=false",): None,
+    ("; ,=, ;=",): None,
+}
+
+
+@pytest.mark.parametrize("sent", WISHES)
+def test_a_wish(sent: tuple[str, ...]) -> None:
+    assert wish(Headers(("Prefer", value) for value in sent)) == WISHES[sent]
+
+
+def test_what_was_applied_is_said_as_it_was_asked_for() -> None:
+    assert str(Wish("404", 'a "cat"', dynamic=True)) == 'code=404, example="a \\"cat\\"", dynamic=true'

@@ -1,0 +1,220 @@
+"""Samples: a value of a schema, for nearly every schema, the same for the same chance."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caveat.errors import BadDocument
+from caveat.json_text import JsonValue
+from caveat.mock.responses.samples import sample
+from caveat.openapi.schema import Schemas
+
+Schema = dict[str, JsonValue]
+
+LEAF: Schema = {"type": "object", "properties": {"below": {"$ref": "#/s"}}}
+
+SCHEMAS: dict[str, JsonValue] = {
+    "everything": {},
+    "true": True,
+    "null": {"type": "null"},
+    "boolean": {"type": "boolean"},
+    "integer": {"type": "integer"},
+    "integer in bounds": {"type": "integer", "minimum": 3, "maximum": 3},
+    "integer below zero": {"type": "integer", "maximum": -5},
+    "integer inside of exclusive bounds": {"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 5},
+    "integer of fractional bounds": {"type": "integer", "minimum": 2.5, "maximum": 3.5},
+    "integer multiple": {"type": "integer", "multipleOf": 7, "minimum": 1, "maximum": 13},
+    "huge integer": {"type": "integer", "minimum": 2**62},
+    "number": {"type": "number"},
+    "number in narrow bounds": {"type": "number", "minimum": 0.00001, "maximum": 0.00002},
+    "number inside of exclusive bounds": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+    "number multiple": {"type": "number", "multipleOf": 0.5, "minimum": 0.4, "maximum": 0.9},
+    "string": {"type": "string"},
+    "empty string": {"type": "string", "maxLength": 0},
+    "long string": {"type": "string", "minLength": 100},
+    "string of a pattern": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{3}$"},
+    "string of a loose pattern": {"type": "string", "pattern": "b+", "minLength": 2},
+    "string of a pattern of a length": {"type": "string", "pattern": "^[a-z]*$", "minLength": 20, "maxLength": 30},
+    "string of either pattern": {"type": "string", "pattern": "^(a|b)?$"},
+    "string of a class of letters": {"type": "string", "pattern": r"^\w\d\S$"},
+    "string that is no whitespace": {"type": "string", "pattern": r"\S"},
+    **{f"string as {name}": {"type": "string", "format": name} for name in
+       ("date-time", "date", "time", "uuid", "email", "uri", "url", "hostname", "ipv4", "ipv6", "byte", "binary",
+        "password", "duration", "uri-reference", "idn-email", "json-pointer", "regex", "iri")},
+    "string of an unknown format": {"type": "string", "format": "whim", "minLength": 3, "maxLength": 3},
+    "string of a format and a length": {"type": "string", "format": "email", "maxLength": 100},
+    "array": {"type": "array", "items": {"type": "integer"}},
+    "array of anything": {"type": "array", "minItems": 2},
+    "empty array": {"type": "array", "items": {"type": "integer"}, "maxItems": 0},
+    "long array": {"type": "array", "items": {"type": "string"}, "minItems": 5, "maxItems": 5},
+    "array of different things": {"type": "array", "items": {"enum": [1, 2, 3]}, "minItems": 3, "uniqueItems": True},
+    "array of different numbers": {"type": "array", "items": {"type": "integer"}, "minItems": 5, "uniqueItems": True},
+    "tuple": {"type": "array", "prefixItems": [{"type": "string"}, {"const": 1}], "items": False, "minItems": 2},
+    "object": {"type": "object"},
+    "object of properties": {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}}},
+    "object without a type": {"properties": {"a": {"type": "integer"}}, "required": ["a"]},
+    "object of required things nobody described": {"type": "object", "required": ["a"]},
+    "object of one kind of values": {
+        "type": "object", "required": ["a"], "additionalProperties": {"type": "integer", "minimum": 1}},
+    "object of at least two": {"type": "object", "minProperties": 2, "additionalProperties": {"type": "string"}},
+    "object of at most one": {
+        "type": "object", "properties": {"a": {}, "b": {}, "c": {"type": "null"}}, "required": ["c"],
+        "maxProperties": 1},
+    "closed object": {"type": "object", "properties": {"a": {"type": "null"}}, "additionalProperties": False},
+    "object without a forbidden property": {"type": "object", "properties": {"a": False, "b": {"type": "integer"}}},
+    "const": {"const": {"a": [1]}},
+    "const null": {"const": None},
+    "enum": {"enum": [None, "a", 3]},
+    "enum of a type": {"type": "string", "enum": ["a", "b"]},
+    "default": {"type": "integer", "default": 7},
+    "a default that is wrong": {"type": "integer", "default": "none"},
+    "an example that is wrong": {"type": "integer", "example": "none"},
+    "nullable": {"type": ["null", "string"], "minLength": 2},
+    "several types": {"type": ["integer", "string"], "minimum": 3, "minLength": 2},
+    "all of two objects": {
+        "allOf": [{"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}, {"$ref": "#/leaf"}]},
+    "all of two objects, and more": {
+        "type": "object", "required": ["c"], "properties": {"c": {"const": 3}},
+        "allOf": [{"required": ["a"], "properties": {"a": {"const": 1}}}, {"required": ["b"]}]},
+    "all of a number's bounds": {"type": "integer", "allOf": [{"minimum": 5}, {"maximum": 6}]},
+    "any of two": {"anyOf": [{"type": "integer"}, {"type": "string"}]},
+    "any of two, and more": {
+        "type": "object", "properties": {"a": {"const": 1}}, "required": ["a"],
+        "anyOf": [{"required": ["b"], "properties": {"b": {"type": "integer"}}}, {"required": ["c"]}]},
+    "one of two": {"oneOf": [{"type": "object", "required": ["a"], "properties": {"a": {"const": 1}}}, {"const": 2}]},
+    "one of two that overlap": {"oneOf": [{"type": "integer"}, {"type": "number", "maximum": 0.5, "minimum": 0.1}]},
+    "one of none possible and one": {"oneOf": [False, {"type": "boolean"}]},
+    "a reference": {"$ref": "#/leaf"},
+    "a reference and more": {"$ref": "#/leaf", "required": ["n"], "properties": {"n": {"type": "integer"}}},
+    "a reference in a bound": {"type": "array", "minItems": 1, "items": {"$ref": "#/leaf"}},
+    "recursive": LEAF,
+    "recursive in lists": {
+        "type": "object", "required": ["kids"],
+        "properties": {"kids": {"type": "array", "items": {"$ref": "#/s"}}}},
+    "recursive in many lists": {
+        "type": "object", "required": list("abcdef"),
+        "properties": {name: {"type": "array", "items": {"$ref": "#/s"}} for name in "abcdef"}},
+    "recursive through a choice": {
+        "anyOf": [{"type": "object", "required": ["s"], "properties": {"s": {"$ref": "#/s"}}}, {"type": "null"}]},
+}  # fmt: skip
+
+
+def chance(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - variety, not secrecy
+
+
+def schemas(schema: JsonValue) -> Schemas:
+    return Schemas({"s": schema, "leaf": {"type": "object", "properties": {"leaf": {"type": "boolean"}}}})
+
+
+@pytest.mark.parametrize("title", SCHEMAS)
+def test_a_sample_is_of_its_schema(title: str) -> None:
+    compiled = schemas(SCHEMAS[title])
+    for seed in range(5):
+        made = sample(compiled, "/s", chance(seed))
+        assert compiled.valid("/s", made), made
+        assert len(json.dumps(made)) < 10_000
+
+
+IMPOSSIBLE: dict[str, JsonValue] = {
+    "nothing": False,
+    "itself, without an end": {"type": "object", "required": ["s"], "properties": {"s": {"$ref": "#/s"}}},
+    "all of itself": {"allOf": [{"$ref": "#/s"}]},
+    "a pattern that Python does not know": {"type": "string", "pattern": r"^\p{L}+$"},
+    "a pattern with a look ahead": {"type": "string", "pattern": "^(?=a).b$"},
+    "bounds that exclude each other": {"type": "integer", "minimum": 3, "maximum": 2},
+    "lengths that exclude each other": {"type": "string", "minLength": 3, "maxLength": 2},
+    "a list longer than anybody wants": {"type": "array", "minItems": 10**12},
+    "a string longer than anybody wants": {"type": "string", "minLength": 10**12},
+    "not a number": {"type": "number", "not": {"type": "number"}},
+    "endless bounds": {"type": "number", "minimum": -1e308, "maximum": 1e308},
+    "a choice of nothing": {"anyOf": []},
+    "a choice of nothing that is possible": {"oneOf": [False]},
+    "many of itself, without an end": {
+        "type": "object",
+        "required": list("abcdef"),
+        "additionalProperties": {"$ref": "#/s"},
+    },
+}
+
+
+@pytest.mark.parametrize("title", IMPOSSIBLE)
+def test_where_a_schema_cannot_be_met_something_comes_nevertheless(title: str) -> None:
+    made = sample(schemas(IMPOSSIBLE[title]), "/s", chance(0))
+    assert len(json.dumps(made)) < 10_000_000
+
+
+@pytest.mark.parametrize("title", ["string", "number", "enum", "array", "several types", "any of two"])
+def test_the_same_chance_makes_the_same_sample_and_others_make_others(title: str) -> None:
+    compiled = schemas(SCHEMAS[title])
+    made = [json.dumps(sample(compiled, "/s", chance(seed))) for seed in range(8)]
+    assert made == [json.dumps(sample(compiled, "/s", chance(seed))) for seed in range(8)]
+    assert len(set(made)) > 1
+
+
+def test_what_is_no_schema_is_no_usable_document() -> None:
+    with pytest.raises(BadDocument, match="#/s is no usable schema"):
+        sample(schemas({"type": "array", "minItems": -1}), "/s", chance(0))
+
+
+def test_a_document_s_own_examples_are_preferred() -> None:
+    shown: list[dict[str, JsonValue]] = [{"example": "mine"}, {"default": "mine"}, {"examples": ["mine"]}]
+    for each in shown:
+        assert sample(schemas({"type": "string", **each}), "/s", chance(0)) == "mine"
+
+
+SCALARS: st.SearchStrategy[Schema] = st.one_of(
+    st.builds(
+        lambda low, more: {"type": "integer", "minimum": low, "maximum": low + more},
+        st.integers(-(10**6), 10**6),
+        st.integers(0, 10),
+    ),
+    st.builds(
+        lambda low, more: {"type": "string", "minLength": low, "maxLength": low + more},
+        st.integers(0, 30),
+        st.integers(0, 5),
+    ),
+    st.sampled_from(["date-time", "uuid", "email", "ipv4"]).map(lambda name: {"type": "string", "format": name}),
+    st.sampled_from([{"type": "boolean"}, {"type": "null"}, {"enum": [1, "a"]}, {"$ref": "#/leaf"}, {}]),
+)
+
+
+def larger(below: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
+    described = st.dictionaries(st.sampled_from("abcd"), below, max_size=3)
+    return st.one_of(
+        st.builds(
+            lambda items, least: {"type": "array", "items": items, "minItems": least, "maxItems": least + 1},
+            below,
+            st.integers(0, 3),
+        ),
+        st.builds(
+            lambda known, required, rest: {
+                "type": "object",
+                "properties": known,
+                "required": required,
+                "additionalProperties": rest,
+            },
+            described,
+            st.lists(st.sampled_from("abcd"), unique=True),
+            below,
+        ),
+        st.builds(lambda branches: {"anyOf": branches}, st.lists(below, min_size=1, max_size=3)),
+    )
+
+
+@given(st.recursive(SCALARS, larger, max_leaves=8), st.integers(0, 1000))
+@settings(max_examples=150, deadline=None)
+def test_a_sample_is_of_its_schema_whatever_that_is(schema: Schema, seed: int) -> None:
+    compiled = schemas(schema)
+    made = sample(compiled, "/s", chance(seed))
+    assert compiled.valid("/s", made), made
+
+
+def test_what_only_requests_say_is_left_out() -> None:
+    schema: Schema = {"type": "object", "properties": {"a": {"const": 1}, "secret": {"const": 2, "writeOnly": True}}}
+    assert sample(Schemas({"s": schema}), "/s", random.Random(1)) == {"a": 1}  # noqa: S311 - no secret

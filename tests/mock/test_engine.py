@@ -1,0 +1,151 @@
+"""The mock: it routes, lets in, holds each request to the contract, and answers as documented."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeAlias
+
+import pytest
+from starlette.types import Message
+
+from caveat.exchange import Headers, Request, Response
+from caveat.json_text import JsonValue
+from caveat.mock.engine import Mock
+from caveat.openapi.spec import Spec
+from pet_shop import JSON, KEY, SPEC, message, requested
+
+MOCK = Mock(SPEC)
+
+
+def body(response: Response) -> JsonValue:
+    return response.json if response.body else None
+
+
+Fact: TypeAlias = tuple[str, str, list[tuple[str, str]], bytes, int, str | None]
+
+FACTS: dict[str, Fact] = {
+    "a good request": ("GET", "/pets?limit=3", [KEY], b"", 200, None),
+    "under the server's base path": ("GET", "/v1/pets", [KEY], b"", 200, None),
+    "a good body": ("POST", "/pets", [KEY, JSON], b'{"n": 1}', 201, None),
+    "a form": ("POST", "/pets", [KEY, ("content-type", "application/x-www-form-urlencoded")], b"n=1", 201, None),
+    "XML, taken as it is": ("POST", "/pets", [KEY, ("content-type", "application/xml")], b"<n>", 201, None),
+    "no content": ("DELETE", "/pets/7", [KEY], b"", 204, None),
+    "the other credential": ("DELETE", "/pets/7", [("authorization", "Bearer fake-token")], b"", 204, None),
+    "percent-encoded": ("DELETE", "/%70ets/%37", [KEY], b"", 204, None),
+    "a documented HEAD": ("HEAD", "/pets/7", [], b"", 200, None),
+    "no credential where none is needed": ("GET", "/free", [], b"", 200, None),
+    "a wrong credential where none is needed": ("GET", "/free", [("key", "wrong")], b"", 200, None),
+    "a path that is not documented": ("GET", "/cats", [KEY], b"", 404, "there is nothing at /cats"),
+    "a path with a slash too many": ("GET", "/pets/", [KEY], b"", 404, "there is nothing at /pets/"),
+    "a method that is not documented": ("PATCH", "/pets", [KEY], b"", 405, "only GET, POST here"),
+    "OPTIONS": ("OPTIONS", "/pets/7", [], b"", 405, "only DELETE, HEAD here"),
+    "no credential": ("GET", "/pets", [], b"", 401, "no valid credential"),
+    "a wrong credential": ("GET", "/pets", [("key", "wrong")], b"", 401, "no valid credential"),
+    "a good credential of another scheme": ("GET", "/pets", [("authorization", "Bearer fake-token")], b"", 401,
+        "no valid credential"),
+    "a wrong parameter": ("GET", "/pets?limit=0", [KEY], b"", 400, "query limit: 0 is less than the minimum of 1"),
+    "a parameter given twice": ("GET", "/pets?limit=1&limit=2", [KEY], b"", 400,
+        "query limit: is sent 2 times"),
+    "a wrong credential and a wrong parameter": ("GET", "/pets?limit=0", [], b"", 401, "no valid credential"),
+    "a wrong path parameter": ("DELETE", "/pets/x", [KEY], b"", 400, 'path id: "x" is not of type "integer"'),
+    "a wrong property": ("POST", "/pets", [KEY, JSON], b'{"n": -1}', 400, "body /n: -1 is less than the minimum of 0"),
+    "no body": ("POST", "/pets", [KEY, JSON], b"", 400, "body: is required"),
+    "malformed JSON": ("POST", "/pets", [KEY, JSON], b'{"n": ', 400, None),
+    "JSON nested too deeply": ("POST", "/pets", [KEY, JSON], b"[" * 100_000, 400, None),
+    "deep JSON": ("POST", "/pets", [KEY, JSON], b'{"n":1,"a":' + b"[" * 199 + b"]" * 199 + b"}", 201, None),
+    "not a number": ("POST", "/pets", [KEY, JSON], b'{"n": NaN}', 400, "body: the body is not JSON: NaN is not JSON"),
+    "a number too large to hold": ("POST", "/pets", [KEY, JSON], b'{"n": 1, "m": 1e999}', 400, None),
+    "invalid UTF-8": ("POST", "/pets", [KEY, JSON], b'{"n": 1, "name": "\xff"}', 400, None),
+    "invalid UTF-8 as text": ("POST", "/pets", [KEY, ("content-type", "text/plain")], b"\xff", 400, None),
+    "a broken form": ("POST", "/pets", [KEY, ("content-type", "multipart/form-data; boundary=x")], b"--y", 400, None),
+    "a form without a boundary": ("POST", "/pets", [KEY, ("content-type", "multipart/form-data")], b"--y", 400, None),
+    "half a surrogate pair": ("POST", "/pets", [KEY, JSON], rb'{"n": 1, "name": "\ud800"}', 400, None),
+    "an undocumented media type": ("POST", "/pets", [KEY, ("content-type", "image/png")], b"x", 415, None),
+    "no media type": ("POST", "/pets", [KEY], b"{}", 415, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", FACTS)
+def test_an_answer(title: str) -> None:
+    method, target, headers, sent, status, said = FACTS[title]
+    response = MOCK.answer(Request(method, target, Headers(headers), sent))
+    assert response.status == status, response.body
+    if said is not None:
+        assert message(response) == said
+
+
+def test_a_refusal_carries_what_http_asks_for() -> None:
+    refused = MOCK.answer(Request("PATCH", "/pets"))
+    assert refused.headers["Allow"] == "GET, POST"
+    assert MOCK.answer(Request("GET", "/pets")).headers["WWW-Authenticate"] == "ApiKey"
+    assert MOCK.answer(Request("DELETE", "/pets/7")).headers["www-authenticate"] == "ApiKey, Bearer"
+
+
+def test_a_refusal_has_the_documented_form() -> None:
+    assert body(MOCK.answer(Request("GET", "/pets"))) == {"code": 7, "message": "no valid credential"}
+
+
+def test_what_belongs_to_no_operation_is_refused_in_a_form_of_our_own() -> None:
+    assert body(MOCK.answer(Request("GET", "/cats"))) == {"message": "there is nothing at /cats"}
+
+
+def test_a_scheme_that_nobody_declared_lets_nobody_in(compiled: Callable[[str], Spec]) -> None:
+    mock = Mock(compiled("paths: {/a: {get: {security: [{nobody: []}], responses: {'401': {description: x}}}}}"))
+    assert mock.answer(Request("GET", "/a")).status == 401
+    assert mock.credentials == {}
+
+
+def get_pets(seed: int) -> Response:
+    return Mock(SPEC, seed=seed).answer(Request("GET", "/pets", Headers([KEY])))
+
+
+def test_the_same_seed_gives_the_same_answers_and_others_give_others() -> None:
+    assert len({(get_pets(seed).headers["x-left"], get_pets(seed).body) for seed in range(8)}) > 1
+    for seed in range(3):
+        assert (get_pets(seed).body, get_pets(seed).headers.items_sent) == (
+            get_pets(seed).body,
+            get_pets(seed).headers.items_sent,
+        )
+
+
+def test_the_same_request_has_the_same_answer_whatever_came_before() -> None:
+    mock = Mock(SPEC, seed=5)
+    for target in ("/cats", "/pets?limit=0", "/free"):
+        mock.answer(Request("GET", target, Headers([KEY])))
+    assert mock.answer(Request("GET", "/pets", Headers([KEY]))).body == get_pets(5).body
+
+
+def test_it_is_an_application() -> None:
+    answered = requested(MOCK, "POST", "/pets?a=%20", b'{"n": 1}')
+    assert (answered.status_code, answered.headers["content-type"]) == (201, "application/json")
+    assert answered.json() == body(MOCK.answer(Request("POST", "/pets", Headers([KEY, JSON]), b'{"n": 1}')))
+    assert (requested(MOCK, "HEAD", "/cats").status_code, requested(MOCK, "HEAD", "/cats").content) == (404, b"")
+
+
+def test_it_starts_and_stops_with_its_server() -> None:
+    waiting = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return waiting.pop(0)
+
+    async def send(said: Message) -> None:
+        sent.append(said)
+
+    asyncio.run(MOCK({"type": "lifespan"}, receive, send))
+    assert len(sent) == 2
+
+
+WISHES: dict[str, tuple[str, list[tuple[str, str]], int]] = {
+    "what is wished for": ("/pets/7", [("prefer", "code=404")], 404),
+    "what is not known is not": ("/pets/7", [("prefer", "return=minimal")], 204),
+    "a credential comes first": ("/pets/7", [("key", "wrong"), ("prefer", "code=204")], 401),
+    "the contract comes first": ("/pets/x", [("prefer", "code=204")], 400),
+}
+
+
+@pytest.mark.parametrize("title", WISHES)
+def test_a_wish(title: str) -> None:
+    target, headers, status = WISHES[title]
+    assert MOCK.answer(Request("DELETE", target, Headers([*headers, KEY]))).status == status

@@ -1,0 +1,20 @@
+"""Shapes: a value is what it should be, or counts for nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_list, as_object
+
+VALUES: list[JsonValue] = [None, True, 1, 0.5, "text", [1], {"a": 1}]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_only_an_object_is_taken_for_one(value: JsonValue) -> None:
+    assert as_object(value) == ({"a": 1} if value == {"a": 1} else {})
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_only_a_list_is_taken_for_one(value: JsonValue) -> None:
+    assert as_list(value) == ([1] if value == [1] else [])

@@ -1,0 +1,55 @@
+"""Clocks: time as a value."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from caveat.provider import clock
+
+
+def test_a_ticking_clock_tells_the_same_times_in_every_run() -> None:
+    for _ in range(2):
+        now = clock.ticking()
+        assert [now() for _ in range(3)] == [clock.START, clock.START + clock.TICK, clock.START + 2 * clock.TICK]
+
+
+def test_a_ticking_clock_starts_and_ticks_as_told() -> None:
+    start = datetime(2020, 1, 1, tzinfo=UTC)
+    now = clock.ticking(start, timedelta(days=1))
+    assert (now(), now()) == (start, datetime(2020, 1, 2, tzinfo=UTC))
+
+
+def test_the_time_of_the_machine_has_its_zone_and_goes_on() -> None:
+    first, second = clock.system(), clock.system()
+    assert first.tzinfo is UTC
+    assert first <= second
+
+
+def test_milliseconds_are_whole() -> None:
+    assert clock.milliseconds(datetime(1970, 1, 1, tzinfo=UTC)) == 0
+    assert clock.milliseconds(datetime(2026, 1, 1, 0, 0, 0, 1999, tzinfo=UTC)) == 1767225600002
+
+
+def test_a_clock_that_ticks_goes_on_from_where_another_stood() -> None:
+    first, second = clock.ticking(), clock.ticking(datetime(2020, 1, 1, tzinfo=UTC))
+    first()
+    clock.move(second, clock.position(first))
+    assert second() == first() == clock.START + clock.TICK
+
+
+def test_the_time_of_the_machine_is_not_kept_and_does_not_go_back() -> None:
+    assert clock.position(clock.system) is None
+    clock.move(clock.system, clock.START)
+    assert clock.system() > clock.START
+    ticks = clock.ticking()
+    clock.move(ticks, None)
+    assert ticks() == clock.START
+
+
+def test_a_clock_begins_anew_and_alone() -> None:
+    first = clock.ticking(datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=1))
+    first()
+    second = clock.anew(first)
+    assert second() == datetime(2020, 1, 1, tzinfo=UTC)
+    assert second() == first() == datetime(2020, 1, 2, tzinfo=UTC)
+    assert clock.anew(clock.system) is clock.system

@@ -1,0 +1,34 @@
+"""Deliveries: what is sent, and how many wait."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caveat.json_text import JsonValue
+from caveat.provider.outbox import MOST, Delivery, Outbox
+
+VALUES: st.SearchStrategy[JsonValue] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+
+
+@given(VALUES)
+def test_what_is_sent_is_the_body_as_json(body: JsonValue) -> None:
+    assert json.loads(Delivery("http://127.0.0.1", body).content) == body
+
+
+def test_half_a_surrogate_pair_stops_nothing() -> None:
+    assert Delivery("http://127.0.0.1", "\ud800").content == b'"?"'
+
+
+def test_an_outbox_is_emptied_in_order_and_drops_the_oldest() -> None:
+    outbox = Outbox()
+    for number in range(MOST + 2):
+        outbox.put(Delivery("http://127.0.0.1", number))
+    assert [delivery.body for delivery in outbox.drain()] == list(range(2, MOST + 2))
+    assert outbox.drain() == ()

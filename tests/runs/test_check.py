@@ -1,0 +1,104 @@
+"""Verification: every side of an API is looked at, as far as there is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from acme import DOCUMENT, Acme
+from caveat.catalogue.api import Api, from_document
+from caveat.catalogue.workspace import Workspace
+from caveat.codegen.generation import changes
+from caveat.runs.check import verify
+from caveat.traffic.plan import Plan
+
+QUICK = Plan(examples=2, phases=("examples", "fuzzing"))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, acme: Acme) -> tuple[Workspace, Api]:
+    """Check out the spec of an API, with everything generated of it."""
+    folder = tmp_path / "specs" / "acme"
+    folder.mkdir(parents=True)
+    (folder / "openapi.yaml").write_text(DOCUMENT)
+    workspace = Workspace(tmp_path)
+    for change in changes(workspace):
+        change.apply()
+    return workspace, replace(acme(), source=workspace.spec("acme"))
+
+
+def told(api: Api, workspace: Workspace | None) -> tuple[list[str], list[str], list[str]]:
+    heard: list[str] = []
+    verdict = verify(api, QUICK, workspace, lambda doing, _exchanges: heard.append(doing.lower()))
+    assert verdict.titles.keys() >= set(verdict.rules)
+    assert {finding.api for finding in verdict.findings} <= {"acme"}
+    return heard, [code for code in verdict.kept if not code.startswith("OAS")], list(verdict.broken)
+
+
+def test_without_a_checkout_models_and_traffic_are_looked_at(acme: Acme) -> None:
+    heard, kept, broken = told(acme(), None)
+    assert heard[0] == "models"
+    assert {*heard[1:]} == {"examples list-pets", "fuzzing list-pets"}
+    assert (kept, broken) == (["MOD001"], [])
+
+
+def test_in_a_checkout_the_spec_and_what_was_generated_are_looked_at_too(checkout: tuple[Workspace, Api]) -> None:
+    workspace, api = checkout
+    heard, kept, broken = told(api, workspace)
+    assert heard[:3] == ["spec", "generated", "models"]
+    assert {"GEN001", "MOD001"} <= set(kept)
+    assert broken == []
+
+
+def test_what_is_wrong_with_a_spec_is_found_where_it_stands(checkout: tuple[Workspace, Api]) -> None:
+    workspace, api = checkout
+    file = workspace.spec("acme")
+    file.write_text(file.read_text().replace("pets: [], at", "pets: 3, at"))
+    verdict = verify(api, QUICK, workspace, lambda _doing, _exchanges: None)
+    assert verdict.broken == ("GEN001", "LNT003")
+    assert [finding.file for finding in verdict.findings if finding.code == "LNT003"] == [str(file)]
+
+
+def test_what_was_edited_by_hand_is_found(checkout: tuple[Workspace, Api]) -> None:
+    workspace, api = checkout
+    (workspace.package("acme") / "models.py").write_text("")
+    verdict = verify(api, QUICK, workspace, lambda _doing, _exchanges: None)
+    [finding] = [finding for finding in verdict.findings if finding.code == "GEN001"]
+    assert finding.message == "generated/caveat_models/acme/models.py was edited by hand; run `caveat generate`"
+    assert finding.file == "generated/caveat_models/acme/models.py"
+
+
+def test_a_verdict_has_the_findings_of_all_sides(acme: Acme) -> None:
+    document = DOCUMENT.replace("pets: [], at", "pets: [3], at")
+    verdict = verify(acme(document), QUICK, None, lambda _doing, _exchanges: None)
+    assert verdict.broken == ("MOD001", "OAS003")
+    assert {finding.api for finding in verdict.findings} == {"acme"}
+    assert (verdict.models, verdict.operations, set(verdict.judged)) == (2, 1, {"list-pets"})
+
+
+def test_the_traffic_brings_what_the_mock_asks_for(acme: Acme) -> None:
+    locked = "security: [{key: []}]\npaths:\n"
+    scheme = "components:\n  securitySchemes: {key: {type: apiKey, in: header, name: key}}\n"
+    document = DOCUMENT.replace("paths:\n", locked).replace("components:\n", scheme)
+    document = document.replace("      responses:\n", "      responses:\n        '401': {description: x}\n")
+    verdict = verify(acme(document), QUICK, None, lambda _doing, _exchanges: None)
+    assert (verdict.broken, verdict.never_accepted) == ((), ())
+
+
+def test_a_document_of_somebody_else_has_no_models_to_look_at(tmp_path: Path) -> None:
+    file = tmp_path / "acme.yaml"
+    file.write_text(DOCUMENT)
+    heard, kept, broken = told(from_document(file), Workspace(tmp_path))
+    assert heard[0] == "spec"
+    assert all(code.startswith("LNT") for code in kept)
+    assert broken == []
+    assert verify(from_document(file), QUICK, None, lambda _doing, _exchanges: None).models is None
+
+
+def test_a_document_that_cannot_be_read_is_trouble(tmp_path: Path) -> None:
+    verdict = verify(from_document(tmp_path / "none.yaml"), QUICK, None, lambda _doing, _exchanges: None)
+    [trouble] = verdict.troubles
+    assert "none.yaml: cannot be read" in trouble
+    assert (verdict.api, verdict.exit_code) == ("none", 2)

@@ -1,0 +1,198 @@
+"""Casebooks: exchanges written down as briefly as they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from caveat.errors import BadDocument
+from caveat.exchange import Exchange
+from caveat.json_text import JsonValue
+from caveat.judging.rule import Breach
+from caveat.openapi.spec import Spec
+from caveat.testing import rule_cases
+
+DOCUMENT = """
+paths:
+  /pets/{id}/{kind}:
+    post:
+      operationId: change
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: integer}, example: 7}
+        - {name: kind, in: path, required: true, schema: {type: string}, example: a/b}
+        - {name: limit, in: query, required: true, schema: {type: integer}, example: 3}
+        - {name: near, in: query, required: true, style: deepObject, schema: {}, example: {lat: 1, lon: 2}}
+        - {name: may, in: query, schema: {type: integer}, example: 9}
+      requestBody:
+        content: {application/json: {example: {n: 1, deep: {a: 1, b: 2}, many: [{x: 1, y: 2}, {x: 3}]}}}
+      responses:
+        '404': {description: x, content: {application/problem+json: {example: {title: no}}}}
+        '201': {description: x, content: {application/json: {example: {id: 1, name: Rex}}}}
+        '204': {description: x}
+  /text: {put: {operationId: text, requestBody: {content: {text/plain: {example: hello}}}, responses: {}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def spec(compiled: Callable[[str], Spec]) -> Spec:
+    return compiled(DOCUMENT)
+
+
+Read = Callable[[str], Exchange]
+
+
+@pytest.fixture
+def read(spec: Spec, tmp_path: Path) -> Read:
+    """Read the exchange of one fact."""
+
+    def reading(fact: str) -> Exchange:
+        file = tmp_path / "X1.yaml"
+        file.write_text(f"kept: {{it: {fact}}}", encoding="utf-8")
+        [case] = rule_cases.read(file, spec)
+        [exchange] = case.exchanges
+        return exchange
+
+    return reading
+
+
+TARGETS: dict[str, tuple[str, str]] = {
+    "nothing": ("", "/pets/7/a%2Fb?limit=3&lat=1&lon=2"),
+    "a path": (", path: {id: 8}", "/pets/8/a%2Fb?limit=3&lat=1&lon=2"),
+    "a query": (", query: {limit: 4, other: a b}", "/pets/7/a%2Fb?limit=4&lat=1&lon=2&other=a+b"),
+    "a query that is left out": (", query: {limit: null, lat: null, lon: null}", "/pets/7/a%2Fb"),
+    "a query of a flag": (", query: {limit: true}", "/pets/7/a%2Fb?limit=true&lat=1&lon=2"),
+}
+
+
+@pytest.mark.parametrize("title", TARGETS)
+def test_a_target_is_that_of_the_example_but_for_what_a_fact_says(title: str, read: Read) -> None:
+    said, target = TARGETS[title]
+    exchange = read(f"{{operation: change{said}}}")
+    assert (exchange.request.method, exchange.request.target, exchange.operation) == ("POST", target, "change")
+
+
+def test_an_exchange_has_the_examples_and_the_first_success(read: Read) -> None:
+    exchange = read("{operation: change}")
+    assert exchange.request.json == {"n": 1, "deep": {"a": 1, "b": 2}, "many": [{"x": 1, "y": 2}, {"x": 3}]}
+    assert (exchange.response.status, exchange.response.json) == (201, {"id": 1, "name": "Rex"})
+    assert exchange.response.headers.media_type == "application/json"
+    assert exchange.path_parameters == {"id": "7", "kind": "a/b"}
+
+
+def test_a_fact_may_name_a_status(read: Read) -> None:
+    refused = read("{operation: change, status: 404, response: {title: Nobody}}")
+    assert (refused.response.status, refused.response.json) == (404, {"title": "Nobody"})
+    assert refused.response.headers.media_type == "application/problem+json"
+    for status in (204, 500):
+        bare = read(f"{{operation: change, status: {status}}}")
+        assert (bare.response.status, bare.response.body, len(bare.response.headers)) == (status, b"", 0)
+
+
+def test_a_fact_may_name_headers(read: Read) -> None:
+    assert read("{operation: change, headers: {Key: 1}}").request.headers.items_sent == (
+        ("content-type", "application/json"),
+        ("Key", "1"),
+    )
+
+
+def test_a_text_is_a_body_too(read: Read) -> None:
+    assert read("{operation: text}").request.body == b"hello"
+    assert read("{operation: text, request: grüße}").request.body == "grüße".encode()
+    assert read("{operation: text}").response.status == 200
+
+
+EXAMPLE: JsonValue = {"a": 1, "b": {"c": 2, "d": 3}, "e": [{"f": 4, "g": 5}, {"f": 6}]}
+
+MERGED: dict[str, tuple[JsonValue, JsonValue]] = {
+    "nothing": (None, EXAMPLE),
+    "a value": ({"a": 2}, {"b": {"c": 2, "d": 3}, "e": [{"f": 4, "g": 5}, {"f": 6}], "a": 2}),
+    "a value below": ({"b": {"c": 7}}, {"a": 1, "e": [{"f": 4, "g": 5}, {"f": 6}], "b": {"d": 3, "c": 7}}),
+    "a name taken out": ({"b": None, "e": None}, {"a": 1}),
+    "items, each put over the first": (
+        {"b": None, "e": [{}, {"g": 9}, {"f": None}]},
+        {"a": 1, "e": [{"f": 4, "g": 5}, {"f": 4, "g": 9}, {"g": 5}]},
+    ),
+    "no items": ({"b": None, "e": []}, {"a": 1, "e": []}),
+    "another kind of value": ({"a": {"x": 1}, "b": None, "e": "f"}, {"a": {"x": 1}, "e": "f"}),
+    "something else altogether": (["x"], ["x"]),
+}
+
+
+@pytest.mark.parametrize("title", MERGED)
+def test_a_fact_is_put_over_an_example(title: str) -> None:
+    fact, merged = MERGED[title]
+    assert rule_cases.merged(EXAMPLE, fact) == merged
+
+
+def test_a_table_has_kept_and_broken_cases_in_order(spec: Spec, tmp_path: Path) -> None:
+    file = tmp_path / "X1.yaml"
+    file.write_text(
+        "kept:\n"
+        "  one: {operation: change}\n"
+        "  two: [{operation: change}, {operation: text}]\n"
+        "broken:\n"
+        "  three: [{operation: text}]\n"
+    )
+    cases = [(case.name, case.broken, len(case.exchanges)) for case in rule_cases.read(file, spec)]
+    assert cases == [("one", False, 1), ("two", False, 2), ("three", True, 1)]
+
+
+WRONG = {
+    "an unknown operation": "{operation: fly}",
+    "no operation": "{status: 200}",
+    "an unknown field": "{operation: change, respons: {}}",
+    "no fact": "change",
+}
+
+
+@pytest.mark.parametrize("title", WRONG)
+def test_what_is_no_exchange_is_refused_with_its_place(title: str, read: Read) -> None:
+    with pytest.raises(BadDocument, match=r"X1\.yaml:1: no exchange: .*\. Write an operation, and any of"):
+        read(WRONG[title])
+
+
+def test_a_broken_case_may_tell_what_the_rule_says(spec: Spec, tmp_path: Path) -> None:
+    file = tmp_path / "X1.yaml"
+    file.write_text(
+        "broken:\n"
+        "  one: {operation: change}\n"
+        "  two: [{operation: change}, {operation: text}, {at: body /id, says: x}, {says: y, at: status}]\n"
+    )
+    one, two = rule_cases.read(file, spec)
+    assert (one.exchanges, len(two.exchanges), one.breaches) == (two.exchanges[:1], 2, ())
+    assert two.breaches == (Breach("x", at="body /id"), Breach("y", at="status"))
+
+
+REFUSED: dict[str, tuple[str, str]] = {
+    "no table": ("\n[]", r":2: no cases: \[\]\. "),
+    "a section without names": ("kept: []", r":1: no cases: \[\]\. "),
+    "a section that is a number": ("kept: {}\nbroken: 3", r":2: no cases: 3\. "),
+    "another section": ("kept: {}\nbrokn: {a: {operation: change}}", r":2: no kind of case: 'brokn'\. "),
+    "a case of nothing": ("kept:\n  a: []", r":2: no case: 'a'\. "),
+    "a breach of nothing": ("broken:\n  a: [{at: status, says: b}]", r":2: no case: 'a'\. "),
+    "a breach where none is": ("kept:\n  a: [{operation: text}, {at: status, says: b}]", r":2: no case: 'a'\. "),
+    "a breach of nowhere": ("broken:\n  a:\n  - operation: text\n  - says: b", r":4: no breach: {'says': 'b'}\. "),
+    "a breach of a number": ("broken:\n  a:\n  - operation: text\n  - {at: status, says: 1}", ":4: no breach: "),
+    "a breach and more": ("broken:\n  a:\n  - operation: text\n  - {at: a, says: b, by: c}", ":4: no breach: "),
+    "a fact after a breach": (
+        "broken:\n  a:\n  - operation: text\n  - {at: a, says: b}\n  - operation: text",
+        ":5: no breach: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_what_is_no_table_is_refused_with_its_place(title: str, spec: Spec, tmp_path: Path) -> None:
+    text, said = REFUSED[title]
+    file = tmp_path / "X1.yaml"
+    file.write_text(text)
+    with pytest.raises(BadDocument, match=r"X1\.yaml" + said):
+        list(rule_cases.read(file, spec))
+
+
+def test_an_empty_section_has_no_cases(spec: Spec, tmp_path: Path) -> None:
+    file = tmp_path / "X1.yaml"
+    file.write_text("{kept: {}, broken: {}}")
+    assert list(rule_cases.read(file, spec)) == []

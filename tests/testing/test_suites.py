@@ -1,0 +1,69 @@
+"""Suites for pytest: they are green where a contract is kept, and red where it is broken."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from caveat.testing import suites
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    post:
+      operationId: make-pet
+      requestBody:
+        required: true
+        content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}
+      responses:
+        '200':
+          description: The pet.
+          content: {application/json: {schema: {type: object, required: [id]}, example: {id: 7}}}
+          links: {again: {operationId: get-pet, parameters: {id: $response.body#/id}}}
+        '400': {description: No pet.}
+        '415': {description: No JSON.}
+  /pets/{id}:
+    get:
+      operationId: get-pet
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses:
+        '200': {description: The pet., content: {application/json: {schema: {type: object}, example: {}}}}
+        '400': {description: No id.}
+"""
+
+SUITE = """\
+from caveat.testing import Case, Plan, Suite
+
+pets = Suite("pets.yaml", Plan(examples=5))
+
+@pets.each_operation
+def test_every_answer_keeps_the_contract(case: Case) -> None:
+    pets.judge(case)
+
+TestSequences = pets.sequences()
+"""
+
+
+@pytest.mark.parametrize(
+    ("example", "code", "said"),
+    [("{id: 7}", 0, "3 passed"), ("{name: rex}", 1, "OAS003")],
+    ids=["a contract that is kept", "one that is broken"],
+)
+def test_a_suite_says_whether_a_contract_is_kept(tmp_path: Path, example: str, code: int, said: str) -> None:
+    (tmp_path / "pets.yaml").write_text(DOCUMENT.replace("example: {id: 7}", f"example: {example}"))
+    (tmp_path / "test_pets.py").write_text(SUITE)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "test_pets.py"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert ran.returncode == code, ran.stdout
+    assert said in ran.stdout
+
+
+def test_all_that_is_public_is_there() -> None:
+    assert sorted(suites.__all__) == ["Case", "MockedApi", "Plan", "Suite"]
+    assert suites.MockedApi("unleash").client.get("/").is_error
+    assert all(hasattr(suites, name) for name in suites.__all__)
