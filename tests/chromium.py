@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 """The programs that will do."""
 
-PATIENCE = 30.0
+TIMEOUT_S = 30.0
 """Seconds that one step may take."""
 
 Facts: TypeAlias = dict[str, Any]
@@ -37,7 +37,7 @@ def program() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-class Trouble(Exception):
+class RunError(Exception):
     """The browser could not do, or did not in time, what it was told to."""
 
 
@@ -60,12 +60,12 @@ class Page:
         if self._session:
             order["sessionId"] = self._session
         os.write(self._to, json.dumps(order).encode() + b"\0")
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT_S
         while True:
             heard = self._hear(deadline)
             if heard.get("id") == self._count:
                 if "error" in heard:
-                    raise Trouble(heard["error"])
+                    raise RunError(heard["error"])
                 result: Facts = heard["result"]
                 return result
             self.said.append(heard)
@@ -73,10 +73,10 @@ class Page:
     def _hear(self, deadline: float) -> Facts:
         while b"\0" not in self._unread:
             if not select([self._from], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                raise Trouble("the browser does not answer")
+                raise RunError("the browser does not answer")
             piece = os.read(self._from, 1 << 16)
             if not piece:
-                raise Trouble("the browser has ended")
+                raise RunError("the browser has ended")
             self._unread += piece
         message, _, self._unread = self._unread.partition(b"\0")
         heard: Facts = json.loads(message)
@@ -98,22 +98,22 @@ class Page:
         """What a line of JavaScript comes to in the page."""
         found = self.do("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in found:
-            raise Trouble(found["exceptionDetails"])
+            raise RunError(found["exceptionDetails"])
         return found["result"].get("value")
 
     def until(self, condition: str) -> None:
         """Wait until a line of JavaScript is true."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT_S
         while True:
             try:
                 if self.ask(f"Boolean({condition})"):
                     return
-            except Trouble:
+            except RunError:
                 # The page that was asked may be gone, and another come.
                 if time.monotonic() > deadline:
                     raise
             if time.monotonic() > deadline:
-                raise Trouble(f"it did not come about that {condition}")
+                raise RunError(f"it did not come about that {condition}")
             # A change often comes with something that is told; the page is asked again soon if not.
             select([self._from], [], [], 0.05)
 
@@ -145,7 +145,7 @@ def browser() -> Iterator[Page]:
     """A page of a browser that has nothing of anybody's, and ends with the context."""
     found = program()
     if found is None:
-        raise Trouble("no browser is installed")
+        raise RunError("no browser is installed")
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
         hears, to = os.pipe()
@@ -177,7 +177,7 @@ def browser() -> Iterator[Page]:
             yield page
             page._session = ""
             page.do("Browser.close")
-            running.wait(PATIENCE)
+            running.wait(TIMEOUT_S)
         finally:
             # With all processes that it has begun.
             with suppress(ProcessLookupError):

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from caveat.exchange import Response
 from caveat.json_text import JsonValue
-from caveat.mock.dispatch import Caller
+from caveat.mock.dispatch import Principal
 from caveat.mock.engine import Mock
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
@@ -118,9 +118,9 @@ class Narrow:
         """Give away what lets one in."""
         return {"token": "fake-secret"}
 
-    def authenticate(self, caller: Caller) -> bool:
+    def authenticate(self, principal: Principal) -> bool:
         """Know one token, in either place."""
-        return caller.credential == "fake-secret"
+        return principal.credential == "fake-secret"
 
     def make_pet(self, body: Pet) -> Pet:
         """Give back what was sent."""

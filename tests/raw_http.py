@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from caveat.json_text import JsonValue
 
-PATIENCE = 20
+TIMEOUT_S = 20
 """Seconds until a server has to answer or hang up."""
 
 
@@ -93,7 +93,7 @@ class Line:
 def connected(address: str) -> Iterator[Line]:
     """A connection to a server of this machine."""
     host, _, port = address.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=PATIENCE) as opened, opened.makefile("rb") as heard:
+    with socket.create_connection((host, int(port)), timeout=TIMEOUT_S) as opened, opened.makefile("rb") as heard:
         yield Line(opened, heard)
 
 

@@ -27,7 +27,7 @@ class Step:
 
 
 @dataclass
-class Caller:
+class Principal:
     """Asks a mock, and remembers what ids it was told."""
 
     mock: Mock
@@ -58,16 +58,16 @@ class Caller:
 def assert_goes_on(mock: Mock, other: Mock, headers: Headers, before: Sequence[Step], after: Sequence[Step]) -> None:
     """Hold the law for two mocks of an API, which may have been made differently and used."""
     mock.reset()
-    one = Caller(mock, headers)
+    one = Principal(mock, headers)
     answered = one.ask(before)
     dumped = json.dumps(mock.dump())
 
     other.load(json.loads(dumped))
     assert json.dumps(other.dump()) == dumped
-    resumed = Caller(other, headers, one.ids.copy()).ask(after)
+    resumed = Principal(other, headers, one.ids.copy()).ask(after)
 
     mock.reset()
-    uninterrupted = Caller(mock, headers)
+    uninterrupted = Principal(mock, headers)
     assert uninterrupted.ask(before) == answered
     assert uninterrupted.ask(after) == resumed
     assert mock.dump() == other.dump()

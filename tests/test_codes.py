@@ -15,10 +15,10 @@ from caveat.checks.spec_rule import SpecRule
 from caveat.errors import DuplicateCode
 from caveat.judging.rule import Rule
 from caveat.lint.links import links_lead_somewhere
-from caveat.lint.lint_rule import Demand, Scope, demand
+from caveat.lint.lint_rule import LintRule, Scope, lint_rule
 from caveat.runs import check, models
 
-Coded = Rule | SpecRule | Demand
+Coded = Rule | SpecRule | LintRule
 
 
 def coded() -> dict[int, tuple[str, Coded]]:
@@ -49,14 +49,14 @@ def test_a_code_is_given_once() -> None:
 def test_every_rule_and_demand_is_among_them() -> None:
     told = {code for code, _ in codes()}
     rules = {rule.code for api in map(catalogue.api, catalogue.names()) for rule in api.rules}
-    demands = {demand.code for demand in lint.demands()}
-    assert rules | demands | {"GEN001", "MOD001"} == told
+    lint_rules = {lint_rule.code for lint_rule in lint.lint_rules()}
+    assert rules | lint_rules | {"GEN001", "MOD001"} == told
     assert {code[:3] for code in told} >= {"OAS", "LNT", "GEN", "MOD"}
     assert len(rules) > len(checks.spec_rules())
 
 
 def test_a_second_demand_of_the_same_code_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    other = demand(links_lead_somewhere.code, of=Scope.EVERY)(links_lead_somewhere.look)
+    other = lint_rule(links_lead_somewhere.code, of=Scope.EVERY)(links_lead_somewhere.look)
     monkeypatch.setattr("caveat.lint.overlays.another", other, raising=False)
     with pytest.raises(DuplicateCode, match=f"have the code {links_lead_somewhere.code}"):
-        lint.demands()
+        lint.lint_rules()

@@ -78,7 +78,7 @@ FAULT = "caveat-fault"
 """The header field in which a mock tells which of its faults (`caveat.mock.faults`) made or changed an answer."""
 
 
-def brief(text: str, longest: int = 100) -> str:
+def one_line(text: str, longest: int = 100) -> str:
     """A text in one line of that many characters, for people who look at a value; what cannot be shown is escaped."""
     line = " ".join(text.split())
     line = line if len(line) <= longest else line[: longest - 1] + "…"
@@ -98,7 +98,7 @@ class Request:
     body: bytes = b""
 
     def __repr__(self) -> str:
-        return f"<{self.method} {brief(self.path)}>"
+        return f"<{self.method} {one_line(self.path)}>"
 
     @cached_property
     def path(self) -> str:
@@ -172,7 +172,7 @@ class Exchange:
     """Decoded segments of the path, by the names of the contract's template."""
 
     def __repr__(self) -> str:
-        return f"<{self.request.method} {brief(self.request.path)} -> {self.response.status}>"
+        return f"<{self.request.method} {one_line(self.request.path)} -> {self.response.status}>"
 
     @property
     def bodiless(self) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from starlette.types import Scope
 
 from caveat.asgi import extensions
-from caveat.asgi.extensions import Ending
+from caveat.asgi.extensions import Disconnect
 
 
 def test_a_server_hears_what_is_asked_of_it() -> None:
@@ -19,13 +19,13 @@ def test_a_server_hears_what_is_asked_of_it() -> None:
 
     scope: Scope = {"type": "http", "path": "/a"}
     scope["extensions"] = extensions.offer(lambda scope, ending: asked.append((scope["path"], ending)), wait)
-    extensions.hang_up(scope, Ending.CLOSED)
+    extensions.hang_up(scope, Disconnect.CLOSED)
     asyncio.run(extensions.wait(scope, 0.5))
-    assert asked == [("/a", Ending.CLOSED), 0.5]
+    assert asked == [("/a", Disconnect.CLOSED), 0.5]
 
 
 def test_a_server_that_offers_nothing_is_made_to_hang_up() -> None:
     scope: Scope = {"type": "http"}
     with pytest.raises(ConnectionAbortedError, match="the connection is reset on purpose"):
-        extensions.hang_up(scope, Ending.RESET)
+        extensions.hang_up(scope, Disconnect.RESET)
     asyncio.run(extensions.wait(scope, 0))

@@ -11,7 +11,7 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from caveat.asgi import extensions, in_process, messages, tap
-from caveat.asgi.extensions import Ending
+from caveat.asgi.extensions import Disconnect
 from caveat.exchange import Request, Response
 from caveat.mock.engine import LARGEST_BODY, Mock
 from caveat.openapi.spec import Spec
@@ -80,7 +80,7 @@ async def late(scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"half", "more_body": scope["path"] != "/"})
     if scope["path"] != "/":
-        extensions.hang_up(scope, Ending(scope["path"][1:]))
+        extensions.hang_up(scope, Disconnect(scope["path"][1:]))
 
 
 CUT = "peer closed connection without sending complete message body"

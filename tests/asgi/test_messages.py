@@ -64,7 +64,7 @@ def test_a_body_too_large_is_read_to_its_end() -> None:
 
 
 def test_a_body_far_too_large_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "THROWN_AWAY", 2)
+    monkeypatch.setattr(messages, "MAX_DISCARDED_BYTES", 2)
     with pytest.raises(messages.BodyTooLarge):
         asyncio.run(messages.read_body(receiving([piece(b"abc", more=True), piece(b"def", more=True)]), limit=3))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caveat.asgi import messages
-from caveat.asgi.recorder import LONGEST, Bounds, Passed, Recorder
+from caveat.asgi.recorder import LONGEST, Bounds, RecordedExchange, Recorder
 from caveat.exchange import Headers
 
 START: Message = {"type": "http.response.start", "status": 201, "headers": [(b"x-a", b"\xe9")]}
@@ -51,7 +51,7 @@ def asked(recorder: Recorder, path: str = "/a", pieces: Iterable[Message] = (pie
     return sent
 
 
-def only(recorder: Recorder) -> Passed:
+def only(recorder: Recorder) -> RecordedExchange:
     (passed,) = recorder.kept
     return passed
 
@@ -145,7 +145,7 @@ def test_what_is_no_request_passes() -> None:
     assert recorder.kept == ()
 
 
-def size(passed: Passed) -> int:
+def size(passed: RecordedExchange) -> int:
     """The bytes that are bound, told anew."""
     request, response = passed.request, passed.response
     headers = (*request.headers.items_sent, *(response.headers.items_sent if response else ()))

@@ -15,7 +15,7 @@ from typing import TypeAlias
 Command: TypeAlias = Callable[[int], list[str] | None]
 """What is started to listen on a port; None where it is not installed."""
 
-PATIENCE = 30
+TIMEOUT_S = 30
 """Seconds until a process has to listen."""
 
 PAUSE = 0.001
@@ -47,7 +47,7 @@ def running(command: list[str], port: int) -> Iterator[int]:
 
 
 def _await(port: int) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT_S
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

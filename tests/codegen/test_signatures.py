@@ -97,8 +97,8 @@ COLOUR = "{$ref: '#/components/schemas/Colour', default: red}"
 
 ARGUMENTS = {
     "none": ("", "self"),
-    "a caller, where there is security": ("security: [{key: []}]", "self, caller: Caller"),
-    "security that may be left out": ("security: [{key: []}, {}]", "self, caller: Caller | None"),
+    "a principal, where there is security": ("security: [{key: []}]", "self, principal: Principal"),
+    "security that may be left out": ("security: [{key: []}, {}]", "self, principal: Principal | None"),
     "required": (parameter("from", "query", "{type: string}", required=True), "self, *, from_: str"),
     "optional": (parameter("If-Match", "header", "{type: string}"), "self, *, if_match: str | None = None"),
     "a date is text": (parameter("day", "query", "{type: string, format: date}", required=True), "self, *, day: str"),
@@ -160,7 +160,7 @@ def test_a_provider_says_which_credentials_it_knows() -> None:
     text = provider(DONE)
 
     assert 'Scheme: TypeAlias = Literal["key", "token"]\n' in text
-    assert "    def authenticate(self, caller: Caller) -> bool:\n" in text
+    assert "    def authenticate(self, principal: Principal) -> bool:\n" in text
 
 
 def test_where_nobody_has_to_say_who_they_are_there_is_no_caller() -> None:
@@ -170,7 +170,7 @@ def test_where_nobody_has_to_say_who_they_are_there_is_no_caller() -> None:
     text = sources.provider(Spec(value), "shop", "shop.yaml")
 
     ast.parse(text)
-    assert "Caller" not in text
+    assert "Principal" not in text
     assert "authenticate" not in text
 
 
@@ -205,7 +205,7 @@ Scheme: TypeAlias = Literal["key", "token"]
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Principal:
     """Who calls: the security scheme that let the request in, and the credential it carried."""
 
     scheme: Scheme
@@ -215,7 +215,7 @@ class Caller:
 class Provider(Protocol):
     """What a mock of Shop must offer: one method for each operation."""
 
-    def authenticate(self, caller: Caller) -> bool:
+    def authenticate(self, principal: Principal) -> bool:
         """Whether this credential is known."""
         ...
 
@@ -223,7 +223,7 @@ class Provider(Protocol):
         """A credential that is known, for each security scheme."""
         ...
 
-    def do_it(self, caller: Caller) -> models.Thing:
+    def do_it(self, principal: Principal) -> models.Thing:
         """Do it."""
         ...
 '''

@@ -10,7 +10,7 @@ from caveat.asgi import in_process
 from caveat.catalogue import catalogue
 from caveat.console.served import served
 from caveat.mock import build
-from caveat.mock.webhooks import Courier
+from caveat.mock.webhooks import WebhookSender
 from console_client import BROWSER, stand, visit
 
 HOOK = "http://127.0.0.1:9/events?token=fake-token"
@@ -35,13 +35,13 @@ def test_it_is_shown_what_became_of_a_delivery() -> None:
     async def send() -> None:
         visit(client)
         await look()
-        await courier.settle()
+        await webhook_sender.settle()
         await look()
-        await courier.close()
+        await webhook_sender.close()
 
-    courier = Courier(sleep=look, transport=httpx.MockTransport(receive))
+    webhook_sender = WebhookSender(sleep=look, transport=httpx.MockTransport(receive))
     api = catalogue.api("dfend")
-    mock = build.mock(api, settings={"webhook": HOOK}, courier=courier)
+    mock = build.mock(api, settings={"webhook": HOOK}, webhook_sender=webhook_sender)
     client = in_process.client(served(api, mock), "http://localhost:8000")
     asyncio.run(send())
 
@@ -65,12 +65,12 @@ def test_no_secret_is_in_what_became_of_it() -> None:
 
     async def send() -> None:
         visit(client)
-        await courier.settle()
-        await courier.close()
+        await webhook_sender.settle()
+        await webhook_sender.close()
 
-    courier = Courier(attempts=1, transport=httpx.MockTransport(receive))
+    webhook_sender = WebhookSender(attempts=1, transport=httpx.MockTransport(receive))
     api = catalogue.api("dfend")
-    mock = build.mock(api, settings={"webhook": HOOK}, courier=courier)
+    mock = build.mock(api, settings={"webhook": HOOK}, webhook_sender=webhook_sender)
     client = in_process.client(served(api, mock), "http://localhost:8000")
     asyncio.run(send())
 

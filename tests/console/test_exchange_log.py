@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from caveat.asgi.recorder import LONGEST, Bounds, Passed, Recorder
+from caveat.asgi.recorder import LONGEST, Bounds, RecordedExchange, Recorder
 from caveat.catalogue.api import Api
-from caveat.console.exchange_log import Journal
+from caveat.console.exchange_log import ExchangeLog
 from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
 from caveat.judging.history import History
@@ -56,14 +56,14 @@ class Desk:
         assert isinstance(value, dict)
         spec = Spec(value)
         redactor = Redactor.of(values=["fake-secret"])
-        self.journal = Journal(Counting("pets", lambda: spec), self.recorder, redactor)
+        self.journal = ExchangeLog(Counting("pets", lambda: spec), self.recorder, redactor)
 
     def passes(self, times: int = 1, *, query: bytes = b"", **facts: Any) -> None:  # noqa: ANN401 - each of its own type
         """Have exchanges pass."""
         for _ in range(times):
             scope = {"method": "GET", "path": "/pets", "headers": [], "query_string": query}
             start = {"status": 200, "headers": []}
-            made = Passed(self.recorder.last + 1, 1.0, 0.25, scope, start, b"", b"", complete=True, cut=False)
+            made = RecordedExchange(self.recorder.last + 1, 1.0, 0.25, scope, start, b"", b"", complete=True, cut=False)
             self.recorder.keep(tuple(made._replace(**facts)))
 
     def found(self) -> dict[int, str]:

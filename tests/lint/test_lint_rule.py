@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from caveat.lint import demands, lint
+from caveat.lint import lint, lint_rules
 from caveat.lint.lint_rule import Scope
 from caveat.openapi import document
 
@@ -29,16 +29,16 @@ components:
 
 
 def test_every_code_is_given_once_and_every_demand_says_what_it_demands() -> None:
-    codes = [demand.code for demand in demands()]
+    codes = [lint_rule.code for lint_rule in lint_rules()]
     assert codes == [f"LNT{number:03}" for number in range(1, len(codes) + 1)]
-    assert [demand.code for demand in demands() if not re.match(r"[A-Z].*\.$", demand.title)] == []
+    assert [lint_rule.code for lint_rule in lint_rules() if not re.match(r"[A-Z].*\.$", lint_rule.title)] == []
 
 
 def test_every_demand_has_been_seen_broken() -> None:
     told = "".join(
         file.read_text() for file in Path(__file__).parent.glob("test_*.py") if file.name != Path(__file__).name
     )
-    assert [demand.code for demand in demands() if demand.code not in told] == []
+    assert [lint_rule.code for lint_rule in lint_rules() if lint_rule.code not in told] == []
 
 
 def test_of_a_document_that_is_not_ours_only_what_is_wrong_is_told(tmp_path: Path) -> None:
@@ -47,7 +47,11 @@ def test_of_a_document_that_is_not_ours_only_what_is_wrong_is_told(tmp_path: Pat
     assert list(lint(document.load(file))) == []
     file.write_text(FOREIGN.replace("  title", "  tittle").replace("{title: Theirs, ", "{"))
     assert [finding.code for finding in lint(document.load(file))] == ["LNT001"]
-    assert {demand.code for demand in demands() if demand.scope is Scope.EVERY} >= {"LNT001", "LNT003", "LNT005"}
+    assert {lint_rule.code for lint_rule in lint_rules() if lint_rule.scope is Scope.EVERY} >= {
+        "LNT001",
+        "LNT003",
+        "LNT005",
+    }
 
 
 def test_a_finding_names_the_file_the_line_and_the_operation(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from caveat.errors import BadOption
 from caveat.exchange import Headers, Request
 from caveat.mock.authentication import Entry
-from caveat.mock.dispatch import Caller
+from caveat.mock.dispatch import Principal
 from caveat.openapi.operation import SecurityScheme
 from caveat.openapi.spec import Spec
 
@@ -21,25 +21,25 @@ OPERATION = Spec({"paths": {"/a": {"get": {"operationId": "o"}}}}).operations["o
 OWN = {"public": "fake-public", "secret": "fake-secret"}
 
 
-def entered(entry: Entry, *alternative: str, **sent: str) -> Caller | None:
+def entered(entry: Entry, *alternative: str, **sent: str) -> Principal | None:
     operation = replace(OPERATION, security=(alternative,))
-    return entry.caller(operation, Request("GET", "/", Headers(sent.items())))
+    return entry.principal(operation, Request("GET", "/", Headers(sent.items())))
 
 
 @pytest.mark.parametrize(
     ("given", "brought", "known"),
     [
-        ({}, Caller("secret", "fake-secret"), Caller("secret", "fake-secret")),
-        ({}, Caller("secret", "fake-other"), Caller("secret", "fake-other")),
-        ({"secret": "fake-mine"}, Caller("secret", "fake-mine"), Caller("secret", "fake-secret")),
-        ({"secret": "fake-mine"}, Caller("secret", "fake-secret"), None),
-        ({"secret": "fake-mine"}, Caller("public", "fake-secret"), None),
-        ({"secret": "fake-mine"}, Caller("public", "fake-public"), Caller("public", "fake-public")),
-        ({"secret": "fake-public"}, Caller("secret", "fake-public"), Caller("secret", "fake-secret")),
+        ({}, Principal("secret", "fake-secret"), Principal("secret", "fake-secret")),
+        ({}, Principal("secret", "fake-other"), Principal("secret", "fake-other")),
+        ({"secret": "fake-mine"}, Principal("secret", "fake-mine"), Principal("secret", "fake-secret")),
+        ({"secret": "fake-mine"}, Principal("secret", "fake-secret"), None),
+        ({"secret": "fake-mine"}, Principal("public", "fake-secret"), None),
+        ({"secret": "fake-mine"}, Principal("public", "fake-public"), Principal("public", "fake-public")),
+        ({"secret": "fake-public"}, Principal("secret", "fake-public"), Principal("secret", "fake-secret")),
     ],
 )
 def test_a_credential_that_was_given_is_the_only_one_of_its_scheme(
-    given: dict[str, str], brought: Caller, known: Caller | None
+    given: dict[str, str], brought: Principal, known: Principal | None
 ) -> None:
     entry = Entry(SCHEMES, OWN, given, lambda _caller: True)
     assert entered(entry, brought.scheme, **{brought.scheme: brought.credential}) == known
@@ -50,7 +50,7 @@ def test_a_credential_that_another_scheme_keeps_is_good_for_that_one() -> None:
     entry = Entry(
         SCHEMES | BEARER, {"raw": "fake-token", "bearer": "fake-token"}, {"raw": "fake-mine"}, lambda _caller: True
     )
-    assert entered(entry, "bearer", authorization="Bearer fake-token") == Caller("bearer", "fake-token")
+    assert entered(entry, "bearer", authorization="Bearer fake-token") == Principal("bearer", "fake-token")
     assert entered(entry, "raw", raw="fake-token") is None
 
 
@@ -70,8 +70,8 @@ def test_of_two_schemes_in_one_place_the_provider_learns_which_it_was(
     given: dict[str, str], brought: str, known: str | None
 ) -> None:
     schemes = {name: replace(SCHEMES[name], field=field) for name, field in (("public", "KEY"), ("secret", "key"))}
-    entry = Entry(schemes, OWN, given, lambda caller: caller.credential in OWN.values())
-    assert entered(entry, "secret", key=brought) == (known and Caller("secret", known))
+    entry = Entry(schemes, OWN, given, lambda principal: principal.credential in OWN.values())
+    assert entered(entry, "secret", key=brought) == (known and Principal("secret", known))
 
 
 @pytest.mark.parametrize("scheme", ["bearer", "public", "undeclared"])
@@ -81,7 +81,7 @@ def test_who_brings_no_credential_of_a_scheme_is_nobody(scheme: str) -> None:
 
 def test_a_credential_of_its_own_is_known_where_no_provider_says_so() -> None:
     entry = Entry(SCHEMES, OWN, {})
-    assert entered(entry, "public", public="fake-public") == Caller("public", "fake-public")
+    assert entered(entry, "public", public="fake-public") == Principal("public", "fake-public")
     assert entered(entry, "public", public="fake-secret") is None
 
 
@@ -89,7 +89,7 @@ def test_every_credential_of_an_alternative_is_needed() -> None:
     entry = Entry(SCHEMES, OWN, {})
     assert entered(entry, "public", "secret", public="fake-public") is None
     both = entered(entry, "public", "secret", public="fake-public", secret="fake-secret")  # noqa: S106 - no secret
-    assert both == Caller("public", "fake-public")
+    assert both == Principal("public", "fake-public")
 
 
 @pytest.mark.parametrize(("own", "remedy"), [(OWN, "Known are: public, secret"), ({}, "This API has none")])
@@ -118,7 +118,7 @@ JOE = b64encode(b"joe:fake-secret:1").decode()
 )
 def test_a_user_and_a_password_come_encoded(given: dict[str, str], sent: str, known: str | None) -> None:
     entry = Entry(BASIC, {"basic": "fake-user:fake-password"}, given)
-    assert entered(entry, "basic", authorization=sent) == (known and Caller("basic", known))
+    assert entered(entry, "basic", authorization=sent) == (known and Principal("basic", known))
 
 
 def test_a_user_without_a_password_is_refused() -> None:

@@ -19,8 +19,8 @@ from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request, Response
 from caveat.mock import build
 from caveat.mock.engine import Mock
-from caveat.mock.webhooks import Courier
-from raw_http import PATIENCE, PLACES, Place, connected, status
+from caveat.mock.webhooks import WebhookSender
+from raw_http import PLACES, TIMEOUT_S, Place, connected, status
 
 CROWD = 256
 
@@ -51,7 +51,7 @@ def made(answer: bytes) -> str:
 
 def test_what_a_crowd_makes_at_once_is_all_there_under_ids_of_its_own(mocked: tuple[str, Place]) -> None:
     address, place = mocked
-    answers = asyncio.run(asyncio.wait_for(told_at_once(address, place), PATIENCE))
+    answers = asyncio.run(asyncio.wait_for(told_at_once(address, place), TIMEOUT_S))
     assert len({made(answer) for answer in answers}) == CROWD
 
 
@@ -67,7 +67,7 @@ def test_of_what_a_crowd_makes_at_once_nothing_is_lost() -> None:
     mock = build.mock(catalogue.api("dialog360"))
     before = keywords(mock)
     with serving(mock) as address:
-        asyncio.run(asyncio.wait_for(told_at_once(address, PLACES["dialog360"]), PATIENCE))
+        asyncio.run(asyncio.wait_for(told_at_once(address, PLACES["dialog360"]), TIMEOUT_S))
     assert keywords(mock) == before + CROWD
 
 
@@ -166,15 +166,15 @@ def test_a_request_that_never_ends_has_no_effect() -> None:
 def silent() -> Iterator[socket.socket]:
     """A receiver that takes every call, and never answers."""
     with socket.create_server(("127.0.0.1", 0), backlog=CROWD) as listener:
-        listener.settimeout(PATIENCE)
+        listener.settimeout(TIMEOUT_S)
         yield listener
 
 
 def test_a_receiver_who_never_answers_delays_nobody(silent: socket.socket) -> None:
     address = f"http://127.0.0.1:{silent.getsockname()[1]}/events"
-    mock = build.mock(catalogue.api("dfend"), settings={"webhook": address}, courier=Courier())
+    mock = build.mock(catalogue.api("dfend"), settings={"webhook": address}, webhook_sender=WebhookSender())
     with serving(mock) as served:
-        answers = asyncio.run(asyncio.wait_for(told_at_once(served, PLACES["dfend"]), PATIENCE))
+        answers = asyncio.run(asyncio.wait_for(told_at_once(served, PLACES["dfend"]), TIMEOUT_S))
         assert len({made(answer) for answer in answers}) == CROWD
         called, _ = silent.accept()
         with called:
@@ -185,7 +185,7 @@ def test_a_receiver_who_never_answers_delays_nobody(silent: socket.socket) -> No
 def test_a_receiver_who_is_not_there_delays_nobody(silent: socket.socket) -> None:
     address = f"http://127.0.0.1:{silent.getsockname()[1]}/events"
     silent.close()
-    mock = build.mock(catalogue.api("dfend"), settings={"webhook": address}, courier=Courier())
+    mock = build.mock(catalogue.api("dfend"), settings={"webhook": address}, webhook_sender=WebhookSender())
     with serving(mock) as served:
-        answers = asyncio.run(asyncio.wait_for(told_at_once(served, PLACES["dfend"]), PATIENCE))
+        answers = asyncio.run(asyncio.wait_for(told_at_once(served, PLACES["dfend"]), TIMEOUT_S))
     assert len({made(answer) for answer in answers}) == CROWD

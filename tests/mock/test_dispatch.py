@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, Field, JsonValue
 
 from caveat.exchange import Headers, Request, Response
-from caveat.mock.dispatch import Caller, Calls, Refused
+from caveat.mock.dispatch import Principal, ProviderDispatch, Refused
 from caveat.mock.engine import Mock
 from caveat.openapi import source
 from caveat.openapi.requests import read
@@ -40,7 +40,7 @@ DESCRIBED = source.parse(DOCUMENT, "a test").value
 assert isinstance(DESCRIBED, dict)
 SPEC = Spec(DESCRIBED)
 JSON = ("content-type", "application/json")
-CALLER = Caller("key", "fake")
+CALLER = Principal("key", "fake")
 
 
 class Pet(BaseModel):
@@ -61,13 +61,13 @@ class Provider:
         """Know nobody."""
         return {}
 
-    def authenticate(self, caller: Caller) -> bool:
+    def authenticate(self, principal: Principal) -> bool:
         """Know those whose credential is `fake`."""
-        return caller.credential == "fake"
+        return principal.credential == "fake"
 
-    def change_pet(self, caller: Caller, *, pet_id: int, max_age: int = 7, body: Pet | None = None) -> object:
+    def change_pet(self, principal: Principal, *, pet_id: int, max_age: int = 7, body: Pet | None = None) -> object:
         """Take everything but the trace."""
-        self.called = {"caller": caller, "pet_id": pet_id, "max_age": max_age, "body": body}
+        self.called = {"principal": principal, "pet_id": pet_id, "max_age": max_age, "body": body}
         return self.answer
 
     def put_file(self, *, body: dict[str, str | bytes] | bytes | str) -> object:
@@ -84,7 +84,7 @@ class Provider:
 def answer(provider: object, request: Request) -> Response | None:
     methods, path = SPEC.route(request.path) or ({}, {})
     operation = methods[request.method]
-    return Calls(SPEC, provider).answer(operation, CALLER, request, read(SPEC, operation, request, path))
+    return ProviderDispatch(SPEC, provider).answer(operation, CALLER, request, read(SPEC, operation, request, path))
 
 
 def answered(provider: object, request: Request) -> Response:
@@ -99,13 +99,13 @@ def test_arguments_come_by_their_python_names_and_types_and_only_those_asked_for
         provider,
         Request("POST", "/pets/3?maxAge=4&other=1", Headers([JSON, ("X-Trace", "a")]), b'{"n": 1, "bornAt": 2}'),
     )
-    assert provider.called == {"caller": CALLER, "pet_id": 3, "max_age": 4, "body": Pet(n=1, bornAt=2)}
+    assert provider.called == {"principal": CALLER, "pet_id": 3, "max_age": 4, "body": Pet(n=1, bornAt=2)}
 
 
 def test_what_was_not_sent_is_left_to_the_provider() -> None:
     provider = Provider()
     answer(provider, Request("POST", "/pets/3"))
-    assert provider.called == {"caller": CALLER, "pet_id": 3, "max_age": 7, "body": None}
+    assert provider.called == {"principal": CALLER, "pet_id": 3, "max_age": 7, "body": None}
 
 
 FORM = (
@@ -172,7 +172,7 @@ class Anything(BaseModel):
 class Echo:
     """Gives back whatever was sent."""
 
-    def authenticate(self, _caller: Caller) -> bool:
+    def authenticate(self, _caller: Principal) -> bool:
         """Know nobody."""
         return False
 

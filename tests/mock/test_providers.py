@@ -13,9 +13,9 @@ from starlette.types import Message
 from caveat.errors import BadState
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
-from caveat.mock.dispatch import Caller
+from caveat.mock.dispatch import Principal
 from caveat.mock.engine import Mock
-from caveat.mock.webhooks import Courier
+from caveat.mock.webhooks import WebhookSender
 from caveat.provider.outbox import Delivery, Outbox
 from pet_shop import JSON, KEY, SPEC, Narrow, Pet, message, requested
 
@@ -99,11 +99,11 @@ def test_a_courier_carries_what_a_provider_has_to_send_and_goes_when_the_server_
             said.append("closed")
 
     async def serve() -> None:
-        courier = Courier(transport=Closing(hook), told=said.append)
-        mock = Mock(SPEC, Telling, courier=courier)
+        webhook_sender = WebhookSender(transport=Closing(hook), told=said.append)
+        mock = Mock(SPEC, Telling, webhook_sender=webhook_sender)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(mock), base_url="http://pets") as client:
             answered = await client.post("/pets", json={"n": 4}, headers={"key": "fake-secret"})
-        await courier.settle()
+        await webhook_sender.settle()
         assert answered.status_code == 201
         messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
 
@@ -147,16 +147,16 @@ def test_what_a_provider_does_not_answer_is_negotiated_and_not_remembered() -> N
     assert mock.answer(listed).status == 406
 
 
-class Faulty(Narrow):
+class FaultInjector(Narrow):
     """A provider with a fault of its own."""
 
-    def drop_pet(self, caller: Caller) -> None:
+    def drop_pet(self, principal: Principal) -> None:
         """Ask a mapping for what it does not have."""
-        raise KeyError(caller.scheme)
+        raise KeyError(principal.scheme)
 
 
 def test_a_provider_s_own_fault_is_told_as_a_server_would_with_what_and_where() -> None:
-    answered = Mock(SPEC, Faulty).answer(Request("DELETE", "/pets/7", Headers([("key", "fake-secret")])))
+    answered = Mock(SPEC, FaultInjector).answer(Request("DELETE", "/pets/7", Headers([("key", "fake-secret")])))
     assert answered.status == 500
     said = r"the mock's drop-pet failed: KeyError: 'key' \(test_providers\.py:\d+\)"
     assert re.fullmatch(said, str(message(answered)))
@@ -169,9 +169,9 @@ class Tallying(Narrow):
         super().__init__()
         self.dropped = 0
 
-    def drop_pet(self, caller: Caller) -> None:
+    def drop_pet(self, principal: Principal) -> None:
         """Count one more."""
-        del caller
+        del principal
         self.dropped += 1
 
     def dump(self) -> JsonValue:

@@ -6,14 +6,14 @@ import pytest
 
 from caveat.exchange import Request, Response
 from caveat.mock import response_cache
-from caveat.mock.dispatch import Caller
-from caveat.mock.response_cache import Recall
+from caveat.mock.dispatch import Principal
+from caveat.mock.response_cache import ResponseCache
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
 SPEC = Spec({"paths": {"/a": {"get": {"operationId": "read"}, "post": {"operationId": "write"}}}})
 READ, WRITE = SPEC.operations["read"], SPEC.operations["write"]
-MINE, THEIRS = Caller("key", "fake-mine"), Caller("key", "fake-theirs")
+MINE, THEIRS = Principal("key", "fake-mine"), Principal("key", "fake-theirs")
 LONG = "/a?" + "x" * response_cache.LARGEST
 
 FACTS = {
@@ -35,18 +35,18 @@ FACTS = {
 
 
 @pytest.mark.parametrize(("asked", "times"), FACTS.values(), ids=FACTS)
-def test_an_answer_is_made_so_often(asked: list[tuple[Operation, Caller, str]], times: int) -> None:
+def test_an_answer_is_made_so_often(asked: list[tuple[Operation, Principal, str]], times: int) -> None:
     made: list[str] = []
-    known = Recall({"read"})
+    known = ResponseCache({"read"})
 
-    for operation, caller, target in asked:
+    for operation, principal, target in asked:
         request = Request("GET", target)
 
         def make(target: str = target) -> Response:
             made.append(target)
             return Response(200, body=target.encode())
 
-        answer = known.answer(operation, caller, request, make)
+        answer = known.answer(operation, principal, request, make)
         assert answer == Response(200, body=target.encode())
     assert len(made) == times
 
@@ -55,6 +55,6 @@ def test_an_answer_is_made_so_often(asked: list[tuple[Operation, Caller, str]], 
     "made", [None, Response(200, body=b"x" * (response_cache.LARGEST + 1))], ids=["none", "a large one"]
 )
 def test_what_is_not_worth_remembering_is_made_anew(made: Response | None) -> None:
-    known, answers = Recall({"read"}), [made, Response(204)]
+    known, answers = ResponseCache({"read"}), [made, Response(204)]
     for answer in (made, Response(204)):
         assert known.answer(READ, MINE, Request("GET", "/a"), lambda: answers.pop(0)) == answer

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from caveat.mock.webhooks import Courier
+from caveat.mock.webhooks import WebhookSender
 from caveat.provider.outbox import Delivery, Outcome
 
 HOOK = "http://127.0.0.1:9/hook"
@@ -50,14 +50,14 @@ def carried(*deliveries: Delivery, receiver: Receiver, allowed: tuple[str, ...] 
 
     async def carry() -> None:
         transport = httpx.MockTransport(receiver)
-        courier = Courier(
+        webhook_sender = WebhookSender(
             allowed=allowed, attempts=attempts, delay=0.5, sleep=rest, transport=transport, told=said.append
         )
         for delivery in deliveries:
-            courier.take(delivery)
-        await courier.settle()
-        outcomes.extend(map(courier.outcome, deliveries))
-        await courier.close()
+            webhook_sender.take(delivery)
+        await webhook_sender.settle()
+        outcomes.extend(map(webhook_sender.outcome, deliveries))
+        await webhook_sender.close()
 
     asyncio.run(carry())
     return Told(said, rest.seconds, outcomes)
@@ -76,10 +76,10 @@ def test_a_receiver_has_several_minutes_to_come_back() -> None:
     rest = Rest()
 
     async def carry() -> None:
-        courier = Courier(sleep=rest, transport=httpx.MockTransport(Receiver([0])))
-        courier.take(Delivery(HOOK, {}))
-        await courier.settle()
-        await courier.close()
+        webhook_sender = WebhookSender(sleep=rest, transport=httpx.MockTransport(Receiver([0])))
+        webhook_sender.take(Delivery(HOOK, {}))
+        await webhook_sender.settle()
+        await webhook_sender.close()
 
     asyncio.run(carry())
     assert 180 < sum(rest.seconds) < 600
@@ -173,13 +173,13 @@ def test_nobody_waits_for_it_and_of_too_many_the_oldest_is_dropped() -> None:
             seen.append(request.content)
             return httpx.Response(200)
 
-        courier = Courier(most=2, transport=httpx.MockTransport(slow), told=said.append)
+        webhook_sender = WebhookSender(most=2, transport=httpx.MockTransport(slow), told=said.append)
         for number in range(4):
-            courier.take(Delivery(f"{HOOK}/{number}", number))
+            webhook_sender.take(Delivery(f"{HOOK}/{number}", number))
         assert seen == []
         answered.set()
-        await courier.settle()
-        await courier.close()
+        await webhook_sender.settle()
+        await webhook_sender.close()
 
     loop(busy)
     assert seen == [b"2", b"3"]
@@ -191,15 +191,17 @@ def test_outcomes_are_kept_of_the_last_deliveries_also_of_equal_ones_and_while_t
     deliveries = [Delivery(HOOK, {}) for _ in range(3)]
 
     async def watched() -> None:
-        courier = Courier(most=2, attempts=2, sleep=look, transport=httpx.MockTransport(Receiver([500, 200])))
-        carriers.append(courier)
+        webhook_sender = WebhookSender(
+            most=2, attempts=2, sleep=look, transport=httpx.MockTransport(Receiver([500, 200]))
+        )
+        carriers.append(webhook_sender)
         for delivery in deliveries:
-            courier.take(delivery)
-            await courier.settle()
-        seen.append(list(map(courier.outcome, deliveries)))
-        await courier.close()
+            webhook_sender.take(delivery)
+            await webhook_sender.settle()
+        seen.append(list(map(webhook_sender.outcome, deliveries)))
+        await webhook_sender.close()
 
-    carriers: list[Courier] = []
+    carriers: list[WebhookSender] = []
 
     async def look(_seconds: float) -> None:
         seen.append([carriers[0].outcome(deliveries[0])])
@@ -225,18 +227,18 @@ def test_one_that_outlives_what_is_kept_of_it_is_carried_on() -> None:
             said.append(line)
             done.put_nowait(line)
 
-        courier = Courier(most=2, transport=httpx.MockTransport(receive), told=hear)
-        courier.take(slow)
+        webhook_sender = WebhookSender(most=2, transport=httpx.MockTransport(receive), told=hear)
+        webhook_sender.take(slow)
         for _ in range(3):
-            courier.take(Delivery(HOOK, {}))
+            webhook_sender.take(Delivery(HOOK, {}))
             await done.get()
             # The task that said so comes to its end.
             await asyncio.sleep(0)
-        assert courier.outcome(slow) is None
+        assert webhook_sender.outcome(slow) is None
         answered.set()
-        await courier.settle()
-        assert courier.outcome(slow) is None
-        await courier.close()
+        await webhook_sender.settle()
+        assert webhook_sender.outcome(slow) is None
+        await webhook_sender.close()
 
     loop(outlive)
     assert said == [f"{HOOK} was told: it answered 200"] * 3 + [f"{HOOK}/slow was told: it answered 200"]
@@ -252,11 +254,11 @@ def test_what_is_under_way_at_the_end_is_dropped_and_counted(many: int, last: st
         await asyncio.Event().wait()
 
     async def end() -> None:
-        courier = Courier(sleep=never, transport=httpx.MockTransport(Receiver([500])), told=said.append)
+        webhook_sender = WebhookSender(sleep=never, transport=httpx.MockTransport(Receiver([500])), told=said.append)
         for _ in range(many):
-            courier.take(Delivery(HOOK, {}))
+            webhook_sender.take(Delivery(HOOK, {}))
         await asyncio.sleep(0)
-        await courier.close()
+        await webhook_sender.close()
 
     loop(end)
     assert said == [f"{HOOK} was not told: it answered 500; trying again in 1 s"] * many + [last]

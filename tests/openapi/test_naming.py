@@ -20,7 +20,7 @@ NAMES = [
     ("größe", "größe", "GRÖSSE", "Größe"),
     ("from", "from_", "FROM", "From"),
     ("body", "body_", "BODY", "Body"),
-    ("caller", "caller_", "CALLER", "Caller"),
+    ("principal", "principal_", "PRINCIPAL", "Principal"),
     ("%", "_", "_", "_"),
 ]
 

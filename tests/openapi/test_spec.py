@@ -92,17 +92,17 @@ def test_parameters_of_the_operation_override_those_of_the_path_and_some_headers
     ("status", "key"), [(200, "200"), (404, "4XX"), (418, "4XX"), (500, "default"), (201, "default")]
 )
 def test_a_status_is_answered_by_its_own_response_its_range_s_or_the_default(status: int, key: str) -> None:
-    answer = SPEC.operations["get-pet"].answer(status)
+    answer = SPEC.operations["get-pet"].response(status)
     assert answer is not None
-    assert answer is SPEC.operations["get-pet"].answers[key]
+    assert answer is SPEC.operations["get-pet"].responses[key]
 
 
 def test_an_undocumented_status_has_no_answer() -> None:
-    assert SPEC.operations["look"].answer(200) is None
+    assert SPEC.operations["look"].response(200) is None
 
 
 def test_an_answer_knows_its_media_its_headers_and_the_way_to_it() -> None:
-    answer = SPEC.operations["get-pet"].answers["200"]
+    answer = SPEC.operations["get-pet"].responses["200"]
     base = "/components/responses/Pet"
     assert answer.media == {"application/json": f"{base}/content/application~1json/schema"}
     assert answer.headers == {
@@ -150,7 +150,7 @@ def test_a_document_of_odd_things_is_still_read() -> None:
         "components": {"securitySchemes": {"x": None}},
     }
     operation = Spec(odd).operations["get-a"]
-    assert (operation.parameters, dict(operation.answers), operation.security) == ((), {}, ())
+    assert (operation.parameters, dict(operation.responses), operation.security) == ((), {}, ())
     assert (Spec(odd).servers, Spec(odd).title) == ((), "untitled API")
 
 

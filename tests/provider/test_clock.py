@@ -49,7 +49,7 @@ def test_the_time_of_the_machine_is_not_kept_and_does_not_go_back() -> None:
 def test_a_clock_begins_anew_and_alone() -> None:
     first = clock.ticking(datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=1))
     first()
-    second = clock.anew(first)
+    second = clock.restarted(first)
     assert second() == datetime(2020, 1, 1, tzinfo=UTC)
     assert second() == first() == datetime(2020, 1, 2, tzinfo=UTC)
-    assert clock.anew(clock.system) is clock.system
+    assert clock.restarted(clock.system) is clock.system

@@ -13,7 +13,7 @@ import pytest
 
 from caveat.errors import BadOption, UnknownApi
 from caveat.reports.text import block
-from caveat.testing.mocked import NOWHERE, MockedApi
+from caveat.testing.mocked import FALLBACK_BASE_URL, MockedApi
 
 SIGNALS = "/api/signal-endpoint/github-issues"
 
@@ -52,7 +52,11 @@ def test_clients_reach_it_at_the_vendors_address() -> None:
 
 @pytest.mark.parametrize(
     ("server", "url"),
-    [("https://pets.example/v1", "https://pets.example/v1"), ("/v1", NOWHERE), ("https://{region}.example", NOWHERE)],
+    [
+        ("https://pets.example/v1", "https://pets.example/v1"),
+        ("/v1", FALLBACK_BASE_URL),
+        ("https://{region}.example", FALLBACK_BASE_URL),
+    ],
     ids=["the first that is complete", "none that is relative", "none with variables"],
 )
 def test_its_address_is_one_that_the_contract_names(tmp_path: Path, server: str, url: str) -> None:

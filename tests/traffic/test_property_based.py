@@ -23,7 +23,7 @@ from caveat.openapi import source
 from caveat.openapi.spec import Spec
 from caveat.runs.run import Record, run
 from caveat.traffic import property_based
-from caveat.traffic.plan import PHASES, Bench, Plan, Step, Trouble
+from caveat.traffic.plan import PHASES, Bench, Plan, RunError, Step
 from caveat.traffic.property_based import drive
 from caveat.traffic.property_based.adjustments import credentials
 from caveat.traffic.property_based.schema import schema
@@ -58,13 +58,13 @@ def api(text: str = DOCUMENT) -> Api:
 
 PETS = api()
 
-Answer = Callable[[Request], Response]
+ResponseSpec = Callable[[Request], Response]
 
 JSON = Headers([("content-type", "application/json")])
 FINE = Response(200, JSON, b"{}")
 
 
-def target(answer: Answer) -> ASGIApp:
+def target(answer: ResponseSpec) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await messages.lifespan(receive, send)
@@ -79,7 +79,7 @@ def proper(request: Request) -> Response:
     return Mock(PETS.spec).answer(request)
 
 
-def seen(plan: Plan, answer: Answer = proper) -> tuple[list[Request], Verdict]:
+def seen(plan: Plan, answer: ResponseSpec = proper) -> tuple[list[Request], Verdict]:
     requests: list[Request] = []
 
     def remember(request: Request) -> Response:
@@ -135,7 +135,7 @@ def test_only_the_phases_of_the_plan_are_gone_through() -> None:
     assert {phase.lower() for phase in steps} == {"examples", "fuzzing"}
 
 
-def events(app: ASGIApp, plan: Plan, contract: Api = PETS) -> list[Step | Finding | Trouble]:
+def events(app: ASGIApp, plan: Plan, contract: Api = PETS) -> list[Step | Finding | RunError]:
     record = Record(contract, Redactor())
     return list(drive(contract.spec, tap.tapped(app, record.watch), plan, Bench(record.judged, lambda: None)))
 

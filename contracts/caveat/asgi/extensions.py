@@ -10,7 +10,7 @@ from typing import TypeAlias
 from starlette.types import Scope
 
 
-class Ending(StrEnum):
+class Disconnect(StrEnum):
     """How a connection ends before its answer is complete."""
 
     RESET = "reset"
@@ -19,7 +19,7 @@ class Ending(StrEnum):
     """After what was written is sent."""
 
 
-HangUp: TypeAlias = Callable[[Scope, Ending], None]
+HangUp: TypeAlias = Callable[[Scope, Disconnect], None]
 """Ends the connection that the request of a scope came by."""
 Wait: TypeAlias = Callable[[float], Awaitable[None]]
 """Lets this many seconds pass."""
@@ -33,7 +33,7 @@ def offer(hang_up: HangUp, wait: Wait = asyncio.sleep) -> Mapping[str, object]:
     return {_HANG_UP: hang_up, _WAIT: wait}
 
 
-def hang_up(scope: Scope, ending: Ending) -> None:
+def hang_up(scope: Scope, ending: Disconnect) -> None:
     """End the connection that a request came by; whoever does so sends no more."""
     offered: HangUp | None = scope.get("extensions", {}).get(_HANG_UP)
     if offered is None:

@@ -11,7 +11,7 @@ import httpx
 from starlette.types import ASGIApp, Message, Receive, Scope
 
 from caveat.asgi import extensions
-from caveat.asgi.extensions import Ending, Wait
+from caveat.asgi.extensions import Disconnect, Wait
 
 
 class InProcess(httpx.BaseTransport):
@@ -63,14 +63,14 @@ class _Call:
         self._request = request
         self._wait = wait
         self._sent: list[Message] = []
-        self._ending: Ending | None = None
+        self._ending: Disconnect | None = None
         self.scope = _scope(request)
         self.scope["extensions"] = extensions.offer(self._hang_up, self._patiently)
 
     async def send(self, message: Message) -> None:
         self._sent.append(message)
 
-    def _hang_up(self, _scope: Scope, ending: Ending) -> None:
+    def _hang_up(self, _scope: Scope, ending: Disconnect) -> None:
         self._ending = ending
 
     async def _patiently(self, seconds: float) -> None:
@@ -83,12 +83,12 @@ class _Call:
 
     def response(self) -> httpx.Response:
         """What the client gets, in httpx's own words where the connection was ended."""
-        if self._ending is Ending.RESET:
+        if self._ending is Disconnect.RESET:
             message = "[Errno 104] Connection reset by peer"
             raise httpx.ReadError(message, request=self._request)
         start, *pieces = self._sent
         body = b"".join(piece["body"] for piece in pieces)
-        if self._ending is Ending.CLOSED:
+        if self._ending is Disconnect.CLOSED:
             message = f"peer closed connection without sending complete message body (received {len(body)} bytes)"
             raise httpx.RemoteProtocolError(message, request=self._request)
         return httpx.Response(start["status"], headers=start["headers"], content=body)

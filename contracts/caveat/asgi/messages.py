@@ -19,7 +19,7 @@ class ClientGone(Exception):
     """The client hung up before its request was complete; nobody waits for an answer."""
 
 
-THROWN_AWAY = 256 * 1024 * 1024
+MAX_DISCARDED_BYTES = 256 * 1024 * 1024
 """Bytes of a body that are read though they are too many: most clients listen only when they have sent all."""
 
 
@@ -36,7 +36,7 @@ async def read_body(receive: Receive, limit: float = math.inf) -> bytes:
         pieces.append(piece)
         if size > limit:
             pieces.clear()
-        if not message.get("more_body", False) or size > limit + THROWN_AWAY:
+        if not message.get("more_body", False) or size > limit + MAX_DISCARDED_BYTES:
             break
     if size > limit:
         raise BodyTooLarge

@@ -27,7 +27,7 @@ class Bounds:
     """Of targets, header fields and bodies together, with a few more for what tells them apart."""
 
 
-class Passed(NamedTuple):
+class RecordedExchange(NamedTuple):
     """An exchange as it passed, still in bytes."""
 
     number: int
@@ -76,9 +76,9 @@ class Recorder:
         """The number of the exchange that was kept last."""
 
     @property
-    def kept(self) -> tuple[Passed, ...]:
+    def kept(self) -> tuple[RecordedExchange, ...]:
         """What is kept, the oldest first."""
-        return tuple(Passed(*marshal.loads(kept)) for kept in self._kept)  # noqa: S302 - our own, of this process
+        return tuple(RecordedExchange(*marshal.loads(kept)) for kept in self._kept)  # noqa: S302 - our own, of this process
 
     def clear(self) -> None:
         """Keep nothing of what has passed; numbers go on."""
@@ -90,7 +90,7 @@ class Recorder:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        passing = _Passing(self, scope, receive, send)
+        passing = _Recording(self, scope, receive, send)
         try:
             await self._app(scope, passing.hear, passing.say)
         finally:
@@ -107,7 +107,7 @@ class Recorder:
             self._octets -= len(self._kept.popleft())
 
 
-class _Passing:
+class _Recording:
     """One exchange as its pieces come by."""
 
     __slots__ = (

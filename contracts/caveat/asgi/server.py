@@ -17,7 +17,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from caveat.asgi import extensions
 from caveat.asgi.connection import Connection
-from caveat.asgi.extensions import Ending
+from caveat.asgi.extensions import Disconnect
 from caveat.asgi.messages import ClientGone
 
 GRACE = 3
@@ -78,11 +78,11 @@ _SEND = "caveat.send"
 """Where uvicorn's own `send` stands in a scope: a method of the cycle of one request and its response."""
 
 
-def _hang_up(scope: Scope, ending: Ending) -> None:
+def _hang_up(scope: Scope, ending: Disconnect) -> None:
     cycle: RequestResponseCycle = scope[_SEND].__self__
     # Else uvicorn would complain that the application sent no whole answer.
     cycle.disconnected = True
-    if ending is Ending.CLOSED:
+    if ending is Disconnect.CLOSED:
         cycle.transport.close()
         return
     # Closed without a word left to send, a socket that may not linger resets its connection (socket(7), SO_LINGER).

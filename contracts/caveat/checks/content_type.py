@@ -17,7 +17,7 @@ from caveat.openapi.spec import Spec
 def media_types_are_documented(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A response's body has a media type that the contract documents for its status."""
     response = exchange.response
-    answer = operation.answer(response.status)
+    answer = operation.response(response.status)
     if answer is None or not answer.media or exchange.bodiless:
         return
     expected = " or ".join(answer.media)

@@ -18,7 +18,7 @@ from caveat.openapi.spec import Spec
 def headers_are_as_documented(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A response carries the required headers of its contract, and each documented header keeps its schema."""
     response = exchange.response
-    answer = operation.answer(response.status)
+    answer = operation.response(response.status)
     for name, header in (answer.headers if answer else {}).items():
         # OpenAPI 4.8.17.1: a response header named Content-Type is ignored.
         if name.lower() != "content-type":

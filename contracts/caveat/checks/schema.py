@@ -23,7 +23,7 @@ from caveat.openapi.spec import Spec
 def bodies_keep_their_schema(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A response's body keeps the schema that the contract documents for its status and media type."""
     response = exchange.response
-    answer = operation.answer(response.status)
+    answer = operation.response(response.status)
     media_type = media.select(answer.media, response.headers.media_type) if answer else None
     if answer is None or media_type is None or exchange.bodiless:
         return

@@ -17,8 +17,8 @@ from caveat.openapi.spec import Spec
 def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """An operation answers only with the statuses that its contract documents."""
     status = exchange.response.status
-    if operation.answer(status) is None:
-        known = ", ".join(operation.answers) or "none"
+    if operation.response(status) is None:
+        known = ", ".join(operation.responses) or "none"
         yield Breach(
             f"the status is {status}, documented are: {known}{_said(exchange.response)}",
             at="status",

@@ -63,9 +63,9 @@ def conclude(verdicts: Sequence[Verdict], junit: Path | None, json: Path | None,
     from caveat.judging.verdict import exit_code
     from caveat.reports import json as json_report
     from caveat.reports import junit as junit_report
-    from caveat.reports.curl import ANYWHERE
+    from caveat.reports.curl import DEFAULT_MOCK_URL
 
-    address = base or ANYWHERE
+    address = base or DEFAULT_MOCK_URL
     click.echo(_terminal.closing(verdicts, address))
     if junit is not None:
         _write(junit, junit_report.report(verdicts, address), "--junit")

@@ -19,7 +19,7 @@ from caveat.mock.faults.fault import Fault, Kind
 if TYPE_CHECKING:
     from caveat.mock.engine import Mock
     from caveat.mock.state_file import Saved
-    from caveat.mock.webhooks import Courier
+    from caveat.mock.webhooks import WebhookSender
 
 
 @click.command("mock", short_help="Serve a stand-in for an API or any OpenAPI document.")
@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913 - each is an option
     from caveat.mock import build
     from caveat.mock.faults.fault import read
     from caveat.mock.state_file import Saved, StateFile
-    from caveat.mock.webhooks import Courier
+    from caveat.mock.webhooks import WebhookSender
 
     found = catalogue.find(api)
     clock = _given.clock(start)
@@ -94,14 +94,14 @@ def command(  # noqa: PLR0913 - each is an option
     seed = seed if saved is None else saved.seed
     say = partial(click.echo, err=True)
     settings = _given.pairs("--set", set_)
-    courier = Courier(allowed=_given.hosts(deliver_to), told=say)
+    webhook_sender = WebhookSender(allowed=_given.hosts(deliver_to), told=say)
     mock = build.mock(
         found,
         seed=seed,
         clock=clock,
         settings=settings,
         credentials=_given.pairs("--credential", credential),
-        courier=courier,
+        webhook_sender=webhook_sender,
     )
     require_usable(mock.spec.security_schemes, mock.credentials)
     if state_file is not None:
@@ -111,7 +111,7 @@ def command(  # noqa: PLR0913 - each is an option
     listener = _listen(host, port)
     for line in _introduction(mock, _address(listener, host), faults):
         click.echo(line)
-    for line in _warnings(settings, courier):
+    for line in _warnings(settings, webhook_sender):
         click.echo(f"  warning: {line}")
     if state_file is not None:
         click.echo(f"  state: {state_path}, {_beginning(saved, start)}")
@@ -131,10 +131,10 @@ def _beginning(saved: Saved | None, start: str | None) -> str:
     return f"continued with its seed {saved.seed}" + (f" and its clock, at {clock}" if clock is not None else "")
 
 
-def _warnings(settings: Mapping[str, str], courier: Courier) -> Iterator[str]:
+def _warnings(settings: Mapping[str, str], webhook_sender: WebhookSender) -> Iterator[str]:
     """What can be known to go wrong before it does."""
     for name, value in settings.items():
-        hindrance = courier.hindrance(value) if value.startswith(("http://", "https://")) else ""
+        hindrance = webhook_sender.hindrance(value) if value.startswith(("http://", "https://")) else ""
         if hindrance:
             yield f"{name} will not be told: {hindrance}"
 

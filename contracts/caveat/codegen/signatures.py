@@ -10,7 +10,7 @@ from caveat.codegen import type_hints
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.naming import constant_case, snake_case
-from caveat.openapi.operation import Answer, Operation, Parameter
+from caveat.openapi.operation import Operation, Parameter, ResponseSpec
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.spec import Spec
@@ -36,7 +36,7 @@ class Method:
 
     name: str
     summary: str
-    caller: str
+    principal: str
     """The hint of who calls, `""` where anybody may and nobody says who they are."""
     arguments: tuple[Argument, ...]
     results: tuple[str, ...]
@@ -45,9 +45,9 @@ class Method:
     @property
     def parameters(self) -> tuple[str, ...]:
         """Its parameters as source text, `self` first."""
-        caller = (f"caller: {self.caller}",) if self.caller else ()
+        principal = (f"principal: {self.principal}",) if self.principal else ()
         marker = ("*",) if self.arguments else ()
-        return ("self", *caller, *marker, *map(str, self.arguments))
+        return ("self", *principal, *marker, *map(str, self.arguments))
 
 
 def methods(spec: Spec, source: str) -> tuple[Method, ...]:
@@ -77,7 +77,7 @@ def _method(spec: Spec, operation: Operation, source: str) -> Method:
     return Method(
         name=snake_case(operation.id),
         summary=line(operation.summary),
-        caller=_caller(operation),
+        principal=_principal(operation),
         arguments=arguments,
         results=tuple(_results(spec, operation)),
     )
@@ -93,10 +93,10 @@ def _escaped(character: str) -> str:
     return character if plain else character.encode("unicode_escape").decode()
 
 
-def _caller(operation: Operation) -> str:
+def _principal(operation: Operation) -> str:
     if not any(operation.security):
         return ""
-    return "Caller | None" if () in operation.security else "Caller"
+    return "Principal | None" if () in operation.security else "Principal"
 
 
 def _arguments(spec: Spec, operation: Operation) -> Iterator[Argument]:
@@ -144,14 +144,14 @@ def _body(spec: Spec, operation: Operation) -> Iterator[Argument]:
 
 def _results(spec: Spec, operation: Operation) -> Iterator[str]:
     """The bodies of the first success, then each other status with its body."""
-    statuses = [status for status in operation.answers if status.isdecimal()]
-    first = next((status for status in operation.answers if status.startswith("2")), None)
+    statuses = [status for status in operation.responses if status.isdecimal()]
+    first = next((status for status in operation.responses if status.startswith("2")), None)
     if first is not None:
-        yield from _bodies(spec, operation.answers[first])
+        yield from _bodies(spec, operation.responses[first])
     others: dict[str, list[str]] = {}
     for status in statuses:
         if status != first:
-            for hint in _bodies(spec, operation.answers[status]):
+            for hint in _bodies(spec, operation.responses[status]):
                 others.setdefault(hint, []).append(status)
     for hint, codes in others.items():
         yield f"tuple[Literal[{', '.join(codes)}], {hint}]"
@@ -159,6 +159,6 @@ def _results(spec: Spec, operation: Operation) -> Iterator[str]:
         yield "None"
 
 
-def _bodies(spec: Spec, answer: Answer) -> list[str]:
+def _bodies(spec: Spec, answer: ResponseSpec) -> list[str]:
     found = [type_hints.of_media(spec.root, name, pointer) for name, pointer in answer.media.items()]
     return list(dict.fromkeys(found)) or ["None"]

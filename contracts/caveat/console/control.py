@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from caveat.catalogue.api import Api
-from caveat.console.exchange_log import UNANSWERED, Entry, Journal
+from caveat.console.exchange_log import UNANSWERED, Entry, ExchangeLog
 from caveat.exchange import Exchange, Headers, Request
 from caveat.json_text import JsonValue
 from caveat.judging.redaction import MASK, Redactor
 from caveat.mock.engine import Mock
 from caveat.mock.faults import fault
 from caveat.mock.faults.fault import Fault
-from caveat.mock.faults.injector import Faulty
+from caveat.mock.faults.injector import FaultInjector
 from caveat.provider.outbox import MOST, Delivery, Outcome
 
 PREFIX = "/_caveat"
@@ -36,8 +36,8 @@ class Control:
 
     api: Api
     mock: Mock
-    faulty: Faulty
-    journal: Journal
+    faulty: FaultInjector
+    journal: ExchangeLog
     redactor: Redactor
     seed: int
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from caveat.asgi.recorder import LONGEST, Passed, Recorder
+from caveat.asgi.recorder import LONGEST, RecordedExchange, Recorder
 from caveat.catalogue.api import Api
 from caveat.errors import RuleFailed
 from caveat.exchange import Exchange, Response
@@ -38,7 +38,7 @@ class Entry:
         return self.exchange.response is not UNANSWERED
 
 
-class Journal:
+class ExchangeLog:
     """The exchanges that a recorder keeps, each judged when somebody looks for the first time.
 
     A history is of exchanges that followed one another. Where some were dropped before anybody looked, or one was not
@@ -72,7 +72,7 @@ class Journal:
         self._recorder.clear()
         self.part()
 
-    def _entry(self, passed: Passed) -> Entry:
+    def _entry(self, passed: RecordedExchange) -> Entry:
         known = self._entries.get(passed.number)
         if known is not None:
             return known
@@ -105,7 +105,7 @@ class Journal:
         return self._redactor.text(text).encode("utf-8", "replace").decode()
 
 
-def _note(passed: Passed) -> str:
+def _note(passed: RecordedExchange) -> str:
     if passed.start is None:
         return "the connection ended without an answer"
     if passed.cut:

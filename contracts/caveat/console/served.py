@@ -12,11 +12,11 @@ from caveat.asgi.access_log import logged
 from caveat.asgi.recorder import Recorder
 from caveat.catalogue.api import Api
 from caveat.console.control import PREFIX, Control
-from caveat.console.exchange_log import Journal
+from caveat.console.exchange_log import ExchangeLog
 from caveat.judging.redaction import Redactor
 from caveat.mock.engine import Mock
 from caveat.mock.faults.fault import Fault
-from caveat.mock.faults.injector import Faulty
+from caveat.mock.faults.injector import FaultInjector
 from caveat.provider import clock
 
 
@@ -35,9 +35,9 @@ def served(  # noqa: PLR0913 - each is one decision
     """
     fields = (scheme.field for scheme in api.spec.security_schemes.values())
     redactor = Redactor.of(values=mock.credentials.values(), fields=fields)
-    faulty = Faulty(mock, api.spec, seed=seed, faults=faults)
+    faulty = FaultInjector(mock, api.spec, seed=seed, faults=faults)
     recorder = Recorder(faulty)
-    control = Control(api, mock, faulty, Journal(api, recorder, redactor), redactor, seed)
+    control = Control(api, mock, faulty, ExchangeLog(api, recorder, redactor), redactor, seed)
     mocked = _for_pages(recorder)
     if write is not None:
         mocked = logged(mocked, write, redactor.target, clock.system)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from caveat.exchange import Exchange, brief
+from caveat.exchange import Exchange, one_line
 from caveat.judging.evidence import Evidence, Grade
 
 
@@ -52,10 +52,10 @@ class Finding:
     def __repr__(self) -> str:
         # What a failed assertion of pytest shows of it: without the exchange, which is long and may hold credentials.
         subject = f"{self.code} {self.operation}" if self.operation else self.code
-        where = f" (at {brief(self.at)})" if self.at else ""
+        where = f" (at {one_line(self.at)})" if self.at else ""
         fault = self.exchange.response.fault if self.exchange is not None else None
         told = f"; the mock was told to: {fault}" if fault is not None else ""
-        return f"<{subject}: {brief(self.message, _LONGEST)}{where}{told}>"
+        return f"<{subject}: {one_line(self.message, _LONGEST)}{where}{told}>"
 
     @property
     def fingerprint(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from caveat.json_text import JsonValue
-from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, tokens
@@ -16,7 +16,7 @@ _PLACE = 3
 """Tokens of a component's pointer: `components`, its section, its name."""
 
 
-@demand("LNT014", of=Scope.OURS)
+@lint_rule("LNT014", of=Scope.OURS)
 def components_are_used(document: Document) -> Iterator[Problem]:
     """Every component is referred to, from outside the components or from one that is.
 

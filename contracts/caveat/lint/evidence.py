@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import Grade
-from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import KEY, stated
 from caveat.openapi.pointer import child
@@ -15,7 +15,7 @@ from caveat.openapi.walk import Kind, objects, parts
 _CARRIES = {Grade.DOCUMENTED: "source", Grade.INFERRED: "note", Grade.ASSUMED: "note"}
 
 
-@demand("LNT010", of=Scope.OURS)
+@lint_rule("LNT010", of=Scope.OURS)
 def evidence_is_well_formed(document: Document) -> Iterator[Problem]:
     """An `x-evidence` has a grade, and what its grade carries.
 
@@ -43,7 +43,7 @@ def _faults(written: JsonValue) -> Iterator[str]:
         yield f"what is {grade} has a {_CARRIES[Grade(grade)]}, and this has none"
 
 
-@demand("LNT011", of=Scope.OURS)
+@lint_rule("LNT011", of=Scope.OURS)
 def operations_have_evidence(document: Document) -> Iterator[Problem]:
     """Every operation has evidence, its own or inherited from above it."""
     for operation in parts(document.value, Kind.OPERATION):
@@ -51,7 +51,7 @@ def operations_have_evidence(document: Document) -> Iterator[Problem]:
             yield Problem(operation.pointer, "nothing says where this operation comes from")
 
 
-@demand("LNT012", of=Scope.OURS)
+@lint_rule("LNT012", of=Scope.OURS)
 def enums_are_explained(document: Document) -> Iterator[Problem]:
     """Every enum says what it is about, or where its values come from.
 

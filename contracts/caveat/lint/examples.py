@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue, is_json
-from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.media import is_form
@@ -16,7 +16,7 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.walk import Kind, Part, entry, parameters, parts
 
 
-@demand("LNT003", of=Scope.EVERY)
+@lint_rule("LNT003", of=Scope.EVERY)
 def examples_are_valid(document: Document) -> Iterator[Problem]:
     """Every example and every default is of its own schema.
 
@@ -65,7 +65,7 @@ def _values(root: JsonValue, part: Part) -> Iterator[tuple[str, JsonValue]]:
                 yield child(at, "value"), example["value"]
 
 
-@demand("LNT004", of=Scope.OURS)
+@lint_rule("LNT004", of=Scope.OURS)
 def operations_are_exemplified(document: Document) -> Iterator[Problem]:
     """Every operation has an example of each required parameter, of its body, and of a successful answer that has one.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_object
 from caveat.openapi.document import Document
 from caveat.openapi.operation import Operation
@@ -14,7 +14,7 @@ from caveat.openapi.spec import Spec
 from caveat.openapi.walk import Kind, Part, parts
 
 
-@demand("LNT015", of=Scope.EVERY)
+@lint_rule("LNT015", of=Scope.EVERY)
 def links_lead_somewhere(document: Document) -> Iterator[Problem]:
     """Every link names an operation that is there, and parameters which that operation has."""
     spec = Spec(document.value, file=document.file)

@@ -34,7 +34,7 @@ Look: TypeAlias = Callable[[Document], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class LintRule:
     """Something that a document has to be."""
 
     code: str
@@ -44,10 +44,10 @@ class Demand:
     look: Look = field(repr=False)
 
 
-def demand(code: str, *, of: Scope) -> Callable[[Look], Demand]:
+def lint_rule(code: str, *, of: Scope) -> Callable[[Look], LintRule]:
     """Make a demand of a function whose docstring says it; nothing is registered anywhere."""
 
-    def make(look: Look) -> Demand:
-        return Demand(code, " ".join((look.__doc__ or "").split()), of, look)
+    def make(look: Look) -> LintRule:
+        return LintRule(code, " ".join((look.__doc__ or "").split()), of, look)
 
     return make

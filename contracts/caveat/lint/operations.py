@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from caveat.json_text import JsonValue
-from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import METHODS, Document
 from caveat.openapi.operation import Effect
@@ -15,7 +15,7 @@ from caveat.openapi.references import resolve
 from caveat.openapi.walk import Kind, parameters, parts
 
 
-@demand("LNT005", of=Scope.EVERY)
+@lint_rule("LNT005", of=Scope.EVERY)
 def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
     """No two operations have the same operationId."""
     first: dict[str, str] = {}
@@ -27,7 +27,7 @@ def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
             yield Problem(child(operation.pointer, "operationId"), message)
 
 
-@demand("LNT006", of=Scope.EVERY)
+@lint_rule("LNT006", of=Scope.EVERY)
 def path_parameters_match_the_path(document: Document) -> Iterator[Problem]:
     """Every name in braces in a path is that of a path parameter of each of its operations, and the other way round."""
     root = document.value
@@ -51,7 +51,7 @@ def _in_path(root: JsonValue, holder: str) -> Iterator[tuple[str, str]]:
             yield str(parameter.get("name")), site
 
 
-@demand("LNT007", of=Scope.EVERY)
+@lint_rule("LNT007", of=Scope.EVERY)
 def names_are_given_once(document: Document) -> Iterator[Problem]:
     """No parameter is listed twice in one place, and no tag is declared twice."""
     root = document.value
@@ -70,7 +70,7 @@ def names_are_given_once(document: Document) -> Iterator[Problem]:
         declared.add(name)
 
 
-@demand("LNT008", of=Scope.EVERY)
+@lint_rule("LNT008", of=Scope.EVERY)
 def effects_are_known(document: Document) -> Iterator[Problem]:
     """An `x-effect` stands on an operation, and is `reads`, `writes` or `spends`."""
     for operation in parts(document.value, Kind.OPERATION):
@@ -83,7 +83,7 @@ def effects_are_known(document: Document) -> Iterator[Problem]:
             yield Problem(child(part.pointer, "x-effect"), "x-effect has no meaning on a path, only on an operation")
 
 
-@demand("LNT009", of=Scope.OURS)
+@lint_rule("LNT009", of=Scope.OURS)
 def operations_are_named(document: Document) -> Iterator[Problem]:
     """Every operation has an operationId and a summary."""
     for operation in parts(document.value, Kind.OPERATION):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from caveat.errors import BadDocument
-from caveat.lint.lint_rule import Problem, Scope, demand
+from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas, faults
@@ -17,7 +17,7 @@ _MOST = 200
 """Characters of a message: some quote the whole value they are about."""
 
 
-@demand("LNT001", of=Scope.EVERY)
+@lint_rule("LNT001", of=Scope.EVERY)
 def documents_have_the_form_of_openapi(document: Document) -> Iterator[Problem]:
     """A document has the form that the OpenAPI specification gives it."""
     # Only the first of the validator's two passes, against the schema of OpenAPI, tells where an error stands. What the
@@ -26,7 +26,7 @@ def documents_have_the_form_of_openapi(document: Document) -> Iterator[Problem]:
         yield Problem(child("", *error.absolute_path), _first_line(error.message))
 
 
-@demand("LNT002", of=Scope.EVERY)
+@lint_rule("LNT002", of=Scope.EVERY)
 def schemas_are_usable(document: Document) -> Iterator[Problem]:
     """Every schema is one of JSON Schema 2020-12, with regular expressions that can be read."""
     # Inner schemas are seen with the one around them.

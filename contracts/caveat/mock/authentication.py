@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from caveat.errors import BadOption
 from caveat.exchange import Request
-from caveat.mock.dispatch import Caller
+from caveat.mock.dispatch import Principal
 from caveat.openapi.operation import Operation, SecurityScheme
 from caveat.openapi.security import BASIC, sent, unwrapped
 
@@ -23,7 +23,7 @@ class Entry:
         schemes: Mapping[str, SecurityScheme],
         own: Mapping[str, str],
         given: Mapping[str, str],
-        authenticate: Callable[[Caller], bool] | None = None,
+        authenticate: Callable[[Principal], bool] | None = None,
     ) -> None:
         """Make it; without anybody who can `authenticate` a caller, only the provider's own credentials are known."""
         for scheme in given:
@@ -53,7 +53,7 @@ class Entry:
         """A credential that lets one in, for each security scheme."""
         return {**self._own, **self._given}
 
-    def caller(self, operation: Operation, request: Request) -> Caller | None:
+    def principal(self, operation: Operation, request: Request) -> Principal | None:
         """Who calls, as the provider knows them, by the first alternative of which every credential is known."""
         for alternative in operation.security:
             callers = [self._known(scheme, request) for scheme in alternative]
@@ -61,23 +61,23 @@ class Entry:
                 return callers[0]
         return None
 
-    def _known(self, scheme: str, request: Request) -> Caller | None:
+    def _known(self, scheme: str, request: Request) -> Principal | None:
         known = self._schemes.get(scheme)
         text = sent(known, request) if known is not None else None
-        caller = self._read(scheme, text) if text is not None else None
-        return caller if caller is not None and self._authenticate(caller) else None
+        principal = self._read(scheme, text) if text is not None else None
+        return principal if principal is not None and self._authenticate(principal) else None
 
-    def _caller(self, scheme: str, text: str) -> Caller | None:
+    def _caller(self, scheme: str, text: str) -> Principal | None:
         credential = unwrapped(self._schemes[scheme], text)
         if credential is None:
             return None
         translated = self._translated[scheme].get(credential)
         if translated is not None:
-            return Caller(scheme, translated)
-        return None if scheme in self._given or credential in self._retired else Caller(scheme, credential)
+            return Principal(scheme, translated)
+        return None if scheme in self._given or credential in self._retired else Principal(scheme, credential)
 
-    def _owns(self, caller: Caller) -> bool:
-        return self._own.get(caller.scheme) == caller.credential
+    def _owns(self, principal: Principal) -> bool:
+        return self._own.get(principal.scheme) == principal.credential
 
 
 def _alike(schemes: Mapping[str, SecurityScheme], name: str, other: str) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from caveat.catalogue.api import Api
 from caveat.mock.engine import Mock, Provider
 from caveat.mock.settings import NoSettings, read
-from caveat.mock.webhooks import Courier
-from caveat.provider.clock import Clock, anew, ticking
+from caveat.mock.webhooks import WebhookSender
+from caveat.provider.clock import Clock, restarted, ticking
 
 
 def mock(  # noqa: PLR0913 - each is one decision
@@ -18,7 +18,7 @@ def mock(  # noqa: PLR0913 - each is one decision
     clock: Clock | None = None,
     settings: Mapping[str, str] | None = None,
     credentials: Mapping[str, str] | None = None,
-    courier: Courier | None = None,
+    webhook_sender: WebhookSender | None = None,
 ) -> Mock:
     """The API's mock, fresh; without a clock of its own it lives in the same times in every run.
 
@@ -26,13 +26,13 @@ def mock(  # noqa: PLR0913 - each is one decision
     """
     behaviour = api.provider
     made = read(getattr(behaviour, "Settings", NoSettings), settings or {})
-    until = anew(clock or ticking())()
+    until = restarted(clock or ticking())()
     if behaviour is None:
         return Mock(api.spec, seed=seed, credentials=credentials, until=until)
     told = {} if isinstance(made, NoSettings) else {"settings": made}
 
     def make() -> Provider:
-        provider: Provider = behaviour.make(seed=seed, clock=anew(clock or ticking()), **told)
+        provider: Provider = behaviour.make(seed=seed, clock=restarted(clock or ticking()), **told)
         return provider
 
-    return Mock(api.spec, make, seed=seed, credentials=credentials, courier=courier, until=until)
+    return Mock(api.spec, make, seed=seed, credentials=credentials, webhook_sender=webhook_sender, until=until)

@@ -15,14 +15,14 @@ from caveat.json_text import is_json
 from caveat.openapi import media
 from caveat.openapi.naming import snake_case
 from caveat.openapi.operation import Operation
-from caveat.openapi.requests import Reading
+from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
 
 Result: TypeAlias = "BaseModel | str | bytes | list[BaseModel] | None"
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Principal:
     """Who calls: the security scheme that let the request in, and the credential it carried."""
 
     scheme: str
@@ -38,7 +38,7 @@ class Refused(Exception):
         self.message = message
 
 
-class Calls:
+class ProviderDispatch:
     """The methods of a provider, made ready to be called with what a request carries."""
 
     def __init__(self, spec: Spec, provider: object | None) -> None:
@@ -49,11 +49,11 @@ class Calls:
                 self._calls[operation.id] = _Call(operation, method)
 
     def answer(
-        self, operation: Operation, caller: Caller | None, request: Request, reading: Reading
+        self, operation: Operation, principal: Principal | None, request: Request, reading: ParsedRequest
     ) -> Response | None:
         """The provider's answer, None where it has no method for the operation; raises `Refused`."""
         call = self._calls.get(operation.id)
-        return None if call is None else call(caller, request, reading)
+        return None if call is None else call(principal, request, reading)
 
 
 class _Call:
@@ -63,13 +63,13 @@ class _Call:
         self._method = method
         self._taken = {key: _Argument(name, adapters[name]) for key, name in named.items() if name in adapters}
         self._body = _Argument("body", adapters["body"]) if "body" in adapters else None
-        self._takes_caller = "caller" in inspect.signature(method).parameters
+        self._takes_principal = "principal" in inspect.signature(method).parameters
         self._success = next(
-            (int(status) for status in operation.answers if status.startswith("2") and status.isdecimal()), 200
+            (int(status) for status in operation.responses if status.startswith("2") and status.isdecimal()), 200
         )
         self._form = cache(partial(_form, operation))
 
-    def __call__(self, caller: Caller | None, request: Request, reading: Reading) -> Response:
+    def __call__(self, principal: Principal | None, request: Request, reading: ParsedRequest) -> Response:
         arguments = {
             self._taken[key].name: self._taken[key](value)
             for key, value in reading.parameters.items()
@@ -77,7 +77,7 @@ class _Call:
         }
         if reading.media_type is not None and self._body is not None:
             arguments["body"] = self._body(_body(request, reading))
-        returned = self._method(caller, **arguments) if self._takes_caller else self._method(**arguments)
+        returned = self._method(principal, **arguments) if self._takes_principal else self._method(**arguments)
         status, result = returned if isinstance(returned, tuple) else (self._success, returned)
         if result is None:
             return Response(status)
@@ -115,7 +115,7 @@ class _Form:
 
 
 def _form(operation: Operation, status: int) -> _Form:
-    answer = operation.answer(status)
+    answer = operation.response(status)
     offered = list(answer.media) if answer else []
     json = next((name for name in offered if is_json(name)), "application/json")
     other = next((name for name in offered if not is_json(name)), "text/plain")
@@ -126,10 +126,10 @@ def _form(operation: Operation, status: int) -> _Form:
 def _adapters(method: Callable[..., object]) -> Mapping[str, TypeAdapter[object]]:
     """What makes each argument of a method; kept, since a mock that is reset has the same methods again."""
     hints = get_type_hints(method)
-    return {name: TypeAdapter[object](hint) for name, hint in hints.items() if name not in {"caller", "return"}}
+    return {name: TypeAdapter[object](hint) for name, hint in hints.items() if name not in {"principal", "return"}}
 
 
-def _body(request: Request, reading: Reading) -> object:
+def _body(request: Request, reading: ParsedRequest) -> object:
     """What the body's model is made of: JSON, the parts of a form (a file's as bytes), text, or the bytes."""
     match reading.media_type:
         case "multipart/form-data":

@@ -16,15 +16,15 @@ from caveat.json_text import JsonValue
 from caveat.mock.authentication import Entry
 from caveat.mock.collections import Collections
 from caveat.mock.collections.resources import Resources
-from caveat.mock.dispatch import Caller, Calls, Refused
-from caveat.mock.error_responses import Refusals, failure
-from caveat.mock.response_cache import Recall
-from caveat.mock.responses.builder import Answers
+from caveat.mock.dispatch import Principal, ProviderDispatch, Refused
+from caveat.mock.error_responses import ErrorResponses, failure
+from caveat.mock.response_cache import ResponseCache
+from caveat.mock.responses.builder import ResponseBuilder
 from caveat.mock.responses.preferences import wish
-from caveat.mock.webhooks import Courier
+from caveat.mock.webhooks import WebhookSender
 from caveat.openapi import security
 from caveat.openapi.operation import Operation
-from caveat.openapi.requests import Reader, Reading
+from caveat.openapi.requests import ParsedRequest, Reader
 from caveat.openapi.spec import Spec
 from caveat.provider import clock
 from caveat.provider.outbox import MOST, Delivery, Outcome
@@ -42,7 +42,7 @@ class Provider(Protocol):
     - `largest_body`: how many bytes of a request's body it takes;
     - `deliveries() -> Iterable[Delivery]`: what it has to send since it was last asked, to webhooks and the like. It is
       asked after each call that it answered;
-    - `lasting`: the ids of operations whose answers change only by calls of other operations, and by nothing but the
+    - `cacheable`: the ids of operations whose answers change only by calls of other operations, and by nothing but the
       request line and the caller: neither by the time nor by chance. Such an answer is remembered until another is
       called;
     - `dump() -> JsonValue` and `load(JsonValue)`: all that has an effect on its answers, for one that goes on from
@@ -64,7 +64,7 @@ class Mock:
         *,
         seed: int = 0,
         credentials: Mapping[str, str] | None = None,
-        courier: Courier | None = None,
+        webhook_sender: WebhookSender | None = None,
         until: datetime = clock.START,
     ) -> None:
         """Make it; `credentials` let one in in place of the provider's own, and only a `courier` sends deliveries.
@@ -74,11 +74,11 @@ class Mock:
         self.spec = spec
         self._make = make
         self._reader = Reader(spec)
-        self._answers = Answers(spec, seed, until)
-        self._refusals = Refusals(spec, self._answers)
+        self._answers = ResponseBuilder(spec, seed, until)
+        self._refusals = ErrorResponses(spec, self._answers)
         self._resources = Resources(spec, self._answers.bodies, seed)
         self._credentials = credentials or {}
-        self._courier = courier
+        self._courier = webhook_sender
         self.deliveries: deque[Delivery] = deque(maxlen=MOST)
         self.reset()
 
@@ -119,11 +119,11 @@ class Mock:
     def _begin(self, provider: Provider | None, collections: Collections) -> None:
         self.provider = provider
         self._collections = collections
-        self._calls = Calls(self.spec, self.provider)
+        self._calls = ProviderDispatch(self.spec, self.provider)
         self._largest_body: int = getattr(self.provider, "largest_body", LARGEST_BODY)
-        authenticate: Callable[[Caller], bool] | None = getattr(self.provider, "authenticate", None)
+        authenticate: Callable[[Principal], bool] | None = getattr(self.provider, "authenticate", None)
         self._entry = Entry(self.spec.security_schemes, self._own_credentials(), self._credentials, authenticate)
-        self._recall = Recall(getattr(self.provider, "lasting", ()))
+        self._recall = ResponseCache(getattr(self.provider, "cacheable", ()))
         self._due: Callable[[], Iterable[Delivery]] = getattr(self.provider, "deliveries", tuple)
         self.deliveries.clear()
 
@@ -171,8 +171,8 @@ class Mock:
         return self._operate(operation, request, path)
 
     def _operate(self, operation: Operation, request: Request, path: Mapping[str, str]) -> Response:
-        caller = self._entry.caller(operation, request)
-        if caller is None and operation.security and () not in operation.security:
+        principal = self._entry.principal(operation, request)
+        if principal is None and operation.security and () not in operation.security:
             return self._refusals.stranger(operation)
         reading = self._reader.read(operation, request, path)
         if reading.problems:
@@ -183,7 +183,7 @@ class Mock:
                 return self._answers.wanted(operation, wanted, request.headers.get("accept"))
         try:
             answered = self._recall.answer(
-                operation, caller, request, lambda: self._calls.answer(operation, caller, request, reading)
+                operation, principal, request, lambda: self._calls.answer(operation, principal, request, reading)
             )
             self._send_deliveries()
         except Refused as refused:
@@ -192,7 +192,7 @@ class Mock:
             return failure(operation, error)
         return answered if answered is not None else self._unprovided(operation, request, reading)
 
-    def _unprovided(self, operation: Operation, request: Request, reading: Reading) -> Response:
+    def _unprovided(self, operation: Operation, request: Request, reading: ParsedRequest) -> Response:
         remembered = self._collections.answer(operation, request, reading) if self.provider is None else None
         return remembered or self._answers.success(operation, request.headers.get("accept"))
 

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from caveat.exchange import Headers, Request, Response
-from caveat.mock.responses.builder import Answers
+from caveat.mock.responses.builder import ResponseBuilder
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import Fault, Problem
 from caveat.openapi.spec import Spec
 
 
-class Refusals:
+class ErrorResponses:
     """The refusals of one contract."""
 
-    def __init__(self, spec: Spec, answers: Answers) -> None:
+    def __init__(self, spec: Spec, answers: ResponseBuilder) -> None:
         self._spec = spec
         self._answers = answers
 
@@ -70,5 +70,5 @@ def _status(operation: Operation, problems: Sequence[Problem]) -> int:
     if any(problem.fault is Fault.MEDIA_TYPE for problem in problems):
         return 415
     # A path that cannot be leads nowhere, where a contract does not call it malformed.
-    nowhere = all(problem.where.startswith("path ") for problem in problems) and operation.answer(400) is None
-    return 404 if nowhere and operation.answer(404) is not None else 400
+    nowhere = all(problem.where.startswith("path ") for problem in problems) and operation.response(400) is None
+    return 404 if nowhere and operation.response(404) is not None else 400

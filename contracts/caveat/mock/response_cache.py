@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import TypeAlias
 
 from caveat.exchange import Request, Response
-from caveat.mock.dispatch import Caller
+from caveat.mock.dispatch import Principal
 from caveat.openapi.operation import Operation
 
 MOST = 1024
@@ -15,28 +15,28 @@ MOST = 1024
 LARGEST = 4096
 """Bytes of an answer, and characters of the request's target, that is remembered."""
 
-Key: TypeAlias = tuple[str, Caller | None, str]
+Key: TypeAlias = tuple[str, Principal | None, str]
 
 
-class Recall:
-    """Remembers answers of `lasting` operations: those whose answers change only by calls of other operations.
+class ResponseCache:
+    """Remembers answers of `cacheable` operations: those whose answers change only by calls of other operations.
 
     Nothing but the request line and the caller may decide such an answer.
     """
 
-    def __init__(self, lasting: Collection[str] = ()) -> None:
-        self._lasting = lasting
+    def __init__(self, cacheable: Collection[str] = ()) -> None:
+        self._lasting = cacheable
         self._answers: dict[Key, Response] = {}
 
     def answer(
-        self, operation: Operation, caller: Caller | None, request: Request, make: Callable[[], Response | None]
+        self, operation: Operation, principal: Principal | None, request: Request, make: Callable[[], Response | None]
     ) -> Response | None:
         """The answer that is remembered, else the one that `make` gives."""
         if operation.id not in self._lasting or len(request.target) > LARGEST:
             # Something may be done, after which nothing holds.
             self._answers.clear()
             return make()
-        key = (operation.id, caller, request.target)
+        key = (operation.id, principal, request.target)
         known = self._answers.get(key)
         return known if known is not None else self._remembered(key, make())
 

@@ -13,7 +13,7 @@ from caveat.provider.outbox import MOST, Delivery, Outcome
 ATTEMPTS = 9
 """How often a delivery is tried: within some four minutes; DFend's webhook page speaks of several."""
 
-PATIENCE = 10.0
+TIMEOUT_S = 10.0
 """Seconds until a receiver has to answer."""
 
 _CONNECTIONS = 20
@@ -22,7 +22,7 @@ _NO_ADDRESS = (httpx.InvalidURL, ValueError)
 """What is raised where a text is no URL; the second comes of characters, and of hosts, that cannot be encoded."""
 
 
-class Courier:
+class WebhookSender:
     """Carries each delivery until it is received, trying again after 1, 2, 4, … times `delay` seconds.
 
     `told` hears in one line when one fails for the first time, and what became of each in the end. Whatever is not
@@ -146,7 +146,7 @@ class Courier:
                 delivery.url,
                 headers={"user-agent": "caveat", **delivery.headers, "content-type": "application/json"},
                 content=delivery.content,
-                extensions={"timeout": httpx.Timeout(PATIENCE, pool=None).as_dict()},
+                extensions={"timeout": httpx.Timeout(TIMEOUT_S, pool=None).as_dict()},
             )
             answered = await self._connected().handle_async_request(sent)
             # Nobody reads what it says.

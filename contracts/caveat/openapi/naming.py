@@ -6,7 +6,7 @@ import keyword
 import re
 from functools import cache
 
-_TAKEN = frozenset({"self", "caller", "body"})
+_TAKEN = frozenset({"self", "principal", "body"})
 """What the other arguments of a provider's method are called."""
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")

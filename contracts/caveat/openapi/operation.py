@@ -56,7 +56,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ResponseSpec:
     """A documented response: the schema of each media type, and its headers by name."""
 
     status: str
@@ -93,7 +93,7 @@ class Operation:
     effect: Effect
     parameters: tuple[Parameter, ...]
     body: Body | None
-    answers: Mapping[str, Answer]
+    responses: Mapping[str, ResponseSpec]
     security: tuple[Alternative, ...]
     pointer: str
     evidence: Evidence
@@ -103,9 +103,9 @@ class Operation:
         """Method and path, as people write them."""
         return f"{self.method} {self.path}"
 
-    def answer(self, status: int) -> Answer | None:
+    def response(self, status: int) -> ResponseSpec | None:
         """The documented response for a status: its own, its range's, or the default."""
         for key in (str(status), f"{status // 100}XX", "default"):
-            if key in self.answers:
-                return self.answers[key]
+            if key in self.responses:
+                return self.responses[key]
         return None

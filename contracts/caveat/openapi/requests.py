@@ -48,7 +48,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedRequest:
     """A request as its operation understands it."""
 
     parameters: Mapping[tuple[str, str], JsonValue]
@@ -79,7 +79,7 @@ class _Notes:
             self.add(Fault.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
 
 
-def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> Reading:
+def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
     """Read a request to `operation`, whose path parameters are `path`, and note all that is wrong with it."""
     return _with_body(spec, operation, request, _head(spec, operation, request, path))
 
@@ -97,32 +97,32 @@ class Reader:
         }
         self._line = lru_cache(REMEMBERED)(self._read_line)
 
-    def read(self, operation: Operation, request: Request, path: Mapping[str, str]) -> Reading:
+    def read(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
         """Read a request to `operation`, whose path parameters are `path`, and note all that is wrong with it."""
         if operation.id not in self._by_line or len(request.target) >= _LONG:
             return read(self._spec, operation, request, path)
         return _with_body(self._spec, operation, request, self._line(operation.id, request.target))
 
-    def _read_line(self, operation: str, target: str) -> Reading:
+    def _read_line(self, operation: str, target: str) -> ParsedRequest:
         found = self._spec.operations[operation]
         request = Request(found.method, target)
         _, path = self._spec.route(request.path) or ({}, {})
         return _head(self._spec, found, request, path)
 
 
-def _head(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> Reading:
+def _head(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
     """A request without its body."""
     notes = _Notes()
     parameters = dict(_parameters(spec, operation, Wire(request, path), notes))
-    return Reading(parameters, problems=tuple(notes.problems))
+    return ParsedRequest(parameters, problems=tuple(notes.problems))
 
 
-def _with_body(spec: Spec, operation: Operation, request: Request, head: Reading) -> Reading:
+def _with_body(spec: Spec, operation: Operation, request: Request, head: ParsedRequest) -> ParsedRequest:
     if operation.body is None:
         return head
     notes = _Notes()
     media_type, body = _body(spec, operation.body, request, notes)
-    return Reading(head.parameters, body, media_type, head.problems + tuple(notes.problems))
+    return ParsedRequest(head.parameters, body, media_type, head.problems + tuple(notes.problems))
 
 
 def _parameters(

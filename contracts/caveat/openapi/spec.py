@@ -15,7 +15,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import METHODS
 from caveat.openapi.evidence import effective
 from caveat.openapi.examples import first
-from caveat.openapi.operation import Answer, Body, Effect, Header, Operation, Parameter, SecurityScheme
+from caveat.openapi.operation import Body, Effect, Header, Operation, Parameter, ResponseSpec, SecurityScheme
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.read_write_only import Direction, required_of
 from caveat.openapi.references import resolve
@@ -118,7 +118,7 @@ class Spec:
             effect=Effect(effect) if isinstance(effect, str) and effect in set(Effect) else by_default,
             parameters=tuple(self._parameters(item, pointer)),
             body=self._body(child(pointer, "requestBody")) if "requestBody" in node else None,
-            answers={
+            responses={
                 status if status == "default" else status.upper(): self._answer(status, pointer)
                 for status in as_object(node.get("responses"))
             },
@@ -163,12 +163,12 @@ class Spec:
         node = as_object(lookup(self.root, pointer))
         return Body(node.get("required") is True, self._media(pointer), _trail(site, pointer))
 
-    def _answer(self, status: str, operation: str) -> Answer:
+    def _answer(self, status: str, operation: str) -> ResponseSpec:
         site = child(operation, "responses", status)
         pointer = resolve(self.root, site)
         node = as_object(lookup(self.root, pointer))
         headers = {name: self._header(child(pointer, "headers", name)) for name in as_object(node.get("headers"))}
-        return Answer(status.upper(), self._media(pointer), headers, _trail(site, pointer))
+        return ResponseSpec(status.upper(), self._media(pointer), headers, _trail(site, pointer))
 
     def _header(self, site: str) -> Header:
         pointer = resolve(self.root, site)

@@ -45,7 +45,7 @@ def ticking(start: datetime = START, tick: timedelta = TICK) -> Clock:
     return Ticking(start, tick)
 
 
-def anew(clock: Clock) -> Clock:
+def restarted(clock: Clock) -> Clock:
     """The clock of a mock that begins: one that ticks begins again too, and belongs to nobody else."""
     return Ticking(clock.start, clock.tick) if isinstance(clock, Ticking) else clock
 

@@ -7,7 +7,7 @@ import shlex
 
 from caveat.exchange import Request
 
-ANYWHERE = "http://127.0.0.1:8000"
+DEFAULT_MOCK_URL = "http://127.0.0.1:8000"
 """The address in a curl line for what was judged in this process: where `caveat mock` listens by default."""
 
 _INCIDENTAL = frozenset(

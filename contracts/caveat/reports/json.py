@@ -10,13 +10,13 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import Evidence
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict, exit_code
-from caveat.reports.curl import ANYWHERE, curl
+from caveat.reports.curl import DEFAULT_MOCK_URL, curl
 
 VERSION = 1
 """Of the report's form: it rises when a reader would have to change."""
 
 
-def report(verdicts: Sequence[Verdict], base: str = ANYWHERE) -> str:
+def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
     """All verdicts; lists are in a fixed order, so that two reports can be compared."""
     document = {
         "version": VERSION,

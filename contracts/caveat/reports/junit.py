@@ -8,11 +8,11 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
-from caveat.reports.curl import ANYWHERE
+from caveat.reports.curl import DEFAULT_MOCK_URL
 from caveat.reports.text import block
 
 
-def report(verdicts: Sequence[Verdict], base: str = ANYWHERE) -> str:
+def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
     """All verdicts; a broken rule is a failure, what could not be judged an error; `base` is the server's address."""
     root = Element("testsuites", name="caveat")
     for verdict in verdicts:

@@ -8,17 +8,17 @@ from caveat.exchange import Exchange
 from caveat.judging.evidence import Evidence, Grade
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
-from caveat.reports.curl import ANYWHERE, curl
+from caveat.reports.curl import DEFAULT_MOCK_URL, curl
 
 
-def report(verdict: Verdict, base: str = ANYWHERE) -> str:
+def report(verdict: Verdict, base: str = DEFAULT_MOCK_URL) -> str:
     """All findings and troubles of a verdict, `""` where there are none; `base` is the server's address."""
     blocks = [block(finding, base) for finding in verdict.findings]
     blocks += [f"COULD NOT JUDGE  {verdict.api}\n  {trouble}" for trouble in verdict.troubles]
     return "\n\n".join(blocks)
 
 
-def block(finding: Finding, base: str = ANYWHERE) -> str:
+def block(finding: Finding, base: str = DEFAULT_MOCK_URL) -> str:
     """One finding, in a few lines."""
     return "\n".join(_lines(finding, base))
 
@@ -29,7 +29,7 @@ def _lines(finding: Finding, base: str) -> Iterator[str]:
     yield f"BROKEN  {finding.code}  {subject}"
     yield f"  {finding.title}"
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
-    move = whose_move(finding.evidence, finding.exchange)
+    move = responsibility(finding.evidence, finding.exchange)
     if move:
         yield f"  {move}"
     if finding.exchange is not None:
@@ -39,7 +39,7 @@ def _lines(finding: Finding, base: str) -> Iterator[str]:
     yield f"  Fingerprint {finding.fingerprint}"
 
 
-def whose_move(evidence: Evidence | None, exchange: Exchange | None = None) -> str:
+def responsibility(evidence: Evidence | None, exchange: Exchange | None = None) -> str:
     """What a promise that an exchange broke asks of whom, and on what it rests; `""` where nobody knows."""
     if exchange is not None and exchange.response.fault is not None:
         return f"The mock was told to: {exchange.response.fault}"

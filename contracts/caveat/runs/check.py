@@ -14,7 +14,7 @@ from caveat.codegen.staleness import stale
 from caveat.errors import CaveatError
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.verdict import Verdict
-from caveat.lint import demands, lint
+from caveat.lint import lint, lint_rules
 from caveat.openapi import document
 from caveat.runs import models, run
 from caveat.traffic.plan import Plan
@@ -83,7 +83,7 @@ def _models(api: Api) -> _Looked:
 
 
 def _spec(source: Path) -> _Looked:
-    rules = {demand.code: demand.title for demand in demands()}
+    rules = {lint_rule.code: lint_rule.title for lint_rule in lint_rules()}
     return _Looked(rules, tuple(lint(document.load(source))))
 
 

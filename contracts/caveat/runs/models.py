@@ -14,7 +14,7 @@ from caveat.judging.finding import Finding, Severity
 from caveat.judging.registry import load_module
 from caveat.openapi.examples import example
 from caveat.openapi.naming import class_name
-from caveat.openapi.operation import Answer, Body
+from caveat.openapi.operation import Body, ResponseSpec
 from caveat.openapi.pointer import child, tokens
 from caveat.openapi.references import resolve
 from caveat.openapi.spec import Spec
@@ -48,7 +48,7 @@ def _components(spec: Spec) -> list[str]:
 def _examples(spec: Spec) -> Iterator[tuple[str, str, JsonValue]]:
     """Each JSON example of a body whose schema is a component: the component's name, where it stands, its value."""
     for operation in spec.operations.values():
-        holders: list[Body | Answer] = [*operation.answers.values()]
+        holders: list[Body | ResponseSpec] = [*operation.responses.values()]
         if operation.body is not None:
             holders.append(operation.body)
         for holder in holders:

@@ -25,7 +25,7 @@ from caveat.mock import build
 from caveat.openapi import document
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import shares
-from caveat.traffic.plan import Bench, Plan, Step, Trouble
+from caveat.traffic.plan import Bench, Plan, RunError, Step
 from caveat.traffic.property_based import case_id, drive
 
 OnStep: TypeAlias = Callable[[Step, int], None]
@@ -151,7 +151,7 @@ def run(
     for event in drive(api.spec, tap.tapped(target, record.watch), plan, record.bench(reset)):
         if isinstance(event, Finding):
             record.note(event)
-        elif isinstance(event, Trouble):
+        elif isinstance(event, RunError):
             troubles.append(record.public(f"{event.operation}: {event.message}"))
         elif on_step is not None:
             on_step(event, record.exchanges)
@@ -177,10 +177,10 @@ def run(
         digest=record.digest,
         seconds=time.perf_counter() - began,
     )
-    return placed(verdict, api.source)
+    return with_source_lines(verdict, api.source)
 
 
-def placed(verdict: Verdict, source: Path | None) -> Verdict:
+def with_source_lines(verdict: Verdict, source: Path | None) -> Verdict:
     """The verdict with the file and line of each promise that an exchange broke, where the document is at hand."""
     if source is None or not any(finding.promise for finding in verdict.findings):
         return verdict

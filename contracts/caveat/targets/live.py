@@ -12,7 +12,7 @@ from caveat.asgi.loopback import is_http, is_loopback
 from caveat.errors import BadOption, Unreachable
 from caveat.exchange import Headers, Request, Response
 
-PATIENCE = 10.0
+TIMEOUT_S = 10.0
 """Seconds until an answer has to be there."""
 
 _HOP_BY_HOP = frozenset(
@@ -85,7 +85,7 @@ class Live:
             content=request.body or None,
             extensions={
                 "target": self._prefix + quote(request.target.encode("latin-1"), safe=_VISIBLE).encode(),
-                "timeout": httpx.Timeout(PATIENCE).as_dict(),
+                "timeout": httpx.Timeout(TIMEOUT_S).as_dict(),
             },
         )
         try:
@@ -136,6 +136,6 @@ def _of_connection(headers: Headers) -> frozenset[str]:
 def check_reachable(url: str) -> None:
     """Raise `Unreachable` unless something answers at a URL, whatever it answers."""
     try:
-        httpx.head(url, timeout=PATIENCE, follow_redirects=False, trust_env=False)
+        httpx.head(url, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
     except httpx.HTTPError as error:
         raise Unreachable(url, str(error) or type(error).__name__) from error

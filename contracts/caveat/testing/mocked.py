@@ -19,11 +19,11 @@ from caveat.judging.judge import judge
 from caveat.judging.redaction import Redactor
 from caveat.mock import build
 from caveat.mock.faults.fault import read
-from caveat.mock.faults.injector import Faulty
+from caveat.mock.faults.injector import FaultInjector
 from caveat.openapi import security
 from caveat.provider.outbox import Delivery
 
-NOWHERE = "http://mock.invalid"
+FALLBACK_BASE_URL = "http://mock.invalid"
 """The address of an API whose contract names no complete one (RFC 2606, 2: a host that never exists)."""
 
 
@@ -48,7 +48,7 @@ class MockedApi:
         with _given_as("settings"):
             self._mock = build.mock(self._api, seed=seed, settings=settings)
         self._exchanges: list[Exchange] = []
-        self._faulty = Faulty(self._mock, self._api.spec, seed=seed)
+        self._faulty = FaultInjector(self._mock, self._api.spec, seed=seed)
         self._app = tap.tapped(self._faulty, self._watch)
 
     def _watch(self, request: Request, response: Response) -> None:
@@ -64,7 +64,7 @@ class MockedApi:
         Nothing is sent there: the clients hand every request to the mock, whatever its host.
         """
         complete = (url for url in self._api.spec.servers if url.startswith(("https://", "http://")) and "{" not in url)
-        return next(complete, NOWHERE)
+        return next(complete, FALLBACK_BASE_URL)
 
     @cached_property
     def client(self) -> httpx.Client:

@@ -133,9 +133,9 @@ def _query(parameters: tuple[Parameter, ...]) -> Iterator[tuple[str, JsonValue]]
 
 
 def _response(spec: Spec, operation: Operation, fact: Mapping[str, JsonValue]) -> Response:
-    success = next((status for status in operation.answers if status.startswith("2")), "200")
+    success = next((status for status in operation.responses if status.startswith("2")), "200")
     status = int(str(fact.get("status", success)))
-    answer = operation.answer(status)
+    answer = operation.response(status)
     media_type = next(iter(answer.media), None) if answer else None
     if answer is None or media_type is None:
         return Response(status)

@@ -46,7 +46,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class RunError:
     """A part of the run that could not be carried out."""
 
     operation: str

@@ -15,7 +15,7 @@ Scheme: TypeAlias = Literal["publishableKey", "secretKey"]
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Principal:
     """Who calls: the security scheme that let the request in, and the credential it carried."""
 
     scheme: Scheme
@@ -25,7 +25,7 @@ class Caller:
 class Provider(Protocol):
     """What a mock of DFend must offer: one method for each operation."""
 
-    def authenticate(self, caller: Caller) -> bool:
+    def authenticate(self, principal: Principal) -> bool:
         """Whether this credential is known."""
         ...
 
@@ -34,25 +34,25 @@ class Provider(Protocol):
         ...
 
     def send_signal(
-        self, caller: Caller, *, body: models.SignalRequest
+        self, principal: Principal, *, body: models.SignalRequest
     ) -> models.SignalReceipt | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
         """Send a signal, and get the events it causes at once."""
         ...
 
     def get_identity(
-        self, caller: Caller, *, user_id: str | None = None, id: str | None = None
+        self, principal: Principal, *, user_id: str | None = None, id: str | None = None
     ) -> models.Identity | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Get what is known about a user."""
         ...
 
     def register_identity(
-        self, caller: Caller, *, body: models.RegisterIdentity
+        self, principal: Principal, *, body: models.RegisterIdentity
     ) -> models.RegisteredIdentity | tuple[Literal[400, 401, 403, 413, 415, 429], models.Error]:
         """Register a user, or merge data into a registered one."""
         ...
 
     def get_identity_status(
-        self, caller: Caller, *, user_id: str | None = None, id: str | None = None
+        self, principal: Principal, *, user_id: str | None = None, id: str | None = None
     ) -> models.IdentityStatus | tuple[Literal[400, 401, 404, 429], models.Error]:
         """Learn whether a user has opted in."""
         ...

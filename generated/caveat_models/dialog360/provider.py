@@ -15,7 +15,7 @@ Scheme: TypeAlias = Literal["bearerAuth"]
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Principal:
     """Who calls: the security scheme that let the request in, and the credential it carried."""
 
     scheme: Scheme
@@ -25,7 +25,7 @@ class Caller:
 class Provider(Protocol):
     """What a mock of 360dialog Signals API must offer: one method for each operation."""
 
-    def authenticate(self, caller: Caller) -> bool:
+    def authenticate(self, principal: Principal) -> bool:
         """Whether this credential is known."""
         ...
 
@@ -35,7 +35,7 @@ class Provider(Protocol):
 
     def list_ads(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -48,32 +48,32 @@ class Provider(Protocol):
         ...
 
     def get_ad(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.Ad | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Show one ad."""
         ...
 
     def list_ad_insights(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.AdInsightList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """List the daily figures of an ad, as Meta reports them."""
         ...
 
     def refresh_ad_account_insights(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Fetch the figures of all ads of an ad account from Meta again."""
         ...
 
     def refresh_ad_insights(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.Refresh | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Fetch the figures of one ad from Meta again."""
         ...
 
     def list_campaigns(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -85,38 +85,38 @@ class Provider(Protocol):
         ...
 
     def get_campaign(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, campaign_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Campaign | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Show one campaign."""
         ...
 
     def list_campaign_insights(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, campaign_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.CampaignInsightList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """List the daily figures of a campaign."""
         ...
 
     def refresh_ad_account_campaigns(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Fetch the figures of all campaigns of an ad account from Meta again."""
         ...
 
     def refresh_campaign(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, campaign_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Refresh | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Fetch the figures of one campaign from Meta again."""
         ...
 
     def record_converted_event(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, body: models.NewConvertedEvent
+        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewConvertedEvent
     ) -> models.Event | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
         """Report a conversion of a campaign."""
         ...
 
     def list_event_types(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -132,7 +132,7 @@ class Provider(Protocol):
 
     def list_events(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -149,7 +149,7 @@ class Provider(Protocol):
 
     def export_events(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -165,14 +165,14 @@ class Provider(Protocol):
         ...
 
     def get_standalone_event_stats(
-        self, caller: Caller, *, client_id: str, app_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id
     ) -> models.StandaloneStats | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Count the events that belong to no ad."""
         ...
 
     def list_event_groups(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -187,26 +187,26 @@ class Provider(Protocol):
         ...
 
     def list_facebook_accounts(
-        self, caller: Caller, *, client_id: str, app_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id
     ) -> models.FacebookAccountList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """List the Facebook accounts a client has attached."""
         ...
 
     def attach_facebook_account(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, body: models.NewFacebookAccount
+        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewFacebookAccount
     ) -> models.FacebookAccount | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
         """Attach a Facebook account by a temporary token."""
         ...
 
     def get_facebook_account(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, facebook_account_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, facebook_account_id: models.Id
     ) -> models.FacebookAccount | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Show an attached Facebook account with its ad accounts."""
         ...
 
     def create_ad_campaign(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -219,7 +219,7 @@ class Provider(Protocol):
 
     def list_facebook_pages(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -231,7 +231,7 @@ class Provider(Protocol):
 
     def list_ad_images(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -243,7 +243,7 @@ class Provider(Protocol):
 
     def upload_ad_image(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -256,7 +256,7 @@ class Provider(Protocol):
 
     def search_targeting_geolocations(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -269,7 +269,7 @@ class Provider(Protocol):
 
     def list_keywords(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -284,7 +284,7 @@ class Provider(Protocol):
 
     def create_keyword(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -296,7 +296,7 @@ class Provider(Protocol):
 
     def get_keyword(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -309,7 +309,7 @@ class Provider(Protocol):
 
     def delete_keyword(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -322,7 +322,7 @@ class Provider(Protocol):
 
     def replace_keyword(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -334,50 +334,50 @@ class Provider(Protocol):
         ...
 
     def create_shared_keyword(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, body: models.NewKeyword
+        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewKeyword
     ) -> models.Keyword | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
         """Start to track a keyword for all numbers of the account."""
         ...
 
     def record_sale(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, body: models.NewSale
+        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewSale
     ) -> models.Sale | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
         """Report a sale to a lead."""
         ...
 
     def get_sale_insights(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id, date_from: str, date_to: str
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id, date_from: str, date_to: str
     ) -> models.SaleInsights | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Sum up the sales of an ad in a period."""
         ...
 
     def list_ad_signals(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.AdSignalList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """List the URLs registered for an ad, its keywords and its events."""
         ...
 
     def get_ad_signal(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.SignalUrl | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Show the URL registered for an ad."""
         ...
 
     def set_ad_signal(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id, body: models.SignalUrl
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id, body: models.SignalUrl
     ) -> models.Success | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
         """Register the URL to call for each conversion of an ad."""
         ...
 
     def get_keyword_signal(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id, keyword_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id, keyword_id: models.Id
     ) -> models.SignalUrl | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Show the URL registered for a keyword of an ad."""
         ...
 
     def set_keyword_signal(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -389,14 +389,20 @@ class Provider(Protocol):
         ...
 
     def get_event_signal(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id, event_type: models.SignalEventType
+        self,
+        principal: Principal,
+        *,
+        client_id: str,
+        app_id: models.Id,
+        ad_id: models.Id,
+        event_type: models.SignalEventType,
     ) -> models.SignalUrl | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Show the URL registered for a type of event on an ad."""
         ...
 
     def set_event_signal(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,

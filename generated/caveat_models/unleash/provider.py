@@ -15,7 +15,7 @@ Scheme: TypeAlias = Literal["apiKey", "bearerToken"]
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Principal:
     """Who calls: the security scheme that let the request in, and the credential it carried."""
 
     scheme: Scheme
@@ -25,7 +25,7 @@ class Caller:
 class Provider(Protocol):
     """What a mock of Unleash must offer: one method for each operation."""
 
-    def authenticate(self, caller: Caller) -> bool:
+    def authenticate(self, principal: Principal) -> bool:
         """Whether this credential is known."""
         ...
 
@@ -34,7 +34,7 @@ class Provider(Protocol):
         ...
 
     def call_signal_endpoint(
-        self, caller: Caller, *, name: str, body: models.SignalSchemaPayload | None = None
+        self, principal: Principal, *, name: str, body: models.SignalSchemaPayload | None = None
     ) -> (
         models.SignalsSchema
         | tuple[Literal[401], models.CallSignalEndpointRequestUnauthorizedError]

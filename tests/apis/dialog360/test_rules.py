@@ -143,8 +143,8 @@ def test_a_mock_that_breaks_a_rule_is_found_out(code: str) -> None:
     original = getattr(Dialog360Provider, name)
 
     @functools.wraps(original)
-    def spoiled(self: Dialog360Provider, caller: object, **asked: object) -> object:
-        return change(functools.partial(original, self, caller), asked)
+    def spoiled(self: Dialog360Provider, principal: object, **asked: object) -> object:
+        return change(functools.partial(original, self, principal), asked)
 
     assert code in told_to(type("Spoiled", (Dialog360Provider,), {name: spoiled})).broken
 

@@ -13,7 +13,7 @@ from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.judging.judge import judge
 from caveat.mock.engine import Mock
-from caveat.mock.responses.builder import Answers, successful
+from caveat.mock.responses.builder import ResponseBuilder, successful
 from caveat.openapi.spec import Spec
 
 Schema = dict[str, JsonValue]
@@ -176,7 +176,7 @@ def breaches(spec: Spec, asked: list[Asked]) -> set[str]:
 
 def possible(spec: Spec) -> bool:
     """Whether what is made of the document alone keeps it; of an odd schema it may not."""
-    answers, schemas = Answers(spec), spec.schemas
+    answers, schemas = ResponseBuilder(spec), spec.schemas
     for operation in spec.operations.values():
         made = answers.success(operation)
         media = successful(operation)[1].media

@@ -7,8 +7,8 @@ import pytest
 from caveat.json_text import JsonValue
 from caveat.mock.collections.projection import fitted
 from caveat.mock.collections.representation import Facts, Form
-from caveat.mock.responses.negotiation import Offer
-from caveat.openapi.operation import Answer
+from caveat.mock.responses.negotiation import MediaTypeChoice
+from caveat.openapi.operation import ResponseSpec
 from caveat.openapi.schema import Schemas
 
 KINDS: list[JsonValue] = [
@@ -23,8 +23,8 @@ SCHEMAS: dict[str, JsonValue] = {
 
 
 def form(schema: str, shown: Facts, *properties: str) -> Form:
-    offer = Offer.of("application/json", "application/json")
-    answer = Answer("200", {"application/json": schema}, {}, ())
+    offer = MediaTypeChoice.of("application/json", "application/json")
+    answer = ResponseSpec("200", {"application/json": schema}, {}, ())
     return Form(answer, offer, shown, "", schema, (shown,), given=True, properties=frozenset(properties))
 
 

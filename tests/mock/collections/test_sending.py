@@ -11,7 +11,7 @@ from caveat.mock.collections.representation import Facts, Forms
 from caveat.mock.collections.sending import defaults, sent, settable
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.builder import successful
-from caveat.openapi.requests import Reading
+from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
 
 DOCUMENT = """
@@ -49,16 +49,16 @@ components:
 
 def test_what_things_have_by_default(compiled: Callable[[str], Spec]) -> None:
     spec = compiled(DEFAULTS)
-    operation, reading = spec.operations["make"], Reading({}, {}, "application/json")
+    operation, reading = spec.operations["make"], ParsedRequest({}, {}, "application/json")
     form = Forms(spec.schemas, Bodies(spec, 0)).one(operation, successful(operation)[1], ("id", "pet"))
     assert defaults(spec.schemas, operation, reading, form) == {"a": 1, "c": 2, "e": None}
-    assert defaults(spec.schemas, operation, Reading({}), None) == {}
+    assert defaults(spec.schemas, operation, ParsedRequest({}), None) == {}
 
 
 def test_what_only_answers_have_is_taken_where_the_request_declares_it(compiled: Callable[[str], Spec]) -> None:
     fixed = DEFAULTS.replace("id: {type: integer}, a: {default: 9}, e: {", "a: {readOnly: true}, e: {readOnly: true, ")
     spec = compiled(fixed)
-    operation, reading = spec.operations["make"], Reading({}, {"a": 3, "e": 4, "other": 5}, "application/json")
+    operation, reading = spec.operations["make"], ParsedRequest({}, {"a": 3, "e": 4, "other": 5}, "application/json")
     form = Forms(spec.schemas, Bodies(spec, 0)).one(operation, successful(operation)[1], ("id", "pet"))
     assert sent(spec.schemas, operation, reading, form) == {"a": 3, "other": 5}
 
@@ -83,7 +83,7 @@ FACTS: dict[str, Case] = {
 def test_what_a_request_gives_and_could_give(title: str, compiled: Callable[[str], Spec]) -> None:
     shown, body, media_type, given, possible = FACTS[title]
     spec = compiled(DOCUMENT.replace("SHOWN", shown))
-    operation, reading = spec.operations["make"], Reading({}, body, media_type)
+    operation, reading = spec.operations["make"], ParsedRequest({}, body, media_type)
     form = Forms(spec.schemas, Bodies(spec, 0)).one(operation, successful(operation)[1], ("id", "pet"))
     assert sent(spec.schemas, operation, reading, form) == given
     assert settable(spec.schemas, operation, reading, form) == possible

@@ -13,7 +13,7 @@ from caveat.catalogue import catalogue
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.faults.fault import FIELD_KINDS, Fault, Kind
 from caveat.mock.faults.fields import spoiled
-from caveat.mock.responses.builder import Answers
+from caveat.mock.responses.builder import ResponseBuilder
 from caveat.openapi import source
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
@@ -112,12 +112,12 @@ SPECS = {name: catalogue.api(name).spec for name in catalogue.names()}
 
 def bodies(spec: Spec) -> list[tuple[str, JsonValue]]:
     """The schema and an example of each JSON answer to an accepted request."""
-    answers = Answers(spec)
+    answers = ResponseBuilder(spec)
     made = [(operation, answers.success(operation)) for operation in spec.operations.values()]
     return [
         (documented.media[answer.headers.media_type or ""], answer.json)
         for operation, answer in made
-        if (documented := operation.answer(answer.status)) is not None and is_json(answer.headers.media_type)
+        if (documented := operation.response(answer.status)) is not None and is_json(answer.headers.media_type)
     ]
 
 

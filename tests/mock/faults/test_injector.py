@@ -20,7 +20,7 @@ from caveat.errors import BadOption
 from caveat.exchange import Request, Response
 from caveat.mock.engine import Mock
 from caveat.mock.faults.fault import escaped, read
-from caveat.mock.faults.injector import Faulty
+from caveat.mock.faults.injector import FaultInjector
 from caveat.openapi.spec import Spec
 
 DOCUMENT = """\
@@ -62,7 +62,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.mock = Mock(self.spec)
-        self.faulty = Faulty(self._count, self.spec, seed=self.seed)
+        self.faulty = FaultInjector(self._count, self.spec, seed=self.seed)
 
     async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.reached += scope["type"] == "http"
@@ -318,7 +318,7 @@ def test_nobody_is_answered_who_went_away(fault: str, compiled: Compiled) -> Non
     sent: list[Message] = []
     spec = compiled(DOCUMENT)
     scope: Scope = {"type": "http", "method": "GET", "path": "/pets", "headers": []}
-    faulty = Faulty(silent, spec, faults=[read(fault, [])])
+    faulty = FaultInjector(silent, spec, faults=[read(fault, [])])
 
     async def ask() -> None:
         await faulty(scope, receive, send)
@@ -335,7 +335,7 @@ def test_half_of_a_large_body_comes_whole(compiled: Compiled, serve: Serve) -> N
         else:
             await messages.send(Response(200, body=b"x" * 64_000_000), send)
 
-    address = serve(Faulty(large, compiled(DOCUMENT), faults=[read("truncate", [])]))
+    address = serve(FaultInjector(large, compiled(DOCUMENT), faults=[read("truncate", [])]))
     with httpx.stream("GET", address) as answer, pytest.raises(httpx.RemoteProtocolError):
         answer.read()
     assert answer.num_bytes_downloaded == 32_000_000

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.mock.responses.body_formats import Notation
+from caveat.mock.responses.body_formats import BodyFormat
 
 NOTATIONS = {
-    "application/json": Notation.JSON,
-    "application/hal+json": Notation.JSON,
-    "application/xml": Notation.XML,
-    "text/xml": Notation.XML,
-    "application/atom+xml": Notation.XML,
-    "image/svg+xml": Notation.OPAQUE,
-    "application/x-www-form-urlencoded": Notation.FORM,
-    "text/plain": Notation.TEXT,
-    "application/yaml": Notation.TEXT,
-    "application/x-ndjson": Notation.TEXT,
-    "text/csv": Notation.OPAQUE,
-    "multipart/form-data": Notation.OPAQUE,
-    "application/x-protobuf": Notation.OPAQUE,
+    "application/json": BodyFormat.JSON,
+    "application/hal+json": BodyFormat.JSON,
+    "application/xml": BodyFormat.XML,
+    "text/xml": BodyFormat.XML,
+    "application/atom+xml": BodyFormat.XML,
+    "image/svg+xml": BodyFormat.OPAQUE,
+    "application/x-www-form-urlencoded": BodyFormat.FORM,
+    "text/plain": BodyFormat.TEXT,
+    "application/yaml": BodyFormat.TEXT,
+    "application/x-ndjson": BodyFormat.TEXT,
+    "text/csv": BodyFormat.OPAQUE,
+    "multipart/form-data": BodyFormat.OPAQUE,
+    "application/x-protobuf": BodyFormat.OPAQUE,
 }
 
 
 @pytest.mark.parametrize("media_type", NOTATIONS)
 def test_a_notation(media_type: str) -> None:
-    assert Notation.of(media_type) is NOTATIONS[media_type]
+    assert BodyFormat.of(media_type) is NOTATIONS[media_type]

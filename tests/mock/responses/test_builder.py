@@ -9,8 +9,8 @@ import pytest
 from caveat import checks
 from caveat.exchange import Request, Response
 from caveat.judging.judge import judge
-from caveat.mock.responses.builder import Answers
-from caveat.mock.responses.preferences import Wish
+from caveat.mock.responses.builder import ResponseBuilder
+from caveat.mock.responses.preferences import Preference
 from caveat.openapi.spec import Spec
 
 DOCUMENT = """
@@ -77,7 +77,7 @@ SUCCESSES: dict[str, tuple[int, str | None, bytes]] = {
 
 @pytest.mark.parametrize("operation", SUCCESSES)
 def test_a_success(operation: str, spec: Spec) -> None:
-    made = Answers(spec).success(spec.operations[operation])
+    made = ResponseBuilder(spec).success(spec.operations[operation])
     assert (made.status, made.headers.get("content-type"), made.body) == SUCCESSES[operation]
 
 
@@ -88,13 +88,13 @@ def kept(spec: Spec, operation: str, response: Response) -> bool:
 
 
 def test_every_success_keeps_its_contract(spec: Spec) -> None:
-    answers = Answers(spec)
+    answers = ResponseBuilder(spec)
     broken = [name for name, operation in spec.operations.items() if not kept(spec, name, answers.success(operation))]
     assert broken == ["undocumented"], "which documents nothing"
 
 
 def test_headers_that_are_required_are_sent(spec: Spec) -> None:
-    sent = Answers(spec).success(spec.operations["headers"]).headers
+    sent = ResponseBuilder(spec).success(spec.operations["headers"]).headers
     assert (sent["X-Left"], sent["X-Word"], sent["X-Pair"], sent["X-Bare"]) == ("3", "a word", "a,1,b,x", "")
     assert [int(number) > 0 for number in sent["X-Many"].split(",")] == [True, True]
     assert "X-May" not in sent
@@ -104,7 +104,9 @@ def test_headers_that_are_required_are_sent(spec: Spec) -> None:
 def test_a_header_holds_only_what_a_field_can(compiled: Callable[[str], Spec]) -> None:
     header = '{required: true, schema: {const: "ü→\\r\\nX-Evil: 1"}}'
     spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {{'200': {{headers: {{X: {header}}}}}}}}}}}}}")
-    assert Answers(spec).success(spec.operations["a"]).headers["x"].encode("latin-1") == "ü→  X-Evil: 1".encode()
+    assert (
+        ResponseBuilder(spec).success(spec.operations["a"]).headers["x"].encode("latin-1") == "ü→  X-Evil: 1".encode()
+    )
 
 
 REFUSING = """
@@ -154,17 +156,17 @@ def test_a_refusal(operation: str, compiled: Callable[[str], Spec]) -> None:
     wrong = "components: {responses: {Wrong: {content: {application/json: {example: {message: no}}}}}}"
     spec = compiled(REFUSING + wrong)
     wanted, status, body = REFUSALS[operation]
-    made = Answers(spec).refusal(spec.operations[operation], wanted, "why", {"allow": "GET"})
+    made = ResponseBuilder(spec).refusal(spec.operations[operation], wanted, "why", {"allow": "GET"})
     assert (made.status, made.body, made.headers["allow"]) == (status, body, "GET")
 
 
 def test_a_refusal_of_no_operation_says_why(spec: Spec) -> None:
-    made = Answers(spec).refusal(None, 404, "why →")
+    made = ResponseBuilder(spec).refusal(None, 404, "why →")
     assert (made.status, made.headers.media_type, made.json) == (404, "application/json", {"message": "why →"})
 
 
 def test_an_answer_is_made_once(spec: Spec) -> None:
-    answers = Answers(spec)
+    answers = ResponseBuilder(spec)
     operation = spec.operations["schema"]
     assert answers.success(operation) is answers.success(operation)
 
@@ -252,54 +254,56 @@ ACCEPTED: dict[tuple[str, str], tuple[int, str | None, bytes]] = {
 @pytest.mark.parametrize(("operation", "accept"), ACCEPTED)
 def test_what_is_accepted(operation: str, accept: str, compiled: Callable[[str], Spec]) -> None:
     spec = compiled(CHOOSING)
-    made = Answers(spec).success(spec.operations[operation], accept)
+    made = ResponseBuilder(spec).success(spec.operations[operation], accept)
     assert (made.status, made.headers.get("content-type"), made.body) == ACCEPTED[operation, accept]
 
 
-WANTED: dict[tuple[str, Wish], tuple[int, bytes]] = {
-    ("many", Wish(code="200")): (200, b"11"),
-    ("many", Wish(example="one")): (200, b"11"),
-    ("many", Wish(example='a "b"')): (200, b"12"),
-    ("many", Wish(example="two")): (200, b"c,d"),
-    ("many", Wish(example="gone")): (404, b'{"message": "gone"}'),
-    ("many", Wish("404", "gone")): (404, b'{"message": "gone"}'),
-    ("many", Wish(dynamic=True)): (200, b"1"),
-    ("many", Wish(code="204")): (204, b""),
-    ("many", Wish(code="503")): (503, b'"failed"'),
-    ("default", Wish(code="418")): (418, b'{"message": "7up"}'),
-    ("default", Wish(code="default")): (200, b'{"message": "7up"}'),
-    ("many", Wish(code="5xx")): (500, b'"failed"'),
-    ("both", Wish(code="default")): (500, b'"else"'),
-    ("both", Wish(code="4XX")): (401, b'"refused"'),
-    ("all", Wish(code="default")): (400, b'{"message": "else"}'),
+WANTED: dict[tuple[str, Preference], tuple[int, bytes]] = {
+    ("many", Preference(code="200")): (200, b"11"),
+    ("many", Preference(example="one")): (200, b"11"),
+    ("many", Preference(example='a "b"')): (200, b"12"),
+    ("many", Preference(example="two")): (200, b"c,d"),
+    ("many", Preference(example="gone")): (404, b'{"message": "gone"}'),
+    ("many", Preference("404", "gone")): (404, b'{"message": "gone"}'),
+    ("many", Preference(dynamic=True)): (200, b"1"),
+    ("many", Preference(code="204")): (204, b""),
+    ("many", Preference(code="503")): (503, b'"failed"'),
+    ("default", Preference(code="418")): (418, b'{"message": "7up"}'),
+    ("default", Preference(code="default")): (200, b'{"message": "7up"}'),
+    ("many", Preference(code="5xx")): (500, b'"failed"'),
+    ("both", Preference(code="default")): (500, b'"else"'),
+    ("both", Preference(code="4XX")): (401, b'"refused"'),
+    ("all", Preference(code="default")): (400, b'{"message": "else"}'),
 }
 
 
 @pytest.mark.parametrize(("operation", "wish"), WANTED)
-def test_what_is_wished_for(operation: str, wish: Wish, compiled: Callable[[str], Spec]) -> None:
+def test_what_is_wished_for(operation: str, wish: Preference, compiled: Callable[[str], Spec]) -> None:
     spec = compiled(CHOOSING)
-    made = Answers(spec).wanted(spec.operations[operation], wish)
+    made = ResponseBuilder(spec).wanted(spec.operations[operation], wish)
     assert (made.status, made.body, made.headers["preference-applied"]) == (*WANTED[operation, wish], str(wish))
 
 
-IN_VAIN: dict[tuple[str, Wish], str] = {
-    ("many", Wish(code="418")): "header Prefer: code=418: documented are 200, 204, 404, 5XX",
-    ("many", Wish(code="x")): "header Prefer: code=x: documented are 200, 204, 404, 5XX",
-    ("many", Wish(code="2" * 5000)): f"header Prefer: code={'2' * 5000}: documented are 200, 204, 404, 5XX",
-    ("all", Wish(code="101")): "header Prefer: code=101: documented are 200, 5XX, default",
-    ("default", Wish(code="101")): "header Prefer: code=101: documented are default",
-    ("default", Wish(code="600")): "header Prefer: code=600: documented are default",
-    ("silent", Wish(code="200")): "header Prefer: code=200: documented are no status",
-    ("many", Wish(example="three")): 'header Prefer: example=three: there is one, a "b", two, gone',
-    ("many", Wish("404", "one")): "header Prefer: example=one: there is gone",
-    ("silent", Wish(example="one")): "header Prefer: example=one: there is none that has a name",
+IN_VAIN: dict[tuple[str, Preference], str] = {
+    ("many", Preference(code="418")): "header Prefer: code=418: documented are 200, 204, 404, 5XX",
+    ("many", Preference(code="x")): "header Prefer: code=x: documented are 200, 204, 404, 5XX",
+    ("many", Preference(code="2" * 5000)): f"header Prefer: code={'2' * 5000}: documented are 200, 204, 404, 5XX",
+    ("all", Preference(code="101")): "header Prefer: code=101: documented are 200, 5XX, default",
+    ("default", Preference(code="101")): "header Prefer: code=101: documented are default",
+    ("default", Preference(code="600")): "header Prefer: code=600: documented are default",
+    ("silent", Preference(code="200")): "header Prefer: code=200: documented are no status",
+    ("many", Preference(example="three")): 'header Prefer: example=three: there is one, a "b", two, gone',
+    ("many", Preference("404", "one")): "header Prefer: example=one: there is gone",
+    ("silent", Preference(example="one")): "header Prefer: example=one: there is none that has a name",
 }
 
 
 @pytest.mark.parametrize(("operation", "wish"), IN_VAIN)
-def test_a_wish_in_vain_is_told_what_there_is(operation: str, wish: Wish, compiled: Callable[[str], Spec]) -> None:
+def test_a_wish_in_vain_is_told_what_there_is(
+    operation: str, wish: Preference, compiled: Callable[[str], Spec]
+) -> None:
     spec = compiled(CHOOSING)
-    made = Answers(spec).wanted(spec.operations[operation], wish)
+    made = ResponseBuilder(spec).wanted(spec.operations[operation], wish)
     assert (made.status, made.json, "preference-applied" in made.headers) == (
         404,
         {"message": IN_VAIN[operation, wish]},
@@ -309,19 +313,19 @@ def test_a_wish_in_vain_is_told_what_there_is(operation: str, wish: Wish, compil
 
 def test_what_is_wished_for_is_the_same_thing_in_xml(compiled: Callable[[str], Spec]) -> None:
     spec = compiled(CHOOSING)
-    made = Answers(spec).wanted(spec.operations["shared"], Wish(example="two"), "application/xml")
+    made = ResponseBuilder(spec).wanted(spec.operations["shared"], Preference(example="two"), "application/xml")
     assert (made.status, made.body.endswith(b"<A><a>2</a></A>")) == (200, True)
 
 
 def test_a_wish_that_is_not_acceptable_is_not_applied(compiled: Callable[[str], Spec]) -> None:
     spec = compiled(CHOOSING)
-    made = Answers(spec).wanted(spec.operations["many"], Wish(code="404"), "image/png")
+    made = ResponseBuilder(spec).wanted(spec.operations["many"], Preference(code="404"), "image/png")
     assert (made.status, "preference-applied" in made.headers) == (406, False)
 
 
 def test_what_has_no_body_is_applied_nevertheless(compiled: Callable[[str], Spec]) -> None:
     spec = compiled(CHOOSING)
-    made = Answers(spec).wanted(spec.operations["both"], Wish(code="400"))
+    made = ResponseBuilder(spec).wanted(spec.operations["both"], Preference(code="400"))
     assert (made.status, made.body, made.headers["preference-applied"]) == (400, b"", "code=400")
 
 
@@ -332,5 +336,5 @@ def test_a_refusal_that_is_asked_for_says_that_it_is_made_up(
     wrong = f"{{type: object, required: [message], properties: {{message: {schema}}}}}"
     refused = f"{{'404': {{content: {{application/json: {{schema: {wrong}}}}}}}}}"
     spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {refused}}}}}}}")
-    made = Answers(spec).wanted(spec.operations["a"], Wish(code="404"))
+    made = ResponseBuilder(spec).wanted(spec.operations["a"], Preference(code="404"))
     assert made.body == b'{"message": "%b"}' % body

@@ -20,11 +20,11 @@ from caveat.mock.collections.representation import Facts, Form
 from caveat.mock.collections.resource import Resource
 from caveat.mock.collections.resource_request import Saying, Visit
 from caveat.mock.collections.resources import Resources
-from caveat.mock.responses.body_formats import Notation
-from caveat.mock.responses.builder import Answers, Chosen, successful
-from caveat.mock.responses.negotiation import Offer
-from caveat.openapi.operation import Answer, Operation
-from caveat.openapi.requests import Reading
+from caveat.mock.responses.body_formats import BodyFormat
+from caveat.mock.responses.builder import Chosen, ResponseBuilder, successful
+from caveat.mock.responses.negotiation import MediaTypeChoice
+from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
 
 _SHOWN = 5
@@ -34,7 +34,7 @@ _SHOWN = 5
 class Collections:
     """The memory of a mock that has nothing but a document."""
 
-    def __init__(self, spec: Spec, answers: Answers, resources: Resources) -> None:
+    def __init__(self, spec: Spec, answers: ResponseBuilder, resources: Resources) -> None:
         self._spec = spec
         self._answers = answers
         self._resources = resources
@@ -50,7 +50,7 @@ class Collections:
         """Remember what was dumped, and nothing else; raises `BadState`."""
         self._shelves.load(state)
 
-    def answer(self, operation: Operation, request: Request, reading: Reading) -> Response | None:
+    def answer(self, operation: Operation, request: Request, reading: ParsedRequest) -> Response | None:
         """The answer to an allowed request; None where it is about no collection."""
         each, role = self._resources.roles.get(operation.id, (None, None))
         above = self._resources.above[operation.id]
@@ -61,7 +61,7 @@ class Collections:
         values = tuple(value for value in keys if value is not None)
         if len(values) < len(keys):
             return None
-        for parent in above if operation.answer(404) is not None else ():
+        for parent in above if operation.response(404) is not None else ():
             shelf, named = self._shelf(parent, operation, values, reading), values[parent.collection.depth]
             if named not in shelf.things:
                 return self._nothing(operation, parent, named, shelf)
@@ -98,11 +98,11 @@ class Collections:
             self._shelves.keep((path, visit.parents), visit.shelf)
         if role is Role.REMOVE:
             self._shelves.drop_below(path, (*visit.parents, visit.named))
-        if said is None and visit.operation.answer(404) is not None:
+        if said is None and visit.operation.response(404) is not None:
             return self._nothing(visit.operation, visit.resource, visit.named, visit.shelf)
         return self._said(visit, said or visit.made_up(), request)
 
-    def _shelf(self, each: Resource, operation: Operation, values: tuple[str, ...], reading: Reading) -> Shelf:
+    def _shelf(self, each: Resource, operation: Operation, values: tuple[str, ...], reading: ParsedRequest) -> Shelf:
         parents = values[: each.collection.depth]
         place = (each.collection.path, parents)
         shelf = self._shelves.find(place)
@@ -141,11 +141,11 @@ class Collections:
             body = form.body
         return self._answers.saying(Chosen(visit.operation, said.status, said.answer, offer), body, headers)
 
-    def _form(self, visit: Visit, answer: Answer, request: Request) -> tuple[Form | None, Offer | None]:
+    def _form(self, visit: Visit, answer: ResponseSpec, request: Request) -> tuple[Form | None, MediaTypeChoice | None]:
         """How an answer shows things, and the media type in which it does; None where that can say nothing of them."""
         form = visit.resource.form(visit.operation, answer)
         offer = self._answers.offer(visit.operation, answer, request.headers.get("accept"))
-        if form is None or offer is None or offer.notation is Notation.OPAQUE:
+        if form is None or offer is None or offer.notation is BodyFormat.OPAQUE:
             return None, None
         same = self._answers.bodies.same(answer, offer.documented, form.offer.documented)
         return (form, offer) if same else (None, None)
@@ -156,7 +156,7 @@ class Collections:
         return not answer.media or self._answers.offer(operation, answer, request.headers.get("accept")) is not None
 
 
-def _known(each: Resource, operation: Operation, reading: Reading) -> Facts:
+def _known(each: Resource, operation: Operation, reading: ParsedRequest) -> Facts:
     """What the path says of the things below it: `userId` of `/users/{userId}/posts` is a property of each post."""
     above = names(operation.path)[: each.collection.depth]
     return {name: reading.parameters["path", name] for name in above if name in each.properties}

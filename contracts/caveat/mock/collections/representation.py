@@ -9,9 +9,9 @@ from caveat.json_text import JsonValue
 from caveat.mock.collections import ids
 from caveat.mock.collections.pagination import ended
 from caveat.mock.responses.bodies import Bodies
-from caveat.mock.responses.negotiation import Offer, acceptable
+from caveat.mock.responses.negotiation import MediaTypeChoice, acceptable
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.operation import Answer, Operation
+from caveat.openapi.operation import Operation, ResponseSpec
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
@@ -24,8 +24,8 @@ Facts = dict[str, JsonValue]
 class Form:
     """How one answer shows things."""
 
-    answer: Answer
-    offer: Offer
+    answer: ResponseSpec
+    offer: MediaTypeChoice
     """The media type in which it does: JSON."""
     body: JsonValue
     """The body as the document shows it."""
@@ -65,7 +65,7 @@ class Forms:
     schemas: Schemas
     bodies: Bodies
 
-    def one(self, operation: Operation, answer: Answer, named: tuple[str, str]) -> Form | None:
+    def one(self, operation: Operation, answer: ResponseSpec, named: tuple[str, str]) -> Form | None:
         """The form of an answer that shows one thing, None where it shows none.
 
         `named` is its path parameter and what it is called. It is the body, or the only object in a body without id.
@@ -83,7 +83,7 @@ class Forms:
                 return Form(answer, offer, body, held[0], inner, (shown,), given, properties)
         return Form(answer, offer, body, "", whole, (body,), given, self._answered(whole, (body,)))
 
-    def many(self, operation: Operation, answer: Answer) -> Form | None:
+    def many(self, operation: Operation, answer: ResponseSpec) -> Form | None:
         """The form of an answer that lists things: as its body, or as the only list in it; None where none does."""
         offer = _json(answer)
         body = self.bodies.value(operation, answer, offer) if offer is not None else None
@@ -132,7 +132,7 @@ def says(schemas: Schemas, pointer: str, keyword: str) -> bool:
     return any(as_object(lookup(schemas.root, at)).get(keyword) is True for at in ends)
 
 
-def _json(answer: Answer) -> Offer | None:
+def _json(answer: ResponseSpec) -> MediaTypeChoice | None:
     return next((offer for offer in acceptable(None, tuple(answer.media)) if offer.is_json), None)
 
 

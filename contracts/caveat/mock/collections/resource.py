@@ -14,7 +14,7 @@ from caveat.mock.collections.paths import Collection, Role
 from caveat.mock.collections.representation import Facts, Form, Forms
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.builder import successful
-from caveat.openapi.operation import Answer, Operation
+from caveat.openapi.operation import Operation, ResponseSpec
 from caveat.openapi.spec import Spec
 
 
@@ -32,7 +32,7 @@ class Resource:
     """Those that its things have, but for the id."""
     seed: int
 
-    def form(self, operation: Operation, answer: Answer) -> Form | None:
+    def form(self, operation: Operation, answer: ResponseSpec) -> Form | None:
         """How an answer shows things, None where it shows none."""
         return self.forms.get((operation.id, answer.status))
 
@@ -88,7 +88,7 @@ def resource(spec: Spec, bodies: Bodies, collection: Collection, seed: int) -> R
     showing = {of for of, _ in forms}
     roles = {role for role, it in collection.operations.items() if role is not Role.LIST or it.id in showing}
     replaced = collection.operations.get(Role.REPLACE)
-    chosen = replaced is not None and ("201" in replaced.answers or "404" not in replaced.answers)
+    chosen = replaced is not None and ("201" in replaced.responses or "404" not in replaced.responses)
     if not (chosen or Role.CREATE in roles or Role.LIST in roles) or len(roles) == 1:
         return None
     called = _called(spec, collection, forms)
@@ -106,7 +106,7 @@ def resource(spec: Spec, bodies: Bodies, collection: Collection, seed: int) -> R
 def _forms(forms: Forms, collection: Collection) -> Iterator[tuple[tuple[str, str], Form]]:
     for role, operation in collection.operations.items():
         _, first = successful(operation)
-        exact = (answer for answer in operation.answers.values() if re.fullmatch("2[0-9][0-9]", answer.status))
+        exact = (answer for answer in operation.responses.values() if re.fullmatch("2[0-9][0-9]", answer.status))
         for answer in (first, *(answer for answer in exact if answer is not first)):
             form = (
                 forms.many(operation, answer) if role is Role.LIST else forms.one(operation, answer, collection.named)

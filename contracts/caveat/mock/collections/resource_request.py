@@ -17,8 +17,8 @@ from caveat.mock.collections.representation import Facts, Form
 from caveat.mock.collections.resource import Resource
 from caveat.mock.responses.builder import successful
 from caveat.openapi.coerce import as_object
-from caveat.openapi.operation import Answer, Operation
-from caveat.openapi.requests import Reading
+from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
 
 
@@ -27,7 +27,7 @@ class Saying:
     """What is to be answered: of a thing, with this status."""
 
     status: int
-    answer: Answer
+    answer: ResponseSpec
     thing: Thing
     created: str = ""
     """The id of the thing, where it is new."""
@@ -39,7 +39,7 @@ class Visit:
 
     resource: Resource
     operation: Operation
-    reading: Reading
+    reading: ParsedRequest
     schemas: Schemas
     shelf: Shelf
     parents: tuple[str, ...]
@@ -77,7 +77,7 @@ class Visit:
     def replace(self) -> Saying | None:
         """Put what was sent in the place of the thing, or make it; None where the contract knows no making."""
         before = self.shelf.things.get(self.named)
-        if before is None and "201" not in self.operation.answers and "404" in self.operation.answers:
+        if before is None and "201" not in self.operation.responses and "404" in self.operation.responses:
             return None
         status, answer = self._replaced(new=before is None)
         given = self._settable(answer)
@@ -94,7 +94,7 @@ class Visit:
         """Change the thing by what was sent; None where there is none."""
         before = self.shelf.things.get(self.named)
         if before is None:
-            if self.operation.answer(404) is not None:
+            if self.operation.response(404) is not None:
                 return None
             before = self.made_up().thing
         status, answer = successful(self.operation)
@@ -128,7 +128,7 @@ class Visit:
     def _fitted(self, form: Form, facts: Facts, absent: frozenset[str] = frozenset()) -> Facts:
         return fitted(self.schemas, form, facts, absent)
 
-    def _told(self, answer: Answer, thing: Thing) -> Thing:
+    def _told(self, answer: ResponseSpec, thing: Thing) -> Thing:
         """The thing with what the answer says of it, so that it is the same from now on."""
         form = self._form(answer)
         if form is None:
@@ -139,8 +139,8 @@ class Visit:
             thing.absent - said.keys(),
         )
 
-    def _replaced(self, *, new: bool) -> tuple[int, Answer]:
-        answers = self.operation.answers
+    def _replaced(self, *, new: bool) -> tuple[int, ResponseSpec]:
+        answers = self.operation.responses
         if new and "201" in answers:
             return 201, answers["201"]
         others = (status for status in answers if status.startswith("2") and status != "201" and status.isdecimal())
@@ -162,14 +162,14 @@ class Visit:
         chance = self.resource.chance(*self.parents, self.shelf.made)
         return self.resource.ids.new(self.shelf.things.keys(), self.shelf.highest, chance)
 
-    def _sent(self, answer: Answer) -> Facts:
+    def _sent(self, answer: ResponseSpec) -> Facts:
         return sending.sent(self.schemas, self.operation, self.reading, self._form(answer))
 
-    def _defaults(self, answer: Answer) -> Facts:
+    def _defaults(self, answer: ResponseSpec) -> Facts:
         return sending.defaults(self.schemas, self.operation, self.reading, self._form(answer))
 
-    def _settable(self, answer: Answer) -> frozenset[str]:
+    def _settable(self, answer: ResponseSpec) -> frozenset[str]:
         return sending.settable(self.schemas, self.operation, self.reading, self._form(answer))
 
-    def _form(self, answer: Answer) -> Form | None:
+    def _form(self, answer: ResponseSpec) -> Form | None:
         return self.resource.form(self.operation, answer)

@@ -72,7 +72,7 @@ class Resources:
         # The other methods may make it anew.
         speaking = (it for it in self.spec.operations.values() if it.method in {"GET", "HEAD", "OPTIONS", "PATCH"})
         return all(
-            it.answer(404) is not None and (self.roles.get(it.id, (None,))[0] is each or each in self.above[it.id])
+            it.response(404) is not None and (self.roles.get(it.id, (None,))[0] is each or each in self.above[it.id])
             for it in speaking
             if (anonymous(it.path) + "/").startswith(path + "/")
         )

@@ -9,11 +9,11 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
-from caveat.openapi.requests import Reading
+from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
 
 
-def sent(schemas: Schemas, operation: Operation, reading: Reading, form: Form | None) -> Facts:
+def sent(schemas: Schemas, operation: Operation, reading: ParsedRequest, form: Form | None) -> Facts:
     """The properties that it gives, out of the object that holds them where the answer has such a one too.
 
     Those with `readOnly` are not taken: requests should not have them (OpenAPI 3.0.3, 4.7.24.2).
@@ -30,20 +30,20 @@ def sent(schemas: Schemas, operation: Operation, reading: Reading, form: Form | 
     return {name: value for name, value in given.items() if name not in fixed}
 
 
-def defaults(schemas: Schemas, operation: Operation, reading: Reading, form: Form | None) -> Facts:
+def defaults(schemas: Schemas, operation: Operation, reading: ParsedRequest, form: Form | None) -> Facts:
     """The properties that a thing has though nobody gave them: those with a `default`, by the request, else here."""
     own = _schema(schemas, operation, reading, form)
     shown = form.schema if form is not None else ""
     return {**(_defaults(schemas, shown) if shown else {}), **(_defaults(schemas, own) if own else {})}
 
 
-def settable(schemas: Schemas, operation: Operation, reading: Reading, form: Form | None) -> frozenset[str]:
+def settable(schemas: Schemas, operation: Operation, reading: ParsedRequest, form: Form | None) -> frozenset[str]:
     """The properties that a body like the one that was sent can give."""
     schema = _schema(schemas, operation, reading, form)
     return frozenset(schemas.properties(schema)) - _fixed(schemas, schema) if schema else frozenset()
 
 
-def _schema(schemas: Schemas, operation: Operation, reading: Reading, form: Form | None) -> str:
+def _schema(schemas: Schemas, operation: Operation, reading: ParsedRequest, form: Form | None) -> str:
     """The schema of a thing as it was sent, `""` where there is none."""
     declared, media_type = operation.body, reading.media_type
     schema = declared.media[media_type] if declared is not None and media_type is not None else ""
@@ -52,7 +52,7 @@ def _schema(schemas: Schemas, operation: Operation, reading: Reading, form: Form
     return schema
 
 
-def _inner(reading: Reading, form: Form | None) -> Facts | None:
+def _inner(reading: ParsedRequest, form: Form | None) -> Facts | None:
     inner = as_object(reading.body).get(form.slot) if form is not None and form.slot else None
     return inner if isinstance(inner, dict) else None
 

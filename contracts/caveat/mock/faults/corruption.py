@@ -43,11 +43,11 @@ def why_idle(fault: Fault, operations: Collection[Operation]) -> str:
 
 def _undocumented(operation: Operation, fault: Fault) -> list[int]:
     wanted = _STATUSES if fault.number is None else (fault.number,)
-    return [status for status in wanted if operation.answer(status) is None]
+    return [status for status in wanted if operation.response(status) is None]
 
 
 def _field(spec: Spec, operation: Operation, answer: Response, fault: Fault, chance: random.Random) -> Response:
-    documented = operation.answer(answer.status)
+    documented = operation.response(answer.status)
     media_type = answer.headers.media_type
     if documented is None or not is_json(media_type):
         return answer

@@ -12,18 +12,18 @@ from typing import TypeAlias
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caveat.asgi import extensions, messages
-from caveat.asgi.extensions import Ending
+from caveat.asgi.extensions import Disconnect
 from caveat.errors import BadOption
 from caveat.exchange import FAULT, Headers, Response
 from caveat.mock.faults.corruption import spoil, why_idle, without
 from caveat.mock.faults.fault import OPTION, Fault, Kind, listed
-from caveat.mock.responses.builder import Answers
+from caveat.mock.responses.builder import ResponseBuilder
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
 
 @dataclass(frozen=True, slots=True)
-class _Strike:
+class ScheduledFault:
     """A fault that befalls a request, and what chance has in store for it."""
 
     fault: Fault
@@ -34,7 +34,7 @@ _Made: TypeAlias = tuple[Response, list[Fault]]
 """An answer, and the faults that made it or changed it."""
 
 
-class Faulty:
+class FaultInjector:
     """An application that keeps a contract, but for the faults that are switched on: none at first.
 
     The same requests in the same order meet the same faults under the same seed.
@@ -44,7 +44,7 @@ class Faulty:
         self._app = app
         self._spec = spec
         self._seed = seed
-        self._answers = Answers(spec, seed)
+        self._answers = ResponseBuilder(spec, seed)
         self._met = Counter[Fault]()
         self.switch(faults)
 
@@ -83,7 +83,7 @@ class Faulty:
         strikes = tuple(self._strikes(operation))
         if any(strike.fault.kind is Kind.RESET for strike in strikes):
             await _delay(strikes, scope)
-            extensions.hang_up(scope, Ending.RESET)
+            extensions.hang_up(scope, Disconnect.RESET)
             return
         made = self._refusal(strikes, operation)
         if made is None:
@@ -98,7 +98,7 @@ class Faulty:
         await _delay(strikes, scope)
         if cut is not None:
             await messages.send(answer, _half(answer, send))
-            extensions.hang_up(scope, Ending.CLOSED)
+            extensions.hang_up(scope, Disconnect.CLOSED)
         else:
             await messages.send(answer, send, head=head)
 
@@ -106,16 +106,16 @@ class Faulty:
         methods, _ = self._spec.route(messages.request(scope, b"").path) or ({}, {})
         return methods.get(scope["method"])
 
-    def _strikes(self, operation: Operation | None) -> Iterator[_Strike]:
+    def _strikes(self, operation: Operation | None) -> Iterator[ScheduledFault]:
         for fault in self._switched:
             if fault.operation in {None, operation.id if operation else None}:
                 self._met[fault] += 1
                 # Each fault has its own row of chances, which no other fault and no other operation's request moves on.
                 chance = random.Random(f"{self._seed} {fault} {self._met[fault]}")  # noqa: S311 - no secret
                 if chance.random() < fault.rate:
-                    yield _Strike(fault, chance)
+                    yield ScheduledFault(fault, chance)
 
-    def _refusal(self, strikes: Iterable[_Strike], operation: Operation | None) -> _Made | None:
+    def _refusal(self, strikes: Iterable[ScheduledFault], operation: Operation | None) -> _Made | None:
         """The answer in place of the mock's, in the documented form where there is one."""
         for fault in (strike.fault for strike in strikes):
             said = f"the mock was told to fail: {fault}"
@@ -128,7 +128,7 @@ class Faulty:
         return None
 
     async def _spoiled(
-        self, strikes: Iterable[_Strike], operation: Operation | None, scope: Scope, receive: Receive
+        self, strikes: Iterable[ScheduledFault], operation: Operation | None, scope: Scope, receive: Receive
     ) -> _Made | None:
         """The mock's answer as far as it is still its own, None where it has none."""
         answer = await _answer(self._app, scope, receive)
@@ -173,7 +173,7 @@ async def _answer(app: ASGIApp, scope: Scope, receive: Receive) -> Response | No
     return Response(start["status"], messages.headers(start["headers"]), b"".join(piece["body"] for piece in pieces))
 
 
-async def _delay(strikes: Iterable[_Strike], scope: Scope) -> None:
+async def _delay(strikes: Iterable[ScheduledFault], scope: Scope) -> None:
     late = [strike.fault.number or 0 for strike in strikes if strike.fault.kind is Kind.LATENCY]
     if late:
         await extensions.wait(scope, sum(late) / 1000)

@@ -10,12 +10,12 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from caveat.json_text import JsonValue, is_json
-from caveat.mock.responses.body_formats import Notation
-from caveat.mock.responses.negotiation import Offer
+from caveat.mock.responses.body_formats import BodyFormat
+from caveat.mock.responses.negotiation import MediaTypeChoice
 from caveat.mock.responses.samples import sample
 from caveat.mock.responses.xml import xml
 from caveat.openapi.examples import example, examples
-from caveat.openapi.operation import Answer, Operation
+from caveat.openapi.operation import Operation, ResponseSpec
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.spec import Spec
@@ -41,7 +41,13 @@ class Bodies:
         """Whether an opaque media type can be written, by operationId, documented status and media type."""
 
     def value(
-        self, operation: Operation, answer: Answer, offer: Offer, name: str = "", *, dynamic: bool = False
+        self,
+        operation: Operation,
+        answer: ResponseSpec,
+        offer: MediaTypeChoice,
+        name: str = "",
+        *,
+        dynamic: bool = False,
     ) -> JsonValue:
         """What an answer's body says: the example of this name or the first, else something of its schema.
 
@@ -54,11 +60,11 @@ class Bodies:
         made = self._sample(schema, self._chance(operation, answer)) if schema else None
         return made if answer.status.startswith("2") else self._brief(schema, made)
 
-    def named(self, answer: Answer, offer: Offer) -> Mapping[str, JsonValue]:
+    def named(self, answer: ResponseSpec, offer: MediaTypeChoice) -> Mapping[str, JsonValue]:
         """The examples that have a name."""
         return examples(self._spec.root, answer.trail[-1], offer.documented) if answer.trail else {}
 
-    def headers(self, operation: Operation, answer: Answer) -> dict[str, str]:
+    def headers(self, operation: Operation, answer: ResponseSpec) -> dict[str, str]:
         """The headers that an answer has to carry."""
         key = (operation.id, answer.status)
         if key not in self._made:
@@ -70,7 +76,7 @@ class Bodies:
             }
         return self._made[key]
 
-    def given(self, answer: Answer, offer: Offer, name: str = "") -> JsonValue:
+    def given(self, answer: ResponseSpec, offer: MediaTypeChoice, name: str = "") -> JsonValue:
         """The example that the document gives, the one of this name or the first; None where it gives none.
 
         Where it gives none in a media type, it is the one in JSON of the same schema: it is the same thing.
@@ -79,16 +85,16 @@ class Bodies:
         found = (self._example(answer, media_type, name) for media_type in places)
         return next((value for value in found if value is not None), None)
 
-    def _example(self, answer: Answer, media_type: str, name: str) -> JsonValue:
+    def _example(self, answer: ResponseSpec, media_type: str, name: str) -> JsonValue:
         if name:
             return examples(self._spec.root, answer.trail[-1], media_type).get(name)
         return example(self._spec.root, answer.trail[-1], media_type)
 
-    def _alike(self, answer: Answer, media_type: str) -> Iterator[str]:
+    def _alike(self, answer: ResponseSpec, media_type: str) -> Iterator[str]:
         others = (it for it in answer.media if it != media_type and is_json(it.partition(";")[0].strip()))
         return (it for it in others if self.same(answer, it, media_type))
 
-    def same(self, answer: Answer, media_type: str, other: str) -> bool:
+    def same(self, answer: ResponseSpec, media_type: str, other: str) -> bool:
         """Whether two documented media types of an answer say the same thing: they have one schema."""
         if media_type == other:
             return True
@@ -96,9 +102,9 @@ class Bodies:
         root = self._spec.root
         return bool(first and second) and lookup(root, resolve(root, first)) == lookup(root, resolve(root, second))
 
-    def writes(self, operation: Operation, answer: Answer, offer: Offer) -> bool:
+    def writes(self, operation: Operation, answer: ResponseSpec, offer: MediaTypeChoice) -> bool:
         """Whether the answer can be given in a media type: values can be written in it, or it is shown, or a string."""
-        if offer.notation is not Notation.OPAQUE:
+        if offer.notation is not BodyFormat.OPAQUE:
             return True
         key = (operation.id, answer.status, offer.documented)
         if key not in self._writable:
@@ -107,17 +113,17 @@ class Bodies:
             self._writable[key] = bool(shown) or value is None or isinstance(value, str)
         return self._writable[key]
 
-    def written(self, answer: Answer, offer: Offer, value: JsonValue) -> bytes:
+    def written(self, answer: ResponseSpec, offer: MediaTypeChoice, value: JsonValue) -> bytes:
         """A value as the bytes of a body."""
         if value is None and not offer.is_json:
             return b""
         match offer.notation:
-            case Notation.JSON:
+            case BodyFormat.JSON:
                 text = json.dumps(value, ensure_ascii=False)
             # Text that stands for XML, as in examples, is XML already.
-            case Notation.XML if not isinstance(value, str):
+            case BodyFormat.XML if not isinstance(value, str):
                 text = xml(self._spec.schemas, answer.media[offer.documented], value)
-            case Notation.FORM if isinstance(value, dict):
+            case BodyFormat.FORM if isinstance(value, dict):
                 text = urlencode(list(_fields(value)))
             case _:
                 text = _text(value)
@@ -126,7 +132,7 @@ class Bodies:
     def _sample(self, schema: str, chance: random.Random) -> JsonValue:
         return sample(self._spec.schemas, schema, chance, self._until)
 
-    def _chance(self, operation: Operation, answer: Answer) -> random.Random:
+    def _chance(self, operation: Operation, answer: ResponseSpec) -> random.Random:
         return random.Random(f"{self._seed} {operation.id} {answer.status}")  # noqa: S311 - variety, not secrecy
 
     def _brief(self, schema: str, made: JsonValue) -> JsonValue:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from caveat.json_text import is_json
 
 
-class Notation(StrEnum):
+class BodyFormat(StrEnum):
     """How a media type writes values."""
 
     JSON = "json"
@@ -19,7 +19,7 @@ class Notation(StrEnum):
     """Only a string is written, as it is: nothing is known of how values would be."""
 
     @classmethod
-    def of(cls, media_type: str) -> Notation:
+    def of(cls, media_type: str) -> BodyFormat:
         """The notation of a media type without parameters, in lower case."""
         if is_json(media_type):
             return cls.JSON

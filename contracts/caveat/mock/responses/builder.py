@@ -11,10 +11,10 @@ from datetime import datetime
 from caveat.exchange import BODILESS, Headers, Response
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.bodies import Bodies
-from caveat.mock.responses.body_formats import Notation
-from caveat.mock.responses.negotiation import Offer, acceptable
-from caveat.mock.responses.preferences import Wish
-from caveat.openapi.operation import Answer, Operation
+from caveat.mock.responses.body_formats import BodyFormat
+from caveat.mock.responses.negotiation import MediaTypeChoice, acceptable
+from caveat.mock.responses.preferences import Preference
+from caveat.openapi.operation import Operation, ResponseSpec
 from caveat.openapi.spec import Spec
 from caveat.provider import clock
 
@@ -31,25 +31,30 @@ class Chosen:
 
     operation: Operation
     status: int
-    answer: Answer
-    offer: Offer
+    answer: ResponseSpec
+    offer: MediaTypeChoice
 
 
-class Answers:
+class ResponseBuilder:
     """The answers that one contract gives by itself, the same for the same seed."""
 
     def __init__(self, spec: Spec, seed: int = 0, until: datetime = clock.START) -> None:
         """Make them; times that are made up lie in the year before `until`."""
         self.bodies = Bodies(spec, seed, until)
         self._spec = spec
-        self._made: dict[tuple[str, str, Offer | None, str, bool], Response] = {}
+        self._made: dict[tuple[str, str, MediaTypeChoice | None, str, bool], Response] = {}
 
     def success(self, operation: Operation, accept: str | None = None) -> Response:
         """The answer to an accepted request, where nobody else has one."""
         return self.answer(operation, *successful(operation), accept)
 
     def answer(
-        self, operation: Operation, status: int, answer: Answer, accept: str | None = None, wish: Wish | None = None
+        self,
+        operation: Operation,
+        status: int,
+        answer: ResponseSpec,
+        accept: str | None = None,
+        wish: Preference | None = None,
     ) -> Response:
         """The documented answer in the media type that is wanted most, or a refusal that says which there are."""
         offer = self.offer(operation, answer, accept)
@@ -60,22 +65,22 @@ class Answers:
         if wish is not None and wish.example:
             offers = self.offers(operation, answer, accept)
             offer = next((it for it in offers if wish.example in self.bodies.named(answer, it)), offer)
-        return self._response(operation, status, answer, offer, wish or Wish())
+        return self._response(operation, status, answer, offer, wish or Preference())
 
-    def offers(self, operation: Operation, answer: Answer, accept: str | None) -> tuple[Offer, ...]:
+    def offers(self, operation: Operation, answer: ResponseSpec, accept: str | None) -> tuple[MediaTypeChoice, ...]:
         """What the answer can be given in, the best first; media types that cannot be written only where all are so."""
         found = acceptable(accept, tuple(answer.media))
-        if all(offer.notation is not Notation.OPAQUE for offer in found):
+        if all(offer.notation is not BodyFormat.OPAQUE for offer in found):
             return found
         possible = tuple(offer for offer in found if self.bodies.writes(operation, answer, offer))
         if possible or any(self.bodies.writes(operation, answer, it) for it in acceptable(None, tuple(answer.media))):
             return possible
         return found
 
-    def offer(self, operation: Operation, answer: Answer, accept: str | None) -> Offer | None:
+    def offer(self, operation: Operation, answer: ResponseSpec, accept: str | None) -> MediaTypeChoice | None:
         """The best of what the answer can be given in, None where nothing is acceptable."""
         best = next(iter(acceptable(accept, tuple(answer.media))), None)
-        if best is None or best.notation is not Notation.OPAQUE:
+        if best is None or best.notation is not BodyFormat.OPAQUE:
             return best
         return next(iter(self.offers(operation, answer, accept)), None)
 
@@ -85,18 +90,18 @@ class Answers:
         body = self.bodies.written(chosen.answer, chosen.offer, value)
         return Response(chosen.status, Headers([("content-type", chosen.offer.media_type), *fields.items()]), body)
 
-    def wanted(self, operation: Operation, wish: Wish, accept: str | None = None) -> Response:
+    def wanted(self, operation: Operation, wish: Preference, accept: str | None = None) -> Response:
         """The answer that a request wishes for; 404, as from Prism, where a contract has none such."""
         if wish.code:
             status = _named(operation, wish.code)
-            answer = operation.answer(status) if status else None
+            answer = operation.response(status) if status else None
             if answer is None:
-                documented = ", ".join(it for it in operation.answers if not it.startswith("1")) or "no status"
+                documented = ", ".join(it for it in operation.responses if not it.startswith("1")) or "no status"
                 return self.refusal(operation, 404, f"header Prefer: code={wish.code}: documented are {documented}")
             candidates = [(status, answer)]
         else:
             first = successful(operation)
-            others = (answer for answer in operation.answers.values() if answer.status != first[1].status)
+            others = (answer for answer in operation.responses.values() if answer.status != first[1].status)
             candidates = [first, *((_status(answer), answer) for answer in others)] if wish.example else [first]
         for status, answer in candidates:
             if not wish.example or wish.example in self._names(answer):
@@ -112,16 +117,16 @@ class Answers:
         """A refusal that says why: in the documented form where there is one, for a status that is documented."""
         fields = tuple((headers or {}).items())
         for instead in (status, *_INSTEAD.get(status, ())):
-            answer = operation.answer(instead) if operation else None
+            answer = operation.response(instead) if operation else None
             if operation is not None and answer is not None:
                 offer = self.offer(operation, answer, None)
-                made = self._response(operation, instead, answer, offer, Wish())
+                made = self._response(operation, instead, answer, offer, Preference())
                 body = self._saying(answer, offer, made, message)
                 return Response(instead, Headers((*made.headers.items_sent, *fields)), body)
         body = json.dumps({"message": message}).encode()
         return Response(status, Headers((("content-type", "application/json"), *fields)), body)
 
-    def _saying(self, answer: Answer, offer: Offer | None, made: Response, message: str) -> bytes:
+    def _saying(self, answer: ResponseSpec, offer: MediaTypeChoice | None, made: Response, message: str) -> bytes:
         """The body with its message replaced, where it has one and the contract allows any."""
         body = made.json if offer is not None and is_json(made.headers.media_type) else None
         if offer is None or not isinstance(body, dict):
@@ -129,7 +134,9 @@ class Answers:
         said = self.bodies.saying(answer.media[offer.documented], body, message)
         return made.body if said is body else json.dumps(said).encode()
 
-    def _response(self, operation: Operation, status: int, answer: Answer, offer: Offer | None, wish: Wish) -> Response:
+    def _response(
+        self, operation: Operation, status: int, answer: ResponseSpec, offer: MediaTypeChoice | None, wish: Preference
+    ) -> Response:
         key = (operation.id, answer.status, offer, wish.example, wish.dynamic)
         made = self._made.get(key)
         if made is None:
@@ -139,7 +146,9 @@ class Answers:
                 self._made[key] = made
         return made if made.status == status else Response(status, made.headers, made.body)
 
-    def _make(self, operation: Operation, status: int, answer: Answer, offer: Offer | None, wish: Wish) -> Response:
+    def _make(
+        self, operation: Operation, status: int, answer: ResponseSpec, offer: MediaTypeChoice | None, wish: Preference
+    ) -> Response:
         headers = self.bodies.headers(operation, answer)
         if offer is None or status in BODILESS:
             return Response(status, Headers(headers.items()))
@@ -149,14 +158,14 @@ class Answers:
             body = self.bodies.written(answer, offer, value)
         return Response(status, Headers([("content-type", offer.media_type), *headers.items()]), body)
 
-    def _names(self, answer: Answer) -> list[str]:
+    def _names(self, answer: ResponseSpec) -> list[str]:
         return [name for offer in acceptable(None, tuple(answer.media)) for name in self.bodies.named(answer, offer)]
 
 
-def successful(operation: Operation) -> tuple[int, Answer]:
+def successful(operation: Operation) -> tuple[int, ResponseSpec]:
     """The status and the answer that a contract has for an accepted request; 200 and nothing where it has none."""
-    first = next((answer for status, answer in operation.answers.items() if status.startswith("2")), None)
-    answer = first or operation.answers.get("default") or Answer("200", {}, {}, ())
+    first = next((answer for status, answer in operation.responses.items() if status.startswith("2")), None)
+    answer = first or operation.responses.get("default") or ResponseSpec("200", {}, {}, ())
     return _status(answer), answer
 
 
@@ -171,17 +180,17 @@ def _named(operation: Operation, code: str) -> int:
         possible = range(int(key[0]) * 100, int(key[0]) * 100 + 100)
     elif key == "default":
         # It tells of failures, unless there is nothing else that tells of success.
-        succeeds = any(status.startswith("2") for status in operation.answers)
+        succeeds = any(status.startswith("2") for status in operation.responses)
         possible = (500, *range(400, 600)) if succeeds else (200,)
-    wanted = operation.answers.get(key)
-    return next((status for status in possible if wanted and operation.answer(status) is wanted), 0)
+    wanted = operation.responses.get(key)
+    return next((status for status in possible if wanted and operation.response(status) is wanted), 0)
 
 
-def _status(answer: Answer) -> int:
+def _status(answer: ResponseSpec) -> int:
     return 200 if answer.status == "DEFAULT" else int(answer.status.replace("XX", "00"))
 
 
-def _applied(wish: Wish) -> tuple[str, str]:
+def _applied(wish: Preference) -> tuple[str, str]:
     return "preference-applied", str(wish)
 
 

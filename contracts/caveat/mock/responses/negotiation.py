@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from caveat.json_text import is_json
 from caveat.mock.responses import header_values
-from caveat.mock.responses.body_formats import Notation
+from caveat.mock.responses.body_formats import BodyFormat
 from caveat.openapi import media
 
 _INSTEAD = {"*/*": "application/json", "application/*": "application/json"}
@@ -16,24 +16,24 @@ _INSTEAD = {"*/*": "application/json", "application/*": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class MediaTypeChoice:
     """A media type that an answer can have."""
 
     documented: str
     """As the contract names it; this may be a range."""
     media_type: str
     """As it is sent."""
-    notation: Notation
+    notation: BodyFormat
 
     @classmethod
-    def of(cls, documented: str, media_type: str) -> Offer:
+    def of(cls, documented: str, media_type: str) -> MediaTypeChoice:
         """The offer of a documented media type or range, as this one."""
-        return cls(documented, media_type, Notation.of(_bare(media_type)))
+        return cls(documented, media_type, BodyFormat.of(_bare(media_type)))
 
     @property
     def is_json(self) -> bool:
         """Whether it is JSON text."""
-        return self.notation is Notation.JSON
+        return self.notation is BodyFormat.JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +52,20 @@ class _Range:
 
 
 @lru_cache(maxsize=256)
-def acceptable(accept: str | None, documented: tuple[str, ...]) -> tuple[Offer, ...]:
+def acceptable(accept: str | None, documented: tuple[str, ...]) -> tuple[MediaTypeChoice, ...]:
     """What can be answered, the best first: by the wish of the request, then JSON, then in the contract's order.
 
     An `Accept` that names no media range is taken for none: the field is there to choose with, not to fail by.
     """
     preferred = sorted(documented, key=lambda name: not is_json(_bare(name)))
-    offers = [Offer.of(name, _INSTEAD.get(name, name.replace("/*", "/plain"))) for name in preferred]
+    offers = [MediaTypeChoice.of(name, _INSTEAD.get(name, name.replace("/*", "/plain"))) for name in preferred]
     ranges = _ranges(accept or "")
     if not ranges:
         return tuple(offers)
     for name in preferred:
         if "*" in name:
             named = (wanted.media_type for wanted in ranges if "*" not in wanted.media_type)
-            offers += [Offer.of(name, wanted) for wanted in named if media.matches(name, wanted)]
+            offers += [MediaTypeChoice.of(name, wanted) for wanted in named if media.matches(name, wanted)]
     rated = [(_quality(offer.media_type, ranges), offer) for offer in offers]
     rated.sort(key=lambda rating: -rating[0])
     return tuple(dict.fromkeys(offer for quality, offer in rated if quality > 0))

@@ -9,7 +9,7 @@ from caveat.mock.responses import header_values
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Preference:
     """The answer that a request asks for; what it leaves open is `""`."""
 
     code: str = ""
@@ -25,7 +25,7 @@ class Wish:
         return ", ".join(f"{name}={header_values.word(value)}" for name, value in named.items() if value)
 
 
-def wish(headers: Headers) -> Wish | None:
+def wish(headers: Headers) -> Preference | None:
     """What the request's `Prefer` fields ask for, None where that is nothing that is known here.
 
     Other preferences are passed over, as the RFC wants; of one that is given twice the first counts.
@@ -35,5 +35,5 @@ def wish(headers: Headers) -> Wish | None:
         # What follows a semicolon are parameters of the preference; none is known.
         name, value = header_values.pair((header_values.split(preference, ";") or [""])[0])
         named.setdefault(name, value)
-    asked = Wish(named.get("code", ""), named.get("example", ""), named.get("dynamic", "").lower() == "true")
-    return asked if asked != Wish() else None
+    asked = Preference(named.get("code", ""), named.get("example", ""), named.get("dynamic", "").lower() == "true")
+    return asked if asked != Preference() else None

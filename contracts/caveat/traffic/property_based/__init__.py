@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from caveat.exchange import Request
 from caveat.judging.finding import Finding
 from caveat.openapi.spec import Spec
-from caveat.traffic.plan import Bench, Plan, Step, Trouble
+from caveat.traffic.plan import Bench, Plan, RunError, Step
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.repeatable import nothing_left_behind, seed_alone_decides
 from caveat.traffic.property_based.schema import schema
@@ -26,7 +26,7 @@ def case_id(request: Request) -> str:
     return request.headers.get(SCHEMATHESIS_TEST_CASE_HEADER, "")
 
 
-def drive(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> Iterator[Step | Finding | Trouble]:
+def drive(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> Iterator[Step | Finding | RunError]:
     """Send requests to an application until the plan is carried out.
 
     Yields each step as it is done, what Schemathesis's own checks found where our judge saw nothing, and what went
@@ -39,11 +39,11 @@ def drive(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> Iterator[Step |
                 yield from _foreign(event.recorder, bench)
                 yield Step(event.phase.value, names.get(event.recorder.label, ""))
             elif isinstance(event, events.NonFatalError):
-                yield Trouble(event.label, str(event.info.message or event.value))
+                yield RunError(event.label, str(event.info.message or event.value))
             elif isinstance(event, events.Interrupted):
                 raise KeyboardInterrupt
             elif isinstance(event, events.FatalError):
-                yield Trouble(spec.title, str(event.exception))
+                yield RunError(spec.title, str(event.exception))
 
 
 @contextmanager

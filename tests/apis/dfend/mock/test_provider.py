@@ -48,7 +48,7 @@ def moved(value: JsonValue, by: int) -> JsonValue:
 
 @pytest.mark.parametrize("operation", API.spec.operations.values(), ids=lambda operation: operation.id)
 def test_the_examples_of_the_contract_are_answered_as_there(operation: Operation) -> None:
-    expected = example(API.spec.root, operation.answers["200"].trail[-1], "application/json")
+    expected = example(API.spec.root, operation.responses["200"].trail[-1], "application/json")
     answered = Account().mock.answer(request(operation))
     assert answered.json == moved(expected, milliseconds(START) - AGO - SIGNALLED)
 

@@ -85,8 +85,8 @@ def test_each_example_of_the_contract_succeeds_on_a_fresh_mock(
 
 
 def example_ids(operation: Operation) -> set[str]:
-    [media_type] = operation.answers["200"].media
-    shown = example(SPEC.root, operation.answers["200"].trail[-1], media_type)
+    [media_type] = operation.responses["200"].media
+    shown = example(SPEC.root, operation.responses["200"].trail[-1], media_type)
     known = {word for word in strings(shown) if len(word) > 14 and word.isalnum() and not word.isalpha()}
     return set() if operation.id in MADE else known
 
@@ -144,7 +144,7 @@ ASKED = [
 @settings(max_examples=40, deadline=None)
 def test_what_is_remembered_is_what_would_be_answered_anew(asked: list[Request]) -> None:
     remembering, forgetful = open_desk(), open_desk()
-    forgetful.provider.lasting = frozenset()
+    forgetful.provider.cacheable = frozenset()
     forgetful.mock.reset()
     told_the_time = asked_as_in_the_contract(SPEC.operations["record-sale"], optional=False)
     twice = [request for each in asked for request in (each, each)]

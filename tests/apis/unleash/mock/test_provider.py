@@ -46,7 +46,7 @@ def test_the_example_of_the_contract_succeeds(mock: Mock, scheme: str) -> None:
 
     answered = call(mock, str(name), prefix + mock.credentials[scheme], json.dumps(sent).encode())
 
-    expected = example(API.spec.root, operation.answers["200"].trail[-1], "application/json")
+    expected = example(API.spec.root, operation.responses["200"].trail[-1], "application/json")
     varying = {"id": 1, "createdAt": "2026-01-01T00:00:00Z"}
     assert isinstance(expected, dict)
     [listed] = expected["signals"] if isinstance(expected["signals"], list) else []

@@ -19,7 +19,7 @@ from caveat.provider.clock import Clock, milliseconds, move, position
 from caveat.provider.outbox import Delivery, Outbox
 from caveat.provider.state import read, written
 from caveat_models.dfend import models
-from caveat_models.dfend.provider import Caller, Provider
+from caveat_models.dfend.provider import Principal, Provider
 
 Forbidden: TypeAlias = tuple[Literal[403], models.Error]
 NotFound: TypeAlias = tuple[Literal[404], models.Error]
@@ -68,9 +68,9 @@ class DfendProvider(Provider):
         kinds = {kind: key for key, kind in self._keys.items()}
         return {"publishableKey": kinds[Key.PUBLISHABLE], "secretKey": kinds[Key.SECRET]}
 
-    def authenticate(self, caller: Caller) -> bool:
+    def authenticate(self, principal: Principal) -> bool:
         """Whether the key is known; both kinds stand in one header, so it is the operation that tells them apart."""
-        return caller.credential in self._keys
+        return principal.credential in self._keys
 
     def deliveries(self) -> Iterable[Delivery]:
         """The events that the webhook has not yet been told of."""
@@ -93,31 +93,33 @@ class DfendProvider(Provider):
         move(self._clock, known.clock)
         self._begin(Ids(known.seed, known.ids), (user.profile() for user in known.users), known.receipts)
 
-    def send_signal(self, caller: Caller, *, body: models.SignalRequest) -> models.SignalReceipt | Forbidden | NotFound:
+    def send_signal(
+        self, principal: Principal, *, body: models.SignalRequest
+    ) -> models.SignalReceipt | Forbidden | NotFound:
         """Take a signal in, if it fits the key."""
-        problem = misfit(body, self._keys[caller.credential])
+        problem = misfit(body, self._keys[principal.credential])
         if problem:
             return 403, models.Error(message=problem)
         return self._signals.take(body) or _not_found()
 
     def get_identity(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         user_id: str | None = None,
         id: str | None = None,  # noqa: A002 - the vendor's name
     ) -> models.Identity | Forbidden | NotFound:
         """Tell a server what is known about a user."""
-        if self._keys[caller.credential] is not Key.SECRET:
+        if self._keys[principal.credential] is not Key.SECRET:
             return _forbidden()
         profile = self._find(user_id, id)
         return _not_found() if profile is None else profile.identity()
 
     def register_identity(
-        self, caller: Caller, *, body: models.RegisterIdentity
+        self, principal: Principal, *, body: models.RegisterIdentity
     ) -> models.RegisteredIdentity | Forbidden:
         """Register a user for a server, or merge data into one who is registered, if asked to."""
-        if self._keys[caller.credential] is not Key.SECRET:
+        if self._keys[principal.credential] is not Key.SECRET:
             return _forbidden()
         known = self._identities.by_user(body.user_id)
         profile = known or self._identities.create(body.user_id)
@@ -131,7 +133,7 @@ class DfendProvider(Provider):
 
     def get_identity_status(
         self,
-        caller: Caller,  # noqa: ARG002 - either key will do
+        principal: Principal,  # noqa: ARG002 - either key will do
         *,
         user_id: str | None = None,
         id: str | None = None,  # noqa: A002 - the vendor's name

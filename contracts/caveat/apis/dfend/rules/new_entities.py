@@ -83,10 +83,10 @@ def _again(
     event: EventType, thing: _Thing, exchange: Exchange, history: History, latest: int = LATELY
 ) -> Iterator[Breach]:
     """Of an event that may tell of each thing once: that it tells of one again."""
-    signal, anew = _signal(exchange), EventType.NEW_IDENTITY
+    signal, restarted = _signal(exchange), EventType.NEW_IDENTITY
     if signal is None or event not in signal.told or thing(signal) is None:
         return
-    if anew in signal.told and event is not anew:
+    if restarted in signal.told and event is not restarted:
         # With a user who begins anew nothing was seen before.
         return
     known = history.fold(_remember, _Signals(maxlen=REMEMBERED))
@@ -97,7 +97,7 @@ def _again(
             message = f"{event} tells of {thing(signal)!r} again, expected that once at the most"
             yield Breach(message, at=f"body /immediateResults/{signal.told.index(event)}")
             return
-        if anew in before.told:
+        if restarted in before.told:
             return
 
 

@@ -27,7 +27,7 @@ from caveat.provider.clock import Clock
 from caveat.provider.outbox import Delivery
 from caveat.provider.state import read, written
 from caveat_models.dialog360.operations import Operation
-from caveat_models.dialog360.provider import Caller, Provider
+from caveat_models.dialog360.provider import Principal, Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Dialog360Provider(
     largest_body = 8 * 1024 * 1024
     """Bytes; an image is the largest thing that is sent."""
 
-    lasting = frozenset(
+    cacheable = frozenset(
         {
             Operation.LIST_ADS, Operation.GET_AD, Operation.LIST_CAMPAIGNS, Operation.GET_CAMPAIGN,
             Operation.LIST_FACEBOOK_ACCOUNTS, Operation.GET_FACEBOOK_ACCOUNT, Operation.LIST_FACEBOOK_PAGES,
@@ -63,9 +63,9 @@ class Dialog360Provider(
         """The token of the partner whose clients the contract's examples speak of."""
         return {"bearerAuth": TOKEN}
 
-    def authenticate(self, caller: Caller) -> bool:
+    def authenticate(self, principal: Principal) -> bool:
         """Whether a token is a partner's."""
-        return self.world.partners.knows(caller.credential)
+        return self.world.partners.knows(principal.credential)
 
     def deliveries(self) -> Iterable[Delivery]:
         """The postbacks that the registered URLs have not yet got."""

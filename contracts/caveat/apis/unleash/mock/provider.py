@@ -17,7 +17,7 @@ from caveat.json_text import JsonValue
 from caveat.provider.clock import Clock, move, position
 from caveat.provider.state import read, written
 from caveat_models.unleash import models
-from caveat_models.unleash.provider import Caller, Provider
+from caveat_models.unleash.provider import Principal, Provider
 
 Unauthorized = tuple[Literal[401], models.CallSignalEndpointRequestUnauthorizedError]
 NotFound = tuple[Literal[404], models.SignalEndpointError]
@@ -69,9 +69,9 @@ class UnleashProvider(Provider):
         known = next((token for endpoint in self._endpoints.values() for token in endpoint.tokens), "")
         return {"apiKey": known, "bearerToken": known}
 
-    def authenticate(self, caller: Caller) -> bool:
+    def authenticate(self, principal: Principal) -> bool:
         """Whether the token is one of any endpoint."""
-        return _token(caller) in self._tokens
+        return _token(principal) in self._tokens
 
     def dump(self) -> JsonValue:
         """The state, for a mock that is to go on from here."""
@@ -84,7 +84,7 @@ class UnleashProvider(Provider):
         self._signals = known.signals
 
     def call_signal_endpoint(
-        self, caller: Caller, *, name: str, body: models.SignalSchemaPayload | None = None
+        self, principal: Principal, *, name: str, body: models.SignalSchemaPayload | None = None
     ) -> models.SignalsSchema | Unauthorized | NotFound | TooMany:
         """Make a signal of what was sent."""
         endpoint = self._endpoints.get(name)
@@ -93,7 +93,7 @@ class UnleashProvider(Provider):
                 name="NotFoundError",
                 message=f"There is no signal endpoint called {name}. There are: {', '.join(self._endpoints)}.",
             )
-        token_id = endpoint.tokens.get(_token(caller))
+        token_id = endpoint.tokens.get(_token(principal))
         if token_id is None:
             return 401, models.CallSignalEndpointRequestUnauthorizedError(
                 name="UnauthorizedError", message=f"The token is not one of the signal endpoint {name}."
@@ -120,9 +120,9 @@ def _calls(limit: int) -> str:
     return "1 call" if limit == 1 else f"{limit} calls"
 
 
-def _token(caller: Caller) -> str:
+def _token(principal: Principal) -> str:
     # Both schemes read the same header, and only the one called `bearerToken` takes the word `Bearer` off.
-    return endpoints.token(caller.credential) if caller.scheme == "apiKey" else caller.credential
+    return endpoints.token(principal.credential) if principal.scheme == "apiKey" else principal.credential
 
 
 def make(

@@ -14,7 +14,7 @@ from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
 from caveat.mock import build
-from caveat.mock.webhooks import Courier
+from caveat.mock.webhooks import WebhookSender
 from caveat_models.dialog360.models import ConversionPostback, Event, Keyword, Success
 from dialog360_client import AD, APP, CAMPAIGN, KEYWORD, Desk
 
@@ -77,7 +77,7 @@ class Shop:
 
 def test_a_postback_is_really_sent_and_again_where_it_is_not_taken() -> None:
     shop = Shop()
-    mock = build.mock(catalogue.api("dialog360"), courier=Courier(delay=0))
+    mock = build.mock(catalogue.api("dialog360"), webhook_sender=WebhookSender(delay=0))
     headers = {"Authorization": "Bearer fake-partner-token"}
     with serving(shop) as there, serving(mock) as here, httpx.Client(base_url=here + APP, headers=headers) as client:
         client.post(f"/ads/{AD}/signal", json={"url": f"{there}/postback?from=360"}).raise_for_status()

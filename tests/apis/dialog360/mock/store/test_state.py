@@ -14,7 +14,7 @@ from caveat.exchange import Headers
 from caveat.json_text import JsonValue
 from caveat.mock import build
 from dialog360_client import AD, AD_ACCOUNT, ADS_PATH, APP, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, SISTER_APP, open_desk
-from resume_law import Caller, Step, assert_goes_on
+from resume_law import Principal, Step, assert_goes_on
 
 API = catalogue.api("dialog360")
 # So few events that some are forgotten on the way.
@@ -92,13 +92,13 @@ def test_a_mock_goes_on_from_what_another_knew(before: list[Step], after: list[S
 
 @pytest.mark.parametrize("written", WRITES, ids=lambda written: f"{written[0]} {written[1]}")
 def test_the_steps_that_write_are_accepted(written: tuple[str, str, JsonValue, str]) -> None:
-    caller = Caller(build.mock(API), HEADERS)
+    principal = Principal(build.mock(API), HEADERS)
     steps = [
         Step("POST", f"{APP}/keywords", {"keyword": "first"}, "keyword"),
         Step("POST", f"{APP}{ADS_PATH}/facebook-ad-campaign", ORDER, "campaign"),
         Step(written[0], APP + written[1], *written[2:]),
     ]
-    assert [status for status, *_ in caller.ask(steps)] == [200, 200, 200]
+    assert [status for status, *_ in principal.ask(steps)] == [200, 200, 200]
 
 
 def test_what_was_there_when_the_world_began_never_gives_way_in_the_next_one_either() -> None:

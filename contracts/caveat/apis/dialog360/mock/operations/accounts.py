@@ -10,7 +10,7 @@ from caveat.apis.dialog360.mock.store.ads import Ad, Campaign
 from caveat.apis.dialog360.mock.store.errors import Missing
 from caveat.apis.dialog360.mock.store.index_keys import label
 from caveat_models.dialog360 import models
-from caveat_models.dialog360.provider import Caller
+from caveat_models.dialog360.provider import Principal
 
 
 class AccountAnswers(Answerer):
@@ -18,33 +18,33 @@ class AccountAnswers(Answerer):
 
     @refusing
     def list_facebook_accounts(
-        self, caller: Caller, *, client_id: str, app_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id
     ) -> models.FacebookAccountList:
         """List the Facebook accounts a client has attached."""
-        self.app(caller, client_id, app_id)
+        self.app(principal, client_id, app_id)
         accounts = self.world.accounts.facebook.all(label(client_id, None))
         return models.FacebookAccountList(facebook_accounts=[self._account_model(account) for account in accounts])
 
     @refusing
     def attach_facebook_account(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, body: models.NewFacebookAccount
+        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewFacebookAccount
     ) -> models.FacebookAccount:
         """Attach a Facebook account by a temporary token."""
-        self.app(caller, client_id, app_id)
+        self.app(principal, client_id, app_id)
         return self._account_model(self.world.accounts.attach(client_id, body.temporary_token))
 
     @refusing
     def get_facebook_account(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, facebook_account_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, facebook_account_id: models.Id
     ) -> models.FacebookAccount:
         """Show an attached Facebook account with its ad accounts."""
-        self.app(caller, client_id, app_id)
+        self.app(principal, client_id, app_id)
         return self._account_model(self.world.accounts.facebook.find(facebook_account_id, label(client_id, None)))
 
     @refusing
     def create_ad_campaign(  # noqa: PLR0913 - the generated protocol's
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -53,7 +53,7 @@ class AccountAnswers(Answerer):
         body: models.NewAdCampaign,
     ) -> models.Campaign:
         """Create an ad campaign of one ad, from a page and an image of the ad account."""
-        app = self.app(caller, client_id, app_id)
+        app = self.app(principal, client_id, app_id)
         account = self.world.accounts.ad_account(client_id, facebook_ad_account_id, facebook_account_id)
         if body.page_id not in {page.id for page in account.pages}:
             raise Missing("page", body.page_id)
@@ -77,7 +77,7 @@ class AccountAnswers(Answerer):
     @refusing
     def list_facebook_pages(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -85,13 +85,13 @@ class AccountAnswers(Answerer):
         facebook_ad_account_id: models.Id,
     ) -> models.FacebookPageList:
         """List the Facebook pages that ads of an ad account can stand for."""
-        account = self._account(caller, client_id, app_id, facebook_account_id, facebook_ad_account_id)
+        account = self._account(principal, client_id, app_id, facebook_account_id, facebook_ad_account_id)
         return models.FacebookPageList(facebook_pages=list(account.pages))
 
     @refusing
     def list_ad_images(
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -99,14 +99,14 @@ class AccountAnswers(Answerer):
         facebook_ad_account_id: models.Id,
     ) -> models.AdImageList:
         """List the images uploaded to an ad account."""
-        account = self._account(caller, client_id, app_id, facebook_account_id, facebook_ad_account_id)
+        account = self._account(principal, client_id, app_id, facebook_account_id, facebook_ad_account_id)
         images = self.world.accounts.images(account.id)
         return models.AdImageList(facebook_ad_images=[_image_model(image) for image in images])
 
     @refusing
     def upload_ad_image(  # noqa: PLR0913 - the generated protocol's
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -115,13 +115,13 @@ class AccountAnswers(Answerer):
         body: models.NewAdImage,
     ) -> models.AdImage:
         """Upload an image for ads to an ad account."""
-        account = self._account(caller, client_id, app_id, facebook_account_id, facebook_ad_account_id)
+        account = self._account(principal, client_id, app_id, facebook_account_id, facebook_ad_account_id)
         return _image_model(self.world.accounts.upload(account.id, body.img))
 
     @refusing
     def search_targeting_geolocations(  # noqa: PLR0913 - the generated protocol's
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -130,13 +130,13 @@ class AccountAnswers(Answerer):
         query: str,
     ) -> models.GeolocationList:
         """Search for places that an ad can be aimed at."""
-        self._account(caller, client_id, app_id, facebook_account_id, facebook_ad_account_id)
+        self._account(principal, client_id, app_id, facebook_account_id, facebook_ad_account_id)
         return models.GeolocationList(targeting_geolocations=geography.search(query))
 
     def _account(
-        self, caller: Caller, client_id: str, app_id: str, facebook_account_id: str, ad_account_id: str
+        self, principal: Principal, client_id: str, app_id: str, facebook_account_id: str, ad_account_id: str
     ) -> AdAccount:
-        self.app(caller, client_id, app_id)
+        self.app(principal, client_id, app_id)
         return self.world.accounts.ad_account(client_id, ad_account_id, facebook_account_id)
 
     def _account_model(self, account: FacebookAccount) -> models.FacebookAccount:

@@ -8,7 +8,7 @@ from caveat.apis.dialog360.mock.store.ads import Ad
 from caveat.apis.dialog360.mock.store.dates import stamp
 from caveat.apis.dialog360.mock.store.index_keys import label
 from caveat_models.dialog360 import models
-from caveat_models.dialog360.provider import Caller
+from caveat_models.dialog360.provider import Principal
 
 
 class AdAnswers(Answerer):
@@ -17,7 +17,7 @@ class AdAnswers(Answerer):
     @refusing
     def list_ads(  # noqa: PLR0913 - the generated protocol's
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -27,23 +27,23 @@ class AdAnswers(Answerer):
         offset: int = 0,
     ) -> models.AdPage:
         """List the ads of an ad account, page by page."""
-        app = self.app(caller, client_id, app_id)
+        app = self.app(principal, client_id, app_id)
         account = self.world.accounts.ad_account(client_id, ad_account_id)
         page = self.world.ads.ads.page(label(app, account.id, campaign_id), offset, limit)
         ads = [self._ad_model(ad) for ad in page.things]
         return models.AdPage(count=len(ads), limit=limit, offset=offset, total=page.total, ads=ads)
 
     @refusing
-    def get_ad(self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id) -> models.Ad:
+    def get_ad(self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id) -> models.Ad:
         """Show one ad."""
-        return self._ad_model(self.world.ads.ad(self.app(caller, client_id, app_id), ad_id))
+        return self._ad_model(self.world.ads.ad(self.app(principal, client_id, app_id), ad_id))
 
     @refusing
     def list_ad_insights(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.AdInsightList:
         """List the daily figures of an ad."""
-        ad = self.world.ads.ad(self.app(caller, client_id, app_id), ad_id)
+        ad = self.world.ads.ad(self.app(principal, client_id, app_id), ad_id)
         insights = [
             models.AdInsight(
                 ad_id=ad.id, date=day, impressions=sums.impressions, clicks=sums.clicks, spend=sums.cents / 100
@@ -54,18 +54,18 @@ class AdAnswers(Answerer):
 
     @refusing
     def refresh_ad_account_insights(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh:
         """Fetch the figures of all ads of an ad account again."""
-        self.app(caller, client_id, app_id)
+        self.app(principal, client_id, app_id)
         return self.refresh(self.world.accounts.ad_account(client_id, ad_account_id))
 
     @refusing
     def refresh_ad_insights(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.Refresh:
         """Fetch the figures of one ad again."""
-        return self.refresh(self.world.ads.ad(self.app(caller, client_id, app_id), ad_id))
+        return self.refresh(self.world.ads.ad(self.app(principal, client_id, app_id), ad_id))
 
     def _ad_model(self, ad: Ad) -> models.Ad:
         account = self.world.accounts.ad_account(ad.app.client_id, ad.ad_account_id)

@@ -6,7 +6,7 @@ from caveat.apis.dialog360.mock.operations.handlers import Answerer, refusing
 from caveat.apis.dialog360.mock.store.ads import Campaign
 from caveat.apis.dialog360.mock.store.index_keys import label
 from caveat_models.dialog360 import models
-from caveat_models.dialog360.provider import Caller
+from caveat_models.dialog360.provider import Principal
 
 
 class CampaignAnswers(Answerer):
@@ -15,7 +15,7 @@ class CampaignAnswers(Answerer):
     @refusing
     def list_campaigns(  # noqa: PLR0913 - the generated protocol's
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -24,7 +24,7 @@ class CampaignAnswers(Answerer):
         offset: int = 0,
     ) -> models.CampaignPage:
         """List the campaigns of an ad account, page by page."""
-        app = self.app(caller, client_id, app_id)
+        app = self.app(principal, client_id, app_id)
         account = self.world.accounts.ad_account(client_id, ad_account_id)
         page = self.world.ads.campaigns.page(label(app, account.id), offset, limit)
         campaigns = [campaign_model(campaign) for campaign in page.things]
@@ -34,17 +34,17 @@ class CampaignAnswers(Answerer):
 
     @refusing
     def get_campaign(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, campaign_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Campaign:
         """Show one campaign."""
-        return campaign_model(self.world.ads.campaign(self.app(caller, client_id, app_id), campaign_id))
+        return campaign_model(self.world.ads.campaign(self.app(principal, client_id, app_id), campaign_id))
 
     @refusing
     def list_campaign_insights(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, campaign_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.CampaignInsightList:
         """List the daily figures of a campaign."""
-        campaign = self.world.ads.campaign(self.app(caller, client_id, app_id), campaign_id)
+        campaign = self.world.ads.campaign(self.app(principal, client_id, app_id), campaign_id)
         insights = [
             models.CampaignInsight(
                 campaign_id=campaign.id,
@@ -59,18 +59,18 @@ class CampaignAnswers(Answerer):
 
     @refusing
     def refresh_ad_account_campaigns(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh:
         """Fetch the figures of all campaigns of an ad account again."""
-        self.app(caller, client_id, app_id)
+        self.app(principal, client_id, app_id)
         return self.refresh(self.world.accounts.ad_account(client_id, ad_account_id))
 
     @refusing
     def refresh_campaign(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, campaign_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Refresh:
         """Fetch the figures of one campaign again."""
-        return self.refresh(self.world.ads.campaign(self.app(caller, client_id, app_id), campaign_id))
+        return self.refresh(self.world.ads.campaign(self.app(principal, client_id, app_id), campaign_id))
 
 
 def campaign_model(campaign: Campaign) -> models.Campaign:

@@ -18,7 +18,7 @@ from caveat.apis.dialog360.mock.store.partners import App
 from caveat.apis.dialog360.mock.store.shelf import Page
 from caveat.apis.dialog360.mock.store.timeline import Stretch
 from caveat_models.dialog360 import models
-from caveat_models.dialog360.provider import Caller
+from caveat_models.dialog360.provider import Principal
 
 _COLUMNS = tuple(models.Event.model_fields)
 
@@ -28,10 +28,10 @@ class EventAnswers(Answerer):
 
     @refusing
     def record_converted_event(
-        self, caller: Caller, *, client_id: str, app_id: models.Id, body: models.NewConvertedEvent
+        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewConvertedEvent
     ) -> models.Event:
         """Report a conversion of a campaign."""
-        app = self.app(caller, client_id, app_id)
+        app = self.app(principal, client_id, app_id)
         campaign = self.world.ads.campaign(app, body.campaign_id)
         event = Event(
             id=self.world.ids.record(),
@@ -53,7 +53,7 @@ class EventAnswers(Answerer):
     @refusing
     def list_events(  # noqa: PLR0913 - the generated protocol's
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -66,7 +66,7 @@ class EventAnswers(Answerer):
         offset: int = 0,
     ) -> models.EventPage:
         """List the events of a period, page by page."""
-        app = self.app(caller, client_id, app_id)
+        app = self.app(principal, client_id, app_id)
         events = self._stretch(app, date_from, date_to, ad_id, event_type, event_type_id)
         page = _models(events.page(offset, limit))
         return models.EventPage(count=len(page), limit=limit, offset=offset, total=len(events), events=page)
@@ -74,7 +74,7 @@ class EventAnswers(Answerer):
     @refusing
     def export_events(  # noqa: PLR0913 - the generated protocol's
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -87,14 +87,14 @@ class EventAnswers(Answerer):
         offset: int = 0,
     ) -> str:
         """Download the events of a period as CSV: the same as their list has."""
-        app = self.app(caller, client_id, app_id)
+        app = self.app(principal, client_id, app_id)
         events = self._stretch(app, date_from, date_to, ad_id, event_type, event_type_id)
         return _csv(_models(events.page(offset, limit)))
 
     @refusing
     def list_event_types(  # noqa: PLR0913 - the generated protocol's
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -106,7 +106,7 @@ class EventAnswers(Answerer):
         limit: int = 100,
     ) -> models.EventTypeList:
         """Count the events of a period by type."""
-        app = self.app(caller, client_id, app_id)
+        app = self.app(principal, client_id, app_id)
         counted = self.world.conversions.by_kind(app, *_days(date_from, date_to), ad_id, event_type, event_type_id)
         counts = [
             models.EventTypeCount(
@@ -121,10 +121,10 @@ class EventAnswers(Answerer):
 
     @refusing
     def get_standalone_event_stats(
-        self, caller: Caller, *, client_id: str, app_id: models.Id
+        self, principal: Principal, *, client_id: str, app_id: models.Id
     ) -> models.StandaloneStats:
         """Count the events that belong to no ad."""
-        counted = self.world.conversions.standalone(self.app(caller, client_id, app_id))
+        counted = self.world.conversions.standalone(self.app(principal, client_id, app_id))
         return models.StandaloneStats(
             stats=[models.StandaloneStat(event_type=kind, count=many) for kind, many in counted]
         )
@@ -132,7 +132,7 @@ class EventAnswers(Answerer):
     @refusing
     def list_event_groups(  # noqa: PLR0913 - the generated protocol's
         self,
-        caller: Caller,
+        principal: Principal,
         *,
         client_id: str,
         app_id: models.Id,
@@ -144,7 +144,7 @@ class EventAnswers(Answerer):
         offset: int = 0,
     ) -> models.EventGroupPage:
         """List the groups of events, page by page."""
-        app = self.app(caller, client_id, app_id)
+        app = self.app(principal, client_id, app_id)
         page = self.world.conversions.groups(app, ad_id, event_type, event_type_id, status, offset=offset, limit=limit)
         groups = [
             models.EventGroup(

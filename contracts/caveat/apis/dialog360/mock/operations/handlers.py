@@ -13,7 +13,7 @@ from caveat.apis.dialog360.mock.store.errors import Refusal
 from caveat.apis.dialog360.mock.store.partners import App
 from caveat.apis.dialog360.mock.store.store import World
 from caveat_models.dialog360.models import Error, Refresh
-from caveat_models.dialog360.provider import Caller
+from caveat_models.dialog360.provider import Principal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,9 +40,9 @@ class Answerer:
     def __init__(self, world: World) -> None:
         self.world = world
 
-    def app(self, caller: Caller, client_id: str, app_id: str) -> App:
+    def app(self, principal: Principal, client_id: str, app_id: str) -> App:
         """The app that a caller speaks of; raises `Refusal`."""
-        return self.world.partners.app(caller.credential, client_id, app_id)
+        return self.world.partners.app(principal.credential, client_id, app_id)
 
     def refresh(self, thing: Campaign | Ad | AdAccount) -> Refresh:
         """Fetch figures again."""

@@ -8,16 +8,18 @@ from caveat.apis.dialog360.mock.operations.handlers import Answerer, refusing
 from caveat.apis.dialog360.mock.store.dates import day_written, stamp
 from caveat.apis.dialog360.mock.store.sales import Sale
 from caveat_models.dialog360 import models
-from caveat_models.dialog360.provider import Caller
+from caveat_models.dialog360.provider import Principal
 
 
 class SaleAnswers(Answerer):
     """The operations on sales."""
 
     @refusing
-    def record_sale(self, caller: Caller, *, client_id: str, app_id: models.Id, body: models.NewSale) -> models.Sale:
+    def record_sale(
+        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewSale
+    ) -> models.Sale:
         """Report a sale to a lead, which counts for the ad that brought the lead last."""
-        app = self.app(caller, client_id, app_id)
+        app = self.app(principal, client_id, app_id)
         lead = self.world.conversions.lead(app, body.phone)
         sale = Sale(
             id=self.world.ids.record(),
@@ -32,10 +34,10 @@ class SaleAnswers(Answerer):
 
     @refusing
     def get_sale_insights(  # noqa: PLR0913 - the generated protocol's
-        self, caller: Caller, *, client_id: str, app_id: models.Id, ad_id: models.Id, date_from: str, date_to: str
+        self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id, date_from: str, date_to: str
     ) -> models.SaleInsights:
         """Sum up the sales of an ad in a period."""
-        ad = self.world.ads.ad(self.app(caller, client_id, app_id), ad_id)
+        ad = self.world.ads.ad(self.app(principal, client_id, app_id), ad_id)
         first, last = day_written(date_from, date.min), day_written(date_to, date.max)
         many, amount = self.world.sales.of_ad(ad.app, ad.id, first, last)
         return models.SaleInsights(ad_id=ad.id, date_from=first, date_to=last, sales=many, amount=amount)
