@@ -37,7 +37,7 @@ def program() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-class RunError(Exception):
+class BrowserError(Exception):
     """The browser could not do, or did not in time, what it was told to."""
 
 
@@ -54,7 +54,7 @@ class Page:
     """What the browser tells of its own accord, such as errors of scripts."""
 
     def do(self, method: str, **parameters: object) -> Facts:
-        """Tell the browser to do something, and wait until it has; raises `Trouble`."""
+        """Tell the browser to do something, and wait until it has; raises `BrowserError`."""
         self._count += 1
         order: Facts = {"id": self._count, "method": method, "params": parameters}
         if self._session:
@@ -65,7 +65,7 @@ class Page:
             heard = self._hear(deadline)
             if heard.get("id") == self._count:
                 if "error" in heard:
-                    raise RunError(heard["error"])
+                    raise BrowserError(heard["error"])
                 result: Facts = heard["result"]
                 return result
             self.said.append(heard)
@@ -73,10 +73,10 @@ class Page:
     def _hear(self, deadline: float) -> Facts:
         while b"\0" not in self._unread:
             if not select([self._from], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                raise RunError("the browser does not answer")
+                raise BrowserError("the browser does not answer")
             piece = os.read(self._from, 1 << 16)
             if not piece:
-                raise RunError("the browser has ended")
+                raise BrowserError("the browser has ended")
             self._unread += piece
         message, _, self._unread = self._unread.partition(b"\0")
         heard: Facts = json.loads(message)
@@ -98,7 +98,7 @@ class Page:
         """What a line of JavaScript comes to in the page."""
         found = self.do("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in found:
-            raise RunError(found["exceptionDetails"])
+            raise BrowserError(found["exceptionDetails"])
         return found["result"].get("value")
 
     def until(self, condition: str) -> None:
@@ -108,12 +108,12 @@ class Page:
             try:
                 if self.ask(f"Boolean({condition})"):
                     return
-            except RunError:
+            except BrowserError:
                 # The page that was asked may be gone, and another come.
                 if time.monotonic() > deadline:
                     raise
             if time.monotonic() > deadline:
-                raise RunError(f"it did not come about that {condition}")
+                raise BrowserError(f"it did not come about that {condition}")
             # A change often comes with something that is told; the page is asked again soon if not.
             select([self._from], [], [], 0.05)
 
@@ -145,7 +145,7 @@ def browser() -> Iterator[Page]:
     """A page of a browser that has nothing of anybody's, and ends with the context."""
     found = program()
     if found is None:
-        raise RunError("no browser is installed")
+        raise BrowserError("no browser is installed")
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
         hears, to = os.pipe()

@@ -17,9 +17,11 @@ from caveat.exchange import Headers, Request, Response
 from caveat.mock import build
 from caveat.mock.engine import Mock
 from caveat.openapi import security
-from caveat.runs import run
-from caveat.runs.check import verify
+from caveat.runs.check import check
+from caveat.runs.run import run
+from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import drive
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,8 +75,8 @@ def test_a_mock_that_breaks_a_promise_is_found(title: str) -> None:
     name, spoil, code, operation = BREAKS[title]
     api = catalogue.api(name)
     mock = Broken(api, spoil)
-    plan = Plan(examples=5, phases=("examples", "coverage"), credentials=mock.sound.credentials)
-    verdict = run.run(api, mock, plan)
+    plan = Plan(examples=5, phases=("examples", "coverage"))
+    verdict = run(api, Target(mock, credentials=mock.sound.credentials), drive, plan)
     assert verdict.exit_code == 1
     assert (code, operation) in {(finding.code, finding.operation) for finding in verdict.findings}
 
@@ -105,7 +107,7 @@ def test_an_edit_that_parts_spec_and_models_is_found(checkout: Workspace, title:
     file.write_text(file.read_text().replace(before, after))
     plan = Plan(examples=1, phases=("examples",))
     api = replace(catalogue.api("unleash"), source=checkout.spec("unleash"))
-    verdict = verify(api, plan, checkout, lambda _doing, _exchanges: None)
+    verdict = check(api, plan, checkout, lambda _doing, _exchanges: None)
     assert verdict.exit_code == 1
     assert [(finding.code, finding.file) for finding in verdict.findings] == [("GEN001", path)]
     assert reason in verdict.findings[0].message

@@ -9,8 +9,7 @@ import pytest
 
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
-from caveat.judging.history import History
-from caveat.judging.judge import judge
+from caveat.judging.judge import Judge
 from caveat.judging.rule import Breach, Rule
 from caveat.testing import rule_cases
 from caveat.testing.rule_cases import Case
@@ -38,15 +37,17 @@ def cases() -> list[tuple[Rule, Case]]:
 )
 def test_a_rule_judges_its_cases_rightly(rule: Rule, case: Case) -> None:
     *before, last = case.exchanges
-    history = History()
+    judge = Judge([rule])
     for exchange in before:
-        assert not list(judge(exchange, [rule], history)), "only the last exchange of a case may break the rule"
-        history.add(exchange)
-    found = list(judge(last, [rule], history))
+        assert not judge.judge(exchange).findings, "only the last exchange of a case may break the rule"
+    found = judge.judge(last).findings
     assert bool(found) is case.broken
     for finding in found:
         assert re.fullmatch(AT, finding.at), "say where in the words of `Breach.at`"
         assert re.fullmatch(MESSAGE, finding.message, re.DOTALL), "say what was found, then what was expected"
+        # A finding over several exchanges carries those that led to it, the last one at the end.
+        assert finding.exchanges[-1] == last
+        assert set(finding.exchanges[:-1]) <= set(before)
     if case.breaches:
         assert [Breach(finding.message, finding.at) for finding in found] == list(case.breaches)
 

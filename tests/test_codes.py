@@ -35,8 +35,8 @@ def coded() -> dict[int, tuple[str, Coded]]:
 def codes() -> Iterator[tuple[str, str]]:
     """Each code, and what has it."""
     yield from ((value.code, where) for where, value in coded().values())
-    yield check.GENERATED, check.__name__
-    yield models.CODE, models.__name__
+    yield check.UP_TO_DATE.code, check.__name__
+    yield models.READ_EXAMPLES.code, models.__name__
 
 
 def test_a_code_is_given_once() -> None:

@@ -1,8 +1,6 @@
-"""Exchanges: frozen values, and a history that can be folded at any moment."""
+"""Requests, responses and exchanges: frozen values, read the same way each time."""
 
 from __future__ import annotations
-
-from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -11,85 +9,7 @@ from pydantic import BaseModel
 
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange, Headers, Request, Response
-from caveat.json_text import JsonValue, is_json, parse_json
-from caveat.judging.history import History
-
-
-def exchange(status: int) -> Exchange:
-    return Exchange(Request("GET", "/"), Response(status))
-
-
-def total(value: int, it: Exchange) -> int:
-    return value * 3 + it.response.status
-
-
-def listed(value: list[int], it: Exchange) -> list[int]:
-    value.append(it.response.status)
-    return value
-
-
-STATUSES = st.lists(st.integers(100, 599), max_size=6)
-
-
-@given(STATUSES, st.lists(st.integers(100, 599) | st.none(), max_size=12))
-def test_a_fold_is_that_of_all_exchanges_at_any_moment(before: list[int], moments: list[int | None]) -> None:
-    history = History(map(exchange, before))
-    for moment in moments:
-        if moment is None:
-            assert history.fold(total, 1) == reduce(total, history, 1)
-        else:
-            history.add(exchange(moment))
-    assert history.fold(total, 1) == reduce(total, history, 1)
-    for _ in range(2):
-        start: list[int] = []
-        assert history.fold(listed, start) == [it.response.status for it in history]
-
-
-def test_each_exchange_is_looked_at_once_for_each_fold() -> None:
-    seen: list[int] = []
-
-    def step(_: int, it: Exchange) -> int:
-        seen.append(it.response.status)
-        return it.response.status
-
-    history = History([exchange(200)])
-    history.fold(step, 0)
-    history.add(exchange(201))
-    assert history.fold(step, 0) == 201
-    assert (seen, len(history)) == ([200, 201], 2)
-
-
-def read(value: list[JsonValue], it: Exchange) -> list[JsonValue]:
-    value.append(it.response.status)
-    value.append(it.response.json)
-    return value
-
-
-def test_an_exchange_that_cannot_be_read_is_passed_over_and_the_fold_goes_on() -> None:
-    def answered(status: int, body: bytes) -> Exchange:
-        return Exchange(Request("GET", "/"), Response(status, body=body))
-
-    history = History([answered(200, b"1"), answered(201, b"{"), answered(202, b"2")])
-    for _ in range(2):
-        assert history.fold(read, list[JsonValue]()) == [200, 1, 201, 202, 2]
-    history.add(answered(203, b"3"))
-    assert history.fold(read, list[JsonValue]()) == [200, 1, 201, 202, 2, 203, 3]
-
-
-def test_an_exchange_at_which_a_step_fails_is_not_looked_at_again() -> None:
-    def step(value: list[int], it: Exchange) -> list[int]:
-        value.append(it.response.status)
-        return [] if it.response.status == 200 else [*value, 1 // (it.response.status - 201)]
-
-    history = History([exchange(200), exchange(201), exchange(203)])
-    with pytest.raises(ZeroDivisionError):
-        history.fold(step, list[int]())
-    assert history.fold(step, list[int]()) == [201, 203, 0]
-
-
-def test_a_fold_begins_where_it_was_first_told_to() -> None:
-    history = History([exchange(200)])
-    assert history.fold(total, 1) == history.fold(total, 7) == 203
+from caveat.json_text import is_json, parse_json
 
 
 def test_headers_are_found_in_any_case_and_the_first_of_a_name_counts() -> None:

@@ -6,8 +6,10 @@ import time
 from collections.abc import Iterator
 
 from caveat.catalogue import catalogue
-from caveat.runs import run
+from caveat.runs.run import run
+from caveat.targets.mock import mock_target
 from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import drive
 
 CASES = 50_000
 """How many exchanges each API has at least, unless told otherwise."""
@@ -22,9 +24,9 @@ def lines(cases: int = CASES, seed: int = 0) -> Iterator[str]:
         api = catalogue.api(name)
         done, began, last = 0, time.perf_counter(), seed
         while done < cases:
-            verdict = run.run_mock(api, Plan(seed=last, examples=EXAMPLES))
+            verdict = run(api, mock_target(api, seed=last), drive, Plan(seed=last, examples=EXAMPLES))
             done += verdict.exchanges
-            for problem in (*verdict.troubles, *(f"{one.code} {one.message}" for one in verdict.findings)):
+            for problem in (*verdict.errors, *(f"{one.code} {one.message}" for one in verdict.findings)):
                 yield f"{name:14} seed {last}: {problem}"
             last += 1
         took = time.perf_counter() - began

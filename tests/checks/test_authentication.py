@@ -78,7 +78,7 @@ FACTS: dict[str, tuple[str, list[tuple[str, str]], str | None]] = {
 def test_credentials(title: str, spec: Spec) -> None:
     target, headers, wanted = FACTS[title]
     exchange = spec.exchange(Request("GET", target, Headers(headers)), Response(200))
-    found = judge(exchange, [authentication.authentication_is_enforced.of(spec)])
+    found = judge(exchange, [authentication.authentication_is_enforced.bind(spec)])
     expected = (
         [] if wanted is None else [f"the request brought no credential, yet the answer is 200; expected {wanted}"]
     )
@@ -88,12 +88,12 @@ def test_credentials(title: str, spec: Spec) -> None:
 @pytest.mark.parametrize("status", [100, 302, 400, 401, 403, 404, 500])
 def test_any_refusal_will_do(status: int, spec: Spec) -> None:
     exchange = spec.exchange(Request("GET", "/default"), Response(status))
-    assert not list(judge(exchange, [authentication.authentication_is_enforced.of(spec)]))
+    assert not list(judge(exchange, [authentication.authentication_is_enforced.bind(spec)]))
 
 
 def test_a_finding_speaks_of_the_operation_with_its_evidence(spec: Spec) -> None:
     [finding] = judge(
-        spec.exchange(Request("GET", "/either"), Response(204)), [authentication.authentication_is_enforced.of(spec)]
+        spec.exchange(Request("GET", "/either"), Response(204)), [authentication.authentication_is_enforced.bind(spec)]
     )
     assert (finding.code, finding.at, finding.promise) == ("OAS007", "request", "/paths/~1either/get")
     assert (finding.severity, finding.evidence and finding.evidence.source) == (Severity.BREACH, "page of keys")

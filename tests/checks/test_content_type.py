@@ -82,13 +82,15 @@ FACTS: dict[str, tuple[str, int, str | None, str | None]] = {
 def test_media_types(title: str, spec: Spec) -> None:
     method, status, sent, wrong = FACTS[title]
     response = Response(status, Headers([] if sent is None else [("content-type", sent)]))
-    found = judge(spec.exchange(Request(method, "/pets"), response), [content_type.media_types_are_documented.of(spec)])
+    found = judge(
+        spec.exchange(Request(method, "/pets"), response), [content_type.media_types_are_documented.bind(spec)]
+    )
     assert [finding.message for finding in found] == ([] if wrong is None else [wrong])
 
 
 def test_a_finding_speaks_of_the_response_that_a_reference_leads_to(spec: Spec) -> None:
     exchange = spec.exchange(Request("GET", "/pets"), Response(500))
-    [finding] = judge(exchange, [content_type.media_types_are_documented.of(spec)])
+    [finding] = judge(exchange, [content_type.media_types_are_documented.bind(spec)])
     assert (finding.code, finding.at) == ("OAS002", "header Content-Type")
     assert finding.promise == "/components/responses/Any"
     assert finding.evidence

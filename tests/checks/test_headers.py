@@ -80,18 +80,18 @@ FACTS: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
 def test_headers(title: str, spec: Spec) -> None:
     sent, wrong = FACTS[title]
     exchange = spec.exchange(Request("GET", "/pets"), Response(200, Headers(sent)))
-    assert [finding.message for finding in judge(exchange, [headers.headers_are_as_documented.of(spec)])] == wrong
+    assert [finding.message for finding in judge(exchange, [headers.headers_are_as_documented.bind(spec)])] == wrong
 
 
 @pytest.mark.parametrize("status", [204, 500])
 def test_a_status_without_documented_headers_needs_none(spec: Spec, status: int) -> None:
     exchange = spec.exchange(Request("GET", "/pets"), Response(status))
-    assert not list(judge(exchange, [headers.headers_are_as_documented.of(spec)]))
+    assert not list(judge(exchange, [headers.headers_are_as_documented.bind(spec)]))
 
 
 @pytest.mark.parametrize("sent", [[], [("X-Left", "soon")]])
 def test_a_finding_speaks_of_the_header_with_its_evidence(spec: Spec, sent: list[tuple[str, str]]) -> None:
     exchange = spec.exchange(Request("GET", "/pets"), Response(200, Headers(sent)))
-    [finding] = judge(exchange, [headers.headers_are_as_documented.of(spec)])
+    [finding] = judge(exchange, [headers.headers_are_as_documented.bind(spec)])
     assert (finding.code, finding.at, finding.severity) == ("OAS004", "header X-Left", Severity.BREACH)
     assert finding.promise == "/paths/~1pets/get/responses/200/headers/X-Left/schema"

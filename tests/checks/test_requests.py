@@ -88,11 +88,11 @@ FORBIDDEN: dict[str, tuple[Request, list[str]]] = {
 
 
 def refused(spec: Spec, request: Request, status: int) -> list[Finding]:
-    return list(judge(spec.exchange(request, Response(status)), [requests.allowed_requests_are_taken.of(spec)]))
+    return list(judge(spec.exchange(request, Response(status)), [requests.allowed_requests_are_taken.bind(spec)]))
 
 
 def accepted(spec: Spec, request: Request, status: int = 200) -> list[Finding]:
-    return list(judge(spec.exchange(request, Response(status)), [requests.other_requests_are_refused.of(spec)]))
+    return list(judge(spec.exchange(request, Response(status)), [requests.other_requests_are_refused.bind(spec)]))
 
 
 @pytest.mark.parametrize("title", ALLOWED)
@@ -103,7 +103,7 @@ def test_an_allowed_request_may_be_taken_but_not_blamed(title: str, spec: Spec) 
 
 def test_a_refusal_that_was_asked_for_blames_nobody(spec: Spec) -> None:
     response = Response(400, Headers([("Preference-Applied", "code=400")]))
-    assert list(judge(spec.exchange(sent(), response), [requests.allowed_requests_are_taken.of(spec)])) == []
+    assert list(judge(spec.exchange(sent(), response), [requests.allowed_requests_are_taken.bind(spec)])) == []
 
 
 @pytest.mark.parametrize("title", FORBIDDEN)

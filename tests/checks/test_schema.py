@@ -57,7 +57,7 @@ def spec(compiled: Callable[[str], Spec]) -> Spec:
 def found(spec: Spec, method: str, status: int, media_type: str, body: bytes) -> list[Finding]:
     headers = Headers([("content-type", media_type)] if media_type else [])
     exchange = spec.exchange(Request(method, "/pets"), Response(status, headers, body))
-    return list(judge(exchange, [schema.bodies_keep_their_schema.of(spec)]))
+    return list(judge(exchange, [schema.bodies_keep_their_schema.bind(spec)]))
 
 
 FACTS: dict[str, tuple[int, str, bytes, list[str]]] = {

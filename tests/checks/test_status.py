@@ -43,12 +43,12 @@ FACTS: dict[str, tuple[str, int, str | None]] = {
 @pytest.mark.parametrize("title", FACTS)
 def test_statuses(title: str, spec: Spec) -> None:
     method, code, wrong = FACTS[title]
-    found = judge(spec.exchange(Request(method, "/pets"), Response(code)), [status.statuses_are_documented.of(spec)])
+    found = judge(spec.exchange(Request(method, "/pets"), Response(code)), [status.statuses_are_documented.bind(spec)])
     assert [finding.message for finding in found] == ([] if wrong is None else [wrong])
 
 
 def test_a_finding_speaks_of_the_operation_s_responses_with_its_evidence(spec: Spec) -> None:
     exchange = spec.exchange(Request("GET", "/pets"), Response(500))
-    [finding] = judge(exchange, [status.statuses_are_documented.of(spec)])
+    [finding] = judge(exchange, [status.statuses_are_documented.bind(spec)])
     assert (finding.code, finding.at, finding.promise) == ("OAS001", "status", "/paths/~1pets/get/responses")
     assert (finding.severity, finding.evidence and finding.evidence.source) == (Severity.BREACH, "the handbook")

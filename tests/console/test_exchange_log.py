@@ -13,7 +13,7 @@ from caveat.catalogue.api import Api
 from caveat.console.exchange_log import ExchangeLog
 from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
-from caveat.judging.history import History
+from caveat.judging.memory import Memory
 from caveat.judging.redaction import Redactor
 from caveat.judging.rule import Breach, Rule, rule
 from caveat.openapi import source
@@ -26,12 +26,15 @@ paths: {/pets: {get: {operationId: list-pets, responses: {'200': {description: p
 """
 
 
-@rule("TST001", evidence=assumed("of the tests"))
-def every_exchange_is_told_with_how_many_came_before(exchange: Exchange, history: History) -> Iterator[Breach]:
+COUNT = Memory(int, lambda number, _exchange: number + 1)
+
+
+@rule("TST001", evidence=assumed("of the tests"), memory=COUNT)
+def every_exchange_is_told_with_how_many_came_before(exchange: Exchange, number: int) -> Iterator[Breach]:
     """Nothing is promised, and all is told."""
     if exchange.request.query.get("x") == "fail":
         raise ZeroDivisionError
-    yield Breach(f"{len(history)} before fake-secret \ud83d", at="header fake-secret")
+    yield Breach(f"{number} before fake-secret \ud83d", at="header fake-secret")
 
 
 class Counting(Api):
@@ -95,14 +98,13 @@ def test_those_that_were_judged_are_still_known_when_they_are_dropped() -> None:
     assert desk.found() == {3: "2 before", 4: "3 before", 5: "4 before", 6: "5 before"}
 
 
-def test_a_history_does_not_grow_for_ever_and_holds_all_that_is_kept() -> None:
+def test_rules_remember_exchanges_that_are_no_longer_kept() -> None:
     desk = Desk()
     before = []
     for _ in range(50):
         desk.passes()
         before.append(int(list(desk.found().values())[-1].split()[0]))
-    assert before[:8] == list(range(8))
-    assert {4, 8} <= set(before[8:]) <= set(range(4, 9))
+    assert before == list(range(50))
 
 
 def test_after_some_that_nobody_saw_a_history_begins_anew() -> None:
@@ -163,11 +165,7 @@ def test_an_entry_can_be_shown_to_anybody() -> None:
     desk.passes(asked=b"a fake-secret")
     [entry] = desk.journal.entries()
     [finding] = entry.findings
-    assert (finding.api, finding.message, finding.at, finding.exchange) == (
-        "pets",
-        "0 before *** ?",
-        "header ***",
-        None,
-    )
+    assert (finding.api, finding.message, finding.at) == ("pets", "0 before *** ?", "header ***")
+    assert finding.exchange == entry.exchange
     assert entry.exchange.request.body == b"a ***"
     assert (entry.at.isoformat(), entry.ms) == ("1970-01-01T00:00:01+00:00", 250.0)

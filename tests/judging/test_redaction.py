@@ -66,7 +66,7 @@ PLACES: dict[str, Place] = {
 
 
 def shown(exchange: Exchange, message: str = "") -> list[str]:
-    finding = Finding("C", "t", message, Severity.NEWS, exchange=exchange)
+    finding = Finding("C", "t", message, Severity.NEWS, exchanges=(exchange,))
     verdicts = [Verdict("a", 1, findings=(finding,))]
     return [text.report(verdicts[0]), json_report.report(verdicts), junit.report(verdicts)]
 

@@ -8,15 +8,14 @@ from dataclasses import replace
 import pytest
 
 from caveat.exchange import Exchange, Headers, Request, Response
-from caveat.judging.evidence import Evidence, Grade, assumed, documented, inferred
+from caveat.judging.evidence import Evidence, Grade, assumed, documented, inferred, standard
 from caveat.judging.finding import Finding, Severity
-from caveat.judging.history import History
 from caveat.judging.rule import Breach, rule
 
 
 def test_a_rule_takes_its_title_from_the_docstring() -> None:
     @rule("PET001", evidence=documented("a page"), on=["get-pet"])
-    def pets_have_ids(exchange: Exchange, history: History) -> Iterator[Breach]:  # noqa: ARG001 - a rule looks at both
+    def pets_have_ids(exchange: Exchange) -> Iterator[Breach]:  # noqa: ARG001 - a rule looks at it
         """Every pet
         has an id.
         """  # noqa: D205 - a sentence over two lines
@@ -27,14 +26,14 @@ def test_a_rule_takes_its_title_from_the_docstring() -> None:
 
 
 def test_a_rule_without_a_docstring_is_refused() -> None:
-    def silent(exchange: Exchange, history: History) -> Iterator[Breach]:  # noqa: ARG001 - a rule looks at both
+    def silent(exchange: Exchange) -> Iterator[Breach]:  # noqa: ARG001 - a rule looks at it
         yield Breach("seen")
 
     with pytest.raises(TypeError, match="PET002"):
         rule("PET002", evidence=documented("a page"))(silent)
 
 
-def looks(exchange: Exchange, history: History) -> Iterator[Breach]:  # noqa: ARG001 - a rule looks at both
+def looks(exchange: Exchange) -> Iterator[Breach]:  # noqa: ARG001 - a rule looks at it
     """It looks."""
     yield Breach("seen")
 
@@ -62,6 +61,7 @@ def test_a_rule_may_speak_of_accepted_requests_only(accepted: bool, status: int,
         (documented("p"), Grade.DOCUMENTED, Severity.BREACH),
         (inferred("n"), Grade.INFERRED, Severity.BREACH),
         (assumed("n"), Grade.ASSUMED, Severity.NEWS),
+        (standard("RFC 1"), Grade.STANDARD, Severity.BREACH),
     ],
 )
 def test_only_a_broken_assumption_is_news(evidence: Evidence, grade: Grade, severity: Severity) -> None:
@@ -114,8 +114,8 @@ SPOILED = Exchange(Request("GET", "/?key=fake-secret"), Response(200, Headers([(
     [
         ({}, "<PET001 get-pet: id is 1 (at body /pets/0/id)>"),
         ({"operation": None, "at": "", "evidence": documented("a page")}, "<PET001: id is 1>"),
-        ({"exchange": replace(SPOILED, response=Response(200))}, "<PET001 get-pet: id is 1 (at body /pets/0/id)>"),
-        ({"exchange": SPOILED}, "<PET001 get-pet: id is 1 (at body /pets/0/id); the mock was told to: drop=/id>"),
+        ({"exchanges": (replace(SPOILED, response=Response(200)),)}, "<PET001 get-pet: id is 1 (at body /pets/0/id)>"),
+        ({"exchanges": (SPOILED,)}, "<PET001 get-pet: id is 1 (at body /pets/0/id); the mock was told to: drop=/id>"),
         ({"message": f"a\n {'b' * 500}", "at": ""}, f"<PET001 get-pet: a {'b' * 197}…>"),
         ({"message": "\x1b[1m\ud800é", "at": "body /\n"}, r"<PET001 get-pet: \x1b[1m\ud800é (at body /)>"),
     ],

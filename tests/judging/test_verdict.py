@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.judging.evidence import assumed
 from caveat.judging.finding import Finding, Severity
+from caveat.judging.promise import Promise
 from caveat.judging.verdict import Verdict, exit_code
 
 BROKEN = Finding("B2", "t", "m", Severity.NEWS)
 
 
-def verdict(*, broken: bool = False, trouble: bool = False) -> Verdict:
+PROMISES = tuple(Promise(code, "t", assumed("n")) for code in ("A1", "B2"))
+
+
+def verdict(*, broken: bool = False, error: bool = False) -> Verdict:
     findings = (BROKEN, Finding("B1", "t", "m", Severity.NEWS), BROKEN) if broken else ()
-    return Verdict("a", 1, rules=("A1", "B2"), findings=findings, troubles=("no",) if trouble else ())
+    return Verdict("a", 1, promises=PROMISES, findings=findings, errors=("no",) if error else ())
 
 
 def test_a_code_is_kept_or_broken() -> None:
@@ -23,17 +28,17 @@ def test_a_code_is_kept_or_broken() -> None:
 CODES = [(False, False, 0), (True, False, 1), (False, True, 2), (True, True, 1)]
 
 
-@pytest.mark.parametrize(("broken", "trouble", "code"), CODES)
-def test_an_exit_code(broken: bool, trouble: bool, code: int) -> None:  # noqa: FBT001 - facts
-    assert verdict(broken=broken, trouble=trouble).exit_code == code
+@pytest.mark.parametrize(("broken", "error", "code"), CODES)
+def test_an_exit_code(broken: bool, error: bool, code: int) -> None:  # noqa: FBT001 - facts
+    assert verdict(broken=broken, error=error).exit_code == code
 
 
 ALL = {
     "none": ((), 2),
     "all kept": ((verdict(), verdict()), 0),
     "one broken": ((verdict(), verdict(broken=True)), 1),
-    "one that could not be judged": ((verdict(), verdict(trouble=True)), 2),
-    "one broken and one that could not be judged": ((verdict(broken=True), verdict(trouble=True)), 1),
+    "one that could not be judged": ((verdict(), verdict(error=True)), 2),
+    "one broken and one that could not be judged": ((verdict(broken=True), verdict(error=True)), 1),
 }
 
 

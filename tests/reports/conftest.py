@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from caveat.exchange import Exchange, Headers, Request, Response
-from caveat.judging.evidence import Grade, assumed, documented, inferred
+from caveat.judging.evidence import Grade, assumed, documented, inferred, standard
 from caveat.judging.finding import Finding, Severity
+from caveat.judging.promise import Promise
 from caveat.judging.verdict import Verdict
 
 EXCHANGE = Exchange(
@@ -34,7 +35,7 @@ FINDINGS = (
         promise="/components/schemas/Pet/properties/id/type",
         file="specs/pets/openapi.yaml",
         line=30,
-        exchange=EXCHANGE,
+        exchanges=(EXCHANGE,),
     ),
     Finding(
         code="PET001",
@@ -84,16 +85,20 @@ PETS = Verdict(
     exchanges=1234,
     judged={"make-pet": 1000, "list-pets": 234},
     never_accepted=("make-pet",),
-    rules=("OAS001", "OAS002", "OAS003", "PET001"),
-    titles={"OAS001": "An operation answers only as documented.", "OAS002": "Media types are documented."},
+    promises=(
+        Promise("OAS001", "An operation answers only as documented.", assumed("a document is taken to be complete")),
+        Promise("OAS002", "Media types are documented.", standard("RFC 9110, 8.3")),
+        Promise("OAS003", "A response's body keeps the schema.", standard("OpenAPI 3.1")),
+        Promise("PET001", "Pets come in the order of their ids.", inferred("every sample is sorted")),
+    ),
     findings=FINDINGS,
-    troubles=("make-pet: the server <went> away",),
+    errors=("make-pet: the server <went> away",),
     seed=42,
     digest="0123456789abcdef",
     seconds=12.3456,
 )
 
-SOUND = Verdict("a-sound-one", 3, {Grade.DOCUMENTED: 1}, exchanges=9, rules=("OAS001",), seconds=0.04)
+SOUND = Verdict("a-sound-one", 3, {Grade.DOCUMENTED: 1}, exchanges=9, promises=PETS.promises[:1], seconds=0.04)
 
 
 @pytest.fixture

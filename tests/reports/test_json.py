@@ -28,15 +28,15 @@ def test_no_verdict_is_no_success() -> None:
 @given(st.text(max_size=20), st.binary(max_size=20), st.text(st.characters(max_codepoint=255), max_size=10))
 def test_it_is_json_that_can_be_written_whatever_was_said(said: str, body: bytes, header: str) -> None:
     exchange = Exchange(Request("GET", f"/{header}", Headers([("x", header)]), body), Response(200, body=body))
-    finding = Finding("C", "t", said, Severity.NEWS, at=said, exchange=exchange)
-    written = report([Verdict("a", 1, findings=(finding,), troubles=(said,))]).encode()
+    finding = Finding("C", "t", said, Severity.NEWS, at=said, exchanges=(exchange,))
+    written = report([Verdict("a", 1, findings=(finding,), errors=(said,))]).encode()
     [verdict] = json.loads(written)["apis"]
     [found] = verdict["findings"]
-    assert found["exchange"]["fault"] is None
+    assert found["exchanges"][0]["fault"] is None
     readable = said.encode("utf-8", "replace").decode()
-    assert (found["message"], found["at"], verdict["troubles"]) == (readable, readable, [readable])
-    assert found["exchange"]["request"]["headers"] == [["x", header]]
-    assert found["exchange"]["request"]["body"] == body.decode("utf-8", "backslashreplace")
+    assert (found["message"], found["at"], verdict["errors"]) == (readable, readable, [readable])
+    assert found["exchanges"][0]["request"]["headers"] == [["x", header]]
+    assert found["exchanges"][0]["request"]["body"] == body.decode("utf-8", "backslashreplace")
 
 
 def test_an_exchange_tells_what_the_mock_was_told_to_do_to_it() -> None:

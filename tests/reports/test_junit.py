@@ -8,7 +8,9 @@ from xml.etree import ElementTree as ET  # a report of our own
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caveat.judging.evidence import assumed
 from caveat.judging.finding import Finding, Severity
+from caveat.judging.promise import Promise
 from caveat.judging.verdict import Verdict
 from caveat.reports.junit import report
 
@@ -32,7 +34,7 @@ def test_the_counts_are_those_of_the_cases(verdicts: tuple[Verdict, ...]) -> Non
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_it_is_well_formed_whatever_was_said(said: str, name: str) -> None:
     finding = Finding(f"C{said}", said, said, Severity.NEWS, api=name, operation=said, at=said)
-    verdict = Verdict(name, 1, rules=(said,), titles={said: said}, findings=(finding,), troubles=(said,))
+    verdict = Verdict(name, 1, promises=(Promise(said, said, assumed("n")),), findings=(finding,), errors=(said,))
     [suite] = ET.fromstring(report([verdict]).encode())  # noqa: S314 - a report of our own
     failures = list(suite.iter("failure"))
     assert len(failures) == 1

@@ -15,5 +15,5 @@ def test_the_table_is_as_it_was_looked_at(verdicts: tuple[Verdict, ...]) -> None
 
 
 def test_an_api_that_could_not_be_judged_has_a_line_too() -> None:
-    *_, line = table([Verdict("broken", 0, troubles=("no spec",))]).splitlines()
+    *_, line = table([Verdict("broken", 0, errors=("no spec",))]).splitlines()
     assert line.split() == ["broken", "0", "-", "-", "0", "0", "0", "0.0", "s"]

@@ -42,6 +42,6 @@ def test_whose_move_it_is_follows_from_the_evidence(title: str) -> None:
 @pytest.mark.parametrize("evidence", [None, *(evidence for evidence, _ in MOVES.values())])
 def test_nobody_is_to_mend_what_a_mock_was_told_to_do(evidence: Evidence | None) -> None:
     spoiled = Exchange(Request("GET", "/"), Response(200, Headers([("caveat-fault", "drop=/id")])))
-    said = block(Finding("C", "t", "m", Severity.BREACH, evidence, exchange=spoiled))
+    said = block(Finding("C", "t", "m", Severity.BREACH, evidence, exchanges=(spoiled,)))
     assert "  The mock was told to: drop=/id\n" in said
     assert not {"vendor", "ours"} & set(re.findall("[a-z]+", said))

@@ -11,7 +11,7 @@ from acme import DOCUMENT, Acme
 from caveat.catalogue.api import Api, from_document
 from caveat.catalogue.workspace import Workspace
 from caveat.codegen.generation import changes
-from caveat.runs.check import verify
+from caveat.runs.check import check
 from caveat.traffic.plan import Plan
 
 QUICK = Plan(examples=2, phases=("examples", "fuzzing"))
@@ -31,8 +31,7 @@ def checkout(tmp_path: Path, acme: Acme) -> tuple[Workspace, Api]:
 
 def told(api: Api, workspace: Workspace | None) -> tuple[list[str], list[str], list[str]]:
     heard: list[str] = []
-    verdict = verify(api, QUICK, workspace, lambda doing, _exchanges: heard.append(doing.lower()))
-    assert verdict.titles.keys() >= set(verdict.rules)
+    verdict = check(api, QUICK, workspace, lambda doing, _exchanges: heard.append(doing.lower()))
     assert {finding.api for finding in verdict.findings} <= {"acme"}
     return heard, [code for code in verdict.kept if not code.startswith("OAS")], list(verdict.broken)
 
@@ -56,7 +55,7 @@ def test_what_is_wrong_with_a_spec_is_found_where_it_stands(checkout: tuple[Work
     workspace, api = checkout
     file = workspace.spec("acme")
     file.write_text(file.read_text().replace("pets: [], at", "pets: 3, at"))
-    verdict = verify(api, QUICK, workspace, lambda _doing, _exchanges: None)
+    verdict = check(api, QUICK, workspace, lambda _doing, _exchanges: None)
     assert verdict.broken == ("GEN001", "LNT003")
     assert [finding.file for finding in verdict.findings if finding.code == "LNT003"] == [str(file)]
 
@@ -64,7 +63,7 @@ def test_what_is_wrong_with_a_spec_is_found_where_it_stands(checkout: tuple[Work
 def test_what_was_edited_by_hand_is_found(checkout: tuple[Workspace, Api]) -> None:
     workspace, api = checkout
     (workspace.package("acme") / "models.py").write_text("")
-    verdict = verify(api, QUICK, workspace, lambda _doing, _exchanges: None)
+    verdict = check(api, QUICK, workspace, lambda _doing, _exchanges: None)
     [finding] = [finding for finding in verdict.findings if finding.code == "GEN001"]
     assert finding.message == "generated/caveat_models/acme/models.py was edited by hand; run `caveat generate`"
     assert finding.file == "generated/caveat_models/acme/models.py"
@@ -72,7 +71,7 @@ def test_what_was_edited_by_hand_is_found(checkout: tuple[Workspace, Api]) -> No
 
 def test_a_verdict_has_the_findings_of_all_sides(acme: Acme) -> None:
     document = DOCUMENT.replace("pets: [], at", "pets: [3], at")
-    verdict = verify(acme(document), QUICK, None, lambda _doing, _exchanges: None)
+    verdict = check(acme(document), QUICK, None, lambda _doing, _exchanges: None)
     assert verdict.broken == ("MOD001", "OAS003")
     assert {finding.api for finding in verdict.findings} == {"acme"}
     assert (verdict.models, verdict.operations, set(verdict.judged)) == (2, 1, {"list-pets"})
@@ -83,7 +82,7 @@ def test_the_traffic_brings_what_the_mock_asks_for(acme: Acme) -> None:
     scheme = "components:\n  securitySchemes: {key: {type: apiKey, in: header, name: key}}\n"
     document = DOCUMENT.replace("paths:\n", locked).replace("components:\n", scheme)
     document = document.replace("      responses:\n", "      responses:\n        '401': {description: x}\n")
-    verdict = verify(acme(document), QUICK, None, lambda _doing, _exchanges: None)
+    verdict = check(acme(document), QUICK, None, lambda _doing, _exchanges: None)
     assert (verdict.broken, verdict.never_accepted) == ((), ())
 
 
@@ -94,11 +93,11 @@ def test_a_document_of_somebody_else_has_no_models_to_look_at(tmp_path: Path) ->
     assert heard[0] == "spec"
     assert all(code.startswith("LNT") for code in kept)
     assert broken == []
-    assert verify(from_document(file), QUICK, None, lambda _doing, _exchanges: None).models is None
+    assert check(from_document(file), QUICK, None, lambda _doing, _exchanges: None).models is None
 
 
-def test_a_document_that_cannot_be_read_is_trouble(tmp_path: Path) -> None:
-    verdict = verify(from_document(tmp_path / "none.yaml"), QUICK, None, lambda _doing, _exchanges: None)
-    [trouble] = verdict.troubles
-    assert "none.yaml: cannot be read" in trouble
+def test_a_document_that_cannot_be_read_is_error(tmp_path: Path) -> None:
+    verdict = check(from_document(tmp_path / "none.yaml"), QUICK, None, lambda _doing, _exchanges: None)
+    [error] = verdict.errors
+    assert "none.yaml: cannot be read" in error
     assert (verdict.api, verdict.exit_code) == ("none", 2)

@@ -11,13 +11,13 @@ import pytest
 from acme import DOCUMENT
 from caveat.errors import UnknownApi
 from caveat.judging.verdict import Verdict
-from caveat.runs.parallel import settled, verify_all
+from caveat.runs.parallel import check_all, verdict_of
 from caveat.traffic.plan import Plan
 
 QUICK = Plan(examples=2, phases=("fuzzing",))
 
 
-class Audience:
+class Listener:
     """Remembers what it heard."""
 
     def __init__(self) -> None:
@@ -45,27 +45,27 @@ def documents(tmp_path: Path) -> list[str]:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_verdicts_come_in_order_and_a_bad_document_stops_no_other(documents: list[str], jobs: int) -> None:
-    audience = Audience()
-    verdicts = verify_all(documents, QUICK, None, audience, jobs)
+    listener = Listener()
+    verdicts = check_all(documents, QUICK, None, listener, jobs)
     assert [(verdict.api, verdict.exit_code) for verdict in verdicts] == [("one", 0), ("bad", 2), ("two", 0)]
     assert all(verdict.exchanges for verdict in verdicts if verdict.api != "bad")
-    assert sorted(audience.ended) == ["bad", "one", "two"]
-    assert {("one", "fuzzing list-pets"), ("two", "fuzzing list-pets")} <= set(audience.heard)
+    assert sorted(listener.ended) == ["bad", "one", "two"]
+    assert {("one", "fuzzing list-pets"), ("two", "fuzzing list-pets")} <= set(listener.heard)
 
 
 def test_none_asked_for_is_none_verified() -> None:
-    assert verify_all([], QUICK, None, Audience()) == ()
+    assert check_all([], QUICK, None, Listener()) == ()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_name_that_nobody_knows_is_refused(documents: list[str], jobs: int) -> None:
     with pytest.raises(UnknownApi):
-        verify_all([documents[0], "nobody"], QUICK, None, Audience(), jobs)
+        check_all([documents[0], "nobody"], QUICK, None, Listener(), jobs)
 
 
 def test_a_process_that_is_ended_from_outside_is_told(documents: list[str]) -> None:
     lost: Future[Verdict] = Future()
     lost.set_exception(BrokenProcessPool())
-    verdict = settled(documents[0], lost)
+    verdict = verdict_of(documents[0], lost)
     assert (verdict.api, verdict.exit_code) == ("one", 2)
-    assert "was ended from outside" in verdict.troubles[0]
+    assert "was killed" in verdict.errors[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from caveat.testing import suites
+from caveat import testing
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -64,6 +64,8 @@ def test_a_suite_says_whether_a_contract_is_kept(tmp_path: Path, example: str, c
 
 
 def test_all_that_is_public_is_there() -> None:
-    assert sorted(suites.__all__) == ["Case", "MockedApi", "Plan", "Suite"]
-    assert suites.MockedApi("unleash").client.get("/").is_error
-    assert all(hasattr(suites, name) for name in suites.__all__)
+    assert sorted(testing.__all__) == ["Case", "MockedApi", "Plan", "Suite"]
+    assert testing.MockedApi("unleash").client.get("/").is_error
+    assert all(hasattr(testing, name) for name in testing.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'Sweet'"):
+        _ = testing.Sweet

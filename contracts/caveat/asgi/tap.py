@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caveat.asgi.messages import headers, read_body, request
 from caveat.exchange import Headers, Request, Response
 
+OBSERVED = "caveat.observed"
+"""Key of a request's scope: a function that is called with what `observe` returned for this request."""
 
-def tapped(app: ASGIApp, watch: Callable[[Request, Response], None]) -> ASGIApp:
-    """The same application, with each request and its response shown to `watch` once the response is complete.
+T = TypeVar("T")
 
-    What came of a response whose connection ended before is shown too.
+
+def tapped(app: ASGIApp, observe: Callable[[Request, Response], T]) -> ASGIApp:
+    """The same application; `observe` gets each request with its response, once the response is complete.
+
+    If the connection ended before, it gets the part of the response that was sent.
     """
+
+    def report(scope: Scope, body: bytes, response: Response) -> None:
+        result = observe(request(scope, body), response)
+        if OBSERVED in scope:
+            scope[OBSERVED](result)
 
     async def tap(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -29,12 +40,12 @@ def tapped(app: ASGIApp, watch: Callable[[Request, Response], None]) -> ASGIApp:
         async def note(message: Message) -> None:
             seen.note(message)
             if seen.complete:
-                watch(request(scope, body), seen.response())
+                report(scope, body, seen.response())
             await send(message)
 
         await app(scope, replay, note)
         if seen.begun and not seen.complete:
-            watch(request(scope, body), seen.response())
+            report(scope, body, seen.response())
 
     return tap
 

@@ -12,7 +12,7 @@ from caveat.openapi.spec import Spec
 
 def rules(spec: Spec) -> tuple[Rule, ...]:
     """The rules that a compiled spec implies, by code."""
-    return tuple(spec_rule.of(spec) for spec_rule in spec_rules())
+    return tuple(spec_rule.bind(spec) for spec_rule in spec_rules())
 
 
 @cache

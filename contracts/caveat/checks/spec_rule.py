@@ -1,4 +1,4 @@
-"""A rule that every contract implies: it looks at an exchange with its operation and the spec at hand."""
+"""Rules that every contract implies: their checks look at an exchange, its operation and the spec."""
 
 from __future__ import annotations
 
@@ -8,32 +8,35 @@ from typing import TypeAlias
 
 from caveat.exchange import Exchange
 from caveat.judging.evidence import Evidence
-from caveat.judging.history import History
-from caveat.judging.rule import Breach, Rule, rule
+from caveat.judging.promise import Promise, title_of
+from caveat.judging.rule import Breach, Rule
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
-SpecLook: TypeAlias = Callable[[Exchange, Operation, Spec], Iterator[Breach]]
+SpecCheck: TypeAlias = Callable[[Exchange, Operation, Spec], Iterator[Breach]]
 
 
 @dataclass(frozen=True, slots=True)
 class SpecRule:
-    """A rule that is yet to be bound to a spec."""
+    """A rule that is not yet bound to a spec."""
 
-    code: str
-    evidence: Evidence
-    look: SpecLook
+    promise: Promise
+    check: SpecCheck
 
-    def of(self, spec: Spec) -> Rule:
+    @property
+    def code(self) -> str:
+        """The code of the promise."""
+        return self.promise.code
+
+    def bind(self, spec: Spec) -> Rule:
         """The rule for one spec."""
 
-        def look(exchange: Exchange, _history: History) -> Iterator[Breach]:
-            return self.look(exchange, spec.operations[exchange.operation or ""], spec)
+        def check(exchange: Exchange, _memory: None) -> Iterator[Breach]:
+            return self.check(exchange, spec.operations[exchange.operation or ""], spec)
 
-        look.__doc__ = self.look.__doc__
-        return rule(self.code, evidence=self.evidence)(look)
+        return Rule(self.promise, check)
 
 
-def spec_rule(code: str, *, evidence: Evidence) -> Callable[[SpecLook], SpecRule]:
+def spec_rule(code: str, *, evidence: Evidence) -> Callable[[SpecCheck], SpecRule]:
     """Make a rule for every spec of a function whose docstring is the promise."""
-    return lambda look: SpecRule(code, evidence, look)
+    return lambda check: SpecRule(Promise(code, title_of(check), evidence), check)

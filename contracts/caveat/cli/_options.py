@@ -63,7 +63,7 @@ def conclude(verdicts: Sequence[Verdict], junit: Path | None, json: Path | None,
     from caveat.judging.verdict import exit_code
     from caveat.reports import json as json_report
     from caveat.reports import junit as junit_report
-    from caveat.reports.curl import DEFAULT_MOCK_URL
+    from caveat.targets.target import DEFAULT_MOCK_URL
 
     address = base or DEFAULT_MOCK_URL
     click.echo(_terminal.closing(verdicts, address))

@@ -25,11 +25,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
     contracts it carries.
     """
     from caveat.cli._terminal import Progress
-    from caveat.runs.parallel import verify_all
+    from caveat.runs.parallel import check_all
 
     names = tuple(dict.fromkeys(apis)) or catalogue.names()
     for name in names:
         catalogue.find(name)
     with Progress() as progress:
-        verdicts = verify_all(names, Plan(seed=seed, examples=examples), workspace.here(), progress, jobs)
+        verdicts = check_all(names, Plan(seed=seed, examples=examples), workspace.here(), progress, jobs)
     raise SystemExit(_options.conclude(verdicts, junit, json_))

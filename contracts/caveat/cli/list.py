@@ -6,7 +6,7 @@ import click
 
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
-from caveat.judging.evidence import Grade
+from caveat.judging.evidence import OF_VENDORS
 from caveat.openapi.evidence import shares
 from caveat.reports.wording import count
 
@@ -25,7 +25,7 @@ def _show(api: Api) -> None:
     operations = api.spec.operations.values()
     graded = shares(api.spec.root, (operation.pointer for operation in operations))
     total = graded.total()
-    evidence = ", ".join(f"{graded[grade] / (total or 1):.0%} {grade}" for grade in Grade)
+    evidence = ", ".join(f"{graded[grade] / (total or 1):.0%} {grade}" for grade in OF_VENDORS)
     click.echo(f"{api.name}: {count(len(operations), 'operation')}, {count(total, 'promise')}: {evidence}")
     width = max((len(operation.id) for operation in operations), default=0)
     for operation in operations:

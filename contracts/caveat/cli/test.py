@@ -9,12 +9,13 @@ import click
 
 from caveat.catalogue import catalogue
 from caveat.cli import _options
-from caveat.traffic.plan import PHASES, Plan, Step
+from caveat.traffic.plan import PHASES, Plan
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
     from caveat.cli._terminal import Progress
     from caveat.judging.verdict import Verdict
+    from caveat.traffic.events import ProgressEvent
 
 
 @click.command("test", short_help="Drive APIs or any OpenAPI document, and judge every exchange.")
@@ -43,24 +44,23 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.cli._terminal import Progress
 
     found = catalogue.find_all(dict.fromkeys(apis))
-    plan = Plan(seed=seed, examples=examples, phases=phases or PHASES, headers=_options.headers(headers))
+    plan = Plan(seed=seed, examples=examples, phases=phases or PHASES)
+    sent = _options.headers(headers)
     with Progress() as progress:
-        verdicts = [_test(api, plan, url, progress) for api in found]
+        verdicts = [_test(api, plan, url, sent, progress) for api in found]
     raise SystemExit(_options.conclude(verdicts, junit, json_, url))
 
 
-def _test(api: Api, plan: Plan, url: str | None, progress: Progress) -> Verdict:
-    from caveat.runs import run
-    from caveat.targets.live import Live, check_reachable
+def _test(api: Api, plan: Plan, url: str | None, headers: dict[str, str], progress: Progress) -> Verdict:
+    from caveat.runs.run import run
+    from caveat.targets.live import live_target
+    from caveat.targets.mock import mock_target
+    from caveat.traffic.property_based.engine import drive
 
-    def on_step(step: Step, exchanges: int) -> None:
-        progress.update(api.name, f"{step.phase} {step.operation}", exchanges)
+    def on_progress(event: ProgressEvent, exchanges: int) -> None:
+        progress.update(api.name, f"{event.phase} {event.operation}", exchanges)
 
-    if url is None:
-        verdict = run.run_mock(api, plan, on_step)
-    else:
-        target = Live(url)
-        check_reachable(url)
-        verdict = run.run(api, target, plan, on_step)
+    target = mock_target(api, seed=plan.seed, headers=headers) if url is None else live_target(url, headers=headers)
+    verdict = run(api, target, drive, plan, on_progress)
     progress.done(verdict)
     return verdict

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -11,9 +10,8 @@ from caveat.catalogue.api import Api
 from caveat.errors import RuleFailed
 from caveat.exchange import Exchange, Response
 from caveat.judging.finding import Finding
-from caveat.judging.history import History
-from caveat.judging.judge import judge
 from caveat.judging.redaction import Redactor
+from caveat.session.session import Session
 
 UNANSWERED = Response(0)
 """Stands for the answer of an exchange that had none."""
@@ -48,24 +46,20 @@ class ExchangeLog:
     def __init__(self, api: Api, recorder: Recorder, redactor: Redactor) -> None:
         self._api = api
         self._recorder = recorder
-        self._redactor = redactor
+        self._session = Session(api, redactor)
         self._entries: dict[int, Entry] = {}
-        self._history = History()
         self._last = 0
 
     def entries(self) -> tuple[Entry, ...]:
         """All that is kept, the oldest first."""
         kept = self._recorder.kept
         self._entries = {passed.number: self._entry(passed) for passed in kept}
-        if len(self._history) > 2 * len(kept):
-            # Its end alone, or it would grow for as long as the mock runs.
-            self._history = History(list(self._history)[len(self._history) - len(kept) :])
         return tuple(self._entries.values())
 
     def part(self) -> None:
         """Begin a new history: what comes now does not follow from what came before."""
         self.entries()
-        self._history = History()
+        self._session.restart()
 
     def clear(self) -> None:
         """Forget all that passed."""
@@ -77,32 +71,22 @@ class ExchangeLog:
         if known is not None:
             return known
         if passed.number != self._last + 1:
-            self._history = History()
+            self._session.restart()
         self._last = passed.number
-        exchange = self._api.spec.exchange(passed.request, passed.response or UNANSWERED)
-        note, findings = _note(passed), list[Finding]()
-        if passed.start is not None and not passed.cut:
+        note, findings = _note(passed), tuple[Finding, ...]()
+        if passed.response is not None and not passed.cut:
             try:
-                findings.extend(self._found(exchange))
+                findings = self._session.observe(passed.request, passed.response).findings
             except RuleFailed as failed:
-                note = self._public(str(failed))
-            self._history.add(exchange)
+                note = self._session.redact(str(failed))
         if not passed.complete or passed.cut:
-            self._history = History()
-        shown = self._redactor.exchange(exchange)
-        if passed.start is None:
+            self._session.restart()
+        exchange = self._api.spec.exchange(passed.request, passed.response or UNANSWERED)
+        shown = self._session.redactor.exchange(exchange)
+        if passed.response is None:
             shown = replace(shown, response=UNANSWERED)
         at = datetime.fromtimestamp(passed.at, UTC)
-        return Entry(passed.number, at, round(passed.seconds * 1000, 2), shown, tuple(findings), note)
-
-    def _found(self, exchange: Exchange) -> Iterator[Finding]:
-        for finding in judge(exchange, self._api.rules, self._history):
-            message, at = self._public(finding.message), self._public(finding.at)
-            yield replace(finding, api=self._api.name, message=message, at=at, exchange=None)
-
-    def _public(self, text: str) -> str:
-        # Halves of surrogate pairs, which a body may name, cannot be written as UTF-8.
-        return self._redactor.text(text).encode("utf-8", "replace").decode()
+        return Entry(passed.number, at, round(passed.seconds * 1000, 2), shown, findings, note)
 
 
 def _note(passed: RecordedExchange) -> str:

@@ -13,11 +13,11 @@ from caveat.asgi.recorder import Recorder
 from caveat.catalogue.api import Api
 from caveat.console.control import PREFIX, Control
 from caveat.console.exchange_log import ExchangeLog
-from caveat.judging.redaction import Redactor
 from caveat.mock.engine import Mock
 from caveat.mock.faults.fault import Fault
 from caveat.mock.faults.injector import FaultInjector
 from caveat.provider import clock
+from caveat.session.session import redactor_of
 
 
 def served(  # noqa: PLR0913 - each is one decision
@@ -33,8 +33,7 @@ def served(  # noqa: PLR0913 - each is one decision
 
     `host` is listened on, `seed` is that of the mock, and `write` takes a line for each request to the mock.
     """
-    fields = (scheme.field for scheme in api.spec.security_schemes.values())
-    redactor = Redactor.of(values=mock.credentials.values(), fields=fields)
+    redactor = redactor_of(api, values=mock.credentials.values())
     faulty = FaultInjector(mock, api.spec, seed=seed, faults=faults)
     recorder = Recorder(faulty)
     control = Control(api, mock, faulty, ExchangeLog(api, recorder, redactor), redactor, seed)

@@ -1,4 +1,4 @@
-"""Where a promise comes from, and how sure we are of it."""
+"""Evidence: where a promise comes from, and how sure we are of it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,29 @@ class Grade(StrEnum):
     """How sure we are of a promise."""
 
     DOCUMENTED = "documented"
+    """The vendor says so."""
     INFERRED = "inferred"
+    """It follows from an example, or from another page of the vendor."""
     ASSUMED = "assumed"
+    """The vendor is silent, and we guess."""
+    STANDARD = "standard"
+    """A standard says so, for every API that follows it."""
+
+
+OF_VENDORS = (Grade.DOCUMENTED, Grade.INFERRED, Grade.ASSUMED)
+"""The grades that a part of a contract can have (`x-evidence`), surest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a promise comes from: a vendor's page, or the note that says how it was inferred or why it was assumed."""
+    """The grade of a promise, its source (a page or clause), and a note: how it was inferred, or why it is assumed."""
 
     grade: Grade
     source: str = ""
     note: str = ""
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, (self.source, self.note)))
 
 
 def documented(source: str) -> Evidence:
@@ -34,5 +46,10 @@ def inferred(note: str, source: str = "") -> Evidence:
 
 
 def assumed(note: str) -> Evidence:
-    """The vendor is silent; `note` says why this guess."""
+    """The vendor is silent; `note` says why we guess so."""
     return Evidence(Grade.ASSUMED, note=note)
+
+
+def standard(source: str, note: str = "") -> Evidence:
+    """A standard says so; `source` names the clause, such as `RFC 9110, 15.4.5` or `OpenAPI 3.1, Header Object`."""
+    return Evidence(Grade.STANDARD, source=source, note=note)

@@ -47,7 +47,13 @@ class Finding:
     file: str = ""
     """The file it is about, or in which the promise is written, where that is at hand."""
     line: int | None = None
-    exchange: Exchange | None = None
+    exchanges: tuple[Exchange, ...] = ()
+    """The exchanges that show it, in the order sent; the last one is the one in which the promise was broken."""
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """The exchange in which the promise was broken; None if the finding is not about exchanges."""
+        return self.exchanges[-1] if self.exchanges else None
 
     def __repr__(self) -> str:
         # What a failed assertion of pytest shows of it: without the exchange, which is long and may hold credentials.

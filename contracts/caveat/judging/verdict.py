@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
+from caveat.judging.promise import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,10 @@ class Verdict:
     """Exchanges judged, by operationId."""
     never_accepted: tuple[str, ...] = ()
     """Operations that were called and accepted no request, so that what they promise of success was not seen."""
-    rules: tuple[str, ...] = ()
-    """Codes of the rules that spoke of at least one exchange, and of the other promises looked at."""
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """The promise of each rule, by its code."""
+    promises: tuple[Promise, ...] = ()
+    """The promises that were judged: rules that applied to at least one exchange, and other checks that were made."""
     findings: tuple[Finding, ...] = ()
-    troubles: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
     """What could not be carried out, as sentences."""
     seed: int = 0
     digest: str = ""
@@ -43,15 +42,15 @@ class Verdict:
 
     @property
     def kept(self) -> tuple[str, ...]:
-        """Codes of the rules that were judged and held."""
-        return tuple(code for code in self.rules if code not in self.broken)
+        """Codes of the promises that were judged and held."""
+        return tuple(promise.code for promise in self.promises if promise.code not in self.broken)
 
     @property
     def exit_code(self) -> int:
         """0 kept, 1 broken, 2 could not judge; what is known to be broken goes before what is not known."""
         if self.findings:
             return 1
-        return 2 if self.troubles else 0
+        return 2 if self.errors else 0
 
 
 def exit_code(verdicts: tuple[Verdict, ...]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.json_text import JsonValue
-from caveat.judging.evidence import Grade
+from caveat.judging.evidence import OF_VENDORS, Grade
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import KEY, stated
@@ -37,8 +37,8 @@ def _faults(written: JsonValue) -> Iterator[str]:
         if key in written and not isinstance(written[key], str):
             yield f"the {key} is no text"
     grade = written.get("grade")
-    if not isinstance(grade, str) or grade not in set(Grade):
-        yield f"the grade is {grade!r}, expected {', '.join(Grade)}"
+    if not isinstance(grade, str) or grade not in OF_VENDORS:
+        yield f"the grade is {grade!r}, expected {', '.join(OF_VENDORS)}"
     elif not written.get(_CARRIES[Grade(grade)]):
         yield f"what is {grade} has a {_CARRIES[Grade(grade)]}, and this has none"
 

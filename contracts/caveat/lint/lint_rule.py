@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
+from caveat.judging.evidence import documented, standard
+from caveat.judging.promise import Promise, Subject
 from caveat.openapi.document import Document
 from caveat.openapi.source import Place
 
@@ -42,6 +44,12 @@ class LintRule:
     """The demand as a sentence, and what else there is to say of it."""
     scope: Scope
     look: Look = field(repr=False)
+
+    @property
+    def promise(self) -> Promise:
+        """The card of the rule."""
+        evidence = standard("OpenAPI 3.1") if self.scope is Scope.EVERY else documented("specs/README.md")
+        return Promise(self.code, self.title, evidence, Subject.DOCUMENT)
 
 
 def lint_rule(code: str, *, of: Scope) -> Callable[[Look], LintRule]:

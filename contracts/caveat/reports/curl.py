@@ -7,9 +7,6 @@ import shlex
 
 from caveat.exchange import Request
 
-DEFAULT_MOCK_URL = "http://127.0.0.1:8000"
-"""The address in a curl line for what was judged in this process: where `caveat mock` listens by default."""
-
 _INCIDENTAL = frozenset(
     {"host", "user-agent", "accept-encoding", "accept", "connection", "content-length", "x-schemathesis-testcaseid"}
 )

@@ -10,9 +10,10 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import Evidence
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict, exit_code
-from caveat.reports.curl import DEFAULT_MOCK_URL, curl
+from caveat.reports.curl import curl
+from caveat.targets.target import DEFAULT_MOCK_URL
 
-VERSION = 1
+VERSION = 2
 """Of the report's form: it rises when a reader would have to change."""
 
 
@@ -39,7 +40,7 @@ def _verdict(verdict: Verdict, base: str) -> JsonValue:
         "seed": verdict.seed,
         "rules": {"kept": list(verdict.kept), "broken": list(verdict.broken)},
         "findings": [finding(found, base) for found in verdict.findings],
-        "troubles": list(verdict.troubles),
+        "errors": list(verdict.errors),
         "seconds": round(verdict.seconds, 3),
     }
 
@@ -58,7 +59,7 @@ def finding(found: Finding, base: str) -> dict[str, JsonValue]:
         "file": found.file,
         "line": found.line,
         "fingerprint": found.fingerprint,
-        "exchange": exchange(found.exchange, base) if found.exchange else None,
+        "exchanges": [exchange(each, base) for each in found.exchanges],
     }
 
 

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
-from caveat.reports.curl import DEFAULT_MOCK_URL
 from caveat.reports.text import block
+from caveat.targets.target import DEFAULT_MOCK_URL
 
 
 def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
@@ -22,25 +22,26 @@ def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
 
 
 def _suite(root: Element, verdict: Verdict, base: str) -> None:
-    codes = sorted({*verdict.rules, *verdict.broken})
+    titles = {promise.code: promise.title for promise in verdict.promises}
+    codes = sorted({*titles, *verdict.broken})
     suite = SubElement(
         root,
         "testsuite",
         name=_legal(verdict.api),
-        tests=str(len(codes) + len(verdict.troubles)),
+        tests=str(len(codes) + len(verdict.errors)),
         failures=str(len(verdict.broken)),
-        errors=str(len(verdict.troubles)),
+        errors=str(len(verdict.errors)),
         time=f"{verdict.seconds:.3f}",
     )
     for code in codes:
         found = [finding for finding in verdict.findings if finding.code == code]
-        title = verdict.titles.get(code) or (found[0].title if found else "")
+        title = titles.get(code) or (found[0].title if found else "")
         case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name=_legal(f"{code} {title}"))
         if found:
             _failure(case, found, base)
-    for trouble in verdict.troubles:
+    for error in verdict.errors:
         case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name="could not judge")
-        SubElement(case, "error", message=_legal(trouble))
+        SubElement(case, "error", message=_legal(error))
 
 
 def _failure(case: Element, found: list[Finding], base: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caveat.judging.evidence import Grade
+from caveat.judging.evidence import OF_VENDORS
 from caveat.judging.verdict import Verdict
 
 _HEADINGS = ("API", "operations", "evidence", "models", "exchanges", "kept", "broken", "time")
@@ -28,7 +28,7 @@ def _aligned(cell: str, width: int, column: int) -> str:
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
     total = sum(verdict.evidence.values())
-    evidence = " / ".join(f"{verdict.evidence.get(grade, 0) / total:.0%}" for grade in Grade) if total else "-"
+    evidence = " / ".join(f"{verdict.evidence.get(grade, 0) / total:.0%}" for grade in OF_VENDORS) if total else "-"
     return (
         verdict.api,
         str(verdict.operations),

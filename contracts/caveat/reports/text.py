@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from caveat.exchange import Exchange
 from caveat.judging.evidence import Evidence, Grade
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
-from caveat.reports.curl import DEFAULT_MOCK_URL, curl
+from caveat.reports.curl import curl
+from caveat.targets.target import DEFAULT_MOCK_URL
 
 
 def report(verdict: Verdict, base: str = DEFAULT_MOCK_URL) -> str:
     """All findings and troubles of a verdict, `""` where there are none; `base` is the server's address."""
     blocks = [block(finding, base) for finding in verdict.findings]
-    blocks += [f"COULD NOT JUDGE  {verdict.api}\n  {trouble}" for trouble in verdict.troubles]
+    blocks += [f"COULD NOT JUDGE  {verdict.api}\n  {error}" for error in verdict.errors]
     return "\n\n".join(blocks)
 
 
@@ -35,7 +36,7 @@ def _lines(finding: Finding, base: str) -> Iterator[str]:
     if finding.exchange is not None:
         if where:
             yield f"  The promise stands in {where}"
-        yield f"  The answer was {finding.exchange.response.status}. Again: {curl(finding.exchange.request, base)}"
+        yield f"  The answer was {finding.exchange.response.status}. Again: {_lines_again(finding.exchanges, base)}"
     yield f"  Fingerprint {finding.fingerprint}"
 
 
@@ -53,3 +54,12 @@ def responsibility(evidence: Evidence | None, exchange: Exchange | None = None) 
             return f"Inferred, so probably the vendor's to mend: {said}"
         case Grade.ASSUMED:
             return f"Assumed, so perhaps ours to amend: {said}"
+        case Grade.STANDARD:
+            return f"Required by a standard: {said}"
+
+
+def _lines_again(exchanges: Sequence[Exchange], base: str) -> str:
+    """A curl line for each request; numbered if there are several."""
+    if len(exchanges) == 1:
+        return curl(exchanges[0].request, base)
+    return "".join(f"\n    {number}. {curl(each.request, base)}" for number, each in enumerate(exchanges, 1))

@@ -1,4 +1,4 @@
-"""All that can be checked of an API: its spec, what was generated of it, its models, its mock under traffic."""
+"""Everything that can be checked of an API: its spec, its generated files, its models, its mock under traffic."""
 
 from __future__ import annotations
 
@@ -12,62 +12,80 @@ from caveat.catalogue.api import Api
 from caveat.catalogue.workspace import Workspace
 from caveat.codegen.staleness import stale
 from caveat.errors import CaveatError
+from caveat.judging.evidence import documented
 from caveat.judging.finding import Finding, Severity
+from caveat.judging.promise import Promise, Subject
 from caveat.judging.verdict import Verdict
 from caveat.lint import lint, lint_rules
 from caveat.openapi import document
-from caveat.runs import models, run
+from caveat.runs import models
+from caveat.runs.run import run
+from caveat.targets.mock import mock_target
 from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import drive
 
-Hear: TypeAlias = Callable[[str, int], None]
-"""Told what is being done, and how many exchanges have been judged."""
+OnProgress: TypeAlias = Callable[[str, int], None]
+"""Gets what is being done, and how many exchanges have been judged."""
 
-GENERATED = "GEN001"
-_GENERATED_TITLE = "What is generated is what the generator makes of the spec."
+UP_TO_DATE = Promise(
+    "GEN001",
+    "Generated files are what the generator makes of the spec.",
+    documented("generated/README.md"),
+    Subject.GENERATED_FILES,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """What looking at one side of an API came to."""
+class CheckResult:
+    """The result of one check."""
 
-    rules: dict[str, str]
+    promises: tuple[Promise, ...]
     findings: tuple[Finding, ...] = ()
     models: int | None = None
 
 
-def verify(api: Api, plan: Plan, workspace: Workspace | None, hear: Hear) -> Verdict:
-    """Check an API in every way; what is not at hand (its document, the generated files) is not looked at.
+def check(api: Api, plan: Plan, workspace: Workspace | None, on_progress: OnProgress) -> Verdict:
+    """Check an API in every way. Missing inputs (its document, the generated files) are skipped.
 
-    A side that cannot be judged is told among the verdict's troubles, and takes none of the others with it.
+    A check that fails to run is recorded in the verdict's `errors`; the others still run.
     """
-    began = time.perf_counter()
-    looked: list[_Looked] = []
-    troubles: list[str] = []
-    for name, look in _sides(api, workspace):
-        hear(name, 0)
+    start = time.perf_counter()
+    results: list[CheckResult] = []
+    errors: list[str] = []
+    for name, run_check in _checks(api, workspace):
+        on_progress(name, 0)
         try:
-            looked.append(look())
+            results.append(run_check())
         except CaveatError as error:
-            troubles.append(str(error))
-    try:
-        suite = run.run_mock(api, plan, lambda step, exchanges: hear(f"{step.phase} {step.operation}", exchanges))
-    except CaveatError as error:
-        suite = Verdict(api.name, 0, troubles=(str(error),))
-    rules = {code: title for each in looked for code, title in each.rules.items()}
-    findings = tuple(replace(finding, api=api.name) for each in looked for finding in each.findings)
+            errors.append(str(error))
+    verdict = _traffic(api, plan, on_progress)
+    findings = tuple(replace(finding, api=api.name) for result in results for finding in result.findings)
     return replace(
-        suite,
-        models=next((each.models for each in looked if each.models is not None), None),
-        rules=(*rules, *suite.rules),
-        titles={**rules, **suite.titles},
-        findings=(*findings, *suite.findings),
-        troubles=tuple(dict.fromkeys((*troubles, *suite.troubles))),
-        seconds=time.perf_counter() - began,
+        verdict,
+        models=next((result.models for result in results if result.models is not None), None),
+        promises=(*(promise for result in results for promise in result.promises), *verdict.promises),
+        findings=(*findings, *verdict.findings),
+        errors=tuple(dict.fromkeys((*errors, *verdict.errors))),
+        seconds=time.perf_counter() - start,
     )
 
 
-def _sides(api: Api, workspace: Workspace | None) -> Iterator[tuple[str, Callable[[], _Looked]]]:
-    """What there is to look at beside the mock, by what it is called in the progress."""
+def _traffic(api: Api, plan: Plan, on_progress: OnProgress) -> Verdict:
+    try:
+        target = mock_target(api, seed=plan.seed)
+        return run(
+            api,
+            target,
+            drive,
+            plan,
+            lambda event, exchanges: on_progress(f"{event.phase} {event.operation}", exchanges),
+        )
+    except CaveatError as error:
+        return Verdict(api.name, 0, errors=(str(error),))
+
+
+def _checks(api: Api, workspace: Workspace | None) -> Iterator[tuple[str, Callable[[], CheckResult]]]:
+    """The checks beside traffic whose inputs are at hand, by the names that progress shows."""
     source = api.source
     if source is not None:
         yield "spec", lambda: _spec(source)
@@ -77,19 +95,25 @@ def _sides(api: Api, workspace: Workspace | None) -> Iterator[tuple[str, Callabl
         yield "models", lambda: _models(api)
 
 
-def _models(api: Api) -> _Looked:
-    held, failures = models.check_models(api)
-    return _Looked({models.CODE: models.TITLE}, failures, held)
+def _models(api: Api) -> CheckResult:
+    count, findings = models.check_models(api)
+    return CheckResult((models.READ_EXAMPLES,), findings, count)
 
 
-def _spec(source: Path) -> _Looked:
-    rules = {lint_rule.code: lint_rule.title for lint_rule in lint_rules()}
-    return _Looked(rules, tuple(lint(document.load(source))))
+def _spec(source: Path) -> CheckResult:
+    return CheckResult(tuple(rule.promise for rule in lint_rules()), tuple(lint(document.load(source))))
 
 
-def _generated(api: Api, workspace: Workspace) -> _Looked:
+def _generated(api: Api, workspace: Workspace) -> CheckResult:
     findings = tuple(
-        Finding(GENERATED, _GENERATED_TITLE, f"{thing}; run `caveat generate`", Severity.OURS, file=thing.path)
-        for thing in stale(workspace, [api.name])
+        Finding(
+            UP_TO_DATE.code,
+            UP_TO_DATE.title,
+            f"{file}; run `caveat generate`",
+            Severity.OURS,
+            UP_TO_DATE.evidence,
+            file=file.path,
+        )
+        for file in stale(workspace, [api.name])
     )
-    return _Looked({GENERATED: _GENERATED_TITLE}, findings)
+    return CheckResult((UP_TO_DATE,), findings)

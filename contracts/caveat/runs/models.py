@@ -10,7 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from caveat.catalogue.api import Api
 from caveat.json_text import JsonValue, is_json
+from caveat.judging.evidence import documented
 from caveat.judging.finding import Finding, Severity
+from caveat.judging.promise import Promise, Subject
 from caveat.judging.registry import load_module
 from caveat.openapi.examples import example
 from caveat.openapi.naming import class_name
@@ -19,8 +21,12 @@ from caveat.openapi.pointer import child, tokens
 from caveat.openapi.references import resolve
 from caveat.openapi.spec import Spec
 
-CODE = "MOD001"
-TITLE = "A generated model reads each example of its contract, and writes the same again."
+READ_EXAMPLES = Promise(
+    "MOD001",
+    "A generated model reads each example of its contract, and writes the same again.",
+    documented("generated/README.md"),
+    Subject.MODELS,
+)
 
 
 def check_models(api: Api) -> tuple[int, tuple[Finding, ...]]:
@@ -88,4 +94,6 @@ def _same(left: JsonValue, right: JsonValue) -> bool:
 
 
 def _finding(component: str, pointer: str, problem: str) -> Finding:
-    return Finding(CODE, TITLE, f"{component}: {problem}", Severity.OURS, promise=pointer)
+    promise = READ_EXAMPLES
+    message = f"{component}: {problem}"
+    return Finding(promise.code, promise.title, message, Severity.OURS, promise.evidence, promise=pointer)

@@ -1,1 +1,1 @@
-"""Where requests go. Everything that answers is an ASGI application."""
+"""Where requests go: mocks and live services, each made into a `Target`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import httpx
@@ -11,6 +12,7 @@ from caveat.asgi import messages
 from caveat.asgi.loopback import is_http, is_loopback
 from caveat.errors import BadOption, Unreachable
 from caveat.exchange import Headers, Request, Response
+from caveat.targets.target import Target
 
 TIMEOUT_S = 10.0
 """Seconds until an answer has to be there."""
@@ -35,6 +37,16 @@ _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 
 _PACKINGS = "gzip, deflate"
 """What a body may be packed in, so that it can be unpacked here."""
+
+
+def live_target(url: str, *, headers: Mapping[str, str] | None = None) -> Target:
+    """A service at a loopback address, which has to be running; `headers` are sent with every request.
+
+    Raises `BadOption` and `Unreachable`.
+    """
+    app = Live(url)
+    check_reachable(url)
+    return Target(app, base_url=url.rstrip("/"), headers=headers or {}, exclusive=False)
 
 
 def check_loopback(url: str) -> None:

@@ -14,14 +14,12 @@ from caveat.catalogue import catalogue
 from caveat.errors import BadOption
 from caveat.exchange import Exchange, Request, Response
 from caveat.judging.finding import Finding
-from caveat.judging.history import History
-from caveat.judging.judge import judge
-from caveat.judging.redaction import Redactor
 from caveat.mock import build
 from caveat.mock.faults.fault import read
 from caveat.mock.faults.injector import FaultInjector
 from caveat.openapi import security
 from caveat.provider.outbox import Delivery
+from caveat.session.session import Session
 
 FALLBACK_BASE_URL = "http://mock.invalid"
 """The address of an API whose contract names no complete one (RFC 2606, 2: a host that never exists)."""
@@ -47,7 +45,10 @@ class MockedApi:
         self._api = catalogue.find(name)
         with _given_as("settings"):
             self._mock = build.mock(self._api, seed=seed, settings=settings)
+        self._session = Session(self._api)
         self._exchanges: list[Exchange] = []
+        self._findings: list[Finding] = []
+        self._judged = 0
         self._faulty = FaultInjector(self._mock, self._api.spec, seed=seed)
         self._app = tap.tapped(self._faulty, self._watch)
 
@@ -112,15 +113,11 @@ class MockedApi:
 
         Where a fault made or changed the answer, `finding.exchange.response.fault` is that fault.
         """
-        return list(self._judged())
-
-    def _judged(self) -> Iterator[Finding]:
-        redactor = Redactor.of(fields=(scheme.field for scheme in self._api.spec.security_schemes.values()))
-        history = History()
-        for exchange in self.exchanges:
-            for finding in judge(exchange, self._api.rules, history):
-                yield replace(finding, api=self._api.name, exchange=redactor.exchange(exchange))
-            history.add(exchange)
+        # Judged when a test asks, so that tests that do not ask stay quick; and each exchange once.
+        for exchange in self._exchanges[self._judged :]:
+            self._judged += 1
+            self._findings += self._session.observe(exchange.request, exchange.response).findings
+        return list(self._findings)
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -152,3 +149,6 @@ class MockedApi:
         self._faulty.switch(())
         self._faulty.restart()
         self._exchanges.clear()
+        self._findings.clear()
+        self._judged = 0
+        self._session.restart()

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeAlias
 
-from caveat.asgi import tap
 from caveat.catalogue import catalogue
-from caveat.judging.redaction import Redactor
-from caveat.mock import build
-from caveat.runs import run
-from caveat.testing.mocked import MockedApi
+from caveat.session.session import Session
+from caveat.targets.mock import mock_target
+from caveat.targets.target import observed
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
+from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.schema import parametrized, schema, sequences
 
-__all__ = ["Case", "MockedApi", "Plan", "Suite"]
+__all__ = ["Case", "Plan", "Suite"]
 
 Test: TypeAlias = Callable[..., None]
 
@@ -26,14 +24,8 @@ class Suite:
 
     def __init__(self, name: str, plan: Plan | None = None) -> None:
         api = catalogue.find(name)
-        mock = build.mock(api)
-        record = run.Record(api, Redactor())
-        self._schema = schema(
-            api.spec,
-            tap.tapped(mock, record.watch),
-            replace(plan or Plan(), credentials=mock.credentials),
-            record.bench(mock.reset),
-        )
+        target = observed(mock_target(api), Session(api))
+        self._schema = schema(api.spec, Application(target), plan or Plan())
 
     def each_operation(self, test: Test) -> Test:
         """Decorate a test that takes a `case`: it runs for each operation, with requests made from its contract."""

@@ -15,8 +15,7 @@ from caveat.apis.dialog360.mock.store.seeding import seeded
 from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
-from caveat.judging.history import History
-from caveat.judging.judge import judge
+from caveat.judging.judge import Judge, judge
 from caveat.mock.engine import Mock
 from caveat_models.dialog360.models import Keyword, KeywordPage, KeywordStatus
 from dialog360_client import AD, ADS_PATH, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, Desk, Watch
@@ -31,7 +30,7 @@ class Judged(Mock):
 
     def __init__(self, provider: Dialog360Provider) -> None:
         super().__init__(API.spec, lambda: provider)
-        self.history = History()
+        self.judge = Judge(API.own_rules)
         self.applied: set[str] = set()
         self.broken: set[str] = set()
 
@@ -39,9 +38,9 @@ class Judged(Mock):
         """Answer, and judge."""
         answered = super().answer(request)
         exchange = API.spec.exchange(request, answered)
-        self.applied |= {rule.code for rule in API.own_rules if rule.applies(exchange)}
-        self.broken |= {finding.code for finding in judge(exchange, API.own_rules, self.history)}
-        self.history.add(exchange)
+        judgement = self.judge.judge(exchange)
+        self.applied |= {rule.code for rule in judgement.rules}
+        self.broken |= {finding.code for finding in judgement.findings}
         return answered
 
 

@@ -22,7 +22,7 @@ from caveat.openapi import security
 from caveat.openapi.operation import Alternative, Operation
 from caveat.openapi.requests import read
 from caveat.openapi.spec import Spec
-from caveat.traffic.plan import Bench
+from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
 
 Case: TypeAlias = schemathesis.Case[Any]
@@ -84,15 +84,18 @@ def know_examples(loaded: BaseSchema, spec: Spec) -> None:
         return st.sampled_from([path_parameters | known, path_parameters | parents, path_parameters])
 
 
-def begin_with_each_sequence(loaded: BaseSchema, bench: Bench) -> None:
-    """Give each sequence a fresh world: in one that moved on, Hypothesis cannot repeat what it did, and gives up."""
+def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> None:
+    """Reset the target before each sequence: on one that changed, Hypothesis cannot repeat a sequence, and gives up."""
+    reset = application.target.reset
+    if reset is None:
+        return
     build = loaded.build_state_machine
 
     def begun(**options: Any) -> type[APIStateMachine]:  # noqa: ANN401 - handed on as they come
         machine = build(**options)
 
         def __init__(self: APIStateMachine) -> None:  # noqa: N807 - it is one
-            bench.begin()
+            reset()
             machine.__init__(self)
 
         return type(machine.__name__, (machine,), {"__init__": __init__})
@@ -100,7 +103,7 @@ def begin_with_each_sequence(loaded: BaseSchema, bench: Bench) -> None:
     loaded.build_state_machine = begun  # type: ignore[method-assign] # there is no hook for it
 
 
-def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, bench: Bench) -> None:
+def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Application) -> None:
     """Drop what Schemathesis says where our judge has spoken, and where what was really sent is of the other kind.
 
     It knows what it meant to send. A value drawn from an earlier answer can break an enum though the case is called
@@ -109,7 +112,7 @@ def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, bench: Bench) -> N
 
     @loaded.hook
     def filter_failure(_context: HookContext, failure: Failure, case: Case, _response: Response) -> bool:
-        judgement = bench.judged(failure.case_id or case.id)
+        judgement = application.judgement(failure.case_id or case.id)
         if judgement is not None and judgement.findings:
             return isinstance(failure, BrokenPromise)
         if judgement is None or not isinstance(failure, RejectedPositiveData | AcceptedNegativeData):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from schemathesis.core.failures import Failure
 
+from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
 from caveat.judging.finding import Finding, Severity
-from caveat.judging.judge import Judgement
+from caveat.judging.judge import MAX_EXCHANGES
+from caveat.judging.promise import Promise
+from caveat.traffic.property_based.promises import PROMISES
 
 
 class BrokenPromise(Failure):
@@ -23,16 +26,16 @@ class BrokenPromise(Failure):
         return self.finding.fingerprint
 
 
-def finding(check: str, failure: Failure, judgement: Judgement | None) -> Finding:
-    """What a check of Schemathesis's found."""
-    exchange = judgement.exchange if judgement else None
-    evidence = assumed("what a document of this form is generally taken to promise")
+def finding(check: str, failure: Failure, exchanges: tuple[Exchange, ...]) -> Finding:
+    """The finding of a check of Schemathesis's; the last of the exchanges is the one that it failed on."""
+    unknown = Promise(failure.code, failure.title, assumed("a check that Schemathesis makes of any document"))
+    promise = PROMISES.get(failure.code, unknown)
     return Finding(
-        code=failure.code,
-        title=f"{failure.title} (seen by Schemathesis, {check})",
+        code=promise.code,
+        title=f"{promise.title} (Schemathesis: {check})",
         message=" ".join(failure.message.split()),
-        severity=Severity.of(evidence),
-        evidence=evidence,
-        operation=exchange.operation if exchange else failure.operation,
-        exchange=exchange,
+        severity=Severity.of(promise.evidence),
+        evidence=promise.evidence,
+        operation=exchanges[-1].operation if exchanges else failure.operation,
+        exchanges=exchanges[-MAX_EXCHANGES:],
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import schemathesis
 from schemathesis.checks import CheckContext
@@ -11,30 +10,32 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
 from schemathesis.core.transport import Response
 from schemathesis.schemas import BaseSchema
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from caveat.errors import BadDocument
 from caveat.openapi.spec import Spec
-from caveat.traffic.plan import PHASES, Bench, Plan
+from caveat.targets.target import Target
+from caveat.traffic.plan import PHASES, Plan
 from caveat.traffic.property_based import adjustments
 from caveat.traffic.property_based.adjustments import Case
+from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
 
 
-def schema(spec: Spec, app: ASGIApp, plan: Plan, bench: Bench) -> BaseSchema:
-    """The document as Schemathesis sees it, bound to an application, a plan and a judge."""
+def schema(spec: Spec, application: Application, plan: Plan) -> BaseSchema:
+    """The document as Schemathesis sees it, bound to an application under observation, and a plan."""
     schemathesis.check(promises_are_kept)
     try:
-        loaded = schemathesis.openapi.from_dict(spec.root, config=_config(plan))
+        loaded = schemathesis.openapi.from_dict(spec.root, config=_config(plan, application.target))
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
-    loaded.app = _Application(app, bench)
+    loaded.app = application
     adjustments.know_examples(loaded, spec)
-    adjustments.drop_mislabelled_failures(loaded, spec, bench)
-    adjustments.begin_with_each_sequence(loaded, bench)
+    adjustments.drop_mislabelled_failures(loaded, spec, application)
+    adjustments.reset_before_each_sequence(loaded, application)
     adjustments.draw_nothing_from_answers(loaded)
-    if plan.credentials:
-        loaded.auth(refresh_interval=None)(adjustments.credentials(spec, plan.credentials))
+    credentials = application.target.credentials
+    if credentials:
+        loaded.auth(refresh_interval=None)(adjustments.credentials(spec, credentials))
     return loaded
 
 
@@ -54,7 +55,7 @@ _OF_MEMORY = ("use_after_free", "ensure_resource_availability")
 """Checks of Schemathesis's that expect a request to have an effect on later ones."""
 
 
-def _config(plan: Plan) -> SchemathesisConfig:
+def _config(plan: Plan, target: Target) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "seed": plan.seed,
@@ -67,30 +68,19 @@ def _config(plan: Plan) -> SchemathesisConfig:
             "generation": {"max-examples": plan.examples, "database": "none"},
             # A redirect is an answer to be judged; followed, it would send the request to somewhere else.
             "max-redirects": 0,
-            "checks": {name: {"enabled": plan.remembers} for name in _OF_MEMORY},
+            "checks": {name: {"enabled": target.keeps_state} for name in _OF_MEMORY},
             "phases": {name: {"enabled": name in plan.phases} for name in PHASES},
-            **({"headers": dict(plan.headers)} if plan.headers else {}),
+            **({"headers": dict(target.headers)} if target.headers else {}),
         }
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Application:
-    """The application under test, and what the judge said of its answers: how our check finds them."""
-
-    app: ASGIApp
-    bench: Bench
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
 
 
 def promises_are_kept(_ctx: CheckContext, _response: Response, case: Case) -> bool | None:
     """Fail with what our judge found in the exchange of a test case."""
     app = case.operation.app
-    if not isinstance(app, _Application):
+    if not isinstance(app, Application):
         return None
-    judgement = app.bench.judged(case.id)
+    judgement = app.judgement(case.id)
     if judgement is not None and judgement.findings:
         raise FailureGroup([BrokenPromise(finding) for finding in judgement.findings])
     return None

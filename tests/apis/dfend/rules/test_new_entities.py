@@ -10,8 +10,7 @@ from caveat.apis.dfend.rules import new_entities
 from caveat.apis.dfend.rules.requests import REMEMBERED
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.json_text import JsonValue
-from caveat.judging.history import History
-from caveat.judging.judge import judge
+from caveat.judging.judge import Judge
 from caveat.judging.rule import Rule
 from caveat_models.dfend.operations import Operation
 
@@ -48,5 +47,8 @@ def exchange(path: str, sent: JsonValue, answer: JsonValue, operation: Operation
 @pytest.mark.parametrize("between", [signal("bob"), registration("bob")], ids=["signals", "registrations"])
 def test_a_vendor_may_forget(rule: Rule, event: str, remembered: int, between: Exchange) -> None:
     first = again = signal("ann", event)
-    assert list(judge(again, [rule], History([first, *[between] * (remembered - 1)])))
-    assert not list(judge(again, [rule], History([first, *[between] * remembered])))
+    for count, broken in ((remembered - 1, True), (remembered, False)):
+        judge = Judge([rule])
+        for exchange in (first, *[between] * count):
+            judge.judge(exchange)
+        assert bool(judge.judge(again).findings) is broken

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from caveat.apis.dfend.rules.requests import sender, sent
+from caveat.apis.dfend.rules.requests import REMEMBERED, sender, sent
 from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
-from caveat.judging.history import History
+from caveat.judging.memory import Memory, Recent
 from caveat.judging.rule import Breach, rule
 from caveat_models.dfend.models import ClientSource, ServerSource
 from caveat_models.dfend.operations import Operation
@@ -19,11 +20,14 @@ _ENVIRONMENTS: dict[str, str] = {
 }
 
 
-def _remember(known: dict[str, str], exchange: Exchange) -> dict[str, str]:
-    environment = _environment(exchange)
-    if environment and exchange.operation == Operation.SEND_SIGNAL and exchange.response.ok:
-        known.setdefault(sender(exchange), environment)
-    return known
+_Accepted: TypeAlias = Recent[str, Exchange]
+"""The first signal that was accepted with each key."""
+
+
+def _remember(accepted: _Accepted, exchange: Exchange) -> _Accepted:
+    if _environment(exchange) and exchange.response.ok:
+        accepted.setdefault(sender(exchange), exchange)
+    return accepted
 
 
 def _environment(exchange: Exchange) -> str:
@@ -39,14 +43,16 @@ def _environment(exchange: Exchange) -> str:
     evidence=assumed(
         "the page lists the fields by environment and ties environments to keys; that it accepts no others is a guess"
     ),
+    memory=Memory(lambda: _Accepted(REMEMBERED), _remember, frozenset({Operation.SEND_SIGNAL})),
     accepted=True,
 )
-def a_key_speaks_for_one_environment(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_key_speaks_for_one_environment(exchange: Exchange, accepted: _Accepted) -> Iterator[Breach]:
     """A key with which one kind of signal was accepted is not good for the other kind."""
     environment = _environment(exchange)
     if not environment:
         return
-    expected = history.fold(_remember, dict[str, str]()).get(sender(exchange), environment)
-    if environment != expected:
-        message = f"the signal from {environment} is accepted, expected a refusal, for the key is that of {expected}"
-        yield Breach(message, at="request header x-api-key")
+    first = accepted.get(sender(exchange), exchange)
+    if environment != _environment(first):
+        key_of = f"the key is that of {_environment(first)}"
+        message = f"the signal from {environment} is accepted, expected a refusal, for {key_of}"
+        yield Breach(message, at="request header x-api-key", earlier=(first,))

@@ -10,9 +10,8 @@ from caveat.apis.dfend.rules.requests import REMEMBERED, sender, sent
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import assumed, documented
-from caveat.judging.history import History
+from caveat.judging.memory import Memory, Recent
 from caveat.judging.rule import Breach, rule
-from caveat.lru import Latest
 from caveat_models.dfend.models import SignalReceipt
 from caveat_models.dfend.operations import Operation
 
@@ -25,24 +24,27 @@ class _Taken:
 
     signal: Mapping[str, JsonValue]
     receipt: SignalReceipt
+    exchange: Exchange
 
 
-_Known: TypeAlias = Latest[tuple[str, str], _Taken]
+_Known: TypeAlias = Recent[tuple[str, str], _Taken]
 
 
-def _first(history: History, exchange: Exchange) -> _Taken | None:
+def _first(known: _Known, exchange: Exchange) -> _Taken | None:
     """What was sent first with the same idempotency key, and what the answer was."""
     key = _key(exchange)
-    return None if key is None else history.fold(_remember, _Known(REMEMBERED)).get(key)
+    return None if key is None else known.get(key)
 
 
 def _remember(known: _Known, exchange: Exchange) -> _Known:
     key = _key(exchange)
-    if exchange.operation == Operation.SEND_SIGNAL and exchange.response.ok and key is not None:
+    if exchange.response.ok and key is not None:
         receipt = exchange.response.parse(SignalReceipt)
-        if known.use(key) is None:
-            known.put(key, _Taken(sent(exchange), receipt))
+        known[key] = known.get(key) or _Taken(sent(exchange), receipt, exchange)
     return known
+
+
+_TAKEN = Memory(lambda: _Known(REMEMBERED), _remember, frozenset(_SEND))
 
 
 def _key(exchange: Exchange) -> tuple[str, str] | None:
@@ -56,11 +58,12 @@ def _key(exchange: Exchange) -> tuple[str, str] | None:
     evidence=documented(
         "https://dfend.gitbook.io/documentation/developer-api/https-api/signal, Accepts, idempotencyKey"
     ),
+    memory=_TAKEN,
     accepted=True,
 )
-def a_repeated_signal_causes_no_event(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_repeated_signal_causes_no_event(exchange: Exchange, taken: _Known) -> Iterator[Breach]:
     """A signal that is sent again with its idempotency key causes no event that it did not cause before."""
-    before = _first(history, exchange)
+    before = _first(taken, exchange)
     # The same key with another signal is a mistake of the sender's, about which nothing is promised.
     if before is None or before.signal != sent(exchange):
         return
@@ -68,17 +71,19 @@ def a_repeated_signal_causes_no_event(exchange: Exchange, history: History) -> I
     for index, result in enumerate(exchange.response.parse(SignalReceipt).immediate_results):
         if (result.id, result.type) not in known:
             message = f"{result.type} of {result.id!r} is new, expected only what the signal caused the first time"
-            yield Breach(message, at=f"body /immediateResults/{index}")
+            yield Breach(message, at=f"body /immediateResults/{index}", earlier=(before.exchange,))
 
 
 @rule(
     "DFE006",
     on=_SEND,
     evidence=assumed("duplicates are said to be prevented, but not how one is answered; to repeat the answer is usual"),
+    memory=_TAKEN,
     accepted=True,
 )
-def a_repeated_key_gives_the_first_answer(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_repeated_key_gives_the_first_answer(exchange: Exchange, taken: _Known) -> Iterator[Breach]:
     """An idempotency key that was sent before gives the answer that it gave then."""
-    before = _first(history, exchange)
+    before = _first(taken, exchange)
     if before is not None and exchange.response.parse(SignalReceipt) != before.receipt:
-        yield Breach("the answer is a new one, expected the first one to this idempotencyKey again", at="body")
+        message = "the answer is a new one, expected the first one to this idempotencyKey again"
+        yield Breach(message, at="body", earlier=(before.exchange,))

@@ -9,7 +9,6 @@ from pydantic import MISSING
 from caveat.apis.dfend.rules.requests import reference
 from caveat.exchange import Exchange
 from caveat.judging.evidence import inferred
-from caveat.judging.history import History
 from caveat.judging.rule import Breach, rule
 from caveat_models.dfend.models import Identity
 from caveat_models.dfend.operations import Operation
@@ -19,7 +18,7 @@ _PAGE = "https://dfend.gitbook.io/documentation/developer-api/https-api/identity
 
 
 @rule("DFE011", on=_GET, evidence=inferred("the field names the identity that is wanted", _PAGE), accepted=True)
-def an_identity_is_the_one_asked_for(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def an_identity_is_the_one_asked_for(exchange: Exchange) -> Iterator[Breach]:
     """An identity that is asked for by its id has that id, if any."""
     match reference(exchange):
         case ("id", wanted):
@@ -34,7 +33,7 @@ def an_identity_is_the_one_asked_for(exchange: Exchange, _history: History) -> I
     evidence=inferred("the user's id is among the identifiers of the identity it names", _PAGE),
     accepted=True,
 )
-def an_identity_knows_its_user(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def an_identity_knows_its_user(exchange: Exchange) -> Iterator[Breach]:
     """An identity that is asked for by a user's id lists this id, if it lists any."""
     match reference(exchange):
         case ("userId", wanted):
@@ -52,7 +51,7 @@ def an_identity_knows_its_user(exchange: Exchange, _history: History) -> Iterato
     ),
     accepted=True,
 )
-def a_user_is_in_or_out(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def a_user_is_in_or_out(exchange: Exchange) -> Iterator[Breach]:
     """A user has not both opted in and opted out."""
     identity = exchange.response.parse(Identity)
     if identity.opted_in and identity.opted_out:

@@ -12,7 +12,7 @@ from caveat.apis.dfend.rules.requests import REMEMBERED, sender, sent, subject
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
-from caveat.judging.history import History
+from caveat.judging.memory import Memory
 from caveat.judging.rule import Breach, rule
 from caveat_models.dfend.models import EventType, SignalReceipt
 from caveat_models.dfend.operations import Operation
@@ -35,6 +35,7 @@ class _Signal:
     """Sender, field and value."""
     said: Mapping[str, JsonValue]
     told: tuple[EventType, ...]
+    exchange: Exchange
 
 
 _Signals: TypeAlias = deque[_Signal | None]
@@ -58,7 +59,12 @@ def _signal(exchange: Exchange) -> _Signal | None:
     if named is None or "idempotencyKey" in said:
         return None
     told = tuple(result.type for result in exchange.response.parse(SignalReceipt).immediate_results)
-    return _Signal((sender(exchange), *named), said, told)
+    return _Signal((sender(exchange), *named), said, told, exchange)
+
+
+_SIGNALS = Memory(
+    lambda: _Signals(maxlen=REMEMBERED), _remember, frozenset({Operation.SEND_SIGNAL, Operation.REGISTER_IDENTITY})
+)
 
 
 def _user(signal: _Signal) -> JsonValue:
@@ -80,7 +86,7 @@ def _place(signal: _Signal) -> JsonValue:
 
 
 def _again(
-    event: EventType, thing: _Thing, exchange: Exchange, history: History, latest: int = LATELY
+    event: EventType, thing: _Thing, exchange: Exchange, known: _Signals, latest: int = LATELY
 ) -> Iterator[Breach]:
     """Of an event that may tell of each thing once: that it tells of one again."""
     signal, restarted = _signal(exchange), EventType.NEW_IDENTITY
@@ -89,13 +95,13 @@ def _again(
     if restarted in signal.told and event is not restarted:
         # With a user who begins anew nothing was seen before.
         return
-    known = history.fold(_remember, _Signals(maxlen=REMEMBERED))
     for before in islice(reversed(known), latest):
         if before is None or before.user != signal.user:
             continue
         if event in before.told and thing(before) == thing(signal):
             message = f"{event} tells of {thing(signal)!r} again, expected that once at the most"
-            yield Breach(message, at=f"body /immediateResults/{signal.told.index(event)}")
+            at = f"body /immediateResults/{signal.told.index(event)}"
+            yield Breach(message, at=at, earlier=(before.exchange,))
             return
         if restarted in before.told:
             return
@@ -108,22 +114,24 @@ def _again(
         "an identity is unique by its user's id, so a user gets one but once",
         "https://dfend.gitbook.io/documentation/developer-api/types/identity",
     ),
+    memory=_SIGNALS,
     accepted=True,
 )
-def a_user_is_new_once(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_user_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
     """A user is reported as new at most once."""
-    yield from _again(EventType.NEW_IDENTITY, _user, exchange, history, REMEMBERED)
+    yield from _again(EventType.NEW_IDENTITY, _user, exchange, signals, REMEMBERED)
 
 
 @rule(
     "DFE016",
     on=_SEND,
     evidence=inferred("the event is for a device that was not seen with the user before", _TYPES),
+    memory=_SIGNALS,
     accepted=True,
 )
-def a_device_is_new_once(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_device_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
     """A device that has an id is reported as new to the same user at most once."""
-    yield from _again(EventType.NEW_DEVICE, _device, exchange, history)
+    yield from _again(EventType.NEW_DEVICE, _device, exchange, signals)
 
 
 @rule(
@@ -132,19 +140,21 @@ def a_device_is_new_once(exchange: Exchange, history: History) -> Iterator[Breac
     evidence=inferred(
         "the event is for a city or region that was not seen before, and the same data lead to the same one", _TYPES
     ),
+    memory=_SIGNALS,
     accepted=True,
 )
-def a_place_is_new_once(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_place_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
     """The same address, with the same coordinates if any, is a new location of the same user at most once."""
-    yield from _again(EventType.NEW_LOCATION, _place, exchange, history)
+    yield from _again(EventType.NEW_LOCATION, _place, exchange, signals)
 
 
 @rule(
     "DFE019",
     on=_SEND,
     evidence=inferred("the event is for an address unlike the earlier ones, of which it is then one", _TYPES),
+    memory=_SIGNALS,
     accepted=True,
 )
-def an_address_is_unlike_others_once(exchange: Exchange, history: History) -> Iterator[Breach]:
+def an_address_is_unlike_others_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
     """The same address of the same user is reported as unlike the earlier ones at most once."""
-    yield from _again(EventType.IP_SIMILARITY, _address, exchange, history)
+    yield from _again(EventType.IP_SIMILARITY, _address, exchange, signals)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from caveat.apis.dfend.rules.levels import LEVELS
 from caveat.exchange import Exchange
 from caveat.judging.evidence import documented, inferred
-from caveat.judging.history import History
 from caveat.judging.rule import Breach, rule
 from caveat_models.dfend.models import SignalReceipt
 from caveat_models.dfend.operations import Operation
@@ -25,7 +24,7 @@ _FIRST, _LAST = 10**12, 10**13
     evidence=documented("https://dfend.gitbook.io/documentation/developer-api/types/event/type"),
     accepted=True,
 )
-def each_type_has_its_level(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def each_type_has_its_level(exchange: Exchange) -> Iterator[Breach]:
     """A result has the level that is documented for its type."""
     for index, result in enumerate(exchange.response.parse(SignalReceipt).immediate_results):
         if result.level is not LEVELS[result.type]:
@@ -42,7 +41,7 @@ def each_type_has_its_level(exchange: Exchange, _history: History) -> Iterator[B
     ),
     accepted=True,
 )
-def results_share_the_id_of_their_signal(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def results_share_the_id_of_their_signal(exchange: Exchange) -> Iterator[Breach]:
     """All results of one signal have the same id."""
     results = exchange.response.parse(SignalReceipt).immediate_results
     for index, result in enumerate(results):
@@ -52,7 +51,7 @@ def results_share_the_id_of_their_signal(exchange: Exchange, _history: History) 
 
 
 @rule("DFE003", on=_SEND, evidence=inferred("it follows from the names of the two fields", _RETURNS), accepted=True)
-def work_ends_after_it_began(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def work_ends_after_it_began(exchange: Exchange) -> Iterator[Breach]:
     """The work on a signal is not finished before it started."""
     receipt = exchange.response.parse(SignalReceipt)
     if receipt.finished < receipt.started:
@@ -61,7 +60,7 @@ def work_ends_after_it_began(exchange: Exchange, _history: History) -> Iterator[
 
 
 @rule("DFE004", on=_SEND, evidence=documented(_RETURNS), accepted=True)
-def times_are_milliseconds(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def times_are_milliseconds(exchange: Exchange) -> Iterator[Breach]:
     """The times of an answer are Unix timestamps in milliseconds, not in another unit."""
     receipt = exchange.response.parse(SignalReceipt)
     for name, time in (("started", receipt.started), ("finished", receipt.finished)):

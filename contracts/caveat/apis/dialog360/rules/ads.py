@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from caveat.apis.dialog360.rules.documentation import ENDPOINTS
 from caveat.exchange import Exchange
 from caveat.judging.evidence import inferred
-from caveat.judging.history import History
 from caveat.judging.rule import Breach, rule
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.operations import Operation
@@ -19,7 +18,7 @@ from caveat_models.dialog360.operations import Operation
     evidence=inferred("the list takes a campaign_id, and an ad of the older version of this API names its campaign"),
     accepted=True,
 )
-def ads_of_a_campaign_belong_to_it(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def ads_of_a_campaign_belong_to_it(exchange: Exchange) -> Iterator[Breach]:
     """Ads that are listed for a campaign belong to that campaign."""
     wanted = exchange.request.query.get("campaign_id")
     if wanted is None:
@@ -39,7 +38,7 @@ def ads_of_a_campaign_belong_to_it(exchange: Exchange, _history: History) -> Ite
     ),
     accepted=True,
 )
-def figures_are_of_what_was_asked_for_day_by_day(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def figures_are_of_what_was_asked_for_day_by_day(exchange: Exchange) -> Iterator[Breach]:
     """The figures of an ad or a campaign are its own, and there is one row for each day."""
     name, rows = _rows(exchange)
     wanted = exchange.path_parameters[name]

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from caveat.apis.dialog360.rules.documentation import ENDPOINTS
 from caveat.exchange import Exchange
 from caveat.judging.evidence import inferred
-from caveat.judging.history import History
 from caveat.judging.rule import Breach, rule
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.operations import Operation
@@ -25,7 +24,7 @@ _A_DAY = timedelta(days=1)
     evidence=inferred("the list requires a period and takes these filters", source=f"{ENDPOINTS}, GET events"),
     accepted=True,
 )
-def events_are_those_asked_for(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def events_are_those_asked_for(exchange: Exchange) -> Iterator[Breach]:
     """Events that are listed lie in the period, and are of the type, the type_id and the ad that were asked for."""
     query = exchange.request.query
     for index, event in enumerate(exchange.response.parse(models.EventPage).events):
@@ -58,7 +57,7 @@ def _within(moment: str, first: str, last: str) -> bool:
     ),
     accepted=True,
 )
-def exported_lines_have_the_fields_of_the_header(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def exported_lines_have_the_fields_of_the_header(exchange: Exchange) -> Iterator[Breach]:
     """An export begins with a line of different names, and each line below has as many fields."""
     try:
         text = exchange.response.body.decode("utf-8-sig")

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from caveat.apis.dialog360.rules.documentation import ENDPOINTS
 from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed, documented, inferred
-from caveat.judging.history import History
+from caveat.judging.memory import Memory, Recent
 from caveat.judging.rule import Breach, rule
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.operations import Operation
@@ -20,25 +20,39 @@ _Key: TypeAlias = tuple[str, str]
 _NOT_FOUND = 404
 
 
+REMEMBERED = 1_000
+"""How many of the latest keywords of each kind rules remember."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Created:
+    """A keyword as it was created: its app, its text, and the exchange."""
+
+    app_id: str
+    text: str
+    exchange: Exchange
+
+
 @dataclass(slots=True)
 class _Known:
     """What is known to have become of keywords."""
 
-    created: dict[_Key, tuple[str, str]] = field(default_factory=dict)
-    """The app and the text."""
-    replaced: set[_Key] = field(default_factory=set)
-    given_up: set[_Key] = field(default_factory=set)
+    created: Recent[_Key, _Created] = field(default_factory=lambda: Recent(REMEMBERED))
+    replaced: Recent[_Key, Exchange] = field(default_factory=lambda: Recent(REMEMBERED))
+    """By the exchange that replaced them."""
+    given_up: Recent[_Key, Exchange] = field(default_factory=lambda: Recent(REMEMBERED))
+    """By the exchange that gave them up."""
 
     def forget(self, key: _Key) -> None:
         self.created.pop(key, None)
-        self.replaced.discard(key)
-        self.given_up.discard(key)
+        self.replaced.pop(key, None)
+        self.given_up.pop(key, None)
 
     def create(self, exchange: Exchange) -> None:
         keyword = exchange.response.parse(models.Keyword)
         key = (exchange.path_parameters["client_id"], keyword.id)
         self.forget(key)
-        self.created[key] = (exchange.path_parameters["app_id"], keyword.keyword)
+        self.created[key] = _Created(exchange.path_parameters["app_id"], keyword.keyword, exchange)
 
 
 def _key(exchange: Exchange) -> _Key:
@@ -63,10 +77,24 @@ def _remember_end(known: _Known, exchange: Exchange) -> None:
     if not exchange.response.ok:
         return
     if exchange.operation == Operation.DELETE_KEYWORD:
-        known.given_up.add(_key(exchange))
+        known.given_up[_key(exchange)] = exchange
     else:
-        known.replaced.add(_key(exchange))
+        known.replaced[_key(exchange)] = exchange
         known.create(exchange)
+
+
+_KEYWORDS = Memory(
+    _Known,
+    _remember,
+    frozenset(
+        {
+            Operation.CREATE_KEYWORD,
+            Operation.CREATE_SHARED_KEYWORD,
+            Operation.REPLACE_KEYWORD,
+            Operation.DELETE_KEYWORD,
+        }
+    ),
+)
 
 
 def _shown(exchange: Exchange) -> Iterator[tuple[_Key, models.Keyword, str]]:
@@ -86,7 +114,7 @@ def _shown(exchange: Exchange) -> Iterator[tuple[_Key, models.Keyword, str]]:
     evidence=inferred("the list takes these filters; a keyword of no ad may count for any"),
     accepted=True,
 )
-def keywords_are_those_asked_for(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def keywords_are_those_asked_for(exchange: Exchange) -> Iterator[Breach]:
     """Keywords that are listed for an ad, as shared or by status are of that ad, shared or not, and of that status."""
     query = exchange.request.query
     for _, keyword, at in _shown(exchange):
@@ -103,54 +131,59 @@ def keywords_are_those_asked_for(exchange: Exchange, _history: History) -> Itera
     "DIA007",
     on=[Operation.GET_KEYWORD],
     evidence=inferred("a created keyword is answered with an id, and by that id keywords are shown"),
+    memory=_KEYWORDS,
 )
-def a_created_keyword_is_there(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_created_keyword_is_there(exchange: Exchange, known: _Known) -> Iterator[Breach]:
     """A keyword that was created shows under its id with its text, until it is replaced or given up."""
-    app_id, text = history.fold(_remember, _Known()).created.get(_key(exchange), ("", ""))
+    created = known.created.get(_key(exchange))
     filtered = {"ad_id", "is_shared"} & exchange.request.query.keys()
-    if app_id != exchange.path_parameters["app_id"] or filtered:
+    if created is None or created.app_id != exchange.path_parameters["app_id"] or filtered:
         return
+    text, earlier = created.text, (created.exchange,)
     if exchange.response.status == _NOT_FOUND:
-        yield Breach(f"the status is 404, expected the keyword, for it was created as {text!r}", at="status")
+        yield Breach(
+            f"the status is 404, expected the keyword, for it was created as {text!r}", at="status", earlier=earlier
+        )
     elif exchange.response.ok:
         keyword = exchange.response.parse(models.Keyword)
         if keyword.keyword != text:
             message = f"the keyword is {keyword.keyword!r}, expected {text!r}, as it was created"
-            yield Breach(message, at="body /keyword")
+            yield Breach(message, at="body /keyword", earlier=earlier)
 
 
 @rule(
     "DIA008",
     on=[Operation.GET_KEYWORD, Operation.LIST_KEYWORDS],
     evidence=assumed("the flag `delete` is not explained; a DELETE is taken to make the keyword vanish either way"),
+    memory=_KEYWORDS,
     accepted=True,
 )
-def a_keyword_given_up_is_gone(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_keyword_given_up_is_gone(exchange: Exchange, known: _Known) -> Iterator[Breach]:
     """A keyword that was given up is shown no more."""
-    given_up = history.fold(_remember, _Known()).given_up
     for key, keyword, at in _shown(exchange):
-        if key in given_up:
-            yield Breach(f"the keyword {keyword.id} is there, expected none, for it was given up", at=f"body {at}/id")
+        if key in known.given_up:
+            message = f"the keyword {keyword.id} is there, expected none, for it was given up"
+            yield Breach(message, at=f"body {at}/id", earlier=(known.given_up[key],))
 
 
 @rule(
     "DIA009",
     on=[Operation.REPLACE_KEYWORD, Operation.GET_KEYWORD, Operation.LIST_KEYWORDS],
     evidence=documented(f"{ENDPOINTS}, PATCH keywords/{{keyword_id}}: disables the keyword, creates a new one"),
+    memory=_KEYWORDS,
     accepted=True,
 )
-def a_replaced_keyword_is_disabled(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_replaced_keyword_is_disabled(exchange: Exchange, known: _Known) -> Iterator[Breach]:
     """Replacing a keyword makes a new one with an id of its own, and the old one is not active any more."""
     if exchange.operation == Operation.REPLACE_KEYWORD:
         old = exchange.path_parameters["keyword_id"]
         if exchange.response.parse(models.Keyword).id == old:
             yield Breach(f"the id is {old} as before, expected a new one", at="body /id")
         return
-    replaced = history.fold(_remember, _Known()).replaced
     for key, keyword, at in _shown(exchange):
-        if key in replaced and keyword.status == models.KeywordStatus.ACTIVE:
+        if key in known.replaced and keyword.status == models.KeywordStatus.ACTIVE:
             message = f"the status of {keyword.id} is active, expected disabled, for it was replaced"
-            yield Breach(message, at=f"body {at}/status")
+            yield Breach(message, at=f"body {at}/status", earlier=(known.replaced[key],))
 
 
 @rule(
@@ -162,7 +195,7 @@ def a_replaced_keyword_is_disabled(exchange: Exchange, history: History) -> Iter
     ),
     accepted=True,
 )
-def a_shared_keyword_is_marked_so(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def a_shared_keyword_is_marked_so(exchange: Exchange) -> Iterator[Breach]:
     """A keyword that was created for all numbers is marked as shared, and belongs to no single ad."""
     keyword = exchange.response.parse(models.Keyword)
     if not keyword.is_shared:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from caveat.apis.dialog360.rules.documentation import ENDPOINTS
 from caveat.exchange import Exchange
 from caveat.judging.evidence import inferred
-from caveat.judging.history import History
+from caveat.judging.memory import Memory, Recent
 from caveat.judging.rule import Breach, rule
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.operations import Operation
@@ -60,7 +60,7 @@ def _asked(exchange: Exchange, name: str) -> int | None:
     ),
     accepted=True,
 )
-def pages_hold_no_more_than_was_asked_for(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def pages_hold_no_more_than_was_asked_for(exchange: Exchange) -> Iterator[Breach]:
     """A list answers at most as many things as its `limit` says."""
     limit = _asked(exchange, "limit")
     if not limit:
@@ -82,7 +82,7 @@ def pages_hold_no_more_than_was_asked_for(exchange: Exchange, _history: History)
     ),
     accepted=True,
 )
-def pages_say_which_part_of_the_list_they_are(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def pages_say_which_part_of_the_list_they_are(exchange: Exchange) -> Iterator[Breach]:
     """A page says the `limit` and `offset` asked for, how many things it holds, and a total that these fit into."""
     page = _page(exchange)
     name, items = _listed(page)
@@ -102,35 +102,27 @@ _List: TypeAlias = tuple[str, str, frozenset[tuple[str, str]]]
 """Operation, path and filters."""
 
 
+MAX_LISTS = 50
+MAX_PLACES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The index of an item in its list, and the exchange that showed it there."""
+
+    index: int
+    exchange: Exchange
+
+
 @dataclass(slots=True)
 class _Shown:
-    """Where in a list things stood, as long as the list is known not to have changed."""
+    """Where in a list items stood, as long as the list is known not to have changed."""
 
     total: int
-    places: dict[str, int] = field(default_factory=dict)
+    places: Recent[str, _Place] = field(default_factory=lambda: Recent(MAX_PLACES))
 
 
-@rule(
-    "DIA003",
-    on=_PAGES,
-    evidence=inferred("lists are said to be paginated; limit and offset can only page through an order that is kept"),
-    accepted=True,
-)
-def pages_do_not_overlap(exchange: Exchange, history: History) -> Iterator[Breach]:
-    """As long as nothing is changed, each thing stands at one place of a list, on whatever page it is shown."""
-    lists: dict[_List, _Shown] = {}
-    shown = history.fold(_remember, lists).get(_list(exchange))
-    page = _page(exchange)
-    name, items = _listed(page)
-    before = shown.places if shown is not None and shown.total == page.total else {}
-    here: dict[str, int] = {}
-    first = _asked(exchange, "offset") or 0
-    for place, item in enumerate(items, first):
-        known = here.get(item.id, before.get(item.id, place))
-        if known != place:
-            message = f"the place of {item.id} in the list is {place}, expected {known} as before"
-            yield Breach(message, at=f"body /{name}/{place - first}")
-        here[item.id] = place
+_Lists: TypeAlias = Recent[_List, _Shown]
 
 
 def _list(exchange: Exchange) -> _List:
@@ -138,16 +130,43 @@ def _list(exchange: Exchange) -> _List:
     return str(exchange.operation), exchange.request.path, frozenset(filters)
 
 
-def _remember(lists: dict[_List, _Shown], exchange: Exchange) -> dict[_List, _Shown]:
+def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
     if exchange.request.method != "GET":
-        # Whatever was asked for, and however it was answered, may have changed any list.
+        # Any such request may have changed any list, no matter how it was answered.
         lists.clear()
     if exchange.operation not in _PAGES or not exchange.response.ok:
         return lists
     page = _page(exchange)
-    shown = lists.get(_list(exchange))
+    key = _list(exchange)
+    shown = lists.get(key)
     if shown is None or shown.total != page.total:
-        # Another total, without a change of ours: somebody else has changed the list.
-        shown = lists[_list(exchange)] = _Shown(page.total)
-    shown.places |= {item.id: place for place, item in enumerate(_listed(page)[1], _asked(exchange, "offset") or 0)}
+        # Another total, without a change of ours: another client has changed the list.
+        shown = _Shown(page.total)
+    lists[key] = shown
+    for index, item in enumerate(_listed(page)[1], _asked(exchange, "offset") or 0):
+        shown.places[item.id] = _Place(index, exchange)
     return lists
+
+
+@rule(
+    "DIA003",
+    on=_PAGES,
+    evidence=inferred("lists are said to be paginated; limit and offset can only page through an order that is kept"),
+    memory=Memory(lambda: _Lists(MAX_LISTS), _remember),
+    accepted=True,
+)
+def pages_do_not_overlap(exchange: Exchange, lists: _Lists) -> Iterator[Breach]:
+    """As long as nothing is changed, each thing stands at one place of a list, on whatever page it is shown."""
+    shown = lists.get(_list(exchange))
+    page = _page(exchange)
+    name, items = _listed(page)
+    before: Mapping[str, _Place] = shown.places if shown is not None and shown.total == page.total else {}
+    here: dict[str, _Place] = {}
+    first = _asked(exchange, "offset") or 0
+    for index, item in enumerate(items, first):
+        known = here.get(item.id) or before.get(item.id)
+        if known is not None and known.index != index:
+            message = f"the place of {item.id} in the list is {index}, expected {known.index} as before"
+            earlier = () if known.exchange is exchange else (known.exchange,)
+            yield Breach(message, at=f"body /{name}/{index - first}", earlier=earlier)
+        here[item.id] = _Place(index, exchange)

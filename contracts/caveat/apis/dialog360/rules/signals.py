@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from caveat.apis.dialog360.rules.documentation import ENDPOINTS
 from caveat.exchange import Exchange
 from caveat.judging.evidence import inferred
-from caveat.judging.history import History
+from caveat.judging.memory import Memory, Recent
 from caveat.judging.rule import Breach, rule
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.operations import Operation
@@ -25,28 +26,19 @@ _Place: TypeAlias = tuple[str, frozenset[tuple[str, str]]]
 
 _NOT_FOUND = 404
 
+REMEMBERED = 1_000
+"""How many of the latest registered URLs the rule remembers."""
 
-@rule(
-    "DIA013",
-    on=_SETTERS.values(),
-    evidence=inferred(
-        "a URL is set and got at the same path; both have shown the bare URL in the older version of this API",
-        source=f"{ENDPOINTS}, GET and POST ads/{{ad_id}}/signal",
-    ),
-)
-def a_registered_url_is_shown(exchange: Exchange, history: History) -> Iterator[Breach]:
-    """The URL shown for an ad, a keyword or a type of event is the one registered last."""
-    urls: dict[_Place, str] = {}
-    expected = history.fold(_remember, urls).get(_place(exchange))
-    if expected is None:
-        return
-    if exchange.response.status == _NOT_FOUND:
-        yield Breach(f"the status is 404, expected the URL {expected}, for it was registered", at="status")
-    elif exchange.response.ok:
-        url = exchange.response.parse(models.SignalUrl).url
-        # The path of a URL may be written empty or as a slash (RFC 3986, 6.2.3).
-        if url.rstrip("/") != expected.rstrip("/"):
-            yield Breach(f"the url is {url}, expected {expected}, as it was registered", at="body /url")
+
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    """A URL, and the exchange that registered it."""
+
+    url: str
+    exchange: Exchange
+
+
+_Urls: TypeAlias = Recent[_Place, _Registered]
 
 
 def _place(exchange: Exchange) -> _Place:
@@ -54,7 +46,7 @@ def _place(exchange: Exchange) -> _Place:
     return shown_by, frozenset(exchange.path_parameters.items())
 
 
-def _remember(urls: dict[_Place, str], exchange: Exchange) -> dict[_Place, str]:
+def _remember(urls: _Urls, exchange: Exchange) -> _Urls:
     if exchange.operation in {Operation.DELETE_KEYWORD, Operation.REPLACE_KEYWORD}:
         ended = ("keyword_id", exchange.path_parameters["keyword_id"])
         for place in [place for place in urls if ended in place[1]]:
@@ -64,13 +56,50 @@ def _remember(urls: dict[_Place, str], exchange: Exchange) -> dict[_Place, str]:
     if exchange.response.ok:
         url = _url(exchange)
         if url is not None:
-            urls[_place(exchange)] = url
+            urls[_place(exchange)] = _Registered(url, exchange)
     elif exchange.response.status >= 500:  # noqa: PLR2004 - RFC 9110, 15.6: whether it was registered is not known
         urls.pop(_place(exchange), None)
     return urls
+
+
+_URLS = Memory(
+    lambda: _Urls(REMEMBERED), _remember, frozenset({*_SETTERS, Operation.DELETE_KEYWORD, Operation.REPLACE_KEYWORD})
+)
 
 
 def _url(exchange: Exchange) -> str | None:
     body = exchange.request.json
     url = body.get("url") if isinstance(body, dict) else None
     return url if isinstance(url, str) else None
+
+
+@rule(
+    "DIA013",
+    on=_SETTERS.values(),
+    evidence=inferred(
+        "a URL is set and got at the same path; both have shown the bare URL in the older version of this API",
+        source=f"{ENDPOINTS}, GET and POST ads/{{ad_id}}/signal",
+    ),
+    memory=Memory(
+        lambda: _Urls(REMEMBERED),
+        _remember,
+        frozenset({*_SETTERS, Operation.DELETE_KEYWORD, Operation.REPLACE_KEYWORD}),
+    ),
+)
+def a_registered_url_is_shown(exchange: Exchange, urls: _Urls) -> Iterator[Breach]:
+    """The URL shown for an ad, a keyword or a type of event is the one registered last."""
+    registered = urls.get(_place(exchange))
+    if registered is None:
+        return
+    expected, earlier = registered.url, (registered.exchange,)
+    if exchange.response.status == _NOT_FOUND:
+        yield Breach(
+            f"the status is 404, expected the URL {expected}, for it was registered", at="status", earlier=earlier
+        )
+    elif exchange.response.ok:
+        url = exchange.response.parse(models.SignalUrl).url
+        # The path of a URL may be written empty or as a slash (RFC 3986, 6.2.3).
+        if url.rstrip("/") != expected.rstrip("/"):
+            yield Breach(
+                f"the url is {url}, expected {expected}, as it was registered", at="body /url", earlier=earlier
+            )

@@ -10,7 +10,6 @@ from pydantic import MISSING
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
-from caveat.judging.history import History
 from caveat.judging.rule import Breach, rule
 from caveat_models.unleash import models
 from caveat_models.unleash.operations import Operation
@@ -28,7 +27,7 @@ _SHOWN = 200
     ),
     accepted=True,
 )
-def payloads_are_what_was_sent(exchange: Exchange, _history: History) -> Iterator[Breach]:
+def payloads_are_what_was_sent(exchange: Exchange) -> Iterator[Breach]:
     """The answer lists a signal whose payload is the body that was sent, or `{}` where none was sent."""
     sent = exchange.request.json if exchange.request.body else {}
     signals = exchange.response.parse(models.SignalsSchema).signals

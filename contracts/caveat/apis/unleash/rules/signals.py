@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from caveat.exchange import Exchange
-from caveat.judging.history import History
+from caveat.judging.memory import Memory, Recent
 from caveat_models.unleash.models import SignalSchema, SignalsSchema
 from caveat_models.unleash.operations import Operation
 
@@ -18,30 +18,41 @@ def signals(exchange: Exchange) -> list[SignalSchema]:
     return exchange.response.parse(SignalsSchema).signals
 
 
-@dataclass(slots=True)
-class Seen:
-    """The signals listed so far."""
+MAX_SIGNALS = 1_000
+"""How many of the latest signals rules remember."""
 
-    by_id: dict[int, SignalSchema] = field(default_factory=dict)
-    highest: SignalSchema | None = None
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A signal, and the exchange whose response listed it."""
+
+    signal: SignalSchema
+    exchange: Exchange
+
+
+@dataclass(slots=True)
+class ListedSignals:
+    """The signals that earlier responses listed."""
+
+    by_id: Recent[int, Listed] = field(default_factory=lambda: Recent(MAX_SIGNALS))
+    highest: Listed | None = None
     """The one with the highest id."""
 
-    def walk(self, listed: list[SignalSchema]) -> Iterator[tuple[int, SignalSchema, SignalSchema | None]]:
-        """Each signal of an answer with its index, and the one with the highest id of all before it."""
+    def walk(self, exchange: Exchange) -> Iterator[tuple[int, SignalSchema, Listed | None]]:
+        """Each signal of a response with its index, and the one with the highest id of all before it."""
         highest = self.highest
-        for index, signal in enumerate(listed):
+        for index, signal in enumerate(signals(exchange)):
             yield index, signal, highest
-            highest = signal if highest is None or signal.id > highest.id else highest
+            if highest is None or signal.id > highest.signal.id:
+                highest = Listed(signal, exchange)
 
 
-def seen(history: History) -> Seen:
-    """The signals listed so far."""
-    return history.fold(_remember, Seen())
-
-
-def _remember(before: Seen, exchange: Exchange) -> Seen:
+def _remember(listed: ListedSignals, exchange: Exchange) -> ListedSignals:
     for signal in signals(exchange):
-        before.by_id.setdefault(signal.id, signal)
-        if before.highest is None or signal.id > before.highest.id:
-            before.highest = signal
-    return before
+        listed.by_id.setdefault(signal.id, Listed(signal, exchange))
+        if listed.highest is None or signal.id > listed.highest.signal.id:
+            listed.highest = Listed(signal, exchange)
+    return listed
+
+
+LISTED_SIGNALS = Memory(ListedSignals, _remember, frozenset({Operation.CALL_SIGNAL_ENDPOINT}))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from caveat.apis.unleash.rules.signals import signals
+from caveat.apis.unleash.rules.signals import MAX_SIGNALS, signals
 from caveat.exchange import Exchange
 from caveat.judging.evidence import documented, inferred
-from caveat.judging.history import History
+from caveat.judging.memory import Memory, Recent
 from caveat.judging.rule import Breach, rule
 from caveat_models.unleash.operations import Operation
 
@@ -17,30 +17,44 @@ _SOURCE_ID = "https://docs.getunleash.io/api/call-signal-endpoint, signalSchema.
 _TOKEN_ID = "https://docs.getunleash.io/api/call-signal-endpoint, signalSchema.createdBySourceTokenId"  # noqa: S105 - a page
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A name in a request and an id in its response."""
+
+    name: str
+    id: int
+    exchange: Exchange
+
+
 @dataclass(slots=True)
 class _Ids:
-    """Which id stands for what was named in requests, both ways; what was seen first counts."""
+    """Which id belongs to a name of requests, and the other way; the first pair seen counts."""
 
-    of: dict[str, int] = field(default_factory=dict)
-    named: dict[int, str] = field(default_factory=dict)
+    by_name: Recent[str, _Pair] = field(default_factory=lambda: Recent(MAX_SIGNALS))
+    by_id: Recent[int, _Pair] = field(default_factory=lambda: Recent(MAX_SIGNALS))
 
-    def note(self, name: str, number: int) -> None:
-        self.of.setdefault(name, number)
-        self.named.setdefault(number, name)
+    def add(self, name: str, number: int, exchange: Exchange) -> None:
+        pair = _Pair(name, number, exchange)
+        self.by_name.setdefault(name, pair)
+        self.by_id.setdefault(number, pair)
 
 
-def _remember_sources(known: _Ids, exchange: Exchange) -> _Ids:
+def _remember_sources(ids: _Ids, exchange: Exchange) -> _Ids:
     for signal in signals(exchange):
-        known.note(exchange.path_parameters["name"], signal.source_id)
-    return known
+        ids.add(exchange.path_parameters["name"], signal.source_id, exchange)
+    return ids
 
 
-def _remember_tokens(known: _Ids, exchange: Exchange) -> _Ids:
-    sent = _token(exchange)
-    for signal in signals(exchange) if sent else ():
+def _remember_tokens(ids: _Ids, exchange: Exchange) -> _Ids:
+    token = _token(exchange)
+    for signal in signals(exchange) if token else ():
         if isinstance(signal.created_by_source_token_id, int):
-            known.note(sent, signal.created_by_source_token_id)
-    return known
+            ids.add(token, signal.created_by_source_token_id, exchange)
+    return ids
+
+
+_SOURCES = Memory(_Ids, _remember_sources, frozenset(_CALL))
+_TOKENS = Memory(_Ids, _remember_tokens, frozenset(_CALL))
 
 
 def _token(exchange: Exchange) -> str:
@@ -62,50 +76,51 @@ def _without_scheme(authorization: str) -> str:
     evidence=inferred(
         "sourceId is the id of what created the signal, which is the endpoint that was called", _SOURCE_ID
     ),
+    memory=_SOURCES,
     accepted=True,
 )
-def an_endpoint_has_one_source_id(exchange: Exchange, history: History) -> Iterator[Breach]:
+def an_endpoint_has_one_source_id(exchange: Exchange, sources: _Ids) -> Iterator[Breach]:
     """All signals of one signal endpoint have the same sourceId."""
-    known = history.fold(_remember_sources, _Ids())
     name = exchange.path_parameters["name"]
+    first = sources.by_name.get(name)
     for index, signal in enumerate(signals(exchange)):
-        expected = known.of.get(name, signal.source_id)
-        if signal.source_id != expected:
-            message = f"the sourceId is {signal.source_id}, expected {expected} as in an earlier signal of {name}"
-            yield Breach(message, at=f"body /signals/{index}/sourceId")
+        if first is not None and signal.source_id != first.id:
+            message = f"the sourceId is {signal.source_id}, expected {first.id} as in an earlier signal of {name}"
+            yield Breach(message, at=f"body /signals/{index}/sourceId", earlier=(first.exchange,))
 
 
-@rule("UNL007", on=_CALL, evidence=documented(_SOURCE_ID), accepted=True)
-def a_source_id_names_one_endpoint(exchange: Exchange, history: History) -> Iterator[Breach]:
+@rule("UNL007", on=_CALL, evidence=documented(_SOURCE_ID), memory=_SOURCES, accepted=True)
+def a_source_id_names_one_endpoint(exchange: Exchange, sources: _Ids) -> Iterator[Breach]:
     """Signals of different signal endpoints have different sourceIds."""
-    known = history.fold(_remember_sources, _Ids())
     name = exchange.path_parameters["name"]
     for index, signal in enumerate(signals(exchange)):
-        other = known.named.get(signal.source_id, name)
-        if name != other:
-            message = f"the sourceId of {name} is {signal.source_id}, expected another than that of {other}"
-            yield Breach(message, at=f"body /signals/{index}/sourceId")
+        first = sources.by_id.get(signal.source_id)
+        if first is not None and first.name != name:
+            message = f"the sourceId of {name} is {signal.source_id}, expected another than that of {first.name}"
+            yield Breach(message, at=f"body /signals/{index}/sourceId", earlier=(first.exchange,))
 
 
 @rule(
     "UNL008",
     on=_CALL,
     evidence=inferred("createdBySourceTokenId is the id of the token with which the signal was created", _TOKEN_ID),
+    memory=_TOKENS,
     accepted=True,
 )
-def a_token_and_its_id_belong_together(exchange: Exchange, history: History) -> Iterator[Breach]:
+def a_token_and_its_id_belong_together(exchange: Exchange, tokens: _Ids) -> Iterator[Breach]:
     """Signals have the same createdBySourceTokenId where the same token was sent, and no other signals have it."""
-    known = history.fold(_remember_tokens, _Ids())
-    sent = _token(exchange)
-    for index, signal in enumerate(signals(exchange) if sent else ()):
-        found = signal.created_by_source_token_id
-        if not isinstance(found, int):
+    token = _token(exchange)
+    for index, signal in enumerate(signals(exchange) if token else ()):
+        token_id = signal.created_by_source_token_id
+        if not isinstance(token_id, int):
             continue
-        expected = known.of.get(sent, found)
-        if found != expected:
-            message = f"the createdBySourceTokenId is {found}, expected {expected} as with the same token before"
-        elif known.named.get(found, sent) != sent:
-            message = f"the createdBySourceTokenId is {found}, expected another, for it is that of another token"
+        same, other = tokens.by_name.get(token), tokens.by_id.get(token_id)
+        if same is not None and same.id != token_id:
+            message = f"the createdBySourceTokenId is {token_id}, expected {same.id} as with the same token before"
+            earlier = same.exchange
+        elif other is not None and other.name != token:
+            message = f"the createdBySourceTokenId is {token_id}, expected another, for it is that of another token"
+            earlier = other.exchange
         else:
             continue
-        yield Breach(message, at=f"body /signals/{index}/createdBySourceTokenId")
+        yield Breach(message, at=f"body /signals/{index}/createdBySourceTokenId", earlier=(earlier,))

@@ -1,0 +1,47 @@
+"""What a rule remembers of earlier exchanges: a start value, and a step that the judge takes once an exchange."""
+
+from __future__ import annotations
+
+from collections import UserDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from caveat.exchange import Exchange
+
+M = TypeVar("M")
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Memory(Generic[M]):
+    """Declares what one rule, or several, remember; they share its value.
+
+    A value must be bounded: a run may have a million exchanges. `Recent` helps.
+    """
+
+    start: Callable[[], M]
+    """Makes the value that rules see at the first exchange."""
+    step: Callable[[M, Exchange], M]
+    """Makes the next value of the last one and an exchange; may change and return the last one.
+
+    If it raises `Unparsable`, the value stays as it is: a schema check reports the body.
+    """
+    on: frozenset[str] = field(default=frozenset())
+    """The operationIds whose exchanges change the value; all exchanges if empty."""
+
+
+class Recent(UserDict[K, V]):
+    """A dict that keeps the `size` keys set most recently, and drops older ones."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = size
+
+    def __setitem__(self, key: K, value: V) -> None:
+        # Deleted first, so that the key moves to the end.
+        self.data.pop(key, None)
+        self.data[key] = value
+        if len(self.data) > self._size:
+            del self.data[next(iter(self.data))]

@@ -1,0 +1,1 @@
+"""One run's observer: names operations, judges, redacts, counts coverage, keeps findings."""

@@ -1,0 +1,61 @@
+"""What the exchanges of a run reached: operations, accepted requests, and rules."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+
+from caveat.exchange import Exchange, Request
+from caveat.judging.judge import Judgement
+
+
+class Coverage:
+    """Counts exchanges as they are judged."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+        self._rules: set[str] = set()
+        self.exchanges = 0
+        self.operations: Counter[str] = Counter()
+        """Exchanges by operationId."""
+        self.accepted: set[str] = set()
+        """The operationIds that accepted a request (2xx)."""
+
+    @property
+    def digest(self) -> str:
+        """Identifies the exchanges counted so far: equal for two runs with equal exchanges."""
+        return self._digest.hexdigest()[:16]
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """Codes of the rules that applied to at least one exchange."""
+        return frozenset(self._rules)
+
+    @property
+    def never_accepted(self) -> tuple[str, ...]:
+        """The operationIds that were called and accepted no request, sorted."""
+        return tuple(sorted(self.operations.keys() - self.accepted))
+
+    def count(self, judgement: Judgement) -> None:
+        """Count an exchange and the rules that judged it."""
+        exchange = judgement.exchange
+        self.exchanges += 1
+        if exchange.operation is not None:
+            self.operations[exchange.operation] += 1
+            if exchange.response.ok:
+                self.accepted.add(exchange.operation)
+            self._rules.update(rule.code for rule in judgement.rules)
+        self._digest.update(_facts(exchange))
+
+
+def _facts(exchange: Exchange) -> bytes:
+    request, response = exchange.request, exchange.response
+    sent = (request.method.encode(), request.target.encode(), _body(request))
+    return b"\0".join((*sent, str(response.status).encode(), response.body))
+
+
+def _body(request: Request) -> bytes:
+    """The body, without the boundary that clients draw at random for each multipart request."""
+    opening = re.match(rb"--([^\r\n]+)\r\n", request.body)
+    return request.body.replace(opening[1], b"") if opening else request.body

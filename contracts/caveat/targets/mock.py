@@ -1,0 +1,21 @@
+"""A mock as a target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from caveat.catalogue.api import Api
+from caveat.mock import build
+from caveat.targets.target import Target
+
+
+def mock_target(api: Api, *, seed: int = 0, headers: Mapping[str, str] | None = None) -> Target:
+    """A fresh mock of an API, with credentials that it accepts; `headers` are sent with every request."""
+    mock = build.mock(api, seed=seed)
+    return Target(
+        mock,
+        credentials=mock.credentials,
+        headers=headers or {},
+        reset=mock.reset,
+        keeps_state=mock.remembers,
+    )

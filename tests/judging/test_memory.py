@@ -1,0 +1,29 @@
+"""What rules remember: bounded, and in the order of the latest change."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caveat.judging.memory import Recent
+
+KEYS = st.lists(st.integers(0, 9), max_size=40)
+
+
+@given(st.integers(1, 5), KEYS)
+def test_the_keys_set_last_are_kept(size: int, keys: list[int]) -> None:
+    recent: Recent[int, int] = Recent(size)
+    for index, key in enumerate(keys):
+        recent[key] = index
+    latest = list(dict.fromkeys(reversed(keys)))[:size]
+    assert list(recent) == latest[::-1]
+    assert recent == {key: max(index for index, other in enumerate(keys) if other == key) for key in latest}
+
+
+@given(st.integers(1, 5), KEYS)
+def test_a_default_is_set_once_and_is_bounded_too(size: int, keys: list[int]) -> None:
+    recent: Recent[int, int] = Recent(size)
+    for index, key in enumerate(keys):
+        before = recent.get(key)
+        assert recent.setdefault(key, index) == (index if before is None else before)
+        assert len(recent) <= size

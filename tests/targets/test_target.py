@@ -1,0 +1,81 @@
+"""Targets: an observed one passes everything on, and restarts the session when it is reset."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from starlette.types import Message
+
+from caveat.asgi.in_process import client
+from caveat.asgi.tap import OBSERVED
+from caveat.catalogue import catalogue
+from caveat.judging.judge import Judgement
+from caveat.mock import build
+from caveat.openapi.operation import Effect
+from caveat.session.session import Session
+from caveat.targets.mock import mock_target
+from caveat.targets.target import UNLIMITED, Target, observed
+
+UNLEASH = catalogue.api("unleash")
+PATH = "/api/signal-endpoint/github-issues"
+
+
+def test_a_mock_is_a_target_without_limits_that_can_be_reset() -> None:
+    target = mock_target(UNLEASH)
+    assert (target.budget, target.effects, target.keeps_state, target.exclusive) == (
+        UNLIMITED,
+        frozenset(Effect),
+        True,
+        True,
+    )
+    assert target.credentials.keys() == UNLEASH.spec.security_schemes.keys()
+    assert target.reset is not None
+
+
+def test_credentials_and_headers_are_not_shown() -> None:
+    target = Target(build.mock(UNLEASH), credentials={"key": "fake-key"}, headers={"x-key": "fake-header"})
+    assert "fake-" not in repr(target)
+
+
+def test_each_exchange_is_observed_once() -> None:
+    session = Session(UNLEASH)
+    target = observed(mock_target(UNLEASH), session)
+    with client(target.app, "http://unleash.invalid") as http:
+        http.post(PATH, headers={"authorization": target.credentials["apiKey"]})
+        http.post(PATH)
+    assert (session.coverage.exchanges, dict(session.coverage.operations)) == (2, {"call-signal-endpoint": 2})
+
+
+def test_a_reset_resets_the_target_and_the_memory_of_rules() -> None:
+    events: list[str] = []
+    session = Session(UNLEASH)
+    session.restart = lambda: events.append("session")  # type: ignore[method-assign] # to see the order
+    target = observed(Target(build.mock(UNLEASH), reset=lambda: events.append("target")), session)
+    assert target.reset is not None
+    target.reset()
+    assert events == ["target", "session"]
+
+
+def test_a_target_that_cannot_be_reset_stays_so() -> None:
+    assert observed(Target(build.mock(UNLEASH)), Session(UNLEASH)).reset is None
+
+
+def test_who_asks_for_it_gets_the_judgement_on_a_request() -> None:
+    judgements: list[Judgement] = []
+    messages: Iterator[Message] = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive() -> Message:
+        return next(messages)
+
+    async def send(_message: Message) -> None:
+        pass
+
+    scope = {"type": "http", "method": "POST", "path": PATH, "headers": [], OBSERVED: judgements.append}
+    asyncio.run(_call(observed(mock_target(UNLEASH), Session(UNLEASH)), scope, receive, send))
+    [judgement] = judgements
+    assert (judgement.exchange.operation, judgement.exchange.response.status) == ("call-signal-endpoint", 401)
+
+
+async def _call(target: Target, scope: dict[str, object], receive: object, send: object) -> None:
+    await target.app(scope, receive, send)  # type: ignore[arg-type] # ASGI's own types
