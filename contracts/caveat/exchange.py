@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import unquote_plus
 
 from caveat.errors import Unparsable
@@ -154,11 +154,26 @@ class Response:
         return parse_json(self.body)
 
     def parse(self, model: type[M]) -> M:
-        """The body as a generated model; raises `Unparsable` where it does not fit (a schema check reports that)."""
+        """The body as a generated model; raises `Unparsable` if it does not fit (a schema check reports that).
+
+        Several rules read the same body, so each model is made once: do not change it.
+        """
+        if model not in self._parsed:
+            self._parsed[model] = self._parse(model)
+        parsed = self._parsed[model]
+        if isinstance(parsed, Unparsable):
+            raise parsed
+        return cast("M", parsed)
+
+    @cached_property
+    def _parsed(self) -> dict[type[BaseModel], BaseModel | Unparsable]:
+        return {}
+
+    def _parse(self, model: type[M]) -> M | Unparsable:
         try:
             return model.model_validate_json(self.body, by_name=False)
         except ValueError as error:
-            raise Unparsable(model.__name__, str(error)) from error
+            return Unparsable(model.__name__, str(error))
 
 
 @dataclass(frozen=True)

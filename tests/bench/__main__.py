@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from bench import memory, mock
+from bench import memory, mock, session
 from bench.cases import CASES
 from bench.cases import lines as many_cases
 
@@ -27,6 +27,15 @@ def main() -> None:
 def measure_mock(*, requests: int) -> None:
     """Speed, start and memory of mocks, beside an application with a constant response, and beside Prism."""
     _say(mock.lines(requests))
+
+
+@main.command("session")
+@click.option(
+    "--exchanges", type=click.IntRange(4), default=session.EXCHANGES, show_default=True, help="For each API."
+)
+def measure_session(*, exchanges: int) -> None:
+    """Cost of judging and memory of a session, with all rules of each API, after each quarter of the exchanges."""
+    _say(session.lines(exchanges))
 
 
 @main.command("cases")

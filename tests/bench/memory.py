@@ -21,7 +21,7 @@ AT_ONCE = 10_000
 MEGABYTE = 1024 * 1024
 
 
-def taken(process: int) -> float | None:
+def taken(process: int | str) -> float | None:
     """Megabytes that a process has in memory, None where that cannot be seen."""
     seen = Path(f"/proc/{process}/statm")
     return int(seen.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / MEGABYTE if seen.exists() else None
