@@ -1,4 +1,4 @@
-"""The tables of bounds, and of what there is at the beginning, are those of the code."""
+"""The tables of SEEDS.md match the mocks: seed data and bounds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caveat import apis
-from caveat.apis.dfend.mock import identities, observed, signals, store
+from caveat.apis.dfend.mock import identities, observed, seed_data, signals
 from caveat.apis.dfend.mock.provider import KEYS
 from caveat.apis.dfend.mock.provider import Settings as DfendSettings
 from caveat.apis.dialog360.mock.provider import Settings as Dialog360Settings
@@ -22,10 +22,10 @@ from caveat.mock.collections import collection
 from caveat.provider import outbox
 
 BOUNDS = [
-    ("dfend", identities.MOST_IDENTITIES),
-    ("dfend", identities.THINGS),
-    ("dfend", observed.MOST),
-    ("dfend", signals.MOST_KEYS),
+    ("dfend", identities.MAX_IDENTITIES),
+    ("dfend", identities.MEAN_ATTRIBUTES),
+    ("dfend", observed.MAX_PER_KIND),
+    ("dfend", signals.MAX_IDEMPOTENCY_KEYS),
     ("dialog360", conversions.MOST_EVENTS),
     ("dialog360", conversions.MOST_GROUPS),
     ("dialog360", sales.MOST_SALES),
@@ -40,22 +40,22 @@ BOUNDS = [
 ]
 
 
-def rows(table: str = "bounds") -> list[list[str]]:
-    """The cells of a table."""
-    text = (Path(apis.__path__[0]) / "README.md").read_text()
-    found = re.search(rf"<!-- {table} -->\n\n(.*?)\n\n<!-- end -->", text, re.DOTALL)
-    assert found is not None
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in found[1].splitlines()[2:]]
+def rows(table: str) -> list[list[str]]:
+    """The cells of a table, line by line."""
+    text = (Path(apis.__path__[0]) / "SEEDS.md").read_text()
+    match = re.search(rf"<!-- {table} -->\n\n(.*?)\n\n<!-- end -->", text, re.DOTALL)
+    assert match is not None
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in match[1].splitlines()[2:]]
 
 
 def test_the_bounds_are_those_of_the_code() -> None:
-    assert [(api, int(most.replace(",", ""))) for api, _, most, _ in rows()] == BOUNDS
+    assert [(api, int(bound.replace(",", ""))) for api, _, bound, _ in rows("bounds")] == BOUNDS
 
 
-def test_the_settings_are_those_there_are_and_what_is_told_is_the_default() -> None:
-    told = {(api, setting): int(most.replace(",", "")) for api, _, most, setting in rows() if setting}
-    assert told == {
-        ("dfend", "most-identities"): DfendSettings().most_identities,
+def test_the_bound_of_a_setting_is_its_default() -> None:
+    defaults = {(api, setting): int(bound.replace(",", "")) for api, _, bound, setting in rows("bounds") if setting}
+    assert defaults == {
+        ("dfend", "max-identities"): DfendSettings().max_identities,
         ("dialog360", "most-events"): Dialog360Settings().most_events,
     }
 
@@ -64,20 +64,20 @@ NOW = 1_767_225_600_000
 
 
 def dfend() -> Iterator[str]:
-    """What a mock of DFend knows."""
+    """The keys, ids and idempotency keys of a new mock of DFend."""
     yield from KEYS
-    for profile in store.profiles(NOW):
+    for profile in seed_data.profiles(NOW):
         yield from (profile.user_id, profile.id)
-        yield from (device.device_id for device in profile.sightings.devices if isinstance(device.device_id, str))
-    yield from store.receipts(NOW)
+        yield from (device.device_id for device in profile.observed.devices if isinstance(device.device_id, str))
+    yield from seed_data.receipts(NOW)
 
 
 def dialog360() -> Iterator[str]:
-    """What a mock of 360dialog knows whatever its seed is; nobody can ask for a record by its id."""
+    """The tokens and ids of a new mock of 360dialog that do not depend on the seed; no operation takes a record id."""
     yield from (seeding.TOKEN, seeding.OTHER_TOKEN)
     yield from (app.id for app in (seeding.APP, seeding.SISTER_APP, seeding.OTHER_APP, seeding.CLOSED_APP))
-    known = (set(ids(build.mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
-    yield from (one for one in set.intersection(*known) if one and not one.startswith("64f1c0de"))
+    per_seed = (set(ids(build.mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
+    yield from (id_ for id_ in set.intersection(*per_seed) if id_ and not id_.startswith("64f1c0de"))
 
 
 def ids(value: JsonValue) -> Iterator[str]:
@@ -94,13 +94,15 @@ def ids(value: JsonValue) -> Iterator[str]:
 
 
 def unleash() -> Iterator[str]:
-    """What a mock of Unleash knows."""
+    """The endpoints and tokens of a new mock of Unleash."""
     for endpoint in endpoints.DEFAULTS:
         yield endpoint.name
         yield from endpoint.tokens
 
 
-@pytest.mark.parametrize("known", [dfend, dialog360, unleash])
-def test_what_is_told_to_be_there_at_the_beginning_is_what_there_is(known: Callable[[], Iterator[str]]) -> None:
-    told = [one for api, _, ids in rows("beginning") if api == known.__name__ for one in re.findall(r"`(.+?)`", ids)]
-    assert sorted(told) == sorted(set(known()))
+@pytest.mark.parametrize("seeds", [dfend, dialog360, unleash])
+def test_the_seed_data_are_those_of_the_mock(seeds: Callable[[], Iterator[str]]) -> None:
+    listed = [
+        value for api, _, values in rows("seeds") if api == seeds.__name__ for value in re.findall(r"`(.+?)`", values)
+    ]
+    assert sorted(listed) == sorted(set(seeds()))

@@ -1,0 +1,86 @@
+"""README.md, which explains how to write an API: it is short, and its examples work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Literal, get_type_hints
+
+from pydantic import BaseModel
+
+from caveat import apis
+from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.judging.evidence import documented
+from caveat.judging.history import History
+from caveat.judging.judge import judge
+from caveat.judging.rule import Breach, Rule, rule
+from caveat.provider.clock import Clock, ticking
+
+README = (Path(apis.__path__[0]) / "README.md").read_text()
+
+
+class Operation(StrEnum):
+    """Stands for `caveat_models.acme.operations.Operation`."""
+
+    GET_ORDER = "get-order"
+
+
+class Order(BaseModel):
+    """Stands for a generated model."""
+
+    id: str
+
+
+MODELS = SimpleNamespace(Order=Order, Error=Order)
+RULE_NAMES: dict[str, object] = {
+    "models": MODELS,
+    **{each.__name__: each for each in (Breach, Exchange, History, Iterator, Operation, documented, rule)},
+}
+MOCK_NAMES: dict[str, object] = {
+    "models": MODELS,
+    "Clock": Clock,
+    "Literal": Literal,
+    "Mapping": Mapping,
+    "Principal": object,
+    "Provider": object,
+}
+
+
+def example(number: int, names: Mapping[str, object]) -> dict[str, object]:
+    """The names that a Python example of the README defines, run with the names that it uses."""
+    namespace = dict(names)
+    code = re.findall(r"```python\n(.*?)```", README, re.DOTALL)[number]
+    exec(f"from __future__ import annotations\n{code}", namespace)  # noqa: S102 - our own text
+    return namespace
+
+
+def test_the_rule_finds_its_breach() -> None:
+    defined = example(0, RULE_NAMES)["an_order_has_the_requested_id"]
+    assert isinstance(defined, Rule)
+    response = Response(200, Headers([("content-type", "application/json")]), b'{"id": "b"}')
+    exchange = Exchange(Request("GET", "/orders/a"), response, Operation.GET_ORDER, {"order_id": "a"})
+    assert [finding.message for finding in judge(exchange, [defined])] == ["the id is b, expected a"]
+
+
+def test_the_names_of_the_mock_resolve() -> None:
+    defined = example(1, MOCK_NAMES)
+    provider, make = defined["AcmeProvider"], defined["make"]
+    assert isinstance(provider, type)
+    assert get_type_hints(vars(provider)["get_order"], defined)["order_id"] is str
+    assert callable(make)
+    make(seed=0, clock=ticking())
+
+
+def test_the_readme_has_at_most_40_lines() -> None:
+    assert len(README.splitlines()) <= 40
+
+
+def test_the_modules_that_it_names_exist() -> None:
+    package = Path(apis.__path__[0]).parent
+    modules = set(re.findall(r"`caveat\.([a-z_.]+[a-z_])[`.]", README))
+    assert {"testing.rule_cases", "mock.engine"} <= modules
+    for name in modules:
+        assert (package / f"{name.replace('.', '/')}.py").exists(), name
