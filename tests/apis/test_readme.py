@@ -14,8 +14,7 @@ from pydantic import BaseModel
 from caveat import apis
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.evidence import documented
-from caveat.judging.history import History
-from caveat.judging.judge import judge
+from caveat.judging.judge import Judge
 from caveat.judging.rule import Breach, Rule, rule
 from caveat.provider.clock import Clock, ticking
 
@@ -37,7 +36,7 @@ class Order(BaseModel):
 MODELS = SimpleNamespace(Order=Order, Error=Order)
 RULE_NAMES: dict[str, object] = {
     "models": MODELS,
-    **{each.__name__: each for each in (Breach, Exchange, History, Iterator, Operation, documented, rule)},
+    **{each.__name__: each for each in (Breach, Exchange, Iterator, Operation, documented, rule)},
 }
 MOCK_NAMES: dict[str, object] = {
     "models": MODELS,
@@ -62,7 +61,7 @@ def test_the_rule_finds_its_breach() -> None:
     assert isinstance(defined, Rule)
     response = Response(200, Headers([("content-type", "application/json")]), b'{"id": "b"}')
     exchange = Exchange(Request("GET", "/orders/a"), response, Operation.GET_ORDER, {"order_id": "a"})
-    assert [finding.message for finding in judge(exchange, [defined])] == ["the id is b, expected a"]
+    assert [finding.message for finding in Judge([defined]).judge(exchange).findings] == ["the id is b, expected a"]
 
 
 def test_the_names_of_the_mock_resolve() -> None:
@@ -81,6 +80,6 @@ def test_the_readme_has_at_most_40_lines() -> None:
 def test_the_modules_that_it_names_exist() -> None:
     package = Path(apis.__path__[0]).parent
     modules = set(re.findall(r"`caveat\.([a-z_.]+[a-z_])[`.]", README))
-    assert {"testing.rule_cases", "mock.engine"} <= modules
+    assert {"testing.rule_cases", "mock.engine", "judging.memory"} <= modules
     for name in modules:
         assert (package / f"{name.replace('.', '/')}.py").exists(), name
