@@ -10,7 +10,7 @@ from pydantic import MISSING
 from caveat.apis.dfend.mock.ids import IdGenerator
 from caveat.apis.dfend.mock.observed import MAX_PER_KIND, Observed
 from caveat.json_text import JsonValue
-from caveat.lru import Latest
+from caveat.lru import LruCache
 from caveat_models.dfend import models
 
 ACCOUNT = "acc-604"
@@ -19,9 +19,9 @@ MEAN_ATTRIBUTES = 4
 """Attributes (devices, addresses, names, ...) per identity, on average, that a full store has room for."""
 
 
-def text_set(texts: Iterable[str] = ()) -> Latest[str, None]:
+def text_set(texts: Iterable[str] = ()) -> LruCache[str, None]:
     """The texts of one kind about a user, with a bound."""
-    return Latest(MAX_PER_KIND, ((text, None) for text in texts))
+    return LruCache(MAX_PER_KIND, ((text, None) for text in texts))
 
 
 @dataclass(slots=True)
@@ -32,10 +32,10 @@ class Profile:
     user_id: str
     fixed: models.Identity
     observed: Observed = field(default_factory=Observed)
-    names: Latest[str, None] = field(default_factory=text_set)
-    emails: Latest[str, None] = field(default_factory=text_set)
-    phones: Latest[str, None] = field(default_factory=text_set)
-    metadata: Latest[str, JsonValue] = field(default_factory=lambda: Latest(MAX_PER_KIND))
+    names: LruCache[str, None] = field(default_factory=text_set)
+    emails: LruCache[str, None] = field(default_factory=text_set)
+    phones: LruCache[str, None] = field(default_factory=text_set)
+    metadata: LruCache[str, JsonValue] = field(default_factory=lambda: LruCache(MAX_PER_KIND))
     pending_events: list[models.EventType] = field(default_factory=list)
     """Events that the next signal reports; no request of the API causes them."""
     counted_attributes: int = 0
@@ -88,7 +88,7 @@ class Identities:
         self._ids = ids
         self._max_attributes = max_identities * MEAN_ATTRIBUTES
         self._attributes = 0
-        self._profiles: Latest[str, Profile] = Latest(max_identities)
+        self._profiles: LruCache[str, Profile] = LruCache(max_identities)
         self._id_by_user: dict[str, str] = {}
 
     @property

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from caveat.apis.dfend.mock.networks import network
-from caveat.lru import Latest
+from caveat.lru import LruCache
 from caveat_models.dfend.models import Device, EventType, IdentityDevice, IdentityIp, IdentityLocation, Location
 
 MAX_PER_KIND = 100
@@ -25,9 +25,9 @@ class Observed:
         ips: Iterable[IdentityIp] = (),
         locations: Iterable[IdentityLocation] = (),
     ) -> None:
-        self._devices = Latest(MAX_PER_KIND, ((_device_key(_sent_fields(device)), device) for device in devices))
-        self._ips = Latest(MAX_PER_KIND, ((ip.ip, ip) for ip in ips))
-        self._locations = Latest(MAX_PER_KIND, ((_location_key(location), location) for location in locations))
+        self._devices = LruCache(MAX_PER_KIND, ((_device_key(_sent_fields(device)), device) for device in devices))
+        self._ips = LruCache(MAX_PER_KIND, ((ip.ip, ip) for ip in ips))
+        self._locations = LruCache(MAX_PER_KIND, ((_location_key(location), location) for location in locations))
 
     @property
     def count(self) -> int:

@@ -9,7 +9,7 @@ from caveat.apis.dfend.mock.identities import ACCOUNT, Profile
 from caveat.apis.dfend.mock.levels import LEVELS
 from caveat.apis.dfend.mock.observed import MAX_PER_KIND, Observed
 from caveat.apis.dfend.mock.signals import SUBSCRIPTION
-from caveat.lru import Latest
+from caveat.lru import LruCache
 from caveat_models.dfend import models
 
 _MINUTE = 60_000
@@ -60,10 +60,10 @@ def _opted_in(signal_time: int) -> Profile:
         "user-1842",
         fixed,
         Observed((_laptop(signal_time),), (address,), (_berlin(signal_time),)),
-        names=Latest(MAX_PER_KIND, [("Jane Roe", None)]),
-        emails=Latest(MAX_PER_KIND, [("jane.roe@example.com", None)]),
-        phones=Latest(MAX_PER_KIND, [("+12025550143", None)]),
-        metadata=Latest(MAX_PER_KIND, [("plan", "business")]),
+        names=LruCache(MAX_PER_KIND, [("Jane Roe", None)]),
+        emails=LruCache(MAX_PER_KIND, [("jane.roe@example.com", None)]),
+        phones=LruCache(MAX_PER_KIND, [("+12025550143", None)]),
+        metadata=LruCache(MAX_PER_KIND, [("plan", "business")]),
     )
 
 

@@ -12,7 +12,7 @@ from caveat.apis.dfend.mock.identities import Identities, Profile
 from caveat.apis.dfend.mock.ids import IdGenerator
 from caveat.apis.dfend.mock.levels import LEVELS
 from caveat.apis.dfend.mock.observed import Observed
-from caveat.lru import Latest
+from caveat.lru import LruCache
 from caveat.provider.clock import Clock, milliseconds
 from caveat_models.dfend.models import (
     ClientSignal,
@@ -46,7 +46,7 @@ class Signals:
         self._identities = identities
         self._clock = clock
         self._ids = ids
-        self._receipts = Latest(MAX_IDEMPOTENCY_KEYS, receipts)
+        self._receipts = LruCache(MAX_IDEMPOTENCY_KEYS, receipts)
         self._on_signal = on_signal
 
     @property

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from caveat.apis.dfend.mock.identities import Profile, text_set
 from caveat.apis.dfend.mock.observed import MAX_PER_KIND, Observed
-from caveat.lru import Latest
+from caveat.lru import LruCache
 from caveat_models.dfend import models
 
 
@@ -59,7 +59,7 @@ class UserState:
             names=text_set(self.names),
             emails=text_set(self.emails),
             phones=text_set(self.phones),
-            metadata=Latest(MAX_PER_KIND, (self.metadata.model_extra or {}).items()),
+            metadata=LruCache(MAX_PER_KIND, (self.metadata.model_extra or {}).items()),
             pending_events=list(self.waiting),
         )
 
