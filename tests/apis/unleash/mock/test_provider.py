@@ -114,8 +114,8 @@ def test_the_endpoints_are_those_of_the_setting() -> None:
     assert call(mock).status == 401
 
 
-@pytest.mark.parametrize(("limit", "takes"), [(1, "1 call"), (2, "2 calls")])
-def test_each_endpoint_has_its_own_rate_limit_in_real_time(limit: int, takes: str) -> None:
+@pytest.mark.parametrize(("limit", "accepted"), [(1, "1 call"), (2, "2 calls")])
+def test_each_endpoint_has_its_own_rate_limit_in_real_time(limit: int, accepted: str) -> None:
     real_ns = [0]
     settings = Settings(rate_limit=limit)
     mock = Mock(
@@ -125,7 +125,10 @@ def test_each_endpoint_has_its_own_rate_limit_in_real_time(limit: int, takes: st
     assert [call(mock).status for _ in range(limit)] == [200] * limit
     refused = call(mock)
     assert refused.status == 429
-    error = {"name": "TooManyRequestsError", "message": f"The signal endpoint github-issues takes {takes} a second."}
+    error = {
+        "name": "TooManyRequestsError",
+        "message": f"The signal endpoint github-issues accepts {accepted} per second.",
+    }
     assert refused.json == error
     assert refused.parse(SignalEndpointError).message == error["message"]
     assert call(mock, "deployments", "fake-deployments-token").status == 200
@@ -136,7 +139,7 @@ def test_each_endpoint_has_its_own_rate_limit_in_real_time(limit: int, takes: st
 
 
 def test_the_error_for_an_unknown_endpoint_lists_the_endpoints(mock: Mock) -> None:
-    endpoints = "There are: github-issues, deployments."
+    endpoints = "Signal endpoints: github-issues, deployments."
     error = {"name": "NotFoundError", "message": f"There is no signal endpoint called builds. {endpoints}"}
     assert call(mock, "builds").json == error
 

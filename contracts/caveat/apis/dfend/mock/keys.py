@@ -29,9 +29,9 @@ _SERVER_IDENTIFIERS = _field_names(Identifiers) - _field_names(ClientIdentifiers
 def refusal(signal: ClientSignal | ServerSignal, key: Key) -> str:
     """Why a signal is not accepted with this kind of key; `""` if it is accepted."""
     if isinstance(signal, ServerSignal):
-        return "" if key is Key.SECRET else "a server signal takes a secret key"
+        return "" if key is Key.SECRET else "server signals require a secret key"
     if key is Key.SECRET:
-        return "a client signal takes a publishable key"
+        return "client signals require a publishable key"
     server_only = _SERVER_FIELDS & (signal.model_extra or {}).keys()
     server_only |= _SERVER_IDENTIFIERS & (signal.identifiers.model_extra or {}).keys()
     return f"only servers may send {', '.join(sorted(server_only))}" if server_only else ""

@@ -159,11 +159,11 @@ class DfendProvider(Provider):
 
 
 def _forbidden() -> Forbidden:
-    return 403, models.Error(message="this takes a secret key")
+    return 403, models.Error(message="this operation requires a secret key")
 
 
 def _not_found() -> NotFound:
-    return 404, models.Error(message="no such identity")
+    return 404, models.Error(message="identity not found")
 
 
 def make(*, seed: int, clock: Clock, settings: Settings = DEFAULTS) -> DfendProvider:

@@ -91,18 +91,18 @@ class UnleashProvider(Provider):
         if endpoint is None:
             return 404, models.SignalEndpointError(
                 name="NotFoundError",
-                message=f"There is no signal endpoint called {name}. There are: {', '.join(self._endpoints)}.",
+                message=f"There is no signal endpoint called {name}. Signal endpoints: {', '.join(self._endpoints)}.",
             )
         token_id = endpoint.tokens.get(_token(principal))
         if token_id is None:
             return 401, models.CallSignalEndpointRequestUnauthorizedError(
-                name="UnauthorizedError", message=f"The token is not one of the signal endpoint {name}."
+                name="UnauthorizedError", message=f"The token does not belong to the signal endpoint {name}."
             )
         rate_limit = self._rate_limits.get(name)
         if rate_limit is not None and not rate_limit.allow(self._monotonic_ns()):
             return 429, models.SignalEndpointError(
                 name="TooManyRequestsError",
-                message=f"The signal endpoint {name} takes {_calls(rate_limit.limit)} a second.",
+                message=f"The signal endpoint {name} accepts {_calls(rate_limit.limit)} per second.",
             )
         self._last_id += 1
         signal = models.SignalSchema(
