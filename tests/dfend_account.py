@@ -1,4 +1,4 @@
-"""A customer of DFend's mock, for the tests of its behaviour."""
+"""A client of DFend's mock, for the tests of the mock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from caveat_models.dfend.models import Identity, RegisteredIdentity, SignalRecei
 
 API = catalogue.api("dfend")
 PUBLISHABLE = "fake-publishable-key"
-SECRET = "fake-secret-key"  # noqa: S105 - opens the mock only
+SECRET = "fake-secret-key"  # noqa: S105 - valid for the mock only
 
 Sent = dict[str, JsonValue]
 
@@ -32,12 +32,12 @@ def server(user: str = "user-1842", **fields: JsonValue) -> Sent:
 
 @dataclass(slots=True)
 class Account:
-    """Sends what it is told to a fresh mock."""
+    """Sends requests to a new mock."""
 
     mock: Mock = field(default_factory=lambda: build.mock(API))
 
     def send(self, signal: Sent, key: str = "") -> Response:
-        """Send a signal, with the key that fits unless another is given."""
+        """Send a signal, with the matching kind of key by default."""
         return self._post("/signal", signal, key or (SECRET if signal["source"] == "Server" else PUBLISHABLE))
 
     def events(self, signal: Sent) -> list[str]:
@@ -49,15 +49,15 @@ class Account:
         return self._post("/identity", {"userId": user, **fields}, key)
 
     def registered(self, user: str, **fields: JsonValue) -> RegisteredIdentity:
-        """What became of a registration."""
+        """Register a user and return the answer."""
         return self._post("/identity", {"userId": user, **fields}, SECRET).parse(RegisteredIdentity)
 
     def get(self, path: str = "/identity", key: str = SECRET, **reference: str) -> Response:
-        """Ask for an identity."""
+        """Read an identity."""
         return self.mock.answer(Request("GET", f"{path}?{urlencode(reference)}", Headers([("x-api-key", key)])))
 
     def identity(self, **reference: str) -> Identity:
-        """An identity that is known."""
+        """Read an identity that exists."""
         return self.get(**reference).parse(Identity)
 
     def _post(self, path: str, body: Sent, key: str) -> Response:

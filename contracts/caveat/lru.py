@@ -1,4 +1,4 @@
-"""A memory that has a bound: the latest things by their keys."""
+"""A bounded mapping that drops the least recently used key."""
 
 from __future__ import annotations
 
@@ -10,48 +10,44 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Latest(Generic[K, V]):
-    """Things by their keys, up to so many; past that it forgets what was not used for longest."""
+class LruCache(Generic[K, V]):
+    """Values by key, at most `max_size`; past that, the least recently used is dropped."""
 
-    __slots__ = ("_held", "_size")
+    __slots__ = ("_items", "_max_size")
 
-    def __init__(self, size: int, held: Iterable[tuple[K, V]] = ()) -> None:
-        self._size = size
-        self._held: OrderedDict[K, V] = OrderedDict()
-        for key, value in held:
+    def __init__(self, max_size: int, items: Iterable[tuple[K, V]] = ()) -> None:
+        self._max_size = max_size
+        self._items: OrderedDict[K, V] = OrderedDict()
+        for key, value in items:
             self.put(key, value)
 
-    def get(self, key: K) -> V | None:
-        """What was put under a key, None where it is forgotten or never was."""
-        return self._held.get(key)
-
     def use(self, key: K) -> V | None:
-        """The same, and it counts as used."""
-        if key in self._held:
-            self._held.move_to_end(key)
-        return self._held.get(key)
+        """The value of a key, which counts as used; None if there is none."""
+        if key in self._items:
+            self._items.move_to_end(key)
+        return self._items.get(key)
 
     def put(self, key: K, value: V) -> V | None:
-        """Remember a thing, and say which other had to be forgotten for it."""
-        self._held[key] = value
-        self._held.move_to_end(key)
-        return self._held.popitem(last=False)[1] if len(self._held) > self._size else None
+        """Set the value of a key, which counts as used; return the value that was dropped, if any."""
+        self._items[key] = value
+        self._items.move_to_end(key)
+        return self._items.popitem(last=False)[1] if len(self._items) > self._max_size else None
 
     def pop(self) -> V:
-        """Forget what was not used for longest."""
-        return self._held.popitem(last=False)[1]
+        """Drop the least recently used key, and return its value."""
+        return self._items.popitem(last=False)[1]
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._items)
 
     def keys(self) -> list[K]:
-        """The keys, the one used last at the end."""
-        return list(self._held)
+        """The keys, the most recently used last."""
+        return list(self._items)
 
     def values(self) -> list[V]:
-        """The things, the one used last at the end."""
-        return list(self._held.values())
+        """The values, the most recently used last."""
+        return list(self._items.values())
 
     def items(self) -> list[tuple[K, V]]:
-        """Keys and things, those used last at the end."""
-        return list(self._held.items())
+        """The keys with their values, the most recently used last."""
+        return list(self._items.items())

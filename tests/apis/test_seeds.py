@@ -1,89 +1,108 @@
-"""The seed and the clock decide ids and times in each mock, and nothing else does."""
+"""The tables of SEEDS.md match the mocks: seed data and bounds."""
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from caveat import apis
+from caveat.apis.dfend.mock import identities, observed, seed_data, signals
+from caveat.apis.dfend.mock.provider import KEYS
+from caveat.apis.dfend.mock.provider import Settings as DfendSettings
+from caveat.apis.dialog360.mock.provider import Settings as Dialog360Settings
+from caveat.apis.dialog360.mock.store import accounts, ads, conversions, keywords, postbacks, sales, seeding
+from caveat.apis.unleash.mock import endpoints
 from caveat.catalogue import catalogue
-from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
 from caveat.mock import build
-from caveat.provider.clock import ticking
-from dfend_account import SECRET, server
-from dialog360_client import AD, ADS_PATH, APP, CAMPAIGN, LARGER_AD_ACCOUNT
+from caveat.mock.collections import collection
+from caveat.provider import outbox
 
-ORDER: JsonValue = {
-    "campaign_name": "Spring",
-    "title": "Chat with us",
-    "body": "Grow",
-    "billing_event": "IMPRESSIONS",
-    "start_time": "2026-05-01T00:00:00",
-    "end_time": "2026-05-31T00:00:00",
-    "daily_budget": 5,
-    "page_id": "460293477343848",
-    "image_hash": "a275aa36c7b2e6d0105bf683c55e7bd6",
-    "targeting": {"age_min": 18, "age_max": 65, "gender": "all", "geo_locations": {}},
-}
-ASKED: dict[str, tuple[str, str, str, JsonValue]] = {
-    "dfend: a signal": ("dfend", "POST", "/signal", server("ann", device={"deviceId": "d"})),
-    "dfend: a registration": ("dfend", "POST", "/identity", {"userId": "ann"}),
-    "unleash: a call": ("unleash", "POST", "/api/signal-endpoint/github-issues", {}),
-    "dialog360: a keyword": ("dialog360", "POST", f"{APP}/keywords", {"keyword": "paid"}),
-    "dialog360: a shared keyword": ("dialog360", "POST", f"{APP}/keywords/shared", {"keyword": "paid"}),
-    "dialog360: an event": ("dialog360", "POST", f"{APP}/converted_events", {"campaign_id": CAMPAIGN, "type": "list"}),
-    "dialog360: a sale": ("dialog360", "POST", f"{APP}/sales", {"phone": "123456789", "amount": 5}),
-    "dialog360: an account": ("dialog360", "POST", f"{APP}/facebook-accounts", {"temporary_token": "fake-new"}),
-    "dialog360: a campaign": ("dialog360", "POST", f"{APP}{ADS_PATH}/facebook-ad-campaign", ORDER),
-    "dialog360: a refresh": ("dialog360", "POST", f"{APP}/ads/{AD}/refresh", None),
-    "dialog360: figures": ("dialog360", "GET", f"{APP}/ads/{AD}/insights", None),
-    "dialog360: ads": ("dialog360", "GET", f"{APP}/ads/account/{LARGER_AD_ACCOUNT}", None),
-}
-
-NOT_BY_THE_SEED = {"unleash: a call", "dialog360: a refresh"}
-"""Answers that hold nothing which is made up: ids are counted from one, or there are none."""
-
-NOT_BY_THE_CLOCK = {
-    "dfend: a registration",
-    "dialog360: an account",
-    "dialog360: a campaign",
-    "dialog360: figures",
-}
-"""Answers that tell no time, or one that is long past."""
-
-CREDENTIALS = {
-    "dfend": ("x-api-key", SECRET),
-    "unleash": ("authorization", "fake-github-issues-token"),
-    "dialog360": ("authorization", "Bearer fake-partner-token"),
-}
-
-BEGUN = datetime(2026, 5, 1, tzinfo=UTC)
-LATER = datetime(2026, 7, 1, tzinfo=UTC)
+BOUNDS = [
+    ("dfend", identities.MAX_IDENTITIES),
+    ("dfend", identities.MEAN_ATTRIBUTES),
+    ("dfend", observed.MAX_PER_KIND),
+    ("dfend", signals.MAX_IDEMPOTENCY_KEYS),
+    ("dialog360", conversions.MOST_EVENTS),
+    ("dialog360", conversions.MOST_GROUPS),
+    ("dialog360", sales.MOST_SALES),
+    ("dialog360", keywords.MOST_KEYWORDS),
+    ("dialog360", ads.MOST_CAMPAIGNS),
+    ("dialog360", postbacks.MOST_SIGNALS),
+    ("dialog360", accounts.MOST_ACCOUNTS),
+    ("dialog360", accounts.MOST_IMAGES),
+    ("any document", collection.MOST_THINGS),
+    ("any document", collection.MOST_SHELVES),
+    ("all", outbox.MOST),
+]
 
 
-def answered(title: str, seed: int = 1, start: datetime = BEGUN) -> bytes:
-    """What a fresh mock answers."""
-    name, method, path, body = ASKED[title]
-    mock = build.mock(catalogue.api(name), seed=seed, clock=ticking(start))
-    headers = Headers([CREDENTIALS[name], ("content-type", "application/json")])
-    content = b"" if body is None else json.dumps(body).encode()
-    answer = mock.answer(Request(method, path, headers, content))
-    assert answer.status == 200, answer.body
-    return answer.body
+def rows(table: str) -> list[list[str]]:
+    """The cells of a table, line by line."""
+    text = (Path(apis.__path__[0]) / "SEEDS.md").read_text()
+    match = re.search(rf"<!-- {table} -->\n\n(.*?)\n\n<!-- end -->", text, re.DOTALL)
+    assert match is not None
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in match[1].splitlines()[2:]]
 
 
-@pytest.mark.parametrize("title", ASKED)
-def test_the_same_seed_and_clock_give_the_same_answer(title: str) -> None:
-    assert answered(title) == answered(title)
+def test_the_bounds_are_those_of_the_code() -> None:
+    assert [(api, int(bound.replace(",", ""))) for api, _, bound, _ in rows("bounds")] == BOUNDS
 
 
-@pytest.mark.parametrize("title", ASKED)
-def test_another_seed_gives_other_things(title: str) -> None:
-    assert (answered(title) == answered(title, seed=2)) is (title in NOT_BY_THE_SEED)
+def test_the_bound_of_a_setting_is_its_default() -> None:
+    defaults = {(api, setting): int(bound.replace(",", "")) for api, _, bound, setting in rows("bounds") if setting}
+    assert defaults == {
+        ("dfend", "max-identities"): DfendSettings().max_identities,
+        ("dialog360", "most-events"): Dialog360Settings().most_events,
+    }
 
 
-@pytest.mark.parametrize("title", ASKED)
-def test_another_clock_gives_other_times(title: str) -> None:
-    assert (answered(title) == answered(title, start=LATER)) is (title in NOT_BY_THE_CLOCK)
+NOW = 1_767_225_600_000
+
+
+def dfend() -> Iterator[str]:
+    """The keys, ids and idempotency keys of a new mock of DFend."""
+    yield from KEYS
+    for profile in seed_data.profiles(NOW):
+        yield from (profile.user_id, profile.id)
+        yield from (device.device_id for device in profile.observed.devices if isinstance(device.device_id, str))
+    yield from seed_data.receipts(NOW)
+
+
+def dialog360() -> Iterator[str]:
+    """The tokens and ids of a new mock of 360dialog that do not depend on the seed; no operation takes a record id."""
+    yield from (seeding.TOKEN, seeding.OTHER_TOKEN)
+    yield from (app.id for app in (seeding.APP, seeding.SISTER_APP, seeding.OTHER_APP, seeding.CLOSED_APP))
+    per_seed = (set(ids(build.mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
+    yield from (id_ for id_ in set.intersection(*per_seed) if id_ and not id_.startswith("64f1c0de"))
+
+
+def ids(value: JsonValue) -> Iterator[str]:
+    """All ids in a state."""
+    match value:
+        case dict():
+            for name, inner in value.items():
+                if isinstance(inner, str) and (name == "id" or name.endswith("_id")):
+                    yield inner
+                yield from ids(inner)
+        case list():
+            for inner in value:
+                yield from ids(inner)
+
+
+def unleash() -> Iterator[str]:
+    """The endpoints and tokens of a new mock of Unleash."""
+    for endpoint in endpoints.DEFAULTS:
+        yield endpoint.name
+        yield from endpoint.tokens
+
+
+@pytest.mark.parametrize("seeds", [dfend, dialog360, unleash])
+def test_the_seed_data_are_those_of_the_mock(seeds: Callable[[], Iterator[str]]) -> None:
+    listed = [
+        value for api, _, values in rows("seeds") if api == seeds.__name__ for value in re.findall(r"`(.+?)`", values)
+    ]
+    assert sorted(listed) == sorted(set(seeds()))

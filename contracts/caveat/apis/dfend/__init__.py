@@ -1,1 +1,1 @@
-"""DFend: fraud signals, and what is known of the users they are about."""
+"""DFend: fraud signals, and the identities of the users they concern."""

@@ -1,1 +1,1 @@
-"""Unleash: the endpoint that takes signals in."""
+"""Unleash: the endpoint that receives signals."""

@@ -1,11 +1,11 @@
-"""Identities: registered, merged, found, and in the end forgotten."""
+"""Identities: registered, merged, read, and removed past the bound."""
 
 from __future__ import annotations
 
 import pytest
 
-from caveat.apis.dfend.mock.identities import THINGS
-from caveat.apis.dfend.mock.observed import MOST
+from caveat.apis.dfend.mock.identities import MEAN_ATTRIBUTES
+from caveat.apis.dfend.mock.observed import MAX_PER_KIND
 from caveat.mock import build
 from dfend_account import API, Account, server
 
@@ -17,7 +17,7 @@ def test_a_user_is_created_once() -> None:
     assert (again.id, again.created, again.merged) == (first.id, False, False)
 
 
-def test_data_is_merged_only_if_asked() -> None:
+def test_data_is_merged_only_if_the_request_says_so() -> None:
     account = Account()
     account.register("ann", name="Ann", email="ann@example.com", metadata={"plan": "free", "seats": 1})
     account.register("ann", name="Anna", metadata={"plan": "business"})
@@ -39,7 +39,7 @@ def test_nothing_is_merged_into_a_new_identity() -> None:
     assert (registered.created, registered.merged) == (True, False)
 
 
-def test_a_registered_user_has_not_chosen_and_was_not_signalled() -> None:
+def test_a_registered_user_has_neither_opted_in_nor_out_and_has_no_signals() -> None:
     account = Account()
     account.register("ann")
     identity = account.identity(userId="ann").model_dump(by_alias=True, exclude_unset=True)
@@ -53,21 +53,21 @@ def test_a_registered_user_has_not_chosen_and_was_not_signalled() -> None:
     [
         ({"userId": "user-1842"}, 200),
         ({"id": "idn-9d4c27"}, 200),
-        ({"userId": "nobody"}, 404),
+        ({"userId": "user-unknown"}, 404),
         ({"id": "idn-0"}, 404),
         ({"id": "user-1842"}, 404),
-        ({"id": "idn-9d4c27", "userId": "nobody"}, 200),
+        ({"id": "idn-9d4c27", "userId": "user-unknown"}, 200),
         ({"id": "idn-0", "userId": "user-1842"}, 404),
         ({}, 404),
     ],
 )
-def test_an_identity_is_found_by_either_id_and_its_own_decides(
+def test_an_identity_is_found_by_either_id_and_its_own_id_takes_precedence(
     path: str, reference: dict[str, str], status: int
 ) -> None:
     assert Account().get(path, **reference).status == status
 
 
-def test_past_the_bound_who_was_not_used_for_longest_is_forgotten() -> None:
+def test_past_the_bound_the_least_recently_used_identity_is_removed() -> None:
     account = bounded(3)
     ann = account.registered("ann").id
     account.get(userId="user-1842")
@@ -83,31 +83,31 @@ def test_past_the_bound_who_was_not_used_for_longest_is_forgotten() -> None:
     assert account.registered("ann").id != ann
 
 
-def bounded(most: int) -> Account:
-    """An account that knows so many users at the most."""
-    return Account(build.mock(API, settings={"most-identities": str(most)}))
+def bounded(max_identities: int) -> Account:
+    """An account that stores at most this many users."""
+    return Account(build.mock(API, settings={"max-identities": str(max_identities)}))
 
 
 def devices(account: Account, user: str) -> int:
     """How many devices a user has."""
-    known = account.identity(userId=user).devices
-    assert isinstance(known, list)
-    return len(known)
+    listed = account.identity(userId=user).devices
+    assert isinstance(listed, list)
+    return len(listed)
 
 
-def test_who_has_many_things_leaves_room_for_fewer_others() -> None:
-    most = 5
-    account = bounded(most)
+def test_users_with_many_attributes_leave_room_for_fewer_users() -> None:
+    max_identities = 5
+    account = bounded(max_identities)
     for user in ("ann", "bob"):
-        for number in range(most * THINGS // 2):
+        for number in range(max_identities * MEAN_ATTRIBUTES // 2):
             account.send(server(user, device={"deviceId": str(number)}, ip="203.0.113.9"))
-    known = [user for user in ("user-1842", "user-2077", "ann", "bob") if account.get(userId=user).status == 200]
-    assert known == ["bob"]
-    assert devices(account, "bob") == most * THINGS // 2
+    found = [user for user in ("user-1842", "user-2077", "ann", "bob") if account.get(userId=user).status == 200]
+    assert found == ["bob"]
+    assert devices(account, "bob") == max_identities * MEAN_ATTRIBUTES // 2
     assert account.registered("user-2077").created
 
 
-def test_places_are_things_as_well() -> None:
+def test_locations_count_as_attributes() -> None:
     account = bounded(2)
     account.register("bob")
     for lat, lon in ((52, 13), (41, -74), (36, 140), (49, 2), (52, 0), (-1, 37), (-24, -47), (-34, 151)):
@@ -115,23 +115,23 @@ def test_places_are_things_as_well() -> None:
     assert [account.get(userId=user).status for user in ("ann", "bob")] == [200, 404]
 
 
-def test_of_each_kind_of_thing_a_user_has_the_latest() -> None:
+def test_a_user_keeps_the_latest_attributes_of_each_kind() -> None:
     account = Account()
-    for number in range(MOST + 1):
+    for number in range(MAX_PER_KIND + 1):
         account.send(server("ann", device={"deviceId": str(number)}, ip=f"203.0.113.{number}"))
         account.register("ann", merge=True, name=f"Ann {number}", metadata={f"key {number}": number})
-    known = account.identity(userId="ann").model_dump(by_alias=True, exclude_unset=True)
-    latest = [str(number) for number in range(1, MOST + 1)]
-    assert [device["deviceId"] for device in known["devices"]] == latest
-    assert [address["ip"].rpartition(".")[2] for address in known["ips"]] == latest
-    assert known["identifiers"]["names"] == [f"Ann {number}" for number in latest]
-    assert list(known["metadata"]) == [f"key {number}" for number in latest]
+    identity = account.identity(userId="ann").model_dump(by_alias=True, exclude_unset=True)
+    latest = [str(number) for number in range(1, MAX_PER_KIND + 1)]
+    assert [device["deviceId"] for device in identity["devices"]] == latest
+    assert [address["ip"].rpartition(".")[2] for address in identity["ips"]] == latest
+    assert identity["identifiers"]["names"] == [f"Ann {number}" for number in latest]
+    assert list(identity["metadata"]) == [f"key {number}" for number in latest]
 
 
-def test_the_user_of_this_moment_is_kept_though_they_have_more_than_all_may() -> None:
+def test_the_most_recent_user_is_kept_even_with_more_attributes_than_the_bound() -> None:
     account = bounded(1)
-    for number in range(2 * THINGS):
+    for number in range(2 * MEAN_ATTRIBUTES):
         account.send(server("ann", device={"deviceId": str(number)}))
-    assert devices(account, "ann") == 2 * THINGS
+    assert devices(account, "ann") == 2 * MEAN_ATTRIBUTES
     assert account.registered("bob").created
     assert account.get(userId="ann").status == 404

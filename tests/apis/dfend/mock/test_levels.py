@@ -1,4 +1,4 @@
-"""Levels: each type of event that the contract knows has one."""
+"""The mock's table of levels: each type of event of the contract has its documented level."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ DOCUMENTED = {
         "USER_INVOLVEMENT_EXPIRED",
     },
 }
-"""As the page lists them (types/event/type), which the rule and the mock are both held to."""
+"""As the vendor's page lists them (types/event/type)."""
 
 
-def test_every_type_has_its_level() -> None:
+def test_every_type_has_a_level() -> None:
     assert LEVELS.keys() == set(EventType)
 
 
-def test_each_level_has_the_types_that_are_documented() -> None:
-    assert {level: {kind for kind, found in LEVELS.items() if found == level} for level in EventLevel} == DOCUMENTED
+def test_each_level_has_its_documented_types() -> None:
+    assert {
+        level: {event for event, its_level in LEVELS.items() if its_level == level} for level in EventLevel
+    } == DOCUMENTED

@@ -1,4 +1,4 @@
-"""Networks: of which addresses are near each other, and of what is no address."""
+"""The network of an address, and of a text that is not an address."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from caveat.apis.dfend.mock.networks import network
 
 
 @pytest.mark.parametrize(
-    ("address", "known"),
+    ("address", "expected"),
     [
         ("203.0.113.7", b"\xcb\x00"),
         ("203.0.0.0", b"\xcb\x00"),
@@ -24,5 +24,5 @@ from caveat.apis.dfend.mock.networks import network
         ("fe80::1%" + "x" * 99_000, None),
     ],
 )
-def test_near_addresses_have_the_same_network(address: str, known: bytes | None) -> None:
-    assert network(address) == known
+def test_addresses_with_the_same_first_octets_have_the_same_network(address: str, expected: bytes | None) -> None:
+    assert network(address) == expected

@@ -1,4 +1,4 @@
-"""Places: the cities that coordinates and addresses lead to."""
+"""The cities that coordinates and addresses are resolved to."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from caveat.apis.dfend.mock import places
         (0.3, 32.6, "Nairobi"),
         (21.3, -157.9, "Tokyo"),
         (-36.8, 174.8, "Sydney"),
-        # Across the date line, and where longitudes meet.
+        # Across the date line, and at the pole.
         (-17.7, -179.9, "Sydney"),
         (90, 0, "Berlin"),
         (90, 180, "Berlin"),
     ],
 )
-def test_coordinates_lead_to_the_nearest_city(lat: float, lon: float, city: str) -> None:
+def test_coordinates_resolve_to_the_nearest_city(lat: float, lon: float, city: str) -> None:
     assert places.nearest(lat, lon).city == city
 
 
@@ -41,16 +41,16 @@ def test_coordinates_lead_to_the_nearest_city(lat: float, lon: float, city: str)
         ("10.0.0.1", "Nairobi"),
     ],
 )
-def test_a_network_is_in_a_city(address: str, city: str) -> None:
-    located = places.of(address)
-    assert located is not None
-    assert located.city == city
+def test_an_address_resolves_to_the_city_of_its_network(address: str, city: str) -> None:
+    location = places.of_address(address)
+    assert location is not None
+    assert location.city == city
 
 
-def test_what_is_no_address_is_nowhere() -> None:
-    assert places.of("somewhere") is None
+def test_a_text_that_is_not_an_address_has_no_city() -> None:
+    assert places.of_address("somewhere") is None
 
 
-def test_there_are_addresses_in_each_city() -> None:
-    located = [places.of(str(IPv4Address(number << 16))) for number in range(0, 65536, 64)]
-    assert len({place.city for place in located if place is not None}) == 8
+def test_each_city_has_addresses() -> None:
+    locations = [places.of_address(str(IPv4Address(number << 16))) for number in range(0, 65536, 64)]
+    assert len({location.city for location in locations if location is not None}) == 8

@@ -1,4 +1,4 @@
-"""The mock of DFend: it answers the contract's examples, and knows its keys apart."""
+"""The mock of DFend: its answers to the contract's examples, and the keys that each operation requires."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from caveat.openapi.pointer import child, lookup
 from caveat.provider.clock import START, milliseconds, ticking
 from dfend_account import API, PUBLISHABLE, SECRET, Account, Sent, client, server
 
-SIGNALLED = 1790847000000
-"""When the signal of the examples came."""
-AGO = 600_000
-"""How long before its own time a fresh mock says that it came."""
+EXAMPLE_SIGNAL_TIME = 1790847000000
+"""The time of the example signal in the contract, in ms."""
+SIGNAL_AGE = 600_000
+"""The age of that signal when a mock starts, in ms."""
 
 
 def request(operation: Operation) -> Request:
-    """The request of an operation's examples, with a key that fits."""
+    """The request of an operation's examples, with a valid key."""
     query = urlencode({parameter.name: parameter.example for parameter in operation.parameters})
     key = PUBLISHABLE if "publishableKey" in {name for entry in operation.security for name in entry} else SECRET
     headers = Headers([("x-api-key", key), ("content-type", "application/json")])
@@ -33,13 +33,13 @@ def request(operation: Operation) -> Request:
     return Request(operation.method, f"{operation.path}?{query}", headers, json.dumps(body).encode() if body else b"")
 
 
-def moved(value: JsonValue, by: int) -> JsonValue:
-    """A value with its times moved; nothing else in the examples is a large number."""
+def shifted(value: JsonValue, by: int) -> JsonValue:
+    """A value with its times shifted; no other number in the examples is as large."""
     match value:
         case dict():
-            return {name: moved(inner, by) for name, inner in value.items()}
+            return {name: shifted(inner, by) for name, inner in value.items()}
         case list():
-            return [moved(inner, by) for inner in value]
+            return [shifted(inner, by) for inner in value]
         case int() if value > 10**12:
             return value + by
         case _:
@@ -47,14 +47,14 @@ def moved(value: JsonValue, by: int) -> JsonValue:
 
 
 @pytest.mark.parametrize("operation", API.spec.operations.values(), ids=lambda operation: operation.id)
-def test_the_examples_of_the_contract_are_answered_as_there(operation: Operation) -> None:
+def test_the_mock_answers_the_examples_of_the_contract(operation: Operation) -> None:
     expected = example(API.spec.root, operation.responses["200"].trail[-1], "application/json")
-    answered = Account().mock.answer(request(operation))
-    assert answered.json == moved(expected, milliseconds(START) - AGO - SIGNALLED)
+    response = Account().mock.answer(request(operation))
+    assert response.json == shifted(expected, milliseconds(START) - SIGNAL_AGE - EXAMPLE_SIGNAL_TIME)
 
 
 @pytest.mark.parametrize(("name", "events"), [("client", ["NEW_DEVICE"]), ("server", ["NEW_LOCATION", "NEW_DEVICE"])])
-def test_each_example_of_a_signal_is_taken_in(name: str, events: list[str]) -> None:
+def test_each_example_signal_is_accepted(name: str, events: list[str]) -> None:
     body = API.spec.operations["send-signal"].body
     assert body is not None
     signal = lookup(API.spec.root, child(body.trail[-1], "content", "application/json", "examples", name, "value"))
@@ -78,30 +78,30 @@ def test_each_example_of_a_signal_is_taken_in(name: str, events: list[str]) -> N
         (client(), "fake-unknown-key", 401),
     ],
 )
-def test_each_kind_of_signal_takes_its_kind_of_key(signal: Sent, key: str, status: int) -> None:
+def test_each_kind_of_signal_requires_its_kind_of_key(signal: Sent, key: str, status: int) -> None:
     assert Account().send(signal, key).status == status
 
 
-def test_a_refusal_names_the_fields_that_only_servers_may_send() -> None:
+def test_the_error_names_the_fields_that_only_servers_may_send() -> None:
     signal = client(ip="203.0.113.7", identifiers={"userId": "user-1842", "name": "Jane Roe"})
     assert Account().send(signal).json == {"message": "only servers may send ip, name"}
 
 
 @pytest.mark.parametrize(("key", "status"), [(SECRET, 200), (PUBLISHABLE, 403), ("fake-unknown-key", 401)])
-def test_identities_take_a_secret_key(key: str, status: int) -> None:
+def test_operations_on_identities_require_a_secret_key(key: str, status: int) -> None:
     account = Account()
     assert account.get(key=key, userId="user-1842").status == status
     assert account.register("ann", key).status == status
 
 
 @pytest.mark.parametrize("key", [SECRET, PUBLISHABLE])
-def test_either_key_learns_who_has_opted_in(key: str) -> None:
+def test_both_kinds_of_key_may_read_the_status(key: str) -> None:
     account = Account()
-    answers = [account.get("/identity-status", key, userId=user).json for user in ("user-1842", "user-2077")]
-    assert answers == [{"optedIn": True}, {"optedIn": False}]
+    statuses = [account.get("/identity-status", key, userId=user).json for user in ("user-1842", "user-2077")]
+    assert statuses == [{"optedIn": True}, {"optedIn": False}]
 
 
-def test_the_keys_are_those_the_mock_is_told() -> None:
+def test_the_keys_are_those_given_to_the_provider() -> None:
     keys = {"fake-p": Key.PUBLISHABLE, "fake-s": Key.SECRET}
     mock = Mock(API.spec, lambda: DfendProvider(seed=0, clock=ticking(), keys=keys))
     assert mock.credentials == {"publishableKey": "fake-p", "secretKey": "fake-s"}

@@ -1,4 +1,4 @@
-"""Signals: the identities they create, the events they cause, and what a repetition gives."""
+"""Signals: the identities they create, the events they cause, and the answer to a repetition."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ LAPTOP: Sent = {"osName": "macOS", "osVersion": "15.6", "manufacturer": "Apple",
 
 def test_times_come_from_the_clock() -> None:
     receipt = Account().send(client()).parse(SignalReceipt)
-    began = milliseconds(START)
-    # The mock looked at the clock once, when it was made.
-    assert (receipt.started, receipt.finished) == (began + 1, began + 2)
+    start = milliseconds(START)
+    # The mock read the clock once when it was created.
+    assert (receipt.started, receipt.finished) == (start + 1, start + 2)
 
 
 def test_a_servers_signal_creates_the_identity_of_an_unknown_user() -> None:
     account = Account()
-    told: Sent = {"userId": "ann", "name": "Ann", "email": "ann@example.com", "phone": "+12025550111"}
-    assert account.events(server(identifiers=told, time=1790847000000)) == ["NEW_IDENTITY", "NEW_LOCATION"]
+    identifiers: Sent = {"userId": "ann", "name": "Ann", "email": "ann@example.com", "phone": "+12025550111"}
+    assert account.events(server(identifiers=identifiers, time=1790847000000)) == ["NEW_IDENTITY", "NEW_LOCATION"]
     identity = account.identity(userId="ann")
     assert identity.identifiers.model_dump(by_alias=True) == {
         "userIds": ["ann"],
@@ -36,15 +36,15 @@ def test_a_servers_signal_creates_the_identity_of_an_unknown_user() -> None:
     assert account.events(server("ann")) == []
 
 
-def test_without_its_own_time_an_identity_has_that_of_the_signal_that_created_it() -> None:
+def test_the_time_of_a_new_identity_is_that_of_its_signal_by_default() -> None:
     account = Account()
     receipt = account.send(server("ann")).parse(SignalReceipt)
     assert account.identity(userId="ann").time == receipt.started
 
 
-def test_an_identity_that_is_known_does_not_learn_from_signals() -> None:
+def test_a_signal_adds_no_identifiers_to_an_existing_identity() -> None:
     account = Account()
-    account.send(server(identifiers={"userId": "user-1842", "name": "Somebody Else"}))
+    account.send(server(identifiers={"userId": "user-1842", "name": "Jim Poe"}))
     assert account.identity(userId="user-1842").identifiers.model_dump()["names"] == ["Jane Roe"]
 
 
@@ -60,7 +60,7 @@ def test_an_identity_that_is_known_does_not_learn_from_signals() -> None:
         (server("ann"), 200),
     ],
 )
-def test_who_is_not_known_and_not_created_is_not_found(signal: Sent, status: int) -> None:
+def test_a_signal_of_an_unknown_user_is_404_unless_it_creates_the_identity(signal: Sent, status: int) -> None:
     account = Account()
     assert account.send(signal).status == status
     assert account.get(userId="ann").status == (200 if signal == server("ann") else 404)
@@ -77,12 +77,12 @@ def test_who_is_not_known_and_not_created_is_not_found(signal: Sent, status: int
         ([{"colour": "red"}], [[]]),
     ],
 )
-def test_a_device_is_new_once(devices: list[Sent], events: list[list[str]]) -> None:
+def test_a_device_is_new_only_once(devices: list[Sent], events: list[list[str]]) -> None:
     account = Account()
     assert [account.events(client(device=device)) for device in devices] == events
 
 
-def test_a_device_that_the_user_has_rejected_is_bad() -> None:
+def test_a_device_that_its_user_has_rejected_is_bad() -> None:
     account = Account()
     assert account.events(client("user-2077", device={"deviceId": "device-7701"})) == ["BAD_DEVICE"]
     assert account.events(client("user-1842", device={"deviceId": "device-7701"})) == ["NEW_DEVICE"]
@@ -107,13 +107,13 @@ TOKYO: Sent = {"lat": 35.5, "lon": 139.5}
         ([{"ip": "192.0.2.7"}, {"ip": "192.0.2.7"}, TOKYO], [["IP_SIMILARITY", "NEW_LOCATION"], [], []]),
     ],
 )
-def test_a_place_is_new_once(places: list[Sent], events: list[list[str]]) -> None:
+def test_a_location_is_new_only_once(places: list[Sent], events: list[list[str]]) -> None:
     account = Account()
     assert [account.events(server() | place) for place in places] == events
 
 
 @pytest.mark.parametrize(
-    ("addresses", "unlike"),
+    ("addresses", "unlike_earlier"),
     [
         (["203.0.113.7", "203.0.250.9"], []),
         (["203.0.113.7", "198.51.100.24", "198.51.7.7", "203.0.0.1", "192.0.2.1"], [1, 4]),
@@ -123,13 +123,15 @@ def test_a_place_is_new_once(places: list[Sent], events: list[list[str]]) -> Non
         (["somewhere", "203.0.113.7", "elsewhere", "198.51.100.24"], [3]),
     ],
 )
-def test_an_address_is_unlike_earlier_ones_of_other_networks(addresses: list[str], unlike: list[int]) -> None:
+def test_an_address_is_unlike_earlier_addresses_of_other_networks(
+    addresses: list[str], unlike_earlier: list[int]
+) -> None:
     account = Account()
-    told = [account.events(server("ann", ip=address)) for address in addresses]
-    assert [index for index, events in enumerate(told) if "IP_SIMILARITY" in events] == unlike
+    events = [account.events(server("ann", ip=address)) for address in addresses]
+    assert [index for index, types in enumerate(events) if "IP_SIMILARITY" in types] == unlike_earlier
 
 
-def test_an_identity_shows_where_the_user_was() -> None:
+def test_an_identity_lists_the_locations_of_its_user() -> None:
     account = Account()
     account.send(server("ann", ip="198.51.100.24"))
     first = account.send(server("ann", **TOKYO)).parse(SignalReceipt)
@@ -153,7 +155,7 @@ def test_an_identity_shows_where_the_user_was() -> None:
 
 
 @pytest.mark.parametrize("signal", [client, server])
-def test_the_first_signal_of_who_has_opted_in_says_so_once(signal: Callable[[str], Sent]) -> None:
+def test_the_first_signal_of_a_user_who_has_opted_in_reports_it(signal: Callable[[str], Sent]) -> None:
     account = Account()
     assert [event for _ in range(3) for event in account.events(signal("user-3316")) if "OPTED" in event] == [
         "IDENTITY_OPTED_IN"
@@ -161,14 +163,14 @@ def test_the_first_signal_of_who_has_opted_in_says_so_once(signal: Callable[[str
     assert account.get("/identity-status", userId="user-3316").json == {"optedIn": True}
 
 
-def test_an_identity_shows_what_was_seen_with_the_user() -> None:
+def test_an_identity_lists_the_addresses_and_devices_of_its_user() -> None:
     account = Account()
     first = account.send(server("ann", ip="203.0.113.9", device=LAPTOP)).parse(SignalReceipt)
     again = account.send(server("ann", ip="203.0.113.9", device=LAPTOP)).parse(SignalReceipt)
-    seen = {"addedAt": first.started, "lastSeen": again.started, "approved": False, "rejected": False}
+    observed = {"addedAt": first.started, "lastSeen": again.started, "approved": False, "rejected": False}
     identity = account.identity(userId="ann").model_dump(by_alias=True, exclude_unset=True)
-    assert identity["ips"] == [{"ip": "203.0.113.9", **seen}]
-    assert identity["devices"] == [LAPTOP | seen]
+    assert identity["ips"] == [{"ip": "203.0.113.9", **observed}]
+    assert identity["devices"] == [LAPTOP | observed]
 
 
 def test_a_device_cannot_approve_itself() -> None:
@@ -179,7 +181,7 @@ def test_a_device_cannot_approve_itself() -> None:
     assert device["approved"] is False
 
 
-def test_a_repeated_key_gives_the_first_answer_and_counts_nothing() -> None:
+def test_a_repeated_idempotency_key_returns_the_first_answer_and_changes_nothing() -> None:
     account = Account()
     first = account.send(server("ann", idempotencyKey="k"))
     assert account.send(server("ann", idempotencyKey="k")).body == first.body
@@ -189,21 +191,21 @@ def test_a_repeated_key_gives_the_first_answer_and_counts_nothing() -> None:
     assert account.send(server("ann", idempotencyKey="l")).body != first.body
 
 
-def test_a_key_is_not_used_up_by_a_refusal() -> None:
+def test_a_refused_signal_does_not_use_its_idempotency_key() -> None:
     account = Account()
     assert account.send(client("ann", idempotencyKey="k")).status == 404
     account.register("ann")
     assert account.events(client("ann", idempotencyKey="k", device=LAPTOP)) == ["NEW_DEVICE"]
 
 
-def test_a_repeated_key_still_has_to_come_with_the_right_kind_of_key() -> None:
+def test_a_repeated_idempotency_key_still_requires_the_right_kind_of_api_key() -> None:
     account = Account()
     account.send(client(idempotencyKey="k"))
     assert account.send(client(idempotencyKey="k"), "fake-secret-key").status == 403
 
 
-def test_the_oldest_keys_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signals, "MOST_KEYS", 2)
+def test_the_least_recently_used_idempotency_keys_are_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signals, "MAX_IDEMPOTENCY_KEYS", 2)
     account = Account()
     first = {key: account.send(client(idempotencyKey=key)).body for key in "ab"}
     account.send(client(idempotencyKey="a"))

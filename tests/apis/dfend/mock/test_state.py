@@ -1,4 +1,4 @@
-"""The state of the mock: users, receipts, ids and the clock go on."""
+"""The state of the mock: users, receipts, ids and the clock continue after it is restored."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from caveat.mock import build
 from dfend_account import API, SECRET, Account, client, server
 from resume_law import Step, assert_goes_on
 
-# So few that some are forgotten on the way.
-MOCKS = [build.mock(API, seed=seed, settings={"most-identities": "3"}) for seed in (1, 2)]
+# So few that some are removed during a test.
+MOCKS = [build.mock(API, seed=seed, settings={"max-identities": "3"}) for seed in (1, 2)]
 HEADERS = Headers([("x-api-key", SECRET), ("content-type", "application/json")])
 
 USERS = st.sampled_from(["user-1842", "user-2077", "user-3316", "ann", "bob", "cid"])
@@ -61,11 +61,11 @@ STEPS = st.lists(
 
 
 @given(STEPS, STEPS)
-def test_a_mock_goes_on_from_what_another_knew(before: list[Step], after: list[Step]) -> None:
+def test_a_restored_mock_answers_as_the_original(before: list[Step], after: list[Step]) -> None:
     assert_goes_on(MOCKS[0], MOCKS[1], HEADERS, before, after)
 
 
-def test_an_idempotency_key_has_its_receipt_still() -> None:
+def test_a_restored_idempotency_key_has_its_receipt() -> None:
     before, after = Account(), Account()
     signal = server("ann", idempotencyKey="k-1")
     first = before.send(signal)
@@ -73,7 +73,7 @@ def test_an_idempotency_key_has_its_receipt_still() -> None:
     assert after.send(signal).body == first.body
 
 
-def test_places_addresses_and_what_waits_are_known_still() -> None:
+def test_locations_addresses_and_pending_events_are_restored() -> None:
     before, after = Account(), Account()
     before.send(server("ann", ip="192.0.2.7"))
     after.mock.load(before.mock.dump())
@@ -84,7 +84,7 @@ def test_places_addresses_and_what_waits_are_known_still() -> None:
     assert before.events(client("user-3316")) == []
 
 
-def test_metadata_may_be_as_deep_as_a_body_may_be() -> None:
+def test_metadata_may_be_as_deep_as_a_body() -> None:
     before, after = Account(), Account()
     deep: JsonValue = 1
     for _ in range(198):
@@ -94,18 +94,18 @@ def test_metadata_may_be_as_deep_as_a_body_may_be() -> None:
     assert after.get(userId="ann").body == before.get(userId="ann").body
 
 
-def damaged(state: JsonValue, where: str, value: JsonValue) -> JsonValue:
-    """The state with another value somewhere."""
-    *way, last = where.split("/")
-    place = state
-    for name in way:
-        place = place[int(name)] if isinstance(place, list) else place[name]  # type: ignore[index]
-    place[last] = value  # type: ignore[index, call-overload]
+def damaged(state: JsonValue, path: str, value: JsonValue) -> JsonValue:
+    """The state with another value at a path."""
+    *parents, last = path.split("/")
+    parent = state
+    for name in parents:
+        parent = parent[int(name)] if isinstance(parent, list) else parent[name]  # type: ignore[index]
+    parent[last] = value  # type: ignore[index, call-overload]
     return state
 
 
 @pytest.mark.parametrize(
-    ("where", "value", "said"),
+    ("path", "value", "message"),
     [
         ("ids", -1, "state/ids: Input should be greater than or equal to 0. "),
         ("clock", "noon", "state/clock: Input should be a valid datetime"),
@@ -114,15 +114,21 @@ def damaged(state: JsonValue, where: str, value: JsonValue) -> JsonValue:
         ("users/0/facts/optedIn", "perhaps", "state/users/0/facts/optedIn: Input should be a valid boolean"),
         ("users/1/devices/0/addedAt", None, "state/users/1/devices/0/addedAt"),
         ("users/1/locations/0/countryCode", "Germany", "state/users/1/locations/0/countryCode"),
-        ("users/0/waiting", ["NEWS"], "state/users/0/waiting/0"),
-        ("receipts/login-7c1f0e52/immediateResults/0/type", "NEWS", "state/receipts/login-7c1f0e52/immediateResults/0"),
+        ("users/0/waiting", ["UNKNOWN"], "state/users/0/waiting/0"),
+        (
+            "receipts/login-7c1f0e52/immediateResults/0/type",
+            "UNKNOWN",
+            "state/receipts/login-7c1f0e52/immediateResults/0",
+        ),
     ],
 )
-def test_what_is_damaged_is_told_by_its_place_and_changes_nothing(where: str, value: JsonValue, said: str) -> None:
+def test_an_invalid_state_is_reported_with_its_path_and_changes_nothing(
+    path: str, value: JsonValue, message: str
+) -> None:
     account = Account()
     account.register("ann")
     before = account.mock.dump()
-    with pytest.raises(BadState) as refused:
-        account.mock.load(damaged(account.mock.dump(), where, value))
-    assert str(refused.value).startswith(said)
+    with pytest.raises(BadState) as raised:
+        account.mock.load(damaged(account.mock.dump(), path, value))
+    assert str(raised.value).startswith(message)
     assert account.mock.dump() == before

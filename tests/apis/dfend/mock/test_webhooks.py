@@ -1,4 +1,4 @@
-"""The webhook of DFend's mock: each event that a signal causes is told once."""
+"""The webhook of DFend's mock: each event that a signal causes is sent once."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ HOOK = "http://127.0.0.1:9/hook"
 PHONE: Sent = {"deviceId": "device-1"}
 
 
-def account(webhook: str = HOOK) -> Account:
+def with_webhook(webhook: str = HOOK) -> Account:
     return Account(build.mock(API, settings={"webhook": webhook}))
 
 
-def told(account: Account) -> list[EventDelivery]:
+def sent(account: Account) -> list[EventDelivery]:
     return [EventDelivery.model_validate_json(delivery.content, by_name=False) for delivery in account.mock.deliveries]
 
 
-def test_an_event_is_told_as_the_contract_says() -> None:
-    asked = account()
+def test_an_event_has_the_form_of_the_contract() -> None:
+    account = with_webhook()
     signal = client(device=PHONE, type="login")
-    receipt = asked.send(signal).parse(SignalReceipt)
+    receipt = account.send(signal).parse(SignalReceipt)
     [result] = receipt.immediate_results
-    [delivery] = asked.mock.deliveries
+    [delivery] = account.mock.deliveries
     assert delivery.url == HOOK
-    [told_of] = told(asked)
-    [cause] = told_of.event.signals
+    [delivered] = sent(account)
+    [cause] = delivered.event.signals
     assert json.loads(cause.data) == signal
-    assert told_of.event == Event(
+    assert delivered.event == Event(
         account="acc-604",
         identity="idn-9d4c27",
         subscription=result.subscription,
@@ -45,15 +45,15 @@ def test_an_event_is_told_as_the_contract_says() -> None:
     )
 
 
-def test_each_event_is_told_once() -> None:
-    asked = account()
+def test_each_event_is_sent_once() -> None:
+    account = with_webhook()
     signal = server("user-new", device=PHONE, idempotencyKey="once")
-    asked.send(signal)
-    asked.send(signal)
-    events = [delivery.event for delivery in told(asked)]
+    account.send(signal)
+    account.send(signal)
+    events = [delivery.event for delivery in sent(account)]
     assert [event.type for event in events] == ["NEW_IDENTITY", "NEW_LOCATION", "NEW_DEVICE"]
     assert all(cause.trusted for event in events for cause in event.signals)
-    assert {event.identity for event in events} == {asked.identity(userId="user-new").id}
+    assert {event.identity for event in events} == {account.identity(userId="user-new").id}
 
 
 @pytest.mark.parametrize(
@@ -65,33 +65,33 @@ def test_each_event_is_told_once() -> None:
         (client(device=PHONE), "1767225600001"),
     ],
 )
-def test_an_event_happened_when_its_signal_did(signal: Sent, time: str) -> None:
-    asked = account()
-    asked.send(signal)
-    assert {delivery.event.time for delivery in told(asked)} == {time}
+def test_an_event_has_the_time_of_its_signal(signal: Sent, time: str) -> None:
+    account = with_webhook()
+    account.send(signal)
+    assert {delivery.event.time for delivery in sent(account)} == {time}
 
 
-def test_what_waited_is_told_with_the_signal_that_brought_it() -> None:
-    asked = account()
-    asked.send(client("user-3316"))
-    [told_of] = told(asked)
-    assert (told_of.event.type, told_of.event.identity) == ("IDENTITY_OPTED_IN", "idn-e07b15")
+def test_a_pending_event_is_sent_with_the_next_signal() -> None:
+    account = with_webhook()
+    account.send(client("user-3316"))
+    [delivered] = sent(account)
+    assert (delivered.event.type, delivered.event.identity) == ("IDENTITY_OPTED_IN", "idn-e07b15")
 
 
 @pytest.mark.parametrize("signal", [client(), client("user-unknown", device=PHONE)])
-def test_no_event_nothing_told(signal: Sent) -> None:
-    asked = account()
-    asked.send(signal)
-    assert told(asked) == []
+def test_nothing_is_sent_without_an_event(signal: Sent) -> None:
+    account = with_webhook()
+    account.send(signal)
+    assert sent(account) == []
 
 
-def test_nobody_is_told_without_a_webhook() -> None:
-    asked = Account()
-    assert asked.events(client(device=PHONE)) == ["NEW_DEVICE"]
-    assert told(asked) == []
+def test_nothing_is_sent_without_a_webhook() -> None:
+    account = Account()
+    assert account.events(client(device=PHONE)) == ["NEW_DEVICE"]
+    assert sent(account) == []
 
 
 @pytest.mark.parametrize("webhook", ["hook", "ftp://127.0.0.1", "http://"])
-def test_a_webhook_is_an_address(webhook: str) -> None:
+def test_a_webhook_is_an_http_url(webhook: str) -> None:
     with pytest.raises(BadOption, match="webhook"):
-        account(webhook)
+        with_webhook(webhook)

@@ -1,4 +1,4 @@
-"""What is reported as new: how long a rule remembers it."""
+"""Rules of new entities: how many exchanges they remember."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ LEVELS = {"NEW_IDENTITY": "INFO", "NEW_DEVICE": "WARNING"}
 
 
 def signal(user: str, event: str = "") -> Exchange:
-    """A signal, and the event it causes, if any."""
-    said: JsonValue = {"source": "Server", "ip": "x", "identifiers": {"userId": user}, "device": {"deviceId": "d"}}
+    """A signal, and the event that it causes, if any."""
+    body: JsonValue = {"source": "Server", "ip": "x", "identifiers": {"userId": user}, "device": {"deviceId": "d"}}
     results: JsonValue = [{"id": "sig", "type": event, "level": LEVELS[event]}] if event else []
     receipt: JsonValue = {"started": 1, "finished": 1, "immediateResults": results}
-    return exchange("/signal", said, receipt, Operation.SEND_SIGNAL)
+    return exchange("/signal", body, receipt, Operation.SEND_SIGNAL)
 
 
 def registration(user: str) -> Exchange:
     """A registration."""
-    answer: JsonValue = {"id": "idn", "created": True, "merged": False}
-    return exchange("/identity", {"userId": user}, answer, Operation.REGISTER_IDENTITY)
+    identity: JsonValue = {"id": "idn", "created": True, "merged": False}
+    return exchange("/identity", {"userId": user}, identity, Operation.REGISTER_IDENTITY)
 
 
-def exchange(path: str, sent: JsonValue, answer: JsonValue, operation: Operation) -> Exchange:
-    """What was sent, and what was answered."""
-    request = Request("POST", path, Headers(), json.dumps(sent).encode())
-    return Exchange(request, Response(200, Headers(), json.dumps(answer).encode()), operation)
+def exchange(path: str, request_body: JsonValue, response_body: JsonValue, operation: Operation) -> Exchange:
+    """A POST with a 200 response."""
+    request = Request("POST", path, Headers(), json.dumps(request_body).encode())
+    return Exchange(request, Response(200, Headers(), json.dumps(response_body).encode()), operation)
 
 
 @pytest.mark.parametrize(
     ("rule", "event", "remembered"),
     [
         (new_entities.a_user_is_new_once, "NEW_IDENTITY", REMEMBERED),
-        (new_entities.a_device_is_new_once, "NEW_DEVICE", new_entities.LATELY),
+        (new_entities.a_device_is_new_once, "NEW_DEVICE", new_entities.RECENT),
     ],
 )
 @pytest.mark.parametrize("between", [signal("bob"), registration("bob")], ids=["signals", "registrations"])
-def test_a_vendor_may_forget(rule: Rule, event: str, remembered: int, between: Exchange) -> None:
+def test_a_rule_ignores_reports_that_are_too_old(rule: Rule, event: str, remembered: int, between: Exchange) -> None:
     first = again = signal("ann", event)
     for count, broken in ((remembered - 1, True), (remembered, False)):
         judge = Judge([rule])

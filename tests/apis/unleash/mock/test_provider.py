@@ -1,4 +1,4 @@
-"""The mock of Unleash: signal endpoints, their tokens, and the signals that calls make."""
+"""The mock of Unleash: signal endpoints, their tokens, and the signals that calls create."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from caveat_models.unleash.models import SignalEndpointError, SignalSchema, Sign
 
 API = catalogue.api("unleash")
 START = datetime(2026, 5, 1, tzinfo=UTC)
-TOKEN = "fake-github-issues-token"  # noqa: S105 - opens the mock only
+TOKEN = "fake-github-issues-token"  # noqa: S105 - valid for the mock only
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def call(mock: Mock, name: str = "github-issues", authorization: str = TOKEN, bo
 
 
 def signal(response: Response) -> SignalSchema:
-    [made] = response.parse(SignalsSchema).signals
-    return made
+    [created] = response.parse(SignalsSchema).signals
+    return created
 
 
 @pytest.mark.parametrize("scheme", ["apiKey", "bearerToken"])
@@ -44,14 +44,14 @@ def test_the_example_of_the_contract_succeeds(mock: Mock, scheme: str) -> None:
     sent = example(API.spec.root, operation.body.trail[-1], "application/json")
     prefix = "Bearer " if scheme == "bearerToken" else ""
 
-    answered = call(mock, str(name), prefix + mock.credentials[scheme], json.dumps(sent).encode())
+    response = call(mock, str(name), prefix + mock.credentials[scheme], json.dumps(sent).encode())
 
     expected = example(API.spec.root, operation.responses["200"].trail[-1], "application/json")
     varying = {"id": 1, "createdAt": "2026-01-01T00:00:00Z"}
     assert isinstance(expected, dict)
     [listed] = expected["signals"] if isinstance(expected["signals"], list) else []
     assert isinstance(listed, dict)
-    assert answered.json == {"signals": [listed | varying]}
+    assert response.json == {"signals": [listed | varying]}
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_example_of_the_contract_succeeds(mock: Mock, scheme: str) -> None:
         ("no-such-endpoint", "fake-unknown-token", 401),
     ],
 )
-def test_a_token_opens_its_own_endpoint_raw_or_as_a_bearer_token(
+def test_a_token_is_valid_for_its_own_endpoint_with_or_without_bearer(
     mock: Mock, name: str, authorization: str, status: int
 ) -> None:
     assert call(mock, name, authorization).status == status
@@ -78,16 +78,16 @@ def test_a_token_opens_its_own_endpoint_raw_or_as_a_bearer_token(
 
 def test_ids_rise_from_one_across_endpoints_and_times_come_from_the_clock(mock: Mock) -> None:
     calls = [("github-issues", TOKEN), ("deployments", "fake-deployments-token"), ("github-issues", TOKEN)]
-    made = [signal(call(mock, name, token)) for name, token in calls]
-    assert [(one.id, one.source_id, one.created_by_source_token_id) for one in made] == [
+    signals = [signal(call(mock, name, token)) for name, token in calls]
+    assert [(each.id, each.source_id, each.created_by_source_token_id) for each in signals] == [
         (1, 3, 5),
         (2, 4, 6),
         (3, 3, 5),
     ]
-    assert [one.created_at for one in made] == [datetime(2026, 1, 1, 0, 0, 0, ms * 1000, UTC) for ms in range(3)]
+    assert [each.created_at for each in signals] == [datetime(2026, 1, 1, 0, 0, 0, ms * 1000, UTC) for ms in range(3)]
 
 
-def test_a_refused_call_takes_no_id(mock: Mock) -> None:
+def test_a_refused_call_uses_no_id(mock: Mock) -> None:
     assert call(mock, "deployments").status == 401
     assert signal(call(mock)).id == 1
 
@@ -97,47 +97,53 @@ def test_a_refused_call_takes_no_id(mock: Mock) -> None:
     [(b"", {}), (b"{}", {}), (b'{"a": [1, null, {"b": 2.5}], "id": "x"}', {"a": [1, None, {"b": 2.5}], "id": "x"})],
 )
 def test_the_body_becomes_the_payload(mock: Mock, body: bytes, payload: JsonValue) -> None:
-    answer = call(mock, body=body).json
-    assert isinstance(answer, dict)
-    assert isinstance(answer["signals"], list)
-    assert [one["payload"] for one in answer["signals"] if isinstance(one, dict)] == [payload]
+    content = call(mock, body=body).json
+    assert isinstance(content, dict)
+    assert isinstance(content["signals"], list)
+    assert [each["payload"] for each in content["signals"] if isinstance(each, dict)] == [payload]
 
 
-def test_the_endpoints_are_what_the_mock_is_told() -> None:
-    told = "builds=fake-builds-token,fake-second-token;alerts=fake:alerts.token"
-    mock = build.mock(API, settings={"endpoints": told})
+def test_the_endpoints_are_those_of_the_setting() -> None:
+    endpoints = "builds=fake-builds-token,fake-second-token;alerts=fake:alerts.token"
+    mock = build.mock(API, settings={"endpoints": endpoints})
     assert mock.credentials == {"apiKey": "fake-builds-token", "bearerToken": "fake-builds-token"}
-    made = [signal(call(mock, "builds", "fake-second-token")), signal(call(mock, "alerts", "Bearer fake:alerts.token"))]
-    assert [(one.source_id, one.created_by_source_token_id) for one in made] == [(1, 2), (2, 3)]
+    calls = [("builds", "fake-second-token"), ("alerts", "Bearer fake:alerts.token")]
+    signals = [signal(call(mock, name, authorization)) for name, authorization in calls]
+    assert [(each.source_id, each.created_by_source_token_id) for each in signals] == [(1, 2), (2, 3)]
     assert call(mock, "alerts", "fake-builds-token").status == 401
     assert call(mock).status == 401
 
 
-@pytest.mark.parametrize(("limit", "takes"), [(1, "1 call"), (2, "2 calls")])
-def test_a_limit_is_each_endpoints_own_and_of_real_time_whatever_the_clock_tells(limit: int, takes: str) -> None:
-    real = [0]
+@pytest.mark.parametrize(("limit", "accepted"), [(1, "1 call"), (2, "2 calls")])
+def test_each_endpoint_has_its_own_rate_limit_in_real_time(limit: int, accepted: str) -> None:
+    real_ns = [0]
     settings = Settings(rate_limit=limit)
-    mock = Mock(API.spec, lambda: UnleashProvider(clock=lambda: START, settings=settings, nanoseconds=lambda: real[0]))
+    mock = Mock(
+        API.spec, lambda: UnleashProvider(clock=lambda: START, settings=settings, monotonic_ns=lambda: real_ns[0])
+    )
 
     assert [call(mock).status for _ in range(limit)] == [200] * limit
     refused = call(mock)
     assert refused.status == 429
-    said = {"name": "TooManyRequestsError", "message": f"The signal endpoint github-issues takes {takes} a second."}
-    assert refused.json == said
-    assert refused.parse(SignalEndpointError).message == said["message"]
+    error = {
+        "name": "TooManyRequestsError",
+        "message": f"The signal endpoint github-issues accepts {accepted} per second.",
+    }
+    assert refused.json == error
+    assert refused.parse(SignalEndpointError).message == error["message"]
     assert call(mock, "deployments", "fake-deployments-token").status == 200
-    real[0] = 999_999_999
+    real_ns[0] = 999_999_999
     assert call(mock).status == 429
-    real[0] = 1_000_000_000
+    real_ns[0] = 1_000_000_000
     assert signal(call(mock)).id == limit + 2
 
 
-def test_an_endpoint_that_is_not_there_is_answered_with_those_that_are(mock: Mock) -> None:
-    there = "There are: github-issues, deployments."
-    said = {"name": "NotFoundError", "message": f"There is no signal endpoint called builds. {there}"}
-    assert call(mock, "builds").json == said
+def test_the_error_for_an_unknown_endpoint_lists_the_endpoints(mock: Mock) -> None:
+    endpoints = "Signal endpoints: github-issues, deployments."
+    error = {"name": "NotFoundError", "message": f"There is no signal endpoint called builds. {endpoints}"}
+    assert call(mock, "builds").json == error
 
 
-def test_no_limit_holds_unless_it_is_set() -> None:
+def test_there_is_no_rate_limit_by_default() -> None:
     mock = build.mock(API, clock=lambda: START)
     assert {call(mock).status for _ in range(20)} == {200}

@@ -1,4 +1,4 @@
-"""The state of the mock: ids and the clock go on."""
+"""The state of the mock: ids and the clock continue after it is restored."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ STEPS = st.lists(
 
 
 @given(STEPS, STEPS)
-def test_a_mock_goes_on_from_what_another_knew(before: list[Step], after: list[Step]) -> None:
+def test_a_restored_mock_answers_as_the_original(before: list[Step], after: list[Step]) -> None:
     assert_goes_on(MOCKS[0], MOCKS[1], HEADERS, before, after)
 
 
 @pytest.mark.parametrize(
-    ("part", "value", "said"),
+    ("field", "value", "message"),
     [
         ("signals", -1, "state/signals: Input should be greater than or equal to 0"),
         ("clock", "2026-01-01T00:00:00", "state/clock: Input should have timezone info"),
     ],
 )
-def test_what_is_damaged_is_told_by_its_place(part: str, value: JsonValue, said: str) -> None:
+def test_an_invalid_state_is_reported_with_its_path(field: str, value: JsonValue, message: str) -> None:
     mock = build.mock(API)
     state = mock.dump()
     assert isinstance(state, dict)
-    with pytest.raises(BadState) as refused:
-        mock.load(state | {part: value})
-    assert str(refused.value).startswith(said)
+    with pytest.raises(BadState) as raised:
+        mock.load(state | {field: value})
+    assert str(raised.value).startswith(message)
 
 
-def test_calls_that_count_against_the_limit_are_no_part_of_it_not_even_where_they_once_were() -> None:
+def test_the_state_holds_no_calls_for_the_rate_limit_and_ignores_those_of_older_files() -> None:
     limited = build.mock(API, settings={"rate-limit": "1"})
     limited.load({"clock": None, "signals": 7, "passed": {"github-issues": ["2026-01-01T00:00:00Z"]}})
     assert limited.answer(Request("POST", "/api/signal-endpoint/github-issues", HEADERS)).ok

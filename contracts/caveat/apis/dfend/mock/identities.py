@@ -1,4 +1,4 @@
-"""The identities that the mock knows."""
+"""The identities that the mock stores."""
 
 from __future__ import annotations
 
@@ -7,129 +7,129 @@ from dataclasses import dataclass, field
 
 from pydantic import MISSING
 
-from caveat.apis.dfend.mock.ids import Ids
-from caveat.apis.dfend.mock.observed import MOST, Sightings
+from caveat.apis.dfend.mock.ids import IdGenerator
+from caveat.apis.dfend.mock.observed import MAX_PER_KIND, Observed
 from caveat.json_text import JsonValue
-from caveat.lru import Latest
+from caveat.lru import LruCache
 from caveat_models.dfend import models
 
 ACCOUNT = "acc-604"
-MOST_IDENTITIES = 5_000
-THINGS = 4
-"""How many devices, addresses, names and so on an identity has on the average, where there are most of both."""
+MAX_IDENTITIES = 5_000
+MEAN_ATTRIBUTES = 4
+"""Attributes (devices, addresses, names, ...) per identity, on average, that a full store has room for."""
 
 
-def few(held: Iterable[str] = ()) -> Latest[str, None]:
-    """A few texts about a user."""
-    return Latest(MOST, ((text, None) for text in held))
+def text_set(texts: Iterable[str] = ()) -> LruCache[str, None]:
+    """The texts of one kind about a user, with a bound."""
+    return LruCache(MAX_PER_KIND, ((text, None) for text in texts))
 
 
 @dataclass(slots=True)
 class Profile:
-    """One user: what stays, and what is added by signals and registrations."""
+    """One user: a fixed part, and the attributes that signals and registrations add."""
 
     id: str
     user_id: str
-    facts: models.Identity
-    sightings: Sightings = field(default_factory=Sightings)
-    names: Latest[str, None] = field(default_factory=few)
-    emails: Latest[str, None] = field(default_factory=few)
-    phones: Latest[str, None] = field(default_factory=few)
-    metadata: Latest[str, JsonValue] = field(default_factory=lambda: Latest(MOST))
-    waiting: list[models.EventType] = field(default_factory=list)
-    """Events of which the next signal is to tell: nothing of the API causes them."""
-    counted: int = 0
-    """Of how many things the account knows."""
+    fixed: models.Identity
+    observed: Observed = field(default_factory=Observed)
+    names: LruCache[str, None] = field(default_factory=text_set)
+    emails: LruCache[str, None] = field(default_factory=text_set)
+    phones: LruCache[str, None] = field(default_factory=text_set)
+    metadata: LruCache[str, JsonValue] = field(default_factory=lambda: LruCache(MAX_PER_KIND))
+    pending_events: list[models.EventType] = field(default_factory=list)
+    """Events that the next signal reports; no request of the API causes them."""
+    counted_attributes: int = 0
+    """The number of attributes when `Identities` last counted them."""
 
     @property
-    def things(self) -> int:
-        """How many things are known of the user."""
+    def attribute_count(self) -> int:
+        """The number of attributes of the user."""
         texts = len(self.names) + len(self.emails) + len(self.phones)
-        return self.sightings.things + texts + len(self.metadata)
+        return self.observed.count + texts + len(self.metadata)
 
-    def awaited(self) -> list[models.EventType]:
-        """The events that waited; after this none do."""
-        events, self.waiting = self.waiting, []
+    def take_pending_events(self) -> list[models.EventType]:
+        """Return the pending events and clear them."""
+        events, self.pending_events = self.pending_events, []
         return events
 
-    def learn(self, said: models.Identifiers | models.RegisterIdentity) -> None:
-        """Add the identifiers that may belong to others as well."""
-        for known, value in ((self.names, said.name), (self.emails, said.email), (self.phones, said.phone)):
+    def add_identifiers(self, sent: models.Identifiers | models.RegisterIdentity) -> None:
+        """Add the identifiers that several users may share."""
+        for values, value in ((self.names, sent.name), (self.emails, sent.email), (self.phones, sent.phone)):
             if value is not MISSING:
-                known.put(value, None)
+                values.put(value, None)
 
-    def keep(self, metadata: models.Metadata) -> None:
-        """Add metadata; of two values under one name the newer stays."""
+    def add_metadata(self, metadata: models.Metadata) -> None:
+        """Add metadata; a new value replaces an earlier one of the same name."""
         for name, value in (metadata.model_extra or {}).items():
             self.metadata.put(name, value)
 
-    def identity(self) -> models.Identity:
-        """All that is known."""
+    def to_model(self) -> models.Identity:
+        """The identity as the API returns it."""
         identifiers = models.IdentityIdentifiers(
             user_ids=[self.user_id], names=self.names.keys(), emails=self.emails.keys(), phones=self.phones.keys()
         )
-        grown = {
+        attributes = {
             "identifiers": identifiers,
-            "devices": self.sightings.devices,
-            "ips": self.sightings.ips,
-            "locations": self.sightings.locations,
+            "devices": self.observed.devices,
+            "ips": self.observed.ips,
+            "locations": self.observed.locations,
             "metadata": models.Metadata.model_validate(dict(self.metadata.items())),
         }
-        return self.facts.model_copy(update=grown)
+        return self.fixed.model_copy(update=attributes)
 
 
 class Identities:
-    """All profiles of the account: at most so many, with four times as many things in all.
+    """All profiles of the account, with a bound on their number and four times that on their attributes in total.
 
-    Past either bound those are forgotten that were not used for longest.
+    Past either bound the least recently used profiles are removed.
     """
 
-    def __init__(self, ids: Ids, most: int = MOST_IDENTITIES) -> None:
-        self._new_ids = ids
-        self._most_things = most * THINGS
-        self._things = 0
-        self._profiles: Latest[str, Profile] = Latest(most)
-        self._ids: dict[str, str] = {}
+    def __init__(self, ids: IdGenerator, max_identities: int = MAX_IDENTITIES) -> None:
+        self._ids = ids
+        self._max_attributes = max_identities * MEAN_ATTRIBUTES
+        self._attributes = 0
+        self._profiles: LruCache[str, Profile] = LruCache(max_identities)
+        self._id_by_user: dict[str, str] = {}
 
     @property
     def profiles(self) -> list[Profile]:
-        """All profiles, the one used last at the end."""
+        """All profiles, the most recently used last."""
         return self._profiles.values()
 
-    def by_id(self, identity: str) -> Profile | None:
-        """The profile of an identity's id."""
-        return self._profiles.use(identity)
+    def by_id(self, identity_id: str) -> Profile | None:
+        """The profile with the id of an identity."""
+        return self._profiles.use(identity_id)
 
     def by_user(self, user_id: str) -> Profile | None:
-        """The profile of a user's id at the customer."""
-        identity = self._ids.get(user_id)
-        return None if identity is None else self._profiles.use(identity)
+        """The profile with the customer's id of a user."""
+        identity_id = self._id_by_user.get(user_id)
+        return None if identity_id is None else self._profiles.use(identity_id)
 
     def add(self, profile: Profile) -> None:
-        """Take a profile in."""
-        self._ids[profile.user_id] = profile.id
-        forgotten = self._profiles.put(profile.id, profile)
-        if forgotten is not None:
-            self._forget(forgotten)
-        self.count(profile)
+        """Store a profile."""
+        self._id_by_user[profile.user_id] = profile.id
+        removed = self._profiles.put(profile.id, profile)
+        if removed is not None:
+            self._forget(removed)
+        self.recount(profile)
 
-    def count(self, profile: Profile) -> None:
-        """Take note that a profile, the one used last, has grown."""
-        things = profile.things
-        self._things += things - profile.counted
-        profile.counted = things
-        while self._things > self._most_things and len(self._profiles) > 1:
+    def recount(self, profile: Profile) -> None:
+        """Count the attributes of the most recently used profile again, and make room if there are too many."""
+        count = profile.attribute_count
+        self._attributes += count - profile.counted_attributes
+        profile.counted_attributes = count
+        while self._attributes > self._max_attributes and len(self._profiles) > 1:
             self._forget(self._profiles.pop())
 
     def _forget(self, profile: Profile) -> None:
-        self._things -= profile.counted
-        del self._ids[profile.user_id]
+        self._attributes -= profile.counted_attributes
+        del self._id_by_user[profile.user_id]
 
     def create(self, user_id: str) -> Profile:
-        """A new profile of a user who is not yet known."""
-        identity = self._new_ids.new("idn")
-        facts = models.Identity(
-            id=identity,
+        """Create and store the profile of a new user."""
+        identity_id = self._ids.new("idn")
+        fixed = models.Identity(
+            id=identity_id,
             account=ACCOUNT,
             identifiers=models.IdentityIdentifiers(user_ids=[user_id]),
             vpns=[],
@@ -137,6 +137,6 @@ class Identities:
             opted_in=False,
             opted_out=False,
         )
-        profile = Profile(identity, user_id, facts)
+        profile = Profile(identity_id, user_id, fixed)
         self.add(profile)
         return profile

@@ -1,28 +1,28 @@
-"""Ids that are never given out twice, in the form of the vendor's samples."""
+"""Unique ids in the form of the vendor's samples."""
 
 from __future__ import annotations
 
 import hashlib
 
 
-class Ids:
-    """Gives out ids; the same seed gives the same ones."""
+class IdGenerator:
+    """Generates ids; the same seed gives the same ids."""
 
-    __slots__ = ("_seed", "given")
+    __slots__ = ("_seed", "issued")
 
-    def __init__(self, seed: int, given: int = 0) -> None:
+    def __init__(self, seed: int, issued: int = 0) -> None:
         self._seed = seed
-        self.given = given
-        """How many there were."""
+        self.issued = issued
+        """How many ids were generated."""
 
     @property
     def seed(self) -> int:
-        """What decides them."""
+        """The seed of the ids."""
         return self._seed
 
     def new(self, prefix: str) -> str:
-        """An id of a kind of thing."""
-        self.given += 1
-        # A row of numbers that looks like none, and can go on at any place of it.
-        digest = hashlib.blake2b(b"%d %d" % (self._seed, self.given), digest_size=8).hexdigest()
+        """A new id with the prefix of its type."""
+        self.issued += 1
+        # The ids look random, and generation can resume after any number of them.
+        digest = hashlib.blake2b(b"%d %d" % (self._seed, self.issued), digest_size=8).hexdigest()
         return f"{prefix}-{digest}"

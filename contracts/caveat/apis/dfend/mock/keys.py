@@ -1,4 +1,4 @@
-"""The two kinds of key, and what may be sent with each."""
+"""The two kinds of API key, and the signals that each may send."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from caveat_models.dfend.models import ClientIdentifiers, ClientSignal, Identifi
 
 
 class Key(Enum):
-    """A kind of key."""
+    """A kind of API key."""
 
     PUBLISHABLE = auto()
     """For websites and apps, which are not trusted."""
     SECRET = auto()
-    """For the customer's servers, which are."""
+    """For the customer's servers, which are trusted."""
 
 
-def _names(model: type[BaseModel]) -> frozenset[str]:
+def _field_names(model: type[BaseModel]) -> frozenset[str]:
     return frozenset(field.alias or name for name, field in model.model_fields.items())
 
 
-_OF_SERVERS = _names(ServerSignal) - _names(ClientSignal)
-_IDENTIFIERS_OF_SERVERS = _names(Identifiers) - _names(ClientIdentifiers)
+_SERVER_FIELDS = _field_names(ServerSignal) - _field_names(ClientSignal)
+_SERVER_IDENTIFIERS = _field_names(Identifiers) - _field_names(ClientIdentifiers)
 
 
-def misfit(signal: ClientSignal | ServerSignal, key: Key) -> str:
-    """Why a signal is not accepted with this kind of key, `""` where it is."""
+def refusal(signal: ClientSignal | ServerSignal, key: Key) -> str:
+    """Why a signal is not accepted with this kind of key; `""` if it is accepted."""
     if isinstance(signal, ServerSignal):
-        return "" if key is Key.SECRET else "a server signal takes a secret key"
+        return "" if key is Key.SECRET else "server signals require a secret key"
     if key is Key.SECRET:
-        return "a client signal takes a publishable key"
-    sent = _OF_SERVERS & (signal.model_extra or {}).keys()
-    sent |= _IDENTIFIERS_OF_SERVERS & (signal.identifiers.model_extra or {}).keys()
-    return f"only servers may send {', '.join(sorted(sent))}" if sent else ""
+        return "client signals require a publishable key"
+    server_only = _SERVER_FIELDS & (signal.model_extra or {}).keys()
+    server_only |= _SERVER_IDENTIFIERS & (signal.identifiers.model_extra or {}).keys()
+    return f"only servers may send {', '.join(sorted(server_only))}" if server_only else ""

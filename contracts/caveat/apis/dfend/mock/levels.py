@@ -1,4 +1,4 @@
-"""The level of each type of event, as documented (types/event/type)."""
+"""The level of each type of event, as documented (types/event/type); the mock fills its answers from this table."""
 
 from __future__ import annotations
 

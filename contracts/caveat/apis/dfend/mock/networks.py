@@ -1,20 +1,20 @@
-"""The networks of addresses: which ones are near each other."""
+"""The network of an IP address: addresses of one network are similar."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
-_LONGEST = 45
-"""Characters of an address; a zone may make it longer without an end, and a memory of such has no bound."""
+_MAX_CHARACTERS = 45
+"""Of an address. A zone id (RFC 4007) may be longer; the limit keeps the size of the cache bounded."""
 
 
 def network(address: str) -> bytes | None:
-    """The first octets of an address: two of IPv4, four of IPv6; None where the text is no address."""
-    return _network(address) if len(address) <= _LONGEST else None
+    """The first octets of an address: two of IPv4, four of IPv6; None if the text is not an address."""
+    return _network(address) if len(address) <= _MAX_CHARACTERS else None
 
 
-# All addresses of a user are looked at whenever one of them is new.
+# Each new address is compared with all addresses of the user.
 @lru_cache(maxsize=4096)
 def _network(address: str) -> bytes | None:
     try:
@@ -22,6 +22,6 @@ def _network(address: str) -> bytes | None:
     except ValueError:
         return None
     if isinstance(parsed, IPv6Address):
-        inner = parsed.ipv4_mapped
-        return parsed.packed[:4] if inner is None else inner.packed[:2]
+        mapped = parsed.ipv4_mapped
+        return parsed.packed[:4] if mapped is None else mapped.packed[:2]
     return parsed.packed[:2]

@@ -1,4 +1,4 @@
-"""What is seen with a user: devices, addresses and places, and since when."""
+"""The devices, addresses and locations observed with a user."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import json
 from collections.abc import Iterable
 
 from caveat.apis.dfend.mock.networks import network
-from caveat.lru import Latest
+from caveat.lru import LruCache
 from caveat_models.dfend.models import Device, EventType, IdentityDevice, IdentityIp, IdentityLocation, Location
 
-MOST = 100
-"""How many devices, addresses, or other things of one kind are remembered of one user."""
+MAX_PER_KIND = 100
+"""How many devices, addresses, or other attributes of one kind are stored for one user."""
 
-_UNIQUE = ("device_id", "install_id", "identifier_for_vendor", "android_id", "imei")
-"""Fields that tell one device from all others."""
+_DEVICE_IDS = ("device_id", "install_id", "identifier_for_vendor", "android_id", "imei")
+"""Fields that identify a device."""
 
 
-class Sightings:
-    """The devices, addresses and places of one user."""
+class Observed:
+    """The devices, addresses and locations of one user, in order of use, the most recent last."""
 
     def __init__(
         self,
@@ -25,80 +25,80 @@ class Sightings:
         ips: Iterable[IdentityIp] = (),
         locations: Iterable[IdentityLocation] = (),
     ) -> None:
-        self._devices = Latest(MOST, ((_same(_facts(device)), device) for device in devices))
-        self._ips = Latest(MOST, ((address.ip, address) for address in ips))
-        self._locations = Latest(MOST, ((_city(location), location) for location in locations))
+        self._devices = LruCache(MAX_PER_KIND, ((_device_key(_sent_fields(device)), device) for device in devices))
+        self._ips = LruCache(MAX_PER_KIND, ((ip.ip, ip) for ip in ips))
+        self._locations = LruCache(MAX_PER_KIND, ((_location_key(location), location) for location in locations))
 
     @property
-    def things(self) -> int:
-        """How many there are."""
+    def count(self) -> int:
+        """The number of devices, addresses and locations together."""
         return len(self._devices) + len(self._ips) + len(self._locations)
 
     @property
     def devices(self) -> list[IdentityDevice]:
-        """The devices, the one seen last at the end."""
+        """The devices."""
         return self._devices.values()
 
     @property
     def ips(self) -> list[IdentityIp]:
-        """The addresses, the one seen last at the end."""
+        """The addresses."""
         return self._ips.values()
 
     @property
     def locations(self) -> list[IdentityLocation]:
-        """The places, the one seen last at the end."""
+        """The locations."""
         return self._locations.values()
 
-    def device(self, device: Device, now: int) -> EventType | None:
-        """See a device; the event is that it was never seen before, or that the user had rejected it."""
-        facts = _facts(device)
-        if not facts:
+    def add_device(self, device: Device, now: int) -> EventType | None:
+        """Record a device at a Unix time in ms; return the event for a device that is new or was rejected."""
+        fields = _sent_fields(device)
+        if not fields:
             return None
-        known = self._devices.use(_same(facts))
-        if known is None:
-            self._devices.put(_same(facts), IdentityDevice.model_validate({**facts, **_first_seen(now)}))
+        earlier = self._devices.use(_device_key(fields))
+        if earlier is None:
+            self._devices.put(_device_key(fields), IdentityDevice.model_validate({**fields, **_first_seen(now)}))
             return EventType.NEW_DEVICE
-        known.last_seen = now
-        return EventType.BAD_DEVICE if known.rejected else None
+        earlier.last_seen = now
+        return EventType.BAD_DEVICE if earlier.rejected else None
 
-    def ip(self, address: str, now: int) -> EventType | None:
-        """See an address; the event is that there were others, and none of its network."""
-        known = self._ips.use(address)
-        if known is not None:
-            known.last_seen = now
+    def add_ip(self, address: str, now: int) -> EventType | None:
+        """Record an address at a Unix time in ms; return the event for one whose network differs from all earlier."""
+        earlier = self._ips.use(address)
+        if earlier is not None:
+            earlier.last_seen = now
             return None
-        own, earlier = network(address), {network(seen.ip) for seen in self.ips} - {None}
+        own, others = network(address), {network(ip.ip) for ip in self.ips} - {None}
         self._ips.put(address, IdentityIp.model_validate({"ip": address, **_first_seen(now)}))
-        return EventType.IP_SIMILARITY if own and earlier and own not in earlier else None
+        return EventType.IP_SIMILARITY if own and others and own not in others else None
 
-    def location(self, place: Location, now: int) -> EventType | None:
-        """See a place; the event is that it was never seen before."""
-        known = self._locations.use(_city(place))
-        if known is not None:
-            known.last_seen = now
+    def add_location(self, location: Location, now: int) -> EventType | None:
+        """Record a location at a Unix time in ms; return the event for a new one."""
+        earlier = self._locations.use(_location_key(location))
+        if earlier is not None:
+            earlier.last_seen = now
             return None
-        new = IdentityLocation.model_validate({**place.model_dump(exclude_unset=True), **_first_seen(now)})
-        self._locations.put(_city(place), new)
+        new = IdentityLocation.model_validate({**location.model_dump(exclude_unset=True), **_first_seen(now)})
+        self._locations.put(_location_key(location), new)
         return EventType.NEW_LOCATION
 
 
 def _first_seen(now: int) -> dict[str, int | bool]:
-    """What holds for all that is seen for the first time."""
+    """The fields of a device, address or location that is new."""
     return {"added_at": now, "last_seen": now, "approved": False, "rejected": False}
 
 
-def _city(location: Location) -> str:
-    """What is the same for the same place."""
+def _location_key(location: Location) -> str:
+    """Equal for equal locations."""
     return f"{location.country_code} {location.region_code} {location.city}"
 
 
-def _facts(device: Device) -> dict[str, str]:
-    """The documented fields of a device that were sent, by their names in Python."""
+def _sent_fields(device: Device) -> dict[str, str]:
+    """The documented fields of a device that were sent, by their Python names."""
     values = ((name, getattr(device, name)) for name in Device.model_fields)
     return {name: value for name, value in values if isinstance(value, str)}
 
 
-def _same(facts: dict[str, str]) -> str:
-    """What is the same for the same device: an id of it, else all that was said of it."""
-    unique = next((name for name in _UNIQUE if facts.get(name)), None)
-    return f"{unique} {facts[unique]}" if unique else json.dumps(facts, sort_keys=True)
+def _device_key(fields: dict[str, str]) -> str:
+    """Equal for equal devices: an id of the device, or all its fields if it has no id."""
+    name = next((name for name in _DEVICE_IDS if fields.get(name)), None)
+    return f"{name} {fields[name]}" if name else json.dumps(fields, sort_keys=True)

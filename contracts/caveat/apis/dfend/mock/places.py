@@ -1,6 +1,6 @@
-"""Where signals come from: a few cities, enough for a user to be in another one.
+"""The cities that coordinates and addresses are resolved to.
 
-Nothing is really known of an address. Its network leads to one of the cities, always to the same one.
+The mock has no geolocation data: it assigns each network to one of eight cities, always the same one.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from caveat.apis.dfend.mock.networks import network
 from caveat_models.dfend.models import Location
 
 
-def _upright(lat: float, lon: float) -> tuple[float, float, float]:
-    """Where a line from the middle of the earth through a place points to; angles are in degrees."""
+def _unit_vector(lat: float, lon: float) -> tuple[float, float, float]:
+    """The unit vector from the centre of the earth to coordinates in degrees."""
     north, east = radians(lat), radians(lon)
     return cos(north) * cos(east), cos(north) * sin(east), sin(north)
 
@@ -25,10 +25,10 @@ class _City:
     location: Location
     lat: float
     lon: float
-    upright: tuple[float, float, float] = field(init=False)
+    vector: tuple[float, float, float] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "upright", _upright(self.lat, self.lon))
+        object.__setattr__(self, "vector", _unit_vector(self.lat, self.lon))
 
 
 def _city(city: str, postal: str, region: tuple[str, str, str], country: tuple[str, str, str], at: str) -> _City:
@@ -57,7 +57,7 @@ _SYDNEY = _city("Sydney", "2000", ("New South Wales", "AU-NSW", "state"), ("Aust
 
 _CITIES = (_BERLIN, _NEW_YORK, _TOKYO, _PARIS, _LONDON, _NAIROBI, _SAO_PAULO, _SYDNEY)
 
-# The networks that documents and tests use (RFC 5737, RFC 3849) are in cities of their own.
+# Each network reserved for documentation (RFC 5737, RFC 3849) has a city of its own.
 _NETWORKS: Mapping[bytes | None, _City] = {
     network("203.0.113.0"): _BERLIN,
     network("198.51.100.0"): _NEW_YORK,
@@ -69,20 +69,20 @@ BERLIN = _BERLIN.location
 
 
 def nearest(lat: float, lon: float) -> Location:
-    """The city that coordinates in degrees are nearest to."""
-    x, y, z = _upright(lat, lon)
+    """The city nearest to coordinates in degrees."""
+    x, y, z = _unit_vector(lat, lon)
 
-    def nearness(city: _City) -> float:
-        # The cosine of the angle between the two: the nearer, the larger.
-        return x * city.upright[0] + y * city.upright[1] + z * city.upright[2]
+    def cosine(city: _City) -> float:
+        # Of the angle between the two vectors: larger for a nearer city.
+        return x * city.vector[0] + y * city.vector[1] + z * city.vector[2]
 
-    return max(_CITIES, key=nearness).location
+    return max(_CITIES, key=cosine).location
 
 
-def of(address: str) -> Location | None:
-    """The city of an address; None where the text is no address."""
-    near = network(address)
-    if near is None:
+def of_address(address: str) -> Location | None:
+    """The city of an address; None if the text is not an address."""
+    prefix = network(address)
+    if prefix is None:
         return None
-    city = _NETWORKS.get(near)
-    return (city or _CITIES[zlib.crc32(near) % len(_CITIES)]).location
+    city = _NETWORKS.get(prefix)
+    return (city or _CITIES[zlib.crc32(prefix) % len(_CITIES)]).location

@@ -1,4 +1,4 @@
-"""The mock's behaviour: who may ask, and who answers."""
+"""The provider of the mock: one method for each operation."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import MISSING, Field
 
-from caveat.apis.dfend.mock import store, webhooks
-from caveat.apis.dfend.mock.identities import MOST_IDENTITIES, Identities, Profile
-from caveat.apis.dfend.mock.ids import Ids
-from caveat.apis.dfend.mock.keys import Key, misfit
+from caveat.apis.dfend.mock import seed_data, webhooks
+from caveat.apis.dfend.mock.identities import MAX_IDENTITIES, Identities, Profile
+from caveat.apis.dfend.mock.ids import IdGenerator
+from caveat.apis.dfend.mock.keys import Key, refusal
 from caveat.apis.dfend.mock.signals import Signals
-from caveat.apis.dfend.mock.state import Known, State
+from caveat.apis.dfend.mock.state import State, UserState
 from caveat.json_text import JsonValue
 from caveat.provider.clock import Clock, milliseconds, move, position
 from caveat.provider.outbox import Delivery, Outbox
@@ -27,12 +27,12 @@ NotFound: TypeAlias = tuple[Literal[404], models.Error]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the mock can be told."""
+    """The settings of the mock."""
 
     webhook: Annotated[str, Field(pattern=r"^(https?://.+)?$", description="an http or https URL")] = ""
-    """The URL that events are sent to; none where `""`."""
-    most_identities: Annotated[int, Field(ge=1)] = MOST_IDENTITIES
-    """How many users are known at the most."""
+    """The URL that events are sent to; `""` for none."""
+    max_identities: Annotated[int, Field(ge=1)] = MAX_IDENTITIES
+    """How many users the mock stores."""
 
 
 DEFAULTS = Settings()
@@ -41,10 +41,10 @@ KEYS: Mapping[str, Key] = {"fake-publishable-key": Key.PUBLISHABLE, "fake-secret
 
 
 class DfendProvider(Provider):
-    """DFend for one account."""
+    """The mock of one DFend account."""
 
     largest_body = 100_000
-    """Bytes; no limit is documented."""
+    """Bytes; DFend documents no limit."""
 
     def __init__(
         self, *, seed: int, clock: Clock, keys: Mapping[str, Key] = KEYS, settings: Settings = DEFAULTS
@@ -53,54 +53,57 @@ class DfendProvider(Provider):
         self._keys = keys
         self._clock = clock
         self._settings = settings
-        self._begin(Ids(seed), store.profiles(now), store.receipts(now))
+        self._set_state(IdGenerator(seed), seed_data.profiles(now), seed_data.receipts(now))
         self._outbox = Outbox()
 
-    def _begin(self, ids: Ids, profiles: Iterable[Profile], receipts: Mapping[str, models.SignalReceipt]) -> None:
+    def _set_state(
+        self, ids: IdGenerator, profiles: Iterable[Profile], receipts: Mapping[str, models.SignalReceipt]
+    ) -> None:
         self._ids = ids
-        self._identities = Identities(ids, self._settings.most_identities)
+        self._identities = Identities(ids, self._settings.max_identities)
         for profile in profiles:
             self._identities.add(profile)
-        self._signals = Signals(self._identities, self._clock, ids, receipts.items(), self._tell)
+        self._signals = Signals(self._identities, self._clock, ids, receipts.items(), self._enqueue_webhooks)
 
     def credentials(self) -> Mapping[str, str]:
-        """A key of each kind."""
-        kinds = {kind: key for key, kind in self._keys.items()}
-        return {"publishableKey": kinds[Key.PUBLISHABLE], "secretKey": kinds[Key.SECRET]}
+        """One key of each kind, by security scheme."""
+        key_by_kind = {kind: key for key, kind in self._keys.items()}
+        return {"publishableKey": key_by_kind[Key.PUBLISHABLE], "secretKey": key_by_kind[Key.SECRET]}
 
     def authenticate(self, principal: Principal) -> bool:
-        """Whether the key is known; both kinds stand in one header, so it is the operation that tells them apart."""
+        """Whether the key is valid. Both kinds are sent in the same header, so each operation checks the kind."""
         return principal.credential in self._keys
 
     def deliveries(self) -> Iterable[Delivery]:
-        """The events that the webhook has not yet been told of."""
+        """The webhook requests to send."""
         return self._outbox.drain()
 
     def dump(self) -> JsonValue:
-        """The state, for a mock that is to go on from here."""
+        """The state, which `load` restores."""
         state = State(
             seed=self._ids.seed,
             clock=position(self._clock),
-            ids=self._ids.given,
-            users=tuple(Known.of(profile) for profile in self._identities.profiles),
+            ids=self._ids.issued,
+            users=tuple(UserState.of(profile) for profile in self._identities.profiles),
             receipts=self._signals.receipts,
         )
         return written(state)
 
     def load(self, state: JsonValue) -> None:
-        """Go on from another mock's state; keys and settings stay this one's. Raises `BadState`."""
-        known = read(State, state)
-        move(self._clock, known.clock)
-        self._begin(Ids(known.seed, known.ids), (user.profile() for user in known.users), known.receipts)
+        """Restore a state; keys and settings stay the same. Raises `BadState`."""
+        restored = read(State, state)
+        move(self._clock, restored.clock)
+        ids = IdGenerator(restored.seed, restored.ids)
+        self._set_state(ids, (user.to_profile() for user in restored.users), restored.receipts)
 
     def send_signal(
         self, principal: Principal, *, body: models.SignalRequest
     ) -> models.SignalReceipt | Forbidden | NotFound:
-        """Take a signal in, if it fits the key."""
-        problem = misfit(body, self._keys[principal.credential])
-        if problem:
-            return 403, models.Error(message=problem)
-        return self._signals.take(body) or _not_found()
+        """Accept a signal that the kind of key may send."""
+        reason = refusal(body, self._keys[principal.credential])
+        if reason:
+            return 403, models.Error(message=reason)
+        return self._signals.accept(body) or _not_found()
 
     def get_identity(
         self,
@@ -109,60 +112,60 @@ class DfendProvider(Provider):
         user_id: str | None = None,
         id: str | None = None,  # noqa: A002 - the vendor's name
     ) -> models.Identity | Forbidden | NotFound:
-        """Tell a server what is known about a user."""
+        """Return an identity; requires a secret key."""
         if self._keys[principal.credential] is not Key.SECRET:
             return _forbidden()
         profile = self._find(user_id, id)
-        return _not_found() if profile is None else profile.identity()
+        return _not_found() if profile is None else profile.to_model()
 
     def register_identity(
         self, principal: Principal, *, body: models.RegisterIdentity
     ) -> models.RegisteredIdentity | Forbidden:
-        """Register a user for a server, or merge data into one who is registered, if asked to."""
+        """Register a user, or merge data into a registered one if the request says so; requires a secret key."""
         if self._keys[principal.credential] is not Key.SECRET:
             return _forbidden()
-        known = self._identities.by_user(body.user_id)
-        profile = known or self._identities.create(body.user_id)
-        merges = known is not None and body.merge is True
-        if merges or known is None:
-            profile.learn(body)
+        registered = self._identities.by_user(body.user_id)
+        profile = registered or self._identities.create(body.user_id)
+        merges = registered is not None and body.merge is True
+        if merges or registered is None:
+            profile.add_identifiers(body)
             if body.metadata is not MISSING:
-                profile.keep(body.metadata)
-            self._identities.count(profile)
-        return models.RegisteredIdentity(id=profile.id, created=known is None, merged=merges)
+                profile.add_metadata(body.metadata)
+            self._identities.recount(profile)
+        return models.RegisteredIdentity(id=profile.id, created=registered is None, merged=merges)
 
     def get_identity_status(
         self,
-        principal: Principal,  # noqa: ARG002 - either key will do
+        principal: Principal,  # noqa: ARG002 - both kinds of key are allowed
         *,
         user_id: str | None = None,
         id: str | None = None,  # noqa: A002 - the vendor's name
     ) -> models.IdentityStatus | NotFound:
-        """Tell anybody whether a user has opted in."""
+        """Return whether a user has opted in; both kinds of key are allowed."""
         profile = self._find(user_id, id)
-        return _not_found() if profile is None else models.IdentityStatus(opted_in=profile.facts.opted_in)
+        return _not_found() if profile is None else models.IdentityStatus(opted_in=profile.fixed.opted_in)
 
-    def _tell(
+    def _enqueue_webhooks(
         self, signal: models.ClientSignal | models.ServerSignal, profile: Profile, receipt: models.SignalReceipt
     ) -> None:
         if self._settings.webhook:
             for delivery in webhooks.deliveries(self._settings.webhook, signal, profile, receipt):
                 self._outbox.put(delivery)
 
-    def _find(self, user_id: str | None, identity: str | None) -> Profile | None:
-        if identity is not None:
-            return self._identities.by_id(identity)
+    def _find(self, user_id: str | None, identity_id: str | None) -> Profile | None:
+        if identity_id is not None:
+            return self._identities.by_id(identity_id)
         return None if user_id is None else self._identities.by_user(user_id)
 
 
 def _forbidden() -> Forbidden:
-    return 403, models.Error(message="this takes a secret key")
+    return 403, models.Error(message="this operation requires a secret key")
 
 
 def _not_found() -> NotFound:
-    return 404, models.Error(message="no such identity")
+    return 404, models.Error(message="identity not found")
 
 
 def make(*, seed: int, clock: Clock, settings: Settings = DEFAULTS) -> DfendProvider:
-    """A fresh mock."""
+    """A new provider."""
     return DfendProvider(seed=seed, clock=clock, settings=settings)

@@ -1,4 +1,4 @@
-"""Signals as they are taken in, and the events that they cause at once."""
+"""Acceptance of signals, and the events that each signal causes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pydantic import MISSING
 
 from caveat.apis.dfend.mock import places
 from caveat.apis.dfend.mock.identities import Identities, Profile
-from caveat.apis.dfend.mock.ids import Ids
+from caveat.apis.dfend.mock.ids import IdGenerator
 from caveat.apis.dfend.mock.levels import LEVELS
-from caveat.apis.dfend.mock.observed import Sightings
-from caveat.lru import Latest
+from caveat.apis.dfend.mock.observed import Observed
+from caveat.lru import LruCache
 from caveat.provider.clock import Clock, milliseconds
 from caveat_models.dfend.models import (
     ClientSignal,
@@ -23,44 +23,44 @@ from caveat_models.dfend.models import (
     SignalReceipt,
 )
 
-MOST_KEYS = 10_000
-"""How many idempotency keys are remembered; past that, those are forgotten that were not used for longest."""
+MAX_IDEMPOTENCY_KEYS = 10_000
+"""How many idempotency keys are stored; past this bound the least recently used are removed."""
 
 SUBSCRIPTION = "sub-31"
 
 OnSignal: TypeAlias = Callable[[ClientSignal | ServerSignal, Profile, SignalReceipt], None]
-"""Hears of each signal that is taken in for the first time, of its user, and of what it caused."""
+"""Called once for each accepted signal, with the profile of its user and its receipt; not for repetitions."""
 
 
 class Signals:
-    """Where signals come in."""
+    """Accepts signals and stores their receipts by idempotency key."""
 
     def __init__(
         self,
         identities: Identities,
         clock: Clock,
-        ids: Ids,
-        taken: Iterable[tuple[str, SignalReceipt]] = (),
-        caused: OnSignal = lambda _signal, _profile, _receipt: None,
+        ids: IdGenerator,
+        receipts: Iterable[tuple[str, SignalReceipt]] = (),
+        on_signal: OnSignal = lambda _signal, _profile, _receipt: None,
     ) -> None:
         self._identities = identities
         self._clock = clock
         self._ids = ids
-        self._taken = Latest(MOST_KEYS, taken)
-        self._caused = caused
+        self._receipts = LruCache(MAX_IDEMPOTENCY_KEYS, receipts)
+        self._on_signal = on_signal
 
     @property
     def receipts(self) -> Mapping[str, SignalReceipt]:
-        """What was answered, by idempotency key; the key used last at the end."""
-        return dict(self._taken.items())
+        """The stored receipts by idempotency key, the most recently used last."""
+        return dict(self._receipts.items())
 
-    def take(self, signal: ClientSignal | ServerSignal) -> SignalReceipt | None:
-        """Take a signal in, or find the receipt of its idempotency key; None where the user is not known."""
+    def accept(self, signal: ClientSignal | ServerSignal) -> SignalReceipt | None:
+        """Accept a signal, or return the receipt of its idempotency key; None if the user is unknown."""
         started = milliseconds(self._clock())
         key = signal.idempotency_key
-        repeated = None if key is MISSING else self._taken.use(key)
-        if repeated is not None:
-            return repeated
+        earlier = None if key is MISSING else self._receipts.use(key)
+        if earlier is not None:
+            return earlier
         events: list[EventType] = []
         profile = self._profile(signal)
         if profile is None:
@@ -69,11 +69,11 @@ class Signals:
         if profile is None:
             return None
         events.extend(_events(signal, profile, started))
-        self._identities.count(profile)
+        self._identities.recount(profile)
         receipt = self._receipt(started, events)
         if key is not MISSING:
-            self._taken.put(key, receipt)
-        self._caused(signal, profile, receipt)
+            self._receipts.put(key, receipt)
+        self._on_signal(signal, profile, receipt)
         return receipt
 
     def _profile(self, signal: ClientSignal | ServerSignal) -> Profile | None:
@@ -83,13 +83,13 @@ class Signals:
         return None if identifiers.user_id is MISSING else self._identities.by_user(identifiers.user_id)
 
     def _create(self, signal: ClientSignal | ServerSignal, now: int) -> Profile | None:
-        """The identity that a server's signal makes of a user id that is not yet known."""
+        """Create the identity of an unknown user id; None for a signal that is not from a server or has no user id."""
         identifiers = signal.identifiers
         if isinstance(signal, ClientSignal) or identifiers.identity is not MISSING or identifiers.user_id is MISSING:
             return None
         profile = self._identities.create(identifiers.user_id)
-        profile.facts.time = now if signal.time is MISSING else signal.time
-        profile.learn(signal.identifiers)
+        profile.fixed.time = now if signal.time is MISSING else signal.time
+        profile.add_identifiers(signal.identifiers)
         return profile
 
     def _receipt(self, started: int, events: list[EventType]) -> SignalReceipt:
@@ -102,23 +102,23 @@ class Signals:
 
 
 def _events(signal: ClientSignal | ServerSignal, profile: Profile, now: int) -> Iterator[EventType]:
-    """What a signal shows of a user for the first time, after what waited to be told with it."""
-    yield from profile.awaited()
-    yield from filter(None, _seen(signal, profile.sightings, now))
+    """The pending events of the profile, then the events that the signal causes."""
+    yield from profile.take_pending_events()
+    yield from filter(None, _caused_events(signal, profile.observed, now))
 
 
-def _seen(signal: ClientSignal | ServerSignal, sightings: Sightings, now: int) -> Iterator[EventType | None]:
+def _caused_events(signal: ClientSignal | ServerSignal, observed: Observed, now: int) -> Iterator[EventType | None]:
     if isinstance(signal, ServerSignal):
-        yield sightings.ip(signal.ip, now)
-        place = _place(signal)
-        if place is not None:
-            yield sightings.location(place, now)
+        yield observed.add_ip(signal.ip, now)
+        location = _location(signal)
+        if location is not None:
+            yield observed.add_location(location, now)
     if signal.device is not MISSING:
-        yield sightings.device(signal.device, now)
+        yield observed.add_device(signal.device, now)
 
 
-def _place(signal: ServerSignal) -> Location | None:
-    """Where the user is: by the coordinates, if there are both, else by the address."""
+def _location(signal: ServerSignal) -> Location | None:
+    """Where the user is: by the coordinates if both are given, else by the address."""
     if signal.lat is MISSING or signal.lon is MISSING:
-        return places.of(signal.ip)
+        return places.of_address(signal.ip)
     return places.nearest(signal.lat, signal.lon)

@@ -1,4 +1,4 @@
-"""What the mock knows after some calls, as plain values."""
+"""The state of the mock as plain values; the field names are those of the state file."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from caveat.apis.dfend.mock.identities import Profile, few
-from caveat.apis.dfend.mock.observed import MOST, Sightings
-from caveat.lru import Latest
+from caveat.apis.dfend.mock.identities import Profile, text_set
+from caveat.apis.dfend.mock.observed import MAX_PER_KIND, Observed
+from caveat.lru import LruCache
 from caveat_models.dfend import models
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """All that is known of one user; what was used last stands at the end."""
+class UserState:
+    """One profile; its attributes are in order of use, the most recent last."""
 
     id: str
     user_id: str
     facts: models.Identity
+    """The fixed part of the profile."""
     devices: tuple[models.IdentityDevice, ...]
     ips: tuple[models.IdentityIp, ...]
     locations: tuple[models.IdentityLocation, ...]
@@ -29,50 +30,50 @@ class Known:
     phones: tuple[str, ...]
     metadata: models.Metadata
     waiting: tuple[models.EventType, ...]
-    """Events of which the next signal is to tell."""
+    """The pending events of the profile."""
 
     @classmethod
-    def of(cls, profile: Profile) -> Known:
-        """What a profile holds."""
+    def of(cls, profile: Profile) -> UserState:
+        """The state of a profile."""
         return cls(
             id=profile.id,
             user_id=profile.user_id,
-            facts=profile.facts,
-            devices=tuple(profile.sightings.devices),
-            ips=tuple(profile.sightings.ips),
-            locations=tuple(profile.sightings.locations),
+            facts=profile.fixed,
+            devices=tuple(profile.observed.devices),
+            ips=tuple(profile.observed.ips),
+            locations=tuple(profile.observed.locations),
             names=tuple(profile.names.keys()),
             emails=tuple(profile.emails.keys()),
             phones=tuple(profile.phones.keys()),
             metadata=models.Metadata.model_validate(dict(profile.metadata.items())),
-            waiting=tuple(profile.waiting),
+            waiting=tuple(profile.pending_events),
         )
 
-    def profile(self) -> Profile:
-        """A profile that holds it."""
+    def to_profile(self) -> Profile:
+        """A profile with this state."""
         return Profile(
             self.id,
             self.user_id,
             self.facts,
-            Sightings(self.devices, self.ips, self.locations),
-            names=few(self.names),
-            emails=few(self.emails),
-            phones=few(self.phones),
-            metadata=Latest(MOST, (self.metadata.model_extra or {}).items()),
-            waiting=list(self.waiting),
+            Observed(self.devices, self.ips, self.locations),
+            names=text_set(self.names),
+            emails=text_set(self.emails),
+            phones=text_set(self.phones),
+            metadata=LruCache(MAX_PER_KIND, (self.metadata.model_extra or {}).items()),
+            pending_events=list(self.waiting),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The whole of it."""
+    """The whole state."""
 
     seed: int
     clock: AwareDatetime | None
-    """What a clock that ticks tells next."""
+    """The next time of a ticking clock."""
     ids: Annotated[int, Field(ge=0)]
-    """How many were given out."""
-    users: tuple[Known, ...]
-    """The one used last at the end."""
+    """How many ids were generated."""
+    users: tuple[UserState, ...]
+    """The most recently used last."""
     receipts: Mapping[str, models.SignalReceipt]
-    """By idempotency key, the one used last at the end."""
+    """By idempotency key, the most recently used last."""

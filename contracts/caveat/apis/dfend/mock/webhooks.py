@@ -1,4 +1,4 @@
-"""What a customer's webhook is told: one delivery for each event that a signal causes."""
+"""The webhook requests of a signal: one for each event that the signal causes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from caveat_models.dfend.models import (
 def deliveries(
     webhook: str, signal: ClientSignal | ServerSignal, profile: Profile, receipt: SignalReceipt
 ) -> Iterator[Delivery]:
-    """The events of a signal's receipt. What to do about one is DFend's judgement, so nothing is recommended."""
+    """One delivery for each event of a signal's receipt.
+
+    `recommendations` are empty: DFend decides what to recommend, and does not document how.
+    """
     results = receipt.immediate_results
     for result in results:
         cause = EventSignal(
@@ -39,15 +42,15 @@ def deliveries(
             type=result.type,
             level=result.level,
             recommendations=[],
-            time=str(round(_happened(signal, receipt))),
+            time=str(round(_event_time(signal, receipt))),
         )
         yield Delivery(webhook, _json(EventDelivery(event=event)))
 
 
-def _happened(signal: ClientSignal | ServerSignal, receipt: SignalReceipt) -> float:
-    """When a signal happened, in milliseconds: when it says so itself, else when it came."""
-    told = signal.time if isinstance(signal, ServerSignal) else MISSING
-    return receipt.started if told is MISSING else told
+def _event_time(signal: ClientSignal | ServerSignal, receipt: SignalReceipt) -> float:
+    """When a signal happened, as Unix time in ms: the time it states, or else the time of its arrival."""
+    stated = signal.time if isinstance(signal, ServerSignal) else MISSING
+    return receipt.started if stated is MISSING else stated
 
 
 def _json(model: BaseModel) -> JsonValue:

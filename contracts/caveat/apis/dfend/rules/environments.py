@@ -1,4 +1,4 @@
-"""Each kind of signal comes from one environment, and each environment has its kind of key."""
+"""Rules of the environments (server, website, app) that send signals, and of their API keys."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ _ENVIRONMENTS: dict[str, str] = {
     ClientSource.APP: "a website or an app",
 }
 
-
 _Accepted: TypeAlias = Recent[str, Exchange]
 """The first signal that was accepted with each key."""
 
@@ -31,7 +30,7 @@ def _remember(accepted: _Accepted, exchange: Exchange) -> _Accepted:
 
 
 def _environment(exchange: Exchange) -> str:
-    """Where a signal says that it comes from, `""` where that cannot be told or its key is masked."""
+    """The environment of a signal by its `source`; `""` if it is unknown or the key is masked."""
     source = sent(exchange).get("source")
     masked = not sender(exchange).strip("*")
     return "" if masked or not isinstance(source, str) else _ENVIRONMENTS.get(source, "")
@@ -41,18 +40,18 @@ def _environment(exchange: Exchange) -> str:
     "DFE014",
     on=[Operation.SEND_SIGNAL],
     evidence=assumed(
-        "the page lists the fields by environment and ties environments to keys; that it accepts no others is a guess"
+        "the page lists fields by environment, and kinds of key by environment; it does not say that others are refused"
     ),
     memory=Memory(lambda: _Accepted(REMEMBERED), _remember, frozenset({Operation.SEND_SIGNAL})),
     accepted=True,
 )
-def a_key_speaks_for_one_environment(exchange: Exchange, accepted: _Accepted) -> Iterator[Breach]:
-    """A key with which one kind of signal was accepted is not good for the other kind."""
+def a_key_is_accepted_for_one_environment(exchange: Exchange, accepted: _Accepted) -> Iterator[Breach]:
+    """A key is accepted for one kind of signal only: from servers, or from websites and apps."""
     environment = _environment(exchange)
     if not environment:
         return
     first = accepted.get(sender(exchange), exchange)
     if environment != _environment(first):
-        key_of = f"the key is that of {_environment(first)}"
-        message = f"the signal from {environment} is accepted, expected a refusal, for {key_of}"
+        reason = f"since the key was accepted for {_environment(first)}"
+        message = f"the signal from {environment} is accepted, expected an error response, {reason}"
         yield Breach(message, at="request header x-api-key", earlier=(first,))

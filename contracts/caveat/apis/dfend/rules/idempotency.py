@@ -1,4 +1,4 @@
-"""A signal that is sent again with its idempotency key."""
+"""Rules of signals that are repeated with their idempotency key."""
 
 from __future__ import annotations
 
@@ -19,32 +19,33 @@ _SEND = [Operation.SEND_SIGNAL]
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """A signal and its receipt."""
+class _Accepted:
+    """A signal, its receipt and their exchange."""
 
     signal: Mapping[str, JsonValue]
     receipt: SignalReceipt
     exchange: Exchange
 
 
-_Known: TypeAlias = Recent[tuple[str, str], _Taken]
+_ByKey: TypeAlias = Recent[tuple[str, str], _Accepted]
+"""The first signal of each API key and idempotency key."""
 
 
-def _first(known: _Known, exchange: Exchange) -> _Taken | None:
-    """What was sent first with the same idempotency key, and what the answer was."""
+def _first(by_key: _ByKey, exchange: Exchange) -> _Accepted | None:
+    """The first signal with the same idempotency key."""
     key = _key(exchange)
-    return None if key is None else known.get(key)
+    return None if key is None else by_key.get(key)
 
 
-def _remember(known: _Known, exchange: Exchange) -> _Known:
+def _remember(by_key: _ByKey, exchange: Exchange) -> _ByKey:
     key = _key(exchange)
     if exchange.response.ok and key is not None:
         receipt = exchange.response.parse(SignalReceipt)
-        known[key] = known.get(key) or _Taken(sent(exchange), receipt, exchange)
-    return known
+        by_key[key] = by_key.get(key) or _Accepted(sent(exchange), receipt, exchange)
+    return by_key
 
 
-_TAKEN = Memory(lambda: _Known(REMEMBERED), _remember, frozenset(_SEND))
+_FIRST_SIGNALS = Memory(lambda: _ByKey(REMEMBERED), _remember, frozenset(_SEND))
 
 
 def _key(exchange: Exchange) -> tuple[str, str] | None:
@@ -58,32 +59,34 @@ def _key(exchange: Exchange) -> tuple[str, str] | None:
     evidence=documented(
         "https://dfend.gitbook.io/documentation/developer-api/https-api/signal, Accepts, idempotencyKey"
     ),
-    memory=_TAKEN,
+    memory=_FIRST_SIGNALS,
     accepted=True,
 )
-def a_repeated_signal_causes_no_event(exchange: Exchange, taken: _Known) -> Iterator[Breach]:
-    """A signal that is sent again with its idempotency key causes no event that it did not cause before."""
-    before = _first(taken, exchange)
-    # The same key with another signal is a mistake of the sender's, about which nothing is promised.
-    if before is None or before.signal != sent(exchange):
+def a_repeated_signal_causes_no_new_event(exchange: Exchange, by_key: _ByKey) -> Iterator[Breach]:
+    """A signal that is repeated with its idempotency key causes no new event."""
+    first = _first(by_key, exchange)
+    # DFend promises nothing about another signal with the same key.
+    if first is None or first.signal != sent(exchange):
         return
-    known = {(result.id, result.type) for result in before.receipt.immediate_results}
+    events = {(result.id, result.type) for result in first.receipt.immediate_results}
     for index, result in enumerate(exchange.response.parse(SignalReceipt).immediate_results):
-        if (result.id, result.type) not in known:
-            message = f"{result.type} of {result.id!r} is new, expected only what the signal caused the first time"
-            yield Breach(message, at=f"body /immediateResults/{index}", earlier=(before.exchange,))
+        if (result.id, result.type) not in events:
+            message = f"{result.type} of {result.id!r} is new, expected only events of the first response"
+            yield Breach(message, at=f"body /immediateResults/{index}", earlier=(first.exchange,))
 
 
 @rule(
     "DFE006",
     on=_SEND,
-    evidence=assumed("duplicates are said to be prevented, but not how one is answered; to repeat the answer is usual"),
-    memory=_TAKEN,
+    evidence=assumed(
+        "the page says that duplicates are prevented, not how they are answered; the first response is usual"
+    ),
+    memory=_FIRST_SIGNALS,
     accepted=True,
 )
-def a_repeated_key_gives_the_first_answer(exchange: Exchange, taken: _Known) -> Iterator[Breach]:
-    """An idempotency key that was sent before gives the answer that it gave then."""
-    before = _first(taken, exchange)
-    if before is not None and exchange.response.parse(SignalReceipt) != before.receipt:
-        message = "the answer is a new one, expected the first one to this idempotencyKey again"
-        yield Breach(message, at="body", earlier=(before.exchange,))
+def a_repeated_key_returns_the_first_response(exchange: Exchange, by_key: _ByKey) -> Iterator[Breach]:
+    """A repeated idempotency key returns the first response again."""
+    first = _first(by_key, exchange)
+    if first is not None and exchange.response.parse(SignalReceipt) != first.receipt:
+        message = "the response differs, expected the first response to this idempotencyKey"
+        yield Breach(message, at="body", earlier=(first.exchange,))

@@ -1,4 +1,4 @@
-"""Identities that are asked for."""
+"""Rules of the identity that a request reads."""
 
 from __future__ import annotations
 
@@ -17,36 +17,37 @@ _GET = [Operation.GET_IDENTITY]
 _PAGE = "https://dfend.gitbook.io/documentation/developer-api/https-api/identity, GET"
 
 
-@rule("DFE011", on=_GET, evidence=inferred("the field names the identity that is wanted", _PAGE), accepted=True)
-def an_identity_is_the_one_asked_for(exchange: Exchange) -> Iterator[Breach]:
-    """An identity that is asked for by its id has that id, if any."""
+@rule("DFE011", on=_GET, evidence=inferred("the field names the identity to return", _PAGE), accepted=True)
+def an_identity_is_the_requested_one(exchange: Exchange) -> Iterator[Breach]:
+    """An identity that is requested by its id has that id, if it has one."""
     match reference(exchange):
-        case ("id", wanted):
-            found = exchange.response.parse(Identity).id
-            if found is not MISSING and found != wanted:
-                yield Breach(f"the id is {found!r}, expected {wanted!r}", at="body /id")
+        case ("id", requested):
+            identity_id = exchange.response.parse(Identity).id
+            if identity_id is not MISSING and identity_id != requested:
+                yield Breach(f"the id is {identity_id!r}, expected {requested!r}", at="body /id")
 
 
 @rule(
     "DFE012",
     on=_GET,
-    evidence=inferred("the user's id is among the identifiers of the identity it names", _PAGE),
+    evidence=inferred("the user id is one of the identifiers of the identity", _PAGE),
     accepted=True,
 )
-def an_identity_knows_its_user(exchange: Exchange) -> Iterator[Breach]:
-    """An identity that is asked for by a user's id lists this id, if it lists any."""
+def an_identity_lists_the_requested_user(exchange: Exchange) -> Iterator[Breach]:
+    """An identity that is requested by a user id lists that user id, if it lists any."""
     match reference(exchange):
-        case ("userId", wanted):
-            found = exchange.response.parse(Identity).identifiers.user_ids
-            if found is not MISSING and wanted not in found:
-                yield Breach(f"the userIds are {found}, expected {wanted!r} among them", at="body /identifiers/userIds")
+        case ("userId", requested):
+            user_ids = exchange.response.parse(Identity).identifiers.user_ids
+            if user_ids is not MISSING and requested not in user_ids:
+                message = f"the userIds are {user_ids}, expected {requested!r} among them"
+                yield Breach(message, at="body /identifiers/userIds")
 
 
 @rule(
     "DFE013",
     on=_GET,
     evidence=inferred(
-        "the one is the opposite of the other, and both are false for a user who has not chosen",
+        "each field is the opposite of the other, and both are false for a user who has chosen neither",
         "https://dfend.gitbook.io/documentation/developer-api/types/identity",
     ),
     accepted=True,
@@ -55,4 +56,4 @@ def a_user_is_in_or_out(exchange: Exchange) -> Iterator[Breach]:
     """A user has not both opted in and opted out."""
     identity = exchange.response.parse(Identity)
     if identity.opted_in and identity.opted_out:
-        yield Breach("optedIn and optedOut are both true, expected one of them at most", at="body /optedOut")
+        yield Breach("optedIn and optedOut are both true, expected at most one of them", at="body /optedOut")

@@ -1,4 +1,4 @@
-"""What is reported as new is new: users, their devices, places and addresses."""
+"""Rules of events that report a new user, device, location or address: each is new at most once."""
 
 from __future__ import annotations
 
@@ -20,46 +20,46 @@ from caveat_models.dfend.operations import Operation
 _SEND = [Operation.SEND_SIGNAL]
 _TYPES = "https://dfend.gitbook.io/documentation/developer-api/types/event/type"
 
-LATELY = 100
-"""How many of the latest signals and registrations count where a vendor may forget the oldest things of a user."""
+RECENT = 100
+"""How many of the latest signals and registrations count, since DFend may remove old devices or addresses of a user."""
 
-_UNIQUE = ("deviceId", "installId", "identifierForVendor", "androidId", "imei")
-"""Fields that tell one device from all others; what has none may be two devices of one make."""
+_DEVICE_IDS = ("deviceId", "installId", "identifierForVendor", "androidId", "imei")
+"""Fields that identify a device; without one, equal devices may be two of the same model."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Signal:
-    """Of whom a signal was, what it said, and what came of it."""
+    """A signal, the user it names, and the events it caused."""
 
     user: tuple[str, str, str]
-    """Sender, field and value."""
-    said: Mapping[str, JsonValue]
-    told: tuple[EventType, ...]
+    """API key, and field and value that name the user."""
+    body: Mapping[str, JsonValue]
+    events: tuple[EventType, ...]
     exchange: Exchange
 
 
 _Signals: TypeAlias = deque[_Signal | None]
-"""The latest signals and registrations; None where nothing follows from one, though a vendor may forget over it."""
+"""The latest signals and registrations; None for one that the rules ignore, but that may make DFend remove others."""
 
-_Thing: TypeAlias = Callable[[_Signal], JsonValue]
-"""What may be new, as a signal tells it; None where it tells too little to know it again."""
+_Entity: TypeAlias = Callable[[_Signal], JsonValue]
+"""The device, location, ... of a signal; None if the signal does not identify it."""
 
 
-def _remember(known: _Signals, exchange: Exchange) -> _Signals:
+def _remember(signals: _Signals, exchange: Exchange) -> _Signals:
     if exchange.response.ok and exchange.operation == Operation.SEND_SIGNAL:
-        known.append(_signal(exchange))
+        signals.append(_signal(exchange))
     elif exchange.response.ok and exchange.operation == Operation.REGISTER_IDENTITY:
-        known.append(None)
-    return known
+        signals.append(None)
+    return signals
 
 
 def _signal(exchange: Exchange) -> _Signal | None:
-    said, named = sent(exchange), subject(exchange)
-    # What answers to an idempotency key may have come of another signal, and long ago.
-    if named is None or "idempotencyKey" in said:
+    body, user = sent(exchange), subject(exchange)
+    # The response to an idempotency key may be that of another, earlier signal.
+    if user is None or "idempotencyKey" in body:
         return None
-    told = tuple(result.type for result in exchange.response.parse(SignalReceipt).immediate_results)
-    return _Signal((sender(exchange), *named), said, told, exchange)
+    events = tuple(result.type for result in exchange.response.parse(SignalReceipt).immediate_results)
+    return _Signal((sender(exchange), *user), body, events, exchange)
 
 
 _SIGNALS = Memory(
@@ -72,38 +72,38 @@ def _user(signal: _Signal) -> JsonValue:
 
 
 def _device(signal: _Signal) -> JsonValue:
-    device = signal.said.get("device")
-    return device if isinstance(device, dict) and any(device.get(name) for name in _UNIQUE) else None
+    device = signal.body.get("device")
+    return device if isinstance(device, dict) and any(device.get(name) for name in _DEVICE_IDS) else None
 
 
 def _address(signal: _Signal) -> JsonValue:
-    return signal.said.get("ip")
+    return signal.body.get("ip")
 
 
-def _place(signal: _Signal) -> JsonValue:
-    told = {name: signal.said[name] for name in ("ip", "lat", "lon") if name in signal.said}
-    return told if "ip" in told else None
+def _location(signal: _Signal) -> JsonValue:
+    fields = {name: signal.body[name] for name in ("ip", "lat", "lon") if name in signal.body}
+    return fields if "ip" in fields else None
 
 
-def _again(
-    event: EventType, thing: _Thing, exchange: Exchange, known: _Signals, latest: int = LATELY
+def _reported_again(
+    event: EventType, entity: _Entity, exchange: Exchange, signals: _Signals, limit: int = RECENT
 ) -> Iterator[Breach]:
-    """Of an event that may tell of each thing once: that it tells of one again."""
-    signal, restarted = _signal(exchange), EventType.NEW_IDENTITY
-    if signal is None or event not in signal.told or thing(signal) is None:
+    """A breach if `event` was already reported for the same entity of the user in the last `limit` exchanges."""
+    signal, new_user = _signal(exchange), EventType.NEW_IDENTITY
+    if signal is None or event not in signal.events or entity(signal) is None:
         return
-    if restarted in signal.told and event is not restarted:
-        # With a user who begins anew nothing was seen before.
+    if new_user in signal.events and event is not new_user:
+        # For a new user, each device, location and address is new.
         return
-    for before in islice(reversed(known), latest):
-        if before is None or before.user != signal.user:
+    for earlier in islice(reversed(signals), limit):
+        if earlier is None or earlier.user != signal.user:
             continue
-        if event in before.told and thing(before) == thing(signal):
-            message = f"{event} tells of {thing(signal)!r} again, expected that once at the most"
-            at = f"body /immediateResults/{signal.told.index(event)}"
-            yield Breach(message, at=at, earlier=(before.exchange,))
+        if event in earlier.events and entity(earlier) == entity(signal):
+            message = f"{event} is reported for {entity(signal)!r} again, expected at most once"
+            at = f"body /immediateResults/{signal.events.index(event)}"
+            yield Breach(message, at=at, earlier=(earlier.exchange,))
             return
-        if restarted in before.told:
+        if new_user in earlier.events:
             return
 
 
@@ -111,7 +111,7 @@ def _again(
     "DFE015",
     on=_SEND,
     evidence=inferred(
-        "an identity is unique by its user's id, so a user gets one but once",
+        "an identity is unique by its user id, so it is created once for each user",
         "https://dfend.gitbook.io/documentation/developer-api/types/identity",
     ),
     memory=_SIGNALS,
@@ -119,7 +119,7 @@ def _again(
 )
 def a_user_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
     """A user is reported as new at most once."""
-    yield from _again(EventType.NEW_IDENTITY, _user, exchange, signals, REMEMBERED)
+    yield from _reported_again(EventType.NEW_IDENTITY, _user, exchange, signals, REMEMBERED)
 
 
 @rule(
@@ -130,31 +130,34 @@ def a_user_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach
     accepted=True,
 )
 def a_device_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
-    """A device that has an id is reported as new to the same user at most once."""
-    yield from _again(EventType.NEW_DEVICE, _device, exchange, signals)
+    """A device with an id is reported as new for the same user at most once."""
+    yield from _reported_again(EventType.NEW_DEVICE, _device, exchange, signals)
 
 
 @rule(
     "DFE017",
     on=_SEND,
     evidence=inferred(
-        "the event is for a city or region that was not seen before, and the same data lead to the same one", _TYPES
+        "the event is for a new city or region, and equal addresses and coordinates are in the same one",
+        _TYPES,
     ),
     memory=_SIGNALS,
     accepted=True,
 )
-def a_place_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
-    """The same address, with the same coordinates if any, is a new location of the same user at most once."""
-    yield from _again(EventType.NEW_LOCATION, _place, exchange, signals)
+def a_location_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
+    """The same address and coordinates are reported as a new location of the same user at most once."""
+    yield from _reported_again(EventType.NEW_LOCATION, _location, exchange, signals)
 
 
 @rule(
     "DFE019",
     on=_SEND,
-    evidence=inferred("the event is for an address unlike the earlier ones, of which it is then one", _TYPES),
+    evidence=inferred(
+        "the event is for an address unlike all earlier ones, and the address is an earlier one the next time", _TYPES
+    ),
     memory=_SIGNALS,
     accepted=True,
 )
-def an_address_is_unlike_others_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
-    """The same address of the same user is reported as unlike the earlier ones at most once."""
-    yield from _again(EventType.IP_SIMILARITY, _address, exchange, signals)
+def an_address_is_unlike_earlier_ones_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
+    """The same address of the same user is reported as unlike earlier addresses at most once."""
+    yield from _reported_again(EventType.IP_SIMILARITY, _address, exchange, signals)

@@ -1,4 +1,4 @@
-"""What users choose: to take part or not."""
+"""The rule of users who opt in."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from caveat_models.dfend.models import EventType, SignalReceipt
 from caveat_models.dfend.operations import Operation
 
 _Users: TypeAlias = Recent[tuple[str, str, str], Exchange]
-"""Users reported to have opted in, by sender, and field and value that name the user; and where that was reported."""
+"""The exchange that reported an opt-in, by API key, and field and value that name the user."""
 
 
 def _remember(users: _Users, exchange: Exchange) -> _Users:
     if not exchange.response.ok:
         return users
-    told = {result.type for result in exchange.response.parse(SignalReceipt).immediate_results}
-    if EventType.IDENTITY_OPTED_OUT in told:
-        # It may be any of them, by another name or to another key.
+    events = {result.type for result in exchange.response.parse(SignalReceipt).immediate_results}
+    if EventType.IDENTITY_OPTED_OUT in events:
+        # The user may be any of these, by another id or with another API key.
         return _Users(REMEMBERED)
-    named = subject(exchange)
-    # What answers to an idempotency key may have come of another signal, and long ago.
-    if EventType.IDENTITY_OPTED_IN in told and named is not None and "idempotencyKey" not in sent(exchange):
-        users[sender(exchange), *named] = exchange
+    user = subject(exchange)
+    # The response to an idempotency key may be that of another, earlier signal.
+    if EventType.IDENTITY_OPTED_IN in events and user is not None and "idempotencyKey" not in sent(exchange):
+        users[sender(exchange), *user] = exchange
     return users
 
 
 @rule(
     "DFE018",
     on=[Operation.GET_IDENTITY, Operation.GET_IDENTITY_STATUS],
-    evidence=assumed("that the event comes no sooner than the choice is shown, or the opposite no later, is not said"),
+    evidence=assumed("the page does not say whether optedIn changes at the same time as the event is reported"),
     memory=Memory(lambda: _Users(REMEMBERED), _remember, frozenset({Operation.SEND_SIGNAL})),
     accepted=True,
 )
-def who_opted_in_is_shown_so(exchange: Exchange, users: _Users) -> Iterator[Breach]:
-    """Who is reported to have opted in is shown so from then on, until the opposite is reported."""
-    named, shown = reference(exchange), exchange.response.json
-    if named is None or not isinstance(shown, dict) or shown.get("optedIn") is not False:
+def a_reported_opt_in_is_shown(exchange: Exchange, users: _Users) -> Iterator[Breach]:
+    """A user whose opt-in is reported has optedIn true, until an opt-out is reported."""
+    requested, body = reference(exchange), exchange.response.json
+    if requested is None or not isinstance(body, dict) or body.get("optedIn") is not False:
         return
-    reported = users.get((sender(exchange), *named))
+    reported = users.get((sender(exchange), *requested))
     if reported is not None:
-        name, value = named
-        message = f"optedIn is false, expected true, for the {name} {value!r} was reported to have opted in"
+        name, value = requested
+        message = f"optedIn is false, expected true, since IDENTITY_OPTED_IN was reported for the {name} {value!r}"
         yield Breach(message, at="body /optedIn", earlier=(reported,))

@@ -1,4 +1,4 @@
-"""Users who are registered, and what is remembered of them."""
+"""Rules of registrations, and of reading registered users."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ class _Registered:
 
 
 _Ids: TypeAlias = Recent[tuple[str, str, str], _Registered]
-"""Registered identities by sender, and field and value that name one."""
+"""Registered identities by API key, and field and value that name the identity."""
 
 
-def _remember(known: _Ids, exchange: Exchange) -> _Ids:
+def _remember(registered: _Ids, exchange: Exchange) -> _Ids:
     if not exchange.response.ok:
-        return known
-    identity = exchange.response.parse(RegisteredIdentity).id
-    for name, value in (("userId", sent(exchange).get("userId")), ("id", identity)):
+        return registered
+    identity_id = exchange.response.parse(RegisteredIdentity).id
+    for name, value in (("userId", sent(exchange).get("userId")), ("id", identity_id)):
         if isinstance(value, str):
-            known[sender(exchange), name, value] = _Registered(identity, exchange)
-    return known
+            registered[sender(exchange), name, value] = _Registered(identity_id, exchange)
+    return registered
 
 
 _REGISTERED = Memory(lambda: _Ids(2 * REMEMBERED), _remember, frozenset(_REGISTER))
@@ -46,21 +46,21 @@ _REGISTERED = Memory(lambda: _Ids(2 * REMEMBERED), _remember, frozenset(_REGISTE
 @rule(
     "DFE007",
     on=_REGISTER,
-    evidence=inferred("one flag is for a new identity, the other for one that existed", _POST),
+    evidence=inferred("`created` is for a new identity, `merged` for an existing one", _POST),
     accepted=True,
 )
 def an_identity_is_created_or_merged(exchange: Exchange) -> Iterator[Breach]:
     """A registration does not both create an identity and merge data into it."""
-    answer = exchange.response.parse(RegisteredIdentity)
-    if answer.created and answer.merged:
-        yield Breach("created and merged are both true, expected one of them at most", at="body /merged")
+    identity = exchange.response.parse(RegisteredIdentity)
+    if identity.created and identity.merged:
+        yield Breach("created and merged are both true, expected at most one of them", at="body /merged")
 
 
 @rule("DFE008", on=_REGISTER, evidence=documented(f"{_POST}, merge"), accepted=True)
-def data_is_merged_only_if_asked(exchange: Exchange) -> Iterator[Breach]:
-    """Data is merged into an identity only if the registration says so."""
+def data_is_merged_only_on_request(exchange: Exchange) -> Iterator[Breach]:
+    """Data is merged into an identity only if the request sets `merge`."""
     if exchange.response.parse(RegisteredIdentity).merged and sent(exchange).get("merge") is not True:
-        yield Breach("merged is true, expected false, for the request did not ask for it", at="body /merged")
+        yield Breach("merged is true, expected false, since the request does not set merge to true", at="body /merged")
 
 
 @rule(
@@ -71,35 +71,35 @@ def data_is_merged_only_if_asked(exchange: Exchange) -> Iterator[Breach]:
     accepted=True,
 )
 def a_user_has_one_identity(exchange: Exchange, registered: _Ids) -> Iterator[Breach]:
-    """A user who is registered again keeps the identity, and it is not created again."""
+    """A user who is registered again keeps the same identity, which is not created again."""
     user = sent(exchange).get("userId")
     if not isinstance(user, str):
         return
-    answer = exchange.response.parse(RegisteredIdentity)
-    first = registered.get((sender(exchange), "userId", user))
-    if first is None:
+    identity = exchange.response.parse(RegisteredIdentity)
+    earlier = registered.get((sender(exchange), "userId", user))
+    if earlier is None:
         return
-    if answer.id != first.id:
-        message = f"the id is {answer.id!r}, expected {first.id!r}, as when the user was registered first"
-        yield Breach(message, at="body /id", earlier=(first.exchange,))
-    if answer.created:
-        message = "created is true, expected false, for the user was registered before"
-        yield Breach(message, at="body /created", earlier=(first.exchange,))
+    if identity.id != earlier.id:
+        message = f"the id is {identity.id!r}, expected {earlier.id!r}, the id of the earlier registration"
+        yield Breach(message, at="body /id", earlier=(earlier.exchange,))
+    if identity.created:
+        message = "created is true, expected false, since the user was registered before"
+        yield Breach(message, at="body /created", earlier=(earlier.exchange,))
 
 
 @rule(
     "DFE010",
     on=[Operation.GET_IDENTITY, Operation.GET_IDENTITY_STATUS],
-    evidence=assumed("the id is given out to be used; that it can be used at once is not said"),
+    evidence=assumed("the page does not say how soon a registered identity can be read"),
     memory=_REGISTERED,
 )
 def a_registered_user_is_found(exchange: Exchange, registered: _Ids) -> Iterator[Breach]:
-    """Who was registered with a key is found with it at once, by either id."""
-    named = reference(exchange)
-    if exchange.response.status != 404 or named is None:  # noqa: PLR2004 - not found
+    """A registered user is found at once with the same API key, by user id and by identity id."""
+    requested = reference(exchange)
+    if exchange.response.status != 404 or requested is None:  # noqa: PLR2004 - not found
         return
-    first = registered.get((sender(exchange), *named))
-    if first is not None:
-        name, value = named
-        message = f"the status is 404, expected the identity with the {name} {value!r}, for it was registered"
-        yield Breach(message, at="status", earlier=(first.exchange,))
+    earlier = registered.get((sender(exchange), *requested))
+    if earlier is not None:
+        name, value = requested
+        message = f"the status is 404, expected the identity with the {name} {value!r}, which was registered"
+        yield Breach(message, at="status", earlier=(earlier.exchange,))

@@ -1,4 +1,4 @@
-"""What requests say, as far as rules have to know: who sends, what, and about whom."""
+"""The parts of requests that several rules read: API key, body and user."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 
 REMEMBERED = 1_000
-"""How many of the latest things a rule remembers: a vendor may forget, and says nowhere when."""
+"""How many signals, users, ... a rule remembers: DFend may remove old data, and does not document when."""
 
 
 def sender(exchange: Exchange) -> str:
-    """The key that was sent, which stands for an account; `""` where none was."""
+    """The API key, which identifies the account; `""` if none was sent."""
     return exchange.request.headers.get("x-api-key", "")
 
 
 def sent(exchange: Exchange) -> Mapping[str, JsonValue]:
-    """The body of the request; empty where it is no JSON object. Raises `Unparsable`."""
+    """The body of the request; empty if it is not a JSON object. Raises `Unparsable`."""
     body = exchange.request.json
     return body if isinstance(body, dict) else {}
 
 
 def reference(exchange: Exchange) -> tuple[str, str] | None:
-    """By which field an identity was asked for, and its value; None where that is not clear."""
+    """The query parameter that names the requested identity, and its value; None if it is ambiguous."""
     for name in ("id", "userId"):
         values = [value for key, value in exchange.request.pairs if key == name]
         if values:
@@ -32,10 +32,10 @@ def reference(exchange: Exchange) -> tuple[str, str] | None:
 
 
 def subject(exchange: Exchange) -> tuple[str, str] | None:
-    """By which field of an identity a signal names its user, and its value; None where that is not clear."""
+    """The parameter of `reference` that names the user of a signal, and its value; None if it is ambiguous."""
     identifiers = sent(exchange).get("identifiers")
-    named = identifiers if isinstance(identifiers, dict) else {}
-    match named.get("identity"), named.get("userId"):
+    fields = identifiers if isinstance(identifiers, dict) else {}
+    match fields.get("identity"), fields.get("userId"):
         case str(identity), None:
             return "id", identity
         case None, str(user):

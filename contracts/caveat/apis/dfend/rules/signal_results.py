@@ -1,10 +1,10 @@
-"""What the answer to a signal says: when the work was done, and which events came of it."""
+"""Rules of the receipt of a signal: its times, and the results that report events."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.apis.dfend.rules.levels import LEVELS
+from caveat.apis.dfend.rules.levels import documented_level
 from caveat.exchange import Exchange
 from caveat.judging.evidence import documented, inferred
 from caveat.judging.rule import Breach, rule
@@ -14,8 +14,8 @@ from caveat_models.dfend.operations import Operation
 _SEND = [Operation.SEND_SIGNAL]
 _RETURNS = "https://dfend.gitbook.io/documentation/developer-api/https-api/signal, Returns"
 
-_FIRST, _LAST = 10**12, 10**13
-"""In milliseconds from 2001 to 2286; what is meant as seconds or microseconds lies outside."""
+_MIN_MS, _MAX_MS = 10**12, 10**13
+"""The years 2001 to 2286; present times in seconds or microseconds are outside."""
 
 
 @rule(
@@ -24,11 +24,12 @@ _FIRST, _LAST = 10**12, 10**13
     evidence=documented("https://dfend.gitbook.io/documentation/developer-api/types/event/type"),
     accepted=True,
 )
-def each_type_has_its_level(exchange: Exchange) -> Iterator[Breach]:
-    """A result has the level that is documented for its type."""
+def each_type_has_its_documented_level(exchange: Exchange) -> Iterator[Breach]:
+    """Each result has the documented level of its type."""
     for index, result in enumerate(exchange.response.parse(SignalReceipt).immediate_results):
-        if result.level is not LEVELS[result.type]:
-            message = f"the level of {result.type} is {result.level}, expected {LEVELS[result.type]}"
+        level = documented_level(result.type)
+        if level is not None and result.level != level:
+            message = f"the level of {result.type} is {result.level}, expected {level}"
             yield Breach(message, at=f"body /immediateResults/{index}/level")
 
 
@@ -36,7 +37,7 @@ def each_type_has_its_level(exchange: Exchange) -> Iterator[Breach]:
     "DFE002",
     on=_SEND,
     evidence=inferred(
-        "the id of a result is documented as that of the signal, and one request sends one signal",
+        "the id of a result is documented as the id of the signal, and one request sends one signal",
         "https://dfend.gitbook.io/documentation/developer-api/types/immediateresult",
     ),
     accepted=True,
@@ -46,24 +47,24 @@ def results_share_the_id_of_their_signal(exchange: Exchange) -> Iterator[Breach]
     results = exchange.response.parse(SignalReceipt).immediate_results
     for index, result in enumerate(results):
         if result.id != results[0].id:
-            message = f"the id is {result.id!r}, expected that of the first result, {results[0].id!r}"
+            message = f"the id is {result.id!r}, expected {results[0].id!r}, the id of the first result"
             yield Breach(message, at=f"body /immediateResults/{index}/id")
 
 
 @rule("DFE003", on=_SEND, evidence=inferred("it follows from the names of the two fields", _RETURNS), accepted=True)
-def work_ends_after_it_began(exchange: Exchange) -> Iterator[Breach]:
-    """The work on a signal is not finished before it started."""
+def a_signal_is_finished_after_it_is_started(exchange: Exchange) -> Iterator[Breach]:
+    """`finished` is not earlier than `started`."""
     receipt = exchange.response.parse(SignalReceipt)
     if receipt.finished < receipt.started:
-        message = f"finished is {receipt.finished}, expected no less than started, which is {receipt.started}"
+        message = f"finished is {receipt.finished}, expected at least {receipt.started}, the value of started"
         yield Breach(message, at="body /finished")
 
 
 @rule("DFE004", on=_SEND, evidence=documented(_RETURNS), accepted=True)
 def times_are_milliseconds(exchange: Exchange) -> Iterator[Breach]:
-    """The times of an answer are Unix timestamps in milliseconds, not in another unit."""
+    """The times of a receipt are Unix timestamps in milliseconds."""
     receipt = exchange.response.parse(SignalReceipt)
     for name, time in (("started", receipt.started), ("finished", receipt.finished)):
-        if not _FIRST <= time < _LAST:
-            message = f"{name} is {time}, expected milliseconds, which are between {_FIRST} and {_LAST} in our time"
+        if not _MIN_MS <= time < _MAX_MS:
+            message = f"{name} is {time}, expected Unix time in ms, from {_MIN_MS} (2001) to {_MAX_MS} (2286)"
             yield Breach(message, at=f"body /{name}")

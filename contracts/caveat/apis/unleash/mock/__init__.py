@@ -1,1 +1,1 @@
-"""TODO."""
+"""The mock of Unleash."""

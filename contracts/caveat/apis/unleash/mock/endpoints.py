@@ -1,4 +1,4 @@
-"""Signal endpoints as an admin of Unleash sets them up, and the tokens that open them."""
+"""Signal endpoints, as an admin of Unleash creates them, with their tokens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SignalEndpoint:
-    """A signal endpoint, and the ids of its tokens by the tokens themselves."""
+    """A signal endpoint, and the ids of its tokens by token."""
 
     name: str
     id: int
@@ -20,34 +20,37 @@ DEFAULTS = (
     SignalEndpoint("github-issues", 3, {"fake-github-issues-token": 5, "fake-second-github-issues-token": 8}),
     SignalEndpoint("deployments", 4, {"fake-deployments-token": 6}),
 )
-"""What a mock knows unless it is told otherwise; the first has the name and the ids of the contract's example."""
+"""The endpoints of a mock without settings; the first has the name and the ids of the contract's example."""
 
 
-def read(text: str) -> tuple[SignalEndpoint, ...]:
-    """Endpoints written as `NAME=TOKEN,TOKEN;NAME=TOKEN`, numbered in order; raises `ValueError`, without a token."""
-    found: dict[str, SignalEndpoint] = {}
+def parse(text: str) -> tuple[SignalEndpoint, ...]:
+    """Endpoints in the form `NAME=TOKEN,TOKEN;NAME=TOKEN`, numbered in order.
+
+    Raises `ValueError`; its message holds no token.
+    """
+    endpoints: dict[str, SignalEndpoint] = {}
     token_ids = itertools.count(1)
-    for number, written in enumerate(text.split(";"), 1):
-        name, _, tokens = (part.strip() for part in written.partition("="))
-        opened = {token.strip(): next(token_ids) for token in tokens.split(",") if token.strip()}
-        if not name or not opened:
-            message = f"endpoint {number} is not written as NAME=TOKEN or NAME=TOKEN,TOKEN"
+    for number, part in enumerate(text.split(";"), 1):
+        name, _, listed = (word.strip() for word in part.partition("="))
+        tokens = {token.strip(): next(token_ids) for token in listed.split(",") if token.strip()}
+        if not name or not tokens:
+            message = f"endpoint {number} does not have the form NAME=TOKEN or NAME=TOKEN,TOKEN"
             raise ValueError(message)
         if "/" in name:
-            message = f"endpoint {number} has a / in its name, which cannot stand in its path"
+            message = f"the name of endpoint {number} contains a /, which its path cannot contain"
             raise ValueError(message)
-        if name in found:
-            message = f"endpoint {name} is there twice"
+        if name in endpoints:
+            message = f"endpoint {name} is given twice"
             raise ValueError(message)
-        found[name] = SignalEndpoint(name, number, opened)
-    taken = [token for endpoint in found.values() for token in endpoint.tokens]
-    if len(set(taken)) < len(taken):
-        message = "one token is of two endpoints"
+        endpoints[name] = SignalEndpoint(name, number, tokens)
+    all_tokens = [token for endpoint in endpoints.values() for token in endpoint.tokens]
+    if len(set(all_tokens)) < len(all_tokens):
+        message = "two endpoints have the same token"
         raise ValueError(message)
-    return tuple(found.values())
+    return tuple(endpoints.values())
 
 
 def token(authorization: str) -> str:
-    """The token in an `Authorization` header, which may have `Bearer` before it or not."""
+    """The token of an `Authorization` header, with or without the scheme `Bearer`."""
     scheme, _, rest = authorization.partition(" ")
     return rest.strip() if scheme.lower() == "bearer" else authorization

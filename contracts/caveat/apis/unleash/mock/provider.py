@@ -1,4 +1,4 @@
-"""The mock's behaviour: each call of a signal endpoint makes a signal."""
+"""The provider of the mock: each call of a signal endpoint creates a signal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from caveat.apis.unleash.mock import endpoints
 from caveat.apis.unleash.mock.endpoints import SignalEndpoint
-from caveat.apis.unleash.mock.rate import Rate
+from caveat.apis.unleash.mock.rate import RateLimit
 from caveat.apis.unleash.mock.state import State
 from caveat.json_text import JsonValue
 from caveat.provider.clock import Clock, move, position
@@ -24,25 +24,25 @@ NotFound = tuple[Literal[404], models.SignalEndpointError]
 TooMany = tuple[Literal[429], models.SignalEndpointError]
 
 
-def _endpoints(said: object) -> object:
-    return endpoints.read(said) if isinstance(said, str) else said
+def _parsed(value: object) -> object:
+    return endpoints.parse(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the mock can be told."""
+    """The settings of the mock."""
 
-    endpoints: Annotated[tuple[SignalEndpoint, ...], BeforeValidator(_endpoints)] = endpoints.DEFAULTS
-    """The signal endpoints and their tokens, as texts written `NAME=TOKEN,TOKEN;NAME=TOKEN`."""
+    endpoints: Annotated[tuple[SignalEndpoint, ...], BeforeValidator(_parsed)] = endpoints.DEFAULTS
+    """The signal endpoints and their tokens, as text in the form `NAME=TOKEN,TOKEN;NAME=TOKEN`."""
     rate_limit: Annotated[int, Field(ge=0)] = 0
-    """How many calls a second each endpoint takes; any number where 0. The vendor's own default is 1."""
+    """Calls per second that each endpoint accepts; 0 for no limit. The default of Unleash is 1."""
 
 
 DEFAULTS = Settings()
 
 
 class UnleashProvider(Provider):
-    """Unleash, as far as signal endpoints go. Nothing can ask for a signal again, so only their number is kept."""
+    """The mock of Unleash's signal endpoints. No operation reads a signal again, so only their number is stored."""
 
     largest_body = 100_000
     """Bytes; documented as 100 kB (concepts/signals, Limits that apply)."""
@@ -52,61 +52,61 @@ class UnleashProvider(Provider):
         *,
         clock: Clock,
         settings: Settings = DEFAULTS,
-        nanoseconds: Callable[[], int] = time.monotonic_ns,
+        monotonic_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
-        """Make it; `nanoseconds` are those of real time, which the rate limit counts in, whatever the clock tells."""
+        """Create the provider; `monotonic_ns` is real time for the rate limit, which does not depend on `clock`."""
         self._clock = clock
-        self._nanoseconds = nanoseconds
+        self._monotonic_ns = monotonic_ns
         self._endpoints = {endpoint.name: endpoint for endpoint in settings.endpoints}
         self._tokens = {token for endpoint in self._endpoints.values() for token in endpoint.tokens}
-        # One row of numbers for all endpoints: the ids of signals rise across them.
-        self._signals = 0
+        # One sequence for all endpoints: signal ids are documented as incrementing (signalSchema.id).
+        self._last_id = 0
         limit = settings.rate_limit
-        self._rates = {name: Rate(limit) for name in self._endpoints} if limit else {}
+        self._rate_limits = {name: RateLimit(limit) for name in self._endpoints} if limit else {}
 
     def credentials(self) -> Mapping[str, str]:
-        """A token of the first endpoint, for either scheme."""
-        known = next((token for endpoint in self._endpoints.values() for token in endpoint.tokens), "")
-        return {"apiKey": known, "bearerToken": known}
+        """The first token of the first endpoint, for both schemes."""
+        token = next((token for endpoint in self._endpoints.values() for token in endpoint.tokens), "")
+        return {"apiKey": token, "bearerToken": token}
 
     def authenticate(self, principal: Principal) -> bool:
-        """Whether the token is one of any endpoint."""
+        """Whether the token belongs to any endpoint."""
         return _token(principal) in self._tokens
 
     def dump(self) -> JsonValue:
-        """The state, for a mock that is to go on from here."""
-        return written(State(position(self._clock), self._signals))
+        """The state, which `load` restores."""
+        return written(State(position(self._clock), self._last_id))
 
     def load(self, state: JsonValue) -> None:
-        """Go on from another mock's state; endpoints and limits stay this one's. Raises `BadState`."""
-        known = read(State, state)
-        move(self._clock, known.clock)
-        self._signals = known.signals
+        """Restore a state; endpoints and limits stay the same. Raises `BadState`."""
+        restored = read(State, state)
+        move(self._clock, restored.clock)
+        self._last_id = restored.signals
 
     def call_signal_endpoint(
         self, principal: Principal, *, name: str, body: models.SignalSchemaPayload | None = None
     ) -> models.SignalsSchema | Unauthorized | NotFound | TooMany:
-        """Make a signal of what was sent."""
+        """Create a signal whose payload is the body."""
         endpoint = self._endpoints.get(name)
         if endpoint is None:
             return 404, models.SignalEndpointError(
                 name="NotFoundError",
-                message=f"There is no signal endpoint called {name}. There are: {', '.join(self._endpoints)}.",
+                message=f"There is no signal endpoint called {name}. Signal endpoints: {', '.join(self._endpoints)}.",
             )
         token_id = endpoint.tokens.get(_token(principal))
         if token_id is None:
             return 401, models.CallSignalEndpointRequestUnauthorizedError(
-                name="UnauthorizedError", message=f"The token is not one of the signal endpoint {name}."
+                name="UnauthorizedError", message=f"The token does not belong to the signal endpoint {name}."
             )
-        rate = self._rates.get(name)
-        if rate is not None and not rate.allows(self._nanoseconds()):
+        rate_limit = self._rate_limits.get(name)
+        if rate_limit is not None and not rate_limit.allow(self._monotonic_ns()):
             return 429, models.SignalEndpointError(
                 name="TooManyRequestsError",
-                message=f"The signal endpoint {name} takes {_calls(rate.limit)} a second.",
+                message=f"The signal endpoint {name} accepts {_calls(rate_limit.limit)} per second.",
             )
-        self._signals += 1
+        self._last_id += 1
         signal = models.SignalSchema(
-            id=self._signals,
+            id=self._last_id,
             payload=models.SignalSchemaPayload() if body is None else body,
             created_at=self._clock(),
             source=models.SignalSchemaSource.SIGNAL_ENDPOINT,
@@ -121,15 +121,15 @@ def _calls(limit: int) -> str:
 
 
 def _token(principal: Principal) -> str:
-    # Both schemes read the same header, and only the one called `bearerToken` takes the word `Bearer` off.
+    # Both schemes read the same header; only the credential of `bearerToken` comes without the word `Bearer`.
     return endpoints.token(principal.credential) if principal.scheme == "apiKey" else principal.credential
 
 
 def make(
     *,
-    seed: int,  # noqa: ARG001 - nothing here is left to chance
+    seed: int,  # noqa: ARG001 - nothing is random
     clock: Clock,
     settings: Settings = DEFAULTS,
 ) -> UnleashProvider:
-    """A fresh mock."""
+    """A new provider."""
     return UnleashProvider(clock=clock, settings=settings)

@@ -1,23 +1,23 @@
-"""How often a signal endpoint may be called."""
+"""The rate limit of a signal endpoint."""
 
 from __future__ import annotations
 
 from collections import deque
 
-PERIOD = 1_000_000_000
+PERIOD_NS = 1_000_000_000
 """A second, in nanoseconds."""
 
 
-class Rate:
-    """Lets so many calls pass in any stretch of a second; those that are refused do not count."""
+class RateLimit:
+    """Allows `limit` calls in any period of one second; refused calls do not count."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._passed: deque[int] = deque(maxlen=limit)
+        self._allowed: deque[int] = deque(maxlen=limit)
 
-    def allows(self, moment: int) -> bool:
-        """Whether a call at this moment, in nanoseconds of any clock, may pass; if so, it has."""
-        if len(self._passed) == self.limit and moment - self._passed[0] < PERIOD:
+    def allow(self, now_ns: int) -> bool:
+        """Whether a call at this time of a monotonic clock is allowed; an allowed call counts."""
+        if len(self._allowed) == self.limit and now_ns - self._allowed[0] < PERIOD_NS:
             return False
-        self._passed.append(moment)
+        self._allowed.append(now_ns)
         return True

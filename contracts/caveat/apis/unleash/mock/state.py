@@ -1,4 +1,4 @@
-"""What the mock knows after some calls."""
+"""The state of the mock; the field names are those of the state file."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from pydantic import AwareDatetime, Field
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The whole of it; signals are not kept, and what counts against the rate limit is of real time, so of one run."""
+    """The whole state.
+
+    Signals are not stored, since no operation returns them again. Calls that count against the rate limit are not
+    either: the limit is of real time.
+    """
 
     clock: AwareDatetime | None
-    """What a clock that ticks tells next."""
+    """The next time of a ticking clock."""
     signals: Annotated[int, Field(ge=0)]
-    """How many there were; the last has this id."""
+    """The number of signals so far, which is the id of the last one."""

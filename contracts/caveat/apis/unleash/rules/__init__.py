@@ -1,1 +1,1 @@
-"""TODO."""
+"""The rules of Unleash."""

@@ -1,4 +1,4 @@
-"""What is sent becomes the payload of a signal."""
+"""The rule of payloads: the request body becomes the payload of a signal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from caveat.judging.rule import Breach, rule
 from caveat_models.unleash import models
 from caveat_models.unleash.operations import Operation
 
-_SHOWN = 200
+_MAX_SHOWN = 200
 """How many characters of a payload a message shows."""
 
 
@@ -22,19 +22,19 @@ _SHOWN = 200
     "UNL002",
     on=[Operation.CALL_SIGNAL_ENDPOINT],
     evidence=inferred(
-        "the guide calls the body a payload, and a payload is stored as `{}` unless another is given",
+        "the guide calls the body a payload, and the default of a payload is `{}`",
         "https://docs.getunleash.io/concepts/signals, Using a signal endpoint",
     ),
     accepted=True,
 )
-def payloads_are_what_was_sent(exchange: Exchange) -> Iterator[Breach]:
-    """The answer lists a signal whose payload is the body that was sent, or `{}` where none was sent."""
+def a_payload_is_the_request_body(exchange: Exchange) -> Iterator[Breach]:
+    """The response lists a signal whose payload is the request body, or `{}` without a body."""
     sent = exchange.request.json if exchange.request.body else {}
     signals = exchange.response.parse(models.SignalsSchema).signals
     if isinstance(sent, dict) and not any(_same(sent, _payload(signal)) for signal in signals):
-        found = signals[0].model_dump_json(include={"payload"})[:_SHOWN] if signals else "no signal"
-        wanted = exchange.request.body.decode("utf-8", "replace")[:_SHOWN] or "{}"
-        yield Breach(f"the answer has {found}, expected the payload {wanted}", at="body /signals/0/payload")
+        listed = signals[0].model_dump_json(include={"payload"})[:_MAX_SHOWN] if signals else "no signal"
+        expected = exchange.request.body.decode("utf-8", "replace")[:_MAX_SHOWN] or "{}"
+        yield Breach(f"the response has {listed}, expected the payload {expected}", at="body /signals/0/payload")
 
 
 def _payload(signal: models.SignalSchema) -> JsonValue:
@@ -42,12 +42,12 @@ def _payload(signal: models.SignalSchema) -> JsonValue:
 
 
 def _same(sent: JsonValue, listed: JsonValue) -> bool:
-    """Whether two values are the same to a vendor who reads numbers as doubles, as JavaScript does."""
+    """Whether two values are equal if numbers are read as doubles, as JavaScript does."""
     match sent, listed:
         case (bool(), _) | (_, bool()):
             return sent is listed
         case (int() | float(), _) if math.isinf(_double(sent)):
-            # RFC 8259, 6: numbers beyond a double's range are not interoperable, so whatever comes back will do.
+            # RFC 8259, 6: numbers beyond a double's range are not interoperable, so any value is accepted.
             return True
         case (int() | float(), int() | float()):
             return _double(sent) == _double(listed)

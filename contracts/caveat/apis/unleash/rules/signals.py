@@ -1,4 +1,4 @@
-"""The signals that an answer lists, and all that were listed before."""
+"""The signals that a response lists, and those that earlier responses listed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caveat_models.unleash.operations import Operation
 
 
 def signals(exchange: Exchange) -> list[SignalSchema]:
-    """The signals that the answer to a call lists, none where it is a refusal; raises `Unparsable`."""
+    """The signals that the response to a call lists; none for an error response. Raises `Unparsable`."""
     if exchange.operation != Operation.CALL_SIGNAL_ENDPOINT or not exchange.response.ok:
         return []
     return exchange.response.parse(SignalsSchema).signals

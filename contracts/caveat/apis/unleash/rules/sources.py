@@ -1,4 +1,4 @@
-"""What a signal says of its origin: the signal endpoint, and the token that was sent."""
+"""Rules of the origin of a signal: the ids of its endpoint and of its token."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ _TOKENS = Memory(_Ids, _remember_tokens, frozenset(_CALL))
 
 
 def _token(exchange: Exchange) -> str:
-    """The token that was sent, `""` where it cannot be told."""
+    """The token that was sent; `""` if it is masked or missing."""
     sent = _without_scheme(exchange.request.headers.get("authorization", ""))
-    # In a recording it may be masked, and one mask looks like the other.
+    # In a recording it may be masked, and all masks are equal.
     return sent if sent.strip("*") else ""
 
 
 def _without_scheme(authorization: str) -> str:
-    """The token of an `Authorization` field, which may have the scheme `Bearer` or none (RFC 9110, 11.1: any case)."""
+    """The token of an `Authorization` header, with the scheme `Bearer` (RFC 9110, 11.1: in any case) or without."""
     words = authorization.split(maxsplit=1)
     return words[-1].strip() if len(words) > 1 and words[0].casefold() == "bearer" else authorization
 
@@ -73,9 +73,7 @@ def _without_scheme(authorization: str) -> str:
 @rule(
     "UNL006",
     on=_CALL,
-    evidence=inferred(
-        "sourceId is the id of what created the signal, which is the endpoint that was called", _SOURCE_ID
-    ),
+    evidence=inferred("sourceId is the id of the source of the signal, which is the called endpoint", _SOURCE_ID),
     memory=_SOURCES,
     accepted=True,
 )
@@ -85,30 +83,32 @@ def an_endpoint_has_one_source_id(exchange: Exchange, sources: _Ids) -> Iterator
     first = sources.by_name.get(name)
     for index, signal in enumerate(signals(exchange)):
         if first is not None and signal.source_id != first.id:
-            message = f"the sourceId is {signal.source_id}, expected {first.id} as in an earlier signal of {name}"
+            message = f"the sourceId is {signal.source_id}, expected {first.id}, as in an earlier signal of {name}"
             yield Breach(message, at=f"body /signals/{index}/sourceId", earlier=(first.exchange,))
 
 
 @rule("UNL007", on=_CALL, evidence=documented(_SOURCE_ID), memory=_SOURCES, accepted=True)
-def a_source_id_names_one_endpoint(exchange: Exchange, sources: _Ids) -> Iterator[Breach]:
+def a_source_id_identifies_one_endpoint(exchange: Exchange, sources: _Ids) -> Iterator[Breach]:
     """Signals of different signal endpoints have different sourceIds."""
     name = exchange.path_parameters["name"]
     for index, signal in enumerate(signals(exchange)):
         first = sources.by_id.get(signal.source_id)
         if first is not None and first.name != name:
-            message = f"the sourceId of {name} is {signal.source_id}, expected another than that of {first.name}"
+            message = (
+                f"the sourceId of {name} is {signal.source_id}, expected one that differs from that of {first.name}"
+            )
             yield Breach(message, at=f"body /signals/{index}/sourceId", earlier=(first.exchange,))
 
 
 @rule(
     "UNL008",
     on=_CALL,
-    evidence=inferred("createdBySourceTokenId is the id of the token with which the signal was created", _TOKEN_ID),
+    evidence=inferred("createdBySourceTokenId is the id of the token that created the signal", _TOKEN_ID),
     memory=_TOKENS,
     accepted=True,
 )
 def a_token_and_its_id_belong_together(exchange: Exchange, tokens: _Ids) -> Iterator[Breach]:
-    """Signals have the same createdBySourceTokenId where the same token was sent, and no other signals have it."""
+    """Signals have the same createdBySourceTokenId if the same token was sent, and otherwise different ones."""
     token = _token(exchange)
     for index, signal in enumerate(signals(exchange) if token else ()):
         token_id = signal.created_by_source_token_id
@@ -116,10 +116,10 @@ def a_token_and_its_id_belong_together(exchange: Exchange, tokens: _Ids) -> Iter
             continue
         same, other = tokens.by_name.get(token), tokens.by_id.get(token_id)
         if same is not None and same.id != token_id:
-            message = f"the createdBySourceTokenId is {token_id}, expected {same.id} as with the same token before"
+            message = f"the createdBySourceTokenId is {token_id}, expected {same.id}, as with the same token before"
             earlier = same.exchange
         elif other is not None and other.name != token:
-            message = f"the createdBySourceTokenId is {token_id}, expected another, for it is that of another token"
+            message = f"the createdBySourceTokenId is {token_id}, expected another, since another token has this id"
             earlier = other.exchange
         else:
             continue
