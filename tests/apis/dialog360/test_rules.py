@@ -11,14 +11,14 @@ import pytest
 from pydantic import BaseModel
 
 from caveat.apis.dialog360.mock.provider import Dialog360Provider
-from caveat.apis.dialog360.mock.store.seeding import seeded
+from caveat.apis.dialog360.mock.store.seed import seeded_store
 from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
 from caveat.judging.judge import Judge, judge
 from caveat.mock.engine import Mock
 from caveat_models.dialog360.models import Keyword, KeywordPage, KeywordStatus
-from dialog360_client import AD, ADS_PATH, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, Desk, Watch
+from dialog360_client import AD, AD_ACCOUNT_PATH, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, Dialog360Client, SteppingClock
 
 API = catalogue.api("dialog360")
 
@@ -44,37 +44,38 @@ class Judged(Mock):
         return answered
 
 
-def tell(desk: Desk) -> None:
+def tell(client: Dialog360Client) -> None:
     """A story in which every rule has its part."""
     url: JsonValue = {"url": "https://shop.example.com"}
     for query in ({"limit": 3}, {"limit": 3, "offset": 3}, {"campaign_id": CAMPAIGN}):
-        desk.ask("GET", f"/ads/account/{LARGER_AD_ACCOUNT}", query=query)
-    desk.ask("GET", "/ads/account/174816537731874", query={"campaign_id": "1"})
-    desk.ask("GET", f"/ads/{AD}/insights")
+        client.request("GET", f"/ads/account/{LARGER_AD_ACCOUNT}", query=query)
+    client.request("GET", "/ads/account/174816537731874", query={"campaign_id": "1"})
+    client.request("GET", f"/ads/{AD}/insights")
     ours, shared = (
-        desk.ask("POST", path, {"keyword": "paid"}).parse(Keyword).id for path in ("/keywords", "/keywords/shared")
+        client.request("POST", path, {"keyword": "paid"}).parse(Keyword).id
+        for path in ("/keywords", "/keywords/shared")
     )
-    desk.ask("GET", f"/keywords/{ours}")
+    client.request("GET", f"/keywords/{ours}")
     for query in ({"is_shared": "true"}, {"limit": 2, "offset": 0}, {"limit": 2, "offset": 2}):
-        desk.get(KeywordPage, "/keywords", query)
-    desk.ask("PATCH", f"/keywords/{KEYWORD}", {"keyword": "bought"})
-    desk.ask("GET", f"/keywords/{KEYWORD}")
-    desk.ask("DELETE", f"/keywords/{shared}")
-    desk.ask("GET", f"/keywords/{shared}")
-    desk.ask("POST", "/converted_events", {"campaign_id": CAMPAIGN, "type": "list"})
-    desk.ask("GET", "/events", query=EVER | {"event_type": "button"})
-    desk.ask("GET", "/events/export", query=EVER)
-    desk.ask("GET", "/event_types", query=EVER | {"limit": 1})
-    desk.ask("POST", f"/ads/{AD}/signal", url)
-    desk.ask("GET", f"/ads/{AD}/signal")
-    desk.ask("GET", f"{ADS_PATH}/facebook-pages")
+        client.get(KeywordPage, "/keywords", query)
+    client.request("PATCH", f"/keywords/{KEYWORD}", {"keyword": "bought"})
+    client.request("GET", f"/keywords/{KEYWORD}")
+    client.request("DELETE", f"/keywords/{shared}")
+    client.request("GET", f"/keywords/{shared}")
+    client.request("POST", "/converted_events", {"campaign_id": CAMPAIGN, "type": "list"})
+    client.request("GET", "/events", query=EVER | {"event_type": "button"})
+    client.request("GET", "/events/export", query=EVER)
+    client.request("GET", "/event_types", query=EVER | {"limit": 1})
+    client.request("POST", f"/ads/{AD}/signal", url)
+    client.request("GET", f"/ads/{AD}/signal")
+    client.request("GET", f"{AD_ACCOUNT_PATH}/facebook-pages")
 
 
 def told_to(provider: type[Dialog360Provider]) -> Judged:
-    watch = Watch()
-    made = provider(seeded(seed=1, clock=watch))
+    watch = SteppingClock()
+    made = provider(seeded_store(seed=1, clock=watch))
     mock = Judged(made)
-    tell(Desk(mock, made, watch))
+    tell(Dialog360Client(mock, made, watch))
     return mock
 
 
