@@ -127,6 +127,23 @@ def test_unknown_records_and_records_of_others_are_rejected(  # noqa: PLR0913, P
     assert client.request(method, path, app=app, token=token).status == status
 
 
+@pytest.mark.parametrize(
+    ("path", "app", "message"),
+    [
+        ("/campaigns/1", APP, "campaign 1 not found"),
+        ("/ads/23852030589290426/signal", APP, "URL for ad 23852030589290426 not found"),
+        (
+            "/ads/23852030589290426/events/session_start/signal",
+            APP,
+            "URL for event session_start of ad 23852030589290426 not found",
+        ),
+        ("/keywords", FOREIGN_APP, "the token has no access to client Zw3nKd8vBH"),
+    ],
+)
+def test_an_error_response_names_the_record(client: Dialog360Client, path: str, app: str, message: str) -> None:
+    assert client.request("GET", path, app=app).json == {"message": message}
+
+
 def test_the_same_seed_gives_the_same_data() -> None:
     first, second, other = (
         fresh_client(seed).request("GET", "/campaigns/account/174816537731875").body for seed in (1, 1, 2)

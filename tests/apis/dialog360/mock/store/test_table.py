@@ -101,7 +101,7 @@ def test_a_record_is_not_found_by_an_index_key_that_it_does_not_have() -> None:
     table.put("a", ("r", "s"))
 
     assert table.find("a", index_key("toys", "r", None)) == ("r", "s")
-    with pytest.raises(NotFound, match="there is no toy a"):
+    with pytest.raises(NotFound, match="toy a not found"):
         table.find("a", index_key("toys", "g", None))
 
 

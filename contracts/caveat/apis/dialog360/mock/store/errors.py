@@ -24,7 +24,7 @@ class NotFound(OperationError):
     id: str
 
     def __str__(self) -> str:
-        return f"there is no {self.kind} {self.id}"
+        return f"{self.kind} {self.id} not found"
 
 
 @dataclass
@@ -39,4 +39,4 @@ class Forbidden(OperationError):
         return 403
 
     def __str__(self) -> str:
-        return f"the token does not open client {self.client_id}"
+        return f"the token has no access to client {self.client_id}"

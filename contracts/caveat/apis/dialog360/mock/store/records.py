@@ -239,7 +239,7 @@ class Signal:
 
 def signal_key(ad_id: str, level: SignalLevel, subject: str) -> str:
     """The key of a signal in the table of signals; an error message shows it."""
-    return f"for {level} {subject or ad_id} of ad {ad_id}"
+    return f"for {level} {subject} of ad {ad_id}" if subject else f"for ad {ad_id}"
 
 
 def keyword_signal_key(keyword_id: str) -> IndexKey:
