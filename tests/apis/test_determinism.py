@@ -13,7 +13,7 @@ from caveat.json_text import JsonValue
 from caveat.mock import build
 from caveat.provider.clock import ticking
 from dfend_account import SECRET, server
-from dialog360_client import AD, ADS_PATH, APP, CAMPAIGN, LARGER_AD_ACCOUNT
+from dialog360_client import AD, AD_ACCOUNT_PATH, APP, CAMPAIGN, LARGER_AD_ACCOUNT
 
 CAMPAIGN_ORDER: JsonValue = {
     "campaign_name": "Spring",
@@ -36,7 +36,7 @@ REQUESTS: dict[str, tuple[str, str, str, JsonValue]] = {
     "dialog360: an event": ("dialog360", "POST", f"{APP}/converted_events", {"campaign_id": CAMPAIGN, "type": "list"}),
     "dialog360: a sale": ("dialog360", "POST", f"{APP}/sales", {"phone": "123456789", "amount": 5}),
     "dialog360: an account": ("dialog360", "POST", f"{APP}/facebook-accounts", {"temporary_token": "fake-new"}),
-    "dialog360: a campaign": ("dialog360", "POST", f"{APP}{ADS_PATH}/facebook-ad-campaign", CAMPAIGN_ORDER),
+    "dialog360: a campaign": ("dialog360", "POST", f"{APP}{AD_ACCOUNT_PATH}/facebook-ad-campaign", CAMPAIGN_ORDER),
     "dialog360: a refresh": ("dialog360", "POST", f"{APP}/ads/{AD}/refresh", None),
     "dialog360: figures": ("dialog360", "GET", f"{APP}/ads/{AD}/insights", None),
     "dialog360: ads": ("dialog360", "GET", f"{APP}/ads/account/{LARGER_AD_ACCOUNT}", None),

@@ -13,7 +13,8 @@ from caveat.apis.dfend.mock import identities, observed, seed_data, signals
 from caveat.apis.dfend.mock.provider import KEYS
 from caveat.apis.dfend.mock.provider import Settings as DfendSettings
 from caveat.apis.dialog360.mock.provider import Settings as Dialog360Settings
-from caveat.apis.dialog360.mock.store import accounts, ads, conversions, keywords, postbacks, sales, seeding
+from caveat.apis.dialog360.mock.store import seed as dialog360_seed
+from caveat.apis.dialog360.mock.store import store as dialog360_store
 from caveat.apis.unleash.mock import endpoints
 from caveat.catalogue import catalogue
 from caveat.json_text import JsonValue
@@ -26,14 +27,14 @@ BOUNDS = [
     ("dfend", identities.MEAN_ATTRIBUTES),
     ("dfend", observed.MAX_PER_KIND),
     ("dfend", signals.MAX_IDEMPOTENCY_KEYS),
-    ("dialog360", conversions.MOST_EVENTS),
-    ("dialog360", conversions.MOST_GROUPS),
-    ("dialog360", sales.MOST_SALES),
-    ("dialog360", keywords.MOST_KEYWORDS),
-    ("dialog360", ads.MOST_CAMPAIGNS),
-    ("dialog360", postbacks.MOST_SIGNALS),
-    ("dialog360", accounts.MOST_ACCOUNTS),
-    ("dialog360", accounts.MOST_IMAGES),
+    ("dialog360", dialog360_store.MAX_EVENTS),
+    ("dialog360", dialog360_store.MAX_EVENT_GROUPS),
+    ("dialog360", dialog360_store.MAX_SALES),
+    ("dialog360", dialog360_store.MAX_KEYWORDS),
+    ("dialog360", dialog360_store.MAX_CAMPAIGNS),
+    ("dialog360", dialog360_store.MAX_SIGNALS),
+    ("dialog360", dialog360_store.MAX_ACCOUNTS),
+    ("dialog360", dialog360_store.MAX_IMAGES),
     ("any document", collection.MOST_THINGS),
     ("any document", collection.MOST_SHELVES),
     ("all", outbox.MOST),
@@ -74,8 +75,9 @@ def dfend() -> Iterator[str]:
 
 def dialog360() -> Iterator[str]:
     """The tokens and ids of a new mock of 360dialog that do not depend on the seed; no operation takes a record id."""
-    yield from (seeding.TOKEN, seeding.OTHER_TOKEN)
-    yield from (app.id for app in (seeding.APP, seeding.SISTER_APP, seeding.OTHER_APP, seeding.CLOSED_APP))
+    yield from (dialog360_seed.TOKEN, dialog360_seed.OTHER_TOKEN)
+    apps = (dialog360_seed.APP, dialog360_seed.SECOND_APP, dialog360_seed.OTHER_APP, dialog360_seed.FOREIGN_APP)
+    yield from (app.id for app in apps)
     per_seed = (set(ids(build.mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
     yield from (id_ for id_ in set.intersection(*per_seed) if id_ and not id_.startswith("64f1c0de"))
 

@@ -10,7 +10,7 @@ import pytest
 from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request
 from caveat.mock import build
-from dialog360_client import ADS_PATH, APP
+from dialog360_client import AD_ACCOUNT_PATH, APP
 from raw_http import PLACES, Place, connected, status
 
 MEGABYTE = 1024 * 1024
@@ -137,7 +137,7 @@ FORMS: dict[str, tuple[str, bytes]] = {
 
 @pytest.mark.parametrize(("media_type", "body"), FORMS.values(), ids=FORMS)
 def test_a_form(media_type: str, body: bytes) -> None:
-    mock, place = build.mock(catalogue.api("dialog360")), f"{APP}{ADS_PATH}/upload-facebook-ad-image"
+    mock, place = build.mock(catalogue.api("dialog360")), f"{APP}{AD_ACCOUNT_PATH}/upload-facebook-ad-image"
     headers = Headers([PLACES["dialog360"].credential, ("content-type", media_type)])
     answered = mock.answer(Request("POST", place, headers, body))
     assert answered.status == 400, answered.body

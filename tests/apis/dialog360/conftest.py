@@ -1,12 +1,12 @@
-"""A fresh mock for each test."""
+"""Fixtures: a client of a fresh mock for each test."""
 
 from __future__ import annotations
 
 import pytest
 
-from dialog360_client import Desk, open_desk
+from dialog360_client import Dialog360Client, fresh_client
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return open_desk()
+def client() -> Dialog360Client:
+    return fresh_client()

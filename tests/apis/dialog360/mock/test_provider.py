@@ -1,4 +1,4 @@
-"""The mock as a whole: what the contract's examples speak of is there, and only for those it belongs to."""
+"""The whole mock: the contract's examples succeed, and each token gives access to its own clients only."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.openapi.examples import example
 from caveat.openapi.operation import Operation
-from dialog360_client import AD, APP, CLOSED_APP, OTHER_APP, SISTER_APP, Desk, open_desk
+from dialog360_client import AD, APP, FOREIGN_APP, OTHER_APP, SECOND_APP, Dialog360Client, fresh_client
 
 SPEC = catalogue.api("dialog360").spec
 
 
-def asked_as_in_the_contract(operation: Operation, *, optional: bool) -> Request:
+def example_request(operation: Operation, *, optional: bool) -> Request:
     path = operation.path
     query = {}
     for parameter in operation.parameters:
-        word = parameter.example if isinstance(parameter.example, str) else json.dumps(parameter.example)
+        text = parameter.example if isinstance(parameter.example, str) else json.dumps(parameter.example)
         if parameter.location == "path":
-            path = path.replace(f"{{{parameter.name}}}", quote(word))
+            path = path.replace(f"{{{parameter.name}}}", quote(text))
         elif parameter.required or optional:
-            query[parameter.name] = word
+            query[parameter.name] = text
     headers = [("authorization", "Bearer fake-partner-token")]
     body = b""
     if operation.body is not None:
         [media_type] = operation.body.media
-        sent = example(SPEC.root, operation.body.trail[-1], media_type)
-        body, written = encoded(media_type, sent)
-        headers.append(("content-type", written))
+        value = example(SPEC.root, operation.body.trail[-1], media_type)
+        body, content_type = encoded(media_type, value)
+        headers.append(("content-type", content_type))
     return Request(operation.method, path + ("?" + urlencode(query) if query else ""), Headers(headers), body)
 
 
@@ -62,33 +62,34 @@ def strings(value: JsonValue) -> Iterator[str]:
                 yield from strings(item)
 
 
-NEW = {
+NEW_IDS = {
     "63c14b9487dd821c0be8a0c2",  # the keyword that replaces another
     "64f1c0de87dd821c0be8a102",  # the event that is reported
     "a275aa36c7b2e6d0105bf683c55e7bd6",  # the hash of the image that is uploaded
 }
-"""Ids that the contract's examples give to what is made by the call."""
+"""Ids in example responses of records that the request creates."""
 
-MADE = {"create-keyword", "create-shared-keyword", "create-ad-campaign", "record-sale"}
-"""What these make has an id of its own, whereas the examples show one that is there already."""
+CREATE_OPERATIONS = {"create-keyword", "create-shared-keyword", "create-ad-campaign", "record-sale"}
+"""These create a record with a new id, but their examples show the id of an existing record."""
 
 
-@pytest.mark.parametrize("optional", [False, True], ids=["what is required", "all parameters"])
+@pytest.mark.parametrize("optional", [False, True], ids=["required parameters", "all parameters"])
 @pytest.mark.parametrize("operation", SPEC.operations.values(), ids=lambda operation: operation.id)
 def test_each_example_of_the_contract_succeeds_on_a_fresh_mock(
-    desk: Desk, operation: Operation, *, optional: bool
+    client: Dialog360Client, operation: Operation, *, optional: bool
 ) -> None:
-    answered = desk.mock.answer(asked_as_in_the_contract(operation, optional=optional))
+    response = client.mock.answer(example_request(operation, optional=optional))
 
-    assert answered.status == 200, answered.body
-    assert example_ids(operation) - NEW <= ids(answered)
+    assert response.status == 200, response.body
+    assert example_ids(operation) - NEW_IDS <= ids(response)
 
 
 def example_ids(operation: Operation) -> set[str]:
     [media_type] = operation.responses["200"].media
-    shown = example(SPEC.root, operation.responses["200"].trail[-1], media_type)
-    known = {word for word in strings(shown) if len(word) > 14 and word.isalnum() and not word.isalpha()}
-    return set() if operation.id in MADE else known
+    value = example(SPEC.root, operation.responses["200"].trail[-1], media_type)
+    if operation.id in CREATE_OPERATIONS:
+        return set()
+    return {text for text in strings(value) if len(text) > 14 and text.isalnum() and not text.isalpha()}
 
 
 def ids(response: Response) -> set[str]:
@@ -103,11 +104,11 @@ def ids(response: Response) -> set[str]:
         ("GET", f"/ads/{AD}", APP, "fake-partner-token", 200),
         ("GET", f"/ads/{AD}", APP, "fake-unknown-token", 401),
         ("GET", f"/ads/{AD}", APP, "fake-other-partner-token", 403),
-        ("GET", "/keywords", CLOSED_APP, "fake-partner-token", 403),
-        ("GET", "/keywords", CLOSED_APP, "fake-other-partner-token", 200),
-        ("GET", "/keywords", "/v1/clients/nobody/apps/93310", "fake-partner-token", 404),
+        ("GET", "/keywords", FOREIGN_APP, "fake-partner-token", 403),
+        ("GET", "/keywords", FOREIGN_APP, "fake-other-partner-token", 200),
+        ("GET", "/keywords", "/v1/clients/unknown/apps/93310", "fake-partner-token", 404),
         ("GET", "/keywords", "/v1/clients/Xb4pTq2wCL/apps/1", "fake-partner-token", 404),
-        ("GET", f"/ads/{AD}", SISTER_APP, "fake-partner-token", 404),
+        ("GET", f"/ads/{AD}", SECOND_APP, "fake-partner-token", 404),
         ("GET", f"/ads/{AD}", OTHER_APP, "fake-partner-token", 404),
         ("GET", "/ads/1", APP, "fake-partner-token", 404),
         ("GET", "/ads/1/insights", APP, "fake-partner-token", 404),
@@ -120,33 +121,52 @@ def ids(response: Response) -> set[str]:
         ("POST", "/campaigns/account/1/refresh", APP, "fake-partner-token", 404),
     ],
 )
-def test_what_is_not_there_or_not_the_callers_is_refused(  # noqa: PLR0913, PLR0917 - a table's columns
-    desk: Desk, method: str, path: str, app: str, token: str, status: int
+def test_unknown_records_and_records_of_others_are_rejected(  # noqa: PLR0913, PLR0917 - a table's columns
+    client: Dialog360Client, method: str, path: str, app: str, token: str, status: int
 ) -> None:
-    assert desk.ask(method, path, app=app, token=token).status == status
+    assert client.request(method, path, app=app, token=token).status == status
 
 
-def test_the_same_seed_makes_the_same_world() -> None:
-    first, same, other = (open_desk(seed).ask("GET", "/campaigns/account/174816537731875").body for seed in (1, 1, 2))
+@pytest.mark.parametrize(
+    ("path", "app", "message"),
+    [
+        ("/campaigns/1", APP, "campaign 1 not found"),
+        ("/ads/23852030589290426/signal", APP, "URL for ad 23852030589290426 not found"),
+        (
+            "/ads/23852030589290426/events/session_start/signal",
+            APP,
+            "URL for event session_start of ad 23852030589290426 not found",
+        ),
+        ("/keywords", FOREIGN_APP, "the token has no access to client Zw3nKd8vBH"),
+    ],
+)
+def test_an_error_response_names_the_record(client: Dialog360Client, path: str, app: str, message: str) -> None:
+    assert client.request("GET", path, app=app).json == {"message": message}
 
-    assert first == same
+
+def test_the_same_seed_gives_the_same_data() -> None:
+    first, second, other = (
+        fresh_client(seed).request("GET", "/campaigns/account/174816537731875").body for seed in (1, 1, 2)
+    )
+
+    assert first == second
     assert first != other
 
 
-ASKED = [
-    asked_as_in_the_contract(operation, optional=optional)
+EXAMPLE_REQUESTS = [
+    example_request(operation, optional=optional)
     for operation in SPEC.operations.values()
     for optional in (False, True)
 ]
 
 
-@given(st.lists(st.sampled_from(ASKED), max_size=12))
+@given(st.lists(st.sampled_from(EXAMPLE_REQUESTS), max_size=12))
 @settings(max_examples=40, deadline=None)
-def test_what_is_remembered_is_what_would_be_answered_anew(asked: list[Request]) -> None:
-    remembering, forgetful = open_desk(), open_desk()
-    forgetful.provider.cacheable = frozenset()
-    forgetful.mock.reset()
-    told_the_time = asked_as_in_the_contract(SPEC.operations["record-sale"], optional=False)
-    twice = [request for each in asked for request in (each, each)]
-    for request in (*twice, told_the_time):
-        assert remembering.mock.answer(request) == forgetful.mock.answer(request)
+def test_a_cached_response_equals_a_fresh_one(requests: list[Request]) -> None:
+    caching, uncached = fresh_client(), fresh_client()
+    uncached.provider.cacheable = frozenset()
+    uncached.mock.reset()
+    # The time in the last response shows whether both clocks were read equally often.
+    record_sale = example_request(SPEC.operations["record-sale"], optional=False)
+    for request in (*(request for each in requests for request in (each, each)), record_sale):
+        assert caching.mock.answer(request) == uncached.mock.answer(request)

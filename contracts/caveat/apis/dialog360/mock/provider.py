@@ -1,7 +1,7 @@
-"""The mock's behaviour: 360dialog's Signals API over one seeded world.
+"""The mock's behaviour: 360dialog's Signals API over one store.
 
-A partner's token opens its own clients only (403 for another's); what is not there, or not in the app that is asked,
-is 404. The vendor's silences are read as the contract reads them; choices beyond it are told where they are made.
+A partner's token gives access to the partner's own clients; for another partner's client the mock answers 403.
+A record that does not exist, or that belongs to another app, is answered with 404.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from caveat.apis.dialog360.mock.operations.accounts import AccountAnswers
-from caveat.apis.dialog360.mock.operations.ads import AdAnswers
-from caveat.apis.dialog360.mock.operations.campaigns import CampaignAnswers
-from caveat.apis.dialog360.mock.operations.events import EventAnswers
-from caveat.apis.dialog360.mock.operations.keywords import KeywordAnswers
-from caveat.apis.dialog360.mock.operations.sales import SaleAnswers
-from caveat.apis.dialog360.mock.operations.signals import SignalAnswers
-from caveat.apis.dialog360.mock.store.conversions import MOST_EVENTS
-from caveat.apis.dialog360.mock.store.seeding import TOKEN, seeded
-from caveat.apis.dialog360.mock.store.state import State
+from caveat.apis.dialog360.mock.operations.accounts import AccountOperations
+from caveat.apis.dialog360.mock.operations.ads import AdOperations
+from caveat.apis.dialog360.mock.operations.campaigns import CampaignOperations
+from caveat.apis.dialog360.mock.operations.events import EventOperations
+from caveat.apis.dialog360.mock.operations.keywords import KeywordOperations
+from caveat.apis.dialog360.mock.operations.sales import SaleOperations
+from caveat.apis.dialog360.mock.operations.signals import SignalOperations
+from caveat.apis.dialog360.mock.store.seed import TOKEN, seeded_store
+from caveat.apis.dialog360.mock.store.store import MAX_EVENTS, State
 from caveat.json_text import JsonValue
 from caveat.provider.clock import Clock
 from caveat.provider.outbox import Delivery
@@ -32,22 +31,29 @@ from caveat_models.dialog360.provider import Principal, Provider
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the mock can be told."""
+    """The settings of the mock."""
 
-    most_events: Annotated[int, Field(ge=1)] = MOST_EVENTS
-    """How many events are kept at the most; a million of them take about 500 MB."""
+    most_events: Annotated[int, Field(ge=1)] = MAX_EVENTS
+    """The maximum number of events that the mock keeps; a million take about 500 MB of memory."""
 
 
 DEFAULTS = Settings()
 
 
 class Dialog360Provider(
-    AdAnswers, CampaignAnswers, EventAnswers, AccountAnswers, KeywordAnswers, SaleAnswers, SignalAnswers, Provider
+    AdOperations,
+    CampaignOperations,
+    EventOperations,
+    AccountOperations,
+    KeywordOperations,
+    SaleOperations,
+    SignalOperations,
+    Provider,
 ):
-    """Answers all operations from one world."""
+    """Handles all operations on one store."""
 
     largest_body = 8 * 1024 * 1024
-    """Bytes; an image is the largest thing that is sent."""
+    """Bytes; an uploaded image is the largest body."""
 
     cacheable = frozenset(
         {
@@ -57,29 +63,29 @@ class Dialog360Provider(
             Operation.GET_AD_SIGNAL, Operation.GET_KEYWORD_SIGNAL, Operation.GET_EVENT_SIGNAL,
         }
     )  # fmt: skip
-    """Operations that ask neither for the time nor for an id that is new."""
+    """Operations that read neither the clock nor a new id."""
 
     def credentials(self) -> Mapping[str, str]:
-        """The token of the partner whose clients the contract's examples speak of."""
+        """The token of the partner of the contract's examples."""
         return {"bearerAuth": TOKEN}
 
     def authenticate(self, principal: Principal) -> bool:
-        """Whether a token is a partner's."""
-        return self.world.partners.knows(principal.credential)
+        """Whether a token belongs to a partner."""
+        return self.store.partners.has_token(principal.credential)
 
     def deliveries(self) -> Iterable[Delivery]:
-        """The postbacks that the registered URLs have not yet got."""
-        return self.world.outbox.drain()
+        """The postbacks that are not sent yet."""
+        return self.store.outbox.drain()
 
     def dump(self) -> JsonValue:
-        """The state, for a mock that is to go on from here."""
-        return written(self.world.dump())
+        """The state, which another mock can load."""
+        return written(self.store.dump())
 
     def load(self, state: JsonValue) -> None:
-        """Go on from another mock's state. Raises `BadState`."""
-        self.world = self.world.restored(read(State, state))
+        """Load the state of another mock. Raises `BadState`."""
+        self.store = self.store.restored(read(State, state))
 
 
 def make(*, seed: int, clock: Clock, settings: Settings = DEFAULTS) -> Dialog360Provider:
-    """A fresh mock's behaviour."""
-    return Dialog360Provider(seeded(seed=seed, clock=clock, most_events=settings.most_events))
+    """The provider of a fresh mock."""
+    return Dialog360Provider(seeded_store(seed=seed, clock=clock, max_events=settings.most_events))

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The rules of 360dialog's Signals API, one module for each topic."""

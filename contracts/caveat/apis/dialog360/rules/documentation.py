@@ -1,6 +1,6 @@
-"""The page of the vendor that rules cite."""
+"""The documentation page that the rules cite."""
 
 from __future__ import annotations
 
 ENDPOINTS = "https://docs.360dialog.com/partner/measurement-solution/signals-api/endpoints"
-"""What there is to say comes after it: the entry on the page, by its heading, or by method and path."""
+"""Rules append the entry on the page: its heading, or its method and path."""

@@ -1,4 +1,4 @@
-"""Rules of keywords: what becomes of them, and which of them a list shows."""
+"""Rules of keywords: how they are created, replaced, deleted and listed."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ from caveat_models.dialog360 import models
 from caveat_models.dialog360.operations import Operation
 
 _Key: TypeAlias = tuple[str, str]
-"""Client and id: a shared keyword shows in all apps of a client."""
+"""Client id and keyword id; without the app, because a shared keyword belongs to all apps of a client."""
 
 _NOT_FOUND = 404
 
-
-REMEMBERED = 1_000
-"""How many of the latest keywords of each kind rules remember."""
+MAX_REMEMBERED = 1_000
+"""The rules remember this many created, replaced and deleted keywords each; the latest ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Created:
-    """A keyword as it was created: its app, its text, and the exchange."""
+    """A created keyword: its app, its text, and the exchange that created it."""
 
     app_id: str
     text: str
@@ -34,19 +33,19 @@ class _Created:
 
 
 @dataclass(slots=True)
-class _Known:
-    """What is known to have become of keywords."""
+class _Keywords:
+    """The keywords that earlier exchanges created, replaced and deleted."""
 
-    created: Recent[_Key, _Created] = field(default_factory=lambda: Recent(REMEMBERED))
-    replaced: Recent[_Key, Exchange] = field(default_factory=lambda: Recent(REMEMBERED))
-    """By the exchange that replaced them."""
-    given_up: Recent[_Key, Exchange] = field(default_factory=lambda: Recent(REMEMBERED))
-    """By the exchange that gave them up."""
+    created: Recent[_Key, _Created] = field(default_factory=lambda: Recent(MAX_REMEMBERED))
+    replaced: Recent[_Key, Exchange] = field(default_factory=lambda: Recent(MAX_REMEMBERED))
+    """The exchange that replaced each keyword."""
+    deleted: Recent[_Key, Exchange] = field(default_factory=lambda: Recent(MAX_REMEMBERED))
+    """The exchange that deleted each keyword."""
 
     def forget(self, key: _Key) -> None:
         self.created.pop(key, None)
         self.replaced.pop(key, None)
-        self.given_up.pop(key, None)
+        self.deleted.pop(key, None)
 
     def create(self, exchange: Exchange) -> None:
         keyword = exchange.response.parse(models.Keyword)
@@ -59,32 +58,32 @@ def _key(exchange: Exchange) -> _Key:
     return exchange.path_parameters["client_id"], exchange.path_parameters["keyword_id"]
 
 
-def _remember(known: _Known, exchange: Exchange) -> _Known:
+def _remember(keywords: _Keywords, exchange: Exchange) -> _Keywords:
     match exchange.operation:
         case Operation.CREATE_KEYWORD | Operation.CREATE_SHARED_KEYWORD if exchange.response.ok:
-            known.create(exchange)
+            keywords.create(exchange)
         case Operation.REPLACE_KEYWORD | Operation.DELETE_KEYWORD:
-            _remember_end(known, exchange)
-    return known
+            _remember_removal(keywords, exchange)
+    return keywords
 
 
-def _remember_end(known: _Known, exchange: Exchange) -> None:
-    refused = 400 <= exchange.response.status < 500  # noqa: PLR2004 - the bounds of RFC 9110, 15.5
-    if refused:
+def _remember_removal(keywords: _Keywords, exchange: Exchange) -> None:
+    rejected = 400 <= exchange.response.status < 500  # noqa: PLR2004 - the bounds of RFC 9110, 15.5
+    if rejected:
         return
-    # After a failure of the server it is not known whether the keyword is still there.
-    known.forget(_key(exchange))
+    # After a server error, the keyword may exist or not.
+    keywords.forget(_key(exchange))
     if not exchange.response.ok:
         return
     if exchange.operation == Operation.DELETE_KEYWORD:
-        known.given_up[_key(exchange)] = exchange
+        keywords.deleted[_key(exchange)] = exchange
     else:
-        known.replaced[_key(exchange)] = exchange
-        known.create(exchange)
+        keywords.replaced[_key(exchange)] = exchange
+        keywords.create(exchange)
 
 
-_KEYWORDS = Memory(
-    _Known,
+_MEMORY = Memory(
+    _Keywords,
     _remember,
     frozenset(
         {
@@ -97,8 +96,8 @@ _KEYWORDS = Memory(
 )
 
 
-def _shown(exchange: Exchange) -> Iterator[tuple[_Key, models.Keyword, str]]:
-    """The keywords that an answer shows, and where it does, as pointers."""
+def _response_keywords(exchange: Exchange) -> Iterator[tuple[_Key, models.Keyword, str]]:
+    """The keywords of a response, each with its JSON pointer."""
     client_id = exchange.path_parameters["client_id"]
     if exchange.operation == Operation.GET_KEYWORD:
         keyword = exchange.response.parse(models.Keyword)
@@ -111,13 +110,13 @@ def _shown(exchange: Exchange) -> Iterator[tuple[_Key, models.Keyword, str]]:
 @rule(
     "DIA006",
     on=[Operation.LIST_KEYWORDS],
-    evidence=inferred("the list takes these filters; a keyword of no ad may count for any"),
+    evidence=inferred("the list has these filters as parameters; a keyword of no ad may be a keyword of every ad"),
     accepted=True,
 )
-def keywords_are_those_asked_for(exchange: Exchange) -> Iterator[Breach]:
-    """Keywords that are listed for an ad, as shared or by status are of that ad, shared or not, and of that status."""
+def keyword_lists_match_their_filters(exchange: Exchange) -> Iterator[Breach]:
+    """A list of keywords has only keywords that match `ad_id`, `is_shared` and `status`."""
     query = exchange.request.query
-    for _, keyword, at in _shown(exchange):
+    for _, keyword, at in _response_keywords(exchange):
         if "ad_id" in query and isinstance(keyword.ad_id, str) and keyword.ad_id != query["ad_id"]:
             yield Breach(f"the ad_id is {keyword.ad_id}, expected {query['ad_id']}", at=f"body {at}/ad_id")
         shared = "true" if keyword.is_shared else "false"
@@ -130,73 +129,74 @@ def keywords_are_those_asked_for(exchange: Exchange) -> Iterator[Breach]:
 @rule(
     "DIA007",
     on=[Operation.GET_KEYWORD],
-    evidence=inferred("a created keyword is answered with an id, and by that id keywords are shown"),
-    memory=_KEYWORDS,
+    evidence=inferred("the response to the creation has an id, and a keyword is read by its id"),
+    memory=_MEMORY,
 )
-def a_created_keyword_is_there(exchange: Exchange, known: _Known) -> Iterator[Breach]:
-    """A keyword that was created shows under its id with its text, until it is replaced or given up."""
-    created = known.created.get(_key(exchange))
+def a_created_keyword_can_be_read(exchange: Exchange, keywords: _Keywords) -> Iterator[Breach]:
+    """A created keyword can be read by its id and has its text, until it is replaced or deleted."""
+    created = keywords.created.get(_key(exchange))
     filtered = {"ad_id", "is_shared"} & exchange.request.query.keys()
     if created is None or created.app_id != exchange.path_parameters["app_id"] or filtered:
         return
     text, earlier = created.text, (created.exchange,)
     if exchange.response.status == _NOT_FOUND:
-        yield Breach(
-            f"the status is 404, expected the keyword, for it was created as {text!r}", at="status", earlier=earlier
-        )
+        message = f"the status is 404, expected 200 with the created keyword {text!r}"
+        yield Breach(message, at="status", earlier=earlier)
     elif exchange.response.ok:
         keyword = exchange.response.parse(models.Keyword)
         if keyword.keyword != text:
-            message = f"the keyword is {keyword.keyword!r}, expected {text!r}, as it was created"
+            message = f"the keyword is {keyword.keyword!r}, expected {text!r} as created"
             yield Breach(message, at="body /keyword", earlier=earlier)
 
 
 @rule(
     "DIA008",
     on=[Operation.GET_KEYWORD, Operation.LIST_KEYWORDS],
-    evidence=assumed("the flag `delete` is not explained; a DELETE is taken to make the keyword vanish either way"),
-    memory=_KEYWORDS,
+    evidence=assumed(
+        "the vendor does not explain the parameter `delete`; any DELETE request is assumed to delete the keyword"
+    ),
+    memory=_MEMORY,
     accepted=True,
 )
-def a_keyword_given_up_is_gone(exchange: Exchange, known: _Known) -> Iterator[Breach]:
-    """A keyword that was given up is shown no more."""
-    for key, keyword, at in _shown(exchange):
-        if key in known.given_up:
-            message = f"the keyword {keyword.id} is there, expected none, for it was given up"
-            yield Breach(message, at=f"body {at}/id", earlier=(known.given_up[key],))
+def a_deleted_keyword_is_gone(exchange: Exchange, keywords: _Keywords) -> Iterator[Breach]:
+    """A deleted keyword no longer appears in responses."""
+    for key, keyword, at in _response_keywords(exchange):
+        if key in keywords.deleted:
+            message = f"the keyword {keyword.id} is in the response, expected none after its deletion"
+            yield Breach(message, at=f"body {at}/id", earlier=(keywords.deleted[key],))
 
 
 @rule(
     "DIA009",
     on=[Operation.REPLACE_KEYWORD, Operation.GET_KEYWORD, Operation.LIST_KEYWORDS],
     evidence=documented(f"{ENDPOINTS}, PATCH keywords/{{keyword_id}}: disables the keyword, creates a new one"),
-    memory=_KEYWORDS,
+    memory=_MEMORY,
     accepted=True,
 )
-def a_replaced_keyword_is_disabled(exchange: Exchange, known: _Known) -> Iterator[Breach]:
-    """Replacing a keyword makes a new one with an id of its own, and the old one is not active any more."""
+def a_replaced_keyword_is_disabled(exchange: Exchange, keywords: _Keywords) -> Iterator[Breach]:
+    """Replacing a keyword creates one with a new id, and the old one is no longer active."""
     if exchange.operation == Operation.REPLACE_KEYWORD:
-        old = exchange.path_parameters["keyword_id"]
-        if exchange.response.parse(models.Keyword).id == old:
-            yield Breach(f"the id is {old} as before, expected a new one", at="body /id")
+        old_id = exchange.path_parameters["keyword_id"]
+        if exchange.response.parse(models.Keyword).id == old_id:
+            yield Breach(f"the id is {old_id}, expected a new id", at="body /id")
         return
-    for key, keyword, at in _shown(exchange):
-        if key in known.replaced and keyword.status == models.KeywordStatus.ACTIVE:
-            message = f"the status of {keyword.id} is active, expected disabled, for it was replaced"
-            yield Breach(message, at=f"body {at}/status", earlier=(known.replaced[key],))
+    for key, keyword, at in _response_keywords(exchange):
+        if key in keywords.replaced and keyword.status == models.KeywordStatus.ACTIVE:
+            message = f"the status of {keyword.id} is active, expected disabled after its replacement"
+            yield Breach(message, at=f"body {at}/status", earlier=(keywords.replaced[key],))
 
 
 @rule(
     "DIA010",
     on=[Operation.CREATE_SHARED_KEYWORD],
     evidence=inferred(
-        "it is created to be shared with all numbers, and is_shared is what lists ask for",
+        "the keyword is created for all numbers, and lists filter by is_shared",
         source=f"{ENDPOINTS}, POST keywords/shared",
     ),
     accepted=True,
 )
-def a_shared_keyword_is_marked_so(exchange: Exchange) -> Iterator[Breach]:
-    """A keyword that was created for all numbers is marked as shared, and belongs to no single ad."""
+def a_shared_keyword_is_marked_as_shared(exchange: Exchange) -> Iterator[Breach]:
+    """A keyword created for all numbers is marked as shared and belongs to no ad."""
     keyword = exchange.response.parse(models.Keyword)
     if not keyword.is_shared:
         yield Breach("is_shared is false, expected true", at="body /is_shared")

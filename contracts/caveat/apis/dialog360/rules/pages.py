@@ -1,4 +1,4 @@
-"""Rules of lists that come page by page."""
+"""Rules of paged lists."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def _page(exchange: Exchange) -> Page:
     return exchange.response.parse(_PAGES[str(exchange.operation)])
 
 
-def _listed(page: Page) -> tuple[str, Sequence[Item]]:
-    """What a page lists, and under which name."""
+def _items(page: Page) -> tuple[str, Sequence[Item]]:
+    """The items of a page, after the name of their field."""
     match page:
         case models.AdPage():
             return "ads", page.ads
@@ -45,8 +45,8 @@ def _listed(page: Page) -> tuple[str, Sequence[Item]]:
             return "keywords", page.keywords
 
 
-def _asked(exchange: Exchange, name: str) -> int | None:
-    """A number of the query; None where none was sent."""
+def _query_number(exchange: Exchange, name: str) -> int | None:
+    """A number in the query; None if the request has none."""
     text = exchange.request.query.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(2**63)) else None
 
@@ -55,59 +55,61 @@ def _asked(exchange: Exchange, name: str) -> int | None:
     "DIA001",
     on=[*_PAGES, Operation.LIST_EVENT_TYPES],
     evidence=inferred(
-        "the parameter is documented with its bounds, its meaning by its name alone",
+        "the parameter is documented with its bounds; its meaning follows from its name",
         source=f"{ENDPOINTS}, GET ads/account, events, event_types, event_groups, keywords: limit",
     ),
     accepted=True,
 )
-def pages_hold_no_more_than_was_asked_for(exchange: Exchange) -> Iterator[Breach]:
-    """A list answers at most as many things as its `limit` says."""
-    limit = _asked(exchange, "limit")
+def pages_respect_the_limit(exchange: Exchange) -> Iterator[Breach]:
+    """A list has at most `limit` items."""
+    limit = _query_number(exchange, "limit")
     if not limit:
         return
     if exchange.operation == Operation.LIST_EVENT_TYPES:
-        name, many = "event_types", len(exchange.response.parse(models.EventTypeList).event_types)
+        name, count = "event_types", len(exchange.response.parse(models.EventTypeList).event_types)
     else:
-        name, items = _listed(_page(exchange))
-        many = len(items)
-    if many > limit:
-        yield Breach(f"the number of {name} is {many}, expected {limit} at most", at=f"body /{name}")
+        name, items = _items(_page(exchange))
+        count = len(items)
+    if count > limit:
+        yield Breach(f"the number of {name} is {count}, expected at most {limit}", at=f"body /{name}")
 
 
 @rule(
     "DIA002",
     on=_PAGES,
     evidence=inferred(
-        "pages are taken to be wrapped as the client list of the vendor's Partner Hub API, with its names"
+        "pages are assumed to have the format and the names of the client list in the vendor's Partner Hub API"
     ),
     accepted=True,
 )
-def pages_say_which_part_of_the_list_they_are(exchange: Exchange) -> Iterator[Breach]:
-    """A page says the `limit` and `offset` asked for, how many things it holds, and a total that these fit into."""
+def pages_state_which_part_of_the_list_they_are(exchange: Exchange) -> Iterator[Breach]:
+    """A page has the `limit` and `offset` of the request, the count of its items, and a total that includes them."""
     page = _page(exchange)
-    name, items = _listed(page)
-    many = len(items)
-    for parameter, said in (("limit", page.limit), ("offset", page.offset)):
-        asked = _asked(exchange, parameter)
-        if asked is not None and said != asked:
-            yield Breach(f"the {parameter} is {said}, expected {asked} as in the request", at=f"body /{parameter}")
-    if isinstance(page.count, int) and page.count != many:
-        yield Breach(f"the count is {page.count}, expected {many}, the number of {name}", at="body /count")
-    if many and page.total < page.offset + many:
-        message = f"the total is {page.total}, expected at least {page.offset + many}, where the page ends"
+    name, items = _items(page)
+    count = len(items)
+    for parameter, value in (("limit", page.limit), ("offset", page.offset)):
+        expected = _query_number(exchange, parameter)
+        if expected is not None and value != expected:
+            yield Breach(f"the {parameter} is {value}, expected {expected} as in the request", at=f"body /{parameter}")
+    if isinstance(page.count, int) and page.count != count:
+        yield Breach(f"the count is {page.count}, expected {count}, the number of {name}", at="body /count")
+    if count and page.total < page.offset + count:
+        message = f"the total is {page.total}, expected at least {page.offset + count}, the end of the page"
         yield Breach(message, at="body /total")
 
 
 _List: TypeAlias = tuple[str, str, frozenset[tuple[str, str]]]
 """Operation, path and filters."""
 
-
 MAX_LISTS = 50
-MAX_PLACES = 500
+"""The rule remembers this many lists; the latest ones."""
+
+MAX_ITEMS = 500
+"""The rule remembers this many items of each list; the latest ones."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Position:
     """The index of an item in its list, and the exchange that showed it there."""
 
     index: int
@@ -115,14 +117,14 @@ class _Place:
 
 
 @dataclass(slots=True)
-class _Shown:
-    """Where in a list items stood, as long as the list is known not to have changed."""
+class _ListState:
+    """The positions of the items of a list since its last known change."""
 
     total: int
-    places: Recent[str, _Place] = field(default_factory=lambda: Recent(MAX_PLACES))
+    positions: Recent[str, _Position] = field(default_factory=lambda: Recent(MAX_ITEMS))
 
 
-_Lists: TypeAlias = Recent[_List, _Shown]
+_Lists: TypeAlias = Recent[_List, _ListState]
 
 
 def _list(exchange: Exchange) -> _List:
@@ -132,41 +134,43 @@ def _list(exchange: Exchange) -> _List:
 
 def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
     if exchange.request.method != "GET":
-        # Any such request may have changed any list, no matter how it was answered.
+        # Such a request may change any list, whatever its response.
         lists.clear()
     if exchange.operation not in _PAGES or not exchange.response.ok:
         return lists
     page = _page(exchange)
     key = _list(exchange)
-    shown = lists.get(key)
-    if shown is None or shown.total != page.total:
-        # Another total, without a change of ours: another client has changed the list.
-        shown = _Shown(page.total)
-    lists[key] = shown
-    for index, item in enumerate(_listed(page)[1], _asked(exchange, "offset") or 0):
-        shown.places[item.id] = _Place(index, exchange)
+    state = lists.get(key)
+    if state is None or state.total != page.total:
+        # The total differs without a request of ours: another client changed the list.
+        state = _ListState(page.total)
+    lists[key] = state
+    for index, item in enumerate(_items(page)[1], _query_number(exchange, "offset") or 0):
+        state.positions[item.id] = _Position(index, exchange)
     return lists
 
 
 @rule(
     "DIA003",
     on=_PAGES,
-    evidence=inferred("lists are said to be paginated; limit and offset can only page through an order that is kept"),
+    evidence=inferred("lists are documented as paginated; limit and offset need a stable order"),
     memory=Memory(lambda: _Lists(MAX_LISTS), _remember),
     accepted=True,
 )
 def pages_do_not_overlap(exchange: Exchange, lists: _Lists) -> Iterator[Breach]:
-    """As long as nothing is changed, each thing stands at one place of a list, on whatever page it is shown."""
-    shown = lists.get(_list(exchange))
+    """While a list does not change, each item has the same index in the list on every page."""
+    state = lists.get(_list(exchange))
     page = _page(exchange)
-    name, items = _listed(page)
-    before: Mapping[str, _Place] = shown.places if shown is not None and shown.total == page.total else {}
-    here: dict[str, _Place] = {}
-    first = _asked(exchange, "offset") or 0
+    name, items = _items(page)
+    on_earlier_pages: Mapping[str, _Position] = (
+        state.positions if state is not None and state.total == page.total else {}
+    )
+    on_this_page: dict[str, _Position] = {}
+    first = _query_number(exchange, "offset") or 0
     for index, item in enumerate(items, first):
-        known = here.get(item.id) or before.get(item.id)
-        if known is not None and known.index != index:
-            message = f"the place of {item.id} in the list is {index}, expected {known.index} as before"
-            earlier = () if known.exchange is exchange else (known.exchange,)
+        other = on_this_page.get(item.id) or on_earlier_pages.get(item.id)
+        if other is not None and other.index != index:
+            message = f"the index of {item.id} in the list is {index}, expected {other.index} as before"
+            earlier = () if other.exchange is exchange else (other.exchange,)
             yield Breach(message, at=f"body /{name}/{index - first}", earlier=earlier)
-        here[item.id] = _Place(index, exchange)
+        on_this_page[item.id] = _Position(index, exchange)

@@ -1,4 +1,4 @@
-"""Rules of the URLs that are registered for postbacks."""
+"""Rules of signals: URLs that are registered for postbacks."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from caveat.judging.rule import Breach, rule
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.operations import Operation
 
-_SETTERS: Mapping[str, str] = {
+_GETTERS: Mapping[str, str] = {
     Operation.SET_AD_SIGNAL: Operation.GET_AD_SIGNAL,
     Operation.SET_KEYWORD_SIGNAL: Operation.GET_KEYWORD_SIGNAL,
     Operation.SET_EVENT_SIGNAL: Operation.GET_EVENT_SIGNAL,
 }
-"""Each with the operation that shows what it has set."""
+"""By the operation that registers a URL: the operation that returns it."""
 
-_Place: TypeAlias = tuple[str, frozenset[tuple[str, str]]]
-"""The operation that shows a URL, and the parameters of its path."""
+_Key: TypeAlias = tuple[str, frozenset[tuple[str, str]]]
+"""The operation that returns a URL, and its path parameters."""
 
 _NOT_FOUND = 404
 
-REMEMBERED = 1_000
-"""How many of the latest registered URLs the rule remembers."""
+MAX_REMEMBERED = 1_000
+"""The rule remembers this many registered URLs; the latest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +38,34 @@ class _Registered:
     exchange: Exchange
 
 
-_Urls: TypeAlias = Recent[_Place, _Registered]
+_Urls: TypeAlias = Recent[_Key, _Registered]
 
 
-def _place(exchange: Exchange) -> _Place:
-    shown_by = _SETTERS.get(str(exchange.operation), str(exchange.operation))
-    return shown_by, frozenset(exchange.path_parameters.items())
+def _key(exchange: Exchange) -> _Key:
+    getter = _GETTERS.get(str(exchange.operation), str(exchange.operation))
+    return getter, frozenset(exchange.path_parameters.items())
 
 
 def _remember(urls: _Urls, exchange: Exchange) -> _Urls:
     if exchange.operation in {Operation.DELETE_KEYWORD, Operation.REPLACE_KEYWORD}:
-        ended = ("keyword_id", exchange.path_parameters["keyword_id"])
-        for place in [place for place in urls if ended in place[1]]:
-            del urls[place]
-    if exchange.operation not in _SETTERS:
+        keyword = ("keyword_id", exchange.path_parameters["keyword_id"])
+        for key in [key for key in urls if keyword in key[1]]:
+            del urls[key]
+    if exchange.operation not in _GETTERS:
         return urls
     if exchange.response.ok:
         url = _url(exchange)
         if url is not None:
-            urls[_place(exchange)] = _Registered(url, exchange)
-    elif exchange.response.status >= 500:  # noqa: PLR2004 - RFC 9110, 15.6: whether it was registered is not known
-        urls.pop(_place(exchange), None)
+            urls[_key(exchange)] = _Registered(url, exchange)
+    elif exchange.response.status >= 500:  # noqa: PLR2004 - RFC 9110, 15.6: after a server error, the URL may be registered or not
+        urls.pop(_key(exchange), None)
     return urls
 
 
-_URLS = Memory(
-    lambda: _Urls(REMEMBERED), _remember, frozenset({*_SETTERS, Operation.DELETE_KEYWORD, Operation.REPLACE_KEYWORD})
+_MEMORY = Memory(
+    lambda: _Urls(MAX_REMEMBERED),
+    _remember,
+    frozenset({*_GETTERS, Operation.DELETE_KEYWORD, Operation.REPLACE_KEYWORD}),
 )
 
 
@@ -75,31 +77,25 @@ def _url(exchange: Exchange) -> str | None:
 
 @rule(
     "DIA013",
-    on=_SETTERS.values(),
+    on=_GETTERS.values(),
     evidence=inferred(
-        "a URL is set and got at the same path; both have shown the bare URL in the older version of this API",
+        "a URL is set and read at the same path; in the older version of this API, both have the URL alone as body",
         source=f"{ENDPOINTS}, GET and POST ads/{{ad_id}}/signal",
     ),
-    memory=Memory(
-        lambda: _Urls(REMEMBERED),
-        _remember,
-        frozenset({*_SETTERS, Operation.DELETE_KEYWORD, Operation.REPLACE_KEYWORD}),
-    ),
+    memory=_MEMORY,
 )
-def a_registered_url_is_shown(exchange: Exchange, urls: _Urls) -> Iterator[Breach]:
-    """The URL shown for an ad, a keyword or a type of event is the one registered last."""
-    registered = urls.get(_place(exchange))
+def a_registered_url_can_be_read(exchange: Exchange, urls: _Urls) -> Iterator[Breach]:
+    """The URL of an ad, a keyword or an event type is the one registered last."""
+    registered = urls.get(_key(exchange))
     if registered is None:
         return
     expected, earlier = registered.url, (registered.exchange,)
     if exchange.response.status == _NOT_FOUND:
-        yield Breach(
-            f"the status is 404, expected the URL {expected}, for it was registered", at="status", earlier=earlier
-        )
+        message = f"the status is 404, expected 200 with the registered URL {expected}"
+        yield Breach(message, at="status", earlier=earlier)
     elif exchange.response.ok:
         url = exchange.response.parse(models.SignalUrl).url
-        # The path of a URL may be written empty or as a slash (RFC 3986, 6.2.3).
+        # An empty path and the path "/" are equivalent (RFC 3986, 6.2.3).
         if url.rstrip("/") != expected.rstrip("/"):
-            yield Breach(
-                f"the url is {url}, expected {expected}, as it was registered", at="body /url", earlier=earlier
-            )
+            message = f"the url is {url}, expected {expected} as registered"
+            yield Breach(message, at="body /url", earlier=earlier)

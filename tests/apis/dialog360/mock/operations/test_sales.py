@@ -1,17 +1,17 @@
-"""Sales of the mock count for the ad that brought the lead."""
+"""Sales of the mock: each counts for the ad of the lead's latest event."""
 
 from __future__ import annotations
 
 import pytest
 
 from caveat_models.dialog360.models import Sale, SaleInsights
-from dialog360_client import AD, Desk
+from dialog360_client import AD, Dialog360Client
 
-EVER: dict[str, object] = {"date_from": "2020-01-01", "date_to": "2030-12-31"}
+ALL_DATES: dict[str, object] = {"date_from": "2020-01-01", "date_to": "2030-12-31"}
 
 
-def sold(desk: Desk, **query: object) -> tuple[int, float]:
-    insights = desk.get(SaleInsights, f"/ads/{AD}/sale-insights", EVER | query)
+def count_and_amount(client: Dialog360Client, **query: object) -> tuple[int, float]:
+    insights = client.get(SaleInsights, f"/ads/{AD}/sale-insights", ALL_DATES | query)
     return insights.sales, insights.amount
 
 
@@ -25,15 +25,15 @@ def sold(desk: Desk, **query: object) -> tuple[int, float]:
         ("987654321", [5], (1, 100)),
     ],
 )
-def test_a_sale_shows_in_the_sums_of_its_leads_ad(
-    desk: Desk, phone: str, amounts: list[float], expected: tuple[int, float]
+def test_a_sale_counts_for_the_ad_of_its_lead(
+    client: Dialog360Client, phone: str, amounts: list[float], expected: tuple[int, float]
 ) -> None:
     for amount in amounts:
-        sale = desk.post(Sale, "/sales", {"phone": phone, "amount": amount})
+        sale = client.post(Sale, "/sales", {"phone": phone, "amount": amount})
         assert (sale.phone, sale.amount) == (phone, amount)
 
-    many, total = sold(desk)
-    assert many == expected[0]
+    count, total = count_and_amount(client)
+    assert count == expected[0]
     assert total == pytest.approx(expected[1]) if total < 1e300 else total // 10**308 == 3
 
 
@@ -46,7 +46,9 @@ def test_a_sale_shows_in_the_sums_of_its_leads_ad(
         ("2023-09-18", "2026-05-01", (2, 107)),
     ],
 )
-def test_the_period_is_respected(desk: Desk, date_from: str, date_to: str, expected: tuple[int, int]) -> None:
-    desk.post(Sale, "/sales", {"phone": "123456789", "amount": 7})
+def test_only_sales_in_the_period_count(
+    client: Dialog360Client, date_from: str, date_to: str, expected: tuple[int, int]
+) -> None:
+    client.post(Sale, "/sales", {"phone": "123456789", "amount": 7})
 
-    assert sold(desk, date_from=date_from, date_to=date_to) == expected
+    assert count_and_amount(client, date_from=date_from, date_to=date_to) == expected

@@ -1,4 +1,4 @@
-"""A timeline: a period is cut out of it by bisection."""
+"""A timeline: records in the order of time, ranges of dates, and a bound."""
 
 from __future__ import annotations
 
@@ -8,108 +8,102 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.apis.dialog360.mock.store.index_keys import Label, label, labels
+from caveat.apis.dialog360.mock.store.index_keys import IndexKey, index_key, index_keys
 from caveat.apis.dialog360.mock.store.timeline import Timeline
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-Happening = tuple[datetime, str]
+Event = tuple[datetime, str]
+"""Time and type."""
 
 
-def of(happening: Happening) -> Iterable[Label]:
-    return labels("here", happening[1])
+def event_keys(event: Event) -> Iterable[IndexKey]:
+    return index_keys("events", event[1])
 
 
-def timeline(bound: int = 1000) -> Timeline[Happening]:
-    return Timeline(bound, lambda happening: happening[0], of)
+def event_timeline(bound: int = 1000) -> Timeline[Event]:
+    return Timeline(bound, lambda event: event[0], event_keys)
 
 
-HAPPENINGS = st.lists(
+EVENTS = st.lists(
     st.tuples(st.integers(0, 240).map(lambda hours: START + timedelta(hours=hours)), st.sampled_from("ab"))
 )
-DAYS = st.integers(-1, 11).map(lambda days: START.date() + timedelta(days=days))
+DATES = st.integers(-1, 11).map(lambda days: START.date() + timedelta(days=days))
 
 
-@given(HAPPENINGS, DAYS, DAYS, st.sampled_from([None, "a", "b"]), st.integers(0, 5), st.integers(1, 5))
-def test_a_period_has_what_happened_in_it_in_order(  # noqa: PLR0913, PLR0917 - what is drawn
-    happenings: list[Happening], first: date, last: date, kind: str | None, offset: int, limit: int
+@given(EVENTS, DATES, DATES, st.sampled_from([None, "a", "b"]), st.integers(0, 5), st.integers(1, 5))
+def test_a_time_range_has_the_records_of_its_dates_in_order(  # noqa: PLR0913, PLR0917 - the drawn values
+    events: list[Event], first: date, last: date, event_type: str | None, offset: int, limit: int
 ) -> None:
-    events = timeline()
-    for happening in happenings:
-        events.add(happening)
-    within = [one for one in happenings if first <= one[0].date() <= last and kind in {None, one[1]}]
-    expected = sorted(within, key=lambda one: one[0])
+    timeline = event_timeline()
+    timeline.load(events)
+    matches = [event for event in events if first <= event[0].date() <= last and event_type in {None, event[1]}]
+    expected = sorted(matches, key=lambda event: event[0])
 
-    stretch = events.between(label("here", kind), first, last)
+    time_range = timeline.between(index_key("events", event_type), first, last)
 
-    assert list(stretch) == expected
-    assert (list(stretch.page(offset, limit).things), len(stretch)) == (
-        expected[offset : offset + limit],
-        len(expected),
-    )
+    page = time_range.page(offset, limit)
+    assert list(time_range) == expected
+    assert (list(page.records), page.total) == (expected[offset : offset + limit], len(expected))
 
 
-def test_the_oldest_tenth_is_forgotten_everywhere() -> None:
-    events = timeline(bound=20)
+def test_the_oldest_tenth_is_evicted_from_every_index() -> None:
+    timeline = event_timeline(bound=20)
     for hour in range(21):
-        events.add((START + timedelta(hours=hour), "a" if hour < 2 else "b"))
+        timeline.add((START + timedelta(hours=hour), "a" if hour < 2 else "b"))
 
-    assert len(events) == 19
-    assert events.count(label("here", "a")) == 0
-    assert events.count(label("here", "b")) == events.count(label("here", None)) == 19
-    assert events.latest(label("here", "a")) is None
-    assert events.latest(label("here", "b")) == (START + timedelta(hours=20), "b")
-
-
-@given(HAPPENINGS)
-def test_what_is_dumped_is_added_again_in_the_same_order(happenings: list[Happening]) -> None:
-    events, others = timeline(bound=20), timeline(bound=20)
-    for happening in happenings:
-        events.add(happening)
-    for happening in events.dump():
-        others.add(happening)
-    assert others.dump() == events.dump()
-    assert others._listed == events._listed
+    assert len(timeline) == 19
+    assert timeline.count(index_key("events", "a")) == 0
+    assert timeline.count(index_key("events", "b")) == timeline.count(index_key("events", None)) == 19
+    assert timeline.latest(index_key("events", "a")) is None
+    assert timeline.latest(index_key("events", "b")) == (START + timedelta(hours=20), "b")
 
 
-def test_days_are_those_of_utc() -> None:
-    events = timeline()
-    events.add((datetime.fromisoformat("2026-01-02T00:30:00+01:00"), "a"))
-
-    assert len(events.between(label("here", "a"), date(2026, 1, 1), date(2026, 1, 1))) == 1
-
-
-def test_a_query_looks_at_few_things_however_long_the_history() -> None:
-    looked: list[Happening] = []
-
-    def moment(happening: Happening) -> datetime:
-        looked.append(happening)
-        return happening[0]
-
-    events = Timeline(100_000, moment, of)
-    for minute in range(20_000):
-        events.add((START + timedelta(minutes=minute), "a"))
-    looked.clear()
-
-    stretch = events.between(label("here", "a"), date(2026, 1, 3), date(2026, 1, 4))
-
-    assert len(stretch) == 2 * 24 * 60
-    assert len(looked) < 50
+@given(EVENTS)
+def test_a_loaded_timeline_equals_the_dumped_timeline(events: list[Event]) -> None:
+    original, loaded = event_timeline(bound=20), event_timeline(bound=20)
+    original.load(events)
+    loaded.load(original.dump())
+    assert loaded.dump() == original.dump()
+    assert loaded._index == original._index
 
 
-def test_to_add_costs_the_same_however_much_was_forgotten() -> None:
-    looked: list[Happening] = []
+def test_dates_are_in_utc() -> None:
+    timeline = event_timeline()
+    timeline.add((datetime.fromisoformat("2026-01-02T00:30:00+01:00"), "a"))
 
-    def watched(happening: Happening) -> Iterable[Label]:
-        looked.append(happening)
-        return of(happening)
+    assert len(timeline.between(index_key("events", "a"), date(2026, 1, 1), date(2026, 1, 1))) == 1
 
-    def moment(happening: Happening) -> datetime:
-        looked.append(happening)
-        return happening[0]
 
-    events = Timeline(1_000, moment, watched)
-    for minute in range(20_000):
-        events.add((START + timedelta(minutes=minute), "a"))
+def test_a_query_reads_few_records_of_a_long_timeline() -> None:
+    reads: list[Event] = []
 
-    assert 900 <= len(events) <= 1_000
-    assert len(looked) < 12 * 20_000
+    def time_of(event: Event) -> datetime:
+        reads.append(event)
+        return event[0]
+
+    timeline = Timeline(100_000, time_of, event_keys)
+    timeline.load((START + timedelta(minutes=minute), "a") for minute in range(20_000))
+    reads.clear()
+
+    time_range = timeline.between(index_key("events", "a"), date(2026, 1, 3), date(2026, 1, 4))
+
+    assert len(time_range) == 2 * 24 * 60
+    assert len(reads) < 50
+
+
+def test_the_cost_of_an_addition_does_not_grow_with_the_evicted_records() -> None:
+    reads: list[Event] = []
+
+    def keys(event: Event) -> Iterable[IndexKey]:
+        reads.append(event)
+        return event_keys(event)
+
+    def time_of(event: Event) -> datetime:
+        reads.append(event)
+        return event[0]
+
+    timeline = Timeline(1_000, time_of, keys)
+    timeline.load((START + timedelta(minutes=minute), "a") for minute in range(20_000))
+
+    assert 900 <= len(timeline) <= 1_000
+    assert len(reads) < 12 * 20_000

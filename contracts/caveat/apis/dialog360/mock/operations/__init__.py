@@ -1,1 +1,1 @@
-"""The operations of the mock by topic: typed arguments go in, what the world knows comes out as models."""
+"""The operations of the mock, one module for each topic of the API."""

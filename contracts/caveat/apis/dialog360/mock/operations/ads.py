@@ -1,20 +1,22 @@
-"""Ads of an ad account, and their daily figures."""
+"""Ads of an ad account, and their insights."""
 
 from __future__ import annotations
 
+from caveat.apis.dialog360.mock.operations.accounts import ad_account_model
 from caveat.apis.dialog360.mock.operations.campaigns import campaign_model
-from caveat.apis.dialog360.mock.operations.handlers import Answerer, refusing
-from caveat.apis.dialog360.mock.store.ads import Ad
-from caveat.apis.dialog360.mock.store.dates import stamp
-from caveat.apis.dialog360.mock.store.index_keys import label
+from caveat.apis.dialog360.mock.operations.handlers import OperationHandlers, errors_as_responses
+from caveat.apis.dialog360.mock.operations.insights import ad_insights, last_update, refresh
+from caveat.apis.dialog360.mock.store.dates import format_timestamp
+from caveat.apis.dialog360.mock.store.index_keys import index_key
+from caveat.apis.dialog360.mock.store.records import Ad
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.provider import Principal
 
 
-class AdAnswers(Answerer):
+class AdOperations(OperationHandlers):
     """The operations on ads."""
 
-    @refusing
+    @errors_as_responses
     def list_ads(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -28,54 +30,59 @@ class AdAnswers(Answerer):
     ) -> models.AdPage:
         """List the ads of an ad account, page by page."""
         app = self.app(principal, client_id, app_id)
-        account = self.world.accounts.ad_account(client_id, ad_account_id)
-        page = self.world.ads.ads.page(label(app, account.id, campaign_id), offset, limit)
-        ads = [self._ad_model(ad) for ad in page.things]
+        account = self.store.ad_account(client_id, ad_account_id)
+        page = self.store.ads.page(index_key(app, account.id, campaign_id), offset, limit)
+        ads = [self._ad_model(ad) for ad in page.records]
         return models.AdPage(count=len(ads), limit=limit, offset=offset, total=page.total, ads=ads)
 
-    @refusing
+    @errors_as_responses
     def get_ad(self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id) -> models.Ad:
-        """Show one ad."""
-        return self._ad_model(self.world.ads.ad(self.app(principal, client_id, app_id), ad_id))
+        """Get one ad."""
+        return self._ad_model(self.ad(principal, client_id, app_id, ad_id))
 
-    @refusing
+    @errors_as_responses
     def list_ad_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.AdInsightList:
-        """List the daily figures of an ad."""
-        ad = self.world.ads.ad(self.app(principal, client_id, app_id), ad_id)
+        """List the daily insights of an ad."""
+        ad = self.ad(principal, client_id, app_id, ad_id)
         insights = [
             models.AdInsight(
-                ad_id=ad.id, date=day, impressions=sums.impressions, clicks=sums.clicks, spend=sums.cents / 100
+                ad_id=ad.id,
+                date=day,
+                impressions=metrics.impressions,
+                clicks=metrics.clicks,
+                spend=metrics.spend / 100,
             )
-            for day, sums in self.world.ads.by_day(ad, self.world.now()).items()
+            for day, metrics in ad_insights(self.store, ad, self.store.now()).items()
         ]
         return models.AdInsightList(insights=insights)
 
-    @refusing
+    @errors_as_responses
     def refresh_ad_account_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh:
-        """Fetch the figures of all ads of an ad account again."""
+        """Refresh the insights of all ads of an ad account."""
         self.app(principal, client_id, app_id)
-        return self.refresh(self.world.accounts.ad_account(client_id, ad_account_id))
+        return refresh(self.store, self.store.ad_account(client_id, ad_account_id))
 
-    @refusing
+    @errors_as_responses
     def refresh_ad_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.Refresh:
-        """Fetch the figures of one ad again."""
-        return self.refresh(self.world.ads.ad(self.app(principal, client_id, app_id), ad_id))
+        """Refresh the insights of one ad."""
+        return refresh(self.store, self.ad(principal, client_id, app_id, ad_id))
 
     def _ad_model(self, ad: Ad) -> models.Ad:
-        account = self.world.accounts.ad_account(ad.app.client_id, ad.ad_account_id)
+        account = self.store.ad_account(ad.app.client_id, ad.ad_account_id)
+        campaign = self.store.campaign(ad.app, ad.campaign_id)
         return models.Ad(
             id=ad.id,
             app_id=ad.app.id,
             name=ad.name,
             status=ad.status,
-            created_time=stamp(ad.created),
-            updated_time=stamp(self.world.ads.updated(ad)),
-            ad_account=models.AdAccount(id=account.id, name=account.name, currency=account.currency),
-            campaign=campaign_model(self.world.ads.campaign(ad.app, ad.campaign_id)),
+            created_time=format_timestamp(ad.created),
+            updated_time=format_timestamp(last_update(ad, campaign, account)),
+            ad_account=ad_account_model(account),
+            campaign=campaign_model(campaign),
         )

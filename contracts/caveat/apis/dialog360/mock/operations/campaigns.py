@@ -1,18 +1,19 @@
-"""Campaigns of an ad account, and their daily figures."""
+"""Campaigns of an ad account, and their insights."""
 
 from __future__ import annotations
 
-from caveat.apis.dialog360.mock.operations.handlers import Answerer, refusing
-from caveat.apis.dialog360.mock.store.ads import Campaign
-from caveat.apis.dialog360.mock.store.index_keys import label
+from caveat.apis.dialog360.mock.operations.handlers import OperationHandlers, errors_as_responses
+from caveat.apis.dialog360.mock.operations.insights import campaign_insights, refresh
+from caveat.apis.dialog360.mock.store.index_keys import index_key
+from caveat.apis.dialog360.mock.store.records import Campaign
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.provider import Principal
 
 
-class CampaignAnswers(Answerer):
+class CampaignOperations(OperationHandlers):
     """The operations on campaigns."""
 
-    @refusing
+    @errors_as_responses
     def list_campaigns(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -25,56 +26,56 @@ class CampaignAnswers(Answerer):
     ) -> models.CampaignPage:
         """List the campaigns of an ad account, page by page."""
         app = self.app(principal, client_id, app_id)
-        account = self.world.accounts.ad_account(client_id, ad_account_id)
-        page = self.world.ads.campaigns.page(label(app, account.id), offset, limit)
-        campaigns = [campaign_model(campaign) for campaign in page.things]
+        account = self.store.ad_account(client_id, ad_account_id)
+        page = self.store.campaigns.page(index_key(app, account.id), offset, limit)
+        campaigns = [campaign_model(campaign) for campaign in page.records]
         return models.CampaignPage(
             count=len(campaigns), limit=limit, offset=offset, total=page.total, campaigns=campaigns
         )
 
-    @refusing
+    @errors_as_responses
     def get_campaign(
         self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Campaign:
-        """Show one campaign."""
-        return campaign_model(self.world.ads.campaign(self.app(principal, client_id, app_id), campaign_id))
+        """Get one campaign."""
+        return campaign_model(self.campaign(principal, client_id, app_id, campaign_id))
 
-    @refusing
+    @errors_as_responses
     def list_campaign_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.CampaignInsightList:
-        """List the daily figures of a campaign."""
-        campaign = self.world.ads.campaign(self.app(principal, client_id, app_id), campaign_id)
+        """List the daily insights of a campaign."""
+        campaign = self.campaign(principal, client_id, app_id, campaign_id)
         insights = [
             models.CampaignInsight(
                 campaign_id=campaign.id,
                 date=day,
-                impressions=sums.impressions,
-                clicks=sums.clicks,
-                spend=sums.cents / 100,
+                impressions=metrics.impressions,
+                clicks=metrics.clicks,
+                spend=metrics.spend / 100,
             )
-            for day, sums in self.world.ads.by_day_of_campaign(campaign, self.world.now()).items()
+            for day, metrics in campaign_insights(self.store, campaign, self.store.now()).items()
         ]
         return models.CampaignInsightList(insights=insights)
 
-    @refusing
+    @errors_as_responses
     def refresh_ad_account_campaigns(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh:
-        """Fetch the figures of all campaigns of an ad account again."""
+        """Refresh the insights of all campaigns of an ad account."""
         self.app(principal, client_id, app_id)
-        return self.refresh(self.world.accounts.ad_account(client_id, ad_account_id))
+        return refresh(self.store, self.store.ad_account(client_id, ad_account_id))
 
-    @refusing
+    @errors_as_responses
     def refresh_campaign(
         self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Refresh:
-        """Fetch the figures of one campaign again."""
-        return self.refresh(self.world.ads.campaign(self.app(principal, client_id, app_id), campaign_id))
+        """Refresh the insights of one campaign."""
+        return refresh(self.store, self.campaign(principal, client_id, app_id, campaign_id))
 
 
 def campaign_model(campaign: Campaign) -> models.Campaign:
-    """A campaign as it is answered."""
+    """A campaign as a response shows it."""
     return models.Campaign(
         id=campaign.id,
         name=campaign.name,

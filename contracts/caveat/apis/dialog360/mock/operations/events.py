@@ -1,4 +1,4 @@
-"""Conversions: reported, listed, exported and counted."""
+"""Conversion events: recorded, listed, exported and counted."""
 
 from __future__ import annotations
 
@@ -9,48 +9,46 @@ from itertools import islice
 
 from pydantic import MISSING
 
-from caveat.apis.dialog360.mock.operations.handlers import Answerer, refusing
+from caveat.apis.dialog360.mock.operations.handlers import OperationHandlers, errors_as_responses
 from caveat.apis.dialog360.mock.operations.postbacks import postbacks
-from caveat.apis.dialog360.mock.store.conversions import Event
-from caveat.apis.dialog360.mock.store.dates import day_written, stamp
-from caveat.apis.dialog360.mock.store.index_keys import Facet
+from caveat.apis.dialog360.mock.store.dates import format_timestamp, parse_date
+from caveat.apis.dialog360.mock.store.index_keys import index_key
 from caveat.apis.dialog360.mock.store.partners import App
-from caveat.apis.dialog360.mock.store.shelf import Page
-from caveat.apis.dialog360.mock.store.timeline import Stretch
+from caveat.apis.dialog360.mock.store.records import Event, EventGroup, standalone_key
+from caveat.apis.dialog360.mock.store.table import Page
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.provider import Principal
 
 _COLUMNS = tuple(models.Event.model_fields)
 
 
-class EventAnswers(Answerer):
+class EventOperations(OperationHandlers):
     """The operations on events."""
 
-    @refusing
+    @errors_as_responses
     def record_converted_event(
         self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewConvertedEvent
     ) -> models.Event:
-        """Report a conversion of a campaign."""
-        app = self.app(principal, client_id, app_id)
-        campaign = self.world.ads.campaign(app, body.campaign_id)
+        """Record a conversion event of a campaign, and call the URLs that are registered for it."""
+        campaign = self.campaign(principal, client_id, app_id, body.campaign_id)
         event = Event(
-            id=self.world.ids.record(),
-            app=app,
+            id=self.store.ids.record(),
+            app=campaign.app,
             type=body.type,
-            type_id=self.world.conversions.usual_id(app, body.type) if body.type_id is MISSING else body.type_id,
+            type_id=self._type_id(campaign.app, body),
             type_value=None if body.type_value is MISSING else body.type_value,
             ad_id="",
             campaign_id=campaign.id,
             phone="",
-            moment=self.world.now(),
+            created=self.store.now(),
         )
-        self.world.conversions.record(event)
-        told = _model(event)
-        for delivery in postbacks(self.world, event, told):
-            self.world.outbox.put(delivery)
-        return told
+        self.store.record_event(event)
+        model = _event_model(event)
+        for delivery in postbacks(self.store, event, model):
+            self.store.outbox.put(delivery)
+        return model
 
-    @refusing
+    @errors_as_responses
     def list_events(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -67,11 +65,12 @@ class EventAnswers(Answerer):
     ) -> models.EventPage:
         """List the events of a period, page by page."""
         app = self.app(principal, client_id, app_id)
-        events = self._stretch(app, date_from, date_to, ad_id, event_type, event_type_id)
-        page = _models(events.page(offset, limit))
-        return models.EventPage(count=len(page), limit=limit, offset=offset, total=len(events), events=page)
+        key = index_key(app, ad_id, event_type, event_type_id)
+        page = self.store.events.between(key, *_dates(date_from, date_to)).page(offset, limit)
+        events = _event_models(page)
+        return models.EventPage(count=len(events), limit=limit, offset=offset, total=page.total, events=events)
 
-    @refusing
+    @errors_as_responses
     def export_events(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -86,12 +85,13 @@ class EventAnswers(Answerer):
         limit: int = 100,
         offset: int = 0,
     ) -> str:
-        """Download the events of a period as CSV: the same as their list has."""
+        """Download the events that `list_events` lists as CSV."""
         app = self.app(principal, client_id, app_id)
-        events = self._stretch(app, date_from, date_to, ad_id, event_type, event_type_id)
-        return _csv(_models(events.page(offset, limit)))
+        key = index_key(app, ad_id, event_type, event_type_id)
+        page = self.store.events.between(key, *_dates(date_from, date_to)).page(offset, limit)
+        return _csv(_event_models(page))
 
-    @refusing
+    @errors_as_responses
     def list_event_types(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -107,29 +107,36 @@ class EventAnswers(Answerer):
     ) -> models.EventTypeList:
         """Count the events of a period by type."""
         app = self.app(principal, client_id, app_id)
-        counted = self.world.conversions.by_kind(app, *_days(date_from, date_to), ad_id, event_type, event_type_id)
-        counts = [
+        dates = _dates(date_from, date_to)
+        counts = (
+            (subtype, len(self.store.events.between(index_key(app, ad_id, subtype.type, subtype.type_id), *dates)))
+            for subtype in self.store.event_subtypes.all(index_key(app, event_type, event_type_id))
+        )
+        event_types = [
             models.EventTypeCount(
-                event_type=kind.type,
-                event_type_id=kind.type_id,
-                name=MISSING if kind.name is None else kind.name,
-                count=many,
+                event_type=subtype.type,
+                event_type_id=subtype.type_id,
+                name=MISSING if subtype.name is None else subtype.name,
+                count=count,
             )
-            for kind, many in islice(counted, limit)
+            for subtype, count in islice(((subtype, count) for subtype, count in counts if count), limit)
         ]
-        return models.EventTypeList(event_types=counts)
+        return models.EventTypeList(event_types=event_types)
 
-    @refusing
+    @errors_as_responses
     def get_standalone_event_stats(
         self, principal: Principal, *, client_id: str, app_id: models.Id
     ) -> models.StandaloneStats:
-        """Count the events that belong to no ad."""
-        counted = self.world.conversions.standalone(self.app(principal, client_id, app_id))
+        """Count the events that belong to no ad and no campaign, by type."""
+        app = self.app(principal, client_id, app_id)
+        counts = (
+            (event_type, self.store.events.count(standalone_key(app, event_type))) for event_type in models.EventType
+        )
         return models.StandaloneStats(
-            stats=[models.StandaloneStat(event_type=kind, count=many) for kind, many in counted]
+            stats=[models.StandaloneStat(event_type=event_type, count=count) for event_type, count in counts if count]
         )
 
-    @refusing
+    @errors_as_responses
     def list_event_groups(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -145,35 +152,36 @@ class EventAnswers(Answerer):
     ) -> models.EventGroupPage:
         """List the groups of events, page by page."""
         app = self.app(principal, client_id, app_id)
-        page = self.world.conversions.groups(app, ad_id, event_type, event_type_id, status, offset=offset, limit=limit)
-        groups = [
-            models.EventGroup(
-                id=group.id,
-                event_type=group.type,
-                event_type_id=group.type_id,
-                ad_id=group.ad_id or MISSING,
-                status=group.status,
-                count=self.world.conversions.size(group),
-            )
-            for group in page.things
-        ]
+        key = index_key(app, ad_id, event_type, event_type_id, status)
+        page = self.store.event_groups.page(key, offset, limit)
+        groups = [self._group_model(group) for group in page.records]
         return models.EventGroupPage(
             count=len(groups), limit=limit, offset=offset, total=page.total, event_groups=groups
         )
 
-    def _stretch(self, app: App, date_from: str, date_to: str, *filters: Facet) -> Stretch[Event]:
-        return self.world.conversions.between(app, *_days(date_from, date_to), *filters)
+    def _type_id(self, app: App, event: models.NewConvertedEvent) -> str:
+        return self.store.default_type_id(app, event.type) if event.type_id is MISSING else event.type_id
+
+    def _group_model(self, group: EventGroup) -> models.EventGroup:
+        return models.EventGroup(
+            id=group.id,
+            event_type=group.type,
+            event_type_id=group.type_id,
+            ad_id=group.ad_id or MISSING,
+            status=group.status,
+            count=self.store.events.count(index_key(group.app, group.ad_id, group.type, group.type_id)),
+        )
 
 
-def _days(date_from: str, date_to: str) -> tuple[date, date]:
-    return day_written(date_from, date.min), day_written(date_to, date.max)
+def _dates(date_from: str, date_to: str) -> tuple[date, date]:
+    return parse_date(date_from, date.min), parse_date(date_to, date.max)
 
 
-def _models(page: Page[Event]) -> list[models.Event]:
-    return [_model(event) for event in page.things]
+def _event_models(page: Page[Event]) -> list[models.Event]:
+    return [_event_model(event) for event in page.records]
 
 
-def _model(event: Event) -> models.Event:
+def _event_model(event: Event) -> models.Event:
     return models.Event(
         id=event.id,
         type=event.type,
@@ -182,12 +190,12 @@ def _model(event: Event) -> models.Event:
         ad_id=event.ad_id or MISSING,
         campaign_id=event.campaign_id or MISSING,
         phone=event.phone or MISSING,
-        created_time=stamp(event.moment),
+        created_time=format_timestamp(event.created),
     )
 
 
 def _csv(events: list[models.Event]) -> str:
-    """CSV as of RFC 4180, with a line of names; what an event does not have is empty."""
+    """Events as CSV (RFC 4180), with a header line; a field without a value is empty."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, _COLUMNS, restval="")
     writer.writeheader()

@@ -1,4 +1,4 @@
-"""What the operations of all topics have in common: the world, and how it refuses."""
+"""The base class of all operation handlers, and the conversion of errors to responses."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ import functools
 from collections.abc import Callable
 from typing import Literal, ParamSpec, TypeAlias, TypeVar
 
-from caveat.apis.dialog360.mock.store.accounts import AdAccount
-from caveat.apis.dialog360.mock.store.ads import Ad, Campaign
-from caveat.apis.dialog360.mock.store.dates import stamp
-from caveat.apis.dialog360.mock.store.errors import Refusal
+from caveat.apis.dialog360.mock.store.errors import OperationError
 from caveat.apis.dialog360.mock.store.partners import App
-from caveat.apis.dialog360.mock.store.store import World
-from caveat_models.dialog360.models import Error, Refresh
+from caveat.apis.dialog360.mock.store.records import Ad, Campaign
+from caveat.apis.dialog360.mock.store.store import Store
+from caveat_models.dialog360.models import Error
 from caveat_models.dialog360.provider import Principal
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-Refused: TypeAlias = tuple[Literal[403, 404], Error]
+ErrorResponse: TypeAlias = tuple[Literal[403, 404], Error]
 
 
-def refusing(operation: Callable[P, R]) -> Callable[P, R | Refused]:
-    """Let an operation answer with a refusal where the world refuses it something."""
+def errors_as_responses(operation: Callable[P, R]) -> Callable[P, R | ErrorResponse]:
+    """Decorate an operation to return an error response where it raises `OperationError`."""
 
     @functools.wraps(operation)
-    def answer(*args: P.args, **kwargs: P.kwargs) -> R | Refused:
+    def handler(*args: P.args, **kwargs: P.kwargs) -> R | ErrorResponse:
         try:
             return operation(*args, **kwargs)
-        except Refusal as refusal:
-            return refusal.status, Error(message=str(refusal))
+        except OperationError as error:
+            return error.status, Error(message=str(error))
 
-    return answer
+    return handler
 
 
-class Answerer:
-    """Answers from one world."""
+class OperationHandlers:
+    """Handles operations on one store."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, store: Store) -> None:
+        self.store = store
 
     def app(self, principal: Principal, client_id: str, app_id: str) -> App:
-        """The app that a caller speaks of; raises `Refusal`."""
-        return self.world.partners.app(principal.credential, client_id, app_id)
+        """The app of the request's path. Raises `OperationError`."""
+        return self.store.partners.app(principal.credential, client_id, app_id)
 
-    def refresh(self, thing: Campaign | Ad | AdAccount) -> Refresh:
-        """Fetch figures again."""
-        now = self.world.now()
-        self.world.ads.refresh(thing, now)
-        return Refresh(success=True, updated=stamp(now))
+    def ad(self, principal: Principal, client_id: str, app_id: str, ad_id: str) -> Ad:
+        """The ad of the request's path. Raises `OperationError`."""
+        return self.store.ad(self.store.partners.app(principal.credential, client_id, app_id), ad_id)
+
+    def campaign(self, principal: Principal, client_id: str, app_id: str, campaign_id: str) -> Campaign:
+        """The campaign of the request's path. Raises `OperationError`."""
+        return self.store.campaign(self.store.partners.app(principal.credential, client_id, app_id), campaign_id)

@@ -1,21 +1,22 @@
-"""Keywords: created, listed, replaced and given up."""
+"""Keywords: texts that count as a conversion when they occur in a conversation."""
 
 from __future__ import annotations
 
 from pydantic import MISSING
 
-from caveat.apis.dialog360.mock.operations.handlers import Answerer, refusing
-from caveat.apis.dialog360.mock.store.dates import stamp
-from caveat.apis.dialog360.mock.store.keywords import Keyword
+from caveat.apis.dialog360.mock.operations.handlers import OperationHandlers, errors_as_responses
+from caveat.apis.dialog360.mock.store.dates import format_timestamp
+from caveat.apis.dialog360.mock.store.index_keys import index_key
 from caveat.apis.dialog360.mock.store.partners import App
+from caveat.apis.dialog360.mock.store.records import Keyword
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.provider import Principal
 
 
-class KeywordAnswers(Answerer):
+class KeywordOperations(OperationHandlers):
     """The operations on keywords."""
 
-    @refusing
+    @errors_as_responses
     def list_keywords(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -30,11 +31,11 @@ class KeywordAnswers(Answerer):
     ) -> models.KeywordPage:
         """List the keywords of an app, page by page."""
         app = self.app(principal, client_id, app_id)
-        page = self.world.keywords.page(app, ad_id, is_shared, status, offset=offset, limit=limit)
-        keywords = [keyword_model(keyword) for keyword in page.things]
+        page = self.store.keywords.page(index_key(app, ad_id, is_shared, status), offset, limit)
+        keywords = [keyword_model(keyword) for keyword in page.records]
         return models.KeywordPage(count=len(keywords), limit=limit, offset=offset, total=page.total, keywords=keywords)
 
-    @refusing
+    @errors_as_responses
     def create_keyword(
         self,
         principal: Principal,
@@ -44,13 +45,13 @@ class KeywordAnswers(Answerer):
         ad_id: models.Id | None = None,
         body: models.NewKeyword,
     ) -> models.Keyword:
-        """Start to track a keyword."""
+        """Create a keyword."""
         app = self.app(principal, client_id, app_id)
         if ad_id is not None:
-            self.world.ads.ad(app, ad_id)
+            self.store.ad(app, ad_id)
         return keyword_model(self._add(body.keyword, (app,), ad_id or "", shared=False))
 
-    @refusing
+    @errors_as_responses
     def get_keyword(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -61,11 +62,11 @@ class KeywordAnswers(Answerer):
         ad_id: models.Id | None = None,
         is_shared: bool | None = None,
     ) -> models.Keyword:
-        """Show one keyword."""
+        """Get one keyword."""
         app = self.app(principal, client_id, app_id)
-        return keyword_model(self.world.keywords.find(app, keyword_id, ad_id=ad_id, shared=is_shared))
+        return keyword_model(self.store.keyword(app, keyword_id, ad_id=ad_id, shared=is_shared))
 
-    @refusing
+    @errors_as_responses
     def delete_keyword(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -74,14 +75,14 @@ class KeywordAnswers(Answerer):
         app_id: models.Id,
         keyword_id: models.Id,
         ad_id: models.Id | None = None,
-        delete: bool | None = None,  # noqa: ARG002 - its effect is not explained; the contract takes it for none
+        delete: bool | None = None,  # noqa: ARG002 - the vendor does not explain it; the contract assumes no effect
     ) -> models.Success:
-        """Give up a keyword."""
+        """Delete a keyword."""
         app = self.app(principal, client_id, app_id)
-        self.world.give_up_keyword(self.world.keywords.find(app, keyword_id, ad_id=ad_id))
+        self.store.delete_keyword(self.store.keyword(app, keyword_id, ad_id=ad_id))
         return models.Success(success=True)
 
-    @refusing
+    @errors_as_responses
     def replace_keyword(  # noqa: PLR0913 - the generated protocol's
         self,
         principal: Principal,
@@ -92,41 +93,41 @@ class KeywordAnswers(Answerer):
         ad_id: models.Id | None = None,
         body: models.NewKeyword,
     ) -> models.Keyword:
-        """Swap a keyword for a new one."""
+        """Disable a keyword and create a new one in its place."""
         app = self.app(principal, client_id, app_id)
-        old = self.world.keywords.find(app, keyword_id, ad_id=ad_id)
-        self.world.disable_keyword(old)
+        old = self.store.keyword(app, keyword_id, ad_id=ad_id)
+        self.store.disable_keyword(old)
         return keyword_model(self._add(body.keyword, old.apps, old.ad_id, shared=old.shared))
 
-    @refusing
+    @errors_as_responses
     def create_shared_keyword(
         self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewKeyword
     ) -> models.Keyword:
-        """Start to track a keyword for all numbers of the account."""
+        """Create a keyword for all apps of the client."""
         self.app(principal, client_id, app_id)
-        return keyword_model(self._add(body.keyword, self.world.partners.apps(client_id), "", shared=True))
+        return keyword_model(self._add(body.keyword, self.store.partners.apps(client_id), "", shared=True))
 
     def _add(self, text: str, apps: tuple[App, ...], ad_id: str, *, shared: bool) -> Keyword:
         keyword = Keyword(
-            id=self.world.ids.record(),
+            id=self.store.ids.record(),
             text=text,
             apps=apps,
             ad_id=ad_id,
             shared=shared,
             status=models.KeywordStatus.ACTIVE,
-            created=self.world.now(),
+            created=self.store.now(),
         )
-        self.world.keywords.add(keyword)
+        self.store.keywords.put(keyword.id, keyword)
         return keyword
 
 
 def keyword_model(keyword: Keyword) -> models.Keyword:
-    """A keyword as it is shown."""
+    """A keyword as a response shows it."""
     return models.Keyword(
         id=keyword.id,
         keyword=keyword.text,
         ad_id=keyword.ad_id or MISSING,
         is_shared=keyword.shared,
         status=keyword.status,
-        created_time=stamp(keyword.created),
+        created_time=format_timestamp(keyword.created),
     )

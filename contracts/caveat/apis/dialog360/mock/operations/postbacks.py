@@ -1,4 +1,4 @@
-"""What the URLs that were registered for a conversion are told."""
+"""Webhook calls (postbacks) to the URLs that are registered for a conversion."""
 
 from __future__ import annotations
 
@@ -7,23 +7,48 @@ from collections.abc import Iterator
 from pydantic import MISSING
 
 from caveat.apis.dialog360.mock.operations.keywords import keyword_model
-from caveat.apis.dialog360.mock.store.conversions import Event
-from caveat.apis.dialog360.mock.store.errors import Missing
-from caveat.apis.dialog360.mock.store.store import World
+from caveat.apis.dialog360.mock.store.errors import NotFound
+from caveat.apis.dialog360.mock.store.records import Ad, Event, Signal
+from caveat.apis.dialog360.mock.store.store import Store
 from caveat.provider.outbox import Delivery
 from caveat_models.dialog360 import models
 
 
-def postbacks(world: World, event: Event, told: models.Event) -> Iterator[Delivery]:
-    """One delivery for each URL that wants to hear of an event, with the keyword that it came of, if any."""
-    postback = models.ConversionPostback(event=told, keyword=_keyword(world, event))
+def postbacks(store: Store, event: Event, model: models.Event) -> Iterator[Delivery]:
+    """One delivery for each registered URL, with the event and its keyword if it has one."""
+    postback = models.ConversionPostback(event=model, keyword=_keyword(store, event))
     body = postback.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    for url in world.postbacks(event):
+    for url in postback_urls(store, event):
         yield Delivery(url, body)
 
 
-def _keyword(world: World, event: Event) -> models.Keyword | MISSING:
+def postback_urls(store: Store, event: Event) -> tuple[str, ...]:
+    """The URLs to call for an event, each once."""
+    signals = (signal for ad in _ads(store, event) for signal in store.signals.all(ad.id))
+    return tuple(dict.fromkeys(signal.url for signal in signals if _matches(signal, event)))
+
+
+def _ads(store: Store, event: Event) -> tuple[Ad, ...]:
+    """The ad of an event, or all ads of its campaign if it has no ad."""
+    if event.ad_id:
+        return (store.ad(event.app, event.ad_id),)
+    if event.campaign_id:
+        return store.campaign_ads(store.campaign(event.app, event.campaign_id))
+    return ()
+
+
+def _matches(signal: Signal, event: Event) -> bool:
+    match signal.level:
+        case models.SignalLevel.AD:
+            return True
+        case models.SignalLevel.KEYWORD:
+            return signal.subject == event.type_id
+        case models.SignalLevel.EVENT:
+            return signal.subject == event.type
+
+
+def _keyword(store: Store, event: Event) -> models.Keyword | MISSING:
     try:
-        return keyword_model(world.keywords.find(event.app, event.type_id))
-    except Missing:
+        return keyword_model(store.keyword(event.app, event.type_id))
+    except NotFound:
         return MISSING

@@ -1,1 +1,1 @@
-"""The state of the mock: one world of clients, ads, keywords and events that all operations read and write."""
+"""The mock's state: tables of records, with their initial data."""

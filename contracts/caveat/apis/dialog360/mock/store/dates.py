@@ -1,4 +1,4 @@
-"""Times and days as the vendor writes them."""
+"""Timestamps and dates in the vendor's formats."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as the vendor's samples have it: ISO 8601, the offset without a colon."""
-    # Moments are equal whatever their offsets, and so would be what is remembered of them.
-    return _stamp(moment, moment.utcoffset())
+def format_timestamp(time: datetime) -> str:
+    """A timestamp in ISO 8601, with an offset without a colon, as in the vendor's samples."""
+    # Datetimes with different offsets can be equal, so the offset is part of the cache key.
+    return _format_timestamp(time, time.utcoffset())
 
 
 @lru_cache(4096)
-def _stamp(moment: datetime, _offset: timedelta | None) -> str:
-    text = moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+def _format_timestamp(time: datetime, _offset: timedelta | None) -> str:
+    text = time.isoformat(timespec="milliseconds" if time.microsecond else "seconds")
     return text[:-3] + text[-2:]
 
 
-def day(moment: datetime) -> date:
-    """The day of a moment in UTC."""
-    return moment.astimezone(UTC).date()
+def utc_date(time: datetime) -> date:
+    """The date of a time in UTC."""
+    return time.astimezone(UTC).date()
 
 
-def day_written(text: str, otherwise: date) -> date:
-    """The day that a date or a timestamp begins with; a form alone does not rule out the 31st of February."""
+def parse_date(text: str, default: date) -> date:
+    """The date at the start of a date or timestamp; `default` if no calendar has it, as 31 February."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
-        return otherwise
+        return default

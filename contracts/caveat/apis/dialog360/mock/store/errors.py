@@ -1,4 +1,4 @@
-"""Why the world cannot say or do what it is asked."""
+"""The errors that an operation raises; each becomes an error response."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from typing import Literal
 
 
 @dataclass
-class Refusal(Exception):
-    """The world refuses."""
+class OperationError(Exception):
+    """An operation cannot be carried out."""
 
     @property
     def status(self) -> Literal[403, 404]:
-        """The HTTP status that says so."""
+        """The HTTP status of the error response."""
         return 404
 
 
 @dataclass
-class Missing(Refusal):
-    """There is no such thing, or not for the one who asks."""
+class NotFound(OperationError):
+    """There is no such record, or none that the caller may see."""
 
     kind: str
     id: str
 
     def __str__(self) -> str:
-        return f"there is no {self.kind} {self.id}"
+        return f"{self.kind} {self.id} not found"
 
 
 @dataclass
-class Closed(Refusal):
-    """It is another partner's."""
+class Forbidden(OperationError):
+    """The client belongs to another partner."""
 
     client_id: str
 
     @property
     def status(self) -> Literal[403, 404]:
-        """Forbidden."""
+        """The HTTP status of the error response."""
         return 403
 
     def __str__(self) -> str:
-        return f"the token does not open client {self.client_id}"
+        return f"the token has no access to client {self.client_id}"

@@ -1,4 +1,4 @@
-"""Labels under which things are listed: one for each combination of filters that may ask for them."""
+"""Index keys: each is one combination of filter values, and has its own list of records."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Hashable
 from functools import lru_cache
 from typing import TypeAlias
 
-Facet: TypeAlias = "str | bool | None"
-"""What a filter looks at: a value, `""` for a thing that has none; in a label `None`, which asks for any."""
+FilterValue: TypeAlias = "str | bool | None"
+"""A value to filter by. `""` matches records without a value. `None` matches all records."""
 
-Label: TypeAlias = Hashable
+IndexKey: TypeAlias = Hashable
 
 
-def label(scope: Hashable, *facets: Facet) -> Label:
-    """What to ask for: the things within a scope that have these facets."""
-    return (scope, *facets)
+def index_key(scope: Hashable, *filters: FilterValue) -> IndexKey:
+    """The key that finds the records of a scope that match these filters."""
+    return (scope, *filters)
 
 
 @lru_cache(1024)
-def labels(scope: Hashable, *facets: Facet) -> tuple[Label, ...]:
-    """All that a thing with these facets is asked for by; 2 ** n labels for n facets."""
-    return tuple((scope, *shown) for shown in itertools.product(*((None, facet) for facet in facets)))
+def index_keys(scope: Hashable, *values: FilterValue) -> tuple[IndexKey, ...]:
+    """All keys that find a record with these values: 2 ** n keys for n values."""
+    return tuple((scope, *filters) for filters in itertools.product(*((None, value) for value in values)))

@@ -1,45 +1,45 @@
-"""Who may ask, and for whom: partners by their token, their clients, and the clients' business numbers."""
+"""Partners with their tokens, their clients, and the clients' apps."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
-from caveat.apis.dialog360.mock.store.errors import Closed, Missing
+from caveat.apis.dialog360.mock.store.errors import Forbidden, NotFound
 
 Clients: TypeAlias = Mapping[str, tuple[str, ...]]
-"""The ids of apps by the id of their client."""
+"""App ids by client id."""
 
 
 class App(NamedTuple):
-    """A business number of a client."""
+    """A business phone number of a client."""
 
     client_id: str
     id: str
 
 
 class Partners:
-    """The partners and what their tokens open; nothing of the API changes them."""
+    """The clients of each partner, by the partner's token. No operation changes them."""
 
     def __init__(self, clients: Mapping[str, Clients]) -> None:
         self._clients = clients
 
-    def knows(self, token: str) -> bool:
-        """Whether a token is a partner's."""
+    def has_token(self, token: str) -> bool:
+        """Whether a token belongs to a partner."""
         return token in self._clients
 
     def app(self, token: str, client_id: str, app_id: str) -> App:
-        """An app that a token opens; raises `Closed` or `Missing`."""
-        mine = self._clients.get(token, {})
-        if client_id not in mine:
-            if any(client_id in clients for clients in self._clients.values()):
-                raise Closed(client_id)
-            raise Missing("client", client_id)
-        if app_id not in mine[client_id]:
-            raise Missing("app", app_id)
+        """An app of the partner with this token. Raises `Forbidden` or `NotFound`."""
+        clients = self._clients.get(token, {})
+        if client_id not in clients:
+            if any(client_id in others for others in self._clients.values()):
+                raise Forbidden(client_id)
+            raise NotFound("client", client_id)
+        if app_id not in clients[client_id]:
+            raise NotFound("app", app_id)
         return App(client_id, app_id)
 
     def apps(self, client_id: str) -> tuple[App, ...]:
         """All apps of a client."""
-        found = (clients[client_id] for clients in self._clients.values() if client_id in clients)
-        return tuple(App(client_id, app_id) for app_ids in found for app_id in app_ids)
+        matches = (clients[client_id] for clients in self._clients.values() if client_id in clients)
+        return tuple(App(client_id, app_id) for app_ids in matches for app_id in app_ids)

@@ -1,4 +1,4 @@
-"""Things that happened, in the order of their time, and those of a period."""
+"""A bounded list of records in the order of their time, with fast access to a range of dates."""
 
 from __future__ import annotations
 
@@ -6,88 +6,97 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from caveat.apis.dialog360.mock.store.index_keys import Label
-from caveat.apis.dialog360.mock.store.shelf import Page
+from caveat.apis.dialog360.mock.store.dates import utc_date
+from caveat.apis.dialog360.mock.store.index_keys import IndexKey
+from caveat.apis.dialog360.mock.store.table import Page
 
-T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch(Generic[T]):
-    """The part of a timeline that lies in a period, not copied until it is asked for."""
+class TimeRange(Generic[R]):
+    """The records of a range of dates, oldest first; a view that copies no records."""
 
-    things: Sequence[T]
+    records: Sequence[R]
+    """The records of all dates."""
     start: int
     stop: int
 
     def __len__(self) -> int:
         return self.stop - self.start
 
-    def __iter__(self) -> Iterator[T]:
-        return iter(self.things[self.start : self.stop])
+    def __iter__(self) -> Iterator[R]:
+        return iter(self.records[self.start : self.stop])
 
-    def page(self, offset: int, limit: int) -> Page[T]:
-        """Some of it, oldest first."""
+    def page(self, offset: int, limit: int) -> Page[R]:
+        """Some of the records, oldest first."""
         start = min(self.start + offset, self.stop)
-        return Page(tuple(self.things[start : min(start + limit, self.stop)]), len(self))
+        return Page(tuple(self.records[start : min(start + limit, self.stop)]), len(self))
 
 
-class Timeline(Generic[T]):
-    """Holds at most `bound` things; when it overflows, the oldest tenth is forgotten.
+class Timeline(Generic[R]):
+    """Keeps at most `bound` records; past the bound, the oldest tenth is evicted.
 
-    A period is found by bisection in the list of its label, so no query looks at what it does not answer.
+    Each index key has its own list of records, in which a date is found by bisection.
     """
 
-    def __init__(self, bound: int, moment: Callable[[T], datetime], labels: Callable[[T], Iterable[Label]]) -> None:
+    def __init__(
+        self, bound: int, time_of: Callable[[R], datetime], index_keys: Callable[[R], Iterable[IndexKey]]
+    ) -> None:
         self._bound = bound
-        self._moment = moment
-        self._labels = labels
-        self._all: list[T] = []
-        self._listed: defaultdict[Label, list[T]] = defaultdict(list)
+        self._time_of = time_of
+        self._index_keys = index_keys
+        self._records: list[R] = []
+        self._index: defaultdict[IndexKey, list[R]] = defaultdict(list)
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._records)
 
-    def dump(self) -> tuple[T, ...]:
-        """All that happened and is not forgotten, oldest first."""
-        return tuple(self._all)
+    def dump(self) -> tuple[R, ...]:
+        """All records, oldest first."""
+        return tuple(self._records)
 
-    def add(self, thing: T) -> None:
-        """Let something have happened."""
-        for listed in (self._all, *(self._listed[label] for label in self._labels(thing))):
-            if listed and self._moment(thing) < self._moment(listed[-1]):
-                insort(listed, thing, key=self._moment)
+    def load(self, records: Iterable[R]) -> None:
+        """Add the records of another timeline to this one, which is empty."""
+        for record in records:
+            self.add(record)
+
+    def add(self, record: R) -> None:
+        """Add a record."""
+        for records in (self._records, *(self._index[key] for key in self._index_keys(record))):
+            if records and self._time_of(record) < self._time_of(records[-1]):
+                insort(records, record, key=self._time_of)
             else:
-                listed.append(thing)
-        if len(self._all) > self._bound:
-            self._forget(max(self._bound // 10, 1))
+                records.append(record)
+        if len(self._records) > self._bound:
+            self._evict(max(self._bound // 10, 1))
 
-    def count(self, label: Label) -> int:
-        """How many things under a label there are in all."""
-        return len(self._listed.get(label, ()))
+    def count(self, index_key: IndexKey) -> int:
+        """The number of records that an index key finds."""
+        return len(self._index.get(index_key, ()))
 
-    def latest(self, label: Label) -> T | None:
-        """What happened last under a label."""
-        listed = self._listed.get(label)
-        return listed[-1] if listed else None
+    def latest(self, index_key: IndexKey) -> R | None:
+        """The latest record that an index key finds."""
+        records = self._index.get(index_key)
+        return records[-1] if records else None
 
-    def between(self, label: Label, first: date, last: date) -> Stretch[T]:
-        """What happened under a label from a day to a day, both included, in UTC."""
-        listed = self._listed.get(label, [])
-        start = bisect_left(listed, first, key=self._day)
-        return Stretch(listed, start, max(start, bisect_right(listed, last, key=self._day)))
+    def between(self, index_key: IndexKey, first: date, last: date) -> TimeRange[R]:
+        """The records that an index key finds from the first to the last date, both included, in UTC."""
+        records = self._index.get(index_key, [])
+        start = bisect_left(records, first, key=self._date_of)
+        return TimeRange(records, start, max(start, bisect_right(records, last, key=self._date_of)))
 
-    def _day(self, thing: T) -> date:
-        return self._moment(thing).astimezone(UTC).date()
+    def _date_of(self, record: R) -> date:
+        return utc_date(self._time_of(record))
 
-    def _forget(self, many: int) -> None:
-        # Every list is in the order of time, so what is forgotten stands at its beginning.
-        gone = Counter(label for thing in self._all[:many] for label in self._labels(thing))
-        del self._all[:many]
-        for label, times in gone.items():
-            del self._listed[label][:times]
-            if not self._listed[label]:
-                del self._listed[label]
+    def _evict(self, count: int) -> None:
+        # Every list is in the order of time, so the evicted records are at its start.
+        evicted = Counter(key for record in self._records[:count] for key in self._index_keys(record))
+        del self._records[:count]
+        for index_key, times in evicted.items():
+            del self._index[index_key][:times]
+            if not self._index[index_key]:
+                del self._index[index_key]

@@ -1,4 +1,4 @@
-"""Lists that come page by page: what all of them have in common."""
+"""Paged lists of the mock: limit, offset and total work the same in each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from caveat.catalogue import catalogue
 from caveat.json_text import JsonValue
 from caveat.openapi.pointer import lookup
-from dialog360_client import LARGER_AD_ACCOUNT, Desk
+from dialog360_client import LARGER_AD_ACCOUNT, Dialog360Client
 
 SPEC = catalogue.api("dialog360").spec
 
@@ -20,10 +20,9 @@ LISTS: Mapping[str, tuple[str, str, dict[str, object]]] = {
     "list-event-groups": ("/event_groups", "event_groups", {}),
     "list-keywords": ("/keywords", "keywords", {}),
 }
-"""Where each list is, under which name it has its things, and what else has to be asked."""
+"""By operation: the path of the list, the name of its array, and the required query parameters."""
 
-
-ASKED = [
+PAGES: list[tuple[dict[str, int], slice]] = [
     ({}, slice(0, None)),
     ({"limit": 1}, slice(0, 1)),
     ({"limit": 3}, slice(0, 3)),
@@ -35,7 +34,7 @@ ASKED = [
 
 
 def default(operation: str, name: str) -> JsonValue:
-    """What the contract takes a parameter for that is not sent; None where there is no such parameter."""
+    """The default of a parameter in the contract; None if there is no such parameter."""
     for parameter in SPEC.operations[operation].parameters:
         if parameter.name == name:
             schema = lookup(SPEC.root, parameter.schema)
@@ -44,44 +43,45 @@ def default(operation: str, name: str) -> JsonValue:
     return None
 
 
-def test_these_are_all_lists_that_have_pages() -> None:
+def test_all_paged_lists_are_tested() -> None:
     paged = {operation for operation in SPEC.operations if default(operation, "offset") is not None}
     assert paged == LISTS.keys() | {"export-events"}
 
 
-@pytest.mark.parametrize(("paging", "part"), ASKED)
+@pytest.mark.parametrize(("paging", "part"), PAGES)
 @pytest.mark.parametrize("operation", LISTS)
-def test_a_page_is_the_part_of_the_list_that_was_asked_for(
-    desk: Desk, operation: str, paging: dict[str, int], part: slice
+def test_a_page_is_the_requested_part_of_the_list(
+    client: Dialog360Client, operation: str, paging: dict[str, int], part: slice
 ) -> None:
     path, name, query = LISTS[operation]
     for number in range(5):
-        desk.ask("POST", "/keywords", {"keyword": f"{number}"})
-    everything = answered(desk, path, query | {"limit": 100})[name]
-    assert isinstance(everything, list)
-    assert len(everything) > 3
+        client.request("POST", "/keywords", {"keyword": f"{number}"})
+    whole_list = page_of(client, path, query | {"limit": 100})[name]
+    assert isinstance(whole_list, list)
+    assert len(whole_list) > 3
 
-    page = answered(desk, path, query | paging)
+    page = page_of(client, path, query | paging)
 
-    expected = everything[part]
+    expected = whole_list[part]
     assert page == {
         "count": len(expected),
         "limit": paging.get("limit", default(operation, "limit")),
         "offset": paging.get("offset", default(operation, "offset")),
-        "total": len(everything),
+        "total": len(whole_list),
         name: expected,
     }
 
 
 @pytest.mark.parametrize("paging", [{"limit": 0}, {"limit": 1001}, {"limit": "many"}, {"offset": -1}])
 @pytest.mark.parametrize("operation", LISTS)
-def test_what_no_page_can_be_is_refused(desk: Desk, operation: str, paging: dict[str, object]) -> None:
+def test_an_invalid_limit_or_offset_is_rejected(
+    client: Dialog360Client, operation: str, paging: dict[str, object]
+) -> None:
     path, _, query = LISTS[operation]
-    assert desk.ask("GET", path, query=query | paging).status == 400
+    assert client.request("GET", path, query=query | paging).status == 400
 
 
-def answered(desk: Desk, path: str, query: dict[str, object]) -> dict[str, JsonValue]:
-    """A page."""
-    page = desk.ask("GET", path, query=query).json
+def page_of(client: Dialog360Client, path: str, query: dict[str, object]) -> dict[str, JsonValue]:
+    page = client.request("GET", path, query=query).json
     assert isinstance(page, dict)
     return page

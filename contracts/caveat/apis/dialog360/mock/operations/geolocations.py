@@ -1,10 +1,10 @@
-"""A few places that an ad can be aimed at."""
+"""Places that an ad can target."""
 
 from __future__ import annotations
 
 from caveat_models.dialog360.models import Geolocation
 
-_PLACES = (
+_GEOLOCATIONS = (
     ("1910415", "Springfield", "US"),
     ("2421215", "Springfield", "CA"),
     ("2418779", "New York", "US"),
@@ -16,12 +16,14 @@ _PLACES = (
     ("2728325", "Mexico City", "MX"),
     ("1035921", "Mumbai", "IN"),
 )
-"""Keys that begin as Meta's do, but are made up except for the first."""
+"""Key, name and country code. Only the first key is a real one of Meta."""
 
 
 def search(query: str) -> list[Geolocation]:
-    """The places with a text in their name, whatever its case."""
-    wanted = query.casefold()
+    """The places whose name contains a text, in upper or lower case."""
+    text = query.casefold()
     return [
-        Geolocation(key=key, name=name, country_code=code) for key, name, code in _PLACES if wanted in name.casefold()
+        Geolocation(key=key, name=name, country_code=code)
+        for key, name, code in _GEOLOCATIONS
+        if text in name.casefold()
     ]
