@@ -34,8 +34,8 @@ BOUNDS = [
     ("dialog360", postbacks.MOST_SIGNALS),
     ("dialog360", accounts.MOST_ACCOUNTS),
     ("dialog360", accounts.MOST_IMAGES),
-    ("any document", collection.MOST_THINGS),
-    ("any document", collection.MOST_SHELVES),
+    ("any document", collection.MAX_ITEMS),
+    ("any document", collection.MAX_COLLECTIONS),
     ("all", outbox.MOST),
 ]
 
