@@ -14,7 +14,7 @@ from caveat.exchange import Headers
 from caveat.json_text import JsonValue
 from caveat.mock import build
 from dialog360_client import AD, AD_ACCOUNT, ADS_PATH, APP, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, SISTER_APP, open_desk
-from resume_law import Principal, Step, assert_goes_on
+from resume_law import StatefulClient, Step, assert_resumes
 
 API = catalogue.api("dialog360")
 # So few events that some are forgotten on the way.
@@ -87,18 +87,18 @@ EVERYTHING = [Step("GET", APP + path) for path in READS]
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS, STEPS)
 def test_a_mock_goes_on_from_what_another_knew(before: list[Step], after: list[Step]) -> None:
-    assert_goes_on(MOCKS[0], MOCKS[1], HEADERS, before, [*after, *EVERYTHING])
+    assert_resumes(MOCKS[0], MOCKS[1], HEADERS, before, [*after, *EVERYTHING])
 
 
 @pytest.mark.parametrize("written", WRITES, ids=lambda written: f"{written[0]} {written[1]}")
 def test_the_steps_that_write_are_accepted(written: tuple[str, str, JsonValue, str]) -> None:
-    principal = Principal(build.mock(API), HEADERS)
+    client = StatefulClient(build.mock(API), HEADERS)
     steps = [
         Step("POST", f"{APP}/keywords", {"keyword": "first"}, "keyword"),
         Step("POST", f"{APP}{ADS_PATH}/facebook-ad-campaign", ORDER, "campaign"),
         Step(written[0], APP + written[1], *written[2:]),
     ]
-    assert [status for status, *_ in principal.ask(steps)] == [200, 200, 200]
+    assert [status for status, *_ in client.send(steps)] == [200, 200, 200]
 
 
 def test_what_was_there_when_the_world_began_never_gives_way_in_the_next_one_either() -> None:
