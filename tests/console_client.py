@@ -1,4 +1,4 @@
-"""A mock under control, as it is served, and what asks it."""
+"""Clients of a served mock with its console, and requests that change the mock."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from starlette.types import ASGIApp
 from caveat.asgi import in_process
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
-from caveat.console.served import served
+from caveat.console.application import build_application
 from caveat.mock import build
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
 
 SIGNALS = "/api/signal-endpoint/github-issues"
-KNOWN = {"authorization": "Bearer fake-github-issues-token"}
+CREDENTIALS = {"authorization": "Bearer fake-github-issues-token"}
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-"""What a browser says that it wants to read."""
+"""The headers of a browser that loads a page."""
 
 PETS = """\
 openapi: 3.1.0
@@ -31,11 +31,11 @@ paths:
           description: The pets.
           content: {application/json: {schema: {type: array}, example: {not: an array}}}
 """
-"""A document whose own example breaks its contract, and whose names are made to break a page."""
+"""A document with an example that breaks its schema, and with names that contain HTML."""
 
 
 def api(name: str, document: str = "") -> Api:
-    """An API of ours, or one of a document's text."""
+    """The API of this name, or one with the text of a document."""
     if not document:
         return catalogue.api(name)
     value = source.parse(document, name).value
@@ -43,23 +43,23 @@ def api(name: str, document: str = "") -> Api:
     return Api(name, lambda: Spec(value))
 
 
-def app(name: str = "unleash", document: str = "", **settings: str) -> ASGIApp:
-    """A mock under control, as it is served."""
+def console_app(name: str = "unleash", document: str = "", **settings: str) -> ASGIApp:
+    """A mock with its console."""
     found = api(name, document)
-    return served(found, build.mock(found, settings=settings))
+    return build_application(found, build.mock(found, settings=settings))
 
 
-def stand(name: str = "unleash", document: str = "", **settings: str) -> httpx.Client:
-    """A client of a mock under control, without a socket."""
-    return in_process.client(app(name, document, **settings), "http://localhost:8000")
+def console_client(name: str = "unleash", document: str = "", **settings: str) -> httpx.Client:
+    """A client of a mock with its console, without a socket."""
+    return in_process.client(console_app(name, document, **settings), "http://localhost:8000")
 
 
-def signal(client: httpx.Client, **body: object) -> httpx.Response:
-    """Have the mock of Unleash remember something."""
-    return client.post(SIGNALS, json=body, headers=KNOWN)
+def send_signal(client: httpx.Client, **body: object) -> httpx.Response:
+    """Send a signal to the mock of Unleash, which counts it."""
+    return client.post(SIGNALS, json=body, headers=CREDENTIALS)
 
 
-def visit(client: httpx.Client, device: str = "device-1") -> httpx.Response:
-    """Have the mock of DFend see somebody on a device, which it tells a webhook if it has one."""
-    sent = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": device}}
-    return client.post("/signal", json=sent, headers={"x-api-key": "fake-publishable-key"})
+def send_visit(client: httpx.Client, device: str = "device-1") -> httpx.Response:
+    """Send a signal of a user on a device to the mock of DFend, which triggers a webhook for a new device."""
+    body = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": device}}
+    return client.post("/signal", json=body, headers={"x-api-key": "fake-publishable-key"})

@@ -1,4 +1,4 @@
-"""A mock that has nothing but a document, and a short way to ask it; each answer is judged."""
+"""A client for the mock of a document without a provider, which judges each response."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from caveat.mock.engine import Mock
 from caveat.openapi.spec import Spec
 
 DOCUMENTS = Path(__file__).parent / "documents"
-KEYS = [("x-key", "fake-key"), ("cookie", "sid=fake-session"), ("authorization", "Bearer fake-bearer")]
+CREDENTIALS = [("x-key", "fake-key"), ("cookie", "sid=fake-session"), ("authorization", "Bearer fake-bearer")]
 BASIC = ("authorization", "Basic ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ=")
-MERGE = "application/merge-patch+json"
+MERGE_PATCH = "application/merge-patch+json"
 
 
 @dataclass
-class Asked:
-    """A mock, and what is asked of it: each answer is judged."""
+class DocumentClient:
+    """Sends requests to the mock of a document, and asserts that each response keeps the contract."""
 
     spec: Spec
     mock: Mock = field(init=False)
@@ -30,40 +30,41 @@ class Asked:
     def __post_init__(self) -> None:
         self.mock = Mock(self.spec)
 
-    def __call__(self, method: str, target: str, body: JsonValue = None, **fields: str) -> Response:
-        media_type = MERGE if method == "PATCH" else "application/json"
+    def send(self, method: str, target: str, body: JsonValue = None, **headers: str) -> Response:
+        """The response to a request with valid credentials."""
+        media_type = MERGE_PATCH if method == "PATCH" else "application/json"
         basic = any(scheme.scheme == "basic" for scheme in self.spec.security_schemes.values())
-        headers = [
-            *(KEYS[:-1] if basic else KEYS),
+        all_headers = [
+            *(CREDENTIALS[:-1] if basic else CREDENTIALS),
             *([BASIC] if basic else []),
             *([("content-type", media_type)] if body is not None else []),
-            *fields.items(),
+            *headers.items(),
         ]
-        sent = json.dumps(body).encode() if body is not None else b""
-        request = Request(method, target, Headers(headers), sent)
+        content = json.dumps(body).encode() if body is not None else b""
+        request = Request(method, target, Headers(all_headers), content)
         response = self.mock.answer(request)
-        found = judge(self.spec.exchange(request, response), checks.rules(self.spec))
-        assert [finding.message for finding in found if finding.code != "OAS001" or response.status != 406] == []
+        findings = judge(self.spec.exchange(request, response), checks.rules(self.spec))
+        assert [it.message for it in findings if it.code != "OAS001" or response.status != 406] == []
         return response
 
-    def said(self, method: str, target: str, body: JsonValue = None, **fields: str) -> tuple[int, JsonValue]:
-        """Status and body of an answer."""
-        response = self(method, target, body, **fields)
+    def json(self, method: str, target: str, body: JsonValue = None, **headers: str) -> tuple[int, JsonValue]:
+        """The status and the JSON body of a response; None if the body is empty."""
+        response = self.send(method, target, body, **headers)
         return response.status, response.json if response.body else None
 
 
-def opened(name: str) -> Asked:
-    """The mock of one of `documents/`."""
-    return Asked(catalogue.find(str(DOCUMENTS / f"{name}.yaml")).spec)
+def open_document(name: str) -> DocumentClient:
+    """A client for the mock of a document in `documents/`."""
+    return DocumentClient(catalogue.find(str(DOCUMENTS / f"{name}.yaml")).spec)
 
 
 def as_dict(value: JsonValue) -> dict[str, JsonValue]:
-    """An object, as it is expected to be."""
+    """The value; asserts that it is an object."""
     assert isinstance(value, dict)
     return value
 
 
 def as_list(value: JsonValue) -> list[JsonValue]:
-    """A list, as it is expected to be."""
+    """The value; asserts that it is a list."""
     assert isinstance(value, list)
     return value

@@ -1,4 +1,4 @@
-"""A pet shop: a contract for tests of the mock, and the least of providers for it."""
+"""A small contract for tests of the mock, and a provider for it."""
 
 from __future__ import annotations
 
@@ -90,38 +90,41 @@ JSON = ("content-type", "application/json")
 
 
 def message(response: Response) -> JsonValue:
-    answered = response.json
-    return answered.get("message") if isinstance(answered, dict) else None
+    """The `message` in the body, None if it has none."""
+    body = response.json
+    return body.get("message") if isinstance(body, dict) else None
 
 
 def requested(app: Mock, method: str, path: str, content: bytes = b"") -> httpx.Response:
-    async def request() -> httpx.Response:
+    """The response of the mock to a client with a valid credential."""
+
+    async def send() -> httpx.Response:
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://pets") as client:
             return await client.request(method, path, content=content, headers=[KEY, JSON])
 
-    return asyncio.run(request())
+    return asyncio.run(send())
 
 
 class Pet(BaseModel):
-    """A model as the generator writes them."""
+    """A model like the generated ones."""
 
     n: int
 
 
 class Narrow:
-    """A provider that takes little, and knows one token."""
+    """A provider that accepts small bodies and one token."""
 
     largest_body = 20
 
     def credentials(self) -> Mapping[str, str]:
-        """Give away what lets one in."""
+        """Return the one token."""
         return {"token": "fake-secret"}
 
     def authenticate(self, principal: Principal) -> bool:
-        """Know one token, in either place."""
+        """Accept the token under either security scheme."""
         return principal.credential == "fake-secret"
 
     def make_pet(self, body: Pet) -> Pet:
-        """Give back what was sent."""
+        """Return the pet that was sent."""
         return body

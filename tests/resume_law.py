@@ -1,4 +1,4 @@
-"""The law of a mock's state: what goes on from a dump answers as if it had never been interrupted."""
+"""The law of a mock's state: a mock that loads a dump answers like the one that dumped it."""
 
 from __future__ import annotations
 
@@ -15,59 +15,59 @@ from caveat.mock.engine import Mock
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A request; `<kind>` in it stands for the id of a thing of that kind which an earlier answer told."""
+    """A request; it may contain `<kind>`, which is replaced by an id of that kind from an earlier response."""
 
     method: str
     path: str
     body: JsonValue = None
-    makes: str = ""
-    """The kind of thing whose id is in the answer."""
-    which: int = 0
-    """Which of the ids is meant, counted from the latest."""
+    creates: str = ""
+    """The kind of the id in the response."""
+    nth_latest: int = 0
+    """Which of the ids to use; 0 is the latest."""
 
 
 @dataclass
-class Principal:
-    """Asks a mock, and remembers what ids it was told."""
+class StatefulClient:
+    """Sends requests to a mock, and keeps the ids in its responses."""
 
     mock: Mock
     headers: Headers
-    ids: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(lambda: ["nothing"]))
+    ids: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(lambda: ["unknown"]))
 
-    def ask(self, steps: Sequence[Step]) -> list[tuple[int, Headers, bytes]]:
-        """The answers, whole."""
-        answers = [self._answer(step) for step in steps]
-        return [(answer.status, answer.headers, answer.body) for answer in answers]
+    def send(self, steps: Sequence[Step]) -> list[tuple[int, Headers, bytes]]:
+        """Status, headers and body of each response."""
+        responses = [self._send(step) for step in steps]
+        return [(response.status, response.headers, response.body) for response in responses]
 
-    def _answer(self, step: Step) -> Response:
-        def known(found: re.Match[str]) -> str:
-            ids = self.ids[found[1]]
-            return ids[-1 - step.which % len(ids)]
+    def _send(self, step: Step) -> Response:
+        def id_of(match: re.Match[str]) -> str:
+            ids = self.ids[match[1]]
+            return ids[-1 - step.nth_latest % len(ids)]
 
-        path, body = (re.sub(r"<(\w+)>", known, text) for text in (step.path, json.dumps(step.body)))
+        path, body = (re.sub(r"<(\w+)>", id_of, text) for text in (step.path, json.dumps(step.body)))
         content = b"" if step.body is None else body.encode()
-        answer = self.mock.answer(Request(step.method, path, self.headers, content))
-        assert answer.status < 500, answer.body
-        if step.makes and answer.ok:
-            told = answer.json
-            assert isinstance(told, dict)
-            self.ids[step.makes].append(str(told["id"]))
-        return answer
+        response = self.mock.answer(Request(step.method, path, self.headers, content))
+        assert response.status < 500, response.body
+        if step.creates and response.ok:
+            item = response.json
+            assert isinstance(item, dict)
+            self.ids[step.creates].append(str(item["id"]))
+        return response
 
 
-def assert_goes_on(mock: Mock, other: Mock, headers: Headers, before: Sequence[Step], after: Sequence[Step]) -> None:
-    """Hold the law for two mocks of an API, which may have been made differently and used."""
+def assert_resumes(mock: Mock, other: Mock, headers: Headers, before: Sequence[Step], after: Sequence[Step]) -> None:
+    """Assert the law for two mocks of one API; they may have different seeds, and may be used before."""
     mock.reset()
-    one = Principal(mock, headers)
-    answered = one.ask(before)
-    dumped = json.dumps(mock.dump())
+    client = StatefulClient(mock, headers)
+    responses_before = client.send(before)
+    state = json.dumps(mock.dump())
 
-    other.load(json.loads(dumped))
-    assert json.dumps(other.dump()) == dumped
-    resumed = Principal(other, headers, one.ids.copy()).ask(after)
+    other.load(json.loads(state))
+    assert json.dumps(other.dump()) == state
+    resumed = StatefulClient(other, headers, client.ids.copy()).send(after)
 
     mock.reset()
-    uninterrupted = Principal(mock, headers)
-    assert uninterrupted.ask(before) == answered
-    assert uninterrupted.ask(after) == resumed
+    uninterrupted = StatefulClient(mock, headers)
+    assert uninterrupted.send(before) == responses_before
+    assert uninterrupted.send(after) == resumed
     assert mock.dump() == other.dump()

@@ -1,4 +1,4 @@
-"""Documents without a provider: their mock keeps them, the same in every run, and gets each operation to succeed."""
+"""The mock of a document without a provider keeps the contract, accepts every operation, and is repeatable."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_the_mock_of_a_document_keeps_it(document: Path) -> None:
+def test_the_mock_of_a_document_keeps_its_contract(document: Path) -> None:
     api = catalogue.find(str(document))
     first, second = (run(api, mock_target(api), drive, Plan(examples=5)) for _ in range(2))
     assert [(finding.code, finding.message) for finding in first.findings] == []

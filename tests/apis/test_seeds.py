@@ -35,8 +35,8 @@ BOUNDS = [
     ("dialog360", dialog360_store.MAX_SIGNALS),
     ("dialog360", dialog360_store.MAX_ACCOUNTS),
     ("dialog360", dialog360_store.MAX_IMAGES),
-    ("any document", collection.MOST_THINGS),
-    ("any document", collection.MOST_SHELVES),
+    ("any document", collection.MAX_ITEMS),
+    ("any document", collection.MAX_COLLECTIONS),
     ("all", outbox.MOST),
 ]
 

@@ -13,7 +13,7 @@ import pytest
 
 from caveat.apis.dfend.mock.levels import LEVELS
 from caveat.apis.dialog360.mock.provider import Dialog360Provider
-from caveat.apis.dialog360.mock.store.keywords import Keywords
+from caveat.apis.dialog360.mock.store.store import Store
 from caveat.apis.unleash.mock import endpoints
 from caveat.testing import MockedApi
 from caveat_models.dfend.models import EventLevel, EventType
@@ -102,7 +102,7 @@ def test_tokens_that_the_mock_of_unleash_reads_wrong_are_found(monkeypatch: pyte
 def test_a_replaced_keyword_that_stays_active_in_the_mock_of_dialog360_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Keywords, "disable", lambda _keywords, _keyword: None)
+    monkeypatch.setattr(Store, "disable_keyword", lambda _store, _keyword: None)
     assert {code for code, _ in dialog360()} == {"DIA009"}
 
 

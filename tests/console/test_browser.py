@@ -1,4 +1,4 @@
-"""The console in a real browser: a person follows what happens, and switches a fault on and off."""
+"""The console in a real browser: it updates itself, and its forms change the mock."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from starlette.types import Receive, Scope, Send
 
 import chromium
 from caveat.asgi.server import serving
-from console_client import KNOWN, SIGNALS, app
+from console_client import CREDENTIALS, SIGNALS, console_app
 
 pytestmark = [
-    pytest.mark.skipif(chromium.program() is None, reason="Chromium is not installed, so no browser looks at the page"),
+    pytest.mark.skipif(chromium.program() is None, reason="Chromium is not installed"),
     pytest.mark.timeout(60),
 ]
 
@@ -22,20 +22,21 @@ HOSTILE = "<script>document.title = 'broken'</script><img src=x onerror=\"docume
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[chromium.Page]:
-    """A page of a browser."""
+    """A browser page."""
     with chromium.browser() as page:
         yield page
 
 
 @pytest.fixture
 def mock() -> Iterator[str]:
-    """The address of a mock that is served."""
-    with serving(app()) as address:
+    """The address of a served mock."""
+    with serving(console_app()) as address:
         yield address
 
 
-def asked(mock: str, text: str) -> int:
-    return httpx.post(mock + SIGNALS, json={"text": text}, headers=KNOWN).status_code
+def send(mock: str, text: str) -> int:
+    """Send a signal to the mock, and return the status."""
+    return httpx.post(mock + SIGNALS, json={"text": text}, headers=CREDENTIALS).status_code
 
 
 def rows(count: int) -> str:
@@ -43,137 +44,141 @@ def rows(count: int) -> str:
 
 
 def faults(*texts: str) -> str:
-    return f"[...document.querySelectorAll('#on code')].map(code => code.textContent).join() === '{','.join(texts)}'"
+    return (
+        f"[...document.querySelectorAll('#active code')].map(code => code.textContent).join() === '{','.join(texts)}'"
+    )
 
 
-def shown(page: chromium.Page, mock: str, *, script: bool, width: int = 1280, scheme: str = "light") -> None:
-    # The page of the test before would go on to ask its mock, which is gone, and complain.
+def load(page: chromium.Page, mock: str, *, script: bool, width: int = 1280, scheme: str = "light") -> None:
+    # Otherwise the previous page keeps polling its mock, which has stopped, and logs errors.
     page.open("about:blank")
     page.said.clear()
     page.look(width, scheme=scheme, script=script)
     page.open(f"{mock}/_caveat/")
 
 
-def complaints(page: chromium.Page) -> list[object]:
-    """What the browser found wrong with the page: errors of scripts, and all that its policy forbids."""
-    page.ask("0")  # What was said before this has been heard after it.
-    return [said["params"] for said in page.said if said["method"] in {"Log.entryAdded", "Runtime.exceptionThrown"}]
+def errors(page: chromium.Page) -> list[object]:
+    """The errors in the browser's log: exceptions in scripts, and violations of the Content-Security-Policy."""
+    page.ask("0")  # After its reply, all earlier events were received.
+    return [event["params"] for event in page.said if event["method"] in {"Log.entryAdded", "Runtime.exceptionThrown"}]
 
 
-def test_what_happens_is_seen_as_it_happens_and_open_rows_stay_open(page: chromium.Page, mock: str) -> None:
-    asked(mock, "first")
-    shown(page, mock, script=True)
+def test_new_exchanges_appear_and_open_rows_stay_open(page: chromium.Page, mock: str) -> None:
+    send(mock, "first")
+    load(page, mock, script=True)
     page.until(rows(1))
     page.click("#row1 summary")
     page.until("document.querySelector('#row1 details').open")
-    page.ask("void (document.getElementById('row1').ours = true)")
-    asked(mock, HOSTILE)
+    page.ask("void (document.getElementById('row1').marked = true)")
+    send(mock, HOSTILE)
     page.until(rows(2))
     assert page.ask("document.querySelector('#rows li').id") == "row2"
-    assert page.ask("document.querySelector('#row1 details').open && document.getElementById('row1').ours")
-    assert page.ask("document.getElementById('sum').textContent").split()[:3] == ["2", "exchanges", "kept,"]
-    assert complaints(page) == []
+    assert page.ask("document.querySelector('#row1 details').open && document.getElementById('row1').marked")
+    assert page.ask("document.getElementById('summary').textContent").split()[:3] == ["2", "exchanges", "recorded,"]
+    assert errors(page) == []
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with its script", "without"])
-def test_a_fault_is_switched_on_and_off(page: chromium.Page, mock: str, script: bool) -> None:  # noqa: FBT001 - pytest's
-    shown(page, mock, script=script)
+@pytest.mark.parametrize("script", [True, False], ids=["with the script", "without the script"])
+def test_a_fault_is_turned_on_and_off(page: chromium.Page, mock: str, script: bool) -> None:  # noqa: FBT001 - pytest's
+    load(page, mock, script=script)
     page.until(faults())
     page.ask("void (document.querySelector('[name=kind]').value = 'error')")
     page.click("[name=value]")
     page.do("Input.insertText", text="502")
     page.click(".fault button")
     page.until(faults("error=502"))
-    assert asked(mock, "while it is on") == 502
-    page.click("#on button")
+    assert send(mock, "while it is active") == 502
+    page.click("#active button")
     page.until(faults())
-    assert asked(mock, "after that") == 200
-    assert complaints(page) == []
+    assert send(mock, "after that") == 200
+    assert errors(page) == []
 
 
-def test_a_fault_that_cannot_be_is_told_on_the_page(page: chromium.Page, mock: str) -> None:
-    shown(page, mock, script=True)
+def test_an_invalid_fault_is_reported_on_the_page(page: chromium.Page, mock: str) -> None:
+    load(page, mock, script=True)
     page.click("[name=value]")
     page.do("Input.insertText", text="soon")
     page.click(".fault button")
     page.until("document.querySelector('[role=alert]')")
     assert "latency takes milliseconds" in page.ask("document.querySelector('[role=alert]').textContent")
-    asked(mock, "after that")
+    send(mock, "after that")
     page.until(rows(1))
-    page.click("#remembered summary")
+    page.click("#state-details summary")
     page.until("""document.getElementById('json').textContent.includes('"signals": 1')""")
     assert page.ask("document.getElementById('live').textContent") == "Live"
 
 
-def test_the_state_is_shown_when_it_is_opened(page: chromium.Page, mock: str) -> None:
-    asked(mock, "first")
-    shown(page, mock, script=True)
-    page.click("#remembered summary")
+def test_the_state_is_loaded_when_it_is_opened(page: chromium.Page, mock: str) -> None:
+    send(mock, "first")
+    load(page, mock, script=True)
+    page.click("#state-details summary")
     page.until("""document.getElementById('json').textContent.includes('"signals": 1')""")
-    assert complaints(page) == []
+    assert errors(page) == []
 
 
 def test_a_reset_empties_the_page(page: chromium.Page, mock: str) -> None:
-    asked(mock, "first")
-    shown(page, mock, script=True)
+    send(mock, "first")
+    load(page, mock, script=True)
     page.until(rows(1))
     page.click("header button")
     page.until(rows(0))
     page.until("document.getElementById('row0')")
-    asked(mock, "second")
+    send(mock, "second")
     page.until(rows(1))
     page.until("!document.getElementById('row0')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
-def test_it_fits_on_screens_and_in_the_dark(page: chromium.Page, mock: str, width: int, scheme: str) -> None:
-    asked(mock, "x" * 5_000)
+def test_the_page_fits_the_screen_and_has_enough_contrast(
+    page: chromium.Page, mock: str, width: int, scheme: str
+) -> None:
+    send(mock, "x" * 5_000)
     httpx.get(f"{mock}/{'long' * 300}")
-    shown(page, mock, script=True, width=width, scheme=scheme)
+    load(page, mock, script=True, width=width, scheme=scheme)
     page.until(rows(2))
     page.ask("void document.querySelectorAll('details').forEach(row => { row.open = true })")
     page.until("document.querySelector('#json pre')")
     assert page.ask("document.documentElement.scrollWidth") == width
-    assert faint(page) == []
+    assert low_contrast_texts(page) == []
 
 
-def test_nothing_is_left_of_a_mock_that_was_started_again(page: chromium.Page) -> None:
-    started = [app()]
+def test_the_page_drops_the_exchanges_of_a_mock_that_was_restarted(page: chromium.Page) -> None:
+    apps = [console_app()]
 
     async def latest(scope: Scope, receive: Receive, send: Send) -> None:
-        await started[-1](scope, receive, send)
+        await apps[-1](scope, receive, send)
 
     with serving(latest) as mock:
-        asked(mock, "of the first")
-        shown(page, mock, script=True)
+        send(mock, "before the restart")
+        load(page, mock, script=True)
         page.until(rows(1))
-        started.append(app())
-        asked(mock, "of the second")
-        page.until("document.getElementById('rows').textContent.includes('of the second')")
-        assert page.ask("document.getElementById('rows').textContent.includes('of the first')") is False
+        apps.append(console_app())
+        send(mock, "after the restart")
+        page.until("document.getElementById('rows').textContent.includes('after the restart')")
+        assert page.ask("document.getElementById('rows').textContent.includes('before the restart')") is False
 
 
-def test_it_says_when_the_mock_is_gone(page: chromium.Page) -> None:
-    with serving(app()) as mock:
-        shown(page, mock, script=True)
+def test_the_page_says_when_the_mock_does_not_respond(page: chromium.Page) -> None:
+    with serving(console_app()) as mock:
+        load(page, mock, script=True)
         page.until("document.getElementById('live').textContent === 'Live'")
-    page.until("document.getElementById('live').textContent === 'The mock does not answer'")
+    page.until("document.getElementById('live').textContent === 'The mock does not respond'")
 
 
-def faint(page: chromium.Page) -> list[str]:
-    """The texts whose contrast to their ground is less than 4.5 to 1 (WCAG 2.2, 1.4.3)."""
-    found: list[str] = page.ask(CONTRAST)
-    return found
+def low_contrast_texts(page: chromium.Page) -> list[str]:
+    """The texts whose contrast to their background is less than 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+    texts: list[str] = page.ask(CONTRAST)
+    return texts
 
 
 CONTRAST = r"""
 (() => {
   const parts = colour => colour.match(/[\d.]+/g).map(Number);
-  const light = colour => parts(colour).slice(0, 3)
+  const luminance = colour => parts(colour).slice(0, 3)
     .map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
     .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
-  const ground = node => {
+  const background = node => {
     for (; node; node = node.parentElement) {
       const colour = getComputedStyle(node).backgroundColor;
       if ((parts(colour)[3] ?? 1) > 0) return colour;
@@ -183,7 +188,7 @@ CONTRAST = r"""
   return [...document.querySelectorAll('body *')].filter(node => node.checkVisibility()).filter(node =>
     [...node.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.textContent.trim())
   ).filter(node => {
-    const [one, other] = [getComputedStyle(node).color, ground(node)].map(light).sort((a, b) => b - a);
+    const [one, other] = [getComputedStyle(node).color, background(node)].map(luminance).sort((a, b) => b - a);
     return (one + 0.05) / (other + 0.05) < 4.5;
   }).map(node => node.textContent.trim().slice(0, 40));
 })()

@@ -1,4 +1,4 @@
-"""What is seen of a mock under control that really sends: what became of each delivery."""
+"""The deliveries of a mock that sends webhooks, and their outcomes."""
 
 from __future__ import annotations
 
@@ -8,70 +8,70 @@ import httpx
 
 from caveat.asgi import in_process
 from caveat.catalogue import catalogue
-from caveat.console.served import served
+from caveat.console.application import build_application
 from caveat.mock import build
 from caveat.mock.webhooks import WebhookSender
-from console_client import BROWSER, stand, visit
+from console_client import BROWSER, console_client, send_visit
 
 HOOK = "http://127.0.0.1:9/events?token=fake-token"
 
 
-def test_it_is_shown_what_became_of_a_delivery() -> None:
+def test_the_outcome_of_a_delivery_is_shown() -> None:
     statuses = [503, 200]
-    told: list[object] = []
-    shown: list[str] = []
+    outcomes: list[object] = []
+    pages: list[str] = []
     tags: list[str] = []
 
     async def receive(_request: httpx.Request) -> httpx.Response:
         return httpx.Response(statuses.pop(0))
 
-    async def look(_seconds: float = 0) -> None:
+    async def observe(_seconds: float = 0) -> None:
         [delivery] = client.get("/_caveat/deliveries").json()
-        told.append((delivery["attempts"], delivery["outcome"]))
+        outcomes.append((delivery["attempts"], delivery["outcome"]))
         page = client.get("/_caveat/", headers=BROWSER)
-        shown.append(" ".join(page.text.split()))
+        pages.append(" ".join(page.text.split()))
         tags.append(page.headers["etag"])
 
     async def send() -> None:
-        visit(client)
-        await look()
+        send_visit(client)
+        await observe()
         await webhook_sender.settle()
-        await look()
+        await observe()
         await webhook_sender.close()
 
-    webhook_sender = WebhookSender(sleep=look, transport=httpx.MockTransport(receive))
+    webhook_sender = WebhookSender(sleep=observe, transport=httpx.MockTransport(receive))
     api = catalogue.api("dfend")
     mock = build.mock(api, settings={"webhook": HOOK}, webhook_sender=webhook_sender)
-    client = in_process.client(served(api, mock), "http://localhost:8000")
+    client = in_process.client(build_application(api, mock), "http://localhost:8000")
     asyncio.run(send())
 
-    assert told == [(0, "under way"), (1, "trying again: it answered 503"), (2, "told: it answered 200")]
+    assert outcomes == [(0, "under way"), (1, "trying again: it answered 503"), (2, "told: it answered 200")]
     ends = ("under way", "trying again: it answered 503", "told: it answered 200, 2 attempts")
-    assert all(f"<span>{end}</span>" in page for end, page in zip(ends, shown, strict=True))
+    assert all(f"<span>{end}</span>" in page for end, page in zip(ends, pages, strict=True))
     assert len(set(tags)) == len(tags)
 
 
-def test_nothing_is_said_of_it_where_nobody_sends() -> None:
-    client = stand("dfend", webhook=HOOK)
-    visit(client)
+def test_a_delivery_has_no_outcome_if_the_mock_sends_none() -> None:
+    client = console_client("dfend", webhook=HOOK)
+    send_visit(client)
     [delivery] = client.get("/_caveat/deliveries").json()
     assert (delivery["attempts"], delivery["outcome"]) == (None, None)
 
 
-def test_no_secret_is_in_what_became_of_it() -> None:
+def test_an_outcome_contains_no_secret() -> None:
     async def receive(request: httpx.Request) -> httpx.Response:
         message = "fake-secret-key was too long"
         raise httpx.LocalProtocolError(message, request=request)
 
     async def send() -> None:
-        visit(client)
+        send_visit(client)
         await webhook_sender.settle()
         await webhook_sender.close()
 
     webhook_sender = WebhookSender(attempts=1, transport=httpx.MockTransport(receive))
     api = catalogue.api("dfend")
     mock = build.mock(api, settings={"webhook": HOOK}, webhook_sender=webhook_sender)
-    client = in_process.client(served(api, mock), "http://localhost:8000")
+    client = in_process.client(build_application(api, mock), "http://localhost:8000")
     asyncio.run(send())
 
     [delivery] = client.get("/_caveat/deliveries").json()

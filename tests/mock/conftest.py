@@ -9,7 +9,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from caveat.catalogue import catalogue
-from caveat.console.served import served
+from caveat.console.application import build_application
 from caveat.mock import build
 from raw_http import PLACES, Place
 
@@ -19,7 +19,7 @@ def mocked(request: pytest.FixtureRequest, serve: Callable[[ASGIApp], str]) -> t
     """The address of a mock as people get it, with an access log, and something that can be done there."""
     api = catalogue.api(request.param)
     logged: list[str] = []
-    return serve(served(api, build.mock(api), write=logged.append)), PLACES[request.param]
+    return serve(build_application(api, build.mock(api), write=logged.append)), PLACES[request.param]
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913 - each is an option
     from caveat.asgi.server import serve
     from caveat.cli import _given
     from caveat.cli._credentials import require_usable
-    from caveat.console.served import served
+    from caveat.console.application import build_application
     from caveat.mock import build
     from caveat.mock.faults.fault import read
     from caveat.mock.state_file import Saved, StateFile
@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913 - each is an option
     if state_file is not None:
         state_file.restore(mock, saved)
     faults = [read(text, mock.spec.operations) for text in fault]
-    app = served(found, mock, seed=seed, faults=faults, host=host, write=say if access_log else None)
+    app = build_application(found, mock, seed=seed, faults=faults, host=host, write=say if access_log else None)
     listener = _listen(host, port)
     for line in _introduction(mock, _address(listener, host), faults):
         click.echo(line)

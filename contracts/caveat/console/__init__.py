@@ -1,1 +1,1 @@
-"""The control and console of a mock that is served: what passed, what was wrong with it, its state and its faults."""
+"""The console of a served mock: a page for people and an API for scripts, which show and change the mock."""

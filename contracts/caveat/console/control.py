@@ -1,4 +1,4 @@
-"""What can be seen of a mock that is served, and done to it."""
+"""Reads and changes a served mock: its exchanges, deliveries, faults and state."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from caveat.catalogue.api import Api
-from caveat.console.exchange_log import UNANSWERED, Entry, ExchangeLog
+from caveat.console.exchange_log import NO_RESPONSE, ExchangeLog, LoggedExchange
 from caveat.exchange import Exchange, Headers, Request
 from caveat.json_text import JsonValue
 from caveat.judging.redaction import MASK, Redactor
@@ -18,79 +18,80 @@ from caveat.mock.faults.injector import FaultInjector
 from caveat.provider.outbox import MOST, Delivery, Outcome
 
 PREFIX = "/_caveat"
-"""Where the control stands; no API has paths of its own there."""
+"""The path of the console; no API has paths below it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A delivery without secrets; the request's target is a whole URL."""
+class RedactedDelivery:
+    """A webhook delivery without secrets; the target of its request is a full URL."""
 
     request: Request
     outcome: Outcome | None
-    """What has become of it; None where nobody sends any."""
+    """None if the mock does not send deliveries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A mock and what stands around it."""
+    """A served mock, with what records it and injects faults."""
 
     api: Api
     mock: Mock
-    faulty: FaultInjector
-    journal: ExchangeLog
+    fault_injector: FaultInjector
+    exchange_log: ExchangeLog
     redactor: Redactor
     seed: int
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The exchanges that are kept, the oldest first."""
-        return self.journal.entries()
+    def exchanges(self) -> tuple[LoggedExchange, ...]:
+        """The recorded exchanges, oldest first."""
+        return self.exchange_log.exchanges()
 
-    def deliveries(self, newest: int = MOST) -> tuple[Sent, ...]:
-        """The newest that were to be sent to webhooks and the like, the oldest first."""
-        return tuple(map(self._public, list(self.mock.deliveries)[-newest:]))
+    def deliveries(self, limit: int = MOST) -> tuple[RedactedDelivery, ...]:
+        """The newest webhook deliveries, oldest first."""
+        return tuple(map(self._redacted, list(self.mock.deliveries)[-limit:]))
 
-    def outcomes(self, newest: int = MOST) -> tuple[Outcome | None, ...]:
-        """What has become of the newest, the oldest first."""
-        return tuple(map(self._outcome, list(self.mock.deliveries)[-newest:]))
+    def outcomes(self, limit: int = MOST) -> tuple[Outcome | None, ...]:
+        """The outcomes of the newest webhook deliveries, oldest first."""
+        return tuple(map(self._outcome, list(self.mock.deliveries)[-limit:]))
 
     def _outcome(self, delivery: Delivery) -> Outcome | None:
         outcome = self.mock.outcome(delivery)
         return outcome and replace(outcome, said=self.redactor.text(outcome.said))
 
-    def _public(self, delivery: Delivery) -> Sent:
-        # Queries and user names of such addresses are secrets of the one who registered them.
+    def _redacted(self, delivery: Delivery) -> RedactedDelivery:
+        # The query and the user information of a webhook URL are secrets of the client that registered it.
         address, mark, _ = re.sub("//[^/?#]*@", f"//{MASK}@", delivery.url, count=1).partition("?")
         target = f"{address}?{MASK}" if mark else address
-        fields = {**delivery.headers, "content-type": "application/json"}
-        request = Request("POST", target, Headers(fields.items()), delivery.content)
-        return Sent(self.redactor.exchange(Exchange(request, UNANSWERED)).request, self._outcome(delivery))
+        headers = {**delivery.headers, "content-type": "application/json"}
+        request = Request("POST", target, Headers(headers.items()), delivery.content)
+        redacted = self.redactor.exchange(Exchange(request, NO_RESPONSE)).request
+        return RedactedDelivery(redacted, self._outcome(delivery))
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """The faults that are on."""
-        return self.faulty.switched
+        """The active faults."""
+        return self.fault_injector.switched
 
-    def switch(self, texts: Iterable[str]) -> None:
-        """Have these faults on and no others; raises `BadOption`, and then changes nothing."""
-        self.faulty.switch([fault.read(text, self.api.spec.operations) for text in texts])
+    def set_faults(self, texts: Iterable[str]) -> None:
+        """Replace the active faults; raises `BadOption`, and then changes nothing."""
+        self.fault_injector.switch([fault.read(text, self.api.spec.operations) for text in texts])
 
-    def add(self, text: str) -> None:
-        """Have one more fault on; raises `BadOption`, and then changes nothing."""
-        more = fault.read(text, self.api.spec.operations)
-        self.faulty.switch((*self.faults, more))
+    def add_fault(self, text: str) -> None:
+        """Activate one more fault; raises `BadOption`, and then changes nothing."""
+        added = fault.read(text, self.api.spec.operations)
+        self.fault_injector.switch((*self.faults, added))
 
     def reset(self) -> None:
-        """Put the mock back to its beginning, and forget what passed; faults stay."""
+        """Restore the initial state and clear the exchanges; active faults stay."""
         self.mock.reset()
-        self.faulty.restart()
-        self.journal.clear()
+        self.fault_injector.restart()
+        self.exchange_log.clear()
 
     def state(self) -> JsonValue:
-        """The state of the mock, as `load` takes it."""
+        """The state of the mock, which `load` takes."""
         return self.mock.dump()
 
     def load(self, state: JsonValue) -> None:
-        """Put the mock into a state that it had; raises `BadState` where it is none."""
+        """Replace the state of the mock; raises `BadState` if it is not a state of this mock."""
         self.mock.load(state)
-        self.journal.part()
+        self.exchange_log.start_new_history()

@@ -1,4 +1,4 @@
-"""What a recorder holds, read when somebody looks: judged once, and without secrets."""
+"""The log of recorded exchanges: each is judged once, and shown without secrets."""
 
 from __future__ import annotations
 
@@ -13,85 +13,84 @@ from caveat.judging.finding import Finding
 from caveat.judging.redaction import Redactor
 from caveat.session.session import Session
 
-UNANSWERED = Response(0)
-"""Stands for the answer of an exchange that had none."""
+NO_RESPONSE = Response(0)
+"""The response of an exchange whose connection closed without one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An exchange as it can be shown to anybody, and what the judge found in it."""
+class LoggedExchange:
+    """A recorded exchange without secrets, and its findings."""
 
     number: int
-    at: datetime
-    ms: float
+    time: datetime
+    duration_ms: float
     exchange: Exchange
-    """As far as bodies are kept; the answer is `UNANSWERED` where there was none."""
+    """Long bodies are cut; the response is `NO_RESPONSE` if there was none."""
     findings: tuple[Finding, ...] = ()
     note: str = ""
-    """Why it was not judged, or not seen to its end; `""` where all is well."""
+    """Why it was not judged, or is incomplete; else `""`."""
 
     @property
-    def answered(self) -> bool:
-        """Whether at least the status came."""
-        return self.exchange.response is not UNANSWERED
+    def has_response(self) -> bool:
+        """Whether the client got at least a status."""
+        return self.exchange.response is not NO_RESPONSE
 
 
 class ExchangeLog:
-    """The exchanges that a recorder keeps, each judged when somebody looks for the first time.
+    """The exchanges of a recorder, each judged when it is first read.
 
-    A history is of exchanges that followed one another. Where some were dropped before anybody looked, or one was not
-    seen whole, it begins anew: a rule that remembers must not miss the change that explains what it sees.
+    A history has no gaps. If exchanges were dropped before they were read, or one is incomplete, a new history starts:
+    a rule that remembers exchanges must not miss a change that explains a later response.
     """
 
     def __init__(self, api: Api, recorder: Recorder, redactor: Redactor) -> None:
         self._api = api
         self._recorder = recorder
         self._session = Session(api, redactor)
-        self._entries: dict[int, Entry] = {}
-        self._last = 0
+        self._exchanges: dict[int, LoggedExchange] = {}
+        self._last_number = 0
 
-    def entries(self) -> tuple[Entry, ...]:
-        """All that is kept, the oldest first."""
-        kept = self._recorder.kept
-        self._entries = {passed.number: self._entry(passed) for passed in kept}
-        return tuple(self._entries.values())
+    def exchanges(self) -> tuple[LoggedExchange, ...]:
+        """All recorded exchanges, oldest first."""
+        self._exchanges = {recorded.number: self._logged(recorded) for recorded in self._recorder.kept}
+        return tuple(self._exchanges.values())
 
-    def part(self) -> None:
-        """Begin a new history: what comes now does not follow from what came before."""
-        self.entries()
+    def start_new_history(self) -> None:
+        """Judge later exchanges without the earlier ones, because the state of the mock was replaced."""
+        self.exchanges()
         self._session.restart()
 
     def clear(self) -> None:
-        """Forget all that passed."""
+        """Drop all exchanges."""
         self._recorder.clear()
-        self.part()
+        self.start_new_history()
 
-    def _entry(self, passed: RecordedExchange) -> Entry:
-        known = self._entries.get(passed.number)
-        if known is not None:
-            return known
-        if passed.number != self._last + 1:
+    def _logged(self, recorded: RecordedExchange) -> LoggedExchange:
+        logged = self._exchanges.get(recorded.number)
+        if logged is not None:
+            return logged
+        if recorded.number != self._last_number + 1:
             self._session.restart()
-        self._last = passed.number
-        note, findings = _note(passed), tuple[Finding, ...]()
-        if passed.response is not None and not passed.cut:
+        self._last_number = recorded.number
+        note, findings = _note(recorded), tuple[Finding, ...]()
+        if recorded.response is not None and not recorded.cut:
             try:
-                findings = self._session.observe(passed.request, passed.response).findings
-            except RuleFailed as failed:
-                note = self._session.redact(str(failed))
-        if not passed.complete or passed.cut:
+                findings = self._session.observe(recorded.request, recorded.response).findings
+            except RuleFailed as error:
+                note = self._session.redact(str(error))
+        if not recorded.complete or recorded.cut:
             self._session.restart()
-        exchange = self._api.spec.exchange(passed.request, passed.response or UNANSWERED)
-        shown = self._session.redactor.exchange(exchange)
-        if passed.response is None:
-            shown = replace(shown, response=UNANSWERED)
-        at = datetime.fromtimestamp(passed.at, UTC)
-        return Entry(passed.number, at, round(passed.seconds * 1000, 2), shown, findings, note)
+        exchange = self._api.spec.exchange(recorded.request, recorded.response or NO_RESPONSE)
+        redacted = self._session.redactor.exchange(exchange)
+        if recorded.response is None:
+            redacted = replace(redacted, response=NO_RESPONSE)
+        time, duration_ms = datetime.fromtimestamp(recorded.at, UTC), round(recorded.seconds * 1000, 2)
+        return LoggedExchange(recorded.number, time, duration_ms, redacted, findings, note)
 
 
-def _note(passed: RecordedExchange) -> str:
-    if passed.start is None:
-        return "the connection ended without an answer"
-    if passed.cut:
-        return f"not judged: only the first {LONGEST} bytes of a body are kept"
-    return "" if passed.complete else "the connection ended before the answer did"
+def _note(recorded: RecordedExchange) -> str:
+    if recorded.start is None:
+        return "the connection closed without a response"
+    if recorded.cut:
+        return f"not judged: only the first {LONGEST} bytes of a body are recorded"
+    return "" if recorded.complete else "the connection closed before the end of the response"

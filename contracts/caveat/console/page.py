@@ -1,4 +1,4 @@
-"""A doorway to jinja2: the page for people, rendered here and complete without a script."""
+"""A doorway to jinja2: the page of the console, which works without its script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import jinja2
 from starlette.responses import HTMLResponse, Response
 
 from caveat.console.control import PREFIX, Control
-from caveat.console.exchange_log import Entry
+from caveat.console.exchange_log import LoggedExchange
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange, Headers
 from caveat.json_text import JsonValue, is_json, parse_json
@@ -23,14 +23,12 @@ from caveat.reports.curl import curl
 from caveat.reports.text import responsibility
 from caveat.reports.wording import count
 
-NEWEST = 50
-"""How many exchanges are shown; scripts get all."""
+MAX_EXCHANGES = 50
+"""Exchanges on the page; the API returns all."""
 
-LONGEST = 8_000
-"""Characters of a body that are shown."""
+MAX_BODY_CHARS = 8_000
 
-LONGEST_STATE = 200_000
-"""Characters of the state that are shown."""
+MAX_STATE_CHARS = 200_000
 
 _FOLDER = resources.files("caveat.console") / "templates"
 _STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
@@ -53,43 +51,47 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-"""What the page may do: use its own script and style, which are known by their hashes, and ask this mock."""
+"""The Content-Security-Policy: the page uses only its own script and style, by hash, and requests only this mock."""
 
 
-def tag(control: Control) -> str:
-    """Names what the page shows, so that a page that was seen need not be made again (RFC 9110, 8.8.3)."""
-    # Numbers begin at 1 again in a mock that was started again; their times do not.
-    last = [(entry.number, entry.at.isoformat()) for entry in control.entries[-1:]]
-    outcomes = list(map(str, control.outcomes(NEWEST)))
-    facts = [last, len(control.mock.deliveries), outcomes, *map(str, control.faults)]
-    return f'"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]}"'
+def etag(control: Control) -> str:
+    """The entity tag of the page (RFC 9110, 8.8.3)."""
+    # With the time, because a restarted mock counts from 1 again.
+    last = [(logged.number, logged.time.isoformat()) for logged in control.exchanges[-1:]]
+    outcomes = list(map(str, control.outcomes(MAX_EXCHANGES)))
+    content = [last, len(control.mock.deliveries), outcomes, *map(str, control.faults)]
+    return f'"{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]}"'
 
 
-def answer(  # noqa: PLR0913 - each is one decision
-    control: Control, base: str, *, status: int = 200, notice: str = "", tag: str = "", state: bool = False
+def render(  # noqa: PLR0913 - each is one decision
+    control: Control, base: str, *, status: int = 200, notice: str = "", etag: str = "", state: bool = False
 ) -> Response:
-    """The page, with a notice of what went wrong, or with the state of the mock; `base` is the server's address."""
-    newest = control.entries[::-1]
+    """The page, optionally with an error notice or with the state of the mock; `base` is the server's address."""
+    exchanges = control.exchanges[::-1]
     text = _template().render(
         api=control.api,
         base=base,
         prefix=PREFIX,
         seed=control.seed,
-        tag=tag,
+        etag=etag,
         style=_STYLE,
         script=_SCRIPT,
         notice=notice,
-        kept=newest,
-        newest=newest[:NEWEST],
-        findings=sum(len(entry.findings) for entry in newest),
+        exchange_count=len(exchanges),
+        exchanges=exchanges[:MAX_EXCHANGES],
+        finding_count=sum(len(logged.findings) for logged in exchanges),
         faults=control.faults,
         kinds=list(Kind),
         operations=sorted(control.api.spec.operations),
-        deliveries=control.deliveries(NEWEST)[::-1],
-        state=_cut(control.redactor.text(_written(control.state())), LONGEST_STATE) if state else None,
+        deliveries=control.deliveries(MAX_EXCHANGES)[::-1],
+        state=_state(control) if state else None,
     )
-    headers = {"vary": "accept", **({"etag": tag} if tag else {})}
+    headers = {"vary": "accept", **({"etag": etag} if etag else {})}
     return HTMLResponse(text.encode("utf-8", "replace"), status, headers=headers)
+
+
+def _state(control: Control) -> str:
+    return _truncated(control.redactor.text(_indented(control.state())), MAX_STATE_CHARS)
 
 
 @cache
@@ -105,44 +107,44 @@ def _template() -> jinja2.Template:
         "body": _body,
         "count": _count,
         "curl": _curl,
-        "fields": _fields,
-        "kind": _kind,
-        "move": responsibility,
+        "headers": _headers,
+        "responsibility": responsibility,
+        "status_class": _status_class,
     }
     return environment.get_template("page.html.jinja")
 
 
-def _count(things: Sequence[object] | int, noun: str) -> str:
-    return count(things if isinstance(things, int) else len(things), noun)
+def _count(items: Sequence[object] | int, noun: str) -> str:
+    return count(items if isinstance(items, int) else len(items), noun)
 
 
 def _curl(exchange: Exchange, base: str) -> str:
     return curl(exchange.request, base)
 
 
-def _fields(headers: Headers) -> str:
+def _headers(headers: Headers) -> str:
     return "\n".join(f"{name}: {value}" for name, value in headers.items_sent)
 
 
-def _kind(entry: Entry) -> str:
-    """How an answer is marked: by the first digit of its status (RFC 9110, 15)."""
-    return f"is-{entry.exchange.response.status // 100}" if entry.answered else "is-lost"
+def _status_class(logged: LoggedExchange) -> str:
+    """The CSS class for a status, by its first digit (RFC 9110, 15)."""
+    return f"is-{logged.exchange.response.status // 100}" if logged.has_response else "is-none"
 
 
 def _body(body: bytes, headers: Headers) -> str:
-    """A body as it is read most easily."""
+    """A body as text; JSON is indented."""
     text = body.decode(errors="backslashreplace")
     if is_json(headers.media_type):
         with suppress(Unparsable):
-            text = _written(parse_json(body))
-    return _cut(text, LONGEST)
+            text = _indented(parse_json(body))
+    return _truncated(text, MAX_BODY_CHARS)
 
 
-def _written(value: JsonValue) -> str:
+def _indented(value: JsonValue) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
 
 
-def _cut(text: str, longest: int) -> str:
-    if len(text) <= longest:
+def _truncated(text: str, max_chars: int) -> str:
+    if len(text) <= max_chars:
         return text
-    return f"{text[:longest]}\n… {count(len(text) - longest, 'character')} more"
+    return f"{text[:max_chars]}\n… {count(len(text) - max_chars, 'more character')}"

@@ -1,4 +1,4 @@
-"""The control as a web site: paths, and what is said where one of them is asked for in a wrong way."""
+"""The routes of the console, and its error responses."""
 
 from __future__ import annotations
 
@@ -9,52 +9,53 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from caveat.console import page, resources
+from caveat.console import endpoints, page
 from caveat.console.control import PREFIX, Control
-from caveat.console.documents import LINKS
-from caveat.console.guard import guarded
+from caveat.console.same_origin import same_origin_only
+from caveat.console.serialization import LINKS
 from caveat.errors import BadOption, CaveatError
 
 
-def site(control: Control, host: str) -> ASGIApp:
-    """The control of a mock that listens on `host`, for its own pages and for scripts."""
+def build_site(control: Control, host: str) -> ASGIApp:
+    """The console of a mock that listens on `host`, for its own page and for scripts."""
     app = Starlette(
         routes=[
-            Route(f"{PREFIX}/", resources.Index),
-            Route(f"{PREFIX}/exchanges", resources.Exchanges),
-            Route(f"{PREFIX}/exchanges/{{number}}", resources.Exchange),
-            Route(f"{PREFIX}/state", resources.State),
-            Route(f"{PREFIX}/reset", resources.Reset),
-            Route(f"{PREFIX}/faults", resources.Faults),
-            Route(f"{PREFIX}/faults/off", resources.FaultsOff),
-            Route(f"{PREFIX}/deliveries", resources.Deliveries),
+            Route(f"{PREFIX}/", endpoints.Index),
+            Route(f"{PREFIX}/exchanges", endpoints.Exchanges),
+            Route(f"{PREFIX}/exchanges/{{number}}", endpoints.Exchange),
+            Route(f"{PREFIX}/state", endpoints.State),
+            Route(f"{PREFIX}/reset", endpoints.Reset),
+            Route(f"{PREFIX}/faults", endpoints.Faults),
+            Route(f"{PREFIX}/faults/off", endpoints.FaultsOff),
+            Route(f"{PREFIX}/deliveries", endpoints.Deliveries),
         ],
-        exception_handlers={HTTPException: _misused, CaveatError: _impossible},
+        exception_handlers={HTTPException: _on_http_exception, CaveatError: _on_caveat_error},
     )
     app.state.control = control
-    return guarded(app, host, page.POLICY)
+    return same_origin_only(app, host, page.POLICY)
 
 
-async def _misused(request: Request, error: Exception) -> Response:
+async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - starlette's type of a handler is wider than its calls
-    if error.status_code == 404 and error.detail == "Not Found":  # noqa: PLR2004 - as its routing says it
-        paths = ", ".join(f"{PREFIX}/{name}" for name in LINKS)
-        return _refusal(request, 404, f"there is nothing at {request.url.path}. There are: {PREFIX}/, {paths}")
+    if error.status_code == 404 and error.detail == "Not Found":  # noqa: PLR2004 - the routing's own detail
+        paths = ", ".join(f"{PREFIX}/{path}" for path in LINKS)
+        return _error_response(request, 404, f"no such path: {request.url.path}. The paths are: {PREFIX}/, {paths}")
     if error.status_code == 405:  # noqa: PLR2004 - RFC 9110, 15.5.6
         allowed = (error.headers or {}).get("Allow", "GET")
-        refusal = _refusal(request, 405, f"{request.method} is not done here. Use one of: {allowed}")
-        refusal.headers["allow"] = allowed
-        return refusal
-    return _refusal(request, error.status_code, error.detail)
+        response = _error_response(request, 405, f"{request.method} is not allowed here. Use one of: {allowed}")
+        response.headers["allow"] = allowed
+        return response
+    return _error_response(request, error.status_code, error.detail)
 
 
-async def _impossible(request: Request, error: Exception) -> Response:
-    # Such an error names an option of the command line first, which nobody gave here.
-    said = f"{error.problem}. {error.remedy}" if isinstance(error, BadOption) else str(error)
-    return _refusal(request, 400, said)
+async def _on_caveat_error(request: Request, error: Exception) -> Response:
+    # The text of a `BadOption` starts with an option of the command line, which this client did not use.
+    message = f"{error.problem}. {error.remedy}" if isinstance(error, BadOption) else str(error)
+    return _error_response(request, 400, message)
 
 
-def _refusal(request: Request, status: int, message: str) -> Response:
-    if resources.wants_page(request):
-        return page.answer(resources.control(request), resources.base(request), status=status, notice=message)
-    return resources.answer({"message": message}, status)
+def _error_response(request: Request, status: int, message: str) -> Response:
+    if endpoints.wants_page(request):
+        control, base = endpoints.control(request), endpoints.base(request)
+        return page.render(control, base, status=status, notice=message)
+    return endpoints.json_response({"message": message}, status)

@@ -14,8 +14,8 @@ from caveat.errors import BadState
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
 from caveat.mock.authentication import Entry
-from caveat.mock.collections import Collections
-from caveat.mock.collections.resources import Resources
+from caveat.mock.collections.collection_index import CollectionIndex
+from caveat.mock.collections.responder import CollectionResponder
 from caveat.mock.dispatch import Principal, ProviderDispatch, Refused
 from caveat.mock.error_responses import ErrorResponses, failure
 from caveat.mock.response_cache import ResponseCache
@@ -76,7 +76,7 @@ class Mock:
         self._reader = Reader(spec)
         self._answers = ResponseBuilder(spec, seed, until)
         self._refusals = ErrorResponses(spec, self._answers)
-        self._resources = Resources(spec, self._answers.bodies, seed)
+        self._collection_index = CollectionIndex(spec, self._answers.bodies, seed)
         self._credentials = credentials or {}
         self._courier = webhook_sender
         self.deliveries: deque[Delivery] = deque(maxlen=MOST)
@@ -107,16 +107,16 @@ class Mock:
             raise BadState("state", f"{type(error).__name__}: {error}", "Mend it, or begin anew") from error
         self._begin(provider, collections)
 
-    def _nothing_yet(self) -> Collections:
-        return Collections(self.spec, self._answers, self._resources)
+    def _nothing_yet(self) -> CollectionResponder:
+        return CollectionResponder(self.spec, self._answers, self._collection_index)
 
-    def _memory(self, provider: Provider | None, collections: Collections) -> Memory | None:
+    def _memory(self, provider: Provider | None, collections: CollectionResponder) -> Memory | None:
         """What remembers: the provider if it can, and of an API without one the document's collections."""
         if provider is None:
-            return collections if self._resources.all else None
+            return collections if self._collection_index.all else None
         return provider if isinstance(provider, Memory) else None
 
-    def _begin(self, provider: Provider | None, collections: Collections) -> None:
+    def _begin(self, provider: Provider | None, collections: CollectionResponder) -> None:
         self.provider = provider
         self._collections = collections
         self._calls = ProviderDispatch(self.spec, self.provider)
@@ -130,7 +130,7 @@ class Mock:
     @property
     def remembers(self) -> bool:
         """Whether what is done has an effect: a document's own collections count where what is deleted is gone."""
-        return self.provider is not None or self._resources.removal_lasts
+        return self.provider is not None or self._collection_index.deletion_lasts
 
     @property
     def credentials(self) -> Mapping[str, str]:
@@ -193,7 +193,7 @@ class Mock:
         return answered if answered is not None else self._unprovided(operation, request, reading)
 
     def _unprovided(self, operation: Operation, request: Request, reading: ParsedRequest) -> Response:
-        remembered = self._collections.answer(operation, request, reading) if self.provider is None else None
+        remembered = self._collections.respond(operation, request, reading) if self.provider is None else None
         return remembered or self._answers.success(operation, request.headers.get("accept"))
 
     def _send_deliveries(self) -> None:

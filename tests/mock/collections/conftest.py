@@ -1,31 +1,31 @@
-"""The mocks of documents."""
+"""Fixtures: clients of the mocks of documents."""
 
 from __future__ import annotations
 
 import pytest
 
-from document_mock import Asked, opened
+from document_mock import DocumentClient, open_document
 
 
 @pytest.fixture
-def pets() -> Asked:
-    """Pets, of whom two are shown."""
-    return opened("pets")
+def pets() -> DocumentClient:
+    """Pets, with two examples."""
+    return open_document("pets")
 
 
 @pytest.fixture
-def shop() -> Asked:
-    """Orders with ids that are UUIDs, and settings that have none but their path."""
-    return opened("shop")
+def shop() -> DocumentClient:
+    """Orders with UUIDs as ids, and settings whose id is only in the path."""
+    return open_document("shop")
 
 
 @pytest.fixture
-def garden() -> Asked:
-    """Plants that are listed by pages, in JSON and in XML."""
-    return opened("garden")
+def garden() -> DocumentClient:
+    """Plants in pages, as JSON and as XML."""
+    return open_document("garden")
 
 
 @pytest.fixture
-def library() -> Asked:
-    """Books that stand in an object of their own, and are of two kinds."""
-    return opened("library")
+def library() -> DocumentClient:
+    """Books in an envelope, with a schema that has two alternatives."""
+    return open_document("library")

@@ -1,4 +1,4 @@
-"""Ids: which property holds them, and what a new thing gets."""
+"""The id property of an item, valid ids, and the ids of new items."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import pytest
 
 from caveat.json_text import JsonValue
-from caveat.mock.collections.ids import Ids, key, name
+from caveat.mock.collections.ids import IdGenerator, IdNames, id_property, id_text
 from caveat.openapi.schema import Schemas
 
 NAMES: dict[tuple[str, str, tuple[str, ...]], str | None] = {
@@ -24,19 +24,19 @@ NAMES: dict[tuple[str, str, tuple[str, ...]], str | None] = {
 }
 
 
-@pytest.mark.parametrize(("parameter", "word", "known"), NAMES)
-def test_the_property_that_holds_it(parameter: str, word: str, known: tuple[str, ...]) -> None:
-    assert name(parameter, word, known) == NAMES[parameter, word, known]
+@pytest.mark.parametrize(("parameter", "item", "properties"), NAMES)
+def test_the_names_tell_the_id_property(parameter: str, item: str, properties: tuple[str, ...]) -> None:
+    assert id_property(IdNames(parameter, item), properties) == NAMES[parameter, item, properties]
 
 
-KEYS: list[tuple[JsonValue, str | None]] = [
+TEXTS: list[tuple[JsonValue, str | None]] = [
     (7, "7"), (7.0, "7"), ("7", "7"), ("", None), (True, None), (None, None), ({}, None), ([], None), (1.5, "1.5"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("value", "named"), KEYS)
-def test_as_it_stands_in_a_path(value: JsonValue, named: str | None) -> None:
-    assert key(value) == named
+@pytest.mark.parametrize(("value", "text"), TEXTS)
+def test_an_id_has_a_text(value: JsonValue, text: str | None) -> None:
+    assert id_text(value) == text
 
 
 SCHEMAS: dict[str, dict[str, JsonValue]] = {
@@ -44,7 +44,7 @@ SCHEMAS: dict[str, dict[str, JsonValue]] = {
     "few": {"type": "integer", "maximum": 12},
     "uuid": {"type": "string", "format": "uuid"},
     "text": {"type": "string"},
-    "shown": {"type": "string", "minLength": 3, "example": "always the same"},
+    "example": {"type": "string", "minLength": 3, "example": "always the same"},
     "letter": {"type": "string", "pattern": "^[ab]$"},
     "word": {"enum": ["one", "two"]},
     "digits": {"type": "string", "pattern": "^[0-9]+$", "maxLength": 2},
@@ -54,7 +54,7 @@ SCHEMAS: dict[str, dict[str, JsonValue]] = {
     "only": {"const": "one"},
 }
 UUID = "[0-9a-f-]{36}"
-NEW: dict[tuple[str, str], str] = {
+GENERATED: dict[tuple[str, str], str] = {
     ("number", "number"): "11",
     ("number", "text"): "11",
     ("text", "number"): "11",
@@ -68,32 +68,32 @@ NEW: dict[tuple[str, str], str] = {
     ("all", ""): UUID,
     ("either", ""): UUID,
     ("text", ""): "[a-z]{8}",
-    ("shown", ""): "[a-z]{8}",
+    ("example", ""): "[a-z]{8}",
     ("letter", ""): "b",
     ("word", ""): "two",
     ("only", ""): "None",
 }
 
 
-def chance() -> random.Random:
+def rng() -> random.Random:
     return random.Random(1)  # noqa: S311 - no secret
 
 
-@pytest.mark.parametrize(("own", "path"), NEW)
-def test_a_new_one(own: str, path: str) -> None:
-    pointers = [f"/{schema}" if schema else "" for schema in (own, path)]
-    ids = Ids(Schemas(dict[str, JsonValue](SCHEMAS)), *pointers)
-    made = ids.new({"10", "a", "one"}, 10, chance())
-    assert re.fullmatch(NEW[own, path], str(made))
-    assert made == ids.new({"10", "a", "one"}, 10, chance())
+@pytest.mark.parametrize(("property_schema", "parameter_schema"), GENERATED)
+def test_a_generated_id_is_valid_unused_and_repeatable(property_schema: str, parameter_schema: str) -> None:
+    pointers = [f"/{schema}" if schema else "" for schema in (property_schema, parameter_schema)]
+    ids = IdGenerator(Schemas(dict[str, JsonValue](SCHEMAS)), *pointers)
+    generated = ids.generate({"10", "a", "one"}, 10, rng())
+    assert re.fullmatch(GENERATED[property_schema, parameter_schema], str(generated))
+    assert generated == ids.generate({"10", "a", "one"}, 10, rng())
 
 
-def test_none_is_left() -> None:
-    ids = Ids(Schemas(dict[str, JsonValue](SCHEMAS)), "/few", "")
-    assert ids.new({"11", "12", *map(str, range(13))}, 12, chance()) is None
+def test_no_id_is_generated_if_all_are_used() -> None:
+    ids = IdGenerator(Schemas(dict[str, JsonValue](SCHEMAS)), "/few", "")
+    assert ids.generate({"11", "12", *map(str, range(13))}, 12, rng()) is None
 
 
-def test_an_id_is_one_that_a_path_can_name() -> None:
-    ids = Ids(Schemas(dict[str, JsonValue](SCHEMAS)), "/text", "/few")
+def test_an_id_is_valid_for_the_property_and_the_path_parameter() -> None:
+    ids = IdGenerator(Schemas(dict[str, JsonValue](SCHEMAS)), "/text", "/few")
     assert [ids.allows(value) for value in ("7", "13", "x", 7, None)] == [True, False, False, False, False]
-    assert (ids.typed("7"), Ids(ids.schemas, "/number", "").typed("7")) == ("7", 7)
+    assert (ids.parse("7"), IdGenerator(ids.schemas, "/number", "").parse("7")) == ("7", 7)

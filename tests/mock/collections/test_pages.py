@@ -1,4 +1,4 @@
-"""Pages: which things a list shows, and what it says of the others."""
+"""The page of a list response: its items and counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from caveat.openapi.spec import Spec
-from document_mock import Asked, as_dict, as_list
+from document_mock import DocumentClient, as_dict, as_list
 
 PAGES: dict[str, list[int]] = {
     "": [1, 2, 3, 4],
@@ -19,31 +19,35 @@ PAGES: dict[str, list[int]] = {
 
 
 @pytest.mark.parametrize("query", PAGES)
-def test_a_page(query: str, pets: Asked) -> None:
+def test_limit_and_offset_select_the_items(query: str, pets: DocumentClient) -> None:
     for name in ("Ann", "Bob"):
-        pets("POST", "/pets", {"name": name})
-    assert [as_dict(pet)["id"] for pet in as_list(pets.said("GET", f"/pets{query}")[1])] == PAGES[query]
+        pets.send("POST", "/pets", {"name": name})
+    assert [as_dict(pet)["id"] for pet in as_list(pets.json("GET", f"/pets{query}")[1])] == PAGES[query]
 
 
-def test_a_page_counts(shop: Asked) -> None:
-    shop("POST", "/orders", {"order_id": "00000000-0000-4000-a000-000000000001", "lines": [{"sku": "a", "count": 1}]})
-    page = as_dict(shop.said("GET", "/orders?limit=1")[1])
+def test_a_page_contains_the_total_and_whether_more_items_follow(shop: DocumentClient) -> None:
+    shop.send(
+        "POST", "/orders", {"order_id": "00000000-0000-4000-a000-000000000001", "lines": [{"sku": "a", "count": 1}]}
+    )
+    page = as_dict(shop.json("GET", "/orders?limit=1")[1])
     assert (len(as_list(page["items"])), page["total"], page["has_more"]) == (1, 3, True)
-    page = as_dict(shop.said("GET", "/orders")[1])
+    page = as_dict(shop.json("GET", "/orders")[1])
     assert (len(as_list(page["items"])), page["total"], page["has_more"]) == (3, 3, False)
 
 
-def test_a_page_says_what_was_asked_for_and_that_it_is_the_last(garden: Asked) -> None:
+def test_a_page_repeats_its_parameters_and_has_no_next_page(garden: DocumentClient) -> None:
     for name in ("Ivy", "Oak"):
-        garden("POST", "/plants", {"name": name})
-    said = {
-        query: as_dict(garden.said("GET", f"/plants{query}")[1]) for query in ("", "?limit=30", "?limit=1&offset=2")
+        garden.send("POST", "/plants", {"name": name})
+    pages = {
+        query: as_dict(garden.json("GET", f"/plants{query}")[1]) for query in ("", "?limit=30", "?limit=1&offset=2")
     }
-    ids = {query: [as_dict(plant)["id"] for plant in as_list(page["plants"])] for query, page in said.items()}
+    ids = {query: [as_dict(plant)["id"] for plant in as_list(page["plants"])] for query, page in pages.items()}
     assert ids == {"": [1, 2], "?limit=30": [1, 2, 3], "?limit=1&offset=2": [3]}
-    assert [page["limit"] for page in said.values()] == [2, 30, 1]
-    assert [as_dict(page["page"]) for page in said.values()] == [{"offset": at, "nextCursor": None} for at in (0, 0, 2)]
-    for page in said.values():
+    assert [page["limit"] for page in pages.values()] == [2, 30, 1]
+    assert [as_dict(page["page"]) for page in pages.values()] == [
+        {"offset": at, "nextCursor": None} for at in (0, 0, 2)
+    ]
+    for page in pages.values():
         assert (page["cursor"], "next_page" in page, [*as_dict(page["links"])]) == ("", False, ["self"])
 
 
@@ -55,24 +59,26 @@ paths:
       parameters: [{name: limit, in: query, schema: {type: integer}}]
       responses:
         '200':
-          content: {application/json: {example: {of: [{id: 1}, {id: 2}, {id: 3}], limit: LIMIT, has_more: true}}}
-    post: {operationId: make, responses: {'201': {content: {application/json: {example: {id: 1}}}}}}
+          content: {application/json: {example: {items: [{id: 1}, {id: 2}, {id: 3}], limit: LIMIT, has_more: true}}}
+    post: {operationId: create, responses: {'201': {content: {application/json: {example: {id: 1}}}}}}
 """
 
 
 @pytest.mark.parametrize(
-    ("shown", "query", "limit"), [(1, "", 3), (20, "", 20), (20, "?limit=2", 2), (1, "?limit=9", 9)]
+    ("example", "query", "limit"), [(1, "", 3), (20, "", 20), (20, "?limit=2", 2), (1, "?limit=9", 9)]
 )
-def test_where_nothing_was_asked_for_the_limit_is_none_that_is_broken(
-    shown: int, query: str, limit: int, compiled: Callable[[str], Spec]
+def test_without_a_limit_parameter_the_limit_in_the_body_is_not_exceeded(
+    example: int, query: str, limit: int, compiled: Callable[[str], Spec]
 ) -> None:
-    asked = Asked(compiled(LISTS.replace("LIMIT", str(shown))))
-    assert as_dict(asked.said("GET", f"/a{query}")[1])["limit"] == limit
+    client = DocumentClient(compiled(LISTS.replace("LIMIT", str(example))))
+    assert as_dict(client.json("GET", f"/a{query}")[1])["limit"] == limit
 
 
-def test_there_is_no_more_where_nobody_can_ask_for_it(compiled: Callable[[str], Spec]) -> None:
-    assert as_dict(Asked(compiled(LISTS.replace("LIMIT", "1"))).said("GET", "/a?limit=2")[1])["has_more"] is False
+def test_has_more_is_false_without_an_offset_parameter(compiled: Callable[[str], Spec]) -> None:
+    assert (
+        as_dict(DocumentClient(compiled(LISTS.replace("LIMIT", "1"))).json("GET", "/a?limit=2")[1])["has_more"] is False
+    )
     offset = LISTS.replace("LIMIT", "1").replace(
         "parameters: [", "parameters: [{name: offset, in: query, schema: {type: integer}}, "
     )
-    assert as_dict(Asked(compiled(offset)).said("GET", "/a?limit=2")[1])["has_more"] is True
+    assert as_dict(DocumentClient(compiled(offset)).json("GET", "/a?limit=2")[1])["has_more"] is True

@@ -1,53 +1,62 @@
-"""Fitting: an answer says what is known of a thing, as far as its schema allows."""
+"""A response returns the stored properties of an item, as far as its schema allows."""
 
 from __future__ import annotations
 
 import pytest
 
 from caveat.json_text import JsonValue
-from caveat.mock.collections.projection import fitted
-from caveat.mock.collections.representation import Facts, Form
+from caveat.mock.collections.projection import project
+from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.responses.negotiation import MediaTypeChoice
 from caveat.openapi.operation import ResponseSpec
 from caveat.openapi.schema import Schemas
 
-KINDS: list[JsonValue] = [
+ALTERNATIVES: list[JsonValue] = [
     {"required": ["kind", "n"], "properties": {"kind": {"const": "number"}, "n": {}}, "additionalProperties": False},
     {"required": ["kind", "s"], "properties": {"kind": {"const": "text"}, "s": {}}, "additionalProperties": False},
 ]
 SCHEMAS: dict[str, JsonValue] = {
-    "thing": {"required": ["a"], "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}, "c": {}}},
-    "closed": {"properties": {"a": {}, "b": {}}, "maxProperties": 2, "additionalProperties": False},
-    "kind": {"oneOf": KINDS},
+    "item": {"required": ["a"], "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}, "c": {}}},
+    "alternatives": {"oneOf": ALTERNATIVES},
 }
 
 
-def form(schema: str, shown: Facts, *properties: str) -> Form:
-    offer = MediaTypeChoice.of("application/json", "application/json")
-    answer = ResponseSpec("200", {"application/json": schema}, {}, ())
-    return Form(answer, offer, shown, "", schema, (shown,), given=True, properties=frozenset(properties))
+def representation(schema: str, example: Properties, *property_names: str) -> Representation:
+    media_type = MediaTypeChoice.of("application/json", "application/json")
+    response_spec = ResponseSpec("200", {"application/json": schema}, {}, ())
+    return Representation(
+        response_spec,
+        media_type,
+        example,
+        "",
+        schema,
+        (example,),
+        has_example=True,
+        property_names=frozenset(property_names),
+    )
 
 
-Case = tuple[str, Facts, Facts, set[str], Facts]
+Case = tuple[str, Properties, Properties, set[str], Properties]
 
-FACTS: dict[str, Case] = {
-    "what is known over what is shown": ("/thing", {"a": 1, "b": 2}, {"b": 3}, set(), {"a": 1, "b": 3}),
-    "what does not fit is as shown": ("/thing", {"a": 1, "b": 2}, {"a": 5, "b": "x"}, set(), {"a": 5, "b": 2}),
-    "what is absent is left out": ("/thing", {"a": 1, "b": 2}, {}, {"b"}, {"a": 1}),
-    "unless it is required": ("/thing", {"a": 1, "b": 2}, {"c": 3}, {"a", "b"}, {"a": 1, "c": 3}),
-    "what is not declared is not said": ("/thing", {"a": 1}, {"x": 3}, set(), {"a": 1}),
-    "another kind than the one shown": (
-        "/kind", {"kind": "text", "s": 1}, {"kind": "number", "n": 2}, set(), {"kind": "number", "n": 2}),
-    "a shown thing that breaks the schema": ("/thing", {"a": "x"}, {"b": 3}, set(), {"a": "x", "b": 3}),
+CASES: dict[str, Case] = {
+    "a stored property replaces the example's": ("/item", {"a": 1, "b": 2}, {"b": 3}, set(), {"a": 1, "b": 3}),
+    "an invalid property is the example's": ("/item", {"a": 1, "b": 2}, {"a": 5, "b": "x"}, set(), {"a": 5, "b": 2}),
+    "an omitted property is left out": ("/item", {"a": 1, "b": 2}, {}, {"b"}, {"a": 1}),
+    "a required property is not left out": ("/item", {"a": 1, "b": 2}, {"c": 3}, {"a", "b"}, {"a": 1, "c": 3}),
+    "an undeclared property is left out": ("/item", {"a": 1}, {"x": 3}, set(), {"a": 1}),
+    "the item matches another alternative than the example": (
+        "/alternatives", {"kind": "text", "s": 1}, {"kind": "number", "n": 2}, set(), {"kind": "number", "n": 2}),
+    "the example is invalid": ("/item", {"a": "x"}, {"b": 3}, set(), {"a": "x", "b": 3}),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("title", FACTS)
-def test_a_thing(title: str) -> None:
-    schema, shown, facts, absent, said = FACTS[title]
-    names = ("kind", "n", "s") if schema == "/kind" else ("a", "b", "c")
-    assert fitted(Schemas(dict(SCHEMAS)), form(schema, shown, *names), facts, absent) == said
+@pytest.mark.parametrize("title", CASES)
+def test_the_projection_of_an_item(title: str) -> None:
+    schema, example, properties, omitted, projected = CASES[title]
+    names = ("kind", "n", "s") if schema == "/alternatives" else ("a", "b", "c")
+    schemas = Schemas(dict(SCHEMAS))
+    assert project(schemas, representation(schema, example, *names), properties, omitted) == projected
 
 
-def test_where_nothing_is_declared_everything_is_said() -> None:
-    assert fitted(Schemas(dict(SCHEMAS)), form("", {"a": 1}), {"x": 3}) == {"a": 1, "x": 3}
+def test_without_a_schema_all_properties_are_returned() -> None:
+    assert project(Schemas(dict(SCHEMAS)), representation("", {"a": 1}), {"x": 3}) == {"a": 1, "x": 3}

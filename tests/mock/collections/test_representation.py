@@ -1,4 +1,4 @@
-"""Forms: where the things stand in an answer, and what they are like."""
+"""The representation of items in a response: their envelope, schema and examples."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ from collections.abc import Callable
 
 import pytest
 
-from caveat.mock.collections.representation import Facts, Form, Forms
+from caveat.mock.collections.ids import IdNames
+from caveat.mock.collections.representation import Properties, Representation, RepresentationFinder
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.builder import successful
 from caveat.openapi.spec import Spec
 
 DOCUMENT = """
 paths:
-  /of: {get: {operationId: of, responses: {'200': {content: {CONTENT}}}}}
+  /pets: {get: {operationId: get, responses: {'200': {content: {CONTENT}}}}}
 components:
   schemas:
     Pet: {properties: {id: {const: 1}, secret: {writeOnly: true}}}
     Pets: {type: array, items: {$ref: '#/components/schemas/Pet'}, minItems: 1}
 """
 
-Found = tuple[str, str, tuple[Facts, ...], bool, set[str]]
-PET, PETS = "/components/schemas/Pet", "/components/schemas/Pets/items"
+Expected = tuple[str, str, tuple[Properties, ...], bool, set[str]]
+BODY = "/paths/~1pets/get/responses/200/content/application~1json/schema"
+PETS = "/components/schemas/Pets/items"
 
-ONE: dict[str, Found | None] = {
-    "application/json: {schema: {$ref: '#/components/schemas/Pet'}}": ("", "", ({"id": 1},), False, {"id"}),
+ITEM: dict[str, Expected | None] = {
+    "application/json: {schema: {$ref: '#/components/schemas/Pet'}}": ("", BODY, ({"id": 1},), False, {"id"}),
     "application/json: {example: {id: 2}}": ("", "", ({"id": 2},), True, set()),
     "text/csv: {}, application/json: {example: {pet: {id: 2}}}": ("pet", "", ({"id": 2},), True, set()),
     "application/json: {example: {pet: {name: x}}}": ("", "", ({"pet": {"name": "x"}},), True, set()),
@@ -32,12 +34,12 @@ ONE: dict[str, Found | None] = {
         "", "", ({"a": {"id": 1}, "b": {"id": 2}},), True, set()),
     "application/json: {example: {id: 1, b: {id: 2}}}": ("", "", ({"id": 1, "b": {"id": 2}},), True, set()),
     "application/json: {schema: {properties: {pet: {$ref: '#/components/schemas/Pet'}}}}": (
-        "pet", "", ({"id": 1},), False, {"id"}),
+        "pet", BODY + "/properties/pet", ({"id": 1},), False, {"id"}),
     "application/json: {example: [{id: 1}]}": None,
     "text/csv: {example: 'a,b'}": None,
 }  # fmt: skip
 
-MANY: dict[str, Found | None] = {
+LIST: dict[str, Expected | None] = {
     "application/json: {schema: {$ref: '#/components/schemas/Pets'}}": ("", PETS, ({"id": 1},), False, {"id"}),
     "application/json: {schema: {allOf: [{$ref: '#/components/schemas/Pets'}]}}": (
         "", PETS, ({"id": 1},), False, {"id"}),
@@ -52,29 +54,38 @@ MANY: dict[str, Found | None] = {
 }  # fmt: skip
 
 
-def found(compiled: Callable[[str], Spec], content: str, *, many: bool) -> Form | None:
+def find(compiled: Callable[[str], Spec], content: str, *, is_list: bool) -> Representation | None:
     spec = compiled(DOCUMENT.replace("CONTENT", content))
-    forms, operation = Forms(spec.schemas, Bodies(spec, 0)), spec.operations["of"]
-    _, answer = successful(operation)
-    return forms.many(operation, answer) if many else forms.one(operation, answer, ("petId", "pet"))
+    finder, operation = RepresentationFinder(spec.schemas, Bodies(spec, 0)), spec.operations["get"]
+    _, response_spec = successful(operation)
+    if is_list:
+        return finder.find_list(operation, response_spec)
+    return finder.find_item(operation, response_spec, IdNames("petId", "pet"))
 
 
-@pytest.mark.parametrize("content", ONE)
-def test_one(content: str, compiled: Callable[[str], Spec]) -> None:
-    form, wanted = found(compiled, content, many=False), ONE[content]
-    assert (form is None) is (wanted is None)
-    if form is not None and wanted is not None:
-        slot, _, shown, given, properties = wanted
-        assert (form.slot, form.shown, form.given, form.properties) == (slot, shown, given, frozenset(properties))
+def described(representation: Representation | None) -> Expected | None:
+    if representation is None:
+        return None
+    return (
+        representation.envelope_property,
+        representation.item_schema,
+        representation.examples,
+        representation.has_example,
+        set(representation.property_names),
+    )
 
 
-@pytest.mark.parametrize("content", MANY)
-def test_many(content: str, compiled: Callable[[str], Spec]) -> None:
-    form, wanted = found(compiled, content, many=True), MANY[content]
-    assert (form and (form.slot, form.schema, form.shown, form.given, set(form.properties))) == wanted
+@pytest.mark.parametrize("content", ITEM)
+def test_the_representation_of_an_item(content: str, compiled: Callable[[str], Spec]) -> None:
+    assert described(find(compiled, content, is_list=False)) == ITEM[content]
 
 
-def test_a_thing_is_put_into_its_place(compiled: Callable[[str], Spec]) -> None:
-    form = found(compiled, "application/json: {example: {all: [], total: 3, more: x}}", many=True)
-    assert form is not None
-    assert form.around([1], {"total": 1}) == {"all": [1], "total": 1, "more": "x"}
+@pytest.mark.parametrize("content", LIST)
+def test_the_representation_of_a_list(content: str, compiled: Callable[[str], Spec]) -> None:
+    assert described(find(compiled, content, is_list=True)) == LIST[content]
+
+
+def test_an_item_or_a_list_is_wrapped_in_its_envelope(compiled: Callable[[str], Spec]) -> None:
+    found = find(compiled, "application/json: {example: {all: [], total: 3, more: x}}", is_list=True)
+    assert found is not None
+    assert found.wrap([1], {"total": 1}) == {"all": [1], "total": 1, "more": "x"}

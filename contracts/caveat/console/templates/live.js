@@ -1,54 +1,54 @@
 "use strict";
-// All works without this script; with it, the page follows what happens. Rows that are there stay, open or not.
+// The page works without this script. With it, the page updates itself every second; rows that are shown stay open.
 const live = document.getElementById("live");
-// The address of a page that tells of a mistake is that of what was asked for.
+// Not the address of the page: an error page has the address of the failed request.
 const { home } = document.body.dataset;
-let { tag } = document.body.dataset;
+let { etag } = document.body.dataset;
 
-async function page(query, headers) {
-  const answer = await fetch(home + query, { cache: "no-store", headers: { accept: "text/html", ...headers } });
-  if (answer.status === 304) return null;
-  if (!answer.ok) throw new Error(answer.status);
-  tag = answer.headers.get("etag") || tag;
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+async function fetchPage(query, headers) {
+  const response = await fetch(home + query, { cache: "no-store", headers: { accept: "text/html", ...headers } });
+  if (response.status === 304) return null;
+  if (!response.ok) throw new Error(response.status);
+  etag = response.headers.get("etag") || etag;
+  return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-function moment(row) {
+function timeOf(row) {
   return row.querySelector("time")?.dateTime;
 }
 
-function follow(fresh) {
+function update(fresh) {
   const rows = document.getElementById("rows");
-  const now = fresh.getElementById("rows");
+  const freshRows = fresh.getElementById("rows");
   for (const row of [...rows.children]) {
-    // A mock that was started again counts from 1 again.
-    const other = fresh.getElementById(row.id);
-    if (!other || moment(other) !== moment(row)) row.remove();
+    // With the time, because a restarted mock counts from 1 again.
+    const freshRow = fresh.getElementById(row.id);
+    if (!freshRow || timeOf(freshRow) !== timeOf(row)) row.remove();
   }
-  for (const row of [...now.children].reverse()) if (!document.getElementById(row.id)) rows.prepend(row);
+  for (const row of [...freshRows.children].reverse()) if (!document.getElementById(row.id)) rows.prepend(row);
   for (const part of document.querySelectorAll("[data-live]:not(#rows)")) {
-    const other = fresh.getElementById(part.id);
-    if (part.innerHTML !== other.innerHTML) part.replaceChildren(...other.childNodes);
+    const freshPart = fresh.getElementById(part.id);
+    if (part.innerHTML !== freshPart.innerHTML) part.replaceChildren(...freshPart.childNodes);
   }
 }
 
-async function look() {
+async function poll() {
   try {
     if (!document.hidden) {
-      const fresh = await page("", { "if-none-match": tag });
-      if (fresh) follow(fresh);
+      const fresh = await fetchPage("", { "if-none-match": etag });
+      if (fresh) update(fresh);
       live.textContent = "Live";
     }
   } catch {
-    live.textContent = "The mock does not answer";
+    live.textContent = "The mock does not respond";
   }
-  setTimeout(look, 1000);
+  setTimeout(poll, 1000);
 }
 
-document.getElementById("remembered").addEventListener("toggle", async (event) => {
+document.getElementById("state-details").addEventListener("toggle", async (event) => {
   if (!event.target.open) return;
-  const fresh = await page("?state", {});
+  const fresh = await fetchPage("?state", {});
   document.getElementById("json").replaceChildren(...fresh.getElementById("json").childNodes);
 });
 
-look();
+poll();

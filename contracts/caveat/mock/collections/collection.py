@@ -1,4 +1,4 @@
-"""What is remembered: the things of each collection, in the order in which they came."""
+"""The stored items of each collection, in the order in which they were created."""
 
 from __future__ import annotations
 
@@ -9,121 +9,116 @@ from pydantic import ConfigDict, with_config
 from pydantic import JsonValue as Json
 
 from caveat.json_text import JsonValue
-from caveat.mock.collections.representation import Facts
+from caveat.mock.collections.representation import Properties
 from caveat.provider.state import read, written
 
-MOST_THINGS = 1_000
-"""Things of one collection; the oldest goes when another comes."""
+MAX_ITEMS = 1_000
+"""Items of one collection; one more evicts the oldest."""
 
-MOST_SHELVES = 1_000
-"""Collections, those below different parents counted each; the one goes in which nothing was changed for longest."""
+MAX_COLLECTIONS = 1_000
+"""Stored collections, counted per parent; one more evicts the one whose last change is the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """One thing, and the properties that a client has left out of it."""
+class Item:
+    """The properties of one item, and the names of those that a client omitted or removed."""
 
-    facts: Facts
-    absent: frozenset[str] = frozenset()
+    properties: Properties
+    omitted: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
-class Shelf:
-    """The things of one collection by their ids, oldest first."""
+class Collection:
+    """The items of one collection by id, oldest first."""
 
-    things: dict[str, Thing] = field(default_factory=dict)
-    made: int = 0
-    """How many ids were given out."""
-    highest: int = 0
-    """The highest number among the ids; it is not given out again, though its thing be gone."""
+    items: dict[str, Item] = field(default_factory=dict)
+    generated_ids: int = 0
+    """How many ids were generated."""
+    highest_id: int = 0
+    """The highest number among the ids; never reused, even after deletion."""
 
-    def put(self, key: str, thing: Thing) -> None:
-        """Keep a thing, in the place of the one that had its id."""
-        self.things[key] = thing
-        if key.isdecimal() and key.isascii() and len(key) < 20:  # noqa: PLR2004 - more digits than 64 bits have
-            self.highest = max(self.highest, int(key))
-        if len(self.things) > MOST_THINGS:
-            del self.things[next(iter(self.things))]
-
-
-Place = tuple[str, tuple[str, ...]]
-"""A collection's path, and the ids of the parents it is below."""
+    def save(self, item_id: str, item: Item) -> None:
+        """Add an item, or replace the one with this id."""
+        self.items[item_id] = item
+        if item_id.isdecimal() and item_id.isascii() and len(item_id) < 20:  # noqa: PLR2004 - fits into 64 bits
+            self.highest_id = max(self.highest_id, int(item_id))
+        if len(self.items) > MAX_ITEMS:
+            del self.items[next(iter(self.items))]
 
 
-class Shelves:
-    """The shelves that may not be as they were in the beginning."""
+CollectionKey = tuple[str, tuple[str, ...]]
+"""The path template of a collection, and the ids of its parents."""
+
+
+class CollectionStore:
+    """The collections that may differ from their initial state."""
 
     def __init__(self) -> None:
-        self._shelves: OrderedDict[Place, Shelf] = OrderedDict()
+        self._collections: OrderedDict[CollectionKey, Collection] = OrderedDict()
 
-    def find(self, place: Place) -> Shelf | None:
-        """The shelf that is kept for a place; where there is none, all is as in the beginning."""
-        return self._shelves.get(place)
+    def get(self, key: CollectionKey) -> Collection | None:
+        """The stored collection; None if it is in its initial state."""
+        return self._collections.get(key)
 
-    def keep(self, place: Place, shelf: Shelf) -> None:
-        """Keep a shelf, as the one that was changed last."""
-        self._shelves[place] = shelf
-        self._shelves.move_to_end(place)
-        if len(self._shelves) > MOST_SHELVES:
-            self._shelves.popitem(last=False)
+    def save(self, key: CollectionKey, collection: Collection) -> None:
+        """Store a collection as the most recently changed one."""
+        self._collections[key] = collection
+        self._collections.move_to_end(key)
+        if len(self._collections) > MAX_COLLECTIONS:
+            self._collections.popitem(last=False)
 
-    def drop_below(self, path: str, ids: tuple[str, ...]) -> None:
-        """Forget what is below a thing of the collection at `path`; `ids` are those of its parents and its own."""
-        for place in [*self._shelves]:
-            below, parents = place
-            if f"{below}/".startswith(f"{path}/{{}}/") and parents[: len(ids)] == ids:
-                del self._shelves[place]
+    def delete_children(self, template: str, ids: tuple[str, ...]) -> None:
+        """Delete the collections below an item of the collection at `template`; `ids` are its parents' and its own."""
+        for key in [*self._collections]:
+            child_template, parent_ids = key
+            if f"{child_template}/".startswith(f"{template}/{{}}/") and parent_ids[: len(ids)] == ids:
+                del self._collections[key]
 
     def dump(self) -> JsonValue:
-        """All of it as a JSON value."""
+        """All stored collections as a JSON value."""
         return written(
-            _State(
-                [
-                    _Shelf(path, list(parents), shelf.made, shelf.highest, [*map(_thing, shelf.things.items())])
-                    for (path, parents), shelf in self._shelves.items()
-                ]
-            )
+            _State([_dumped(*key, collection) for key, collection in self._collections.items()]),
         )
 
     def load(self, state: JsonValue) -> None:
-        """Put what was dumped in the place of all there is; raises `BadState` where it is nothing that was."""
-        shelves = read(_State, state).collections
-        self._shelves.clear()
-        for shelf in shelves:
-            self.keep((shelf.path, tuple(shelf.parents)), _shelf(shelf))
+        """Replace all stored collections by dumped ones; raises `BadState` if `state` is not a dump."""
+        collections = read(_State, state).collections
+        self._collections.clear()
+        for collection in collections:
+            self.save((collection.path, tuple(collection.parents)), _loaded(collection))
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))
 @dataclass(frozen=True, slots=True)
-class _Thing:
+class _ItemState:
     id: str
-    facts: dict[str, Json]
-    absent: list[str]
+    properties: dict[str, Json]
+    omitted: list[str]
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _CollectionState:
     path: str
     parents: list[str]
-    made: int
-    highest: int
-    things: list[_Thing]
+    generated_ids: int
+    highest_id: int
+    items: list[_ItemState]
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))
 @dataclass(frozen=True, slots=True)
 class _State:
-    collections: list[_Shelf]
+    collections: list[_CollectionState]
 
 
-def _thing(kept: tuple[str, Thing]) -> _Thing:
-    key, thing = kept
-    return _Thing(key, thing.facts, sorted(thing.absent))
+def _dumped(template: str, parent_ids: tuple[str, ...], collection: Collection) -> _CollectionState:
+    items = [_ItemState(item_id, item.properties, sorted(item.omitted)) for item_id, item in collection.items.items()]
+    return _CollectionState(template, list(parent_ids), collection.generated_ids, collection.highest_id, items)
 
 
-def _shelf(dumped: _Shelf) -> Shelf:
-    shelf = Shelf(made=dumped.made, highest=dumped.highest)
-    for thing in dumped.things:
-        shelf.put(thing.id, Thing(thing.facts, frozenset(thing.absent)))
-    return shelf
+def _loaded(state: _CollectionState) -> Collection:
+    collection = Collection(generated_ids=state.generated_ids, highest_id=state.highest_id)
+    for item in state.items:
+        collection.save(item.id, Item(item.properties, frozenset(item.omitted)))
+    return collection

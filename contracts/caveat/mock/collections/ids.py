@@ -1,12 +1,12 @@
-"""What things are called by: which of their properties it is, and what a new one gets."""
+"""Item ids: which property holds the id, which values are valid ids, and the id of a new item."""
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Collection as Known
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.samples import sample
@@ -16,33 +16,42 @@ from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
 
-_TRIES = 20
-"""How many new ids are tried before an old one is given out again."""
+_MAX_TRIES = 20
+"""Candidates of each kind that are tried for a new id."""
 
 
-def name(parameter: str, word: str, known: Iterable[str]) -> str | None:
-    """The property that holds the id of a thing, by the path parameter that names it; None where none seems to.
+class IdNames(NamedTuple):
+    """The names from which the id property of an item is derived."""
 
-    Of a `pet` that `petId` names it is `petId`, else `id`, else `pet_id` and what else means the same.
+    parameter: str
+    """The path parameter that identifies an item, such as `petId`; `id` if no path has one."""
+    item: str
+    """The name of an item, such as `pet`."""
+
+
+def id_property(names: IdNames, properties: Iterable[str]) -> str | None:
+    """The property that holds the id of an item; None if no property does.
+
+    For a `pet` with the path parameter `petId` this is `petId`, else `id`, else `pet_id` or another spelling.
     """
-    names = list(known)
-    plain, of = _plain(parameter), _plain(word)
-    for wanted in (parameter, "id"):
-        if wanted in names:
-            return wanted
-    for meaning in (plain, "id", of + "id", plain.removeprefix(of) or "id"):
-        for candidate in names:
-            if _plain(candidate) == meaning:
+    candidates = list(properties)
+    parameter, item = _letters_and_digits(names.parameter), _letters_and_digits(names.item)
+    for name in (names.parameter, "id"):
+        if name in candidates:
+            return name
+    for spelling in (parameter, "id", item + "id", parameter.removeprefix(item) or "id"):
+        for candidate in candidates:
+            if _letters_and_digits(candidate) == spelling:
                 return candidate
     return None
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+def _letters_and_digits(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def key(value: JsonValue) -> str | None:
-    """An id as it stands in a path; None of a value that is none."""
+def id_text(value: JsonValue) -> str | None:
+    """An id as text, as in a path; None if the value cannot be an id."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -51,61 +60,60 @@ def key(value: JsonValue) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Ids:
-    """How a collection's ids are made; a schema is the pointer of one, `""` where the document has none."""
+class IdGenerator:
+    """Generates and validates the ids of a collection; a schema is a JSON pointer, `""` if there is none."""
 
     schemas: Schemas
-    own: str
-    """The schema of the property that holds it."""
-    path: str
-    """The schema of the path parameter."""
-    shown: JsonValue = None
-    """The id of the thing that the document shows."""
+    property_schema: str
+    parameter_schema: str
+    example: JsonValue = None
+    """The id of the document's example item."""
 
     def allows(self, value: JsonValue) -> bool:
-        """Whether a value can be an id: the property holds it, and a path can name it."""
-        named = key(value)
+        """Whether a value is valid both as the id property and as the path parameter."""
+        item_id = id_text(value)
         return (
-            named is not None
-            and self._valid(self.own, value)
-            and any(self._valid(self.path, reading) for reading in _readings(named))
+            item_id is not None
+            and self._valid(self.property_schema, value)
+            and any(self._valid(self.parameter_schema, candidate) for candidate in _json_values(item_id))
         )
 
-    def typed(self, named: str) -> JsonValue:
-        """What a path names, as the property holds it."""
-        return next((reading for reading in _readings(named) if self._valid(self.own, reading)), named)
+    def parse(self, item_id: str) -> JsonValue:
+        """An id from a path, as the value of the id property."""
+        valid = (value for value in _json_values(item_id) if self._valid(self.property_schema, value))
+        return next(valid, item_id)
 
-    def new(self, known: Known[str], above: int, chance: random.Random) -> JsonValue:
-        """An id that nothing has yet: the next number after `above`, else a string; None where there is none."""
-        for value in self._drawn(above, chance):
-            if key(value) not in known and self.allows(value):
+    def generate(self, used: Container[str], highest: int, rng: random.Random) -> JsonValue:
+        """An unused id: the next number after `highest`, else a string; None if there is none."""
+        for value in self._candidates(highest, rng):
+            if id_text(value) not in used and self.allows(value):
                 return value
         return None
 
     def _valid(self, schema: str, value: JsonValue) -> bool:
         return not schema or self.schemas.valid(schema, value)
 
-    def _drawn(self, above: int, chance: random.Random) -> Iterator[JsonValue]:
-        schema = self.own or self.path
-        numbers = range(above + 1, above + 1 + _TRIES)
-        if not isinstance(self.shown, str) and (not schema or "integer" in self.schemas.types(schema)):
+    def _candidates(self, highest: int, rng: random.Random) -> Iterator[JsonValue]:
+        schema = self.property_schema or self.parameter_schema
+        numbers = range(highest + 1, highest + 1 + _MAX_TRIES)
+        if not isinstance(self.example, str) and (not schema or "integer" in self.schemas.types(schema)):
             yield from numbers
-        parts = self._parts(schema) if schema else []
-        yield from (text(parts, chance) for _ in range(_TRIES))
+        subschemas = self._subschemas(schema) if schema else []
+        yield from (text(subschemas, rng) for _ in range(_MAX_TRIES))
         yield from map(str, numbers)
         if schema:
-            yield from (sample(self.schemas, schema, chance) for _ in range(_TRIES))
+            yield from (sample(self.schemas, schema, rng) for _ in range(_MAX_TRIES))
 
-    def _parts(self, pointer: str) -> list[dict[str, JsonValue]]:
-        """The schema, and what it is all of: of the whole of it `sample` would give the same example each time."""
+    def _subschemas(self, pointer: str) -> list[dict[str, JsonValue]]:
+        """The schema and those of its `allOf`, because `sample` returns the same example of a schema each time."""
         root = self.schemas.root
         at = resolve(root, pointer)
         node = as_object(lookup(root, at))
-        of = [resolve(root, child(at, "allOf", index)) for index, _ in enumerate(as_list(node.get("allOf")))]
-        return [node, *(as_object(lookup(root, pointer)) for pointer in of)]
+        parts = [resolve(root, child(at, "allOf", index)) for index, _ in enumerate(as_list(node.get("allOf")))]
+        return [node, *(as_object(lookup(root, pointer)) for pointer in parts)]
 
 
-def _readings(named: str) -> list[JsonValue]:
-    """What the text of an id can stand for."""
-    number = re.fullmatch(r"-?(0|[1-9]\d{0,30})", named, re.ASCII)
-    return [int(named), named] if number else [named]
+def _json_values(item_id: str) -> list[JsonValue]:
+    """The JSON values that have this text: a number if possible, and the string."""
+    number = re.fullmatch(r"-?(0|[1-9]\d{0,30})", item_id, re.ASCII)
+    return [int(item_id), item_id] if number else [item_id]

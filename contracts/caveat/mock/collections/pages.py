@@ -1,4 +1,4 @@
-"""Lists: which things a page shows, and what it says of the others."""
+"""The body of a list response: the items of the requested page, and its counts."""
 
 from __future__ import annotations
 
@@ -6,100 +6,102 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from caveat.json_text import JsonValue
-from caveat.mock.collections.collection import Thing
-from caveat.mock.collections.projection import fitted
-from caveat.mock.collections.representation import Facts, Form
+from caveat.mock.collections.collection import Item
+from caveat.mock.collections.projection import project
+from caveat.mock.collections.representation import Properties, Representation
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Parameter
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
 
-_PLACE = ("offset", "limit")
-"""Parameters that say which things are wanted, and properties in which a page says which those were."""
+_PAGE_PARAMETERS = ("offset", "limit")
+"""Query parameters that select a page, and properties that repeat them in the body."""
 
-_ALL = ("total", "total_count", "totalCount", "count")
-"""Properties in which a page commonly says how many things there are."""
+_TOTAL_COUNT_NAMES = ("total", "total_count", "totalCount", "count")
+"""Usual properties for the number of all items."""
 
-_HERE = ("size",)
-"""Properties in which it says how many it shows."""
+_PAGE_COUNT_NAMES = ("size",)
+"""Usual properties for the number of items on the page."""
 
-_MORE = ("has_more", "hasMore")
-"""Properties in which it says whether there are others after it."""
-
-
-Asked = Mapping[tuple[str, str], JsonValue]
-"""Parameters by location and name."""
+_HAS_MORE_NAMES = ("has_more", "hasMore")
+"""Usual properties that say whether more items follow the page."""
 
 
-def defaults(schemas: Schemas, parameters: Iterable[Parameter]) -> Asked:
-    """Which things are wanted where a request does not say so; from the first one on where it could say it at all."""
-    known = [it for it in parameters if it.location == "query" and it.name in _PLACE]
-    first: dict[tuple[str, str], JsonValue] = {("query", it.name): 0 for it in known if it.name == "offset"}
-    found = {
+Parameters = Mapping[tuple[str, str], JsonValue]
+"""Parameter values by location and name."""
+
+
+def default_parameters(schemas: Schemas, parameters: Iterable[Parameter]) -> Parameters:
+    """The page parameters of a request that sends none: their schemas' defaults, and offset 0 if it is documented."""
+    paging = [it for it in parameters if it.location == "query" and it.name in _PAGE_PARAMETERS]
+    first: dict[tuple[str, str], JsonValue] = {("query", it.name): 0 for it in paging if it.name == "offset"}
+    defaults = {
         (it.location, it.name): as_object(lookup(schemas.root, resolve(schemas.root, it.schema))).get("default")
-        for it in known
+        for it in paging
         if it.schema
     }
-    return first | {place: value for place, value in found.items() if value is not None}
+    return first | {key: value for key, value in defaults.items() if value is not None}
 
 
-def page(schemas: Schemas, form: Form, things: Sequence[Thing], asked: Asked) -> JsonValue:
-    """The body that lists things, from `offset` on and `limit` at most where the request says so.
+def page_body(
+    schemas: Schemas, representation: Representation, items: Sequence[Item], parameters: Parameters
+) -> JsonValue:
+    """A list of at most `limit` items from `offset` on; None if the schema allows no such list.
 
-    None where a contract allows no such body: it wants more things than there are, or fewer.
+    The schema may ask for more items than there are, or for fewer.
     """
-    offset, limit = _number(asked, "offset", 0), _number(asked, "limit", len(things))
-    here = things[offset : offset + limit]
-    counts: Facts = {}
-    if form.slot:
-        counts = dict(_counts(as_object(form.body), _Counts(len(things), len(here), offset, asked)))
-    # A list tells of each thing what is known, and nothing that another is shown with, unless it has to.
-    known = list[JsonValue](form.speakable(thing.facts) for thing in here)
-    body = form.around(known, counts)
-    if not form.whole or schemas.valid(form.whole, body):
+    offset, limit = _number(parameters, "offset", 0), _number(parameters, "limit", len(items))
+    page = items[offset : offset + limit]
+    counts: Properties = {}
+    if representation.envelope_property:
+        counts = dict(_counts(as_object(representation.body), _Page(len(items), len(page), offset, parameters)))
+    # Prefer the stored properties alone: those of the example belong to another item.
+    stored = list[JsonValue](representation.select(item.properties) for item in page)
+    body = representation.wrap(stored, counts)
+    if not representation.body_schema or schemas.valid(representation.body_schema, body):
         return body
-    made = list[JsonValue](_shown(schemas, form, thing) for thing in here)
-    possible = (form.around(made, counts), form.around(made))
-    return next((body for body in possible if schemas.valid(form.whole, body)), None)
+    projected = list[JsonValue](_valid_item(schemas, representation, item) for item in page)
+    bodies = (representation.wrap(projected, counts), representation.wrap(projected))
+    return next((body for body in bodies if schemas.valid(representation.body_schema, body)), None)
 
 
-def _number(asked: Asked, name: str, otherwise: int) -> int:
-    value = asked.get(("query", name))
-    return value if isinstance(value, int) and value >= 0 else otherwise
+def _number(parameters: Parameters, name: str, default: int) -> int:
+    value = parameters.get(("query", name))
+    return value if isinstance(value, int) and value >= 0 else default
 
 
-def _shown(schemas: Schemas, form: Form, thing: Thing) -> Facts:
-    known = form.speakable(thing.facts)
-    if form.schema and schemas.valid(form.schema, known):
-        return known
-    return fitted(schemas, form, thing.facts, thing.absent)
+def _valid_item(schemas: Schemas, representation: Representation, item: Item) -> Properties:
+    stored = representation.select(item.properties)
+    if representation.item_schema and schemas.valid(representation.item_schema, stored):
+        return stored
+    return project(schemas, representation, item.properties, item.omitted)
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
-    everything: int
-    here: int
+class _Page:
+    total: int
+    size: int
     offset: int
-    asked: Asked
+    parameters: Parameters
 
 
-def _counts(body: Facts, of: _Counts) -> Iterator[tuple[str, JsonValue]]:
+def _counts(body: Properties, page: _Page) -> Iterator[tuple[str, JsonValue]]:
     for name, value in body.items():
         match value:
-            case bool() if name in _MORE:
-                # Where nobody can ask for the others, a client that tries would get the same ones for ever.
-                yield name, of.offset + of.here < of.everything and ("query", "offset") in of.asked
+            case bool() if name in _HAS_MORE_NAMES:
+                # Without an offset parameter, a client that asks for more gets the same page forever.
+                yield name, page.offset + page.size < page.total and ("query", "offset") in page.parameters
             case bool():
                 pass
-            case int() if name in _ALL:
-                yield name, of.everything
-            case int() if name in _HERE:
-                yield name, of.here
+            case int() if name in _TOTAL_COUNT_NAMES:
+                yield name, page.total
+            case int() if name in _PAGE_COUNT_NAMES:
+                yield name, page.size
             case int() if name == "offset":
-                yield name, of.offset
+                yield name, page.offset
             case int() if name == "limit":
-                # No page has more things than its limit, whatever the document shows.
-                yield name, _number(of.asked, name, max(value, of.here))
+                # A page never has more items than its limit, even if the example's limit is lower.
+                yield name, _number(page.parameters, name, max(value, page.size))
             case dict():
-                yield name, {**value, **dict(_counts(value, of))}
+                yield name, {**value, **dict(_counts(value, page))}

@@ -1,4 +1,4 @@
-"""Where a list goes on: a mock's does not, so that a client that follows it comes to an end."""
+"""Pagination links and cursors: a list of a mock has no next page, so that a client that follows links stops."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from caveat.json_text import JsonValue
 
 Body: TypeAlias = dict[str, JsonValue]
 
-_CURSORS = re.compile(
+_NEXT_PAGE = re.compile(
     r"(next)?cursor|endcursor|(odata)?next(link|url|uri|href)?|nextpage(token|url|uri|link|cursor)?|next(batch)?token"
     r"|continuation(token)?"
 )
-"""Properties, in lower case and without what is no letter, that commonly say how to get what comes after."""
+"""Usual properties for the next page, in lower case and letters only."""
 
 
-def ended(body: Body, valid: Callable[[Body], bool]) -> Body:
-    """The body, with nothing said of where it goes on: null, else absent, else empty, as far as that is valid."""
+def without_next_page(body: Body, valid: Callable[[Body], bool]) -> Body:
+    """The body as a last page: each next-page property is null, else absent, else empty, whichever is valid first."""
     for name, value in [*body.items()]:
-        if not re.fullmatch(_CURSORS, re.sub("[^a-z]", "", name.lower())):
+        if not re.fullmatch(_NEXT_PAGE, re.sub("[^a-z]", "", name.lower())):
             if isinstance(value, dict):
-                body = _within(body, name, value, valid)
+                body = _nested(body, name, value, valid)
         elif not isinstance(value, bool | list):
-            body = next(filter(valid, _possible(body, name)), body)
+            body = next(filter(valid, _candidates(body, name)), body)
     return body
 
 
-def _within(body: Body, name: str, inner: Body, valid: Callable[[Body], bool]) -> Body:
-    return {**body, name: ended(inner, lambda other: valid({**body, name: other}))}
+def _nested(body: Body, name: str, value: Body, valid: Callable[[Body], bool]) -> Body:
+    return {**body, name: without_next_page(value, lambda candidate: valid({**body, name: candidate}))}
 
 
-def _possible(body: Body, name: str) -> list[Body]:
+def _candidates(body: Body, name: str) -> list[Body]:
     absent = {key: value for key, value in body.items() if key != name}
     nothing: JsonValue = None
     null = {**body, name: nothing}
-    # A link that is an object is looked into where it is there at all.
+    # A client reads the members of a link object without a check for null.
     return [absent, null] if isinstance(body[name], dict) else [null, absent, {**body, name: ""}]

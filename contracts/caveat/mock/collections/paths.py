@@ -1,4 +1,4 @@
-"""Where paths show collections: things live below one path, and each has its own below that."""
+"""The collections that a document's paths show: `/pets` with `/pets/{id}`, also nested below other items."""
 
 from __future__ import annotations
 
@@ -8,110 +8,119 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from caveat.mock.collections.ids import IdNames
 from caveat.openapi.operation import Operation, Parameter
 
 
-class Role(StrEnum):
-    """What an operation does to a collection."""
+class Action(StrEnum):
+    """What an operation does with a collection or one of its items."""
 
     LIST = "list"
     CREATE = "create"
     READ = "read"
     REPLACE = "replace"
-    MERGE = "merge"
-    REMOVE = "remove"
+    UPDATE = "update"
+    DELETE = "delete"
 
 
-_OF_COLLECTION = {"GET": Role.LIST, "POST": Role.CREATE}
-_OF_ITEM = {
-    "GET": Role.READ,
-    "HEAD": Role.READ,
-    "PUT": Role.REPLACE,
-    "PATCH": Role.MERGE,
-    "DELETE": Role.REMOVE,
+_COLLECTION_ACTIONS = {"GET": Action.LIST, "POST": Action.CREATE}
+_ITEM_ACTIONS = {
+    "GET": Action.READ,
+    "HEAD": Action.READ,
+    "PUT": Action.REPLACE,
+    "PATCH": Action.UPDATE,
+    "DELETE": Action.DELETE,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """A path under which things live, as `/users/{}/posts`: how parameters are called does not matter."""
+class CollectionPath:
+    """A path with items below it, and the operations on both."""
 
-    path: str
-    operations: Mapping[Role, Operation]
-    """One for each role; of GET and HEAD the first that the document has."""
-    roles: Mapping[str, Role]
+    template: str
+    """Such as `/users/{}/posts`, since paths may name the same parameter differently."""
+    operations: Mapping[Action, Operation]
+    """The operation of each action; of GET and HEAD the first in the document."""
+    actions: Mapping[str, Action]
     """By operationId."""
     parameter: Parameter | None
-    """The path parameter that names a thing, None where the document has no such path."""
+    """The path parameter that identifies an item, None if the document has no path of an item."""
 
     @property
     def depth(self) -> int:
-        """How many path parameters stand before the one that names a thing."""
-        return self.path.count("{}")
+        """The number of path parameters that identify parents."""
+        return self.template.count("{}")
 
     @property
-    def ending(self) -> str:
-        """What stands behind an id in the path of a thing: `/` where the document writes it."""
-        of_items = (operation for role, operation in self.operations.items() if role not in {Role.LIST, Role.CREATE})
-        return "/" if any(operation.path.endswith("/") for operation in of_items) else ""
+    def trailing_slash(self) -> str:
+        """`/` if the path of an item ends with one, else `""`."""
+        collection_actions = {Action.LIST, Action.CREATE}
+        on_items = (operation for action, operation in self.operations.items() if action not in collection_actions)
+        return "/" if any(operation.path.endswith("/") for operation in on_items) else ""
 
     @property
-    def word(self) -> str:
-        """What one of its things is called: `pet` of `/pets`, `category` of `/categories`."""
-        literal = [segment for segment in self.path.split("/") if segment and "{" not in segment]
-        last = literal[-1] if literal else "thing"
+    def item_name(self) -> str:
+        """The name of one item: `pet` for `/pets`, `category` for `/categories`."""
+        segments = [segment for segment in self.template.split("/") if segment and "{" not in segment]
+        last = segments[-1] if segments else "item"
         return last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
 
     @property
-    def named(self) -> tuple[str, str]:
-        """What names one of its things, the path parameter or else `id`, and what it is called."""
-        return self.parameter.name if self.parameter is not None else "id", self.word
+    def id_names(self) -> IdNames:
+        """The names from which the id property of an item is derived."""
+        return IdNames(self.parameter.name if self.parameter is not None else "id", self.item_name)
 
 
-def collections(operations: Iterable[Operation]) -> tuple[Collection, ...]:
-    """The collections that a contract's paths show, in the document's order."""
-    by_path: dict[str, dict[str, Operation]] = {}
+def collection_paths(operations: Iterable[Operation]) -> tuple[CollectionPath, ...]:
+    """The collections of a contract, in the document's order."""
+    by_template: dict[str, dict[str, Operation]] = {}
     for operation in operations:
-        by_path.setdefault(anonymous(operation.path), {})[operation.method] = operation
-    paths = dict.fromkeys(path.removesuffix("/{}") if path.endswith("/{}") else path for path in by_path)
-    # A path that ends in a parameter can be both, an item and a collection of what is below.
-    both = [path for path in by_path if path.endswith("/{}") and f"{path}/{{}}" in by_path]
-    found = (_collection(path, by_path) for path in dict.fromkeys([*paths, *both]))
-    return tuple(collection for collection in found if collection is not None)
+        by_template.setdefault(normalized(operation.path), {})[operation.method] = operation
+    templates = dict.fromkeys(
+        template.removesuffix("/{}") if template.endswith("/{}") else template for template in by_template
+    )
+    # A path that ends in a parameter can be both: an item, and a collection of the items below it.
+    both = [template for template in by_template if template.endswith("/{}") and f"{template}/{{}}" in by_template]
+    candidates = (_collection_path(template, by_template) for template in dict.fromkeys([*templates, *both]))
+    return tuple(candidate for candidate in candidates if candidate is not None)
 
 
-def _collection(path: str, by_path: Mapping[str, Mapping[str, Operation]]) -> Collection | None:
-    above, below = by_path.get(path, {}), by_path.get(f"{path}/{{}}", {})
-    known = [(_OF_COLLECTION[method], operation) for method, operation in above.items() if method in _OF_COLLECTION]
-    known += [(_OF_ITEM[method], operation) for method, operation in below.items() if method in _OF_ITEM]
-    named = [_last_parameter(operation) for operation in below.values()]
-    if None in named or any(_undeclared(operation) for _, operation in known):
+def _collection_path(template: str, by_template: Mapping[str, Mapping[str, Operation]]) -> CollectionPath | None:
+    on_collection, on_items = by_template.get(template, {}), by_template.get(f"{template}/{{}}", {})
+    pairs = [
+        (actions[method], operation)
+        for actions, operations in ((_COLLECTION_ACTIONS, on_collection), (_ITEM_ACTIONS, on_items))
+        for method, operation in operations.items()
+        if method in actions
+    ]
+    id_parameters = [_last_parameter(operation) for operation in on_items.values()]
+    if None in id_parameters or any(_has_undeclared_parameter(operation) for _, operation in pairs):
         return None
-    operations: dict[Role, Operation] = {}
-    for role, operation in known:
-        operations.setdefault(role, operation)
-    roles = {operation.id: role for role, operation in known}
-    return Collection(path, operations, roles, named[0] if named else None)
+    first: dict[Action, Operation] = {}
+    for action, operation in pairs:
+        first.setdefault(action, operation)
+    actions = {operation.id: action for action, operation in pairs}
+    return CollectionPath(template, first, actions, id_parameters[0] if id_parameters else None)
 
 
 @cache
-def anonymous(path: str) -> str:
-    """A template without the names of its parameters and without a slash at its end."""
+def normalized(path: str) -> str:
+    """A path template without parameter names and without a trailing slash."""
     return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/")
 
 
 @cache
-def names(path: str) -> tuple[str, ...]:
-    """The names of a template's parameters, in order."""
+def parameter_names(path: str) -> tuple[str, ...]:
+    """The names of the parameters in a path template, in order."""
     return tuple(re.findall(r"\{([^{}]*)\}", path))
 
 
 def _last_parameter(operation: Operation) -> Parameter | None:
-    last = names(operation.path)[-1]
+    last = parameter_names(operation.path)[-1]
     return next((it for it in operation.parameters if it.location == "path" and it.name == last), None)
 
 
-def _undeclared(operation: Operation) -> bool:
-    """Whether the path has a parameter that the operation does not describe, so that its value is not known."""
-    described = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
-    return not described.issuperset(names(operation.path))
+def _has_undeclared_parameter(operation: Operation) -> bool:
+    """Whether the path has a parameter that the operation does not declare, so that requests have no value for it."""
+    declared = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
+    return not declared.issuperset(parameter_names(operation.path))

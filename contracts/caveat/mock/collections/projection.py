@@ -1,41 +1,45 @@
-"""How much of what is known of a thing an answer can say."""
+"""The projection of a stored item onto the schema of a response."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from caveat.mock.collections.representation import Facts, Form
+from caveat.mock.collections.representation import Properties, Representation
 from caveat.openapi.schema import Schemas
 
 
-def fitted(schemas: Schemas, form: Form, facts: Facts, absent: Collection[str] = ()) -> Facts:
-    """A thing as an answer shows it: all that is known and fits, the rest as the document shows it.
+def project(
+    schemas: Schemas, representation: Representation, properties: Properties, omitted: Collection[str] = ()
+) -> Properties:
+    """An item as a response returns it: the stored properties that are valid, and the example's others.
 
-    `absent` is left out where that is allowed. Where the document's own example breaks the schema, so may this.
+    The result leaves out `omitted` properties if the schema allows it. It may be invalid if the example is.
     """
-    schema, shown = form.schema, form.shown[0] if form.shown else {}
-    known = form.speakable(facts)
-    whole = {**shown, **known}
-    made = {name: value for name, value in whole.items() if name in known or name not in absent}
-    if not schema or schemas.valid(schema, made):
-        return made
-    left = [name for name in absent if name not in known]
-    if schemas.valid(schema, whole):
-        return _without(schemas, schema, whole, left)
-    # It may be of another kind than the one that is shown.
-    if schemas.valid(schema, known):
-        return known
-    if not schemas.valid(schema, shown):
-        return whole
-    made = shown
-    for name, value in known.items():
-        more = {**made, name: value}
-        made = more if schemas.valid(schema, more) else made
-    return _without(schemas, schema, made, left)
+    schema = representation.item_schema
+    example = representation.examples[0] if representation.examples else {}
+    stored = representation.select(properties)
+    combined = {**example, **stored}
+    reduced = {name: value for name, value in combined.items() if name in stored or name not in omitted}
+    if not schema or schemas.valid(schema, reduced):
+        return reduced
+    removable = [name for name in omitted if name not in stored]
+    if schemas.valid(schema, combined):
+        return _without(schemas, schema, combined, removable)
+    # The item may match another alternative of the schema than the example does.
+    if schemas.valid(schema, stored):
+        return stored
+    if not schemas.valid(schema, example):
+        return combined
+    projected = example
+    for name, value in stored.items():
+        extended = {**projected, name: value}
+        projected = extended if schemas.valid(schema, extended) else projected
+    return _without(schemas, schema, projected, removable)
 
 
-def _without(schemas: Schemas, schema: str, made: Facts, absent: Collection[str]) -> Facts:
-    for name in absent:
-        less = {key: value for key, value in made.items() if key != name}
-        made = less if schemas.valid(schema, less) else made
-    return made
+def _without(schemas: Schemas, schema: str, properties: Properties, names: Collection[str]) -> Properties:
+    """The properties without those of these names that the schema does not need."""
+    for name in names:
+        reduced = {key: value for key, value in properties.items() if key != name}
+        properties = reduced if schemas.valid(schema, reduced) else properties
+    return properties

@@ -1,4 +1,4 @@
-"""How answers show things: one as the body, or many as a list, or either in a property of the body."""
+"""How a response represents items: as the body or in an envelope, one item or a list."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from caveat.json_text import JsonValue
-from caveat.mock.collections import ids
-from caveat.mock.collections.pagination import ended
+from caveat.mock.collections.ids import IdNames, id_property
+from caveat.mock.collections.pagination import without_next_page
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.negotiation import MediaTypeChoice, acceptable
 from caveat.openapi.coerce import as_list, as_object
@@ -16,137 +16,159 @@ from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
 
-Facts = dict[str, JsonValue]
-"""What is known of a thing, by property."""
+Properties = dict[str, JsonValue]
+"""Properties of an item, by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """How one answer shows things."""
+class Representation:
+    """How one documented response represents an item or a list of items."""
 
-    answer: ResponseSpec
-    offer: MediaTypeChoice
-    """The media type in which it does: JSON."""
+    response_spec: ResponseSpec
+    media_type: MediaTypeChoice
+    """The first JSON media type of the response."""
     body: JsonValue
-    """The body as the document shows it."""
-    slot: str
-    """The property of the body in which they stand, `""` where they are the body."""
-    schema: str
-    """The schema of a thing, `""` where the document has none."""
-    shown: tuple[Facts, ...]
-    """The things that the document shows."""
-    given: bool
-    """Whether it shows them in an example; else they are made of the schema."""
-    properties: frozenset[str]
-    """Those that a thing has here; none where the document does not say, so that it may have any."""
+    """The example of the body, else a sample of its schema."""
+    envelope_property: str
+    """The property of the body that holds the item or the list, `""` if the body is the item or the list itself."""
+    item_schema: str
+    """A JSON pointer, `""` if the document has no schema."""
+    examples: tuple[Properties, ...]
+    """The items in the body."""
+    has_example: bool
+    """Whether the body is an example of the document; else it is a sample of the schema."""
+    property_names: frozenset[str]
+    """The properties that an item has in this response; empty if it may have any."""
 
     @property
-    def whole(self) -> str:
-        """The schema of the body, `""` where the document has none."""
-        return self.answer.media[self.offer.documented]
+    def body_schema(self) -> str:
+        """The JSON pointer of the body's schema, `""` if the document has none."""
+        return self.response_spec.media[self.media_type.documented]
 
-    def speakable(self, facts: Facts) -> Facts:
-        """What is known of the properties that a thing has here."""
-        if not self.properties:
-            return dict(facts)
-        return {name: value for name, value in facts.items() if name in self.properties}
+    def select(self, properties: Properties) -> Properties:
+        """Those properties of an item that it has in this response."""
+        if not self.property_names:
+            return dict(properties)
+        return {name: value for name, value in properties.items() if name in self.property_names}
 
-    def around(self, value: JsonValue, more: Facts | None = None) -> JsonValue:
-        """A body with the thing or the things in their place, and other properties of it."""
-        if not self.slot or not isinstance(self.body, dict):
+    def wrap(self, value: JsonValue, envelope: Properties | None = None) -> JsonValue:
+        """The body for an item or a list: in the envelope, if there is one, whose other properties `envelope` sets."""
+        if not self.envelope_property or not isinstance(self.body, dict):
             return value
-        return {**self.body, **(more or {}), self.slot: value}
+        return {**self.body, **(envelope or {}), self.envelope_property: value}
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
-    """Finds the forms of one contract's answers."""
+class RepresentationFinder:
+    """Finds the representation of items in the responses of one contract."""
 
     schemas: Schemas
     bodies: Bodies
 
-    def one(self, operation: Operation, answer: ResponseSpec, named: tuple[str, str]) -> Form | None:
-        """The form of an answer that shows one thing, None where it shows none.
+    def find_item(self, operation: Operation, response_spec: ResponseSpec, names: IdNames) -> Representation | None:
+        """The representation of one item, None if the response has none.
 
-        `named` is its path parameter and what it is called. It is the body, or the only object in a body without id.
+        The item is the body, or the only object in the body if the body itself has no id property.
         """
-        offer = _json(answer)
-        body = self.bodies.value(operation, answer, offer) if offer is not None else None
-        if offer is None or not isinstance(body, dict):
+        media_type = _json_media_type(response_spec)
+        body = self.bodies.value(operation, response_spec, media_type) if media_type is not None else None
+        if media_type is None or not isinstance(body, dict):
             return None
-        whole, given = answer.media[offer.documented], self.bodies.given(answer, offer) is not None
-        held = [name for name, value in body.items() if isinstance(value, dict)]
-        if len(held) == 1 and ids.name(*named, self.names(whole, body)) is None:
-            inner, shown = self._property(whole, held[0]), body[held[0]]
-            if isinstance(shown, dict) and ids.name(*named, self.names(inner, shown)) is not None:
-                properties = self._answered(inner, (shown,))
-                return Form(answer, offer, body, held[0], inner, (shown,), given, properties)
-        return Form(answer, offer, body, "", whole, (body,), given, self._answered(whole, (body,)))
+        envelope_property, schema = self._item_envelope(response_spec.media[media_type.documented], body, names)
+        example = as_object(body[envelope_property]) if envelope_property else body
+        return Representation(
+            response_spec,
+            media_type,
+            body,
+            envelope_property,
+            schema,
+            (example,),
+            has_example=self.bodies.given(response_spec, media_type) is not None,
+            property_names=self._response_properties(schema, (example,)),
+        )
 
-    def many(self, operation: Operation, answer: ResponseSpec) -> Form | None:
-        """The form of an answer that lists things: as its body, or as the only list in it; None where none does."""
-        offer = _json(answer)
-        body = self.bodies.value(operation, answer, offer) if offer is not None else None
-        if offer is None:
+    def _item_envelope(self, body_schema: str, body: Properties, names: IdNames) -> tuple[str, str]:
+        """The property of the body that holds the item, `""` if none does, and the schema of the item."""
+        objects = [name for name, value in body.items() if isinstance(value, dict)]
+        if len(objects) == 1 and id_property(names, self.property_names(body_schema, body)) is None:
+            schema, inner = self._property_schema(body_schema, objects[0]), as_object(body[objects[0]])
+            if id_property(names, self.property_names(schema, inner)) is not None:
+                return objects[0], schema
+        return "", body_schema
+
+    def find_list(self, operation: Operation, response_spec: ResponseSpec) -> Representation | None:
+        """The representation of a list of items, which is the body or the only list in it; None if there is none."""
+        media_type = _json_media_type(response_spec)
+        body = self.bodies.value(operation, response_spec, media_type) if media_type is not None else None
+        if media_type is None:
             return None
-        whole = answer.media[offer.documented]
-        held = [name for name, value in body.items() if isinstance(value, list)] if isinstance(body, dict) else []
+        body_schema = response_spec.media[media_type.documented]
+        lists = [name for name, value in body.items() if isinstance(value, list)] if isinstance(body, dict) else []
         if isinstance(body, list):
-            slot, listed, within = "", body, whole
-        elif isinstance(body, dict) and len(held) == 1:
-            slot, listed, within = held[0], as_list(body[held[0]]), self._property(whole, held[0])
-            body = self._ended(whole, body)
+            envelope_property, items, list_schema = "", body, body_schema
+        elif isinstance(body, dict) and len(lists) == 1:
+            envelope_property, items = lists[0], as_list(body[lists[0]])
+            list_schema = self._property_schema(body_schema, lists[0])
+            body = self._last_page(body_schema, body)
         else:
             return None
-        schema = _items(self.schemas.root, within, frozenset()) if within else ""
-        shown = tuple(thing for thing in listed if isinstance(thing, dict))
-        if len(shown) < len(listed):
+        schema = _items_schema(self.schemas.root, list_schema, frozenset()) if list_schema else ""
+        examples = tuple(item for item in items if isinstance(item, dict))
+        if len(examples) < len(items):
             return None
-        given = self.bodies.given(answer, offer) is not None
-        return Form(answer, offer, body, slot, schema, shown, given, self._answered(schema, shown))
+        return Representation(
+            response_spec,
+            media_type,
+            body,
+            envelope_property,
+            schema,
+            examples,
+            has_example=self.bodies.given(response_spec, media_type) is not None,
+            property_names=self._response_properties(schema, examples),
+        )
 
-    def _ended(self, whole: str, body: Facts) -> Facts:
-        # An example that breaks its schema anyhow cannot tell what else is allowed.
-        judged = whole and self.schemas.valid(whole, body)
-        return ended(body, lambda other: not judged or self.schemas.valid(whole, other))
+    def _last_page(self, body_schema: str, body: Properties) -> Properties:
+        # If the example is invalid anyway, validation cannot tell which changes are allowed.
+        validates = body_schema and self.schemas.valid(body_schema, body)
+        return without_next_page(body, lambda other: not validates or self.schemas.valid(body_schema, other))
 
-    def names(self, schema: str, shown: Facts) -> Iterable[str]:
-        """The properties that a thing has."""
-        return dict.fromkeys([*(self.schemas.properties(schema) if schema else ()), *shown])
+    def property_names(self, schema: str, example: Properties) -> Iterable[str]:
+        """The properties of an item: those that its schema declares, then those of its example."""
+        return dict.fromkeys([*(self.schemas.properties(schema) if schema else ()), *example])
 
-    def _answered(self, schema: str, shown: tuple[Facts, ...]) -> frozenset[str]:
-        """The properties that answers have, those with `writeOnly` left out; none where the schema declares none."""
+    def _response_properties(self, schema: str, examples: tuple[Properties, ...]) -> frozenset[str]:
+        """The properties in responses, without those with `writeOnly`; empty if the schema declares no properties."""
         declared = self.schemas.properties(schema) if schema else {}
         if not declared:
             return frozenset()
-        silent = {name for name, pointer in declared.items() if says(self.schemas, pointer, "writeOnly")}
-        return frozenset({*declared, *(name for thing in shown for name in thing)} - silent)
+        write_only = {name for name, pointer in declared.items() if is_flagged(self.schemas, pointer, "writeOnly")}
+        return frozenset({*declared, *(name for example in examples for name in example)} - write_only)
 
-    def _property(self, schema: str, name: str) -> str:
+    def _property_schema(self, schema: str, name: str) -> str:
         return self.schemas.properties(schema).get(name, "") if schema else ""
 
 
-def says(schemas: Schemas, pointer: str, keyword: str) -> bool:
-    """Whether a schema has a keyword that is true, itself or where it leads to."""
-    ends = {pointer, resolve(schemas.root, pointer)}
-    return any(as_object(lookup(schemas.root, at)).get(keyword) is True for at in ends)
+def is_flagged(schemas: Schemas, pointer: str, keyword: str) -> bool:
+    """Whether a schema sets a boolean keyword, directly or behind a reference."""
+    pointers = {pointer, resolve(schemas.root, pointer)}
+    return any(as_object(lookup(schemas.root, at)).get(keyword) is True for at in pointers)
 
 
-def _json(answer: ResponseSpec) -> MediaTypeChoice | None:
-    return next((offer for offer in acceptable(None, tuple(answer.media)) if offer.is_json), None)
+def _json_media_type(response_spec: ResponseSpec) -> MediaTypeChoice | None:
+    return next((choice for choice in acceptable(None, tuple(response_spec.media)) if choice.is_json), None)
 
 
-def _items(root: JsonValue, pointer: str, seen: frozenset[str]) -> str:
-    """The schema of a list's things, also through references and `allOf`; `""` where there is none."""
+def _items_schema(root: JsonValue, pointer: str, visited: frozenset[str]) -> str:
+    """The pointer of a list's `items`, also behind references, `allOf`, `anyOf` and `oneOf`; `""` if there is none."""
     at = resolve(root, pointer)
     schema = lookup(root, at)
-    if at in seen or not isinstance(schema, dict):
+    if at in visited or not isinstance(schema, dict):
         return ""
     if "items" in schema:
         return child(at, "items")
     for keyword in ("allOf", "anyOf", "oneOf"):
         for index, _ in enumerate(as_list(schema.get(keyword))):
-            found = _items(root, child(at, keyword, index), seen | {at})
-            if found:
-                return found
+            items = _items_schema(root, child(at, keyword, index), visited | {at})
+            if items:
+                return items
     return ""

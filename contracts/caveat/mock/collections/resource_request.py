@@ -1,4 +1,4 @@
-"""One request to a collection: what it finds there, and what it changes."""
+"""A request to a collection, and the actions that read or change its items."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
-from caveat.mock.collections import sending
-from caveat.mock.collections.collection import Shelf, Thing
-from caveat.mock.collections.ids import key
-from caveat.mock.collections.merging import merged
-from caveat.mock.collections.projection import fitted
-from caveat.mock.collections.representation import Facts, Form
-from caveat.mock.collections.resource import Resource
+from caveat.mock.collections import request_properties
+from caveat.mock.collections.collection import Collection, Item
+from caveat.mock.collections.collection_spec import CollectionSpec
+from caveat.mock.collections.ids import id_text
+from caveat.mock.collections.merge_patch import apply_merge_patch
+from caveat.mock.collections.projection import project
+from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.responses.builder import successful
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation, ResponseSpec
@@ -23,153 +23,172 @@ from caveat.openapi.schema import Schemas
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """What is to be answered: of a thing, with this status."""
+class ResourceResponse:
+    """The item to return, with the status and the documented response."""
 
     status: int
-    answer: ResponseSpec
-    thing: Thing
-    created: str = ""
-    """The id of the thing, where it is new."""
+    response_spec: ResponseSpec
+    item: Item
+    created_id: str = ""
+    """The id of the item if the request created it, else `""`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A request to a collection, with the things that are there; each method is what a role does."""
+class ResourceRequest:
+    """A request to a collection; each action reads or changes the stored items."""
 
-    resource: Resource
+    collection_spec: CollectionSpec
     operation: Operation
-    reading: ParsedRequest
+    parsed_request: ParsedRequest
     schemas: Schemas
-    shelf: Shelf
-    parents: tuple[str, ...]
-    named: str
-    """The id in the path, `""` where it has none."""
-    known: Facts
-    """What the path says of every thing in the collection."""
+    collection: Collection
+    parent_ids: tuple[str, ...]
+    item_id: str
+    """The id in the path, `""` if the path is the collection's."""
+    path_properties: Properties
+    """The properties that the path gives to every item in the collection."""
 
-    def read(self) -> Saying | None:
-        """The thing, None where there is none."""
-        thing = self.shelf.things.get(self.named)
-        return None if thing is None else Saying(*successful(self.operation), thing)
+    def read(self) -> ResourceResponse | None:
+        """Return the item; None if it does not exist."""
+        item = self.collection.items.get(self.item_id)
+        return None if item is None else ResourceResponse(*successful(self.operation), item)
 
-    def made_up(self) -> Saying:
-        """A thing that is not there, as the document shows one."""
-        return Saying(*successful(self.operation), Thing({**self.known, **self.resource.called(self.named)}))
+    def generated(self) -> ResourceResponse:
+        """Return an item that is not stored; its properties come from the document."""
+        properties = {**self.path_properties, **self.collection_spec.id_properties(self.item_id)}
+        return ResourceResponse(*successful(self.operation), Item(properties))
 
-    def remove(self) -> Saying | None:
-        """Take the thing away; None where there is none."""
-        found = self.read()
-        self.shelf.things.pop(self.named, None)
-        return found
+    def delete(self) -> ResourceResponse | None:
+        """Delete the item and return it; None if it does not exist."""
+        response = self.read()
+        self.collection.items.pop(self.item_id, None)
+        return response
 
-    def create(self) -> Saying:
-        """Make a new thing of what was sent."""
-        status, answer = successful(self.operation)
-        sent = self._sent(answer)
-        facts = {**self._defaults(answer), **sent, **self.known, **self._id(sent)}
-        thing = self._told(answer, Thing(facts, self._settable(answer) - facts.keys()))
-        named = key(thing.facts.get(self.resource.id_name) if self.resource.id_name else self._new())
-        if named is not None:
-            self.shelf.put(named, thing)
-        return Saying(status, answer, thing, named or "")
+    def create(self) -> ResourceResponse:
+        """Add an item with the properties that the request sends."""
+        status, response_spec = successful(self.operation)
+        sent = self._sent(response_spec)
+        properties = {**self._defaults(response_spec), **sent, **self.path_properties, **self._new_id_properties(sent)}
+        omitted = self._writable(response_spec) - properties.keys()
+        item = self._with_response_properties(response_spec, Item(properties, omitted))
+        id_property = self.collection_spec.id_property
+        item_id = id_text(item.properties.get(id_property) if id_property else self._generate_id())
+        if item_id is not None:
+            self.collection.save(item_id, item)
+        return ResourceResponse(status, response_spec, item, item_id or "")
 
-    def replace(self) -> Saying | None:
-        """Put what was sent in the place of the thing, or make it; None where the contract knows no making."""
-        before = self.shelf.things.get(self.named)
-        if before is None and "201" not in self.operation.responses and "404" in self.operation.responses:
+    def replace(self) -> ResourceResponse | None:
+        """Replace the item, or create it; None if the contract documents 404 and no 201."""
+        stored = self.collection.items.get(self.item_id)
+        if stored is None and "201" not in self.operation.responses and "404" in self.operation.responses:
             return None
-        status, answer = self._replaced(new=before is None)
-        given = self._settable(answer)
-        held = before.facts if before is not None else {}
-        if isinstance(self.reading.body, dict):
-            held = {name: value for name, value in held.items() if name not in given}
-        usual = self._defaults(answer)
-        facts = {**usual, **held, **self._sent(answer), **self.known, **self.resource.called(self.named)}
-        thing = self._told(answer, Thing(facts, given - facts.keys()))
-        self.shelf.put(self.named, thing)
-        return Saying(status, answer, thing, "" if before is not None else self.named)
+        status, response_spec = self._replace_response(creates=stored is None)
+        writable = self._writable(response_spec)
+        kept = stored.properties if stored is not None else {}
+        if isinstance(self.parsed_request.body, dict):
+            kept = {name: value for name, value in kept.items() if name not in writable}
+        properties = {
+            **self._defaults(response_spec),
+            **kept,
+            **self._sent(response_spec),
+            **self.path_properties,
+            **self.collection_spec.id_properties(self.item_id),
+        }
+        item = self._with_response_properties(response_spec, Item(properties, writable - properties.keys()))
+        self.collection.save(self.item_id, item)
+        return ResourceResponse(status, response_spec, item, "" if stored is not None else self.item_id)
 
-    def merge(self) -> Saying | None:
-        """Change the thing by what was sent; None where there is none."""
-        before = self.shelf.things.get(self.named)
-        if before is None:
+    def update(self) -> ResourceResponse | None:
+        """Apply a merge patch to the item; None if it does not exist and the contract documents 404."""
+        stored = self.collection.items.get(self.item_id)
+        if stored is None:
             if self.operation.response(404) is not None:
                 return None
-            before = self.made_up().thing
-        status, answer = successful(self.operation)
-        sent = self._sent(answer)
-        facts = {**as_object(merged(before.facts, sent)), **self.known, **self.resource.called(self.named)}
-        gone = {name for name, value in sent.items() if value is None}
-        thing = self._told(answer, Thing(facts, (before.absent | gone) - facts.keys()))
-        # What cannot be left out is null, where a client said so and the contract allows it.
-        form = self._form(answer)
-        for name in sorted(gone & thing.facts.keys()):
-            nulled = {**thing.facts, name: None}
-            if form is not None and form.schema and self.schemas.valid(form.schema, self._fitted(form, nulled)):
-                thing = replace(thing, facts=nulled)
-        self.shelf.put(self.named, thing)
-        return Saying(status, answer, thing)
+            stored = self.generated().item
+        status, response_spec = successful(self.operation)
+        sent = self._sent(response_spec)
+        properties = {
+            **as_object(apply_merge_patch(stored.properties, sent)),
+            **self.path_properties,
+            **self.collection_spec.id_properties(self.item_id),
+        }
+        removed = {name for name, value in sent.items() if value is None}
+        omitted = (stored.omitted | removed) - properties.keys()
+        item = self._with_response_properties(response_spec, Item(properties, omitted))
+        item = self._with_nulls(response_spec, item, removed)
+        self.collection.save(self.item_id, item)
+        return ResourceResponse(status, response_spec, item)
 
-    def location(self, request: Request, saying: Saying) -> Mapping[str, str]:
-        """Where a new thing is found, as its header where the contract has one: the path, or the address if need be."""
-        name = next((name for name in saying.answer.headers if name.lower() == "location"), None)
-        if name is None or not saying.created:
+    def location(self, request: Request, response: ResourceResponse) -> Mapping[str, str]:
+        """The documented `Location` header of a created item: its path, or its URL if the schema requires one."""
+        headers = response.response_spec.headers
+        name = next((name for name in headers if name.lower() == "location"), None)
+        if name is None or not response.created_id:
             return {}
         path = request.path
-        if not self.named:
-            path = f"{path.rstrip('/')}/{quote(saying.created, safe='')}{self.resource.collection.ending}"
-        schema = saying.answer.headers[name].schema
+        if not self.item_id:
+            trailing_slash = self.collection_spec.path.trailing_slash
+            path = f"{path.rstrip('/')}/{quote(response.created_id, safe='')}{trailing_slash}"
+        schema = headers[name].schema
         for value in (path, f"http://{request.headers.get('host', 'localhost')}{path}"):
             if not schema or self.schemas.valid(schema, value):
                 return {name: value}
         return {}
 
-    def _fitted(self, form: Form, facts: Facts, absent: frozenset[str] = frozenset()) -> Facts:
-        return fitted(self.schemas, form, facts, absent)
+    def _with_nulls(self, response_spec: ResponseSpec, item: Item, removed: set[str]) -> Item:
+        """The item with null for each removed property that the response still has, if null is valid there."""
+        representation = self._representation(response_spec)
+        for name in sorted(removed & item.properties.keys()):
+            properties = {**item.properties, name: None}
+            if representation is not None and representation.item_schema:
+                projected = project(self.schemas, representation, properties)
+                if self.schemas.valid(representation.item_schema, projected):
+                    item = replace(item, properties=properties)
+        return item
 
-    def _told(self, answer: ResponseSpec, thing: Thing) -> Thing:
-        """The thing with what the answer says of it, so that it is the same from now on."""
-        form = self._form(answer)
-        if form is None:
-            return thing
-        said = self._fitted(form, thing.facts, thing.absent)
-        return Thing(
-            {**said, **{name: thing.facts[name] for name in thing.facts if name not in said}},
-            thing.absent - said.keys(),
-        )
+    def _with_response_properties(self, response_spec: ResponseSpec, item: Item) -> Item:
+        """The item with the properties that its first response adds, so that later responses repeat them."""
+        representation = self._representation(response_spec)
+        if representation is None:
+            return item
+        projected = project(self.schemas, representation, item.properties, item.omitted)
+        others = {name: value for name, value in item.properties.items() if name not in projected}
+        return Item({**projected, **others}, item.omitted - projected.keys())
 
-    def _replaced(self, *, new: bool) -> tuple[int, ResponseSpec]:
-        answers = self.operation.responses
-        if new and "201" in answers:
-            return 201, answers["201"]
-        others = (status for status in answers if status.startswith("2") and status != "201" and status.isdecimal())
+    def _replace_response(self, *, creates: bool) -> tuple[int, ResponseSpec]:
+        responses = self.operation.responses
+        if creates and "201" in responses:
+            return 201, responses["201"]
+        others = (status for status in responses if status.startswith("2") and status != "201" and status.isdecimal())
         status = next(others, None)
-        return (int(status), answers[status]) if status is not None else successful(self.operation)
+        return (int(status), responses[status]) if status is not None else successful(self.operation)
 
-    def _id(self, sent: Facts) -> Facts:
-        """The id of a new thing: the one that it brings, else a new one; the one of the example where none is left."""
-        name = self.resource.id_name
+    def _new_id_properties(self, sent: Properties) -> Properties:
+        """The id property of a new item: a valid id from the request, else a generated one; nothing if none is free."""
+        name = self.collection_spec.id_property
         if name is None:
             return {}
-        if self.resource.ids.allows(sent.get(name)):
+        if self.collection_spec.ids.allows(sent.get(name)):
             return {name: sent[name]}
-        made = self._new()
-        return {name: made} if made is not None else {}
+        item_id = self._generate_id()
+        return {name: item_id} if item_id is not None else {}
 
-    def _new(self) -> JsonValue:
-        self.shelf.made += 1
-        chance = self.resource.chance(*self.parents, self.shelf.made)
-        return self.resource.ids.new(self.shelf.things.keys(), self.shelf.highest, chance)
+    def _generate_id(self) -> JsonValue:
+        self.collection.generated_ids += 1
+        rng = self.collection_spec.rng(*self.parent_ids, self.collection.generated_ids)
+        return self.collection_spec.ids.generate(self.collection.items.keys(), self.collection.highest_id, rng)
 
-    def _sent(self, answer: ResponseSpec) -> Facts:
-        return sending.sent(self.schemas, self.operation, self.reading, self._form(answer))
+    def _sent(self, response_spec: ResponseSpec) -> Properties:
+        representation = self._representation(response_spec)
+        return request_properties.sent_properties(self.schemas, self.operation, self.parsed_request, representation)
 
-    def _defaults(self, answer: ResponseSpec) -> Facts:
-        return sending.defaults(self.schemas, self.operation, self.reading, self._form(answer))
+    def _defaults(self, response_spec: ResponseSpec) -> Properties:
+        representation = self._representation(response_spec)
+        return request_properties.default_properties(self.schemas, self.operation, self.parsed_request, representation)
 
-    def _settable(self, answer: ResponseSpec) -> frozenset[str]:
-        return sending.settable(self.schemas, self.operation, self.reading, self._form(answer))
+    def _writable(self, response_spec: ResponseSpec) -> frozenset[str]:
+        representation = self._representation(response_spec)
+        return request_properties.writable_properties(self.schemas, self.operation, self.parsed_request, representation)
 
-    def _form(self, answer: ResponseSpec) -> Form | None:
-        return self.resource.form(self.operation, answer)
+    def _representation(self, response_spec: ResponseSpec) -> Representation | None:
+        return self.collection_spec.representation(self.operation, response_spec)

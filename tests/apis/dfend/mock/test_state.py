@@ -13,7 +13,7 @@ from caveat.exchange import Headers
 from caveat.json_text import JsonValue
 from caveat.mock import build
 from dfend_account import API, SECRET, Account, client, server
-from resume_law import Step, assert_goes_on
+from resume_law import Step, assert_resumes
 
 # So few that some are removed during a test.
 MOCKS = [build.mock(API, seed=seed, settings={"max-identities": "3"}) for seed in (1, 2)]
@@ -50,10 +50,10 @@ REGISTERED = st.fixed_dictionaries(
 )
 STEPS = st.lists(
     st.one_of(
-        st.builds(Step, st.just("POST"), st.just("/signal"), SENT, which=WHICH),
-        st.builds(Step, st.just("POST"), st.just("/identity"), REGISTERED, makes=st.just("identity")),
+        st.builds(Step, st.just("POST"), st.just("/signal"), SENT, nth_latest=WHICH),
+        st.builds(Step, st.just("POST"), st.just("/identity"), REGISTERED, creates=st.just("identity")),
         st.builds(Step, st.just("GET"), USERS.map("/identity?userId={}".format)),
-        st.builds(Step, st.just("GET"), st.just("/identity?id=<identity>"), which=WHICH),
+        st.builds(Step, st.just("GET"), st.just("/identity?id=<identity>"), nth_latest=WHICH),
         st.builds(Step, st.just("GET"), USERS.map("/identity-status?userId={}".format)),
     ),
     max_size=8,
@@ -62,7 +62,7 @@ STEPS = st.lists(
 
 @given(STEPS, STEPS)
 def test_a_restored_mock_answers_as_the_original(before: list[Step], after: list[Step]) -> None:
-    assert_goes_on(MOCKS[0], MOCKS[1], HEADERS, before, after)
+    assert_resumes(MOCKS[0], MOCKS[1], HEADERS, before, after)
 
 
 def test_a_restored_idempotency_key_has_its_receipt() -> None:

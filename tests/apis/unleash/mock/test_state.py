@@ -11,7 +11,7 @@ from caveat.errors import BadState
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
 from caveat.mock import build
-from resume_law import Step, assert_goes_on
+from resume_law import Step, assert_resumes
 
 API = catalogue.api("unleash")
 MOCKS = [build.mock(API, seed=seed) for seed in (1, 2)]
@@ -30,7 +30,7 @@ STEPS = st.lists(
 
 @given(STEPS, STEPS)
 def test_a_restored_mock_answers_as_the_original(before: list[Step], after: list[Step]) -> None:
-    assert_goes_on(MOCKS[0], MOCKS[1], HEADERS, before, after)
+    assert_resumes(MOCKS[0], MOCKS[1], HEADERS, before, after)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from dialog360_client import (
     SECOND_APP,
     fresh_client,
 )
-from resume_law import Principal, Step, assert_goes_on
+from resume_law import StatefulClient, Step, assert_resumes
 
 API = catalogue.api("dialog360")
 # With so few events, the mock evicts some during a test.
@@ -110,18 +110,18 @@ EVERYTHING = [Step("GET", APP + path) for path in READS]
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS, STEPS)
 def test_a_mock_continues_from_the_state_of_another(before: list[Step], after: list[Step]) -> None:
-    assert_goes_on(MOCKS[0], MOCKS[1], HEADERS, before, [*after, *EVERYTHING])
+    assert_resumes(MOCKS[0], MOCKS[1], HEADERS, before, [*after, *EVERYTHING])
 
 
 @pytest.mark.parametrize("step", WRITES, ids=lambda step: f"{step[0]} {step[1]}")
 def test_each_write_succeeds(step: tuple[str, str, JsonValue, str]) -> None:
-    principal = Principal(build.mock(API), HEADERS)
+    client = StatefulClient(build.mock(API), HEADERS)
     steps = [
         Step("POST", f"{APP}/keywords", {"keyword": "first"}, "keyword"),
         Step("POST", f"{APP}{AD_ACCOUNT_PATH}/facebook-ad-campaign", ORDER, "campaign"),
         Step(step[0], APP + step[1], *step[2:]),
     ]
-    assert [status for status, *_ in principal.ask(steps)] == [200, 200, 200]
+    assert [status for status, *_ in client.send(steps)] == [200, 200, 200]
 
 
 def test_seed_records_are_seed_records_of_the_mock_that_loads_them() -> None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from caveat.mock.collections.merging import merged
+from caveat.mock.collections.merge_patch import apply_merge_patch
 
 EXAMPLES = [
     ('{"a":"b"}', '{"a":"c"}', '{"a":"c"}'),
@@ -28,7 +28,7 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(("target", "patch", "result"), EXAMPLES)
-def test_a_patch(target: str, patch: str, result: str) -> None:
+def test_the_patched_target(target: str, patch: str, result: str) -> None:
     before = json.loads(target)
-    assert merged(before, json.loads(patch)) == json.loads(result)
+    assert apply_merge_patch(before, json.loads(patch)) == json.loads(result)
     assert before == json.loads(target)

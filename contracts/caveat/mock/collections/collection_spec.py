@@ -1,0 +1,143 @@
+"""What a document says about one collection: its representations, ids and initial items."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from caveat.json_text import JsonValue
+from caveat.mock.collections.collection import Collection, Item
+from caveat.mock.collections.ids import IdGenerator, id_property, id_text
+from caveat.mock.collections.paths import Action, CollectionPath
+from caveat.mock.collections.representation import Properties, Representation, RepresentationFinder
+from caveat.mock.responses.bodies import Bodies
+from caveat.mock.responses.builder import successful
+from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.openapi.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionSpec:
+    """A collection whose items a mock can store."""
+
+    path: CollectionPath
+    representations: Mapping[tuple[str, str], Representation]
+    """By operationId and documented status; a response without one represents no item."""
+    id_property: str | None
+    """The property that holds the id, None if only the path has the id."""
+    ids: IdGenerator
+    property_names: frozenset[str]
+    """The properties of its items, without the id."""
+    seed: int
+
+    def representation(self, operation: Operation, response_spec: ResponseSpec) -> Representation | None:
+        """How a response represents items, None if it represents none."""
+        return self.representations.get((operation.id, response_spec.status))
+
+    def rng(self, *key: object) -> random.Random:
+        """The random generator for a generated value."""
+        return random.Random(f"{self.seed} {self.path.template} {key}")  # noqa: S311 - variety, not secrecy
+
+    def initial_collection(self, parent_ids: Sequence[str], path_properties: Properties) -> Collection:
+        """The items of the document's examples, with the properties that the path gives them."""
+        collection = Collection()
+        for example in self._examples():
+            item_id = id_text(example.get(self.id_property)) if self.id_property else None
+            if item_id is not None and item_id not in collection.items:
+                collection.save(item_id, Item({**example, **path_properties}))
+        for value in self._other_ids(parent_ids, collection):
+            item_id = id_text(value)
+            if item_id is not None and item_id not in collection.items:
+                template = next(reversed(self._examples()), {})
+                collection.save(item_id, Item({**template, **path_properties, **self.id_properties(item_id)}))
+        return collection
+
+    def id_properties(self, item_id: str) -> Properties:
+        """The id property with this id; nothing if only the path has the id."""
+        return {self.id_property: self.ids.parse(item_id)} if self.id_property else {}
+
+    def _examples(self) -> list[Properties]:
+        """The items of the list response, then that of the read response: from examples if there are any."""
+        operations = [
+            self.path.operations[action] for action in (Action.LIST, Action.READ) if action in self.path.operations
+        ]
+        representations = [
+            representation
+            for operation in operations
+            if (representation := self.representation(operation, successful(operation)[1])) is not None
+        ]
+        from_examples = [it for it in representations if it.has_example and it.examples]
+        return [example for it in from_examples or representations for example in it.examples]
+
+    def _other_ids(self, parent_ids: Sequence[str], collection: Collection) -> Iterator[JsonValue]:
+        """The example of the path parameter; and a generated id if a collection without id property is empty."""
+        parameter = self.path.parameter
+        if parameter is not None and parameter.example is not None:
+            yield parameter.example
+        if not self.id_property and not collection.items:
+            yield self.ids.generate(collection.items, 0, self.rng(*parent_ids))
+
+
+def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int) -> CollectionSpec | None:
+    """What the document says about a collection, None if the mock cannot store its items.
+
+    Items need an id property, or clients that choose the id in the path of a PUT. And the collection needs an operation
+    that adds or lists items, besides one that acts on a single item.
+    """
+    finder = RepresentationFinder(spec.schemas, bodies)
+    representations = dict(_representations(finder, path))
+    with_items = {operation_id for operation_id, _ in representations}
+    actions = {action for action, it in path.operations.items() if action is not Action.LIST or it.id in with_items}
+    put = path.operations.get(Action.REPLACE)
+    creates_by_put = put is not None and ("201" in put.responses or "404" not in put.responses)
+    if not (creates_by_put or Action.CREATE in actions or Action.LIST in actions) or len(actions) == 1:
+        return None
+    id_schema = _id_schema(spec, path, representations)
+    if id_schema is None and not creates_by_put:
+        return None
+    name, property_schema, example = id_schema or (None, "", None)
+    parameter_schema = path.parameter.schema if path.parameter is not None else ""
+    property_names = {
+        property_name
+        for it in representations.values()
+        for example_item in ({}, *it.examples)
+        for property_name in finder.property_names(it.item_schema, example_item)
+    }
+    ids = IdGenerator(spec.schemas, property_schema, parameter_schema, example)
+    return CollectionSpec(path, representations, name, ids, frozenset(property_names - {name}), seed)
+
+
+def _representations(
+    finder: RepresentationFinder, path: CollectionPath
+) -> Iterator[tuple[tuple[str, str], Representation]]:
+    for action, operation in path.operations.items():
+        _, first = successful(operation)
+        exact = (it for it in operation.responses.values() if re.fullmatch("2[0-9][0-9]", it.status))
+        for response_spec in (first, *(it for it in exact if it is not first)):
+            representation = (
+                finder.find_list(operation, response_spec)
+                if action is Action.LIST
+                else finder.find_item(operation, response_spec, path.id_names)
+            )
+            if representation is not None:
+                yield (operation.id, response_spec.status), representation
+
+
+def _id_schema(
+    spec: Spec, path: CollectionPath, representations: Mapping[tuple[str, str], Representation]
+) -> tuple[str, str, JsonValue] | None:
+    """The name of the id property, its schema, and the id of the first example item."""
+    for action in (Action.READ, Action.CREATE, Action.REPLACE, Action.UPDATE, Action.LIST):
+        operation = path.operations.get(action)
+        for (operation_id, _), representation in representations.items():
+            if operation is None or operation_id != operation.id:
+                continue
+            schema = representation.item_schema
+            declared = spec.schemas.properties(schema) if schema else {}
+            example = representation.examples[0] if representation.examples else {}
+            name = id_property(path.id_names, dict.fromkeys([*declared, *example]))
+            if name is not None:
+                return name, declared.get(name, ""), example.get(name)
+    return None

@@ -1,0 +1,185 @@
+"""Answers the requests to a document's collections, from stored items.
+
+A collection starts with the items of the document's examples, else with a sample of its schema. Collections below
+different parents (`/users/1/posts`, `/users/2/posts`) are different ones.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from caveat.exchange import BODILESS, Headers, Request, Response
+from caveat.json_text import JsonValue
+from caveat.mock.collections.collection import Collection, CollectionStore
+from caveat.mock.collections.collection_index import CollectionIndex
+from caveat.mock.collections.collection_spec import CollectionSpec
+from caveat.mock.collections.ids import id_text
+from caveat.mock.collections.pages import Parameters, default_parameters, page_body
+from caveat.mock.collections.paths import Action, parameter_names
+from caveat.mock.collections.projection import project
+from caveat.mock.collections.representation import Properties, Representation
+from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse
+from caveat.mock.responses.body_formats import BodyFormat
+from caveat.mock.responses.builder import Chosen, ResponseBuilder, successful
+from caveat.mock.responses.negotiation import MediaTypeChoice
+from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.openapi.requests import ParsedRequest
+from caveat.openapi.spec import Spec
+
+_MAX_IDS_IN_MESSAGE = 5
+
+
+class CollectionResponder:
+    """Answers requests from the stored items of a mock without a provider."""
+
+    def __init__(self, spec: Spec, builder: ResponseBuilder, index: CollectionIndex) -> None:
+        self._spec = spec
+        self._builder = builder
+        self._index = index
+        self._store = CollectionStore()
+        self._defaults: dict[str, Parameters] = {}
+        """The default page parameters of list operations, by operationId."""
+
+    def dump(self) -> JsonValue:
+        """The stored collections as a JSON value."""
+        return self._store.dump()
+
+    def load(self, state: JsonValue) -> None:
+        """Replace the stored collections by dumped ones; raises `BadState`."""
+        self._store.load(state)
+
+    def respond(self, operation: Operation, request: Request, parsed_request: ParsedRequest) -> Response | None:
+        """The response to a valid request; None if the operation belongs to no collection."""
+        collection_spec, action = self._index.actions.get(operation.id, (None, None))
+        parents = self._index.parents[operation.id]
+        if collection_spec is None and not parents:
+            return None
+        parameters = parsed_request.parameters
+        texts = [id_text(parameters.get(("path", name))) for name in parameter_names(operation.path)]
+        ids = tuple(text for text in texts if text is not None)
+        if len(ids) < len(texts):
+            return None
+        for parent in parents if operation.response(404) is not None else ():
+            collection, parent_id = self._collection(parent, operation, ids, parsed_request), ids[parent.path.depth]
+            if parent_id not in collection.items:
+                return self._not_found(operation, parent, parent_id, collection)
+        if collection_spec is None or action is None or not self._is_acceptable(operation, request):
+            return None
+        depth = collection_spec.path.depth
+        resource_request = ResourceRequest(
+            collection_spec=collection_spec,
+            operation=operation,
+            parsed_request=parsed_request,
+            schemas=self._spec.schemas,
+            collection=self._collection(collection_spec, operation, ids, parsed_request),
+            parent_ids=ids[:depth],
+            item_id=ids[depth] if len(ids) > depth else "",
+            path_properties=_path_properties(collection_spec, operation, parsed_request),
+        )
+        return self._perform(resource_request, action, request)
+
+    def _perform(self, resource_request: ResourceRequest, action: Action, request: Request) -> Response | None:
+        if action is Action.LIST:
+            return self._list_response(resource_request, request)
+        if action is Action.CREATE and isinstance(resource_request.parsed_request.body, list):
+            return None
+        perform = {
+            Action.CREATE: resource_request.create,
+            Action.READ: resource_request.read,
+            Action.REPLACE: resource_request.replace,
+            Action.UPDATE: resource_request.update,
+            Action.DELETE: resource_request.delete,
+        }[action]
+        response = perform()
+        collection_spec, item_id = resource_request.collection_spec, resource_request.item_id
+        template = collection_spec.path.template
+        if action is not Action.READ and response is not None:
+            self._store.save((template, resource_request.parent_ids), resource_request.collection)
+        if action is Action.DELETE:
+            self._store.delete_children(template, (*resource_request.parent_ids, item_id))
+        operation = resource_request.operation
+        if response is None and operation.response(404) is not None:
+            return self._not_found(operation, collection_spec, item_id, resource_request.collection)
+        return self._item_response(resource_request, response or resource_request.generated(), request)
+
+    def _collection(
+        self, collection_spec: CollectionSpec, operation: Operation, ids: tuple[str, ...], parsed_request: ParsedRequest
+    ) -> Collection:
+        parent_ids = ids[: collection_spec.path.depth]
+        key = (collection_spec.path.template, parent_ids)
+        collection = self._store.get(key)
+        if collection is None:
+            path_properties = _path_properties(collection_spec, operation, parsed_request)
+            collection = collection_spec.initial_collection(parent_ids, path_properties)
+            # Collections below parents are stored once they change, since any number of parents may be read.
+            if not parent_ids:
+                self._store.save(key, collection)
+        return collection
+
+    def _not_found(
+        self, operation: Operation, collection_spec: CollectionSpec, item_id: str, collection: Collection
+    ) -> Response:
+        latest = ", ".join(islice(reversed(collection.items), _MAX_IDS_IN_MESSAGE)) or "none"
+        message = f"there is no {collection_spec.path.item_name} {item_id}; known: {latest}"
+        return self._builder.refusal(operation, 404, message)
+
+    def _list_response(self, resource_request: ResourceRequest, request: Request) -> Response | None:
+        operation = resource_request.operation
+        status, response_spec = successful(operation)
+        representation, media_type = self._representation(resource_request, response_spec, request)
+        if representation is None or media_type is None:
+            return None
+        defaults = self._defaults.get(operation.id)
+        if defaults is None:
+            defaults = self._defaults[operation.id] = default_parameters(self._spec.schemas, operation.parameters)
+        parameters = {**defaults, **resource_request.parsed_request.parameters}
+        items = list(resource_request.collection.items.values())
+        body = page_body(self._spec.schemas, representation, items, parameters)
+        if body is None:
+            return None
+        return self._builder.saying(Chosen(operation, status, response_spec, media_type), body)
+
+    def _item_response(
+        self, resource_request: ResourceRequest, response: ResourceResponse, request: Request
+    ) -> Response:
+        operation, status, response_spec = resource_request.operation, response.status, response.response_spec
+        headers = resource_request.location(request, response)
+        representation, media_type = self._representation(resource_request, response_spec, request)
+        if representation is None or media_type is None or status in BODILESS:
+            built = self._builder.answer(operation, status, response_spec, request.headers.get("accept"))
+            others = [(name, value) for name, value in built.headers.items_sent if name not in headers]
+            return Response(built.status, Headers([*others, *headers.items()]), built.body) if headers else built
+        schemas = self._spec.schemas
+        item = response.item
+        body = representation.wrap(project(schemas, representation, item.properties, item.omitted))
+        schema = representation.body_schema
+        if representation.envelope_property and schema and not schemas.valid(schema, body):
+            body = representation.body
+        return self._builder.saying(Chosen(operation, status, response_spec, media_type), body, headers)
+
+    def _representation(
+        self, resource_request: ResourceRequest, response_spec: ResponseSpec, request: Request
+    ) -> tuple[Representation | None, MediaTypeChoice | None]:
+        """How a response represents items, and the negotiated media type; None if that cannot represent them."""
+        operation = resource_request.operation
+        representation = resource_request.collection_spec.representation(operation, response_spec)
+        media_type = self._builder.offer(operation, response_spec, request.headers.get("accept"))
+        if representation is None or media_type is None or media_type.notation is BodyFormat.OPAQUE:
+            return None, None
+        documented = representation.media_type.documented
+        same = self._builder.bodies.same(response_spec, media_type.documented, documented)
+        return (representation, media_type) if same else (None, None)
+
+    def _is_acceptable(self, operation: Operation, request: Request) -> bool:
+        """Whether the response has an acceptable media type; a request that gets 406 must change nothing."""
+        _, response_spec = successful(operation)
+        accept = request.headers.get("accept")
+        return not response_spec.media or self._builder.offer(operation, response_spec, accept) is not None
+
+
+def _path_properties(
+    collection_spec: CollectionSpec, operation: Operation, parsed_request: ParsedRequest
+) -> Properties:
+    """The item properties that the path sets: `userId` in `/users/{userId}/posts` is a property of each post."""
+    parents = parameter_names(operation.path)[: collection_spec.path.depth]
+    return {name: parsed_request.parameters["path", name] for name in parents if name in collection_spec.property_names}
