@@ -43,7 +43,9 @@ FACTS: dict[str, tuple[str, int, str | None]] = {
 @pytest.mark.parametrize("title", FACTS)
 def test_statuses(title: str, spec: Spec) -> None:
     method, code, message = FACTS[title]
-    findings = judge(spec.exchange(Request(method, "/pets"), Response(code)), [status.statuses_are_documented.bind(spec)])
+    findings = judge(
+        spec.exchange(Request(method, "/pets"), Response(code)), [status.statuses_are_documented.bind(spec)]
+    )
     assert [finding.message for finding in findings] == ([] if message is None else [message])
 
 
