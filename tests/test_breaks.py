@@ -94,7 +94,7 @@ EDITS = {
         "specs/unleash/overlay.yaml",
         "minimum: 1",
         "minimum: 2",
-        "has changed since",
+        "has changed since the last generation",
     ),
 }
 

@@ -14,7 +14,7 @@ from caveat.catalogue import catalogue
 from caveat.checks.spec_rule import SpecRule
 from caveat.errors import DuplicateCode
 from caveat.judging.rule import Rule
-from caveat.lint.links import links_lead_somewhere
+from caveat.lint.links import links_lead_to_operations
 from caveat.lint.lint_rule import LintRule, Scope, lint_rule
 from caveat.runs import check, models
 
@@ -56,7 +56,7 @@ def test_every_rule_and_demand_is_among_them() -> None:
 
 
 def test_a_second_demand_of_the_same_code_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    other = lint_rule(links_lead_somewhere.code, of=Scope.EVERY)(links_lead_somewhere.look)
+    other = lint_rule(links_lead_to_operations.code, scope=Scope.EVERY_DOCUMENT)(links_lead_to_operations.check)
     monkeypatch.setattr("caveat.lint.overlays.another", other, raising=False)
-    with pytest.raises(DuplicateCode, match=f"have the code {links_lead_somewhere.code}"):
+    with pytest.raises(DuplicateCode, match=f"have the code {links_lead_to_operations.code}"):
         lint.lint_rules()

@@ -1,4 +1,4 @@
-"""OAS007: who brings no credential gets nothing."""
+"""OAS007: unauthenticated requests are rejected."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ paths:
   /oauth: {get: {security: [{oauth: [read]}]}}
   /certificate: {get: {security: [{certificate: []}]}}
   /both-of-which-one-is-unseen: {get: {security: [{certificate: [], key: []}]}}
-  /undeclared: {get: {security: [{nobody: []}]}}
+  /undeclared: {get: {security: [{missing: []}]}}
 components:
   securitySchemes:
     key: {type: apiKey, in: header, name: X-Key}
@@ -50,15 +50,15 @@ BASIC = ("Authorization", "Basic ZmFrZQ==")
 
 FACTS: dict[str, tuple[str, list[tuple[str, str]], str | None]] = {
     "the document's key": ("/default", [KEY], None),
-    "nothing where the document wants a key": ("/default", [], "key"),
-    "a token where a key is wanted": ("/default", [TOKEN], "key"),
-    "nothing where nothing is wanted": ("/open", [], None),
+    "nothing where the document requires a key": ("/default", [], "key"),
+    "a token where a key is required": ("/default", [TOKEN], "key"),
+    "nothing where nothing is required": ("/open", [], None),
     "nothing where a key is optional": ("/optional", [], None),
     "one of two": ("/either", [TOKEN], None),
     "the other of two": ("/either", [KEY], None),
     "none of two": ("/either", [BASIC], "key or token"),
     "both": ("/both", [KEY, TOKEN], None),
-    "one where both are wanted": ("/both", [KEY], "key and token"),
+    "one where both are required": ("/both", [KEY], "key and token"),
     "a query parameter": ("/query?a=1&k=fake", [], None),
     "another query parameter": ("/query?K=fake", [("k", "fake")], "param"),
     "a cookie": ("/cookie", [("cookie", "a=1; pot=fake")], None),
@@ -66,32 +66,32 @@ FACTS: dict[str, tuple[str, list[tuple[str, str]], str | None]] = {
     "the right authentication scheme": ("/basic", [BASIC], None),
     "another authentication scheme": ("/basic", [TOKEN], "basic"),
     "a bearer of OAuth": ("/oauth", [TOKEN], None),
-    "nothing where OAuth is wanted": ("/oauth", [], "oauth"),
-    "a certificate, which no request shows": ("/certificate", [], None),
+    "nothing where OAuth is required": ("/oauth", [], "oauth"),
+    "a certificate, which requests do not show": ("/certificate", [], None),
     "a key beside a certificate": ("/both-of-which-one-is-unseen", [KEY], None),
     "no key beside a certificate": ("/both-of-which-one-is-unseen", [], "certificate and key"),
-    "a scheme that nobody declared": ("/undeclared", [], None),
+    "an undeclared scheme": ("/undeclared", [], None),
 }
 
 
 @pytest.mark.parametrize("title", FACTS)
 def test_credentials(title: str, spec: Spec) -> None:
-    target, headers, wanted = FACTS[title]
+    target, headers, required = FACTS[title]
     exchange = spec.exchange(Request("GET", target, Headers(headers)), Response(200))
-    found = judge(exchange, [authentication.authentication_is_enforced.bind(spec)])
+    findings = judge(exchange, [authentication.authentication_is_enforced.bind(spec)])
     expected = (
-        [] if wanted is None else [f"the request brought no credential, yet the answer is 200; expected {wanted}"]
+        [] if required is None else [f"the status is 200, but the request has no credential; expected {required}"]
     )
-    assert [finding.message for finding in found] == expected
+    assert [finding.message for finding in findings] == expected
 
 
 @pytest.mark.parametrize("status", [100, 302, 400, 401, 403, 404, 500])
-def test_any_refusal_will_do(status: int, spec: Spec) -> None:
+def test_any_status_but_success_is_a_rejection(status: int, spec: Spec) -> None:
     exchange = spec.exchange(Request("GET", "/default"), Response(status))
     assert not list(judge(exchange, [authentication.authentication_is_enforced.bind(spec)]))
 
 
-def test_a_finding_speaks_of_the_operation_with_its_evidence(spec: Spec) -> None:
+def test_a_finding_has_the_operation_and_its_evidence(spec: Spec) -> None:
     [finding] = judge(
         spec.exchange(Request("GET", "/either"), Response(204)), [authentication.authentication_is_enforced.bind(spec)]
     )

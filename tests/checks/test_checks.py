@@ -1,4 +1,4 @@
-"""The rules that every API gets: their codes are forever."""
+"""The rules that every API gets: their codes never change."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from caveat.openapi.spec import Spec
 CODES = ["OAS001", "OAS002", "OAS003", "OAS004", "OAS005", "OAS006", "OAS007"]
 
 
-def test_every_spec_implies_the_same_promises_on_all_operations(compiled: Callable[[str], Spec]) -> None:
-    implied = rules(compiled("paths: {}"))
-    assert [rule.code for rule in implied] == CODES
-    assert len({rule.title for rule in implied}) == len(CODES)
-    assert not any(rule.on for rule in implied)
+def test_every_spec_has_the_same_rules_for_all_operations(compiled: Callable[[str], Spec]) -> None:
+    bound = rules(compiled("paths: {}"))
+    assert [rule.code for rule in bound] == CODES
+    assert len({rule.title for rule in bound}) == len(CODES)
+    assert not any(rule.on for rule in bound)
 
 
-def test_what_belongs_to_no_operation_is_not_judged(compiled: Callable[[str], Spec]) -> None:
+def test_an_exchange_without_an_operation_is_not_judged(compiled: Callable[[str], Spec]) -> None:
     spec = compiled("paths: {}")
     assert not list(judge(spec.exchange(Request("GET", "/"), Response(500)), rules(spec)))

@@ -1,4 +1,4 @@
-"""OAS002: a body comes as what was documented."""
+"""OAS002: a response body has a documented media type."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ FACTS: dict[str, tuple[str, int, str | None, str | None]] = {
     ),
     "none where nothing is documented": ("GET", 202, None, None),
     "some where nothing is documented": ("GET", 202, "text/plain", None),
-    "none where there is nothing to say": ("GET", 204, None, None),
+    "none where there is no content": ("GET", 204, None, None),
     "none though the default has a body": ("GET", 500, None, "there is no Content-Type, expected application/json"),
     "none in an answer to HEAD": ("HEAD", 200, None, None),
     "another in an answer to HEAD": ("HEAD", 200, "text/html", None),
@@ -80,15 +80,15 @@ FACTS: dict[str, tuple[str, int, str | None, str | None]] = {
 
 @pytest.mark.parametrize("title", FACTS)
 def test_media_types(title: str, spec: Spec) -> None:
-    method, status, sent, wrong = FACTS[title]
+    method, status, sent, message = FACTS[title]
     response = Response(status, Headers([] if sent is None else [("content-type", sent)]))
-    found = judge(
+    findings = judge(
         spec.exchange(Request(method, "/pets"), response), [content_type.media_types_are_documented.bind(spec)]
     )
-    assert [finding.message for finding in found] == ([] if wrong is None else [wrong])
+    assert [finding.message for finding in findings] == ([] if message is None else [message])
 
 
-def test_a_finding_speaks_of_the_response_that_a_reference_leads_to(spec: Spec) -> None:
+def test_a_finding_has_the_response_that_a_reference_leads_to(spec: Spec) -> None:
     exchange = spec.exchange(Request("GET", "/pets"), Response(500))
     [finding] = judge(exchange, [content_type.media_types_are_documented.bind(spec)])
     assert (finding.code, finding.at) == ("OAS002", "header Content-Type")

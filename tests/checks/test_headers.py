@@ -1,4 +1,4 @@
-"""OAS004: documented headers come, and mean what was documented."""
+"""OAS004: required headers are sent, and documented headers match their schemas."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ FACTS: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
     "what is required": ([LEFT], []),
     "what is required, in another case": ([("x-LEFT", "0")], []),
     "nothing": ([], ["the header X-Left is missing"]),
-    "a number that is none": ([("X-Left", "soon")], ['the header X-Left: "soon" is not of type "integer"']),
+    "text for a number": ([("X-Left", "soon")], ['the header X-Left: "soon" is not of type "integer"']),
     "a number out of bounds": ([("X-Left", "-1")], ["the header X-Left: -1 is less than the minimum of 0"]),
-    "a word that looks like a number": ([LEFT, ("X-Word", "12")], []),
-    "an empty word": ([LEFT, ("X-Word", "")], []),
+    "a string that looks like a number": ([LEFT, ("X-Word", "12")], []),
+    "an empty string": ([LEFT, ("X-Word", "")], []),
     "a list": ([LEFT, ("X-Many", "1,2, 3")], []),
     "a list of one": ([LEFT, ("X-Many", "1")], []),
     "a list in several fields": ([LEFT, ("X-Many", "1"), ("x-many", "2")], []),
@@ -63,24 +63,24 @@ FACTS: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
     ),
     "a list of something else": ([LEFT, ("X-Many", "1,b")], ['the header X-Many: "b" is not of type "integer"']),
     "an object": ([LEFT, ("X-Pair", "a,1")], []),
-    "an object in parts": ([LEFT, ("X-Parts", "a=1,b=2")], []),
+    "an exploded object": ([LEFT, ("X-Parts", "a=1,b=2")], []),
     "an object without a property": ([LEFT, ("X-Pair", "b,1")], ['the header X-Pair: "a" is a required property']),
-    "anything where there is no schema": ([LEFT, ("X-Any", "whatever")], []),
+    "anything where there is no schema": ([LEFT, ("X-Any", "any value")], []),
     "a shared header": ([LEFT, ("X-Shared", "true")], []),
-    "a shared header that is wrong": (
+    "an invalid shared header": (
         [LEFT, ("X-Shared", "perhaps")],
         ['the header X-Shared: "perhaps" is not of type "boolean"'],
     ),
-    "a header nobody documented": ([LEFT, ("X-Other", "1")], []),
+    "an undocumented header": ([LEFT, ("X-Other", "1")], []),
     "a Content-Type, which OpenAPI ignores here": ([LEFT, ("Content-Type", "text/plain")], []),
 }
 
 
 @pytest.mark.parametrize("title", FACTS)
 def test_headers(title: str, spec: Spec) -> None:
-    sent, wrong = FACTS[title]
+    sent, messages = FACTS[title]
     exchange = spec.exchange(Request("GET", "/pets"), Response(200, Headers(sent)))
-    assert [finding.message for finding in judge(exchange, [headers.headers_are_as_documented.bind(spec)])] == wrong
+    assert [finding.message for finding in judge(exchange, [headers.headers_are_as_documented.bind(spec)])] == messages
 
 
 @pytest.mark.parametrize("status", [204, 500])
@@ -90,7 +90,7 @@ def test_a_status_without_documented_headers_needs_none(spec: Spec, status: int)
 
 
 @pytest.mark.parametrize("sent", [[], [("X-Left", "soon")]])
-def test_a_finding_speaks_of_the_header_with_its_evidence(spec: Spec, sent: list[tuple[str, str]]) -> None:
+def test_a_finding_has_the_header_and_its_evidence(spec: Spec, sent: list[tuple[str, str]]) -> None:
     exchange = spec.exchange(Request("GET", "/pets"), Response(200, Headers(sent)))
     [finding] = judge(exchange, [headers.headers_are_as_documented.bind(spec)])
     assert (finding.code, finding.at, finding.severity) == ("OAS004", "header X-Left", Severity.BREACH)

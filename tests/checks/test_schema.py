@@ -1,4 +1,4 @@
-"""OAS003: what comes back is of the documented schema."""
+"""OAS003: response bodies match the documented schema."""
 
 from __future__ import annotations
 
@@ -54,27 +54,27 @@ def spec(compiled: Callable[[str], Spec]) -> Spec:
     return compiled(DOCUMENT)
 
 
-def found(spec: Spec, method: str, status: int, media_type: str, body: bytes) -> list[Finding]:
+def findings(spec: Spec, method: str, status: int, media_type: str, body: bytes) -> list[Finding]:
     headers = Headers([("content-type", media_type)] if media_type else [])
     exchange = spec.exchange(Request(method, "/pets"), Response(status, headers, body))
-    return list(judge(exchange, [schema.bodies_keep_their_schema.bind(spec)]))
+    return list(judge(exchange, [schema.bodies_match_their_schema.bind(spec)]))
 
 
 FACTS: dict[str, tuple[int, str, bytes, list[str]]] = {
-    "what was documented": (200, JSON, b'[{"id": 1, "name": "a", "tag": 0}]', []),
-    "with a charset and more than asked for": (
+    "a documented body": (200, JSON, b'[{"id": 1, "name": "a", "tag": 0}]', []),
+    "with a charset and an undocumented property": (
         200,
         f"{JSON}; charset=utf-8",
         b'[{"id":1,"name":"a","tag":0,"b":1}]',
         [],
     ),
     "in UTF-16, as JSON may be": (200, JSON, "[]".encode("utf-16"), []),
-    "a wrong type, deep inside": (200, JSON, b'[{"id": "x", "name": "a", "tag": 0}]', ["body /0/id"]),
-    "several things wrong": (200, JSON, b'[{"id": "x", "tag": 0}, 1]', ["body /0", "body /0/id", "body /1"]),
+    "a nested wrong type": (200, JSON, b'[{"id": "x", "name": "a", "tag": 0}]', ["body /0/id"]),
+    "several errors": (200, JSON, b'[{"id": "x", "tag": 0}, 1]', ["body /0", "body /0/id", "body /1"]),
     "another root": (200, JSON, b"{}", ["body"]),
-    "nothing": (200, JSON, b"", ["body"]),
+    "an empty body": (200, JSON, b"", ["body"]),
     "broken JSON": (200, JSON, b"[", ["body"]),
-    "what Python calls JSON": (200, JSON, b"NaN", ["body"]),
+    "NaN, which JSON does not have": (200, JSON, b"NaN", ["body"]),
     "JSON nested too deeply": (200, JSON, b"[" * 100_000, ["body"]),
     "half a surrogate pair": (200, JSON, rb'[{"id": 1, "name": "\ud800", "tag": 0}]', ["body"]),
     "another JSON": (200, "application/hal+json", b"[]", ["body"]),
@@ -82,31 +82,31 @@ FACTS: dict[str, tuple[int, str, bytes, list[str]]] = {
     "JSON without a schema, well formed": (200, "application/vnd.free+json", b"1", []),
     "text": (200, "text/plain", b"abc", []),
     "text that is too long": (200, "text/plain", b"abcd", ["body"]),
-    "text that is no UTF-8": (200, "text/plain", b"\xff", ["body"]),
+    "text that is not UTF-8": (200, "text/plain", b"\xff", ["body"]),
     "octets": (200, "application/octet-stream", b"\xff\xfe\xfd", []),
     "too many octets": (200, "application/octet-stream", b"\xff\xfe\xfd\xfc", ["body"]),
     "a form": (200, "application/x-www-form-urlencoded", b"id=1&name=a&tag=", []),
     "a form with a wrong field": (200, "application/x-www-form-urlencoded", b"id=x&name=a&tag=", ["body /id"]),
-    "XML, whose schema speaks of elements": (200, "application/xml", b"<pet/>", []),
-    "a table, whose schema speaks of rows": (200, "text/csv", b"a,b", []),
-    "JSON where anything may come": (201, JSON, b"[]", ["body"]),
-    "a picture where anything may come": (201, "image/png", b"\x89PNG", []),
-    "no content, though its type is said": (204, JSON, b"", []),
+    "XML, whose schema describes elements": (200, "application/xml", b"<pet/>", []),
+    "a table, whose schema describes rows": (200, "text/csv", b"a,b", []),
+    "JSON where any media type is allowed": (201, JSON, b"[]", ["body"]),
+    "a picture where any media type is allowed": (201, "image/png", b"\x89PNG", []),
+    "no content, but a media type": (204, JSON, b"", []),
     "a media type that is not documented": (200, "text/html", b"<p>", []),
     "no media type": (200, "", b"x", []),
-    "what the default says": (500, JSON, b"{}", []),
-    "what the default does not say": (500, JSON, b"[]", ["body"]),
+    "the schema of the default response": (500, JSON, b"{}", []),
+    "another schema than that of the default response": (500, JSON, b"[]", ["body"]),
 }
 
 
 @pytest.mark.parametrize("title", FACTS)
 def test_bodies(title: str, spec: Spec) -> None:
-    status, media_type, body, wrong = FACTS[title]
-    assert [finding.at for finding in found(spec, "GET", status, media_type, body)] == wrong
+    status, media_type, body, places = FACTS[title]
+    assert [finding.at for finding in findings(spec, "GET", status, media_type, body)] == places
 
 
-def test_an_answer_to_head_has_no_body_to_judge(spec: Spec) -> None:
-    assert found(spec, "HEAD", 200, JSON, b"") == []
+def test_a_response_to_head_has_no_body(spec: Spec) -> None:
+    assert findings(spec, "HEAD", 200, JSON, b"") == []
 
 
 PET = "/components/schemas/Pet"
@@ -140,7 +140,7 @@ EVIDENCE: dict[str, tuple[bytes, str, str, Grade, str]] = {
         Grade.INFERRED,
         "every sample has one",
     ),
-    "what nobody speaks of is assumed": (
+    "without evidence a promise is assumed": (
         b"{}",
         '{} is not of type "array"',
         "/paths/~1pets/get/responses/200/content/application~1json/schema/type",
@@ -152,9 +152,9 @@ EVIDENCE: dict[str, tuple[bytes, str, str, Grade, str]] = {
 
 @pytest.mark.parametrize("title", EVIDENCE)
 def test_evidence(title: str, spec: Spec) -> None:
-    body, message, promise, grade, said = EVIDENCE[title]
-    [finding] = found(spec, "GET", 200, JSON, body)
+    body, message, promise, grade, text = EVIDENCE[title]
+    [finding] = findings(spec, "GET", 200, JSON, body)
     assert (finding.code, finding.message.replace(" (type)", "").replace(" (required)", "")) == ("OAS003", message)
     assert finding.promise == promise
     assert finding.evidence
-    assert (finding.evidence.grade, finding.evidence.source + finding.evidence.note) == (grade, said)
+    assert (finding.evidence.grade, finding.evidence.source + finding.evidence.note) == (grade, text)

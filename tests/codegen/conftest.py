@@ -1,4 +1,4 @@
-"""A small checkout for the generator to work in."""
+"""A small checkout for the generator."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ components:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Workspace:
-    """Two specs, and nothing generated yet."""
+    """A checkout with two specs and no generated files."""
     for api, text in {"shop": SHOP, "zoo": ZOO}.items():
         folder = tmp_path / "specs" / api
         folder.mkdir(parents=True)
@@ -63,7 +63,7 @@ def checkout(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def generated(checkout: Workspace) -> Workspace:
-    """The same, with everything up to date."""
+    """The same checkout with its generated files."""
     for change in changes(checkout):
         change.apply()
     return checkout

@@ -1,4 +1,4 @@
-"""Gaps: which constraints the models keep, and that one they do not keep is found."""
+"""Fidelity: models check the constraints of their schemas, and a gap is found."""
 
 from __future__ import annotations
 
@@ -14,58 +14,58 @@ Schema = dict[str, JsonValue]
 
 
 def document(schema: Schema, **others: Schema) -> dict[str, JsonValue]:
-    content: JsonValue = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
-    responses: JsonValue = {"200": {"description": "A thing.", "content": content}}
-    schemas: dict[str, JsonValue] = {"Thing": schema, **others}
+    content: JsonValue = {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}
+    responses: JsonValue = {"200": {"description": "A pet.", "content": content}}
+    schemas: dict[str, JsonValue] = {"Pet": schema, **others}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Shop", "version": "1"},
-        "paths": {"/thing": {"get": {"operationId": "get-thing", "responses": responses}}},
+        "paths": {"/pet": {"get": {"operationId": "get-pet", "responses": responses}}},
         "components": {"schemas": schemas},
     }
 
 
 def counts(schema: Schema, text: str | None = None, **others: Schema) -> dict[str, tuple[int, tuple[str, ...]]]:
-    whole = document(schema, **others)
-    return counted(whole, models(whole, "shop", '"""Models."""') if text is None else text)
+    root = document(schema, **others)
+    return counted(root, models(root, "shop", '"""Models."""') if text is None else text)
 
 
-def counted(whole: dict[str, JsonValue], text: str) -> dict[str, tuple[int, tuple[str, ...]]]:
-    found = count(Schemas(whole), {"models": text, **common_files.modules()})
-    return {each.kind: (each.places, each.missed) for each in found}
+def counted(root: dict[str, JsonValue], text: str) -> dict[str, tuple[int, tuple[str, ...]]]:
+    results = count(Schemas(root), {"models": text, **common_files.modules()})
+    return {each.kind: (each.places, each.missed) for each in results}
 
 
-def thing(**properties: Schema) -> Schema:
-    held: dict[str, JsonValue] = dict(properties)
+def an_object(**properties: Schema) -> Schema:
+    declared: dict[str, JsonValue] = dict(properties)
     required: list[JsonValue] = list(properties)
-    return {"type": "object", "required": required, "properties": held}
+    return {"type": "object", "required": required, "properties": declared}
 
 
 @pytest.mark.parametrize(
     ("kind", "schema"),
     [
-        ("type", thing(a={"type": "number"})),
-        ("type", thing(a={"type": "integer"})),
-        ("type", thing(a={"type": "boolean"})),
+        ("type", an_object(a={"type": "number"})),
+        ("type", an_object(a={"type": "integer"})),
+        ("type", an_object(a={"type": "boolean"})),
         ("null", {"type": "object", "properties": {"a": {"type": "string"}}}),
-        ("const", thing(a={"type": "boolean", "const": True})),
-        ("type", thing(a={"type": "boolean", "const": True})),
-        ("enum", thing(a={"type": "string", "enum": ["x", "y"]})),
-        ("minLength", thing(a={"type": "string", "minLength": 1})),
-        ("maxLength", thing(a={"type": "string", "maxLength": 3})),
-        ("pattern", thing(a={"type": "string", "pattern": "^[a-z]+$"})),
-        ("minimum", thing(a={"type": "number", "minimum": 0})),
-        ("exclusiveMaximum", thing(a={"type": "number", "exclusiveMaximum": 2})),
-        ("multipleOf", thing(a={"type": "integer", "multipleOf": 2})),
-        ("minItems", thing(a={"type": "array", "minItems": 1, "items": {"type": "string"}})),
-        ("maxItems", thing(a={"type": "array", "maxItems": 1, "items": {"type": "string"}})),
-        ("minimum", thing(a={"type": "array", "items": {"type": "integer", "minimum": 1}})),
+        ("const", an_object(a={"type": "boolean", "const": True})),
+        ("type", an_object(a={"type": "boolean", "const": True})),
+        ("enum", an_object(a={"type": "string", "enum": ["x", "y"]})),
+        ("minLength", an_object(a={"type": "string", "minLength": 1})),
+        ("maxLength", an_object(a={"type": "string", "maxLength": 3})),
+        ("pattern", an_object(a={"type": "string", "pattern": "^[a-z]+$"})),
+        ("minimum", an_object(a={"type": "number", "minimum": 0})),
+        ("exclusiveMaximum", an_object(a={"type": "number", "exclusiveMaximum": 2})),
+        ("multipleOf", an_object(a={"type": "integer", "multipleOf": 2})),
+        ("minItems", an_object(a={"type": "array", "minItems": 1, "items": {"type": "string"}})),
+        ("maxItems", an_object(a={"type": "array", "maxItems": 1, "items": {"type": "string"}})),
+        ("minimum", an_object(a={"type": "array", "items": {"type": "integer", "minimum": 1}})),
         *(
-            ("format", thing(a={"type": "string", "format": name}))
+            ("format", an_object(a={"type": "string", "format": name}))
             for name in ("date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid")
         ),
-        ("format", thing(a={"type": ["string", "null"], "format": "date-time"})),
-        ("required", thing(a={"type": "string"})),
+        ("format", an_object(a={"type": ["string", "null"], "format": "date-time"})),
+        ("required", an_object(a={"type": "string"})),
         ("required", {"type": "object", "properties": {"a": {"type": "string"}}, "allOf": [{"required": ["a"]}]}),
         ("required", {"type": "object", "required": ["b"], "properties": {"a": {"type": "string"}}}),
         ("minProperties", {"type": "object", "minProperties": 1, "properties": {"a": {"type": "string"}}}),
@@ -86,62 +86,62 @@ def thing(**properties: Schema) -> Schema:
                 "dependentRequired": {"a": ["b"]},
             },
         ),
-        ("additionalProperties", {**thing(a={"type": "string"}), "additionalProperties": False}),
+        ("additionalProperties", {**an_object(a={"type": "string"}), "additionalProperties": False}),
     ],
 )
-def test_a_model_keeps_the_constraint(kind: str, schema: Schema) -> None:
-    found = counts(schema)
+def test_a_model_checks_the_constraint(kind: str, schema: Schema) -> None:
+    results = counts(schema)
 
-    assert found[kind][0] > 0
-    assert [missed for _, missed in found.values()] == [()] * len(found)
+    assert results[kind][0] > 0
+    assert [missed for _, missed in results.values()] == [()] * len(results)
 
 
-def test_a_model_keeps_the_rules_of_the_one_it_extends() -> None:
+def test_a_model_checks_the_rules_of_its_base() -> None:
     base: Schema = {"type": "object", "minProperties": 2, "properties": {"a": {"type": "string"}}}
     own: JsonValue = {"type": "object", "maxProperties": 3, "properties": {"b": {"type": "string"}}}
 
-    found = counts({"allOf": [{"$ref": "#/components/schemas/Base"}, own]}, Base=base)
+    results = counts({"allOf": [{"$ref": "#/components/schemas/Base"}, own]}, Base=base)
 
-    assert (found["minProperties"], found["maxProperties"]) == ((1, ()), (1, ()))
+    assert (results["minProperties"], results["maxProperties"]) == ((1, ()), (1, ()))
 
 
-def test_of_an_all_of_the_tightest_bound_counts() -> None:
-    base = thing(a={"type": "integer", "minimum": 5})
+def test_the_tightest_bound_of_an_all_of_counts() -> None:
+    base = an_object(a={"type": "integer", "minimum": 5})
     own: JsonValue = {
         "type": "object",
         "properties": {"a": {"type": "integer", "minimum": 1, "maximum": 9, "default": 7}},
     }
 
-    found = counts({"allOf": [{"$ref": "#/components/schemas/Base"}, own]}, Base=base)
+    results = counts({"allOf": [{"$ref": "#/components/schemas/Base"}, own]}, Base=base)
 
-    assert (found["minimum"], found["maximum"]) == ((2, ()), (1, ()))
+    assert (results["minimum"], results["maximum"]) == ((2, ()), (1, ()))
 
 
-def test_what_a_percent_encoded_reference_leads_to_is_looked_at() -> None:
+def test_a_percent_encoded_reference_is_followed() -> None:
     reference: Schema = {"$ref": "#/components/schemas/gr%C3%B6%C3%9Fe"}
-    size = thing(b={"type": "integer", "minimum": 1, "examples": [3]})
+    size = an_object(b={"type": "integer", "minimum": 1, "examples": [3]})
 
-    found = counts(thing(a=reference), größe=size)
+    results = counts(an_object(a=reference), größe=size)
 
-    assert (found["minimum"], found["valid"], found["required"]) == ((1, ()), (2, ()), (2, ()))
+    assert (results["minimum"], results["valid"], results["required"]) == ((1, ()), (2, ()), (2, ()))
 
 
 LOOSE = """
 from pydantic import BaseModel
-class Thing(BaseModel):
+class Pet(BaseModel):
     a: int
 """
 
 
 def test_a_gap_is_found_and_named() -> None:
-    found = counts(thing(a={"type": "integer", "minimum": 1}), LOOSE)
+    results = counts(an_object(a={"type": "integer", "minimum": 1}), LOOSE)
 
-    assert found["minimum"] == (1, ("Thing/a",))
-    assert found["type"] == (2, ("Thing/a",))
-    assert found["required"] == (1, ())
+    assert results["minimum"] == (1, ("Pet/a",))
+    assert results["type"] == (2, ("Pet/a",))
+    assert results["required"] == (1, ())
 
 
-def test_a_model_that_refuses_what_is_valid_is_found() -> None:
-    found = counts(thing(a={"type": "string"}), LOOSE)
+def test_a_model_that_refuses_a_valid_object_is_found() -> None:
+    results = counts(an_object(a={"type": "string"}), LOOSE)
 
-    assert found["valid"] == (1, ("Thing",))
+    assert results["valid"] == (1, ("Pet",))

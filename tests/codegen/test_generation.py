@@ -1,4 +1,4 @@
-"""Generating: which files, that they are the same everywhere, and what is refused."""
+"""Generation: the files, the same on every machine; invalid input is refused."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def tree(workspace: Workspace) -> dict[str, bytes]:
 
 
 def generate(workspace: Workspace, *apis: str) -> list[str]:
-    found = changes(workspace, apis)
-    for change in found:
+    pending = changes(workspace, apis)
+    for change in pending:
         change.apply()
-    return sorted(change.path.relative_to(workspace.root).as_posix() for change in found)
+    return sorted(change.path.relative_to(workspace.root).as_posix() for change in pending)
 
 
-def test_an_api_gets_its_files_and_all_share_theirs(checkout: Workspace) -> None:
+def test_each_api_has_its_files_and_there_are_common_files(checkout: Workspace) -> None:
     generate(checkout)
 
     files = {"__init__.py", "manifest.json", "models.py", "openapi.json", "operations.py", "provider.py"}
@@ -36,7 +36,7 @@ def test_an_api_gets_its_files_and_all_share_theirs(checkout: Workspace) -> None
     assert set(tree(checkout)) == expected | {f"caveat_models/{name}" for name in shared} | {"README.md"}
 
 
-def test_the_same_specs_give_the_same_bytes_in_any_order_and_anywhere(checkout: Workspace, tmp_path: Path) -> None:
+def test_the_same_specs_give_the_same_bytes_in_any_order_and_folder(checkout: Workspace, tmp_path: Path) -> None:
     elsewhere = Workspace(tmp_path / "deep" / "elsewhere")
     shutil.copytree(checkout.specs, elsewhere.specs)
 
@@ -49,7 +49,7 @@ def test_the_same_specs_give_the_same_bytes_in_any_order_and_anywhere(checkout: 
     assert generate(checkout) == []
 
 
-def test_only_what_differs_is_written(generated: Workspace) -> None:
+def test_only_files_that_differ_are_written(generated: Workspace) -> None:
     spec = generated.spec("shop")
     spec.write_text(spec.read_text().replace("List things.", "List all things."))
 
@@ -59,7 +59,7 @@ def test_only_what_differs_is_written(generated: Workspace) -> None:
     ]
 
 
-def test_what_is_left_over_is_removed(generated: Workspace) -> None:
+def test_leftovers_are_removed(generated: Workspace) -> None:
     (generated.package("shop") / "client.py").write_text("")
     shutil.rmtree(generated.specs / "zoo")
 
@@ -117,7 +117,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize("words", WORDS)
-def test_whatever_a_vendor_writes_python_reads_it(checkout: Workspace, words: str) -> None:
+def test_any_text_of_a_vendor_gives_valid_python(checkout: Workspace, words: str) -> None:
     spec = checkout.spec("shop")
     value = yaml.safe_load(spec.read_text())
     value["info"]["title"] = words
@@ -133,7 +133,7 @@ def test_whatever_a_vendor_writes_python_reads_it(checkout: Workspace, words: st
     read = {path.stem: ast.parse(path.read_text()) for path in checkout.package("shop").glob("*.py")}
     line = " ".join(words.split())
     assert (
-        ast.get_docstring(read["__init__"]) == f"{line}: its models, its operations, and what a mock of it must offer."
+        ast.get_docstring(read["__init__"]) == f"{line}: models, operations, and the protocol that its mock implements."
     )
     assert ast.get_docstring(read["models"]) == f"The models of {line}."
     assert line in constants(read["operations"]) & constants(read["provider"])

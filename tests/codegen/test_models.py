@@ -1,4 +1,4 @@
-"""Models: what the generated source looks like to those who use it."""
+"""Models: the generated source text."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_the_default_of_an_enum_is_its_member() -> None:
     assert "    colour: Colour = Colour.RED\n" in text
 
 
-def test_classes_stand_in_the_order_and_under_the_names_of_the_document() -> None:
+def test_classes_have_the_order_and_the_names_of_the_document() -> None:
     text = source(
         {
             "zebraCrossing": {"type": "object", "title": "Ignored", "description": "Where to walk."},
@@ -83,12 +83,12 @@ def test_classes_stand_in_the_order_and_under_the_names_of_the_document() -> Non
 
 
 def test_a_long_description_is_cut_to_its_first_sentence() -> None:
-    first = "It says something, and goes on for a while, e.g. about what it is."
+    first = "A description of the object with many words, e.g. about its use."
     text = source(
-        {"Thing": {"type": "object", "description": f"{first} Then it tells more, and does not come to an end."}}
+        {"Thing": {"type": "object", "description": f"{first} More sentences follow, which the model does not need."}}
     )
 
-    assert '"""It says something, and goes on for a while, e.g."""' not in text
+    assert '"""A description of the object with many words, e.g."""' not in text
     assert f'"""{first}"""' in text
 
 
@@ -96,18 +96,18 @@ def test_a_document_without_schemas_has_no_models() -> None:
     assert source({}) == f"{HEADER}\n"
 
 
-def test_a_dot_in_a_name_is_no_package() -> None:
+def test_a_dot_in_a_name_does_not_make_a_package() -> None:
     assert "\nclass ShopThing(JsonObject):\n" in source({"shop.Thing": {"type": "object", "properties": {}}})
 
 
 @pytest.mark.parametrize("names", [["JsonObject"], ["StrictInt"], ["thing", "Thing"]])
-def test_a_name_that_something_else_has_is_refused(names: list[str]) -> None:
+def test_a_name_that_is_taken_is_refused(names: list[str]) -> None:
     thing: JsonValue = {"type": "object", "properties": {"a": {"type": "integer"}}}
 
-    with pytest.raises(BadDocument, match=f"the schema {names[-1]} cannot be the class"):
+    with pytest.raises(BadDocument, match=f"the schema {names[-1]} cannot become the class"):
         source(dict.fromkeys(names, thing))
 
 
 def test_a_document_that_the_generator_cannot_read_is_refused() -> None:
-    with pytest.raises(BadDocument, match=r"shop\.yaml: no models can be made of its schemas"):
-        source({"Thing": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Nowhere"}}}})
+    with pytest.raises(BadDocument, match=r"shop\.yaml: its schemas cannot be turned into models"):
+        source({"Thing": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Missing"}}}})

@@ -1,4 +1,4 @@
-"""The README: its table of constraints, and its list of gaps."""
+"""The README of `generated/`: its table of constraints and its list of gaps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def manifest(*counts: Count) -> Manifest:
     return Manifest({}, {}, {}, counts)
 
 
-def test_the_table_has_a_column_for_each_api_and_names_the_gaps() -> None:
+def test_the_table_has_a_column_for_each_api_and_the_gaps_are_listed() -> None:
     shop = manifest(Count("type", 4), Count("valid", 2))
     mill = manifest(Count("format", 3, ("Flour/date (date)",)), Count("type", 1))
 
@@ -27,11 +27,11 @@ def test_the_table_has_a_column_for_each_api_and_names_the_gaps() -> None:
     ]
 
 
-def test_without_gaps_it_says_so() -> None:
-    assert text({"shop": manifest(Count("type", 4))}).endswith("\n\nNo gap is known.\n")
+def test_it_says_that_there_are_no_gaps() -> None:
+    assert text({"shop": manifest(Count("type", 4))}).endswith("\n\nThere are no gaps.\n")
 
 
-def test_besides_its_table_it_is_short() -> None:
+def test_it_is_short_except_for_its_table() -> None:
     lines = text({}).splitlines()
 
     assert len([line for line in lines if not line.startswith("|")]) <= 40

@@ -1,4 +1,4 @@
-"""Signatures: what a provider's method is called with, and what it may return."""
+"""Signatures: the arguments and results of a provider's methods."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.codegen import sources
 from caveat.codegen.signatures import line, methods
 from caveat.errors import BadDocument
 from caveat.openapi import source
@@ -37,13 +36,7 @@ def spec(*lines: str) -> Spec:
     return Spec(value)
 
 
-def provider(*lines: str) -> str:
-    text = sources.provider(spec(*lines), "shop", "shop.yaml")
-    ast.parse(text)
-    return text
-
-
-def answer(status: int, schema: str) -> str:
+def response(status: int, schema: str) -> str:
     return f"'{status}': {{description: Done., content: {{application/json: {{schema: {schema}}}}}}}"
 
 
@@ -53,31 +46,31 @@ DONE = "responses: {'204': {description: Done.}}"
 
 RESULTS = {
     "nothing": (DONE, "None"),
-    "a model": (f"responses: {{{answer(200, THING)}}}", "models.Thing"),
-    "an array": (f"responses: {{{answer(200, '{type: array, items: {type: string}}')}}}", "list[str]"),
-    "an inline object": (f"responses: {{{answer(200, '{type: object}')}}}", "dict[str, JsonValue]"),
-    "anything": (f"responses: {{{answer(200, 'true')}}}", "JsonValue"),
+    "a model": (f"responses: {{{response(200, THING)}}}", "models.Thing"),
+    "an array": (f"responses: {{{response(200, '{type: array, items: {type: string}}')}}}", "list[str]"),
+    "an inline object": (f"responses: {{{response(200, '{type: object}')}}}", "dict[str, JsonValue]"),
+    "anything": (f"responses: {{{response(200, 'true')}}}", "JsonValue"),
     "CSV is text": ("responses: {'200': {description: A table., content: {text/csv: {}}}}", "str"),
     "a picture": ("responses: {'200': {description: A picture., content: {image/png: {}}}}", "bytes"),
     "a kind of JSON": ("responses: {'200': {description: A., content: {application/hal+json: {}}}}", "JsonValue"),
-    "never a success": ("responses: {'404': {description: No.}}", "tuple[Literal[404], None]"),
-    "the first success is bare, the others say their status": (
-        f"responses: {{{answer(201, THING)}, {answer(200, THING)}, '202': {{description: Later.}}}}",
+    "no successful response": ("responses: {'404': {description: No.}}", "tuple[Literal[404], None]"),
+    "the first success is bare, the others come with their status": (
+        f"responses: {{{response(201, THING)}, {response(200, THING)}, '202': {{description: Later.}}}}",
         "models.Thing | tuple[Literal[200], models.Thing] | tuple[Literal[202], None]",
     ),
-    "what has the same body stands together": (
-        f"responses: {{{answer(200, THING)}, {answer(400, ERROR)}, {answer(409, ERROR)}}}",
+    "responses with the same body share an entry": (
+        f"responses: {{{response(200, THING)}, {response(400, ERROR)}, {response(409, ERROR)}}}",
         "models.Thing | tuple[Literal[400, 409], models.Error]",
     ),
-    "a range of statuses is none": (
-        f"responses: {{{answer(200, THING)}, 5XX: {{description: Broken.}}, default: {{description: Other.}}}}",
+    "ranges and defaults are left out": (
+        f"responses: {{{response(200, THING)}, 5XX: {{description: Broken.}}, default: {{description: Other.}}}}",
         "models.Thing",
     ),
 }
 
 
 @pytest.mark.parametrize(("lines", "expected"), RESULTS.values(), ids=RESULTS)
-def test_a_method_says_what_it_may_return(lines: str, expected: str) -> None:
+def test_the_results_of_a_method(lines: str, expected: str) -> None:
     (method,) = methods(spec(lines), "shop.yaml")
 
     assert " | ".join(method.results) == expected
@@ -98,14 +91,14 @@ COLOUR = "{$ref: '#/components/schemas/Colour', default: red}"
 ARGUMENTS = {
     "none": ("", "self"),
     "a principal, where there is security": ("security: [{key: []}]", "self, principal: Principal"),
-    "security that may be left out": ("security: [{key: []}, {}]", "self, principal: Principal | None"),
+    "optional security": ("security: [{key: []}, {}]", "self, principal: Principal | None"),
     "required": (parameter("from", "query", "{type: string}", required=True), "self, *, from_: str"),
     "optional": (parameter("If-Match", "header", "{type: string}"), "self, *, if_match: str | None = None"),
     "a date is text": (parameter("day", "query", "{type: string, format: date}", required=True), "self, *, day: str"),
     "a default": (parameter("limit", "query", "{type: integer, default: 25}"), "self, *, limit: int = 25"),
     "null": (parameter("low", "query", "{type: [number, 'null']}"), "self, *, low: float | None = None"),
     "a named enum": (parameter("hue", "query", COLOUR), 'self, *, hue: models.Colour = models.Colour("red")'),
-    "a nameless enum": (
+    "an inline enum": (
         parameter("order", "query", "{enum: [up, down], default: up}"),
         'self, *, order: Literal["up", "down"] = "up"',
     ),
@@ -122,7 +115,7 @@ ARGUMENTS = {
     "a multipart body": (body("multipart/form-data", UPLOAD), "self, *, body: models.Upload"),
     "a text": (body("text/plain", "{type: string}"), "self, *, body: str"),
     "octets": (body("application/octet-stream", "{}"), "self, *, body: bytes"),
-    "a body that may be left out": (
+    "an optional body": (
         "requestBody: {content: {text/plain: {}, application/octet-stream: {}}}",
         "self, *, body: str | bytes | None = None",
     ),
@@ -130,13 +123,13 @@ ARGUMENTS = {
 
 
 @pytest.mark.parametrize(("lines", "expected"), ARGUMENTS.values(), ids=ARGUMENTS)
-def test_a_method_says_what_it_takes(lines: str, expected: str) -> None:
+def test_the_arguments_of_a_method(lines: str, expected: str) -> None:
     (method,) = methods(spec(lines, DONE), "shop.yaml")
 
     assert ", ".join(method.parameters) == expected
 
 
-def test_arguments_stand_in_the_order_of_their_places() -> None:
+def test_arguments_are_sorted_by_location() -> None:
     given = "{name: d, in: cookie}, {name: c, in: header}, {name: b, in: query}, {name: a, in: path, required: true}"
 
     (method,) = methods(spec(f"parameters: [{given}]", body("text/plain", "{}"), DONE), "shop.yaml")
@@ -152,82 +145,5 @@ def test_two_arguments_of_one_python_name_are_refused() -> None:
 
 
 @given(st.text(st.characters() | st.sampled_from('"\\'), max_size=12))
-def test_any_text_can_stand_in_a_docstring(text: str) -> None:
+def test_any_text_is_valid_in_a_docstring(text: str) -> None:
     assert ast.literal_eval(f'"""{line(text)}"""') == " ".join(text.split())
-
-
-def test_a_provider_says_which_credentials_it_knows() -> None:
-    text = provider(DONE)
-
-    assert 'Scheme: TypeAlias = Literal["key", "token"]\n' in text
-    assert "    def authenticate(self, principal: Principal) -> bool:\n" in text
-
-
-def test_where_nobody_has_to_say_who_they_are_there_is_no_caller() -> None:
-    value = source.parse("openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\npaths: {}\n", "shop.yaml").value
-    assert isinstance(value, dict)
-
-    text = sources.provider(Spec(value), "shop", "shop.yaml")
-
-    ast.parse(text)
-    assert "Principal" not in text
-    assert "authenticate" not in text
-
-
-def test_a_signature_that_is_too_long_for_a_line_is_broken_where_it_has_to_be() -> None:
-    names = [f"parameter_number_{number}" for number in range(6)]
-    many = ", ".join(f"{{name: {name}, in: query, required: true}}" for name in names)
-    answers = ", ".join(
-        [answer(200, THING), answer(400, ERROR), *(answer(status, UPLOAD) for status in (401, 403, 404))]
-    )
-
-    text = provider(f"parameters: [{many}]", f"responses: {{{answers}}}")
-
-    assert f"    def do_it(\n        self,\n        *,\n        {names[0]}: str,\n" in text
-    assert max(map(len, text.splitlines())) <= sources.LINE_LENGTH
-
-
-WHOLE = '''\
-# Generated by `caveat generate` from specs/shop/openapi.yaml: do not edit.
-# An edit is lost with the next run, and found by `caveat generate --check` until then.
-"""What a mock of Shop must offer."""
-
-from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
-
-from caveat_models.shop import models
-
-Scheme: TypeAlias = Literal["key", "token"]
-"""The ways to say who calls."""
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who calls: the security scheme that let the request in, and the credential it carried."""
-
-    scheme: Scheme
-    credential: str = field(repr=False)
-
-
-class Provider(Protocol):
-    """What a mock of Shop must offer: one method for each operation."""
-
-    def authenticate(self, principal: Principal) -> bool:
-        """Whether this credential is known."""
-        ...
-
-    def credentials(self) -> Mapping[str, str]:
-        """A credential that is known, for each security scheme."""
-        ...
-
-    def do_it(self, principal: Principal) -> models.Thing:
-        """Do it."""
-        ...
-'''
-
-
-def test_a_provider_as_a_whole() -> None:
-    assert provider("security: [{key: []}]", f"responses: {{{answer(200, THING)}}}") == WHOLE

@@ -1,4 +1,4 @@
-"""Staleness: every way in which `generated/` can fall behind is noticed."""
+"""Staleness: every way in which `generated/` can be out of date is reported."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from caveat.codegen.staleness import Reason, stale
 from caveat.errors import UnknownApi
 
 
-def found(workspace: Workspace, *apis: str) -> list[tuple[str, str, Reason]]:
-    return [(thing.api, thing.path, thing.reason) for thing in stale(workspace, apis)]
+def entries(workspace: Workspace, *apis: str) -> list[tuple[str, str, Reason]]:
+    return [(entry.api, entry.path, entry.reason) for entry in stale(workspace, apis)]
 
 
 def test_nothing_is_stale_after_generating(generated: Workspace) -> None:
-    assert found(generated) == []
+    assert entries(generated) == []
 
 
-def test_python_caches_are_no_leftovers(generated: Workspace) -> None:
+def test_python_caches_are_ignored(generated: Workspace) -> None:
     cache = generated.package("shop") / "__pycache__"
     cache.mkdir()
     (cache / "models.cpython-311.pyc").write_bytes(b"")
-    gone = generated.package("gone") / "__pycache__"
+    gone = generated.package("removed") / "__pycache__"
     gone.mkdir(parents=True)
     (gone / "models.cpython-311.pyc").write_bytes(b"")
 
-    assert found(generated) == []
+    assert entries(generated) == []
 
 
 def edit_models(workspace: Workspace) -> None:
@@ -63,8 +63,8 @@ def add_file(workspace: Workspace) -> None:
 
 
 def add_api(workspace: Workspace) -> None:
-    workspace.package("gone").mkdir()
-    (workspace.package("gone") / "models.py").write_text("")
+    workspace.package("removed").mkdir()
+    (workspace.package("removed") / "models.py").write_text("")
 
 
 def new_api(workspace: Workspace) -> None:
@@ -96,37 +96,37 @@ PACKAGES = "generated/caveat_models"
         (edit_spec, ("shop", "specs/shop/openapi.yaml", Reason.INPUT_CHANGED)),
         (add_overlay, ("shop", "specs/shop/overlay.yaml", Reason.INPUT_ADDED)),
         (add_file, ("shop", f"{PACKAGES}/shop/client.py", Reason.LEFT_OVER)),
-        (add_api, ("", f"{PACKAGES}/gone", Reason.LEFT_OVER)),
+        (add_api, ("", f"{PACKAGES}/removed", Reason.LEFT_OVER)),
         (new_api, ("mill", f"{PACKAGES}/mill", Reason.NEVER)),
         (edit_shared, ("", f"{PACKAGES}/json_values.py", Reason.OUTDATED)),
         (edit_readme, ("", "generated/README.md", Reason.OUTDATED)),
         (remove_marker, ("", f"{PACKAGES}/py.typed", Reason.MISSING)),
     ],
 )
-def test_a_change_is_noticed(
+def test_a_change_is_reported(
     generated: Workspace, change: Callable[[Workspace], None], expected: tuple[str, str, Reason]
 ) -> None:
     change(generated)
 
-    assert found(generated) == [expected]
+    assert entries(generated) == [expected]
 
 
-def test_a_spec_file_that_went_away_is_noticed(generated: Workspace) -> None:
+def test_a_removed_spec_file_is_reported(generated: Workspace) -> None:
     add_overlay(generated)
-    assert found(generated) == [("shop", "specs/shop/overlay.yaml", Reason.INPUT_ADDED)]
-    made = manifest.read(generated.package("zoo"))
-    assert made is not None
-    inputs = {**made.inputs, "specs/zoo/overlay.yaml": "0"}
-    changed = manifest.Manifest(made.generator, inputs, made.outputs, made.gaps)
+    assert entries(generated) == [("shop", "specs/shop/overlay.yaml", Reason.INPUT_ADDED)]
+    recorded = manifest.read(generated.package("zoo"))
+    assert recorded is not None
+    inputs = {**recorded.inputs, "specs/zoo/overlay.yaml": "0"}
+    changed = manifest.Manifest(recorded.generator, inputs, recorded.outputs, recorded.gaps)
     (generated.package("zoo") / "manifest.json").write_text(changed.text)
 
-    assert found(generated, "zoo") == [("zoo", "specs/zoo/overlay.yaml", Reason.INPUT_REMOVED)]
+    assert entries(generated, "zoo") == [("zoo", "specs/zoo/overlay.yaml", Reason.INPUT_REMOVED)]
 
 
-def test_another_generator_makes_everything_stale(generated: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_generator_makes_all_packages_stale(generated: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manifest, "generator", lambda: {"caveat": "another"})
 
-    assert found(generated) == [(api, f"{PACKAGES}/{api}", Reason.GENERATOR) for api in ("shop", "zoo")]
+    assert entries(generated) == [(api, f"{PACKAGES}/{api}", Reason.GENERATOR) for api in ("shop", "zoo")]
 
 
 LOADED = """
@@ -141,7 +141,7 @@ for name, module in list(sys.modules.items()):
 """
 
 
-def test_of_what_generating_loads_every_file_decides_or_is_known_not_to() -> None:
+def test_every_loaded_module_affects_the_output_or_is_listed_as_unrelated() -> None:
     loaded = subprocess.run([sys.executable, "-c", LOADED], check=True, capture_output=True, text=True).stdout.split()
 
     elsewhere = {
@@ -153,21 +153,21 @@ def test_of_what_generating_loads_every_file_decides_or_is_known_not_to() -> Non
         "judging/__init__.py",
         "judging/evidence.py",
     }
-    assert set(loaded) - set(manifest.deciding()) - manifest._IDLE == elsewhere
-    assert {"json_text.py", "codegen/models.py", "openapi/schema.py"} <= set(manifest.deciding()) & set(loaded)
+    assert set(loaded) - set(manifest.relevant()) - manifest._UNRELATED == elsewhere
+    assert {"json_text.py", "codegen/models.py", "openapi/schema.py"} <= set(manifest.relevant()) & set(loaded)
 
 
-def test_what_does_not_decide_is_there() -> None:
+def test_every_unrelated_module_exists() -> None:
     folder = Path(caveat.__file__).parent
 
-    assert [name for name in sorted(manifest._IDLE) if not (folder / name).is_file()] == []
-    assert {"codegen/templates/json_object.py.txt", "codegen/templates/provider.py.jinja"} <= set(manifest.deciding())
+    assert [name for name in sorted(manifest._UNRELATED) if not (folder / name).is_file()] == []
+    assert {"codegen/templates/json_object.py.txt", "codegen/templates/provider.py.jinja"} <= set(manifest.relevant())
 
 
 def test_the_changes_page_is_no_input(generated: Workspace) -> None:
     (generated.specs / "shop" / "CHANGES.md").write_text("# Changes\n\nMany.\n")
 
-    assert found(generated) == []
+    assert entries(generated) == []
 
 
 def test_an_unknown_api_is_refused(generated: Workspace) -> None:
@@ -175,7 +175,7 @@ def test_an_unknown_api_is_refused(generated: Workspace) -> None:
         stale(generated, ["shoe"])
 
 
-def test_looking_for_what_is_stale_imports_nothing_heavy(generated: Workspace) -> None:
+def test_the_search_for_stale_files_imports_nothing_heavy(generated: Workspace) -> None:
     heavy = {"datamodel_code_generator", "hypothesis", "jinja2", "jsonschema_rs", "pydantic", "schemathesis", "yaml"}
     program = (
         "import sys\n"

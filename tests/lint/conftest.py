@@ -1,4 +1,4 @@
-"""A sound document, and what lint says of it once something in it is changed."""
+"""A valid document, and the findings of lint after a change of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from caveat.openapi import document
 
 Linter: TypeAlias = Callable[[str], list[str]]
 
-SOUND = """
+VALID = """
 openapi: 3.1.0
 info: {title: Pets, version: 1.0.0}
 x-evidence: {grade: documented, source: the handbook}
@@ -66,7 +66,7 @@ def _patched(base: object, patch: object) -> object:
 def linter(tmp_path: Path) -> Linter:
     def run(patch: str) -> list[str]:
         file = tmp_path / "openapi.yaml"
-        file.write_text(json.dumps(_patched(yaml.safe_load(SOUND), yaml.safe_load(patch) or {})))
+        file.write_text(json.dumps(_patched(yaml.safe_load(VALID), yaml.safe_load(patch) or {})))
         return [f"{finding.code} {finding.promise}" for finding in lint(document.load(file))]
 
     return run

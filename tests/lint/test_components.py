@@ -1,4 +1,4 @@
-"""Components: each is used."""
+"""LNT014: every component is used."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 FACTS: dict[str, tuple[str, list[str]]] = {
-    "a schema that nothing refers to": ("components: {schemas: {Cat: {}}}", ["LNT014 /components/schemas/Cat"]),
-    "a schema that only itself refers to": (
+    "an unused schema": ("components: {schemas: {Cat: {}}}", ["LNT014 /components/schemas/Cat"]),
+    "a schema that only refers to itself": (
         "components: {schemas: {Cat: {properties: {kitten: {$ref: '#/components/schemas/Cat'}}}}}",
         ["LNT014 /components/schemas/Cat"],
     ),
@@ -20,7 +20,7 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         "components: {schemas: {Pet: {properties: {paw: {$ref: '#/components/schemas/Paw'}}}, Paw: {}}}",
         [],
     ),
-    "a schema of which a part is referred to": (
+    "a schema with a part that is used": (
         (
             "components: {schemas: {Pet: {properties: {paw: {$ref: "
             "'#/components/schemas/Paw/properties/left'}}}, Paw: {properties: {left: {}}}}}"
@@ -45,16 +45,16 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         "components: {schemas: {Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}}}",
         ["LNT014 /components/schemas/Cat"],
     ),
-    "a security scheme that nothing requires": ("security: null", ["LNT014 /components/securitySchemes/key"]),
+    "an unused security scheme": ("security: null", ["LNT014 /components/securitySchemes/key"]),
     "a security scheme that an operation requires": (
         "security: null\npaths: {'/pets/{id}': {get: {security: [{key: []}]}}}",
         [],
     ),
-    "a response that nothing answers with": (
+    "an unused response": (
         "components: {responses: {Gone: {description: d}}}",
         ["LNT014 /components/responses/Gone"],
     ),
-    "the answer of a default response": (
+    "a response that a default response refers to": (
         (
             "paths: {'/pets/{id}': {get: {responses: {default: {$ref: "
             "'#/components/responses/Gone'}}}}}\ncomponents: {responses: {Gone: {description: d}}}"
@@ -65,6 +65,6 @@ FACTS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("title", FACTS)
-def test_lint_says_of_it(title: str, linter: Callable[[str], list[str]]) -> None:
-    patch, said = FACTS[title]
-    assert linter(patch) == said
+def test_lint_reports(title: str, linter: Callable[[str], list[str]]) -> None:
+    patch, findings = FACTS[title]
+    assert linter(patch) == findings

@@ -1,4 +1,4 @@
-"""Evidence: graded, sourced, and everywhere."""
+"""LNT010 to LNT012: evidence is well formed, and operations and enums have it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 FACTS: dict[str, tuple[str, list[str]]] = {
-    "a grade that there is not": (
+    "an unknown grade": (
         "x-evidence: {grade: rumoured}",
         ["LNT010 /x-evidence", "LNT011 /paths/~1pets~1{id}/get"],
     ),
@@ -24,31 +24,31 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         "paths: {'/pets/{id}': {get: {x-evidence: {grade: assumed}}}}",
         ["LNT010 /paths/~1pets~1{id}/get/x-evidence"],
     ),
-    "a field that evidence does not have": (
+    "an unknown field": (
         "paths: {'/pets/{id}': {get: {x-evidence: {grade: documented, source: a, sauce: b}}}}",
         ["LNT010 /paths/~1pets~1{id}/get/x-evidence"],
     ),
-    "evidence that is a word": (
+    "evidence that is a string": (
         "paths: {'/pets/{id}': {get: {x-evidence: documented}}}",
         ["LNT010 /paths/~1pets~1{id}/get/x-evidence"],
     ),
-    "evidence deep in a schema is looked at": (
+    "evidence deep in a schema is checked": (
         "components: {schemas: {Pet: {properties: {id: {x-evidence: {}}}}}}",
         ["LNT010 /components/schemas/Pet/properties/id/x-evidence"],
     ),
-    "evidence beside a reference is looked at": (
+    "evidence beside a reference is checked": (
         (
             "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {schema: {x-evidence: "
             "{}}}}}}}}}"
         ),
         ["LNT010 /paths/~1pets~1{id}/get/responses/200/content/application~1json/schema/x-evidence"],
     ),
-    "evidence in an example is a value": ("components: {schemas: {Pet: {example: {x-evidence: {}}}}}", []),
-    "an operation that nothing vouches for": (
+    "evidence in an example is a plain value": ("components: {schemas: {Pet: {example: {x-evidence: {}}}}}", []),
+    "an operation without evidence": (
         "x-evidence: null\ncomponents: {schemas: {Pet: {x-evidence: {grade: assumed, note: n}}}}",
         ["LNT011 /paths/~1pets~1{id}/get"],
     ),
-    "an enum of a component that says nothing": (
+    "an enum with neither description nor evidence": (
         "components: {schemas: {Pet: {properties: {name: {enum: [Rex]}}}}}",
         ["LNT012 /components/schemas/Pet/properties/name"],
     ),
@@ -64,6 +64,6 @@ FACTS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("title", FACTS)
-def test_lint_says_of_it(title: str, linter: Callable[[str], list[str]]) -> None:
-    patch, said = FACTS[title]
-    assert linter(patch) == said
+def test_lint_reports(title: str, linter: Callable[[str], list[str]]) -> None:
+    patch, findings = FACTS[title]
+    assert linter(patch) == findings

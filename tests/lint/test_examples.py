@@ -1,4 +1,4 @@
-"""Examples: those that are there are valid, and those that are needed are there."""
+"""LNT003 and LNT004: examples are valid, and the required ones exist."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         ),
         ["LNT003 /paths/~1pets~1{id}/get/responses/200/content/application~1json/examples/a/value/id"],
     ),
-    "an example elsewhere is not fetched": (
+    "an external example is not fetched": (
         (
             "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {example: null, "
             "examples: {a: {externalValue: 'https://files.invalid/a.json'}}}}}}}}}"
@@ -64,14 +64,14 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         "components: {schemas: {Pet: {properties: {id: {examples: [~]}}}}}",
         ["LNT003 /components/schemas/Pet/properties/id/examples/0"],
     ),
-    "a text of XML is not held against the schema": (
+    "XML as a string is not checked": (
         (
             "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/xml: {schema: {type: "
             "object}, example: <pet/>}}}}}}}"
         ),
         [],
     ),
-    "a schema that cannot be used is told of once": (
+    "an unusable schema is reported once": (
         "components: {schemas: {Pet: {properties: {name: {pattern: '(', example: a}}}}}",
         ["LNT002 /components/schemas/Pet/properties/name/pattern"],
     ),
@@ -79,18 +79,18 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         "components: {parameters: {Id: {example: null}}}",
         ["LNT004 /paths/~1pets~1{id}/get/parameters/0"],
     ),
-    "an example on the schema of a parameter will do": (
+    "an example on the schema of a parameter is enough": (
         "components: {parameters: {Id: {example: null, schema: {examples: [1]}}}}",
         [],
     ),
-    "an optional parameter needs none": (
+    "an optional parameter needs no example": (
         (
             "paths: {'/pets/{id}': {get: {parameters: [{$ref: '#/components/parameters/Id'}, {name: q, in: "
             "query, schema: {type: string}}]}}}"
         ),
         [],
     ),
-    "a parameter of the path item needs one, too": (
+    "a parameter of the path item needs an example": (
         "paths: {'/pets/{id}': {parameters: [{name: q, in: query, required: true, schema: {type: string}}]}}",
         ["LNT004 /paths/~1pets~1{id}/parameters/0"],
     ),
@@ -98,18 +98,18 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         ("paths: {'/pets/{id}': {get: {requestBody: {content: {application/json: {schema: {type: integer}}}}}}}"),
         ["LNT004 /paths/~1pets~1{id}/get/requestBody"],
     ),
-    "an answer without an example": (
+    "a response without an example": (
         "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {example: null}}}}}}}",
         ["LNT004 /paths/~1pets~1{id}/get/responses/200"],
     ),
-    "an example on the schema referred to will do": (
+    "an example on the schema referred to is enough": (
         (
             "paths: {'/pets/{id}': {get: {responses: {'200': {content: {application/json: {example: "
             "null}}}}}}}\ncomponents: {schemas: {Pet: {example: {id: 1}}}}"
         ),
         [],
     ),
-    "an answer without content needs none": (
+    "a response without content needs no example": (
         "paths: {'/pets/{id}': {get: {responses: {'200': {content: null}}}}}\ncomponents: {schemas: null}",
         [],
     ),
@@ -117,6 +117,6 @@ FACTS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("title", FACTS)
-def test_lint_says_of_it(title: str, linter: Callable[[str], list[str]]) -> None:
-    patch, said = FACTS[title]
-    assert linter(patch) == said
+def test_lint_reports(title: str, linter: Callable[[str], list[str]]) -> None:
+    patch, findings = FACTS[title]
+    assert linter(patch) == findings

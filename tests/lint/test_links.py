@@ -1,4 +1,4 @@
-"""Links: they lead to an operation that takes what they give."""
+"""LNT015: links lead to operations that take their parameters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 FACTS: dict[str, tuple[str, list[str]]] = {
-    "an operation that is not there": (
+    "a missing operation": (
         "paths: {'/pets/{id}': {get: {responses: {'200': {links: {again: {operationId: get-cat}}}}}}}",
         ["LNT015 /paths/~1pets~1{id}/get/responses/200/links/again"],
     ),
@@ -15,11 +15,11 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         "paths: {'/pets/{id}': {get: {responses: {'200': {links: {again: {parameters: {name: x}}}}}}}}",
         ["LNT015 /paths/~1pets~1{id}/get/responses/200/links/again/parameters/name"],
     ),
-    "a parameter named with its place": (
+    "a parameter with its location": (
         ("paths: {'/pets/{id}': {get: {responses: {'200': {links: {again: {parameters: {id: null, path.id: x}}}}}}}}"),
         [],
     ),
-    "a parameter named with another place": (
+    "a parameter with another location": (
         ("paths: {'/pets/{id}': {get: {responses: {'200': {links: {again: {parameters: {id: null, query.id: x}}}}}}}}"),
         ["LNT015 /paths/~1pets~1{id}/get/responses/200/links/again/parameters/query.id"],
     ),
@@ -30,7 +30,7 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         ),
         [],
     ),
-    "a reference that leads nowhere": (
+    "a reference to a missing operation": (
         (
             "paths: {'/pets/{id}': {get: {responses: {'200': {links: {again: {operationId: null, operationRef: "
             "'#/paths/~1cats/get'}}}}}}}"
@@ -48,6 +48,6 @@ FACTS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("title", FACTS)
-def test_lint_says_of_it(title: str, linter: Callable[[str], list[str]]) -> None:
-    patch, said = FACTS[title]
-    assert linter(patch) == said
+def test_lint_reports(title: str, linter: Callable[[str], list[str]]) -> None:
+    patch, findings = FACTS[title]
+    assert linter(patch) == findings

@@ -1,4 +1,4 @@
-"""Operations: ids, summaries, parameters and effects."""
+"""LNT005 to LNT009: ids, parameters, effects and summaries of operations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 FACTS: dict[str, tuple[str, list[str]]] = {
-    "an operationId given twice, also by a webhook": (
+    "an operationId repeated by a webhook": (
         "webhooks: {w: {post: {operationId: get-pet, summary: s, responses: {'200': {description: d}}}}}",
         ["LNT005 /webhooks/w/post/operationId"],
     ),
@@ -22,7 +22,7 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         ),
         ["LNT006 /paths/~1pets~1{id}/get/parameters/1"],
     ),
-    "a path parameter on the path item will do": (
+    "a path parameter of the path item is enough": (
         "paths: {'/pets/{id}': {parameters: [{$ref: '#/components/parameters/Id'}], get: {parameters: null}}}",
         [],
     ),
@@ -34,8 +34,8 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         ["LNT007 /paths/~1pets~1{id}/get/parameters/1"],
     ),
     "a tag declared twice": ("tags: [{name: a}, {name: b}, {name: a}]", ["LNT007 /tags/2"]),
-    "each effect that there is": ("paths: {'/pets/{id}': {get: {x-effect: spends}}}", []),
-    "an effect that there is not": (
+    "a valid effect": ("paths: {'/pets/{id}': {get: {x-effect: spends}}}", []),
+    "an unknown effect": (
         "paths: {'/pets/{id}': {get: {x-effect: breaks}}}",
         ["LNT008 /paths/~1pets~1{id}/get/x-effect"],
     ),
@@ -56,6 +56,6 @@ FACTS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("title", FACTS)
-def test_lint_says_of_it(title: str, linter: Callable[[str], list[str]]) -> None:
-    patch, said = FACTS[title]
-    assert linter(patch) == said
+def test_lint_reports(title: str, linter: Callable[[str], list[str]]) -> None:
+    patch, findings = FACTS[title]
+    assert linter(patch) == findings

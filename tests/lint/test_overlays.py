@@ -1,4 +1,4 @@
-"""Overlays: a target that meets nothing is told where the overlay has it."""
+"""LNT013: every target of an overlay matches a part of the document."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from caveat.lint import lint
 from caveat.openapi import document
 
 
-def test_a_target_that_meets_nothing_is_told_with_the_line_of_the_overlay(tmp_path: Path) -> None:
+def test_a_target_that_matches_nothing_is_reported_with_the_line_of_the_overlay(tmp_path: Path) -> None:
     (tmp_path / "openapi.yaml").write_text("openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\n")
-    overlay = "overlay: 1.0.0\nactions:\n  - target: $.info\n    update: {}\n  - target: $.gone\n    remove: true\n"
+    overlay = "overlay: 1.0.0\nactions:\n  - target: $.info\n    update: {}\n  - target: $.missing\n    remove: true\n"
     (tmp_path / "overlay.yaml").write_text(overlay)
     [finding] = lint(document.load(tmp_path / "openapi.yaml"))
     assert (finding.code, finding.line, Path(finding.file).name) == ("LNT013", 5, "overlay.yaml")
-    assert "$.gone" in finding.message
+    assert "$.missing" in finding.message

@@ -1,4 +1,4 @@
-"""Validity: the form of OpenAPI, and schemas that can be used."""
+"""LNT001 and LNT002: documents are valid OpenAPI, and schemas are usable."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 FACTS: dict[str, tuple[str, list[str]]] = {
-    "a sound document is passed over in silence": ("", []),
-    "a missing title is told where the info stands": ("info: {title: null}", ["LNT001 /info"]),
-    "several errors are told, not the first alone": (
+    "a valid document has no findings": ("", []),
+    "a missing title is reported at its parent": ("info: {title: null}", ["LNT001 /info"]),
+    "all errors are reported": (
         "info: {title: 3, version: null}",
         ["LNT001 /info", "LNT001 /info/title"],
     ),
@@ -18,7 +18,7 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         ["LNT001 /paths/~1pets~1{id}/get/responses/200"],
     ),
     "an extension is allowed anywhere": ("x-anything: {a: 1}", []),
-    "a type that JSON does not have": (
+    "an unknown type": (
         "components: {schemas: {Pet: {properties: {id: {type: int}}}}}",
         ["LNT002 /components/schemas/Pet/properties/id/type"],
     ),
@@ -27,7 +27,7 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         ["LNT002 /components/schemas/Pet/properties/name/pattern"],
     ),
     "required is a list": ("components: {schemas: {Pet: {required: id}}}", ["LNT002 /components/schemas/Pet/required"]),
-    "a base address in a schema is not fetched": (
+    "the URL of a schema is not fetched": (
         "components: {schemas: {Pet: {$id: 'https://schemas.invalid/pet'}}}",
         [],
     ),
@@ -35,6 +35,6 @@ FACTS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("title", FACTS)
-def test_lint_says_of_it(title: str, linter: Callable[[str], list[str]]) -> None:
-    patch, said = FACTS[title]
-    assert linter(patch) == said
+def test_lint_reports(title: str, linter: Callable[[str], list[str]]) -> None:
+    patch, findings = FACTS[title]
+    assert linter(patch) == findings

@@ -1,4 +1,4 @@
-"""JSON values: read as JSON Schema means them, and written as they were."""
+"""JSON values: parsed as JSON Schema defines them, and serialized unchanged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from caveat_models import json_values
 
 
 def read(name: str, text: str) -> object:
-    """What a type makes of a JSON text, `ValidationError` where it refuses it."""
+    """The value that a type parses from a JSON text, `ValidationError` if it refuses the text."""
     try:
         return TypeAdapter[object](getattr(json_values, name)).validate_json(text)
     except ValidationError:
@@ -47,18 +47,18 @@ def read(name: str, text: str) -> object:
         ("Binary", '"\\u0100"', ValidationError),
     ],
 )
-def test_a_text_is_read_as_json_schema_means_it(name: str, text: str, expected: object) -> None:
-    found = read(name, text)
+def test_a_text_is_parsed_as_json_schema_defines_it(name: str, text: str, expected: object) -> None:
+    value = read(name, text)
 
-    assert (found, type(found)) == (expected, type(expected))
+    assert (value, type(value)) == (expected, type(expected))
 
 
-@pytest.mark.parametrize("octets", [b"", b"\x00\xff", "é".encode()])
-def test_octets_are_written_as_they_were_read(octets: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"\x00\xff", "é".encode()])
+def test_bytes_are_serialized_unchanged(data: bytes) -> None:
     adapter = TypeAdapter[object](json_values.Binary)
 
-    assert adapter.validate_json(adapter.dump_json(octets)) == octets
-    assert adapter.validate_python(octets) == octets
+    assert adapter.validate_json(adapter.dump_json(data)) == data
+    assert adapter.validate_python(data) == data
 
 
 FORMATS = {
@@ -82,7 +82,7 @@ TEXTS = (
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_is_what_the_schema_validator_takes_it_for(name: str) -> None:
+def test_a_format_accepts_what_the_schema_validator_accepts(name: str) -> None:
     schema = {"type": "string", "format": FORMATS[name]}
     validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
 

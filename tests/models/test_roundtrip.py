@@ -1,4 +1,4 @@
-"""Whatever a component schema admits, its model accepts and writes again as it was."""
+"""Every instance of a component schema is accepted by its model and serialized unchanged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from caveat.openapi.naming import class_name
 APIS = ("dfend", "dialog360", "unleash")
 FORMATS = {
     **get_default_format_strategies(),
-    # Octets, a character for each: what a multipart body's file is read as.
+    # Bytes as Latin-1, as the files of a multipart body are parsed.
     "binary": st.binary().map(lambda octets: octets.decode("latin-1")),
 }
 
@@ -51,7 +51,9 @@ def cases() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("api", "name"), list(cases()))
 @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_a_model_accepts_what_its_schema_admits_and_writes_it_again(api: str, name: str, data: DataObject) -> None:
+def test_a_model_accepts_instances_of_its_schema_and_serializes_them_unchanged(
+    api: str, name: str, data: DataObject
+) -> None:
     drawn = data.draw(admitted(api, name))
     model = TypeAdapter(getattr(importlib.import_module(f"caveat_models.{api}.models"), class_name(name)))
 
@@ -61,7 +63,7 @@ def test_a_model_accepts_what_its_schema_admits_and_writes_it_again(api: str, na
 
 
 def same(left: JsonValue, right: JsonValue) -> bool:
-    """Whether two values are one to JSON Schema: `1` is `1.0`, but not `true`; and an instant has many spellings."""
+    """Whether two values are equal in JSON Schema: `1` is `1.0` but not `true`; an instant has several spellings."""
     match left, right:
         case dict(), dict():
             return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
@@ -92,5 +94,5 @@ def same_instant(left: str, right: str) -> bool:
         ("A", "a", False),
     ],
 )
-def test_sameness_is_that_of_json_schema(left: JsonValue, right: JsonValue, expected: bool) -> None:  # noqa: FBT001 - a column
+def test_equality_is_that_of_json_schema(left: JsonValue, right: JsonValue, expected: bool) -> None:  # noqa: FBT001 - a column
     assert same(left, right) is expected

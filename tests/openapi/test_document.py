@@ -1,4 +1,4 @@
-"""Documents: an OpenAPI document ready to use, or one sentence about why not."""
+"""Documents: loaded and compiled, or refused with a reason."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ HEAD = "openapi: 3.1.0\ninfo: {title: t, version: v}\n"
 
 REFUSED: dict[str, tuple[str, int | None, str]] = {
     "a list": ("- openapi", 1, "Give an OpenAPI document"),
-    "a word": ("openapi", 1, "Give an OpenAPI document"),
+    "a string": ("openapi", 1, "Give an OpenAPI document"),
     "an empty file": ("", None, "Write an OpenAPI document"),
-    "an object of something else": ('{"name": "package", "version": "1.0.0"}', 1, "Give an OpenAPI document"),
+    "another JSON object": ('{"name": "package", "version": "1.0.0"}', 1, "Give an OpenAPI document"),
     "Swagger 2.0": ("info: {}\nswagger: '2.0'\n", 2, "Convert"),
     "OpenAPI 4.0": ("info: {}\nopenapi: 4.0.0\n", 2, "3.0 or 3.1"),
     "OpenAPI 3.2": ("openapi: 3.2.0\n", 1, "3.0 or 3.1"),
@@ -26,19 +26,19 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     "an overlay": ("overlay: 1.0.0\nactions: []\n", 1, "Give an OpenAPI document"),
     "paths that are a list": (f"{HEAD}paths: [/a]\n", 3, "OpenAPI specification"),
     "paths that are null": (f"{HEAD}paths:\n", 3, "OpenAPI specification"),
-    "info that is a word": ("openapi: 3.1.0\ninfo: pets\n", 2, "OpenAPI specification"),
+    "info that is a string": ("openapi: 3.1.0\ninfo: pets\n", 2, "OpenAPI specification"),
     "components that are a list": (f"{HEAD}components: []\n", 3, "OpenAPI specification"),
     "schemas that are a list": (f"{HEAD}components:\n  schemas: []\n", 4, "OpenAPI specification"),
     "webhooks that are a word": (f"{HEAD}webhooks: w\n", 3, "OpenAPI specification"),
     "a path that is a list": (f"{HEAD}paths:\n  /a: []\n", 4, "OpenAPI specification"),
     "an operation that is null": (f"{HEAD}paths:\n  /a:\n    get:\n", 5, "OpenAPI specification"),
     "a webhook that is null": (f"{HEAD}webhooks:\n  w:\n    post:\n", 5, "OpenAPI specification"),
-    "a syntax error": (f"{HEAD}paths: {{\n", 4, "Mend"),
+    "a syntax error": (f"{HEAD}paths: {{\n", 4, "Correct"),
 }
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_what_is_no_document_is_refused_with_file_line_and_remedy(title: str, tmp_path: Path) -> None:
+def test_other_files_are_refused_with_file_line_and_remedy(title: str, tmp_path: Path) -> None:
     text, line, remedy = REFUSED[title]
     file = tmp_path / "openapi.yaml"
     file.write_text(text)
@@ -49,7 +49,7 @@ def test_what_is_no_document_is_refused_with_file_line_and_remedy(title: str, tm
 
 
 def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "gone.yaml"):
+    for path in (tmp_path, tmp_path / "missing.yaml"):
         with pytest.raises(BadDocument, match="cannot be read"):
             document.load(path)
 
@@ -72,17 +72,17 @@ def test_the_overlay_beside_a_document_is_applied_and_named_as_an_input(tmp_path
     assert (Path(read.place("/info/title").file).name, read.place("/info/title").line) == ("overlay.yaml", 4)
 
 
-def test_a_broken_reference_in_an_overlay_is_told_with_the_overlay_s_line(tmp_path: Path) -> None:
+def test_a_broken_reference_in_an_overlay_is_reported_with_the_line_of_the_overlay(tmp_path: Path) -> None:
     (tmp_path / "openapi.yaml").write_text(f"{HEAD}paths: {{}}\n")
-    overlay = "overlay: 1.0.0\nactions:\n- target: $\n  update:\n    paths: {/a: {$ref: '#/gone'}}\n"
+    overlay = "overlay: 1.0.0\nactions:\n- target: $\n  update:\n    paths: {/a: {$ref: '#/missing'}}\n"
     (tmp_path / "overlay.yaml").write_text(overlay)
     with pytest.raises(BadDocument) as caught:
         document.load(tmp_path / "openapi.yaml")
     assert (caught.value.file, caught.value.line) == (str(tmp_path / "overlay.yaml"), 5)
 
 
-def test_the_place_of_what_was_never_written_is_that_of_what_is_above_it(tmp_path: Path) -> None:
+def test_the_place_of_a_missing_part_is_the_place_of_its_parent(tmp_path: Path) -> None:
     file = tmp_path / "openapi.yaml"
     file.write_text(f"{HEAD}paths: {{}}\n")
     read = document.load(file)
-    assert (read.place("/info/contact/name").line, read.place("/nowhere").line) == (2, 1)
+    assert (read.place("/info/contact/name").line, read.place("/missing").line) == (2, 1)

@@ -1,4 +1,4 @@
-"""Evidence: the nearest one wins, upwards and back through the references that led there."""
+"""Evidence: the nearest one counts, upwards and back through references."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ import pytest
 
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import Grade, assumed, documented, inferred
-from caveat.openapi.evidence import UNSTATED, effective, promise_trail, read, schema_trail, shares, stated
+from caveat.openapi.evidence import (
+    UNSTATED,
+    carries_evidence,
+    effective,
+    nearest,
+    promise_pointers,
+    read,
+    schema_pointers,
+    shares,
+)
 
 ROOT: JsonValue = {
     "x-evidence": {"grade": "documented", "source": "root"},
@@ -45,13 +54,16 @@ PET = "/components/schemas/Pet/properties"
 
 NEAREST = {
     "an operation's own": ((GET,), "operation"),
-    "that of the path": (("/paths/~1a/post",), "path"),
-    "that of the root": (("/paths/~1b/get",), "root"),
+    "the evidence of the path": (("/paths/~1a/post",), "path"),
+    "the evidence of the root": (("/paths/~1b/get",), "root"),
     "a parameter's own": ((f"{GET}/parameters/1",), "parameter"),
-    "that of the operation": ((f"{GET}/parameters/0",), "operation"),
+    "the evidence of the operation": ((f"{GET}/parameters/0",), "operation"),
     "a component's own": ((f"{GET}/responses/200", "/components/responses/Own"), "component"),
-    "that of the place which refers": ((f"{GET}/responses/404", "/components/responses/Bare"), "operation"),
-    "that beside the reference": ((f"{GET}/responses/500",), "beside"),
+    "the evidence of the place that refers to it": (
+        (f"{GET}/responses/404", "/components/responses/Bare"),
+        "operation",
+    ),
+    "the evidence beside the reference": ((f"{GET}/responses/500",), "beside"),
     "a property's own": ((GET, "/components/responses/Own", f"{PET}/name"), "property"),
     "back through two references": ((f"{GET}/responses/404", "/components/responses/Bare", f"{PET}/id"), "operation"),
     "a component by itself": ((f"{PET}/id",), "root"),
@@ -59,14 +71,14 @@ NEAREST = {
 
 
 @pytest.mark.parametrize("title", NEAREST)
-def test_the_nearest_evidence_is(title: str) -> None:
-    trail, expected = NEAREST[title]
-    found = effective(ROOT, trail)
-    assert (found.source or found.note) == expected
+def test_the_nearest_evidence_counts(title: str) -> None:
+    pointers, expected = NEAREST[title]
+    evidence = effective(ROOT, pointers)
+    assert (evidence.source or evidence.note) == expected
 
 
-def test_a_document_without_evidence_is_a_guess() -> None:
-    assert stated({"a": {}}, ("/a",)) is None
+def test_a_document_without_evidence_is_assumed() -> None:
+    assert nearest({"a": {}}, ("/a",)) is None
     assert effective({"a": {}}, ("/a",)) is UNSTATED
 
 
@@ -88,17 +100,28 @@ def test_evidence_is_read_if_it_is_well_formed(written: JsonValue, evidence: obj
     assert read({"x-evidence": written}) == evidence
 
 
-def test_a_promise_without_evidence_of_its_own_leads_on_to_the_component() -> None:
-    assert promise_trail(ROOT, (f"{GET}/responses/200",)) == (f"{GET}/responses/200", "/components/responses/Own")
-    assert promise_trail(ROOT, (f"{GET}/responses/500",)) == (f"{GET}/responses/500",)
+def test_a_reference_without_evidence_is_followed_to_the_component() -> None:
+    assert promise_pointers(ROOT, (f"{GET}/responses/200",)) == (f"{GET}/responses/200", "/components/responses/Own")
+    assert promise_pointers(ROOT, (f"{GET}/responses/500",)) == (f"{GET}/responses/500",)
 
 
-def test_a_trail_follows_an_evaluation_path_through_encoded_references() -> None:
+def test_an_evaluation_path_is_followed_through_encoded_references() -> None:
     root: JsonValue = {"a": {"items": {"$ref": "#/c/b%20%7B"}}, "c": {"b {": {"properties": {"x": {"type": "string"}}}}}
-    trail = schema_trail(root, ["/a"], ["items", "$ref", "properties", "x", "type"])
-    assert trail == ["/a/items", "/c/b {/properties/x/type"]
+    pointers = schema_pointers(root, ["/a"], ["items", "$ref", "properties", "x", "type"])
+    assert pointers == ["/a/items", "/c/b {/properties/x/type"]
 
 
 def test_promises_are_counted_once_each_by_grade() -> None:
     # The operation, two parameters, three responses, and the two properties that they share.
     assert shares(ROOT, [GET]) == {Grade.DOCUMENTED: 3, Grade.ASSUMED: 3, Grade.INFERRED: 2}
+
+
+def test_evidence_in_an_example_is_a_plain_value() -> None:
+    assert carries_evidence({"info": {"x-evidence": {}}})
+    assert not carries_evidence({"info": {"example": {"x-evidence": {}}}})
+
+
+def test_a_property_called_like_a_keyword_is_one_promise() -> None:
+    schema: JsonValue = {"properties": {"headers": {"type": "object", "properties": {"a": {}}, "items": {}}}}
+    body: JsonValue = {"content": {"a/b": {"schema": schema}}}
+    assert shares({"paths": {"/a": {"post": {"requestBody": body}}}}, ["/paths/~1a/post"]) == {Grade.ASSUMED: 4}

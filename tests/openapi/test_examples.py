@@ -1,4 +1,4 @@
-"""Examples: the first of a media type or a parameter, and all that have a name."""
+"""Examples: the first and the named ones of a media type, the first of a parameter."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FACTS: dict[str, tuple[JsonValue, dict[str, JsonValue]]] = {
 
 
 @pytest.mark.parametrize("media_type", FACTS)
-def test_what_a_media_type_shows(media_type: str) -> None:
+def test_the_examples_of_a_media_type(media_type: str) -> None:
     assert (example(ROOT, "/of", media_type), examples(ROOT, "/of", media_type)) == FACTS[media_type]
 
 
@@ -49,6 +49,6 @@ PARAMETERS: list[tuple[dict[str, JsonValue], JsonValue]] = [
 ]
 
 
-@pytest.mark.parametrize(("parameter", "shown"), PARAMETERS)
-def test_what_a_parameter_shows(parameter: dict[str, JsonValue], shown: JsonValue) -> None:
-    assert first({**as_object(ROOT), "named": parameter}, "/named") == shown
+@pytest.mark.parametrize(("parameter", "expected"), PARAMETERS)
+def test_the_first_example_of_a_parameter(parameter: dict[str, JsonValue], expected: JsonValue) -> None:
+    assert first({**as_object(ROOT), "named": parameter}, "/named") == expected

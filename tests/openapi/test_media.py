@@ -1,4 +1,4 @@
-"""Media: from bytes to the value that a schema speaks of."""
+"""Media types: ranges, and bodies parsed by their media type."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RANGES = {
 
 
 @pytest.mark.parametrize(("media_range", "media_type"), RANGES)
-def test_a_media_type_falls_under_a_range(media_range: str, media_type: str) -> None:
+def test_a_media_type_matches_a_range(media_range: str, media_type: str) -> None:
     assert matches(media_range, media_type) is RANGES[media_range, media_type]
 
 
@@ -34,11 +34,11 @@ CHOICES: list[tuple[str | None, list[str], str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("media_type", "documented", "chosen"), CHOICES)
+@pytest.mark.parametrize(("media_type", "documented", "expected"), CHOICES)
 def test_the_narrowest_documented_range_is_chosen(
-    media_type: str | None, documented: list[str], chosen: str | None
+    media_type: str | None, documented: list[str], expected: str | None
 ) -> None:
-    assert select(dict.fromkeys(documented, ""), media_type) == chosen
+    assert select(dict.fromkeys(documented, ""), media_type) == expected
 
 
 MULTIPART = b'--b\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n--b--\r\n'
@@ -48,8 +48,8 @@ VALUES: dict[str, tuple[str | None, bytes, JsonValue]] = {
     "JSON of a vendor": ("application/vnd.pets+json; v=1", b"3", 3),
     "a form": ("application/x-www-form-urlencoded", b"a=1&b=x+y%21&c=", {"a": "1", "b": "x y!", "c": ""}),
     "a form with a name twice": ("application/x-www-form-urlencoded", b"a=1&a=2&a=3", {"a": ["1", "2", "3"]}),
-    "a field of many parts": ("multipart/form-data; boundary=b", MULTIPART % (b"a", b"", "é".encode()), {"a": "é"}),
-    "a file of many parts": (
+    "a multipart field": ("multipart/form-data; boundary=b", MULTIPART % (b"a", b"", "é".encode()), {"a": "é"}),
+    "a multipart file": (
         "multipart/form-data; boundary=b",
         MULTIPART % (b"a", b'; filename="f"', b"\xff"),
         {"a": "ÿ"},
@@ -65,33 +65,33 @@ def headers(content_type: str | None) -> Headers:
 
 
 @pytest.mark.parametrize("title", VALUES)
-def test_a_body_is_the_value_that_its_media_type_makes_of(title: str) -> None:
+def test_a_body_is_parsed_by_its_media_type(title: str) -> None:
     content_type, body, value = VALUES[title]
     assert read(body, headers(content_type)) == value
 
 
 UNPARSABLE: dict[str, tuple[str, bytes]] = {
-    "no JSON": ("application/json", b"{"),
+    "not JSON": ("application/json", b"{"),
     "an empty body": ("application/json", b""),
-    "a number that JSON does not have": ("application/json", b"NaN"),
-    "JSON that is deeper than deep": ("application/json", b"[" * 100_000),
-    "an integer longer than long": ("application/json", b"9" * 5000),
-    "JSON that is no UTF-8": ("application/json", b'"\xff"'),
-    "a text that is no UTF-8": ("text/plain", b"\xff"),
-    "many parts without a boundary": ("multipart/form-data", b"--b\r\n"),
-    "many parts that are none": ("multipart/form-data; boundary=b", b"nothing"),
-    "many parts that end before their time": (
+    "NaN, which JSON does not have": ("application/json", b"NaN"),
+    "JSON nested too deeply": ("application/json", b"[" * 100_000),
+    "an integer that is too long": ("application/json", b"9" * 5000),
+    "JSON that is not UTF-8": ("application/json", b'"\xff"'),
+    "text that is not UTF-8": ("text/plain", b"\xff"),
+    "multipart without a boundary": ("multipart/form-data", b"--b\r\n"),
+    "multipart without parts": ("multipart/form-data; boundary=b", b"nothing"),
+    "truncated multipart": (
         "multipart/form-data; boundary=b",
         b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n',
     ),
     "a part without a name": ("multipart/form-data; boundary=b", b"--b\r\n\r\nx\r\n--b--\r\n"),
-    "a boundary that no header can carry": ("multipart/form-data; boundary=中", b"--b\r\n"),
-    "a boundary longer than long": (f"multipart/form-data; boundary={'b' * 10_000}", b"--b\r\n"),
+    "a boundary that is not Latin-1": ("multipart/form-data; boundary=中", b"--b\r\n"),
+    "a boundary that is too long": (f"multipart/form-data; boundary={'b' * 10_000}", b"--b\r\n"),
 }
 
 
 @pytest.mark.parametrize("title", UNPARSABLE)
-def test_a_body_is_unparsable_that_is(title: str) -> None:
+def test_a_body_is_unparsable(title: str) -> None:
     content_type, body = UNPARSABLE[title]
     with pytest.raises(Unparsable):
         read(body, headers(content_type))

@@ -1,4 +1,4 @@
-"""Names: what an OpenAPI document's names are called in Python."""
+"""Naming: the Python names for the names in a document."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_name_in_python(name: str, snake: str, constant: str, pascal: str) -> 
 
 
 @given(st.text(st.characters(codec="ascii")))
-def test_whatever_the_name_python_can_use_it(name: str) -> None:
+def test_every_name_becomes_an_identifier(name: str) -> None:
     assert [snake_case(name).isidentifier(), constant_case(name).isidentifier(), class_name(name).isidentifier()] == [
         True
     ] * 3

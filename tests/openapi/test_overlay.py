@@ -1,4 +1,4 @@
-"""Overlays: actions in order, and every part still knows where it was written."""
+"""Overlays: actions are applied in order, and every part keeps its place."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ FACTS: dict[str, tuple[str, JsonValue]] = {
         {"a": {"b": 1, "c": [1, 2, 3], "e": 3}, "d": "x"},
     ),
     "a list grows": ("[{target: $.a.c, update: 4}]", {"a": {"b": 1, "c": [1, 2, 3, 4]}, "d": "x"}),
-    "a word is replaced": ("[{target: $, update: {d: y}}]", {"a": {"b": 1, "c": [1, 2, 3]}, "d": "y"}),
-    "an object gives way to a word": ("[{target: $, update: {a: y}}]", {"a": "y", "d": "x"}),
+    "a string is replaced": ("[{target: $, update: {d: y}}]", {"a": {"b": 1, "c": [1, 2, 3]}, "d": "y"}),
+    "a string replaces an object": ("[{target: $, update: {a: y}}]", {"a": "y", "d": "x"}),
     "a key is removed": ("[{target: $.a.c, remove: true}]", {"a": {"b": 1}, "d": "x"}),
     "items are removed": ("[{target: '$.a.c[?@ < 3]', remove: true}]", {"a": {"b": 1, "c": [3]}, "d": "x"}),
-    "what is selected twice is removed once": (
+    "a part selected twice is removed once": (
         "[{target: \"$['d','d']\", remove: true}]",
         {"a": {"b": 1, "c": [1, 2, 3]}},
     ),
-    "what stands in what is removed goes with it": ("[{target: $.*, remove: true}, {target: $..*, remove: true}]", {}),
+    "parts of a removed part are removed with it": ("[{target: $.*, remove: true}, {target: $..*, remove: true}]", {}),
     "all below is removed": ("[{target: $..*, remove: true}]", {}),
     "actions follow each other": (
         "[{target: $, update: {e: {}}}, {target: $.e, update: {f: 1}}, {target: $.a, remove: true}]",
@@ -47,19 +47,23 @@ FACTS: dict[str, tuple[str, JsonValue]] = {
 
 
 @pytest.mark.parametrize("title", FACTS)
-def test_by_an_overlay(title: str) -> None:
+def test_an_overlay_is_applied(title: str) -> None:
     actions, result = FACTS[title]
     assert overlaid(actions) == result
 
 
 REFUSED = {
-    "no overlay": ("a: 1", 1, "Begin it with"),
+    "another object": ("a: 1", 1, "Begin it with"),
     "a list": ("- a", 1, "Begin it with"),
     "no actions": ("overlay: 1.0.0\n", 1, "Write `actions:`"),
     "an action without a target": ("overlay: 1.0.0\nactions:\n  - update: {}\n", 3, "target"),
-    "an action that is a word": ("overlay: 1.0.0\nactions:\n  - update\n", 3, "target"),
-    "a target that is no JSONPath": ("overlay: 1.0.0\nactions:\n  - update: {}\n    target: $.a[\n", 4, "RFC 9535"),
-    "an update of a word": ("overlay: 1.0.0\nactions:\n  - target: $.d\n    update: {e: 1}\n", 4, "Remove it first"),
+    "an action that is a string": ("overlay: 1.0.0\nactions:\n  - update\n", 3, "target"),
+    "a target that is not a JSONPath": ("overlay: 1.0.0\nactions:\n  - update: {}\n    target: $.a[\n", 4, "RFC 9535"),
+    "an update of a string": (
+        "overlay: 1.0.0\nactions:\n  - target: $.d\n    update: {e: 1}\n",
+        4,
+        "Remove the value first",
+    ),
     "an update of a list in place of an object": (
         "overlay: 1.0.0\nactions:\n  - target: $.a\n    update: [1]\n",
         4,
@@ -70,7 +74,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_an_overlay_that_cannot_be_carried_out_is_refused(title: str) -> None:
+def test_an_invalid_overlay_is_refused(title: str) -> None:
     text, line, remedy = REFUSED[title]
     with pytest.raises(BadDocument) as caught:
         apply(parse(BASE, "base.yaml"), parse(text, "overlay.yaml"))
@@ -78,13 +82,13 @@ def test_an_overlay_that_cannot_be_carried_out_is_refused(title: str) -> None:
     assert remedy in caught.value.remedy
 
 
-def test_targets_that_meet_nothing_are_kept_with_their_place() -> None:
-    text = "overlay: 1.0.0\nactions:\n  - target: $.gone\n    remove: true\n  - target: $.d\n    remove: true\n"
+def test_targets_that_match_nothing_are_listed_with_their_place() -> None:
+    text = "overlay: 1.0.0\nactions:\n  - target: $.missing\n    remove: true\n  - target: $.d\n    remove: true\n"
     [(target, place)] = apply(parse(BASE, "base.yaml"), parse(text, "overlay.yaml")).dangling
-    assert (target, place.file, place.line) == ("$.gone", "overlay.yaml", 3)
+    assert (target, place.file, place.line) == ("$.missing", "overlay.yaml", 3)
 
 
-def test_each_part_knows_the_file_and_line_it_came_from() -> None:
+def test_each_part_has_the_file_and_line_of_its_origin() -> None:
     text = "overlay: 1.0.0\nactions:\n  - target: $.a\n    update:\n      e:\n        - 1\n"
     places = apply(parse(BASE, "base.yaml"), parse(text, "overlay.yaml")).places
     where = {pointer: (place.file, place.line) for pointer, place in places.items()}
@@ -92,7 +96,7 @@ def test_each_part_knows_the_file_and_line_it_came_from() -> None:
     assert (where["/a/e"], where["/a/e/0"]) == (("overlay.yaml", 5), ("overlay.yaml", 6))
 
 
-def test_what_is_left_of_a_list_keeps_its_lines() -> None:
+def test_the_remaining_items_of_a_list_keep_their_lines() -> None:
     base = parse("a:\n  - 1\n  - b: 2\n  - 3\n", "base.yaml")
     places = apply(base, parse("{overlay: 1.0.0, actions: [{target: '$.a[0]', remove: true}]}", "o.yaml")).places
     assert {pointer: place.line for pointer, place in places.items()} == {
@@ -113,9 +117,7 @@ OBJECTS = st.dictionaries(st.text("ab/~", max_size=2), VALUES, max_size=3)
 
 
 @given(OBJECTS, OBJECTS, st.sampled_from(["$", "$.*", "$..a", "$..*", "$[?@ == 1]", "$.*[0]"]))
-def test_whatever_is_done_the_known_places_are_those_of_the_result(
-    base: JsonValue, update: JsonValue, path: str
-) -> None:
+def test_after_any_actions_the_places_are_those_of_the_result(base: JsonValue, update: JsonValue, path: str) -> None:
     actions: list[JsonValue] = [{"target": "$", "update": update}, {"target": path, "remove": path != "$"}]
     overlay = json.dumps({"overlay": "1.0.0", "actions": actions})
     result = apply(parse(json.dumps(base), "b"), parse(overlay, "o"))

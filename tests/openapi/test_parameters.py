@@ -1,4 +1,4 @@
-"""Parameters: what a client serialized is what is decoded."""
+"""Parameters: decoding gives the value that a client serialized."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
 from caveat.openapi.operation import Parameter
-from caveat.openapi.parameters import Wire, decode, fields
+from caveat.openapi.parameters import RawParameters, decode, fields
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 
@@ -27,7 +27,7 @@ SCHEMAS: dict[str, JsonValue] = {
     "integers": {"type": "array", "items": {"type": "integer"}},
     "object": {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}},
 }
-# A separator inside a value cannot be told from one between values, once percent-decoded: so they have none.
+# After percent-decoding, a separator inside a value looks like one between values: these values have none.
 TEXTS = st.text(st.characters(exclude_characters=",|", exclude_categories=["Cs"]), min_size=1)
 VALUES: dict[str, st.SearchStrategy[JsonValue]] = {
     "string": TEXTS,
@@ -51,7 +51,7 @@ STYLES = [
 
 
 def named(location: str, style: str, schema: str, *, explode: bool = True) -> Parameter:
-    return Parameter("p", location, required=False, style=style, explode=explode, schema=schema, trail=("",))
+    return Parameter("p", location, required=False, style=style, explode=explode, schema=schema, pointers=("",))
 
 
 def text(value: JsonValue) -> str:
@@ -82,14 +82,14 @@ def serialized(parameter: Parameter, value: JsonValue) -> str:
     return f"{name}=" + flat(value, explode=False).replace(",", separator)
 
 
-def wire(parameter: Parameter, value: JsonValue) -> Wire:
+def raw(parameter: Parameter, value: JsonValue) -> RawParameters:
     if parameter.location == "query":
-        return Wire(Request("GET", f"/?other=1&{serialized(parameter, value)}"))
+        return RawParameters(Request("GET", f"/?other=1&{serialized(parameter, value)}"))
     sent = flat(value, explode=parameter.explode)
     if parameter.location == "header":
         # A header field is not percent-encoded, and may have spaces after its commas.
-        return Wire(Request("GET", "/", Headers([("P", unquote(sent).replace(",", ", "))])))
-    return Wire(Request("GET", "/"), unquoted(sent))
+        return RawParameters(Request("GET", "/", Headers([("P", unquote(sent).replace(",", ", "))])))
+    return RawParameters(Request("GET", "/"), unquoted(sent))
 
 
 def unquoted(sent: str) -> Mapping[str, str]:
@@ -100,55 +100,61 @@ def unquoted(sent: str) -> Mapping[str, str]:
 
 @pytest.mark.parametrize(("location", "style", "explode", "kind"), STYLES)
 @given(data=st.data())
-def test_a_value_comes_back_from(location: str, style: str, explode: bool, kind: str, data: st.DataObject) -> None:  # noqa: FBT001
+def test_decoding_reverses_serialization(
+    location: str,
+    style: str,
+    explode: bool,  # noqa: FBT001 - a column
+    kind: str,
+    data: st.DataObject,
+) -> None:
     parameter = named(location, style, f"/{kind}", explode=explode)
     value = data.draw(VALUES[kind])
-    assert decode(parameter, wire(parameter, value), Schemas(SCHEMAS)) == (True, value)
+    assert decode(parameter, raw(parameter, value), Schemas(SCHEMAS)) == (True, value)
 
 
-READINGS: dict[str, tuple[JsonValue, str, tuple[bool, JsonValue]]] = {
-    "a text that is no integer stays a text": ({"type": "integer"}, "p=1.5", (True, "1.5")),
+DECODED: dict[str, tuple[JsonValue, str, tuple[bool, JsonValue]]] = {
+    "text that is not an integer stays text": ({"type": "integer"}, "p=1.5", (True, "1.5")),
     "an integer has no leading zero": ({"type": "integer"}, "p=01", (True, "01")),
-    "an integer longer than long stays a text": ({"type": "integer"}, f"p={'9' * 5000}", (True, "9" * 5000)),
-    "a number larger than large stays a text": ({"type": "number"}, "p=1e999", (True, "1e999")),
-    "digits are a text where a text is wanted": ({"type": "string"}, "p=1", (True, "1")),
-    "of several types the one that is valid": ({"type": ["integer", "string"], "pattern": "x"}, "p=1x", (True, "1x")),
-    "an enum of texts takes digits as text": ({"enum": ["1", "2"]}, "p=1", (True, "1")),
+    "an integer that is too long stays text": ({"type": "integer"}, f"p={'9' * 5000}", (True, "9" * 5000)),
+    "a number that is too large stays text": ({"type": "number"}, "p=1e999", (True, "1e999")),
+    "digits are text where the schema is a string": ({"type": "string"}, "p=1", (True, "1")),
+    "of several types the valid one counts": ({"type": ["integer", "string"], "pattern": "x"}, "p=1x", (True, "1x")),
+    "digits are text in an enum of strings": ({"enum": ["1", "2"]}, "p=1", (True, "1")),
     "an empty value may be null": ({"type": ["integer", "null"]}, "p=", (True, None)),
     "true is a boolean": ({"type": "boolean"}, "p=true", (True, True)),
     "TRUE is not": ({"type": "boolean"}, "p=TRUE", (True, "TRUE")),
     "a plus is a space": ({"type": "string"}, "p=a+b", (True, "a b")),
     "a name without a value is empty": ({"type": "string"}, "p", (True, "")),
-    "a name given twice is told": ({"type": "integer"}, "p=1&p=2", (True, ["1", "2"])),
-    "another name is not it": ({"type": "string"}, "P=1&pp=2&q=p", (False, None)),
-    "no schema makes it a text": (True, "p=1", (True, 1)),
+    "a repeated name gives a list": ({"type": "integer"}, "p=1&p=2", (True, ["1", "2"])),
+    "other names do not count": ({"type": "string"}, "P=1&pp=2&q=p", (False, None)),
+    "the schema true allows any type": (True, "p=1", (True, 1)),
     "a fragment is not sent": ({"type": "string"}, "q=1#p=1", (False, None)),
 }
 
 
-@pytest.mark.parametrize("title", READINGS)
-def test_in_the_query(title: str) -> None:
-    schema, query, read = READINGS[title]
+@pytest.mark.parametrize("title", DECODED)
+def test_a_query_parameter(title: str) -> None:
+    schema, query, expected = DECODED[title]
     parameter = named("query", "form", "/x")
-    assert decode(parameter, Wire(Request("GET", f"/?{query}")), Schemas({"x": schema})) == read
+    assert decode(parameter, RawParameters(Request("GET", f"/?{query}")), Schemas({"x": schema})) == expected
 
 
-def test_a_parameter_given_as_json_is_read_as_json() -> None:
+def test_a_parameter_with_content_is_parsed_as_json() -> None:
     parameter = replace(named("query", "form", ""), media_type="application/json")
-    for query, read in {"p=%7B%22a%22%3A1%7D": {"a": 1}, "p=%7B": "{"}.items():
-        assert decode(parameter, Wire(Request("GET", f"/?{query}")), Schemas({})) == (True, read)
+    for query, expected in {"p=%7B%22a%22%3A1%7D": {"a": 1}, "p=%7B": "{"}.items():
+        assert decode(parameter, RawParameters(Request("GET", f"/?{query}")), Schemas({})) == (True, expected)
 
 
 @pytest.mark.parametrize(
-    ("header", "read"), [("a=1; p=2", (True, 2)), ("a=1", (False, None)), ("p=two", (True, "two"))]
+    ("header", "expected"), [("a=1; p=2", (True, 2)), ("a=1", (False, None)), ("p=two", (True, "two"))]
 )
-def test_in_a_cookie(header: str, read: tuple[bool, JsonValue]) -> None:
+def test_a_cookie_parameter(header: str, expected: tuple[bool, JsonValue]) -> None:
     parameter = named("cookie", "form", "/integer", explode=False)
     request = Request("GET", "/", Headers([("Cookie", header)]))
-    assert decode(parameter, Wire(request), Schemas(SCHEMAS)) == read
+    assert decode(parameter, RawParameters(request), Schemas(SCHEMAS)) == expected
 
 
-def test_the_fields_of_a_form_take_the_types_of_their_properties() -> None:
+def test_the_fields_of_a_form_have_the_types_of_their_properties() -> None:
     root: JsonValue = {
         "form": {
             "properties": {"n": {"type": "integer"}, "l": {"type": "array", "items": {"type": "integer"}}, "s": {}}

@@ -1,4 +1,4 @@
-"""Pointers: RFC 6901."""
+"""JSON pointers: RFC 6901."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ RFC: JsonValue = {"foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "m~n": 8}
 
 
 @pytest.mark.parametrize(
-    ("pointer", "found"), [("/foo/0", "bar"), ("/", 0), ("/a~1b", 1), ("/c%d", 2), ("/m~0n", 8), ("", RFC)]
+    ("pointer", "expected"), [("/foo/0", "bar"), ("/", 0), ("/a~1b", 1), ("/c%d", 2), ("/m~0n", 8), ("", RFC)]
 )
-def test_the_examples_of_the_rfc(pointer: str, found: JsonValue) -> None:
-    assert lookup(RFC, pointer) == found
+def test_the_examples_of_the_rfc(pointer: str, expected: JsonValue) -> None:
+    assert lookup(RFC, pointer) == expected
 
 
-@pytest.mark.parametrize("pointer", ["/gone", "/foo/2", "/foo/-", "/foo/x", "/a~1b/deeper"])
-def test_what_is_not_there_is_a_lookup_error(pointer: str) -> None:
+@pytest.mark.parametrize("pointer", ["/missing", "/foo/2", "/foo/-", "/foo/x", "/a~1b/deeper"])
+def test_a_missing_value_is_a_lookup_error(pointer: str) -> None:
     with pytest.raises(LookupError):
         lookup(RFC, pointer)
 
@@ -36,11 +36,11 @@ def test_parents_come_nearest_first_and_end_with_the_root() -> None:
 
 
 @given(st.lists(st.text()))
-def test_tokens_are_what_the_pointer_was_made_of(names: list[str]) -> None:
+def test_tokens_reverse_child(names: list[str]) -> None:
     assert tokens(child("", *names)) == names
 
 
 @given(VALUES)
-def test_every_value_of_a_walk_stands_at_its_pointer(value: JsonValue) -> None:
-    for pointer, found in walk(value):
-        assert lookup(value, pointer) is found
+def test_every_value_of_a_walk_is_at_its_pointer(value: JsonValue) -> None:
+    for pointer, inner in walk(value):
+        assert lookup(value, pointer) is inner

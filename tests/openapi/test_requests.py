@@ -1,4 +1,4 @@
-"""Requests: whether the contract allows them, and all that is wrong with those it does not."""
+"""Requests: whether the contract allows them, with all problems of those that it does not allow."""
 
 from __future__ import annotations
 
@@ -43,22 +43,22 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
 FACTS: dict[str, tuple[str, str, str, bytes, list[tuple[Fault, str]]]] = {
-    "as it should be": ("1", "q=a", JSON, b'{"n": 1}', []),
+    "valid": ("1", "q=a", JSON, b'{"n": 1}', []),
     "with a charset": ("1", "q=a", f"{JSON}; charset=utf-8", b'{"n": 1}', []),
     "as a form": ("1", "q=a", FORM, b"n=1", []),
-    "as a text of no schema": ("1", "q=a", "text/plain", b"anything", []),
-    "with more than is asked for": ("1", "q=a&r=1", JSON, b'{"n": 1, "m": 2}', []),
+    "as text without a schema": ("1", "q=a", "text/plain", b"anything", []),
+    "with undocumented parameters and fields": ("1", "q=a&r=1", JSON, b'{"n": 1, "m": 2}', []),
     "without a required parameter": ("1", "", JSON, b'{"n": 1}', [(Fault.MISSING, "query q")]),
-    "with a parameter of another value": ("1", "q=c", JSON, b'{"n": 1}', [(Fault.INVALID, "query q")]),
-    "with a path of another type": ("x", "q=a", JSON, b'{"n": 1}', [(Fault.INVALID, "path id")]),
+    "with an invalid parameter": ("1", "q=c", JSON, b'{"n": 1}', [(Fault.INVALID, "query q")]),
+    "with a path parameter of another type": ("x", "q=a", JSON, b'{"n": 1}', [(Fault.INVALID, "path id")]),
     "without a body": ("1", "q=a", JSON, b"", [(Fault.MISSING, "body")]),
-    "with a body that is no JSON": ("1", "q=a", JSON, b"{", [(Fault.MALFORMED, "body")]),
+    "with a malformed body": ("1", "q=a", JSON, b"{", [(Fault.MALFORMED, "body")]),
     "with a field of another type": ("1", "q=a", JSON, b'{"n": "1"}', [(Fault.INVALID, "body /n")]),
     "with a field of a form of another type": ("1", "q=a", FORM, b"n=x", [(Fault.INVALID, "body /n")]),
     "without a field": ("1", "q=a", JSON, b"{}", [(Fault.INVALID, "body")]),
     "with an undocumented media type": ("1", "q=a", "image/png", b"x", [(Fault.MEDIA_TYPE, "header Content-Type")]),
     "without a media type": ("1", "q=a", "", b"{}", [(Fault.MEDIA_TYPE, "header Content-Type")]),
-    "with everything wrong": (
+    "with several problems": (
         "x",
         "",
         JSON,
@@ -75,27 +75,27 @@ def request(query: str, content_type: str, body: bytes) -> Request:
 
 @pytest.mark.parametrize("title", FACTS)
 def test_a_request(title: str) -> None:
-    path, query, content_type, body, wrong = FACTS[title]
-    reading = read(SPEC, SPEC.operations["o"], request(query, content_type, body), {"id": path})
-    assert [(problem.fault, problem.where) for problem in reading.problems] == wrong
-    assert reading.allowed is (wrong == [])
-    assert all(problem.trail for problem in reading.problems)
+    path, query, content_type, body, expected = FACTS[title]
+    parsed = read(SPEC, SPEC.operations["o"], request(query, content_type, body), {"id": path})
+    assert [(problem.fault, problem.where) for problem in parsed.problems] == expected
+    assert parsed.allowed is (expected == [])
+    assert all(problem.pointers for problem in parsed.problems)
 
 
-def test_what_was_sent_is_read_with_its_types() -> None:
-    reading = read(SPEC, SPEC.operations["o"], request("q=b", FORM, b"n=1"), {"id": "7"})
-    assert (reading.parameters, reading.body, reading.media_type) == (
+def test_parameters_and_body_are_parsed_with_their_types() -> None:
+    parsed = read(SPEC, SPEC.operations["o"], request("q=b", FORM, b"n=1"), {"id": "7"})
+    assert (parsed.parameters, parsed.body, parsed.media_type) == (
         {("path", "id"): 7, ("query", "q"): "b"},
         {"n": 1},
         FORM,
     )
 
 
-def test_a_body_that_is_optional_or_not_spoken_of_may_be_left_out_or_sent() -> None:
+def test_an_optional_or_undocumented_body_may_be_omitted_or_sent() -> None:
     assert read(SPEC, SPEC.operations["optional"], request("", JSON, b""), {}).allowed
     assert read(SPEC, SPEC.operations["bare"], request("", JSON, b"{"), {}).allowed
 
 
-def test_a_problem_leads_to_the_schema_that_does_not_allow_it() -> None:
+def test_a_problem_points_to_the_keyword_that_does_not_allow_it() -> None:
     [problem] = read(SPEC, SPEC.operations["o"], request("q=a", JSON, b'{"n": "1"}'), {"id": "1"}).problems
-    assert problem.trail[-1].endswith("/content/application~1json/schema/properties/n/type")
+    assert problem.pointers[-1].endswith("/content/application~1json/schema/properties/n/type")

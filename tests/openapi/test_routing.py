@@ -1,4 +1,4 @@
-"""Routing: concrete before template, segment by segment."""
+"""Routing: concrete segments before templates."""
 
 from __future__ import annotations
 
@@ -59,18 +59,18 @@ FACTS: dict[str, tuple[str, dict[str, str]] | None] = {
 
 
 @pytest.mark.parametrize("path", FACTS)
-def test_a_path_belongs_to(path: str) -> None:
-    found = FACTS[path]
-    assert ROUTER.find(path) == (None if found is None else Route(*found))
+def test_the_route_of_a_path(path: str) -> None:
+    expected = FACTS[path]
+    assert ROUTER.find(path) == (None if expected is None else Route(*expected))
 
 
 @given(st.lists(st.text(min_size=1), min_size=2, max_size=2))
-def test_a_value_that_was_encoded_comes_back(values: list[str]) -> None:
+def test_parameters_are_percent_decoded(values: list[str]) -> None:
     path = "/pets/{}/toys/{}".format(*(quote(value, safe="") for value in values))
     assert ROUTER.find(path) == Route("/pets/{id}/toys/{toy}", dict(zip(("id", "toy"), values, strict=True)))
 
 
 @given(st.text("/%pets{}.a1", max_size=12))
-def test_no_path_is_too_odd(path: str) -> None:
-    found = ROUTER.find(path)
-    assert found is None or found.template in FACTS or "{" in found.template
+def test_any_path_has_a_route_or_none(path: str) -> None:
+    route = ROUTER.find(path)
+    assert route is None or route.template in FACTS or "{" in route.template

@@ -1,4 +1,4 @@
-"""Schemas: validated by pointer, and asked about their form."""
+"""Schemas: validation, types and properties by pointer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi.schema import ALL_TYPES, Schemas, faults
+from caveat.openapi.schema import ALL_TYPES, Schemas, metaschema_errors
 
 ROOT: JsonValue = {
     "Pet": {
@@ -19,7 +19,7 @@ ROOT: JsonValue = {
         },
     },
     "Named": {"allOf": [{"$ref": "#/Pet"}, {"properties": {"name": {"type": "string"}}}]},
-    "Circle": {"allOf": [{"$ref": "#/Circle"}]},
+    "Loop": {"allOf": [{"$ref": "#/Loop"}]},
     "a/b {é}": {"type": "string"},
     "Odd": {"$ref": "#/a~1b%20%7B%C3%A9%7D"},
     "Broken": {"pattern": "("},
@@ -27,13 +27,13 @@ ROOT: JsonValue = {
 }
 
 
-def test_errors_tell_where_in_the_value_and_by_which_way_through_the_schema() -> None:
+def test_an_error_has_its_place_in_the_value_and_its_path_through_the_schema() -> None:
     [error] = Schemas(ROOT).errors("/Named", {"id": 1, "next": {"id": "x"}})
     assert (error.at, error.keyword) == ("/next/id", "type")
     assert error.evaluation_path == ("allOf", 0, "$ref", "properties", "next", "$ref", "properties", "id", "type")
 
 
-def test_what_a_required_misses_is_named() -> None:
+def test_an_error_of_required_names_the_missing_property() -> None:
     [error] = Schemas(ROOT).errors("/Pet", {})
     assert (error.keyword, error.missing) == ("required", "id")
 
@@ -44,7 +44,7 @@ VALID: list[tuple[str, JsonValue, bool]] = [
     ("/Pet", {"id": True}, False),
     ("/Pet", {"id": 10**40}, True),
     ("/Pet", {"id": 1, "born": "2024-02-30"}, False),
-    ("/Circle", 1, True),
+    ("/Loop", 1, True),
     ("/Odd", "x", True),
     ("/Odd", 1, False),
     ("/a~1b {é}", 1, False),
@@ -55,23 +55,23 @@ VALID: list[tuple[str, JsonValue, bool]] = [
 
 
 @pytest.mark.parametrize(("pointer", "value", "valid"), VALID)
-def test_a_value_is_of_a_schema(pointer: str, value: JsonValue, valid: bool) -> None:  # noqa: FBT001 - a fact
+def test_a_value_is_valid_or_not(pointer: str, value: JsonValue, valid: bool) -> None:  # noqa: FBT001 - a fact
     schemas = Schemas(ROOT)
     assert schemas.valid(pointer, value) is valid
     assert (list(schemas.errors(pointer, value)) == []) is valid
 
 
-def test_a_schema_that_cannot_be_used_is_a_bad_document() -> None:
-    with pytest.raises(BadDocument, match="#/Broken is no usable schema"):
+def test_an_unusable_schema_is_a_bad_document() -> None:
+    with pytest.raises(BadDocument, match="#/Broken is not a usable schema"):
         Schemas(ROOT).valid("/Broken", 1)
 
 
-def test_a_schema_that_cannot_be_used_is_told_with_the_document_it_is_in() -> None:
-    with pytest.raises(BadDocument, match=r"^pets\.yaml: #/Broken is no usable schema"):
+def test_an_unusable_schema_is_reported_with_its_document() -> None:
+    with pytest.raises(BadDocument, match=r"^pets\.yaml: #/Broken is not a usable schema"):
         Schemas(ROOT, "pets.yaml").valid("/Broken", 1)
 
 
-FAULTS: list[tuple[JsonValue, list[str]]] = [
+INVALID: list[tuple[JsonValue, list[str]]] = [
     ({"type": ["string", "null"], "items": {"pattern": "^(?=a)b"}}, []),
     (True, []),
     ({"type": "int", "properties": {"a": {"minimum": "1"}}}, ["/properties/a/minimum", "/type"]),
@@ -80,9 +80,9 @@ FAULTS: list[tuple[JsonValue, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("schema", "at"), FAULTS)
-def test_the_faults_of_a_schema(schema: JsonValue, at: list[str]) -> None:
-    assert sorted({fault.at for fault in faults(schema)}) == at
+@pytest.mark.parametrize(("schema", "at"), INVALID)
+def test_the_errors_of_a_schema(schema: JsonValue, at: list[str]) -> None:
+    assert sorted({error.at for error in metaschema_errors(schema)}) == at
 
 
 TYPES: list[tuple[JsonValue, set[str]]] = [
@@ -98,7 +98,7 @@ TYPES: list[tuple[JsonValue, set[str]]] = [
     ({"oneOf": [{"type": "string"}, {"type": "array"}], "type": "array"}, {"array"}),
     ({"$ref": "#/Pet"}, {"object"}),
     ({"$ref": "#/a~1b%20%7B%C3%A9%7D"}, {"string"}),
-    ({"$ref": "#/Circle"}, set(ALL_TYPES)),
+    ({"$ref": "#/Loop"}, set(ALL_TYPES)),
 ]
 
 
@@ -108,7 +108,7 @@ def test_the_types_a_schema_accepts(schema: JsonValue, accepted: set[str]) -> No
     assert Schemas({**ROOT, "x": schema}).types("/x") == accepted
 
 
-def test_the_properties_of_a_schema_are_found_through_references_and_compositions() -> None:
-    found = {"id": "/Pet/properties/id", "next": "/Pet/properties/next", "born": "/Pet/properties/born"}
-    assert Schemas(ROOT).properties("/Named") == found | {"name": "/Named/allOf/1/properties/name"}
-    assert Schemas(ROOT).properties("/Circle") == {}
+def test_properties_are_declared_through_references_and_compositions() -> None:
+    pet = {"id": "/Pet/properties/id", "next": "/Pet/properties/next", "born": "/Pet/properties/born"}
+    assert Schemas(ROOT).properties("/Named") == pet | {"name": "/Named/allOf/1/properties/name"}
+    assert Schemas(ROOT).properties("/Loop") == {}

@@ -1,4 +1,4 @@
-"""Security: a credential as people write it, and as a request carries it."""
+"""Security: credentials, plain and as a request carries them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KEY = SecurityScheme("key", "apiKey", "header", "X-Key", "")
 BEARER = SecurityScheme("token", "http", "header", "Authorization", "bearer")
 BASIC = SecurityScheme("user", "http", "header", "Authorization", "basic")
 
-CARRIED = {
+SENT = {
     (KEY, "fake-key"): "fake-key",
     (BEARER, "fake-token"): "Bearer fake-token",
     (BASIC, "fake-user:fake-password"): "Basic ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ=",
@@ -19,16 +19,16 @@ CARRIED = {
 }
 
 
-@pytest.mark.parametrize(("scheme", "known"), CARRIED)
-def test_a_credential_comes_as_it_was_sent(scheme: SecurityScheme, known: str) -> None:
-    assert header(scheme, known) == (scheme.field, CARRIED[scheme, known])
-    assert unwrapped(scheme, CARRIED[scheme, known]) == known
+@pytest.mark.parametrize(("scheme", "credential"), SENT)
+def test_a_credential_is_encoded_and_decoded(scheme: SecurityScheme, credential: str) -> None:
+    assert header(scheme, credential) == (scheme.field, SENT[scheme, credential])
+    assert unwrapped(scheme, SENT[scheme, credential]) == credential
 
 
 @pytest.mark.parametrize("text", ["Basic !!!", "Basic \u00fc", "Basic /w==", "Bearer ZmFrZQ==", ""])
-def test_what_is_encoded_otherwise_is_no_credential(text: str) -> None:
+def test_other_encodings_are_no_credential(text: str) -> None:
     assert unwrapped(BASIC, text) is None
 
 
-def test_what_is_made_up_has_the_form_that_the_scheme_wants() -> None:
+def test_a_fake_credential_has_the_form_of_its_scheme() -> None:
     assert [fake(scheme) for scheme in (KEY, BEARER, BASIC)] == ["fake-key", "fake-token", "fake-user:fake-password"]

@@ -1,4 +1,4 @@
-"""Sources: YAML and JSON read as values with lines, and whatever is neither refused in one sentence."""
+"""Sources: YAML and JSON become values with lines; everything else is refused with a reason."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.pointer import walk
-from caveat.openapi.source import DEEPEST, parse, read
+from caveat.openapi.source import MAX_DEPTH, parse, read
 
 WORDS: dict[str, JsonValue] = {
     "on": "on",
@@ -44,7 +44,7 @@ WORDS: dict[str, JsonValue] = {
 
 
 @pytest.mark.parametrize("text", WORDS)
-def test_plain_words_are_those_of_yaml_1_2(text: str) -> None:
+def test_plain_scalars_are_those_of_yaml_1_2(text: str) -> None:
     listed = parse(f"- {text}", "a.yaml").value
     assert listed == [WORDS[text]]
     assert isinstance(listed, list)
@@ -54,47 +54,47 @@ def test_plain_words_are_those_of_yaml_1_2(text: str) -> None:
 BOMB = "a0: &a0 [x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
 )  # a hundred thousand million values
-LADDER = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, DEEPEST + 50))
+LADDER = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, MAX_DEPTH + 50))
 
 REFUSED: dict[str, tuple[str, int | None, str]] = {
-    "an unclosed bracket": ("a: 1\nb: [1, 2\nc: 3\n", 3, "Mend"),
-    "a colon too many": ("a: 1\nb: c: d\n", 2, "Mend"),
-    "a tab as indentation": ("a:\n\tb: 1\n", 2, "Mend"),
-    "two documents": ("a: 1\n---\nb: 2\n", 2, "Mend"),
-    "an unknown alias": ("a: *b\n", 1, "Mend"),
-    "a control character": ("a: \x07\n", None, "Take"),
+    "an unclosed bracket": ("a: 1\nb: [1, 2\nc: 3\n", 3, "Correct"),
+    "a colon too many": ("a: 1\nb: c: d\n", 2, "Correct"),
+    "a tab as indentation": ("a:\n\tb: 1\n", 2, "Correct"),
+    "two documents": ("a: 1\n---\nb: 2\n", 2, "Correct"),
+    "an unknown alias": ("a: *b\n", 1, "Correct"),
+    "a control character": ("a: \x07\n", None, "Remove"),
     "an empty file": ("", None, "Write"),
-    "nothing but a comment": ("# nothing\n", None, "Write"),
+    "nothing but a comment": ("# a comment\n", None, "Write"),
     "a key twice": ("a:\n  b: 1\n  c: 2\n  b: 3\n", 4, "Keep one"),
     "a key twice in JSON": ('{"a": 1,\n "a": 2}', 2, "Keep one"),
     "one key with quotes and without": ("200: a\n'200': b\n", 2, "Keep one"),
     "a list as key": ("[a]: 1\n", 1, "Use a string"),
-    "a merge key": ("a: &a {b: 1}\nc:\n  <<: *a\n", 3, "Write out"),
-    "an alias in its own anchor": ("a: 1\nb: &b [*b]\n", 2, "Take the alias out"),
-    "an alias in its own anchor, deeper": ("a: &a {b: {c: *a}}\n", 1, "Take the alias out"),
-    "an alias bomb": (BOMB, 1, "Take the aliases out"),
-    "aliases that nest": (LADDER, 1, "Take the aliases out"),
-    "a Python object": ("a: 1\nb: !!python/object/apply:os.getcwd []\n", 2, "Take the tag out"),
-    "a Python name": ("a: !!python/name:os.getcwd\n", 1, "Take the tag out"),
-    "a Python name that ends like a type": ("a: !!python/name:int 3\n", 1, "Take the tag out"),
-    "a set": ("a: !!set {b}\n", 1, "Take the tag out"),
-    "a tag of one's own": ("a: !mine b\n", 1, "Take the tag out"),
-    "a binary": ("a: !!binary aGk=\n", 1, "Take the tag out"),
-    "an integer that is none": ("a: !!int x\n", 1, "quotes"),
-    "not a number": ("a: .nan\n", 1, "quotes"),
-    "an infinity": ("a: 1\nb: -.inf\n", 2, "quotes"),
-    "a number too large": ("a: 1e999\n", 1, "quotes"),
-    "an integer too long": (f"a: {'9' * 5000}\n", 1, "quotes"),
+    "a merge key": ("a: &a {b: 1}\nc:\n  <<: *a\n", 3, "Write the merged keys out"),
+    "an alias in its own anchor": ("a: 1\nb: &b [*b]\n", 2, "Remove the alias"),
+    "an alias in its own anchor, deeper": ("a: &a {b: {c: *a}}\n", 1, "Remove the alias"),
+    "an alias bomb": (BOMB, 1, "Remove the aliases"),
+    "aliases that nest": (LADDER, 1, "Remove the aliases"),
+    "a Python object": ("a: 1\nb: !!python/object/apply:os.getcwd []\n", 2, "Remove the tag"),
+    "a Python name": ("a: !!python/name:os.getcwd\n", 1, "Remove the tag"),
+    "a Python name that ends like a type": ("a: !!python/name:int 3\n", 1, "Remove the tag"),
+    "a set": ("a: !!set {b}\n", 1, "Remove the tag"),
+    "a tag of one's own": ("a: !mine b\n", 1, "Remove the tag"),
+    "a binary": ("a: !!binary aGk=\n", 1, "Remove the tag"),
+    "a malformed integer": ("a: !!int x\n", 1, "Quote"),
+    "not a number": ("a: .nan\n", 1, "Quote"),
+    "an infinity": ("a: 1\nb: -.inf\n", 2, "Quote"),
+    "a number too large": ("a: 1e999\n", 1, "Quote"),
+    "an integer too long": (f"a: {'9' * 5000}\n", 1, "Quote"),
     "a hundred thousand brackets": ("[" * 100_000, 1, "Flatten"),
     "a hundred thousand braces": ("{a: " * 100_000, 1, "Flatten"),
     "a hundred thousand dashes": ("- " * 100_000, 1, "Flatten"),
     "a hundred thousand questions": ("? " * 100_000, 1, "Flatten"),
-    "a staircase": ("\n".join(" " * n + "a:" for n in range(1000)), DEEPEST + 1, "Flatten"),
+    "a staircase": ("\n".join(" " * n + "a:" for n in range(1000)), MAX_DEPTH + 1, "Flatten"),
 }
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_what_is_no_json_value_is_refused_with_file_line_and_remedy(title: str) -> None:
+def test_other_texts_are_refused_with_file_line_and_remedy(title: str) -> None:
     text, line, remedy = REFUSED[title]
     with pytest.raises(BadDocument) as caught:
         parse(text, "a.yaml")
@@ -105,10 +105,10 @@ def test_what_is_no_json_value_is_refused_with_file_line_and_remedy(title: str) 
 
 
 def test_a_document_as_deep_as_allowed_is_read() -> None:
-    assert parse("[" * DEEPEST + "]" * DEEPEST, "a.json").value
+    assert parse("[" * MAX_DEPTH + "]" * MAX_DEPTH, "a.json").value
 
 
-def test_an_alias_is_what_its_anchor_says_at_its_own_lines() -> None:
+def test_an_alias_has_the_value_and_the_lines_of_its_anchor() -> None:
     read_ = parse("a: &a\n  b: 1\nc: *a\n", "a.yaml")
     assert read_.value == {"a": {"b": 1}, "c": {"b": 1}}
     assert read_.lines == {"": 1, "/a": 1, "/a/b": 2, "/c": 3, "/c/b": 2}
@@ -122,7 +122,7 @@ def test_an_alias_is_what_its_anchor_says_at_its_own_lines() -> None:
         "\n\n# late\na: [1, {b/c: null}]\nd: e",
     ],
 )
-def test_json_and_yaml_have_one_reader_that_knows_the_line_of_every_value(text: str) -> None:
+def test_every_value_of_json_and_yaml_has_its_line(text: str) -> None:
     source = parse(text, "a")
     assert source.value == {"a": [1, {"b/c": None}], "d": "e"}
     assert {pointer for pointer, _ in walk(source.value)} == set(source.lines)
@@ -131,28 +131,28 @@ def test_json_and_yaml_have_one_reader_that_knows_the_line_of_every_value(text: 
     assert "e" in at
 
 
-def test_json_escapes_are_read() -> None:
+def test_json_escapes_are_decoded() -> None:
     assert parse(r'{"a": "\u00e9\/\n"}', "a.json").value == {"a": "é/\n"}
 
 
-def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_bytes(b"\xef\xbb\xbfa: 1\n")
     assert read(file).value == {"a": 1}
 
 
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     binary, latin, folder = tmp_path / "a.png", tmp_path / "b.yaml", tmp_path / "c"
     binary.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     latin.write_bytes("a: é\n".encode("latin-1"))
     folder.mkdir()
-    told = {
+    problems = {
         binary: "not UTF-8",
         latin: "not UTF-8 at byte 3",
         folder: "cannot be read",
         tmp_path / "d": "cannot be read",
     }
-    for path, problem in told.items():
+    for path, problem in problems.items():
         with pytest.raises(BadDocument) as caught:
             read(path)
         assert str(caught.value).startswith(f"{path}: {problem}")
@@ -160,7 +160,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.touch(mode=0o000)
     with pytest.raises(BadDocument, match="cannot be read"):

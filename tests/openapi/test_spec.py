@@ -1,4 +1,4 @@
-"""Specs: operations as the rest of the toolkit sees them."""
+"""Specs: operations, routes, schemas and security schemes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ ROOT: dict[str, JsonValue] = {
 SPEC = Spec(ROOT)
 
 
-def test_operations_are_known_by_their_id_or_one_made_of_method_and_path() -> None:
+def test_an_operation_has_its_operation_id_or_one_from_method_and_path() -> None:
     assert {name: operation.label for name, operation in SPEC.operations.items()} == {
         "get-pet": "GET /pets/{id}",
         "put-pets-id": "PUT /pets/{id}",
@@ -74,7 +74,7 @@ def test_operations_are_known_by_their_id_or_one_made_of_method_and_path() -> No
         ("put-pets-id", Effect.WRITES),
     ],
 )
-def test_an_effect_is_the_one_written_else_that_of_the_method(operation: str, effect: Effect) -> None:
+def test_an_effect_is_the_declared_one_else_that_of_the_method(operation: str, effect: Effect) -> None:
     assert SPEC.operations[operation].effect is effect
 
 
@@ -91,28 +91,28 @@ def test_parameters_of_the_operation_override_those_of_the_path_and_some_headers
 @pytest.mark.parametrize(
     ("status", "key"), [(200, "200"), (404, "4XX"), (418, "4XX"), (500, "default"), (201, "default")]
 )
-def test_a_status_is_answered_by_its_own_response_its_range_s_or_the_default(status: int, key: str) -> None:
-    answer = SPEC.operations["get-pet"].response(status)
-    assert answer is not None
-    assert answer is SPEC.operations["get-pet"].responses[key]
+def test_a_status_has_its_own_response_that_of_its_range_or_the_default(status: int, key: str) -> None:
+    response = SPEC.operations["get-pet"].response(status)
+    assert response is not None
+    assert response is SPEC.operations["get-pet"].responses[key]
 
 
-def test_an_undocumented_status_has_no_answer() -> None:
+def test_an_undocumented_status_has_no_response() -> None:
     assert SPEC.operations["look"].response(200) is None
 
 
-def test_an_answer_knows_its_media_its_headers_and_the_way_to_it() -> None:
-    answer = SPEC.operations["get-pet"].responses["200"]
+def test_a_response_has_its_media_headers_and_pointers() -> None:
+    response = SPEC.operations["get-pet"].responses["200"]
     base = "/components/responses/Pet"
-    assert answer.media == {"application/json": f"{base}/content/application~1json/schema"}
-    assert answer.headers == {
+    assert response.media == {"application/json": f"{base}/content/application~1json/schema"}
+    assert response.headers == {
         "ETag": Header(f"{base}/headers/ETag/schema", required=True, explode=False),
         "X-Any": Header("", required=False, explode=False),
     }
-    assert answer.trail == ("/paths/~1pets~1{id}/get/responses/200", base)
+    assert response.pointers == ("/paths/~1pets~1{id}/get/responses/200", base)
 
 
-def test_a_body_knows_its_media_in_lower_case() -> None:
+def test_a_body_has_its_media_in_lower_case() -> None:
     body = SPEC.operations["put-pets-id"].body
     assert body is not None
     assert (body.required, body.media) == (True, {"application/json": ""})
@@ -132,7 +132,7 @@ ROUTES = {
     "/pets/1": ("get-pet", {"id": "1"}),
     "/v1/pets/1?view=a": ("get-pet", {"id": "1"}),
     "/relative/pets/a%2Fb": ("get-pet", {"id": "a/b"}),
-    "/nowhere": (None, {}),
+    "/missing": (None, {}),
 }
 
 
@@ -143,7 +143,7 @@ def test_an_exchange_belongs_to_the_operation_of_its_path_and_method(target: str
     assert SPEC.exchange(Request("PATCH", target), Response(405)).operation is None
 
 
-def test_a_document_of_odd_things_is_still_read() -> None:
+def test_a_document_with_values_of_wrong_types_is_still_read() -> None:
     odd: dict[str, JsonValue] = {
         "paths": {"/a": {"get": {"parameters": "x", "responses": None, "requestBody": None, "security": "all"}}},
         "servers": "here",
@@ -154,9 +154,9 @@ def test_a_document_of_odd_things_is_still_read() -> None:
     assert (Spec(odd).servers, Spec(odd).title) == ((), "untitled API")
 
 
-@pytest.mark.parametrize(("file", "told"), [("pets.yaml", "pets.yaml"), ("", "Pets")])
-def test_a_schema_that_cannot_be_used_is_told_with_the_file_else_the_title(file: str, told: str) -> None:
+@pytest.mark.parametrize(("file", "name"), [("pets.yaml", "pets.yaml"), ("", "Pets")])
+def test_an_unusable_schema_is_reported_with_the_file_else_the_title(file: str, name: str) -> None:
     spec = Spec({"info": {"title": "Pets"}, "x": {"pattern": "("}}, file=file)
     with pytest.raises(BadDocument) as caught:
         spec.schemas.valid("/x", "")
-    assert caught.value.file == told
+    assert caught.value.file == name

@@ -1,4 +1,4 @@
-"""From 3.0 to 3.1: each schema means what it meant."""
+"""Upgrade from 3.0 to 3.1: each schema keeps its meaning."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MEANING: dict[str, tuple[dict[str, JsonValue], list[JsonValue], list[JsonValue]]
 
 
 @pytest.mark.parametrize("title", MEANING)
-def test_a_schema_means_what_it_meant(title: str) -> None:
+def test_a_schema_keeps_its_meaning(title: str) -> None:
     schema, accepted, refused = MEANING[title]
     schemas = Schemas(to_3_1({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}}))
     assert [value for value in accepted if not schemas.valid("/components/schemas/A", value)] == []
@@ -51,11 +51,11 @@ def test_the_schema_of_a_default_response_is_upgraded() -> None:
     assert upgraded["responses"] == {"default": {"content": {"a/b": {"schema": {"type": ["string", "null"]}}}}}
 
 
-def test_what_stands_beside_a_reference_is_ignored_as_3_0_says() -> None:
+def test_siblings_of_a_reference_are_ignored() -> None:
     assert to_3_1({"openapi": "3.0.0", "not": {"$ref": "#/a", "nullable": True}})["not"] == {"$ref": "#/a"}
 
 
-def test_values_are_left_alone() -> None:
+def test_plain_values_are_not_changed() -> None:
     value: JsonValue = {"nullable": True, "type": "string", "$ref": "x"}
     kept: dict[str, JsonValue] = {
         "example": value,

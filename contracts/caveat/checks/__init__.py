@@ -11,11 +11,11 @@ from caveat.openapi.spec import Spec
 
 
 def rules(spec: Spec) -> tuple[Rule, ...]:
-    """The rules that a compiled spec implies, by code."""
+    """The rules of a compiled spec, in the order of their codes."""
     return tuple(spec_rule.bind(spec) for spec_rule in spec_rules())
 
 
 @cache
 def spec_rules() -> tuple[SpecRule, ...]:
-    """All rules that any spec implies, by code."""
+    """The rules that apply to every spec, in the order of their codes."""
     return discover(__name__, SpecRule)

@@ -1,4 +1,4 @@
-"""Authentication: who brings no credential gets nothing."""
+"""Authentication: unauthenticated requests are rejected."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
 
-@spec_rule("OAS007", evidence=assumed("a documented security requirement is taken to be enforced"))
+@spec_rule("OAS007", evidence=assumed("a documented security requirement is assumed to be enforced"))
 def authentication_is_enforced(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request without the credential that its operation requires is not accepted."""
     if exchange.response.ok and not satisfied(spec, operation, exchange.request):
-        wanted = " or ".join(" and ".join(alternative) for alternative in operation.security)
-        message = f"the request brought no credential, yet the answer is {exchange.response.status}; expected {wanted}"
+        required = " or ".join(" and ".join(alternative) for alternative in operation.security)
+        message = f"the status is {exchange.response.status}, but the request has no credential; expected {required}"
         yield Breach(message, at="request", promise=operation.pointer, evidence=operation.evidence)

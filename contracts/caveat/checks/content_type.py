@@ -1,4 +1,4 @@
-"""Media types: a body comes as what was documented."""
+"""Media types: a response body has a documented one."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
 
-@spec_rule("OAS002", evidence=assumed("a response that lists media types is taken to list all of them"))
+@spec_rule("OAS002", evidence=assumed("a response that lists media types is assumed to list all of them"))
 def media_types_are_documented(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
-    """A response's body has a media type that the contract documents for its status."""
+    """A response body has a media type that the contract documents for its status."""
     response = exchange.response
-    answer = operation.response(response.status)
-    if answer is None or not answer.media or exchange.bodiless:
+    documented = operation.response(response.status)
+    if documented is None or not documented.media or exchange.bodiless:
         return
-    expected = " or ".join(answer.media)
-    found = response.headers.media_type
-    if found is None:
+    expected = " or ".join(documented.media)
+    media_type = response.headers.media_type
+    if media_type is None:
         message = f"there is no Content-Type, expected {expected}"
-    elif media.select(answer.media, found) is None:
-        message = f"the media type is {found}, expected {expected}"
+    elif media.select(documented.media, media_type) is None:
+        message = f"the media type is {media_type}, expected {expected}"
     else:
         return
-    yield Breach(message, at="header Content-Type", promise=answer.trail[-1], evidence=spec.evidence(*answer.trail))
+    yield Breach(
+        message, at="header Content-Type", promise=documented.pointer, evidence=spec.evidence(*documented.pointers)
+    )

@@ -1,4 +1,4 @@
-"""Headers: the documented ones come, and mean what was documented."""
+"""Response headers: the required ones are sent, and their values match the documented schemas."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 
 
-@spec_rule("OAS004", evidence=assumed("a documented header is taken to be sent as documented"))
+@spec_rule("OAS004", evidence=assumed("a documented header is assumed to be sent as documented"))
 def headers_are_as_documented(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
-    """A response carries the required headers of its contract, and each documented header keeps its schema."""
+    """A response has the required headers of its contract, and each documented header matches its schema."""
     response = exchange.response
-    answer = operation.response(response.status)
-    for name, header in (answer.headers if answer else {}).items():
+    documented = operation.response(response.status)
+    for name, header in (documented.headers if documented else {}).items():
         # OpenAPI 4.8.17.1: a response header named Content-Type is ignored.
         if name.lower() != "content-type":
-            for message in _wrong(name, header, response.headers.all(name), spec.schemas):
-                evidence = spec.evidence(*(answer.trail if answer else ()), header.schema)
+            for message in _problems(name, header, response.headers.all(name), spec.schemas):
+                evidence = spec.evidence(*(documented.pointers if documented else ()), header.schema)
                 yield Breach(message, at=f"header {name}", promise=header.schema, evidence=evidence)
 
 
-def _wrong(name: str, header: Header, sent: tuple[str, ...], schemas: Schemas) -> Iterator[str]:
+def _problems(name: str, header: Header, sent: tuple[str, ...], schemas: Schemas) -> Iterator[str]:
     if not sent:
         if header.required:
             yield f"the header {name} is missing"

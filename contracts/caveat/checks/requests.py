@@ -1,4 +1,4 @@
-"""Requests: what the contract allows is taken, and only that."""
+"""Requests: those that the contract allows are accepted, others are rejected."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from caveat.openapi.requests import Fault, read
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
-_REFUSED_AS_WRONG = frozenset({400, 415, 422})
-"""Statuses that blame what a contract speaks of; others blame the caller, the state or fields such as `Accept`."""
+_MALFORMED = frozenset({400, 415, 422})
+"""Statuses for requests that break the contract; others are about the caller, the state or headers such as `Accept`."""
 
 
-@spec_rule("OAS005", evidence=assumed("no document says all that can be wrong with a request"))
-def allowed_requests_are_taken(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
-    """A request that keeps the contract is not refused as malformed."""
+@spec_rule("OAS005", evidence=assumed("a vendor may validate more than the document says"))
+def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
+    """A request that the contract allows is not rejected as malformed."""
     status = exchange.response.status
-    if status not in _REFUSED_AS_WRONG or not satisfied(spec, operation, exchange.request):
+    if status not in _MALFORMED or not satisfied(spec, operation, exchange.request):
         return
     if "code=" in exchange.response.headers.get("preference-applied", ""):
-        # The client has asked for this answer, whatever it sent (RFC 7240, 3).
+        # The client asked for this status with `Prefer`, whatever it sent (RFC 7240, 3).
         return
     if read(spec, operation, exchange.request, exchange.path_parameters).allowed:
-        message = f"the contract allows this request, but the answer is {status}"
+        message = f"the status is {status}, but the contract allows this request"
         yield Breach(message, at="request", promise=operation.pointer)
 
 
-@spec_rule("OAS006", evidence=assumed("what the document does not allow is taken to be refused"))
-def other_requests_are_refused(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
-    """A request that breaks the contract is refused."""
+@spec_rule("OAS006", evidence=assumed("what the document does not allow is assumed to be rejected"))
+def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
+    """A request that the contract does not allow is rejected."""
     if not exchange.response.ok:
         return
     for problem in read(spec, operation, exchange.request, exchange.path_parameters).problems:
         if problem.fault is Fault.REPEATED:
             continue
         yield Breach(
-            f"{problem.where}: {problem.message}; yet the answer is {exchange.response.status}",
+            f"the status is {exchange.response.status}, but {problem.where} is not allowed: {problem.message}",
             at=f"request {problem.where}",
-            promise=problem.trail[-1],
-            evidence=spec.evidence(*problem.trail),
+            promise=problem.pointers[-1],
+            evidence=spec.evidence(*problem.pointers),
         )

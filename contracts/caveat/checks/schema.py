@@ -1,4 +1,4 @@
-"""Bodies: what comes back is of the documented schema."""
+"""Response bodies match the documented schema."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import assumed
 from caveat.judging.rule import Breach
 from caveat.openapi import media
-from caveat.openapi.evidence import schema_trail
+from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.operation import Operation
 from caveat.openapi.parameters import fields
 from caveat.openapi.pointer import child
@@ -19,22 +19,22 @@ from caveat.openapi.schema import SchemaError, Schemas
 from caveat.openapi.spec import Spec
 
 
-@spec_rule("OAS003", evidence=assumed("a documented schema is taken to be complete"))
-def bodies_keep_their_schema(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
-    """A response's body keeps the schema that the contract documents for its status and media type."""
+@spec_rule("OAS003", evidence=assumed("a documented schema is assumed to be complete"))
+def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
+    """A response body matches the schema that the contract documents for its status and media type."""
     response = exchange.response
-    answer = operation.response(response.status)
-    media_type = media.select(answer.media, response.headers.media_type) if answer else None
-    if answer is None or media_type is None or exchange.bodiless:
+    documented = operation.response(response.status)
+    media_type = media.select(documented.media, response.headers.media_type) if documented else None
+    if documented is None or media_type is None or exchange.bodiless:
         return
-    schema = answer.media[media_type]
+    schema = documented.media[media_type]
     try:
         value = media.read(response.body, response.headers)
     except Unparsable as error:
-        yield Breach(str(error), at="body", promise=answer.trail[-1], evidence=spec.evidence(*answer.trail))
+        yield Breach(str(error), at="body", promise=documented.pointer, evidence=spec.evidence(*documented.pointers))
         return
-    for wrong in _errors(spec.schemas, schema, value, response.headers.media_type):
-        yield _breach(spec, (*answer.trail, schema), wrong)
+    for schema_error in _errors(spec.schemas, schema, value, response.headers.media_type):
+        yield _breach(spec, (*documented.pointers, schema), schema_error)
 
 
 def _errors(schemas: Schemas, schema: str, value: JsonValue, media_type: str | None) -> Iterator[SchemaError]:
@@ -47,17 +47,17 @@ def _errors(schemas: Schemas, schema: str, value: JsonValue, media_type: str | N
 
 def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:
     *_, keyword = error.evaluation_path or ("schema",)
-    trail = schema_trail(spec.root, start, error.evaluation_path)
-    promise = trail[-1]
+    pointers = schema_pointers(spec.root, start, error.evaluation_path)
+    promise = pointers[-1]
     if error.missing:
-        # The promise broken is the property's, so its evidence counts, not that of the list of required ones.
+        # The broken promise is that of the property: its evidence counts, not that of `required`.
         holder = promise.rpartition("/")[0]
         prop = child(holder, "properties", error.missing)
         if spec.has(prop):
-            trail[-1] = prop
+            pointers[-1] = prop
     return Breach(
         f"{error.message} ({keyword})" if str(keyword) not in error.message else error.message,
         at=f"body {error.at}".rstrip(),
         promise=promise,
-        evidence=spec.evidence(*trail),
+        evidence=spec.evidence(*pointers),
     )

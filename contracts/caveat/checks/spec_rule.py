@@ -1,4 +1,4 @@
-"""Rules that every contract implies: their checks look at an exchange, its operation and the spec."""
+"""Rules that apply to every spec: their checks take an exchange, its operation and the spec."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SpecRule:
         return self.promise.code
 
     def bind(self, spec: Spec) -> Rule:
-        """The rule for one spec."""
+        """The rule bound to one spec."""
 
         def check(exchange: Exchange, _memory: None) -> Iterator[Breach]:
             return self.check(exchange, spec.operations[exchange.operation or ""], spec)
@@ -38,5 +38,5 @@ class SpecRule:
 
 
 def spec_rule(code: str, *, evidence: Evidence) -> Callable[[SpecCheck], SpecRule]:
-    """Make a rule for every spec of a function whose docstring is the promise."""
+    """Make a rule for every spec from a function whose docstring is the promise."""
     return lambda check: SpecRule(Promise(code, title_of(check), evidence), check)

@@ -1,4 +1,4 @@
-"""Statuses: an operation answers only as documented."""
+"""Statuses: a response has a documented one."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
 
-@spec_rule("OAS001", evidence=assumed("a document that lists responses is taken to list all of them"))
+@spec_rule("OAS001", evidence=assumed("an operation that lists responses is assumed to list all of them"))
 def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """An operation answers only with the statuses that its contract documents."""
     status = exchange.response.status
     if operation.response(status) is None:
-        known = ", ".join(operation.responses) or "none"
+        documented = ", ".join(operation.responses) or "none"
         yield Breach(
-            f"the status is {status}, documented are: {known}{_said(exchange.response)}",
+            f"the status is {status}, documented: {documented}{_error_text(exchange.response)}",
             at="status",
             promise=f"{operation.pointer}/responses",
             evidence=operation.evidence,
         )
 
 
-_LONGEST = 300
-"""Characters of an answer that are shown: an undocumented one often says why it came."""
+_MAX_SHOWN = 300
+"""Characters of a body that are shown: an undocumented response often says why it was sent."""
 
 
-def _said(response: Response) -> str:
+def _error_text(response: Response) -> str:
     text = response.body.decode("utf-8", "replace").strip()
-    return f"; it says {text[:_LONGEST]}" if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR and text else ""
+    return f"; the body is {text[:_MAX_SHOWN]}" if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR and text else ""

@@ -1,4 +1,4 @@
-"""`caveat generate`: bring `generated/` up to date with `specs/`, or say what is stale."""
+"""`caveat generate`: update `generated/` from `specs/`, or list what is stale."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ if TYPE_CHECKING:
     from caveat.catalogue.workspace import Workspace
 
 
-@click.command("generate", short_help="Bring generated/ up to date, or say what is stale.")
+@click.command("generate", short_help="Update generated/ from specs/, or list what is stale.")
 @click.argument("apis", nargs=-1, metavar="[API]...")
-@click.option("--check", is_flag=True, help="Write nothing; say what is stale, and how it differs.")
-@click.option("--full", is_flag=True, help="With --check: generate everything in memory and compare, trust no digest.")
+@click.option("--check", is_flag=True, help="Write nothing; list what is stale and show the differences.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="With --check: generate everything in memory and compare, instead of comparing digests.",
+)
 def command(apis: tuple[str, ...], *, check: bool, full: bool) -> None:
-    """Generate models, operations, provider and compiled spec for each API, or for those named.
+    """Generate models, operations, provider and compiled spec: by default for all APIs.
 
-    The same specs give the same bytes, in any order and on any machine; only files that differ are written.
+    The same specs give the same bytes on every machine; only files that differ are written.
     """
     from caveat.catalogue import workspace
     from caveat.errors import BadOption
 
     if full and not check:
-        raise BadOption("--full", "it only says how --check looks", "Give --check as well")
+        raise BadOption("--full", "it only changes how --check compares", "Give --check as well")
     here = workspace.find()
     if check:
         raise SystemExit(_check(here, apis, full=full))
@@ -33,32 +37,32 @@ def command(apis: tuple[str, ...], *, check: bool, full: bool) -> None:
 def _generate(here: Workspace, apis: tuple[str, ...]) -> None:
     from caveat.codegen.generation import changes
 
-    found = changes(here, apis)
-    for change in found:
+    pending = changes(here, apis)
+    for change in pending:
         change.apply()
         done = "removed" if change.content is None else "wrote"
         click.echo(f"{done} {change.path.relative_to(here.root).as_posix()}")
-    if not found:
-        click.echo("nothing to do: all is up to date")
+    if not pending:
+        click.echo("nothing to do: everything is up to date")
 
 
 def _check(here: Workspace, apis: tuple[str, ...], *, full: bool) -> int:
-    from caveat.codegen.staleness import known, stale
+    from caveat.codegen.staleness import selected, stale
 
-    names = known(here, apis)
-    found = stale(here, names)
-    for thing in found:
-        click.echo(thing)
-    if found or full:
+    names = selected(here, apis)
+    outdated = stale(here, names)
+    for entry in outdated:
+        click.echo(entry)
+    if outdated or full:
         from caveat.codegen.generation import changes
 
-        # What is shared needs no API's own package; but to name none means all of them.
-        again = names if full else tuple(dict.fromkeys(thing.api for thing in found if thing.api))
-        differing = changes(here, again or names)
+        # Common files belong to no API; an empty list of names would mean all APIs.
+        compared = names if full else tuple(dict.fromkeys(entry.api for entry in outdated if entry.api))
+        differing = changes(here, compared or names)
         for change in differing:
             click.echo(change.diff(here.root), nl=False)
-        if found or differing:
-            click.echo("Run `caveat generate` to bring generated/ up to date.")
+        if outdated or differing:
+            click.echo("Run `caveat generate` to update generated/.")
             return 1
     click.echo(f"up to date: {', '.join(names)}")
     return 0

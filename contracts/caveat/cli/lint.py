@@ -1,4 +1,4 @@
-"""`caveat lint`: whether specs are valid, exemplified and evidenced."""
+"""`caveat lint`: check specs for validity, examples and evidence."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ if TYPE_CHECKING:
     from caveat.judging.finding import Finding
 
 
-@click.command("lint", short_help="Say what is wrong with specs as documents.")
-@click.argument("wanted", metavar="[API|PATH]...", nargs=-1)
-def command(wanted: tuple[str, ...]) -> None:
-    """Say what is wrong with specs as documents: by default with those of all APIs."""
+@click.command("lint", short_help="Check specs for errors, missing examples and evidence.")
+@click.argument("names", metavar="[API|PATH]...", nargs=-1)
+def command(names: tuple[str, ...]) -> None:
+    """Check specs for errors, missing examples and evidence: by default those of all APIs."""
     from caveat.lint import lint
     from caveat.openapi import document
-    from caveat.openapi.walk import carries_evidence
+    from caveat.openapi.evidence import carries_evidence
 
-    files = _files(wanted)
+    files = _files(names)
     documents = [document.load(file) for file in files]
-    findings = sorted((finding for read in documents for finding in lint(read)), key=_place)
+    findings = sorted((finding for loaded in documents for finding in lint(loaded)), key=_place)
     for finding in findings:
         click.echo(f"{_short(finding.file)}:{finding.line}: {finding.code} {finding.message}")
-    for read in documents:
-        if not carries_evidence(read.value):
-            note = "carries no evidence (x-evidence), so nothing was demanded of it but what every document must be"
-            click.echo(f"{_short(read.file)} {note}")
+    for loaded in documents:
+        if not carries_evidence(loaded.value):
+            note = "has no x-evidence; only the general rules were applied"
+            click.echo(f"{_short(loaded.file)} {note}")
     click.echo(f"{count(len(findings), 'finding')} in {count(len(documents), 'document')}")
     raise SystemExit(1 if findings else 0)
 
 
-def _files(wanted: tuple[str, ...]) -> list[Path]:
+def _files(names: tuple[str, ...]) -> list[Path]:
     from caveat.catalogue import workspace
 
     try:
         checkout = workspace.find()
     except NoWorkspace:
-        if not wanted:
+        if not names:
             raise
-        known: dict[str, Path] = {}
+        specs: dict[str, Path] = {}
     else:
-        known = {api: checkout.spec(api) for api in checkout.apis}
-    return [_file(name, known) for name in dict.fromkeys(wanted or known)]
+        specs = {api: checkout.spec(api) for api in checkout.apis}
+    return [_file(name, specs) for name in dict.fromkeys(names or specs)]
 
 
-def _file(name: str, known: dict[str, Path]) -> Path:
-    if name in known:
-        return known[name]
+def _file(name: str, specs: dict[str, Path]) -> Path:
+    if name in specs:
+        return specs[name]
     if not Path(name).exists():
-        raise UnknownApi(name, tuple(known))
+        raise UnknownApi(name, tuple(specs))
     return Path(name)
 
 

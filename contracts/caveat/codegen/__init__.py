@@ -1,1 +1,1 @@
-"""From specs to `generated/`: models, operations, providers, and what tells when they are stale."""
+"""Generation of `generated/` from the specs: models, operations and providers; detection of stale files."""

@@ -1,4 +1,4 @@
-"""Generating: what would be written, how that differs from what is there, and writing it."""
+"""Generation: the changes that bring `generated/` up to date, as diffs or applied."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from caveat.codegen.package import package
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file that is not what it should be; no `content` means that it should not be there."""
+    """A file to write, or to remove if `content` is None."""
 
     path: Path
     content: bytes | None
 
     def diff(self, root: Path) -> str:
-        """The unified difference, from what is there to what should be."""
+        """The unified diff from the present content to the generated one."""
         name = self.path.relative_to(root).as_posix()
         before = _lines(self.path.read_bytes() if self.path.is_file() else b"")
         after = _lines(self.content or b"")
         source = f"a/{name}" if self.path.exists() else "/dev/null"
         target = f"b/{name}" if self.content is not None else "/dev/null"
-        return "".join(_whole(line) for line in difflib.unified_diff(before, after, source, target))
+        return "".join(_with_newline(line) for line in difflib.unified_diff(before, after, source, target))
 
     def apply(self) -> None:
-        """Write the file, or remove what should not be there."""
+        """Write the file, or remove it."""
         if self.content is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.write_bytes(self.content)
@@ -45,32 +45,31 @@ def _lines(content: bytes) -> list[str]:
     return content.decode(errors="replace").splitlines(keepends=True)
 
 
-def _whole(line: str) -> str:
+def _with_newline(line: str) -> str:
     return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def changes(workspace: Workspace, apis: Sequence[str] = ()) -> tuple[Change, ...]:
-    """What generating these APIs (all, where none is named) would change; raises `UnknownApi` and `BadDocument`."""
-    wanted = staleness.known(workspace, apis)
-    made = {api: package(workspace, api) for api in wanted}
-    known = staleness.manifests(workspace)
-    for api, files in made.items():
-        known[api] = manifest.parse(files[manifest.NAME])
-    found: list[Change] = []
-    for api, files in made.items():
+    """The changes that generating these APIs (all if empty) makes; raises `UnknownApi` and `BadDocument`."""
+    packages = {api: package(workspace, api) for api in staleness.selected(workspace, apis)}
+    manifests = staleness.manifests(workspace)
+    for api, files in packages.items():
+        manifests[api] = manifest.parse(files[manifest.NAME])
+    expected: list[Change] = []
+    for api, files in packages.items():
         folder = workspace.package(api)
-        found += (Change(folder / name, content) for name, content in files.items())
-        found += (Change(path, None) for path in staleness.strays(workspace, api, files))
-    found += _shared(workspace, known)
-    return tuple(change for change in found if change.content is None or not _is(change.path, change.content))
+        expected += (Change(folder / name, content) for name, content in files.items())
+        expected += (Change(path, None) for path in staleness.strays(workspace, api, files))
+    expected += _shared(workspace, manifests)
+    return tuple(change for change in expected if change.content is None or not _has(change.path, change.content))
 
 
-def _shared(workspace: Workspace, known: dict[str, Manifest]) -> Iterator[Change]:
-    for name, content in common_files.files(known).items():
+def _shared(workspace: Workspace, manifests: dict[str, Manifest]) -> Iterator[Change]:
+    for name, content in common_files.files(manifests).items():
         yield Change(workspace.generated / name, content)
     for path in staleness.leftovers(workspace):
         yield Change(path, None)
 
 
-def _is(path: Path, content: bytes) -> bool:
+def _has(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content

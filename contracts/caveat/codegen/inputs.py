@@ -1,4 +1,4 @@
-"""Which files decide what is generated for an API."""
+"""The input files of an API's package, with their digests."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _KINDS = frozenset({".json", ".yaml", ".yml"})
 
 
 def digests(workspace: Workspace, api: str, read: Iterable[Path] = ()) -> dict[str, str]:
-    """Digests by path relative to the checkout: of every document in the API's folder, and of the files `read`.
+    """Digests, by path relative to the checkout, of every document in the API's folder and of the files `read`.
 
-    A file that no reference leads to yet counts too, so that an overlay laid beside the spec is noticed.
+    Files without a reference to them count too: `caveat generate --check` reports a new overlay.
     """
     folder = workspace.specs / api
-    beside = (file for file in folder.rglob("*") if file.suffix in _KINDS and file.is_file())
-    files = {file.resolve() for file in (*beside, *read)}
+    documents = (file for file in folder.rglob("*") if file.suffix in _KINDS and file.is_file())
+    files = {file.resolve() for file in (*documents, *read)}
     root = workspace.root.resolve()
     return {path.relative_to(root).as_posix(): digest_of(path) for path in sorted(files)}

@@ -1,4 +1,4 @@
-"""An API's manifest: digests of what its package was made of and of what was made, and where its models have gaps."""
+"""The manifest of a generated package: digests of its inputs and outputs, and the gaps of its models."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ NAME = "manifest.json"
 
 _ROOT = Path(__file__).parent.parent
 
-_OURS = ("codegen", "openapi", "json_text.py")
-"""The parts of our code that decide what is generated."""
-_IDLE = frozenset(
+_CODE = ("codegen", "openapi", "json_text.py")
+"""The parts of our code that affect the output."""
+_UNRELATED = frozenset(
     {
         "codegen/generation.py",
         "codegen/staleness.py",
@@ -28,24 +28,23 @@ _IDLE = frozenset(
         "openapi/security.py",
     }
 )
-"""What of it does not: it compares what was generated, grades promises, or reads exchanges."""
+"""Modules in those parts that do not: they compare packages, grade promises, or read exchanges."""
 _LIBRARIES = ("datamodel-code-generator", "jsonschema_rs", "pydantic")
-"""The libraries whose version decides: they make the models, and try them."""
+"""The libraries whose versions affect the output: they make the models and try them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A kind of constraint: at how many places it stands, and whether the model keeps it there."""
+    """A kind of constraint: the number of places that have it, and those where the model does not check it."""
 
     kind: str
     places: int
     missed: tuple[str, ...] = ()
-    """The places where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is known of a generated package without generating it again."""
+    """The facts about a generated package."""
 
     generator: Mapping[str, str]
     inputs: Mapping[str, str]
@@ -56,14 +55,14 @@ class Manifest:
 
     @property
     def text(self) -> str:
-        """The manifest as it is written."""
+        """The manifest as JSON text."""
         gaps = {each.kind: {"places": each.places, "missed": each.missed} for each in self.gaps}
-        parts = {"generator": self.generator, "inputs": self.inputs, "outputs": self.outputs, "gaps": gaps}
-        return json.dumps(parts, indent=1, ensure_ascii=False) + "\n"
+        fields = {"generator": self.generator, "inputs": self.inputs, "outputs": self.outputs, "gaps": gaps}
+        return json.dumps(fields, indent=1, ensure_ascii=False) + "\n"
 
 
 def read(package: Path) -> Manifest | None:
-    """The manifest of a generated package, None where there is none that can be read."""
+    """The manifest of a generated package, None if it is missing or malformed."""
     try:
         return parse((package / NAME).read_bytes())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -71,10 +70,10 @@ def read(package: Path) -> Manifest | None:
 
 
 def parse(content: bytes) -> Manifest:
-    """The manifest that was written so."""
-    parts = json.loads(content)
-    counts = tuple(Count(kind, entry["places"], tuple(entry["missed"])) for kind, entry in parts["gaps"].items())
-    return Manifest(dict(parts["generator"]), dict(parts["inputs"]), dict(parts["outputs"]), counts)
+    """The manifest in a file's content."""
+    fields = json.loads(content)
+    counts = tuple(Count(kind, entry["places"], tuple(entry["missed"])) for kind, entry in fields["gaps"].items())
+    return Manifest(dict(fields["generator"]), dict(fields["inputs"]), dict(fields["outputs"]), counts)
 
 
 def digest(content: bytes) -> str:
@@ -83,7 +82,7 @@ def digest(content: bytes) -> str:
 
 
 def digest_of(file: Path) -> str:
-    """The SHA-256 of a file, `""` where there is none."""
+    """The SHA-256 of a file, `""` if it cannot be read."""
     try:
         return digest(file.read_bytes())
     except OSError:
@@ -91,13 +90,13 @@ def digest_of(file: Path) -> str:
 
 
 def generator() -> dict[str, str]:
-    """Who generates: a digest of our own code, and the versions of the libraries that do the work."""
-    ours = "\n".join(f"{digest_of(_ROOT / name)} {name}" for name in deciding())
-    return {"caveat": digest(ours.encode()), **{library: version(library) for library in _LIBRARIES}}
+    """The generator: a digest of our own code, and the versions of the libraries."""
+    code = "\n".join(f"{digest_of(_ROOT / name)} {name}" for name in relevant())
+    return {"caveat": digest(code.encode()), **{library: version(library) for library in _LIBRARIES}}
 
 
-def deciding() -> tuple[str, ...]:
-    """The files of ours that decide what is generated, relative to our package."""
-    files = (file for name in _OURS for file in ((_ROOT / name), *(_ROOT / name).rglob("*")))
+def relevant() -> tuple[str, ...]:
+    """The files of our code that affect the output, relative to our package."""
+    files = (file for name in _CODE for file in ((_ROOT / name), *(_ROOT / name).rglob("*")))
     names = {file.relative_to(_ROOT).as_posix() for file in files if file.suffix in {".py", ".jinja", ".txt"}}
-    return tuple(sorted(names - _IDLE))
+    return tuple(sorted(names - _UNRELATED))

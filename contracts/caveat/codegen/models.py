@@ -1,4 +1,4 @@
-"""The only module that knows datamodel-code-generator: component schemas become pydantic models."""
+"""Pydantic models from component schemas. The one module that knows datamodel-code-generator."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ from caveat.openapi.naming import class_name
 
 LINE_LENGTH = 120
 BASE = "caveat_models.json_object.JsonObject"
-"""What every model extends: it holds the configuration, and keeps the rules that types cannot say."""
+"""The base class of every model: it has the configuration, and checks the rules that types cannot express."""
 
 
 def models(document: dict[str, JsonValue], source: str, header: str) -> str:
-    """The source text of `models.py`; `source` is what messages call the document. Raises `BadDocument`."""
-    readable = for_models(document)
-    if not readable["components"]:
+    """The source text of `models.py`; messages use the name `source` for the document. Raises `BadDocument`."""
+    prepared = for_models(document)
+    if not prepared["components"]:
         return f"{header}\n"
     try:
-        made = generator.generate(json.dumps(readable), config=_config(header))
+        output = generator.generate(json.dumps(prepared), config=_config(header))
     except generator.Error as error:
-        problem = f"no models can be made of its schemas ({error})"
+        problem = f"its schemas cannot be turned into models ({error})"
         raise BadDocument(source, None, problem, "Run `caveat lint` on it") from error
-    text = made.rstrip() + "\n" if isinstance(made, str) else ""
+    text = output.rstrip() + "\n" if isinstance(output, str) else ""
     _check_names(component_schemas(document), text, source)
     return text
 
 
 def _check_names(schemas: Iterable[str], text: str, source: str) -> None:
-    """The generator quietly gives another name to what has that of another schema, or one that it needs itself."""
+    """Refuse names that the generator silently changes: those of another schema, or that it needs itself."""
     taken: set[str] = set()
     for name in schemas:
-        called = class_name(name)
-        if called in taken or not re.search(rf"^(?:class {called}\(|{called} = )", text, re.MULTILINE):
-            problem = f"the schema {name} cannot be the class {called}, a name that something else has"
+        python_name = class_name(name)
+        if python_name in taken or not re.search(rf"^(?:class {python_name}\(|{python_name} = )", text, re.MULTILINE):
+            problem = f"the schema {name} cannot become the class {python_name}: the name is taken"
             raise BadDocument(source, None, problem, "Rename the schema")
-        taken.add(called)
+        taken.add(python_name)
 
 
 def _config(header: str) -> GenerateConfig:
@@ -54,30 +54,30 @@ def _config(header: str) -> GenerateConfig:
         target_pydantic_version=enums.TargetPydanticVersion.V2_14,
         base_class=BASE,
         custom_file_header=header,
-        # The same names as in provider.py, which is not the generator's work.
+        # The same names as in provider.py, which the generator does not write.
         custom_class_name_generator=class_name,
-        # A dot in a name is no package either.
+        # A dot in a name does not separate packages.
         treat_dot_as_module=False,
-        # Given explicitly, lest the generator looks for a pyproject.toml around it; the built-in formatter comes with
-        # the generator's own, pinned version.
+        # Explicit: otherwise the generator reads a pyproject.toml. The built-in formatter has the pinned version of the
+        # generator itself.
         formatters=[Formatter.BUILTIN],
         builtin_format_line_length=LINE_LENGTH,
         disable_timestamp=True,
         use_double_quotes=True,
-        # A field that may be absent is not one that may be null: `None` stands for null alone.
+        # A field that may be absent is not nullable: `None` means null only.
         use_missing_sentinel=True,
         strict_nullable=True,
-        # Ours keep what JSON Schema calls an integer and a number; the import decides which class the name means.
+        # Our own types, which follow JSON Schema, replace those of pydantic with the same name.
         strict_types=[enums.StrictTypes.int, enums.StrictTypes.float],
         import_overrides={"StrictInt": VALUES, "StrictFloat": VALUES},
         snake_case_field=True,
         use_annotated=True,
         field_constraints=True,
-        # An alias is named and checked like a model, but is the value itself where a root model would wrap it.
+        # A root model would wrap the value; an alias has the value itself, with a name and checks.
         use_type_alias=True,
         capitalise_enum_members=True,
         deserialize_default_values=[enums.DefaultValueType.Enum],
-        # Of an `allOf`, every part counts and not the last one.
+        # Every part of an `allOf` counts, not only the last one.
         intersect_allof_keywords=True,
         model_extra_keys_without_x_prefix={RULES},
         use_schema_description=True,

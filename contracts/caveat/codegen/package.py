@@ -1,4 +1,4 @@
-"""All that is generated for one API, in memory."""
+"""The generated files of one API, in memory."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
         "openapi.json": json.dumps(compiled.value, indent=1, ensure_ascii=False) + "\n",
     }
     files = {name: text.encode() for name, text in texts.items()}
-    made = manifest.Manifest(
+    facts = manifest.Manifest(
         generator=manifest.generator(),
         inputs=inputs.digests(workspace, api, compiled.inputs),
         outputs={name: manifest.digest(content) for name, content in files.items()},
         gaps=count(spec.schemas, {"models": texts["models.py"], **common_files.modules()}),
     )
-    return {**files, manifest.NAME: made.text.encode()}
+    return {**files, manifest.NAME: facts.text.encode()}

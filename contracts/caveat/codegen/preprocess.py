@@ -1,4 +1,4 @@
-"""A compiled document, rephrased so that the code generator makes models of it that mean the same."""
+"""Preprocessing of schemas for the code generator, which would lose or change some of their meaning."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.grammar import parts
+from caveat.openapi.walk import rewrite
 
 VALUES = "caveat_models.json_values"
-"""The generated module of types for JSON values."""
+"""The generated module with types for JSON values."""
 
 _FORMATS = {
     "binary": f"{VALUES}.Binary",
@@ -21,11 +21,10 @@ _FORMATS = {
     "uri": f"{VALUES}.Uri",
     "uuid": f"{VALUES}.Uuid",
 }
-# Of any other format the generator would make a type that changes what it reads (`Base64Str` decodes); a string stays
-# what it was.
+# Other formats are dropped: the generator would use types that change the value (`Base64Str` decodes it).
 
-LONGEST = 100
-"""A description longer than this is cut to its first sentence: the spec has the rest."""
+MAX_DESCRIPTION = 100
+"""Characters; a longer description is cut to its first sentence, as the spec has the rest."""
 
 _UNUSED = frozenset(
     {
@@ -39,34 +38,24 @@ _UNUSED = frozenset(
         "x-evidence",
     }
 )
-"""What no model needs, and the generator would copy or, as it does with titles, take for names."""
+"""Keywords that models do not need: the generator would copy them, or use titles as names."""
 
 RULES = "x-allOf"
-"""Where the object rules stand for the generator, which writes them into the model's own JSON schema."""
+"""The key of the object rules; the generator writes it into the JSON schema of the model."""
 
 
 def for_models(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The document that the code generator reads: its component schemas, nothing else."""
+    """The document for the code generator: the component schemas only."""
     schemas = component_schemas(document)
-    rephrased = _rephrased({"schemas": schemas} if schemas else {}, names=False)
-    bundled = {key: _rephrased(value, names=True) for key, value in document.items() if key == "x-bundled"}
+    components = rewrite({"schemas": schemas} if schemas else {}, _schema)
+    bundled = {key: rewrite(value, _schema, named=True) for key, value in document.items() if key == "x-bundled"}
     info: JsonValue = {"title": "models", "version": "1"}
-    return {"openapi": "3.1.0", "info": info, "paths": {}, "components": rephrased, **bundled}
+    return {"openapi": "3.1.0", "info": info, "paths": {}, "components": components, **bundled}
 
 
 def component_schemas(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The named schemas of a document, in its order."""
+    """The component schemas of a document by name, in its order."""
     return as_object(as_object(document.get("components")).get("schemas"))
-
-
-def _rephrased(node: JsonValue, *, names: bool) -> JsonValue:
-    if isinstance(node, list):
-        return [_rephrased(item, names=False) for item in node]
-    if not isinstance(node, dict):
-        return node
-    below = {key: _rephrased(value, names=naming) for key, value, naming in parts(node, names=names)}
-    whole: dict[str, JsonValue] = {key: below.get(key, value) for key, value in node.items()}
-    return whole if names else _schema(whole)
 
 
 def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -75,7 +64,7 @@ def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if isinstance(description, str):
         node["description"] = _short(description)
     if isinstance(node.get("const"), bool):
-        return {**_without(node, "const", "enum", "type"), "type": "boolean", "x-python-type": _only(node["const"])}
+        return {**_without(node, "const", "enum", "type"), "type": "boolean", "x-python-type": _constant(node["const"])}
     return _with_rules(_formatted(node))
 
 
@@ -83,20 +72,20 @@ def _without(node: dict[str, JsonValue], *keys: str) -> dict[str, JsonValue]:
     return {key: value for key, value in node.items() if key not in keys}
 
 
-def _only(value: JsonValue) -> str:
+def _constant(value: JsonValue) -> str:
     return f"{VALUES}.OnlyTrue" if value else f"{VALUES}.OnlyFalse"
 
 
 def _short(description: str) -> str:
     text = " ".join(description.split())
-    return text if len(text) <= LONGEST else re.split(r"(?<=[.!?]) (?=[^a-z])", text, maxsplit=1)[0]
+    return text if len(text) <= MAX_DESCRIPTION else re.split(r"(?<=[.!?]) (?=[^a-z])", text, maxsplit=1)[0]
 
 
 def _formatted(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if "format" not in node:
         return node
     if node.get("type") == ["string", "null"]:
-        # The generator takes a type from us only where it is the single one.
+        # The generator uses `x-python-type` only for a single type.
         outer: dict[str, JsonValue] = {key: node[key] for key in ("description", "default") if key in node}
         inner = _without(node, *outer)
         return {**outer, "anyOf": [_formatted({**inner, "type": "string"}), {"type": "null"}]}
@@ -108,12 +97,12 @@ def _formatted(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 _RULES = frozenset({"minProperties", "maxProperties", "dependentRequired"})
 _REMARKS = frozenset({"description", "type"})
-"""What may stand beside rules and adds nothing to them."""
+"""Keywords that may accompany rules and add nothing to them."""
 _CHOICES = frozenset({"allOf", "anyOf", "oneOf", "not"})
 
 
 def _with_rules(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """A schema with what it says about names alone taken out of it, and put where the model keeps it."""
+    """The schema with its rules about the presence of properties moved to `RULES`, where the model checks them."""
     own = {key: value for key, value in node.items() if node.get("type") == "object" and _is_rule(key, value, node)}
     rest = _without(node, *own)
     rules: list[JsonValue] = [own] if own else []
@@ -122,7 +111,7 @@ def _with_rules(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         if isinstance(member, dict) and _is_rules(member):
             rules.append(_without(member, *_REMARKS))
         else:
-            # The generator merges the members into one model, and would lose what they keep each for itself.
+            # The generator merges the members into one model and would lose their own rules.
             rules += as_list(as_object(member).get(RULES))
             members.append(_without(member, RULES) if isinstance(member, dict) else member)
     rest = {**rest, "allOf": members} if members else _without(rest, "allOf")
@@ -137,7 +126,7 @@ def _is_rule(key: str, value: JsonValue, node: dict[str, JsonValue]) -> bool:
 
 
 def _is_rules(node: JsonValue) -> bool:
-    """Whether a schema speaks of nothing but names that stand together."""
+    """Whether a schema has only rules about the presence of properties."""
     if not isinstance(node, dict) or not node.keys() - _REMARKS:
         return False
     return all(key == "required" or key in _RULES | _REMARKS or _choice(key, value) for key, value in node.items())
@@ -148,11 +137,11 @@ def _choice(key: str, value: JsonValue) -> bool:
 
 
 def _required(node: dict[str, JsonValue], rules: list[JsonValue]) -> dict[str, JsonValue]:
-    """A schema with its rules; of the names that they require, those of its fields become required fields."""
+    """The schema with its rules; declared properties that the rules require become required fields."""
     properties = node.get("properties")
     if isinstance(properties, dict):
-        wanted = [name for rule in rules if isinstance(rule, dict) for name in _names(rule.get("required"))]
-        names = list(dict.fromkeys([*_names(node.get("required")), *wanted]))
+        from_rules = [name for rule in rules if isinstance(rule, dict) for name in _names(rule.get("required"))]
+        names = list(dict.fromkeys([*_names(node.get("required")), *from_rules]))
         declared: list[JsonValue] = [name for name in names if name in properties]
         undeclared: list[JsonValue] = [name for name in names if name not in properties]
         rules = [rule for rule in rules if not (isinstance(rule, dict) and set(rule) == {"required"})]

@@ -1,4 +1,4 @@
-"""What a mock must offer: for each operation a method, its arguments and its results."""
+"""The methods of a provider: one for each operation, with its arguments and results."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ORDER = ("path", "query", "header", "cookie")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument of a method; `default` is source text, `""` where it has none."""
+    """An argument of a method; `default` is source text, `""` if it has none."""
 
     name: str
     hint: str
@@ -37,37 +37,38 @@ class Method:
     name: str
     summary: str
     principal: str
-    """The hint of who calls, `""` where anybody may and nobody says who they are."""
+    """The type hint of the authenticated caller, `""` if the operation needs no credential."""
     arguments: tuple[Argument, ...]
     results: tuple[str, ...]
-    """The hints of what it may return: first the successful ones."""
+    """The type hints of what it may return, the successful ones first."""
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Its parameters as source text, `self` first."""
+        """The parameters as source text, `self` first."""
         principal = (f"principal: {self.principal}",) if self.principal else ()
         marker = ("*",) if self.arguments else ()
         return ("self", *principal, *marker, *map(str, self.arguments))
 
 
 def methods(spec: Spec, source: str) -> tuple[Method, ...]:
-    """The methods for all operations; raises `BadDocument` where two have one name, or two arguments of one have."""
-    found = tuple(_method(spec, operation, source) for operation in spec.operations.values())
-    _distinct([method.name for method in found], "operations", source)
-    return found
+    """The methods of all operations; raises `BadDocument` if two methods or two arguments have the same name."""
+    all_methods = tuple(_method(spec, operation, source) for operation in spec.operations.values())
+    _distinct([method.name for method in all_methods], "operations", source)
+    return all_methods
 
 
 def members(spec: Spec, source: str) -> tuple[tuple[str, str, str], ...]:
     """Name, operationId and summary of each member of the enum of operations; raises `BadDocument`."""
-    found = tuple((constant_case(entry.id), entry.id, line(entry.summary)) for entry in spec.operations.values())
-    _distinct([name for name, _, _ in found], "operations", source)
-    return found
+    operations = spec.operations.values()
+    enum = tuple((constant_case(operation.id), operation.id, line(operation.summary)) for operation in operations)
+    _distinct([name for name, _, _ in enum], "operations", source)
+    return enum
 
 
 def _distinct(names: list[str], what: str, source: str) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        problem = f"two {what} are called {twice[0]} in Python"
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        problem = f"two {what} are called {repeated[0]} in Python"
         raise BadDocument(source, None, problem, "Rename one of them")
 
 
@@ -84,13 +85,13 @@ def _method(spec: Spec, operation: Operation, source: str) -> Method:
 
 
 def line(text: str) -> str:
-    """A text as one line that can stand in a docstring, whatever is in it."""
+    """Any text as one line that is valid in a docstring."""
     return re.sub(r'"(?=""|$)', r"\"", "".join(map(_escaped, " ".join(text.split()))))
 
 
 def _escaped(character: str) -> str:
-    plain = character.isprintable() and character != "\\"
-    return character if plain else character.encode("unicode_escape").decode()
+    is_plain = character.isprintable() and character != "\\"
+    return character if is_plain else character.encode("unicode_escape").decode()
 
 
 def _principal(operation: Operation) -> str:
@@ -116,7 +117,7 @@ def _argument(root: JsonValue, parameter: Parameter) -> Argument:
 
 
 def _default(root: JsonValue, pointer: str) -> str | None:
-    """A schema's default as source text; one that is no scalar is left to the engine, as defaults must not change."""
+    """A schema's default as source text, None for lists and objects: Python shares mutable defaults between calls."""
     schema = lookup(root, pointer) if pointer else None
     if not isinstance(schema, dict):
         return None
@@ -143,7 +144,7 @@ def _body(spec: Spec, operation: Operation) -> Iterator[Argument]:
 
 
 def _results(spec: Spec, operation: Operation) -> Iterator[str]:
-    """The bodies of the first success, then each other status with its body."""
+    """The body of the first successful response, then the other statuses with their bodies."""
     statuses = [status for status in operation.responses if status.isdecimal()]
     first = next((status for status in operation.responses if status.startswith("2")), None)
     if first is not None:
@@ -159,6 +160,6 @@ def _results(spec: Spec, operation: Operation) -> Iterator[str]:
         yield "None"
 
 
-def _bodies(spec: Spec, answer: ResponseSpec) -> list[str]:
-    found = [type_hints.of_media(spec.root, name, pointer) for name, pointer in answer.media.items()]
-    return list(dict.fromkeys(found)) or ["None"]
+def _bodies(spec: Spec, response: ResponseSpec) -> list[str]:
+    hints = [type_hints.of_media(spec.root, name, pointer) for name, pointer in response.media.items()]
+    return list(dict.fromkeys(hints)) or ["None"]

@@ -1,4 +1,4 @@
-"""Type hints for a provider's arguments and results, read off the schemas of a document."""
+"""Type hints of a provider's arguments and results, from the schemas of a document."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import target
 
 ANY = "JsonValue"
-"""The hint of a value whose schema has no name and no simple form."""
+"""The hint of a value whose schema is neither a component nor a simple one."""
 
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
 def of_schema(root: JsonValue, pointer: str) -> str:
-    """The hint for a value of the schema at `pointer`, `""` meaning that there is none."""
+    """The hint of a value of the schema at `pointer`; `""` stands for no schema."""
     schema = lookup(root, pointer) if pointer else True
     if not isinstance(schema, dict):
         return ANY
@@ -59,7 +59,7 @@ def _of_type(name: str, root: JsonValue, pointer: str, schema: dict[str, JsonVal
 
 
 def of_media(root: JsonValue, media: str, pointer: str) -> str:
-    """The hint for a body: a model for JSON and forms, else text or bytes."""
+    """The hint of a body: a model for JSON and forms, else `str` or `bytes`."""
     media_type = media.partition(";")[0].strip()
     if is_json(media_type) or media_type in _FORMS:
         return of_schema(root, pointer)
@@ -67,13 +67,13 @@ def of_media(root: JsonValue, media: str, pointer: str) -> str:
 
 
 def union(hints: Iterable[str]) -> str:
-    """One of several hints, `None` last as people write it."""
+    """The union of several hints, `None` last."""
     distinct = list(dict.fromkeys(hints))
     return " | ".join(sorted(distinct, key=lambda hint: hint == "None"))
 
 
 def literal(value: JsonValue) -> str:
-    """A plain value as source text, strings in double quotes."""
+    """A scalar as source text, strings in double quotes."""
     if isinstance(value, str):
         inner = repr(value)[1:-1]
         return f'"{inner}"' if '"' not in inner and "\\'" not in inner else repr(value)

@@ -1,4 +1,4 @@
-"""What is wrong with a contract as a document. The modules of this folder are the registry: each holds one topic."""
+"""Lint: rules that judge a spec as a document, one topic a file. The folder is the registry."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from caveat.judging.finding import Finding, Severity
 from caveat.judging.registry import discover
 from caveat.lint.lint_rule import LintRule, Problem, Scope
 from caveat.openapi.document import Document
-from caveat.openapi.walk import carries_evidence, operation_id
+from caveat.openapi.evidence import carries_evidence
+from caveat.openapi.walk import operation_id
 
 
 def lint_rules() -> tuple[LintRule, ...]:
-    """All that is demanded of a document, by code."""
+    """All lint rules, in the order of their codes."""
     return discover(__name__, LintRule)
 
 
 def lint(document: Document) -> Iterator[Finding]:
-    """What in a document is not as demanded; of one that carries no evidence, only what every document must be."""
-    ours = carries_evidence(document.value)
+    """The findings of all lint rules; documents without `x-evidence` get the rules for every document only."""
+    has_evidence = carries_evidence(document.value)
     for lint_rule in lint_rules():
-        if ours or lint_rule.scope is Scope.EVERY:
-            for problem in lint_rule.look(document):
+        if has_evidence or lint_rule.scope is Scope.EVERY_DOCUMENT:
+            for problem in lint_rule.check(document):
                 yield _finding(lint_rule, problem, document)
 
 
@@ -29,7 +30,7 @@ def _finding(lint_rule: LintRule, problem: Problem, document: Document) -> Findi
     place = problem.place or document.place(problem.pointer)
     return Finding(
         code=lint_rule.code,
-        title=lint_rule.title,
+        title=lint_rule.promise.title,
         message=problem.message,
         severity=Severity.OURS,
         operation=operation_id(document.value, problem.pointer),

@@ -1,4 +1,4 @@
-"""Components: what nothing refers to promises nothing."""
+"""Components are used."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, tokens
-from caveat.openapi.references import references, target
-from caveat.openapi.walk import objects
+from caveat.openapi.references import target
+from caveat.openapi.walk import objects, references
 
-_PLACE = 3
-"""Tokens of a component's pointer: `components`, its section, its name."""
+_LENGTH = 3
+"""The tokens of a component's pointer: `components`, its section, its name."""
 
 
-@lint_rule("LNT014", of=Scope.OURS)
+@lint_rule("LNT014", scope=Scope.WITH_EVIDENCE)
 def components_are_used(document: Document) -> Iterator[Problem]:
-    """Every component is referred to, from outside the components or from one that is.
+    """Every component is used: a reference leads to it from outside the components, or from a used component.
 
-    A security scheme is, when a requirement names it; a schema is, too, when a discriminator's mapping names it, or
-    when it extends a used one that has a discriminator.
+    A security scheme is also used if a security requirement names it; a schema if the mapping of a discriminator names
+    it, or if it extends a used schema that has a discriminator.
     """
     root = document.value
     uses = _uses(root)
     used: set[str] = set()
     waiting = [""]
     while waiting:
-        for found in uses.get(waiting.pop(), ()):
-            if found not in used:
-                used.add(found)
-                waiting.append(found)
+        for component in uses.get(waiting.pop(), ()):
+            if component not in used:
+                used.add(component)
+                waiting.append(component)
     for section, components in _sections(root):
         for name in components:
             pointer = child("/components", section, name)
             if pointer not in used:
-                yield Problem(pointer, f"nothing uses the component {name} of {section}")
+                yield Problem(pointer, f"the component {name} of {section} is not used")
 
 
 def _sections(root: dict[str, JsonValue]) -> Iterator[tuple[str, dict[str, JsonValue]]]:
@@ -46,20 +46,20 @@ def _sections(root: dict[str, JsonValue]) -> Iterator[tuple[str, dict[str, JsonV
 
 
 def _owner(pointer: str) -> str:
-    """The component that a pointer leads into, `""` for everything else."""
-    trail = tokens(pointer)[:_PLACE]
-    return child("", *trail) if len(trail) == _PLACE and trail[0] == "components" else ""
+    """The component that a pointer leads into, `""` if it leads elsewhere."""
+    names = tokens(pointer)[:_LENGTH]
+    return child("", *names) if len(names) == _LENGTH and names[0] == "components" else ""
 
 
 def _uses(root: dict[str, JsonValue]) -> Mapping[str, set[str]]:
-    """The components that each component refers to, and under `""` those that the rest of the document does."""
+    """The components that each component refers to; under `""` those that the rest of the document refers to."""
     uses: dict[str, set[str]] = {}
     for pointer, reference in references(root):
         uses.setdefault(_owner(pointer), set()).add(_owner(target(reference)))
     for pointer, node in objects(root):
         uses.setdefault(_owner(pointer), set()).update(_named(node))
-    for base, heir in _heirs(root):
-        uses.setdefault(base, set()).add(heir)
+    for base, extension in _extensions(root):
+        uses.setdefault(base, set()).add(extension)
     return uses
 
 
@@ -73,8 +73,8 @@ def _named(node: dict[str, JsonValue]) -> Iterator[str]:
             yield _owner(target(value)) if value.startswith("#") else child("/components/schemas", value)
 
 
-def _heirs(root: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
-    """Schemas that have a discriminator, each with one that extends it by `allOf`."""
+def _extensions(root: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
+    """Pairs of a schema with a discriminator and a schema that extends it by `allOf`."""
     schemas = dict(_sections(root)).get("schemas", {})
     for name, schema in schemas.items():
         for base in as_list(as_object(schema).get("allOf")):

@@ -1,4 +1,4 @@
-"""Evidence: every promise says where it comes from, in a form that can be read."""
+"""Evidence: promises have a well-formed `x-evidence`."""
 
 from __future__ import annotations
 
@@ -8,59 +8,59 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import OF_VENDORS, Grade
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
-from caveat.openapi.evidence import KEY, stated
+from caveat.openapi.evidence import KEY, nearest
 from caveat.openapi.pointer import child
 from caveat.openapi.walk import Kind, objects, parts
 
-_CARRIES = {Grade.DOCUMENTED: "source", Grade.INFERRED: "note", Grade.ASSUMED: "note"}
+_REQUIRED = {Grade.DOCUMENTED: "source", Grade.INFERRED: "note", Grade.ASSUMED: "note"}
 
 
-@lint_rule("LNT010", of=Scope.OURS)
+@lint_rule("LNT010", scope=Scope.WITH_EVIDENCE)
 def evidence_is_well_formed(document: Document) -> Iterator[Problem]:
-    """An `x-evidence` has a grade, and what its grade carries.
+    """Every `x-evidence` has a grade and the field that the grade requires, and no unknown field.
 
-    What is documented names a source, what is inferred or assumed has a note; there is nothing else in it.
+    The grade `documented` requires a `source`; `inferred` and `assumed` require a `note`.
     """
     for pointer, node in objects(document.value):
         if KEY in node:
             at = child(pointer, KEY)
-            yield from (Problem(at, message) for message in _faults(node[KEY]))
+            yield from (Problem(at, message) for message in _problems(node[KEY]))
 
 
-def _faults(written: JsonValue) -> Iterator[str]:
+def _problems(written: JsonValue) -> Iterator[str]:
     if not isinstance(written, dict):
-        yield f"{KEY} is no object, expected one with a grade"
+        yield f"{KEY} is not an object, expected one with a grade"
         return
     for key in sorted(written.keys() - {"grade", "source", "note"}):
-        yield f"{KEY} has no field {key}, only grade, source and note"
+        yield f"the field {key} is unknown, expected grade, source or note"
     for key in ("source", "note"):
         if key in written and not isinstance(written[key], str):
-            yield f"the {key} is no text"
+            yield f"the {key} is not a string"
     grade = written.get("grade")
     if not isinstance(grade, str) or grade not in OF_VENDORS:
         yield f"the grade is {grade!r}, expected {', '.join(OF_VENDORS)}"
-    elif not written.get(_CARRIES[Grade(grade)]):
-        yield f"what is {grade} has a {_CARRIES[Grade(grade)]}, and this has none"
+    elif not written.get(_REQUIRED[Grade(grade)]):
+        yield f"the grade {grade} requires a {_REQUIRED[Grade(grade)]}, which is missing"
 
 
-@lint_rule("LNT011", of=Scope.OURS)
+@lint_rule("LNT011", scope=Scope.WITH_EVIDENCE)
 def operations_have_evidence(document: Document) -> Iterator[Problem]:
     """Every operation has evidence, its own or inherited from above it."""
     for operation in parts(document.value, Kind.OPERATION):
-        if stated(document.value, (operation.pointer,)) is None:
-            yield Problem(operation.pointer, "nothing says where this operation comes from")
+        if nearest(document.value, (operation.pointer,)) is None:
+            yield Problem(operation.pointer, "the operation has no evidence")
 
 
-@lint_rule("LNT012", of=Scope.OURS)
+@lint_rule("LNT012", scope=Scope.WITH_EVIDENCE)
 def enums_are_explained(document: Document) -> Iterator[Problem]:
-    """Every enum says what it is about, or where its values come from.
+    """Every enum has a description or evidence.
 
-    It has a description of its own, or evidence, on itself or above it in its component or operation. The evidence of
-    the document as a whole does not count: nobody who meets an unknown value learns from it whether the list was the
-    vendor's. A `const` is passed over, being a tag that its property's name explains.
+    Evidence counts on the enum itself, or above it in its component or operation. The evidence of the document as a
+    whole does not count: it does not say whether the list of values is the vendor's. A `const` needs neither: the name
+    of its property explains it.
     """
     for part in parts(document.value, Kind.SCHEMA):
         if "enum" in part.node:
-            found = stated(document.value, (part.pointer,))
-            if not part.node.get("description") and (found is None or found[0] == ""):
+            evidence = nearest(document.value, (part.pointer,))
+            if not part.node.get("description") and (evidence is None or evidence[0] == ""):
                 yield Problem(part.pointer, "the enum has neither a description nor evidence")

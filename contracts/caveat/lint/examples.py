@@ -1,4 +1,4 @@
-"""Examples and defaults: those that are there fit their schema, and those that a mock answers with are there."""
+"""Examples and defaults: they match their schemas, and those that a mock needs exist."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.media import is_form
 from caveat.openapi.pointer import child, lookup, tokens
-from caveat.openapi.references import resolve, target
+from caveat.openapi.references import resolve, resolve_object, target
 from caveat.openapi.schema import Schemas
-from caveat.openapi.walk import Kind, Part, entry, parameters, parts
+from caveat.openapi.walk import Kind, Part, parameters, parts
 
 
-@lint_rule("LNT003", of=Scope.EVERY)
+@lint_rule("LNT003", scope=Scope.EVERY_DOCUMENT)
 def examples_are_valid(document: Document) -> Iterator[Problem]:
-    """Every example and every default is of its own schema.
+    """Every example and every default matches its schema.
 
-    Passed over are those given as `externalValue`, and a text for a media type that is neither JSON nor a form, which
-    shows the body as sent rather than its value.
+    Not checked are examples given as `externalValue`, and strings for a media type that is neither JSON nor a form:
+    they show the body as it is sent.
     """
     schemas = Schemas(document.value, document.file)
     for part in parts(document.value, Kind.PARAMETER, Kind.HEADER, Kind.MEDIA, Kind.SCHEMA):
@@ -29,86 +29,86 @@ def examples_are_valid(document: Document) -> Iterator[Problem]:
         if part.kind is not Kind.SCHEMA and "schema" not in part.node:
             continue
         for pointer, value in _values(document.value, part):
-            if not (part.kind is Kind.MEDIA and _is_wire_text(part.pointer, value)):
-                yield from _misfits(schemas, schema, pointer, value)
+            if not (part.kind is Kind.MEDIA and _is_raw_body(part.pointer, value)):
+                yield from _mismatches(schemas, schema, pointer, value)
 
 
-def _is_wire_text(media: str, value: JsonValue) -> bool:
+def _is_raw_body(media: str, value: JsonValue) -> bool:
     media_type = tokens(media)[-1].partition(";")[0].strip().lower()
     return isinstance(value, str) and not is_json(media_type) and not is_form(media_type)
 
 
-def _misfits(schemas: Schemas, schema: str, pointer: str, value: JsonValue) -> Iterator[Problem]:
+def _mismatches(schemas: Schemas, schema: str, pointer: str, value: JsonValue) -> Iterator[Problem]:
     try:
         for error in schemas.errors(schema, value):
-            yield Problem(pointer + error.at, f"the example does not fit its schema: {error.message}")
+            yield Problem(pointer + error.at, f"the example does not match its schema: {error.message}")
     except BadDocument:
-        # A schema that cannot be used is told of by itself.
+        # LNT002 reports the schema.
         return
 
 
 def _values(root: JsonValue, part: Part) -> Iterator[tuple[str, JsonValue]]:
-    """The examples that stand on a part, and its default, with their pointers."""
+    """The examples of a part, and its default, with their pointers."""
     keys = ("example", "default") if part.kind is Kind.SCHEMA else ("example",)
     for key in keys:
         if key in part.node:
             yield child(part.pointer, key), part.node[key]
-    listed = part.node.get("examples")
+    examples = part.node.get("examples")
     if part.kind is Kind.SCHEMA:
-        for index, value in enumerate(as_list(listed)):
+        for index, value in enumerate(as_list(examples)):
             yield child(part.pointer, "examples", index), value
-    elif isinstance(listed, dict):
-        for name in listed:
+    elif isinstance(examples, dict):
+        for name in examples:
             at = child(part.pointer, "examples", name)
-            example = entry(root, at)
+            example = resolve_object(root, at)
             if "value" in example:
                 yield child(at, "value"), example["value"]
 
 
-@lint_rule("LNT004", of=Scope.OURS)
-def operations_are_exemplified(document: Document) -> Iterator[Problem]:
-    """Every operation has an example of each required parameter, of its body, and of a successful answer that has one.
+@lint_rule("LNT004", scope=Scope.WITH_EVIDENCE)
+def operations_have_examples(document: Document) -> Iterator[Problem]:
+    """Every operation has an example of each required parameter, of its request body and of a successful response.
 
-    One on the schema, or on the schema it refers to, will do.
+    An example on the schema, or on the schema that it refers to, is enough.
     """
     root = document.value
     for operation in parts(root, Kind.OPERATION):
         for holder in (operation.pointer.rpartition("/")[0], operation.pointer):
             for site, parameter in parameters(root, holder):
-                if parameter.get("required") is True and not _shown(root, site):
+                if parameter.get("required") is True and not _has_example(root, site):
                     yield Problem(site, f"the parameter {parameter.get('name')} has no example")
         body = child(operation.pointer, "requestBody")
-        if "requestBody" in operation.node and not _shown(root, body):
+        if "requestBody" in operation.node and not _has_example(root, body):
             yield Problem(body, "the request body has no example")
-        answers = list(_successes(root, operation))
-        if answers and not any(_shown(root, answer) for answer in answers):
-            yield Problem(answers[0], "no successful response has an example")
+        responses = list(_successes(root, operation))
+        if responses and not any(_has_example(root, response) for response in responses):
+            yield Problem(responses[0], "no successful response has an example")
 
 
 def _successes(root: JsonValue, operation: Part) -> Iterator[str]:
     for status in as_object(operation.node.get("responses")):
         site = child(operation.pointer, "responses", status)
-        if status.startswith("2") and entry(root, site).get("content"):
+        if status.startswith("2") and resolve_object(root, site).get("content"):
             yield site
 
 
-def _shown(root: JsonValue, site: str) -> bool:
-    """Whether an example stands on a parameter, body, response or media type, or on its schema."""
-    node = entry(root, site)
+def _has_example(root: JsonValue, site: str) -> bool:
+    """Whether a parameter, body, response or media type has an example, or its schema has one."""
+    node = resolve_object(root, site)
     if "example" in node or node.get("examples"):
         return True
     pointer = resolve(root, site)
     content = node.get("content")
     if isinstance(content, dict):
-        return any(_shown(root, child(pointer, "content", media_type)) for media_type in content)
-    return "schema" in node and _schema_shows(root, child(pointer, "schema"))
+        return any(_has_example(root, child(pointer, "content", media_type)) for media_type in content)
+    return "schema" in node and _schema_has_example(root, child(pointer, "schema"))
 
 
-def _schema_shows(root: JsonValue, pointer: str) -> bool:
+def _schema_has_example(root: JsonValue, pointer: str) -> bool:
     schema = lookup(root, pointer)
     if not isinstance(schema, dict):
         return False
     if not schema.keys().isdisjoint({"example", "examples", "default", "const"}):
         return True
     reference = schema.get("$ref")
-    return isinstance(reference, str) and _schema_shows(root, target(reference))
+    return isinstance(reference, str) and _schema_has_example(root, target(reference))

@@ -1,4 +1,4 @@
-"""Links: where an id of an answer flows into another operation, that operation is there to take it."""
+"""Links lead to operations that take what the links give."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from caveat.openapi.spec import Spec
 from caveat.openapi.walk import Kind, Part, parts
 
 
-@lint_rule("LNT015", of=Scope.EVERY)
-def links_lead_somewhere(document: Document) -> Iterator[Problem]:
-    """Every link names an operation that is there, and parameters which that operation has."""
+@lint_rule("LNT015", scope=Scope.EVERY_DOCUMENT)
+def links_lead_to_operations(document: Document) -> Iterator[Problem]:
+    """Every link names an operation of the document, and parameters of that operation."""
     spec = Spec(document.value, file=document.file)
     for link in parts(document.value, Kind.LINK):
         reference = link.node.get("operationRef")
         if isinstance(reference, str) and not reference.startswith("#"):
-            # Into another document, which is not here.
+            # It leads into another document.
             continue
         operation = _target(spec, link)
         if operation is None:
             named = link.node.get("operationId", reference)
-            yield Problem(link.pointer, f"the link leads to {named}, and there is no such operation")
+            yield Problem(link.pointer, f"the link leads to {named}, which is not an operation of the document")
         else:
-            yield from _strangers(link, operation)
+            yield from _unknown_parameters(link, operation)
 
 
 def _target(spec: Spec, link: Part) -> Operation | None:
@@ -38,9 +38,9 @@ def _target(spec: Spec, link: Part) -> Operation | None:
     return next((operation for operation in spec.operations.values() if operation.pointer == pointer), None)
 
 
-def _strangers(link: Part, operation: Operation) -> Iterator[Problem]:
-    known = {name for it in operation.parameters for name in (it.name, f"{it.location}.{it.name}")}
+def _unknown_parameters(link: Part, operation: Operation) -> Iterator[Problem]:
+    parameters = {name for one in operation.parameters for name in (one.name, f"{one.location}.{one.name}")}
     for name in as_object(link.node.get("parameters")):
-        if name not in known:
+        if name not in parameters:
             at = child(link.pointer, "parameters", name)
-            yield Problem(at, f"the link gives {name}, and {operation.id} has no such parameter")
+            yield Problem(at, f"the link gives the parameter {name}, which {operation.id} does not have")

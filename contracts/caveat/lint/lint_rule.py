@@ -1,4 +1,4 @@
-"""What a document has to be: a demand has a code that is its name forever, and yields the problems it sees."""
+"""A lint rule: a promise that a document keeps or breaks, with a code that never changes."""
 
 from __future__ import annotations
 
@@ -8,54 +8,52 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from caveat.judging.evidence import documented, standard
-from caveat.judging.promise import Promise, Subject
+from caveat.judging.promise import Promise, Subject, title_of
 from caveat.openapi.document import Document
 from caveat.openapi.source import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One part of a document that is not as demanded."""
+    """A part of a document, by JSON pointer, that breaks a lint rule."""
 
     pointer: str
     message: str
     place: Place | None = None
-    """Where it was written, for what is no part of the compiled document."""
+    """Where it was written if it is not a part of the compiled document."""
 
 
 class Scope(Enum):
-    """Which documents a demand is made of."""
+    """The documents to which a lint rule applies."""
 
-    EVERY = auto()
-    """Every document: what it speaks of is wrong wherever it stands."""
-    OURS = auto()
-    """Documents that carry evidence, so are kept by us: what it speaks of is wanting, not wrong."""
+    EVERY_DOCUMENT = auto()
+    """A problem is an error in any document."""
+    WITH_EVIDENCE = auto()
+    """Documents with `x-evidence`, which we maintain: a problem is something missing, not an error."""
 
 
-Look: TypeAlias = Callable[[Document], Iterator[Problem]]
+Check: TypeAlias = Callable[[Document], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
 class LintRule:
-    """Something that a document has to be."""
+    """A promise about documents."""
 
-    code: str
-    title: str
-    """The demand as a sentence, and what else there is to say of it."""
+    promise: Promise
     scope: Scope
-    look: Look = field(repr=False)
+    check: Check = field(repr=False)
 
     @property
-    def promise(self) -> Promise:
-        """The card of the rule."""
-        evidence = standard("OpenAPI 3.1") if self.scope is Scope.EVERY else documented("specs/README.md")
-        return Promise(self.code, self.title, evidence, Subject.DOCUMENT)
+    def code(self) -> str:
+        """The code of the promise."""
+        return self.promise.code
 
 
-def lint_rule(code: str, *, of: Scope) -> Callable[[Look], LintRule]:
-    """Make a demand of a function whose docstring says it; nothing is registered anywhere."""
+def lint_rule(code: str, *, scope: Scope) -> Callable[[Check], LintRule]:
+    """Make a lint rule from a function whose docstring is the promise; nothing is registered."""
 
-    def make(look: Look) -> LintRule:
-        return LintRule(code, " ".join((look.__doc__ or "").split()), of, look)
+    def make(check: Check) -> LintRule:
+        evidence = standard("OpenAPI 3.1") if scope is Scope.EVERY_DOCUMENT else documented("specs/README.md")
+        return LintRule(Promise(code, title_of(check), evidence, Subject.DOCUMENT), scope, check)
 
     return make

@@ -1,4 +1,4 @@
-"""Operations: their names, and what they say of their parameters."""
+"""Operations: their ids, parameters and effects."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from caveat.json_text import JsonValue
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.document import METHODS, Document
+from caveat.openapi.document import Document
 from caveat.openapi.operation import Effect
 from caveat.openapi.pointer import child
 from caveat.openapi.references import resolve
-from caveat.openapi.walk import Kind, parameters, parts
+from caveat.openapi.walk import METHODS, Kind, parameters, parts
 
 
-@lint_rule("LNT005", of=Scope.EVERY)
+@lint_rule("LNT005", scope=Scope.EVERY_DOCUMENT)
 def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
     """No two operations have the same operationId."""
     first: dict[str, str] = {}
@@ -23,13 +23,13 @@ def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
         name = operation.node.get("operationId")
         if isinstance(name, str) and first.setdefault(name, operation.pointer) != operation.pointer:
             place = document.place(child(first[name], "operationId"))
-            message = f"the operationId {name} was given before, on line {place.line} of {place.file}"
+            message = f"the operationId {name} is also on line {place.line} of {place.file}"
             yield Problem(child(operation.pointer, "operationId"), message)
 
 
-@lint_rule("LNT006", of=Scope.EVERY)
+@lint_rule("LNT006", scope=Scope.EVERY_DOCUMENT)
 def path_parameters_match_the_path(document: Document) -> Iterator[Problem]:
-    """Every name in braces in a path is that of a path parameter of each of its operations, and the other way round."""
+    """Every name in braces in a path is a path parameter of each of its operations, and the other way round."""
     root = document.value
     for path, item in as_object(root.get("paths")).items():
         pointer = resolve(root, child("/paths", path))
@@ -40,7 +40,7 @@ def path_parameters_match_the_path(document: Document) -> Iterator[Problem]:
             if isinstance(item, dict) and method in item:
                 declared = shared | dict(_in_path(root, at))
                 for name in sorted(templated - set(declared)):
-                    yield Problem(at, f"the path has {{{name}}}, but there is no path parameter of this name")
+                    yield Problem(at, f"the path has {{{name}}}, but the operation has no path parameter {name}")
                 for name in sorted(set(declared) - templated):
                     yield Problem(declared[name], f"the path parameter {name} is not in the path {path}")
 
@@ -51,9 +51,9 @@ def _in_path(root: JsonValue, holder: str) -> Iterator[tuple[str, str]]:
             yield str(parameter.get("name")), site
 
 
-@lint_rule("LNT007", of=Scope.EVERY)
-def names_are_given_once(document: Document) -> Iterator[Problem]:
-    """No parameter is listed twice in one place, and no tag is declared twice."""
+@lint_rule("LNT007", scope=Scope.EVERY_DOCUMENT)
+def names_are_unique(document: Document) -> Iterator[Problem]:
+    """No parameter is listed twice by a path or an operation, and no tag is declared twice."""
     root = document.value
     for part in parts(root, Kind.PATH_ITEM, Kind.OPERATION):
         seen = set()
@@ -70,9 +70,9 @@ def names_are_given_once(document: Document) -> Iterator[Problem]:
         declared.add(name)
 
 
-@lint_rule("LNT008", of=Scope.EVERY)
+@lint_rule("LNT008", scope=Scope.EVERY_DOCUMENT)
 def effects_are_known(document: Document) -> Iterator[Problem]:
-    """An `x-effect` stands on an operation, and is `reads`, `writes` or `spends`."""
+    """An `x-effect` is `reads`, `writes` or `spends`, and belongs to an operation."""
     for operation in parts(document.value, Kind.OPERATION):
         effect = operation.node.get("x-effect", Effect.READS)
         if not isinstance(effect, str) or effect not in set(Effect):
@@ -83,8 +83,8 @@ def effects_are_known(document: Document) -> Iterator[Problem]:
             yield Problem(child(part.pointer, "x-effect"), "x-effect has no meaning on a path, only on an operation")
 
 
-@lint_rule("LNT009", of=Scope.OURS)
-def operations_are_named(document: Document) -> Iterator[Problem]:
+@lint_rule("LNT009", scope=Scope.WITH_EVIDENCE)
+def operations_have_id_and_summary(document: Document) -> Iterator[Problem]:
     """Every operation has an operationId and a summary."""
     for operation in parts(document.value, Kind.OPERATION):
         for key in ("operationId", "summary"):

@@ -1,4 +1,4 @@
-"""Overlays: a correction that meets nothing corrects nothing."""
+"""Overlays: their targets exist in the document."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 
 
-@lint_rule("LNT013", of=Scope.EVERY)
-def overlays_meet_something(document: Document) -> Iterator[Problem]:
-    """Every target of the overlay is there in the document, so that no correction is lost when the vendor edits it."""
+@lint_rule("LNT013", scope=Scope.EVERY_DOCUMENT)
+def overlay_targets_match(document: Document) -> Iterator[Problem]:
+    """Every target of the overlay matches a part of the document, also after the vendor edited it."""
     for target, place in document.dangling:
-        yield Problem("", f"the target {target} meets nothing", place)
+        yield Problem("", f"the target {target} matches nothing", place)

@@ -1,4 +1,4 @@
-"""The one module that knows openapi-spec-validator."""
+"""Validity, by OpenAPI and JSON Schema. The one module that knows openapi-spec-validator."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from caveat.errors import BadDocument
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child
-from caveat.openapi.schema import Schemas, faults
+from caveat.openapi.schema import Schemas, metaschema_errors
 from caveat.openapi.walk import Kind, parts
 
-_MOST = 200
-"""Characters of a message: some quote the whole value they are about."""
+_MAX_MESSAGE = 200
+"""Characters of a message: some quote a whole value."""
 
 
-@lint_rule("LNT001", of=Scope.EVERY)
-def documents_have_the_form_of_openapi(document: Document) -> Iterator[Problem]:
-    """A document has the form that the OpenAPI specification gives it."""
-    # Only the first of the validator's two passes, against the schema of OpenAPI, tells where an error stands. What the
-    # second one finds, the demands beside this one find with file and line; it would also resolve `$id` over the net.
+@lint_rule("LNT001", scope=Scope.EVERY_DOCUMENT)
+def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
+    """A document is valid by the schema of the OpenAPI specification."""
+    # Of the validator's two passes only the first, against the schema of OpenAPI, locates its errors. The other lint
+    # rules find what the second finds, with file and line; it would also resolve `$id` over the network.
     for error in OpenAPIV31SpecValidator.schema_validator.iter_errors(document.value):
         yield Problem(child("", *error.absolute_path), _first_line(error.message))
 
 
-@lint_rule("LNT002", of=Scope.EVERY)
+@lint_rule("LNT002", scope=Scope.EVERY_DOCUMENT)
 def schemas_are_usable(document: Document) -> Iterator[Problem]:
-    """Every schema is one of JSON Schema 2020-12, with regular expressions that can be read."""
-    # Inner schemas are seen with the one around them.
-    outer = [part for part in parts(document.value, Kind.SCHEMA) if part.holder is not Kind.SCHEMA]
-    faulty = [(part.pointer + fault.at, fault.message) for part in outer for fault in faults(part.node)]
-    for pointer, message in faulty:
+    """Every schema is valid by JSON Schema 2020-12, with valid regular expressions."""
+    # Inner schemas are checked with their outermost schema.
+    outer = [part for part in parts(document.value, Kind.SCHEMA) if part.parent is not Kind.SCHEMA]
+    errors = [(part.pointer + error.at, error.message) for part in outer for error in metaschema_errors(part.node)]
+    for pointer, message in errors:
         yield Problem(pointer, _first_line(message))
-    if not faulty:
-        # Otherwise each schema that refers to a faulty one would be told of, too.
+    if not errors:
+        # Otherwise each schema that refers to an invalid one would be reported, too.
         schemas = Schemas(document.value, document.file)
         for part in outer:
             yield from _unusable(schemas, part.pointer)
@@ -50,4 +50,4 @@ def _unusable(schemas: Schemas, pointer: str) -> Iterator[Problem]:
 
 def _first_line(message: str) -> str:
     line = message.partition("\n")[0]
-    return line if len(line) <= _MOST else line[: _MOST - 1] + "…"
+    return line if len(line) <= _MAX_MESSAGE else line[: _MAX_MESSAGE - 1] + "…"

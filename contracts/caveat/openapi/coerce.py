@@ -1,4 +1,4 @@
-"""JSON values taken for what they should be: whatever has another shape is as good as absent."""
+"""JSON values as the type that a document should have there: a value of another type counts as absent."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from caveat.json_text import JsonValue
 
 
 def as_object(value: JsonValue) -> dict[str, JsonValue]:
-    """The value where it is an object, else an empty one."""
+    """The value if it is an object, else an empty object."""
     return value if isinstance(value, dict) else {}
 
 
 def as_list(value: JsonValue) -> list[JsonValue]:
-    """The value where it is a list, else an empty one."""
+    """The value if it is a list, else an empty list."""
     return value if isinstance(value, list) else []

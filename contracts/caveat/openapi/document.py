@@ -1,4 +1,4 @@
-"""A compiled document: overlay applied, files bundled, references checked, OpenAPI 3.1 whatever it was before."""
+"""A compiled document: overlay applied, files bundled, references checked, converted to OpenAPI 3.1."""
 
 from __future__ import annotations
 
@@ -10,32 +10,30 @@ from pathlib import Path
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import overlay, source, upgrade
+from caveat.openapi.bundle import Bundle
 from caveat.openapi.overlay import Overlaid
 from caveat.openapi.pointer import child, parents
-from caveat.openapi.references import Bundle
 from caveat.openapi.source import Place, Source
+from caveat.openapi.walk import METHODS
 
 OVERLAY = "overlay.yaml"
-"""The name of the corrections beside a document that is not ours."""
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The keys of a path item that are operations, in the order of the OpenAPI specification."""
+"""The file name of the corrections to the document in the same folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An OpenAPI document ready to use, which remembers where each part was written."""
+    """A compiled OpenAPI document, with the file and line of each part."""
 
     file: str
     value: dict[str, JsonValue]
     places: Mapping[str, Place]
     dangling: tuple[tuple[str, Place], ...] = ()
-    """Overlay targets that met nothing."""
+    """Overlay targets that match nothing, with their places."""
     inputs: tuple[Path, ...] = ()
     """Every file that was read."""
 
     def place(self, pointer: str) -> Place:
-        """Where `pointer`, or the nearest thing above it, was written."""
+        """The place of `pointer`, or of the nearest pointer above it that was written."""
         for above in parents(pointer):
             if above in self.places:
                 return self.places[above]
@@ -43,7 +41,7 @@ class Document:
 
 
 def load(path: Path) -> Document:
-    """Read a document and the overlay beside it, if any; raises `BadDocument`."""
+    """Read a document and the overlay in its folder, if there is one; raises `BadDocument`."""
     base = source.read(path)
     _check_version(base)
     corrections = path.with_name(OVERLAY)
@@ -66,13 +64,17 @@ def load(path: Path) -> Document:
 def _check_version(base: Source) -> None:
     root = base.value
     if not isinstance(root, dict):
-        raise BadDocument(base.file, 1, "no OpenAPI document: its root is no object", "Give an OpenAPI document")
+        raise BadDocument(
+            base.file, 1, "not an OpenAPI document: its root is not an object", "Give an OpenAPI document"
+        )
     if "swagger" in root:
         line = base.lines["/swagger"]
         raise BadDocument(base.file, line, "Swagger 2.0 is not supported", "Convert it to OpenAPI 3.0 or 3.1")
     version = root.get("openapi")
     if version is None:
-        raise BadDocument(base.file, 1, "no OpenAPI document: it has no `openapi` field", "Give an OpenAPI document")
+        raise BadDocument(
+            base.file, 1, "not an OpenAPI document: it has no `openapi` field", "Give an OpenAPI document"
+        )
     line = base.lines["/openapi"]
     if isinstance(version, float):
         raise BadDocument(base.file, line, f"the version {version} is a number", f"Write '{version}.0', in quotes")
@@ -84,25 +86,25 @@ _OBJECTS = (("info",), ("paths",), ("components",), ("components", "schemas"), (
 
 
 def _check_shape(value: dict[str, JsonValue], document: Document) -> None:
-    """What everything after this relies on; all else that is wrong with a document is told by `caveat lint`."""
+    """Check the form that the rest of the toolkit relies on; `caveat lint` reports all other errors."""
     for names in _OBJECTS:
         node: JsonValue = value
         for name in names:
             node = node.get(name, {}) if isinstance(node, dict) else node
         if not isinstance(node, dict):
             pointer = child("", *names)
-            raise _misshapen(document, pointer, f"{'.'.join(names)} is no object")
+            raise _malformed(document, pointer, f"{'.'.join(names)} is not an object")
     for section in ("paths", "webhooks"):
         items = value.get(section, {})
-        assert isinstance(items, dict)  # noqa: S101 - seen above
+        assert isinstance(items, dict)  # noqa: S101 - checked above
         for path, item in items.items():
             if not isinstance(item, dict):
-                raise _misshapen(document, child("", section, path), f"the path {path} is no object")
+                raise _malformed(document, child("", section, path), f"the path {path} is not an object")
             for method, operation in item.items():
                 if method in METHODS and not isinstance(operation, dict):
-                    raise _misshapen(document, child("", section, path, method), f"{method} {path} is no object")
+                    raise _malformed(document, child("", section, path, method), f"{method} {path} is not an object")
 
 
-def _misshapen(document: Document, pointer: str, problem: str) -> BadDocument:
+def _malformed(document: Document, pointer: str, problem: str) -> BadDocument:
     place = document.place(pointer)
-    return BadDocument(place.file, place.line, problem, "See the OpenAPI specification for its form")
+    return BadDocument(place.file, place.line, problem, "Correct it: see the OpenAPI specification")

@@ -1,4 +1,4 @@
-"""The examples that a document gives of bodies and parameters."""
+"""The examples of bodies and parameters in a document."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from caveat.openapi.references import resolve
 
 
 def example(root: JsonValue, holder: str, media_type: str) -> JsonValue:
-    """The first example of a media type in a request body's or response's content, None where it has none."""
-    return first(root, _written(root, holder, media_type))
+    """The first example of a media type of a request body or response, None if there is none."""
+    return first(root, _media_type(root, holder, media_type))
 
 
 def examples(root: JsonValue, holder: str, media_type: str) -> Mapping[str, JsonValue]:
-    """The examples of a media type that have a name and a value, in the document's order."""
-    return _named(root, _written(root, holder, media_type))
+    """The named examples of a media type that have a value, in the document's order."""
+    return _named(root, _media_type(root, holder, media_type))
 
 
 def first(root: JsonValue, pointer: str) -> JsonValue:
-    """The first example of the parameter or the media type at a pointer, None where it has none."""
+    """The first example of the parameter or the media type at a pointer, None if there is none."""
     node = as_object(lookup(root, pointer))
     return node["example"] if "example" in node else next(iter(_named(root, pointer).values()), None)
 
@@ -32,7 +32,7 @@ def _named(root: JsonValue, pointer: str) -> Mapping[str, JsonValue]:
     return {name: entry["value"] for name, entry in entries.items() if "value" in entry}
 
 
-def _written(root: JsonValue, holder: str, media_type: str) -> str:
-    """Where a media type stands, however the document writes its name: they are compared without regard to case."""
+def _media_type(root: JsonValue, holder: str, media_type: str) -> str:
+    """The pointer of a media type, whose name is compared without regard to case."""
     content = as_object(lookup(root, child(holder, "content")))
     return child(holder, "content", *[name for name in content if name.lower() == media_type][:1])

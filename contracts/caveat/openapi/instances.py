@@ -1,4 +1,4 @@
-"""Instances of schemas: a full one of each, made of a document's own examples wherever they fit."""
+"""Valid instances of schemas with all properties, from the document's own examples where they fit."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ _STRINGS = (
     "2001:db8::1", "00000000-0000-4000-8000-000000000000", "aaaaaaaaaaaaaaaa", "+12025550143",
 )  # fmt: skip
 _NUMBERS = (1, 0, 10, 100, 1000, 0.5, -1)
-_DEEPEST = 12
-"""A schema that holds itself is unfolded this far at most, and only where it has to be."""
+_MAX_DEPTH = 12
+"""How often a recursive schema is unfolded at most, and only where it has to be."""
 
 
 class NoInstanceError(LookupError):
-    """No instance of a schema could be made."""
+    """No valid instance of a schema was found."""
 
 
 @dataclass(frozen=True)
 class Instances:
-    """Makes instances of one document's schemas, always the same ones."""
+    """Instances of the schemas of one document; the same document gives the same instances."""
 
     schemas: Schemas
 
     @cached_property
     def _samples(self) -> tuple[JsonValue, ...]:
-        """Every plain value in the document's examples, in their order, then ours."""
-        found: list[JsonValue] = []
+        """Every string and number in the document's examples, in their order, then general ones."""
+        values: list[JsonValue] = []
         for pointer, node in walk(self.schemas.root):
             if "/example" in pointer and isinstance(node, str | int | float) and not isinstance(node, bool):
-                found.append(node)
-        return (*dict.fromkeys(found), *_STRINGS, *_NUMBERS, True, None)
+                values.append(node)
+        return (*dict.fromkeys(values), *_STRINGS, *_NUMBERS, True, None)
 
     def of(self, pointer: str) -> JsonValue:
-        """A full instance of the schema at `pointer`; raises `NoInstanceError`."""
+        """An instance of the schema at `pointer` with all its properties; raises `NoInstanceError`."""
         return self._of(pointer, ())
 
     def _of(self, pointer: str, above: tuple[str, ...]) -> JsonValue:
-        if len(above) > _DEEPEST:
+        if len(above) > _MAX_DEPTH:
             raise NoInstanceError(pointer)
         for value in self._candidates(pointer, above):
             if self.schemas.valid(pointer, value):
@@ -77,19 +77,19 @@ class Instances:
             return
 
     def _objects(self, pointer: str, above: tuple[str, ...]) -> Iterator[JsonValue]:
-        whole: dict[str, JsonValue] = {}
-        for name, place in self.schemas.properties(pointer).items():
-            if place not in above:
-                for value in self._branch(place, (*above, place)):
-                    whole[name] = value
-        yield whole
-        yield {**whole, **{error.missing: "a" for error in self.schemas.errors(pointer, whole) if error.missing}}
+        instance: dict[str, JsonValue] = {}
+        for name, schema in self.schemas.properties(pointer).items():
+            if schema not in above:
+                for value in self._branch(schema, (*above, schema)):
+                    instance[name] = value
+        yield instance
+        yield {**instance, **{error.missing: "a" for error in self.schemas.errors(pointer, instance) if error.missing}}
         yield {}
 
     def _arrays(self, pointer: str, schema: dict[str, JsonValue], above: tuple[str, ...]) -> Iterator[JsonValue]:
-        place = child(pointer, "items")
-        if "items" in schema and place not in above:
-            for item in self._branch(place, (*above, place)):
-                least = schema.get("minItems", 1)
-                yield [item] * (least if isinstance(least, int) and least > 1 else 1)
+        items = child(pointer, "items")
+        if "items" in schema and items not in above:
+            for item in self._branch(items, (*above, items)):
+                minimum = schema.get("minItems", 1)
+                yield [item] * (minimum if isinstance(minimum, int) and minimum > 1 else 1)
         yield []

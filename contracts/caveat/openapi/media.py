@@ -1,4 +1,4 @@
-"""Bodies: from bytes and a media type to the value that a schema speaks of."""
+"""Media types, and bodies parsed by their media type to the value that a schema describes."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from caveat.openapi.schema import Types
 
 Part: TypeAlias = "str | bytes"
 
-# It logs what is wrong with a body, and raises it too; the exception is enough.
+# It logs each parse error that it also raises.
 logging.getLogger(python_multipart.__name__).addHandler(logging.NullHandler())
 
 
 def matches(media_range: str, media_type: str) -> bool:
-    """Whether a media type falls under a range such as `image/*` (RFC 9110, 12.5.1)."""
+    """Whether a media type matches a range such as `image/*` (RFC 9110, 12.5.1)."""
     media_range = media_range.partition(";")[0].strip()
     kind, _, rest = media_range.partition("/")
     return media_range in {media_type, "*/*"} or (rest == "*" and media_type.startswith(kind + "/"))
 
 
 def select(media: Mapping[str, str], media_type: str | None) -> str | None:
-    """The documented media type that a body's falls under: the exact one, else the narrowest range (OpenAPI 4.8.14)."""
+    """The documented media type that matches: the exact one, else the narrowest range (OpenAPI 4.8.14)."""
     if media_type is None or media_type in media:
         return media_type
     exact = [name for name in media if name.partition(";")[0].strip() == media_type]
@@ -39,20 +39,20 @@ def select(media: Mapping[str, str], media_type: str | None) -> str | None:
 
 
 def is_form(media_type: str | None) -> bool:
-    """Whether a body of this media type is an object of fields."""
+    """Whether a body of this media type is a form."""
     return media_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 def is_judged(media_type: str | None, accepted: Types) -> bool:
-    """Whether a schema that accepts these types can be held to a body: of XML, say, it speaks of elements, not text."""
+    """Whether a body of this media type is judged by a schema of these types: for XML, a schema describes elements."""
     return is_json(media_type) or is_form(media_type) or "string" in accepted
 
 
 def read(body: bytes, headers: Headers) -> JsonValue:
-    """A body as the value its media type makes of it; raises `Unparsable`.
+    """The body parsed by its media type; raises `Unparsable`.
 
-    JSON is parsed; a form becomes an object of strings; any other text a string; bytes that are no text are read as
-    Latin-1, one character for each byte, so that lengths hold.
+    JSON is parsed; a form becomes an object of strings; other text a string; other bytes are decoded as Latin-1, one
+    character for each byte, which keeps the length.
     """
     media_type = headers.media_type
     if is_json(media_type):
@@ -76,37 +76,40 @@ def _text(body: bytes) -> str:
 
 
 def _form(fields: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> dict[str, JsonValue]:
-    gathered: dict[str, JsonValue] = {}
+    form: dict[str, JsonValue] = {}
     for name, value in fields:
-        known = gathered.get(name)
-        if known is None:
-            gathered[name] = value
-        elif isinstance(known, list):
-            known.append(value)
+        values = form.get(name)
+        if values is None:
+            form[name] = value
+        elif isinstance(values, list):
+            values.append(value)
         else:
-            gathered[name] = [known, value]
-    return gathered
+            form[name] = [values, value]
+    return form
 
 
 def parts(body: bytes, headers: Headers) -> Iterator[tuple[str, Part]]:
-    """The parts of a multipart body (RFC 7578): a field's text, a file's bytes; raises `Unparsable`."""
-    found: list[tuple[str, Part]] = []
+    """The names and parts of a multipart body (RFC 7578), fields as text, files as bytes. Raises `Unparsable`."""
+    received: list[tuple[str, Part]] = []
 
     def on_field(field: python_multipart.multipart.Field) -> None:
-        found.append(((field.field_name or b"").decode("utf-8", "replace"), _text(field.value or b"")))
+        received.append(((field.field_name or b"").decode("utf-8", "replace"), _text(field.value or b"")))
 
     def on_file(file: python_multipart.multipart.File) -> None:
         file.file_object.seek(0)
-        found.append(((file.field_name or b"").decode("utf-8", "replace"), file.file_object.read()))
+        received.append(((file.field_name or b"").decode("utf-8", "replace"), file.file_object.read()))
         file.close()
 
     try:
-        sent = {"Content-Type": headers["content-type"].encode("latin-1"), "Content-Length": str(len(body)).encode()}
-        python_multipart.parse_form(sent, io.BytesIO(body), on_field, on_file)
+        parser_headers = {
+            "Content-Type": headers["content-type"].encode("latin-1"),
+            "Content-Length": str(len(body)).encode(),
+        }
+        python_multipart.parse_form(parser_headers, io.BytesIO(body), on_field, on_file)
     except (FormParserError, ValueError) as error:
         raise Unparsable("multipart/form-data", str(error)) from error
-    # The parser does not mind a body that ends early; RFC 2046, 5.1.1 has a delimiter close it.
-    _, options = python_multipart.multipart.parse_options_header(sent["Content-Type"])
+    # The parser accepts a truncated body; RFC 2046, 5.1.1 requires the closing delimiter.
+    _, options = python_multipart.multipart.parse_options_header(parser_headers["Content-Type"])
     if b"--" + options[b"boundary"] + b"--" not in body:
         raise Unparsable("multipart/form-data", "the closing delimiter is missing")
-    yield from found
+    yield from received

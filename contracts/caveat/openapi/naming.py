@@ -1,4 +1,4 @@
-"""Names: what an OpenAPI document's names are called in Python."""
+"""Python names for the names in an OpenAPI document."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import keyword
 import re
 from functools import cache
 
-_TAKEN = frozenset({"self", "principal", "body"})
-"""What the other arguments of a provider's method are called."""
+_RESERVED = frozenset({"self", "principal", "body"})
+"""The other arguments of a provider's method."""
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 
 
 def _words(name: str) -> list[str]:
-    """`userId`, `user-id` and `X-User-ID` as words; digits stay with the word before them."""
+    """The words of `userId`, `user-id` or `X-User-ID`; digits belong to the word before them."""
     words: list[str] = []
     for match in _WORD.finditer(name):
         if words and match[0].isdigit() and name[match.start() - 1].isalnum():
@@ -25,19 +25,19 @@ def _words(name: str) -> list[str]:
 
 @cache
 def snake_case(name: str) -> str:
-    """A name as that of a method or an argument: `send-signal` is `send_signal`, `from` is `from_`."""
+    """The name of a method or an argument: `send-signal` is `send_signal`, `from` is `from_`."""
     snake = "_".join(_words(name)).lower() or "_"
     if snake[0].isdigit():
         return f"_{snake}"
-    return f"{snake}_" if keyword.iskeyword(snake) or snake in _TAKEN else snake
+    return f"{snake}_" if keyword.iskeyword(snake) or snake in _RESERVED else snake
 
 
 def constant_case(name: str) -> str:
-    """A name as that of a member of an enum: `send-signal` is `SEND_SIGNAL`."""
+    """The name of an enum member: `send-signal` is `SEND_SIGNAL`."""
     return snake_case(name).rstrip("_").upper() or "_"
 
 
 def class_name(name: str) -> str:
-    """A name as that of a class: `signalSchema` is `SignalSchema`, `ImageHash` stays."""
+    """The name of a class: `signalSchema` is `SignalSchema`, `ImageHash` stays."""
     pascal = "".join(piece[:1].upper() + piece[1:] for piece in re.split(r"[\W_]+", name))
     return f"_{pascal}" if pascal[:1].isdigit() else pascal or "_"

@@ -1,4 +1,4 @@
-"""What a contract says of one operation: its parameters, its body, its responses, and who may call it."""
+"""An operation of a spec: its parameters, request body, responses and security."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caveat.judging.evidence import Evidence
 
 
 class Effect(StrEnum):
-    """What a call does to the world."""
+    """What a call does at the vendor."""
 
     READS = "reads"
     WRITES = "writes"
@@ -22,7 +22,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an operation; `schema` is the pointer of its schema, `""` where it has none."""
+    """A parameter of an operation; `schema` is the pointer of its schema, `""` if it has none."""
 
     name: str
     location: str
@@ -30,25 +30,31 @@ class Parameter:
     style: str
     explode: bool
     schema: str
-    trail: tuple[str, ...]
-    """From where an operation names it to where it is defined."""
+    pointers: tuple[str, ...]
+    """JSON pointers: where the operation lists it, then, after a reference, where it is defined."""
     example: JsonValue = None
     media_type: str | None = None
-    """The media type of its value, where it is given as `content` rather than in a style."""
+    """The media type of its value if it is described by `content` instead of a style."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request's body: the schema of each media type it may have."""
+    """A request body: the pointer of the schema of each media type, `""` if it has none."""
 
     required: bool
     media: Mapping[str, str]
-    trail: tuple[str, ...]
+    pointers: tuple[str, ...]
+    """JSON pointers: where the operation has it, then, after a reference, where it is defined."""
+
+    @property
+    def pointer(self) -> str:
+        """Where it is defined."""
+        return self.pointers[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A documented header of a response; `schema` is the pointer of its schema, `""` where it has none."""
+    """A documented header of a response; `schema` is the pointer of its schema, `""` if it has none."""
 
     schema: str
     required: bool
@@ -57,21 +63,27 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class ResponseSpec:
-    """A documented response: the schema of each media type, and its headers by name."""
+    """A documented response: the pointer of the schema of each media type (`""` if it has none), and its headers."""
 
     status: str
     media: Mapping[str, str]
     headers: Mapping[str, Header]
-    trail: tuple[str, ...]
+    pointers: tuple[str, ...]
+    """JSON pointers: where the operation has it, then, after a reference, where it is defined; `()` if undocumented."""
+
+    @property
+    def pointer(self) -> str:
+        """Where it is defined, `""` if it is not in the spec."""
+        return self.pointers[-1] if self.pointers else ""
 
 
 Alternative: TypeAlias = tuple[str, ...]
-"""Names of security schemes that must all be satisfied; the empty one lets anybody in."""
+"""Names of security schemes that a request must all satisfy; an empty alternative needs no credential."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecurityScheme:
-    """Where a credential stands: `kind` is `apiKey`, `http` or another type of OpenAPI's."""
+    """How a request carries a credential; `kind` is the `type` in OpenAPI: `apiKey`, `http` and so on."""
 
     name: str
     kind: str
@@ -100,11 +112,11 @@ class Operation:
 
     @property
     def label(self) -> str:
-        """Method and path, as people write them."""
+        """Method and path: `GET /pets/{id}`."""
         return f"{self.method} {self.path}"
 
     def response(self, status: int) -> ResponseSpec | None:
-        """The documented response for a status: its own, its range's, or the default."""
+        """The documented response for a status: that of the status, of its range, or the default; else None."""
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
                 return self.responses[key]

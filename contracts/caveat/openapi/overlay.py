@@ -1,4 +1,4 @@
-"""Overlays: corrections to a document that is not ours (OpenAPI Overlay 1.0)."""
+"""Overlays: corrections to a vendor's document (OpenAPI Overlay 1.0)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from caveat.openapi.source import Place, Source
 
 @dataclass(frozen=True, slots=True)
 class Overlaid:
-    """A document with an overlay applied, where each part was written, and the actions that met nothing."""
+    """A document with an overlay applied, the place of each part, and the targets that match nothing."""
 
     value: JsonValue
     places: Mapping[str, Place]
@@ -25,22 +25,22 @@ class Overlaid:
 
 
 def places(source: Source) -> dict[str, Place]:
-    """Where each part of one file stands."""
+    """The place of each part of one file, by JSON pointer."""
     return {pointer: Place(source.file, line) for pointer, line in source.lines.items()}
 
 
 def apply(base: Source, overlay: Source) -> Overlaid:
-    """Carry out an overlay's actions in order; raises `BadDocument` where the overlay itself is wrong."""
+    """Apply an overlay's actions in order; raises `BadDocument` if the overlay is invalid."""
     value = copy.deepcopy(base.value)
     where = places(base)
     dangling = []
     for index, action in enumerate(_actions(overlay)):
         pointer = child("/actions", index)
-        found = _targets(value, action, overlay, pointer)
-        if not found:
+        targets = _targets(value, action, overlay, pointer)
+        if not targets:
             line = overlay.lines.get(child(pointer, "target"), overlay.lines[pointer])
             dangling.append((str(action["target"]), Place(overlay.file, line)))
-        for target in found:
+        for target in targets:
             if action.get("remove") is True:
                 _remove(value, target, where)
             elif "update" in action:
@@ -50,7 +50,7 @@ def apply(base: Source, overlay: Source) -> Overlaid:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A part of the overlay file, to know its lines by."""
+    """A part of the overlay file, whose lines are looked up by pointer."""
 
     overlay: Source
     pointer: str
@@ -65,7 +65,7 @@ class _Written:
 def _actions(overlay: Source) -> list[dict[str, JsonValue]]:
     root = overlay.value
     if not isinstance(root, dict) or not str(root.get("overlay", "")).startswith("1."):
-        raise BadDocument(overlay.file, 1, "no OpenAPI overlay", "Begin it with `overlay: 1.0.0`")
+        raise BadDocument(overlay.file, 1, "not an OpenAPI overlay", "Begin it with `overlay: 1.0.0`")
     actions = root.get("actions")
     if not isinstance(actions, list):
         raise BadDocument(overlay.file, 1, "the overlay has no list of actions", "Write `actions:`")
@@ -73,11 +73,11 @@ def _actions(overlay: Source) -> list[dict[str, JsonValue]]:
         if not isinstance(action, dict) or not isinstance(action.get("target"), str):
             line = overlay.lines[child("/actions", index)]
             raise BadDocument(overlay.file, line, "the action has no target", "Write `target: $.…` (a JSONPath)")
-    return actions  # type: ignore[return-value] # each was seen to be an object
+    return actions  # type: ignore[return-value] # each is an object: checked above
 
 
 def _targets(value: JsonValue, action: dict[str, JsonValue], overlay: Source, pointer: str) -> list[str]:
-    """Pointers of what the action's JSONPath (RFC 9535) selects; the last first, so that removing keeps the rest."""
+    """Pointers that the action's JSONPath (RFC 9535) selects, the last first: removing one leaves the others valid."""
     try:
         nodes = jsonpath_rfc9535.find(str(action["target"]), value)
     except jsonpath_rfc9535.JSONPathError as error:
@@ -91,8 +91,8 @@ def _targets(value: JsonValue, action: dict[str, JsonValue], overlay: Source, po
 
 
 def _forget(where: dict[str, Place], pointer: str) -> None:
-    for known in [known for known in where if known == pointer or known.startswith(pointer + "/")]:
-        del where[known]
+    for below in [below for below in where if below == pointer or below.startswith(pointer + "/")]:
+        del where[below]
 
 
 def _remove(value: JsonValue, pointer: str, where: dict[str, Place]) -> None:
@@ -133,7 +133,9 @@ def _update(value: JsonValue, pointer: str, update: JsonValue, where: dict[str, 
                 _record(item, at, where, written / key)
     else:
         place = written.place("")
-        raise BadDocument(place.file, place.line, "update of something that is no object or list", "Remove it first")
+        raise BadDocument(
+            place.file, place.line, "an update of a value that is not an object or a list", "Remove the value first"
+        )
 
 
 def _record(item: JsonValue, at: str, where: dict[str, Place], written: _Written) -> None:

@@ -1,4 +1,4 @@
-"""Parameters on the wire: from a style (OpenAPI 4.8.12.2) to a JSON value of the schema's type."""
+"""Decoding of parameters: from text in a style (OpenAPI 4.8.12.2) to a JSON value of the schema's type."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 @dataclass(frozen=True)
-class Wire:
-    """All that a request carries by name, decoded but not yet typed, and only when asked for."""
+class RawParameters:
+    """The query, path, header and cookie values of a request, percent-decoded but not typed yet."""
 
     request: Request
     path: Mapping[str, str] = field(default_factory=dict)
-    """The values of its path parameters."""
+    """The values of the path parameters."""
 
     @property
     def query(self) -> Sequence[tuple[str, str]]:
@@ -45,7 +45,7 @@ class Wire:
             return {}
 
     def sent(self, location: str, name: str) -> list[str]:
-        """The values that were sent under a name."""
+        """The values that the request has for a name in a location (`query`, `path`, `header`, `cookie`)."""
         match location:
             case "query":
                 return [value for other, value in self.query if other == name]
@@ -60,63 +60,63 @@ class Wire:
         return [] if value is None else [value]
 
 
-def decode(parameter: Parameter, wire: Wire, schemas: Schemas) -> tuple[bool, JsonValue]:
-    """Whether a parameter was sent, and its value as JSON, typed as near to its schema as the text allows."""
-    sent = wire.sent(parameter.location, parameter.name)
-    wanted = _wanted(schemas, parameter.schema)
-    if parameter.media_type is None and _is_object(wanted):
-        return _object(parameter, wire, sent, schemas)
+def decode(parameter: Parameter, raw: RawParameters, schemas: Schemas) -> tuple[bool, JsonValue]:
+    """Whether a parameter was sent, and its JSON value, of a type that the schema accepts if the text allows one."""
+    sent = raw.sent(parameter.location, parameter.name)
+    types = _types(schemas, parameter.schema)
+    if parameter.media_type is None and _is_object(types):
+        return _object(parameter, raw, sent, schemas)
     if not sent:
         return False, None
     if parameter.media_type is not None:
         return True, _content(sent[0])
-    if _is_array(wanted):
+    if _is_array(types):
         return True, _array(schemas, parameter.schema, _pieces(parameter, sent))
     if len(sent) > 1:
-        # Given more than once, though it is no list: nothing says which one counts.
+        # Sent more than once although it is not a list: OpenAPI does not say which value counts.
         return True, list(sent)
     return True, typed(schemas, parameter.schema, sent[0])
 
 
 def decode_header(header: Header, sent: Sequence[str], schemas: Schemas) -> JsonValue:
-    """The value of a response's header, which is sent in the style `simple`, typed as near to its schema as it can be.
+    """The value of a response header, which has the style `simple`, of a type that its schema accepts if possible.
 
-    A list may be spread over several fields of one name (RFC 9110, 5.3); of anything else the first counts.
+    A list may be sent in several fields of one name (RFC 9110, 5.3); for other values the first field counts.
     """
-    wanted = _wanted(schemas, header.schema)
-    if _is_object(wanted):
+    types = _types(schemas, header.schema)
+    if _is_object(types):
         return _properties(schemas, header.schema, _flat(sent, explode=header.explode))
-    if "array" in wanted:
+    if "array" in types:
         sent = [", ".join(sent)]
-    if _is_array(wanted):
+    if _is_array(types):
         return _array(schemas, header.schema, [piece.strip(" ") for piece in sent[0].split(",")])
     return typed(schemas, header.schema, sent[0])
 
 
-def _wanted(schemas: Schemas, schema: str) -> Types:
+def _types(schemas: Schemas, schema: str) -> Types:
     return schemas.types(schema) if schema else frozenset({"string"})
 
 
-def _is_object(wanted: Types) -> bool:
-    return "object" in wanted and not {"string", "array"} & wanted
+def _is_object(types: Types) -> bool:
+    return "object" in types and not {"string", "array"} & types
 
 
-def _is_array(wanted: Types) -> bool:
-    return "array" in wanted and "string" not in wanted
+def _is_array(types: Types) -> bool:
+    return "array" in types and "string" not in types
 
 
 def typed(schemas: Schemas, schema: str, text: str) -> JsonValue:
-    """The reading of a text that its schema accepts; else the first that its types allow."""
-    readings = list(_readings(text, _wanted(schemas, schema)))
-    if schema and len(readings) > 1:
-        for reading in readings:
-            if schemas.valid(schema, reading):
-                return reading
-    return readings[0]
+    """The first value a text can mean that its schema accepts, else the first that the schema's types allow."""
+    values = list(_values(text, _types(schemas, schema)))
+    if schema and len(values) > 1:
+        for value in values:
+            if schemas.valid(schema, value):
+                return value
+    return values[0]
 
 
 def fields(schemas: Schemas, schema: str, form: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """A form's fields, which are texts on the wire, typed as their schema's properties."""
+    """The fields of a form, which are sent as text, with the types of their schema's properties."""
     declared = schemas.properties(schema)
     return {name: _field(schemas, declared[name], value) if name in declared else value for name, value in form.items()}
 
@@ -137,7 +137,7 @@ def _content(text: str) -> JsonValue:
 
 
 def _pieces(parameter: Parameter, sent: list[str]) -> list[str]:
-    """The texts of a list's items."""
+    """The texts of the items of a list."""
     if parameter.explode and parameter.location not in {"path", "header"}:
         return sent
     pieces = sent[0].split(_SEPARATORS.get(parameter.style, ","))
@@ -149,12 +149,12 @@ def _array(schemas: Schemas, schema: str, pieces: list[str]) -> JsonValue:
     return [typed(schemas, items, piece) for piece in pieces]
 
 
-def _object(parameter: Parameter, wire: Wire, sent: list[str], schemas: Schemas) -> tuple[bool, JsonValue]:
+def _object(parameter: Parameter, raw: RawParameters, sent: list[str], schemas: Schemas) -> tuple[bool, JsonValue]:
     if parameter.style == "deepObject":
-        pairs = list(_deep(parameter.name, wire.query))
+        pairs = list(_deep(parameter.name, raw.query))
     elif parameter.location == "query" and parameter.explode:
         declared = schemas.properties(parameter.schema)
-        pairs = [(name, value) for name, value in wire.query if name in declared]
+        pairs = [(name, value) for name, value in raw.query if name in declared]
     else:
         pairs = list(_flat(sent, explode=parameter.explode))
     return bool(pairs) or bool(sent), _properties(schemas, parameter.schema, pairs)
@@ -166,20 +166,20 @@ def _properties(schemas: Schemas, schema: str, pairs: Iterable[tuple[str, str]])
 
 
 def _items(root: JsonValue, schema: str) -> str:
-    """The pointer of an array schema's `items`, `""` where it has none."""
+    """The pointer of an array schema's `items`, `""` if it has none."""
     pointer = resolve(root, schema)
     node = lookup(root, pointer)
     return child(pointer, "items") if isinstance(node, dict) and "items" in node else ""
 
 
-def _readings(text: str, wanted: Types) -> Iterator[JsonValue]:
-    if {"integer", "number"} & wanted and _INTEGER.fullmatch(text):
+def _values(text: str, types: Types) -> Iterator[JsonValue]:
+    if {"integer", "number"} & types and _INTEGER.fullmatch(text):
         yield int(text)
-    elif "number" in wanted and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+    elif "number" in types and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         yield float(text)
-    if "boolean" in wanted and text in {"true", "false"}:
+    if "boolean" in types and text in {"true", "false"}:
         yield text == "true"
-    if "null" in wanted and text in {"", "null"}:
+    if "null" in types and text in {"", "null"}:
         yield None
     yield text
 

@@ -1,4 +1,4 @@
-"""JSON pointers (RFC 6901) into a document."""
+"""JSON pointers (RFC 6901)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from caveat.json_text import JsonValue
 
 
 def child(pointer: str, *tokens: str | int) -> str:
-    """The pointer to what stands under `tokens`."""
+    """The pointer of the value at `tokens` below `pointer`."""
     return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
 
 
 def tokens(pointer: str) -> list[str]:
-    """The names and indices that a pointer consists of."""
+    """The keys and indices that a pointer consists of."""
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
 
 
@@ -26,7 +26,7 @@ def parents(pointer: str) -> Iterator[str]:
 
 
 def step(node: JsonValue, token: str) -> JsonValue:
-    """What stands under `token` in `node`; raises `LookupError`."""
+    """The value at `token` in `node`; raises `LookupError`."""
     if isinstance(node, dict):
         return node[token]
     if isinstance(node, list) and token.isdecimal():
@@ -35,7 +35,7 @@ def step(node: JsonValue, token: str) -> JsonValue:
 
 
 def lookup(root: JsonValue, pointer: str) -> JsonValue:
-    """What a pointer points to; raises `LookupError`."""
+    """The value at a pointer; raises `LookupError`."""
     node = root
     for token in tokens(pointer):
         node = step(node, token)
@@ -43,7 +43,7 @@ def lookup(root: JsonValue, pointer: str) -> JsonValue:
 
 
 def walk(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, JsonValue]]:
-    """Every value of a document with its pointer, containers before what they hold."""
+    """Every value of a document with its pointer, containers before their content."""
     yield pointer, node
     items: Iterable[tuple[str | int, JsonValue]] = ()
     if isinstance(node, dict):

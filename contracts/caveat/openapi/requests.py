@@ -1,4 +1,4 @@
-"""Is a request one that the contract allows? The mock refuses by it, and the checks judge by it."""
+"""Parsing and validation of requests, for the mock that answers them and the checks that judge them."""
 
 from __future__ import annotations
 
@@ -11,51 +11,51 @@ from caveat.errors import Unparsable
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
 from caveat.openapi import media
-from caveat.openapi.evidence import schema_trail
+from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.operation import Body, Operation
-from caveat.openapi.parameters import Wire, decode, fields
+from caveat.openapi.parameters import RawParameters, decode, fields
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 
-REMEMBERED = 4096
-"""Request lines whose reading is remembered."""
+MAX_CACHED = 4096
+"""Request lines whose parameters are cached."""
 
-_LONG = 512
-"""Characters of a request's target that is not remembered."""
+_MAX_CACHED_LENGTH = 512
+"""Characters; longer request targets are not cached."""
 
 
 class Fault(StrEnum):
-    """The kind of thing that is wrong with a request."""
+    """The kinds of problems of a request."""
 
     MISSING = "missing"
     INVALID = "invalid"
     MALFORMED = "malformed"
     MEDIA_TYPE = "media type"
     REPEATED = "repeated"
-    """A parameter that is no list was sent more than once: nothing says whether that is wrong."""
+    """A parameter that is not a list was sent more than once: OpenAPI does not say whether that is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a request."""
+    """A part of a request that the contract does not allow."""
 
     fault: Fault
     where: str
     """`query limit`, `body /identifiers/userId`."""
     message: str
-    trail: tuple[str, ...]
-    """The way to the part of the contract that does not allow it."""
+    pointers: tuple[str, ...]
+    """JSON pointers: of each reference on the way, then of the part of the contract that does not allow it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedRequest:
-    """A request as its operation understands it."""
+    """The parameters and the body of a request to an operation, with its problems."""
 
     parameters: Mapping[tuple[str, str], JsonValue]
-    """Those that were sent, by location and name."""
+    """The parameters that were sent, by location and name."""
     body: JsonValue = None
     media_type: str | None = None
-    """The documented media type of the body, None where none was sent."""
+    """The documented media type of the body, None if no body was sent."""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -65,27 +65,27 @@ class ParsedRequest:
 
 
 @dataclass(slots=True)
-class _Notes:
+class _Problems:
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, fault: Fault, where: str, message: str, trail: tuple[str, ...]) -> None:
-        self.problems.append(Problem(fault, where, message, trail))
+    def add(self, fault: Fault, where: str, message: str, pointers: tuple[str, ...]) -> None:
+        self.problems.append(Problem(fault, where, message, pointers))
 
-    def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, trail: tuple[str, ...]) -> None:
+    def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, pointers: tuple[str, ...]) -> None:
         if schemas.valid(schema, value):
             return
         for error in schemas.errors(schema, value):
-            at = tuple(schema_trail(schemas.root, (*trail, schema), error.evaluation_path))
+            at = tuple(schema_pointers(schemas.root, (*pointers, schema), error.evaluation_path))
             self.add(Fault.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
 
 
 def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
-    """Read a request to `operation`, whose path parameters are `path`, and note all that is wrong with it."""
+    """Parse a request to `operation` with the path parameters `path`, and list its problems."""
     return _with_body(spec, operation, request, _head(spec, operation, request, path))
 
 
 class Reader:
-    """Reads the requests of one contract; what a request line says is remembered, for lines come again and again."""
+    """Parses the requests of one contract; the parameters of a request line are cached, as request lines repeat."""
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
@@ -95,74 +95,74 @@ class Reader:
             for operation in operations
             if all(parameter.location in {"path", "query"} for parameter in operation.parameters)
         }
-        self._line = lru_cache(REMEMBERED)(self._read_line)
+        self._line = lru_cache(MAX_CACHED)(self._read_line)
 
     def read(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
-        """Read a request to `operation`, whose path parameters are `path`, and note all that is wrong with it."""
-        if operation.id not in self._by_line or len(request.target) >= _LONG:
+        """Parse a request to `operation` with the path parameters `path`, and list its problems."""
+        if operation.id not in self._by_line or len(request.target) >= _MAX_CACHED_LENGTH:
             return read(self._spec, operation, request, path)
         return _with_body(self._spec, operation, request, self._line(operation.id, request.target))
 
     def _read_line(self, operation: str, target: str) -> ParsedRequest:
-        found = self._spec.operations[operation]
-        request = Request(found.method, target)
+        declared = self._spec.operations[operation]
+        request = Request(declared.method, target)
         _, path = self._spec.route(request.path) or ({}, {})
-        return _head(self._spec, found, request, path)
+        return _head(self._spec, declared, request, path)
 
 
 def _head(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
-    """A request without its body."""
-    notes = _Notes()
-    parameters = dict(_parameters(spec, operation, Wire(request, path), notes))
+    """The parsed request without its body."""
+    notes = _Problems()
+    parameters = dict(_parameters(spec, operation, RawParameters(request, path), notes))
     return ParsedRequest(parameters, problems=tuple(notes.problems))
 
 
 def _with_body(spec: Spec, operation: Operation, request: Request, head: ParsedRequest) -> ParsedRequest:
     if operation.body is None:
         return head
-    notes = _Notes()
+    notes = _Problems()
     media_type, body = _body(spec, operation.body, request, notes)
     return ParsedRequest(head.parameters, body, media_type, head.problems + tuple(notes.problems))
 
 
 def _parameters(
-    spec: Spec, operation: Operation, wire: Wire, notes: _Notes
+    spec: Spec, operation: Operation, raw: RawParameters, notes: _Problems
 ) -> Iterator[tuple[tuple[str, str], JsonValue]]:
     for parameter in operation.parameters:
         where = f"{parameter.location} {parameter.name}"
-        sent, value = decode(parameter, wire, spec.schemas)
+        sent, value = decode(parameter, raw, spec.schemas)
         if not sent:
             if parameter.required:
-                notes.add(Fault.MISSING, where, "is required", parameter.trail)
+                notes.add(Fault.MISSING, where, "is required", parameter.pointers)
             continue
         yield (parameter.location, parameter.name), value
         if not parameter.schema:
             continue
         if isinstance(value, list) and "array" not in spec.schemas.types(parameter.schema):
-            notes.add(Fault.REPEATED, where, f"is sent {len(value)} times", parameter.trail)
+            notes.add(Fault.REPEATED, where, f"is sent {len(value)} times", parameter.pointers)
         else:
-            notes.invalid(spec.schemas, parameter.schema, value, where, parameter.trail)
+            notes.invalid(spec.schemas, parameter.schema, value, where, parameter.pointers)
 
 
-def _body(spec: Spec, declared: Body, request: Request, notes: _Notes) -> tuple[str | None, JsonValue]:
+def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tuple[str | None, JsonValue]:
     if not request.body:
         if declared.required:
-            notes.add(Fault.MISSING, "body", "is required", declared.trail)
+            notes.add(Fault.MISSING, "body", "is required", declared.pointers)
         return None, None
     sent = request.headers.media_type
     media_type = media.select(declared.media, sent)
     if media_type is None:
         message = f"is {sent or 'nothing'}, expected {' or '.join(declared.media)}"
-        notes.add(Fault.MEDIA_TYPE, "header Content-Type", message, declared.trail)
+        notes.add(Fault.MEDIA_TYPE, "header Content-Type", message, declared.pointers)
         return None, None
     try:
         value = media.read(request.body, request.headers)
     except Unparsable as error:
-        notes.add(Fault.MALFORMED, "body", str(error), declared.trail)
+        notes.add(Fault.MALFORMED, "body", str(error), declared.pointers)
         return media_type, None
     schema = declared.media[media_type]
     if schema and media.is_judged(sent, spec.request_schemas.types(schema)):
         if media.is_form(sent) and isinstance(value, dict):
             value = fields(spec.request_schemas, schema, value)
-        notes.invalid(spec.request_schemas, schema, value, "body", declared.trail)
+        notes.invalid(spec.request_schemas, schema, value, "body", declared.pointers)
     return media_type, value

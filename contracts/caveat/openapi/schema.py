@@ -1,4 +1,4 @@
-"""Schemas: validators compiled once for each document, and the few questions asked of a schema's form."""
+"""Schemas by JSON pointer: validation with compiled validators, accepted types, and declared properties."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", 
 
 @dataclass(frozen=True, slots=True)
 class SchemaError:
-    """One thing in a value that its schema does not allow."""
+    """A part of a value that its schema does not allow."""
 
     message: str
     at: str
     """JSON pointer into the value."""
     keyword: str
     evaluation_path: tuple[str | int, ...]
-    """From the schema asked for to the keyword that failed, `$ref` by `$ref`."""
+    """The keys from the schema to the keyword that failed, through each `$ref`."""
     missing: str = ""
-    """The property that a `required` misses."""
+    """The missing property if `required` failed."""
 
 
 class Schemas:
-    """The schemas of one document, by JSON pointer; each is compiled when first asked for."""
+    """The schemas of one document, by JSON pointer; each is compiled on first use."""
 
     def __init__(self, root: JsonValue, document: str = "the document") -> None:
         self.root = root
@@ -59,13 +59,13 @@ class Schemas:
                     reference, registry=self._registry, validate_formats=True, offline=True
                 )
             except (ValueError, jsonschema_rs.ReferencingError) as error:
-                problem = f"#{pointer} is no usable schema: {str(error).splitlines()[0]}"
+                problem = f"#{pointer} is not a usable schema: {str(error).splitlines()[0]}"
                 raise BadDocument(self._document, None, problem, "Run `caveat lint` on it") from error
             self._compiled[pointer] = compiled
         return compiled
 
     def valid(self, pointer: str, value: JsonValue) -> bool:
-        """Whether a value is of the schema at `pointer`."""
+        """Whether a value is valid by the schema at `pointer`."""
         validator = self._validator(pointer)
         try:
             return validator.is_valid(value)
@@ -73,22 +73,22 @@ class Schemas:
             return validator.is_valid(_encodable(value))
 
     def errors(self, pointer: str, value: JsonValue) -> Iterator[SchemaError]:
-        """What is wrong with a value, by the schema at `pointer`."""
+        """The errors of a value by the schema at `pointer`."""
         validator = self._validator(pointer)
         try:
-            found = validator.iter_errors(value)
+            errors = validator.iter_errors(value)
         except UnicodeEncodeError:
-            found = validator.iter_errors(_encodable(value))
-        yield from map(_error, found)
+            errors = validator.iter_errors(_encodable(value))
+        yield from map(_error, errors)
 
     def types(self, pointer: str) -> Types:
-        """The JSON types that a schema can accept, read off its form (`number` includes `integer`)."""
+        """The JSON types that a schema may accept, by its keywords (`number` includes `integer`)."""
         if pointer not in self._types:
             self._types[pointer] = _types(self.root, pointer, frozenset())
         return self._types[pointer]
 
     def properties(self, pointer: str) -> Mapping[str, str]:
-        """The properties that a schema declares, also through references and `allOf`, with their pointers."""
+        """The pointers of the properties that a schema declares, also by references, `allOf`, `anyOf` and `oneOf`."""
         if pointer not in self._properties:
             self._properties[pointer] = _properties(self.root, pointer, frozenset())
         return self._properties[pointer]
@@ -100,21 +100,21 @@ def _error(error: jsonschema_rs.ValidationError) -> SchemaError:
         message=error.message,
         at=child("", *error.instance_path),
         keyword=kind.name,
-        # The first step is our own reference to the schema.
+        # The first key is that of our own reference to the schema.
         evaluation_path=tuple(error.evaluation_path[1:]),
         missing=kind.property if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required) else "",
     )
 
 
-def faults(schema: JsonValue) -> Iterator[SchemaError]:
-    """What is wrong with a schema itself, by the meta-schema of JSON Schema 2020-12."""
+def metaschema_errors(schema: JsonValue) -> Iterator[SchemaError]:
+    """The errors of a schema by the meta-schema of JSON Schema 2020-12."""
     meta = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
     validator = jsonschema_rs.Draft202012Validator(meta, validate_formats=True, offline=True)
     yield from map(_error, validator.iter_errors(schema))
 
 
 def _encodable(value: JsonValue) -> JsonValue:
-    # JSON text may escape half a surrogate pair (RFC 8259, 8.2), which the validator, written in Rust, cannot hold.
+    # JSON may contain half a surrogate pair (RFC 8259, 8.2), which the validator, written in Rust, cannot hold.
     replaced: JsonValue = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     return replaced
 
@@ -162,11 +162,11 @@ def _properties(root: JsonValue, pointer: str, seen: frozenset[str]) -> dict[str
     if pointer in seen or not isinstance(schema, dict):
         return {}
     seen |= {pointer}
-    found: dict[str, str] = {}
+    properties: dict[str, str] = {}
     reference = schema.get("$ref")
     if isinstance(reference, str):
-        found |= _properties(root, target(reference), seen)
+        properties |= _properties(root, target(reference), seen)
     for keyword in ("allOf", "anyOf", "oneOf"):
         for index, _ in enumerate(as_list(schema.get(keyword))):
-            found |= _properties(root, child(pointer, keyword, index), seen)
-    return found | {name: child(pointer, "properties", name) for name in as_object(schema.get("properties"))}
+            properties |= _properties(root, child(pointer, keyword, index), seen)
+    return properties | {name: child(pointer, "properties", name) for name in as_object(schema.get("properties"))}

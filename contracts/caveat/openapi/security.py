@@ -1,4 +1,4 @@
-"""Credentials: where a contract's security schemes put them."""
+"""Credentials in requests: where the security schemes of a spec put them."""
 
 from __future__ import annotations
 
@@ -6,36 +6,36 @@ import base64
 
 from caveat.exchange import Request
 from caveat.openapi.operation import Operation, SecurityScheme
-from caveat.openapi.parameters import Wire
+from caveat.openapi.parameters import RawParameters
 from caveat.openapi.spec import Spec
 
 BASIC = "basic"
-"""The scheme whose credential is a user and a password (RFC 7617)."""
+"""The HTTP scheme whose credential is `user:password` (RFC 7617)."""
 
 
 def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
-    """Whether a request brings the credentials of an alternative that its operation allows, as far as can be seen."""
-    seen = {name for name, scheme in spec.security_schemes.items() if scheme.kind != "mutualTLS"}
-    brought = {name for name, scheme in spec.security_schemes.items() if _brings(scheme, request)}
-    return not operation.security or any(seen & set(names) <= brought for names in operation.security)
+    """Whether a request has the credentials of an allowed alternative; client certificates are taken as sent."""
+    visible = {name for name, scheme in spec.security_schemes.items() if scheme.kind != "mutualTLS"}
+    sent_schemes = {name for name, scheme in spec.security_schemes.items() if _has_credential(request, scheme)}
+    return not operation.security or any(visible & set(names) <= sent_schemes for names in operation.security)
 
 
-def _brings(scheme: SecurityScheme, request: Request) -> bool:
+def _has_credential(request: Request, scheme: SecurityScheme) -> bool:
     text = sent(scheme, request)
     return text is not None and unwrapped(scheme, text) is not None
 
 
 def sent(scheme: SecurityScheme, request: Request) -> str | None:
-    """The text that stands where a security scheme puts a credential, None where there is none."""
+    """The text of the header, query parameter or cookie that a security scheme names, None if it was not sent."""
     if scheme.location == "header":
         return request.headers.get(scheme.field)
-    return next(iter(Wire(request).sent(scheme.location, scheme.field)), None)
+    return next(iter(RawParameters(request).sent(scheme.location, scheme.field)), None)
 
 
 def unwrapped(scheme: SecurityScheme, text: str) -> str | None:
-    """The credential in such a text, without the name of its HTTP scheme; None where that is another.
+    """The credential in such a text, without the name of its HTTP scheme; None if the text has another scheme.
 
-    Of Basic it is `user:password`, as people write it (RFC 7617, 2); None where it is not encoded so.
+    For Basic it is `user:password`, decoded (RFC 7617, 2); None if it is not encoded that way.
     """
     if not scheme.scheme:
         return text
@@ -53,18 +53,18 @@ def _decoded(text: str) -> str | None:
 
 
 def fake(scheme: SecurityScheme) -> str:
-    """A credential that is obviously none, in the form that the scheme wants."""
+    """An obviously fake credential, in the form of the scheme."""
     return "fake-user:fake-password" if scheme.scheme == BASIC else f"fake-{scheme.name}"
 
 
-def header(scheme: SecurityScheme, known: str) -> tuple[str, str]:
-    """The header field that carries a credential; a cookie is one too. Raises `ValueError` for a query parameter."""
+def header(scheme: SecurityScheme, credential: str) -> tuple[str, str]:
+    """The header field that carries a credential, `Cookie` for a cookie. Raises `ValueError` for a query parameter."""
     match scheme.location:
         case "header":
-            written = base64.b64encode(known.encode()).decode() if scheme.scheme == BASIC else known
-            return scheme.field, f"{scheme.scheme.capitalize()} {written}" if scheme.scheme else known
+            encoded = base64.b64encode(credential.encode()).decode() if scheme.scheme == BASIC else credential
+            return scheme.field, f"{scheme.scheme.capitalize()} {encoded}" if scheme.scheme else credential
         case "cookie":
-            return "Cookie", f"{scheme.field}={known}"
+            return "Cookie", f"{scheme.field}={credential}"
         case location:
-            message = f"the credential of {scheme.name} stands in the {location}, not in a header"
+            message = f"the credential of {scheme.name} is sent in the {location}, not in a header"
             raise ValueError(message)

@@ -1,4 +1,4 @@
-"""The one module that knows YAML: a file read into JSON values, with the line that each was written on."""
+"""The one module that knows YAML: it reads a file into JSON values and their line numbers."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.pointer import child
 
-MOST_VALUES = 2_000_000
-"""A document that unfolds to more values than this is refused: no contract is that large, an alias bomb is."""
+MAX_VALUES = 2_000_000
+"""The values of a document at most, aliases resolved: no contract is larger, only an alias bomb is."""
 
-DEEPEST = 150
-"""A document nested deeper than this is refused, so that whoever walks one need not mind Python's stack."""
+MAX_DEPTH = 150
+"""The levels of a document at most: recursion over a document stays within Python's stack."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's content, and for each JSON pointer into it the line it starts on, counted from 1."""
+    """The content of a file, and the line, counted from 1, on which each JSON pointer starts."""
 
     file: str
     value: JsonValue
@@ -32,17 +32,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was written: a file and a line, counted from 1."""
+    """A file and a line in it, counted from 1."""
 
     file: str
     line: int
 
 
 class _Loader(yaml.CSafeLoader):
-    """Resolves plain scalars as YAML 1.2 and JSON do: `on` is a word, and a date is a string."""
+    """Resolves plain scalars as YAML 1.2 and JSON do: `on` and dates are strings."""
 
 
-_Loader.yaml_implicit_resolvers = {}  # not those of YAML 1.1, which the base class has
+_Loader.yaml_implicit_resolvers = {}  # without those of YAML 1.1 in the base class
 _TAG = "tag:yaml.org,2002:"
 
 # The core schema of YAML 1.2.2 (10.3.2).
@@ -71,34 +71,34 @@ def read(path: Path) -> Source:
 
 
 def parse(text: str, file: str) -> Source:
-    """Read YAML or JSON text; `file` is what messages call it. Raises `BadDocument`."""
+    """Read YAML or JSON text; messages use the name `file`. Raises `BadDocument`."""
     try:
         line = _too_deep(text)
         if line is not None:
-            problem = f"nested more than {DEEPEST} levels deep"
+            problem = f"nested more than {MAX_DEPTH} levels deep"
             raise BadDocument(file, line, problem, "Flatten it with $ref")
         node = _compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
-        raise BadDocument(file, line, f"not YAML: {error.problem or error.context}", "Mend the syntax here") from error
+        raise BadDocument(file, line, f"not YAML: {error.problem or error.context}", "Correct the syntax") from error
     except yaml.YAMLError as error:
-        raise BadDocument(file, None, f"not YAML: {_one_line(error)}", "Take the character out") from error
+        raise BadDocument(file, None, f"not YAML: {_one_line(error)}", "Remove the character") from error
     if node is None:
-        raise BadDocument(file, None, "the file is empty", "Write an OpenAPI document there")
+        raise BadDocument(file, None, "the file is empty", "Write an OpenAPI document in it")
     return _Composer(file).source(node)
 
 
 def _too_deep(text: str) -> int | None:
-    """The line on which a text nests too deeply, if it does."""
-    # The parser beneath keeps its own stack, but what composes nodes of its events recurses in C, and would crash.
+    """The line on which a text is nested too deeply, None if it is not."""
+    # The parser has a stack of its own, but the composer of nodes recurses in C and would crash.
     loader = _Loader(text)
     depth = 0
     try:
         while (event := loader.get_event()) is not None:
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:
+            if depth > MAX_DEPTH:
                 return 1 if event.start_mark is None else event.start_mark.line + 1
     finally:
         loader.dispose()
@@ -118,7 +118,7 @@ def _one_line(error: Exception) -> str:
 
 
 class _Composer:
-    """Turns YAML nodes into values, refusing what JSON cannot say."""
+    """Converts YAML nodes to JSON values; refuses those that JSON does not have."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -128,23 +128,23 @@ class _Composer:
 
     def source(self, node: yaml.Node) -> Source:
         values, depth = self.size(node)
-        if values > MOST_VALUES or depth > DEEPEST:
-            problem = f"its aliases unfold to more than {MOST_VALUES:,} values, or {DEEPEST} levels"
-            raise self.refused(node, problem, "Take the aliases out")
+        if values > MAX_VALUES or depth > MAX_DEPTH:
+            problem = f"with its aliases resolved it has more than {MAX_VALUES:,} values or {MAX_DEPTH} levels"
+            raise self.refused(node, problem, "Remove the aliases")
         return Source(self.file, self.value(node, ""), self.lines)
 
     def refused(self, node: yaml.Node, problem: str, remedy: str) -> BadDocument:
         return BadDocument(self.file, node.start_mark.line + 1, problem, remedy)
 
     def size(self, node: yaml.Node) -> tuple[int, int]:
-        """How many values a node unfolds to and how deep, without unfolding it: an alias shares its anchor's node."""
+        """The number of values and levels of a node with aliases resolved; aliases share the node of their anchor."""
         if isinstance(node, yaml.ScalarNode):
             return 1, 0
-        known = self.sizes.get(id(node))
-        if known is not None:
-            return known
+        size = self.sizes.get(id(node))
+        if size is not None:
+            return size
         if id(node) in self.open:
-            raise self.refused(node, "an alias stands inside its own anchor", "Take the alias out")
+            raise self.refused(node, "an alias inside its own anchor", "Remove the alias")
         self.open.add(id(node))
         parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
         sizes = [self.size(part) for part in parts]
@@ -164,20 +164,20 @@ class _Composer:
             try:
                 return _SCALARS[kind](node.value)
             except ValueError as error:
-                problem = f"{node.value[:40]!r} is no {kind} of JSON"
-                raise self.refused(node, problem, "Put it in quotes if it is a string") from error
-        raise self.refused(node, f"the tag {node.tag} has no meaning in JSON", "Take the tag out")
+                problem = f"{node.value[:40]!r} is not a JSON {kind}"
+                raise self.refused(node, problem, "Quote it if it is a string") from error
+        raise self.refused(node, f"the tag {node.tag} has no meaning in JSON", "Remove the tag")
 
     def mapping(self, node: yaml.MappingNode, pointer: str) -> dict[str, JsonValue]:
         result: dict[str, JsonValue] = {}
         written: dict[str, int] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                raise self.refused(key_node, "a key that is no plain word", "Use a string as key")
+                raise self.refused(key_node, "a key that is not a scalar", "Use a string as key")
             key = key_node.value
             line = key_node.start_mark.line + 1
             if key == "<<" and not key_node.style:
-                raise self.refused(key_node, "a merge key, which YAML 1.2 does not have", "Write out what it merges")
+                raise self.refused(key_node, "a merge key, which YAML 1.2 does not have", "Write the merged keys out")
             if key in written:
                 problem = f"duplicate key {key!r}, first written on line {written[key]}"
                 raise self.refused(key_node, problem, "Keep one of the two")
@@ -205,4 +205,4 @@ _SCALARS: Mapping[str, Callable[[str], JsonValue]] = {
     "float": _number,
     "str": str,
 }
-"""What each scalar's text means; a `ValueError` where JSON has no such value."""
+"""The value of a scalar's text, by its tag; `ValueError` if JSON has no such value."""

@@ -1,4 +1,4 @@
-"""A contract as the rest of the toolkit sees it: a compiled document, read into operations."""
+"""A spec: a compiled document with its operations, routes, schemas and security schemes."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from caveat.exchange import Exchange, Request, Response
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import Evidence
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.document import METHODS
 from caveat.openapi.evidence import effective
 from caveat.openapi.examples import first
 from caveat.openapi.operation import Body, Effect, Header, Operation, Parameter, ResponseSpec, SecurityScheme
 from caveat.openapi.pointer import child, lookup
-from caveat.openapi.read_write_only import Direction, required_of
+from caveat.openapi.read_write_only import Direction, relax_required
 from caveat.openapi.references import resolve
 from caveat.openapi.routing import Router
 from caveat.openapi.schema import Schemas
+from caveat.openapi.walk import METHODS
 
 
 @dataclass(frozen=True)
 class Spec:
-    """A compiled document and what is in it."""
+    """A compiled document and its operations."""
 
     root: dict[str, JsonValue] = field(repr=False)
     file: str = field(default="", kw_only=True)
-    """Where it was read from, `""` where it was made."""
+    """The file that it was read from, `""` if it was made in memory."""
 
     @cached_property
     def title(self) -> str:
@@ -38,18 +38,18 @@ class Spec:
 
     @cached_property
     def schemas(self) -> Schemas:
-        """The document's schemas as answers keep them, compiled when first used."""
-        return Schemas(required_of(self.root, Direction.ANSWER), self.file or self.title)
+        """The schemas that apply to responses and parameters, compiled on first use."""
+        return Schemas(relax_required(self.root, Direction.RESPONSE), self.file or self.title)
 
     @cached_property
     def request_schemas(self) -> Schemas:
-        """The document's schemas as the bodies of requests keep them."""
-        root = required_of(self.root, Direction.REQUEST)
+        """The schemas that apply to request bodies."""
+        root = relax_required(self.root, Direction.REQUEST)
         return self.schemas if root is self.schemas.root else Schemas(root, self.file or self.title)
 
     @cached_property
     def servers(self) -> tuple[str, ...]:
-        """The addresses that the document names."""
+        """The URLs of the servers in the document."""
         return tuple(str(as_object(entry).get("url", "")) for entry in as_list(self.root.get("servers")))
 
     @cached_property
@@ -75,22 +75,22 @@ class Spec:
         return Router(self._by_path, map(_base_path, self.servers))
 
     def route(self, path: str) -> tuple[Mapping[str, Operation], Mapping[str, str]] | None:
-        """The operations of a percent-encoded path by method, and its parameters; None where no path matches."""
-        found = self._router.find(path)
-        return None if found is None else (self._by_path[found.template], found.parameters)
+        """The operations of a percent-encoded path by method, and its parameters; None if no path matches."""
+        route = self._router.find(path)
+        return None if route is None else (self._by_path[route.template], route.parameters)
 
     def exchange(self, request: Request, response: Response) -> Exchange:
-        """A request and its response as an exchange, with the operation they belong to."""
+        """An exchange of a request and its response, with the operation that they belong to."""
         methods, parameters = self.route(request.path) or ({}, {})
         operation = methods.get(request.method)
         return Exchange(request, response, operation.id if operation else None, parameters)
 
-    def evidence(self, *trail: str) -> Evidence:
-        """The evidence that holds at the end of a trail of pointers."""
-        return effective(self.root, trail)
+    def evidence(self, *pointers: str) -> Evidence:
+        """The evidence of the part that the pointers lead to, through the references that they name."""
+        return effective(self.root, pointers)
 
     def has(self, pointer: str) -> bool:
-        """Whether something stands at a pointer."""
+        """Whether the document has a value at a pointer."""
         try:
             lookup(self.root, pointer)
         except LookupError:
@@ -119,7 +119,7 @@ class Spec:
             parameters=tuple(self._parameters(item, pointer)),
             body=self._body(child(pointer, "requestBody")) if "requestBody" in node else None,
             responses={
-                status if status == "default" else status.upper(): self._answer(status, pointer)
+                status if status == "default" else status.upper(): self._response(status, pointer)
                 for status in as_object(node.get("responses"))
             },
             security=tuple(tuple(as_object(entry)) for entry in as_list(security)),
@@ -153,7 +153,7 @@ class Spec:
             style=style,
             explode=bool(node.get("explode", style == "form")),
             schema=schema if self._is_schema(schema) else "",
-            trail=_trail(site, pointer),
+            pointers=_pointers(site, pointer),
             example=first(self.root, pointer),
             media_type=media_type,
         )
@@ -161,14 +161,14 @@ class Spec:
     def _body(self, site: str) -> Body:
         pointer = resolve(self.root, site)
         node = as_object(lookup(self.root, pointer))
-        return Body(node.get("required") is True, self._media(pointer), _trail(site, pointer))
+        return Body(node.get("required") is True, self._media(pointer), _pointers(site, pointer))
 
-    def _answer(self, status: str, operation: str) -> ResponseSpec:
+    def _response(self, status: str, operation: str) -> ResponseSpec:
         site = child(operation, "responses", status)
         pointer = resolve(self.root, site)
         node = as_object(lookup(self.root, pointer))
         headers = {name: self._header(child(pointer, "headers", name)) for name in as_object(node.get("headers"))}
-        return ResponseSpec(status.upper(), self._media(pointer), headers, _trail(site, pointer))
+        return ResponseSpec(status.upper(), self._media(pointer), headers, _pointers(site, pointer))
 
     def _header(self, site: str) -> Header:
         pointer = resolve(self.root, site)
@@ -181,7 +181,7 @@ class Spec:
         )
 
     def _media(self, holder: str) -> dict[str, str]:
-        """Media types in lower case with the pointer of their schema, `""` where they have none."""
+        """The pointer of the schema of each media type in lower case, `""` if it has none."""
         content = as_object(as_object(lookup(self.root, holder)).get("content"))
         pointers = {name: child(holder, "content", name, "schema") for name in content}
         return {name.lower(): at if self._is_schema(at) else "" for name, at in pointers.items()}
@@ -208,14 +208,14 @@ def _base_path(server: str) -> str:
     try:
         return urlsplit(server).path.rstrip("/")
     except ValueError:
-        # Such as a bracket that opens no IPv6 address; that is for `caveat lint` to tell.
+        # Such as a bracket that opens no IPv6 address: `caveat lint` reports it.
         return ""
 
 
-def _trail(site: str, pointer: str) -> tuple[str, ...]:
+def _pointers(site: str, pointer: str) -> tuple[str, ...]:
     return (site,) if site == pointer else (site, pointer)
 
 
 def _derived_id(method: str, path: str) -> str:
-    """An id for an operation that has none: `GET /users/{id}` becomes `get-users-id`."""
+    """The id of an operation without operationId: `get-users-id` for `GET /users/{id}`."""
     return "-".join([method, *re.findall(r"[A-Za-z0-9_]+", path)])

@@ -1,49 +1,42 @@
-"""From OpenAPI 3.0 to 3.1, so that everything after reading knows one kind of schema (JSON Schema 2020-12)."""
+"""From OpenAPI 3.0 to 3.1, so that the rest of the toolkit knows one kind of schema (JSON Schema 2020-12)."""
 
 from __future__ import annotations
 
 from caveat.json_text import JsonValue
-from caveat.openapi.grammar import parts
+from caveat.openapi.coerce import as_object
+from caveat.openapi.walk import rewrite
 
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
 def to_3_1(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """A 3.0 document as a 3.1 document that means the same."""
-    upgraded = _upgrade(document)
-    assert isinstance(upgraded, dict)  # noqa: S101 - an object stays one
-    return {**upgraded, "openapi": "3.1.0"}
+    """A 3.0 document as a 3.1 document with the same meaning."""
+    return {**as_object(rewrite(document, _upgrade)), "openapi": "3.1.0"}
 
 
-def _upgrade(node: JsonValue, *, names: bool = False) -> JsonValue:
-    if isinstance(node, list):
-        return [_upgrade(item) for item in node]
-    if not isinstance(node, dict):
-        return node
+def _upgrade(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if isinstance(node.get("$ref"), str):
-        # In 3.0 whatever stands beside a $ref is ignored.
+        # 3.0 ignores the siblings of a $ref.
         return {"$ref": node["$ref"]}
-    below = {key: _upgrade(value, names=naming) for key, value, naming in parts(node, names=names)}
-    upgraded = {key: below.get(key, value) for key, value in node.items()}
-    return _schema(upgraded)
-
-
-def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if node.get("nullable") is True:
         node = _nullable(node)
     elif isinstance(node.get("nullable"), bool):
-        node = {key: value for key, value in node.items() if key != "nullable"}
+        node = _without(node, "nullable")
     for bound, exclusive in _BOUNDS:
         flag = node.get(exclusive)
         if isinstance(flag, bool):
-            node = {key: value for key, value in node.items() if key != exclusive}
+            node = _without(node, exclusive)
             if flag and bound in node:
                 node[exclusive] = node.pop(bound)
     return node
 
 
+def _without(node: dict[str, JsonValue], name: str) -> dict[str, JsonValue]:
+    return {key: value for key, value in node.items() if key != name}
+
+
 def _nullable(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    rest = {key: value for key, value in node.items() if key != "nullable"}
+    rest = _without(node, "nullable")
     if isinstance(rest.get("type"), str):
         rest["type"] = [rest["type"], "null"]
         enum = rest.get("enum")

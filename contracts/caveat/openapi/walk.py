@@ -1,22 +1,23 @@
-"""The parts of a document by what they are, each where it is written, references followed to it."""
+"""Walks through a document, by one table of the places where OpenAPI has schemas, parameters, operations and so on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TypeAlias
 
 from caveat.json_text import JsonValue
-from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.document import METHODS
-from caveat.openapi.evidence import KEY
-from caveat.openapi.grammar import parts as entries
+from caveat.openapi.coerce import as_list
 from caveat.openapi.pointer import child, lookup, parents, tokens
-from caveat.openapi.references import resolve, target
+from caveat.openapi.references import resolve_object, target
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The keys of a path item that hold operations, in the order of the OpenAPI specification."""
 
 
 class Kind(Enum):
-    """The objects of OpenAPI that something is demanded of."""
+    """The objects of the OpenAPI specification."""
 
     DOCUMENT = auto()
     COMPONENTS = auto()
@@ -29,19 +30,28 @@ class Kind(Enum):
     HEADER = auto()
     MEDIA = auto()
     ENCODING = auto()
+    EXAMPLE = auto()
     LINK = auto()
+    SECURITY_SCHEME = auto()
     SCHEMA = auto()
 
 
 class _Form(Enum):
+    """What a key holds: one object, a list of objects, or objects by a name that the author chose."""
+
     ONE = auto()
     LIST = auto()
     NAMED = auto()
 
 
-_HOLDER = {"schema": (_Form.ONE, Kind.SCHEMA), "content": (_Form.NAMED, Kind.MEDIA)}
+_Field: TypeAlias = tuple[_Form, Kind]
 
-_BELOW: Mapping[Kind, Mapping[str, tuple[_Form, Kind]]] = {
+_ANY_KEY = "*"
+
+_CONTENT: Mapping[str, _Field] = {"content": (_Form.NAMED, Kind.MEDIA)}
+_VALUE: Mapping[str, _Field] = {"schema": (_Form.ONE, Kind.SCHEMA), "examples": (_Form.NAMED, Kind.EXAMPLE)}
+
+_FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
     Kind.DOCUMENT: {
         "paths": (_Form.NAMED, Kind.PATH_ITEM),
         "webhooks": (_Form.NAMED, Kind.PATH_ITEM),
@@ -51,8 +61,10 @@ _BELOW: Mapping[Kind, Mapping[str, tuple[_Form, Kind]]] = {
         "schemas": (_Form.NAMED, Kind.SCHEMA),
         "responses": (_Form.NAMED, Kind.RESPONSE),
         "parameters": (_Form.NAMED, Kind.PARAMETER),
+        "examples": (_Form.NAMED, Kind.EXAMPLE),
         "requestBodies": (_Form.NAMED, Kind.BODY),
         "headers": (_Form.NAMED, Kind.HEADER),
+        "securitySchemes": (_Form.NAMED, Kind.SECURITY_SCHEME),
         "links": (_Form.NAMED, Kind.LINK),
         "callbacks": (_Form.NAMED, Kind.CALLBACK),
         "pathItems": (_Form.NAMED, Kind.PATH_ITEM),
@@ -67,15 +79,12 @@ _BELOW: Mapping[Kind, Mapping[str, tuple[_Form, Kind]]] = {
         "responses": (_Form.NAMED, Kind.RESPONSE),
         "callbacks": (_Form.NAMED, Kind.CALLBACK),
     },
-    Kind.PARAMETER: _HOLDER,
-    Kind.HEADER: _HOLDER,
-    Kind.BODY: {"content": (_Form.NAMED, Kind.MEDIA)},
-    Kind.RESPONSE: {
-        "content": (_Form.NAMED, Kind.MEDIA),
-        "headers": (_Form.NAMED, Kind.HEADER),
-        "links": (_Form.NAMED, Kind.LINK),
-    },
-    Kind.MEDIA: {"schema": (_Form.ONE, Kind.SCHEMA), "encoding": (_Form.NAMED, Kind.ENCODING)},
+    Kind.CALLBACK: {_ANY_KEY: (_Form.ONE, Kind.PATH_ITEM)},
+    Kind.PARAMETER: {**_VALUE, **_CONTENT},
+    Kind.HEADER: {**_VALUE, **_CONTENT},
+    Kind.BODY: _CONTENT,
+    Kind.RESPONSE: {**_CONTENT, "headers": (_Form.NAMED, Kind.HEADER), "links": (_Form.NAMED, Kind.LINK)},
+    Kind.MEDIA: {**_VALUE, "encoding": (_Form.NAMED, Kind.ENCODING)},
     Kind.ENCODING: {"headers": (_Form.NAMED, Kind.HEADER)},
     Kind.SCHEMA: {
         **dict.fromkeys(("properties", "patternProperties", "$defs", "dependentSchemas"), (_Form.NAMED, Kind.SCHEMA)),
@@ -88,68 +97,95 @@ _BELOW: Mapping[Kind, Mapping[str, tuple[_Form, Kind]]] = {
     },
 }
 
+_NAMED = {key for fields in _FIELDS.values() for key, (form, _) in fields.items() if form is _Form.NAMED}
+_NAMED |= {"definitions", "x-bundled"}
+"""Keys of objects whose keys are names: below `responses` the word `default` is no keyword."""
+
+_VALUES = frozenset({"const", "default", "enum", "example", "value", "x-evidence"})
+"""Keys of plain values: in them `$ref` is a word like any other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One object of a document."""
+    """An object of a document."""
 
     kind: Kind
-    pointer: str
     node: dict[str, JsonValue]
-    holder: Kind
-    """What it was first met in; of a schema in a schema this is a schema."""
+    pointers: tuple[str, ...]
+    """JSON pointers: of each reference on the way from the start of the walk, then of the object itself."""
+    parent: Kind
+    """The kind of the object that holds it, or that holds the reference to it."""
+    key: str = ""
+    """The key of the parent that holds it, `properties` for a property; `""` after a reference."""
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer of the object."""
+        return self.pointers[-1]
+
+
+def walk(root: JsonValue, starts: Iterable[Part]) -> Iterator[Part]:
+    """Every part from `starts` downwards, once, in the document's order.
+
+    An object with a `$ref` is a part; the object that it refers to is the next one.
+    """
+    seen: set[tuple[Kind, str]] = set()
+    for start in starts:
+        waiting = [start]
+        while waiting:
+            part = waiting.pop()
+            if (part.kind, part.pointer) not in seen:
+                seen.add((part.kind, part.pointer))
+                yield part
+                waiting += reversed([*_children(part), *_referred(root, part)])
+
+
+def _children(part: Part) -> Iterator[Part]:
+    fields = _FIELDS.get(part.kind, {})
+    for key, value in part.node.items():
+        form, kind = fields.get(key) or fields.get(_ANY_KEY) or (None, part.kind)
+        if form is None:
+            continue
+        held: Iterable[tuple[tuple[str | int, ...], JsonValue]] = ()
+        if form is _Form.ONE:
+            held = [((key,), value)]
+        elif form is _Form.NAMED and isinstance(value, dict):
+            held = [((key, name), item) for name, item in value.items()]
+        elif form is _Form.LIST and isinstance(value, list):
+            held = [((key, index), item) for index, item in enumerate(value)]
+        for keys, node in held:
+            if isinstance(node, dict):
+                yield Part(kind, node, (*part.pointers[:-1], child(part.pointer, *keys)), part.kind, key)
+
+
+def _referred(root: JsonValue, part: Part) -> Iterator[Part]:
+    reference = part.node.get("$ref")
+    if isinstance(reference, str):
+        try:
+            node = lookup(root, target(reference))
+        except LookupError:
+            return
+        if isinstance(node, dict):
+            yield Part(part.kind, node, (*part.pointers, target(reference)), part.parent)
 
 
 def parts(root: JsonValue, *kinds: Kind) -> Iterator[Part]:
-    """Every part of these kinds that the document leads to, once, in the document's order."""
-    seen: set[tuple[Kind, str]] = set()
-    waiting = [(Kind.DOCUMENT, "", Kind.DOCUMENT)]
-    while waiting:
-        kind, pointer, holder = waiting.pop()
-        node = lookup(root, pointer)
-        if (kind, pointer) in seen or not isinstance(node, dict):
-            continue
-        seen.add((kind, pointer))
-        reference = node.get("$ref")
-        if kind in kinds and (kind is Kind.SCHEMA or not isinstance(reference, str)):
-            yield Part(kind, pointer, node, holder)
-        below = [(inner, at, kind) for inner, at in _below(kind, pointer, node)]
-        if isinstance(reference, str):
-            below.append((kind, target(reference), holder))
-        waiting += reversed(below)
+    """Every part of these kinds that the document leads to; of references only those between schemas."""
+    if isinstance(root, dict):
+        for part in walk(root, [Part(Kind.DOCUMENT, root, ("",), Kind.DOCUMENT)]):
+            if part.kind in kinds and (part.kind is Kind.SCHEMA or not isinstance(part.node.get("$ref"), str)):
+                yield part
 
 
-def _below(kind: Kind, pointer: str, node: dict[str, JsonValue]) -> Iterator[tuple[Kind, str]]:
-    if kind is Kind.CALLBACK:
-        yield from ((Kind.PATH_ITEM, child(pointer, expression)) for expression in node if expression != "$ref")
-    for key, (form, inner) in _BELOW.get(kind, {}).items():
-        value = node.get(key)
-        if form is _Form.ONE and key in node:
-            yield inner, child(pointer, key)
-        elif form is _Form.LIST and isinstance(value, list):
-            yield from ((inner, child(pointer, key, index)) for index, _ in enumerate(value))
-        elif form is _Form.NAMED and isinstance(value, dict):
-            yield from ((inner, child(pointer, key, name)) for name in value)
-
-
-def objects(node: JsonValue, pointer: str = "", *, names: bool = False) -> Iterator[tuple[str, dict[str, JsonValue]]]:
-    """Every object that is no plain value, whatever it is."""
-    if isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from objects(item, child(pointer, index))
-    elif isinstance(node, dict):
-        yield pointer, node
-        for key, value, naming in entries(node, names=names):
-            yield from objects(value, child(pointer, key), names=naming)
-
-
-def carries_evidence(root: JsonValue) -> bool:
-    """Whether a document says anywhere where it comes from, and so is one that we keep."""
-    return any(KEY in node for _, node in objects(root))
+def parameters(root: JsonValue, holder: str) -> Iterator[tuple[str, dict[str, JsonValue]]]:
+    """The parameters that an operation or a path item lists: the pointer of each, and what it is after references."""
+    for index, _ in enumerate(as_list(resolve_object(root, holder).get("parameters"))):
+        pointer = child(holder, "parameters", index)
+        yield pointer, resolve_object(root, pointer)
 
 
 def operation_id(root: JsonValue, pointer: str) -> str | None:
-    """The operationId of the operation that a pointer leads into, if any."""
+    """The operationId of the operation that a pointer leads into, None outside of operations."""
     for above in parents(pointer):
         if above and tokens(above)[-1] in METHODS:
             node = lookup(root, above)
@@ -158,16 +194,49 @@ def operation_id(root: JsonValue, pointer: str) -> str | None:
     return None
 
 
-def parameters(root: JsonValue, holder: str) -> Iterator[tuple[str, dict[str, JsonValue]]]:
-    """The parameters listed at an operation or a path item: where each is named, and what it is."""
-    for index, _ in enumerate(as_list(entry(root, holder).get("parameters"))):
-        site = child(holder, "parameters", index)
-        yield site, entry(root, site)
+def _entries(node: dict[str, JsonValue], *, named: bool) -> Iterator[tuple[str, JsonValue, bool]]:
+    """The entries of an object that are no plain values, each with whether its own keys are names."""
+    for key, value in node.items():
+        if named:
+            yield key, value, False
+        elif key not in _VALUES and not (key == "examples" and isinstance(value, list)):
+            yield key, value, key in _NAMED
 
 
-def entry(root: JsonValue, pointer: str) -> dict[str, JsonValue]:
-    """The object that a pointer leads to, references followed; an empty one where there is none."""
-    try:
-        return as_object(lookup(root, resolve(root, pointer)))
-    except LookupError:
-        return {}
+def objects(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, dict[str, JsonValue]]]:
+    """Every JSON object with its pointer, of extensions too, but not those inside plain values such as examples."""
+    waiting = [(pointer, node, False)]
+    while waiting:
+        at, value, named = waiting.pop()
+        if isinstance(value, list):
+            waiting += reversed([(child(at, index), item, False) for index, item in enumerate(value)])
+        elif isinstance(value, dict):
+            yield at, value
+            waiting += reversed([(child(at, key), item, below) for key, item, below in _entries(value, named=named)])
+
+
+def references(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Each reference below `node`: the pointer of the object that holds it, and its text."""
+    for at, value in objects(node, pointer):
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            yield at, reference
+
+
+Rewrite: TypeAlias = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
+
+
+def rewrite(node: JsonValue, change: Rewrite, *, named: bool = False) -> JsonValue:
+    """The document with `change` applied to each object, innermost first; what does not change is shared.
+
+    Left alone are plain values such as examples, and objects whose keys are names (as `named` says of `node`).
+    """
+    if isinstance(node, list):
+        items = [rewrite(item, change) for item in node]
+        return items if any(new is not old for new, old in zip(items, node, strict=True)) else node
+    if not isinstance(node, dict):
+        return node
+    below = {key: rewrite(value, change, named=names) for key, value, names in _entries(node, named=named)}
+    if any(below[key] is not node[key] for key in below):
+        node = {**node, **below}
+    return node if named else change(node)

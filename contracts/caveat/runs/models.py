@@ -62,9 +62,9 @@ def _examples(spec: Spec) -> Iterator[tuple[str, str, JsonValue]]:
                 if not schema or not is_json(media_type):
                     continue
                 component = tokens(resolve(spec.root, schema))
-                value = example(spec.root, holder.trail[-1], media_type)
+                value = example(spec.root, holder.pointer, media_type)
                 if component[:-1] == ["components", "schemas"] and value is not None:
-                    yield component[-1], child(holder.trail[-1], "content", media_type), value
+                    yield component[-1], child(holder.pointer, "content", media_type), value
 
 
 def _problems(model: TypeAdapter[object], value: JsonValue) -> Iterator[str]:

@@ -121,7 +121,7 @@ def _request(spec: Spec, operation: Operation, fact: Mapping[str, JsonValue], pa
     if operation.body is None:
         return Request(operation.method, target, Headers(headers))
     media_type = next(iter(operation.body.media))
-    body = merged(example(spec.root, operation.body.trail[-1], media_type), fact.get("request"))
+    body = merged(example(spec.root, operation.body.pointer, media_type), fact.get("request"))
     return Request(operation.method, target, Headers([("content-type", media_type), *headers]), _octets(body))
 
 
@@ -139,7 +139,7 @@ def _response(spec: Spec, operation: Operation, fact: Mapping[str, JsonValue]) -
     media_type = next(iter(answer.media), None) if answer else None
     if answer is None or media_type is None:
         return Response(status)
-    body = merged(example(spec.root, answer.trail[-1], media_type), fact.get("response"))
+    body = merged(example(spec.root, answer.pointer, media_type), fact.get("response"))
     return Response(status, Headers([("content-type", media_type)]), _octets(body))
 
 

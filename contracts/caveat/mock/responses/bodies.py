@@ -62,7 +62,7 @@ class Bodies:
 
     def named(self, answer: ResponseSpec, offer: MediaTypeChoice) -> Mapping[str, JsonValue]:
         """The examples that have a name."""
-        return examples(self._spec.root, answer.trail[-1], offer.documented) if answer.trail else {}
+        return examples(self._spec.root, answer.pointer, offer.documented) if answer.pointer else {}
 
     def headers(self, operation: Operation, answer: ResponseSpec) -> dict[str, str]:
         """The headers that an answer has to carry."""
@@ -81,14 +81,14 @@ class Bodies:
 
         Where it gives none in a media type, it is the one in JSON of the same schema: it is the same thing.
         """
-        places = [offer.documented, *self._alike(answer, offer.documented)] if answer.trail else []
+        places = [offer.documented, *self._alike(answer, offer.documented)] if answer.pointer else []
         found = (self._example(answer, media_type, name) for media_type in places)
         return next((value for value in found if value is not None), None)
 
     def _example(self, answer: ResponseSpec, media_type: str, name: str) -> JsonValue:
         if name:
-            return examples(self._spec.root, answer.trail[-1], media_type).get(name)
-        return example(self._spec.root, answer.trail[-1], media_type)
+            return examples(self._spec.root, answer.pointer, media_type).get(name)
+        return example(self._spec.root, answer.pointer, media_type)
 
     def _alike(self, answer: ResponseSpec, media_type: str) -> Iterator[str]:
         others = (it for it in answer.media if it != media_type and is_json(it.partition(";")[0].strip()))
@@ -108,7 +108,7 @@ class Bodies:
             return True
         key = (operation.id, answer.status, offer.documented)
         if key not in self._writable:
-            shown = answer.trail and self._example(answer, offer.documented, "") is not None
+            shown = answer.pointer and self._example(answer, offer.documented, "") is not None
             value = self.value(operation, answer, offer)
             self._writable[key] = bool(shown) or value is None or isinstance(value, str)
         return self._writable[key]

@@ -29,7 +29,7 @@ def request(operation: Operation) -> Request:
     query = urlencode({parameter.name: parameter.example for parameter in operation.parameters})
     key = PUBLISHABLE if "publishableKey" in {name for entry in operation.security for name in entry} else SECRET
     headers = Headers([("x-api-key", key), ("content-type", "application/json")])
-    body = example(API.spec.root, operation.body.trail[-1], "application/json") if operation.body else None
+    body = example(API.spec.root, operation.body.pointer, "application/json") if operation.body else None
     return Request(operation.method, f"{operation.path}?{query}", headers, json.dumps(body).encode() if body else b"")
 
 
@@ -48,7 +48,7 @@ def shifted(value: JsonValue, by: int) -> JsonValue:
 
 @pytest.mark.parametrize("operation", API.spec.operations.values(), ids=lambda operation: operation.id)
 def test_the_mock_answers_the_examples_of_the_contract(operation: Operation) -> None:
-    expected = example(API.spec.root, operation.responses["200"].trail[-1], "application/json")
+    expected = example(API.spec.root, operation.responses["200"].pointer, "application/json")
     response = Account().mock.answer(request(operation))
     assert response.json == shifted(expected, milliseconds(START) - SIGNAL_AGE - EXAMPLE_SIGNAL_TIME)
 
@@ -57,7 +57,7 @@ def test_the_mock_answers_the_examples_of_the_contract(operation: Operation) -> 
 def test_each_example_signal_is_accepted(name: str, events: list[str]) -> None:
     body = API.spec.operations["send-signal"].body
     assert body is not None
-    signal = lookup(API.spec.root, child(body.trail[-1], "content", "application/json", "examples", name, "value"))
+    signal = lookup(API.spec.root, child(body.pointer, "content", "application/json", "examples", name, "value"))
     assert isinstance(signal, dict)
     assert Account().events(signal) == events
 

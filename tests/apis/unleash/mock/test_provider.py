@@ -41,12 +41,12 @@ def test_the_example_of_the_contract_succeeds(mock: Mock, scheme: str) -> None:
     operation = API.spec.operations["call-signal-endpoint"]
     name = next(parameter.example for parameter in operation.parameters)
     assert operation.body is not None
-    sent = example(API.spec.root, operation.body.trail[-1], "application/json")
+    sent = example(API.spec.root, operation.body.pointer, "application/json")
     prefix = "Bearer " if scheme == "bearerToken" else ""
 
     response = call(mock, str(name), prefix + mock.credentials[scheme], json.dumps(sent).encode())
 
-    expected = example(API.spec.root, operation.responses["200"].trail[-1], "application/json")
+    expected = example(API.spec.root, operation.responses["200"].pointer, "application/json")
     varying = {"id": 1, "createdAt": "2026-01-01T00:00:00Z"}
     assert isinstance(expected, dict)
     [listed] = expected["signals"] if isinstance(expected["signals"], list) else []

@@ -1,0 +1,126 @@
+"""Bundles: a document and the files that it refers to become one document, with every reference checked."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from caveat.errors import BadDocument
+from caveat.json_text import JsonValue
+from caveat.openapi import source
+from caveat.openapi.pointer import child, lookup
+from caveat.openapi.references import LoopError, local, resolve
+from caveat.openapi.source import Place, Source
+from caveat.openapi.walk import references
+
+BUNDLED = "x-bundled"
+"""The root key that holds the content of the other files, by their path relative to the spec's folder."""
+
+
+@dataclass
+class Bundle:
+    """Brings the files of one folder into one document; `files` holds each file read, by its relative path."""
+
+    folder: Path
+    files: dict[str, Source] = field(default_factory=dict)
+
+    def merge(self, root: Source, places: Mapping[str, Place]) -> dict[str, JsonValue]:
+        """The root's value with every reference local, checked to resolve. Raises `BadDocument`; fetches nothing.
+
+        `places` says where each part of the root was written.
+        """
+        if not isinstance(root.value, dict):
+            raise BadDocument(root.file, 1, "the document is not an object", "Give an OpenAPI document")
+        merged = copy.deepcopy(root.value)
+        _Localiser(self, Path(root.file).name, "", places).rewrite(merged)
+        contents: dict[str, JsonValue] = {}
+        while missing := sorted(set(self.files) - set(contents)):
+            for name in missing:
+                contents[name] = copy.deepcopy(self.files[name].value)
+                _Localiser(self, Path(root.file).name, name, self.places(name)).rewrite(contents[name])
+        if contents:
+            merged[BUNDLED] = {name: contents[name] for name in sorted(contents)}
+        _check(merged, {**places, **self.all_places()}, root.file)
+        return merged
+
+    def places(self, name: str) -> dict[str, Place]:
+        """The place of each part of a file, by its pointer in that file."""
+        file = self.files[name]
+        return {pointer: Place(file.file, line) for pointer, line in file.lines.items()}
+
+    def all_places(self) -> dict[str, Place]:
+        """The place of each part of all files, by its pointer in the merged document."""
+        return {
+            child("", BUNDLED, name) + pointer: place
+            for name in self.files
+            for pointer, place in self.places(name).items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Localiser:
+    """Rewrites the references of one file (`""` is the root) to pointers into the merged document."""
+
+    bundle: Bundle
+    root: str
+    name: str
+    places: Mapping[str, Place]
+
+    def rewrite(self, node: JsonValue) -> None:
+        for pointer, reference in list(references(node)):
+            file, hash_, fragment = reference.partition("#")
+            if file or hash_:
+                base = self.prefix(file, pointer)
+                object_ = lookup(node, pointer)
+                assert isinstance(object_, dict)  # noqa: S101 - `references` yields objects only
+                object_["$ref"] = local(base + unquote(fragment))
+
+    def prefix(self, file: str, pointer: str) -> str:
+        other = self.locate(file, pointer) if file else self.name
+        return child("", BUNDLED, other) if other else ""
+
+    def locate(self, file: str, pointer: str) -> str:
+        """The name of the file referred to, which is read the first time; `""` for the root."""
+        folder = self.bundle.folder.resolve()
+        place = self.places[child(pointer, "$ref")]
+        try:
+            if urlsplit(file).scheme or file.startswith("//"):
+                problem = f"$ref to the URL {file}, and no URL is fetched"
+                raise BadDocument(place.file, place.line, problem, "Keep a copy in the spec's folder")
+            path = (folder / Path(self.name).parent / unquote(file)).resolve()
+            exists = path.is_file()
+        except (ValueError, OSError) as error:
+            # A null byte, a name too long, a bracket that opens no IPv6 address.
+            raise BadDocument(
+                place.file, place.line, f"$ref to {file!r}, not a file name", "Correct the name"
+            ) from error
+        if not path.is_relative_to(folder):
+            problem = f"$ref to {file}, outside the spec's folder"
+            raise BadDocument(place.file, place.line, problem, "Move the file into the folder")
+        if not exists:
+            raise BadDocument(place.file, place.line, f"$ref to {file}, which does not exist", "Check the path")
+        other = path.relative_to(folder).as_posix()
+        if other == self.root:
+            return ""
+        if other not in self.bundle.files:
+            self.bundle.files[other] = source.read(path)
+        return other
+
+
+def _check(merged: dict[str, JsonValue], places: Mapping[str, Place], file: str) -> None:
+    for pointer, reference in references(merged):
+        place = places.get(child(pointer, "$ref"), Place(file, 1))
+        if reference != "#" and not reference.startswith("#/"):
+            problem = f"$ref {reference!r} is not a JSON pointer"
+            raise BadDocument(place.file, place.line, problem, "Write #/components/…")
+        try:
+            resolve(merged, pointer)
+        except LoopError as error:
+            problem = f"$ref {reference} leads back to itself"
+            raise BadDocument(place.file, place.line, problem, "Let one of the schemas be no reference") from error
+        except LookupError as error:
+            problem = f"$ref {reference} names nothing in the document"
+            raise BadDocument(place.file, place.line, problem, "Add the component, or correct the name") from error

@@ -1,0 +1,124 @@
+"""Bundles: files become one document, and every reference names a part of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from caveat.errors import BadDocument
+from caveat.openapi import document
+from caveat.openapi.pointer import lookup
+from caveat.openapi.references import resolve
+from caveat.openapi.walk import references
+
+HEAD = "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\n"
+
+
+def load(folder: Path, schemas: str, **files: str) -> document.Document:
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text)
+    (folder / "openapi.yaml").write_text(f"{HEAD}components:\n  schemas:\n    {schemas}\n")
+    return document.load(folder / "openapi.yaml")
+
+
+REFUSED = {
+    "a missing name": ("A: {$ref: '#/components/schemas/B'}", "names nothing", "correct the name"),
+    "a missing index": (
+        "A: {allOf: [{$ref: '#/components/schemas/A/allOf/1'}]}",
+        "names nothing",
+        "correct",
+    ),
+    "a name without its hash": ("A: {$ref: ''}", "not a JSON pointer", "#/components"),
+    "an anchor": ("A: {$ref: '#here'}", "not a JSON pointer", "#/components"),
+    "itself": ("A: {$ref: '#/components/schemas/A'}", "back to itself", "be no reference"),
+    "a loop": (
+        "A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}",
+        "back to itself",
+        "be no reference",
+    ),
+    "a URL": ("A: {$ref: 'https://schemas.invalid/a.yaml#/A'}", "to the URL", "Keep a copy"),
+    "a URL without scheme": ("A: {$ref: '//schemas.invalid/a.yaml'}", "to the URL", "Keep a copy"),
+    "a file URL": ("A: {$ref: 'file:///etc/passwd'}", "to the URL", "Keep a copy"),
+    "a malformed URL": ("A: {$ref: 'http://[/a'}", "not a file name", "Correct the name"),
+    "a missing file": ("A: {$ref: 'missing.yaml'}", "does not exist", "Check the path"),
+    "a folder": ("A: {$ref: './'}", "does not exist", "Check the path"),
+    "a file above": ("A: {$ref: '../secret.yaml'}", "outside", "Move the file"),
+    "a file above, in disguise": ("A: {$ref: 'x/%2e%2e/%2e%2e/secret.yaml'}", "outside", "Move the file"),
+    "a file from the root": ("A: {$ref: '/etc/passwd'}", "outside", "Move the file"),
+    "a file behind a link": ("A: {$ref: 'link.yaml'}", "outside", "Move the file"),
+    "a name with a null": ("A: {$ref: 'a%00.yaml'}", "not a file name", "Correct the name"),
+    "a name too long": (f"A: {{$ref: '{'a' * 5000}.yaml'}}", "not a file name", "Correct the name"),
+}
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_a_broken_reference_is_refused_with_file_line_and_remedy(title: str, tmp_path: Path) -> None:
+    schemas, problem, remedy = REFUSED[title]
+    folder = tmp_path / "spec"
+    folder.mkdir()
+    (tmp_path / "secret.yaml").write_text("type: string\n")
+    (folder / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    with pytest.raises(BadDocument) as caught:
+        load(folder, schemas)
+    assert str(caught.value).startswith(f"{folder / 'openapi.yaml'}:6: ")
+    assert problem in caught.value.problem
+    assert remedy in caught.value.remedy
+
+
+def test_an_error_in_another_file_is_reported_with_that_file_and_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BadDocument, match=re.escape(f"{tmp_path / 'a.yaml'}:3: $ref ")):
+        load(tmp_path, "A: {$ref: 'a.yaml'}", a="type: object\nproperties:\n  b: {$ref: '#/missing'}\n")
+
+
+def test_an_error_in_a_file_whose_name_is_a_prefix_of_another_is_reported_with_its_own_line(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("type: string\n")
+    with pytest.raises(BadDocument, match=re.escape(f"{tmp_path / 'a.yaml'}:2: $ref ")):
+        load(tmp_path, "A: {$ref: a}\n    B: {$ref: a.yaml}", a="items:\n  $ref: '#/missing'\n")
+
+
+def test_a_recursive_schema_is_allowed(tmp_path: Path) -> None:
+    read = load(tmp_path, "A: {properties: {next: {$ref: '#/components/schemas/A'}}}")
+    assert resolve(read.value, "/components/schemas/A/properties/next") == "/components/schemas/A"
+
+
+def test_files_that_refer_to_each_other_and_to_the_root_become_one_document(tmp_path: Path) -> None:
+    read = load(
+        tmp_path,
+        "A: {$ref: './a.yaml#/B'}\n    C: {type: string}",
+        a="B: {items: {$ref: 'b.yaml'}}\n",
+        b="anyOf: [{$ref: 'a.yaml#/B'}, {$ref: '#/not'}, {$ref: 'openapi.yaml#/components/schemas/C'}]\n"
+        "not: {type: integer}\n",
+    )
+    assert {pointer: resolve(read.value, pointer) for pointer, _ in references(read.value)} == {
+        "/components/schemas/A": "/x-bundled/a.yaml/B",
+        "/x-bundled/a.yaml/B/items": "/x-bundled/b.yaml",
+        "/x-bundled/b.yaml/anyOf/0": "/x-bundled/a.yaml/B",
+        "/x-bundled/b.yaml/anyOf/1": "/x-bundled/b.yaml/not",
+        "/x-bundled/b.yaml/anyOf/2": "/components/schemas/C",
+    }
+    assert [path.name for path in read.inputs] == ["openapi.yaml", "a.yaml", "b.yaml"]
+    place = read.place("/x-bundled/b.yaml/not/type")
+    assert (Path(place.file).name, place.line) == ("b.yaml", 2)
+
+
+def test_references_are_relative_to_their_file(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "b.yaml").write_text("$ref: ../c.yaml\n")
+    read = load(tmp_path, "A: {$ref: deep/b.yaml}", c="type: string\n")
+    assert lookup(read.value, resolve(read.value, "/components/schemas/A")) == {"type": "string"}
+
+
+def test_a_path_item_may_be_in_another_file(tmp_path: Path) -> None:
+    (tmp_path / "pets.yaml").write_text("get: {operationId: list-pets, responses: {'200': {description: d}}}\n")
+    (tmp_path / "openapi.yaml").write_text(HEAD.replace("paths: {}", "paths: {/pets: {$ref: pets.yaml}}"))
+    read = document.load(tmp_path / "openapi.yaml")
+    assert lookup(read.value, resolve(read.value, "/paths/~1pets") + "/get/operationId") == "list-pets"
+
+
+def test_a_name_may_have_any_characters(tmp_path: Path) -> None:
+    read = load(
+        tmp_path, "A: {$ref: '#/components/schemas/b é'}\n    C: {$ref: '#/components/schemas/b%20%C3%A9'}\n    b é: {}"
+    )
+    assert {resolve(read.value, f"/components/schemas/{name}") for name in "AC"} == {"/components/schemas/b é"}
