@@ -68,7 +68,7 @@ def test_it_shows_a_finding_with_all_that_is_known_of_it() -> None:
     assert "1 finding" in shown
     assert "OAS003 A response's body keeps the schema" in shown
     assert '{"not":"an array"} is not of type "array" (at body)' in shown
-    assert "Assumed, so perhaps ours to amend: " in shown
+    assert "Assumed: consider amending the contract. Evidence: " in shown
     assert "Promised at /paths/~1pets/get/responses/200" in shown
 
 
@@ -78,8 +78,8 @@ def test_it_blames_nobody_for_what_the_mock_was_told_to_do() -> None:
     signal(client)
     shown = words(page(client))
     assert "1 finding" in shown
-    assert "The mock was told to: drop=/signals/0/id" in shown
-    assert "to mend" not in shown
+    assert "Caused by an injected fault: drop=/signals/0/id" in shown
+    assert "to the vendor" not in shown
 
 
 def test_it_shows_what_is_on_and_how_it_is_switched() -> None:

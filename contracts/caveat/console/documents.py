@@ -5,7 +5,7 @@ from __future__ import annotations
 from caveat.console.control import PREFIX, Control, Sent
 from caveat.console.exchange_log import Entry
 from caveat.json_text import JsonValue
-from caveat.reports import json as report
+from caveat.reports import facts
 
 LINKS = {
     "exchanges": "GET: the last ones, the oldest first; ?after=N leaves out those up to number N",
@@ -49,8 +49,8 @@ def entry(shown: Entry, base: str) -> JsonValue:
         "target": request.target,
         "status": shown.exchange.response.status if shown.answered else None,
         "ms": shown.ms,
-        **report.exchange(shown.exchange, base),
-        "findings": [report.finding(finding, base) for finding in shown.findings],
+        **facts.exchange(shown.exchange, base),
+        "findings": [facts.finding(finding, base) for finding in shown.findings],
         "note": shown.note,
     }
 

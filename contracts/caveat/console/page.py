@@ -19,8 +19,8 @@ from caveat.errors import Unparsable
 from caveat.exchange import Exchange, Headers
 from caveat.json_text import JsonValue, is_json, parse_json
 from caveat.mock.faults.fault import Kind
+from caveat.reports.advice import advice
 from caveat.reports.curl import curl
-from caveat.reports.text import responsibility
 from caveat.reports.wording import count
 
 NEWEST = 50
@@ -107,7 +107,7 @@ def _template() -> jinja2.Template:
         "curl": _curl,
         "fields": _fields,
         "kind": _kind,
-        "move": responsibility,
+        "move": advice,
     }
     return environment.get_template("page.html.jinja")
 
