@@ -1,13 +1,13 @@
-"""`caveat lint`: what people read, and the exit code."""
+"""`caveat lint`: its output and its exit code."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
-from caveat.cli.lint import command
+from caveat.cli import caveat_command
 from caveat.errors import BadDocument, CaveatError, NoWorkspace, UnknownApi
 
 SOUND = """\
@@ -16,6 +16,10 @@ info: {title: Pets, version: 1.0.0}
 x-evidence: {grade: documented, source: the handbook}
 paths: {}
 """
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(caveat_command, ["lint", *arguments])
 
 
 @pytest.fixture
@@ -30,9 +34,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 CATS = "specs/cats/openapi.yaml:3: LNT010 the grade is 'sure', expected documented, inferred, assumed\n"
 THEIRS = 'theirs.yaml:2: LNT001 "title" is a required property\n'
-NOTE = "theirs.yaml carries no evidence (x-evidence), so nothing was demanded of it but what every document must be\n"
+NOTE = "theirs.yaml has no x-evidence; only the general rules were applied\n"
 
-SAID: dict[str, tuple[list[str], int, str]] = {
+OUTPUT: dict[str, tuple[list[str], int, str]] = {
     "all of the workspace by default": ([], 1, f"{CATS}1 finding in 2 documents\n"),
     "an API by its name": (["cats"], 1, f"{CATS}1 finding in 1 document\n"),
     "an API without a fault": (["pets"], 0, "no findings in 1 document\n"),
@@ -44,20 +48,20 @@ SAID: dict[str, tuple[list[str], int, str]] = {
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("title", SAID)
-def test_it_says(title: str) -> None:
-    wanted, code, said = SAID[title]
-    result = CliRunner().invoke(command, wanted)
-    assert (result.exit_code, result.output) == (code, said)
+@pytest.mark.parametrize("title", OUTPUT)
+def test_it_prints(title: str) -> None:
+    arguments, code, output = OUTPUT[title]
+    result = invoke(*arguments)
+    assert (result.exit_code, result.output) == (code, output)
 
 
-def test_a_path_outside_the_current_folder_is_told_as_given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_outside_the_current_folder_is_printed_as_given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder / "specs")
-    result = CliRunner().invoke(command, ["../theirs.yaml"])
+    result = invoke("../theirs.yaml")
     assert result.output.startswith("../theirs.yaml:2: LNT001")
 
 
-STOPPED: list[tuple[list[str], type[CaveatError], str]] = [
+UNUSABLE: list[tuple[list[str], type[CaveatError], str]] = [
     (["dogs"], UnknownApi, "under contract are: cats, pets"),
     (["gone/openapi.yaml"], UnknownApi, "no API is called"),
     (["specs"], BadDocument, "cannot be read"),
@@ -65,17 +69,17 @@ STOPPED: list[tuple[list[str], type[CaveatError], str]] = [
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(("wanted", "error", "said"), STOPPED)
-def test_it_cannot_work_on(wanted: list[str], error: type[CaveatError], said: str) -> None:
-    with pytest.raises(error, match=said):
-        command(wanted, standalone_mode=False)
+@pytest.mark.parametrize(("arguments", "error", "message"), UNUSABLE)
+def test_it_refuses(arguments: list[str], error: type[CaveatError], message: str) -> None:
+    exception = invoke(*arguments).exception
+    assert isinstance(exception, error)
+    assert message in str(exception)
 
 
-def test_without_a_workspace_a_path_will_do_but_nothing_is_too_little(
+def test_without_a_workspace_a_path_is_needed(
     folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
-    result = CliRunner().invoke(command, [str(folder / "specs" / "pets" / "openapi.yaml")])
+    result = invoke(str(folder / "specs" / "pets" / "openapi.yaml"))
     assert (result.exit_code, result.output) == (0, "no findings in 1 document\n")
-    with pytest.raises(NoWorkspace):
-        command([], standalone_mode=False)
+    assert isinstance(invoke().exception, NoWorkspace)

@@ -1,4 +1,4 @@
-"""`caveat mock`: a server that a person starts, asks, and stops."""
+"""`caveat mock`: a server that starts, answers and stops."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from command_line import MOCK, Caveat
 
 @dataclass
 class Served:
-    """A mock that runs: where, and what it said on stderr once it has ended."""
+    """A mock that runs: its address, and its stderr once it has ended."""
 
     address: str
     said: str = ""
@@ -35,7 +35,7 @@ class Served:
 
 @contextmanager
 def running(*arguments: str) -> Iterator[Served]:
-    """A mock; it ends well when it is told to stop."""
+    """A mock; it ends with exit code 0 when it is interrupted."""
     command = [*MOCK, *arguments, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
@@ -53,13 +53,13 @@ def running(*arguments: str) -> Iterator[Served]:
 
 @contextmanager
 def served(*arguments: str) -> Iterator[str]:
-    """The address of a mock that says nothing on stderr."""
+    """The address of a mock that prints nothing on stderr."""
     with running(*arguments) as mock:
         yield mock.address
     assert mock.said == ""
 
 
-def test_it_stands_in_for_the_vendor() -> None:
+def test_it_answers_like_the_vendor() -> None:
     known = build.mock(catalogue.api("unleash")).credentials["bearerToken"]
     with served("unleash") as address:
         url = f"{address}/api/signal-endpoint/github-issues"
@@ -93,10 +93,10 @@ def test_a_port_in_use_is_refused(caveat: Caveat) -> None:
 
 
 @pytest.mark.parametrize("host", ["", "203.0.113.9", "x" * 64])
-def test_a_host_that_is_not_this_machine_is_refused(caveat: Caveat, host: str) -> None:
+def test_a_host_of_another_machine_is_refused(caveat: Caveat, host: str) -> None:
     ended = caveat("mock", "unleash", "--port", "0", "--host", host)
     assert ended.code == 2
-    assert f"--host: {host!r} is no address of this machine. Give one like 127.0.0.1" in ended.err
+    assert f"--host: {host!r} is not an address of this machine. Give one like 127.0.0.1" in ended.err
 
 
 PETS = """\
@@ -134,7 +134,7 @@ class Hook:
         await messages.send(Response(self.statuses.pop() if self.statuses else 200), send)
 
 
-def test_a_webhook_is_told_and_the_one_who_asked_does_not_wait_for_it() -> None:
+def test_a_webhook_is_sent_after_the_response() -> None:
     hook = Hook()
     signal = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "device-1"}}
     with serving(hook) as there, running("dfend", "--set", f"webhook={there}/events?token=fake-token") as mock:
@@ -148,7 +148,7 @@ def test_a_webhook_is_told_and_the_one_who_asked_does_not_wait_for_it() -> None:
     assert "fake-token" not in mock.said
 
 
-def test_elsewhere_nobody_is_told() -> None:
+def test_no_webhook_is_sent_to_another_machine() -> None:
     signal = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "device-1"}}
     with running("dfend", "--set", "webhook=http://hooks.example.com/events") as mock:
         headers = {"x-api-key": "fake-publishable-key"}
@@ -158,29 +158,31 @@ def test_elsewhere_nobody_is_told() -> None:
 
 
 def introduced(*arguments: str) -> list[str]:
-    """What a mock says at its start."""
+    """What a mock prints on start."""
     command = [*MOCK, *arguments, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
             assert found is not None
-            # Once it answers, it has said all.
+            # It answers after it has printed everything.
             httpx.get(found[0])
         finally:
             process.send_signal(signal.SIGINT)
         return [line.strip() for line in process.stdout.read().splitlines()]
 
 
-def test_a_webhook_that_will_not_be_called_is_told_of_at_the_start() -> None:
+def test_a_webhook_that_will_not_be_sent_is_a_warning_on_start() -> None:
     webhook = "webhook=http://hooks.example.com/events?token=fake-token"
-    warning = "warning: webhook will not be told: hooks.example.com is not this machine, and was not allowed"
+    warning = (
+        "warning: nothing is sent to the URL of webhook: hooks.example.com is not this machine, and was not allowed"
+    )
     assert warning in introduced("dfend", "--set", webhook)
     allowed = introduced("dfend", "--set", webhook, "--deliver-to", "Hooks.example.com")
     assert not [line for line in allowed if "warning" in line]
 
 
-def test_it_lives_when_it_is_told_to_and_lets_in_whom_it_is_told_to() -> None:
+def test_clock_and_credentials_are_those_of_the_options() -> None:
     mine = ("--credential", "bearerToken=fake-mine", "--credential", "apiKey=fake-mine")
     with served("unleash", "--clock", "2020-02-29T12:00:00", "--set", "rate-limit=1", *mine) as address:
         url = f"{address}/api/signal-endpoint/github-issues"
@@ -192,7 +194,7 @@ def test_it_lives_when_it_is_told_to_and_lets_in_whom_it_is_told_to() -> None:
     assert 429 in {answered.status_code for answered in answers}
 
 
-def test_what_lets_one_in_is_told_at_the_start() -> None:
+def test_credentials_are_printed_on_start() -> None:
     told = introduced("dfend", "--credential", "secretKey=fake-mine")
     assert [line for line in told if "Key: " in line] == [
         "publishableKey: fake-publishable-key (x-api-key)",
@@ -200,7 +202,7 @@ def test_what_lets_one_in_is_told_at_the_start() -> None:
     ]
 
 
-def test_seed_and_clock_decide_all_that_it_makes_up() -> None:
+def test_seed_and_clock_decide_all_generated_values() -> None:
     def made(*arguments: str) -> bytes:
         with served("dialog360", *arguments) as address:
             url = f"{address}/v1/clients/Xb4pTq2wCL/apps/93310/keywords"
@@ -212,7 +214,7 @@ def test_seed_and_clock_decide_all_that_it_makes_up() -> None:
     assert made("--seed", "5", "--clock", "2026-05-01T00:00:00Z") != first
 
 
-def test_it_goes_wrong_as_it_is_told_to() -> None:
+def test_faults_are_injected() -> None:
     faults = ("--fault", "rate-limit=7,operation=send-signal", "--fault", "reset,operation=get-identity")
     with running("dfend", *faults, "--access-log") as mock:
         limited = httpx.post(f"{mock.address}/signal", json={})
@@ -224,7 +226,7 @@ def test_it_goes_wrong_as_it_is_told_to() -> None:
     assert lines == [["POST", "/signal", "429"], ["GET", "/identity", "-"], ["POST", "/identity", "401"]]
 
 
-def test_faults_that_are_on_are_told_at_the_start() -> None:
+def test_faults_are_printed_on_start() -> None:
     command = [*MOCK, "unleash", "--port", "0", "--fault", "error,rate=0.5", "--fault", "latency=1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -234,7 +236,7 @@ def test_faults_that_are_on_are_told_at_the_start() -> None:
     assert told == ["fault: error=503,rate=0.5", "fault: latency=1"]
 
 
-def test_its_console_is_where_it_says() -> None:
+def test_the_console_is_at_the_url_that_is_printed() -> None:
     command = [*MOCK, "unleash", "--port", "0", "--fault", "error,rate=0.5", "--seed", "4"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -260,7 +262,7 @@ def test_a_browser_may_use_it_from_any_page() -> None:
     assert {answered.headers["access-control-allow-origin"] for answered in (asked_before, refused)} == {"*"}
 
 
-def test_the_access_log_tells_what_was_asked_but_no_secret() -> None:
+def test_the_access_log_has_each_request_without_secrets() -> None:
     with running("dfend", "--access-log", "--credential", "secretKey=fake-mine") as mock:
         httpx.get(f"{mock.address}/identity?userId=user-1842&x-api-key=whatever", headers={"x-api-key": "fake-mine"})
         httpx.get(f"{mock.address}/fake-mine")
@@ -271,24 +273,24 @@ def test_the_access_log_tells_what_was_asked_but_no_secret() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("unleash", "--clock", "soon"), "--clock: 'soon' is no time. Give one like 2026-01-01T00:00:00Z"),
+        (("unleash", "--clock", "soon"), "--clock: 'soon' is not a time. Write it like 2026-01-01T00:00:00Z"),
         (("unleash", "--fault", "slow"), "--fault: no fault is called 'slow'. Known are: latency, reset, rate-limit, "),
         (("unleash", "--fault", "drop,operation=x"), "no operation is called 'x'. Known are: call-signal-endpoint"),
         (("dialog360", "--fault", "drop,operation=list-keyword"), "Near are: list-keywords"),
-        (("unleash", "--credential", "fake-mine"), "--credential: a value is given as NAME=VALUE. Write both"),
-        (("unleash", "--credential", "apiKey="), "--credential: after the = there is nothing. Write a value there"),
+        (("unleash", "--credential", "fake-mine"), "--credential: the value is not NAME=VALUE. Write both"),
+        (("unleash", "--credential", "apiKey="), "--credential: there is no value after the =. Write a value there"),
         (
             ("unleash", "--credential", "apiKey=fake-mine", "--credential", "apiKey=fake-mine"),
             "--credential: apiKey is given twice. Give it once",
         ),
         (
             ("unleash", "--credential", "apiKey=fake-mine\nfake-mine"),
-            "--credential: what is given for apiKey cannot stand in a header. Give letters, digits",
+            "--credential: the value of apiKey cannot be sent in a header. Use characters of Latin-1",
         ),
-        (("unleash", "--set", "endpoints=a=fake-mine€"), "--credential: what is given for apiKey cannot stand in a"),
+        (("unleash", "--set", "endpoints=a=fake-mine€"), "--credential: the value of apiKey cannot be sent in a"),
         (
             ("dfend", "--credential", "publishableKey=fake-mine", "--credential", "secretKey=fake-mine"),
-            "--credential: publishableKey and secretKey have the same value in the same place. Give two that differ",
+            "--credential: publishableKey and secretKey have the same value in the same place. Give two diff",
         ),
         (("dfend", "--credential", "secretKey=fake-publishable-key"), "have the same value in the same place"),
         (("unleash", "--credential", "key=fake-mine"), "no security scheme is called 'key'. Known are: apiKey, "),
@@ -297,10 +299,10 @@ def test_the_access_log_tells_what_was_asked_but_no_secret() -> None:
         (("unleash", "--set", "rate-limit=often"), "rate-limit does not fit. Give a whole number of at least 0"),
         (("dialog360", "--set", "most-events=0"), "most-events does not fit. Give a whole number of at least 1"),
         (("dfend", "--set", "webhook=fake-mine"), "--set: webhook does not fit. Give an http or https URL"),
-        (("dfend", "--deliver-to", ""), "--deliver-to: '' is no host. Give a name or an address like hooks.example."),
-        (("dfend", "--deliver-to", "http://example.com"), "--deliver-to: 'http://example.com' is no host"),
+        (("dfend", "--deliver-to", ""), "--deliver-to: '' is not a host. Give a name or an address like hooks.exampl"),
+        (("dfend", "--deliver-to", "http://example.com"), "--deliver-to: 'http://example.com' is not a host"),
         *(
-            (("dfend", "--clock", time), f"--clock: {time!r} is not between 1971 and 9000. Give a time like 2026-")
+            (("dfend", "--clock", time), f"--clock: {time!r} is not between 1971 and 9000. Write it like 2026-")
             for time in ("1969-07-20", "9999-12-31T23:59:58Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:58-14:00")
         ),
         (

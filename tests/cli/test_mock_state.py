@@ -59,7 +59,7 @@ def test_what_it_knows_is_kept_from_one_run_to_the_next(tmp_path: Path, by: sign
     assert f"  state: {kept}, continued with its seed 4 and its clock, at 2026-05-01T00:00:00.001000Z\n" in second.out
     for stopped in (first, second):
         assert (stopped.code, stopped.err) == (0, "")
-        assert stopped.out.endswith(f"The state is kept in {kept}\n")
+        assert stopped.out.endswith(f"The state is saved in {kept}\n")
 
 
 def test_what_it_knows_is_missed_aloud_where_it_cannot_be_kept(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from caveat.catalogue.workspace import Workspace
-from caveat.cli.generate import command
+from caveat.cli import caveat_command
 from caveat.errors import BadOption, UnknownApi
 
 
@@ -17,7 +17,7 @@ def run(checkout: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 def invoke(*arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments)
+    return CliRunner().invoke(caveat_command, ["generate", *arguments])
 
 
 def test_it_says_what_it_wrote_and_then_that_nothing_is_to_do(run: Workspace) -> None:
@@ -25,7 +25,7 @@ def test_it_says_what_it_wrote_and_then_that_nothing_is_to_do(run: Workspace) ->
 
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "wrote generated/caveat_models/shop/models.py\n" in first.output
-    assert second.output == "nothing to do: all is up to date\n"
+    assert second.output == "up to date: nothing to generate\n"
     assert not run.package("zoo").exists()
 
 

@@ -1,4 +1,4 @@
-"""`caveat lint`: whether specs are valid, exemplified and evidenced."""
+"""`caveat lint`: whether specs are valid and have examples and evidence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caveat.cli import _options
+from caveat.cli._output import echo
 from caveat.errors import NoWorkspace, UnknownApi
 from caveat.reports.wording import count
 
@@ -14,46 +16,45 @@ if TYPE_CHECKING:
     from caveat.judging.finding import Finding
 
 
-@click.command("lint", short_help="Say what is wrong with specs as documents.")
-@click.argument("wanted", metavar="[API|PATH]...", nargs=-1)
-def command(wanted: tuple[str, ...]) -> None:
-    """Say what is wrong with specs as documents: by default with those of all APIs."""
+@click.command("lint", short_help="Find errors in specs, and missing examples and evidence.")
+@_options.apis
+@_options.output
+def command(apis: tuple[str, ...]) -> None:
+    """Find errors in OpenAPI documents, and missing examples and evidence; by default in the specs of all APIs."""
     from caveat.lint import lint
     from caveat.openapi import document
     from caveat.openapi.walk import carries_evidence
 
-    files = _files(wanted)
-    documents = [document.load(file) for file in files]
-    findings = sorted((finding for read in documents for finding in lint(read)), key=_place)
+    documents = [document.load(file) for file in _files(apis)]
+    findings = sorted((finding for each in documents for finding in lint(each)), key=_place)
     for finding in findings:
-        click.echo(f"{_short(finding.file)}:{finding.line}: {finding.code} {finding.message}")
-    for read in documents:
-        if not carries_evidence(read.value):
-            note = "carries no evidence (x-evidence), so nothing was demanded of it but what every document must be"
-            click.echo(f"{_short(read.file)} {note}")
-    click.echo(f"{count(len(findings), 'finding')} in {count(len(documents), 'document')}")
+        echo(f"{_short(finding.file)}:{finding.line}: {finding.code} {finding.message}")
+    for each in documents:
+        if not carries_evidence(each.value):
+            echo(f"{_short(each.file)} has no x-evidence; only the general rules were applied")
+    echo(f"{count(len(findings), 'finding')} in {count(len(documents), 'document')}")
     raise SystemExit(1 if findings else 0)
 
 
-def _files(wanted: tuple[str, ...]) -> list[Path]:
+def _files(names: tuple[str, ...]) -> list[Path]:
     from caveat.catalogue import workspace
 
     try:
         checkout = workspace.find()
     except NoWorkspace:
-        if not wanted:
+        if not names:
             raise
-        known: dict[str, Path] = {}
+        specs: dict[str, Path] = {}
     else:
-        known = {api: checkout.spec(api) for api in checkout.apis}
-    return [_file(name, known) for name in dict.fromkeys(wanted or known)]
+        specs = {api: checkout.spec(api) for api in checkout.apis}
+    return [_file(name, specs) for name in dict.fromkeys(names or specs)]
 
 
-def _file(name: str, known: dict[str, Path]) -> Path:
-    if name in known:
-        return known[name]
+def _file(name: str, specs: dict[str, Path]) -> Path:
+    if name in specs:
+        return specs[name]
     if not Path(name).exists():
-        raise UnknownApi(name, tuple(known))
+        raise UnknownApi(name, tuple(specs))
     return Path(name)
 
 
