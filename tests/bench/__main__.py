@@ -30,9 +30,7 @@ def measure_mock(*, requests: int) -> None:
 
 
 @main.command("session")
-@click.option(
-    "--exchanges", type=click.IntRange(4), default=session.EXCHANGES, show_default=True, help="For each API."
-)
+@click.option("--exchanges", type=click.IntRange(4), default=session.EXCHANGES, show_default=True, help="For each API.")
 def measure_session(*, exchanges: int) -> None:
     """Cost of judging and memory of a session, with all rules of each API, after each quarter of the exchanges."""
     _say(session.lines(exchanges))

@@ -160,6 +160,24 @@ def test_the_traceback_of_an_internal_error_is_shown_on_demand(caveat: Caveat, a
     assert ended.err.splitlines()[-1].startswith("caveat: internal error: ZeroDivisionError: a defect. ")
 
 
+def test_a_defect_in_a_worker_process_is_an_internal_error_too(tmp_path: Path) -> None:
+    for name in ("cats", "pets"):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"{{openapi: 3.1.0, info: {{title: {name}, version: '1'}}, paths: {{}}}}"
+        )
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "if '--multiprocessing-fork' in sys.argv:\n"
+        "    import caveat.catalogue.catalogue as catalogue\n"
+        "    catalogue.find = None\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = [*CAVEAT, "check", "-v", "--jobs", "2", str(tmp_path / "cats.yaml"), str(tmp_path / "pets.yaml")]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "caveat: internal error: TypeError: 'NoneType' object is not callable. Please report it" in ran.stderr
+
+
 def test_an_interrupt_ends_with_130(caveat: Caveat, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

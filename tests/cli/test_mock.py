@@ -22,7 +22,7 @@ from caveat.asgi.server import serving
 from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
 from caveat.mock import build
-from command_line import MOCK, Caveat
+from command_line import MOCK
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Served:
     """A mock that runs: its address, and its stderr once it has ended."""
 
     address: str
-    said: str = ""
+    stderr: str = ""
 
 
 @contextmanager
@@ -40,15 +40,15 @@ def running(*arguments: str) -> Iterator[Served]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            found = re.search(r"http://(127\.0\.0\.1|\[::1\]):\d+", process.stdout.readline())
-            assert found is not None
-            mock = Served(found[0])
+            match = re.search(r"http://(127\.0\.0\.1|\[::1\]):\d+", process.stdout.readline())
+            assert match is not None
+            mock = Served(match[0])
             yield mock
         finally:
             process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=20)
-    mock.said = said
-    assert process.returncode == 0, said
+            _, stderr = process.communicate(timeout=20)
+    mock.stderr = stderr
+    assert process.returncode == 0, stderr
 
 
 @contextmanager
@@ -56,16 +56,16 @@ def served(*arguments: str) -> Iterator[str]:
     """The address of a mock that prints nothing on stderr."""
     with running(*arguments) as mock:
         yield mock.address
-    assert mock.said == ""
+    assert mock.stderr == ""
 
 
 def test_it_answers_like_the_vendor() -> None:
-    known = build.mock(catalogue.api("unleash")).credentials["bearerToken"]
+    token = build.mock(catalogue.api("unleash")).credentials["bearerToken"]
     with served("unleash") as address:
         url = f"{address}/api/signal-endpoint/github-issues"
-        answered = httpx.post(url, headers={"Authorization": f"Bearer {known}"})
-        assert answered.status_code == 200
-        assert answered.json()["signals"][0]["payload"] == {}
+        response = httpx.post(url, headers={"Authorization": f"Bearer {token}"})
+        assert response.status_code == 200
+        assert response.json()["signals"][0]["payload"] == {}
         assert httpx.post(url).status_code == 401
 
 
@@ -82,21 +82,6 @@ def test_it_listens_on_an_address_of_ipv6_too() -> None:
     with served("unleash", "--host", "::1") as address:
         assert address.startswith("http://[::1]:")
         assert httpx.get(f"{address}/_caveat/").json()["name"] == "unleash"
-
-
-def test_a_port_in_use_is_refused(caveat: Caveat) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        ended = caveat("mock", "unleash", "--port", str(port))
-    assert ended.code == 2
-    assert f"--port: port {port} on 127.0.0.1 cannot be used (Address already in use)" in ended.err
-
-
-@pytest.mark.parametrize("host", ["", "203.0.113.9", "x" * 64])
-def test_a_host_of_another_machine_is_refused(caveat: Caveat, host: str) -> None:
-    ended = caveat("mock", "unleash", "--port", "0", "--host", host)
-    assert ended.code == 2
-    assert f"--host: {host!r} is not an address of this machine. Give one like 127.0.0.1" in ended.err
 
 
 PETS = """\
@@ -119,7 +104,7 @@ def test_any_document_is_served_without_code(tmp_path: Path, version: str) -> No
 
 
 class Hook:
-    """A webhook that refuses its first call, and then takes all."""
+    """A webhook that answers 503 to the first request, and 200 to all others."""
 
     def __init__(self) -> None:
         self.seen: queue.Queue[Request] = queue.Queue()
@@ -137,7 +122,7 @@ class Hook:
 def test_a_webhook_is_sent_after_the_response() -> None:
     hook = Hook()
     signal = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "device-1"}}
-    with serving(hook) as there, running("dfend", "--set", f"webhook={there}/events?token=fake-token") as mock:
+    with serving(hook) as hook_url, running("dfend", "--set", f"webhook={hook_url}/events?token=fake-token") as mock:
         headers = {"x-api-key": "fake-publishable-key"}
         receipt = httpx.post(f"{mock.address}/signal", json=signal, headers=headers).json()
         first, second = hook.seen.get(timeout=20), hook.seen.get(timeout=20)
@@ -145,7 +130,7 @@ def test_a_webhook_is_sent_after_the_response() -> None:
     assert first.body == second.body
     event = second.json["event"]  # type: ignore[index, call-overload]
     assert event["signals"][0]["immediateResults"] == receipt["immediateResults"]  # type: ignore[index, call-overload]
-    assert "fake-token" not in mock.said
+    assert "fake-token" not in mock.stderr
 
 
 def test_no_webhook_is_sent_to_another_machine() -> None:
@@ -154,7 +139,7 @@ def test_no_webhook_is_sent_to_another_machine() -> None:
         headers = {"x-api-key": "fake-publishable-key"}
         assert httpx.post(f"{mock.address}/signal", json=signal, headers=headers).status_code == 200
     problem = "hooks.example.com is not this machine, and was not allowed"
-    assert mock.said == f"http://hooks.example.com/events was not told: {problem}\n"
+    assert mock.stderr == f"http://hooks.example.com/events was not told: {problem}\n"
 
 
 def introduced(*arguments: str) -> list[str]:
@@ -163,10 +148,10 @@ def introduced(*arguments: str) -> list[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-            assert found is not None
+            match = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+            assert match is not None
             # It answers after it has printed everything.
-            httpx.get(found[0])
+            httpx.get(match[0])
         finally:
             process.send_signal(signal.SIGINT)
         return [line.strip() for line in process.stdout.read().splitlines()]
@@ -191,27 +176,27 @@ def test_clock_and_credentials_are_those_of_the_options() -> None:
         answers = [httpx.post(url, headers=headers) for _ in range(9)]
         assert httpx.post(url, headers={"Authorization": "Bearer fake-github-issues-token"}).status_code == 401
     assert answers[0].json()["signals"][0]["createdAt"].startswith("2020-02-29T12:00:00")
-    assert 429 in {answered.status_code for answered in answers}
+    assert 429 in {response.status_code for response in answers}
 
 
 def test_credentials_are_printed_on_start() -> None:
-    told = introduced("dfend", "--credential", "secretKey=fake-mine")
-    assert [line for line in told if "Key: " in line] == [
+    introduction = introduced("dfend", "--credential", "secretKey=fake-mine")
+    assert [line for line in introduction if "Key: " in line] == [
         "publishableKey: fake-publishable-key (x-api-key)",
         "secretKey: fake-mine (x-api-key)",
     ]
 
 
 def test_seed_and_clock_decide_all_generated_values() -> None:
-    def made(*arguments: str) -> bytes:
+    def response_body(*arguments: str) -> bytes:
         with served("dialog360", *arguments) as address:
             url = f"{address}/v1/clients/Xb4pTq2wCL/apps/93310/keywords"
             headers = {"Authorization": "Bearer fake-partner-token"}
             return httpx.post(url, headers=headers, json={"keyword": "paid"}).raise_for_status().content
 
-    first = made("--seed", "4", "--clock", "2026-05-01T00:00:00Z")
-    assert made("--seed", "4", "--clock", "2026-05-01T00:00:00Z") == first
-    assert made("--seed", "5", "--clock", "2026-05-01T00:00:00Z") != first
+    first = response_body("--seed", "4", "--clock", "2026-05-01T00:00:00Z")
+    assert response_body("--seed", "4", "--clock", "2026-05-01T00:00:00Z") == first
+    assert response_body("--seed", "5", "--clock", "2026-05-01T00:00:00Z") != first
 
 
 def test_faults_are_injected() -> None:
@@ -222,7 +207,7 @@ def test_faults_are_injected() -> None:
             httpx.get(f"{mock.address}/identity")
         untouched = httpx.post(f"{mock.address}/identity", json={})
     assert (limited.status_code, limited.headers["retry-after"], untouched.status_code) == (429, "7", 401)
-    lines = [line.split()[1:4] for line in mock.said.splitlines()]
+    lines = [line.split()[1:4] for line in mock.stderr.splitlines()]
     assert lines == [["POST", "/signal", "429"], ["GET", "/identity", "-"], ["POST", "/identity", "401"]]
 
 
@@ -230,10 +215,10 @@ def test_faults_are_printed_on_start() -> None:
     command = [*MOCK, "unleash", "--port", "0", "--fault", "error,rate=0.5", "--fault", "latency=1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        said = (line.strip() for line in process.stdout)
-        told = list(islice((line for line in said if line.startswith("fault:")), 2))
+        lines = (line.strip() for line in process.stdout)
+        faults = list(islice((line for line in lines if line.startswith("fault:")), 2))
         process.terminate()
-    assert told == ["fault: error=503,rate=0.5", "fault: latency=1"]
+    assert faults == ["fault: error=503,rate=0.5", "fault: latency=1"]
 
 
 def test_the_console_is_at_the_url_that_is_printed() -> None:
@@ -242,78 +227,29 @@ def test_the_console_is_at_the_url_that_is_printed() -> None:
         try:
             assert process.stdout is not None
             process.stdout.readline()
-            told = re.fullmatch(r"  console: (\S+)\n", process.stdout.readline())
-            assert told is not None
-            said = httpx.get(told[1]).json()
+            match = re.fullmatch(r"  console: (\S+)\n", process.stdout.readline())
+            assert match is not None
+            index = httpx.get(match[1]).json()
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=20)
-    assert (said["name"], said["seed"], said["faults"]) == ("unleash", 4, ["error=503,rate=0.5"])
+    assert (index["name"], index["seed"], index["faults"]) == ("unleash", 4, ["error=503,rate=0.5"])
 
 
 def test_a_browser_may_use_it_from_any_page() -> None:
     asked = {"Origin": "https://shop.example.com", "Access-Control-Request-Method": "POST"}
     with served("dfend") as address:
-        wanted = {"Access-Control-Request-Headers": "x-api-key"}
-        asked_before = httpx.options(f"{address}/signal", headers=asked | wanted)
+        requested = {"Access-Control-Request-Headers": "x-api-key"}
+        preflight = httpx.options(f"{address}/signal", headers=asked | requested)
         refused = httpx.post(f"{address}/signal", headers=asked)
-    assert (asked_before.status_code, refused.status_code) == (200, 401)
-    assert "x-api-key" in asked_before.headers["access-control-allow-headers"]
-    assert {answered.headers["access-control-allow-origin"] for answered in (asked_before, refused)} == {"*"}
+    assert (preflight.status_code, refused.status_code) == (200, 401)
+    assert "x-api-key" in preflight.headers["access-control-allow-headers"]
+    assert {response.headers["access-control-allow-origin"] for response in (preflight, refused)} == {"*"}
 
 
 def test_the_access_log_has_each_request_without_secrets() -> None:
     with running("dfend", "--access-log", "--credential", "secretKey=fake-mine") as mock:
-        httpx.get(f"{mock.address}/identity?userId=user-1842&x-api-key=whatever", headers={"x-api-key": "fake-mine"})
+        httpx.get(f"{mock.address}/identity?userId=user-1842&x-api-key=fake-key", headers={"x-api-key": "fake-mine"})
         httpx.get(f"{mock.address}/fake-mine")
-    lines = [re.sub(r"^\S+ (.*) \d+ ms$", r"\1", line) for line in mock.said.splitlines()]
+    lines = [re.sub(r"^\S+ (.*) \d+ ms$", r"\1", line) for line in mock.stderr.splitlines()]
     assert lines == ["GET /identity?userId=user-1842&x-api-key=*** 200", "GET /*** 404"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("unleash", "--clock", "soon"), "--clock: 'soon' is not a time. Write it like 2026-01-01T00:00:00Z"),
-        (("unleash", "--fault", "slow"), "--fault: no fault is called 'slow'. Known are: latency, reset, rate-limit, "),
-        (("unleash", "--fault", "drop,operation=x"), "no operation is called 'x'. Known are: call-signal-endpoint"),
-        (("dialog360", "--fault", "drop,operation=list-keyword"), "Near are: list-keywords"),
-        (("unleash", "--credential", "fake-mine"), "--credential: the value is not NAME=VALUE. Write both"),
-        (("unleash", "--credential", "apiKey="), "--credential: there is no value after the =. Write a value there"),
-        (
-            ("unleash", "--credential", "apiKey=fake-mine", "--credential", "apiKey=fake-mine"),
-            "--credential: apiKey is given twice. Give it once",
-        ),
-        (
-            ("unleash", "--credential", "apiKey=fake-mine\nfake-mine"),
-            "--credential: the value of apiKey cannot be sent in a header. Use characters of Latin-1",
-        ),
-        (("unleash", "--set", "endpoints=a=fake-mine€"), "--credential: the value of apiKey cannot be sent in a"),
-        (
-            ("dfend", "--credential", "publishableKey=fake-mine", "--credential", "secretKey=fake-mine"),
-            "--credential: publishableKey and secretKey have the same value in the same place. Give two diff",
-        ),
-        (("dfend", "--credential", "secretKey=fake-publishable-key"), "have the same value in the same place"),
-        (("unleash", "--credential", "key=fake-mine"), "no security scheme is called 'key'. Known are: apiKey, "),
-        (("unleash", "--set", "limit=1"), "--set: no setting is called 'limit'. Known are: endpoints, rate-limit"),
-        (("unleash", "--set", "rate-limit=1", "--set", "rate_limit=2"), "--set: rate-limit is given twice. Give it on"),
-        (("unleash", "--set", "rate-limit=often"), "rate-limit does not fit. Give a whole number of at least 0"),
-        (("dialog360", "--set", "most-events=0"), "most-events does not fit. Give a whole number of at least 1"),
-        (("dfend", "--set", "webhook=fake-mine"), "--set: webhook does not fit. Give an http or https URL"),
-        (("dfend", "--deliver-to", ""), "--deliver-to: '' is not a host. Give a name or an address like hooks.exampl"),
-        (("dfend", "--deliver-to", "http://example.com"), "--deliver-to: 'http://example.com' is not a host"),
-        *(
-            (("dfend", "--clock", time), f"--clock: {time!r} is not between 1971 and 9000. Write it like 2026-")
-            for time in ("1969-07-20", "9999-12-31T23:59:58Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:58-14:00")
-        ),
-        (
-            (".",),
-            "no API is called '.'; under contract are: dfend, dialog360, unleash. That is a folder: give the path",
-        ),
-        (("360dialog",), "under contract are: dfend, dialog360, unleash. Near are: dialog360. Give one of"),
-    ],
-)
-def test_an_option_that_does_not_fit_is_refused(caveat: Caveat, arguments: tuple[str, ...], said: str) -> None:
-    ended = caveat("mock", *arguments, "--port", "0")
-    assert ended.code == 2
-    assert said in ended.err
-    assert "fake-mine" not in ended.err

@@ -40,7 +40,7 @@ class Quiet(WSGIRequestHandler):
 
 @contextmanager
 def served(answer: Callable[[], tuple[str, bytes]]) -> Iterator[str]:
-    """The address of a server that gives the same kind of answer to everybody."""
+    """The address of a server that answers every request in the same way."""
 
     def application(_environ: object, start: StartResponse) -> list[bytes]:
         status, body = answer()
@@ -59,7 +59,7 @@ def served(answer: Callable[[], tuple[str, bytes]]) -> Iterator[str]:
 
 @pytest.fixture
 def broken() -> Iterator[str]:
-    """The address of a server that answers words where numbers are promised."""
+    """The address of a server that answers strings instead of integers."""
     with served(lambda: ("200 OK", b'["rex"]')) as address:
         yield address
 
@@ -142,9 +142,9 @@ def test_a_name_given_twice_is_tested_once(caveat: Caveat, pets: str) -> None:
     assert caveat("test", pets, pets, *QUICK).out.count("pets  ") == 1
 
 
-@pytest.mark.parametrize(("command", "found"), [("check", {"LNT003", "OAS003"}), ("test", {"OAS003"})])
+@pytest.mark.parametrize(("command", "codes"), [("check", {"LNT003", "OAS003"}), ("test", {"OAS003"})])
 def test_a_document_elsewhere_is_not_an_api_of_the_same_name(
-    caveat: Caveat, tmp_path: Path, command: str, found: set[str]
+    caveat: Caveat, tmp_path: Path, command: str, codes: set[str]
 ) -> None:
     (tmp_path / "dfend").mkdir()
     document, report = tmp_path / "dfend" / "openapi.yaml", tmp_path / "report.json"
@@ -153,7 +153,7 @@ def test_a_document_elsewhere_is_not_an_api_of_the_same_name(
     verdict = json.loads(report.read_text())["apis"][0]
     assert (ended.code, verdict["operations"]) == (1, 1)
     assert "GEN001" not in verdict["rules"]["kept"]
-    assert {finding["code"] for finding in verdict["findings"]} == found
+    assert {finding["code"] for finding in verdict["findings"]} == codes
 
 
 def test_credentials_in_an_address_are_refused_and_not_repeated(caveat: Caveat, pets: str) -> None:

@@ -31,5 +31,5 @@ def command(*, apis: tuple[str, ...], seed: int, examples: int, jobs: int | None
     for name in names:
         catalogue.find(name)
     with Progress(quiet=_output.is_quiet()) as progress:
-        verdicts = check_all(names, Plan(seed=seed, examples=examples), workspace.here(), progress, jobs)
+        verdicts = check_all(names, Plan(seed=seed, examples=examples), workspace.current(), progress, jobs)
     raise SystemExit(_reports.publish(verdicts, requested, DEFAULT_MOCK_URL))

@@ -124,7 +124,7 @@ def _held_state_file(options: _mock_options.MockOptions) -> StateFile | None:
 
 
 def _origin(saved: Saved | None, start: str | None) -> str:
-    """Where the state comes from; a saved state decides the seed and the clock, whatever the options are."""
+    """Where the state comes from; a saved state takes precedence over `--seed` and `--clock`."""
     if saved is None:
         return "new"
     clock = saved.clock if start is not None else None

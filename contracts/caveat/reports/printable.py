@@ -23,7 +23,7 @@ def printable_line(text: str) -> str:
 
 
 def printable_json(document: str) -> str:
-    """JSON text with the same characters escaped as JSON does; they stand in strings only."""
+    """JSON text with the same characters escaped as JSON does; such text has them in strings only."""
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
 
 
