@@ -1,4 +1,4 @@
-"""Commands as they are run, and how they ended, for the tests of the command line."""
+"""The command line in a process of its own, and the result of a command, for tests."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-MOCK = [sys.executable, "-c", "from caveat.cli import main; main()", "mock"]
-"""`caveat mock` as a process of its own."""
+CAVEAT = [sys.executable, "-m", "caveat"]
+"""The command line, in a process of its own."""
+
+MOCK = [*CAVEAT, "mock"]
 
 
 @dataclass(frozen=True)
 class Ended:
-    """An exit code, and what was said."""
+    """The exit code and the output of a command."""
 
     code: int
     out: str

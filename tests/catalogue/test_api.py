@@ -1,4 +1,4 @@
-"""APIs: read only as far as they are asked about; their rules are found by folder."""
+"""APIs: their parts are read when they are first used, and their rules are found by folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def {name}(exchange, history):
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Write the package of an API: two modules of rules, of which one borrows from the other, and a provider."""
+    """Write the package of an API: two modules of rules, one of which imports the other, and a provider."""
     folder = tmp_path / "acme_api"
     folder.mkdir()
     for part in (folder, folder / "rules", folder / "mock"):
@@ -44,13 +44,13 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         del sys.modules[name]
 
 
-def test_rules_are_those_of_the_spec_and_then_those_of_the_folder_by_code(package: str) -> None:
+def test_rules_of_the_spec_come_first_and_then_those_of_the_folder_by_code(package: str) -> None:
     api = Api("acme", lambda: Spec({"paths": {}}), package)
     assert [rule.code for rule in api.own_rules] == ["ACM001", "ACM002"]
     assert [rule.code for rule in api.rules][-3:] == ["OAS007", "ACM001", "ACM002"]
 
 
-def test_the_provider_is_the_module_of_that_name_in_the_folder_of_the_mock(package: str) -> None:
+def test_the_provider_is_the_module_of_that_name_in_the_mock(package: str) -> None:
     provider = Api("acme", lambda: Spec({"paths": {}}), package).provider
     assert provider is not None
     assert provider.ANSWER == 42
@@ -68,17 +68,17 @@ def test_an_api_without_a_package_has_only_the_rules_of_its_spec() -> None:
     assert {rule.code[:3] for rule in api.rules} == {"OAS"}
 
 
-def test_a_spec_is_read_once_and_only_when_asked_for() -> None:
-    read: list[int] = []
+def test_a_spec_is_read_once_and_only_when_it_is_used() -> None:
+    reads: list[int] = []
 
     def load() -> Spec:
-        read.append(1)
+        reads.append(1)
         return Spec({"paths": {}})
 
     api = Api("acme", load)
-    assert not read
+    assert not reads
     assert api.spec is api.spec
-    assert len(read) == 1
+    assert len(reads) == 1
 
 
 def test_a_generated_api_has_its_spec_beside_its_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +101,7 @@ def test_a_document_is_named_by_its_file_or_its_folder(file: str, tmp_path: Path
     assert from_document(tmp_path / "folder" / file).name == NAMES[file]
 
 
-def test_a_document_is_read_when_its_spec_is_asked_for(tmp_path: Path) -> None:
+def test_a_document_is_read_when_its_spec_is_used(tmp_path: Path) -> None:
     file = tmp_path / "pets.yaml"
     api = from_document(file)
     with pytest.raises(BadDocument, match="cannot be read"):
@@ -114,12 +114,12 @@ def test_a_document_is_read_when_its_spec_is_asked_for(tmp_path: Path) -> None:
     ("file", "text", "reason"),
     [
         ("mock/provider.py", "class Pet(\n", "SyntaxError"),
-        ("mock/provider.py", "from caveat_models.nobody import models\n", "ModuleNotFoundError"),
+        ("mock/provider.py", "from caveat_models.missing import models\n", "ModuleNotFoundError"),
         ("openapi.json", "{}}", "Extra data"),
     ],
     ids=["no Python", "a name that is gone", "no JSON"],
 )
-def test_a_package_that_cannot_be_used_is_told(
+def test_a_package_that_cannot_be_used_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, text: str, reason: str
 ) -> None:
     package = tmp_path / "half_edited"

@@ -11,39 +11,39 @@ import caveat_models
 from caveat.catalogue import catalogue
 from caveat.errors import BadDocument, UnknownApi
 
-OURS = tuple(sorted(file.parent.name for file in Path(caveat_models.__path__[0]).glob("*/openapi.json")))
+BUILT_IN = tuple(sorted(file.parent.name for file in Path(caveat_models.__path__[0]).glob("*/openapi.json")))
 
 
 @pytest.fixture
-def announced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let another distribution announce an API of its own, and one of a name that is taken."""
-    theirs = EntryPoints(
+def offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let another distribution offer an API of its own, and one whose name is taken."""
+    entry_points = EntryPoints(
         [
             EntryPoint("acme", "acme_contracts", catalogue.ENTRY_POINTS),
             EntryPoint("dfend", "impostor", catalogue.ENTRY_POINTS),
         ]
     )
-    monkeypatch.setattr(catalogue, "entry_points", lambda *, group: theirs.select(group=group))
+    monkeypatch.setattr(catalogue, "entry_points", lambda *, group: entry_points.select(group=group))
 
 
-def test_our_apis_are_found_by_folder() -> None:
-    assert catalogue.names() == OURS
-    assert {"dfend", "dialog360", "unleash"} <= set(OURS)
-    for name in OURS:
+def test_built_in_apis_are_found_by_folder() -> None:
+    assert catalogue.names() == BUILT_IN
+    assert {"dfend", "dialog360", "unleash"} <= set(BUILT_IN)
+    for name in BUILT_IN:
         api = catalogue.api(name)
         assert (api.name, api.package, api.models) == (name, f"caveat.apis.{name}", f"caveat_models.{name}")
         assert api.spec.operations
 
 
-@pytest.mark.usefixtures("announced")
-def test_those_of_others_are_found_by_entry_point() -> None:
-    assert catalogue.names() == ("acme", *OURS)
+@pytest.mark.usefixtures("offered")
+def test_apis_of_other_distributions_are_found_by_entry_point() -> None:
+    assert catalogue.names() == ("acme", *BUILT_IN)
     api = catalogue.api("acme")
     assert (api.name, api.package, api.models) == ("acme", "acme_contracts", "acme_contracts.models")
 
 
-@pytest.mark.usefixtures("announced")
-def test_nobody_else_answers_to_the_name_of_ours() -> None:
+@pytest.mark.usefixtures("offered")
+def test_a_built_in_api_keeps_its_name() -> None:
     assert catalogue.api("dfend").package == "caveat.apis.dfend"
 
 
@@ -56,12 +56,12 @@ def test_a_document_is_found_by_its_path(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("file", ["none.yaml", "none.yml", "none.json"])
-def test_what_is_named_as_a_document_is_one_though_it_is_not_there(file: str, tmp_path: Path) -> None:
+def test_a_path_with_the_suffix_of_a_document_is_one_even_if_it_is_missing(file: str, tmp_path: Path) -> None:
     with pytest.raises(BadDocument, match="cannot be read"):
         _ = catalogue.find(str(tmp_path / file)).spec
 
 
-def test_a_name_goes_before_a_file_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_takes_precedence_over_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "dfend").write_text("{}")
     (tmp_path / "other").write_text("{}")
     monkeypatch.chdir(tmp_path)
@@ -70,10 +70,10 @@ def test_a_name_goes_before_a_file_of_that_name(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("name", ["", "dfendd", "Dfend", "no/such/folder", "."])
-def test_what_is_neither_a_name_nor_a_file_is_unknown(name: str) -> None:
+def test_a_text_that_is_neither_a_name_nor_a_file_is_unknown(name: str) -> None:
     with pytest.raises(UnknownApi) as unknown:
         catalogue.find(name)
-    assert (unknown.value.name, unknown.value.known) == (name, OURS)
+    assert (unknown.value.name, unknown.value.known) == (name, BUILT_IN)
 
 
 @pytest.mark.parametrize(
@@ -87,18 +87,18 @@ def test_what_is_neither_a_name_nor_a_file_is_unknown(name: str) -> None:
         ("acme", ()),
     ],
 )
-def test_near_names_are_offered(name: str, near: tuple[str, ...]) -> None:
+def test_close_names_are_suggested(name: str, near: tuple[str, ...]) -> None:
     with pytest.raises(UnknownApi) as unknown:
         catalogue.find(name)
     assert unknown.value.near == near
     assert (f". Near are: {''.join(near)}. Give one of" in str(unknown.value)) is bool(near)
 
 
-def test_a_folder_is_no_document(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_document(tmp_path: Path) -> None:
     with pytest.raises(UnknownApi, match=r"\. That is a folder: give the path of an OpenAPI document in it$"):
         catalogue.find(str(tmp_path))
 
 
-def test_all_are_meant_where_none_is_named() -> None:
-    assert [api.name for api in catalogue.find_all([])] == list(OURS)
+def test_all_apis_are_the_default() -> None:
+    assert [api.name for api in catalogue.find_all([])] == list(BUILT_IN)
     assert [api.name for api in catalogue.find_all(["unleash", "dfend"])] == ["unleash", "dfend"]

@@ -20,11 +20,11 @@ def checkout(root: Path) -> None:
 def test_it_is_found_from_any_folder_inside(tmp_path: Path) -> None:
     checkout(tmp_path)
     for start in (tmp_path, tmp_path / "specs" / "pets"):
-        found = find(start)
-        assert found.root == tmp_path.resolve()
-        assert found.apis == ("cats", "pets")
-    assert found.spec("cats") == tmp_path.resolve() / "specs/cats/openapi.yaml"
-    assert found.package("cats") == tmp_path.resolve() / "generated/caveat_models/cats"
+        workspace = find(start)
+        assert workspace.root == tmp_path.resolve()
+        assert workspace.apis == ("cats", "pets")
+    assert workspace.spec("cats") == tmp_path.resolve() / "specs/cats/openapi.yaml"
+    assert workspace.package("cats") == tmp_path.resolve() / "generated/caveat_models/cats"
 
 
 def test_it_is_found_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +33,7 @@ def test_it_is_found_from_the_current_folder(tmp_path: Path, monkeypatch: pytest
     assert find().specs == tmp_path.resolve() / "specs"
 
 
-def test_where_there_is_none_the_folder_is_named(tmp_path: Path) -> None:
+def test_the_error_names_the_folder(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     with pytest.raises(NoWorkspace, match=str(tmp_path)):
         find(tmp_path)

@@ -1,4 +1,4 @@
-"""The command line as a person runs it, in this process."""
+"""The command line, run in this process."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def caveat(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main()
-        said = capsys.readouterr()
+        output = capsys.readouterr()
         code = ended.value.code
-        return Ended(code if isinstance(code, int) else 0, said.out, said.err)
+        return Ended(code if isinstance(code, int) else 0, output.out, output.err)
 
     return run

@@ -1,4 +1,4 @@
-"""Credentials on the command line: where each stands in a request."""
+"""The credentials of a mock: where each is sent in a request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from caveat.openapi.operation import SecurityScheme
 
 
 @pytest.mark.parametrize(
-    ("scheme", "said"),
+    ("scheme", "text"),
     [
         (SecurityScheme("key", "apiKey", "header", "x-api-key", ""), "x-api-key"),
         (SecurityScheme("key", "apiKey", "query", "key", ""), "query: key"),
@@ -19,19 +19,19 @@ from caveat.openapi.operation import SecurityScheme
         (SecurityScheme("user", "http", "header", "Authorization", "basic"), "Authorization: Basic"),
     ],
 )
-def test_a_place_is_told(scheme: SecurityScheme, said: str) -> None:
-    assert place(scheme) == said
+def test_the_place_of_a_credential(scheme: SecurityScheme, text: str) -> None:
+    assert place(scheme) == text
 
 
 @pytest.mark.parametrize("value", [" fake-mine", "fake-mine ", "fake\tmine", "fake\r\nmine", "fake\x7f", "fake-€"])
-def test_what_no_header_can_hold_is_refused_without_being_shown(value: str) -> None:
+def test_a_value_that_fits_no_header_is_refused_and_not_repeated(value: str) -> None:
     with pytest.raises(BadOption) as refused:
         require_usable({"key": SecurityScheme("key", "apiKey", "header", "x-api-key", "")}, {"key": value})
-    assert "what is given for key cannot stand in a header" in str(refused.value)
+    assert "the value of key cannot be sent in a header" in str(refused.value)
     assert "fake" not in str(refused.value)
 
 
-def test_what_differs_by_its_place_may_be_the_same_and_a_query_holds_any_text() -> None:
+def test_values_may_be_equal_in_different_places_and_a_query_holds_any_text() -> None:
     schemes = {
         "raw": SecurityScheme("raw", "apiKey", "header", "Authorization", ""),
         "token": SecurityScheme("token", "http", "header", "Authorization", "bearer"),

@@ -1,13 +1,13 @@
-"""`caveat lint`: what people read, and the exit code."""
+"""`caveat lint`: its output and its exit code."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
-from caveat.cli.lint import command
+from caveat.cli import caveat_command
 from caveat.errors import BadDocument, CaveatError, NoWorkspace, UnknownApi
 
 SOUND = """\
@@ -18,64 +18,68 @@ paths: {}
 """
 
 
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(caveat_command, ["lint", *arguments])
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for api, text in {"cats": SOUND.replace("grade: documented", "grade: sure"), "pets": SOUND}.items():
         (tmp_path / "specs" / api).mkdir(parents=True)
         (tmp_path / "specs" / api / "openapi.yaml").write_text(text)
-    (tmp_path / "vendor.yaml").write_text("openapi: 3.1.0\ninfo: {version: v}\npaths: {}\n")
+    (tmp_path / "theirs.yaml").write_text("openapi: 3.1.0\ninfo: {version: v}\npaths: {}\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 CATS = "specs/cats/openapi.yaml:3: LNT010 the grade is 'sure', expected documented, inferred, assumed\n"
-VENDOR = 'vendor.yaml:2: LNT001 "title" is a required property\n'
-NOTE = "vendor.yaml has no x-evidence; only the general rules were applied\n"
+THEIRS = 'theirs.yaml:2: LNT001 "title" is a required property\n'
+NOTE = "theirs.yaml has no x-evidence; only the general rules were applied\n"
 
 OUTPUT: dict[str, tuple[list[str], int, str]] = {
     "all of the workspace by default": ([], 1, f"{CATS}1 finding in 2 documents\n"),
     "an API by its name": (["cats"], 1, f"{CATS}1 finding in 1 document\n"),
-    "an API without findings": (["pets"], 0, "no findings in 1 document\n"),
+    "an API without a fault": (["pets"], 0, "no findings in 1 document\n"),
     "a document by its path": (["specs/pets/openapi.yaml"], 0, "no findings in 1 document\n"),
-    "a document without evidence": (["vendor.yaml"], 1, f"{VENDOR}{NOTE}1 finding in 1 document\n"),
-    "findings by file and line": (["vendor.yaml", "cats"], 1, f"{CATS}{VENDOR}{NOTE}2 findings in 2 documents\n"),
+    "a document that is not ours": (["theirs.yaml"], 1, f"{THEIRS}{NOTE}1 finding in 1 document\n"),
+    "findings by file and line": (["theirs.yaml", "cats"], 1, f"{CATS}{THEIRS}{NOTE}2 findings in 2 documents\n"),
     "a name given twice counts once": (["cats", "cats"], 1, f"{CATS}1 finding in 1 document\n"),
 }
 
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("title", OUTPUT)
-def test_the_output(title: str) -> None:
+def test_it_prints(title: str) -> None:
     arguments, code, output = OUTPUT[title]
-    result = CliRunner().invoke(command, arguments)
+    result = invoke(*arguments)
     assert (result.exit_code, result.output) == (code, output)
 
 
 def test_a_path_outside_the_current_folder_is_printed_as_given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder / "specs")
-    result = CliRunner().invoke(command, ["../vendor.yaml"])
-    assert result.output.startswith("../vendor.yaml:2: LNT001")
+    result = invoke("../theirs.yaml")
+    assert result.output.startswith("../theirs.yaml:2: LNT001")
 
 
-STOPPED: list[tuple[list[str], type[CaveatError], str]] = [
+UNUSABLE: list[tuple[list[str], type[CaveatError], str]] = [
     (["dogs"], UnknownApi, "under contract are: cats, pets"),
-    (["missing/openapi.yaml"], UnknownApi, "no API is called"),
+    (["gone/openapi.yaml"], UnknownApi, "no API is called"),
     (["specs"], BadDocument, "cannot be read"),
 ]
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(("arguments", "error", "message"), STOPPED)
-def test_it_fails(arguments: list[str], error: type[CaveatError], message: str) -> None:
-    with pytest.raises(error, match=message):
-        command(arguments, standalone_mode=False)
+@pytest.mark.parametrize(("arguments", "error", "message"), UNUSABLE)
+def test_it_refuses(arguments: list[str], error: type[CaveatError], message: str) -> None:
+    exception = invoke(*arguments).exception
+    assert isinstance(exception, error)
+    assert message in str(exception)
 
 
-def test_without_a_workspace_a_path_is_required(
+def test_without_a_workspace_a_path_is_needed(
     folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
-    result = CliRunner().invoke(command, [str(folder / "specs" / "pets" / "openapi.yaml")])
+    result = invoke(str(folder / "specs" / "pets" / "openapi.yaml"))
     assert (result.exit_code, result.output) == (0, "no findings in 1 document\n")
-    with pytest.raises(NoWorkspace):
-        command([], standalone_mode=False)
+    assert isinstance(invoke().exception, NoWorkspace)

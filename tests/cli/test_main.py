@@ -1,36 +1,67 @@
-"""The command itself: its help, its exit codes, and what it says when it cannot work."""
+"""The command line as a whole: help, exit codes, failures."""
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
+from email.message import Message
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from command_line import Caveat
+import caveat as package
+from caveat.catalogue import catalogue
+from caveat.cli import _main
+from command_line import CAVEAT, Caveat
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
-COMMANDS = ("check", "generate", "lint", "list", "mock", "rules", "test")
+COMMANDS = ("check", "completion", "generate", "lint", "list", "mock", "rules", "test")
 
 
-def test_the_help_is_as_it_was_looked_at(caveat: Caveat) -> None:
+def test_the_help_equals_the_golden_file(caveat: Caveat) -> None:
     assert caveat("--help").out == (GOLDEN / "help.txt").read_text()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_help_of_each_command_is_as_it_was_looked_at(caveat: Caveat, command: str) -> None:
+def test_the_help_of_each_command_equals_the_golden_file(caveat: Caveat, command: str) -> None:
     assert caveat(command, "--help").out == (GOLDEN / f"help-{command}.txt").read_text()
 
 
-def test_an_unknown_command_ends_with_2(caveat: Caveat) -> None:
-    ended = caveat("conquer")
-    assert ended.code == 2
-    assert "No such command 'conquer'" in ended.err
+def test_the_version_is_that_of_the_distribution(caveat: Caveat) -> None:
+    ended = caveat("--version")
+    assert (ended.code, ended.out) == (0, f"caveat, version {package.__version__}\n")
+    assert metadata.version("caveat") == package.__version__
 
 
-HEAVY = ("schemathesis", "hypothesis", "pydantic", "datamodel_code_generator", "httpx", "uvicorn", "pytest")
+def test_it_runs_as_a_module() -> None:
+    ran = subprocess.run([*CAVEAT, "--version"], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout == f"caveat, version {package.__version__}\n"
+
+
+MISTAKES = {
+    "an unknown command": (["conquer"], "No such command 'conquer'."),
+    "a command with a typing error": (["tset"], "No such command 'tset'. Did you mean 'test'?"),
+    "an option with a typing error": (
+        ["test", "--exampels", "1"],
+        "No such option '--exampels'. Did you mean '--examples'?",
+    ),
+    "a command that is missing": ([], "Usage: caveat [OPTIONS] COMMAND"),
+}
+
+
+@pytest.mark.parametrize("title", MISTAKES)
+def test_a_mistake_ends_with_2_and_a_suggestion(caveat: Caveat, title: str) -> None:
+    arguments, message = MISTAKES[title]
+    ended = caveat(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert message in ended.err
+
+
+HEAVY = ("schemathesis", "hypothesis", "pydantic", "datamodel_code_generator", "httpx", "uvicorn", "pytest", "rich")
 
 
 PROGRAM = """\
@@ -45,17 +76,127 @@ except SystemExit:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["list"], ["generate", "--check"]], ids=" ".join)
-def test_what_is_asked_often_imports_nothing_heavy(arguments: list[str]) -> None:
+def test_a_quick_command_imports_nothing_heavy(arguments: list[str]) -> None:
     program = PROGRAM.format(arguments=["caveat", *arguments], heavy=HEAVY)
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert ran.stdout.splitlines()[-1] == "LOADED []"
 
 
-def test_a_reader_that_leaves_early_sees_no_traceback() -> None:
-    program = [sys.executable, "-c", "from caveat.cli import main; main()", "list"]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["list", "--help"]], ids=" ".join)
+def test_a_reader_that_closes_the_output_ends_it_quietly(arguments: list[str]) -> None:
+    command = [*CAVEAT, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == ""
-        process.wait(timeout=60)
+        assert process.wait(timeout=60) == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["lint"]], ids=" ".join)
+def test_output_that_cannot_be_written_ends_with_2(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run([*CAVEAT, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.splitlines() == [
+        "caveat: the output cannot be written (No space left on device). Free some space, or write it elsewhere"
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_message_that_cannot_be_written_leaves_the_exit_code() -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run([*CAVEAT, "list", "acme"], stdout=full, stderr=full, check=False)
+    assert ran.returncode == 2
+
+
+@pytest.fixture
+def defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each command fail that looks for an API."""
+
+    def fail(*_: object) -> None:
+        message = "a defect\nof two lines"
+        raise ZeroDivisionError(message)
+
+    monkeypatch.setattr(catalogue, "find_all", fail)
+
+
+REPORT = "Please report it at https://github.com/caveat-testing/caveat/issues with the traceback that -v shows"
+
+
+@pytest.fixture
+def issues(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the distribution the metadata that `pyproject.toml` states, however it was installed."""
+    message = Message()
+    message["Project-URL"] = "Homepage, https://example.com"
+    message["Project-URL"] = "Issues, https://github.com/caveat-testing/caveat/issues"
+    monkeypatch.setattr(metadata, "metadata", lambda _: message)
+
+
+@pytest.mark.usefixtures("defect", "issues")
+def test_an_internal_error_is_one_sentence_that_says_where_to_report_it(caveat: Caveat) -> None:
+    ended = caveat("list")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"caveat: internal error: ZeroDivisionError: a defect. {REPORT}\n"
+
+
+@pytest.mark.usefixtures("defect")
+def test_without_an_address_an_internal_error_names_none(caveat: Caveat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "metadata", missing)
+    assert caveat("list").err.endswith(". Please report it with the traceback that -v shows\n")
+
+
+@pytest.mark.usefixtures("defect")
+@pytest.mark.parametrize("arguments", [["-v", "list"], ["list", "--verbose"]], ids=" ".join)
+def test_the_traceback_of_an_internal_error_is_shown_on_demand(caveat: Caveat, arguments: list[str]) -> None:
+    ended = caveat(*arguments)
+    assert ended.code == 2
+    assert ended.err.startswith("Traceback (most recent call last):\n")
+    assert "in fail\n" in ended.err
+    assert ended.err.splitlines()[-1].startswith("caveat: internal error: ZeroDivisionError: a defect. ")
+
+
+def test_a_defect_in_a_worker_process_is_an_internal_error_too(tmp_path: Path) -> None:
+    for name in ("cats", "pets"):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"{{openapi: 3.1.0, info: {{title: {name}, version: '1'}}, paths: {{}}}}"
+        )
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "if '--multiprocessing-fork' in sys.argv:\n"
+        "    import caveat.catalogue.catalogue as catalogue\n"
+        "    catalogue.find = None\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = [*CAVEAT, "check", "-v", "--jobs", "2", str(tmp_path / "cats.yaml"), str(tmp_path / "pets.yaml")]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "caveat: internal error: TypeError: 'NoneType' object is not callable. Please report it" in ran.stderr
+
+
+def test_an_interrupt_ends_with_130(caveat: Caveat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(catalogue, "find_all", interrupt)
+    ended = caveat("list")
+    assert (ended.code, ended.out, ended.err) == (130, "", "caveat: interrupted: there is no result\n")
+
+
+def test_characters_that_the_encoding_lacks_are_escaped(tmp_path: Path) -> None:
+    document = tmp_path / "pets.yaml"
+    document.write_text(
+        "{openapi: 3.1.0, info: {title: Pets, version: '1'}, paths: {/ü: {get: {operationId: mäuse日}}}}"
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    ran = subprocess.run([*CAVEAT, "list", str(document)], capture_output=True, check=False, env=environment)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"m\xe4use\\u65e5" in ran.stdout
+
+
+def test_each_error_of_output_has_a_name_on_this_system() -> None:
+    assert {errno.EPIPE, errno.ENOSPC} <= _main._OUTPUT_ERRORS

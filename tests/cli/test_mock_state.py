@@ -1,4 +1,4 @@
-"""`caveat mock --state`: what a mock knows, from one run to the next."""
+"""`caveat mock --state`: a mock continues where the last one stopped."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from command_line import MOCK, Caveat, Ended
 
 @dataclass
 class Stopped:
-    """How a mock ended that was asked once and then told to stop."""
+    """The output of a mock that got one request and then a signal."""
 
-    answer: httpx.Response
+    response: httpx.Response
     code: int
     out: str
     err: str
 
 
-def asked_and_stopped(
+def run_and_stop(
     *arguments: str, by: signal.Signals = signal.SIGINT, meanwhile: Callable[[], object] = lambda: None
 ) -> Stopped:
     """Start a mock of Unleash, make one signal, do something else, and stop the mock."""
@@ -39,41 +39,41 @@ def asked_and_stopped(
                 greeting += process.stdout.readline()
             address = re.findall(r"http://127\.0\.0\.1:\d+", greeting)[0]
             headers = {"Authorization": "Bearer fake-github-issues-token"}
-            answer = httpx.post(f"{address}/api/signal-endpoint/github-issues", headers=headers)
+            response = httpx.post(f"{address}/api/signal-endpoint/github-issues", headers=headers)
             meanwhile()
         finally:
             process.send_signal(by)
             out, err = process.communicate(timeout=20)
-    return Stopped(answer, process.returncode, greeting + out, err)
+    return Stopped(response, process.returncode, greeting + out, err)
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda by: by.name)
-def test_what_it_knows_is_kept_from_one_run_to_the_next(tmp_path: Path, by: signal.Signals) -> None:
-    kept = tmp_path / "kept.json"
-    first = asked_and_stopped("--state", str(kept), "--seed", "4", "--clock", "2026-05-01T00:00:00Z", by=by)
-    second = asked_and_stopped("--state", str(kept), "--clock", "2030-01-01T00:00:00Z", by=by)
+def test_the_state_is_kept_from_one_run_to_the_next(tmp_path: Path, by: signal.Signals) -> None:
+    kept = tmp_path / "state.json"
+    first = run_and_stop("--state", str(kept), "--seed", "4", "--clock", "2026-05-01T00:00:00Z", by=by)
+    second = run_and_stop("--state", str(kept), "--clock", "2030-01-01T00:00:00Z", by=by)
 
-    made = [stopped.answer.json()["signals"][0] for stopped in (first, second)]
-    assert [(signal["id"], signal["createdAt"][:4]) for signal in made] == [(1, "2026"), (2, "2026")]
+    signals = [stopped.response.json()["signals"][0] for stopped in (first, second)]
+    assert [(signal["id"], signal["createdAt"][:4]) for signal in signals] == [(1, "2026"), (2, "2026")]
     assert f"  state: {kept}, new\n" in first.out
     assert f"  state: {kept}, continued with its seed 4 and its clock, at 2026-05-01T00:00:00.001000Z\n" in second.out
     for stopped in (first, second):
         assert (stopped.code, stopped.err) == (0, "")
-        assert stopped.out.endswith(f"The state is kept in {kept}\n")
+        assert stopped.out.endswith(f"The state is saved in {kept}\n")
 
 
-def test_what_it_knows_is_missed_aloud_where_it_cannot_be_kept(tmp_path: Path) -> None:
+def test_a_state_that_cannot_be_saved_is_an_error(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
-    stopped = asked_and_stopped("--state", str(folder / "kept.json"), meanwhile=lambda: shutil.rmtree(folder))
+    stopped = run_and_stop("--state", str(folder / "state.json"), meanwhile=lambda: shutil.rmtree(folder))
     problem = "it cannot be read or written (No such file or directory). What was done since the start is lost"
-    assert (stopped.code, stopped.err) == (2, f"caveat: --state: {folder}/kept.json: {problem}\n")
+    assert (stopped.code, stopped.err) == (2, f"caveat: --state: {folder}/state.json: {problem}\n")
 
 
-def test_a_second_mock_of_one_state_is_refused_at_its_start(caveat: Caveat, tmp_path: Path) -> None:
-    kept = tmp_path / "kept.json"
+def test_a_second_mock_with_the_same_state_is_refused(caveat: Caveat, tmp_path: Path) -> None:
+    kept = tmp_path / "state.json"
     ends: list[Ended] = []
-    first = asked_and_stopped(
+    first = run_and_stop(
         "--state",
         str(kept),
         meanwhile=lambda: ends.append(caveat("mock", "unleash", "--port", "0", "--state", str(kept))),
@@ -84,20 +84,18 @@ def test_a_second_mock_of_one_state_is_refused_at_its_start(caveat: Caveat, tmp_
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         ("{", "it is not JSON"),
         ('{"format": 1, "api": "dfend", "seed": 0, "state": {}}', "it is of a mock of dfend, not of unleash"),
         ('{"format": 1, "api": "unleash", "seed": 0, "state": {}}', "state/clock: Field required. Mend it, or"),
     ],
 )
-def test_a_state_that_cannot_be_gone_on_with_is_refused(
-    caveat: Caveat, tmp_path: Path, content: str, said: str
-) -> None:
-    kept = tmp_path / "kept.json"
+def test_a_bad_state_file_is_refused(caveat: Caveat, tmp_path: Path, content: str, message: str) -> None:
+    kept = tmp_path / "state.json"
     kept.write_text(content)
     ended = caveat("mock", "unleash", "--port", "0", "--state", str(kept))
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith(f"caveat: --state: {kept}: {said}")
+    assert ended.err.startswith(f"caveat: --state: {kept}: {message}")
     assert len(ended.err.splitlines()) == 1
     assert kept.read_text() == content

@@ -1,11 +1,10 @@
-"""`caveat test` and `caveat check`: what they print and write, and how they end."""
+"""`caveat test` and `caveat check`: their output, reports and exit codes."""
 
 from __future__ import annotations
 
 import json
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from xml.etree import ElementTree as ET  # a report of our own
 
 import pytest
 
-from command_line import Caveat
+from command_line import CAVEAT, Caveat
 
 PETS = """\
 openapi: 3.1.0
@@ -41,7 +40,7 @@ class Quiet(WSGIRequestHandler):
 
 @contextmanager
 def served(answer: Callable[[], tuple[str, bytes]]) -> Iterator[str]:
-    """The address of a server that gives the same kind of answer to everybody."""
+    """The address of a server that answers every request in the same way."""
 
     def application(_environ: object, start: StartResponse) -> list[bytes]:
         status, body = answer()
@@ -60,7 +59,7 @@ def served(answer: Callable[[], tuple[str, bytes]]) -> Iterator[str]:
 
 @pytest.fixture
 def broken() -> Iterator[str]:
-    """The address of a server that answers words where numbers are promised."""
+    """The address of a server that answers strings instead of integers."""
     with served(lambda: ("200 OK", b'["rex"]')) as address:
         yield address
 
@@ -79,26 +78,26 @@ def test_a_mock_that_keeps_its_contract_ends_with_0(caveat: Caveat, pets: str) -
     ended = caveat("test", pets, *QUICK)
     assert ended.code == 0
     assert "\npets           1  " in ended.out
-    assert ended.out.rstrip().endswith("judged, nothing found.")
+    assert ended.out.rstrip().endswith("judged, no findings.")
     assert ended.err.startswith("pets: kept, ")
 
 
-def test_a_server_that_breaks_it_is_found_out_in_every_report(caveat: Caveat, pets: str, broken: str) -> None:
-    ended = caveat("test", pets, *QUICK, "--url", broken, "--junit", "out/a.xml", "--json", "out/a.json")
+def test_a_breach_is_in_every_report(caveat: Caveat, pets: str, broken: str) -> None:
+    ended = caveat("test", pets, *QUICK, "--url", broken, "--report", "junit=out/a.xml", "--report", "json=out/a.json")
     assert ended.code == 1
     assert "BROKEN  OAS003  pets list-pets" in ended.out
-    assert "The promise stands in pets.yaml:10" in ended.out
+    assert "Defined in pets.yaml:10" in ended.out
     assert ended.err.startswith("pets: BROKEN, ")
     again = f"curl -X GET {broken}/pets"
     [finding] = json.loads(Path("out/a.json").read_text())["apis"][0]["findings"]
     assert (finding["code"], finding["file"], finding["line"]) == ("OAS003", "pets.yaml", 10)
     failure = ET.parse("out/a.xml").find(".//failure")  # noqa: S314 - a report of our own
     assert failure is not None
-    for said in (ended.out, finding["exchanges"][0]["curl"], failure.text or ""):
-        assert again in said
+    for text in (ended.out, finding["exchanges"][-1]["curl"], failure.text or ""):
+        assert again in text
 
 
-def test_a_server_that_refuses_everything_proves_nothing(caveat: Caveat, pets: str) -> None:
+def test_a_server_that_accepts_nothing_is_not_judged(caveat: Caveat, pets: str) -> None:
     document = Path(pets)
     document.write_text(document.read_text() + "        '401': {description: No.}\n")
     with served(lambda: ("401 No", b"")) as address:
@@ -108,7 +107,7 @@ def test_a_server_that_refuses_everything_proves_nothing(caveat: Caveat, pets: s
     assert ended.out.rstrip().endswith("Could not judge: see above.")
 
 
-def test_an_interrupted_run_concludes_nothing(pets: str) -> None:
+def test_an_interrupted_run_has_no_result(pets: str) -> None:
     asked = Event()
 
     def answer() -> tuple[str, bytes]:
@@ -116,17 +115,17 @@ def test_an_interrupted_run_concludes_nothing(pets: str) -> None:
         return "200 OK", b"[1]"
 
     with served(answer) as address:
-        program = [sys.executable, "-c", "from caveat.cli import main; main()", "test", pets, "--url", address]
+        program = [*CAVEAT, "test", pets, "--url", address]
         command = [*program, "--examples", "100000"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             assert asked.wait(60)
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
-    assert err.strip() == "caveat: interrupted, so nothing is concluded"
+    assert err.strip() == "caveat: interrupted: there is no result"
 
 
-def test_a_spec_that_was_never_generated_is_not_passed_over(
+def test_a_spec_that_was_never_generated_is_broken(
     caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "specs" / "pets").mkdir(parents=True)
@@ -143,18 +142,18 @@ def test_a_name_given_twice_is_tested_once(caveat: Caveat, pets: str) -> None:
     assert caveat("test", pets, pets, *QUICK).out.count("pets  ") == 1
 
 
-@pytest.mark.parametrize(("command", "found"), [("check", {"LNT003", "OAS003"}), ("test", {"OAS003"})])
-def test_a_document_elsewhere_is_not_taken_for_one_of_ours(
-    caveat: Caveat, tmp_path: Path, command: str, found: set[str]
+@pytest.mark.parametrize(("command", "codes"), [("check", {"LNT003", "OAS003"}), ("test", {"OAS003"})])
+def test_a_document_elsewhere_is_not_an_api_of_the_same_name(
+    caveat: Caveat, tmp_path: Path, command: str, codes: set[str]
 ) -> None:
     (tmp_path / "dfend").mkdir()
     document, report = tmp_path / "dfend" / "openapi.yaml", tmp_path / "report.json"
     document.write_text(PETS.replace("example: [1]", "example: [no]"))
-    ended = caveat(command, str(document), "--examples", "2", "--json", str(report))
+    ended = caveat(command, str(document), "--examples", "2", "--report", f"json={report}")
     verdict = json.loads(report.read_text())["apis"][0]
     assert (ended.code, verdict["operations"]) == (1, 1)
     assert "GEN001" not in verdict["rules"]["kept"]
-    assert {finding["code"] for finding in verdict["findings"]} == found
+    assert {finding["code"] for finding in verdict["findings"]} == codes
 
 
 def test_credentials_in_an_address_are_refused_and_not_repeated(caveat: Caveat, pets: str) -> None:

@@ -1,4 +1,4 @@
-"""`caveat generate`: its output and exit codes."""
+"""The command: what it says, and how it ends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from caveat.catalogue.workspace import Workspace
-from caveat.cli.generate import command
+from caveat.cli import caveat_command
 from caveat.errors import BadOption, UnknownApi
 
 
@@ -17,19 +17,19 @@ def run(checkout: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 def invoke(*arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments)
+    return CliRunner().invoke(caveat_command, ["generate", *arguments])
 
 
-def test_it_lists_the_files_that_it_wrote(run: Workspace) -> None:
+def test_it_says_what_it_wrote_and_then_that_nothing_is_to_do(run: Workspace) -> None:
     first, second = invoke("shop"), invoke("shop")
 
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "wrote generated/caveat_models/shop/models.py\n" in first.output
-    assert second.output == "nothing to do: everything is up to date\n"
+    assert second.output == "up to date: nothing to generate\n"
     assert not run.package("zoo").exists()
 
 
-def test_a_check_without_stale_files_succeeds(run: Workspace) -> None:
+def test_a_check_that_finds_nothing_ends_well(run: Workspace) -> None:
     invoke()
 
     for arguments in (["--check"], ["--check", "--full"]):
@@ -38,7 +38,7 @@ def test_a_check_without_stale_files_succeeds(run: Workspace) -> None:
     assert run.package("zoo").exists()
 
 
-def test_a_check_lists_stale_files_with_their_differences(run: Workspace) -> None:
+def test_a_check_says_what_is_stale_and_how_it_differs(run: Workspace) -> None:
     invoke()
     spec = run.spec("shop")
     spec.write_text(spec.read_text().replace("minimum: 1", "minimum: 2"))
@@ -46,7 +46,7 @@ def test_a_check_lists_stale_files_with_their_differences(run: Workspace) -> Non
     result = invoke("--check")
 
     assert result.exit_code == 1
-    assert result.output.startswith("specs/shop/openapi.yaml has changed since the last generation\n")
+    assert result.output.startswith("specs/shop/openapi.yaml has changed since\n")
     assert "\n-    id: Annotated[StrictInt, Field(ge=1)]\n+    id: Annotated[StrictInt, Field(ge=2)]\n" in result.output
     assert "zoo" not in result.output
 
@@ -58,7 +58,7 @@ def test_a_check_writes_nothing(run: Workspace) -> None:
     assert not run.generated.exists()
 
 
-def test_a_full_check_finds_differences_that_digests_hide(run: Workspace) -> None:
+def test_a_full_check_finds_what_digests_cannot(run: Workspace) -> None:
     invoke()
     manifest = run.package("zoo") / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"valid": {\n   "places": 1', '"valid": {\n   "places": 2'))
@@ -78,5 +78,5 @@ def test_an_unknown_api_is_an_error(run: Workspace) -> None:
 
 
 @pytest.mark.usefixtures("run")
-def test_full_requires_check() -> None:
+def test_full_makes_sense_only_with_check() -> None:
     assert isinstance(invoke("--full").exception, BadOption)

@@ -70,7 +70,7 @@ def test_the_page_shows_a_finding_with_its_evidence() -> None:
     assert "1 finding" in text
     assert "OAS003 A response's body keeps the schema" in text
     assert '{"not":"an array"} is not of type "array" (at body)' in text
-    assert "Assumed, so perhaps ours to amend: " in text
+    assert "Assumed: consider amending the contract. Evidence: " in text
     assert "Defined in /paths/~1pets/get/responses/200" in text
 
 

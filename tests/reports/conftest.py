@@ -1,4 +1,4 @@
-"""Verdicts with something of everything, for the reports to tell."""
+"""Verdicts for the tests of the reports."""
 
 from __future__ import annotations
 
@@ -103,5 +103,5 @@ SOUND = Verdict("a-sound-one", 3, {Grade.DOCUMENTED: 1}, exchanges=9, promises=P
 
 @pytest.fixture
 def verdicts() -> tuple[Verdict, ...]:
-    """Give a verdict with everything, and one with nearly nothing."""
+    """Give a verdict that has a value in each field, and one with few."""
     return (PETS, SOUND)

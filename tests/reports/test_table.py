@@ -1,4 +1,4 @@
-"""The table: a line for each API, as it was looked at."""
+"""The table: a line for each API."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from caveat.reports.table import table
 GOLDEN = Path(__file__).parent.parent / "golden"
 
 
-def test_the_table_is_as_it_was_looked_at(verdicts: tuple[Verdict, ...]) -> None:
+def test_the_table_equals_the_golden_file(verdicts: tuple[Verdict, ...]) -> None:
     assert table(verdicts) + "\n" == (GOLDEN / "table.txt").read_text()
 
 

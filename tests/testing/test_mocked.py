@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from caveat.errors import BadOption, UnknownApi
-from caveat.reports.text import block
+from caveat.reports.findings import block
 from caveat.testing.mocked import FALLBACK_BASE_URL, MockedApi
 
 SIGNALS = "/api/signal-endpoint/github-issues"
@@ -212,13 +212,13 @@ def test_what_a_fault_refused_is_not_what_the_mock_refused() -> None:
     assert [exchange.response.status for exchange in mock.refused] == [401, 401]
 
 
-def test_what_is_found_in_a_faults_answer_is_not_the_vendors_to_mend() -> None:
+def test_a_finding_in_a_faults_answer_is_not_reported_to_the_vendor() -> None:
     mock = MockedApi("unleash")
     mock.faults("drop=/signals/0/id")
     unleash(mock)
     [finding] = mock.findings
-    assert "The mock was told to: drop=/signals/0/id" in block(finding)
-    assert "to mend" not in block(finding)
+    assert "Caused by an injected fault: drop=/signals/0/id" in block(finding)
+    assert "to the vendor" not in block(finding)
     assert repr(mock.exchanges) == f"[<POST {SIGNALS} -> 200>]"
 
 

@@ -1,1 +1,1 @@
-"""Which APIs are under contract, and where their files are."""
+"""The APIs under contract, and where their files are."""

@@ -20,16 +20,16 @@ from caveat.openapi.spec import Spec
 
 @dataclass(frozen=True)
 class Api:
-    """An API, read only as far as it is asked about."""
+    """An API; its parts are read when they are first used."""
 
     name: str
     load: Callable[[], Spec]
     package: str = ""
-    """The package of its own rules and its mock's behaviour; none where `""`."""
+    """The package with its own rules and the provider of its mock; `""` if it has none."""
     models: str = ""
-    """The package that was generated of its spec; none where `""`."""
+    """The package that is generated from its spec; `""` if there is none."""
     source: Path | None = None
-    """The document as it was written, where it is at hand."""
+    """The OpenAPI document, if it is on this machine."""
 
     @cached_property
     def spec(self) -> Spec:
@@ -38,12 +38,12 @@ class Api:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """What the spec implies, then what the vendor's prose promises."""
+        """The rules that follow from the spec, then those of the vendor's prose."""
         return (*checks.rules(self.spec), *self.own_rules)
 
     @cached_property
     def own_rules(self) -> tuple[Rule, ...]:
-        """What the vendor's prose promises, by code."""
+        """The rules of the vendor's prose, sorted by code."""
         return discover(f"{self.package}.rules", Rule) if self._has("rules") else ()
 
     @property
@@ -58,7 +58,7 @@ class Api:
 
 
 def generated(name: str, models: str, package: str, source: Path | None = None) -> Api:
-    """An API whose compiled spec lies in the generated package `models`."""
+    """An API whose compiled spec is in the generated package `models`."""
 
     def load() -> Spec:
         try:
@@ -70,6 +70,6 @@ def generated(name: str, models: str, package: str, source: Path | None = None) 
 
 
 def from_document(path: Path) -> Api:
-    """Any OpenAPI document as an API: no rules but those its spec implies. Raises `BadDocument` when it is read."""
+    """Any OpenAPI document as an API without rules of its own; to read its spec may raise `BadDocument`."""
     name = path.parent.resolve().name if path.stem == "openapi" else path.stem
     return Api(name, lambda: Spec(document.load(path).value, file=str(path)), source=path)

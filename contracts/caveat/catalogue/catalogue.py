@@ -1,4 +1,4 @@
-"""The APIs under contract, found by folder, and by entry point for those of others."""
+"""Finds the APIs under contract: by folder, and by entry point in other distributions."""
 
 from __future__ import annotations
 
@@ -16,66 +16,66 @@ from caveat.catalogue.api import Api, from_document, generated
 from caveat.errors import UnknownApi
 
 ENTRY_POINTS = "caveat.apis"
-"""Other distributions announce their APIs in this group: a name, and the package of its rules and mock.
+"""The group of entry points by which other distributions offer APIs: a name, and the package of its rules and mock.
 
-The package has, beside them, a package `models` that `caveat generate` wrote.
+That package also has a package `models`, which `caveat generate` wrote.
 """
 
 
 def names() -> tuple[str, ...]:
     """The names of all APIs under contract, sorted."""
-    return tuple(sorted({*_ours(), *_announced(), *_written()}))
+    return tuple(sorted({*_built_in(), *_of_entry_points(), *_of_checkout()}))
 
 
-def _ours() -> list[str]:
+def _built_in() -> list[str]:
     return [entry.name for entry in pkgutil.iter_modules(caveat_models.__path__) if entry.ispkg]
 
 
-def _announced() -> dict[str, str]:
+def _of_entry_points() -> dict[str, str]:
     return {entry.name: entry.value for entry in entry_points(group=ENTRY_POINTS)}
 
 
 def api(name: str) -> Api:
     """The API of that name; raises `UnknownApi`."""
-    if name in _ours():
+    if name in _built_in():
         package = f"{caveat.apis.__name__}.{name}"
         return generated(name, f"{caveat_models.__name__}.{name}", package if find_spec(package) else "", _source(name))
-    announced = _announced()
-    if name in announced:
-        return generated(name, f"{announced[name]}.models", announced[name], _source(name))
+    packages = _of_entry_points()
+    if name in packages:
+        return generated(name, f"{packages[name]}.models", packages[name], _source(name))
     source = _source(name)
     if source is not None:
-        # Not generated yet; a check says so.
+        # Its package is not generated yet; `caveat check` reports that.
         return from_document(source)
     raise _unknown(name)
 
 
 def _unknown(name: str) -> UnknownApi:
-    known = names()
+    all_names = names()
     if Path(name).is_dir():
-        return UnknownApi(name, known, remedy="That is a folder: give the path of an OpenAPI document in it")
-    return UnknownApi(name, known, near=tuple(difflib.get_close_matches(name.lower(), known)))
+        return UnknownApi(name, all_names, remedy="That is a folder: give the path of an OpenAPI document in it")
+    return UnknownApi(name, all_names, near=tuple(difflib.get_close_matches(name.lower(), all_names)))
 
 
-def _written() -> tuple[str, ...]:
-    """The APIs whose specs are in the checkout that we are in, if we are in one."""
-    checkout = workspace.here()
+def _of_checkout() -> tuple[str, ...]:
+    """The APIs whose specs are in the current checkout, if there is one."""
+    checkout = workspace.current()
     return checkout.apis if checkout is not None else ()
 
 
 def _source(name: str) -> Path | None:
-    """The spec of an API, if we are in a checkout that has it."""
-    checkout = workspace.here()
+    """The spec of an API, if it is in the current checkout."""
+    checkout = workspace.current()
     return checkout.spec(name) if checkout is not None and name in checkout.apis else None
 
 
 def find(name: str) -> Api:
-    """The API of that name, or the one whose document lies at that path; raises `UnknownApi`."""
+    """The API of that name, or else the OpenAPI document at that path; raises `UnknownApi`."""
     if name not in names() and (Path(name).is_file() or Path(name).suffix in {".yaml", ".yml", ".json"}):
         return from_document(Path(name))
     return api(name)
 
 
-def find_all(wanted: Iterable[str]) -> tuple[Api, ...]:
-    """The APIs of these names or paths; all under contract where none is named."""
-    return tuple(map(find, wanted)) or tuple(map(api, names()))
+def find_all(names_or_paths: Iterable[str]) -> tuple[Api, ...]:
+    """The APIs of these names or paths; by default all under contract."""
+    return tuple(map(find, names_or_paths)) or tuple(map(api, names()))

@@ -1,4 +1,4 @@
-"""A checkout: the folder that holds `specs/` and `generated/`. An installed caveat works without one."""
+"""A checkout: the folder with `specs/` and `generated/`. An installed caveat works without one."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from caveat.errors import NoWorkspace
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where the hand-written specs and the generated packages live."""
+    """The folder with the specs and the generated packages."""
 
     root: Path
 
     @property
     def specs(self) -> Path:
-        """The folder of the hand-written truth."""
+        """The folder of the specs, which people write."""
         return self.root / "specs"
 
     @property
     def generated(self) -> Path:
-        """The source root that only the generator writes."""
+        """The source root that `caveat generate` writes."""
         return self.root / "generated"
 
     @property
@@ -39,17 +39,17 @@ class Workspace:
 
 
 def find(start: Path | None = None) -> Workspace:
-    """The checkout that `start` (by default the current folder) lies in; raises `NoWorkspace`."""
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
+    """The checkout around the folder `start`, by default the current one; raises `NoWorkspace`."""
+    first = (start or Path.cwd()).resolve()
+    for folder in (first, *first.parents):
         if any((folder / "specs").glob("*/openapi.yaml")):
-            # As a person writes it: paths in messages then begin with `specs/`.
+            # A relative path is shorter in messages: they begin with `specs/`.
             return Workspace(Path() if folder == Path.cwd() else folder)
-    raise NoWorkspace(str(here))
+    raise NoWorkspace(str(first))
 
 
-def here() -> Workspace | None:
-    """The checkout that the current folder lies in, None where it lies in none."""
+def current() -> Workspace | None:
+    """The checkout around the current folder; None if there is none."""
     try:
         return find()
     except NoWorkspace:

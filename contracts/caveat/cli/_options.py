@@ -1,52 +1,98 @@
-"""Options that several commands have, and what is done with them at the end."""
+"""Arguments and options that several commands have."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import click
 
+from caveat.cli import _output
+from caveat.cli._completion import complete_apis, complete_reports
 from caveat.errors import BadOption
-from caveat.traffic.plan import Plan
 
-if TYPE_CHECKING:
-    from caveat.judging.verdict import Verdict
+Command = TypeVar("Command", bound=Callable[..., Any])
 
-Command = TypeVar("Command", bound=Callable[..., None])
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
+def apis(command: Command) -> Command:
+    """Add the names of APIs and the paths of documents, any number of them."""
+    return click.argument("apis", nargs=-1, metavar="[API|DOCUMENT]...", shell_complete=complete_apis)(command)
+
+
+def output(command: Command) -> Command:
+    """Add `--no-color` and `--verbose`."""
+    return _no_color(_verbose("Show the traceback of an internal error.")(command))
+
+
+def run_output(command: Command) -> Command:
+    """Add `--quiet`, `--no-color` and `--verbose` to a command that judges exchanges."""
+    quiet = click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=_setting(_output.QUIET),
+        help="Print only the findings and the final sentence.",
+    )
+    verbose = _verbose("Also list the promises that were kept, and show the traceback of an internal error.")
+    return quiet(_no_color(verbose(command)))
+
+
+def _no_color(command: Command) -> Command:
+    return click.option(
+        "--no-color",
+        is_flag=True,
+        expose_value=False,
+        callback=_turn_colour_off,
+        help="Print without colour; so does NO_COLOR=1.",
+    )(command)
+
+
+def _verbose(text: str) -> Callable[[Command], Command]:
+    return click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, callback=_setting(_output.VERBOSE), help=text
+    )
 
 
 def traffic(command: Command) -> Command:
-    """Add `--seed` and `--examples`: how requests are made."""
+    """Add `--seed` and `--examples`: how requests are generated."""
+    from caveat.traffic.plan import Plan
+
     seed = click.option(
         "--seed",
         type=click.IntRange(0),
         default=Plan().seed,
         show_default=True,
-        help="The same seed, the same requests.",
+        help="The same seed generates the same requests.",
     )
     examples = click.option(
         "--examples",
         type=click.IntRange(1),
         default=Plan().examples,
         show_default=True,
-        help="Requests at random for each operation.",
+        help="Number of random requests for each operation.",
     )
     return seed(examples(command))
 
 
 def reports(command: Command) -> Command:
-    """Add `--junit` and `--json`: where reports are written."""
-    junit = click.option("--junit", type=_FILE, help="Write a JUnit report there.")
-    json = click.option("--json", "json_", type=_FILE, help="Write a JSON report there.")
-    return junit(json(command))
+    """Add `--report`, and tell users of the options that it replaces about it."""
+    from caveat.reports import registry
+
+    report = click.option(
+        "--report",
+        "reports",
+        metavar="FORMAT[=FILE]",
+        multiple=True,
+        shell_complete=complete_reports,
+        help=f"Print a report, or write it to FILE; repeatable. Formats: {', '.join(registry.names())}. "
+        "Without a report to print, text is printed.",
+    )
+    return report(_removed("--junit", "junit=FILE")(_removed("--json", "json=FILE")(command)))
 
 
 def headers(lines: Iterable[str]) -> dict[str, str]:
-    """Header fields given as `Name: value`; raises `BadOption`, which does not repeat them."""
+    """Header fields given as `Name: value`; raises `BadOption`, which does not repeat them: they may be secret."""
     fields = {}
     for line in lines:
         name, colon, value = line.partition(":")
@@ -57,26 +103,22 @@ def headers(lines: Iterable[str]) -> dict[str, str]:
     return fields
 
 
-def conclude(verdicts: Sequence[Verdict], junit: Path | None, json: Path | None, base: str | None = None) -> int:
-    """Print what the verdicts say, write the reports asked for, and give the exit code."""
-    from caveat.cli import _terminal
-    from caveat.judging.verdict import exit_code
-    from caveat.reports import json as json_report
-    from caveat.reports import junit as junit_report
-    from caveat.targets.target import DEFAULT_MOCK_URL
+def _removed(name: str, replacement: str) -> Callable[[Command], Command]:
+    def refuse(_context: click.Context, _option: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            raise BadOption(name, "this option is gone", f"Write --report {replacement}")
 
-    address = base or DEFAULT_MOCK_URL
-    click.echo(_terminal.closing(verdicts, address))
-    if junit is not None:
-        _write(junit, junit_report.report(verdicts, address), "--junit")
-    if json is not None:
-        _write(json, json_report.report(verdicts, address), "--json")
-    return exit_code(tuple(verdicts))
+    return click.option(name, hidden=True, expose_value=False, callback=refuse)
 
 
-def _write(path: Path, text: str, option: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadOption(option, f"{path} cannot be written ({error.strerror})", "Give another path") from error
+def _turn_colour_off(context: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click passes it so
+    if value:
+        context.color = False
+
+
+def _setting(name: str) -> Callable[[click.Context, click.Parameter, bool], None]:
+    def note(context: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click passes it so
+        if value:
+            context.meta[name] = True
+
+    return note

@@ -1,35 +1,35 @@
-"""`caveat check`: everything that can be checked, of every API. What CI runs."""
+"""`caveat check`: every check of every API. What CI runs."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from caveat.catalogue import catalogue, workspace
 from caveat.cli import _options
-from caveat.traffic.plan import Plan
 
 
 @click.command("check", short_help="Check everything of every API: what CI runs.")
-@click.argument("apis", nargs=-1, metavar="[API|SPEC]...")
+@_options.apis
 @_options.traffic
-@click.option("--jobs", type=click.IntRange(1), help="How many APIs at once; by default one a processor.")
+@click.option("--jobs", type=click.IntRange(1), help="Number of APIs at once; by default the number of processors.")
 @_options.reports
-def command(  # noqa: PLR0913 - one parameter for each option
-    *, apis: tuple[str, ...], seed: int, examples: int, jobs: int | None, junit: Path | None, json_: Path | None
-) -> None:
-    """Check specs, generated files, models, and the mocks under traffic, for all APIs or those named.
+@_options.run_output
+def command(*, apis: tuple[str, ...], seed: int, examples: int, jobs: int | None, reports: tuple[str, ...]) -> None:
+    """Check all APIs, or those named: specs, generated files, models, and the mocks under traffic.
 
-    In a checkout the specs are linted and what is generated is compared with them; an installed caveat checks the
-    contracts it carries.
+    In a checkout, the specs are linted and the generated files are compared with them. Elsewhere, caveat checks the
+    contracts that are installed with it.
     """
-    from caveat.cli._terminal import Progress
+    from caveat.catalogue import catalogue, workspace
+    from caveat.cli import _output, _reports
+    from caveat.cli._progress import Progress
     from caveat.runs.parallel import check_all
+    from caveat.targets.target import DEFAULT_MOCK_URL
+    from caveat.traffic.plan import Plan
 
+    requested = _reports.requests(reports)
     names = tuple(dict.fromkeys(apis)) or catalogue.names()
     for name in names:
         catalogue.find(name)
-    with Progress() as progress:
-        verdicts = check_all(names, Plan(seed=seed, examples=examples), workspace.here(), progress, jobs)
-    raise SystemExit(_options.conclude(verdicts, junit, json_))
+    with Progress(quiet=_output.is_quiet()) as progress:
+        verdicts = check_all(names, Plan(seed=seed, examples=examples), workspace.current(), progress, jobs)
+    raise SystemExit(_reports.publish(verdicts, requested, DEFAULT_MOCK_URL))

@@ -1,4 +1,4 @@
-"""`caveat generate`: update `generated/` from `specs/`, or list what is stale."""
+"""`caveat generate`: generates the files of `generated/` from `specs/`, or lists those that are stale."""
 
 from __future__ import annotations
 
@@ -6,63 +6,66 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caveat.cli import _options
+from caveat.cli._completion import complete_apis
+from caveat.cli._output import echo, echo_text
+
 if TYPE_CHECKING:
     from caveat.catalogue.workspace import Workspace
 
 
 @click.command("generate", short_help="Update generated/ from specs/, or list what is stale.")
-@click.argument("apis", nargs=-1, metavar="[API]...")
-@click.option("--check", is_flag=True, help="Write nothing; list what is stale and show the differences.")
+@click.argument("apis", nargs=-1, metavar="[API]...", shell_complete=complete_apis)
+@click.option("--check", is_flag=True, help="Write nothing; list what is stale, with its differences.")
 @click.option(
-    "--full",
-    is_flag=True,
-    help="With --check: generate everything in memory and compare, instead of comparing digests.",
+    "--full", is_flag=True, help="With --check: generate everything in memory and compare; do not rely on digests."
 )
+@_options.output
 def command(apis: tuple[str, ...], *, check: bool, full: bool) -> None:
-    """Generate models, operations, provider and compiled spec: by default for all APIs.
+    """Generate models, operations, provider and compiled spec for each API, or for those named.
 
-    The same specs give the same bytes on every machine; only files that differ are written.
+    The same specs give the same bytes, in any order and on any machine. Only files that differ are written.
     """
     from caveat.catalogue import workspace
     from caveat.errors import BadOption
 
     if full and not check:
-        raise BadOption("--full", "it only changes how --check compares", "Give --check as well")
-    here = workspace.find()
+        raise BadOption("--full", "it needs --check", "Give --check as well")
+    checkout = workspace.find()
     if check:
-        raise SystemExit(_check(here, apis, full=full))
-    _generate(here, apis)
+        raise SystemExit(_check(checkout, apis, full=full))
+    _generate(checkout, apis)
 
 
-def _generate(here: Workspace, apis: tuple[str, ...]) -> None:
+def _generate(checkout: Workspace, apis: tuple[str, ...]) -> None:
     from caveat.codegen.generation import changes
 
-    pending = changes(here, apis)
-    for change in pending:
+    differing = changes(checkout, apis)
+    for change in differing:
         change.apply()
-        done = "removed" if change.content is None else "wrote"
-        click.echo(f"{done} {change.path.relative_to(here.root).as_posix()}")
-    if not pending:
-        click.echo("nothing to do: everything is up to date")
+        action = "removed" if change.content is None else "wrote"
+        echo(f"{action} {change.path.relative_to(checkout.root).as_posix()}")
+    if not differing:
+        echo("up to date: nothing to generate")
 
 
-def _check(here: Workspace, apis: tuple[str, ...], *, full: bool) -> int:
+def _check(checkout: Workspace, apis: tuple[str, ...], *, full: bool) -> int:
     from caveat.codegen.staleness import selected, stale
 
-    names = selected(here, apis)
-    outdated = stale(here, names)
-    for entry in outdated:
-        click.echo(entry)
-    if outdated or full:
+    names = selected(checkout, apis)
+    stale_files = stale(checkout, names)
+    for file in stale_files:
+        echo(str(file))
+    if stale_files or full:
         from caveat.codegen.generation import changes
 
-        # Common files belong to no API; an empty list of names would mean all APIs.
-        compared = names if full else tuple(dict.fromkeys(entry.api for entry in outdated if entry.api))
-        differing = changes(here, compared or names)
+        # Files that the APIs share need none of their packages; but no name at all would mean every API.
+        regenerated = names if full else tuple(dict.fromkeys(file.api for file in stale_files if file.api))
+        differing = changes(checkout, regenerated or names)
         for change in differing:
-            click.echo(change.diff(here.root), nl=False)
-        if outdated or differing:
-            click.echo("Run `caveat generate` to update generated/.")
+            echo_text(change.diff(checkout.root).rstrip("\n"))
+        if stale_files or differing:
+            echo("Run `caveat generate` to update generated/.")
             return 1
-    click.echo(f"up to date: {', '.join(names)}")
+    echo(f"up to date: {', '.join(names)}")
     return 0

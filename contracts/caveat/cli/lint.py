@@ -1,4 +1,4 @@
-"""`caveat lint`: check specs for validity, examples and evidence."""
+"""`caveat lint`: whether specs are valid and have examples and evidence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caveat.cli import _options
+from caveat.cli._output import echo
 from caveat.errors import NoWorkspace, UnknownApi
 from caveat.reports.wording import count
 
@@ -14,24 +16,23 @@ if TYPE_CHECKING:
     from caveat.judging.finding import Finding
 
 
-@click.command("lint", short_help="Check specs for errors, missing examples and evidence.")
-@click.argument("names", metavar="[API|PATH]...", nargs=-1)
-def command(names: tuple[str, ...]) -> None:
-    """Check specs for errors, missing examples and evidence: by default those of all APIs."""
+@click.command("lint", short_help="Find errors in specs, and missing examples and evidence.")
+@_options.apis
+@_options.output
+def command(apis: tuple[str, ...]) -> None:
+    """Find errors in OpenAPI documents, and missing examples and evidence; by default in the specs of all APIs."""
     from caveat.lint import lint
     from caveat.openapi import document
-    from caveat.openapi.evidence import carries_evidence
+    from caveat.openapi.walk import carries_evidence
 
-    files = _files(names)
-    documents = [document.load(file) for file in files]
-    findings = sorted((finding for loaded in documents for finding in lint(loaded)), key=_place)
+    documents = [document.load(file) for file in _files(apis)]
+    findings = sorted((finding for each in documents for finding in lint(each)), key=_place)
     for finding in findings:
-        click.echo(f"{_short(finding.file)}:{finding.line}: {finding.code} {finding.message}")
-    for loaded in documents:
-        if not carries_evidence(loaded.value):
-            note = "has no x-evidence; only the general rules were applied"
-            click.echo(f"{_short(loaded.file)} {note}")
-    click.echo(f"{count(len(findings), 'finding')} in {count(len(documents), 'document')}")
+        echo(f"{_short(finding.file)}:{finding.line}: {finding.code} {finding.message}")
+    for each in documents:
+        if not carries_evidence(each.value):
+            echo(f"{_short(each.file)} has no x-evidence; only the general rules were applied")
+    echo(f"{count(len(findings), 'finding')} in {count(len(documents), 'document')}")
     raise SystemExit(1 if findings else 0)
 
 

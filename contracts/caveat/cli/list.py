@@ -1,4 +1,4 @@
-"""`caveat list`: what is under contract, and how sure we are of it."""
+"""`caveat list`: the operations under contract, and the evidence for their promises."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ import click
 
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
+from caveat.cli import _options
+from caveat.cli._output import echo
 from caveat.judging.evidence import OF_VENDORS
 from caveat.openapi.evidence import shares
+from caveat.reports.printable import printable_line
 from caveat.reports.wording import count
 
 
 @click.command("list", short_help="Show operations, their effects, and the shares of evidence.")
-@click.argument("apis", nargs=-1, metavar="[API|SPEC]...")
+@_options.apis
+@_options.output
 def command(apis: tuple[str, ...]) -> None:
-    """Show the operations of each API, what they do to the world, and the shares of evidence."""
+    """Show the operations of each API, their effects, and how many promises are documented, inferred and assumed."""
     for index, api in enumerate(catalogue.find_all(apis)):
         if index:
-            click.echo()
+            echo()
         _show(api)
 
 
@@ -26,7 +30,8 @@ def _show(api: Api) -> None:
     graded = shares(api.spec.root, (operation.pointer for operation in operations))
     total = graded.total()
     evidence = ", ".join(f"{graded[grade] / (total or 1):.0%} {grade}" for grade in OF_VENDORS)
-    click.echo(f"{api.name}: {count(len(operations), 'operation')}, {count(total, 'promise')}: {evidence}")
-    width = max((len(operation.id) for operation in operations), default=0)
-    for operation in operations:
-        click.echo(f"  {operation.id:{width}}  {operation.effect:6}  {operation.evidence.grade:10}  {operation.label}")
+    echo(f"{api.name}: {count(len(operations), 'operation')}, {count(total, 'promise')}: {evidence}")
+    names = [printable_line(operation.id) for operation in operations]
+    width = max(map(len, names), default=0)
+    for name, operation in zip(names, operations, strict=True):
+        echo(f"  {name:{width}}  {operation.effect:6}  {operation.evidence.grade:10}  {operation.label}")

@@ -19,8 +19,8 @@ from caveat.errors import Unparsable
 from caveat.exchange import Exchange, Headers
 from caveat.json_text import JsonValue, is_json, parse_json
 from caveat.mock.faults.fault import Kind
+from caveat.reports.advice import advice
 from caveat.reports.curl import curl
-from caveat.reports.text import responsibility
 from caveat.reports.wording import count
 
 MAX_EXCHANGES = 50
@@ -108,7 +108,7 @@ def _template() -> jinja2.Template:
         "count": _count,
         "curl": _curl,
         "headers": _headers,
-        "responsibility": responsibility,
+        "advice": advice,
         "status_class": _status_class,
     }
     return environment.get_template("page.html.jinja")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caveat.console.control import PREFIX, Control, RedactedDelivery
 from caveat.console.exchange_log import LoggedExchange
 from caveat.json_text import JsonValue
-from caveat.reports import json as report
+from caveat.reports import facts
 
 LINKS = {
     "exchanges": "GET: the recorded exchanges, oldest first; ?after=N: only those with a number above N",
@@ -49,8 +49,8 @@ def exchange(logged: LoggedExchange, base: str) -> JsonValue:
         "target": request.target,
         "status": logged.exchange.response.status if logged.has_response else None,
         "ms": logged.duration_ms,
-        **report.exchange(logged.exchange, base),
-        "findings": [report.finding(finding, base) for finding in logged.findings],
+        **facts.exchange(logged.exchange, base),
+        "findings": [facts.finding(finding, base) for finding in logged.findings],
         "note": logged.note,
     }
 

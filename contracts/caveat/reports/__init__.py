@@ -1,1 +1,1 @@
-"""Where findings go: one file a format, each a pure function."""
+"""Verdicts and findings as text: report formats, and the parts they share."""

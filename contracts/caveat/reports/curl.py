@@ -1,54 +1,62 @@
-"""A request as a line for a shell."""
+"""A request as a curl command in one line."""
 
 from __future__ import annotations
 
-import re
 import shlex
 
 from caveat.exchange import Request
+from caveat.reports.printable import printable_line
 
 _INCIDENTAL = frozenset(
     {"host", "user-agent", "accept-encoding", "accept", "connection", "content-length", "x-schemathesis-testcaseid"}
 )
-"""Header fields that clients send by themselves, or that only served us to find the exchange again."""
+"""Header fields that clients add by themselves, and the one that names a test case of Schemathesis."""
 
-_LONGEST = 2000
-"""Characters of a body that are shown; the JSON report has it whole."""
+_MAX_BODY_CHARACTERS = 2000
+"""How much of a body is shown; the JSON report has the whole body."""
 
 
 def curl(request: Request, base: str) -> str:
-    """The command that sends a request again; `base` is the server's address."""
+    """The command that sends the request to the server at `base`."""
     method = ["-I"] if request.method == "HEAD" else ["-X", request.method]
-    words = ["curl", *_as_it_is(request.target), *method, base.rstrip("/") + request.target]
+    words = ["curl", *_literal(request.target), *method, base.rstrip("/") + request.target]
     for name, value in request.headers.items_sent:
         if name.lower() not in _INCIDENTAL:
             words += ["-H", f"{name}: {value}" if value else f"{name};"]
     if request.body:
         if "content-type" not in request.headers:
-            # Or it would say that a form comes.
+            # Without this option curl adds the media type of a form.
             words += ["-H", "Content-Type:"]
-        # Not `--data`, to which an `@` is the name of a file.
+        # Not `--data`, which takes a text after `@` for the name of a file.
         words += ["--data-raw", _shown(request.body)]
     return " ".join(map(_quoted, words))
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
 def _quoted(word: str) -> str:
-    """A word as bash reads it; control characters are escaped, so that the line can be shown and copied."""
-    if not _CONTROL.search(word):
+    """A word as a shell reads it; with control characters in it as bash does, so that it is shown in one line."""
+    if printable_line(word) == word:
         return shlex.quote(word)
-    escaped = re.sub(r"[\\']", r"\\\g<0>", word)
-    return "$'" + _CONTROL.sub(lambda found: "".join(f"\\x{octet:02x}" for octet in found[0].encode()), escaped) + "'"
+    return "$'" + "".join(map(_escaped, word)) + "'"
 
 
-def _as_it_is(target: str) -> list[str]:
-    """What keeps curl from reading a target in its own way."""
+def _escaped(character: str) -> str:
+    """A character between `$'` and `'`; what cannot be printed is written as the bytes of its UTF-8."""
+    if character in {"\\", "'"}:
+        return f"\\{character}"
+    if printable_line(character) == character:
+        return character
+    return _NAMED.get(character) or "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "replace"))
+
+
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _literal(target: str) -> list[str]:
+    """The options that keep curl from changing the target."""
     options = ["-g"] if set("[]{}") & set(target) else []
     return [*options, "--path-as-is"] if {".", ".."} & set(target.partition("?")[0].split("/")) else options
 
 
 def _shown(body: bytes) -> str:
     text = body.decode("utf-8", "backslashreplace")
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return text if len(text) <= _MAX_BODY_CHARACTERS else text[:_MAX_BODY_CHARACTERS] + "…"

@@ -1,4 +1,4 @@
-"""The closing table: a line for each API."""
+"""The table at the end of a text report: a line for each API."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from caveat.judging.evidence import OF_VENDORS
 from caveat.judging.verdict import Verdict
+from caveat.reports.printable import printable_line
 
 _HEADINGS = ("API", "operations", "evidence", "models", "exchanges", "kept", "broken", "time")
 
@@ -30,7 +31,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
     total = sum(verdict.evidence.values())
     evidence = " / ".join(f"{verdict.evidence.get(grade, 0) / total:.0%}" for grade in OF_VENDORS) if total else "-"
     return (
-        verdict.api,
+        printable_line(verdict.api),
         str(verdict.operations),
         evidence,
         "-" if verdict.models is None else str(verdict.models),

@@ -1,6 +1,6 @@
-"""Mocks as pytest fixtures: `caveat_mock("acme")`, and `dfend_mock` and the like for each API that comes with caveat.
+"""Mocks as pytest fixtures: `caveat_mock`, and one for each API that is installed with caveat, like `dfend_mock`.
 
-pytest imports this module in every run of everybody who has caveat installed, so it imports next to nothing.
+pytest imports this module in each run on a machine with caveat, so heavy imports are inside the fixtures.
 """
 
 from __future__ import annotations
@@ -21,18 +21,21 @@ CaveatMock: TypeAlias = "type[MockedApi]"
 
 @pytest.fixture
 def caveat_mock() -> CaveatMock:
-    """Make a fresh mock of an API, by its name or the path of an OpenAPI document, and with `settings`."""
+    """Create a fresh mock of an API, by its name or the path of an OpenAPI document: `caveat_mock("dfend")`."""
     from caveat.testing.mocked import MockedApi
 
     return MockedApi
 
 
 def _mock_of(api: str) -> Callable[..., MockedApi]:
-    def mocked(caveat_mock: CaveatMock) -> MockedApi:
+    def api_mock(caveat_mock: CaveatMock) -> MockedApi:
         return caveat_mock(api)
 
-    mocked.__doc__ = f"A fresh mock of {api}."
-    return pytest.fixture(name=f"{api}_mock")(mocked)
+    api_mock.__doc__ = f"A fresh mock of {api}."
+    return pytest.fixture(name=f"{api}_mock")(api_mock)
 
 
-globals().update({f"{entry.name}_mock": _mock_of(entry.name) for entry in pkgutil.iter_modules(caveat_models.__path__)})
+# The generated package of an API is a package; the modules beside them are code that the APIs share.
+_APIS = [module.name for module in pkgutil.iter_modules(caveat_models.__path__) if module.ispkg]
+
+globals().update({f"{api}_mock": _mock_of(api) for api in _APIS})

@@ -8,12 +8,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
-from caveat.reports.text import block
+from caveat.reports.findings import block
+from caveat.reports.printable import printable
 from caveat.targets.target import DEFAULT_MOCK_URL
 
 
 def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
-    """All verdicts; a broken rule is a failure, what could not be judged an error; `base` is the server's address."""
+    """All verdicts: a broken rule is a failure, an error of the run an error; `base` is the server's address."""
     root = Element("testsuites", name="caveat")
     for verdict in verdicts:
         _suite(root, verdict, base)
@@ -34,22 +35,22 @@ def _suite(root: Element, verdict: Verdict, base: str) -> None:
         time=f"{verdict.seconds:.3f}",
     )
     for code in codes:
-        found = [finding for finding in verdict.findings if finding.code == code]
-        title = titles.get(code) or (found[0].title if found else "")
+        findings = [finding for finding in verdict.findings if finding.code == code]
+        title = titles.get(code) or (findings[0].title if findings else "")
         case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name=_legal(f"{code} {title}"))
-        if found:
-            _failure(case, found, base)
+        if findings:
+            _failure(case, findings, base)
     for error in verdict.errors:
         case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name="could not judge")
         SubElement(case, "error", message=_legal(error))
 
 
-def _failure(case: Element, found: list[Finding], base: str) -> None:
-    details = "\n\n".join(block(finding, base) for finding in found)
-    failure = SubElement(case, "failure", message=_legal(found[0].message), type=str(found[0].severity))
+def _failure(case: Element, findings: list[Finding], base: str) -> None:
+    details = "\n\n".join(block(finding, base) for finding in findings)
+    failure = SubElement(case, "failure", message=_legal(findings[0].message), type=str(findings[0].severity))
     failure.text = _legal(details)
 
 
 def _legal(text: str) -> str:
-    """Without the characters that XML 1.0 (2.2) does not allow."""
-    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
+    """The text without control characters, and without the characters that XML 1.0 (2.2) does not allow."""
+    return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", printable(text))

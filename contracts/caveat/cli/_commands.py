@@ -1,0 +1,36 @@
+"""The commands, found by folder and imported when they are needed."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import click
+
+
+class Commands(click.Group):
+    """A command for each module of this folder whose name does not begin with `_`."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """The names of all commands."""
+        modules = pkgutil.iter_modules([str(Path(__file__).parent)])
+        return [module.name for module in modules if not module.name.startswith("_")]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of that name."""
+        if name not in self.list_commands(context):
+            return None
+        command: click.Command = importlib.import_module(f"caveat.cli.{name}").command
+        return command
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; raises `NoSuchCommand` with the names that are close."""
+        try:
+            return super().resolve_command(context, arguments)
+        except click.NoSuchCommand as error:
+            # Click suggests only commands that are imported already.
+            names = self.list_commands(context)
+            raise click.NoSuchCommand(error.command_name, possibilities=names, ctx=context) from error

@@ -1,0 +1,41 @@
+"""What a shell offers to complete the arguments and options of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+from caveat.errors import CaveatError
+
+
+def complete_apis(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Names of APIs; files where no name fits."""
+    from caveat.catalogue import catalogue
+
+    try:
+        names = catalogue.names()
+    except CaveatError:
+        names = ()
+    return _fitting(names, incomplete) or [CompletionItem(incomplete, type="file")]
+
+
+def complete_reports(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Report formats."""
+    from caveat.reports import registry
+
+    return _fitting(registry.names(), incomplete)
+
+
+def complete_faults(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Kinds of faults."""
+    from caveat.mock.faults.fault import Kind
+
+    return _fitting(Kind, incomplete)
+
+
+def _fitting(names: Iterable[str], incomplete: str) -> list[CompletionItem[str]]:
+    return [CompletionItem(str(name)) for name in names if name.startswith(incomplete)]

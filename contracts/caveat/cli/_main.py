@@ -1,0 +1,138 @@
+"""Runs the command line: every outcome becomes an exit code, and a failure one sentence on stderr."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from collections.abc import MutableMapping, Sequence
+from contextlib import suppress
+from importlib import metadata
+from typing import Any, TextIO
+
+import click
+
+from caveat.cli import _output
+from caveat.errors import CaveatError
+from caveat.reports.printable import printable_line
+
+COMPLETION = "_CAVEAT_COMPLETE"
+"""The environment variable by which a shell asks for completions."""
+
+UNJUDGED = 2
+"""Exit code: could not judge."""
+INTERRUPTED = 130
+"""Exit code: stopped by Ctrl-C, as shells define it."""
+OUTPUT_CLOSED = 141
+"""Exit code: the reader of the output closed it, as shells define it."""
+
+_OUTPUT_ERRORS = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What the system says of output that cannot be written."""
+
+
+def run(group: click.Group, arguments: Sequence[str]) -> int:
+    """Run a command and return the exit code."""
+    if COMPLETION in os.environ:
+        return _complete(group, os.environ[COMPLETION])
+    _output.escape_what_cannot_be_encoded()
+    # Click's own `main` exits with 1, which means broken here, when the output is closed.
+    meta: MutableMapping[str, Any] = {}
+    try:
+        with group.make_context("caveat", list(arguments)) as context:
+            meta = context.meta
+            group.invoke(context)
+        _flush()
+    except (SystemExit, click.exceptions.Exit) as end:
+        return _ended(end)
+    except (click.Abort, KeyboardInterrupt):
+        _complain("caveat: interrupted: there is no result")
+        return INTERRUPTED
+    except click.ClickException as error:
+        _complain(_usage(error))
+    except CaveatError as error:
+        _complain(printable_line(f"caveat: {error}"))
+    except Exception as error:  # noqa: BLE001 - an exception that nothing expects must not end with 1, which means broken
+        return _unexpected(error, verbose=_output.is_verbose(meta))
+    else:
+        return 0
+    return UNJUDGED
+
+
+def _complete(group: click.Group, instruction: str) -> int:
+    from click.shell_completion import shell_complete
+
+    return shell_complete(group, {}, "caveat", COMPLETION, instruction)
+
+
+def _ended(end: SystemExit | click.exceptions.Exit) -> int:
+    """The exit code of a command that ended by itself, once all of its output is written."""
+    code = end.code if isinstance(end, SystemExit) else end.exit_code
+    try:
+        _flush()
+    except OSError as error:
+        return _output_failed(error)
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: click.ClickException) -> str:
+    text = io.StringIO()
+    error.show(text)
+    return text.getvalue().rstrip()
+
+
+def _unexpected(error: Exception, *, verbose: bool) -> int:
+    try:
+        _flush()
+    except OSError as flush_error:
+        return _output_failed(flush_error)
+    if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
+        return _output_failed(error)
+    if verbose:
+        import traceback
+
+        _complain("".join(traceback.format_exception(error)).rstrip())
+    _complain(printable_line(f"caveat: internal error: {_described(error)}. {_where_to_report()}"))
+    return UNJUDGED
+
+
+def _described(error: Exception) -> str:
+    first, *_ = str(error).splitlines() or [""]
+    return f"{type(error).__name__}: {first}".removesuffix(": ").rstrip(".")
+
+
+def _where_to_report() -> str:
+    """What to do about an internal error; the address is that of the distribution's metadata, if it has one."""
+    with suppress(metadata.PackageNotFoundError):
+        for entry in metadata.metadata("caveat").get_all("Project-URL") or ():
+            label, _, url = entry.partition(", ")
+            if label == "Issues":
+                return f"Please report it at {url} with the traceback that -v shows"
+    return "Please report it with the traceback that -v shows"
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _output_failed(error: OSError) -> int:
+    """The exit code where stdout cannot be written; its reader may have closed it, as `head` does."""
+    _discard(sys.stdout)
+    if error.errno == errno.EPIPE:
+        return OUTPUT_CLOSED
+    _complain(f"caveat: the output cannot be written ({error.strerror}). Free some space, or write it elsewhere")
+    return UNJUDGED
+
+
+def _complain(text: str) -> None:
+    try:
+        _output.echo_text(text, err=True)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere: Python would fail at exit when it writes that."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,70 @@
+"""What commands print: without the control characters of documents and servers, and with colour on a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from caveat.reports.printable import printable, printable_line
+
+QUIET = "caveat.quiet"
+VERBOSE = "caveat.verbose"
+"""Names of settings in the `meta` of a command's context."""
+
+_COLOURS = {"kept": "green", "broken": "red", "could not judge": "yellow"}
+
+_STATE = re.compile(r"^((?:[^\s:]+: )?)(kept|broken|could not judge)(?=[:,]|  )", re.IGNORECASE | re.MULTILINE)
+"""A verdict at the start of a line, after the name of an API if any."""
+
+
+def echo(line: str = "", *, err: bool = False) -> None:
+    """Print one line; line breaks and control characters in it are escaped."""
+    _print(printable_line(line), err=err)
+
+
+def echo_text(text: str, *, err: bool = False) -> None:
+    """Print several lines; control characters other than line breaks are escaped."""
+    _print(printable(text), err=err)
+
+
+def echo_document(text: str) -> None:
+    """Print a document for a program as it is; its format escapes control characters."""
+    click.echo(text, nl=False)
+
+
+def is_quiet() -> bool:
+    """Whether `--quiet` is given."""
+    return bool(click.get_current_context().meta.get(QUIET))
+
+
+def is_verbose(meta: Mapping[str, Any] | None = None) -> bool:
+    """Whether `--verbose` is given: to the current command, or to the one whose context had this `meta`."""
+    return bool((click.get_current_context().meta if meta is None else meta).get(VERBOSE))
+
+
+def is_plain() -> bool:
+    """Whether colour is off even on a terminal: by `--no-color`, or by NO_COLOR (https://no-color.org)."""
+    context = click.get_current_context(silent=True)
+    return bool(os.environ.get("NO_COLOR")) or (context is not None and context.color is False)
+
+
+def escape_what_cannot_be_encoded() -> None:
+    """Let characters that the encoding of stdout or stderr lacks be printed as escapes, where Python would fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _print(text: str, *, err: bool) -> None:
+    coloured = _STATE.sub(_coloured, text)
+    click.echo(coloured, err=err, color=False if is_plain() else None)
+
+
+def _coloured(match: re.Match[str]) -> str:
+    return match[1] + click.style(match[2], fg=_COLOURS[match[2].lower()], bold=True)

@@ -1,0 +1,91 @@
+"""The progress of a run on stderr: live lines on a terminal, elsewhere plain lines."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import Progress as Bars
+from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from caveat.cli import _output
+from caveat.judging.verdict import Verdict
+from caveat.reports.printable import printable_line
+from caveat.reports.summary import state
+from caveat.reports.wording import count
+
+INTERVAL_S = 10.0
+"""Seconds between two plain lines about the same API."""
+
+_MAX_ACTIVITY_CHARACTERS = 60
+
+
+class Progress:
+    """Shows what is being done for each API, and a line with its result when it is done; if quiet, nothing."""
+
+    def __init__(self, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        self._quiet = quiet
+        self._clock = clock
+        self._start = clock()
+        self._printed: dict[str, float] = {}
+        console = Console(stderr=True, no_color=True if _output.is_plain() else None)
+        self._bars = _bars(console) if console.is_terminal and not quiet else None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        if self._bars is not None:
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def update(self, api: str, activity: str, exchanges: int = 0) -> None:
+        """Show what is being done for an API, and how many exchanges have been judged."""
+        if self._quiet:
+            return
+        if self._bars is None:
+            self._print_at_intervals(api, activity, exchanges)
+            return
+        if api not in self._tasks:
+            self._tasks[api] = self._bars.add_task("", total=None, api=printable_line(api), count="")
+        description = printable_line(activity)[:_MAX_ACTIVITY_CHARACTERS]
+        self._bars.update(self._tasks[api], description=description, count=f"{exchanges:,}" if exchanges else "")
+
+    def done(self, verdict: Verdict) -> None:
+        """Show the result for an API."""
+        if self._quiet:
+            return
+        if self._bars is not None and verdict.api in self._tasks:
+            self._bars.remove_task(self._tasks.pop(verdict.api))
+            self._bars.refresh()
+        _output.echo(_line(verdict), err=True)
+
+    def _print_at_intervals(self, api: str, activity: str, exchanges: int) -> None:
+        now = self._clock()
+        if now - self._printed.get(api, self._start) >= INTERVAL_S:
+            self._printed[api] = now
+            elapsed = f"after {now - self._start:.0f} s"
+            _output.echo(f"{api}: {activity}, {count(exchanges, 'exchange')} judged {elapsed}", err=True)
+
+
+def _bars(console: Console) -> Bars:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.fields[api]:10}", markup=False),
+        TextColumn("{task.fields[count]:>7}", markup=False),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    return Bars(*columns, console=console, transient=True)
+
+
+def _line(verdict: Verdict) -> str:
+    exchanges = f"{count(verdict.exchanges, 'exchange')} judged in {verdict.seconds:.1f} s"
+    return f"{verdict.api}: {state(verdict)}, {exchanges} (seed {verdict.seed}, digest {verdict.digest or 'none'})"

@@ -1,0 +1,107 @@
+"""`--report FORMAT[=FILE]`: reads the option, and prints or writes the reports."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caveat.cli import _output
+from caveat.errors import BadOption
+from caveat.reports import registry
+
+if TYPE_CHECKING:
+    from caveat.judging.verdict import Verdict
+
+OPTION = "--report"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """A report that is asked for: its format, and its file; stdout where that is None."""
+
+    format: str
+    file: Path | None = None
+
+
+def requests(values: Iterable[str]) -> tuple[ReportRequest, ...]:
+    """The values of `--report`, with a text to stdout where no other report goes there; raises `BadOption`."""
+    reports = tuple(dict.fromkeys(map(_request, values)))
+    files = [report.file for report in reports if report.file is not None]
+    if len(files) + 1 < len(reports):
+        raise BadOption(OPTION, "only one report can be printed", "Write the others to files: FORMAT=FILE")
+    for file in files:
+        if files.count(file) > 1:
+            raise BadOption(OPTION, f"two reports have the same file, {file}", "Give each a file of its own")
+    return reports if len(files) < len(reports) else (ReportRequest("text"), *reports)
+
+
+def _request(value: str) -> ReportRequest:
+    name, equals, file = value.partition("=")
+    formats = registry.names()
+    if name not in formats:
+        close = difflib.get_close_matches(name.lower(), formats, n=1)
+        suggestion = f"Did you mean {close[0]!r}? " if close else ""
+        problem = f"no report format is called {name!r}"
+        raise BadOption(OPTION, problem, f"{suggestion}The formats are: {', '.join(formats)}")
+    if equals and not file:
+        raise BadOption(OPTION, f"{value!r} names no file", f"Write {name}=FILE, or {name} to print the report")
+    if Path(file).is_dir() and equals:
+        raise BadOption(OPTION, f"{file} is a folder", "Give the path of a file")
+    return ReportRequest(name, Path(file) if equals and file != "-" else None)
+
+
+def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest], base: str) -> int:
+    """Print and write the reports, and return the exit code; raises `BadOption` after all files were tried.
+
+    `base` is the server's address in curl lines.
+    """
+    from caveat.judging.verdict import exit_code
+
+    failures: list[BadOption] = []
+    for report in reports:
+        if report.file is None:
+            _print(report.format, verdicts, base)
+            continue
+        try:
+            write(report.file, registry.find(report.format).report(verdicts, base))
+        except OSError as error:
+            problem = f"{report.file} cannot be written ({error.strerror})"
+            failures.append(BadOption(OPTION, problem, "Give another path"))
+    if failures:
+        raise failures[0]
+    return exit_code(tuple(verdicts))
+
+
+def _print(name: str, verdicts: Sequence[Verdict], base: str) -> None:
+    from caveat.reports.formats import text
+
+    if name != "text":
+        _output.echo_document(registry.find(name).report(verdicts, base))
+    elif _output.is_quiet():
+        _output.echo_text(text.brief(verdicts, base).rstrip("\n"))
+    elif _output.is_verbose():
+        _output.echo_text(text.detailed(verdicts, base).rstrip("\n"))
+    else:
+        _output.echo_text(text.report(verdicts, base).rstrip("\n"))
+
+
+def write(file: Path, text: str) -> None:
+    """Write a file as a whole: a reader, and a failure on the way, see the old content or the new one."""
+    file = file.resolve()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists() and not file.is_file():
+        # A device or a pipe: to replace it would remove it.
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")
+        return
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8", errors="backslashreplace")
+        beside.replace(file)
+    finally:
+        with suppress(FileNotFoundError):
+            beside.unlink()

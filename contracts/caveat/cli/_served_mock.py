@@ -1,0 +1,75 @@
+"""The mock that `caveat mock` serves: built from options and a saved state, with the lines that introduce it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from starlette.types import ASGIApp
+
+from caveat.cli import _output
+from caveat.cli._credentials import place, require_usable
+from caveat.cli._mock_options import MockOptions
+from caveat.console.control import PREFIX
+from caveat.console.application import build_application
+from caveat.mock import build
+from caveat.mock.engine import Mock
+from caveat.mock.faults.fault import Fault, read
+from caveat.mock.state_file import Saved
+from caveat.mock.webhooks import WebhookSender
+
+
+@dataclass(frozen=True, slots=True)
+class ServedMock:
+    """A mock, and the application that serves it with its console."""
+
+    mock: Mock
+    app: ASGIApp
+    seed: int
+    faults: tuple[Fault, ...]
+    warnings: tuple[str, ...]
+
+    def saved(self) -> Saved:
+        """What the state file keeps."""
+        return Saved(self.seed, self.mock.dump())
+
+    def introduction(self, address: str) -> Iterator[str]:
+        """What the mock prints on start: its addresses, credentials, faults and warnings."""
+        yield f"{self.mock.spec.title} is mocked on {address}"
+        yield f"  console: {address}{PREFIX}/"
+        for scheme, credential in self.mock.credentials.items():
+            yield f"  {scheme}: {credential} ({place(self.mock.spec.security_schemes[scheme])})"
+        for fault in self.faults:
+            yield f"  fault: {fault}"
+        for warning in self.warnings:
+            yield f"  warning: {warning}"
+
+
+def build_mock(options: MockOptions, saved: Saved | None, host: str) -> ServedMock:
+    """Build the mock and its application; a saved state decides the seed. Raises `BadOption`.
+
+    `host` is the address that the server listens on.
+    """
+    seed = options.seed if saved is None else saved.seed
+    log = partial(_output.echo, err=True)
+    sender = WebhookSender(allowed=options.webhook_hosts, told=log)
+    mock = build.mock(
+        options.api,
+        seed=seed,
+        clock=options.clock,
+        settings=options.settings,
+        credentials=options.credentials,
+        webhook_sender=sender,
+    )
+    require_usable(mock.spec.security_schemes, mock.credentials)
+    faults = tuple(read(text, mock.spec.operations) for text in options.faults)
+    app = build_application(options.api, mock, seed=seed, faults=faults, host=host, write=log if options.access_log else None)
+    return ServedMock(mock, app, seed, faults, tuple(_warnings(options.settings, sender)))
+
+
+def _warnings(settings: Mapping[str, str], sender: WebhookSender) -> Iterator[str]:
+    for name, value in settings.items():
+        reason = sender.hindrance(value) if value.startswith(("http://", "https://")) else ""
+        if reason:
+            yield f"nothing is sent to the URL of {name}: {reason}"

@@ -1,0 +1,57 @@
+"""Findings and exchanges as JSON values with all their facts."""
+
+from __future__ import annotations
+
+from caveat.exchange import Exchange, Headers
+from caveat.json_text import JsonValue
+from caveat.judging.evidence import Evidence
+from caveat.judging.finding import Finding
+from caveat.reports.curl import curl
+
+
+def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
+    """A finding; `base` is the server's address in curl lines."""
+    return {
+        "code": broken.code,
+        "title": broken.title,
+        "message": broken.message,
+        "severity": str(broken.severity),
+        "evidence": _evidence(broken.evidence),
+        "operation": broken.operation,
+        "at": broken.at,
+        "promise": broken.promise,
+        "file": broken.file,
+        "line": broken.line,
+        "fingerprint": broken.fingerprint,
+        "exchanges": [exchange(shown, base) for shown in broken.exchanges],
+    }
+
+
+def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
+    """The request, the response, the faults that a mock injected, and the curl line that sends the request again."""
+    request, response = shown.request, shown.response
+    return {
+        "request": {
+            "method": request.method,
+            "target": request.target,
+            "headers": _headers(request.headers),
+            "body": _text(request.body),
+        },
+        "response": {"status": response.status, "headers": _headers(response.headers), "body": _text(response.body)},
+        "fault": response.fault,
+        "curl": curl(request, base),
+    }
+
+
+def _evidence(evidence: Evidence | None) -> JsonValue:
+    if evidence is None:
+        return None
+    return {"grade": str(evidence.grade), "source": evidence.source, "note": evidence.note}
+
+
+def _headers(headers: Headers) -> JsonValue:
+    return [[name, value] for name, value in headers.items_sent]
+
+
+def _text(body: bytes) -> str:
+    return body.decode("utf-8", "backslashreplace")

@@ -1,0 +1,47 @@
+"""Verdicts for people: every finding, a table of the APIs, and one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from caveat.judging.verdict import Verdict
+from caveat.reports.findings import block
+from caveat.reports.printable import printable_line
+from caveat.reports.summary import conclusion, kept, never_accepted
+from caveat.reports.table import table
+from caveat.targets.target import DEFAULT_MOCK_URL
+
+
+def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
+    """All verdicts; `base` is the server's address in curl lines."""
+    return "\n".join((*_spaced(verdicts, base), table(verdicts), *_closing(verdicts))) + "\n"
+
+
+def brief(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
+    """The findings and the final sentence only."""
+    return "\n".join((*_spaced(verdicts, base), conclusion(verdicts))) + "\n"
+
+
+def detailed(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
+    """The same as `report`, after a line for each promise that was kept."""
+    lines = [printable_line(line) for line in kept(verdicts)]
+    return "\n".join((*lines, *[""][: len(lines)], report(verdicts, base)))
+
+
+def findings(verdict: Verdict, base: str = DEFAULT_MOCK_URL) -> Iterator[str]:
+    """A block of lines for each finding, and for each part of the run that could not be carried out."""
+    for finding in verdict.findings:
+        yield block(finding, base)
+    for error in verdict.errors:
+        yield f"COULD NOT JUDGE  {printable_line(verdict.api)}\n  {printable_line(error)}"
+
+
+def _spaced(verdicts: Sequence[Verdict], base: str) -> Iterator[str]:
+    for verdict in verdicts:
+        for text in findings(verdict, base):
+            yield f"{text}\n"
+
+
+def _closing(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    yield from map(printable_line, never_accepted(verdicts))
+    yield conclusion(verdicts)

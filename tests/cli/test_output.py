@@ -1,0 +1,158 @@
+"""What commands print: no control characters of documents and servers; colour on a terminal only."""
+
+from __future__ import annotations
+
+import ast
+import os
+import pty
+import signal
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+import caveat.cli
+from caveat.cli import _output
+from caveat.openapi import source
+from command_line import CAVEAT, Caveat
+
+SOURCES = sorted(Path(caveat.cli.__path__[0]).glob("*.py"))
+
+HOSTILE = "\\e]0;pwned\\a\\e[2J\\x9b31m\\u202e\\nKept: 1 exchange judged, no findings."
+
+DOCUMENT = f"""\
+openapi: 3.1.0
+info: {{title: "Pets{HOSTILE}", version: '1'}}
+security: [{{"key{HOSTILE}": []}}]
+paths:
+  /pets:
+    get:
+      operationId: "list-pets{HOSTILE}"
+      responses:
+        '200':
+          description: Pets.
+          content: {{application/json: {{schema: {{type: string, const: "rex{HOSTILE}"}}, example: "tom{HOSTILE}"}}}}
+components:
+  securitySchemes: {{"key{HOSTILE}": {{type: apiKey, in: header, name: "x{HOSTILE}"}}}}
+"""
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> str:
+    document = tmp_path / "pets.yaml"
+    document.write_text(DOCUMENT)
+    return str(document)
+
+
+def yaml_text(quoted: str) -> str:
+    value = source.parse(f'"{quoted}"', "a test").value
+    assert isinstance(value, str)
+    return value
+
+
+def is_clean(text: str) -> bool:
+    lines = text.splitlines()
+    return text.replace("\n", "").isprintable() and not [line for line in lines if line.startswith("Kept: 1 ")]
+
+
+ARGUMENTS = {
+    "list": (["list"], 0),
+    "lint": (["lint"], 1),
+    "rules": (["rules"], 0),
+    "test": (["-v", "test", "--examples", "2", "--phase", "fuzzing"], 1),
+    "check": (["check", "--examples", "2"], 1),
+    "a JSON report": (["test", "--examples", "2", "--phase", "fuzzing", "--report", "json"], 1),
+    "a JUnit report": (["test", "--examples", "2", "--phase", "fuzzing", "--report", "junit"], 1),
+}
+
+
+@pytest.mark.parametrize("title", ARGUMENTS)
+def test_a_document_controls_no_terminal(caveat: Caveat, hostile: str, title: str) -> None:
+    arguments, code = ARGUMENTS[title]
+    ended = caveat(*arguments, hostile)
+    assert ended.code == code, ended.err
+    assert is_clean(ended.out)
+    assert is_clean(ended.err)
+    if title != "rules":
+        assert "pwned" in ended.out
+
+
+def test_the_introduction_of_a_mock_controls_no_terminal(hostile: str) -> None:
+    scheme = yaml_text(f"key{HOSTILE}")
+    command = [*CAVEAT, "mock", "--port", "0", hostile, "--credential", f"{scheme}=fake-key"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="surrogateescape") as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(3)]
+        process.send_signal(signal.SIGINT)
+        lines.append(process.stdout.read())
+    assert "Pets\\x1b]0;pwned" in lines[0]
+    assert "key\\x1b]0;pwned" in lines[2]
+    assert is_clean("".join(lines))
+
+
+def test_an_error_about_a_document_controls_no_terminal(caveat: Caveat, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text(f'openapi: 3.1.0\n"a{HOSTILE}": 1\n"a{HOSTILE}": 2\n')
+    ended = caveat("list", str(tmp_path / "bad.yaml"))
+    assert ended.code == 2
+    assert "pwned" in ended.err
+    assert is_clean(ended.err)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+def test_commands_print_by_one_module(source: Path) -> None:
+    calls = [node.func for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call)]
+    prints = [ast.unparse(call) for call in calls]
+    printing = {"print", "click.echo", "click.secho", "echo_via_pager", "sys.stdout.write", "sys.stderr.write"}
+    assert source.stem == "_output" or not printing & set(prints)
+
+
+TEXT = "dfend: kept, 1 exchange\nBROKEN  OAS001  dfend\nKept: 9\nCould not judge: see above.\n  BROKEN  within\nkeptic"
+
+
+def printed(text: str, *arguments: str, monkeypatch: pytest.MonkeyPatch, no_color: str = "") -> str:
+    """What a terminal gets."""
+    monkeypatch.setenv("NO_COLOR", no_color)
+    reader, writer = pty.openpty()
+    with os.fdopen(writer, "w") as terminal, monkeypatch.context() as context, click.Context(click.Command("x")) as run:
+        run.color = False if arguments else None
+        context.setattr("sys.stdout", terminal)
+        _output.echo_text(text)
+        terminal.flush()
+        output = os.read(reader, 4096).decode()
+    os.close(reader)
+    return output.replace("\r\n", "\n")
+
+
+def test_verdicts_have_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert printed(TEXT, monkeypatch=monkeypatch).splitlines() == [
+        "dfend: \x1b[32m\x1b[1mkept\x1b[0m, 1 exchange",
+        "\x1b[31m\x1b[1mBROKEN\x1b[0m  OAS001  dfend",
+        "\x1b[32m\x1b[1mKept\x1b[0m: 9",
+        "\x1b[33m\x1b[1mCould not judge\x1b[0m: see above.",
+        "  BROKEN  within",
+        "keptic",
+    ]
+
+
+def test_colours_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert printed(TEXT, monkeypatch=monkeypatch, no_color="1") == TEXT + "\n"
+    assert printed(TEXT, "--no-color", monkeypatch=monkeypatch) == TEXT + "\n"
+
+
+@pytest.mark.parametrize("arguments", [["--no-color", "list"], ["list", "--no-color"]], ids=" ".join)
+def test_no_color_may_stand_before_and_after_the_command(arguments: list[str]) -> None:
+    seen: list[bool] = []
+    group = caveat.cli.caveat_command
+    command = group.get_command(click.Context(group), "list")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "callback", lambda **_: seen.append(_output.is_plain()))
+        patch.setenv("NO_COLOR", "")
+        group.main(arguments, standalone_mode=False)
+        group.main(["list"], standalone_mode=False)
+    assert seen == [True, False]
+
+
+def test_elsewhere_there_are_no_colours(capsys: pytest.CaptureFixture[str]) -> None:
+    _output.echo_text(TEXT)
+    assert capsys.readouterr().out == TEXT + "\n"

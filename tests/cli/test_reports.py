@@ -1,0 +1,136 @@
+"""`--report`: formats, files, and what is printed."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from caveat.cli._reports import ReportRequest, publish, requests, write
+from caveat.errors import BadOption
+from caveat.judging.verdict import Verdict
+from command_line import Caveat
+
+QUICK = ("unleash", "--examples", "1", "--phase", "examples")
+
+REQUESTS = {
+    "text by default": ([], [ReportRequest("text")]),
+    "a format is printed": (["json"], [ReportRequest("json")]),
+    "- is stdout": (["json=-"], [ReportRequest("json")]),
+    "text is still printed beside a file": (
+        ["junit=a.xml"],
+        [ReportRequest("text"), ReportRequest("junit", Path("a.xml"))],
+    ),
+    "one is printed, the others are files": (
+        ["junit=a.xml", "json", "text=a.txt"],
+        [ReportRequest("junit", Path("a.xml")), ReportRequest("json"), ReportRequest("text", Path("a.txt"))],
+    ),
+    "the same twice counts once": (["json", "json"], [ReportRequest("json")]),
+    "a file's name may have an equals sign": (
+        ["json", "text=a=b"],
+        [ReportRequest("json"), ReportRequest("text", Path("a=b"))],
+    ),
+}
+
+
+@pytest.mark.parametrize("title", REQUESTS)
+def test_reports_that_are_asked_for(title: str) -> None:
+    values, reports = REQUESTS[title]
+    assert requests(values) == tuple(reports)
+
+
+REFUSED = {
+    "a typing error": (["jsn"], "no report format is called 'jsn'. Did you mean 'json'? The formats are: json, junit,"),
+    "an unknown format": (["magic=a"], "no report format is called 'magic'. The formats are: json, junit, "),
+    "no file": (["junit="], "'junit=' names no file. Write junit=FILE, or junit to print the report"),
+    "a folder": (["junit=."], ". is a folder. Give the path of a file"),
+    "two to print": (["json", "text"], "only one report can be printed. Write the others to files: FORMAT=FILE"),
+    "a file of two": (["json=a", "text=a"], "two reports have the same file, a. Give each a file of its own"),
+}
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_a_report_that_cannot_be_made_is_refused(title: str) -> None:
+    values, message = REFUSED[title]
+    with pytest.raises(BadOption) as refused:
+        requests(values)
+    assert str(refused.value).startswith(f"--report: {message}")
+
+
+@pytest.mark.parametrize("command", ["check", "test"])
+@pytest.mark.parametrize(("option", "replacement"), [("--junit", "junit=FILE"), ("--json", "json=FILE")])
+def test_an_option_of_old_names_the_new_one(caveat: Caveat, command: str, option: str, replacement: str) -> None:
+    ended = caveat(command, option, "report.out")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"caveat: {option}: this option is gone. Write --report {replacement}\n"
+
+
+def test_a_printed_json_report_is_all_of_stdout(caveat: Caveat) -> None:
+    ended = caveat("test", *QUICK, "--report", "json")
+    assert (ended.code, json.loads(ended.out)["exit_code"]) == (0, 0)
+
+
+def test_reports_are_written_beside_the_text(caveat: Caveat, tmp_path: Path) -> None:
+    ended = caveat("test", *QUICK, "--report", f"json={tmp_path}/a/b.json", "--report", f"junit={tmp_path}/c.xml")
+    assert ended.code == 0
+    assert ended.out.endswith("judged, no findings.\n")
+    assert json.loads((tmp_path / "a" / "b.json").read_text())["exit_code"] == 0
+    assert (tmp_path / "c.xml").read_text().startswith("<?xml")
+
+
+def test_quiet_prints_the_final_sentence_only(caveat: Caveat) -> None:
+    ended = caveat("test", *QUICK, "-q")
+    assert (ended.code, ended.err, len(ended.out.splitlines())) == (0, "", 1)
+    assert ended.out.startswith("Kept: ")
+
+
+def test_verbose_also_prints_what_was_kept(caveat: Caveat) -> None:
+    ended = caveat("test", *QUICK, "--verbose")
+    assert "KEPT    OAS001  unleash  An operation answers only with the statuses" in ended.out
+    assert ended.out.endswith("judged, no findings.\n")
+
+
+def test_all_reports_are_tried_though_one_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    reports = requests(["json", f"junit={tmp_path}/file/a.xml", f"text={tmp_path}/b.txt"])
+    with pytest.raises(BadOption, match=r"--report: .*/file/a\.xml cannot be written \(File exists\)\. Give"):
+        publish([Verdict("pets", 1)], reports, "http://127.0.0.1:9000")
+    assert json.loads(capsys.readouterr().out)["apis"][0]["api"] == "pets"
+    assert "pets" in (tmp_path / "b.txt").read_text()
+
+
+def test_a_report_that_cannot_be_written_ends_with_2(caveat: Caveat, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ended = caveat("test", *QUICK, "--report", f"json={tmp_path}/file/report.json")
+    assert ended.code == 2
+    assert "cannot be written" in ended.err
+
+
+def test_a_file_is_replaced_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "report"
+    write(file, "old")
+    monkeypatch.setattr(Path, "replace", _fail)
+    with pytest.raises(OSError, match="disk"):
+        write(file, "new")
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def _fail(*_: object) -> None:
+    message = "the disk is gone"
+    raise OSError(message)
+
+
+def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
+    link, pipe = tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(tmp_path / "file")
+    write(link, "text")
+    assert (link.is_symlink(), (tmp_path / "file").read_text()) == (True, "text")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write(pipe, "text")
+    assert os.read(reader, 100) == b"text"
+    os.close(reader)
+    assert pipe.is_fifo()
