@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import wraps
 from typing import TypeAlias
 
 from caveat.exchange import Exchange
@@ -31,6 +32,7 @@ class SpecRule:
     def bind(self, spec: Spec) -> Rule:
         """The rule bound to one spec."""
 
+        @wraps(self.check)
         def check(exchange: Exchange, _memory: None) -> Iterator[Breach]:
             return self.check(exchange, spec.operations[exchange.operation or ""], spec)
 

@@ -30,6 +30,20 @@ def complete_reports(
     return _fitting(registry.names(), incomplete)
 
 
+def complete_promises(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Codes of promises."""
+    from caveat.catalogue import catalogue
+    from caveat.runs.promises import entries_of_all
+
+    try:
+        codes = entries_of_all(map(catalogue.api, catalogue.names()))
+    except CaveatError:
+        return []
+    return _fitting(codes, incomplete.upper())
+
+
 def complete_faults(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """Kinds of faults."""
     from caveat.mock.faults.fault import Kind

@@ -11,8 +11,8 @@ from starlette.types import ASGIApp
 from caveat.cli import _output
 from caveat.cli._credentials import place, require_usable
 from caveat.cli._mock_options import MockOptions
-from caveat.console.control import PREFIX
 from caveat.console.application import build_application
+from caveat.console.control import PREFIX
 from caveat.mock import build
 from caveat.mock.engine import Mock
 from caveat.mock.faults.fault import Fault, read
@@ -64,7 +64,9 @@ def build_mock(options: MockOptions, saved: Saved | None, host: str) -> ServedMo
     )
     require_usable(mock.spec.security_schemes, mock.credentials)
     faults = tuple(read(text, mock.spec.operations) for text in options.faults)
-    app = build_application(options.api, mock, seed=seed, faults=faults, host=host, write=log if options.access_log else None)
+    app = build_application(
+        options.api, mock, seed=seed, faults=faults, host=host, write=log if options.access_log else None
+    )
     return ServedMock(mock, app, seed, faults, tuple(_warnings(options.settings, sender)))
 
 

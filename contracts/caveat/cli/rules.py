@@ -6,19 +6,34 @@ import click
 
 from caveat.catalogue import catalogue
 from caveat.cli import _options
-from caveat.cli._output import echo
+from caveat.cli._output import echo_document, echo_text
+
+FORMATS = ("text", "md", "json")
 
 
 @click.command("rules", short_help="Show every promise that is judged, with its evidence.")
 @_options.apis
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How to print."
+)
 @_options.output
-def command(apis: tuple[str, ...]) -> None:
-    """Show the rules of each API: those that follow from its spec, and those of the vendor's prose."""
-    printed: set[str] = set()
-    for api in catalogue.find_all(apis):
-        for rule in api.rules:
-            if rule.code not in printed:
-                printed.add(rule.code)
-                echo(f"{rule.code}  {rule.title}")
-                sources = "; ".join(filter(None, (rule.evidence.source, rule.evidence.note)))
-                echo(f"        {rule.evidence.grade}: {sources}")
+def command(apis: tuple[str, ...], *, format_: str) -> None:
+    """Show every promise that is judged of the APIs: code, title, grade of the evidence, and its sources.
+
+    OAS rules follow from any spec, other rules from the vendor's prose. LNT rules judge documents, GEN and MOD
+    generated files and models. ST are the checks of Schemathesis.
+    """
+    from caveat.reports.promises import as_json, as_markdown, as_text
+    from caveat.runs.promises import entries_of_all
+
+    entries = entries_of_all(catalogue.find_all(apis)).values()
+    promises = [entry.promise for entry in entries]
+    match format_:
+        case "text":
+            echo_text(as_text(promises).rstrip("\n"))
+        case "json":
+            echo_document(as_json(promises))
+        case _:
+            headings = sorted({entry.group for entry in entries}, key=lambda group: (group.startswith("Any"), group))
+            groups = {heading: [it.promise for it in entries if it.group == heading] for heading in headings}
+            echo_document(as_markdown(groups))

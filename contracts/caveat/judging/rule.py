@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any, TypeAlias, TypeVar, overload
 
 from caveat.exchange import Exchange
@@ -113,4 +114,8 @@ def rule(
 
 
 def _without_memory(check: Check) -> CheckWithMemory[None]:
-    return lambda exchange, _memory: check(exchange)
+    @wraps(check)
+    def check_with_memory(exchange: Exchange, _memory: None) -> Iterator[Breach]:
+        return check(exchange)
+
+    return check_with_memory

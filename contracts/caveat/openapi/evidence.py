@@ -31,8 +31,8 @@ def read(node: JsonValue) -> Evidence | None:
     return Evidence(Grade(grade), str(written.get("source", "")), str(written.get("note", "")))
 
 
-def nearest(root: JsonValue, pointers: Sequence[str]) -> tuple[str, Evidence] | None:
-    """The evidence nearest to a part, with the pointer of the object that carries it; None if there is none.
+def chain(root: JsonValue, pointers: Sequence[str]) -> Iterator[tuple[str, Evidence]]:
+    """All evidence above a part, with the pointers of the objects that carry it; the nearest one, which holds, first.
 
     `pointers` lead from an operation to the part: first the pointer of each reference on the way, last that of the
     part. Searched first are the part and what is above it in its component, then the reference that led there and
@@ -44,9 +44,15 @@ def nearest(root: JsonValue, pointers: Sequence[str]) -> tuple[str, Evidence] | 
                 break
             evidence = read(lookup(root, above))
             if evidence is not None:
-                return above, evidence
+                yield above, evidence
     evidence = read(root)
-    return None if evidence is None else ("", evidence)
+    if evidence is not None:
+        yield "", evidence
+
+
+def nearest(root: JsonValue, pointers: Sequence[str]) -> tuple[str, Evidence] | None:
+    """The evidence that holds for a part, with the pointer of the object that carries it; None if there is none."""
+    return next(chain(root, pointers), None)
 
 
 def effective(root: JsonValue, pointers: Sequence[str]) -> Evidence:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from caveat.catalogue.api import Api
 from caveat.judging.promise import Promise
@@ -12,20 +15,47 @@ from caveat.runs.models import READ_EXAMPLES
 from caveat.traffic.property_based.promises import PROMISES
 
 
-def promises(api: Api) -> tuple[Promise, ...]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A promise, and what it applies to."""
+
+    promise: Promise
+    group: str
+    """What it belongs to, as a heading: the title of an API, or what is judged of any API."""
+    operations: tuple[str, ...] = ()
+    """The operationIds whose exchanges are judged; all if empty."""
+    check: Callable[..., object] | None = None
+    """The function that judges it; None if the promise is judged by a whole module, or by Schemathesis."""
+
+    @property
+    def defined_in(self) -> str:
+        """File and line of the function that judges it, `""` if there is none."""
+        if self.check is None:
+            return ""
+        function = inspect.unwrap(self.check)
+        file = Path(inspect.getsourcefile(function) or "")
+        line = inspect.getsourcelines(function)[1]
+        return f"{file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file}:{line}"
+
+
+def entries(api: Api) -> Iterator[Entry]:
     """All promises of an API: of its spec and its vendor's prose, its document, its generated files and models.
 
     Last come those that Schemathesis's own checks judge.
     """
-    document = (rule.promise for rule in lint_rules())
-    return (*(rule.promise for rule in api.rules), *document, UP_TO_DATE, READ_EXAMPLES, *PROMISES.values())
+    own = {rule.code for rule in api.own_rules}
+    for rule in api.rules:
+        group = api.spec.title if rule.code in own else "Any API: its spec"
+        yield Entry(rule.promise, group, tuple(sorted(rule.on)), rule.check)
+    for lint_rule in lint_rules():
+        yield Entry(lint_rule.promise, "Any API: its document", check=lint_rule.check)
+    for promise in (UP_TO_DATE, READ_EXAMPLES):
+        yield Entry(promise, "Any API: its generated files and models")
+    for promise in PROMISES.values():
+        yield Entry(promise, "Any API: the checks of Schemathesis")
 
 
-def promises_of_all(apis: Iterable[Api]) -> Iterator[Promise]:
-    """The promises of several APIs, each code once."""
-    codes: set[str] = set()
-    for api in apis:
-        for promise in promises(api):
-            if promise.code not in codes:
-                codes.add(promise.code)
-                yield promise
+def entries_of_all(apis: Iterable[Api]) -> dict[str, Entry]:
+    """The promises of several APIs by code, each code once and sorted."""
+    by_code = {entry.promise.code: entry for api in apis for entry in entries(api)}
+    return dict(sorted(by_code.items()))
