@@ -23,7 +23,7 @@ def command(apis: tuple[str, ...]) -> None:
     """Find errors in OpenAPI documents, and missing examples and evidence; by default in the specs of all APIs."""
     from caveat.lint import lint
     from caveat.openapi import document
-    from caveat.openapi.walk import carries_evidence
+    from caveat.openapi.evidence import carries_evidence
 
     documents = [document.load(file) for file in _files(apis)]
     findings = sorted((finding for each in documents for finding in lint(each)), key=_place)
