@@ -1,4 +1,4 @@
-"""A deliberate break is seen, and by the right name: what a green run would be worth without this."""
+"""Deliberate breaks: each is found, under the code of the broken promise."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from caveat.exchange import Headers, Request, Response
 from caveat.mock import build
 from caveat.mock.engine import Mock
 from caveat.openapi import security
+from caveat.openapi.violations import real_violations
 from caveat.runs.check import check
 from caveat.runs.run import run
 from caveat.targets.target import Target
@@ -38,18 +39,25 @@ class Broken(Mock):
         return self.spoil(self.sound, request)
 
 
-def drops_a_required_field(mock: Mock, request: Request) -> Response:
-    answered = mock.answer(request)
-    if not answered.ok:
-        return answered
-    body = answered.json
-    assert isinstance(body, dict)
-    return replace(answered, body=json.dumps({name: body[name] for name in body if name != "started"}).encode())
+def breaks_a_schema(kind: str) -> Callable[[Mock, Request], Response]:
+    """Break one constraint of this kind in the body of each successful response."""
+
+    def answer(mock: Mock, request: Request) -> Response:
+        response = mock.answer(request)
+        operation = mock.spec.exchange(request, response).operation
+        if not response.ok or operation is None:
+            return response
+        schema = mock.spec.operations[operation].responses[str(response.status)].media["application/json"]
+        violations = real_violations(mock.spec.schemas, schema, response.json)
+        violation = next(violation for violation in violations if violation.kind == kind)
+        return replace(response, body=json.dumps(violation.instances[0]).encode())
+
+    return answer
 
 
 def answers_an_undocumented_status(mock: Mock, request: Request) -> Response:
-    answered = mock.answer(request)
-    return replace(answered, status=202) if answered.ok else answered
+    response = mock.answer(request)
+    return replace(response, status=202) if response.ok else response
 
 
 def accepts_one_too_many(mock: Mock, request: Request) -> Response:
@@ -63,9 +71,11 @@ def forgets_authentication(mock: Mock, request: Request) -> Response:
 
 
 BREAKS: dict[str, tuple[str, Callable[[Mock, Request], Response], str, str]] = {
-    "a required field is dropped": ("dfend", drops_a_required_field, "OAS003", "send-signal"),
+    "a required field is dropped": ("dfend", breaks_a_schema("required"), "OAS003", "send-signal"),
+    "a field is null": ("dfend", breaks_a_schema("null"), "OAS003", "send-signal"),
+    "a field has another type": ("dfend", breaks_a_schema("type"), "OAS003", "send-signal"),
     "a status is undocumented": ("dfend", answers_an_undocumented_status, "OAS001", "send-signal"),
-    "limit=101 is accepted": ("dialog360", accepts_one_too_many, "OAS006", "list-ads"),
+    "an invalid parameter is accepted": ("dialog360", accepts_one_too_many, "OAS006", "list-ads"),
     "authentication is forgotten": ("dialog360", forgets_authentication, "OAS007", "list-ads"),
 }
 
@@ -100,7 +110,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("title", EDITS)
-def test_an_edit_that_parts_spec_and_models_is_found(checkout: Workspace, title: str) -> None:
+def test_an_edit_that_makes_models_stale_is_found(checkout: Workspace, title: str) -> None:
     path, before, after, reason = EDITS[title]
     file = checkout.root / path
     assert before in file.read_text()

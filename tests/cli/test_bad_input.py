@@ -17,7 +17,7 @@ BAD = {
     "a duplicate key": (HEAD + "paths: {}\npaths: {}\n", "bad.yaml:4: duplicate key 'paths', first written on line 3"),
     "an unresolved $ref": (
         TO % "#/components/responses/No",
-        "bad.yaml:3: $ref #/components/responses/No leads nowhere",
+        "bad.yaml:3: $ref #/components/responses/No names nothing in the document",
     ),
     "a $ref outside the folder": (
         TO % "../../other.yaml",
@@ -25,15 +25,15 @@ BAD = {
     ),
     "a $ref to a URL": (
         TO % "https://example.com/a.yaml",
-        "bad.yaml:3: $ref to the address https://example.com/a.yaml",
+        "bad.yaml:3: $ref to the URL https://example.com/a.yaml",
     ),
     "a loop of references": (
         HEAD + "components: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/components/schemas/A'}}}\n",
         "bad.yaml:3: $ref #/components/schemas/B leads back to itself",
     ),
-    "an alias bomb": (BOMB, "bad.yaml:1: its aliases unfold to more than"),
-    "a list": ("[1, 2]\n", "bad.yaml:1: no OpenAPI document"),
-    "a mapping that is no OpenAPI": ("name: shop\n", "bad.yaml:1: no OpenAPI document: it has no `openapi` field"),
+    "an alias bomb": (BOMB, "bad.yaml:1: with its aliases resolved it has more than"),
+    "a list": ("[1, 2]\n", "bad.yaml:1: not an OpenAPI document"),
+    "a mapping that is no OpenAPI": ("name: shop\n", "bad.yaml:1: not an OpenAPI document: it has no `openapi` field"),
     "an empty file": ("", "bad.yaml: the file is empty"),
     "Swagger": ("swagger: '2.0'\n", "bad.yaml:1: Swagger 2.0 is not supported. Convert it"),
     "a future version": ("openapi: 4.0.0\n", "bad.yaml:1: OpenAPI 4.0.0 is not supported"),

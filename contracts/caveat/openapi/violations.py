@@ -31,7 +31,7 @@ _INVALID_FORMATS: Mapping[str, tuple[JsonValue, ...]] = {
     "uuid": ("0", "00000000-0000-4000-8000-00000000000", ""),
 }
 _STRINGS: tuple[JsonValue, ...] = ("", " ", "\u00e9", "a", "0", "a b", "-" * 80, "0" * 80)
-"""Strings of which one or another breaks a pattern."""
+"""Strings that break most patterns."""
 
 _UNLISTED = "undocumented"
 _UNLISTED_NUMBER = 987_654_321
