@@ -101,8 +101,8 @@ def test_users_with_many_attributes_leave_room_for_fewer_users() -> None:
     for user in ("ann", "bob"):
         for number in range(max_identities * MEAN_ATTRIBUTES // 2):
             account.send(server(user, device={"deviceId": str(number)}, ip="203.0.113.9"))
-    found = [user for user in ("user-1842", "user-2077", "ann", "bob") if account.get(userId=user).status == 200]
-    assert found == ["bob"]
+    remaining = [user for user in ("user-1842", "user-2077", "ann", "bob") if account.get(userId=user).status == 200]
+    assert remaining == ["bob"]
     assert devices(account, "bob") == max_identities * MEAN_ATTRIBUTES // 2
     assert account.registered("user-2077").created
 
