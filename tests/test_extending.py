@@ -148,14 +148,22 @@ def run(copy: Path, module: str, *arguments: str) -> str:
     paths = os.pathsep.join(str(copy / part) for part in ("contracts", "generated"))
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(
-        command, cwd=copy, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False, timeout=280
+        command,
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
     )
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
 def test_the_fourth_api_is_checked(extended: Path) -> None:
-    printed = run(extended, "caveat", "check", "acme", "--examples", "5", "--report", "count", "--report", "text=out.txt")
+    printed = run(
+        extended, "caveat", "check", "acme", "--examples", "5", "--report", "count", "--report", "text=out.txt"
+    )
     assert printed == "0\n"
     assert "acme" in (extended / "out.txt").read_text()
 

@@ -64,7 +64,9 @@ def build_mock(options: MockOptions, saved: Saved | None, host: str) -> ServedMo
     )
     require_usable(mock.spec.security_schemes, mock.credentials)
     faults = tuple(read(text, mock.spec.operations) for text in options.faults)
-    app = build_application(options.api, mock, seed=seed, faults=faults, host=host, write=log if options.access_log else None)
+    app = build_application(
+        options.api, mock, seed=seed, faults=faults, host=host, write=log if options.access_log else None
+    )
     return ServedMock(mock, app, seed, faults, tuple(_warnings(options.settings, sender)))
 
 

@@ -1,4 +1,4 @@
-"""The catalogue of promises: everything that is judged of an API, no matter what judges it."""
+"""The catalogue of promises: all promises of an API, no matter what judges them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from caveat.traffic.property_based.promises import PROMISES
 
 
 def promises(api: Api) -> tuple[Promise, ...]:
-    """All promises of an API: of its spec and its vendor's prose, its document, its generated files and models.
-
-    Last come those that Schemathesis's own checks judge.
-    """
+    """All promises of an API: its rules, lint rules, generated files and models, and Schemathesis's own checks."""
     document = (rule.promise for rule in lint_rules())
     return (*(rule.promise for rule in api.rules), *document, UP_TO_DATE, READ_EXAMPLES, *PROMISES.values())
 

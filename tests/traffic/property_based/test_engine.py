@@ -110,34 +110,9 @@ def test_a_target_that_keeps_its_contract_is_found_to() -> None:
     assert verdict.exit_code == 0
 
 
-def test_every_request_takes_the_credentials_of_one_alternative() -> None:
-    requests, _ = seen(QUICK)
-    brought = {(request.headers.get("key"), request.headers.get("authorization")) for request in requests}
-    assert brought >= {("fake-key", None), (None, "Bearer fake-token")}
-    assert ("fake-key", "Bearer fake-token") not in brought
-
-
-def test_which_alternative_it_is_does_not_depend_on_where_no_body_stands_in_memory() -> None:
-    provider = credentials(PETS.spec, CREDENTIALS)()
-    operation = schemathesis.openapi.from_dict(PETS.spec.root)["/pets/{id}"]["GET"]
-    bodies = [NotSet() for _ in range(20)]
-    drawn = {
-        provider.get(operation.Case(path_parameters={"id": "rex"}, body=body, media_type="text/plain"), None)
-        for body in bodies
-    }
-    assert len(drawn) == 1
-
-
 def test_headers_of_the_plan_are_sent_with_every_request() -> None:
     requests, _ = seen(QUICK, headers={"X-Mine": "1"})
     assert {request.headers.get("x-mine") for request in requests} == {"1"}
-
-
-def test_requests_at_random_speak_of_what_the_document_knows_too() -> None:
-    requests, _ = seen(replace(QUICK, phases=("fuzzing",)))
-    paths = {request.path for request in requests}
-    assert "/pets/rex" in paths
-    assert len(paths) > 1
 
 
 def test_only_the_phases_of_the_plan_are_gone_through() -> None:
@@ -188,70 +163,6 @@ def test_what_only_schemathesis_sees_is_told_by_its_own_code() -> None:
     assert finding.exchange.response.status == 500
 
 
-def test_schemathesis_is_believed_where_the_octets_agree() -> None:
-    document = DOCUMENT.replace("'401': {description: x}", "'401': {description: x}\n        '418': {description: x}")
-    verdict = run(api(document), target(lambda _: Response(418)), drive, QUICK)
-    assert {(finding.code, finding.operation) for finding in verdict.findings} == {("ST202", "get-pet")}
-
-
-def test_in_pytest_a_broken_promise_fails_the_test() -> None:
-    app = Application(observed(target(lambda _: Response(500)), Session(PETS)))
-    loaded = schema(PETS.spec, app, QUICK)
-    case = loaded["/pets/{id}"]["GET"].Case(path_parameters={"id": "rex"})
-    with pytest.raises(BaseExceptionGroup, match="OAS001: An operation answers only with the statuses"):
-        case.call_and_validate()
-
-
-def test_no_constant_of_loaded_source_is_drawn_while_a_run_goes_on() -> None:
-    before = providers._get_local_constants
-    drawn = []
-
-    def answer(request: Request) -> Response:
-        drawn.append(len(providers._get_local_constants().set_for_type("string")))
-        return proper(request)
-
-    seen(QUICK, answer)
-    assert set(drawn) == {0}
-    assert providers._get_local_constants is before
-
-
-def test_what_our_rules_see_is_not_told_again_by_schemathesis() -> None:
-    _, verdict = seen(QUICK, lambda _: Response(500))
-    assert {finding.code for finding in verdict.findings} == {"OAS001"}
-
-
-DOUBTFUL = """
-openapi: 3.1.0
-info: {title: Pets, version: '1'}
-paths:
-  /pets:
-    post:
-      operationId: make-pet
-      requestBody:
-        content:
-          application/x-www-form-urlencoded:
-            schema: {type: object, required: [a], properties: {a: {type: string}, b: {type: integer}}}
-      responses:
-        '201':
-          description: x
-          content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: string}}}}}
-          links: {again: {operationId: get-pets, parameters: {kind: $response.body#/id}}}
-        '400': {description: x}
-  /pets/{kind}:
-    get:
-      operationId: get-pets
-      parameters: [{name: kind, in: path, required: true, schema: {enum: [cat, dog]}}]
-      responses: {'200': {description: x}, '400': {description: x}}
-"""
-
-
-def test_schemathesis_is_not_believed_where_the_octets_say_otherwise() -> None:
-    """An empty form is no body, which is allowed; a link can lead to a kind that is not."""
-    contract = api(DOUBTFUL)
-    verdict = run(contract, Target(Mock(contract.spec)), drive, replace(QUICK, phases=PHASES))
-    assert (verdict.findings, verdict.errors) == ((), ())
-
-
 def test_an_application_that_raises_is_trouble_and_no_promise() -> None:
     def failing(_: Request) -> Response:
         raise ValueError("out of order")
@@ -270,11 +181,6 @@ def test_a_document_without_operations_proves_nothing() -> None:
     [error] = verdict.errors
     assert "no exchange was judged" in error
     assert verdict.exit_code == 2
-
-
-def test_what_schemathesis_cannot_read_is_no_usable_document() -> None:
-    with pytest.raises(BadDocument, match="Run `caveat lint` on the document"):
-        list(drive(Spec({"paths": {}}), target(proper), QUICK))
 
 
 LINKED = """
@@ -306,19 +212,6 @@ def test_sequences_ask_about_what_was_answered() -> None:
 
     run(api(LINKED), target(answer), drive, replace(QUICK, phases=("stateful",)))
     assert "/pets/917" in asked
-
-
-def test_the_target_is_reset_before_each_sequence() -> None:
-    exchanges_at_reset: list[int] = []
-    session = Session(api(LINKED))
-
-    def reset() -> None:
-        exchanges_at_reset.append(session.coverage.exchanges)
-
-    sent_to = replace(target(lambda _: Response(201, JSON, b'{"id": 917}')), reset=reset)
-    list(drive(api(LINKED).spec, observed(sent_to, session), replace(QUICK, phases=("stateful",))))
-    assert exchanges_at_reset[0] == 0
-    assert len(set(exchanges_at_reset)) > 1
 
 
 LIVING = """
@@ -356,19 +249,3 @@ def test_a_finding_over_several_requests_carries_them_in_order() -> None:
     [finding] = [finding for finding in verdict.findings if finding.code == "ST301"]
     assert [exchange.operation for exchange in finding.exchanges] == ["make-pet", "delete-pet", "get-pet"]
     assert finding.exchanges[1].request.path == finding.exchanges[2].request.path == "/pets/917"
-
-
-def codes_of_schemathesis() -> set[str]:
-    def below(kind: type[Failure]) -> Iterator[type[Failure]]:
-        for each in kind.__subclasses__():
-            yield each
-            yield from below(each)
-
-    ours = {"BrokenPromise"}
-    kinds = {kind for kind in below(Failure) if kind.__name__ not in ours and "graphql" not in kind.__module__}
-    # ST901 is for checks that a user writes for Schemathesis; there is none here.
-    return {kind.code for kind in kinds} - {"ST901"}
-
-
-def test_every_check_of_schemathesis_has_a_promise() -> None:
-    assert PROMISES.keys() == codes_of_schemathesis()
