@@ -1,4 +1,4 @@
-"""A small API of nobody, with the models that were generated of it."""
+"""A small API for tests, with its generated models."""
 
 from __future__ import annotations
 
@@ -43,4 +43,4 @@ Unused = str
 """
 
 Acme: TypeAlias = Callable[..., Api]
-"""Makes the API, of another document or other models where they are given."""
+"""Makes the API; a document and models may be given."""

@@ -1,4 +1,4 @@
-"""Every rule of the vendors' prose has been seen kept and broken: tables in `tests/cases/<api>/<CODE>.yaml`."""
+"""Every rule of an API has kept and broken cases, in `tests/cases/<api>/<CODE>.yaml`."""
 
 from __future__ import annotations
 
@@ -35,38 +35,38 @@ def cases() -> list[tuple[Rule, Case]]:
 @pytest.mark.parametrize(
     ("rule", "case"), cases(), ids=lambda value: value.code if isinstance(value, Rule) else value.name
 )
-def test_a_rule_judges_its_cases_rightly(rule: Rule, case: Case) -> None:
+def test_a_rule_judges_its_cases_correctly(rule: Rule, case: Case) -> None:
     *before, last = case.exchanges
     judge = Judge([rule])
     for exchange in before:
         assert not judge.judge(exchange).findings, "only the last exchange of a case may break the rule"
-    found = judge.judge(last).findings
-    assert bool(found) is case.broken
-    for finding in found:
-        assert re.fullmatch(AT, finding.at), "say where in the words of `Breach.at`"
+    findings = judge.judge(last).findings
+    assert bool(findings) is case.broken
+    for finding in findings:
+        assert re.fullmatch(AT, finding.at), "write the place as `Breach.at` describes"
         assert re.fullmatch(MESSAGE, finding.message, re.DOTALL), "say what was found, then what was expected"
-        # A finding over several exchanges carries those that led to it, the last one at the end.
+        # A finding on several exchanges has them in order, with the last exchange of the case at the end.
         assert finding.exchanges[-1] == last
         assert set(finding.exchanges[:-1]) <= set(before)
     if case.breaches:
-        assert [Breach(finding.message, finding.at) for finding in found] == list(case.breaches)
+        assert [Breach(finding.message, finding.at) for finding in findings] == list(case.breaches)
 
 
 @pytest.mark.parametrize(
     ("api", "rule"), RULES, ids=lambda value: value.code if isinstance(value, Rule) else value.name
 )
-def test_every_rule_has_been_seen_kept_and_broken(api: Api, rule: Rule) -> None:
+def test_every_rule_has_kept_and_broken_cases(api: Api, rule: Rule) -> None:
     file = CASES / api.name / f"{rule.code}.yaml"
-    assert file.is_file(), f"write {file.name}: a rule without a broken case is not yet a rule"
-    listed = list(rule_cases.read(file, api.spec))
-    assert {case.broken for case in listed} == {True, False}
-    assert any(case.breaches for case in listed), f"say in a broken case of {file.name} what the rule says of it"
+    assert file.is_file(), f"write {file.name}: a rule needs a broken case"
+    table = list(rule_cases.read(file, api.spec))
+    assert {case.broken for case in table} == {True, False}
+    assert any(case.breaches for case in table), f"list the breaches of a broken case of {file.name}"
 
 
 @pytest.mark.parametrize(
     ("api", "rule"), RULES, ids=lambda value: value.code if isinstance(value, Rule) else value.name
 )
-def test_every_source_begins_with_the_address_of_a_page(api: Api, rule: Rule) -> None:
+def test_every_source_starts_with_the_url_of_a_page(api: Api, rule: Rule) -> None:
     host = {"dfend": "dfend.gitbook.io", "dialog360": "docs.360dialog.com", "unleash": "docs.getunleash.io"}[api.name]
     assert not rule.evidence.source or rule.evidence.source.startswith(f"https://{host}/")
 

@@ -1,4 +1,4 @@
-"""DFend keeps its contract, whatever is sent."""
+"""DFend keeps its contract for every request."""
 
 from caveat.testing.suites import Case, Suite
 
@@ -6,7 +6,7 @@ dfend = Suite("dfend")
 
 
 @dfend.each_operation
-def test_every_answer_keeps_the_contract(case: Case) -> None:
+def test_every_response_keeps_the_contract(case: Case) -> None:
     dfend.judge(case)
 
 

@@ -1,4 +1,4 @@
-"""360dialog's Signals API keeps its contract, whatever is sent."""
+"""360dialog's Signals API keeps its contract for every request."""
 
 from caveat.testing.suites import Case, Suite
 
@@ -6,7 +6,7 @@ dialog360 = Suite("dialog360")
 
 
 @dialog360.each_operation
-def test_every_answer_keeps_the_contract(case: Case) -> None:
+def test_every_response_keeps_the_contract(case: Case) -> None:
     dialog360.judge(case)
 
 

@@ -1,4 +1,4 @@
-"""Unleash's signal endpoint keeps its contract, whatever is sent."""
+"""Unleash's signal endpoint keeps its contract for every request."""
 
 from caveat.testing.suites import Case, Suite
 
@@ -6,5 +6,5 @@ unleash = Suite("unleash")
 
 
 @unleash.each_operation
-def test_every_answer_keeps_the_contract(case: Case) -> None:
+def test_every_response_keeps_the_contract(case: Case) -> None:
     unleash.judge(case)

@@ -1,4 +1,4 @@
-"""What rules remember: bounded, and in the order of the latest change."""
+"""Memory: bounded, in the order of the latest change."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_the_keys_set_last_are_kept(size: int, keys: list[int]) -> None:
 
 
 @given(st.integers(1, 5), KEYS)
-def test_a_default_is_set_once_and_is_bounded_too(size: int, keys: list[int]) -> None:
+def test_a_default_is_set_once_and_within_the_bound(size: int, keys: list[int]) -> None:
     recent: Recent[int, int] = Recent(size)
     for index, key in enumerate(keys):
         before = recent.get(key)

@@ -1,4 +1,4 @@
-"""Verdicts: what is kept, what is broken, and the exit code that says so."""
+"""Verdicts: kept and broken promises, and the exit code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from caveat.judging.promise import Promise
 from caveat.judging.verdict import Verdict, exit_code
 
 BROKEN = Finding("B2", "t", "m", Severity.NEWS)
-
 
 PROMISES = tuple(Promise(code, "t", assumed("n")) for code in ("A1", "B2"))
 
@@ -29,7 +28,7 @@ CODES = [(False, False, 0), (True, False, 1), (False, True, 2), (True, True, 1)]
 
 
 @pytest.mark.parametrize(("broken", "error", "code"), CODES)
-def test_an_exit_code(broken: bool, error: bool, code: int) -> None:  # noqa: FBT001 - facts
+def test_the_exit_code_of_one_verdict(broken: bool, error: bool, code: int) -> None:  # noqa: FBT001 - parameters of the table
     assert verdict(broken=broken, error=error).exit_code == code
 
 
@@ -43,6 +42,6 @@ ALL = {
 
 
 @pytest.mark.parametrize("title", ALL)
-def test_the_exit_code_of_several(title: str) -> None:
+def test_the_exit_code_of_several_verdicts(title: str) -> None:
     verdicts, code = ALL[title]
     assert exit_code(verdicts) == code

@@ -1,4 +1,4 @@
-"""Small documents to verify, and the package that was generated of one."""
+"""A fixture with a small API and its generated package."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from caveat.openapi import source
 
 @pytest.fixture
 def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Acme]:
-    """Make an API of a document and the models that were generated of it."""
+    """Make an API from a document and its generated models."""
 
     def make(document: str = DOCUMENT, models: str = MODELS) -> Api:
         folder = tmp_path / "acme_models"

@@ -1,4 +1,4 @@
-"""Verification: every side of an API is looked at, as far as there is one."""
+"""Checks: all checks run whose inputs exist, and their results form one verdict."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUICK = Plan(examples=2, phases=("examples", "fuzzing"))
 
 @pytest.fixture
 def checkout(tmp_path: Path, acme: Acme) -> tuple[Workspace, Api]:
-    """Check out the spec of an API, with everything generated of it."""
+    """Make a checkout with the spec of an API and its generated files."""
     folder = tmp_path / "specs" / "acme"
     folder.mkdir(parents=True)
     (folder / "openapi.yaml").write_text(DOCUMENT)
@@ -29,29 +29,30 @@ def checkout(tmp_path: Path, acme: Acme) -> tuple[Workspace, Api]:
     return workspace, replace(acme(), source=workspace.spec("acme"))
 
 
-def told(api: Api, workspace: Workspace | None) -> tuple[list[str], list[str], list[str]]:
-    heard: list[str] = []
-    verdict = check(api, QUICK, workspace, lambda doing, _exchanges: heard.append(doing.lower()))
+def checked(api: Api, workspace: Workspace | None) -> tuple[list[str], list[str], list[str]]:
+    """The progress, the codes kept without those of spec rules, and the codes broken."""
+    progress: list[str] = []
+    verdict = check(api, QUICK, workspace, lambda doing, _exchanges: progress.append(doing.lower()))
     assert {finding.api for finding in verdict.findings} <= {"acme"}
-    return heard, [code for code in verdict.kept if not code.startswith("OAS")], list(verdict.broken)
+    return progress, [code for code in verdict.kept if not code.startswith("OAS")], list(verdict.broken)
 
 
-def test_without_a_checkout_models_and_traffic_are_looked_at(acme: Acme) -> None:
-    heard, kept, broken = told(acme(), None)
-    assert heard[0] == "models"
-    assert {*heard[1:]} == {"examples list-pets", "fuzzing list-pets"}
+def test_without_a_checkout_models_and_traffic_are_checked(acme: Acme) -> None:
+    progress, kept, broken = checked(acme(), None)
+    assert progress[0] == "models"
+    assert {*progress[1:]} == {"examples list-pets", "fuzzing list-pets"}
     assert (kept, broken) == (["MOD001"], [])
 
 
-def test_in_a_checkout_the_spec_and_what_was_generated_are_looked_at_too(checkout: tuple[Workspace, Api]) -> None:
+def test_in_a_checkout_the_spec_and_generated_files_are_checked_too(checkout: tuple[Workspace, Api]) -> None:
     workspace, api = checkout
-    heard, kept, broken = told(api, workspace)
-    assert heard[:3] == ["spec", "generated", "models"]
+    progress, kept, broken = checked(api, workspace)
+    assert progress[:3] == ["spec", "generated", "models"]
     assert {"GEN001", "MOD001"} <= set(kept)
     assert broken == []
 
 
-def test_what_is_wrong_with_a_spec_is_found_where_it_stands(checkout: tuple[Workspace, Api]) -> None:
+def test_a_problem_of_a_spec_is_reported_with_its_file(checkout: tuple[Workspace, Api]) -> None:
     workspace, api = checkout
     file = workspace.spec("acme")
     file.write_text(file.read_text().replace("pets: [], at", "pets: 3, at"))
@@ -60,7 +61,7 @@ def test_what_is_wrong_with_a_spec_is_found_where_it_stands(checkout: tuple[Work
     assert [finding.file for finding in verdict.findings if finding.code == "LNT003"] == [str(file)]
 
 
-def test_what_was_edited_by_hand_is_found(checkout: tuple[Workspace, Api]) -> None:
+def test_a_generated_file_edited_by_hand_is_found(checkout: tuple[Workspace, Api]) -> None:
     workspace, api = checkout
     (workspace.package("acme") / "models.py").write_text("")
     verdict = check(api, QUICK, workspace, lambda _doing, _exchanges: None)
@@ -69,7 +70,7 @@ def test_what_was_edited_by_hand_is_found(checkout: tuple[Workspace, Api]) -> No
     assert finding.file == "generated/caveat_models/acme/models.py"
 
 
-def test_a_verdict_has_the_findings_of_all_sides(acme: Acme) -> None:
+def test_a_verdict_has_the_findings_of_all_checks(acme: Acme) -> None:
     document = DOCUMENT.replace("pets: [], at", "pets: [3], at")
     verdict = check(acme(document), QUICK, None, lambda _doing, _exchanges: None)
     assert verdict.broken == ("MOD001", "OAS003")
@@ -77,26 +78,26 @@ def test_a_verdict_has_the_findings_of_all_sides(acme: Acme) -> None:
     assert (verdict.models, verdict.operations, set(verdict.judged)) == (2, 1, {"list-pets"})
 
 
-def test_the_traffic_brings_what_the_mock_asks_for(acme: Acme) -> None:
-    locked = "security: [{key: []}]\npaths:\n"
+def test_traffic_sends_the_credentials_of_the_mock(acme: Acme) -> None:
+    security = "security: [{key: []}]\npaths:\n"
     scheme = "components:\n  securitySchemes: {key: {type: apiKey, in: header, name: key}}\n"
-    document = DOCUMENT.replace("paths:\n", locked).replace("components:\n", scheme)
+    document = DOCUMENT.replace("paths:\n", security).replace("components:\n", scheme)
     document = document.replace("      responses:\n", "      responses:\n        '401': {description: x}\n")
     verdict = check(acme(document), QUICK, None, lambda _doing, _exchanges: None)
     assert (verdict.broken, verdict.never_accepted) == ((), ())
 
 
-def test_a_document_of_somebody_else_has_no_models_to_look_at(tmp_path: Path) -> None:
+def test_a_document_without_generated_models_is_checked_without_them(tmp_path: Path) -> None:
     file = tmp_path / "acme.yaml"
     file.write_text(DOCUMENT)
-    heard, kept, broken = told(from_document(file), Workspace(tmp_path))
-    assert heard[0] == "spec"
+    progress, kept, broken = checked(from_document(file), Workspace(tmp_path))
+    assert progress[0] == "spec"
     assert all(code.startswith("LNT") for code in kept)
     assert broken == []
     assert check(from_document(file), QUICK, None, lambda _doing, _exchanges: None).models is None
 
 
-def test_a_document_that_cannot_be_read_is_error(tmp_path: Path) -> None:
+def test_a_document_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     verdict = check(from_document(tmp_path / "none.yaml"), QUICK, None, lambda _doing, _exchanges: None)
     [error] = verdict.errors
     assert "none.yaml: cannot be read" in error

@@ -1,4 +1,4 @@
-"""Models: what a contract shows is read, and the same is written again."""
+"""Models: each model reads the examples of its spec, and writes them back unchanged."""
 
 from __future__ import annotations
 
@@ -11,20 +11,26 @@ from caveat.runs import models
 
 EXAMPLE = "{pets: [], at: '2026-01-01T00:00:00Z'}"
 
-HELD = {
-    "the same moment, written in another way": "{pets: [], at: '2026-01-01T00:00:00+00:00'}",
-    "nothing where nothing has to be": "{pets: [rex]}",
+KEPT = {
+    "an equal date and time in another form": "{pets: [], at: '2026-01-01T00:00:00+00:00'}",
+    "an absent optional property": "{pets: [rex]}",
 }
 
-UNHELD: dict[str, tuple[str, str]] = {
-    "a type": ("{pets: 3}", "Pets: the example is refused at /pets: Input should be a valid array"),
-    "a place below": ("{pets: [rex, 3]}", "Pets: the example is refused at /pets/1: Input should be a valid string"),
-    "something missing": ("{at: '2026-01-01T00:00:00Z'}", "Pets: the example is refused at /pets: Field required"),
-    "something left out": ("{pets: [], more: 1}", 'Pets: the example is written again as {"pets": []}'),
+BROKEN: dict[str, tuple[str, str]] = {
+    "a wrong type": ("{pets: 3}", "Pets: the example fails validation at /pets: Input should be a valid array"),
+    "a wrong type in an array": (
+        "{pets: [rex, 3]}",
+        "Pets: the example fails validation at /pets/1: Input should be a valid string",
+    ),
+    "a missing required property": (
+        "{at: '2026-01-01T00:00:00Z'}",
+        "Pets: the example fails validation at /pets: Field required",
+    ),
+    "an unknown property": ("{pets: [], more: 1}", 'Pets: the example is written back as {"pets": []}'),
 }
 
 
-def document(text: str, acme: Acme) -> Api:
+def with_example(text: str, acme: Acme) -> Api:
     assert EXAMPLE in DOCUMENT
     return acme(DOCUMENT.replace(EXAMPLE, text))
 
@@ -33,26 +39,26 @@ def test_models_are_counted(acme: Acme) -> None:
     assert models.check_models(acme()) == (2, ())
 
 
-@pytest.mark.parametrize("title", HELD)
-def test_an_example_is_held(title: str, acme: Acme) -> None:
-    assert models.check_models(document(HELD[title], acme)) == (2, ())
+@pytest.mark.parametrize("title", KEPT)
+def test_a_model_keeps_an_example(title: str, acme: Acme) -> None:
+    assert models.check_models(with_example(KEPT[title], acme)) == (2, ())
 
 
-@pytest.mark.parametrize("title", UNHELD)
-def test_an_example_is_not_held(title: str, acme: Acme) -> None:
-    example, message = UNHELD[title]
-    held, [finding] = models.check_models(document(example, acme))
-    assert (held, finding.code, finding.message) == (2, "MOD001", message)
+@pytest.mark.parametrize("title", BROKEN)
+def test_a_model_does_not_keep_an_example(title: str, acme: Acme) -> None:
+    example, message = BROKEN[title]
+    count, [finding] = models.check_models(with_example(example, acme))
+    assert (count, finding.code, finding.message) == (2, "MOD001", message)
     assert finding.promise == "/paths/~1pets/get/responses/200/content/application~1json"
 
 
-def test_a_model_that_changes_what_it_reads_does_not_hold_it(acme: Acme) -> None:
-    later = "from datetime import timedelta\nfrom pydantic import AfterValidator\nfrom typing import Annotated\n"
-    late = "Annotated[datetime, AfterValidator(lambda it: it + timedelta(1))]"
-    text = later + MODELS.replace("at: datetime", f"at: {late}")
+def test_a_model_that_changes_a_value_does_not_keep_the_example(acme: Acme) -> None:
+    imports = "from datetime import timedelta\nfrom pydantic import AfterValidator\nfrom typing import Annotated\n"
+    a_day_later = "Annotated[datetime, AfterValidator(lambda value: value + timedelta(1))]"
+    text = imports + MODELS.replace("at: datetime", f"at: {a_day_later}")
     _, [finding] = models.check_models(acme(models=text))
-    assert finding.message == 'Pets: the example is written again as {"pets": [], "at": "2026-01-02T00:00:00Z"}'
+    assert finding.message == 'Pets: the example is written back as {"pets": [], "at": "2026-01-02T00:00:00Z"}'
 
 
-def test_an_api_without_models_has_none_to_hold() -> None:
+def test_an_api_without_generated_package_has_no_models() -> None:
     assert models.check_models(Api("acme", lambda: Spec({"paths": {}}))) == (0, ())

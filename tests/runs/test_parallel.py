@@ -1,4 +1,4 @@
-"""In parallel: verdicts come in the order asked for, and one that fails takes none of the others with it."""
+"""Parallel checks: verdicts keep the order of the names, and a failed check does not stop the others."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ QUICK = Plan(examples=2, phases=("fuzzing",))
 
 
 class Listener:
-    """Remembers what it heard."""
+    """Records the progress."""
 
     def __init__(self) -> None:
-        self.heard: list[tuple[str, str]] = []
-        self.ended: list[str] = []
+        self.progress: list[tuple[str, str]] = []
+        self.finished: list[str] = []
 
     def update(self, api: str, doing: str, _exchanges: int) -> None:
-        """Hear what is being done for an API."""
-        assert api not in self.ended
-        self.heard.append((api, doing.lower()))
+        """Record the current check of an API, which must not be finished."""
+        assert api not in self.finished
+        self.progress.append((api, doing.lower()))
 
     def done(self, verdict: Verdict) -> None:
-        """Hear what an API came to."""
-        self.ended.append(verdict.api)
+        """Record that an API is finished."""
+        self.finished.append(verdict.api)
 
 
 @pytest.fixture
 def documents(tmp_path: Path) -> list[str]:
-    """Write three documents, of which the second is none."""
+    """Write three documents; the second is not valid."""
     (tmp_path / "one.yaml").write_text(DOCUMENT)
     (tmp_path / "bad.yaml").write_text("openapi: 3.1.0\npaths: 7\n")
     (tmp_path / "two.yaml").write_text(DOCUMENT.replace("/pets", "/dogs"))
@@ -44,28 +44,28 @@ def documents(tmp_path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_verdicts_come_in_order_and_a_bad_document_stops_no_other(documents: list[str], jobs: int) -> None:
+def test_verdicts_are_in_order_and_a_bad_document_does_not_stop_the_others(documents: list[str], jobs: int) -> None:
     listener = Listener()
     verdicts = check_all(documents, QUICK, None, listener, jobs)
     assert [(verdict.api, verdict.exit_code) for verdict in verdicts] == [("one", 0), ("bad", 2), ("two", 0)]
     assert all(verdict.exchanges for verdict in verdicts if verdict.api != "bad")
-    assert sorted(listener.ended) == ["bad", "one", "two"]
-    assert {("one", "fuzzing list-pets"), ("two", "fuzzing list-pets")} <= set(listener.heard)
+    assert sorted(listener.finished) == ["bad", "one", "two"]
+    assert {("one", "fuzzing list-pets"), ("two", "fuzzing list-pets")} <= set(listener.progress)
 
 
-def test_none_asked_for_is_none_verified() -> None:
+def test_without_names_there_are_no_verdicts() -> None:
     assert check_all([], QUICK, None, Listener()) == ()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_name_that_nobody_knows_is_refused(documents: list[str], jobs: int) -> None:
+def test_an_unknown_name_is_an_error(documents: list[str], jobs: int) -> None:
     with pytest.raises(UnknownApi):
-        check_all([documents[0], "nobody"], QUICK, None, Listener(), jobs)
+        check_all([documents[0], "unknown"], QUICK, None, Listener(), jobs)
 
 
-def test_a_process_that_is_ended_from_outside_is_told(documents: list[str]) -> None:
-    lost: Future[Verdict] = Future()
-    lost.set_exception(BrokenProcessPool())
-    verdict = verdict_of(documents[0], lost)
+def test_a_killed_worker_process_is_an_error(documents: list[str]) -> None:
+    future: Future[Verdict] = Future()
+    future.set_exception(BrokenProcessPool())
+    verdict = verdict_of(documents[0], future)
     assert (verdict.api, verdict.exit_code) == ("one", 2)
     assert "was killed" in verdict.errors[0]

@@ -1,21 +1,22 @@
-"""Runs: traffic under a session, and the verdict."""
+"""Runs: a session observes traffic, and the verdict has the results."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from caveat.asgi import messages
-from caveat.catalogue.api import Api
+from caveat.catalogue.api import Api, from_document
 from caveat.exchange import Headers, Response
 from caveat.judging.evidence import Grade, assumed
 from caveat.judging.finding import Finding, Severity
 from caveat.mock.engine import Mock
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
-from caveat.runs.run import run
+from caveat.runs.run import run, with_source_lines
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, ProgressEvent, RunError
 from caveat.traffic.plan import Plan
@@ -34,7 +35,7 @@ paths:
         '200': {description: x, content: {application/json: {schema: {type: object}}}}
     put:
       operationId: put-pet
-      x-evidence: {grade: assumed, note: nobody says}
+      x-evidence: {grade: assumed, note: not documented}
       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
       responses: {'204': {description: x}, '400': {description: x}}
 components:
@@ -53,7 +54,7 @@ SECRET = "fake-secret"  # noqa: S105 - obviously fake
 QUICK = Plan(examples=5, phases=("fuzzing",))
 
 
-def target(response: Response) -> ASGIApp:
+def constant_app(response: Response) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await messages.lifespan(receive, send)
@@ -76,7 +77,7 @@ def test_a_verdict_counts_what_was_judged() -> None:
 
 
 def test_a_verdict_names_the_operations_that_never_accepted_a_request() -> None:
-    verdict = run(PETS, Target(target(Response(400))), drive, QUICK)
+    verdict = run(PETS, Target(constant_app(Response(400))), drive, QUICK)
     assert verdict.never_accepted == ("get-pet", "put-pet")
     assert [(finding.code, finding.operation) for finding in verdict.findings] == [
         ("OAS001", "get-pet"),
@@ -85,35 +86,34 @@ def test_a_verdict_names_the_operations_that_never_accepted_a_request() -> None:
     ]
 
 
-def test_a_run_tells_of_its_progress() -> None:
-    heard: list[tuple[str, str, int]] = []
+def test_a_run_reports_its_progress() -> None:
+    progress: list[tuple[str, str, int]] = []
     run(
         PETS,
         Target(Mock(PETS.spec)),
         drive,
         QUICK,
-        lambda step, exchanges: heard.append((step.phase.lower(), step.operation, exchanges)),
+        lambda event, exchanges: progress.append((event.phase.lower(), event.operation, exchanges)),
     )
-    assert {(phase, operation) for phase, operation, _ in heard} == {
+    assert {(phase, operation) for phase, operation, _ in progress} == {
         ("fuzzing", "get-pet"),
         ("fuzzing", "put-pet"),
     }
-    assert sorted(exchanges for *_, exchanges in heard) == [exchanges for *_, exchanges in heard]
+    assert sorted(exchanges for *_, exchanges in progress) == [exchanges for *_, exchanges in progress]
 
 
 def test_no_secret_of_a_target_is_in_a_verdict() -> None:
-
-    async def telling(scope: Scope, receive: Receive, send: Send) -> None:
+    async def reveal_secrets(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await messages.lifespan(receive, send)
             return
         request = messages.request(scope, b"")
         if request.method == "PUT":
             raise ValueError(request.headers["x-own"])
-        said = f"{SECRET} and fake-key-2"
-        await messages.send(Response(500, Headers([("x", request.headers["x-own"])]), said.encode()), send)
+        body = f"{SECRET} and fake-key-2".encode()
+        await messages.send(Response(500, Headers([("x", request.headers["x-own"])]), body), send)
 
-    target = Target(telling, headers={"X-Own": f"Bearer {SECRET}"}, credentials={"key": "fake-key-2"})
+    target = Target(reveal_secrets, headers={"X-Own": f"Bearer {SECRET}"}, credentials={"key": "fake-key-2"})
     verdict = run(PETS, target, drive, replace(QUICK, examples=3))
     assert [finding.code for finding in verdict.findings] == ["OAS001"]
     assert verdict.errors
@@ -122,15 +122,35 @@ def test_no_secret_of_a_target_is_in_a_verdict() -> None:
 
 
 def test_a_run_takes_any_traffic() -> None:
-    finding = Finding("X1", "t", f"found {SECRET}", Severity.NEWS, assumed("a test"))
+    finding = Finding("X1", "t", f"value is {SECRET}", Severity.NEWS, assumed("a test"))
 
     def traffic(_spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
-        assert (target.base_url, plan) == ("http://there.invalid", QUICK)
+        assert (target.base_url, plan) == ("http://pets.invalid", QUICK)
         yield ProgressEvent("hand-made")
         yield finding
-        yield RunError("get-pet", f"no {SECRET}")
+        yield RunError("get-pet", f"failed with {SECRET}")
 
-    target = Target(Mock(PETS.spec), "http://there.invalid", credentials={"key": SECRET})
+    target = Target(Mock(PETS.spec), "http://pets.invalid", credentials={"key": SECRET})
     verdict = run(PETS, target, traffic, QUICK)
-    assert [(found.api, found.code, found.message) for found in verdict.findings] == [("pets", "X1", "found ***")]
-    assert (verdict.errors, verdict.exit_code) == (("get-pet: no ***",), 1)
+    assert [(each.api, each.code, each.message) for each in verdict.findings] == [("pets", "X1", "value is ***")]
+    assert (verdict.errors, verdict.exit_code) == (("get-pet: failed with ***",), 1)
+
+
+def test_a_run_without_exchanges_is_no_success() -> None:
+    verdict = run(PETS, Target(Mock(PETS.spec)), lambda _spec, _target, _plan: iter(()), QUICK)
+    [error] = verdict.errors
+    assert error.startswith("no exchange was judged")
+    assert verdict.exit_code == 2
+
+
+def test_findings_have_the_line_of_their_promise(tmp_path: Path) -> None:
+    file = tmp_path / "pets.yaml"
+    file.write_text(DOCUMENT)
+    contract = from_document(file)
+    verdict = run(contract, Target(constant_app(Response(404))), drive, replace(QUICK, examples=1))
+    promises = [finding for finding in verdict.findings if finding.promise]
+    assert {finding.file for finding in promises} == {str(file)}
+    [line] = {finding.line for finding in promises if finding.operation == "put-pet"}
+    assert line is not None
+    assert "responses: {'204'" in DOCUMENT.splitlines()[line - 1]
+    assert with_source_lines(verdict, None) == verdict

@@ -1,4 +1,4 @@
-"""Live: only this machine is asked, and what is forwarded stays what it was."""
+"""Live: requests go to loopback addresses only, and requests and responses are forwarded unchanged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from caveat.errors import BadOption, Unreachable
 from caveat.exchange import Headers, Request, Response
 from caveat.targets.live import Live, check_loopback, check_reachable
 
-OURS = [
+LOOPBACK = [
     "http://127.0.0.1",
     "http://127.0.0.1:8000/base",
     "https://127.0.0.1",
@@ -26,7 +26,7 @@ OURS = [
     "HTTP://127.0.0.1",
 ]
 
-NOT_OURS = [
+NOT_LOOPBACK = [
     "http://user:word@127.0.0.1",
     "http://10.0.0.1",
     "http://192.168.0.1",
@@ -68,14 +68,14 @@ NOT_OURS = [
 ]
 
 
-@pytest.mark.parametrize("url", OURS)
-def test_this_machine_is_asked(url: str) -> None:
+@pytest.mark.parametrize("url", LOOPBACK)
+def test_a_loopback_address_is_accepted(url: str) -> None:
     check_loopback(url)
     Live(url)
 
 
-@pytest.mark.parametrize("url", NOT_OURS)
-def test_nobody_else_is_asked(url: str) -> None:
+@pytest.mark.parametrize("url", NOT_LOOPBACK)
+def test_every_other_address_is_refused(url: str) -> None:
     with pytest.raises(BadOption) as refused:
         check_loopback(url)
     assert refused.value.option == "--url"
@@ -84,19 +84,19 @@ def test_nobody_else_is_asked(url: str) -> None:
 
 
 class Upstream:
-    """A service that remembers what it was sent, and answers what it was told to."""
+    """A service that records requests, and sends the response in `response`."""
 
     def __init__(self) -> None:
-        self.seen: list[Request] = []
-        self.answer: tuple[int, list[tuple[bytes, bytes]], bytes] = (200, [], b"")
+        self.requests: list[Request] = []
+        self.response: tuple[int, list[tuple[bytes, bytes]], bytes] = (200, [], b"")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
         if scope["type"] == "lifespan":
             await messages.lifespan(receive, send)
             return
-        self.seen.append(messages.request(scope, await messages.read_body(receive)))
-        status, headers, body = self.answer
+        self.requests.append(messages.request(scope, await messages.read_body(receive)))
+        status, headers, body = self.response
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -109,7 +109,7 @@ def address(serve: Callable[[ASGIApp], str]) -> str:
     return serve(UPSTREAM)
 
 
-def forwarded(url: str, *requests: Request) -> list[Response]:
+def responses(url: str, *requests: Request) -> list[Response]:
     async def forward() -> list[Response]:
         live = Live(url)
         try:
@@ -120,18 +120,18 @@ def forwarded(url: str, *requests: Request) -> list[Response]:
     return asyncio.run(forward())
 
 
-def told(
+def response_to(
     url: str, status: int, headers: Sequence[tuple[bytes, bytes]] = (), body: bytes = b"", *, method: str = "GET"
 ) -> Response:
-    UPSTREAM.answer = (status, [*headers, (b"content-length", str(len(body)).encode())], body)
-    [response] = forwarded(url, Request(method, "/"))
+    UPSTREAM.response = (status, [*headers, (b"content-length", str(len(body)).encode())], body)
+    [response] = responses(url, Request(method, "/"))
     return response
 
 
-def seen(url: str, request: Request) -> Request:
-    UPSTREAM.answer = (204, [], b"")
-    forwarded(url, request)
-    return UPSTREAM.seen[-1]
+def forwarded_request(url: str, request: Request) -> Request:
+    UPSTREAM.response = (204, [], b"")
+    responses(url, request)
+    return UPSTREAM.requests[-1]
 
 
 TARGETS = [
@@ -149,23 +149,23 @@ TARGETS = [
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_target_is_forwarded_as_it_is(target: str, address: str) -> None:
-    assert seen(address, Request("GET", target)).target == target
-    assert seen(f"{address}/base/", Request("GET", target)).target == f"/base{target}"
+def test_a_target_is_forwarded_unchanged(target: str, address: str) -> None:
+    assert forwarded_request(address, Request("GET", target)).target == target
+    assert forwarded_request(f"{address}/base/", Request("GET", target)).target == f"/base{target}"
 
 
-def test_octets_that_no_target_holds_are_percent_encoded(address: str) -> None:
-    assert seen(address, Request("GET", "/caf\xe9 \x00?q=\xe9%e9")).target == "/caf%E9%20%00?q=%E9%e9"
+def test_other_bytes_of_a_target_are_percent_encoded(address: str) -> None:
+    assert forwarded_request(address, Request("GET", "/caf\xe9 \x00?q=\xe9%e9")).target == "/caf%E9%20%00?q=%E9%e9"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"])
-def test_a_method_and_a_body_are_forwarded_as_they_are(method: str, address: str) -> None:
+def test_method_and_body_are_forwarded_unchanged(method: str, address: str) -> None:
     for body in (b"", b"\x00\xff{"):
-        request = seen(address, Request(method, "/", Headers([("content-type", "a/b")]), body))
+        request = forwarded_request(address, Request(method, "/", Headers([("content-type", "a/b")]), body))
         assert (request.method, request.body, request.headers["content-type"]) == (method, body, "a/b")
 
 
-def test_headers_are_forwarded_but_for_those_of_the_connection(address: str) -> None:
+def test_headers_are_forwarded_except_those_of_the_connection(address: str) -> None:
     fields = [
         ("x-a", "1"),
         ("x-a", "2"),
@@ -181,7 +181,7 @@ def test_headers_are_forwarded_but_for_those_of_the_connection(address: str) -> 
         ("upgrade", "x"),
         ("content-length", "999"),
     ]
-    request = seen(address, Request("POST", "/", Headers(fields), b"abc"))
+    request = forwarded_request(address, Request("POST", "/", Headers(fields), b"abc"))
     sent = dict(request.headers)
     assert request.headers.all("x-a") == ("1", "2")
     assert (sent["x-b"], sent["cookie"], sent["authorization"]) == ("caf\xe9", "pot=1", "Bearer fake")
@@ -190,43 +190,43 @@ def test_headers_are_forwarded_but_for_those_of_the_connection(address: str) -> 
     assert not {"te", "x-mine", "proxy-authorization", "upgrade"} & sent.keys()
 
 
-def test_nothing_is_said_of_the_client_that_the_request_did_not_say(address: str) -> None:
-    assert seen(address, Request("GET", "/")).headers.keys() <= {"host", "connection"}
+def test_no_header_is_added_except_those_of_the_connection(address: str) -> None:
+    assert forwarded_request(address, Request("GET", "/")).headers.keys() <= {"host", "connection"}
 
 
-def test_an_answer_comes_as_it_is(address: str) -> None:
+def test_a_response_is_forwarded_unchanged(address: str) -> None:
     fields = [(b"x-a", b"1"), (b"x-a", b"2"), (b"content-type", b"a/b"), (b"x-b", "→".encode())]
-    response = told(address, 418, fields, b"\xff")
+    response = response_to(address, 418, fields, b"\xff")
     assert (response.status, response.body, response.headers.all("x-a")) == (418, b"\xff", ("1", "2"))
     assert (response.headers["content-type"], response.headers["x-b"].encode("latin-1")) == ("a/b", "→".encode())
 
 
-def test_a_packed_answer_comes_unpacked(address: str) -> None:
-    response = told(address, 200, [(b"content-encoding", b"gzip")], gzip.compress(b"abc"))
+def test_a_compressed_response_is_decoded(address: str) -> None:
+    response = response_to(address, 200, [(b"content-encoding", b"gzip")], gzip.compress(b"abc"))
     assert (response.body, "content-encoding" in response.headers) == (b"abc", False)
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_a_redirect_is_not_followed(status: int, address: str) -> None:
-    before = len(UPSTREAM.seen)
-    response = told(address, status, [(b"location", b"/elsewhere")])
-    assert (response.status, response.headers["location"], len(UPSTREAM.seen)) == (status, "/elsewhere", before + 1)
+    before = len(UPSTREAM.requests)
+    response = response_to(address, status, [(b"location", b"/elsewhere")])
+    assert (response.status, response.headers["location"], len(UPSTREAM.requests)) == (status, "/elsewhere", before + 1)
 
 
 def test_a_cookie_is_not_kept_for_the_next_request(address: str) -> None:
-    UPSTREAM.answer = (200, [(b"set-cookie", b"pot=1"), (b"content-length", b"0")], b"")
-    first, _ = forwarded(address, Request("GET", "/"), Request("GET", "/"))
+    UPSTREAM.response = (200, [(b"set-cookie", b"pot=1"), (b"content-length", b"0")], b"")
+    first, _ = responses(address, Request("GET", "/"), Request("GET", "/"))
     assert first.headers["set-cookie"] == "pot=1"
-    assert "cookie" not in UPSTREAM.seen[-1].headers
+    assert "cookie" not in UPSTREAM.requests[-1].headers
 
 
-def test_it_is_an_application(address: str) -> None:
-    UPSTREAM.answer = (200, [(b"content-type", b"text/plain"), (b"content-length", b"3")], b"abc")
+def test_live_is_an_asgi_application(address: str) -> None:
+    UPSTREAM.response = (200, [(b"content-type", b"text/plain"), (b"content-length", b"3")], b"abc")
     sent = []
-    waiting: list[dict[str, object]] = [{"type": "http.request", "body": b"x"}]
+    pending: list[dict[str, object]] = [{"type": "http.request", "body": b"x"}]
 
     async def receive() -> dict[str, object]:
-        return waiting.pop()
+        return pending.pop()
 
     async def send(message: dict[str, object]) -> None:
         sent.append(message)
@@ -235,30 +235,30 @@ def test_it_is_an_application(address: str) -> None:
 
     async def serve() -> None:
         live = Live(address)
-        await live(scope, receive, send)  # type: ignore[arg-type] # narrower than a server's
-        waiting[:] = [{"type": "lifespan.shutdown"}]
-        await live({"type": "lifespan"}, receive, send)  # type: ignore[arg-type] # narrower than a server's
+        await live(scope, receive, send)  # type: ignore[arg-type] # narrower than the types of a server
+        pending[:] = [{"type": "lifespan.shutdown"}]
+        await live({"type": "lifespan"}, receive, send)  # type: ignore[arg-type] # narrower than the types of a server
 
     asyncio.run(serve())
-    assert (UPSTREAM.seen[-1].target, UPSTREAM.seen[-1].body) == ("/a?b", b"x")
+    assert (UPSTREAM.requests[-1].target, UPSTREAM.requests[-1].body) == ("/a?b", b"x")
     assert [message.get("body", message.get("status")) for message in sent] == [200, b"abc", None]
 
 
 @pytest.fixture
 def silent() -> str:
-    """Find an address where nobody listens."""
+    """Find an address without a listening server."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-def test_where_nobody_answers_that_is_said(silent: str) -> None:
+def test_an_address_without_a_server_is_unreachable(silent: str) -> None:
     with pytest.raises(Unreachable, match=r"http://127.0.0.1:\d+ does not answer \(.+\)"):
-        forwarded(silent, Request("GET", "/"))
+        responses(silent, Request("GET", "/"))
     with pytest.raises(Unreachable):
         check_reachable(silent)
 
 
-def test_any_answer_will_do_to_be_reachable(address: str) -> None:
-    UPSTREAM.answer = (500, [], b"")
+def test_a_server_that_responds_with_any_status_is_reachable(address: str) -> None:
+    UPSTREAM.response = (500, [], b"")
     check_reachable(address)
-    assert UPSTREAM.seen[-1].method == "HEAD"
+    assert UPSTREAM.requests[-1].method == "HEAD"

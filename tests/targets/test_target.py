@@ -1,4 +1,4 @@
-"""Targets: an observed one passes everything on, and restarts the session when it is reset."""
+"""Targets: a session observes each exchange, and a reset of the target restarts the session."""
 
 from __future__ import annotations
 
@@ -12,25 +12,12 @@ from caveat.asgi.tap import OBSERVED
 from caveat.catalogue import catalogue
 from caveat.judging.judge import Judgement
 from caveat.mock import build
-from caveat.openapi.operation import Effect
 from caveat.session.session import Session
 from caveat.targets.mock import mock_target
-from caveat.targets.target import UNLIMITED, Target, observed
+from caveat.targets.target import Target, observed
 
 UNLEASH = catalogue.api("unleash")
 PATH = "/api/signal-endpoint/github-issues"
-
-
-def test_a_mock_is_a_target_without_limits_that_can_be_reset() -> None:
-    target = mock_target(UNLEASH)
-    assert (target.budget, target.effects, target.keeps_state, target.exclusive) == (
-        UNLIMITED,
-        frozenset(Effect),
-        True,
-        True,
-    )
-    assert target.credentials.keys() == UNLEASH.spec.security_schemes.keys()
-    assert target.reset is not None
 
 
 def test_credentials_and_headers_are_not_shown() -> None:
@@ -50,18 +37,18 @@ def test_each_exchange_is_observed_once() -> None:
 def test_a_reset_resets_the_target_and_the_memory_of_rules() -> None:
     events: list[str] = []
     session = Session(UNLEASH)
-    session.restart = lambda: events.append("session")  # type: ignore[method-assign] # to see the order
+    session.restart = lambda: events.append("session")  # type: ignore[method-assign] # records the order
     target = observed(Target(build.mock(UNLEASH), reset=lambda: events.append("target")), session)
     assert target.reset is not None
     target.reset()
     assert events == ["target", "session"]
 
 
-def test_a_target_that_cannot_be_reset_stays_so() -> None:
+def test_an_observed_target_can_be_reset_only_if_the_target_can() -> None:
     assert observed(Target(build.mock(UNLEASH)), Session(UNLEASH)).reset is None
 
 
-def test_who_asks_for_it_gets_the_judgement_on_a_request() -> None:
+def test_a_function_in_the_scope_of_a_request_gets_its_judgement() -> None:
     judgements: list[Judgement] = []
     messages: Iterator[Message] = iter([{"type": "http.request", "body": b"", "more_body": False}])
 

@@ -1,10 +1,10 @@
-"""A mock for tests of one's own code: what was said to it is known, and judged."""
+"""A mock for tests of your own code: it records exchanges, judges them, and injects faults."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +12,10 @@ import httpx
 import pytest
 
 from caveat.errors import BadOption, UnknownApi
+from caveat.exchange import Exchange
+from caveat.judging.evidence import assumed
+from caveat.judging.judge import Judge
+from caveat.judging.rule import Breach, rule
 from caveat.reports.findings import block
 from caveat.testing.mocked import FALLBACK_BASE_URL, MockedApi
 
@@ -38,15 +42,15 @@ def pets(folder: Path, *, server: str = "https://pets.example/v1", example: str 
     return MockedApi(str(path))
 
 
-def test_clients_reach_it_at_the_vendors_address() -> None:
+def test_clients_call_the_mock_at_the_address_of_the_vendor() -> None:
     mock = MockedApi("unleash")
 
     async def asynchronously() -> httpx.Response:
         return await mock.async_client.post(SIGNALS, headers=mock.headers("bearerToken"))
 
-    answers = [mock.client.post(SIGNALS, headers=mock.headers("bearerToken")), asyncio.run(asynchronously())]
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert {str(answer.url) for answer in answers} == {f"{mock.url}{SIGNALS}"}
+    responses = [mock.client.post(SIGNALS, headers=mock.headers("bearerToken")), asyncio.run(asynchronously())]
+    assert [response.status_code for response in responses] == [200, 200]
+    assert {str(response.url) for response in responses} == {f"{mock.url}{SIGNALS}"}
     assert mock.url == "https://app.unleash-instance.example.com"
 
 
@@ -57,37 +61,37 @@ def test_clients_reach_it_at_the_vendors_address() -> None:
         ("/v1", FALLBACK_BASE_URL),
         ("https://{region}.example", FALLBACK_BASE_URL),
     ],
-    ids=["the first that is complete", "none that is relative", "none with variables"],
+    ids=["a complete URL", "a relative URL", "a URL with variables"],
 )
-def test_its_address_is_one_that_the_contract_names(tmp_path: Path, server: str, url: str) -> None:
+def test_the_address_is_a_complete_server_url_of_the_document(tmp_path: Path, server: str, url: str) -> None:
     mock = pets(tmp_path, server=server)
     assert mock.url == url
     assert mock.client.get("/pets").json() == []
 
 
-def test_what_was_said_is_recorded_in_order_however_it_came() -> None:
+def test_exchanges_of_clients_and_servers_are_recorded_in_order() -> None:
     mock = MockedApi("unleash")
-    known = mock.headers("apiKey")
-    mock.client.post(SIGNALS, json={"by": "the client"}, headers=known)
+    headers = mock.headers("apiKey")
+    mock.client.post(SIGNALS, json={"by": "the client"}, headers=headers)
     before = threading.active_count()
     with mock.served() as address:
-        httpx.post(f"{address}{SIGNALS}", json={"by": "a server"}, headers=known)
+        httpx.post(f"{address}{SIGNALS}", json={"by": "a server"}, headers=headers)
     assert threading.active_count() == before
     mock.client.get("/nowhere")
     assert [exchange.operation for exchange in mock.exchanges] == ["call-signal-endpoint"] * 2 + [None]
     assert [exchange.request.json for exchange in mock.exchanges[:2]] == [{"by": "the client"}, {"by": "a server"}]
     assert [exchange.response.status for exchange in mock.exchanges] == [200, 200, 404]
-    assert mock.exchanges[0].request.headers["authorization"] == known["Authorization"]
+    assert mock.exchanges[0].request.headers["authorization"] == headers["Authorization"]
 
 
-def test_what_it_refused_is_told_apart() -> None:
+def test_refused_requests_are_listed() -> None:
     mock = MockedApi("unleash")
     mock.client.post(SIGNALS, headers=mock.headers("apiKey"))
     mock.client.post(SIGNALS)
     assert [exchange.response.status for exchange in mock.refused] == [401]
 
 
-def test_the_mocks_of_the_vendors_break_nothing() -> None:
+def test_a_mock_keeps_its_contract() -> None:
     mock = MockedApi("unleash")
     for body in ({"issue": 311}, {"issue": 312}):
         mock.client.post(SIGNALS, json=body, headers=mock.headers("bearerToken"))
@@ -103,14 +107,58 @@ def test_a_broken_promise_is_found(tmp_path: Path) -> None:
     assert finding.exchange.request.headers["authorization"] == "***"
 
 
-def test_promises_over_several_exchanges_are_judged() -> None:
+def test_promises_about_several_exchanges_are_judged() -> None:
     mock = MockedApi("unleash")
     mock.client.post(SIGNALS, headers=mock.headers("bearerToken"))
     mock._exchanges *= 2
     assert {finding.code for finding in mock.findings} == {"UNL005"}
 
 
-def test_it_can_begin_anew() -> None:
+def test_each_exchange_is_judged_once_however_often_findings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    mock = MockedApi("unleash")
+    judged: list[Exchange] = []
+
+    @rule("COUNT1", evidence=assumed("a test"))
+    def every_exchange_is_a_breach(exchange: Exchange) -> Iterator[Breach]:
+        """Every exchange is a breach."""
+        judged.append(exchange)
+        yield Breach("was judged")
+
+    monkeypatch.setattr(mock._session, "_judge", Judge([every_exchange_is_a_breach]))
+    unleash(mock)
+    assert judged == []
+    assert len(mock.findings) == len(mock.findings) == 1
+    unleash(mock)
+    assert len(mock.findings) == len(mock.findings) == 2
+    assert judged == mock.exchanges
+
+
+def test_a_context_closes_the_clients_and_keeps_the_records() -> None:
+    with MockedApi("unleash") as mock:
+        assert unleash(mock).status_code == 200
+        assert not mock.async_client.is_closed
+    assert (mock.client.is_closed, mock.async_client.is_closed) == (True, True)
+    assert len(mock.exchanges) == 1
+    with pytest.raises(RuntimeError, match="client has been closed"):
+        unleash(mock)
+
+
+def test_a_context_closes_the_clients_after_an_exception_and_in_an_event_loop() -> None:
+    mocks: list[MockedApi] = []
+
+    async def call() -> None:
+        with MockedApi("unleash") as mock:
+            mocks.append(mock)
+            await mock.async_client.post(SIGNALS)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(call())
+    [mock] = mocks
+    assert (mock.client.is_closed, mock.async_client.is_closed) == (True, True)
+
+
+def test_a_reset_restores_the_initial_state_and_deletes_the_records() -> None:
     mock = MockedApi("unleash")
 
     def call() -> object:
@@ -123,14 +171,14 @@ def test_it_can_begin_anew() -> None:
     assert call() == first
 
 
-def test_unknown_names_are_refused() -> None:
+def test_unknown_names_are_errors() -> None:
     with pytest.raises(UnknownApi):
         MockedApi("acme")
     with pytest.raises(ValueError, match="dfend has no security scheme 'bearer'; it has: publishableKey, secretKey"):
         MockedApi("dfend").headers("bearer")
 
 
-def test_what_the_vendor_would_have_called_is_at_hand_and_not_called() -> None:
+def test_webhook_requests_are_recorded_and_not_sent() -> None:
     mock = MockedApi("dialog360")
     ad = "/v1/clients/Xb4pTq2wCL/apps/93310/ads/23852030589290425/signal"
     conversion = {"campaign_id": "23851172049950328", "type": "button"}
@@ -139,8 +187,8 @@ def test_what_the_vendor_would_have_called_is_at_hand_and_not_called() -> None:
     assert mock.deliveries == []
     path = "/v1/clients/Xb4pTq2wCL/apps/93310/converted_events"
     event = mock.client.post(path, headers=headers, json=conversion).json()
-    told = {delivery.url: delivery.body for delivery in mock.deliveries}
-    assert told["http://127.0.0.1:9/postback"]["event"]["id"] == event["id"]  # type: ignore[call-overload, index] # JSON
+    bodies = {delivery.url: delivery.body for delivery in mock.deliveries}
+    assert bodies["http://127.0.0.1:9/postback"]["event"]["id"] == event["id"]  # type: ignore[call-overload, index] # JSON
 
 
 def unleash(mock: MockedApi) -> httpx.Response:
@@ -156,7 +204,7 @@ def dialog360(mock: MockedApi) -> httpx.Response:
     return mock.client.get("/v1/clients/Xb4pTq2wCL/apps/93310/keywords", headers=mock.headers("bearerAuth"))
 
 
-@pytest.mark.parametrize("ask", [dfend, dialog360, unleash])
+@pytest.mark.parametrize("call", [dfend, dialog360, unleash])
 @pytest.mark.parametrize(
     ("fault", "code"),
     [
@@ -169,18 +217,18 @@ def dialog360(mock: MockedApi) -> httpx.Response:
     ],
 )
 def test_a_fault_that_breaks_the_contract_is_found(
-    fault: str, code: str, ask: Callable[[MockedApi], httpx.Response]
+    fault: str, code: str, call: Callable[[MockedApi], httpx.Response]
 ) -> None:
-    mock = MockedApi(ask.__name__)
+    mock = MockedApi(call.__name__)
     mock.faults(fault)
     with suppress(httpx.RemoteProtocolError):
-        answered = ask(mock)
-        assert [exchange.response.body for exchange in mock.exchanges] == [answered.content]
-        assert [exchange.response.status for exchange in mock.exchanges] == [answered.status_code]
+        response = call(mock)
+        assert [exchange.response.body for exchange in mock.exchanges] == [response.content]
+        assert [exchange.response.status for exchange in mock.exchanges] == [response.status_code]
     assert code in {finding.code for finding in mock.findings}
 
 
-def test_faults_are_as_told_last() -> None:
+def test_later_faults_replace_earlier_faults() -> None:
     mock = MockedApi("unleash")
     statuses = [unleash(mock).status_code]
     mock.faults("error=500")
@@ -202,7 +250,7 @@ def test_faults_are_as_told_last() -> None:
     ]
 
 
-def test_what_a_fault_refused_is_not_what_the_mock_refused() -> None:
+def test_responses_of_faults_are_not_listed_as_refused() -> None:
     mock = MockedApi("unleash")
     mock.client.post(SIGNALS)
     with mock.faults("error"):
@@ -212,7 +260,7 @@ def test_what_a_fault_refused_is_not_what_the_mock_refused() -> None:
     assert [exchange.response.status for exchange in mock.refused] == [401, 401]
 
 
-def test_a_finding_in_a_faults_answer_is_not_reported_to_the_vendor() -> None:
+def test_a_finding_on_a_response_of_a_fault_names_the_fault() -> None:
     mock = MockedApi("unleash")
     mock.faults("drop=/signals/0/id")
     unleash(mock)
@@ -222,7 +270,7 @@ def test_a_finding_in_a_faults_answer_is_not_reported_to_the_vendor() -> None:
     assert repr(mock.exchanges) == f"[<POST {SIGNALS} -> 200>]"
 
 
-def test_to_begin_anew_is_to_have_no_faults_and_the_same_chances() -> None:
+def test_a_reset_removes_faults_and_repeats_their_random_choices() -> None:
     mock = MockedApi("unleash")
 
     def statuses() -> list[int]:
@@ -236,18 +284,18 @@ def test_to_begin_anew_is_to_have_no_faults_and_the_same_chances() -> None:
     assert statuses() == first
 
 
-def test_what_your_code_did_not_see_is_not_recorded() -> None:
+def test_a_response_that_your_code_does_not_get_is_not_recorded() -> None:
     mock = MockedApi("unleash")
     mock.client.timeout = httpx.Timeout(0.5)
-    for fault, trouble in (("reset", httpx.ReadError), ("latency=600", httpx.ReadTimeout)):
-        with mock.faults(fault), pytest.raises(trouble):
+    for fault, error in (("reset", httpx.ReadError), ("latency=600", httpx.ReadTimeout)):
+        with mock.faults(fault), pytest.raises(error):
             unleash(mock)
-    # The one whose answer came too late has the first id.
+    # The request with the late response got the first id.
     assert [signal["id"] for signal in unleash(mock).json()["signals"]] == [2]
     assert len(mock.exchanges) == 1
 
 
-def test_faults_come_by_every_way() -> None:
+def test_faults_apply_to_clients_and_servers() -> None:
     mock = MockedApi("unleash")
     headers = mock.headers("bearerToken")
 
@@ -260,7 +308,7 @@ def test_faults_come_by_every_way() -> None:
     assert statuses == [502] * 3
 
 
-def test_a_fault_that_there_is_not_is_refused_and_changes_nothing() -> None:
+def test_an_unknown_fault_is_an_error_and_changes_nothing() -> None:
     mock = MockedApi("unleash")
     mock.faults("error=500")
     with pytest.raises(BadOption, match=r"^faults: no operation is called 'call'\. Known are: call-signal-endpoint"):
@@ -270,6 +318,6 @@ def test_a_fault_that_there_is_not_is_refused_and_changes_nothing() -> None:
     assert unleash(mock).status_code == 500
 
 
-def test_a_setting_that_there_is_not_is_told_as_it_was_given() -> None:
+def test_an_unknown_setting_is_reported_under_its_argument_name() -> None:
     with pytest.raises(BadOption, match=r"^settings: "):
         MockedApi("unleash", settings={"rate": "1"})

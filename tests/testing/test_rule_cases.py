@@ -1,4 +1,4 @@
-"""Casebooks: exchanges written down as briefly as they can be."""
+"""Case tables: short exchanges, completed from the examples of the spec."""
 
 from __future__ import annotations
 
@@ -45,31 +45,31 @@ Read = Callable[[str], Exchange]
 
 @pytest.fixture
 def read(spec: Spec, tmp_path: Path) -> Read:
-    """Read the exchange of one fact."""
+    """Read one exchange of a table."""
 
-    def reading(fact: str) -> Exchange:
+    def read_one(text: str) -> Exchange:
         file = tmp_path / "X1.yaml"
-        file.write_text(f"kept: {{it: {fact}}}", encoding="utf-8")
+        file.write_text(f"kept: {{a case: {text}}}", encoding="utf-8")
         [case] = rule_cases.read(file, spec)
         [exchange] = case.exchanges
         return exchange
 
-    return reading
+    return read_one
 
 
 TARGETS: dict[str, tuple[str, str]] = {
-    "nothing": ("", "/pets/7/a%2Fb?limit=3&lat=1&lon=2"),
+    "no change": ("", "/pets/7/a%2Fb?limit=3&lat=1&lon=2"),
     "a path": (", path: {id: 8}", "/pets/8/a%2Fb?limit=3&lat=1&lon=2"),
     "a query": (", query: {limit: 4, other: a b}", "/pets/7/a%2Fb?limit=4&lat=1&lon=2&other=a+b"),
-    "a query that is left out": (", query: {limit: null, lat: null, lon: null}", "/pets/7/a%2Fb"),
-    "a query of a flag": (", query: {limit: true}", "/pets/7/a%2Fb?limit=true&lat=1&lon=2"),
+    "a query without its parameters": (", query: {limit: null, lat: null, lon: null}", "/pets/7/a%2Fb"),
+    "a boolean in a query": (", query: {limit: true}", "/pets/7/a%2Fb?limit=true&lat=1&lon=2"),
 }
 
 
 @pytest.mark.parametrize("title", TARGETS)
-def test_a_target_is_that_of_the_example_but_for_what_a_fact_says(title: str, read: Read) -> None:
-    said, target = TARGETS[title]
-    exchange = read(f"{{operation: change{said}}}")
+def test_a_target_is_that_of_the_examples_with_changes(title: str, read: Read) -> None:
+    fields, target = TARGETS[title]
+    exchange = read(f"{{operation: change{fields}}}")
     assert (exchange.request.method, exchange.request.target, exchange.operation) == ("POST", target, "change")
 
 
@@ -81,23 +81,24 @@ def test_an_exchange_has_the_examples_and_the_first_success(read: Read) -> None:
     assert exchange.path_parameters == {"id": "7", "kind": "a/b"}
 
 
-def test_a_fact_may_name_a_status(read: Read) -> None:
-    refused = read("{operation: change, status: 404, response: {title: Nobody}}")
-    assert (refused.response.status, refused.response.json) == (404, {"title": "Nobody"})
+def test_an_exchange_may_have_a_status(read: Read) -> None:
+    refused = read("{operation: change, status: 404, response: {title: None}}")
+    assert (refused.response.status, refused.response.json) == (404, {"title": "None"})
     assert refused.response.headers.media_type == "application/problem+json"
     for status in (204, 500):
-        bare = read(f"{{operation: change, status: {status}}}")
-        assert (bare.response.status, bare.response.body, len(bare.response.headers)) == (status, b"", 0)
+        without_body = read(f"{{operation: change, status: {status}}}")
+        assert (without_body.response.status, without_body.response.body) == (status, b"")
+        assert len(without_body.response.headers) == 0
 
 
-def test_a_fact_may_name_headers(read: Read) -> None:
+def test_an_exchange_may_have_headers(read: Read) -> None:
     assert read("{operation: change, headers: {Key: 1}}").request.headers.items_sent == (
         ("content-type", "application/json"),
         ("Key", "1"),
     )
 
 
-def test_a_text_is_a_body_too(read: Read) -> None:
+def test_a_body_may_be_text(read: Read) -> None:
     assert read("{operation: text}").request.body == b"hello"
     assert read("{operation: text, request: grüße}").request.body == "grüße".encode()
     assert read("{operation: text}").response.status == 200
@@ -106,24 +107,24 @@ def test_a_text_is_a_body_too(read: Read) -> None:
 EXAMPLE: JsonValue = {"a": 1, "b": {"c": 2, "d": 3}, "e": [{"f": 4, "g": 5}, {"f": 6}]}
 
 MERGED: dict[str, tuple[JsonValue, JsonValue]] = {
-    "nothing": (None, EXAMPLE),
+    "no change": (None, EXAMPLE),
     "a value": ({"a": 2}, {"b": {"c": 2, "d": 3}, "e": [{"f": 4, "g": 5}, {"f": 6}], "a": 2}),
-    "a value below": ({"b": {"c": 7}}, {"a": 1, "e": [{"f": 4, "g": 5}, {"f": 6}], "b": {"d": 3, "c": 7}}),
-    "a name taken out": ({"b": None, "e": None}, {"a": 1}),
-    "items, each put over the first": (
+    "a nested value": ({"b": {"c": 7}}, {"a": 1, "e": [{"f": 4, "g": 5}, {"f": 6}], "b": {"d": 3, "c": 7}}),
+    "a removed name": ({"b": None, "e": None}, {"a": 1}),
+    "items, each merged into the first": (
         {"b": None, "e": [{}, {"g": 9}, {"f": None}]},
         {"a": 1, "e": [{"f": 4, "g": 5}, {"f": 4, "g": 9}, {"g": 5}]},
     ),
     "no items": ({"b": None, "e": []}, {"a": 1, "e": []}),
-    "another kind of value": ({"a": {"x": 1}, "b": None, "e": "f"}, {"a": {"x": 1}, "e": "f"}),
-    "something else altogether": (["x"], ["x"]),
+    "values of other types": ({"a": {"x": 1}, "b": None, "e": "f"}, {"a": {"x": 1}, "e": "f"}),
+    "a list instead of an object": (["x"], ["x"]),
 }
 
 
 @pytest.mark.parametrize("title", MERGED)
-def test_a_fact_is_put_over_an_example(title: str) -> None:
-    fact, merged = MERGED[title]
-    assert rule_cases.merged(EXAMPLE, fact) == merged
+def test_a_change_is_merged_into_an_example(title: str) -> None:
+    change, merged = MERGED[title]
+    assert rule_cases.merged(EXAMPLE, change) == merged
 
 
 def test_a_table_has_kept_and_broken_cases_in_order(spec: Spec, tmp_path: Path) -> None:
@@ -139,21 +140,21 @@ def test_a_table_has_kept_and_broken_cases_in_order(spec: Spec, tmp_path: Path) 
     assert cases == [("one", False, 1), ("two", False, 2), ("three", True, 1)]
 
 
-WRONG = {
+INVALID_EXCHANGES = {
     "an unknown operation": "{operation: fly}",
     "no operation": "{status: 200}",
     "an unknown field": "{operation: change, respons: {}}",
-    "no fact": "change",
+    "a string": "change",
 }
 
 
-@pytest.mark.parametrize("title", WRONG)
-def test_what_is_no_exchange_is_refused_with_its_place(title: str, read: Read) -> None:
-    with pytest.raises(BadDocument, match=r"X1\.yaml:1: no exchange: .*\. Write an operation, and any of"):
-        read(WRONG[title])
+@pytest.mark.parametrize("title", INVALID_EXCHANGES)
+def test_an_invalid_exchange_is_an_error_with_its_line(title: str, read: Read) -> None:
+    with pytest.raises(BadDocument, match=r"X1\.yaml:1: not an exchange: .*\. Write an operation of the spec, and any"):
+        read(INVALID_EXCHANGES[title])
 
 
-def test_a_broken_case_may_tell_what_the_rule_says(spec: Spec, tmp_path: Path) -> None:
+def test_a_broken_case_may_list_its_breaches(spec: Spec, tmp_path: Path) -> None:
     file = tmp_path / "X1.yaml"
     file.write_text(
         "broken:\n"
@@ -165,30 +166,39 @@ def test_a_broken_case_may_tell_what_the_rule_says(spec: Spec, tmp_path: Path) -
     assert two.breaches == (Breach("x", at="body /id"), Breach("y", at="status"))
 
 
-REFUSED: dict[str, tuple[str, str]] = {
-    "no table": ("\n[]", r":2: no cases: \[\]\. "),
-    "a section without names": ("kept: []", r":1: no cases: \[\]\. "),
-    "a section that is a number": ("kept: {}\nbroken: 3", r":2: no cases: 3\. "),
-    "another section": ("kept: {}\nbrokn: {a: {operation: change}}", r":2: no kind of case: 'brokn'\. "),
-    "a case of nothing": ("kept:\n  a: []", r":2: no case: 'a'\. "),
-    "a breach of nothing": ("broken:\n  a: [{at: status, says: b}]", r":2: no case: 'a'\. "),
-    "a breach where none is": ("kept:\n  a: [{operation: text}, {at: status, says: b}]", r":2: no case: 'a'\. "),
-    "a breach of nowhere": ("broken:\n  a:\n  - operation: text\n  - says: b", r":4: no breach: {'says': 'b'}\. "),
-    "a breach of a number": ("broken:\n  a:\n  - operation: text\n  - {at: status, says: 1}", ":4: no breach: "),
-    "a breach and more": ("broken:\n  a:\n  - operation: text\n  - {at: a, says: b, by: c}", ":4: no breach: "),
-    "a fact after a breach": (
+INVALID_TABLES: dict[str, tuple[str, str]] = {
+    "a list of sections": ("\n[]", r":2: not a mapping of cases: \[\]\. "),
+    "a section without names": ("kept: []", r":1: not a mapping of cases: \[\]\. "),
+    "a section that is a number": ("kept: {}\nbroken: 3", r":2: not a mapping of cases: 3\. "),
+    "an unknown section": ("kept: {}\nbrokn: {a: {operation: change}}", r":2: unknown section: 'brokn'\. "),
+    "a case without exchanges": ("kept:\n  a: []", r":2: not a case: 'a'\. "),
+    "a breach without exchanges": ("broken:\n  a: [{at: status, says: b}]", r":2: not a case: 'a'\. "),
+    "a breach in a kept case": ("kept:\n  a: [{operation: text}, {at: status, says: b}]", r":2: not a case: 'a'\. "),
+    "a breach without a place": (
+        "broken:\n  a:\n  - operation: text\n  - says: b",
+        r":4: not a breach: {'says': 'b'}\. ",
+    ),
+    "a breach with a number as message": (
+        "broken:\n  a:\n  - operation: text\n  - {at: status, says: 1}",
+        ":4: not a breach: ",
+    ),
+    "a breach with another field": (
+        "broken:\n  a:\n  - operation: text\n  - {at: a, says: b, by: c}",
+        ":4: not a breach: ",
+    ),
+    "an exchange after a breach": (
         "broken:\n  a:\n  - operation: text\n  - {at: a, says: b}\n  - operation: text",
-        ":5: no breach: ",
+        ":5: not a breach: ",
     ),
 }
 
 
-@pytest.mark.parametrize("title", REFUSED)
-def test_what_is_no_table_is_refused_with_its_place(title: str, spec: Spec, tmp_path: Path) -> None:
-    text, said = REFUSED[title]
+@pytest.mark.parametrize("title", INVALID_TABLES)
+def test_an_invalid_table_is_an_error_with_its_line(title: str, spec: Spec, tmp_path: Path) -> None:
+    text, error = INVALID_TABLES[title]
     file = tmp_path / "X1.yaml"
     file.write_text(text)
-    with pytest.raises(BadDocument, match=r"X1\.yaml" + said):
+    with pytest.raises(BadDocument, match=r"X1\.yaml" + error):
         list(rule_cases.read(file, spec))
 
 

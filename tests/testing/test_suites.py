@@ -1,4 +1,4 @@
-"""Suites for pytest: they are green where a contract is kept, and red where it is broken."""
+"""Suites for pytest: they pass if the contract is kept, and fail if it is broken."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from caveat.testing import Case, Plan, Suite
 pets = Suite("pets.yaml", Plan(examples=5))
 
 @pets.each_operation
-def test_every_answer_keeps_the_contract(case: Case) -> None:
+def test_every_response_keeps_the_contract(case: Case) -> None:
     pets.judge(case)
 
 TestSequences = pets.sequences()
@@ -50,22 +50,22 @@ TestSequences = pets.sequences()
 
 
 @pytest.mark.parametrize(
-    ("example", "code", "said"),
+    ("example", "code", "output"),
     [("{id: 7}", 0, "3 passed"), ("{name: rex}", 1, "OAS003")],
-    ids=["a contract that is kept", "one that is broken"],
+    ids=["a contract that is kept", "a contract that is broken"],
 )
-def test_a_suite_says_whether_a_contract_is_kept(tmp_path: Path, example: str, code: int, said: str) -> None:
+def test_a_suite_passes_only_if_the_contract_is_kept(tmp_path: Path, example: str, code: int, output: str) -> None:
     (tmp_path / "pets.yaml").write_text(DOCUMENT.replace("example: {id: 7}", f"example: {example}"))
     (tmp_path / "test_pets.py").write_text(SUITE)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "test_pets.py"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert ran.returncode == code, ran.stdout
-    assert said in ran.stdout
+    assert output in ran.stdout
 
 
-def test_all_that_is_public_is_there() -> None:
+def test_the_package_has_its_public_names() -> None:
     assert sorted(testing.__all__) == ["Case", "MockedApi", "Plan", "Suite"]
     assert testing.MockedApi("unleash").client.get("/").is_error
     assert all(hasattr(testing, name) for name in testing.__all__)
-    with pytest.raises(AttributeError, match="no attribute 'Sweet'"):
-        _ = testing.Sweet
+    with pytest.raises(AttributeError, match="no attribute 'Unknown'"):
+        _ = testing.Unknown

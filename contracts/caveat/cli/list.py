@@ -8,7 +8,7 @@ from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.cli import _options
 from caveat.cli._output import echo
-from caveat.judging.evidence import OF_VENDORS
+from caveat.judging.evidence import VENDOR_GRADES
 from caveat.openapi.evidence import shares
 from caveat.reports.printable import printable_line
 from caveat.reports.wording import count
@@ -29,7 +29,7 @@ def _show(api: Api) -> None:
     operations = api.spec.operations.values()
     graded = shares(api.spec.root, (operation.pointer for operation in operations))
     total = graded.total()
-    evidence = ", ".join(f"{graded[grade] / (total or 1):.0%} {grade}" for grade in OF_VENDORS)
+    evidence = ", ".join(f"{graded[grade] / (total or 1):.0%} {grade}" for grade in VENDOR_GRADES)
     echo(f"{api.name}: {count(len(operations), 'operation')}, {count(total, 'promise')}: {evidence}")
     names = [printable_line(operation.id) for operation in operations]
     width = max(map(len, names), default=0)

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Promises and rules, and the judge that finds where exchanges break them."""

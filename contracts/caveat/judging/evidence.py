@@ -1,4 +1,4 @@
-"""Evidence: where a promise comes from, and how sure we are of it."""
+"""Evidence: the source of a promise, and how certain it is."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from enum import StrEnum
 
 
 class Grade(StrEnum):
-    """How sure we are of a promise."""
+    """How certain a promise is."""
 
     DOCUMENTED = "documented"
     """The vendor says so."""
     INFERRED = "inferred"
     """It follows from an example, or from another page of the vendor."""
     ASSUMED = "assumed"
-    """The vendor is silent, and we guess."""
+    """The vendor does not say so; it is our guess."""
     STANDARD = "standard"
     """A standard says so, for every API that follows it."""
 
 
-OF_VENDORS = (Grade.DOCUMENTED, Grade.INFERRED, Grade.ASSUMED)
-"""The grades that a part of a contract can have (`x-evidence`), surest first."""
+VENDOR_GRADES = (Grade.DOCUMENTED, Grade.INFERRED, Grade.ASSUMED)
+"""The grades that a part of a document can have (`x-evidence`), the most certain first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def inferred(note: str, source: str = "") -> Evidence:
 
 
 def assumed(note: str) -> Evidence:
-    """The vendor is silent; `note` says why we guess so."""
+    """The vendor does not say so; `note` gives the reason for the guess."""
     return Evidence(Grade.ASSUMED, note=note)
 
 

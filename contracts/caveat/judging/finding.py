@@ -1,4 +1,4 @@
-"""A promise seen broken."""
+"""A finding: a promise, and what shows that it is broken."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from caveat.judging.evidence import Evidence, Grade
 
 
 class Severity(StrEnum):
-    """What a broken promise means for the one who relies on it."""
+    """What a finding means for the user of the API."""
 
     BREACH = "breach"
-    """The vendor said so, or it follows from what the vendor said: the vendor broke it."""
+    """The vendor broke a promise that it makes, or that follows from what it says."""
     NEWS = "news"
-    """We guessed, and guessed wrong: the contract should be amended."""
+    """An assumption of the contract is wrong: amend the contract."""
     OURS = "ours"
-    """It is about our own files, whatever the vendor does."""
+    """Our own files are wrong, not the vendor."""
 
     @classmethod
     def of(cls, evidence: Evidence) -> Severity:
-        """A broken assumption is news about the vendor; all else is a breach."""
+        """The severity of a broken promise: news if it was assumed, otherwise a breach."""
         return cls.NEWS if evidence.grade is Grade.ASSUMED else cls.BREACH
 
 
-_LONGEST = 200
-"""Characters of a message in a finding's short form: it may tell a whole body."""
+MAX_MESSAGE_CHARS = 200
+"""Characters of the message in `repr` of a finding: a message may quote a whole body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A promise seen broken: facts only, a report chooses the words."""
+    """A broken promise, as facts; a report chooses the words."""
 
     code: str
     title: str
@@ -45,28 +45,28 @@ class Finding:
     at: str = ""
     promise: str = ""
     file: str = ""
-    """The file it is about, or in which the promise is written, where that is at hand."""
+    """The file with the problem, or the file that states the promise, if it is known."""
     line: int | None = None
     exchanges: tuple[Exchange, ...] = ()
-    """The exchanges that show it, in the order sent; the last one is the one in which the promise was broken."""
+    """The exchanges that show the breach, in the order sent; the last one broke the promise."""
 
     @property
     def exchange(self) -> Exchange | None:
-        """The exchange in which the promise was broken; None if the finding is not about exchanges."""
+        """The exchange that broke the promise; None if the finding is not about exchanges."""
         return self.exchanges[-1] if self.exchanges else None
 
     def __repr__(self) -> str:
-        # What a failed assertion of pytest shows of it: without the exchange, which is long and may hold credentials.
+        # pytest shows this text in a failed assertion. An exchange is long and may contain credentials: it is left out.
         subject = f"{self.code} {self.operation}" if self.operation else self.code
         where = f" (at {one_line(self.at)})" if self.at else ""
         fault = self.exchange.response.fault if self.exchange is not None else None
-        told = f"; the mock was told to: {fault}" if fault is not None else ""
-        return f"<{subject}: {one_line(self.message, _LONGEST)}{where}{told}>"
+        injected = f"; injected fault: {fault}" if fault is not None else ""
+        return f"<{subject}: {one_line(self.message, MAX_MESSAGE_CHARS)}{where}{injected}>"
 
     @property
     def fingerprint(self) -> str:
-        """Names the same fault in every run: rule, operation and place, without what varies from call to call."""
+        """Identifies a problem in every run, by rule, operation and place, without values that vary between calls."""
         place = re.sub(r"/\d+(?=/|$)", "/*", self.at)
-        # A promise names its place in the contract for good; the file and line it is written on may move.
+        # The JSON pointer of a promise stays the same when its file and line change.
         facts = (self.api, self.code, self.operation or "", place, self.promise or self.file)
         return hashlib.sha256("\n".join(facts).encode("utf-8", "replace")).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The judge: holds exchanges against rules, one after the other."""
+"""The judge: applies rules to exchanges, one exchange after the other."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from caveat.judging.memory import Memory
 from caveat.judging.rule import Breach, Rule
 
 MAX_EXCHANGES = 10
-"""Exchanges of one finding: the one that shows the breach, and the latest of those that led to it."""
+"""Maximum number of exchanges of one finding: the one that broke the promise, and the latest ones that led to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """An exchange, what the judge found in it, and the rules that applied."""
+    """An exchange, its findings, and the rules that applied to it."""
 
     exchange: Exchange
     findings: tuple[Finding, ...] = ()
@@ -27,21 +27,21 @@ class Judgement:
 
 
 class Judge:
-    """Judges the exchanges of one run in order, and remembers for the rules what they declare as their memory."""
+    """Judges the exchanges of one run in order, and keeps the memories that its rules declare."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._applicable: dict[tuple[str, bool], tuple[Rule, ...]] = {}
         self._memories: dict[Memory[Any], Any] = {}
-        self._users = {rule.memory: rule.code for rule in reversed(self._rules) if rule.memory is not None}
+        self._codes = {rule.memory: rule.code for rule in reversed(self._rules) if rule.memory is not None}
         self.restart()
 
     def restart(self) -> None:
-        """Forget all exchanges: those that come do not follow from those that were."""
-        self._memories = {memory: memory.start() for memory in self._users}
+        """Reset all memories: later exchanges do not depend on earlier ones."""
+        self._memories = {memory: memory.start() for memory in self._codes}
 
     def judge(self, exchange: Exchange) -> Judgement:
-        """Every breach in an exchange, given the exchanges before it; raises `RuleFailed` if a rule has a fault."""
+        """Judge an exchange, given the exchanges before it; raises `RuleFailed` if a rule raises an exception."""
         rules = self._applicable_to(exchange)
         try:
             findings = tuple(finding for rule in rules for finding in self._findings(rule, exchange))
@@ -63,13 +63,13 @@ class Judge:
             for breach in rule.check(exchange, memory):
                 yield _finding(rule, breach, exchange)
         except Unparsable:
-            # A body that breaks its schema is the schema check's finding; other rules cannot judge it.
+            # The schema check reports a body that breaks its schema; other rules cannot judge such a body.
             return
         except Exception as error:
             raise RuleFailed(rule.code, exchange.operation or "", f"{type(error).__name__}: {error}") from error
 
     def _remember(self, exchange: Exchange) -> None:
-        for memory, code in self._users.items():
+        for memory, code in self._codes.items():
             if memory.on and exchange.operation not in memory.on:
                 continue
             try:
@@ -80,7 +80,7 @@ class Judge:
 
 
 def judge(exchange: Exchange, rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """Every breach in a single exchange, with nothing before it."""
+    """The findings of a single exchange, without any exchange before it."""
     return Judge(rules).judge(exchange).findings
 
 

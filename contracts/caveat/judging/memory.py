@@ -1,4 +1,4 @@
-"""What a rule remembers of earlier exchanges: a start value, and a step that the judge takes once an exchange."""
+"""What a rule remembers of earlier exchanges: a start value, and a step that the judge takes for each exchange."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Memory(Generic[M]):
-    """Declares what one rule, or several, remember; they share its value.
+    """Declares what a rule remembers; rules that declare the same memory share its value.
 
     A value must be bounded: a run may have a million exchanges. `Recent` helps.
     """
 
     start: Callable[[], M]
-    """Makes the value that rules see at the first exchange."""
+    """Makes the value that rules get at the first exchange."""
     step: Callable[[M, Exchange], M]
-    """Makes the next value of the last one and an exchange; may change and return the last one.
+    """Makes the next value from the current one and an exchange; may change and return the current one.
 
-    If it raises `Unparsable`, the value stays as it is: a schema check reports the body.
+    If it raises `Unparsable`, the value does not change: the schema check reports the body.
     """
     on: frozenset[str] = field(default=frozenset())
     """The operationIds whose exchanges change the value; all exchanges if empty."""

@@ -1,4 +1,4 @@
-"""The card of a promise: what every promise has, no matter what judges it."""
+"""A promise: the code, title and evidence of everything that is judged, no matter what judges it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from caveat.judging.evidence import Evidence
 
 
 class Subject(StrEnum):
-    """What a promise is about, and so what is looked at to judge it."""
+    """What a promise is about: the input that is judged."""
 
     EXCHANGES = "exchanges"
     """Requests and responses."""
     DOCUMENT = "document"
     """The OpenAPI document."""
     GENERATED_FILES = "generated files"
-    """What `caveat generate` writes."""
+    """The files that `caveat generate` writes."""
     MODELS = "models"
-    """The generated models, imported."""
+    """The generated models, as imported classes."""
 
 
 @dataclass(frozen=True, slots=True)

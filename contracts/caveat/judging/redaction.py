@@ -1,4 +1,4 @@
-"""Secrets stay out of every output: known values, and the fields that carry credentials, are masked."""
+"""Masks secrets in all output: known secret values, and fields that carry credentials."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from caveat.exchange import Exchange, Headers
 
 MASK = "***"
 
-_CARRIERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token"})
-"""Header fields that carry credentials whatever a contract says."""
+_CREDENTIAL_HEADERS = frozenset(
+    {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token"}
+)
+"""Header fields that carry credentials in every API."""
 
-_HARMLESS = frozenset({"accept", "accept-language", "content-type", "user-agent"})
-"""Header fields whose values are words that every report is full of."""
+_PUBLIC_HEADERS = frozenset({"accept", "accept-language", "content-type", "user-agent"})
+"""Header fields with common words as values; masked, they would make reports unreadable."""
 
-_SHORTEST = 4
-"""Shorter values are not looked for in texts: they would be found everywhere."""
+MIN_SECRET_CHARS = 4
+"""Shorter secrets are not masked in text: they would match everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Redactor:
-    """Masks what it was told is secret."""
+    """Masks known secret values, and the values of secret fields."""
 
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     fields: frozenset[str] = frozenset()
@@ -33,31 +35,31 @@ class Redactor:
     _pattern: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        known = [secret for secret in self.secrets if len(secret) >= _SHORTEST]
-        longest_first = sorted(known, key=lambda secret: (-len(secret), secret))
-        pattern = re.compile("|".join("".join(map(_written, secret)) for secret in longest_first)) if known else None
-        object.__setattr__(self, "_pattern", pattern)
+        secrets = [secret for secret in self.secrets if len(secret) >= MIN_SECRET_CHARS]
+        longest_first = sorted(secrets, key=lambda secret: (-len(secret), secret))
+        patterns = ["".join(map(_character_pattern, secret)) for secret in longest_first]
+        object.__setattr__(self, "_pattern", re.compile("|".join(patterns)) if patterns else None)
 
     @classmethod
     def of(
         cls, *, headers: Iterable[tuple[str, str]] = (), values: Iterable[str] = (), fields: Iterable[str] = ()
     ) -> Redactor:
-        """Of header fields whose names and values are secret, other secret values, and other secret fields."""
-        sent = [(name, value) for name, value in headers if name.lower() not in _HARMLESS]
-        # `Bearer abc` is secret for what comes after the scheme too, which alone tells nothing.
+        """A redactor for header fields with secret values, other secret values, and other secret fields."""
+        sent = [(name, value) for name, value in headers if name.lower() not in _PUBLIC_HEADERS]
+        # Of `Bearer abc`, the part after the scheme is secret too.
         secrets = {part for _, value in sent for part in (value, value.partition(" ")[2])}
-        secrets |= {form for _, value in sent for form in _plain(value)}
-        secrets |= {form for value in values for form in (value, *_encoded(value))}
+        secrets |= {form for _, value in sent for form in _basic_decoded(value)}
+        secrets |= {form for value in values for form in (value, *_basic_encoded(value))}
         return cls(
             frozenset(secrets - {""}), frozenset({name.lower() for name, _ in sent} | {f.lower() for f in fields})
         )
 
     def text(self, text: str) -> str:
-        """A text without the secrets known."""
+        """The text, with secret values masked."""
         return self._pattern.sub(MASK, text) if self._pattern else text
 
     def exchange(self, exchange: Exchange) -> Exchange:
-        """An exchange that can be shown to anybody."""
+        """The exchange, with secrets masked in every part."""
         request, response = exchange.request, exchange.response
         return replace(
             exchange,
@@ -72,33 +74,33 @@ class Redactor:
         )
 
     def _headers(self, headers: Headers) -> Headers:
-        hidden = _CARRIERS | self.fields
+        secret = _CREDENTIAL_HEADERS | self.fields
         return Headers(
-            (name, MASK if name.lower() in hidden else self.text(value)) for name, value in headers.items_sent
+            (name, MASK if name.lower() in secret else self.text(value)) for name, value in headers.items_sent
         )
 
     def target(self, target: str) -> str:
-        """A request's target without the secrets known, and without the values of secret query parameters."""
+        """A request target, with secret values and the values of secret query parameters masked."""
         path, mark, query = target.partition("?")
-        pieces = [self._pair(piece) for piece in query.split("&")]
-        return self.text(path) + mark + self.text("&".join(pieces))
+        pairs = [self._pair(pair) for pair in query.split("&")]
+        return self.text(path) + mark + self.text("&".join(pairs))
 
-    def _pair(self, piece: str) -> str:
-        name, equals, _ = piece.partition("=")
-        return f"{name}={MASK}" if equals and unquote_plus(name).lower() in self.fields else piece
+    def _pair(self, pair: str) -> str:
+        name, equals, _ = pair.partition("=")
+        return f"{name}={MASK}" if equals and unquote_plus(name).lower() in self.fields else pair
 
     def _body(self, body: bytes) -> bytes:
-        # Latin-1 gives every byte a character and back, so that binary bodies pass unharmed.
+        # Latin-1 maps every byte to a character and back, so binary bodies do not change.
         return self.text(body.decode("latin-1")).encode("latin-1") if self._pattern else body
 
 
-def _encoded(credential: str) -> tuple[str, ...]:
-    """A user and a password as the header of Basic has them (RFC 7617, 2)."""
+def _basic_encoded(credential: str) -> tuple[str, ...]:
+    """`user:password` as the scheme Basic encodes it (RFC 7617, 2)."""
     return (base64.b64encode(credential.encode("utf-8", "replace")).decode(),) if ":" in credential else ()
 
 
-def _plain(value: str) -> tuple[str, ...]:
-    """The user with the password, and the password, that the header of Basic has (RFC 7617, 2)."""
+def _basic_decoded(value: str) -> tuple[str, ...]:
+    """`user:password`, and the password, of a header field of the scheme Basic (RFC 7617, 2)."""
     prefix, _, encoded = value.partition(" ")
     if prefix.lower() != "basic":
         return ()
@@ -109,8 +111,8 @@ def _plain(value: str) -> tuple[str, ...]:
     return credential, credential.partition(":")[2]
 
 
-def _written(character: str) -> str:
-    """A pattern of the ways in which texts write a character: as it is, percent-encoded, or escaped as in JSON."""
+def _character_pattern(character: str) -> str:
+    """A regular expression for each way to write a character: as it is, percent-encoded, or escaped as in JSON."""
     octets = character.encode("utf-8", "replace")
     units = character.encode("utf-16-be", "surrogatepass").hex(" ", 2).split()
     forms = {character, octets.decode("latin-1"), json.dumps(character, ensure_ascii=False)[1:-1], f"\\{character}"}

@@ -1,4 +1,4 @@
-"""The folder is the registry: finds the rules that the modules of a package define."""
+"""Finds the rules that the modules of a package define: the folder is the registry."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def load_module(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except Exception as error:
-        # Any exception of its code: the module may be half-edited, or older than what it imports.
+        # Any exception of the module's code: it may be half-edited, or older than the modules that it imports.
         raise BadPackage(name, f"{type(error).__name__}: {error}") from error
 
 

@@ -1,4 +1,4 @@
-"""Rules: promises that are judged on exchanges, and the breaches that they yield."""
+"""A rule: a promise that is judged on exchanges, and the breaches that it yields."""
 
 from __future__ import annotations
 
@@ -17,27 +17,28 @@ M = TypeVar("M")
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """What a rule saw: what was found and what was expected, in that order."""
+    """How an exchange breaks a promise; the message says what was found and what was expected, in that order."""
 
     message: str
     at: str = ""
-    """Where in the exchange: `status`, `header ETag`, `request` and words that say where in it, or `body`.
+    """The place in the exchange: `status`, `header ETag`, `request` and words for the place in it, or `body`.
 
-    After `body` may come a JSON pointer into the response's: `body /pets/0/id`. CSV is a list of lines, each of fields.
+    A JSON pointer into the response body may follow: `body /pets/0/id`. CSV is a list of lines; a line is a list of
+    fields.
     """
     promise: str = ""
-    """JSON pointer into the compiled spec of the promise broken, if a part of the spec makes it."""
+    """JSON pointer into the compiled spec to the promise, if a part of the spec makes it."""
     evidence: Evidence | None = None
-    """The evidence of that part, if it is not the rule's own."""
+    """The evidence of that part, if it differs from the evidence of the rule."""
     earlier: tuple[Exchange, ...] = ()
-    """The earlier exchanges without which this one would be no breach, oldest first."""
+    """The earlier exchanges that the breach depends on, oldest first."""
 
 
 Check: TypeAlias = Callable[[Exchange], Iterator[Breach]]
-"""Looks at an exchange, and yields what is wrong."""
+"""Takes an exchange, and yields its breaches."""
 
 CheckWithMemory: TypeAlias = Callable[[Exchange, M], Iterator[Breach]]
-"""Looks at an exchange, given what the rule remembers of those before it, and yields what is wrong."""
+"""Takes an exchange and the value of the rule's memory, and yields the breaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Rule:
     promise: Promise
     check: CheckWithMemory[Any] = field(repr=False)
     memory: Memory[Any] | None = None
-    """What `check` takes as its second argument; None is passed if the rule has no memory."""
+    """The memory whose value `check` takes as second argument; `check` takes None if the rule has no memory."""
     on: frozenset[str] = frozenset()
     """The operationIds whose exchanges it judges; all operations if empty."""
     accepted: bool = False
@@ -95,15 +96,15 @@ def rule(
     on: Iterable[str] = (),
     accepted: bool = False,
 ) -> Callable[[Callable[..., Iterator[Breach]]], Rule]:
-    """Make a rule of a function whose docstring is the promise; nothing is registered anywhere.
+    """Make a rule from a function whose docstring is the promise; the rule is not registered anywhere.
 
-    With `memory`, the function takes its value as second argument.
+    With `memory`, the function takes the value of the memory as second argument.
     """
 
     def make(check: Callable[..., Iterator[Breach]]) -> Rule:
         title = title_of(check)
         if not title:
-            message = f"rule {code} has no docstring to say what is promised"
+            message = f"rule {code} needs a docstring that states the promise"
             raise TypeError(message)
         promise = Promise(code, title, evidence)
         return Rule(

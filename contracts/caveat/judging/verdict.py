@@ -1,4 +1,4 @@
-"""What a run came to, for one API: counts, findings, and what could not be carried out."""
+"""The result of a run for one API: counts, findings and errors."""
 
 from __future__ import annotations
 
@@ -17,44 +17,44 @@ class Verdict:
     api: str
     operations: int
     evidence: Mapping[Grade, int] = field(default_factory=dict)
-    """How many promises of the spec are of each grade."""
+    """The number of promises of the spec, by grade."""
     models: int | None = None
-    """Generated models that were held to the spec's examples; None where that was not asked."""
+    """Generated models that were checked with the spec's examples; None if models were not checked."""
     exchanges: int = 0
     judged: Mapping[str, int] = field(default_factory=dict)
     """Exchanges judged, by operationId."""
     never_accepted: tuple[str, ...] = ()
-    """Operations that were called and accepted no request, so that what they promise of success was not seen."""
+    """Operations that were called and accepted no request, so no promise about their success was judged."""
     promises: tuple[Promise, ...] = ()
-    """The promises that were judged: rules that applied to at least one exchange, and other checks that were made."""
+    """The promises judged: rules that applied to at least one exchange, and the other checks that ran."""
     findings: tuple[Finding, ...] = ()
     errors: tuple[str, ...] = ()
-    """What could not be carried out, as sentences."""
+    """What failed to run, as sentences."""
     seed: int = 0
     digest: str = ""
-    """Names the exchanges judged: equal for two runs that judged the same."""
+    """Identifies the exchanges judged: equal for two runs with equal exchanges."""
     seconds: float = 0.0
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """Codes of the promises seen broken, sorted."""
+        """Codes of the broken promises, sorted."""
         return tuple(sorted({finding.code for finding in self.findings}))
 
     @property
     def kept(self) -> tuple[str, ...]:
-        """Codes of the promises that were judged and held."""
+        """Codes of the promises that were judged and not broken."""
         return tuple(promise.code for promise in self.promises if promise.code not in self.broken)
 
     @property
     def exit_code(self) -> int:
-        """0 kept, 1 broken, 2 could not judge; what is known to be broken goes before what is not known."""
+        """0 kept, 1 broken, 2 could not judge; 1 if there are both findings and errors."""
         if self.findings:
             return 1
         return 2 if self.errors else 0
 
 
 def exit_code(verdicts: tuple[Verdict, ...]) -> int:
-    """The exit code of several verdicts; never 0 where there is none."""
+    """The exit code of several verdicts; 2 if there are none."""
     codes = {verdict.exit_code for verdict in verdicts}
     if 1 in codes:
         return 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.json_text import JsonValue
-from caveat.judging.evidence import OF_VENDORS, Grade
+from caveat.judging.evidence import VENDOR_GRADES, Grade
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import KEY, nearest
@@ -37,8 +37,8 @@ def _problems(written: JsonValue) -> Iterator[str]:
         if key in written and not isinstance(written[key], str):
             yield f"the {key} is not a string"
     grade = written.get("grade")
-    if not isinstance(grade, str) or grade not in OF_VENDORS:
-        yield f"the grade is {grade!r}, expected {', '.join(OF_VENDORS)}"
+    if not isinstance(grade, str) or grade not in VENDOR_GRADES:
+        yield f"the grade is {grade!r}, expected {', '.join(VENDOR_GRADES)}"
     elif not written.get(_REQUIRED[Grade(grade)]):
         yield f"the grade {grade} requires a {_REQUIRED[Grade(grade)]}, which is missing"
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from caveat.json_text import JsonValue
-from caveat.judging.evidence import OF_VENDORS, Evidence, Grade
+from caveat.judging.evidence import VENDOR_GRADES, Evidence, Grade
 from caveat.openapi.pointer import child, lookup, parents
 from caveat.openapi.references import target
 from caveat.openapi.walk import Kind, Part, objects, parameters, walk
@@ -26,7 +26,7 @@ def read(node: JsonValue) -> Evidence | None:
     """The evidence written on an object, None if there is none or it is malformed."""
     written = node.get(KEY) if isinstance(node, dict) else None
     grade = written.get("grade") if isinstance(written, dict) else None
-    if not isinstance(written, dict) or not isinstance(grade, str) or grade not in OF_VENDORS:
+    if not isinstance(written, dict) or not isinstance(grade, str) or grade not in VENDOR_GRADES:
         return None
     return Evidence(Grade(grade), str(written.get("source", "")), str(written.get("note", "")))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caveat.judging.evidence import OF_VENDORS
+from caveat.judging.evidence import VENDOR_GRADES
 from caveat.judging.verdict import Verdict
 from caveat.reports.printable import printable_line
 
@@ -29,7 +29,7 @@ def _aligned(cell: str, width: int, column: int) -> str:
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
     total = sum(verdict.evidence.values())
-    evidence = " / ".join(f"{verdict.evidence.get(grade, 0) / total:.0%}" for grade in OF_VENDORS) if total else "-"
+    evidence = " / ".join(f"{verdict.evidence.get(grade, 0) / total:.0%}" for grade in VENDOR_GRADES) if total else "-"
     return (
         printable_line(verdict.api),
         str(verdict.operations),

@@ -1,1 +1,1 @@
-"""Runs: traffic against a target under a session, and everything that can be checked of an API."""
+"""Runs: traffic to a target, observed by a session, and the other checks of an API."""

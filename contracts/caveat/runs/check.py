@@ -1,4 +1,4 @@
-"""Everything that can be checked of an API: its spec, its generated files, its models, its mock under traffic."""
+"""All checks of an API: its spec, its generated files, its models, and its mock under traffic."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 
 OnProgress: TypeAlias = Callable[[str, int], None]
-"""Gets what is being done, and how many exchanges have been judged."""
+"""Takes the name of the current check or phase, and the number of exchanges judged so far."""
 
 UP_TO_DATE = Promise(
     "GEN001",
@@ -45,7 +45,7 @@ class CheckResult:
 
 
 def check(api: Api, plan: Plan, workspace: Workspace | None, on_progress: OnProgress) -> Verdict:
-    """Check an API in every way. Missing inputs (its document, the generated files) are skipped.
+    """Run all checks of an API. A check whose input is missing (the document, the generated files) is skipped.
 
     A check that fails to run is recorded in the verdict's `errors`; the others still run.
     """
@@ -85,7 +85,7 @@ def _traffic(api: Api, plan: Plan, on_progress: OnProgress) -> Verdict:
 
 
 def _checks(api: Api, workspace: Workspace | None) -> Iterator[tuple[str, Callable[[], CheckResult]]]:
-    """The checks beside traffic whose inputs are at hand, by the names that progress shows."""
+    """The checks other than traffic whose inputs exist, by the names that progress shows."""
     source = api.source
     if source is not None:
         yield "spec", lambda: _spec(source)

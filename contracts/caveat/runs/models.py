@@ -1,4 +1,4 @@
-"""Whether generated models hold what their contract shows: each example is read, and the same is written again."""
+"""Checks generated models: each model reads the examples of its spec, and writes them back unchanged."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from caveat.openapi.spec import Spec
 
 READ_EXAMPLES = Promise(
     "MOD001",
-    "A generated model reads each example of its contract, and writes the same again.",
+    "A generated model reads each example of its contract, and writes it back unchanged.",
     documented("generated/README.md"),
     Subject.MODELS,
 )
 
 
 def check_models(api: Api) -> tuple[int, tuple[Finding, ...]]:
-    """How many models there are, and what they do not hold; none for an API that has no generated package."""
+    """The number of models and the findings on them; no models if the API has no generated package."""
     if not api.models:
         return 0, ()
     module = load_module(f"{api.models}.models")
@@ -52,7 +52,7 @@ def _components(spec: Spec) -> list[str]:
 
 
 def _examples(spec: Spec) -> Iterator[tuple[str, str, JsonValue]]:
-    """Each JSON example of a body whose schema is a component: the component's name, where it stands, its value."""
+    """Each JSON example of a body whose schema is a component: the component's name, its own pointer and value."""
     for operation in spec.operations.values():
         holders: list[Body | ResponseSpec] = [*operation.responses.values()]
         if operation.body is not None:
@@ -72,15 +72,15 @@ def _problems(model: TypeAdapter[object], value: JsonValue) -> Iterator[str]:
         read = model.validate_json(json.dumps(value), by_name=False)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        yield f"the example is refused at /{'/'.join(map(str, first['loc']))}: {first['msg']}"
+        yield f"the example fails validation at /{'/'.join(map(str, first['loc']))}: {first['msg']}"
         return
     written = model.dump_python(read, mode="json", by_alias=True, exclude_unset=True)
     if not _same(written, value):
-        yield f"the example is written again as {json.dumps(written)}"
+        yield f"the example is written back as {json.dumps(written)}"
 
 
 def _same(left: JsonValue, right: JsonValue) -> bool:
-    """Whether two values say the same; a moment may be written in several ways."""
+    """Whether two values are equal; equal dates and times may be written differently."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(_same(left[name], right[name]) for name in left)
     if isinstance(left, list) and isinstance(right, list):

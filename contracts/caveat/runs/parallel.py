@@ -1,4 +1,4 @@
-"""Several APIs at once, each in a process of its own: Schemathesis and a mock keep one processor busy."""
+"""Checks several APIs in parallel, each in its own process, because one check uses a whole processor."""
 
 from __future__ import annotations
 
@@ -20,39 +20,39 @@ from caveat.runs.check import check
 from caveat.traffic.plan import Plan
 
 Progress: TypeAlias = tuple[str, str, int]
-"""An API, what is being done for it, and how many exchanges have been judged."""
+"""The name of an API, its current check or phase, and the number of exchanges judged so far."""
 
 _POLL_S = 0.1
 """Seconds to wait for progress before looking whether a process is done."""
 
 
 class ProgressListener(Protocol):
-    """Gets the progress of a run."""
+    """Receives the progress of checks."""
 
     def update(self, api: str, doing: str, exchanges: int) -> None:
-        """Get what is being done for an API, and how many exchanges have been judged."""
+        """Receive the current check or phase of an API, and the number of exchanges judged so far."""
 
     def done(self, verdict: Verdict) -> None:
-        """Get the verdict on an API."""
+        """Receive the verdict of an API."""
 
 
 def check_all(
     names: Sequence[str], plan: Plan, workspace: Workspace | None, listener: ProgressListener, jobs: int | None = None
 ) -> tuple[Verdict, ...]:
-    """The verdicts of all APIs, in the order of their names as given."""
+    """Check APIs; returns their verdicts in the order of `names`."""
     workers = min(jobs or os.cpu_count() or 1, len(names))
     if workers <= 1:
         return tuple(_check_here(name, plan, workspace, listener) for name in names)
     context = multiprocessing.get_context("spawn")
     progress: Queue[Progress] = context.Queue()
     with ProcessPoolExecutor(workers, context, initializer=_report_to, initargs=(progress,)) as pool:
-        # The largest first, so that no processor waits for it at the end.
+        # The largest API starts first, so that it does not finish long after the others.
         largest_first = sorted(names, key=_size, reverse=True)
         futures = {name: pool.submit(_check_in_worker, name, plan, workspace) for name in largest_first}
         try:
             _follow(futures, progress, listener)
         except BaseException:
-            # The pool would wait until they have done their work.
+            # Otherwise the pool waits until the workers are done.
             for process in multiprocessing.active_children():
                 process.terminate()
             pool.shutdown(wait=False, cancel_futures=True)
@@ -61,11 +61,11 @@ def check_all(
 
 
 def verdict_of(name: str, future: Future[Verdict]) -> Verdict:
-    """The verdict of a process that has ended; an error if the process was killed."""
+    """The verdict of a worker process that is done; a verdict with an error if the process was killed."""
     try:
         return future.result()
     except BrokenProcessPool:
-        error = "the process that checked it, or another one of this run, was killed; is there enough memory?"
+        error = "a worker process of this run was killed; check that there is enough memory"
         return Verdict(catalogue.find(name).name, 0, errors=(error,))
 
 
@@ -86,13 +86,13 @@ def _check_here(name: str, plan: Plan, workspace: Workspace | None, listener: Pr
 
 
 _progress: Queue[Progress] | None = None
-"""Set when a worker process starts: where it reports its progress."""
+"""The queue to which a worker process reports its progress; set when the process starts."""
 
 
 def _report_to(progress: Queue[Progress]) -> None:
-    global _progress  # noqa: PLW0603 - a process's initializer has no other way to hand something on
+    global _progress  # noqa: PLW0603 - an initializer of a process has no other way to pass a value
     _progress = progress
-    # Ctrl-C reaches every process of the terminal; the one that started them handles it for all.
+    # Ctrl-C reaches every process of the terminal; the parent process handles it for all workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -1,4 +1,4 @@
-"""The catalogue of promises: everything that is judged of an API, no matter what judges it."""
+"""The catalogue of promises: all promises of an API, no matter what judges them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One run: traffic against a target, observed by a session, and the verdict."""
+"""A run: traffic to a target, observed by a session, with a verdict."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from caveat.traffic.events import ProgressEvent, RunError, Traffic
 from caveat.traffic.plan import Plan
 
 OnProgress: TypeAlias = Callable[[ProgressEvent, int], None]
-"""Gets each step, and how many exchanges have been judged so far."""
+"""Takes a progress event, and the number of exchanges judged so far."""
 
 
 def run(api: Api, target: Target, traffic: Traffic, plan: Plan, on_progress: OnProgress | None = None) -> Verdict:
-    """Send traffic to a target by a plan, and judge every exchange."""
+    """Send the traffic of a plan to a target, and judge every exchange."""
     session = Session(api, redactor_of(api, headers=target.headers.items(), values=target.credentials.values()))
     errors: list[str] = []
     start = time.perf_counter()
@@ -35,18 +35,18 @@ def run(api: Api, target: Target, traffic: Traffic, plan: Plan, on_progress: OnP
             errors.append(session.redact(f"{event.operation}: {event.message}"))
         elif on_progress is not None:
             on_progress(event, session.coverage.exchanges)
-    errors.extend(_nothing_learned(session, errors))
+    errors.extend(_inconclusive(session, errors))
     return with_source_lines(_verdict(session, plan, errors, time.perf_counter() - start), api.source)
 
 
-def _nothing_learned(session: Session, errors: list[str]) -> list[str]:
-    """Why a run without errors and findings says nothing of the API."""
+def _inconclusive(session: Session, errors: list[str]) -> list[str]:
+    """The reason why a run without errors and findings shows nothing about the API, if there is one."""
     if errors:
         return []
     if not session.coverage.operations:
         return ["no exchange was judged: the document has no operation, or no operation was reached"]
     if not session.coverage.accepted and not len(session.findings):
-        return ["no request was accepted, so no promise about success was judged; is the credential right?"]
+        return ["no request was accepted, so no promise about success was judged; check the credentials"]
     return []
 
 
@@ -70,15 +70,15 @@ def _verdict(session: Session, plan: Plan, errors: list[str], seconds: float) ->
 
 
 def with_source_lines(verdict: Verdict, source: Path | None) -> Verdict:
-    """The verdict with file and line of each broken promise, if the document is at hand."""
+    """The verdict with file and line of each broken promise, if the API has a document."""
     if source is None or not any(finding.promise for finding in verdict.findings):
         return verdict
-    lines = document.load(source)
-    return replace(verdict, findings=tuple(_with_source_line(finding, lines) for finding in verdict.findings))
+    loaded = document.load(source)
+    return replace(verdict, findings=tuple(_with_source_line(finding, loaded) for finding in verdict.findings))
 
 
-def _with_source_line(finding: Finding, lines: Document) -> Finding:
+def _with_source_line(finding: Finding, loaded: Document) -> Finding:
     if not finding.promise:
         return finding
-    place = lines.place(finding.promise)
+    place = loaded.place(finding.promise)
     return replace(finding, file=place.file, line=place.line)

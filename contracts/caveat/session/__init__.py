@@ -1,1 +1,1 @@
-"""One run's observer: names operations, judges, redacts, counts coverage, keeps findings."""
+"""The session observes the exchanges of a run: it judges, redacts, counts coverage and keeps findings."""

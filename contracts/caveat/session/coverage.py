@@ -1,4 +1,4 @@
-"""What the exchanges of a run reached: operations, accepted requests, and rules."""
+"""Coverage: the operations, accepted requests and rules that the exchanges of a run reached."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from caveat.judging.judge import Judgement
 
 
 class Coverage:
-    """Counts exchanges as they are judged."""
+    """Counts judged exchanges."""
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
         self._rules: set[str] = set()
         self.exchanges = 0
         self.operations: Counter[str] = Counter()
-        """Exchanges by operationId."""
+        """Number of exchanges by operationId."""
         self.accepted: set[str] = set()
         """The operationIds that accepted a request (2xx)."""
 
@@ -46,16 +46,16 @@ class Coverage:
             if exchange.response.ok:
                 self.accepted.add(exchange.operation)
             self._rules.update(rule.code for rule in judgement.rules)
-        self._digest.update(_facts(exchange))
+        self._digest.update(_digest_input(exchange))
 
 
-def _facts(exchange: Exchange) -> bytes:
+def _digest_input(exchange: Exchange) -> bytes:
     request, response = exchange.request, exchange.response
     sent = (request.method.encode(), request.target.encode(), _body(request))
     return b"\0".join((*sent, str(response.status).encode(), response.body))
 
 
 def _body(request: Request) -> bytes:
-    """The body, without the boundary that clients draw at random for each multipart request."""
+    """The body, without the boundary that a client chooses at random for each multipart request."""
     opening = re.match(rb"--([^\r\n]+)\r\n", request.body)
     return request.body.replace(opening[1], b"") if opening else request.body

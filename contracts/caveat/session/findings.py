@@ -1,4 +1,4 @@
-"""The findings of a run, each shown by its simplest request."""
+"""The findings of a run, each with its simplest request."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from caveat.judging.finding import Finding
 
 
 class Findings:
-    """Findings by fingerprint; of those with the same one it keeps the finding with the simplest request."""
+    """Findings, one for each fingerprint: the one with the simplest request, the latest of equally simple ones."""
 
     def __init__(self) -> None:
         self._by_fingerprint: dict[str, Finding] = {}
 
     def add(self, finding: Finding) -> None:
         """Keep a finding, unless one with the same fingerprint has a simpler request."""
-        known = self._by_fingerprint.get(finding.fingerprint)
-        if known is None or _size(finding) <= _size(known):
+        kept = self._by_fingerprint.get(finding.fingerprint)
+        if kept is None or _size(finding) <= _size(kept):
             self._by_fingerprint[finding.fingerprint] = finding
 
     def __iter__(self) -> Iterator[Finding]:
@@ -28,6 +28,6 @@ class Findings:
 
 
 def _size(finding: Finding) -> int:
-    """How much a person has to read of the last request, in characters and bytes."""
+    """The length of the last request, in characters of its target and bytes of its body."""
     request = finding.exchange.request if finding.exchange else None
     return len(request.target) + len(request.body) if request else 0

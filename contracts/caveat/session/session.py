@@ -1,4 +1,4 @@
-"""The session: the only place where an exchange is named, judged, redacted and counted."""
+"""The session: names the operation of each exchange, judges, redacts and counts it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from caveat.session.findings import Findings
 
 
 class Session:
-    """Observes the exchanges of one API, once each and in order, the same way for all traffic.
+    """Observes the exchanges of one API in order, the same way for all traffic.
 
-    Its memory does not grow with the number of exchanges.
+    Its size does not grow with the number of exchanges.
     """
 
     def __init__(self, api: Api, redactor: Redactor | None = None) -> None:
-        """Start without any exchange; `redactor` is by default that of the API's credential fields."""
+        """Start without exchanges; the default `redactor` masks the API's credential fields."""
         self.api = api
         self.redactor = redactor or redactor_of(api)
         self.coverage = Coverage()
@@ -29,7 +29,7 @@ class Session:
         self._judge = Judge(api.rules)
 
     def observe(self, request: Request, response: Response) -> Judgement:
-        """Judge an exchange; the findings are complete and redacted, the exchange is as it was sent.
+        """Judge an exchange; the findings are complete and redacted, the exchange is as sent.
 
         Raises `RuleFailed`.
         """
@@ -41,17 +41,17 @@ class Session:
         return Judgement(judgement.exchange, findings, judgement.rules)
 
     def add(self, finding: Finding) -> Finding:
-        """Keep a finding that another check made of the exchanges; returns it complete and redacted."""
+        """Add a finding of another check; returns it complete and redacted."""
         finding = self._complete(finding)
         self.findings.add(finding)
         return finding
 
     def restart(self) -> None:
-        """Let rules forget earlier exchanges: the target was reset, or exchanges were missed."""
+        """Reset the memories of rules: the target was reset, or exchanges were missed."""
         self._judge.restart()
 
     def redact(self, text: str) -> str:
-        """A text without secrets, and without halves of surrogate pairs, which UTF-8 cannot encode."""
+        """The text, with secrets masked, and `?` for lone surrogates, which UTF-8 cannot encode."""
         return self.redactor.text(text).encode("utf-8", "replace").decode()
 
     def _complete(self, finding: Finding) -> Finding:
@@ -65,6 +65,6 @@ class Session:
 
 
 def redactor_of(api: Api, *, headers: Iterable[tuple[str, str]] = (), values: Iterable[str] = ()) -> Redactor:
-    """Masks the API's credential fields, these header fields, and these values wherever they stand."""
+    """A redactor that masks an API's credential fields, these header fields, and these values in any place."""
     fields = (scheme.field for scheme in api.spec.security_schemes.values())
     return Redactor.of(headers=headers, values=values, fields=fields)

@@ -1,1 +1,1 @@
-"""Where requests go: mocks and live services, each made into a `Target`."""
+"""Targets: mocks and live services, to which requests are sent."""

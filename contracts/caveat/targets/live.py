@@ -1,4 +1,4 @@
-"""A service that already runs, as an ASGI application: a forwarder, for loopback addresses only."""
+"""A running service as an ASGI application: a forwarder, for loopback addresses only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from caveat.exchange import Headers, Request, Response
 from caveat.targets.target import Target
 
 TIMEOUT_S = 10.0
-"""Seconds until an answer has to be there."""
+"""Seconds to wait for a response."""
 
 _HOP_BY_HOP = frozenset(
     {
@@ -29,18 +29,17 @@ _HOP_BY_HOP = frozenset(
         "upgrade",
     }
 )
-"""Header fields that speak of one connection only (RFC 9110, 7.6.1)."""
+"""Header fields that apply to one connection only (RFC 9110, 7.6.1)."""
 
+_TARGET_CHARS = "".join(map(chr, range(0x21, 0x7F)))
+"""The characters of a request target; other bytes are sent percent-encoded."""
 
-_VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
-"""What a target may consist of; other octets are sent percent-encoded."""
-
-_PACKINGS = "gzip, deflate"
-"""What a body may be packed in, so that it can be unpacked here."""
+_CONTENT_CODINGS = "gzip, deflate"
+"""The content codings that this forwarder can decode."""
 
 
 def live_target(url: str, *, headers: Mapping[str, str] | None = None) -> Target:
-    """A service at a loopback address, which has to be running; `headers` are sent with every request.
+    """A running service at a loopback address; `headers` are sent with every request.
 
     Raises `BadOption` and `Unreachable`.
     """
@@ -70,13 +69,13 @@ def check_loopback(url: str) -> None:
 
 
 class Live:
-    """Forwards each request to a base URL and gives back what comes, following no redirect and keeping no cookie."""
+    """Forwards each request to a base URL and returns the response; follows no redirect and keeps no cookie."""
 
     def __init__(self, url: str) -> None:
         check_loopback(url)
         self._base = httpx.URL(url)
         self._prefix = self._base.raw_path.rstrip(b"/")
-        self._connections: httpx.AsyncHTTPTransport | None = None
+        self._transport: httpx.AsyncHTTPTransport | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""
@@ -88,65 +87,64 @@ class Live:
             await messages.send(await self.forward(request), send, head=request.method == "HEAD")
 
     async def forward(self, request: Request) -> Response:
-        """Send a request on; raises `Unreachable` where no answer comes."""
-        # Not a client but what lies beneath one: it adds no field of its own, and leaves the target as it is.
-        sent = httpx.Request(
+        """Forward a request; raises `Unreachable` if no response arrives."""
+        # A transport is used because a client would add header fields and normalize the target.
+        forwarded = httpx.Request(
             request.method,
             self._base,
-            headers=_forwarded(request.headers),
+            headers=_request_headers(request.headers),
             content=request.body or None,
             extensions={
-                "target": self._prefix + quote(request.target.encode("latin-1"), safe=_VISIBLE).encode(),
+                "target": self._prefix + quote(request.target.encode("latin-1"), safe=_TARGET_CHARS).encode(),
                 "timeout": httpx.Timeout(TIMEOUT_S).as_dict(),
             },
         )
         try:
-            answered = await self._connected().handle_async_request(sent)
+            response = await self._open_transport().handle_async_request(forwarded)
             try:
-                body = await answered.aread()
+                body = await response.aread()
             finally:
-                await answered.aclose()
+                await response.aclose()
         except httpx.HTTPError as error:
             raise Unreachable(str(self._base), str(error) or type(error).__name__) from error
-        return Response(answered.status_code, _returned(answered.headers), body)
+        return Response(response.status_code, _response_headers(response.headers), body)
 
     async def close(self) -> None:
-        """Close what connections there are."""
-        if self._connections is not None:
-            await self._connections.aclose()
-            self._connections = None
+        """Close all connections."""
+        if self._transport is not None:
+            await self._transport.aclose()
+            self._transport = None
 
-    def _connected(self) -> httpx.AsyncHTTPTransport:
-        # Made at the first request, inside the event loop that all others come from.
-        if self._connections is None:
-            self._connections = httpx.AsyncHTTPTransport(trust_env=False)
-        return self._connections
+    def _open_transport(self) -> httpx.AsyncHTTPTransport:
+        # Made at the first request, because it belongs to the event loop that serves requests.
+        if self._transport is None:
+            self._transport = httpx.AsyncHTTPTransport(trust_env=False)
+        return self._transport
 
 
-def _forwarded(headers: Headers) -> list[tuple[bytes, bytes]]:
-    fields = [(name.lower(), value) for name, value in headers.items_sent]
-    kept = [
-        (name, _PACKINGS if name == "accept-encoding" else value)
+def _request_headers(headers: Headers) -> list[tuple[bytes, bytes]]:
+    dropped = _connection_headers(headers) | {"host", "content-length"}
+    fields = [(name.lower(), value) for name, value in headers.items_sent if name.lower() not in dropped]
+    return [
+        (name.encode("latin-1"), (_CONTENT_CODINGS if name == "accept-encoding" else value).encode("latin-1"))
         for name, value in fields
-        if name not in _of_connection(headers) | {"host", "content-length"}
     ]
-    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in kept]
 
 
-def _returned(headers: httpx.Headers) -> Headers:
+def _response_headers(headers: httpx.Headers) -> Headers:
     fields = messages.headers(headers.raw)
-    # The body has been unpacked, so what spoke of its packed form no longer holds.
-    gone = _of_connection(fields) | {"content-encoding", "content-length"}
-    return Headers((name, value) for name, value in fields.items_sent if name.lower() not in gone)
+    # The body is decoded, so its coding and encoded length no longer apply.
+    dropped = _connection_headers(fields) | {"content-encoding", "content-length"}
+    return Headers((name, value) for name, value in fields.items_sent if name.lower() not in dropped)
 
 
-def _of_connection(headers: Headers) -> frozenset[str]:
-    named = (name.strip().lower() for value in headers.all("connection") for name in value.split(","))
-    return _HOP_BY_HOP.union(named)
+def _connection_headers(headers: Headers) -> frozenset[str]:
+    listed = (name.strip().lower() for value in headers.all("connection") for name in value.split(","))
+    return _HOP_BY_HOP.union(listed)
 
 
 def check_reachable(url: str) -> None:
-    """Raise `Unreachable` unless something answers at a URL, whatever it answers."""
+    """Raise `Unreachable` unless a URL responds, with any status."""
     try:
         httpx.head(url, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
     except httpx.HTTPError as error:

@@ -10,7 +10,7 @@ from caveat.targets.target import Target
 
 
 def mock_target(api: Api, *, seed: int = 0, headers: Mapping[str, str] | None = None) -> Target:
-    """A fresh mock of an API, with credentials that it accepts; `headers` are sent with every request."""
+    """A fresh mock of an API, with the credentials that it accepts; `headers` are sent with every request."""
     mock = build.mock(api, seed=seed)
     return Target(
         mock,

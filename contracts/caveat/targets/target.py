@@ -1,4 +1,4 @@
-"""The target: an application with all that traffic has to know of it."""
+"""A target: an application, with what traffic needs to send requests to it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from caveat.openapi.operation import Effect
 from caveat.session.session import Session
 
 DEFAULT_MOCK_URL = "http://127.0.0.1:8000"
-"""Where `caveat mock` listens by default; curl lines for a mock in this process show it."""
+"""The default address of `caveat mock`; curl commands for an in-process mock show it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much may be sent to a target; None means unlimited."""
+    """Limits on the requests to a target; None means unlimited."""
 
     requests: int | None = None
     writes: int | None = None
-    """Requests whose operation has an effect other than reading."""
+    """Requests to operations with an effect other than reading."""
     seconds: float | None = None
 
 
@@ -30,31 +30,31 @@ UNLIMITED = Budget()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:
-    """Where requests go."""
+    """An application to which requests are sent, with its limits and capabilities."""
 
     app: ASGIApp
     """Answers the requests."""
     base_url: str = DEFAULT_MOCK_URL
-    """The address that reports show, without a slash at its end."""
+    """The address that reports show, without a trailing slash."""
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """By security scheme; each request gets those of one alternative that its operation allows."""
+    """By security scheme; each request gets the credentials of one alternative of its operation."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Sent with every request."""
     reset: Callable[[], None] | None = None
-    """Puts the target back to its initial state; None if that cannot be done."""
+    """Puts the target back into its initial state; None if it cannot be reset."""
     keeps_state: bool = True
-    """Whether a request has effects on later ones: if not, a deletion cannot be expected to last."""
+    """Whether a request affects later responses; if not, a deletion cannot be expected to last."""
     exclusive: bool = True
-    """Whether nobody else writes to it in the meantime."""
+    """Whether no other client writes to the target during a run."""
     effects: frozenset[Effect] = frozenset(Effect)
-    """Operations with other effects are not sent."""
+    """The allowed effects; operations with other effects are not called."""
     budget: Budget = UNLIMITED
 
 
 def observed(target: Target, session: Session) -> Target:
-    """The same target, with each exchange observed by a session; a reset restarts the session's memory.
+    """The same target, with each exchange observed by a session; a reset of the target restarts the session too.
 
-    Traffic that puts a function into the scope of a request, under `caveat.asgi.tap.OBSERVED`, gets the judgement.
+    If the scope of a request has a function under `caveat.asgi.tap.OBSERVED`, it is called with the judgement.
     """
     reset = target.reset
 

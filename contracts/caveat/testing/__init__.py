@@ -1,6 +1,6 @@
-"""For tests of your own: property-based suites of a contract, and mocks for any kind of test.
+"""For your own tests: property-based suites of a contract, and mocks.
 
-Each name is imported when it is first used: pytest imports this package in every run, for the plugin in it.
+Each name is imported on first use, because pytest imports this package in every run, for its plugin.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A mock as a test of your own code wants it: clients that reach it, what was said, and what was wrong with it."""
+"""A mock for tests of your own code: its clients, the recorded exchanges, and their findings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from functools import cached_property
+from typing import Self
 
 import httpx
 
@@ -22,12 +23,12 @@ from caveat.provider.outbox import Delivery
 from caveat.session.session import Session
 
 FALLBACK_BASE_URL = "http://mock.invalid"
-"""The address of an API whose contract names no complete one (RFC 2606, 2: a host that never exists)."""
+"""The address of an API whose document has no complete server URL (RFC 2606, 2: a host that never exists)."""
 
 
 @contextmanager
-def _given_as(name: str) -> Iterator[None]:
-    """What cannot be used is told by the name that a test gives it by, and not by the command line's."""
+def _as_argument(name: str) -> Iterator[None]:
+    """Report a bad value under its Python argument name."""
     try:
         yield
     except BadOption as error:
@@ -35,59 +36,77 @@ def _given_as(name: str) -> Iterator[None]:
 
 
 class MockedApi:
-    """A fresh mock of one API; `name` may also be the path of an OpenAPI document. Raises `UnknownApi` and `BadOption`.
+    """A fresh mock of one API, which records every request that it gets, by a client or over HTTP, in order.
 
-    Whatever reaches it, by a client or over HTTP, is recorded in order. `settings` are those that `caveat mock --set`
-    takes, by name.
+    As a context manager it closes its clients at the end:
+
+        with MockedApi("unleash") as mock:
+            mock.client.get("/")
     """
 
     def __init__(self, name: str, *, seed: int = 0, settings: Mapping[str, str] | None = None) -> None:
+        """Make a mock of an API by its name, or by the path of an OpenAPI document.
+
+        `settings` are those of `caveat mock --set`, by name. Raises `UnknownApi` and `BadOption`.
+        """
         self._api = catalogue.find(name)
-        with _given_as("settings"):
+        with _as_argument("settings"):
             self._mock = build.mock(self._api, seed=seed, settings=settings)
         self._session = Session(self._api)
         self._exchanges: list[Exchange] = []
         self._findings: list[Finding] = []
         self._judged = 0
-        self._faulty = FaultInjector(self._mock, self._api.spec, seed=seed)
-        self._app = tap.tapped(self._faulty, self._watch)
+        self._injector = FaultInjector(self._mock, self._api.spec, seed=seed)
+        self._app = tap.tapped(self._injector, self._record)
 
-    def _watch(self, request: Request, response: Response) -> None:
+    def _record(self, request: Request, response: Response) -> None:
         self._exchanges.append(self._api.spec.exchange(request, response))
 
     def __repr__(self) -> str:
         return f"MockedApi({self._api.name!r})"
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close both clients, which then refuse to send requests; records stay."""
+        self.client.close()
+        # An in-process client has no connections, so its coroutine never waits: one iteration runs it to its end.
+        list(self.async_client.aclose().__await__())
+
     @property
     def url(self) -> str:
-        """The vendor's own address, which the clients have as their `base_url`, so that code keeps its production URL.
+        """The vendor's own address, which is the `base_url` of the clients, so your code can use its production URL.
 
-        Nothing is sent there: the clients hand every request to the mock, whatever its host.
+        No request is sent there: the clients pass every request to the mock, for any host.
         """
         complete = (url for url in self._api.spec.servers if url.startswith(("https://", "http://")) and "{" not in url)
         return next(complete, FALLBACK_BASE_URL)
 
     @cached_property
     def client(self) -> httpx.Client:
-        """A client that reaches the mock in process."""
+        """An HTTP client that calls the mock in process."""
         return in_process.client(self._app, self.url)
 
     @cached_property
     def async_client(self) -> httpx.AsyncClient:
-        """A client that reaches the mock in process, for any event loop."""
+        """An asynchronous HTTP client that calls the mock in process, in any event loop."""
         return in_process.async_client(self._app, self.url)
 
     def served(self) -> AbstractContextManager[str]:
-        """Serve the mock on a free port of this machine as long as the context lasts, which is given its address."""
+        """Serve the mock on a free port of this machine until the context ends; the context gives its address."""
         return server.serving(self._app)
 
     @property
     def credentials(self) -> Mapping[str, str]:
-        """A credential that lets one in, for each security scheme."""
+        """A valid credential for each security scheme."""
         return self._mock.credentials
 
     def headers(self, scheme: str) -> dict[str, str]:
-        """The header that carries the credential of a security scheme; raises `ValueError` where there is none."""
+        """The header with the credential of a security scheme; raises `ValueError` if the API has no such scheme."""
         schemes = self._api.spec.security_schemes
         if scheme not in schemes:
             message = f"{self._api.name} has no security scheme {scheme!r}; it has: {', '.join(schemes) or 'none'}"
@@ -96,24 +115,24 @@ class MockedApi:
 
     @property
     def exchanges(self) -> list[Exchange]:
-        """What was asked and answered so far, in order, and as it was sent."""
+        """The recorded exchanges, in order and as sent."""
         return list(self._exchanges)
 
     @property
     def refused(self) -> list[Exchange]:
-        """The exchanges in which the mock did not do what was asked: what your code sent broke the contract, mostly.
+        """The exchanges in which the mock refused the request, usually because the request broke the contract.
 
-        Those whose answers faults made or changed are not among them.
+        Responses that an injected fault made or changed are not included.
         """
-        return [it for it in self._exchanges if not it.response.ok and it.response.fault is None]
+        return [each for each in self._exchanges if not each.response.ok and each.response.fault is None]
 
     @property
     def findings(self) -> list[Finding]:
-        """Every promise of the API that the exchanges broke, each with its exchange as it can be shown to anybody.
+        """Every promise of the API that the exchanges broke, without secrets.
 
-        Where a fault made or changed the answer, `finding.exchange.response.fault` is that fault.
+        If an injected fault made or changed the response, `finding.exchange.response.fault` is that fault.
         """
-        # Judged when a test asks, so that tests that do not ask stay quick; and each exchange once.
+        # Exchanges are judged here, once each, so that tests that read no findings stay fast.
         for exchange in self._exchanges[self._judged :]:
             self._judged += 1
             self._findings += self._session.observe(exchange.request, exchange.response).findings
@@ -121,33 +140,33 @@ class MockedApi:
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """What the API would have sent to webhooks and the like; nothing is."""
+        """The requests that the API would send to webhooks; a mock in a test does not send them."""
         return list(self._mock.deliveries)
 
     def faults(self, *faults: str) -> AbstractContextManager[object]:
-        """From now on the mock has these faults, and no others: `faults("latency=300", "error=503,rate=0.5")`.
+        """Inject these faults, and no others, from now on: `faults("latency=300", "error=503,rate=0.5")`.
 
-        Without any it has none. As a context, it goes wrong only until the context ends:
+        Without arguments, no fault is injected. As a context manager, it restores the earlier faults at the end:
 
             with unleash_mock.faults("rate-limit=2"):
                 ...
 
-        How a fault is written is told in `caveat.mock.faults`. What is recorded is what your code saw: a request
-        whose connection was reset, or that took longer than its read timeout, is not. An answer that a fault made or
-        changed tells so in its header field `caveat-fault`. Raises `BadOption`.
+        `caveat.mock.faults` describes the syntax. Exchanges are recorded as your code saw them: a request whose
+        connection was reset, or that took longer than its read timeout, is not recorded. A response that a fault made
+        or changed has the header field `caveat-fault`. Raises `BadOption`.
         """
-        before = self._faulty.switched
-        with _given_as("faults"):
-            self._faulty.switch(read(fault, self._api.spec.operations) for fault in faults)
-        until = ExitStack()
-        until.callback(self._faulty.switch, before)
-        return until
+        earlier = self._injector.switched
+        with _as_argument("faults"):
+            self._injector.switch(read(fault, self._api.spec.operations) for fault in faults)
+        restore = ExitStack()
+        restore.callback(self._injector.switch, earlier)
+        return restore
 
     def reset(self) -> None:
-        """Begin anew: the mock forgets what was done, nothing is recorded, and there are no faults."""
+        """Reset the mock to its initial state, delete all records, and inject no faults."""
         self._mock.reset()
-        self._faulty.switch(())
-        self._faulty.restart()
+        self._injector.switch(())
+        self._injector.restart()
         self._exchanges.clear()
         self._findings.clear()
         self._judged = 0

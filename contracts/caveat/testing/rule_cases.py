@@ -1,20 +1,20 @@
-"""Tables of facts: exchanges written down as briefly as they can be, for the cases of a rule.
+"""Case tables in YAML: short exchanges that keep or break a rule.
 
     kept:
       each id is higher:  [{operation: call-signal-endpoint, response: {signals: [{id: 1}]}},
                            {operation: call-signal-endpoint, response: {signals: [{id: 2}]}}]
     broken:
-      an id comes again:
+      an id is used twice:
         - {operation: call-signal-endpoint, response: {signals: [{id: 7}]}}
         - {operation: call-signal-endpoint, response: {signals: [{id: 7}]}}
         - at: body /signals/0/id
           says: the id is 7, expected one that is new
 
-A fact says only what matters; the spec's examples fill in the rest. It may have `operation`, `status` (the first
-documented success by default), `path`, `query`, `headers`, `request` and `response`. A mapping is merged into the
-example, and each item of a list into the example's first item; `null` as value of a name takes the name out.
+An exchange states only the values that matter; the spec's examples fill in the rest. Its fields are `operation`,
+`status` (default: the first documented success), `path`, `query`, `headers`, `request` and `response`. A mapping is
+merged into the example, and each item of a list into the example's first item; the value `null` removes a name.
 
-After its facts a broken case may tell all breaches that the rule sees: where, and what it says of them.
+A broken case may list all breaches of its last exchange: the place as `at`, and the message as `says`.
 """
 
 from __future__ import annotations
@@ -41,24 +41,24 @@ _FIELDS = frozenset({"operation", "status", "path", "query", "headers", "request
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A few exchanges, one after the other, and whether the last of them breaks the rule."""
+    """Exchanges in order, and whether the last one breaks the rule."""
 
     name: str
     broken: bool
     exchanges: tuple[Exchange, ...]
     breaches: tuple[Breach, ...] = ()
-    """What the rule sees, where the case tells."""
+    """All breaches of the last exchange; empty if the case lists none."""
 
 
 def read(path: Path, spec: Spec) -> Iterator[Case]:
     """The cases of a table; raises `BadDocument`."""
     reader = _Reader(source.read(path), spec)
-    for section, named in reader.entries("", reader.source.value):
+    for section, cases in reader.entries("", reader.source.value):
         pointer = child("", section)
         if section not in {"kept", "broken"}:
-            raise reader.refused(pointer, f"no kind of case: {section!r}", "Write `kept` or `broken`")
-        for name, facts in reader.entries(pointer, named):
-            yield reader.case(child(pointer, name), name, facts, broken=section == "broken")
+            raise reader.error(pointer, f"unknown section: {section!r}", "Use `kept` or `broken`")
+        for name, value in reader.entries(pointer, cases):
+            yield reader.case(child(pointer, name), name, value, broken=section == "broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,104 +66,109 @@ class _Reader:
     source: Source
     spec: Spec
 
-    def refused(self, pointer: str, problem: str, remedy: str) -> BadDocument:
+    def error(self, pointer: str, problem: str, remedy: str) -> BadDocument:
         return BadDocument(self.source.file, self.source.lines.get(pointer), problem, remedy)
 
     def entries(self, pointer: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
         if not isinstance(value, dict):
-            raise self.refused(pointer, f"no cases: {value!r}", "Write a name for each case, and under it what happens")
+            raise self.error(
+                pointer, f"not a mapping of cases: {value!r}", "Write the name of a case, then its exchanges"
+            )
         yield from value.items()
 
-    def case(self, pointer: str, name: str, facts: JsonValue, *, broken: bool) -> Case:
-        listed = facts if isinstance(facts, list) else [facts]
-        places = [(child(pointer, index) if isinstance(facts, list) else pointer) for index in range(len(listed))]
-        told = [index for index, fact in enumerate(listed) if isinstance(fact, dict) and "says" in fact]
-        first = told[0] if told else len(listed)
-        if not first or (told and not broken):
-            raise self.refused(pointer, f"no case: {name!r}", "Write an exchange; only a broken case says something")
+    def case(self, pointer: str, name: str, value: JsonValue, *, broken: bool) -> Case:
+        items = value if isinstance(value, list) else [value]
+        pointers = [(child(pointer, index) if isinstance(value, list) else pointer) for index in range(len(items))]
+        breaches = [index for index, item in enumerate(items) if isinstance(item, dict) and "says" in item]
+        exchange_count = breaches[0] if breaches else len(items)
+        if not exchange_count or (breaches and not broken):
+            remedy = "Start with an exchange; list breaches in broken cases only"
+            raise self.error(pointer, f"not a case: {name!r}", remedy)
         return Case(
             name,
             broken,
-            tuple(self.exchange(places[index], listed[index]) for index in range(first)),
-            tuple(self.breach(places[index], listed[index]) for index in range(first, len(listed))),
+            tuple(self.exchange(pointers[index], items[index]) for index in range(exchange_count)),
+            tuple(self.breach(pointers[index], items[index]) for index in range(exchange_count, len(items))),
         )
 
-    def breach(self, pointer: str, told: JsonValue) -> Breach:
-        match told:
+    def breach(self, pointer: str, value: JsonValue) -> Breach:
+        match value:
             case {"at": str(at), "says": str(says), **rest} if not rest:
                 return Breach(says, at)
-        raise self.refused(pointer, f"no breach: {told!r}", "Write `at` and `says` after the exchanges, nothing else")
+        raise self.error(pointer, f"not a breach: {value!r}", "After the exchanges, write only `at` and `says`")
 
-    def exchange(self, pointer: str, fact: JsonValue) -> Exchange:
+    def exchange(self, pointer: str, value: JsonValue) -> Exchange:
         if (
-            not isinstance(fact, dict)
-            or not fact.keys() <= _FIELDS
-            or fact.get("operation") not in self.spec.operations
+            not isinstance(value, dict)
+            or not value.keys() <= _FIELDS
+            or value.get("operation") not in self.spec.operations
         ):
-            problem = f"no exchange: {fact!r}"
-            raise self.refused(pointer, problem, f"Write an operation, and any of {sorted(_FIELDS)}")
-        operation = self.spec.operations[str(fact["operation"])]
-        values = {given.name: given.example for given in operation.parameters if given.location == "path"}
-        values |= _mapping(fact.get("path"))
-        request = _request(self.spec, operation, fact, values)
-        return self.spec.exchange(request, _response(self.spec, operation, fact))
+            problem = f"not an exchange: {value!r}"
+            raise self.error(pointer, problem, f"Write an operation of the spec, and any of {sorted(_FIELDS)}")
+        operation = self.spec.operations[str(value["operation"])]
+        path = {each.name: each.example for each in operation.parameters if each.location == "path"}
+        path |= _mapping(value.get("path"))
+        request = _request(self.spec, operation, value, path)
+        return self.spec.exchange(request, _response(self.spec, operation, value))
 
 
-def _request(spec: Spec, operation: Operation, fact: Mapping[str, JsonValue], path: Mapping[str, JsonValue]) -> Request:
+def _request(
+    spec: Spec, operation: Operation, fields: Mapping[str, JsonValue], path: Mapping[str, JsonValue]
+) -> Request:
     target = operation.path
     for name, value in path.items():
         target = target.replace(f"{{{name}}}", quote(str(value), safe=""))
-    query = dict(_query(operation.parameters)) | _mapping(fact.get("query"))
-    sent = {name: value for name, value in query.items() if value is not None}
-    if sent:
-        target += "?" + urlencode({name: _word(value) for name, value in sent.items()})
-    headers = [(name, str(value)) for name, value in _mapping(fact.get("headers")).items()]
+    query = dict(_query(operation.parameters)) | _mapping(fields.get("query"))
+    present = {name: value for name, value in query.items() if value is not None}
+    if present:
+        target += "?" + urlencode({name: _text(value) for name, value in present.items()})
+    headers = [(name, str(value)) for name, value in _mapping(fields.get("headers")).items()]
     if operation.body is None:
         return Request(operation.method, target, Headers(headers))
     media_type = next(iter(operation.body.media))
-    body = merged(example(spec.root, operation.body.pointer, media_type), fact.get("request"))
-    return Request(operation.method, target, Headers([("content-type", media_type), *headers]), _octets(body))
+    body = merged(example(spec.root, operation.body.pointer, media_type), fields.get("request"))
+    return Request(operation.method, target, Headers([("content-type", media_type), *headers]), _encoded(body))
 
 
 def _query(parameters: tuple[Parameter, ...]) -> Iterator[tuple[str, JsonValue]]:
     for parameter in parameters:
         if parameter.location == "query" and parameter.required:
-            given = parameter.example
-            yield from given.items() if isinstance(given, dict) else [(parameter.name, given)]
+            value = parameter.example
+            yield from value.items() if isinstance(value, dict) else [(parameter.name, value)]
 
 
-def _response(spec: Spec, operation: Operation, fact: Mapping[str, JsonValue]) -> Response:
+def _response(spec: Spec, operation: Operation, fields: Mapping[str, JsonValue]) -> Response:
     success = next((status for status in operation.responses if status.startswith("2")), "200")
-    status = int(str(fact.get("status", success)))
-    answer = operation.response(status)
-    media_type = next(iter(answer.media), None) if answer else None
-    if answer is None or media_type is None:
+    status = int(str(fields.get("status", success)))
+    response = operation.response(status)
+    media_type = next(iter(response.media), None) if response else None
+    if response is None or media_type is None:
         return Response(status)
-    body = merged(example(spec.root, answer.pointer, media_type), fact.get("response"))
-    return Response(status, Headers([("content-type", media_type)]), _octets(body))
+    body = merged(example(spec.root, response.pointer, media_type), fields.get("response"))
+    return Response(status, Headers([("content-type", media_type)]), _encoded(body))
 
 
-def merged(given: JsonValue, fact: JsonValue) -> JsonValue:
-    """An example with a fact put over it."""
-    if fact is None:
-        return given
-    if isinstance(fact, dict):
-        base = given if isinstance(given, dict) else {}
-        kept = {name: value for name, value in base.items() if name not in fact}
-        return kept | {name: merged(base.get(name), value) for name, value in fact.items() if value is not None}
-    if isinstance(fact, list):
-        first = given[0] if isinstance(given, list) and given else None
-        return [merged(first, item) for item in fact]
-    return fact
+def merged(base: JsonValue, change: JsonValue) -> JsonValue:
+    """An example with a change merged into it."""
+    if change is None:
+        return base
+    if isinstance(change, dict):
+        old = base if isinstance(base, dict) else {}
+        unchanged = {name: value for name, value in old.items() if name not in change}
+        return unchanged | {name: merged(old.get(name), value) for name, value in change.items() if value is not None}
+    if isinstance(change, list):
+        first = base[0] if isinstance(base, list) and base else None
+        return [merged(first, item) for item in change]
+    return change
 
 
 def _mapping(value: JsonValue) -> dict[str, JsonValue]:
     return value if isinstance(value, dict) else {}
 
 
-def _word(value: JsonValue) -> str:
+def _text(value: JsonValue) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _octets(value: JsonValue) -> bytes:
+def _encoded(value: JsonValue) -> bytes:
     return value.encode() if isinstance(value, str) else json.dumps(value, ensure_ascii=False).encode()

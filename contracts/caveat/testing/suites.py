@@ -1,4 +1,4 @@
-"""For tests of your own: contracts in pytest, a test for each operation, and mocks for any kind of test."""
+"""Property-based suites for pytest: a test for each operation, and sequences that follow links."""
 
 from __future__ import annotations
 
@@ -20,21 +20,22 @@ Test: TypeAlias = Callable[..., None]
 
 
 class Suite:
-    """The property-based suite of one API against its mock, which lives as long as the suite does."""
+    """The property-based suite of one API, which tests a mock of it."""
 
     def __init__(self, name: str, plan: Plan | None = None) -> None:
+        """Make a suite for an API by its name, or by the path of an OpenAPI document; raises `UnknownApi`."""
         api = catalogue.find(name)
         target = observed(mock_target(api), Session(api))
         self._schema = schema(api.spec, Application(target), plan or Plan())
 
     def each_operation(self, test: Test) -> Test:
-        """Decorate a test that takes a `case`: it runs for each operation, with requests made from its contract."""
+        """Decorate a test that takes a `case`: it runs for each operation, with requests made from the document."""
         return parametrized(self._schema, test)
 
     def judge(self, case: Case) -> None:
-        """Send a case, and fail with every promise that its exchange breaks."""
+        """Send a case, and fail with every promise that the exchange breaks."""
         case.call_and_validate()
 
     def sequences(self) -> type:
-        """A test class that follows the contract's links: what one operation answers, another is asked about."""
+        """A test class that sends sequences of requests: links pass values of responses to later requests."""
         return sequences(self._schema)

@@ -1,1 +1,1 @@
-"""Where exchanges come from."""
+"""Traffic: the plan of a run, and the ways to make its requests."""

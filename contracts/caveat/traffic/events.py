@@ -1,4 +1,4 @@
-"""What traffic reports while it runs, and what traffic is."""
+"""The events that traffic yields, and the type of traffic."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from caveat.traffic.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class ProgressEvent:
-    """An operation has been through a phase."""
+    """A phase is finished for an operation."""
 
     phase: str
     operation: str = ""
@@ -23,18 +23,17 @@ class ProgressEvent:
 
 @dataclass(frozen=True, slots=True)
 class RunError:
-    """A part of the run that could not be carried out."""
+    """A part of the run that failed."""
 
     operation: str
     message: str
 
 
 Event: TypeAlias = ProgressEvent | Finding | RunError
-"""A finding here is one that the traffic's own checks made, beside those of the session."""
-
+"""A finding is one of the traffic's own checks; the session's findings are not among the events."""
 
 Traffic: TypeAlias = Callable[[Spec, Target, Plan], Iterator[Event]]
-"""Sends requests to a target until the plan is carried out, and yields what happens meanwhile.
+"""Sends the requests of a plan to a target, and yields events.
 
-A run is given its traffic, so that it knows nothing of how requests are made.
+A run takes its traffic as an argument, so it does not depend on how requests are made.
 """

@@ -1,4 +1,4 @@
-"""The application that Schemathesis calls: judgements are found by the ids of test cases, the latest ones only."""
+"""The application that Schemathesis calls: keeps the latest judgements by the ids of test cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNLEASH = catalogue.api("unleash")
 PATH = "/api/signal-endpoint/github-issues"
 
 
-def called(*cases: str) -> Application:
+def after_calls(*cases: str) -> Application:
     app = Application(observed(mock_target(UNLEASH), Session(UNLEASH)))
     with client(app, "http://unleash.invalid") as http:
         for case in cases:
@@ -24,8 +24,8 @@ def called(*cases: str) -> Application:
     return app
 
 
-def test_the_judgement_on_a_test_case_is_found_by_its_id() -> None:
-    app = called("abc", "")
+def test_the_judgement_of_a_test_case_is_found_by_its_id() -> None:
+    app = after_calls("abc", "")
     judgement = app.judgement("abc")
     assert judgement
     assert judgement.exchange.response.status == 401
@@ -34,5 +34,5 @@ def test_the_judgement_on_a_test_case_is_found_by_its_id() -> None:
 
 def test_only_the_latest_judgements_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(application, "MAX_JUDGEMENTS", 2)
-    app = called("a", "b", "c")
+    app = after_calls("a", "b", "c")
     assert [case for case in "abc" if app.judgement(case)] == ["b", "c"]

@@ -1,1 +1,1 @@
-"""Property-based traffic: the one folder that knows Schemathesis and Hypothesis."""
+"""Property-based traffic: the one folder that imports Schemathesis and Hypothesis."""

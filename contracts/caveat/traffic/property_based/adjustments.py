@@ -1,4 +1,4 @@
-"""What we change about how Schemathesis makes requests and judges answers."""
+"""Changes to how Schemathesis makes requests and checks responses."""
 
 from __future__ import annotations
 
@@ -26,88 +26,91 @@ from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
 
 Case: TypeAlias = schemathesis.Case[Any]
-"""A request that Schemathesis has made, ready to be sent."""
+"""A request that Schemathesis has generated."""
 
 Strategy: TypeAlias = st.SearchStrategy[dict[str, JsonValue]]
 
 
-def credentials(spec: Spec, known: Mapping[str, str]) -> type:
-    """A provider of credentials, as Schemathesis wants one: for each request one of its operation's alternatives."""
+def credentials(spec: Spec, values: Mapping[str, str]) -> type:
+    """An authentication provider for Schemathesis: sends credentials of one alternative of the operation.
+
+    `values` are the credentials by security scheme.
+    """
 
     class Credentials:
         def get(self, case: Case, _context: AuthContext) -> Alternative | None:
             operation = _operation(spec, case.operation)
-            offered = (
-                [names for names in operation.security if names and set(names) <= known.keys()] if operation else []
+            alternatives = (
+                [names for names in operation.security if names and set(names) <= values.keys()] if operation else []
             )
-            if not offered:
+            if not alternatives:
                 return None
-            # Which one is drawn by what is sent, so that the same request always comes with the same key. No body is an
-            # object whose text is its address, another in each run.
+            # A hash of the request chooses the alternative, so that equal requests get equal credentials. `NotSet` is
+            # left out of the hash: its `repr` contains its address, which differs in each run.
             body = None if isinstance(case.body, NotSet) else case.body
             content = repr((case.path_parameters, case.query, body))
-            return offered[zlib.crc32(content.encode("utf-8", "replace")) % len(offered)]
+            return alternatives[zlib.crc32(content.encode("utf-8", "replace")) % len(alternatives)]
 
         def set(self, case: Case, data: Alternative, _context: AuthContext) -> None:
             for name in data:
                 scheme = spec.security_schemes[name]
                 if scheme.location == "query":
-                    case.query[scheme.field] = known[name]
+                    case.query[scheme.field] = values[name]
                 else:
-                    field_name, value = security.header(scheme, known[name])
+                    field_name, value = security.header(scheme, values[name])
                     case.headers[field_name] = value
 
     return Credentials
 
 
-def _operation(spec: Spec, theirs: APIOperation[Any, Any, Any, Any]) -> Operation | None:
-    """Our view of an operation of theirs."""
-    methods, _ = spec.route(theirs.path) or ({}, {})
-    return methods.get(theirs.method.upper())
+def _operation(spec: Spec, operation: APIOperation[Any, Any, Any, Any]) -> Operation | None:
+    """The operation of the spec that matches one of Schemathesis."""
+    methods, _ = spec.route(operation.path) or ({}, {})
+    return methods.get(operation.method.upper())
 
 
-def know_examples(loaded: BaseSchema, spec: Spec) -> None:
-    """Let requests at random also speak of what exists: a document's examples are ids that a server knows."""
+def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
+    """Use examples of path parameters in random requests too: they are ids of resources that exist."""
 
     @loaded.hook
     def flatmap_path_parameters(context: HookContext, path_parameters: dict[str, JsonValue]) -> Strategy:
         operation = _operation(spec, context.operation) if context.operation else None
-        known = {
+        examples = {
             parameter.name: parameter.example
             for parameter in (operation.parameters if operation else ())
             if parameter.location == "path" and parameter.example is not None
         }
-        if not known or not path_parameters:
+        if not examples or not path_parameters:
             return st.just(path_parameters)
         *above, _last = path_parameters
-        parents = {name: known[name] for name in above if name in known}
-        return st.sampled_from([path_parameters | known, path_parameters | parents, path_parameters])
+        parents = {name: examples[name] for name in above if name in examples}
+        return st.sampled_from([path_parameters | examples, path_parameters | parents, path_parameters])
 
 
 def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> None:
-    """Reset the target before each sequence: on one that changed, Hypothesis cannot repeat a sequence, and gives up."""
+    """Reset the target before each sequence: Hypothesis stops if a repeated sequence gets other responses."""
     reset = application.target.reset
     if reset is None:
         return
     build = loaded.build_state_machine
 
-    def begun(**options: Any) -> type[APIStateMachine]:  # noqa: ANN401 - handed on as they come
+    def build_with_reset(**options: Any) -> type[APIStateMachine]:  # noqa: ANN401 - passed on unchanged
         machine = build(**options)
 
-        def __init__(self: APIStateMachine) -> None:  # noqa: N807 - it is one
+        def __init__(self: APIStateMachine) -> None:  # noqa: N807 - becomes the method of a class
             reset()
             machine.__init__(self)
 
         return type(machine.__name__, (machine,), {"__init__": __init__})
 
-    loaded.build_state_machine = begun  # type: ignore[method-assign] # there is no hook for it
+    loaded.build_state_machine = build_with_reset  # type: ignore[method-assign] # Schemathesis has no hook for it
 
 
 def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Application) -> None:
-    """Drop what Schemathesis says where our judge has spoken, and where what was really sent is of the other kind.
+    """Drop failures of exchanges that have findings of ours, and failures about requests that were labelled wrongly.
 
-    It knows what it meant to send. A value drawn from an earlier answer can break an enum though the case is called
-    valid, and a spoiled value can become valid text on the wire; the bytes that were sent decide.
+    Schemathesis labels a request valid or invalid before it is encoded. A value from an earlier response can break an
+    enum in a request labelled valid, and an invalid value can become valid text in a URL. The bytes sent decide.
     """
 
     @loaded.hook
@@ -125,10 +128,10 @@ def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Appli
         return allowed is isinstance(failure, RejectedPositiveData)
 
 
-def draw_nothing_from_answers(loaded: BaseSchema) -> None:
-    """Keep values of earlier answers out of requests; examples name what exists, and links follow what is new.
+def use_no_response_values(loaded: BaseSchema) -> None:
+    """Keep values of earlier responses out of requests; examples and links name the resources that exist.
 
-    Drawing them takes two thirds of a run's time, and what is drawn depends on what was drawn before, so that
-    Hypothesis cannot repeat a sequence and gives up in silence.
+    Choosing such values takes two thirds of a run's time, and the choice depends on earlier choices, so Hypothesis
+    cannot repeat a sequence and stops without an error.
     """
-    loaded.create_extra_data_source = lambda: None  # type: ignore[method-assign] # no setting does it for sequences
+    loaded.create_extra_data_source = lambda: None  # type: ignore[method-assign] # no setting covers sequences

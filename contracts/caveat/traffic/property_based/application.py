@@ -1,4 +1,4 @@
-"""The application as Schemathesis calls it: keeps the judgement on each of its test cases."""
+"""The application that Schemathesis calls: keeps the judgement of each test case."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from caveat.judging.judge import Judgement
 from caveat.targets.target import Target
 
 MAX_JUDGEMENTS = 10_000
-"""How many of the latest judgements are kept; Schemathesis asks for the latest ones."""
+"""Number of judgements kept, the latest ones; Schemathesis reads no older ones."""
 
 _HEADER = SCHEMATHESIS_TEST_CASE_HEADER.lower().encode()
 
 
 class Application:
-    """Passes requests on to a target that is observed, and keeps the judgements by the ids of test cases."""
+    """Passes requests to an observed target, and keeps the judgements by the ids of test cases."""
 
     def __init__(self, target: Target) -> None:
         self.target = target
@@ -32,7 +32,7 @@ class Application:
         await self.target.app(scope, receive, send)
 
     def judgement(self, case_id: str) -> Judgement | None:
-        """The judgement on the exchange of a test case; None if there is none, or it is too long ago."""
+        """The judgement of the exchange of a test case; None if there is none, or it is no longer kept."""
         return self._judgements.get(case_id)
 
     def _keep(self, case_id: str, judgement: Judgement) -> None:

@@ -17,19 +17,23 @@ from caveat.traffic.events import Event, ProgressEvent, RunError
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise, finding
-from caveat.traffic.property_based.repeatable import nothing_left_behind, seed_alone_decides
+from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source
 from caveat.traffic.property_based.schema import schema
 
 
 def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
-    """Send requests to a target until the plan is carried out.
+    """Send the requests of a plan to a target.
 
-    Yields progress, the findings of Schemathesis's own checks on exchanges in which our rules found nothing, and
-    errors. Raises `BadDocument` if Schemathesis cannot work with the document.
+    Yields progress, errors, and the findings of Schemathesis's own checks on exchanges without findings of our rules.
+    Raises `BadDocument` if Schemathesis cannot read the document.
     """
     application = Application(target)
     names = {operation.label: operation.id for operation in spec.operations.values()}
-    with seed_alone_decides(), nothing_left_behind(), _stopped(schema(spec, application, plan)) as stream:
+    with (
+        no_constants_from_source(),
+        hypothesis_files_in_cache(),
+        _engine_events(schema(spec, application, plan)) as stream,
+    ):
         for event in stream:
             if isinstance(event, events.ScenarioFinished):
                 yield from _findings(event.recorder, application)
@@ -43,7 +47,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
 
 
 @contextmanager
-def _stopped(loaded: BaseSchema) -> Iterator[EventStream]:
+def _engine_events(loaded: BaseSchema) -> Iterator[EventStream]:
     """The engine's events; its workers stop when the context ends."""
     stream = from_schema(loaded).execute()
     try:
@@ -53,7 +57,7 @@ def _stopped(loaded: BaseSchema) -> Iterator[EventStream]:
 
 
 def _findings(recorder: ScenarioRecorder, application: Application) -> Iterator[Finding]:
-    """The findings of Schemathesis's checks; those on exchanges in which our rules found something are filtered."""
+    """The findings of Schemathesis's checks, without the failures that stand for findings of ours."""
     for case_id, checks in recorder.checks.items():
         for check in checks:
             failure = check.failure_info.failure if check.failure_info else None
@@ -61,7 +65,7 @@ def _findings(recorder: ScenarioRecorder, application: Application) -> Iterator[
                 continue
             last = failure.case_id or case_id
             chain = recorder.iter_chain_cases(case_id=last, related_case_ids=failure.related_case_ids())
-            # The case that failed comes last: it shows the breach.
+            # The case that failed comes last, because it shows the breach.
             ids = [*(case.id for case in chain if case.id != last), last]
             judgements = [application.judgement(each) for each in ids]
             exchanges = [judgement.exchange for judgement in judgements if judgement is not None]

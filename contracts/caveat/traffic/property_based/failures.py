@@ -1,4 +1,4 @@
-"""Findings as Schemathesis's failures, and its failures as findings."""
+"""Converts findings to failures of Schemathesis, and failures to findings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from caveat.traffic.property_based.promises import PROMISES
 
 
 class BrokenPromise(Failure):
-    """A finding of ours, as Schemathesis's failures look: it counts as one, and in pytest the request shrinks."""
+    """A finding as a failure of Schemathesis: it fails a test case, and in pytest the request is shrunk."""
 
     __slots__ = ("finding",)
 
@@ -27,8 +27,8 @@ class BrokenPromise(Failure):
 
 
 def finding(check: str, failure: Failure, exchanges: tuple[Exchange, ...]) -> Finding:
-    """The finding of a check of Schemathesis's; the last of the exchanges is the one that it failed on."""
-    unknown = Promise(failure.code, failure.title, assumed("a check that Schemathesis makes of any document"))
+    """The finding for a failed check of Schemathesis; the check failed on the last exchange."""
+    unknown = Promise(failure.code, failure.title, assumed("Schemathesis checks this for any document"))
     promise = PROMISES.get(failure.code, unknown)
     return Finding(
         code=promise.code,

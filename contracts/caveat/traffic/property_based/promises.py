@@ -1,4 +1,4 @@
-"""The promises that Schemathesis's own checks judge, by the codes of its failures. Imports nothing of Schemathesis."""
+"""The promises that Schemathesis's own checks judge, by the codes of its failures; no import of Schemathesis."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _TITLES: dict[str, tuple[str, Evidence]] = {
     "ST111": ("A discriminator has a value of its mapping.", standard("OpenAPI 3.1, Discriminator Object")),
     "ST112": ("A response arrives in time.", assumed("the time limit is a setting of the run")),
     "ST201": (
-        "A request that breaks its schema is refused.",
-        assumed("a request that the document does not allow is taken to be refused"),
+        "A request that breaks its schema is rejected.",
+        assumed("a request that the document does not allow is taken to be rejected"),
     ),
     "ST202": (
         "A request that matches its schema is accepted.",
         assumed("no document lists everything that can be wrong with a request"),
     ),
-    "ST203": ("A request without a required header is refused.", standard("OpenAPI 3.1, Parameter Object")),
+    "ST203": ("A request without a required header is rejected.", standard("OpenAPI 3.1, Parameter Object")),
     "ST204": (
         "A request with an undeclared method gets the status 405 and the header Allow.",
         standard("RFC 9110, 15.5.6"),
@@ -47,7 +47,7 @@ _TITLES: dict[str, tuple[str, Evidence]] = {
         assumed("a POST that succeeds is taken to create the resource at once"),
     ),
     "ST401": (
-        "A request without valid credentials is refused.",
+        "A request without valid credentials is rejected.",
         standard("OpenAPI 3.1, Security Requirement Object"),
     ),
     "ST402": (

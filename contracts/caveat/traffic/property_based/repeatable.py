@@ -1,4 +1,4 @@
-"""A run depends on its seed alone, and leaves nothing behind."""
+"""Makes runs repeatable: only the seed decides which requests are made, and no files remain in the folder."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from hypothesis.internal.constants_ast import Constants
 
 
 @contextmanager
-def seed_alone_decides() -> Iterator[None]:
-    """Keep Hypothesis from drawing constants out of the source of whatever modules are loaded.
+def no_constants_from_source() -> Iterator[None]:
+    """Keep Hypothesis from using constants in the source of loaded modules.
 
-    It does so for modules outside site-packages, so that the same seed would make other requests in a checkout than
-    in an installation, and others after an edit. No setting turns it off.
+    It uses those of modules outside site-packages, so the same seed would make other requests in a checkout than in an
+    installation, and other requests after an edit. No setting turns this off.
     """
-    drawn = providers._get_local_constants  # noqa: SLF001 - see above
+    original = providers._get_local_constants  # noqa: SLF001 - see above
     providers._get_local_constants = lambda: _NO_CONSTANTS  # noqa: SLF001 - see above
     try:
         yield
     finally:
-        providers._get_local_constants = drawn  # noqa: SLF001 - see above
+        providers._get_local_constants = original  # noqa: SLF001 - see above
 
 
 _NO_CONSTANTS = Constants()
 
 
 @contextmanager
-def nothing_left_behind() -> Iterator[None]:
-    """Keep Hypothesis's tables of characters in the user's cache, not in whatever folder a run is started from."""
+def hypothesis_files_in_cache() -> Iterator[None]:
+    """Store Hypothesis's character tables in the user's cache folder, not in the current folder."""
     if "HYPOTHESIS_STORAGE_DIRECTORY" in os.environ:
         yield
         return

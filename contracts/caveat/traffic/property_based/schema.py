@@ -1,4 +1,4 @@
-"""A document as Schemathesis sees it, with our judge among its checks."""
+"""The schema that Schemathesis makes of a document, with our findings among its checks."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from caveat.traffic.property_based.failures import BrokenPromise
 
 
 def schema(spec: Spec, application: Application, plan: Plan) -> BaseSchema:
-    """The document as Schemathesis sees it, bound to an application under observation, and a plan."""
+    """The Schemathesis schema of a document, bound to an observed application and a plan; raises `BadDocument`."""
     schemathesis.check(promises_are_kept)
     try:
         loaded = schemathesis.openapi.from_dict(spec.root, config=_config(plan, application.target))
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application
-    adjustments.know_examples(loaded, spec)
+    adjustments.use_path_examples(loaded, spec)
     adjustments.drop_mislabelled_failures(loaded, spec, application)
     adjustments.reset_before_each_sequence(loaded, application)
-    adjustments.draw_nothing_from_answers(loaded)
+    adjustments.use_no_response_values(loaded)
     credentials = application.target.credentials
     if credentials:
         loaded.auth(refresh_interval=None)(adjustments.credentials(spec, credentials))
@@ -41,18 +41,18 @@ def schema(spec: Spec, application: Application, plan: Plan) -> BaseSchema:
 
 def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[..., None]:
     """A pytest test that takes a `case`, run for each operation of a document."""
-    made: Callable[..., None] = loaded.parametrize()(test)
-    return made
+    parametrized_test: Callable[..., None] = loaded.parametrize()(test)
+    return parametrized_test
 
 
 def sequences(loaded: BaseSchema) -> type:
     """A pytest class that follows the links of a document."""
-    made: type = loaded.as_state_machine().TestCase
-    return made
+    test_class: type = loaded.as_state_machine().TestCase
+    return test_class
 
 
-_OF_MEMORY = ("use_after_free", "ensure_resource_availability")
-"""Checks of Schemathesis's that expect a request to have an effect on later ones."""
+_STATEFUL_CHECKS = ("use_after_free", "ensure_resource_availability")
+"""Schemathesis's checks that expect a request to affect later responses."""
 
 
 def _config(plan: Plan, target: Target) -> SchemathesisConfig:
@@ -60,15 +60,15 @@ def _config(plan: Plan, target: Target) -> SchemathesisConfig:
         {
             "seed": plan.seed,
             "suppress-health-check": ["all"],
-            # Or the first failure would end an operation's phase: others would stay hidden, and simpler requests too.
+            # Otherwise the first failure ends the phase of an operation, and hides other failures and simpler requests.
             "continue-on-failure": True,
-            # Nothing may carry over from one run to the next: the seed alone decides.
+            # No state may carry over from one run to the next: only the seed decides.
             "cache": {"enabled": False},
             "analysis": {"constants": {"enabled": False}},
             "generation": {"max-examples": plan.examples, "database": "none"},
-            # A redirect is an answer to be judged; followed, it would send the request to somewhere else.
+            # A redirect is a response to judge; following it would send the request to another place.
             "max-redirects": 0,
-            "checks": {name: {"enabled": target.keeps_state} for name in _OF_MEMORY},
+            "checks": {name: {"enabled": target.keeps_state} for name in _STATEFUL_CHECKS},
             "phases": {name: {"enabled": name in plan.phases} for name in PHASES},
             **({"headers": dict(target.headers)} if target.headers else {}),
         }
@@ -76,7 +76,7 @@ def _config(plan: Plan, target: Target) -> SchemathesisConfig:
 
 
 def promises_are_kept(_ctx: CheckContext, _response: Response, case: Case) -> bool | None:
-    """Fail with what our judge found in the exchange of a test case."""
+    """Fail with the findings of our judge on the exchange of a test case."""
     app = case.operation.app
     if not isinstance(app, Application):
         return None

@@ -1,0 +1,70 @@
+"""Findings of a run: one for each problem, with its simplest request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from caveat.exchange import Exchange, Request, Response
+from caveat.judging.finding import Finding, Severity
+from caveat.session.findings import Findings
+
+LONG = Exchange(Request("GET", "/pets/a-long-name", body=b"x" * 10), Response(500), "get-pet")
+SHORT = Exchange(Request("GET", "/pets/b"), Response(500), "get-pet")
+LATER = Exchange(Request("GET", "/pets/c"), Response(500), "get-pet")
+BODY = Exchange(Request("GET", "/pets/b", body=b"x"), Response(500), "get-pet")
+
+FINDING = Finding("A1", "t", "m", Severity.NEWS, operation="get-pet")
+
+
+def findings(*added: Finding) -> list[Finding]:
+    kept = Findings()
+    for finding in added:
+        kept.add(finding)
+    assert len(kept) == len(list(kept))
+    return list(kept)
+
+
+ORDERS: dict[str, tuple[list[Exchange], Exchange]] = {
+    "one request": ([LONG], LONG),
+    "a shorter request after it": ([LONG, SHORT], SHORT),
+    "a longer request after it": ([SHORT, LONG], SHORT),
+    "an equally short request after it": ([SHORT, LATER], LATER),
+    "the same target with a body after it": ([SHORT, BODY], SHORT),
+}
+
+
+@pytest.mark.parametrize("title", ORDERS)
+def test_the_finding_with_the_simplest_request_is_kept(title: str) -> None:
+    exchanges, simplest = ORDERS[title]
+    [finding] = findings(*(replace(FINDING, exchanges=(exchange,)) for exchange in exchanges))
+    assert finding.exchange == simplest
+
+
+def test_only_the_last_request_of_a_finding_counts() -> None:
+    sequence = replace(FINDING, exchanges=(LONG, SHORT))
+    assert findings(replace(FINDING, exchanges=(BODY,)), sequence) == [sequence]
+
+
+def test_a_finding_without_exchanges_is_the_simplest() -> None:
+    assert findings(FINDING, replace(FINDING, exchanges=(SHORT,))) == [FINDING]
+
+
+def test_findings_are_sorted_by_code_and_operation() -> None:
+    added = [
+        replace(FINDING, code="B1"),
+        replace(FINDING, operation="put-pet"),
+        replace(FINDING, operation=None),
+        FINDING,
+    ]
+    assert [(finding.code, finding.operation) for finding in findings(*added)] == [
+        ("A1", None),
+        ("A1", "get-pet"),
+        ("A1", "put-pet"),
+        ("B1", "get-pet"),
+    ]
+
+
+def test_without_findings_there_is_nothing_to_report() -> None:
+    assert findings() == []

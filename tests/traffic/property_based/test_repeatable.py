@@ -1,0 +1,52 @@
+"""Repeatable runs: no constants of source, and files in the cache folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
+from hypothesis.internal.conjecture import providers
+
+from caveat.exchange import Request, Response
+from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache
+from pet_traffic import QUICK, run_pets, valid_response
+
+
+def test_a_run_uses_no_constants_of_loaded_source() -> None:
+    original = providers._get_local_constants
+    counts = []
+
+    def respond(request: Request) -> Response:
+        counts.append(len(providers._get_local_constants().set_for_type("string")))
+        return valid_response(request)
+
+    run_pets(QUICK, respond)
+    assert set(counts) == {0}
+    assert providers._get_local_constants is original
+
+
+@pytest.fixture
+def no_storage_folder() -> Iterator[None]:
+    set_hypothesis_home_dir(None)
+    yield
+    set_hypothesis_home_dir(None)
+
+
+@pytest.mark.usefixtures("no_storage_folder")
+def test_hypothesis_stores_its_files_in_the_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HYPOTHESIS_STORAGE_DIRECTORY", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with hypothesis_files_in_cache():
+        assert storage_directory().path == tmp_path / "caveat" / "hypothesis"
+    assert not storage_directory().path.is_relative_to(tmp_path)
+
+
+@pytest.mark.usefixtures("no_storage_folder")
+def test_the_storage_folder_of_the_environment_takes_precedence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path))
+    with hypothesis_files_in_cache():
+        assert storage_directory().path == tmp_path
