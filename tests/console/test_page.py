@@ -80,8 +80,8 @@ def test_a_finding_that_a_fault_caused_names_the_fault() -> None:
     send_signal(client)
     text = text_of(page(client))
     assert "1 finding" in text
-    assert "The mock was told to: drop=/signals/0/id" in text
-    assert "to mend" not in text
+    assert "Caused by an injected fault: drop=/signals/0/id" in text
+    assert "report it to the vendor" not in text
 
 
 def test_the_page_shows_the_active_faults_with_a_form_for_each() -> None:
