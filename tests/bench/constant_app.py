@@ -13,7 +13,7 @@ from caveat.asgi import messages
 from caveat.asgi.server import serve
 from caveat.catalogue import catalogue
 from caveat.exchange import Response
-from caveat.mock import build
+from caveat.mock.build import build_mock
 
 
 def constant_app(response: Response) -> ASGIApp:
@@ -40,5 +40,5 @@ def constant_app(response: Response) -> ASGIApp:
 
 if __name__ == "__main__":
     name, port = sys.argv[1:]
-    mock = build.mock(catalogue.api("dialog360"))
+    mock = build_mock(catalogue.api("dialog360"))
     serve(constant_app(mock.answer(dict(requests(mock))[name])), socket.create_server(("127.0.0.1", int(port))))

@@ -11,7 +11,7 @@ from statistics import median
 from caveat.apis.dialog360.mock.store.timeline import Timeline
 from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.engine import Mock
 from raw_http import PLACES
 
@@ -40,7 +40,7 @@ def microseconds(done: Callable[[], object]) -> float:
 
 def keywords(many: int) -> Mock:
     """A mock with so many keywords more than it begins with."""
-    mock, place = build.mock(catalogue.api("dialog360")), PLACES["dialog360"]
+    mock, place = build_mock(catalogue.api("dialog360")), PLACES["dialog360"]
     headers = Headers([place.credential, ("content-type", "application/json")])
     for number in range(many):
         body = json.dumps({"keyword": f"keyword {number}"}).encode()

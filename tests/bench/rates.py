@@ -13,7 +13,7 @@ from bench.processes import Command
 from bench.requests import requests
 from caveat.catalogue import catalogue
 from caveat.exchange import Request
-from caveat.mock import build
+from caveat.mock.build import build_mock
 
 ROUNDS = 3
 
@@ -23,7 +23,7 @@ API = "dialog360"
 def lines() -> Iterator[str]:
     """What is measured, for people, as soon as it is."""
     yield f"{load.driver()}; median of {ROUNDS}, in turns; one process each, on loopback"
-    for name, request in requests(build.mock(catalogue.api(API))):
+    for name, request in requests(build_mock(catalogue.api(API))):
         yield from _compared(name, request)
 
 

@@ -13,7 +13,7 @@ from itertools import count, islice
 from bench.memory import taken
 from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.engine import Mock
 from caveat.session.session import Session
 from raw_http import PLACES
@@ -54,7 +54,7 @@ def requests(api: str) -> Iterator[Request]:
 def measured(api: str, exchanges: int) -> Iterator[str]:
     """Microseconds for each exchange, and megabytes, after each quarter of the exchanges."""
     found = catalogue.api(api)
-    mock, session, sent = build.mock(found), Session(found), requests(api)
+    mock, session, sent = build_mock(found), Session(found), requests(api)
     for quarter in range(1, 5):
         took = observe(session, mock, islice(sent, exchanges // 4))
         memory = taken("self")

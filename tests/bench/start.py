@@ -12,7 +12,7 @@ from bench.processes import Command
 from bench.rates import ROUNDS
 from bench.requests import requests
 from caveat.catalogue import catalogue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from raw_http import PLACES
 
 WHAT = "first answer"
@@ -33,7 +33,7 @@ def seconds(command: Command, sent: bytes) -> float | None:
 def lines() -> Iterator[str]:
     """What is measured, for people."""
     api = catalogue.api("dialog360")
-    _, request = next(requests(build.mock(api)))
+    _, request = next(requests(build_mock(api)))
     ad = load.encoded(request)
     started: dict[str, tuple[Command, bytes]] = {
         "dialog360 caveat": (partial(processes.caveat, api.name), ad),

@@ -67,7 +67,7 @@ def test_an_unknown_api_is_refused_with_the_names_of_all(caveat: Caveat, command
     ended = caveat(command, "acme")
     assert ended.code == 2
     assert ended.out == ""
-    assert "no API is called 'acme'; under contract are: dfend, dialog360, unleash" in ended.err
+    assert "no API is called 'acme'; APIs under contract: dfend, dialog360, unleash" in ended.err
 
 
 @pytest.mark.parametrize("command", ["lint", "list", "rules", "mock", "test"])
