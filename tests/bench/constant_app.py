@@ -1,4 +1,4 @@
-"""The least that an application can do, as a process on the server that mocks run on: it always answers the same."""
+"""The fastest possible application, as a process on the same server as the mocks: its response is constant."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from caveat.mock.build import build_mock
 
 
 def constant_app(response: Response) -> ASGIApp:
-    """Reads the body, and says what it was told to."""
-    said: list[Message] = []
+    """An application that reads the body, and sends this response."""
+    sent: list[Message] = []
 
-    async def learn(message: Message) -> None:
-        said.append(message)
+    async def keep(message: Message) -> None:
+        sent.append(message)
 
-    asyncio.run(messages.send(response, learn))
-    start, body = said
+    asyncio.run(messages.send(response, keep))
+    start, body = sent
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -82,7 +82,7 @@ OPTIONS = {
         ["test", "unleash", "--url", "http://192.0.2.7"],
         "192.0.2.7 is not this machine",
     ),
-    "an address that is none": (["test", "unleash", "--url", "nonsense"], "--url: nonsense is no http address"),
+    "an address that is none": (["test", "unleash", "--url", "nonsense"], "--url: nonsense is not an HTTP URL"),
     "a header without a colon": (["test", "unleash", "-H", "Authorization"], "--header: a header is `Name: value`"),
     "a negative seed": (["test", "unleash", "--seed", "-1"], "Invalid value for '--seed'"),
     "a phase that is none": (["test", "unleash", "--phase", "magic"], "Invalid value for '--phase'"),

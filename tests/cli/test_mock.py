@@ -159,7 +159,8 @@ def introduced(*arguments: str) -> list[str]:
 
 def test_a_webhook_that_will_not_be_sent_is_a_warning_on_start() -> None:
     webhook = "webhook=http://hooks.example.com/events?token=fake-token"
-    warning = "warning: nothing is sent to the URL of webhook: hooks.example.com is not this machine, and is not an allowed host"
+    reason = "hooks.example.com is not this machine, and is not an allowed host"
+    warning = f"warning: nothing is sent to the URL of webhook: {reason}"
     assert warning in introduced("dfend", "--set", webhook)
     allowed = introduced("dfend", "--set", webhook, "--deliver-to", "Hooks.example.com")
     assert not [line for line in allowed if "warning" in line]
