@@ -24,7 +24,7 @@ class InProcess(httpx.BaseTransport):
         self._lock = Lock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request, whatever its host; one thread at a time."""
+        """Send a request, to any host; one thread at a time."""
         call = _Call(request, self._wait)
         body = request.read()
         with self._lock:
@@ -50,7 +50,7 @@ class AsyncInProcess(httpx.AsyncBaseTransport):
         self._wait = wait
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request, whatever its host."""
+        """Send a request, to any host."""
         call = _Call(request, self._wait)
         await self._app(call.scope, _receive(await request.aread()), call.send)
         return call.response()
