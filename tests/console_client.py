@@ -9,7 +9,7 @@ from caveat.asgi import in_process
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.console.application import build_application
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
 
@@ -46,7 +46,7 @@ def api(name: str, document: str = "") -> Api:
 def console_app(name: str = "unleash", document: str = "", **settings: str) -> ASGIApp:
     """A mock with its console."""
     found = api(name, document)
-    return build_application(found, build.mock(found, settings=settings))
+    return build_application(found, build_mock(found, settings=settings))
 
 
 def console_client(name: str = "unleash", document: str = "", **settings: str) -> httpx.Client:

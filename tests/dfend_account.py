@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.engine import Mock
 from caveat_models.dfend.models import Identity, RegisteredIdentity, SignalReceipt
 
@@ -34,7 +34,7 @@ def server(user: str = "user-1842", **fields: JsonValue) -> Sent:
 class Account:
     """Sends requests to a new mock."""
 
-    mock: Mock = field(default_factory=lambda: build.mock(API))
+    mock: Mock = field(default_factory=lambda: build_mock(API))
 
     def send(self, signal: Sent, key: str = "") -> Response:
         """Send a signal, with the matching kind of key by default."""

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from caveat.exchange import Response
 from caveat.json_text import JsonValue
-from caveat.mock.dispatch import Principal
 from caveat.mock.engine import Mock
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
+from caveat.provider.principal import Principal
 
 DOCUMENT = """
 openapi: 3.1.0
@@ -115,7 +115,7 @@ class Pet(BaseModel):
 class Narrow:
     """A provider that accepts small bodies and one token."""
 
-    largest_body = 20
+    max_body_bytes = 20
 
     def credentials(self) -> Mapping[str, str]:
         """Return the one token."""

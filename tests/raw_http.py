@@ -1,4 +1,4 @@
-"""Bytes for a server as they are: for what no HTTP client would send."""
+"""Raw bytes for a server: requests that no HTTP client sends."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from typing import BinaryIO
 from caveat.json_text import JsonValue
 
 TIMEOUT_S = 20
-"""Seconds until a server has to answer or hang up."""
+"""Seconds in which a server has to respond or to close the connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An operation that creates something: where, with which credential, and a body that is accepted."""
+    """An operation that creates a resource: its path, a credential, and a valid body."""
 
     path: str
     credential: tuple[str, str]
     body: JsonValue
 
     def post(self, body: bytes | None = None, *fields: str, query: str = "") -> bytes:
-        """The request: with the body that is accepted unless another is given, and with further header fields."""
+        """The request, with the valid body or another one, and with more header fields."""
         content = json.dumps(self.body).encode() if body is None else body
         chunked = any(one.startswith("Transfer-Encoding") for one in fields)
         length = () if chunked else (f"Content-Length: {len(content)}",)
         return self.head("POST", *length, *fields, query=query) + content
 
     def head(self, method: str, *fields: str, query: str = "") -> bytes:
-        """The request's line and header fields."""
+        """The request line and the header fields."""
         name, value = self.credential
         known = ("Host: mock", f"{name}: {value}", "Content-Type: application/json")
         lines = (f"{method} {self.path}{query} HTTP/1.1", *known, *fields)
@@ -71,18 +71,18 @@ class Line:
         self._socket.sendall(sent)
 
     def reset_when_left(self) -> None:
-        """Let what is not heard be lost: the connection is to be reset (socket(7), SO_LINGER)."""
+        """Reset the connection when it is closed, and lose what was not read (socket(7), SO_LINGER)."""
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def hear(self) -> tuple[int, bytes]:
-        """The status and the body of the next answer; of one to HEAD nothing else must be heard."""
+        """The status and the body of the next response; a response to HEAD must be the last."""
         said = self._heard.readline().split()
         fields = parse_headers(self._heard)
         return int(said[1]), self._heard.read(int(fields.get("content-length", 0)))
 
     @property
     def closed(self) -> bool:
-        """Whether the server hung up; waits for it, or for its next word."""
+        """Whether the server closed the connection; waits until it does, or sends a byte."""
         try:
             return self._heard.read(1) == b""
         except ConnectionResetError:
@@ -98,7 +98,7 @@ def connected(address: str) -> Iterator[Line]:
 
 
 def status(address: str, sent: bytes) -> int:
-    """The status of the answer to some bytes, on a connection of their own."""
+    """The status of the response to these bytes, on a new connection."""
     with connected(address) as line:
         line.say(sent)
         return line.hear()[0]

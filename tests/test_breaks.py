@@ -14,7 +14,7 @@ from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.catalogue.workspace import Workspace
 from caveat.exchange import Headers, Request, Response
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.engine import Mock
 from caveat.openapi import security
 from caveat.openapi.violations import real_violations
@@ -31,7 +31,7 @@ class Broken(Mock):
     """A mock that is spoiled on the way in or on the way out."""
 
     def __init__(self, api: Api, spoil: Callable[[Mock, Request], Response]) -> None:
-        self.sound = build.mock(api)
+        self.sound = build_mock(api)
         self.spoil = spoil
         super().__init__(api.spec)
 

@@ -9,10 +9,9 @@ from pydantic import BaseModel
 
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange, Headers, Request, Response
-from caveat.json_text import is_json, parse_json
 
 
-def test_headers_are_found_in_any_case_and_the_first_of_a_name_counts() -> None:
+def test_headers_ignore_case_and_the_first_value_of_a_name_counts() -> None:
     headers = Headers([("X-A", "1"), ("x-a", "2"), ("B", "3")])
     assert (headers["x-A"], headers.all("X-a"), len(headers), list(headers)) == ("1", ("1", "2"), 2, ["x-a", "b"])
     assert "X-A" in headers
@@ -33,16 +32,16 @@ SECRET = "fake-secret"  # noqa: S105 - obviously fake
         (Request("GET", f"/{'a' * 500}"), f"<GET /{'a' * 98}…>"),
     ],
 )
-def test_what_passed_is_shown_in_one_line_without_headers_bodies_and_queries(it: object, shown: str) -> None:
+def test_the_repr_is_one_line_without_headers_bodies_and_queries(it: object, shown: str) -> None:
     assert (repr(it), str([it])) == (shown, f"[{shown}]")
 
 
-def test_an_answer_tells_what_a_mock_was_told_to_do_to_it() -> None:
+def test_a_response_names_the_faults_that_were_injected() -> None:
     assert Response(200).fault is None
     assert Response(503, Headers([("Caveat-Fault", "error=503; truncate")])).fault == "error=503; truncate"
 
 
-def test_headers_are_equal_that_say_the_same_in_the_same_order() -> None:
+def test_headers_with_the_same_fields_in_the_same_order_are_equal() -> None:
     headers = Headers([("X-A", "1"), ("x-a", "2")])
     same = Headers([("x-A", "1"), ("X-A", "2")])
     assert (headers, hash(headers)) == (same, hash(same))
@@ -51,11 +50,11 @@ def test_headers_are_equal_that_say_the_same_in_the_same_order() -> None:
     assert headers != "Headers"
 
 
-def test_what_passed_over_the_wire_can_stand_in_a_set() -> None:
-    def made(name: str) -> Exchange:
+def test_an_exchange_is_hashable() -> None:
+    def exchange_with(name: str) -> Exchange:
         return Exchange(Request("GET", "/", Headers([(name, "1")])), Response(200), "a", {"id": "7"})
 
-    assert {made("X-A"), made("x-a")} == {made("X-A")}
+    assert {exchange_with("X-A"), exchange_with("x-a")} == {exchange_with("X-A")}
 
 
 @pytest.mark.parametrize(
@@ -66,21 +65,7 @@ def test_a_media_type_is_without_case_and_parameters(content_type: str | None, m
     assert Headers([] if content_type is None else [("content-type", content_type)]).media_type == media_type
 
 
-@pytest.mark.parametrize(
-    ("media_type", "json"),
-    [
-        ("application/json", True),
-        ("application/problem+json", True),
-        ("text/json", False),
-        ("application/jsonl", False),
-        (None, False),
-    ],
-)
-def test_what_is_json(media_type: str | None, json: bool) -> None:  # noqa: FBT001 - a fact
-    assert is_json(media_type) is json
-
-
-def test_a_request_knows_its_path_and_the_first_value_of_each_name_in_its_query() -> None:
+def test_a_request_has_a_path_and_the_first_query_value_of_each_name() -> None:
     request = Request("GET", "/a%2Fb?x=1&x=2&y=&z=%C3%A9+!")
     assert (request.path, dict(request.query)) == ("/a%2Fb", {"x": "1", "y": "", "z": "é !"})
     assert dict(Request("GET", "/a").query) == {}
@@ -100,15 +85,15 @@ def test_a_request_knows_its_path_and_the_first_value_of_each_name_in_its_query(
         ("http://[?a=1", (("a", "1"),)),
     ],
 )
-def test_a_query_is_read_in_the_order_sent(target: str, pairs: tuple[tuple[str, str], ...]) -> None:
-    assert Request("GET", target).pairs == pairs
+def test_a_query_is_parsed_in_the_order_sent(target: str, pairs: tuple[tuple[str, str], ...]) -> None:
+    assert Request("GET", target).query_pairs == pairs
 
 
 @given(st.text())
 def test_any_target_has_a_path_and_a_query(target: str) -> None:
     request = Request("GET", target)
     assert target.startswith(request.path)
-    assert len(request.query) <= len(request.pairs)
+    assert len(request.query) <= len(request.query_pairs)
 
 
 @pytest.mark.parametrize("status", [199, 200, 299, 300])
@@ -117,7 +102,7 @@ def test_two_hundreds_are_ok(status: int) -> None:
 
 
 class Pet(BaseModel):
-    """A model as the generator writes them."""
+    """A model like the generated ones."""
 
     id: int
 
@@ -127,32 +112,12 @@ def test_a_body_is_parsed_as_json_or_as_a_model() -> None:
     assert Request("GET", "/", body=b'{"id": 1}').json == {"id": 1}
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"NaN",
-        b"-Infinity",
-        b"1e999",
-        b"\xff",
-        b"[" * 100_000,
-        b"[" * 201 + b"]" * 201,
-        b"9" * 5000,
-        rb'"\ud800"',
-    ],
-)
-def test_what_is_no_json_is_unparsable(body: bytes) -> None:
-    for sent in (Request("GET", "/", body=body), Response(200, body=body)):
+def test_a_body_that_is_not_json_is_unparsable() -> None:
+    for sent in (Request("GET", "/", body=b"{"), Response(200, body=b"{")):
         with pytest.raises(Unparsable, match=r"the body is not JSON: ."):
             _ = sent.json
 
 
-def test_what_is_no_such_model_is_unparsable_and_says_which() -> None:
+def test_a_body_that_does_not_fit_the_model_is_unparsable() -> None:
     with pytest.raises(Unparsable, match="the body is not Pet"):
         Response(200, body=b'{"id": "x"}').parse(Pet)
-
-
-@pytest.mark.parametrize("body", [b"[" * 200 + b"]" * 200, rb'"\ud83d\ude00"', rb'"\\ud800"'])
-def test_json_that_is_only_nearly_out_of_bounds_is_read(body: bytes) -> None:
-    parse_json(body)

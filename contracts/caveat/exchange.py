@@ -1,4 +1,4 @@
-"""One request and its response, as they were sent."""
+"""Requests, responses and exchanges as frozen values, as they were sent."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ M = TypeVar("M", bound="BaseModel")
 class Headers(Mapping[str, str]):
     """Header fields in the order sent; names are compared without regard to case (RFC 9110, 5.1)."""
 
-    __slots__ = ("_first", "_octets", "items_sent")
+    __slots__ = ("_first", "_raw", "items_sent")
 
     def __init__(self, sent: Iterable[tuple[str, str]] = ()) -> None:
         self.items_sent = tuple(sent)
-        self._octets: tuple[tuple[bytes, bytes], ...] | None = None
+        self._raw: tuple[tuple[bytes, bytes], ...] | None = None
         self._first = {name.lower(): value for name, value in self.items_sent}
         if len(self._first) < len(self.items_sent):
-            # Of a name that was sent twice the first value counts.
+            # A name that was sent twice has its first value.
             self._first |= {name.lower(): value for name, value in reversed(self.items_sent)}
 
     def __getitem__(self, name: str) -> str:
@@ -43,16 +43,16 @@ class Headers(Mapping[str, str]):
         return isinstance(name, str) and name.lower() in self._first
 
     def __eq__(self, other: object) -> bool:
-        return self._said == other._said if isinstance(other, Headers) else NotImplemented
+        return self._folded == other._folded if isinstance(other, Headers) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._said)
+        return hash(self._folded)
 
     def __repr__(self) -> str:
         return f"Headers({list(self.items_sent)!r})"
 
     @property
-    def _said(self) -> tuple[tuple[str, str], ...]:
+    def _folded(self) -> tuple[tuple[str, str], ...]:
         return tuple((name.lower(), value) for name, value in self.items_sent)
 
     def all(self, name: str) -> tuple[str, ...]:
@@ -60,12 +60,12 @@ class Headers(Mapping[str, str]):
         return tuple(value for key, value in self.items_sent if key.lower() == name.lower())
 
     @property
-    def octets(self) -> tuple[tuple[bytes, bytes], ...]:
-        """Names, in lower case, and values as they stand on the wire; made once, for a mock's answers share theirs."""
-        if self._octets is None:
-            said = self.items_sent
-            self._octets = tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in said)
-        return self._octets
+    def raw(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Names, in lower case, and values as bytes, for ASGI; cached, since a mock's responses share their headers."""
+        if self._raw is None:
+            fields = self.items_sent
+            self._raw = tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields)
+        return self._raw
 
     @property
     def media_type(self) -> str | None:
@@ -74,18 +74,18 @@ class Headers(Mapping[str, str]):
         return content_type.partition(";")[0].strip().lower() if content_type is not None else None
 
 
-FAULT = "caveat-fault"
-"""The header field in which a mock tells which of its faults (`caveat.mock.faults`) made or changed an answer."""
+FAULT_HEADER = "caveat-fault"
+"""The header field in which a mock names the faults (`caveat.mock.faults`) that made or changed a response."""
 
 
-def one_line(text: str, longest: int = 100) -> str:
-    """A text in one line of that many characters, for people who look at a value; what cannot be shown is escaped."""
+def one_line(text: str, max_length: int = 100) -> str:
+    """A text in one line of at most `max_length` characters; characters that cannot be printed are escaped."""
     line = " ".join(text.split())
-    line = line if len(line) <= longest else line[: longest - 1] + "…"
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in line)
+    line = line if len(line) <= max_length else line[: max_length - 1] + "…"
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
 
 
-# The values below are shown short, by what may be read by anybody: queries, header fields and bodies hold credentials.
+# The `repr` of the classes below leaves out queries, header fields and bodies, since they hold credentials.
 
 
 @dataclass(frozen=True)
@@ -106,25 +106,25 @@ class Request:
         return self.target.partition("?")[0]
 
     @cached_property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Names and values of the query in the order sent, decoded as those of a form (WHATWG URL, 5.1)."""
+    def query_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Names and values of the query in the order sent, decoded like those of a form (WHATWG URL, 5.1)."""
         query = self.target.partition("?")[2].partition("#")[0]
-        pieces = (piece.partition("=") for piece in query.split("&") if piece)
-        return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pieces)
+        parts = (part.partition("=") for part in query.split("&") if part)
+        return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in parts)
 
     @cached_property
     def query(self) -> Mapping[str, str]:
-        """The query parameters, decoded; of a name given twice the first value."""
-        return dict(reversed(self.pairs))
+        """The query parameters, decoded; a name that was sent twice has its first value."""
+        return dict(reversed(self.query_pairs))
 
     @cached_property
     def json(self) -> JsonValue:
-        """The body, read as JSON; raises `Unparsable`."""
+        """The body, parsed as JSON; raises `Unparsable`."""
         return parse_json(self.body)
 
 
-BODILESS = frozenset({204, 205, 304})
-"""Statuses whose answer has no body, whatever a contract says (RFC 9110, 6.4.1 and 15.3.6)."""
+STATUSES_WITHOUT_BODY = frozenset({204, 205, 304})
+"""Statuses of responses that have no body, even if a contract documents one (RFC 9110, 6.4.1 and 15.3.6)."""
 
 
 @dataclass(frozen=True)
@@ -145,18 +145,18 @@ class Response:
 
     @property
     def fault(self) -> str | None:
-        """The faults that made or changed it, as the mock that was told to have them says; None: there are none."""
-        return self.headers.get(FAULT)
+        """The injected faults that made or changed the response, as the mock names them; None where there are none."""
+        return self.headers.get(FAULT_HEADER)
 
     @cached_property
     def json(self) -> JsonValue:
-        """The body, read as JSON; raises `Unparsable`."""
+        """The body, parsed as JSON; raises `Unparsable`."""
         return parse_json(self.body)
 
     def parse(self, model: type[M]) -> M:
-        """The body as a generated model; raises `Unparsable` if it does not fit (a schema check reports that).
+        """The body as a generated model; raises `Unparsable` where it is invalid (a schema check reports that).
 
-        Several rules read the same body, so each model is made once: do not change it.
+        Several rules parse the same body, so each model is cached: do not change it.
         """
         if model not in self._parsed:
             self._parsed[model] = self._parse(model)
@@ -178,19 +178,19 @@ class Response:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and its response, and the operation of the contract they belong to, if any."""
+    """One request, its response, and the operation of the contract that they belong to, if any."""
 
     request: Request
     response: Response
     operation: str | None = None
     path_parameters: Mapping[str, str] = field(default_factory=dict, hash=False)  # a dict has no hash
-    """Decoded segments of the path, by the names of the contract's template."""
+    """The decoded path parameters, by their names in the contract's path template."""
 
     def __repr__(self) -> str:
         return f"<{self.request.method} {one_line(self.request.path)} -> {self.response.status}>"
 
     @property
-    def bodiless(self) -> bool:
-        """Whether HTTP leaves the response no room for a body (RFC 9110, 6.4.1)."""
+    def has_no_body(self) -> bool:
+        """Whether HTTP allows no body in the response (RFC 9110, 6.4.1)."""
         status = self.response.status
-        return self.request.method == "HEAD" or status < 200 or status in BODILESS  # noqa: PLR2004 - as there
+        return self.request.method == "HEAD" or status < 200 or status in STATUSES_WITHOUT_BODY  # noqa: PLR2004 - as there

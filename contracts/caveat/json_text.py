@@ -1,4 +1,4 @@
-"""JSON texts (RFC 8259): which media types carry one, and how one is read."""
+"""JSON text (RFC 8259): which media types carry it, and how it is parsed."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, J
 
 
 def is_json(media_type: str | None) -> bool:
-    """Whether a body of this media type is JSON text (`application/json`, or a `+json` suffix: RFC 6839)."""
+    """Whether bodies of this media type are JSON text (`application/json`, or a `+json` suffix: RFC 6839)."""
     return media_type is not None and (media_type == "application/json" or media_type.endswith("+json"))
 
 
 MAX_DEPTH = 200
-"""Levels of nesting that are read as JSON; readers may set such a limit (RFC 8259, 9), and pydantic's is near."""
+"""Levels of nesting that are parsed; a parser may set such a limit (RFC 8259, 9), and pydantic's is similar."""
 
 
 def parse_json(body: bytes) -> JsonValue:
-    """Read a body as JSON text; `Unparsable` says why it is not."""
+    """Parse a body as JSON text; raises `Unparsable` with the reason."""
     try:
-        # A text in UTF-16 or UTF-32 has zero bytes, and one in UTF-8 has none.
+        # JSON text in UTF-16 or UTF-32 contains zero bytes; in UTF-8 it contains none.
         text = body.decode(json.detect_encoding(body) if b"\0" in body else "utf-8")
         parsed: JsonValue = _JSON.decode(text.removeprefix("\ufeff"))
         if body.count(b"[") + body.count(b"{") > MAX_DEPTH:
             _check_depth(parsed, MAX_DEPTH)
         if _ESCAPED_SURROGATE.search(text):
-            # Half a surrogate pair is no character (RFC 8259, 8.2), and cannot be written as UTF-8 again.
+            # An unpaired surrogate is not a character (RFC 8259, 8.2), and cannot be encoded as UTF-8.
             json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Unparsable("JSON", str(error) or "nested too deeply") from error
@@ -45,17 +45,17 @@ def _check_depth(value: JsonValue, levels: int) -> None:
     if isinstance(value, dict | list):
         if levels == 0:
             raise RecursionError
-        for inner in value.values() if isinstance(value, dict) else value:
-            _check_depth(inner, levels - 1)
+        for child in value.values() if isinstance(value, dict) else value:
+            _check_depth(child, levels - 1)
 
 
-def _refuse_constant(name: str) -> None:
-    # RFC 8259 has no NaN and no infinities, though Python's reader takes them.
+def _reject_constant(name: str) -> None:
+    # RFC 8259 has no NaN and no infinities, although Python's parser accepts them.
     message = f"{name} is not JSON"
     raise ValueError(message)
 
 
-def _finite(text: str) -> float:
+def _finite_float(text: str) -> float:
     number = float(text)
     if math.isinf(number):
         message = f"{text} is too large a number"
@@ -63,5 +63,5 @@ def _finite(text: str) -> float:
     return number
 
 
-# `json.loads` would make such a decoder anew for each text.
-_JSON = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
+# `json.loads` with these options would create a decoder for each text.
+_JSON = json.JSONDecoder(parse_constant=_reject_constant, parse_float=_finite_float)

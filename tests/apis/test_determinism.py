@@ -10,7 +10,7 @@ import pytest
 from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.provider.clock import ticking
 from dfend_account import SECRET, server
 from dialog360_client import AD, AD_ACCOUNT_PATH, APP, CAMPAIGN, LARGER_AD_ACCOUNT
@@ -66,7 +66,7 @@ LATER = datetime(2026, 7, 1, tzinfo=UTC)
 def answer(title: str, seed: int = 1, start: datetime = START) -> bytes:
     """The body that a new mock answers."""
     name, method, path, body = REQUESTS[title]
-    mock = build.mock(catalogue.api(name), seed=seed, clock=ticking(start))
+    mock = build_mock(catalogue.api(name), seed=seed, clock=ticking(start))
     headers = Headers([CREDENTIALS[name], ("content-type", "application/json")])
     content = b"" if body is None else json.dumps(body).encode()
     response = mock.answer(Request(method, path, headers, content))

@@ -18,7 +18,7 @@ from caveat.apis.dialog360.mock.store import store as dialog360_store
 from caveat.apis.unleash.mock import endpoints
 from caveat.catalogue import catalogue
 from caveat.json_text import JsonValue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.collections import collection
 from caveat.provider import outbox
 
@@ -37,7 +37,7 @@ BOUNDS = [
     ("dialog360", dialog360_store.MAX_IMAGES),
     ("any document", collection.MAX_ITEMS),
     ("any document", collection.MAX_COLLECTIONS),
-    ("all", outbox.MOST),
+    ("all", outbox.MAX_DELIVERIES),
 ]
 
 
@@ -78,7 +78,7 @@ def dialog360() -> Iterator[str]:
     yield from (dialog360_seed.TOKEN, dialog360_seed.OTHER_TOKEN)
     apps = (dialog360_seed.APP, dialog360_seed.SECOND_APP, dialog360_seed.OTHER_APP, dialog360_seed.FOREIGN_APP)
     yield from (app.id for app in apps)
-    per_seed = (set(ids(build.mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
+    per_seed = (set(ids(build_mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
     yield from (id_ for id_ in set.intersection(*per_seed) if id_ and not id_.startswith("64f1c0de"))
 
 

@@ -1,4 +1,4 @@
-"""What an application asks of its server, and what a server offers."""
+"""The ASGI extensions: what the application calls, and what the server offers."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from caveat.asgi import extensions
 from caveat.asgi.extensions import Disconnect
 
 
-def test_a_server_hears_what_is_asked_of_it() -> None:
-    asked: list[object] = []
+def test_the_functions_that_a_server_offers_are_called() -> None:
+    calls: list[object] = []
 
     async def wait(seconds: float) -> None:
-        asked.append(seconds)
+        calls.append(seconds)
 
     scope: Scope = {"type": "http", "path": "/a"}
-    scope["extensions"] = extensions.offer(lambda scope, ending: asked.append((scope["path"], ending)), wait)
+    scope["extensions"] = extensions.offer(lambda scope, ending: calls.append((scope["path"], ending)), wait)
     extensions.hang_up(scope, Disconnect.CLOSED)
     asyncio.run(extensions.wait(scope, 0.5))
-    assert asked == [("/a", Disconnect.CLOSED), 0.5]
+    assert calls == [("/a", Disconnect.CLOSED), 0.5]
 
 
-def test_a_server_that_offers_nothing_is_made_to_hang_up() -> None:
+def test_without_the_extension_an_error_makes_the_server_close_the_connection() -> None:
     scope: Scope = {"type": "http"}
     with pytest.raises(ConnectionAbortedError, match="the connection is reset on purpose"):
         extensions.hang_up(scope, Disconnect.RESET)

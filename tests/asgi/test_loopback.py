@@ -1,4 +1,4 @@
-"""Loopback: which hosts are this machine."""
+"""Checks of addresses: loopback hosts, and host names."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from caveat.asgi.loopback import is_host, is_loopback
 
 
 @pytest.mark.parametrize(
-    ("host", "ours"),
+    ("host", "expected"),
     [
         ("localhost", True),
         ("127.0.0.1", True),
         ("127.8.9.10", True),
         ("::1", True),
-        ("0.0.0.0", False),  # noqa: S104 - to listen everywhere is not what is tested
+        ("0.0.0.0", False),  # noqa: S104 - nothing listens there
         ("10.0.0.1", False),
         ("169.254.169.254", False),
         ("::ffff:10.0.0.1", False),
@@ -23,12 +23,12 @@ from caveat.asgi.loopback import is_host, is_loopback
         ("", False),
     ],
 )
-def test_a_host_is_this_machine_or_not(host: str, ours: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert is_loopback(host) is ours
+def test_a_host_is_a_loopback_address_or_not(host: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert is_loopback(host) is expected
 
 
 @pytest.mark.parametrize(
-    ("text", "host"),
+    ("text", "expected"),
     [
         ("hooks.example.com", True),
         ("Hooks.Example.com.", True),
@@ -56,5 +56,5 @@ def test_a_host_is_this_machine_or_not(host: str, ours: bool) -> None:  # noqa: 
         ("*.example.com", False),
     ],
 )
-def test_a_text_is_a_host_or_not(text: str, host: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert is_host(text) is host
+def test_a_text_is_a_host_or_not(text: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert is_host(text) is expected

@@ -1,1 +1,1 @@
-"""How fast parts of caveat are, beside the least that could do; run by `scripts/bench`, not by pytest."""
+"""Benchmarks of the mocks and of property-based runs; `scripts/bench` runs them, pytest does not."""

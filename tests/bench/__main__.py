@@ -13,7 +13,7 @@ from bench.cases import lines as many_cases
 
 @click.group("bench")
 def main() -> None:
-    """Measure how fast parts of caveat are; nothing is judged."""
+    """Measure the speed of parts of caveat; nothing is judged."""
 
 
 @main.command("mock")
@@ -22,29 +22,29 @@ def main() -> None:
     type=click.IntRange(0),
     default=memory.REQUESTS,
     show_default=True,
-    help="After these, look at memory.",
+    help="Measure the memory after these.",
 )
 def measure_mock(*, requests: int) -> None:
-    """Speed, start and memory of mocks, beside an application with a constant response, and beside Prism."""
-    _say(mock.lines(requests))
+    """Speed, start and memory of mocks, compared with an application with a constant response, and with Prism."""
+    _print(mock.lines(requests))
 
 
 @main.command("session")
 @click.option("--exchanges", type=click.IntRange(4), default=session.EXCHANGES, show_default=True, help="For each API.")
 def measure_session(*, exchanges: int) -> None:
     """Cost of judging and memory of a session, with all rules of each API, after each quarter of the exchanges."""
-    _say(session.lines(exchanges))
+    _print(session.lines(exchanges))
 
 
 @main.command("cases")
-@click.option("--cases", type=click.IntRange(1), default=CASES, show_default=True, help="For each API, at least.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The first; others follow.")
+@click.option("--cases", type=click.IntRange(1), default=CASES, show_default=True, help="Minimum for each API.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The first seed; others follow.")
 def try_cases(*, cases: int, seed: int) -> None:
-    """Drive each mock with many property-based cases, and say what broke."""
-    _say(many_cases(cases, seed))
+    """Send many property-based cases to each mock, and print the failures."""
+    _print(many_cases(cases, seed))
 
 
-def _say(lines: Iterable[str]) -> None:
+def _print(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
 

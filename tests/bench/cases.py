@@ -1,4 +1,4 @@
-"""Property-based requests by the tens of thousands, to see that nothing breaks that a short run does not reach."""
+"""Tens of thousands of property-based requests, to find failures that a short run does not reach."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 
 CASES = 50_000
-"""How many exchanges each API has at least, unless told otherwise."""
+"""The default minimum of exchanges for each API."""
 
 EXAMPLES = 400
-"""Requests at random for each operation under one seed; the next seed begins in a fresh mock."""
+"""Random requests for each operation with one seed; the next seed starts with a fresh mock."""
 
 
 def lines(cases: int = CASES, seed: int = 0) -> Iterator[str]:
-    """What came of it, for people, as soon as it does; seeds are tried from the first one on until there are enough."""
+    """The results as text, one line at a time; seeds are used from the first on, until there are enough exchanges."""
     for name in catalogue.names():
         api = catalogue.api(name)
-        done, began, last = 0, time.perf_counter(), seed
-        while done < cases:
-            verdict = run(api, mock_target(api, seed=last), drive, Plan(seed=last, examples=EXAMPLES))
-            done += verdict.exchanges
+        exchanges, started, next_seed = 0, time.perf_counter(), seed
+        while exchanges < cases:
+            verdict = run(api, mock_target(api, seed=next_seed), drive, Plan(seed=next_seed, examples=EXAMPLES))
+            exchanges += verdict.exchanges
             for problem in (*verdict.errors, *(f"{one.code} {one.message}" for one in verdict.findings)):
-                yield f"{name:14} seed {last}: {problem}"
-            last += 1
-        took = time.perf_counter() - began
-        yield f"{name:14} {done:,} exchanges judged, of seeds {seed} to {last - 1}, in {took:.0f} s"
+                yield f"{name:14} seed {next_seed}: {problem}"
+            next_seed += 1
+        duration_s = time.perf_counter() - started
+        yield f"{name:14} {exchanges:,} exchanges judged, seeds {seed} to {next_seed - 1}, in {duration_s:.0f} s"

@@ -1,4 +1,4 @@
-"""The least that an application can do, as a process on the server that mocks run on: it always answers the same."""
+"""The fastest possible application, as a process on the same server as the mocks: its response is constant."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from caveat.asgi import messages
 from caveat.asgi.server import serve
 from caveat.catalogue import catalogue
 from caveat.exchange import Response
-from caveat.mock import build
+from caveat.mock.build import build_mock
 
 
 def constant_app(response: Response) -> ASGIApp:
-    """Reads the body, and says what it was told to."""
-    said: list[Message] = []
+    """An application that reads the body, and sends this response."""
+    sent: list[Message] = []
 
-    async def learn(message: Message) -> None:
-        said.append(message)
+    async def keep(message: Message) -> None:
+        sent.append(message)
 
-    asyncio.run(messages.send(response, learn))
-    start, body = said
+    asyncio.run(messages.send(response, keep))
+    start, body = sent
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -40,5 +40,5 @@ def constant_app(response: Response) -> ASGIApp:
 
 if __name__ == "__main__":
     name, port = sys.argv[1:]
-    mock = build.mock(catalogue.api("dialog360"))
+    mock = build_mock(catalogue.api("dialog360"))
     serve(constant_app(mock.answer(dict(requests(mock))[name])), socket.create_server(("127.0.0.1", int(port))))

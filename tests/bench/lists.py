@@ -1,4 +1,4 @@
-"""How long a page of a list takes, by how much the list holds: the work must not grow with it."""
+"""The time for a page of a list, by the length of the list: it must not grow with the length."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from statistics import median
 from caveat.apis.dialog360.mock.store.timeline import Timeline
 from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.engine import Mock
 from raw_http import PLACES
 
 KEYWORDS = (100, 10_000)
 EVENTS = (10_000, 1_000_000)
 PAGE = 50
-"""How many things a page holds."""
+"""Items of a page."""
 
-A_DAY = 1_000
-"""How many events there are on each."""
+EVENTS_PER_DAY = 1_000
+"""Events of each day."""
 
-TIMES = 300
-"""How often a thing is done; the median counts."""
+REPETITIONS = 300
+"""Repetitions of a measurement; the median counts."""
 
 
-def microseconds(done: Callable[[], object]) -> float:
-    """How long a thing takes."""
+def microseconds(action: Callable[[], object]) -> float:
+    """The median duration of an action."""
 
     def once() -> float:
-        began = time.perf_counter()
-        done()
-        return (time.perf_counter() - began) * 1_000_000
+        started = time.perf_counter()
+        action()
+        return (time.perf_counter() - started) * 1_000_000
 
-    return median(once() for _ in range(TIMES))
+    return median(once() for _ in range(REPETITIONS))
 
 
 def keywords(many: int) -> Mock:
-    """A mock with so many keywords more than it begins with."""
-    mock, place = build.mock(catalogue.api("dialog360")), PLACES["dialog360"]
+    """A mock with this many more keywords than at its start."""
+    mock, place = build_mock(catalogue.api("dialog360")), PLACES["dialog360"]
     headers = Headers([place.credential, ("content-type", "application/json")])
     for number in range(many):
         body = json.dumps({"keyword": f"keyword {number}"}).encode()
@@ -49,32 +49,32 @@ def keywords(many: int) -> Mock:
 
 
 def page(mock: Mock, offset: int) -> Callable[[], object]:
-    """Ask for a page of keywords."""
+    """An action that gets a page of keywords."""
     place = PLACES["dialog360"]
-    asked = Request("GET", f"{place.path}?limit={PAGE}&offset={offset}", Headers([place.credential]))
-    assert f'"count":{PAGE}'.encode() in mock.answer(asked).body
-    return lambda: mock.answer(Request(asked.method, asked.target, asked.headers))
+    request = Request("GET", f"{place.path}?limit={PAGE}&offset={offset}", Headers([place.credential]))
+    assert f'"count":{PAGE}'.encode() in mock.answer(request).body
+    return lambda: mock.answer(Request(request.method, request.target, request.headers))
 
 
 def events(many: int) -> Timeline[datetime]:
-    """A timeline of so many events."""
+    """A timeline with this many events."""
     timeline: Timeline[datetime] = Timeline(many, lambda moment: moment, lambda _moment: ("all",))
     first = datetime(2020, 1, 1, tzinfo=UTC)
     for number in range(many):
-        timeline.add(first + timedelta(days=number // A_DAY, seconds=number % A_DAY))
+        timeline.add(first + timedelta(days=number // EVENTS_PER_DAY, seconds=number % EVENTS_PER_DAY))
     return timeline
 
 
 def period(timeline: Timeline[datetime], many: int) -> Callable[[], object]:
-    """Look for the events of one day in the middle."""
-    day = (datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=many // A_DAY // 2)).date()
+    """An action that gets the events of one day in the middle."""
+    day = (datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=many // EVENTS_PER_DAY // 2)).date()
     found = timeline.between("all", day, day)
-    assert len(found) == A_DAY
+    assert len(found) == EVENTS_PER_DAY
     return lambda: timeline.between("all", day, day).page(0, PAGE)
 
 
 def lines(keywords_held: tuple[int, int] = KEYWORDS, events_held: tuple[int, int] = EVENTS) -> Iterator[str]:
-    """What is measured, for people."""
+    """The results as text."""
     few, many = keywords_held
     large = keywords(many)
     yield from _compared(
@@ -92,8 +92,8 @@ def lines(keywords_held: tuple[int, int] = KEYWORDS, events_held: tuple[int, int
     )
 
 
-def _compared(what: str, done: dict[str, Callable[[], object]]) -> Iterator[str]:
-    taken = {title: microseconds(done[title]) for title in done}
-    first = next(iter(taken))
-    for title, took in taken.items():
-        yield f"{what:14} {title:20} {took:9.1f} us         {took / taken[first]:5.2f} of that {first}"
+def _compared(title: str, actions: dict[str, Callable[[], object]]) -> Iterator[str]:
+    durations = {name: microseconds(action) for name, action in actions.items()}
+    first = next(iter(durations))
+    for name, duration in durations.items():
+        yield f"{title:14} {name:20} {duration:9.1f} us         {duration / durations[first]:5.2f} of that {first}"

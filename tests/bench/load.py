@@ -1,4 +1,4 @@
-"""Requests as fast as they are answered: by wrk where it is installed, else by a small driver of our own."""
+"""Load: requests as fast as the server responds, by wrk where it is installed, else by a small driver of our own."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from caveat.exchange import Request
 
 CONNECTIONS = 16
 SECONDS = 3
-"""How long wrk drives."""
+"""The duration of a measurement by wrk."""
 
 REQUESTS = 20_000
-"""How many requests our own driver makes."""
+"""Requests of our own driver."""
 
-LIMIT = 60
-"""Seconds after which a measurement is given up."""
+TIMEOUT_S = 60
+"""Seconds after which a measurement fails."""
 
 
-class Spoiled(Exception):
-    """A measurement that counts for nothing: not every request was accepted."""
+class InvalidMeasurement(Exception):
+    """A measurement in which not every request was accepted."""
 
 
 def driver() -> str:
-    """What drives, for the reader of figures."""
+    """A description of the driver."""
     if shutil.which("wrk"):
         return f"wrk -c{CONNECTIONS} -t1 -d{SECONDS}"
     return f"wrk is not installed: our own driver, {REQUESTS} requests on {CONNECTIONS} connections"
 
 
 def rate(address: str, request: Request) -> float:
-    """Requests answered in a second; raises `Spoiled`."""
+    """Responses per second; raises `InvalidMeasurement`."""
     wrk = shutil.which("wrk")
     return own_rate(address, request, REQUESTS) if wrk is None else _by_wrk(wrk, address, request)
 
@@ -47,16 +47,16 @@ def _by_wrk(wrk: str, address: str, request: Request) -> float:
         script.write(_lua(request))
         script.flush()
         command = [wrk, f"-c{CONNECTIONS}", "-t1", f"-d{SECONDS}", "-s", script.name, address + request.target]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT)
-    return told(ran.stdout + ran.stderr)
+        process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=TIMEOUT_S)
+    return parse_rate(process.stdout + process.stderr)
 
 
-def told(said: str) -> float:
-    """The rate that wrk tells; raises `Spoiled`."""
-    found = re.search(r"^Requests/sec:\s+([\d.]+)$", said, re.MULTILINE)
-    if found is None or float(found[1]) == 0 or "Non-2xx" in said or "Socket errors" in said:
-        raise Spoiled(said)
-    return float(found[1])
+def parse_rate(output: str) -> float:
+    """The rate in the output of wrk; raises `InvalidMeasurement`."""
+    match = re.search(r"^Requests/sec:\s+([\d.]+)$", output, re.MULTILINE)
+    if match is None or float(match[1]) == 0 or "Non-2xx" in output or "Socket errors" in output:
+        raise InvalidMeasurement(output)
+    return float(match[1])
 
 
 def _lua(request: Request) -> str:
@@ -71,15 +71,15 @@ def _quoted(text: str) -> str:
 
 
 def own_rate(address: str, request: Request, requests: int) -> float:
-    """Requests answered in a second, of so many in all; raises `Spoiled`."""
-    began = time.perf_counter()
+    """Responses per second, measured with this many requests; raises `InvalidMeasurement`."""
+    started = time.perf_counter()
     drive(address, repeat(encoded(request), requests))
-    return requests / (time.perf_counter() - began)
+    return requests / (time.perf_counter() - started)
 
 
 def drive(address: str, sent: Iterable[bytes]) -> None:
-    """Have requests answered, the next as soon as a connection is free; raises `Spoiled` in a group."""
-    asyncio.run(asyncio.wait_for(_drive(address, iter(sent)), LIMIT))
+    """Send requests, the next as soon as a connection is free; raises `InvalidMeasurement` in a group."""
+    asyncio.run(asyncio.wait_for(_drive(address, iter(sent)), TIMEOUT_S))
 
 
 def encoded(request: Request) -> bytes:
@@ -92,19 +92,19 @@ def encoded(request: Request) -> bytes:
 async def _drive(address: str, sent: Iterator[bytes]) -> None:
     async with asyncio.TaskGroup() as group:
         for _ in range(CONNECTIONS):
-            group.create_task(_ask(address, sent))
+            group.create_task(_send(address, sent))
 
 
-async def _ask(address: str, sent: Iterator[bytes]) -> None:
+async def _send(address: str, sent: Iterator[bytes]) -> None:
     url = urlsplit(address)
     reader, writer = await asyncio.open_connection(url.hostname, url.port)
     try:
         for request in sent:
             writer.write(request)
-            answered = await reader.readuntil(b"\r\n\r\n")
-            length = re.search(rb"(?i)content-length: (\d+)", answered)
-            if not answered.startswith(b"HTTP/1.1 2") or length is None:
-                raise Spoiled(answered)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = re.search(rb"(?i)content-length: (\d+)", head)
+            if not head.startswith(b"HTTP/1.1 2") or length is None:
+                raise InvalidMeasurement(head)
             await reader.readexactly(int(length[1]))
     finally:
         writer.close()

@@ -1,4 +1,4 @@
-"""How much memory a mock's process takes after so many requests that each make something."""
+"""The memory of a mock's process after many requests that each create a resource."""
 
 from __future__ import annotations
 
@@ -13,45 +13,45 @@ from bench import load, processes
 from raw_http import PLACES, Place
 
 REQUESTS = 100_000
-"""How many each mock is asked, unless told otherwise."""
+"""The default number of requests for each mock."""
 
-AT_ONCE = 10_000
-"""How many are driven without looking at the clock."""
+BATCH = 10_000
+"""Requests within one timeout of the driver."""
 
 MEGABYTE = 1024 * 1024
 
 
-def taken(process: int | str) -> float | None:
-    """Megabytes that a process has in memory, None where that cannot be seen."""
-    seen = Path(f"/proc/{process}/statm")
-    return int(seen.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / MEGABYTE if seen.exists() else None
+def used_mb(process: int | str) -> float | None:
+    """The resident memory of a process in megabytes; None on a system without /proc."""
+    statm = Path(f"/proc/{process}/statm")
+    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / MEGABYTE if statm.exists() else None
 
 
 def bodies(place: Place) -> Iterator[bytes]:
-    """Bodies of which no two are the same, so that each makes something new."""
+    """Bodies that all differ, so that each creates a new resource."""
     body = json.dumps(place.body)
     for number in count():
         yield re.sub("device-1|discount|311", str(number), body).encode()
 
 
 def lines(requests: int = REQUESTS) -> Iterator[str]:
-    """What is measured, for people, as soon as it is: at the beginning and after each quarter."""
+    """The results as text, one line at a time: at the start and after each quarter of the requests."""
     for api, place in PLACES.items():
         port = processes.free_port()
-        sent = map(place.post, bodies(place))
+        posts = map(place.post, bodies(place))
         done = 0
         with processes.running(processes.caveat(api, port), port) as process:
             for quarter in range(5):
-                asked = requests * quarter // 4
-                _drive(f"http://127.0.0.1:{port}", islice(sent, asked - done))
-                done = asked
-                yield f"{'memory':14} {f'{api} {asked:,} POSTs':24} {_told(taken(process))}"
+                total = requests * quarter // 4
+                _drive(f"http://127.0.0.1:{port}", islice(posts, total - done))
+                done = total
+                yield f"{'memory':14} {f'{api} {total:,} POSTs':24} {_text(used_mb(process))}"
 
 
-def _drive(address: str, sent: Iterator[bytes]) -> None:
-    while some := list(islice(sent, AT_ONCE)):
-        load.drive(address, some)
+def _drive(address: str, requests: Iterator[bytes]) -> None:
+    while batch := list(islice(requests, BATCH)):
+        load.drive(address, batch)
 
 
-def _told(megabytes: float | None) -> str:
-    return "cannot be seen on this system" if megabytes is None else f"{megabytes:5.0f} MB"
+def _text(megabytes: float | None) -> str:
+    return "unknown on this system" if megabytes is None else f"{megabytes:5.0f} MB"

@@ -1,4 +1,4 @@
-"""All that is measured of mocks."""
+"""All measurements of mocks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bench import lists, memory, rates, start
 
 
 def lines(requests: int = memory.REQUESTS) -> Iterator[str]:
-    """What is measured, for people, as soon as it is; memory after so many requests."""
+    """The results as text, one line at a time; memory is measured after this many requests."""
     yield from rates.lines()
     yield from start.lines()
     yield from lists.lines()

@@ -1,4 +1,4 @@
-"""Prism, the mock that many know, where it is installed."""
+"""Prism, to compare with, where it is installed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def mocking(document: Path | None, port: int) -> list[str] | None:
-    """The command that mocks a document, None where there is none, or Prism is not installed."""
+    """The command that mocks a document; None where there is no document, or Prism is not installed."""
     prism = shutil.which("prism")
     if prism is None or document is None:
         return None

@@ -1,4 +1,4 @@
-"""Mocks as processes of their own, started and stopped."""
+"""Mocks in processes of their own."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from pathlib import Path
 from typing import TypeAlias
 
 Command: TypeAlias = Callable[[int], list[str] | None]
-"""What is started to listen on a port; None where it is not installed."""
+"""Returns the command that listens on a port; None where the program is not installed."""
 
 TIMEOUT_S = 30
-"""Seconds until a process has to listen."""
+"""Seconds in which a process has to listen."""
 
 PAUSE = 0.001
-"""Seconds between two tries to connect."""
+"""Seconds between two attempts to connect."""
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
         return port
 
 
 def caveat(api: str, port: int) -> list[str]:
-    """The command that mocks an API as people start it."""
+    """The command `caveat mock` for an API."""
     return [str(Path(sys.executable).with_name("caveat")), "mock", api, "--port", str(port)]
 
 
 @contextmanager
 def running(command: list[str], port: int) -> Iterator[int]:
     """A process that listens on a port, until the context ends; gives its id."""
-    known = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=known) as process:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as process:
         try:
             _await(port)
             yield process.pid

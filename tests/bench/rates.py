@@ -1,4 +1,4 @@
-"""How many requests a second the mock of 360dialog answers, beside the least that the same server can do."""
+"""Requests per second of the mock of 360dialog, compared with a constant application and with Prism."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bench.processes import Command
 from bench.requests import requests
 from caveat.catalogue import catalogue
 from caveat.exchange import Request
-from caveat.mock import build
+from caveat.mock.build import build_mock
 
 ROUNDS = 3
 
@@ -21,9 +21,9 @@ API = "dialog360"
 
 
 def lines() -> Iterator[str]:
-    """What is measured, for people, as soon as it is."""
+    """The results as text, one line at a time."""
     yield f"{load.driver()}; median of {ROUNDS}, in turns; one process each, on loopback"
-    for name, request in requests(build.mock(catalogue.api(API))):
+    for name, request in requests(build_mock(catalogue.api(API))):
         yield from _compared(name, request)
 
 
@@ -45,11 +45,11 @@ def _compared(name: str, request: Request) -> Iterator[str]:
         for _ in range(ROUNDS):
             for title, address in addresses.items():
                 rates[title].append(load.rate(address, request))
-    middle = {title: median(measured) for title, measured in rates.items()}
+    medians = {title: median(measured) for title, measured in rates.items()}
     for title in commands:
-        if title in middle:
-            others = [other for other in ("constant app", "prism") if other in middle]
-            ratios = [f"{middle[title] / middle[other]:5.2f} of {other}" for other in others]
-            yield f"{name:14} {title:20} {middle[title]:9.0f} requests/s " + ", ".join(ratios)
+        if title in medians:
+            others = [other for other in ("constant app", "prism") if other in medians]
+            ratios = [f"{medians[title] / medians[other]:5.2f} of {other}" for other in others]
+            yield f"{name:14} {title:20} {medians[title]:9.0f} requests/s " + ", ".join(ratios)
         else:
             yield f"{name:14} {title:20} is not installed, so not measured"

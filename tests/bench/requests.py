@@ -1,4 +1,4 @@
-"""What the mock of 360dialog is asked again and again."""
+"""The requests that are sent to the mock of 360dialog."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from dialog360_client import AD, APP
 
 
 def requests(mock: Mock) -> Iterator[tuple[str, Request]]:
-    """Something that is there, and something to do, with a body to be held against its schema."""
-    known = ("authorization", f"Bearer {mock.credentials['bearerAuth']}")
-    yield "GET an ad", Request("GET", f"{APP}/ads/{AD}", Headers([known]))
+    """A read, and a write with a body that is validated."""
+    credential = ("authorization", f"Bearer {mock.credentials['bearerAuth']}")
+    yield "GET an ad", Request("GET", f"{APP}/ads/{AD}", Headers([credential]))
     body = json.dumps({"phone": "123456789", "amount": 100}).encode()
-    yield "POST a sale", Request("POST", f"{APP}/sales", Headers([known, ("content-type", "application/json")]), body)
+    yield (
+        "POST a sale",
+        Request("POST", f"{APP}/sales", Headers([credential, ("content-type", "application/json")]), body),
+    )

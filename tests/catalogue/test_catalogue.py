@@ -91,7 +91,7 @@ def test_close_names_are_suggested(name: str, near: tuple[str, ...]) -> None:
     with pytest.raises(UnknownApi) as unknown:
         catalogue.find(name)
     assert unknown.value.near == near
-    assert (f". Near are: {''.join(near)}. Give one of" in str(unknown.value)) is bool(near)
+    assert (f". Did you mean {''.join(near)}? Give one of" in str(unknown.value)) is bool(near)
 
 
 def test_a_folder_is_not_a_document(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_an_unknown_api_is_refused_with_the_names_of_all(caveat: Caveat, command
     ended = caveat(command, "acme")
     assert ended.code == 2
     assert ended.out == ""
-    assert "no API is called 'acme'; under contract are: dfend, dialog360, unleash" in ended.err
+    assert "no API is called 'acme'; APIs under contract: dfend, dialog360, unleash" in ended.err
 
 
 @pytest.mark.parametrize("command", ["lint", "list", "rules", "mock", "test"])
@@ -82,7 +82,7 @@ OPTIONS = {
         ["test", "unleash", "--url", "http://192.0.2.7"],
         "192.0.2.7 is not this machine",
     ),
-    "an address that is none": (["test", "unleash", "--url", "nonsense"], "--url: nonsense is no http address"),
+    "an address that is none": (["test", "unleash", "--url", "nonsense"], "--url: nonsense is not an HTTP URL"),
     "a header without a colon": (["test", "unleash", "-H", "Authorization"], "--header: a header is `Name: value`"),
     "a negative seed": (["test", "unleash", "--seed", "-1"], "Invalid value for '--seed'"),
     "a phase that is none": (["test", "unleash", "--phase", "magic"], "Invalid value for '--phase'"),

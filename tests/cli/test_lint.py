@@ -62,7 +62,7 @@ def test_a_path_outside_the_current_folder_is_printed_as_given(folder: Path, mon
 
 
 UNUSABLE: list[tuple[list[str], type[CaveatError], str]] = [
-    (["dogs"], UnknownApi, "under contract are: cats, pets"),
+    (["dogs"], UnknownApi, "APIs under contract: cats, pets"),
     (["gone/openapi.yaml"], UnknownApi, "no API is called"),
     (["specs"], BadDocument, "cannot be read"),
 ]

@@ -21,7 +21,7 @@ from caveat.asgi import messages
 from caveat.asgi.server import serving
 from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from command_line import MOCK
 
 
@@ -60,7 +60,7 @@ def served(*arguments: str) -> Iterator[str]:
 
 
 def test_it_answers_like_the_vendor() -> None:
-    token = build.mock(catalogue.api("unleash")).credentials["bearerToken"]
+    token = build_mock(catalogue.api("unleash")).credentials["bearerToken"]
     with served("unleash") as address:
         url = f"{address}/api/signal-endpoint/github-issues"
         response = httpx.post(url, headers={"Authorization": f"Bearer {token}"})
@@ -138,8 +138,8 @@ def test_no_webhook_is_sent_to_another_machine() -> None:
     with running("dfend", "--set", "webhook=http://hooks.example.com/events") as mock:
         headers = {"x-api-key": "fake-publishable-key"}
         assert httpx.post(f"{mock.address}/signal", json=signal, headers=headers).status_code == 200
-    problem = "hooks.example.com is not this machine, and was not allowed"
-    assert mock.stderr == f"http://hooks.example.com/events was not told: {problem}\n"
+    problem = "hooks.example.com is not this machine, and is not an allowed host"
+    assert mock.stderr == f"webhook http://hooks.example.com/events not delivered: {problem}\n"
 
 
 def introduced(*arguments: str) -> list[str]:
@@ -159,9 +159,8 @@ def introduced(*arguments: str) -> list[str]:
 
 def test_a_webhook_that_will_not_be_sent_is_a_warning_on_start() -> None:
     webhook = "webhook=http://hooks.example.com/events?token=fake-token"
-    warning = (
-        "warning: nothing is sent to the URL of webhook: hooks.example.com is not this machine, and was not allowed"
-    )
+    reason = "hooks.example.com is not this machine, and is not an allowed host"
+    warning = f"warning: nothing is sent to the URL of webhook: {reason}"
     assert warning in introduced("dfend", "--set", webhook)
     allowed = introduced("dfend", "--set", webhook, "--deliver-to", "Hooks.example.com")
     assert not [line for line in allowed if "warning" in line]

@@ -66,8 +66,8 @@ def test_a_state_that_cannot_be_saved_is_an_error(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     stopped = run_and_stop("--state", str(folder / "state.json"), meanwhile=lambda: shutil.rmtree(folder))
-    problem = "it cannot be read or written (No such file or directory). What was done since the start is lost"
-    assert (stopped.code, stopped.err) == (2, f"caveat: --state: {folder}/state.json: {problem}\n")
+    problem = "it cannot be read or written (No such file or directory). The changes since the start are lost"
+    assert (stopped.code, stopped.err) == (2, f"caveat: state file {folder}/state.json: {problem}\n")
 
 
 def test_a_second_mock_with_the_same_state_is_refused(caveat: Caveat, tmp_path: Path) -> None:
@@ -78,8 +78,10 @@ def test_a_second_mock_with_the_same_state_is_refused(caveat: Caveat, tmp_path: 
         str(kept),
         meanwhile=lambda: ends.append(caveat("mock", "unleash", "--port", "0", "--state", str(kept))),
     )
-    problem = "another mock is at work with it. Stop that one, or give another path"
-    assert [(ended.code, ended.out, ended.err) for ended in ends] == [(2, "", f"caveat: --state: {kept}: {problem}\n")]
+    problem = "another mock uses it. Stop that mock, or give another path"
+    assert [(ended.code, ended.out, ended.err) for ended in ends] == [
+        (2, "", f"caveat: state file {kept}: {problem}\n")
+    ]
     assert (first.code, list(tmp_path.iterdir())) == (0, [kept])
 
 
@@ -87,8 +89,8 @@ def test_a_second_mock_with_the_same_state_is_refused(caveat: Caveat, tmp_path: 
     ("content", "message"),
     [
         ("{", "it is not JSON"),
-        ('{"format": 1, "api": "dfend", "seed": 0, "state": {}}', "it is of a mock of dfend, not of unleash"),
-        ('{"format": 1, "api": "unleash", "seed": 0, "state": {}}', "state/clock: Field required. Mend it, or"),
+        ('{"format": 1, "api": "dfend", "seed": 0, "state": {}}', "it belongs to a mock of dfend, not of unleash"),
+        ('{"format": 1, "api": "unleash", "seed": 0, "state": {}}', "state/clock: Field required. Correct it, or"),
     ],
 )
 def test_a_bad_state_file_is_refused(caveat: Caveat, tmp_path: Path, content: str, message: str) -> None:
@@ -96,6 +98,6 @@ def test_a_bad_state_file_is_refused(caveat: Caveat, tmp_path: Path, content: st
     kept.write_text(content)
     ended = caveat("mock", "unleash", "--port", "0", "--state", str(kept))
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith(f"caveat: --state: {kept}: {message}")
+    assert ended.err.startswith(f"caveat: state file {kept}: {message}")
     assert len(ended.err.splitlines()) == 1
     assert kept.read_text() == content

@@ -7,7 +7,7 @@ import re
 from caveat.asgi import in_process
 from caveat.catalogue import catalogue
 from caveat.console.application import build_application
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.faults import fault
 from console_client import CREDENTIALS, SIGNALS, console_client, send_signal
 
@@ -26,8 +26,8 @@ def test_pages_of_any_origin_can_use_the_mock() -> None:
 
 def test_the_recorded_response_is_the_one_that_the_client_got() -> None:
     api = catalogue.api("unleash")
-    faults = [fault.read("error=502", api.spec.operations)]
-    client = in_process.client(build_application(api, build.mock(api), faults=faults), "http://localhost:8000")
+    faults = [fault.parse_fault("error=502", api.spec.operations)]
+    client = in_process.client(build_application(api, build_mock(api), faults=faults), "http://localhost:8000")
     assert send_signal(client).status_code == 502
     assert client.get("/_caveat/faults").json() == ["error=502"]
     [exchange] = client.get("/_caveat/exchanges").json()
@@ -37,7 +37,7 @@ def test_the_recorded_response_is_the_one_that_the_client_got() -> None:
 def test_the_access_log_has_the_requests_to_the_mock_without_secrets() -> None:
     lines: list[str] = []
     api = catalogue.api("unleash")
-    client = in_process.client(build_application(api, build.mock(api), write=lines.append), "http://localhost:8000")
+    client = in_process.client(build_application(api, build_mock(api), write=lines.append), "http://localhost:8000")
     client.get("/nowhere", params={"x": "fake-github-issues-token"})
     client.get("/_caveat/")
     assert [re.sub(r"^\S+ (.*) \d+ ms$", r"\1", line) for line in lines] == ["GET /nowhere?x=*** 404"]
@@ -45,6 +45,6 @@ def test_the_access_log_has_the_requests_to_the_mock_without_secrets() -> None:
 
 def test_the_console_accepts_the_host_that_the_server_listens_on() -> None:
     api = catalogue.api("unleash")
-    app = build_application(api, build.mock(api), host="mock.example.com")
+    app = build_application(api, build_mock(api), host="mock.example.com")
     assert in_process.client(app, "http://mock.example.com").get("/_caveat/").status_code == 200
     assert in_process.client(app, "http://example.com").get("/_caveat/").status_code == 403

@@ -9,7 +9,7 @@ import httpx
 from caveat.asgi import in_process
 from caveat.catalogue import catalogue
 from caveat.console.application import build_application
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.webhooks import WebhookSender
 from console_client import BROWSER, console_client, send_visit
 
@@ -35,18 +35,22 @@ def test_the_outcome_of_a_delivery_is_shown() -> None:
     async def send() -> None:
         send_visit(client)
         await observe()
-        await webhook_sender.settle()
+        await webhook_sender.join()
         await observe()
         await webhook_sender.close()
 
     webhook_sender = WebhookSender(sleep=observe, transport=httpx.MockTransport(receive))
     api = catalogue.api("dfend")
-    mock = build.mock(api, settings={"webhook": HOOK}, webhook_sender=webhook_sender)
+    mock = build_mock(api, settings={"webhook": HOOK}, webhook_sender=webhook_sender)
     client = in_process.client(build_application(api, mock), "http://localhost:8000")
     asyncio.run(send())
 
-    assert outcomes == [(0, "under way"), (1, "trying again: it answered 503"), (2, "told: it answered 200")]
-    ends = ("under way", "trying again: it answered 503", "told: it answered 200, 2 attempts")
+    assert outcomes == [
+        (0, "pending"),
+        (1, "retrying: the receiver answered 503"),
+        (2, "delivered: the receiver answered 200"),
+    ]
+    ends = ("pending", "retrying: the receiver answered 503", "delivered: the receiver answered 200, 2 attempts")
     assert all(f"<span>{end}</span>" in page for end, page in zip(ends, pages, strict=True))
     assert len(set(tags)) == len(tags)
 
@@ -65,14 +69,14 @@ def test_an_outcome_contains_no_secret() -> None:
 
     async def send() -> None:
         send_visit(client)
-        await webhook_sender.settle()
+        await webhook_sender.join()
         await webhook_sender.close()
 
-    webhook_sender = WebhookSender(attempts=1, transport=httpx.MockTransport(receive))
+    webhook_sender = WebhookSender(max_attempts=1, transport=httpx.MockTransport(receive))
     api = catalogue.api("dfend")
-    mock = build.mock(api, settings={"webhook": HOOK}, webhook_sender=webhook_sender)
+    mock = build_mock(api, settings={"webhook": HOOK}, webhook_sender=webhook_sender)
     client = in_process.client(build_application(api, mock), "http://localhost:8000")
     asyncio.run(send())
 
     [delivery] = client.get("/_caveat/deliveries").json()
-    assert delivery["outcome"] == "not told: *** was too long"
+    assert delivery["outcome"] == "not delivered: *** was too long"

@@ -189,13 +189,13 @@ BAD_REQUESTS: dict[str, tuple[str, str, bytes, int, str]] = {
     "faults that are not JSON": ("PUT", "/_caveat/faults", b"error", 400, "the body is not JSON: "),
     "faults that are not a list": ("PUT", "/_caveat/faults", b'"error"', 400, "is not a JSON array of strings"),
     "faults that are not strings": ("PUT", "/_caveat/faults", b"[503]", 400, "is not a JSON array of strings"),
-    "an unknown fault": ("PUT", "/_caveat/faults", b'["off"]', 400, "no fault is called 'off'. Known are: "),
+    "an unknown fault": ("PUT", "/_caveat/faults", b'["off"]', 400, "no fault is called 'off'. Known faults: "),
     "a form without a kind": ("POST", "/_caveat/faults", b"", 400, "such as kind=drop. To set several faults, PUT a "),
     "a form that is a list": ("POST", "/_caveat/faults", b'["drop"]', 400, "PUT a JSON array of strings"),
     "a form that is a list of pairs": ("POST", "/_caveat/faults", b'["error=500"]', 400, "PUT a JSON array of strings"),
     "a form without a fault to turn off": ("POST", "/_caveat/faults/off", b'["error"]', 400, "such as fault=drop"),
     "a fault without effect": (
-        "PUT", "/_caveat/faults", b'["undocumented-status=200"]', 400, "undocumented-status=200 can do nothing, as "),
+        "PUT", "/_caveat/faults", b'["undocumented-status=200"]', 400, "undocumented-status=200 can never apply: "),
     "a form with options in a value": (
         "POST", "/_caveat/faults", b"kind=error&operation=a%2Crate%3D1", 400, "no operation is called 'a,rate=1'"),
     "a form that is not text": ("POST", "/_caveat/faults", b"kind=\xff%ff", 400, "no fault is called "),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from caveat.asgi.recorder import LONGEST, Bounds, RecordedExchange, Recorder
+from caveat.asgi.recorder import MAX_BODY_BYTES, Bounds, RecordedExchange, Recorder
 from caveat.catalogue.api import Api
 from caveat.console.exchange_log import ExchangeLog
 from caveat.exchange import Exchange
@@ -67,9 +67,9 @@ class Log:
             scope = {"method": "GET", "path": "/pets", "headers": [], "query_string": query}
             start = {"status": 200, "headers": []}
             exchange = RecordedExchange(
-                self.recorder.last + 1, 1.0, 0.25, scope, start, b"", b"", complete=True, cut=False
+                self.recorder.last_number + 1, 1.0, 0.25, scope, start, b"", b"", complete=True, truncated=False
             )
-            self.recorder.keep(tuple(exchange._replace(**fields)))
+            self.recorder.add(tuple(exchange._replace(**fields)))
 
     def messages(self) -> dict[int, str]:
         """The messages of the findings of each exchange, by its number."""
@@ -115,7 +115,7 @@ INCOMPLETE: dict[str, tuple[dict[str, Any], str, str]] = {
     "an incomplete response": (
         {"complete": False}, "1 before", "the connection closed before the end of the response"),
     "a cut body": (
-        {"cut": True}, "", f"not judged: only the first {LONGEST} bytes of a body are recorded"),
+        {"truncated": True}, "", f"not judged: only the first {MAX_BODY_BYTES} bytes of a body are recorded"),
 }  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def test_a_new_history_ignores_the_earlier_exchanges() -> None:
 
 def test_a_logged_exchange_contains_no_secret() -> None:
     log = Log()
-    log.record(asked=b"a fake-secret")
+    log.record(request_body=b"a fake-secret")
     [logged] = log.exchange_log.exchanges()
     [finding] = logged.findings
     assert (finding.api, finding.message, finding.at) == ("pets", "0 before *** ?", "header ***")

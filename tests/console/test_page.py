@@ -13,7 +13,7 @@ import pytest
 from caveat.asgi import in_process
 from caveat.catalogue.api import Api
 from caveat.console.application import build_application
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.openapi.spec import Spec
 from console_client import BROWSER, CREDENTIALS, PETS, SIGNALS, console_client, send_signal, send_visit
 
@@ -243,6 +243,6 @@ def test_bodies_that_are_not_text_are_shown() -> None:
 def test_a_title_with_a_lone_surrogate_is_shown() -> None:
     spec = Spec({"openapi": "3.1.0", "info": {"title": "half a pair: \ud83d", "version": "1"}, "paths": {}})
     pets = Api("pets", lambda: spec)
-    client = in_process.client(build_application(pets, build.mock(pets)), "http://localhost:8000")
+    client = in_process.client(build_application(pets, build_mock(pets)), "http://localhost:8000")
     assert "half a pair: ?" in page(client).text
     assert client.get("/_caveat/").json()["title"] == "half a pair: ?"

@@ -1,4 +1,4 @@
-"""A server that really listens, for as long as a test needs it."""
+"""Fixtures: a served mock of each API, and a check of the server's log."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from starlette.types import ASGIApp
 
 from caveat.catalogue import catalogue
 from caveat.console.application import build_application
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from raw_http import PLACES, Place
 
 
 @pytest.fixture(scope="module", params=PLACES)
 def mocked(request: pytest.FixtureRequest, serve: Callable[[ASGIApp], str]) -> tuple[str, Place]:
-    """The address of a mock as people get it, with an access log, and something that can be done there."""
+    """The base URL of a mock, served as `caveat mock` does, and an operation that creates something."""
     api = catalogue.api(request.param)
-    logged: list[str] = []
-    return serve(build_application(api, build.mock(api), write=logged.append)), PLACES[request.param]
+    lines: list[str] = []
+    return serve(build_application(api, build_mock(api), write=lines.append)), PLACES[request.param]
 
 
 @pytest.fixture
 def no_errors(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Nothing that the server logs is an error or has a traceback."""
+    """Fail if the server logs an error or a traceback."""
     loggers = [logging.getLogger(name) for name in ("uvicorn", "asyncio")]
     for logger in loggers:
         logger.addHandler(caplog.handler)
     yield
     for logger in loggers:
         logger.removeHandler(caplog.handler)
-    told = [record for record in caplog.get_records("call") if record.name.startswith(("uvicorn", "asyncio"))]
-    assert [record.getMessage() for record in told if record.levelno >= logging.ERROR or record.exc_info] == []
+    records = [record for record in caplog.get_records("call") if record.name.startswith(("uvicorn", "asyncio"))]
+    assert [record.getMessage() for record in records if record.levelno >= logging.ERROR or record.exc_info] == []

@@ -1,4 +1,4 @@
-"""Entry: credentials given in place of a provider's own."""
+"""Authentication: a provider's own credentials, and replacements for them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from caveat.errors import BadOption
+from caveat.errors import BadValue
 from caveat.exchange import Headers, Request
-from caveat.mock.authentication import Entry
-from caveat.mock.dispatch import Principal
+from caveat.mock.authentication import Authenticator
 from caveat.openapi.operation import SecurityScheme
 from caveat.openapi.spec import Spec
+from caveat.provider.principal import Principal
 
 SCHEMES = {name: SecurityScheme(name, "apiKey", "header", name, "") for name in ("public", "secret", "raw")}
 BEARER = {"bearer": SecurityScheme("bearer", "http", "header", "Authorization", "bearer")}
@@ -21,13 +21,13 @@ OPERATION = Spec({"paths": {"/a": {"get": {"operationId": "o"}}}}).operations["o
 OWN = {"public": "fake-public", "secret": "fake-secret"}
 
 
-def entered(entry: Entry, *alternative: str, **sent: str) -> Principal | None:
-    operation = replace(OPERATION, security=(alternative,))
-    return entry.principal(operation, Request("GET", "/", Headers(sent.items())))
+def principal_of(authenticator: Authenticator, *requirement: str, **fields: str) -> Principal | None:
+    operation = replace(OPERATION, security=(requirement,))
+    return authenticator.principal(operation, Request("GET", "/", Headers(fields.items())))
 
 
 @pytest.mark.parametrize(
-    ("given", "brought", "known"),
+    ("replacements", "sent", "expected"),
     [
         ({}, Principal("secret", "fake-secret"), Principal("secret", "fake-secret")),
         ({}, Principal("secret", "fake-other"), Principal("secret", "fake-other")),
@@ -38,24 +38,24 @@ def entered(entry: Entry, *alternative: str, **sent: str) -> Principal | None:
         ({"secret": "fake-public"}, Principal("secret", "fake-public"), Principal("secret", "fake-secret")),
     ],
 )
-def test_a_credential_that_was_given_is_the_only_one_of_its_scheme(
-    given: dict[str, str], brought: Principal, known: Principal | None
+def test_a_replacement_is_the_only_valid_credential_of_its_scheme(
+    replacements: dict[str, str], sent: Principal, expected: Principal | None
 ) -> None:
-    entry = Entry(SCHEMES, OWN, given, lambda _caller: True)
-    assert entered(entry, brought.scheme, **{brought.scheme: brought.credential}) == known
-    assert entry.credentials == OWN | given
+    authenticator = Authenticator(SCHEMES, OWN, replacements, lambda _principal: True)
+    assert principal_of(authenticator, sent.scheme, **{sent.scheme: sent.credential}) == expected
+    assert authenticator.credentials == OWN | replacements
 
 
-def test_a_credential_that_another_scheme_keeps_is_good_for_that_one() -> None:
-    entry = Entry(
-        SCHEMES | BEARER, {"raw": "fake-token", "bearer": "fake-token"}, {"raw": "fake-mine"}, lambda _caller: True
+def test_a_replaced_credential_stays_valid_for_another_scheme_that_has_it() -> None:
+    authenticator = Authenticator(
+        SCHEMES | BEARER, {"raw": "fake-token", "bearer": "fake-token"}, {"raw": "fake-mine"}, lambda _principal: True
     )
-    assert entered(entry, "bearer", authorization="Bearer fake-token") == Principal("bearer", "fake-token")
-    assert entered(entry, "raw", raw="fake-token") is None
+    assert principal_of(authenticator, "bearer", authorization="Bearer fake-token") == Principal("bearer", "fake-token")
+    assert principal_of(authenticator, "raw", raw="fake-token") is None
 
 
 @pytest.mark.parametrize(
-    ("given", "brought", "known"),
+    ("replacements", "sent", "expected"),
     [
         ({"public": "fake-mine"}, "fake-mine", "fake-public"),
         ({"public": "fake-mine"}, "fake-secret", "fake-secret"),
@@ -66,44 +66,46 @@ def test_a_credential_that_another_scheme_keeps_is_good_for_that_one() -> None:
         ({"public": "fake-a", "secret": "fake-a"}, "fake-a", "fake-secret"),
     ],
 )
-def test_of_two_schemes_in_one_place_the_provider_learns_which_it_was(
-    given: dict[str, str], brought: str, known: str | None
+def test_of_two_schemes_in_one_field_the_provider_sees_which_one_was_used(
+    replacements: dict[str, str], sent: str, expected: str | None
 ) -> None:
     schemes = {name: replace(SCHEMES[name], field=field) for name, field in (("public", "KEY"), ("secret", "key"))}
-    entry = Entry(schemes, OWN, given, lambda principal: principal.credential in OWN.values())
-    assert entered(entry, "secret", key=brought) == (known and Principal("secret", known))
+    authenticator = Authenticator(schemes, OWN, replacements, lambda principal: principal.credential in OWN.values())
+    assert principal_of(authenticator, "secret", key=sent) == (expected and Principal("secret", expected))
 
 
 @pytest.mark.parametrize("scheme", ["bearer", "public", "undeclared"])
-def test_who_brings_no_credential_of_a_scheme_is_nobody(scheme: str) -> None:
-    assert entered(Entry(SCHEMES | BEARER, OWN, {}), scheme, authorization="Basic fake-secret") is None
+def test_a_request_without_a_credential_of_the_scheme_has_no_principal(scheme: str) -> None:
+    assert principal_of(Authenticator(SCHEMES | BEARER, OWN, {}), scheme, authorization="Basic fake-secret") is None
 
 
-def test_a_credential_of_its_own_is_known_where_no_provider_says_so() -> None:
-    entry = Entry(SCHEMES, OWN, {})
-    assert entered(entry, "public", public="fake-public") == Principal("public", "fake-public")
-    assert entered(entry, "public", public="fake-secret") is None
+def test_without_a_provider_only_its_own_credentials_are_valid() -> None:
+    authenticator = Authenticator(SCHEMES, OWN, {})
+    assert principal_of(authenticator, "public", public="fake-public") == Principal("public", "fake-public")
+    assert principal_of(authenticator, "public", public="fake-secret") is None
 
 
-def test_every_credential_of_an_alternative_is_needed() -> None:
-    entry = Entry(SCHEMES, OWN, {})
-    assert entered(entry, "public", "secret", public="fake-public") is None
-    both = entered(entry, "public", "secret", public="fake-public", secret="fake-secret")  # noqa: S106 - no secret
+def test_every_credential_of_a_security_requirement_is_needed() -> None:
+    authenticator = Authenticator(SCHEMES, OWN, {})
+    assert principal_of(authenticator, "public", "secret", public="fake-public") is None
+    both = principal_of(authenticator, "public", "secret", public="fake-public", secret="fake-secret")  # noqa: S106 - no secret
     assert both == Principal("public", "fake-public")
 
 
-@pytest.mark.parametrize(("own", "remedy"), [(OWN, "Known are: public, secret"), ({}, "This API has none")])
-def test_a_scheme_that_is_not_there_is_refused(own: dict[str, str], remedy: str) -> None:
-    with pytest.raises(BadOption) as refused:
-        Entry(SCHEMES, own, {"token": "fake-mine"})
-    assert str(refused.value) == f"--credential: no security scheme is called 'token'. {remedy}"
+@pytest.mark.parametrize(
+    ("own", "remedy"), [(OWN, "Known schemes: public, secret"), ({}, "This API has no security schemes")]
+)
+def test_an_unknown_scheme_is_an_error(own: dict[str, str], remedy: str) -> None:
+    with pytest.raises(BadValue) as raised:
+        Authenticator(SCHEMES, own, {"token": "fake-mine"})
+    assert str(raised.value) == f"no security scheme is called 'token'. {remedy}"
 
 
 JOE = b64encode(b"joe:fake-secret:1").decode()
 
 
 @pytest.mark.parametrize(
-    ("given", "sent", "known"),
+    ("replacements", "sent", "expected"),
     [
         ({}, "Basic ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ=", "fake-user:fake-password"),
         ({}, "basic  ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ= ", "fake-user:fake-password"),
@@ -116,12 +118,14 @@ JOE = b64encode(b"joe:fake-secret:1").decode()
         ({"basic": "joe:fake-secret:1"}, "Basic ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ=", None),
     ],
 )
-def test_a_user_and_a_password_come_encoded(given: dict[str, str], sent: str, known: str | None) -> None:
-    entry = Entry(BASIC, {"basic": "fake-user:fake-password"}, given)
-    assert entered(entry, "basic", authorization=sent) == (known and Principal("basic", known))
+def test_a_user_name_and_a_password_are_sent_in_base64(
+    replacements: dict[str, str], sent: str, expected: str | None
+) -> None:
+    authenticator = Authenticator(BASIC, {"basic": "fake-user:fake-password"}, replacements)
+    assert principal_of(authenticator, "basic", authorization=sent) == (expected and Principal("basic", expected))
 
 
-def test_a_user_without_a_password_is_refused() -> None:
-    with pytest.raises(BadOption) as refused:
-        Entry(BASIC, {"basic": "fake-user:fake-password"}, {"basic": "fake-token"})
-    assert str(refused.value) == "--credential: basic is a user and a password. Write basic=USER:PASSWORD"
+def test_a_user_name_without_a_password_is_an_error() -> None:
+    with pytest.raises(BadValue) as raised:
+        Authenticator(BASIC, {"basic": "fake-user:fake-password"}, {"basic": "fake-token"})
+    assert str(raised.value) == "basic needs a user name and a password. Write basic=USER:PASSWORD"

@@ -1,4 +1,4 @@
-"""The mock: it routes, lets in, holds each request to the contract, and answers as documented."""
+"""The mock: it routes, authenticates, validates each request, and responds as documented."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FACTS: dict[str, Fact] = {
     "under the server's base path": ("GET", "/v1/pets", [KEY], b"", 200, None),
     "a good body": ("POST", "/pets", [KEY, JSON], b'{"n": 1}', 201, None),
     "a form": ("POST", "/pets", [KEY, ("content-type", "application/x-www-form-urlencoded")], b"n=1", 201, None),
-    "XML, taken as it is": ("POST", "/pets", [KEY, ("content-type", "application/xml")], b"<n>", 201, None),
+    "XML, which is not validated": ("POST", "/pets", [KEY, ("content-type", "application/xml")], b"<n>", 201, None),
     "no content": ("DELETE", "/pets/7", [KEY], b"", 204, None),
     "the other credential": ("DELETE", "/pets/7", [("authorization", "Bearer fake-token")], b"", 204, None),
     "percent-encoded": ("DELETE", "/%70ets/%37", [KEY], b"", 204, None),
@@ -57,41 +57,41 @@ FACTS: dict[str, Fact] = {
     "not a number": ("POST", "/pets", [KEY, JSON], b'{"n": NaN}', 400, "body: the body is not JSON: NaN is not JSON"),
     "a number too large to hold": ("POST", "/pets", [KEY, JSON], b'{"n": 1, "m": 1e999}', 400, None),
     "invalid UTF-8": ("POST", "/pets", [KEY, JSON], b'{"n": 1, "name": "\xff"}', 400, None),
-    "invalid UTF-8 as text": ("POST", "/pets", [KEY, ("content-type", "text/plain")], b"\xff", 400, None),
+    "invalid UTF-8 in text": ("POST", "/pets", [KEY, ("content-type", "text/plain")], b"\xff", 400, None),
     "a broken form": ("POST", "/pets", [KEY, ("content-type", "multipart/form-data; boundary=x")], b"--y", 400, None),
     "a form without a boundary": ("POST", "/pets", [KEY, ("content-type", "multipart/form-data")], b"--y", 400, None),
-    "half a surrogate pair": ("POST", "/pets", [KEY, JSON], rb'{"n": 1, "name": "\ud800"}', 400, None),
+    "an unpaired surrogate": ("POST", "/pets", [KEY, JSON], rb'{"n": 1, "name": "\ud800"}', 400, None),
     "an undocumented media type": ("POST", "/pets", [KEY, ("content-type", "image/png")], b"x", 415, None),
     "no media type": ("POST", "/pets", [KEY], b"{}", 415, None),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("title", FACTS)
-def test_an_answer(title: str) -> None:
-    method, target, headers, sent, status, said = FACTS[title]
+def test_a_request_gets_a_response(title: str) -> None:
+    method, target, headers, sent, status, text = FACTS[title]
     response = MOCK.answer(Request(method, target, Headers(headers), sent))
     assert response.status == status, response.body
-    if said is not None:
-        assert message(response) == said
+    if text is not None:
+        assert message(response) == text
 
 
-def test_a_refusal_carries_what_http_asks_for() -> None:
-    refused = MOCK.answer(Request("PATCH", "/pets"))
-    assert refused.headers["Allow"] == "GET, POST"
+def test_an_error_has_the_header_fields_that_http_requires() -> None:
+    error = MOCK.answer(Request("PATCH", "/pets"))
+    assert error.headers["Allow"] == "GET, POST"
     assert MOCK.answer(Request("GET", "/pets")).headers["WWW-Authenticate"] == "ApiKey"
     assert MOCK.answer(Request("DELETE", "/pets/7")).headers["www-authenticate"] == "ApiKey, Bearer"
 
 
-def test_a_refusal_has_the_documented_form() -> None:
+def test_an_error_has_the_documented_form() -> None:
     assert body(MOCK.answer(Request("GET", "/pets"))) == {"code": 7, "message": "no valid credential"}
 
 
-def test_what_belongs_to_no_operation_is_refused_in_a_form_of_our_own() -> None:
+def test_an_error_of_no_operation_is_a_json_object_with_a_message() -> None:
     assert body(MOCK.answer(Request("GET", "/cats"))) == {"message": "there is nothing at /cats"}
 
 
-def test_a_scheme_that_nobody_declared_lets_nobody_in(compiled: Callable[[str], Spec]) -> None:
-    mock = Mock(compiled("paths: {/a: {get: {security: [{nobody: []}], responses: {'401': {description: x}}}}}"))
+def test_an_undeclared_security_scheme_accepts_no_credential(compiled: Callable[[str], Spec]) -> None:
+    mock = Mock(compiled("paths: {/a: {get: {security: [{undeclared: []}], responses: {'401': {description: x}}}}}"))
     assert mock.answer(Request("GET", "/a")).status == 401
     assert mock.credentials == {}
 
@@ -100,7 +100,7 @@ def get_pets(seed: int) -> Response:
     return Mock(SPEC, seed=seed).answer(Request("GET", "/pets", Headers([KEY])))
 
 
-def test_the_same_seed_gives_the_same_answers_and_others_give_others() -> None:
+def test_the_seed_decides_the_responses() -> None:
     assert len({(get_pets(seed).headers["x-left"], get_pets(seed).body) for seed in range(8)}) > 1
     for seed in range(3):
         assert (get_pets(seed).body, get_pets(seed).headers.items_sent) == (
@@ -109,43 +109,43 @@ def test_the_same_seed_gives_the_same_answers_and_others_give_others() -> None:
         )
 
 
-def test_the_same_request_has_the_same_answer_whatever_came_before() -> None:
+def test_earlier_requests_do_not_change_a_response() -> None:
     mock = Mock(SPEC, seed=5)
     for target in ("/cats", "/pets?limit=0", "/free"):
         mock.answer(Request("GET", target, Headers([KEY])))
     assert mock.answer(Request("GET", "/pets", Headers([KEY]))).body == get_pets(5).body
 
 
-def test_it_is_an_application() -> None:
-    answered = requested(MOCK, "POST", "/pets?a=%20", b'{"n": 1}')
-    assert (answered.status_code, answered.headers["content-type"]) == (201, "application/json")
-    assert answered.json() == body(MOCK.answer(Request("POST", "/pets", Headers([KEY, JSON]), b'{"n": 1}')))
+def test_a_mock_is_an_asgi_application() -> None:
+    response = requested(MOCK, "POST", "/pets?a=%20", b'{"n": 1}')
+    assert (response.status_code, response.headers["content-type"]) == (201, "application/json")
+    assert response.json() == body(MOCK.answer(Request("POST", "/pets", Headers([KEY, JSON]), b'{"n": 1}')))
     assert (requested(MOCK, "HEAD", "/cats").status_code, requested(MOCK, "HEAD", "/cats").content) == (404, b"")
 
 
-def test_it_starts_and_stops_with_its_server() -> None:
-    waiting = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+def test_a_mock_confirms_startup_and_shutdown() -> None:
+    pending = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
     sent: list[Message] = []
 
     async def receive() -> Message:
-        return waiting.pop(0)
+        return pending.pop(0)
 
-    async def send(said: Message) -> None:
-        sent.append(said)
+    async def send(message_out: Message) -> None:
+        sent.append(message_out)
 
     asyncio.run(MOCK({"type": "lifespan"}, receive, send))
     assert len(sent) == 2
 
 
-WISHES: dict[str, tuple[str, list[tuple[str, str]], int]] = {
-    "what is wished for": ("/pets/7", [("prefer", "code=404")], 404),
-    "what is not known is not": ("/pets/7", [("prefer", "return=minimal")], 204),
-    "a credential comes first": ("/pets/7", [("key", "wrong"), ("prefer", "code=204")], 401),
-    "the contract comes first": ("/pets/x", [("prefer", "code=204")], 400),
+PREFERENCES: dict[str, tuple[str, list[tuple[str, str]], int]] = {
+    "a known preference": ("/pets/7", [("prefer", "code=404")], 404),
+    "an unknown preference": ("/pets/7", [("prefer", "return=minimal")], 204),
+    "authentication comes first": ("/pets/7", [("key", "wrong"), ("prefer", "code=204")], 401),
+    "validation comes first": ("/pets/x", [("prefer", "code=204")], 400),
 }
 
 
-@pytest.mark.parametrize("title", WISHES)
-def test_a_wish(title: str) -> None:
-    target, headers, status = WISHES[title]
+@pytest.mark.parametrize("title", PREFERENCES)
+def test_a_preference_decides_the_response(title: str) -> None:
+    target, headers, status = PREFERENCES[title]
     assert MOCK.answer(Request("DELETE", target, Headers([*headers, KEY]))).status == status

@@ -1,4 +1,4 @@
-"""What a provider tells the mock around it: whom to let in, how much to take, what to send, and what to remember."""
+"""The hooks of a provider: credentials, body size, webhooks, cache, state."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from starlette.types import Message
 from caveat.errors import BadState
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
-from caveat.mock.dispatch import Principal
 from caveat.mock.engine import Mock
 from caveat.mock.webhooks import WebhookSender
 from caveat.provider.outbox import Delivery, Outbox
+from caveat.provider.principal import Principal
 from pet_shop import JSON, KEY, SPEC, Narrow, Pet, message, requested
 
 
-def test_a_provider_says_how_large_a_body_may_be() -> None:
+def test_a_provider_limits_the_size_of_a_body() -> None:
     mock = Mock(SPEC, Narrow)
     small = Request("POST", "/pets", Headers([("key", "fake-secret"), JSON]), b'{"n": 1}')
     assert mock.answer(small).status == 201
-    answered = requested(mock, "POST", "/pets", b'{"n": 1, "name": "abcdef"}')
-    assert (answered.status_code, answered.headers["connection"]) == (413, "close")
-    assert answered.json() == {"code": 7, "message": "the body is larger than 20 bytes"}
+    response = requested(mock, "POST", "/pets", b'{"n": 1, "name": "abcdef"}')
+    assert (response.status_code, response.headers["connection"]) == (413, "close")
+    assert response.json() == {"code": 7, "message": "the body is larger than 20 bytes"}
     assert requested(mock, "POST", "/cats", b"x" * 21).status_code == 413
 
 
-def test_a_provider_says_who_is_let_in() -> None:
+def test_a_provider_authenticates_principals() -> None:
     mock = Mock(SPEC, Narrow)
     assert mock.credentials == {"token": "fake-secret"}
     assert mock.answer(Request("DELETE", "/pets/7", Headers([("key", "fake-secret")]))).status == 204
@@ -41,15 +41,15 @@ class Counting(Narrow):
     """A provider that numbers its pets."""
 
     def __init__(self) -> None:
-        self.made = 0
+        self.count = 0
 
     def make_pet(self, body: Pet) -> Pet:
-        """Make the next pet."""
-        self.made += body.n
-        return Pet(n=self.made)
+        """Create the next pet."""
+        self.count += body.n
+        return Pet(n=self.count)
 
 
-def test_a_mock_can_forget_all_that_was_done() -> None:
+def test_a_reset_returns_to_the_initial_state() -> None:
     mock = Mock(SPEC, Counting)
     make = Request("POST", "/pets", Headers([("key", "fake-secret"), JSON]), b'{"n": 1}')
     assert [mock.answer(make).json for _ in range(2)] == [{"n": 1}, {"n": 2}]
@@ -57,26 +57,26 @@ def test_a_mock_can_forget_all_that_was_done() -> None:
     assert mock.answer(make).json == {"n": 1}
 
 
-class Telling(Counting):
-    """A provider that tells of each pet it made."""
+class Notifying(Counting):
+    """A provider that sends a webhook for each pet it creates."""
 
     def __init__(self) -> None:
         super().__init__()
         self.outbox = Outbox()
 
     def make_pet(self, body: Pet) -> Pet:
-        """Make the next pet."""
-        made = super().make_pet(body)
-        self.outbox.put(Delivery("http://127.0.0.1:9/hook", made.n))
-        return made
+        """Create the next pet."""
+        pet = super().make_pet(body)
+        self.outbox.put(Delivery("http://127.0.0.1:9/hook", pet.n))
+        return pet
 
     def deliveries(self) -> Iterable[Delivery]:
-        """What is to be told."""
+        """The new deliveries."""
         return self.outbox.drain()
 
 
-def test_what_a_provider_has_to_send_is_kept_until_the_mock_forgets() -> None:
-    mock = Mock(SPEC, Telling)
+def test_deliveries_of_a_provider_are_kept_until_a_reset() -> None:
+    mock = Mock(SPEC, Notifying)
     make = Request("POST", "/pets", Headers([("key", "fake-secret"), JSON]), b'{"n": 1}')
     for _ in range(2):
         mock.answer(make)
@@ -86,91 +86,92 @@ def test_what_a_provider_has_to_send_is_kept_until_the_mock_forgets() -> None:
     assert list(mock.deliveries) == []
 
 
-def test_a_courier_carries_what_a_provider_has_to_send_and_goes_when_the_server_stops() -> None:
-    said: list[str] = []
-    seen: list[bytes] = []
+def test_a_webhook_sender_sends_deliveries_and_is_closed_when_the_server_stops() -> None:
+    events: list[str] = []
+    received: list[bytes] = []
 
     def hook(request: httpx.Request) -> httpx.Response:
-        seen.append(request.content)
+        received.append(request.content)
         return httpx.Response(200)
 
     class Closing(httpx.MockTransport):
         async def aclose(self) -> None:
-            said.append("closed")
+            events.append("closed")
 
     async def serve() -> None:
-        webhook_sender = WebhookSender(transport=Closing(hook), told=said.append)
-        mock = Mock(SPEC, Telling, webhook_sender=webhook_sender)
+        webhook_sender = WebhookSender(transport=Closing(hook), log=events.append)
+        mock = Mock(SPEC, Notifying, webhook_sender=webhook_sender)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(mock), base_url="http://pets") as client:
-            answered = await client.post("/pets", json={"n": 4}, headers={"key": "fake-secret"})
-        await webhook_sender.settle()
-        assert answered.status_code == 201
+            response = await client.post("/pets", json={"n": 4}, headers={"key": "fake-secret"})
+        await webhook_sender.join()
+        assert response.status_code == 201
         messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
 
         async def receive() -> Message:
             return next(messages)
 
         async def send(message: Message) -> None:
-            said.append(message["type"])
+            events.append(message["type"])
 
         await mock({"type": "lifespan"}, receive, send)
 
     asyncio.run(serve())
-    assert seen == [b"4"]
-    ended = ["lifespan.startup.complete", "lifespan.shutdown.complete"]
-    assert said == ["http://127.0.0.1:9/hook was told: it answered 200", ended[0], "closed", ended[1]]
+    assert received == [b"4"]
+    startup, shutdown = "lifespan.startup.complete", "lifespan.shutdown.complete"
+    delivered = "webhook http://127.0.0.1:9/hook delivered: the receiver answered 200"
+    assert events == [delivered, startup, "closed", shutdown]
 
 
 @pytest.mark.parametrize("make", [None, Narrow])
-def test_a_credential_may_be_given_in_place_of_the_mocks_own(make: type[Narrow] | None) -> None:
+def test_a_credential_of_the_mock_can_be_replaced(make: type[Narrow] | None) -> None:
     own = Mock(SPEC, make).credentials
     mock = Mock(SPEC, make, credentials={"token": "fake-mine"})
     assert mock.credentials == {**own, "token": "fake-mine"}
-    let_in = {}
+    is_valid = {}
     for token in ("fake-mine", own["token"]):
-        asked = Request("DELETE", "/pets/7", Headers([("authorization", f"Bearer {token}")]))
-        let_in[token] = mock.answer(asked).status != 401
-    assert let_in == {"fake-mine": True, own["token"]: False}
+        request = Request("DELETE", "/pets/7", Headers([("authorization", f"Bearer {token}")]))
+        is_valid[token] = mock.answer(request).status != 401
+    assert is_valid == {"fake-mine": True, own["token"]: False}
 
 
-def test_a_wish_is_not_told_to_the_provider() -> None:
+def test_a_request_with_a_preference_does_not_reach_the_provider() -> None:
     mock = Mock(SPEC, Counting)
     fields = [("key", "fake-secret"), JSON]
-    wished = Request("POST", "/pets", Headers([*fields, ("prefer", "code=422")]), b'{"n": 1}')
-    assert (mock.answer(wished).status, mock.answer(wished).headers["preference-applied"]) == (422, "code=422")
+    preferring = Request("POST", "/pets", Headers([*fields, ("prefer", "code=422")]), b'{"n": 1}')
+    assert (mock.answer(preferring).status, mock.answer(preferring).headers["preference-applied"]) == (422, "code=422")
     assert mock.answer(Request("POST", "/pets", Headers(fields), b'{"n": 1}')).json == {"n": 1}
 
 
-def test_what_a_provider_does_not_answer_is_negotiated_and_not_remembered() -> None:
+def test_an_operation_without_a_method_is_negotiated_by_accept() -> None:
     mock = Mock(SPEC, Narrow)
-    listed = Request("GET", "/pets", Headers([("key", "fake-secret"), ("accept", "image/png")]))
-    assert mock.answer(listed).status == 406
+    request = Request("GET", "/pets", Headers([("key", "fake-secret"), ("accept", "image/png")]))
+    assert mock.answer(request).status == 406
 
 
-class FaultInjector(Narrow):
-    """A provider with a fault of its own."""
+class Buggy(Narrow):
+    """A provider with a bug."""
 
     def drop_pet(self, principal: Principal) -> None:
-        """Ask a mapping for what it does not have."""
+        """Raise an error."""
         raise KeyError(principal.scheme)
 
 
-def test_a_provider_s_own_fault_is_told_as_a_server_would_with_what_and_where() -> None:
-    answered = Mock(SPEC, FaultInjector).answer(Request("DELETE", "/pets/7", Headers([("key", "fake-secret")])))
-    assert answered.status == 500
-    said = r"the mock's drop-pet failed: KeyError: 'key' \(test_providers\.py:\d+\)"
-    assert re.fullmatch(said, str(message(answered)))
+def test_an_error_of_a_provider_is_a_500_that_names_the_error_and_its_place() -> None:
+    response = Mock(SPEC, Buggy).answer(Request("DELETE", "/pets/7", Headers([("key", "fake-secret")])))
+    assert response.status == 500
+    expected = r"the mock's drop-pet failed: KeyError: 'key' \(test_providers\.py:\d+\)"
+    assert re.fullmatch(expected, str(message(response)))
 
 
 class Tallying(Narrow):
-    """A provider that remembers how many pets were dropped."""
+    """A provider that counts the dropped pets."""
 
     def __init__(self) -> None:
         super().__init__()
         self.dropped = 0
 
     def drop_pet(self, principal: Principal) -> None:
-        """Count one more."""
+        """Count the pet."""
         del principal
         self.dropped += 1
 
@@ -179,18 +180,18 @@ class Tallying(Narrow):
         return {"dropped": self.dropped}
 
     def load(self, state: JsonValue) -> None:
-        """Go on counting, but begin with what may fail."""
+        """Restore the count; change the provider before the step that can fail."""
         self.dropped = -1
         self.dropped = state["dropped"]  # type: ignore[index, call-overload, assignment]
 
 
 def dropping(mock: Mock) -> Mock:
-    """The mock after one more pet was dropped."""
+    """Drop one more pet."""
     assert mock.answer(Request("DELETE", "/pets/7", Headers([("key", "fake-secret")]))).ok
     return mock
 
 
-def test_a_mock_goes_on_from_what_another_knew_and_begins_anew_when_it_is_told_to() -> None:
+def test_a_mock_can_load_the_state_of_another_and_be_reset() -> None:
     first, second = dropping(Mock(SPEC, Tallying)), Mock(SPEC, Tallying)
     second.load(first.dump())
     assert dropping(second).dump() == {"dropped": 2}
@@ -198,15 +199,15 @@ def test_a_mock_goes_on_from_what_another_knew_and_begins_anew_when_it_is_told_t
     assert second.dump() == {"dropped": 0}
 
 
-def test_what_cannot_be_loaded_changes_nothing() -> None:
+def test_a_state_that_cannot_be_loaded_changes_nothing() -> None:
     mock = dropping(Mock(SPEC, Tallying))
-    with pytest.raises(BadState, match=r"state: KeyError: 'dropped'\. Mend it, or begin anew"):
+    with pytest.raises(BadState, match=r"state: KeyError: 'dropped'\. Correct it, or start without a state"):
         mock.load({})
     assert dropping(mock).dump() == {"dropped": 2}
 
 
-def test_a_provider_that_remembers_nothing_has_no_state() -> None:
+def test_a_provider_without_dump_and_load_has_no_state() -> None:
     mock = Mock(SPEC, Narrow)
     assert mock.dump() is None
-    with pytest.raises(BadState, match="state: this mock remembers nothing"):
+    with pytest.raises(BadState, match="state: this mock keeps no state"):
         mock.load({"dropped": 1})

@@ -1,4 +1,4 @@
-"""Clocks: time as a value."""
+"""Clocks: ticking and system time."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from datetime import UTC, datetime, timedelta
 from caveat.provider import clock
 
 
-def test_a_ticking_clock_tells_the_same_times_in_every_run() -> None:
+def test_a_ticking_clock_returns_the_same_times_in_every_run() -> None:
     for _ in range(2):
         now = clock.ticking()
         assert [now() for _ in range(3)] == [clock.START, clock.START + clock.TICK, clock.START + 2 * clock.TICK]
 
 
-def test_a_ticking_clock_starts_and_ticks_as_told() -> None:
+def test_a_ticking_clock_has_its_own_start_and_tick() -> None:
     start = datetime(2020, 1, 1, tzinfo=UTC)
     now = clock.ticking(start, timedelta(days=1))
     assert (now(), now()) == (start, datetime(2020, 1, 2, tzinfo=UTC))
 
 
-def test_the_time_of_the_machine_has_its_zone_and_goes_on() -> None:
+def test_the_system_time_has_a_zone_and_advances() -> None:
     first, second = clock.system(), clock.system()
     assert first.tzinfo is UTC
     assert first <= second
@@ -30,14 +30,14 @@ def test_milliseconds_are_whole() -> None:
     assert clock.milliseconds(datetime(2026, 1, 1, 0, 0, 0, 1999, tzinfo=UTC)) == 1767225600002
 
 
-def test_a_clock_that_ticks_goes_on_from_where_another_stood() -> None:
+def test_a_ticking_clock_can_continue_from_the_position_of_another() -> None:
     first, second = clock.ticking(), clock.ticking(datetime(2020, 1, 1, tzinfo=UTC))
     first()
     clock.move(second, clock.position(first))
     assert second() == first() == clock.START + clock.TICK
 
 
-def test_the_time_of_the_machine_is_not_kept_and_does_not_go_back() -> None:
+def test_the_system_clock_has_no_position_and_cannot_be_moved() -> None:
     assert clock.position(clock.system) is None
     clock.move(clock.system, clock.START)
     assert clock.system() > clock.START
@@ -46,7 +46,7 @@ def test_the_time_of_the_machine_is_not_kept_and_does_not_go_back() -> None:
     assert ticks() == clock.START
 
 
-def test_a_clock_begins_anew_and_alone() -> None:
+def test_a_restarted_clock_is_an_independent_copy() -> None:
     first = clock.ticking(datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=1))
     first()
     second = clock.restarted(first)

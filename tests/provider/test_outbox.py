@@ -1,4 +1,4 @@
-"""Deliveries: what is sent, and how many wait."""
+"""Deliveries: their content, and the bound of the outbox."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
-from caveat.provider.outbox import MOST, Delivery, Outbox
+from caveat.provider.outbox import MAX_DELIVERIES, Delivery, Outbox
 
 VALUES: st.SearchStrategy[JsonValue] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -18,17 +18,17 @@ VALUES: st.SearchStrategy[JsonValue] = st.recursive(
 
 
 @given(VALUES)
-def test_what_is_sent_is_the_body_as_json(body: JsonValue) -> None:
+def test_the_content_is_the_body_as_json(body: JsonValue) -> None:
     assert json.loads(Delivery("http://127.0.0.1", body).content) == body
 
 
-def test_half_a_surrogate_pair_stops_nothing() -> None:
+def test_an_unpaired_surrogate_is_replaced() -> None:
     assert Delivery("http://127.0.0.1", "\ud800").content == b'"?"'
 
 
-def test_an_outbox_is_emptied_in_order_and_drops_the_oldest() -> None:
+def test_an_outbox_is_drained_in_order_and_drops_the_oldest() -> None:
     outbox = Outbox()
-    for number in range(MOST + 2):
+    for number in range(MAX_DELIVERIES + 2):
         outbox.put(Delivery("http://127.0.0.1", number))
-    assert [delivery.body for delivery in outbox.drain()] == list(range(2, MOST + 2))
+    assert [delivery.body for delivery in outbox.drain()] == list(range(2, MAX_DELIVERIES + 2))
     assert outbox.drain() == ()

@@ -11,7 +11,7 @@ from caveat.asgi.in_process import client
 from caveat.asgi.tap import OBSERVED
 from caveat.catalogue import catalogue
 from caveat.judging.judge import Judgement
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.session.session import Session
 from caveat.targets.mock import mock_target
 from caveat.targets.target import Target, observed
@@ -21,7 +21,7 @@ PATH = "/api/signal-endpoint/github-issues"
 
 
 def test_credentials_and_headers_are_not_shown() -> None:
-    target = Target(build.mock(UNLEASH), credentials={"key": "fake-key"}, headers={"x-key": "fake-header"})
+    target = Target(build_mock(UNLEASH), credentials={"key": "fake-key"}, headers={"x-key": "fake-header"})
     assert "fake-" not in repr(target)
 
 
@@ -38,14 +38,14 @@ def test_a_reset_resets_the_target_and_the_memory_of_rules() -> None:
     events: list[str] = []
     session = Session(UNLEASH)
     session.restart = lambda: events.append("session")  # type: ignore[method-assign] # records the order
-    target = observed(Target(build.mock(UNLEASH), reset=lambda: events.append("target")), session)
+    target = observed(Target(build_mock(UNLEASH), reset=lambda: events.append("target")), session)
     assert target.reset is not None
     target.reset()
     assert events == ["target", "session"]
 
 
 def test_an_observed_target_can_be_reset_only_if_the_target_can() -> None:
-    assert observed(Target(build.mock(UNLEASH)), Session(UNLEASH)).reset is None
+    assert observed(Target(build_mock(UNLEASH)), Session(UNLEASH)).reset is None
 
 
 def test_a_function_in_the_scope_of_a_request_gets_its_judgement() -> None:

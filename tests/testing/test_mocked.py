@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from caveat.errors import BadOption, UnknownApi
+from caveat.errors import BadArgument, UnknownApi
 from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
 from caveat.judging.judge import Judge
@@ -311,13 +311,15 @@ def test_faults_apply_to_clients_and_servers() -> None:
 def test_an_unknown_fault_is_an_error_and_changes_nothing() -> None:
     mock = MockedApi("unleash")
     mock.faults("error=500")
-    with pytest.raises(BadOption, match=r"^faults: no operation is called 'call'\. Known are: call-signal-endpoint"):
+    with pytest.raises(
+        BadArgument, match=r"^faults: no operation is called 'call'\. Known operations: call-signal-endpoint"
+    ):
         mock.faults("reset", "drop,operation=call")
-    with pytest.raises(BadOption, match=r"^faults: undocumented-status=200 can do nothing, as every operation"):
+    with pytest.raises(BadArgument, match=r"^faults: undocumented-status=200 can never apply: every operation"):
         mock.faults("reset", "undocumented-status=200")
     assert unleash(mock).status_code == 500
 
 
 def test_an_unknown_setting_is_reported_under_its_argument_name() -> None:
-    with pytest.raises(BadOption, match=r"^settings: "):
+    with pytest.raises(BadArgument, match=r"^settings: "):
         MockedApi("unleash", settings={"rate": "1"})

@@ -1,1 +1,1 @@
-"""TODO."""
+"""ASGI applications: how they are served, called in process, observed and recorded."""

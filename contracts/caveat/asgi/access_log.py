@@ -1,4 +1,4 @@
-"""A line for each request to an application."""
+"""An access log: one line for each request."""
 
 from __future__ import annotations
 
@@ -20,26 +20,28 @@ def logged(
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        began = time.perf_counter()
-        moment = now()
-        answered = False
+        started = time.perf_counter()
+        received_at = now()
+        has_status = False
 
-        def tell(status: str) -> None:
-            took = (time.perf_counter() - began) * 1000
+        def write_line(status: str) -> None:
+            duration_ms = (time.perf_counter() - started) * 1000
             target = redact(messages.request(scope, b"").target)
-            write(f"{moment.isoformat(timespec='seconds')} {scope['method']} {target} {status} {took:.0f} ms")
+            write(
+                f"{received_at.isoformat(timespec='seconds')} {scope['method']} {target} {status} {duration_ms:.0f} ms"
+            )
 
-        async def note(message: Message) -> None:
-            nonlocal answered
+        async def send_and_log(message: Message) -> None:
+            nonlocal has_status
             if message["type"] == "http.response.start":
-                answered = True
-                tell(str(message["status"]))
+                has_status = True
+                write_line(str(message["status"]))
             await send(message)
 
         try:
-            await app(scope, receive, note)
+            await app(scope, receive, send_and_log)
         finally:
-            if not answered:
-                tell("-")
+            if not has_status:
+                write_line("-")
 
     return log

@@ -1,4 +1,4 @@
-"""A doorway to httpx, for what is never sent: clients that reach an application without a socket."""
+"""A door to httpx for requests that never leave the process: clients that call an application without a socket."""
 
 from __future__ import annotations
 
@@ -15,49 +15,49 @@ from caveat.asgi.extensions import Disconnect, Wait
 
 
 class InProcess(httpx.BaseTransport):
-    """Hands requests to an application that waits for nobody, such as a mock: no socket, no event loop, no thread."""
+    """Calls an application that never awaits a real event, such as a mock: no socket, no event loop, no thread."""
 
     def __init__(self, app: ASGIApp, sleep: Callable[[float], None] = time.sleep) -> None:
-        """Make it; `sleep` lets seconds pass, where the application asks for it."""
+        """Create the transport; `sleep` waits the seconds that the application asks for."""
         self._app = app
         self._sleep = sleep
-        self._turn = Lock()
+        self._lock = Lock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request of any host; threads take turns."""
+        """Send a request, to any host; one thread at a time."""
         call = _Call(request, self._wait)
         body = request.read()
-        with self._turn:
-            # What never waits is done by one pass over its steps.
-            list(self._app(call.scope, _receiving(body), call.send).__await__())
+        with self._lock:
+            # A coroutine that never suspends runs to its end in one iteration.
+            list(self._app(call.scope, _receive(body), call.send).__await__())
         return call.response()
 
     async def _wait(self, seconds: float) -> None:
-        # Others take their turn meanwhile.
-        self._turn.release()
+        # Other threads may send their requests during the wait.
+        self._lock.release()
         try:
             self._sleep(seconds)
         finally:
-            self._turn.acquire()
+            self._lock.acquire()
 
 
 class AsyncInProcess(httpx.AsyncBaseTransport):
-    """Hands requests to any application, for code that runs in an event loop."""
+    """Calls any application, for code that runs in an event loop."""
 
     def __init__(self, app: ASGIApp, wait: Wait = asyncio.sleep) -> None:
-        """Make it; `wait` lets seconds pass, where the application asks for it."""
+        """Create the transport; `wait` waits the seconds that the application asks for."""
         self._app = app
         self._wait = wait
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request of any host."""
+        """Send a request, to any host."""
         call = _Call(request, self._wait)
-        await self._app(call.scope, _receiving(await request.aread()), call.send)
+        await self._app(call.scope, _receive(await request.aread()), call.send)
         return call.response()
 
 
 class _Call:
-    """One request to an application, and what comes of it."""
+    """One request to an application, and the messages of its response."""
 
     def __init__(self, request: httpx.Request, wait: Wait) -> None:
         self._request = request
@@ -65,7 +65,7 @@ class _Call:
         self._sent: list[Message] = []
         self._ending: Disconnect | None = None
         self.scope = _scope(request)
-        self.scope["extensions"] = extensions.offer(self._hang_up, self._patiently)
+        self.scope["extensions"] = extensions.offer(self._hang_up, self._wait_within_timeout)
 
     async def send(self, message: Message) -> None:
         self._sent.append(message)
@@ -73,28 +73,28 @@ class _Call:
     def _hang_up(self, _scope: Scope, ending: Disconnect) -> None:
         self._ending = ending
 
-    async def _patiently(self, seconds: float) -> None:
-        """Wait as long as the client does: its time is up at once where it would not live to see the answer."""
-        patience = self._request.extensions.get("timeout", {}).get("read")
-        if patience is not None and seconds > patience:
-            message = f"the answer takes {seconds:g} s, and the client waits {patience:g} s"
+    async def _wait_within_timeout(self, seconds: float) -> None:
+        """Wait, or raise `ReadTimeout` at once where the wait is longer than the client's read timeout."""
+        timeout = self._request.extensions.get("timeout", {}).get("read")
+        if timeout is not None and seconds > timeout:
+            message = f"the response takes {seconds:g} s, and the client's read timeout is {timeout:g} s"
             raise httpx.ReadTimeout(message, request=self._request)
         await self._wait(seconds)
 
     def response(self) -> httpx.Response:
-        """What the client gets, in httpx's own words where the connection was ended."""
+        """The response; raises what httpx raises where the application ended the connection."""
         if self._ending is Disconnect.RESET:
             message = "[Errno 104] Connection reset by peer"
             raise httpx.ReadError(message, request=self._request)
-        start, *pieces = self._sent
-        body = b"".join(piece["body"] for piece in pieces)
+        start, *chunks = self._sent
+        body = b"".join(chunk["body"] for chunk in chunks)
         if self._ending is Disconnect.CLOSED:
             message = f"peer closed connection without sending complete message body (received {len(body)} bytes)"
             raise httpx.RemoteProtocolError(message, request=self._request)
         return httpx.Response(start["status"], headers=start["headers"], content=body)
 
 
-def _receiving(body: bytes) -> Receive:
+def _receive(body: bytes) -> Receive:
     async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 
@@ -113,10 +113,10 @@ def _scope(request: httpx.Request) -> Scope:
 
 
 def client(app: ASGIApp, base_url: str) -> httpx.Client:
-    """A client of such an application."""
+    """A client that calls an application through `InProcess`."""
     return httpx.Client(transport=InProcess(app), base_url=base_url)
 
 
 def async_client(app: ASGIApp, base_url: str) -> httpx.AsyncClient:
-    """A client of any application, for code that runs in an event loop."""
+    """A client that calls an application through `AsyncInProcess`."""
     return httpx.AsyncClient(transport=AsyncInProcess(app), base_url=base_url)

@@ -1,4 +1,4 @@
-"""Between ASGI messages and our nouns: a scope becomes a `Request`, a `Response` becomes messages."""
+"""Conversion between ASGI and our nouns: a scope becomes a `Request`, a `Response` becomes messages."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ from caveat.exchange import Headers, Request, Response
 
 
 class BodyTooLarge(Exception):
-    """The body is longer than the application takes."""
+    """The request body is longer than the application accepts."""
 
 
 class ClientGone(Exception):
-    """The client hung up before its request was complete; nobody waits for an answer."""
+    """The client disconnected before its request was complete; it gets no response."""
 
 
 MAX_DISCARDED_BYTES = 256 * 1024 * 1024
-"""Bytes of a body that are read though they are too many: most clients listen only when they have sent all."""
+"""Bytes of a body above the limit that are still read: most clients read the response only after they sent it all."""
 
 
 async def read_body(receive: Receive, limit: float = math.inf) -> bytes:
     """The whole body; raises `ClientGone`, and `BodyTooLarge` where it has more bytes than `limit`."""
-    pieces: list[bytes] = []
+    chunks: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
-        piece: bytes = message.get("body", b"")
-        size += len(piece)
-        pieces.append(piece)
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        chunks.append(chunk)
         if size > limit:
-            pieces.clear()
+            chunks.clear()
         if not message.get("more_body", False) or size > limit + MAX_DISCARDED_BYTES:
             break
     if size > limit:
         raise BodyTooLarge
-    return b"".join(pieces)
+    return b"".join(chunks)
 
 
 def request(scope: Scope, body: bytes) -> Request:
@@ -51,14 +51,14 @@ def request(scope: Scope, body: bytes) -> Request:
     return Request(scope["method"], target, headers(scope["headers"]), body)
 
 
-def headers(octets: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Header fields that stand in a scope or a message."""
-    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in octets])
+def headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """The header fields of a scope or of a message."""
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw])
 
 
 def messages(response: Response, *, head: bool = False) -> tuple[Message, Message]:
-    """A response as an application sends it; to a HEAD request without its body."""
-    fields = list(response.headers.octets)
+    """The messages that send a response; without its body in reply to a HEAD request."""
+    fields = list(response.headers.raw)
     if "content-length" not in response.headers and response.status not in {204, 304}:
         fields.append((b"content-length", b"%d" % len(response.body)))
     start = {"type": "http.response.start", "status": response.status, "headers": fields}
@@ -66,13 +66,13 @@ def messages(response: Response, *, head: bool = False) -> tuple[Message, Messag
 
 
 async def send(response: Response, send: Send, *, head: bool = False) -> None:
-    """Send a response; to a HEAD request without its body."""
+    """Send a response; without its body in reply to a HEAD request."""
     for message in messages(response, head=head):
         await send(message)
 
 
 async def lifespan(receive: Receive, send: Send, stop: Callable[[], Awaitable[None]] | None = None) -> None:
-    """Answer a server's start and stop for an application that has nothing to do then, or only to `stop`."""
+    """Confirm a server's startup and shutdown; `stop` runs at shutdown, before the confirmation."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.shutdown" and stop is not None:

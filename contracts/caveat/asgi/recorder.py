@@ -1,4 +1,4 @@
-"""The last exchanges as clients saw them: kept as they pass at little cost, and read only when somebody looks."""
+"""A recorder: keeps the latest exchanges as bytes at little cost, and decodes them only when they are read."""
 
 from __future__ import annotations
 
@@ -14,104 +14,108 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from caveat.asgi import messages
 from caveat.exchange import Request, Response
 
-LONGEST = 64 * 1024
-"""Bytes of a body that are kept; the rest of a longer one is cut off."""
+MAX_BODY_BYTES = 64 * 1024
+"""Bytes of a body that are kept; the rest of a longer body is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much is kept at the most; past that the oldest exchanges are dropped."""
+    """Limits of a recorder; past a limit the oldest exchanges are dropped."""
 
-    exchanges: int = 500
-    octets: int = 16 * 1024 * 1024
-    """Of targets, header fields and bodies together, with a few more for what tells them apart."""
+    max_exchanges: int = 500
+    max_bytes: int = 16 * 1024 * 1024
+    """Of targets, header fields and bodies together, with a small overhead per exchange."""
 
 
 class RecordedExchange(NamedTuple):
-    """An exchange as it passed, still in bytes."""
+    """An exchange as it was sent, still in bytes."""
 
     number: int
-    """Counts all exchanges, from 1; no number comes twice."""
-    at: float
-    """When the request came, in seconds since 1970."""
-    seconds: float
-    """Until the last of the answer was sent."""
+    """Counts all exchanges from 1; no number is used twice."""
+    started_at: float
+    """When the request arrived, in seconds since 1970."""
+    duration_s: float
+    """Until the last byte of the response was sent."""
     scope: Scope
-    """As much of it as makes a request."""
+    """The parts of the scope that make up a request."""
     start: Message | None
-    """The answer's status and header fields; None where there was no answer."""
-    asked: bytes
-    answered: bytes
+    """The response's status and header fields; None where there was no response."""
+    request_body: bytes
+    response_body: bytes
     complete: bool
-    """Whether the answer came to its end."""
-    cut: bool
-    """Whether a body was longer than what is kept of it."""
+    """Whether the whole response was sent."""
+    truncated: bool
+    """Whether a body was longer than `MAX_BODY_BYTES`."""
 
     @property
     def request(self) -> Request:
         """The request that was sent."""
-        return messages.request(self.scope, self.asked)
+        return messages.request(self.scope, self.request_body)
 
     @property
     def response(self) -> Response | None:
-        """The answer, None where the connection ended without one."""
+        """The response, None where the connection ended without one."""
         if self.start is None:
             return None
-        return Response(self.start["status"], messages.headers(self.start.get("headers", [])), self.answered)
+        return Response(self.start["status"], messages.headers(self.start.get("headers", [])), self.response_body)
 
 
 class Recorder:
-    """An application that passes all on to another, and keeps the last exchanges.
+    """An application that passes every request on to another, and keeps the latest exchanges.
 
-    Each is kept as one string of bytes. Kept as the objects that it is made of, some thirty of them, they would be
-    spread over so much memory that every answer took half as long again.
+    Each exchange is kept as one string of bytes. As the thirty or so objects that it consists of, it would be spread
+    over so much memory that every response took half as long again.
     """
 
     def __init__(self, app: ASGIApp, bounds: Bounds | None = None) -> None:
         self._app = app
         self._bounds = bounds or Bounds()
-        self._kept: deque[bytes] = deque()
-        self._octets = 0
-        self.last = 0
-        """The number of the exchange that was kept last."""
+        self._serialized: deque[bytes] = deque()
+        self._bytes = 0
+        self.last_number = 0
+        """The number of the newest exchange."""
 
     @property
-    def kept(self) -> tuple[RecordedExchange, ...]:
-        """What is kept, the oldest first."""
-        return tuple(RecordedExchange(*marshal.loads(kept)) for kept in self._kept)  # noqa: S302 - our own, of this process
+    def exchanges(self) -> tuple[RecordedExchange, ...]:
+        """The exchanges that are kept, the oldest first."""
+        return tuple(
+            RecordedExchange(*marshal.loads(serialized))  # noqa: S302 - our own, of this process
+            for serialized in self._serialized
+        )
 
     def clear(self) -> None:
-        """Keep nothing of what has passed; numbers go on."""
-        self._kept.clear()
-        self._octets = 0
+        """Drop all exchanges; the numbers continue."""
+        self._serialized.clear()
+        self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        passing = _Recording(self, scope, receive, send)
+        recording = _Recording(self, scope, receive, send)
         try:
-            await self._app(scope, passing.hear, passing.say)
+            await self._app(scope, recording.receive, recording.send)
         finally:
-            if not passing.kept:
-                passing.keep(complete=False)
+            if not recording.added:
+                recording.add(complete=False)
 
-    def keep(self, passed: tuple[Any, ...]) -> None:
-        """Keep an exchange, and drop the oldest where there is too much; `passed` has the parts of `Passed`."""
-        bounds, written = self._bounds, marshal.dumps(passed)
-        self.last += 1
-        self._kept.append(written)
-        self._octets += len(written)
-        while self._octets > bounds.octets or len(self._kept) > bounds.exchanges:
-            self._octets -= len(self._kept.popleft())
+    def add(self, fields: tuple[Any, ...]) -> None:
+        """Keep an exchange, given as the fields of a `RecordedExchange`, and drop the oldest past a limit."""
+        bounds, serialized = self._bounds, marshal.dumps(fields)
+        self.last_number += 1
+        self._serialized.append(serialized)
+        self._bytes += len(serialized)
+        while self._bytes > bounds.max_bytes or len(self._serialized) > bounds.max_exchanges:
+            self._bytes -= len(self._serialized.popleft())
 
 
 class _Recording:
-    """One exchange as its pieces come by."""
+    """One exchange while its messages pass."""
 
     __slots__ = (
-        "_answered", "_asked", "_at", "_began", "_cut", "_receive", "_recorder", "_scope", "_send", "_start", "kept",
+        "_receive", "_recorder", "_request_body", "_response_body", "_scope", "_send", "_start", "_started",
+        "_started_at", "_truncated", "added",
     )  # fmt: skip
 
     def __init__(self, recorder: Recorder, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,42 +123,42 @@ class _Recording:
         self._scope = scope
         self._receive = receive
         self._send = send
-        self._asked = self._answered = b""
-        self._cut = self.kept = False
+        self._request_body = self._response_body = b""
+        self._truncated = self.added = False
         self._start: Message | None = None
-        self._at = time.time()
-        self._began = time.perf_counter()
+        self._started_at = time.time()
+        self._started = time.perf_counter()
 
-    async def hear(self) -> Message:
+    async def receive(self) -> Message:
         message = await self._receive()
-        piece = message.get("body")
-        if piece:
-            self._asked = self._longer(self._asked, piece)
+        chunk = message.get("body")
+        if chunk:
+            self._request_body = self._extended(self._request_body, chunk)
         return message
 
-    # No coroutine of its own: handing over the one of `send` costs less.
-    def say(self, message: Message) -> Awaitable[None]:
+    # Not a coroutine function: to return the coroutine of `send` costs less.
+    def send(self, message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.body":
-            piece = message.get("body")
-            if piece:
-                self._answered = self._longer(self._answered, piece)
+            chunk = message.get("body")
+            if chunk:
+                self._response_body = self._extended(self._response_body, chunk)
             if not message.get("more_body"):
-                # Before the client has the last of it, so that whoever asks next finds it here.
-                self.keep(complete=True)
+                # Before the client has the last byte: a client that reads the recorder next finds this exchange.
+                self.add(complete=True)
         elif message["type"] == "http.response.start":
             self._start = message
         return self._send(message)
 
-    def _longer(self, kept: bytes, piece: bytes) -> bytes:
-        room = LONGEST - len(kept)
-        if len(piece) > room:
-            self._cut = True
-            piece = piece[:room]
-        return kept + piece
+    def _extended(self, body: bytes, chunk: bytes) -> bytes:
+        room = MAX_BODY_BYTES - len(body)
+        if len(chunk) > room:
+            self._truncated = True
+            chunk = chunk[:room]
+        return body + chunk
 
-    def keep(self, *, complete: bool) -> None:
-        self.kept = True
-        scope, start = self._scope, self._start
+    def add(self, *, complete: bool) -> None:
+        self.added = True
+        scope = self._scope
         # Not the scope itself, which holds the connection.
         request = {
             "method": scope["method"],
@@ -163,6 +167,9 @@ class _Recording:
             "query_string": scope.get("query_string", b""),
             "headers": scope["headers"],
         }
-        took = time.perf_counter() - self._began
-        number = self._recorder.last + 1
-        self._recorder.keep((number, self._at, took, request, start, self._asked, self._answered, complete, self._cut))
+        duration_s = time.perf_counter() - self._started
+        number = self._recorder.last_number + 1
+        bodies = self._request_body, self._response_body
+        self._recorder.add(
+            (number, self._started_at, duration_s, request, self._start, *bodies, complete, self._truncated)
+        )

@@ -1,4 +1,4 @@
-"""The door to uvicorn: serves an application over HTTP."""
+"""The one door to uvicorn: serves an application over HTTP."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from caveat.asgi.connection import Connection
 from caveat.asgi.extensions import Disconnect
 from caveat.asgi.messages import ClientGone
 
-GRACE = 3
-"""Seconds that open requests get to finish when the server is told to stop."""
+GRACE_PERIOD_S = 3
+"""Seconds that open requests get to finish when the server stops."""
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn's own, which keeps nobody waiting on purpose when it is to stop."""
+    """Uvicorn's server, which ends intended waits, such as the fault `latency`, when it stops."""
 
     def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
         super().__init__(config)
@@ -38,7 +38,7 @@ class _Server(uvicorn.Server):
 
 
 def server(app: ASGIApp) -> uvicorn.Server:
-    """A server for an application, not yet running; told to stop by its `should_exit`."""
+    """A server for an application, not yet running; set its `should_exit` to stop it."""
     stopping = asyncio.Event()
     config = uvicorn.Config(
         _with_extensions(app, stopping),
@@ -49,14 +49,14 @@ def server(app: ASGIApp) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_keep_alive=75,  # seconds; else a pool of connections would often meet one just closed
-        timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=75,  # seconds; with less, a connection pool often uses a connection that was just closed
+        timeout_graceful_shutdown=GRACE_PERIOD_S,
     )
     return _Server(config, stopping)
 
 
 def _with_extensions(app: ASGIApp, stopping: asyncio.Event) -> ASGIApp:
-    """The same application, which may ask for what uvicorn can do and ASGI has no word for."""
+    """The same application, with the extensions that uvicorn can support and ASGI does not define."""
 
     async def wait(seconds: float) -> None:
         with suppress(TimeoutError):
@@ -75,29 +75,29 @@ def _with_extensions(app: ASGIApp, stopping: asyncio.Event) -> ASGIApp:
 
 
 _SEND = "caveat.send"
-"""Where uvicorn's own `send` stands in a scope: a method of the cycle of one request and its response."""
+"""The key of uvicorn's own `send` in a scope: a method of the cycle of one request and its response."""
 
 
 def _hang_up(scope: Scope, ending: Disconnect) -> None:
     cycle: RequestResponseCycle = scope[_SEND].__self__
-    # Else uvicorn would complain that the application sent no whole answer.
+    # Otherwise uvicorn logs that the application sent no complete response.
     cycle.disconnected = True
     if ending is Disconnect.CLOSED:
         cycle.transport.close()
         return
-    # Closed without a word left to send, a socket that may not linger resets its connection (socket(7), SO_LINGER).
+    # A socket that may not linger resets its connection when it is closed (socket(7), SO_LINGER).
     cycle.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     cycle.transport.abort()
 
 
 def serve(app: ASGIApp, listener: socket.socket) -> None:
-    """Serve an application on an open socket until the process is told to stop."""
+    """Serve an application on an open socket until the process gets a signal to stop."""
     running = server(app)
-    # What is loaded by now stays, and needs no looking through; nor do answers leave much behind for the collector.
+    # All modules are loaded and stay, so the collector need not scan them; responses leave little garbage either.
     gc.freeze()
     gc.set_threshold(20_000, 50, 50)
     for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # uvicorn stops at the first two, and then raises them again, which must not keep us from ending well.
+        # uvicorn stops at the first two and then raises them again, which would skip the caller's cleanup.
         if signal.getsignal(stop) is not signal.SIG_IGN:
             signal.signal(stop, running.handle_exit)
     running.run(sockets=[listener])
@@ -105,7 +105,7 @@ def serve(app: ASGIApp, listener: socket.socket) -> None:
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
-    """Serve an application on a free port of this machine until the context ends; gives its address."""
+    """Serve an application on a free loopback port until the context ends; gives the base URL."""
     running = server(app)
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -114,4 +114,4 @@ def serving(app: ASGIApp) -> Iterator[str]:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             running.should_exit = True
-            thread.join(GRACE + 5)
+            thread.join(GRACE_PERIOD_S + 5)

@@ -1,4 +1,4 @@
-"""A tap: shows each request that passes to an application, and its response, to an observer."""
+"""A tap: passes each request and its response to an observer."""
 
 from __future__ import annotations
 
@@ -32,42 +32,42 @@ def tapped(app: ASGIApp, observe: Callable[[Request, Response], T]) -> ASGIApp:
             await app(scope, receive, send)
             return
         body = await read_body(receive)
-        seen = _Seen()
+        sent = _SentResponse()
 
         async def replay() -> Message:
             return {"type": "http.request", "body": body, "more_body": False}
 
-        async def note(message: Message) -> None:
-            seen.note(message)
-            if seen.complete:
-                report(scope, body, seen.response())
+        async def send_and_report(message: Message) -> None:
+            sent.add(message)
+            if sent.complete:
+                report(scope, body, sent.response())
             await send(message)
 
-        await app(scope, replay, note)
-        if seen.begun and not seen.complete:
-            report(scope, body, seen.response())
+        await app(scope, replay, send_and_report)
+        if sent.started and not sent.complete:
+            report(scope, body, sent.response())
 
     return tap
 
 
-class _Seen:
-    """A response as it comes by."""
+class _SentResponse:
+    """A response while its messages pass."""
 
     def __init__(self) -> None:
-        self.begun = False
+        self.started = False
         self.complete = False
         self._status = 0
         self._headers = Headers()
-        self._pieces: list[bytes] = []
+        self._chunks: list[bytes] = []
 
-    def note(self, message: Message) -> None:
+    def add(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.begun = True
+            self.started = True
             self._status = message["status"]
             self._headers = headers(message.get("headers", []))
         elif message["type"] == "http.response.body":
-            self._pieces.append(message.get("body", b""))
+            self._chunks.append(message.get("body", b""))
             self.complete = not message.get("more_body", False)
 
     def response(self) -> Response:
-        return Response(self._status, self._headers, b"".join(self._pieces))
+        return Response(self._status, self._headers, b"".join(self._chunks))

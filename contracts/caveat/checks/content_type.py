@@ -18,7 +18,7 @@ def media_types_are_documented(exchange: Exchange, operation: Operation, spec: S
     """A response body has a media type that the contract documents for its status."""
     response = exchange.response
     documented = operation.response(response.status)
-    if documented is None or not documented.media or exchange.bodiless:
+    if documented is None or not documented.media or exchange.has_no_body:
         return
     expected = " or ".join(documented.media)
     media_type = response.headers.media_type

@@ -25,7 +25,7 @@ def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Sp
     response = exchange.response
     documented = operation.response(response.status)
     media_type = media.select(documented.media, response.headers.media_type) if documented else None
-    if documented is None or media_type is None or exchange.bodiless:
+    if documented is None or media_type is None or exchange.has_no_body:
         return
     schema = documented.media[media_type]
     try:

@@ -8,6 +8,16 @@ from pathlib import Path
 
 import click
 
+from caveat.errors import BadOption, BadValue, Subject
+
+OPTIONS = {
+    Subject.SETTING: "--set",
+    Subject.CREDENTIAL: "--credential",
+    Subject.FAULT: "--fault",
+    Subject.URL: "--url",
+}
+"""The option that takes each kind of value."""
+
 
 class Commands(click.Group):
     """A command for each module of this folder whose name does not begin with `_`."""
@@ -23,6 +33,13 @@ class Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"caveat.cli.{name}").command
         return command
+
+    def invoke(self, context: click.Context) -> object:
+        """Run a command; a value that cannot be used is reported with the name of its option."""
+        try:
+            return super().invoke(context)
+        except BadValue as error:
+            raise BadOption(OPTIONS[error.subject], error.problem, error.remedy) from error
 
     def resolve_command(
         self, context: click.Context, arguments: list[str]

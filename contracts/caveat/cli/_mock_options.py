@@ -10,7 +10,7 @@ from pathlib import Path
 from caveat.asgi.loopback import is_host
 from caveat.catalogue.api import Api
 from caveat.errors import BadOption
-from caveat.provider.clock import FIRST, LAST, Clock, system, ticking
+from caveat.provider.clock import EARLIEST, LATEST, Clock, system, ticking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,8 @@ def clock(start: str | None) -> Clock:
         raise BadOption("--clock", f"{start!r} is not a time", "Write it like 2026-01-01T00:00:00Z") from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    if not FIRST <= moment <= LAST:
-        years = f"{FIRST.year} and {LAST.year}"
+    if not EARLIEST <= moment <= LATEST:
+        years = f"{EARLIEST.year} and {LATEST.year}"
         raise BadOption("--clock", f"{start!r} is not between {years}", "Write it like 2026-01-01T00:00:00Z")
     return ticking(moment)
 

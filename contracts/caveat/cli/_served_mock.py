@@ -13,10 +13,10 @@ from caveat.cli._credentials import place, require_usable
 from caveat.cli._mock_options import MockOptions
 from caveat.console.application import build_application
 from caveat.console.control import PREFIX
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.engine import Mock
-from caveat.mock.faults.fault import Fault, read
-from caveat.mock.state_file import Saved
+from caveat.mock.faults.fault import Fault, parse_fault
+from caveat.mock.state_file import SavedState
 from caveat.mock.webhooks import WebhookSender
 
 
@@ -30,9 +30,9 @@ class ServedMock:
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
 
-    def saved(self) -> Saved:
+    def saved(self) -> SavedState:
         """What the state file keeps."""
-        return Saved(self.seed, self.mock.dump())
+        return SavedState(self.seed, self.mock.dump())
 
     def introduction(self, address: str) -> Iterator[str]:
         """What the mock prints on start: its addresses, credentials, faults and warnings."""
@@ -46,15 +46,15 @@ class ServedMock:
             yield f"  warning: {warning}"
 
 
-def build_mock(options: MockOptions, saved: Saved | None, host: str) -> ServedMock:
-    """Build the mock and its application; a saved state decides the seed. Raises `BadOption`.
+def build_served_mock(options: MockOptions, saved: SavedState | None, host: str) -> ServedMock:
+    """Build the mock and its application; a saved state decides the seed. Raises `BadOption` and `BadValue`.
 
     `host` is the address that the server listens on.
     """
     seed = options.seed if saved is None else saved.seed
     log = partial(_output.echo, err=True)
-    sender = WebhookSender(allowed=options.webhook_hosts, told=log)
-    mock = build.mock(
+    sender = WebhookSender(allowed=options.webhook_hosts, log=log)
+    mock = build_mock(
         options.api,
         seed=seed,
         clock=options.clock,
@@ -63,7 +63,7 @@ def build_mock(options: MockOptions, saved: Saved | None, host: str) -> ServedMo
         webhook_sender=sender,
     )
     require_usable(mock.spec.security_schemes, mock.credentials)
-    faults = tuple(read(text, mock.spec.operations) for text in options.faults)
+    faults = tuple(parse_fault(text, mock.spec.operations) for text in options.faults)
     app = build_application(
         options.api, mock, seed=seed, faults=faults, host=host, write=log if options.access_log else None
     )
@@ -72,6 +72,6 @@ def build_mock(options: MockOptions, saved: Saved | None, host: str) -> ServedMo
 
 def _warnings(settings: Mapping[str, str], sender: WebhookSender) -> Iterator[str]:
     for name, value in settings.items():
-        reason = sender.hindrance(value) if value.startswith(("http://", "https://")) else ""
+        reason = sender.blocked_reason(value) if value.startswith(("http://", "https://")) else ""
         if reason:
             yield f"nothing is sent to the URL of {name}: {reason}"

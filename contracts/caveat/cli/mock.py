@@ -13,7 +13,7 @@ from caveat.mock.faults.fault import Kind
 
 if TYPE_CHECKING:
     from caveat.cli import _mock_options
-    from caveat.mock.state_file import Saved, StateFile
+    from caveat.mock.state_file import SavedState, StateFile
 
 
 @click.command("mock", short_help="Serve a mock of an API or of any OpenAPI document.")
@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.catalogue import catalogue
     from caveat.cli import _listener, _mock_options
     from caveat.cli._output import echo
-    from caveat.cli._served_mock import build_mock
+    from caveat.cli._served_mock import build_served_mock
 
     options = _mock_options.MockOptions(
         api=catalogue.find(api),
@@ -96,7 +96,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     )
     state_file = _held_state_file(options)
     saved = state_file.read() if state_file is not None else None
-    mocked = build_mock(options, saved, host)
+    mocked = build_served_mock(options, saved, host)
     if state_file is not None:
         state_file.restore(mocked.mock, saved)
     listener = _listener.listen(host, port)
@@ -119,11 +119,11 @@ def _held_state_file(options: _mock_options.MockOptions) -> StateFile | None:
     if options.state is None:
         return None
     state_file = StateFile(options.state, options.api.name)
-    click.get_current_context().with_resource(state_file.held())
+    click.get_current_context().with_resource(state_file.locked())
     return state_file
 
 
-def _origin(saved: Saved | None, start: str | None) -> str:
+def _origin(saved: SavedState | None, start: str | None) -> str:
     """Where the state comes from; a saved state takes precedence over `--seed` and `--clock`."""
     if saved is None:
         return "new"

@@ -15,7 +15,7 @@ from caveat.mock.engine import Mock
 from caveat.mock.faults import fault
 from caveat.mock.faults.fault import Fault
 from caveat.mock.faults.injector import FaultInjector
-from caveat.provider.outbox import MOST, Delivery, Outcome
+from caveat.provider.outbox import MAX_DELIVERIES, Delivery, Outcome
 
 PREFIX = "/_caveat"
 """The path of the console; no API has paths below it."""
@@ -46,17 +46,17 @@ class Control:
         """The recorded exchanges, oldest first."""
         return self.exchange_log.exchanges()
 
-    def deliveries(self, limit: int = MOST) -> tuple[RedactedDelivery, ...]:
+    def deliveries(self, limit: int = MAX_DELIVERIES) -> tuple[RedactedDelivery, ...]:
         """The newest webhook deliveries, oldest first."""
         return tuple(map(self._redacted, list(self.mock.deliveries)[-limit:]))
 
-    def outcomes(self, limit: int = MOST) -> tuple[Outcome | None, ...]:
+    def outcomes(self, limit: int = MAX_DELIVERIES) -> tuple[Outcome | None, ...]:
         """The outcomes of the newest webhook deliveries, oldest first."""
         return tuple(map(self._outcome, list(self.mock.deliveries)[-limit:]))
 
     def _outcome(self, delivery: Delivery) -> Outcome | None:
         outcome = self.mock.outcome(delivery)
-        return outcome and replace(outcome, said=self.redactor.text(outcome.said))
+        return outcome and replace(outcome, description=self.redactor.text(outcome.description))
 
     def _redacted(self, delivery: Delivery) -> RedactedDelivery:
         # The query and the user information of a webhook URL are secrets of the client that registered it.
@@ -70,21 +70,21 @@ class Control:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """The active faults."""
-        return self.fault_injector.switched
+        return self.fault_injector.faults
 
     def set_faults(self, texts: Iterable[str]) -> None:
-        """Replace the active faults; raises `BadOption`, and then changes nothing."""
-        self.fault_injector.switch([fault.read(text, self.api.spec.operations) for text in texts])
+        """Replace the active faults; raises `BadValue`, and then changes nothing."""
+        self.fault_injector.set_faults([fault.parse_fault(text, self.api.spec.operations) for text in texts])
 
     def add_fault(self, text: str) -> None:
-        """Activate one more fault; raises `BadOption`, and then changes nothing."""
-        added = fault.read(text, self.api.spec.operations)
-        self.fault_injector.switch((*self.faults, added))
+        """Activate one more fault; raises `BadValue`, and then changes nothing."""
+        added = fault.parse_fault(text, self.api.spec.operations)
+        self.fault_injector.set_faults((*self.faults, added))
 
     def reset(self) -> None:
         """Restore the initial state and clear the exchanges; active faults stay."""
         self.mock.reset()
-        self.fault_injector.restart()
+        self.fault_injector.reset()
         self.exchange_log.clear()
 
     def state(self) -> JsonValue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from caveat.asgi.recorder import LONGEST, RecordedExchange, Recorder
+from caveat.asgi.recorder import MAX_BODY_BYTES, RecordedExchange, Recorder
 from caveat.catalogue.api import Api
 from caveat.errors import RuleFailed
 from caveat.exchange import Exchange, Response
@@ -52,7 +52,7 @@ class ExchangeLog:
 
     def exchanges(self) -> tuple[LoggedExchange, ...]:
         """All recorded exchanges, oldest first."""
-        self._exchanges = {recorded.number: self._logged(recorded) for recorded in self._recorder.kept}
+        self._exchanges = {recorded.number: self._logged(recorded) for recorded in self._recorder.exchanges}
         return tuple(self._exchanges.values())
 
     def start_new_history(self) -> None:
@@ -73,24 +73,24 @@ class ExchangeLog:
             self._session.restart()
         self._last_number = recorded.number
         note, findings = _note(recorded), tuple[Finding, ...]()
-        if recorded.response is not None and not recorded.cut:
+        if recorded.response is not None and not recorded.truncated:
             try:
                 findings = self._session.observe(recorded.request, recorded.response).findings
             except RuleFailed as error:
                 note = self._session.redact(str(error))
-        if not recorded.complete or recorded.cut:
+        if not recorded.complete or recorded.truncated:
             self._session.restart()
         exchange = self._api.spec.exchange(recorded.request, recorded.response or NO_RESPONSE)
         redacted = self._session.redactor.exchange(exchange)
         if recorded.response is None:
             redacted = replace(redacted, response=NO_RESPONSE)
-        time, duration_ms = datetime.fromtimestamp(recorded.at, UTC), round(recorded.seconds * 1000, 2)
+        time, duration_ms = datetime.fromtimestamp(recorded.started_at, UTC), round(recorded.duration_s * 1000, 2)
         return LoggedExchange(recorded.number, time, duration_ms, redacted, findings, note)
 
 
 def _note(recorded: RecordedExchange) -> str:
     if recorded.start is None:
         return "the connection closed without a response"
-    if recorded.cut:
-        return f"not judged: only the first {LONGEST} bytes of a body are recorded"
+    if recorded.truncated:
+        return f"not judged: only the first {MAX_BODY_BYTES} bytes of a body are recorded"
     return "" if recorded.complete else "the connection closed before the end of the response"

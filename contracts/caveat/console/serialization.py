@@ -63,5 +63,5 @@ def delivery(redacted: RedactedDelivery) -> JsonValue:
         "headers": [[name, value] for name, value in request.headers.items_sent],
         "body": request.body.decode(errors="backslashreplace"),
         "attempts": outcome.attempts if outcome is not None else None,
-        "outcome": outcome.said if outcome is not None else None,
+        "outcome": outcome.description if outcome is not None else None,
     }

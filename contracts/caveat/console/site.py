@@ -13,7 +13,7 @@ from caveat.console import endpoints, page
 from caveat.console.control import PREFIX, Control
 from caveat.console.same_origin import same_origin_only
 from caveat.console.serialization import LINKS
-from caveat.errors import BadOption, CaveatError
+from caveat.errors import CaveatError
 
 
 def build_site(control: Control, host: str) -> ASGIApp:
@@ -49,9 +49,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def _on_caveat_error(request: Request, error: Exception) -> Response:
-    # The text of a `BadOption` starts with an option of the command line, which this client did not use.
-    message = f"{error.problem}. {error.remedy}" if isinstance(error, BadOption) else str(error)
-    return _error_response(request, 400, message)
+    return _error_response(request, 400, str(error))
 
 
 def _error_response(request: Request, status: int, message: str) -> Response:

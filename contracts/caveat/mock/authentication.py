@@ -1,90 +1,97 @@
-"""Who is let in: by the credentials that a provider knows, or by others given in their place."""
+"""Authentication: by the credentials of a provider, or by others that replace them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from caveat.errors import BadOption
+from caveat.errors import BadValue, Subject
 from caveat.exchange import Request
-from caveat.mock.dispatch import Principal
 from caveat.openapi.operation import Operation, SecurityScheme
 from caveat.openapi.security import BASIC, sent, unwrapped
+from caveat.provider.principal import Principal
 
-REMEMBERED = 256
-"""Credentials whose reading is remembered."""
+MAX_CACHED = 256
+"""Credentials that are cached once they are parsed."""
 
 
-class Entry:
-    """Reads credentials, and translates those that were given into those that the provider has of its own."""
+class Authenticator:
+    """Parses credentials, and translates the replacements that a user gave into the provider's own credentials."""
 
     def __init__(
         self,
         schemes: Mapping[str, SecurityScheme],
         own: Mapping[str, str],
-        given: Mapping[str, str],
+        replacements: Mapping[str, str],
         authenticate: Callable[[Principal], bool] | None = None,
     ) -> None:
-        """Make it; without anybody who can `authenticate` a caller, only the provider's own credentials are known."""
-        for scheme in given:
-            if scheme not in own:
-                remedy = f"Known are: {', '.join(own)}" if own else "This API has none"
-                raise BadOption("--credential", f"no security scheme is called {scheme!r}", remedy)
-            if ":" not in given[scheme] and scheme in schemes and schemes[scheme].scheme == BASIC:
-                raise BadOption("--credential", f"{scheme} is a user and a password", f"Write {scheme}=USER:PASSWORD")
+        """Create it; without `authenticate`, only the provider's own credentials are valid. Raises `BadValue`."""
+        _check(schemes, own, replacements)
         self._schemes = schemes
         self._own = own
-        self._given = given
-        kept = {credential for scheme, credential in own.items() if scheme not in given}
-        # A provider may not look at the scheme, so that what was replaced would still let one in by another.
-        self._retired = {own[scheme] for scheme in given} - kept
-        # Of two schemes in one place the provider may want to tell which the credential is of: to refuse it as known.
+        self._replacements = replacements
+        kept = {credential for scheme, credential in own.items() if scheme not in replacements}
+        # A provider may ignore the scheme, so a replaced credential would still be valid under another scheme.
+        self._retired = {own[scheme] for scheme in replacements} - kept
+        # Two schemes may use the same field; the provider may have to see which one a credential belongs to.
         self._translated = {
             name: {
-                given[other]: own[other] for other in (*given, name) if other in given and _alike(schemes, name, other)
+                replacements[other]: own[other]
+                for other in (*replacements, name)
+                if other in replacements and _same_place(schemes, name, other)
             }
             for name in schemes
         }
-        self._authenticate = authenticate or self._owns
-        self._read = lru_cache(REMEMBERED)(self._caller)
+        self._authenticate = authenticate or self._is_own
+        self._parse = lru_cache(MAX_CACHED)(self._principal)
 
     @property
     def credentials(self) -> Mapping[str, str]:
-        """A credential that lets one in, for each security scheme."""
-        return {**self._own, **self._given}
+        """A valid credential for each security scheme."""
+        return {**self._own, **self._replacements}
 
     def principal(self, operation: Operation, request: Request) -> Principal | None:
-        """Who calls, as the provider knows them, by the first alternative of which every credential is known."""
-        for alternative in operation.security:
-            callers = [self._known(scheme, request) for scheme in alternative]
-            if callers and all(callers):
-                return callers[0]
+        """The caller, by the first security requirement whose credentials are all valid; None where there is none."""
+        for requirement in operation.security:
+            principals = [self._authenticated(scheme, request) for scheme in requirement]
+            if principals and all(principals):
+                return principals[0]
         return None
 
-    def _known(self, scheme: str, request: Request) -> Principal | None:
-        known = self._schemes.get(scheme)
-        text = sent(known, request) if known is not None else None
-        principal = self._read(scheme, text) if text is not None else None
+    def _authenticated(self, scheme_name: str, request: Request) -> Principal | None:
+        scheme = self._schemes.get(scheme_name)
+        text = sent(scheme, request) if scheme is not None else None
+        principal = self._parse(scheme_name, text) if text is not None else None
         return principal if principal is not None and self._authenticate(principal) else None
 
-    def _caller(self, scheme: str, text: str) -> Principal | None:
+    def _principal(self, scheme: str, text: str) -> Principal | None:
         credential = unwrapped(self._schemes[scheme], text)
         if credential is None:
             return None
         translated = self._translated[scheme].get(credential)
         if translated is not None:
             return Principal(scheme, translated)
-        return None if scheme in self._given or credential in self._retired else Principal(scheme, credential)
+        return None if scheme in self._replacements or credential in self._retired else Principal(scheme, credential)
 
-    def _owns(self, principal: Principal) -> bool:
+    def _is_own(self, principal: Principal) -> bool:
         return self._own.get(principal.scheme) == principal.credential
 
 
-def _alike(schemes: Mapping[str, SecurityScheme], name: str, other: str) -> bool:
+def _check(schemes: Mapping[str, SecurityScheme], own: Mapping[str, str], replacements: Mapping[str, str]) -> None:
+    for name, credential in replacements.items():
+        if name not in own:
+            remedy = f"Known schemes: {', '.join(own)}" if own else "This API has no security schemes"
+            raise BadValue(Subject.CREDENTIAL, f"no security scheme is called {name!r}", remedy)
+        if ":" not in credential and name in schemes and schemes[name].scheme == BASIC:
+            remedy = f"Write {name}=USER:PASSWORD"
+            raise BadValue(Subject.CREDENTIAL, f"{name} needs a user name and a password", remedy)
+
+
+def _same_place(schemes: Mapping[str, SecurityScheme], name: str, other: str) -> bool:
     """Whether two schemes put their credentials in the same place, in the same way."""
     places = [
-        (known.kind, known.location, known.field.lower(), known.scheme)
-        for known in (schemes.get(name), schemes.get(other))
-        if known is not None
+        (scheme.kind, scheme.location, scheme.field.lower(), scheme.scheme)
+        for scheme in (schemes.get(name), schemes.get(other))
+        if scheme is not None
     ]
     return len(places) > 1 and places[0] == places[1]

@@ -1,17 +1,23 @@
-"""The mock of an API: its contract, and the behaviour, settings and credentials that it has."""
+"""Builds the mock of an API from its contract, its provider, its settings and its credentials."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
+from types import ModuleType
 
 from caveat.catalogue.api import Api
-from caveat.mock.engine import Mock, Provider
-from caveat.mock.settings import NoSettings, read
+from caveat.errors import BadPackage
+from caveat.mock.engine import Mock
+from caveat.mock.settings import NoSettings, parse_settings
 from caveat.mock.webhooks import WebhookSender
+from caveat.openapi.naming import snake_case
+from caveat.openapi.spec import Spec
 from caveat.provider.clock import Clock, restarted, ticking
+from caveat.provider.protocols import HasSettings, unknown_hook
 
 
-def mock(  # noqa: PLR0913 - each is one decision
+def build_mock(  # noqa: PLR0913 - each is one decision
     api: Api,
     *,
     seed: int = 0,
@@ -20,19 +26,37 @@ def mock(  # noqa: PLR0913 - each is one decision
     credentials: Mapping[str, str] | None = None,
     webhook_sender: WebhookSender | None = None,
 ) -> Mock:
-    """The API's mock, fresh; without a clock of its own it lives in the same times in every run.
+    """A fresh mock of the API; without a `clock`, it runs at the same times in every run.
 
-    Its provider's `Settings` are read of texts; raises `BadOption` where it has no such setting or security scheme.
+    `settings` are texts, by the names of the fields of the provider's `Settings`. `credentials` replace the provider's
+    own, by security scheme. Raises `BadValue` where the API has no such setting or security scheme, and `BadPackage`
+    where its provider has a public name that is neither an operation nor a hook.
     """
-    behaviour = api.provider
-    made = read(getattr(behaviour, "Settings", NoSettings), settings or {})
-    until = restarted(clock or ticking())()
-    if behaviour is None:
+    start = clock or ticking()
+    until = restarted(start)()
+    if api.provider is None:
+        parse_settings(NoSettings, settings or {})
         return Mock(api.spec, seed=seed, credentials=credentials, until=until)
-    told = {} if isinstance(made, NoSettings) else {"settings": made}
+    make = _provider_maker(api.provider, seed, start, settings or {})
+    mock = Mock(api.spec, make, seed=seed, credentials=credentials, webhook_sender=webhook_sender, until=until)
+    _check_hooks(mock.provider, api.spec)
+    return mock
 
-    def make() -> Provider:
-        provider: Provider = behaviour.make(seed=seed, clock=restarted(clock or ticking()), **told)
-        return provider
 
-    return Mock(api.spec, make, seed=seed, credentials=credentials, webhook_sender=webhook_sender, until=until)
+def _provider_maker(module: ModuleType, seed: int, clock: Clock, texts: Mapping[str, str]) -> Callable[[], object]:
+    kind = module.Settings if isinstance(module, HasSettings) else NoSettings
+    settings = parse_settings(kind, texts)
+    make: Callable[..., object] | None = getattr(module, "make", None)
+    if make is None:
+        raise BadPackage(module.__name__, "it has no function `make`")
+    if ("settings" in inspect.signature(make).parameters) is (kind is NoSettings):
+        raise BadPackage(module.__name__, "a class `Settings` and a parameter `settings` of `make` need each other")
+    arguments = {} if kind is NoSettings else {"settings": settings}
+    return lambda: make(seed=seed, clock=restarted(clock), **arguments)
+
+
+def _check_hooks(provider: object, spec: Spec) -> None:
+    problem = unknown_hook(provider, {snake_case(operation) for operation in spec.operations})
+    if problem:
+        kind = type(provider)
+        raise BadPackage(f"{kind.__module__}.{kind.__qualname__}", problem)

@@ -1,10 +1,10 @@
-"""Between the wire and a provider: typed arguments go in, models come out."""
+"""Dispatch to a provider: its methods get typed arguments and return models."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeAlias, get_type_hints
 
@@ -17,20 +17,13 @@ from caveat.openapi.naming import snake_case
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
+from caveat.provider.principal import Principal
 
 Result: TypeAlias = "BaseModel | str | bytes | list[BaseModel] | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who calls: the security scheme that let the request in, and the credential it carried."""
-
-    scheme: str
-    credential: str = field(repr=False)
-
-
-class Refused(Exception):
-    """The request is none that the provider's models can hold."""
+class InvalidRequest(Exception):
+    """The provider's models do not accept the request, though the contract does."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(status, message)
@@ -39,58 +32,60 @@ class Refused(Exception):
 
 
 class ProviderDispatch:
-    """The methods of a provider, made ready to be called with what a request carries."""
+    """Calls the method of a provider that belongs to an operation."""
 
     def __init__(self, spec: Spec, provider: object | None) -> None:
-        self._calls: dict[str, _Call] = {}
+        self._methods: dict[str, _Method] = {}
         for operation in spec.operations.values():
             method = getattr(provider, snake_case(operation.id), None)
             if method is not None:
-                self._calls[operation.id] = _Call(operation, method)
+                self._methods[operation.id] = _Method(operation, method)
 
     def answer(
-        self, operation: Operation, principal: Principal | None, request: Request, reading: ParsedRequest
+        self, operation: Operation, principal: Principal | None, request: Request, parsed: ParsedRequest
     ) -> Response | None:
-        """The provider's answer, None where it has no method for the operation; raises `Refused`."""
-        call = self._calls.get(operation.id)
-        return None if call is None else call(principal, request, reading)
+        """The provider's response, None where it has no method for the operation; raises `InvalidRequest`."""
+        method = self._methods.get(operation.id)
+        return None if method is None else method(principal, request, parsed)
 
 
-class _Call:
+class _Method:
+    """A method of a provider, with what is needed to call it."""
+
     def __init__(self, operation: Operation, method: Callable[..., Result | tuple[int, Result]]) -> None:
         adapters = _adapters(getattr(method, "__func__", method))
-        named = {(one.location, one.name): snake_case(one.name) for one in operation.parameters}
+        names = {(parameter.location, parameter.name): snake_case(parameter.name) for parameter in operation.parameters}
         self._method = method
-        self._taken = {key: _Argument(name, adapters[name]) for key, name in named.items() if name in adapters}
+        self._arguments = {key: _Argument(name, adapters[name]) for key, name in names.items() if name in adapters}
         self._body = _Argument("body", adapters["body"]) if "body" in adapters else None
         self._takes_principal = "principal" in inspect.signature(method).parameters
-        self._success = next(
+        self._success_status = next(
             (int(status) for status in operation.responses if status.startswith("2") and status.isdecimal()), 200
         )
-        self._form = cache(partial(_form, operation))
+        self._headers = cache(partial(_response_headers, operation))
 
-    def __call__(self, principal: Principal | None, request: Request, reading: ParsedRequest) -> Response:
+    def __call__(self, principal: Principal | None, request: Request, parsed: ParsedRequest) -> Response:
         arguments = {
-            self._taken[key].name: self._taken[key](value)
-            for key, value in reading.parameters.items()
-            if key in self._taken
+            self._arguments[key].name: self._arguments[key](value)
+            for key, value in parsed.parameters.items()
+            if key in self._arguments
         }
-        if reading.media_type is not None and self._body is not None:
-            arguments["body"] = self._body(_body(request, reading))
+        if parsed.media_type is not None and self._body is not None:
+            arguments["body"] = self._body(_body(request, parsed))
         returned = self._method(principal, **arguments) if self._takes_principal else self._method(**arguments)
-        status, result = returned if isinstance(returned, tuple) else (self._success, returned)
+        status, result = returned if isinstance(returned, tuple) else (self._success_status, returned)
         if result is None:
             return Response(status)
-        form = self._form(status)
+        headers = self._headers(status)
         if isinstance(result, str):
-            return Response(status, form.text, result.encode())
+            return Response(status, headers.text, result.encode())
         if isinstance(result, bytes):
-            return Response(status, form.octets, result)
-        return Response(status, form.json, _json(result))
+            return Response(status, headers.binary, result)
+        return Response(status, headers.json, _json(result))
 
 
 class _Argument:
-    """What makes one argument of a method of what was sent."""
+    """Validates the value of one argument."""
 
     def __init__(self, name: str, adapter: TypeAdapter[object]) -> None:
         self.name = name
@@ -102,48 +97,48 @@ class _Argument:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             where = "/".join(map(str, (self.name, *first["loc"])))
-            raise Refused(400, f"{where}: {first['msg']}") from error
+            raise InvalidRequest(400, f"{where}: {first['msg']}") from error
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """The header fields of an answer, by what its body is."""
+class _ResponseHeaders:
+    """The header fields of a response, by the type of its body."""
 
     json: Headers
     text: Headers
-    octets: Headers
+    binary: Headers
 
 
-def _form(operation: Operation, status: int) -> _Form:
-    answer = operation.response(status)
-    offered = list(answer.media) if answer else []
-    json = next((name for name in offered if is_json(name)), "application/json")
-    other = next((name for name in offered if not is_json(name)), "text/plain")
-    return _Form(*(Headers([("content-type", name)]) for name in (json, f"{other}; charset=utf-8", other)))
+def _response_headers(operation: Operation, status: int) -> _ResponseHeaders:
+    response_spec = operation.response(status)
+    media_types = list(response_spec.media) if response_spec else []
+    json = next((name for name in media_types if is_json(name)), "application/json")
+    other = next((name for name in media_types if not is_json(name)), "text/plain")
+    return _ResponseHeaders(*(Headers([("content-type", name)]) for name in (json, f"{other}; charset=utf-8", other)))
 
 
 @cache
 def _adapters(method: Callable[..., object]) -> Mapping[str, TypeAdapter[object]]:
-    """What makes each argument of a method; kept, since a mock that is reset has the same methods again."""
+    """The adapter of each argument of a method; cached, since a mock that is reset has the same methods again."""
     hints = get_type_hints(method)
     return {name: TypeAdapter[object](hint) for name, hint in hints.items() if name not in {"principal", "return"}}
 
 
-def _body(request: Request, reading: ParsedRequest) -> object:
-    """What the body's model is made of: JSON, the parts of a form (a file's as bytes), text, or the bytes."""
-    match reading.media_type:
+def _body(request: Request, parsed: ParsedRequest) -> object:
+    """The input of the body's model: JSON, the parts of a form (a file's as bytes), text, or bytes."""
+    match parsed.media_type:
         case "multipart/form-data":
-            fields = reading.body if isinstance(reading.body, dict) else {}
-            parts = ((name, _octets(part)) for name, part in media.parts(request.body, request.headers))
+            fields = parsed.body if isinstance(parsed.body, dict) else {}
+            parts = ((name, _bytes_if_not_ascii(part)) for name, part in media.parts(request.body, request.headers))
             return fields | {name: part for name, part in parts if isinstance(part, bytes)}
         case "application/octet-stream":
             return request.body
         case _:
-            return reading.body
+            return parsed.body
 
 
-def _octets(part: media.Part) -> media.Part:
-    """A part as bytes where it may be meant as such; a model that wants text reads them as UTF-8."""
+def _bytes_if_not_ascii(part: media.Part) -> media.Part:
+    """A part as bytes where it may be a file; a model that expects text decodes them as UTF-8."""
     return part.encode() if isinstance(part, str) and not part.isascii() else part
 
 

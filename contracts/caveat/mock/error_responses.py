@@ -1,4 +1,4 @@
-"""How a mock says no: in the vendor's documented form, with a message that says why."""
+"""Error responses of a mock: in the form that the API documents, with a message that states the reason."""
 
 from __future__ import annotations
 
@@ -15,60 +15,60 @@ from caveat.openapi.spec import Spec
 
 
 class ErrorResponses:
-    """The refusals of one contract."""
+    """The error responses of one contract."""
 
-    def __init__(self, spec: Spec, answers: ResponseBuilder) -> None:
+    def __init__(self, spec: Spec, builder: ResponseBuilder) -> None:
         self._spec = spec
-        self._answers = answers
+        self._builder = builder
 
-    def nowhere(self, path: str) -> Response:
-        """The contract has no such path."""
-        return self._answers.refusal(None, 404, f"there is nothing at {path}")
+    def not_found(self, path: str) -> Response:
+        """404: the contract has no such path."""
+        return self._builder.error(None, 404, f"there is nothing at {path}")
 
-    def method(self, allowed: Iterable[str]) -> Response:
-        """The path has no such method."""
+    def method_not_allowed(self, allowed: Iterable[str]) -> Response:
+        """405: the path has no such method."""
         methods = ", ".join(allowed)
-        return self._answers.refusal(None, 405, f"only {methods} here", {"allow": methods})
+        return self._builder.error(None, 405, f"only {methods} here", {"allow": methods})
 
-    def stranger(self, operation: Operation) -> Response:
-        """Nobody is let in with what was sent."""
+    def unauthorized(self, operation: Operation) -> Response:
+        """401: the request carries no valid credential."""
         challenge = {"www-authenticate": self._challenge(operation)}
-        return self._answers.refusal(operation, 401, "no valid credential", challenge)
+        return self._builder.error(operation, 401, "no valid credential", challenge)
 
     def problems(self, operation: Operation, problems: Sequence[Problem]) -> Response:
-        """The request is none that the contract allows."""
+        """400, 404 or 415: the request breaks the contract."""
         message = "; ".join(f"{problem.where}: {problem.message}" for problem in problems)
-        return self._answers.refusal(operation, _status(operation, problems), message)
+        return self._builder.error(operation, _status(operation, problems), message)
 
-    def misfit(self, operation: Operation, status: int, message: str) -> Response:
-        """The request is none that the provider's models can hold."""
-        return self._answers.refusal(operation, status, message)
+    def invalid(self, operation: Operation, status: int, message: str) -> Response:
+        """The provider's models do not accept the request."""
+        return self._builder.error(operation, status, message)
 
     def too_large(self, request: Request, limit: int) -> Response:
-        """The body has more bytes than the limit."""
+        """413: the body has more bytes than the limit."""
         methods, _ = self._spec.route(request.path) or ({}, {})
         message = f"the body is larger than {limit} bytes"
-        return self._answers.refusal(methods.get(request.method), 413, message, {"connection": "close"})
+        return self._builder.error(methods.get(request.method), 413, message, {"connection": "close"})
 
     def _challenge(self, operation: Operation) -> str:
         """The `WWW-Authenticate` that a 401 carries (RFC 9110, 11.6.1)."""
-        wanted = {name for alternative in operation.security for name in alternative}
-        schemes = [scheme for name, scheme in self._spec.security_schemes.items() if name in wanted]
+        accepted = {name for requirement in operation.security for name in requirement}
+        schemes = [scheme for name, scheme in self._spec.security_schemes.items() if name in accepted]
         names = {scheme.scheme.capitalize() or "ApiKey" for scheme in schemes}
         return ", ".join(sorted(names)) or "ApiKey"
 
 
-def failure(operation: Operation, error: Exception) -> Response:
-    """A provider's own fault, told so that it can be mended: what, and where."""
+def provider_failure(operation: Operation, error: Exception) -> Response:
+    """500: the provider raised an error; the message names the error and its place, so that it can be corrected."""
     *_, place = traceback.extract_tb(error.__traceback__)
-    what = " ".join(f"{type(error).__name__}: {error}".split())
-    message = f"the mock's {operation.id} failed: {what[:500]} ({Path(place.filename).name}:{place.lineno})"
+    description = " ".join(f"{type(error).__name__}: {error}".split())
+    message = f"the mock's {operation.id} failed: {description[:500]} ({Path(place.filename).name}:{place.lineno})"
     return Response(500, Headers([("content-type", "application/json")]), json.dumps({"message": message}).encode())
 
 
 def _status(operation: Operation, problems: Sequence[Problem]) -> int:
     if any(problem.fault is Fault.MEDIA_TYPE for problem in problems):
         return 415
-    # A path that cannot be leads nowhere, where a contract does not call it malformed.
-    nowhere = all(problem.where.startswith("path ") for problem in problems) and operation.response(400) is None
-    return 404 if nowhere and operation.response(404) is not None else 400
+    # An invalid path parameter names no resource, unless the contract documents a 400 for it.
+    is_not_found = all(problem.where.startswith("path ") for problem in problems) and operation.response(400) is None
+    return 404 if is_not_found and operation.response(404) is not None else 400

@@ -1,4 +1,4 @@
-"""Answers that hold until something is done: remembered, so that who asks again need not wait for them to be made."""
+"""A cache of responses that stay the same until another operation is called."""
 
 from __future__ import annotations
 
@@ -6,43 +6,40 @@ from collections.abc import Callable, Collection
 from typing import TypeAlias
 
 from caveat.exchange import Request, Response
-from caveat.mock.dispatch import Principal
 from caveat.openapi.operation import Operation
+from caveat.provider.principal import Principal
 
-MOST = 1024
-"""How many answers are remembered; one more, and all are forgotten."""
+MAX_RESPONSES = 1024
+"""Responses that are cached; with one more, the cache is cleared."""
 
-LARGEST = 4096
-"""Bytes of an answer, and characters of the request's target, that is remembered."""
+MAX_BYTES = 4096
+"""Bytes of a response body, and characters of a request target, that are cached."""
 
 Key: TypeAlias = tuple[str, Principal | None, str]
 
 
 class ResponseCache:
-    """Remembers answers of `cacheable` operations: those whose answers change only by calls of other operations.
-
-    Nothing but the request line and the caller may decide such an answer.
-    """
+    """Caches responses of `cacheable` operations, which depend only on request line, principal and state."""
 
     def __init__(self, cacheable: Collection[str] = ()) -> None:
-        self._lasting = cacheable
-        self._answers: dict[Key, Response] = {}
+        self._cacheable = cacheable
+        self._responses: dict[Key, Response] = {}
 
     def answer(
         self, operation: Operation, principal: Principal | None, request: Request, make: Callable[[], Response | None]
     ) -> Response | None:
-        """The answer that is remembered, else the one that `make` gives."""
-        if operation.id not in self._lasting or len(request.target) > LARGEST:
-            # Something may be done, after which nothing holds.
-            self._answers.clear()
+        """The cached response, else the response that `make` returns."""
+        if operation.id not in self._cacheable or len(request.target) > MAX_BYTES:
+            # The operation may write, so the cache is dropped.
+            self._responses.clear()
             return make()
         key = (operation.id, principal, request.target)
-        known = self._answers.get(key)
-        return known if known is not None else self._remembered(key, make())
+        cached = self._responses.get(key)
+        return cached if cached is not None else self._add(key, make())
 
-    def _remembered(self, key: Key, made: Response | None) -> Response | None:
-        if made is not None and len(made.body) <= LARGEST:
-            if len(self._answers) >= MOST:
-                self._answers.clear()
-            self._answers[key] = made
-        return made
+    def _add(self, key: Key, response: Response | None) -> Response | None:
+        if response is not None and len(response.body) <= MAX_BYTES:
+            if len(self._responses) >= MAX_RESPONSES:
+                self._responses.clear()
+            self._responses[key] = response
+        return response

@@ -1,4 +1,4 @@
-"""What a provider can be told before it begins, by name: the fields of its `Settings`."""
+"""Settings of a provider: texts by name become an instance of its `Settings`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from caveat.errors import BadOption
+from caveat.errors import BadValue, Subject
 from caveat.json_text import JsonValue
 
 if TYPE_CHECKING:
@@ -22,37 +22,39 @@ class NoSettings:
     """The settings of a provider that has none."""
 
 
-def read(kind: type[S], given: Mapping[str, str]) -> S:
-    """The settings that texts stand for; raises `BadOption` where one is unknown or does not fit.
+def parse_settings(kind: type[S], texts: Mapping[str, str]) -> S:
+    """The settings that the texts describe; raises `BadValue` where a name is unknown or a value is invalid.
 
-    In a name `-` stands for `_`. What a field's pattern allows is told in the field's `description`.
+    A name may be written with `-` for `_`. A field with a pattern explains it in its `description`.
     """
-    known = {field.name.replace("_", "-"): field.name for field in fields(kind)}
-    names = {name.replace("_", "-"): value for name, value in given.items()}
-    for name in names:
-        if name not in known:
-            remedy = f"Known are: {', '.join(known)}" if known else "This mock has none"
-            raise BadOption("--set", f"no setting is called {name!r}", remedy)
+    field_names = {field.name.replace("_", "-"): field.name for field in fields(kind)}
+    values = {name.replace("_", "-"): value for name, value in texts.items()}
+    for name in values:
+        if name not in field_names:
+            remedy = f"Known settings: {', '.join(field_names)}" if field_names else "This mock has no settings"
+            raise BadValue(Subject.SETTING, f"no setting is called {name!r}", remedy)
     adapter = TypeAdapter(kind)
     try:
-        return adapter.validate_python({known[name]: value for name, value in names.items()})
+        return adapter.validate_python({field_names[name]: value for name, value in values.items()})
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = str(first["loc"][0])
-        name = where.replace("_", "-")
-        wanted = _wanted(first["type"], adapter.json_schema()["properties"][where])
-        if wanted:
-            raise BadOption("--set", f"{name} does not fit", f"Give {wanted}") from error
-        raise BadOption(
-            "--set", f"{name}: {first['msg'].removeprefix('Value error, ')}", "Give another value"
-        ) from error
+        raise _invalid(error, adapter.json_schema()["properties"]) from error
 
 
-def _wanted(problem: str, schema: JsonValue) -> str:
-    """What a setting is to be, in words; `""` where what was said of the problem is as good."""
+def _invalid(error: ValidationError, properties: Mapping[str, JsonValue]) -> BadValue:
+    first = error.errors(include_url=False, include_input=False)[0]
+    field_name = str(first["loc"][0])
+    name = field_name.replace("_", "-")
+    expected = _expected(first["type"], properties[field_name])
+    if expected:
+        return BadValue(Subject.SETTING, f"{name} has an invalid value", f"Give {expected}")
+    return BadValue(Subject.SETTING, f"{name}: {first['msg'].removeprefix('Value error, ')}", "Give another value")
+
+
+def _expected(problem: str, schema: JsonValue) -> str:
+    """The values that a setting accepts, in words; `""` where pydantic's message is clear enough."""
     match schema:
-        case {"type": "integer", "minimum": lowest}:
-            return f"a whole number of at least {lowest}"
-        case {"pattern": _, "description": str(described)} if problem == "string_pattern_mismatch":
-            return described
+        case {"type": "integer", "minimum": minimum}:
+            return f"a whole number of at least {minimum}"
+        case {"pattern": _, "description": str(description)} if problem == "string_pattern_mismatch":
+            return description
     return ""

@@ -1,4 +1,4 @@
-"""The file that keeps what a mock knows, from one run to the next."""
+"""The file that keeps a mock's state from one run to the next."""
 
 from __future__ import annotations
 
@@ -17,126 +17,126 @@ from caveat.mock.engine import Mock
 from caveat.mock.state_lock import locked
 
 FORMAT = 1
-"""Of the file; a caveat that writes another can tell the two apart."""
+"""The version of the file format."""
 
-_PLACE = "Give another path"
-_CONTENT = "Mend it, or give another path to begin anew"
+_OTHER_PATH = "Give another path"
+_CORRECT = "Correct it, or give another path to start without a state"
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """What a file keeps: a mock's state, and the seed that it was made with."""
+class SavedState:
+    """The content of a file: a mock's state, and the seed that the mock was built with."""
 
     seed: int
     state: JsonValue
 
     @property
     def clock(self) -> JsonValue:
-        """What its clock would tell next, where it is one that ticks; so every state that has a clock calls it."""
+        """The next time of the mock's ticking clock, which every state with a clock has under this name; else None."""
         return self.state.get("clock") if isinstance(self.state, dict) else None
 
 
 class StateFile:
-    """A file of JSON for one API's mock.
+    """A JSON file for one API's mock.
 
-    It is replaced as a whole or not at all, and nobody else may read it: people's data may be in it.
+    It is replaced as a whole or not at all, and only its owner may read it: it may hold personal data.
     """
 
     def __init__(self, path: Path, api: str) -> None:
-        """Look at the place; raises `BadState` where it could not be written."""
+        """Check the path; raises `BadState` where it cannot be written."""
         self.path = path
         self._api = api
-        # What a link leads to is replaced, not the link.
-        self._place = Path(os.path.realpath(path))
-        self._seen = self._look()
-        with self._told(_PLACE), self._beside():
+        # A symbolic link stays: the file that it points to is replaced.
+        self._target = Path(os.path.realpath(path))
+        self._version = self._current_version()
+        with self._os_errors(_OTHER_PATH), self._temporary_file():
             pass
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep other mocks away as long as the context lasts; raises `BadState` where one is at it."""
-        with ExitStack() as held:
-            with self._told(_PLACE):
+    def locked(self) -> Iterator[None]:
+        """Keep other mocks from using the file while the context lasts; raises `BadState` where one already does."""
+        with ExitStack() as lock:
+            with self._os_errors(_OTHER_PATH):
                 try:
-                    held.enter_context(locked(self._place))
+                    lock.enter_context(locked(self._target))
                 except BlockingIOError as error:
-                    raise self._bad("another mock is at work with it", "Stop that one, or give another path") from error
-            # Whoever held it until now may have written it since we looked.
-            self._seen = self._look()
+                    raise self._bad("another mock uses it", "Stop that mock, or give another path") from error
+            # The previous holder of the lock may have written the file since it was last checked.
+            self._version = self._current_version()
             yield
 
-    def read(self) -> Saved | None:
-        """What was kept, None where nothing was; raises `BadState`."""
-        if self._seen is None:
+    def read(self) -> SavedState | None:
+        """The saved state, None where there is no file; raises `BadState`."""
+        if self._version is None:
             return None
-        with self._told(_PLACE):
-            content = self._place.read_bytes()
+        with self._os_errors(_OTHER_PATH):
+            content = self._target.read_bytes()
         try:
-            kept: JsonValue = json.loads(content)
+            saved: JsonValue = json.loads(content)
         except (ValueError, RecursionError) as error:
-            raise self._bad(f"it is not JSON ({error})", _CONTENT) from error
-        match kept:
+            raise self._bad(f"it is not JSON ({error})", _CORRECT) from error
+        match saved:
             case {"format": int(number)} if number != FORMAT:
-                raise self._bad(f"it is of format {number}, this caveat knows {FORMAT}", "Give another path")
+                raise self._bad(f"it has format {number}, and this version of caveat reads {FORMAT}", _OTHER_PATH)
             case {"format": int(), "api": str(api)} if api != self._api:
-                raise self._bad(f"it is of a mock of {api}, not of {self._api}", _PLACE)
+                raise self._bad(f"it belongs to a mock of {api}, not of {self._api}", _OTHER_PATH)
             case {"format": int(), "api": str(), "seed": int(seed), "state": state} if seed >= 0:
-                return Saved(seed, state)
-        raise self._bad("it is no state of a mock", _CONTENT)
+                return SavedState(seed, state)
+        raise self._bad("it is not the state of a mock", _CORRECT)
 
-    def restore(self, mock: Mock, saved: Saved | None) -> None:
-        """Let a fresh mock go on from what was kept, if anything was; raises `BadState`, also where it could not."""
+    def restore(self, mock: Mock, saved: SavedState | None) -> None:
+        """Load a saved state, if any, into a fresh mock; raises `BadState`, also where the mock keeps no state."""
         if saved is None:
             if mock.dump() is None:
-                raise self._bad(f"the mock of {self._api} remembers nothing", "Leave this option out")
+                raise self._bad(f"the mock of {self._api} keeps no state", "Start it without a state file")
             return
         try:
             mock.load(saved.state)
         except BadState as error:
-            raise self._bad(f"{error.where}: {error.problem}", _CONTENT) from error
+            raise self._bad(f"{error.where}: {error.problem}", _CORRECT) from error
 
-    def write(self, saved: Saved) -> None:
-        """Keep this from now on; raises `BadState`, and then what was kept before still is."""
-        kept = {"format": FORMAT, "api": self._api, "seed": saved.seed, "state": saved.state}
-        # In ASCII: there is no text that could not be written.
-        content = json.dumps(kept).encode() + b"\n"
-        with self._told("What was done since the start is lost"), self._beside() as beside:
-            beside.write_bytes(content)
-            if self._look() != self._seen:
-                safe = beside.rename(beside.with_name(f"{self._place.name}.{os.getpid()}"))
-                raise self._bad("another program changed it meanwhile", f"What this mock knew is in {safe}")
-            beside.replace(self._place)
-        self._seen = self._look()
+    def write(self, saved: SavedState) -> None:
+        """Replace the content of the file; raises `BadState`, and then the previous content is kept."""
+        content = {"format": FORMAT, "api": self._api, "seed": saved.seed, "state": saved.state}
+        # In ASCII, so that any text can be written.
+        text = json.dumps(content).encode() + b"\n"
+        with self._os_errors("The changes since the start are lost"), self._temporary_file() as temporary:
+            temporary.write_bytes(text)
+            if self._current_version() != self._version:
+                backup = temporary.rename(temporary.with_name(f"{self._target.name}.{os.getpid()}"))
+                raise self._bad("another program changed it meanwhile", f"The state of this mock is in {backup}")
+            temporary.replace(self._target)
+        self._version = self._current_version()
 
-    def _look(self) -> tuple[int, int, int] | None:
-        """What tells one content of the file from the next; None where there is no file."""
-        with self._told(_PLACE):
+    def _current_version(self) -> tuple[int, int, int] | None:
+        """A value that changes with the content of the file; None where there is no file."""
+        with self._os_errors(_OTHER_PATH):
             try:
-                found = self._place.stat()
+                status = self._target.stat()
             except FileNotFoundError:
                 return None
-        if not stat.S_ISREG(found.st_mode):
-            raise self._bad("it is no file", _PLACE)
-        return found.st_ino, found.st_size, found.st_mtime_ns
+        if not stat.S_ISREG(status.st_mode):
+            raise self._bad("it is not a regular file", _OTHER_PATH)
+        return status.st_ino, status.st_size, status.st_mtime_ns
 
     @contextmanager
-    def _beside(self) -> Iterator[Path]:
-        """A new file in the same folder, for its owner only; gone afterwards unless it was moved."""
-        # `mkstemp` makes it with the permissions 0600.
-        number, name = tempfile.mkstemp(prefix=f".{self._place.name}.", dir=self._place.parent)
-        os.close(number)
+    def _temporary_file(self) -> Iterator[Path]:
+        """A new file in the same folder, readable by its owner only; deleted afterwards unless it was renamed."""
+        # `mkstemp` creates it with the permissions 0600.
+        descriptor, name = tempfile.mkstemp(prefix=f".{self._target.name}.", dir=self._target.parent)
+        os.close(descriptor)
         try:
             yield Path(name)
         finally:
             Path(name).unlink(missing_ok=True)
 
     @contextmanager
-    def _told(self, remedy: str) -> Iterator[None]:
-        """What the system refuses is told as a `BadState`."""
+    def _os_errors(self, remedy: str) -> Iterator[None]:
+        """Raise a `BadState` for an `OSError`."""
         try:
             yield
         except OSError as error:
             raise self._bad(f"it cannot be read or written ({error.strerror})", remedy) from error
 
     def _bad(self, problem: str, remedy: str) -> BadState:
-        return BadState(f"--state: {self.path}", problem, remedy)
+        return BadState(f"state file {self.path}", problem, remedy)

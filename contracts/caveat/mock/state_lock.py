@@ -1,4 +1,4 @@
-"""A lock beside a file, for one program at a time: the system lets go of it when the program ends, however it does."""
+"""A lock file for one process at a time; the system releases it when the process ends, even if it is killed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # where there is none one works without, as on file systems that know no locks
+except ImportError:  # without it there is no lock, as on file systems that support none
     fcntl = None  # type: ignore[assignment]
 
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
@@ -19,45 +19,45 @@ _ATTEMPTS = 100
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """Hold the lock as long as the context lasts; raises `BlockingIOError` where somebody else does."""
+    """Hold the lock of a file while the context lasts; raises `BlockingIOError` where another process holds it."""
     if fcntl is None:
         yield
         return
-    # The file itself is replaced when it is written, and a lock would be lost with the old one.
-    beside = file.with_name(f".{file.name}.lock")
-    number = _taken(beside)
+    # The file itself is replaced when it is written, and a lock on the old file would be lost.
+    lock_file = file.with_name(f".{file.name}.lock")
+    descriptor = _acquire(lock_file)
     try:
         yield
     finally:
-        beside.unlink(missing_ok=True)
-        os.close(number)
+        lock_file.unlink(missing_ok=True)
+        os.close(descriptor)
 
 
-def _taken(beside: Path) -> int:
+def _acquire(lock_file: Path) -> int:
     for _ in range(_ATTEMPTS):
-        number = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         try:
-            _lock(number)
-            if _is(number, beside):
-                return number
+            _lock(descriptor)
+            if _is_same_file(descriptor, lock_file):
+                return descriptor
         except BaseException:
-            os.close(number)
+            os.close(descriptor)
             raise
-        # Whoever had it took it away between our opening and our locking it.
-        os.close(number)
+        # The previous holder deleted the file after it was opened here, and before it was locked.
+        os.close(descriptor)
     raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
 
-def _lock(number: int) -> None:
+def _lock(descriptor: int) -> None:
     try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
 
 
-def _is(number: int, beside: Path) -> bool:
+def _is_same_file(descriptor: int, lock_file: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(number), beside.lstat())
+        return os.path.samestat(os.fstat(descriptor), lock_file.lstat())
     except FileNotFoundError:
         return False

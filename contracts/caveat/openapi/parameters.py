@@ -34,7 +34,7 @@ class RawParameters:
     @property
     def query(self) -> Sequence[tuple[str, str]]:
         """The names and values of the query, in order."""
-        return self.request.pairs
+        return self.request.query_pairs
 
     @cached_property
     def cookies(self) -> Mapping[str, str]:

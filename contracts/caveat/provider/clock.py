@@ -1,4 +1,4 @@
-"""Time as a value: whoever needs to know it is given a clock."""
+"""Clocks: functions that return the time, so that a mock can run at any time."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 Clock: TypeAlias = Callable[[], datetime]
-"""Tells the time, with its zone."""
+"""Returns the time, with its time zone."""
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
 
-FIRST = datetime(1971, 1, 1, tzinfo=UTC)
-"""The first time that a mock can live at: what happened before its start has a Unix time above 0 too."""
-LAST = datetime(9000, 1, 1, tzinfo=UTC)
-"""The last one: there are years left to count on."""
+EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
+"""The earliest start of a mock: events of the year before have a Unix time above 0 too."""
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+"""The latest start of a mock: Python's dates end with the year 9999."""
 
 
 def system() -> datetime:
-    """The time of the machine."""
+    """The system time."""
     return datetime.now(UTC)
 
 
 class Ticking:
-    """A clock that moves on by one tick each time it is asked."""
+    """A clock that advances by one tick with each call."""
 
     __slots__ = ("next", "start", "tick")
 
@@ -34,33 +34,33 @@ class Ticking:
         self.next = start
 
     def __call__(self) -> datetime:
-        """The time."""
+        """The time; advances the clock."""
         now = self.next
         self.next = now + self.tick
         return now
 
 
 def ticking(start: datetime = START, tick: timedelta = TICK) -> Clock:
-    """A clock that moves on by one tick each time it is asked: the same times in every run."""
+    """A clock that advances by one tick with each call: it returns the same times in every run."""
     return Ticking(start, tick)
 
 
 def restarted(clock: Clock) -> Clock:
-    """The clock of a mock that begins: one that ticks begins again too, and belongs to nobody else."""
+    """A clock for a fresh mock: a ticking clock is copied and starts again; the system clock stays the same."""
     return Ticking(clock.start, clock.tick) if isinstance(clock, Ticking) else clock
 
 
 def position(clock: Clock) -> datetime | None:
-    """What a clock that ticks will tell next; None where time goes on by itself, so that there is nothing to keep."""
+    """The next time of a ticking clock, to save it; None for the system clock."""
     return clock.next if isinstance(clock, Ticking) else None
 
 
 def move(clock: Clock, to: datetime | None) -> None:
-    """Let a clock that ticks go on from where another stood."""
+    """Set the next time of a ticking clock; does nothing to the system clock, or where `to` is None."""
     if to is not None and isinstance(clock, Ticking):
         clock.next = to
 
 
-def milliseconds(moment: datetime) -> int:
-    """A moment as Unix time in milliseconds."""
-    return round(moment.timestamp() * 1000)
+def milliseconds(time: datetime) -> int:
+    """A time as Unix time in milliseconds."""
+    return round(time.timestamp() * 1000)

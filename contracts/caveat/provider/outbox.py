@@ -1,4 +1,4 @@
-"""What a vendor sends of its own accord: a webhook's call, made ready."""
+"""Webhook calls that a provider wants to be sent, and what became of them."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 
 from caveat.json_text import JsonValue
 
-MOST = 1_000
-"""How many deliveries wait at the most; past that the oldest are dropped."""
+MAX_DELIVERIES = 1_000
+"""Deliveries that are kept; past that the oldest are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A call to somebody's URL, with a body of JSON."""
+    """A POST to a webhook, with a JSON body."""
 
     url: str
     body: JsonValue
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Header fields beside those that tell of the body."""
+    """Header fields besides those that describe the body."""
 
     @property
     def content(self) -> bytes:
@@ -30,26 +30,26 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What has become of a delivery so far."""
+    """What became of a delivery so far."""
 
     attempts: int
     """How often it was sent."""
-    said: str
-    """Whether it was received, and what was answered, as in `told: it answered 200`."""
+    description: str
+    """Whether it was received, and the receiver's response, as in `delivered: the receiver answered 200`."""
 
 
 class Outbox:
-    """Deliveries that wait to be taken away."""
+    """A queue of deliveries that the mock collects."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Delivery] = deque(maxlen=MOST)
+        self._queue: deque[Delivery] = deque(maxlen=MAX_DELIVERIES)
 
     def put(self, delivery: Delivery) -> None:
-        """Let a delivery wait; the oldest is dropped where there are too many."""
-        self._waiting.append(delivery)
+        """Add a delivery; the oldest is dropped where there are too many."""
+        self._queue.append(delivery)
 
     def drain(self) -> tuple[Delivery, ...]:
-        """All that wait, the oldest first; after this none do."""
-        taken = tuple(self._waiting)
-        self._waiting.clear()
-        return taken
+        """Remove and return all deliveries, the oldest first."""
+        deliveries = tuple(self._queue)
+        self._queue.clear()
+        return deliveries

@@ -1,8 +1,8 @@
-"""What a mock knows as JSON, and back."""
+"""A mock's state: dataclasses to JSON, and back."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,36 +12,23 @@ from caveat.json_text import JsonValue
 S = TypeVar("S")
 
 
-@runtime_checkable
-class Memory(Protocol):
-    """What remembers, and can go on from what another one of its kind remembered."""
-
-    def dump(self) -> JsonValue:
-        """All that has an effect on answers to come."""
-        ...
-
-    def load(self, state: JsonValue) -> None:
-        """Go on from there; called once, on one that is fresh. Raises `BadState`."""
-        ...
-
-
-def written(state: object) -> JsonValue:
-    """A dataclass as JSON; the generated models in it as they would be sent."""
+def to_json(state: object) -> JsonValue:
+    """A dataclass as JSON; generated models in it are written as they would be sent."""
     value: JsonValue = _adapter(type(state)).dump_python(state, mode="json", by_alias=True, exclude_unset=True)
     return value
 
 
-def read(kind: type[S], value: JsonValue) -> S:
-    """A dataclass of such JSON; raises `BadState`, which names the first part that does not fit."""
+def from_json(kind: type[S], value: JsonValue) -> S:
+    """The dataclass that `to_json` wrote; raises `BadState`, which names the first invalid part."""
     try:
         return _adapter(kind).validate_python(value, strict=False, by_name=False)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "/".join(map(str, ("state", *first["loc"])))
-        raise BadState(where, first["msg"], "Mend it, or begin anew") from error
+        raise BadState(where, first["msg"], "Correct it, or start without a state") from error
 
 
-# Making one takes longer than reading a whole state; the kind that is the key fixes the type.
+# To create an adapter takes longer than to read a whole state; the key fixes the type of its value.
 _ADAPTERS: dict[object, TypeAdapter[Any]] = {}
 
 

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from caveat.asgi import messages
 from caveat.asgi.loopback import is_http, is_loopback
-from caveat.errors import BadOption, Unreachable
+from caveat.errors import BadValue, Subject, Unreachable
 from caveat.exchange import Headers, Request, Response
 from caveat.targets.target import Target
 
@@ -41,7 +41,7 @@ _CONTENT_CODINGS = "gzip, deflate"
 def live_target(url: str, *, headers: Mapping[str, str] | None = None) -> Target:
     """A running service at a loopback address; `headers` are sent with every request.
 
-    Raises `BadOption` and `Unreachable`.
+    Raises `BadValue` and `Unreachable`.
     """
     app = Live(url)
     check_reachable(url)
@@ -49,23 +49,25 @@ def live_target(url: str, *, headers: Mapping[str, str] | None = None) -> Target
 
 
 def check_loopback(url: str) -> None:
-    """Raise `BadOption` unless a URL is `http(s)` and names this machine."""
+    """Raise `BadValue` unless a URL is `http(s)` and names this machine."""
     example = "Give one like http://127.0.0.1:8000"
     if "@" in url:
-        # Said without the address, which may hold a password.
-        raise BadOption("--url", "credentials do not belong in the address", "Give them with -H")
+        # The message leaves out the URL, which may contain a password.
+        raise BadValue(Subject.URL, "the URL contains credentials", "Give them as header fields")
     try:
-        # Read by the same parser that will send: two that differ could be told different hosts.
+        # Parsed by the library that sends: another parser could find another host.
         parts = httpx.URL(url)
         host = parts.host
     except (httpx.InvalidURL, ValueError) as error:
-        raise BadOption("--url", f"{url} is no address ({error})", example) from error
+        raise BadValue(Subject.URL, f"{url} is not a URL ({error})", example) from error
     if not is_http(parts.scheme, host, parts.port):
-        raise BadOption("--url", f"{url} is no http address", example)
+        raise BadValue(Subject.URL, f"{url} is not an HTTP URL", example)
     if parts.query or parts.fragment:
-        raise BadOption("--url", f"{url} has more than a path", example)
+        raise BadValue(Subject.URL, f"{url} has more than a path", example)
     if not is_loopback(host):
-        raise BadOption("--url", f"{host} is not this machine", "Only loopback addresses are judged, such as 127.0.0.1")
+        raise BadValue(
+            Subject.URL, f"{host} is not this machine", "Only loopback addresses are judged, such as 127.0.0.1"
+        )
 
 
 class Live:

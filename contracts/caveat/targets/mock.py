@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caveat.catalogue.api import Api
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.targets.target import Target
 
 
 def mock_target(api: Api, *, seed: int = 0, headers: Mapping[str, str] | None = None) -> Target:
     """A fresh mock of an API, with the credentials that it accepts; `headers` are sent with every request."""
-    mock = build.mock(api, seed=seed)
+    mock = build_mock(api, seed=seed)
     return Target(
         mock,
         credentials=mock.credentials,

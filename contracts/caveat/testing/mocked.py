@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
@@ -12,11 +11,11 @@ import httpx
 
 from caveat.asgi import in_process, server, tap
 from caveat.catalogue import catalogue
-from caveat.errors import BadOption
+from caveat.errors import BadArgument, BadValue
 from caveat.exchange import Exchange, Request, Response
 from caveat.judging.finding import Finding
-from caveat.mock import build
-from caveat.mock.faults.fault import read
+from caveat.mock.build import build_mock
+from caveat.mock.faults.fault import parse_fault
 from caveat.mock.faults.injector import FaultInjector
 from caveat.openapi import security
 from caveat.provider.outbox import Delivery
@@ -31,8 +30,8 @@ def _as_argument(name: str) -> Iterator[None]:
     """Report a bad value under its Python argument name."""
     try:
         yield
-    except BadOption as error:
-        raise replace(error, option=name) from None
+    except BadValue as error:
+        raise BadArgument(name, error.problem, error.remedy) from None
 
 
 class MockedApi:
@@ -47,11 +46,11 @@ class MockedApi:
     def __init__(self, name: str, *, seed: int = 0, settings: Mapping[str, str] | None = None) -> None:
         """Make a mock of an API by its name, or by the path of an OpenAPI document.
 
-        `settings` are those of `caveat mock --set`, by name. Raises `UnknownApi` and `BadOption`.
+        `settings` are those of `caveat mock --set`, by name. Raises `UnknownApi` and `BadArgument`.
         """
         self._api = catalogue.find(name)
         with _as_argument("settings"):
-            self._mock = build.mock(self._api, seed=seed, settings=settings)
+            self._mock = build_mock(self._api, seed=seed, settings=settings)
         self._session = Session(self._api)
         self._exchanges: list[Exchange] = []
         self._findings: list[Finding] = []
@@ -153,20 +152,20 @@ class MockedApi:
 
         `caveat.mock.faults` describes the syntax. Exchanges are recorded as your code saw them: a request whose
         connection was reset, or that took longer than its read timeout, is not recorded. A response that a fault made
-        or changed has the header field `caveat-fault`. Raises `BadOption`.
+        or changed has the header field `caveat-fault`. Raises `BadArgument`.
         """
-        earlier = self._injector.switched
+        earlier = self._injector.faults
         with _as_argument("faults"):
-            self._injector.switch(read(fault, self._api.spec.operations) for fault in faults)
+            self._injector.set_faults(parse_fault(fault, self._api.spec.operations) for fault in faults)
         restore = ExitStack()
-        restore.callback(self._injector.switch, earlier)
+        restore.callback(self._injector.set_faults, earlier)
         return restore
 
     def reset(self) -> None:
         """Reset the mock to its initial state, delete all records, and inject no faults."""
         self._mock.reset()
-        self._injector.switch(())
-        self._injector.restart()
+        self._injector.set_faults(())
+        self._injector.reset()
         self._exchanges.clear()
         self._findings.clear()
         self._judged = 0

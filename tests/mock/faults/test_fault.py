@@ -1,4 +1,4 @@
-"""Faults as people write them."""
+"""Faults: the text that users write, and the value that it stands for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.errors import BadOption
+from caveat.errors import BadValue
 from caveat.mock import faults
-from caveat.mock.faults.fault import FIELD_KINDS, Fault, Kind, escaped, read
+from caveat.mock.faults.fault import FIELD_KINDS, Fault, Kind, escape, parse_fault
 
 OPERATIONS = ("get-ad", "list-ads", "odd,id")
 MANY = [f"{verb}-{noun}" for verb in ("list", "get", "create", "delete") for noun in ("ads", "keywords", "events")]
@@ -35,58 +35,60 @@ MANY = [f"{verb}-{noun}" for verb in ("list", "get", "create", "delete") for nou
         ("undocumented-status=418,operation=odd%2Cid", Fault(Kind.UNDOCUMENTED_STATUS, 418, operation="odd,id")),
     ],
 )
-def test_a_fault_is_read(text: str, fault: Fault) -> None:
-    assert read(text, OPERATIONS) == fault
+def test_a_fault_is_parsed(text: str, fault: Fault) -> None:
+    assert parse_fault(text, OPERATIONS) == fault
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
-        ("slow", "no fault is called 'slow'. Known are: latency, reset, rate-limit, error, drop, "),
-        ("", "no fault is called ''. Known are: latency, "),
-        ("503", "no fault is called '503'. Known are: latency, "),
-        ("latency=soon", "latency takes milliseconds, from 0 to 3600000, not 'soon'. Write it like latency=1000"),
-        ("latency=-1", "latency takes milliseconds, from 0 to 3600000, not '-1'. Write it like latency=1000"),
+        ("slow", "no fault is called 'slow'. Known faults: latency, reset, rate-limit, error, drop, "),
+        ("", "no fault is called ''. Known faults: latency, "),
+        ("503", "no fault is called '503'. Known faults: latency, "),
+        ("latency=soon", "latency takes milliseconds, from 0 to 3600000, not 'soon'. Write for example latency=1000"),
+        ("latency=-1", "latency takes milliseconds, from 0 to 3600000, not '-1'. Write for example latency=1000"),
         ("latency=3600001", "latency takes milliseconds, from 0 to 3600000, not '3600001'"),
         (f"latency={'9' * 5000}", "latency takes milliseconds, from 0 to 3600000, not '999"),
-        ("rate-limit=", "rate-limit takes seconds, from 0 to 1000000000, not ''. Write it like rate-limit=1"),
-        ("error=404", "error takes a status, from 500 to 599, not '404'. Write it like error=503"),
+        ("rate-limit=", "rate-limit takes seconds, from 0 to 1000000000, not ''. Write for example rate-limit=1"),
+        ("error=404", "error takes a status, from 500 to 599, not '404'. Write for example error=503"),
         (
             "undocumented-status=100",
-            "takes a status, from 200 to 599, not '100'. Write it like undocumented-status=418",
+            "takes a status, from 200 to 599, not '100'. Write for example undocumented-status=418",
         ),
-        ("reset=1", "reset takes no value, and was given '1'. Write reset"),
-        ("drop=id", "'id' is no JSON pointer. Write one like drop=/items/0/id, or drop alone"),
-        ("drop=", "'' is no JSON pointer. Write one like drop=/items/0/id, or drop alone"),
-        ("drop,operation=get-ads", "no operation is called 'get-ads'. Known are: get-ad, list-ads, odd,id"),
-        ("drop,opration=get-ad", "'opration=get-ad' says nothing of a fault. Known are: operation=ID, rate=SHARE"),
-        ("drop=/a,b", "'b' says nothing of a fault. Known are: operation=ID, rate=SHARE"),
+        ("reset=1", "reset takes no value, but has '1'. Write reset"),
+        ("drop=id", "'id' is not a JSON pointer. Write for example drop=/items/0/id, or drop alone"),
+        ("drop=", "'' is not a JSON pointer. Write for example drop=/items/0/id, or drop alone"),
+        ("drop,operation=get-ads", "no operation is called 'get-ads'. Known operations: get-ad, list-ads, odd,id"),
+        (
+            "drop,opration=get-ad",
+            "'opration=get-ad' is not an option of a fault. Known options: operation=ID, rate=SHARE",
+        ),
+        ("drop=/a,b", "'b' is not an option of a fault. Known options: operation=ID, rate=SHARE"),
         ("drop,rate=1,rate=1", "rate is given twice. Give one rate, or two faults"),
-        ("drop,rate=0", "'0' is no share of requests. Give one above 0 and up to 1, like rate=0.2"),
-        ("drop,rate=1.1", "'1.1' is no share of requests."),
-        ("drop,rate=nan", "'nan' is no share of requests."),
-        ("drop,rate=half", "'half' is no share of requests."),
+        ("drop,rate=0", "'0' is not a share of requests. Give a number above 0 and up to 1, like rate=0.2"),
+        ("drop,rate=1.1", "'1.1' is not a share of requests."),
+        ("drop,rate=nan", "'nan' is not a share of requests."),
+        ("drop,rate=half", "'half' is not a share of requests."),
     ],
 )
-def test_what_is_no_fault_is_refused(text: str, said: str) -> None:
-    with pytest.raises(BadOption) as refused:
-        read(text, OPERATIONS)
-    assert str(refused.value).startswith("--fault: ")
-    assert said in str(refused.value)
+def test_a_text_that_is_not_a_fault_is_an_error(text: str, message: str) -> None:
+    with pytest.raises(BadValue) as raised:
+        parse_fault(text, OPERATIONS)
+    assert message in str(raised.value)
 
 
 @pytest.mark.parametrize(
-    ("operation", "operations", "said"),
+    ("operation", "operations", "message"),
     [
-        ("list-ad", [*MANY, "swap-keyword"], "Near are: list-ads"),
-        ("zzz", [*MANY, "swap-keyword"], "There are 13 operations: see `caveat list`"),
+        ("list-ad", [*MANY, "swap-keyword"], "Did you mean list-ads"),
+        ("zzz", [*MANY, "swap-keyword"], "`caveat list` lists all 13 operations"),
         ("get-ad", [], "There are no operations"),
     ],
 )
-def test_of_many_operations_those_near_are_named(operation: str, operations: list[str], said: str) -> None:
-    with pytest.raises(BadOption) as refused:
-        read(f"drop,operation={operation}", operations)
-    assert said in str(refused.value)
+def test_of_many_operations_the_similar_ones_are_listed(operation: str, operations: list[str], message: str) -> None:
+    with pytest.raises(BadValue) as raised:
+        parse_fault(f"drop,operation={operation}", operations)
+    assert message in str(raised.value)
 
 
 NUMBERS = {Kind.LATENCY: 1, Kind.RATE_LIMIT: 1, Kind.ERROR: 500, Kind.UNDOCUMENTED_STATUS: 204}
@@ -95,19 +97,19 @@ WORDS = st.text() | st.text("a%2C5,=/~", max_size=9)
 
 
 @given(st.sampled_from(Kind), st.none() | WORDS, st.none() | WORDS, RATES)
-def test_a_text_stands_for_the_fault_that_it_was_made_of(
+def test_the_text_of_a_fault_is_parsed_to_the_same_fault(
     kind: Kind, name: str | None, operation: str | None, rate: float
 ) -> None:
     pointer = f"/{name}" if kind in FIELD_KINDS and name is not None else None
     fault = Fault(kind, NUMBERS.get(kind), pointer, operation, rate)
-    assert read(str(fault), [operation or ""]) == fault
+    assert parse_fault(str(fault), [operation or ""]) == fault
 
 
 @given(WORDS)
-def test_a_console_can_write_any_value(value: str) -> None:
-    assert read(f"drop={escaped('/' + value)}", []).pointer == f"/{value}"
+def test_any_value_can_be_written(value: str) -> None:
+    assert parse_fault(f"drop={escape('/' + value)}", []).pointer == f"/{value}"
 
 
-def test_every_kind_is_explained() -> None:
+def test_every_kind_is_documented() -> None:
     assert faults.__doc__ is not None
     assert all(f"| `{kind}` |" in faults.__doc__ for kind in Kind)

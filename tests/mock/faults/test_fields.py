@@ -1,4 +1,4 @@
-"""One field of a body is spoiled, and the contract notices."""
+"""Corruption of one field: the body breaks its schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from caveat.catalogue import catalogue
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.faults.fault import FIELD_KINDS, Fault, Kind
-from caveat.mock.faults.fields import spoiled
+from caveat.mock.faults.fields import corrupt_field
 from caveat.mock.responses.builder import ResponseBuilder
 from caveat.openapi import source
 from caveat.openapi.schema import Schemas
@@ -48,13 +48,13 @@ def of(name: str) -> tuple[Schemas, str]:
 
 
 def outcomes(name: str, body: JsonValue, kind: Kind, pointer: str | None = None) -> set[str]:
-    """All that becomes of a body, by many seeds."""
+    """All results for a body, with many seeds."""
     schemas, schema = of(name)
     fault = Fault(kind, pointer=pointer)
-    return {json.dumps(spoiled(schemas, schema, body, fault, chance(seed))) for seed in range(40)}
+    return {json.dumps(corrupt_field(schemas, schema, body, fault, rng(seed))) for seed in range(40)}
 
 
-def chance(seed: int) -> random.Random:
+def rng(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - no secret
 
 
@@ -64,81 +64,81 @@ ROWS: dict[str, Row] = {
     "a required field is dropped": ("pet", PET, Kind.DROP, None, [{"name": "Rex"}]),
     "through a reference": ("kept", PET, Kind.DROP, None, [{"name": "Rex"}]),
     "of allOf": ("both", {"id": 1}, Kind.DROP, None, [{}]),
-    "that nothing more is said of": ("undeclared", {"id": 1}, Kind.DROP, None, [{}]),
+    "without a schema": ("undeclared", {"id": 1}, Kind.DROP, None, [{}]),
     "of each item of a list": ("list", [{"id": 1}, {"id": 2}], Kind.DROP, None, [[{}, {"id": 2}], [{"id": 1}, {}]]),
     "at a pointer": ("list", [{"id": 1}, {"id": 2}], Kind.DROP, "/1/id", [[{"id": 1}, {}]]),
     "not an optional one": ("pet", PET, Kind.DROP, "/name", [PET]),
-    "not one that is not there": ("pet", PET, Kind.DROP, "/age", [PET]),
+    "not one that is missing": ("pet", PET, Kind.DROP, "/age", [PET]),
     "not where none is required": ("open", {"id": 1}, Kind.DROP, None, [{"id": 1}]),
     "with a name that is escaped": ("odd", {"a/b~c": {"/": ""}}, Kind.DROP, "/a~1b~0c/~1", [{"a/b~c": {}}]),
     "of a schema that holds itself": (
         "tree", {"at": "", "below": [{"at": ""}]}, Kind.DROP, "/below/0/at", [{"at": "", "below": [{}]}],
     ),
     "a field becomes null": ("pet", PET, Kind.NULL, None, [{**PET, "id": None}, {**PET, "name": None}]),
-    "not where null is fine": ("nullable", {"id": 1}, Kind.NULL, None, [{"id": 1}]),
-    "not where anything is fine": ("open", {"id": 1}, Kind.NULL, None, [{"id": 1}]),
+    "not where null is valid": ("nullable", {"id": 1}, Kind.NULL, None, [{"id": 1}]),
+    "not where any value is valid": ("open", {"id": 1}, Kind.NULL, None, [{"id": 1}]),
     "not what is null already": ("pet", {"id": None}, Kind.NULL, None, [{"id": None}]),
     "an item of a tuple": ("pair", ["a", 1], Kind.NULL, None, [[None, 1], ["a", None]]),
     "an item after a tuple": ("pair", ["a", 1, True], Kind.NULL, "/2", [["a", 1, None]]),
     "a number comes in quotes": ("pet", {"id": 1}, Kind.WRONG_TYPE, None, [{"id": "1"}]),
-    "a text becomes a number": ("pet", PET, Kind.WRONG_TYPE, "/name", [{**PET, "name": 0}]),
-    "a flag comes in quotes": ("pair", ["a", 1, True], Kind.WRONG_TYPE, "/2", [["a", 1, "true"]]),
-    "an object becomes text": ("list", [{"id": 1}], Kind.WRONG_TYPE, "/0", [["text"]]),
-    "a null is typed too": ("nullable", {"id": None}, Kind.WRONG_TYPE, None, [{"id": "text"}]),
-    "what others may be called": ("map", {"a": 1}, Kind.WRONG_TYPE, None, [{"a": "1"}]),
-    "not one that only the values rule out": ("mixed", {"of": 1}, Kind.WRONG_TYPE, None, [{"of": True}]),
-    "not where any type is fine": ("open", {"id": 1}, Kind.WRONG_TYPE, None, [{"id": 1}]),
-    "a value is not listed": ("status", {"n": 7}, Kind.UNKNOWN_ENUM, None, [{"n": 987654321}]),
-    "a flag is the other": ("status", {"b": True}, Kind.UNKNOWN_ENUM, None, [{"b": False}]),
+    "a string becomes a number": ("pet", PET, Kind.WRONG_TYPE, "/name", [{**PET, "name": 0}]),
+    "a boolean comes in quotes": ("pair", ["a", 1, True], Kind.WRONG_TYPE, "/2", [["a", 1, "true"]]),
+    "an object becomes a string": ("list", [{"id": 1}], Kind.WRONG_TYPE, "/0", [["text"]]),
+    "null gets another type too": ("nullable", {"id": None}, Kind.WRONG_TYPE, None, [{"id": "text"}]),
+    "an additional property": ("map", {"a": 1}, Kind.WRONG_TYPE, None, [{"a": "1"}]),
+    "not a type that the enum excludes": ("mixed", {"of": 1}, Kind.WRONG_TYPE, None, [{"of": True}]),
+    "not where any type is valid": ("open", {"id": 1}, Kind.WRONG_TYPE, None, [{"id": 1}]),
+    "a value that const does not list": ("status", {"n": 7}, Kind.UNKNOWN_ENUM, None, [{"n": 987654321}]),
+    "a boolean is negated": ("status", {"b": True}, Kind.UNKNOWN_ENUM, None, [{"b": False}]),
     "in capitals": ("loud", {"of": "ON"}, Kind.UNKNOWN_ENUM, None, [{"of": "UNDOCUMENTED"}]),
     "not where it happens to be listed": ("status", {"of": "on"}, Kind.UNKNOWN_ENUM, None, [{"of": "on"}]),
-    "not where another choice takes it": ("any", {"of": "on"}, Kind.UNKNOWN_ENUM, None, [{"of": "on"}]),
-    "not where something else narrows it": ("narrow", {"of": "a"}, Kind.UNKNOWN_ENUM, None, [{"of": "a"}]),
-    "not where nothing is listed": ("pet", PET, Kind.UNKNOWN_ENUM, None, [PET]),
+    "not where another branch accepts it": ("any", {"of": "on"}, Kind.UNKNOWN_ENUM, None, [{"of": "on"}]),
+    "not where there is no enum": ("narrow", {"of": "a"}, Kind.UNKNOWN_ENUM, None, [{"of": "a"}]),
+    "not where no values are listed": ("pet", PET, Kind.UNKNOWN_ENUM, None, [PET]),
     "a body without fields": ("word", "a", Kind.WRONG_TYPE, None, ["a"]),
     "an empty list": ("list", [], Kind.DROP, None, [[]]),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "body", "kind", "pointer", "becomes"), ROWS.values(), ids=ROWS)
-def test_a_field_is_spoiled(
-    name: str, body: JsonValue, kind: Kind, pointer: str | None, becomes: list[JsonValue]
+@pytest.mark.parametrize(("name", "body", "kind", "pointer", "expected"), ROWS.values(), ids=ROWS)
+def test_a_field_is_corrupted(
+    name: str, body: JsonValue, kind: Kind, pointer: str | None, expected: list[JsonValue]
 ) -> None:
-    assert outcomes(name, body, kind, pointer) == set(map(json.dumps, becomes))
+    assert outcomes(name, body, kind, pointer) == set(map(json.dumps, expected))
 
 
 SPECS = {name: catalogue.api(name).spec for name in catalogue.names()}
 
 
 def bodies(spec: Spec) -> list[tuple[str, JsonValue]]:
-    """The schema and an example of each JSON answer to an accepted request."""
-    answers = ResponseBuilder(spec)
-    made = [(operation, answers.success(operation)) for operation in spec.operations.values()]
+    """The schema and the body of each successful JSON response."""
+    builder = ResponseBuilder(spec)
+    responses = [(operation, builder.success(operation)) for operation in spec.operations.values()]
     return [
-        (documented.media[answer.headers.media_type or ""], answer.json)
-        for operation, answer in made
-        if (documented := operation.response(answer.status)) is not None and is_json(answer.headers.media_type)
+        (response_spec.media[response.headers.media_type or ""], response.json)
+        for operation, response in responses
+        if (response_spec := operation.response(response.status)) is not None and is_json(response.headers.media_type)
     ]
 
 
 @pytest.mark.parametrize("kind", sorted(FIELD_KINDS))
 @pytest.mark.parametrize("api", SPECS)
 @settings(deadline=None, max_examples=20)
-@given(luck=st.randoms(use_true_random=False))
-def test_what_is_spoiled_breaks_the_contract(api: str, kind: Kind, luck: random.Random) -> None:
+@given(generator=st.randoms(use_true_random=False))
+def test_a_corrupted_body_breaks_its_schema(api: str, kind: Kind, generator: random.Random) -> None:
     schemas = SPECS[api].schemas
     for schema, body in bodies(SPECS[api]):
         before = json.dumps(body)
-        changed = spoiled(schemas, schema, body, Fault(kind), luck)
-        assert changed is body or not schemas.valid(schema, changed)
+        corrupted = corrupt_field(schemas, schema, body, Fault(kind), generator)
+        assert corrupted is body or not schemas.valid(schema, corrupted)
         assert json.dumps(body) == before
 
 
 @pytest.mark.parametrize(
-    ("kind", "least"), [(kind, 0.25 if kind is Kind.UNKNOWN_ENUM else 1) for kind in sorted(FIELD_KINDS)]
+    ("kind", "minimum"), [(kind, 0.25 if kind is Kind.UNKNOWN_ENUM else 1) for kind in sorted(FIELD_KINDS)]
 )
 @pytest.mark.parametrize("api", SPECS)
-def test_nothing_that_could_be_spoiled_is_missed(api: str, kind: Kind, least: float) -> None:
-    schemas, made = SPECS[api].schemas, bodies(SPECS[api])
-    same = [body for schema, body in made if spoiled(schemas, schema, body, Fault(kind), chance(1)) is body]
-    assert len(same) <= (1 - least) * len(made), same
+def test_every_body_that_can_be_corrupted_is(api: str, kind: Kind, minimum: float) -> None:
+    schemas, examples = SPECS[api].schemas, bodies(SPECS[api])
+    same = [body for schema, body in examples if corrupt_field(schemas, schema, body, Fault(kind), rng(1)) is body]
+    assert len(same) <= (1 - minimum) * len(examples), same

@@ -1,4 +1,4 @@
-"""Notations: in what a mock can write a value."""
+"""Body formats: the format of each media type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from caveat.mock.responses.body_formats import BodyFormat
 
-NOTATIONS = {
+FORMATS = {
     "application/json": BodyFormat.JSON,
     "application/hal+json": BodyFormat.JSON,
     "application/xml": BodyFormat.XML,
@@ -23,6 +23,6 @@ NOTATIONS = {
 }
 
 
-@pytest.mark.parametrize("media_type", NOTATIONS)
-def test_a_notation(media_type: str) -> None:
-    assert BodyFormat.of(media_type) is NOTATIONS[media_type]
+@pytest.mark.parametrize("media_type", FORMATS)
+def test_a_media_type_has_a_format(media_type: str) -> None:
+    assert BodyFormat.of(media_type) is FORMATS[media_type]

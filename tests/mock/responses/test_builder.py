@@ -1,4 +1,4 @@
-"""Answers: what a contract says by itself, from examples or schemas, and refusals in the vendor's words."""
+"""The response builder: successes, negotiation, preferences, and errors in the documented form."""
 
 from __future__ import annotations
 
@@ -76,24 +76,28 @@ SUCCESSES: dict[str, tuple[int, str | None, bytes]] = {
 
 
 @pytest.mark.parametrize("operation", SUCCESSES)
-def test_a_success(operation: str, spec: Spec) -> None:
-    made = ResponseBuilder(spec).success(spec.operations[operation])
-    assert (made.status, made.headers.get("content-type"), made.body) == SUCCESSES[operation]
+def test_the_success_of_an_operation(operation: str, spec: Spec) -> None:
+    response = ResponseBuilder(spec).success(spec.operations[operation])
+    assert (response.status, response.headers.get("content-type"), response.body) == SUCCESSES[operation]
 
 
-def kept(spec: Spec, operation: str, response: Response) -> bool:
+def keeps_contract(spec: Spec, operation: str, response: Response) -> bool:
     exchange = spec.exchange(Request("GET", spec.operations[operation].path), response)
     assert exchange.operation == operation
     return not list(judge(exchange, checks.rules(spec)))
 
 
 def test_every_success_keeps_its_contract(spec: Spec) -> None:
-    answers = ResponseBuilder(spec)
-    broken = [name for name, operation in spec.operations.items() if not kept(spec, name, answers.success(operation))]
+    builder = ResponseBuilder(spec)
+    broken = [
+        name
+        for name, operation in spec.operations.items()
+        if not keeps_contract(spec, name, builder.success(operation))
+    ]
     assert broken == ["undocumented"], "which documents nothing"
 
 
-def test_headers_that_are_required_are_sent(spec: Spec) -> None:
+def test_required_headers_are_sent(spec: Spec) -> None:
     sent = ResponseBuilder(spec).success(spec.operations["headers"]).headers
     assert (sent["X-Left"], sent["X-Word"], sent["X-Pair"], sent["X-Bare"]) == ("3", "a word", "a,1,b,x", "")
     assert [int(number) > 0 for number in sent["X-Many"].split(",")] == [True, True]
@@ -101,7 +105,7 @@ def test_headers_that_are_required_are_sent(spec: Spec) -> None:
     assert "Content-Type" not in sent
 
 
-def test_a_header_holds_only_what_a_field_can(compiled: Callable[[str], Spec]) -> None:
+def test_a_header_has_only_characters_that_a_field_can_hold(compiled: Callable[[str], Spec]) -> None:
     header = '{required: true, schema: {const: "ü→\\r\\nX-Evil: 1"}}'
     spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {{'200': {{headers: {{X: {header}}}}}}}}}}}}}")
     assert (
@@ -109,7 +113,7 @@ def test_a_header_holds_only_what_a_field_can(compiled: Callable[[str], Spec]) -
     )
 
 
-REFUSING = """
+ERRORS_DOCUMENT = """
 paths:
   /documented: {get: {operationId: documented, responses: {'404': {$ref: '#/components/responses/Wrong'}}}}
   /instead: {get: {operationId: instead, responses: {'400': {$ref: '#/components/responses/Wrong'}}}}
@@ -134,7 +138,7 @@ paths:
               example: {error: not_found, title: no}
 """
 
-REFUSALS: dict[str, tuple[int, int, bytes]] = {
+ERRORS: dict[str, tuple[int, int, bytes]] = {
     "documented": (404, 404, b'{"message": "why"}'),
     "instead": (415, 400, b'{"message": "why"}'),
     "other": (400, 422, b'{"message": "why"}'),
@@ -151,27 +155,31 @@ REFUSALS: dict[str, tuple[int, int, bytes]] = {
 }
 
 
-@pytest.mark.parametrize("operation", REFUSALS)
-def test_a_refusal(operation: str, compiled: Callable[[str], Spec]) -> None:
+@pytest.mark.parametrize("operation", ERRORS)
+def test_an_error_has_the_documented_form(operation: str, compiled: Callable[[str], Spec]) -> None:
     wrong = "components: {responses: {Wrong: {content: {application/json: {example: {message: no}}}}}}"
-    spec = compiled(REFUSING + wrong)
-    wanted, status, body = REFUSALS[operation]
-    made = ResponseBuilder(spec).refusal(spec.operations[operation], wanted, "why", {"allow": "GET"})
-    assert (made.status, made.body, made.headers["allow"]) == (status, body, "GET")
+    spec = compiled(ERRORS_DOCUMENT + wrong)
+    requested, status, body = ERRORS[operation]
+    response = ResponseBuilder(spec).error(spec.operations[operation], requested, "why", {"allow": "GET"})
+    assert (response.status, response.body, response.headers["allow"]) == (status, body, "GET")
 
 
-def test_a_refusal_of_no_operation_says_why(spec: Spec) -> None:
-    made = ResponseBuilder(spec).refusal(None, 404, "why →")
-    assert (made.status, made.headers.media_type, made.json) == (404, "application/json", {"message": "why →"})
+def test_an_error_of_no_operation_is_a_json_object_with_a_message(spec: Spec) -> None:
+    response = ResponseBuilder(spec).error(None, 404, "why →")
+    assert (response.status, response.headers.media_type, response.json) == (
+        404,
+        "application/json",
+        {"message": "why →"},
+    )
 
 
-def test_an_answer_is_made_once(spec: Spec) -> None:
-    answers = ResponseBuilder(spec)
+def test_a_response_is_built_once(spec: Spec) -> None:
+    builder = ResponseBuilder(spec)
     operation = spec.operations["schema"]
-    assert answers.success(operation) is answers.success(operation)
+    assert builder.success(operation) is builder.success(operation)
 
 
-CHOOSING = """
+CHOICES_DOCUMENT = """
 paths:
   /many:
     get:
@@ -252,13 +260,13 @@ ACCEPTED: dict[tuple[str, str], tuple[int, str | None, bytes]] = {
 
 
 @pytest.mark.parametrize(("operation", "accept"), ACCEPTED)
-def test_what_is_accepted(operation: str, accept: str, compiled: Callable[[str], Spec]) -> None:
-    spec = compiled(CHOOSING)
-    made = ResponseBuilder(spec).success(spec.operations[operation], accept)
-    assert (made.status, made.headers.get("content-type"), made.body) == ACCEPTED[operation, accept]
+def test_the_accept_header_decides_the_media_type(operation: str, accept: str, compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOICES_DOCUMENT)
+    response = ResponseBuilder(spec).success(spec.operations[operation], accept)
+    assert (response.status, response.headers.get("content-type"), response.body) == ACCEPTED[operation, accept]
 
 
-WANTED: dict[tuple[str, Preference], tuple[int, bytes]] = {
+PREFERRED: dict[tuple[str, Preference], tuple[int, bytes]] = {
     ("many", Preference(code="200")): (200, b"11"),
     ("many", Preference(example="one")): (200, b"11"),
     ("many", Preference(example='a "b"')): (200, b"12"),
@@ -277,14 +285,19 @@ WANTED: dict[tuple[str, Preference], tuple[int, bytes]] = {
 }
 
 
-@pytest.mark.parametrize(("operation", "wish"), WANTED)
-def test_what_is_wished_for(operation: str, wish: Preference, compiled: Callable[[str], Spec]) -> None:
-    spec = compiled(CHOOSING)
-    made = ResponseBuilder(spec).wanted(spec.operations[operation], wish)
-    assert (made.status, made.body, made.headers["preference-applied"]) == (*WANTED[operation, wish], str(wish))
+@pytest.mark.parametrize(("operation", "preference"), PREFERRED)
+def test_the_preferred_response_is_sent(
+    operation: str, preference: Preference, compiled: Callable[[str], Spec]
+) -> None:
+    spec = compiled(CHOICES_DOCUMENT)
+    response = ResponseBuilder(spec).preferred(spec.operations[operation], preference)
+    assert (response.status, response.body, response.headers["preference-applied"]) == (
+        *PREFERRED[operation, preference],
+        str(preference),
+    )
 
 
-IN_VAIN: dict[tuple[str, Preference], str] = {
+NOT_DOCUMENTED: dict[tuple[str, Preference], str] = {
     ("many", Preference(code="418")): "header Prefer: code=418: documented are 200, 204, 404, 5XX",
     ("many", Preference(code="x")): "header Prefer: code=x: documented are 200, 204, 404, 5XX",
     ("many", Preference(code="2" * 5000)): f"header Prefer: code={'2' * 5000}: documented are 200, 204, 404, 5XX",
@@ -298,43 +311,43 @@ IN_VAIN: dict[tuple[str, Preference], str] = {
 }
 
 
-@pytest.mark.parametrize(("operation", "wish"), IN_VAIN)
-def test_a_wish_in_vain_is_told_what_there_is(
-    operation: str, wish: Preference, compiled: Callable[[str], Spec]
+@pytest.mark.parametrize(("operation", "preference"), NOT_DOCUMENTED)
+def test_a_preference_that_is_not_documented_is_a_404_that_lists_what_is(
+    operation: str, preference: Preference, compiled: Callable[[str], Spec]
 ) -> None:
-    spec = compiled(CHOOSING)
-    made = ResponseBuilder(spec).wanted(spec.operations[operation], wish)
-    assert (made.status, made.json, "preference-applied" in made.headers) == (
+    spec = compiled(CHOICES_DOCUMENT)
+    response = ResponseBuilder(spec).preferred(spec.operations[operation], preference)
+    assert (response.status, response.json, "preference-applied" in response.headers) == (
         404,
-        {"message": IN_VAIN[operation, wish]},
+        {"message": NOT_DOCUMENTED[operation, preference]},
         False,
     )
 
 
-def test_what_is_wished_for_is_the_same_thing_in_xml(compiled: Callable[[str], Spec]) -> None:
-    spec = compiled(CHOOSING)
-    made = ResponseBuilder(spec).wanted(spec.operations["shared"], Preference(example="two"), "application/xml")
-    assert (made.status, made.body.endswith(b"<A><a>2</a></A>")) == (200, True)
+def test_a_preferred_json_example_is_sent_as_xml(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOICES_DOCUMENT)
+    response = ResponseBuilder(spec).preferred(spec.operations["shared"], Preference(example="two"), "application/xml")
+    assert (response.status, response.body.endswith(b"<A><a>2</a></A>")) == (200, True)
 
 
-def test_a_wish_that_is_not_acceptable_is_not_applied(compiled: Callable[[str], Spec]) -> None:
-    spec = compiled(CHOOSING)
-    made = ResponseBuilder(spec).wanted(spec.operations["many"], Preference(code="404"), "image/png")
-    assert (made.status, "preference-applied" in made.headers) == (406, False)
+def test_a_preference_that_is_not_acceptable_is_not_applied(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOICES_DOCUMENT)
+    response = ResponseBuilder(spec).preferred(spec.operations["many"], Preference(code="404"), "image/png")
+    assert (response.status, "preference-applied" in response.headers) == (406, False)
 
 
-def test_what_has_no_body_is_applied_nevertheless(compiled: Callable[[str], Spec]) -> None:
-    spec = compiled(CHOOSING)
-    made = ResponseBuilder(spec).wanted(spec.operations["both"], Preference(code="400"))
-    assert (made.status, made.body, made.headers["preference-applied"]) == (400, b"", "code=400")
+def test_a_preferred_response_without_a_body_is_sent(compiled: Callable[[str], Spec]) -> None:
+    spec = compiled(CHOICES_DOCUMENT)
+    response = ResponseBuilder(spec).preferred(spec.operations["both"], Preference(code="400"))
+    assert (response.status, response.body, response.headers["preference-applied"]) == (400, b"", "code=400")
 
 
 @pytest.mark.parametrize(("schema", "body"), [("{type: string}", b"made up by the mock"), ("{enum: [no]}", b"no")])
-def test_a_refusal_that_is_asked_for_says_that_it_is_made_up(
+def test_a_preferred_error_has_a_message_that_says_it_is_generated(
     schema: str, body: bytes, compiled: Callable[[str], Spec]
 ) -> None:
     wrong = f"{{type: object, required: [message], properties: {{message: {schema}}}}}"
-    refused = f"{{'404': {{content: {{application/json: {{schema: {wrong}}}}}}}}}"
-    spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {refused}}}}}}}")
-    made = ResponseBuilder(spec).wanted(spec.operations["a"], Preference(code="404"))
-    assert made.body == b'{"message": "%b"}' % body
+    responses = f"{{'404': {{content: {{application/json: {{schema: {wrong}}}}}}}}}"
+    spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {responses}}}}}}}")
+    response = ResponseBuilder(spec).preferred(spec.operations["a"], Preference(code="404"))
+    assert response.body == b'{"message": "%b"}' % body

@@ -1,10 +1,10 @@
-"""Values of header fields: lists, parameters and quoted strings are taken apart."""
+"""Values of header fields: lists, parameters and quoted strings are parsed."""
 
 from __future__ import annotations
 
 import pytest
 
-from caveat.mock.responses.header_values import pair, split, word
+from caveat.mock.responses.header_values import parameter, quote, split
 
 LISTS: dict[str, list[str]] = {
     "": [],
@@ -18,11 +18,11 @@ LISTS: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("text", LISTS)
-def test_a_list(text: str) -> None:
+def test_a_list_is_split(text: str) -> None:
     assert split(text, ",") == LISTS[text]
 
 
-PAIRS: dict[str, tuple[str, str]] = {
+PARAMETERS: dict[str, tuple[str, str]] = {
     "a": ("a", ""),
     "A = b": ("a", "b"),
     'a="b c"': ("a", "b c"),
@@ -32,12 +32,12 @@ PAIRS: dict[str, tuple[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("text", PAIRS)
-def test_a_parameter(text: str) -> None:
-    assert pair(text) == PAIRS[text]
+@pytest.mark.parametrize("text", PARAMETERS)
+def test_a_parameter_is_parsed(text: str) -> None:
+    assert parameter(text) == PARAMETERS[text]
 
 
 @pytest.mark.parametrize("text", ["cat", "a cat", 'a "cat"', "", "\\"])
-def test_a_word_reads_back(text: str) -> None:
-    assert pair(f"example={word(text)}") == ("example", text)
-    assert (word(text) == text) is (text == "cat")
+def test_a_quoted_text_is_parsed_to_the_same_text(text: str) -> None:
+    assert parameter(f"example={quote(text)}") == ("example", text)
+    assert (quote(text) == text) is (text == "cat")

@@ -1,4 +1,4 @@
-"""Negotiation: by wish, then JSON, then in the contract's order."""
+"""Negotiation: by the request's quality, then JSON, then in the contract's order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from caveat.mock.responses.negotiation import acceptable
 
-OFFERED = ("text/csv", "application/json", "application/xml", "text/plain; charset=utf-8")
+DOCUMENTED = ("text/csv", "application/json", "application/xml", "text/plain; charset=utf-8")
 
 CHOICES: dict[str | None, list[str]] = {
     None: ["application/json", "text/csv", "application/xml", "text/plain; charset=utf-8"],
@@ -36,8 +36,8 @@ CHOICES: dict[str | None, list[str]] = {
 
 
 @pytest.mark.parametrize("accept", CHOICES)
-def test_what_is_offered(accept: str | None) -> None:
-    assert [offer.media_type for offer in acceptable(accept, OFFERED)] == CHOICES[accept]
+def test_the_acceptable_media_types(accept: str | None) -> None:
+    assert [choice.media_type for choice in acceptable(accept, DOCUMENTED)] == CHOICES[accept]
 
 
 RANGES: dict[str, list[str]] = {
@@ -49,10 +49,10 @@ RANGES: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("accept", RANGES)
-def test_of_a_range_what_is_wanted(accept: str) -> None:
-    assert [offer.media_type for offer in acceptable(accept, ("image/*", "text/*"))] == RANGES[accept]
+def test_a_documented_range_is_sent_as_the_requested_media_type(accept: str) -> None:
+    assert [choice.media_type for choice in acceptable(accept, ("image/*", "text/*"))] == RANGES[accept]
 
 
-def test_of_anything_json() -> None:
-    (offer,) = acceptable(None, ("*/*",))
-    assert (offer.documented, offer.media_type, offer.is_json) == ("*/*", "application/json", True)
+def test_a_documented_range_of_all_types_is_sent_as_json() -> None:
+    (choice,) = acceptable(None, ("*/*",))
+    assert (choice.documented, choice.media_type, choice.is_json) == ("*/*", "application/json", True)

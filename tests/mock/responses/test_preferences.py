@@ -1,13 +1,13 @@
-"""Preferences: what a request would rather be answered with, however it is spelt."""
+"""Preferences: the header field `Prefer` in all its spellings."""
 
 from __future__ import annotations
 
 import pytest
 
 from caveat.exchange import Headers
-from caveat.mock.responses.preferences import Preference, wish
+from caveat.mock.responses.preferences import Preference, parse_preference
 
-WISHES: dict[tuple[str, ...], Preference | None] = {
+PREFERENCES: dict[tuple[str, ...], Preference | None] = {
     (): None,
     ("return=minimal",): None,
     ("code=404",): Preference(code="404"),
@@ -24,10 +24,10 @@ WISHES: dict[tuple[str, ...], Preference | None] = {
 }
 
 
-@pytest.mark.parametrize("sent", WISHES)
-def test_a_wish(sent: tuple[str, ...]) -> None:
-    assert wish(Headers(("Prefer", value) for value in sent)) == WISHES[sent]
+@pytest.mark.parametrize("sent", PREFERENCES)
+def test_a_preference_is_parsed(sent: tuple[str, ...]) -> None:
+    assert parse_preference(Headers(("Prefer", value) for value in sent)) == PREFERENCES[sent]
 
 
-def test_what_was_applied_is_said_as_it_was_asked_for() -> None:
+def test_an_applied_preference_is_written_as_it_was_sent() -> None:
     assert str(Preference("404", 'a "cat"', dynamic=True)) == 'code=404, example="a \\"cat\\"", dynamic=true'

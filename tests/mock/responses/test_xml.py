@@ -1,4 +1,4 @@
-"""Elements: values as XML, by what their schema says."""
+"""XML: values are written as their schema's `xml` says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from caveat.json_text import JsonValue
-from caveat.mock.responses.xml import xml
+from caveat.mock.responses.xml import to_xml
 from caveat.openapi.schema import Schemas
 
 ROOT: JsonValue = {
@@ -37,29 +37,29 @@ PET = "/components/schemas/Pet"
 
 WRITTEN: dict[str, tuple[str, JsonValue, str]] = {
     "a name and an attribute": (PET, {"id": 3, "old": True}, '<pet id="3"><aged>true</aged></pet>'),
-    "elements that come again": (PET, {"names": ["a", 1.5]}, "<pet><names>a</names><names>1.5</names></pet>"),
-    "elements in one of their own": (PET, {"tags": ["a", "b"]}, "<pet><tags><tag>a</tag><tag>b</tag></tags></pet>"),
-    "no element of their own": (PET, {"labels": ["a"]}, "<pet><label>a</label></pet>"),
+    "repeated elements": (PET, {"names": ["a", 1.5]}, "<pet><names>a</names><names>1.5</names></pet>"),
+    "wrapped elements": (PET, {"tags": ["a", "b"]}, "<pet><tags><tag>a</tag><tag>b</tag></tags></pet>"),
+    "elements that are not wrapped": (PET, {"labels": ["a"]}, "<pet><label>a</label></pet>"),
     "an empty list": (PET, {"tags": [], "labels": []}, "<pet><tags /></pet>"),
-    "nothing of what is null": (PET, {"old": None, "id": None}, "<pet />"),
+    "null": (PET, {"old": None, "id": None}, "<pet />"),
     "a property keeps its name": (PET, {"owner": {"name": "A"}}, "<pet><owner><name>A</name></owner></pet>"),
     "and so do its items": (PET, {"owners": [{"name": "A"}]}, "<pet><owners><name>A</name></owners></pet>"),
-    "an attribute that is none": (PET, {"id": {"a": 1}}, "<pet><id><a>1</a></id></pet>"),
+    "an attribute that is an object": (PET, {"id": {"a": 1}}, "<pet><id><a>1</a></id></pet>"),
     "the document's order": (PET, {"x": 1, "owner": {}, "old": 1}, "<pet><aged>1</aged><owner /><x>1</x></pet>"),
     "the component's name": ("/components/schemas/Dog", {"id": 3}, '<Dog id="3" />'),
-    "a list of a component's": ("/components/schemas/Pets", [{"id": 3}], '<Pets><pet id="3" /></Pets>'),
+    "a list of components": ("/components/schemas/Pets", [{"id": 3}], '<Pets><pet id="3" /></Pets>'),
     "a list without a name": ("/inline", [{"name": "A"}, None], "<root><Owner><name>A</name></Owner><Owner /></root>"),
-    "no name at all": ("/plain", {"a": [[1, 2]]}, "<root><a><item>1</item><item>2</item></a></root>"),
+    "a list of lists": ("/plain", {"a": [[1, 2]]}, "<root><a><item>1</item><item>2</item></a></root>"),
     "no schema": ("", {"a": {"b": 1}}, "<root><a><b>1</b></a></root>"),
-    "names that XML has not": ("", {"@a b": 1, "1": 2, "ä": 3, "": 4}, "<root><_a_b>1</_a_b><_1>2</_1><ä>3</ä><_>4</_></root>"),  # noqa: E501
-    "text that XML has not": ("", {"a": "<&\x00\ud800>"}, "<root><a>&lt;&amp;\ufffd\ufffd&gt;</a></root>"),
+    "names that XML does not allow": ("", {"@a b": 1, "1": 2, "ä": 3, "": 4}, "<root><_a_b>1</_a_b><_1>2</_1><ä>3</ä><_>4</_></root>"),  # noqa: E501
+    "text that XML does not allow": ("", {"a": "<&\x00\ud800>"}, "<root><a>&lt;&amp;\ufffd\ufffd&gt;</a></root>"),
     "a number": ("", 5, "<root>5</root>"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("title", WRITTEN)
-def test_a_value(title: str) -> None:
+def test_a_value_is_written(title: str) -> None:
     schema, value, expected = WRITTEN[title]
-    made = xml(Schemas(ROOT), schema, value)
-    assert made == f'<?xml version="1.0" encoding="UTF-8"?>\n{expected}'
-    assert ET.fromstring(made.encode()) is not None  # noqa: S314 - our own
+    written = to_xml(Schemas(ROOT), schema, value)
+    assert written == f'<?xml version="1.0" encoding="UTF-8"?>\n{expected}'
+    assert ET.fromstring(written.encode()) is not None  # noqa: S314 - our own

@@ -10,7 +10,7 @@ from pydantic import JsonValue as Json
 
 from caveat.json_text import JsonValue
 from caveat.mock.collections.representation import Properties
-from caveat.provider.state import read, written
+from caveat.provider.state import from_json, to_json
 
 MAX_ITEMS = 1_000
 """Items of one collection; one more evicts the oldest."""
@@ -76,13 +76,13 @@ class CollectionStore:
 
     def dump(self) -> JsonValue:
         """All stored collections as a JSON value."""
-        return written(
+        return to_json(
             _State([_dumped(*key, collection) for key, collection in self._collections.items()]),
         )
 
     def load(self, state: JsonValue) -> None:
         """Replace all stored collections by dumped ones; raises `BadState` if `state` is not a dump."""
-        collections = read(_State, state).collections
+        collections = from_json(_State, state).collections
         self._collections.clear()
         for collection in collections:
             self.save((collection.path, tuple(collection.parents)), _loaded(collection))

@@ -83,7 +83,7 @@ class RepresentationFinder:
             envelope_property,
             schema,
             (example,),
-            has_example=self.bodies.given(response_spec, media_type) is not None,
+            has_example=self.bodies.example(response_spec, media_type) is not None,
             property_names=self._response_properties(schema, (example,)),
         )
 
@@ -123,7 +123,7 @@ class RepresentationFinder:
             envelope_property,
             schema,
             examples,
-            has_example=self.bodies.given(response_spec, media_type) is not None,
+            has_example=self.bodies.example(response_spec, media_type) is not None,
             property_names=self._response_properties(schema, examples),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from caveat.exchange import BODILESS, Headers, Request, Response
+from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.mock.collections.collection import Collection, CollectionStore
 from caveat.mock.collections.collection_index import CollectionIndex
@@ -20,7 +20,7 @@ from caveat.mock.collections.projection import project
 from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse
 from caveat.mock.responses.body_formats import BodyFormat
-from caveat.mock.responses.builder import Chosen, ResponseBuilder, successful
+from caveat.mock.responses.builder import ChosenResponse, ResponseBuilder, successful
 from caveat.mock.responses.negotiation import MediaTypeChoice
 from caveat.openapi.operation import Operation, ResponseSpec
 from caveat.openapi.requests import ParsedRequest
@@ -121,7 +121,7 @@ class CollectionResponder:
     ) -> Response:
         latest = ", ".join(islice(reversed(collection.items), _MAX_IDS_IN_MESSAGE)) or "none"
         message = f"there is no {collection_spec.path.item_name} {item_id}; known: {latest}"
-        return self._builder.refusal(operation, 404, message)
+        return self._builder.error(operation, 404, message)
 
     def _list_response(self, resource_request: ResourceRequest, request: Request) -> Response | None:
         operation = resource_request.operation
@@ -137,7 +137,7 @@ class CollectionResponder:
         body = page_body(self._spec.schemas, representation, items, parameters)
         if body is None:
             return None
-        return self._builder.saying(Chosen(operation, status, response_spec, media_type), body)
+        return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body)
 
     def _item_response(
         self, resource_request: ResourceRequest, response: ResourceResponse, request: Request
@@ -145,8 +145,8 @@ class CollectionResponder:
         operation, status, response_spec = resource_request.operation, response.status, response.response_spec
         headers = resource_request.location(request, response)
         representation, media_type = self._representation(resource_request, response_spec, request)
-        if representation is None or media_type is None or status in BODILESS:
-            built = self._builder.answer(operation, status, response_spec, request.headers.get("accept"))
+        if representation is None or media_type is None or status in STATUSES_WITHOUT_BODY:
+            built = self._builder.response(operation, status, response_spec, request.headers.get("accept"))
             others = [(name, value) for name, value in built.headers.items_sent if name not in headers]
             return Response(built.status, Headers([*others, *headers.items()]), built.body) if headers else built
         schemas = self._spec.schemas
@@ -155,7 +155,7 @@ class CollectionResponder:
         schema = representation.body_schema
         if representation.envelope_property and schema and not schemas.valid(schema, body):
             body = representation.body
-        return self._builder.saying(Chosen(operation, status, response_spec, media_type), body, headers)
+        return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
 
     def _representation(
         self, resource_request: ResourceRequest, response_spec: ResponseSpec, request: Request
@@ -163,18 +163,18 @@ class CollectionResponder:
         """How a response represents items, and the negotiated media type; None if that cannot represent them."""
         operation = resource_request.operation
         representation = resource_request.collection_spec.representation(operation, response_spec)
-        media_type = self._builder.offer(operation, response_spec, request.headers.get("accept"))
-        if representation is None or media_type is None or media_type.notation is BodyFormat.OPAQUE:
+        media_type = self._builder.choice(operation, response_spec, request.headers.get("accept"))
+        if representation is None or media_type is None or media_type.body_format is BodyFormat.OPAQUE:
             return None, None
         documented = representation.media_type.documented
-        same = self._builder.bodies.same(response_spec, media_type.documented, documented)
+        same = self._builder.bodies.have_same_schema(response_spec, media_type.documented, documented)
         return (representation, media_type) if same else (None, None)
 
     def _is_acceptable(self, operation: Operation, request: Request) -> bool:
         """Whether the response has an acceptable media type; a request that gets 406 must change nothing."""
         _, response_spec = successful(operation)
         accept = request.headers.get("accept")
-        return not response_spec.media or self._builder.offer(operation, response_spec, accept) is not None
+        return not response_spec.media or self._builder.choice(operation, response_spec, accept) is not None
 
 
 def _path_properties(

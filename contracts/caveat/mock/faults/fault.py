@@ -1,4 +1,4 @@
-"""A fault as a value, and as the text that a person writes."""
+"""A fault as a value, and the text that users write for it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from difflib import get_close_matches
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
-from caveat.errors import BadOption
-
-OPTION = "--fault"
-"""What a text that is no fault is told to be wrong of."""
+from caveat.errors import BadValue, Subject
 
 
 class Kind(StrEnum):
-    """What goes wrong, in the order in which it does."""
+    """The kinds of faults, in the order in which they are applied."""
 
     LATENCY = "latency"
     RESET = "reset"
     RATE_LIMIT = "rate-limit"
-    """429, however few requests came: no limit is counted, as the setting of this name has some APIs do."""
+    """429 at each request; unlike the setting of this name that some APIs have, it counts no requests."""
     ERROR = "error"
     DROP = "drop"
     NULL = "null"
@@ -31,16 +28,16 @@ class Kind(StrEnum):
 
 
 FIELD_KINDS = frozenset({Kind.DROP, Kind.NULL, Kind.WRONG_TYPE, Kind.UNKNOWN_ENUM})
-"""Those that spoil one field of a body."""
+"""The kinds that change one field of a body."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A value that is a whole number; `default` holds where none is given, and None leaves the choice to chance."""
+    """The range of a whole number; where `default` is None, a value is chosen at random."""
 
     unit: str
-    least: int
-    most: int
+    minimum: int
+    maximum: int
     default: int | None
 
 
@@ -54,17 +51,17 @@ _NUMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that goes wrong; its text form is read by `read`."""
+    """A fault to inject; `parse_fault` parses its text."""
 
     kind: Kind
     number: int | None = None
-    """Milliseconds, seconds or a status; None where the kind has none, or any status will do."""
+    """Milliseconds, seconds or a status; None where the kind has no number, or any status is possible."""
     pointer: str | None = None
-    """Which field is spoiled, as a JSON pointer; None: any."""
+    """The field to change, as a JSON pointer; None: any field."""
     operation: str | None = None
-    """None: every operation."""
+    """The id of an operation; None: every operation."""
     rate: float = 1.0
-    """The share of requests that it strikes."""
+    """The share of requests that the fault applies to."""
 
     @property
     def value(self) -> str:
@@ -72,67 +69,71 @@ class Fault:
         return self.pointer or ("" if self.number is None else str(self.number))
 
     def __str__(self) -> str:
-        said = [f"{self.kind}={escaped(self.value)}" if self.value else str(self.kind)]
+        parts = [f"{self.kind}={escape(self.value)}" if self.value else str(self.kind)]
         if self.operation is not None:
-            said.append(f"operation={escaped(self.operation)}")
+            parts.append(f"operation={escape(self.operation)}")
         if self.rate < 1:
-            said.append(f"rate={self.rate}")
-        return ",".join(said)
+            parts.append(f"rate={self.rate}")
+        return ",".join(parts)
 
 
-def read(text: str, operations: Collection[str]) -> Fault:
-    """The fault that a text stands for; raises `BadOption` where it is none, or of none of these operations."""
-    said, *options = text.split(",")
-    name, equals, value = said.partition("=")
+def parse_fault(text: str, operations: Collection[str]) -> Fault:
+    """The fault that a text describes; raises `BadValue` where it describes none, or names another operation."""
+    kind_and_value, *options = text.split(",")
+    name, equals, value = kind_and_value.partition("=")
     kind = _kind(name.strip())
-    given = _options(options)
+    values = _options(options)
     number, pointer = _value(kind, unquote(value) if equals else None)
-    operation = given.get("operation")
+    operation = values.get("operation")
     if operation is not None and operation not in operations:
-        raise BadOption(OPTION, f"no operation is called {operation!r}", _known("operations", operation, operations))
-    return Fault(kind, number, pointer, operation, _rate(given.get("rate", "1")))
+        raise _bad(f"no operation is called {operation!r}", _suggest("operations", operation, operations))
+    return Fault(kind, number, pointer, operation, _rate(values.get("rate", "1")))
+
+
+def _bad(problem: str, remedy: str) -> BadValue:
+    return BadValue(Subject.FAULT, problem, remedy)
 
 
 def _kind(name: str) -> Kind:
     try:
         return Kind(name)
     except ValueError:
-        raise BadOption(OPTION, f"no fault is called {name!r}", _known("faults", name, list(Kind))) from None
+        raise _bad(f"no fault is called {name!r}", _suggest("faults", name, list(Kind))) from None
 
 
 def _options(texts: list[str]) -> dict[str, str]:
-    given: dict[str, str] = {}
+    values: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.lstrip().partition("=")
         if name not in {"operation", "rate"} or not equals:
-            raise BadOption(OPTION, f"{text!r} says nothing of a fault", "Known are: operation=ID, rate=SHARE")
-        if name in given:
-            raise BadOption(OPTION, f"{name} is given twice", f"Give one {name}, or two faults")
-        given[name] = unquote(value)
-    return given
+            raise _bad(f"{text!r} is not an option of a fault", "Known options: operation=ID, rate=SHARE")
+        if name in values:
+            raise _bad(f"{name} is given twice", f"Give one {name}, or two faults")
+        values[name] = unquote(value)
+    return values
 
 
 def _value(kind: Kind, value: str | None) -> tuple[int | None, str | None]:
-    """The number or the pointer that a value is."""
+    """The number or the pointer that a value stands for."""
     number = _NUMBERS.get(kind)
     if number is not None:
         return (number.default if value is None else _number(kind, value, number)), None
     if value is None:
         return None, None
     if kind not in FIELD_KINDS:
-        raise BadOption(OPTION, f"{kind} takes no value, and was given {value!r}", f"Write {kind}")
+        raise _bad(f"{kind} takes no value, but has {value!r}", f"Write {kind}")
     if not value.startswith("/"):
-        raise BadOption(OPTION, f"{value!r} is no JSON pointer", f"Write one like {kind}=/items/0/id, or {kind} alone")
+        raise _bad(f"{value!r} is not a JSON pointer", f"Write for example {kind}=/items/0/id, or {kind} alone")
     return None, value
 
 
-def _number(kind: Kind, value: str, wanted: _Number) -> int:
-    if value.isascii() and value.isdecimal() and len(value) <= len(str(wanted.most)):
-        found = int(value)
-        if wanted.least <= found <= wanted.most:
-            return found
-    problem = f"{kind} takes {wanted.unit}, from {wanted.least} to {wanted.most}, not {value!r}"
-    raise BadOption(OPTION, problem, f"Write it like {kind}={wanted.default or 418}")
+def _number(kind: Kind, value: str, allowed: _Number) -> int:
+    if value.isascii() and value.isdecimal() and len(value) <= len(str(allowed.maximum)):
+        number = int(value)
+        if allowed.minimum <= number <= allowed.maximum:
+            return number
+    problem = f"{kind} takes {allowed.unit}, from {allowed.minimum} to {allowed.maximum}, not {value!r}"
+    raise _bad(problem, f"Write for example {kind}={allowed.default or 418}")
 
 
 def _rate(text: str) -> float:
@@ -141,30 +142,30 @@ def _rate(text: str) -> float:
     except ValueError:
         rate = 0.0
     if not 0 < rate <= 1:
-        raise BadOption(OPTION, f"{text!r} is no share of requests", "Give one above 0 and up to 1, like rate=0.2")
+        raise _bad(f"{text!r} is not a share of requests", "Give a number above 0 and up to 1, like rate=0.2")
     return rate
 
 
-_MOST_NAMES = 12
-"""Names that are listed whole; of more only the nearest."""
+_MAX_LISTED = 12
+"""Names that an error lists in full; of more names it lists only similar ones."""
 
 
-def _known(what: str, wanted: str, names: Collection[str]) -> str:
-    near = get_close_matches(wanted, names, n=3, cutoff=0.5) if len(names) > _MOST_NAMES else list(names)
-    if near:
-        return f"{'Near' if len(names) > _MOST_NAMES else 'Known'} are: {', '.join(near)}"
-    return f"There are {len(names)} {what}: see `caveat list`" if names else f"There are no {what}"
+def _suggest(what: str, name: str, names: Collection[str]) -> str:
+    if len(names) > _MAX_LISTED:
+        similar = get_close_matches(name, names, n=3, cutoff=0.5)
+        return f"Did you mean {' or '.join(similar)}?" if similar else f"`caveat list` lists all {len(names)} {what}"
+    return f"Known {what}: {', '.join(names)}" if names else f"There are no {what}"
 
 
-def escaped(text: str) -> str:
-    """A value or an id as it stands in a fault's text, where commas part."""
+def escape(text: str) -> str:
+    """A value or an id as it is written in a fault's text, where commas separate the parts."""
     return text.replace("%", "%25").replace(",", "%2C")
 
 
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
-"""What stands in a header field as it is: no space, so that `; ` parts faults there."""
+"""Characters that a header field holds unescaped; no space, so that `; ` separates faults."""
 
 
-def listed(faults: Iterable[Fault]) -> str:
-    """Faults as a header field's value; each is read as it is written there."""
+def header_value(faults: Iterable[Fault]) -> str:
+    """Faults as the value of a header field; each can be parsed as it is written there."""
     return "; ".join(quote(str(fault), safe=_VISIBLE, errors="replace") for fault in faults)

@@ -1,4 +1,4 @@
-"""Spoiling one field of a body, so that it breaks the schema that the contract documents."""
+"""Corrupts one field of a JSON body, so that the body breaks its schema."""
 
 from __future__ import annotations
 
@@ -16,136 +16,137 @@ from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import target
 from caveat.openapi.schema import ALL_TYPES, Schemas, Types
 
-_TRIES = 100
-"""How many spoiled bodies are tried at the most; nearly always the first one breaks the schema."""
+_MAX_TRIES = 100
+"""Corrupted bodies that are tried; nearly always the first one breaks the schema."""
 
 Pointers: TypeAlias = tuple[str, ...]
-"""Schemas that hold of one value at once."""
+"""Schemas that apply to one value together."""
 
 
-def spoiled(schemas: Schemas, schema: str, body: JsonValue, fault: Fault, chance: random.Random) -> JsonValue:
-    """A body of the schema at `schema` with one field spoiled; the body itself where no field would break it."""
-    spoil = _SPOILERS[fault.kind]
-    spots = [spot for spot in spots_of(schemas, (schema,), body) if fault.pointer in {None, spot.at}]
-    chance.shuffle(spots)
-    tried = (changed for spot in spots for changed in spoil(spot, body))
-    return next((changed for changed in islice(tried, _TRIES) if not schemas.valid(schema, changed)), body)
+def corrupt_field(schemas: Schemas, schema: str, body: JsonValue, fault: Fault, rng: random.Random) -> JsonValue:
+    """A body of the schema at `schema` with one field corrupted; the body itself where no field can be."""
+    corrupt = _CORRUPTIONS[fault.kind]
+    fields = [field for field in body_fields(schemas, (schema,), body) if fault.pointer in {None, field.at}]
+    rng.shuffle(fields)
+    candidates = (candidate for field in fields for candidate in corrupt(field, body))
+    return next((each for each in islice(candidates, _MAX_TRIES) if not schemas.valid(schema, each)), body)
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A field of a body, and what its schemas say of it."""
+class BodyField:
+    """A field of a body, with the constraints of its schemas."""
 
     at: str
     """JSON pointer into the body."""
     value: JsonValue
     required: bool
     accepted: Types
-    listed: bool
-    """Whether its values are listed."""
+    has_enum: bool
+    """Whether its schemas list its values (`enum`, `const`)."""
 
 
-def spots_of(schemas: Schemas, pointers: Pointers, value: JsonValue, at: str = "") -> Iterator[Spot]:
-    """Every field below a value of these schemas of which they speak."""
+def body_fields(schemas: Schemas, pointers: Pointers, value: JsonValue, at: str = "") -> Iterator[BodyField]:
+    """Every field inside a value that these schemas describe."""
     if not isinstance(value, dict | list):
         return
-    forms = _forms(schemas, pointers, value)
-    required = {str(name) for form in forms for name in as_list(_node(schemas, form).get("required"))}
+    applicable = _applicable(schemas, pointers, value)
+    required = {str(name) for pointer in applicable for name in as_list(_node(schemas, pointer).get("required"))}
     items: Iterable[tuple[str | int, JsonValue]] = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, held in items:
-        below = tuple(dict.fromkeys(pointer for form in forms for pointer in _below(schemas, form, key)))
-        if below or key in required:
-            yield _spot(schemas, below, held, child(at, key), required=key in required)
-            yield from spots_of(schemas, below, held, child(at, key))
+    for key, item in items:
+        item_schemas = tuple(dict.fromkeys(below for pointer in applicable for below in _below(schemas, pointer, key)))
+        if item_schemas or key in required:
+            yield _field(schemas, item_schemas, item, child(at, key), required=key in required)
+            yield from body_fields(schemas, item_schemas, item, child(at, key))
 
 
-def _spot(schemas: Schemas, pointers: Pointers, value: JsonValue, at: str, *, required: bool) -> Spot:
+def _field(schemas: Schemas, pointers: Pointers, value: JsonValue, at: str, *, required: bool) -> BodyField:
     accepted = ALL_TYPES.intersection(*(schemas.types(pointer) for pointer in pointers))
-    listed = any({"enum", "const"} & _node(schemas, form).keys() for form in _forms(schemas, pointers, value))
-    return Spot(at, value, required, accepted, listed)
+    applicable = _applicable(schemas, pointers, value)
+    has_enum = any({"enum", "const"} & _node(schemas, pointer).keys() for pointer in applicable)
+    return BodyField(at, value, required, accepted, has_enum)
 
 
-def _forms(schemas: Schemas, pointers: Pointers, value: JsonValue) -> Pointers:
-    """The schemas, and all that hold of the value because of them; of a choice those that the value is of."""
-    waiting, found = list(pointers), dict[str, None]()
-    while waiting:
-        pointer = waiting.pop()
-        if pointer in found:
+def _applicable(schemas: Schemas, pointers: Pointers, value: JsonValue) -> Pointers:
+    """The schemas, and those they refer to (`$ref`, `allOf`); of `anyOf` and `oneOf` those that accept the value."""
+    pending, applicable = list(pointers), dict[str, None]()
+    while pending:
+        pointer = pending.pop()
+        if pointer in applicable:
             continue
-        found[pointer] = None
+        applicable[pointer] = None
         node = _node(schemas, pointer)
         reference = node.get("$ref")
         if isinstance(reference, str):
-            waiting.append(target(reference))
-        waiting += [child(pointer, "allOf", index) for index, _ in enumerate(as_list(node.get("allOf")))]
+            pending.append(target(reference))
+        pending += [child(pointer, "allOf", index) for index, _ in enumerate(as_list(node.get("allOf")))]
         for keyword in ("anyOf", "oneOf"):
             branches = [child(pointer, keyword, index) for index, _ in enumerate(as_list(node.get(keyword)))]
-            waiting += [branch for branch in branches if schemas.valid(branch, value)]
-    return tuple(found)
+            pending += [branch for branch in branches if schemas.valid(branch, value)]
+    return tuple(applicable)
 
 
-def _below(schemas: Schemas, form: str, key: str | int) -> Iterator[str]:
-    """The schema that one schema by itself has for what stands under `key`."""
-    node = _node(schemas, form)
+def _below(schemas: Schemas, pointer: str, key: str | int) -> Iterator[str]:
+    """The subschema that one schema by itself has for the property or the item at `key`."""
+    node = _node(schemas, pointer)
     if isinstance(key, str):
         if key in as_object(node.get("properties")):
-            yield child(form, "properties", key)
+            yield child(pointer, "properties", key)
         elif "additionalProperties" in node:
-            yield child(form, "additionalProperties")
+            yield child(pointer, "additionalProperties")
     elif key < len(as_list(node.get("prefixItems"))):
-        yield child(form, "prefixItems", key)
+        yield child(pointer, "prefixItems", key)
     elif "items" in node:
-        yield child(form, "items")
+        yield child(pointer, "items")
 
 
 def _node(schemas: Schemas, pointer: str) -> dict[str, JsonValue]:
     return as_object(lookup(schemas.root, pointer))
 
 
-def _dropped(spot: Spot, body: JsonValue) -> Iterator[JsonValue]:
-    if spot.required:
-        *above, name = tokens(spot.at)
-        holder = as_object(lookup(body, child("", *above)))
-        yield _replaced(body, above, {key: value for key, value in holder.items() if key != name})
+def _drop(field: BodyField, body: JsonValue) -> Iterator[JsonValue]:
+    if field.required:
+        *above, name = tokens(field.at)
+        parent = as_object(lookup(body, child("", *above)))
+        yield _replaced(body, above, {key: value for key, value in parent.items() if key != name})
 
 
-def _nulled(spot: Spot, body: JsonValue) -> Iterator[JsonValue]:
-    if spot.value is not None and "null" not in spot.accepted:
-        yield _replaced(body, tokens(spot.at), None)
+def _null(field: BodyField, body: JsonValue) -> Iterator[JsonValue]:
+    if field.value is not None and "null" not in field.accepted:
+        yield _replaced(body, tokens(field.at), None)
 
 
-def _retyped(spot: Spot, body: JsonValue) -> Iterator[JsonValue]:
-    # What goes wrong most comes first: a number or a flag in quotes, a number where a text was.
-    quoted = json.dumps(spot.value) if isinstance(spot.value, int | float) else "text"
+def _wrong_type(field: BodyField, body: JsonValue) -> Iterator[JsonValue]:
+    # The most common mistakes come first: a number or a boolean in quotes, a number in place of a string.
+    quoted = json.dumps(field.value) if isinstance(field.value, int | float) else "text"
     others: dict[str, JsonValue] = {"string": quoted, "integer": 0, "boolean": True, "array": [], "object": {}}
     for name, other in others.items():
-        if name not in spot.accepted:
-            yield _replaced(body, tokens(spot.at), other)
+        if name not in field.accepted:
+            yield _replaced(body, tokens(field.at), other)
 
 
-def _unlisted(spot: Spot, body: JsonValue) -> Iterator[JsonValue]:
-    match spot.value if spot.listed else None:
+def _unknown_enum(field: BodyField, body: JsonValue) -> Iterator[JsonValue]:
+    match field.value if field.has_enum else None:
         case bool():
-            yield _replaced(body, tokens(spot.at), not spot.value)
+            yield _replaced(body, tokens(field.at), not field.value)
         case str() as text:
-            yield _replaced(body, tokens(spot.at), _UNKNOWN.upper() if text.isupper() else _UNKNOWN)
+            yield _replaced(body, tokens(field.at), _UNKNOWN.upper() if text.isupper() else _UNKNOWN)
         case int() | float():
-            yield _replaced(body, tokens(spot.at), _UNKNOWN_NUMBER)
+            yield _replaced(body, tokens(field.at), _UNKNOWN_NUMBER)
 
 
 _UNKNOWN = "undocumented"
 _UNKNOWN_NUMBER = 987_654_321
 
-_SPOILERS: Mapping[Kind, Callable[[Spot, JsonValue], Iterator[JsonValue]]] = {
-    Kind.DROP: _dropped,
-    Kind.NULL: _nulled,
-    Kind.WRONG_TYPE: _retyped,
-    Kind.UNKNOWN_ENUM: _unlisted,
+_CORRUPTIONS: Mapping[Kind, Callable[[BodyField, JsonValue], Iterator[JsonValue]]] = {
+    Kind.DROP: _drop,
+    Kind.NULL: _null,
+    Kind.WRONG_TYPE: _wrong_type,
+    Kind.UNKNOWN_ENUM: _unknown_enum,
 }
 
 
 def _replaced(node: JsonValue, path: list[str], value: JsonValue) -> JsonValue:
-    """The same with another value at a place; what is not on the way there is shared."""
+    """A copy with another value at a path; parts that are not on the path are shared."""
     if not path:
         return value
     token, *rest = path

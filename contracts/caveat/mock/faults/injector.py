@@ -1,4 +1,4 @@
-"""A mock with faults: the same application, which goes wrong as it is told to."""
+"""Fault injection around a mock: the same application, with the faults that are switched on."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caveat.asgi import extensions, messages
 from caveat.asgi.extensions import Disconnect
-from caveat.errors import BadOption
-from caveat.exchange import FAULT, Headers, Response
-from caveat.mock.faults.corruption import spoil, why_idle, without
-from caveat.mock.faults.fault import OPTION, Fault, Kind, listed
+from caveat.errors import BadValue, Subject
+from caveat.exchange import FAULT_HEADER, Headers, Response
+from caveat.mock.faults.corruption import corrupt, unreachable_reason, without
+from caveat.mock.faults.fault import Fault, Kind, header_value
 from caveat.mock.responses.builder import ResponseBuilder
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
@@ -24,133 +24,139 @@ from caveat.openapi.spec import Spec
 
 @dataclass(frozen=True, slots=True)
 class ScheduledFault:
-    """A fault that befalls a request, and what chance has in store for it."""
+    """A fault that applies to this request, with its random generator."""
 
     fault: Fault
-    chance: random.Random
+    rng: random.Random
 
 
-_Made: TypeAlias = tuple[Response, list[Fault]]
-"""An answer, and the faults that made it or changed it."""
+_Faulty: TypeAlias = tuple[Response, list[Fault]]
+"""A response, and the faults that made or changed it."""
 
 
 class FaultInjector:
-    """An application that keeps a contract, but for the faults that are switched on: none at first.
+    """An application with faults: none at first.
 
-    The same requests in the same order meet the same faults under the same seed.
+    The same requests in the same order get the same faults with the same seed.
     """
 
     def __init__(self, app: ASGIApp, spec: Spec, *, seed: int = 0, faults: Iterable[Fault] = ()) -> None:
         self._app = app
         self._spec = spec
         self._seed = seed
-        self._answers = ResponseBuilder(spec, seed)
-        self._met = Counter[Fault]()
-        self.switch(faults)
+        self._builder = ResponseBuilder(spec, seed)
+        self._requests = Counter[Fault]()
+        """How many requests each fault could apply to so far."""
+        self.set_faults(faults)
 
     @property
-    def switched(self) -> tuple[Fault, ...]:
-        """The faults that are on, in the order in which they strike."""
-        return self._switched
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults that are on, in the order in which they are applied."""
+        return self._faults
 
-    def switch(self, faults: Iterable[Fault]) -> None:
-        """From now on have these faults, and no others; raises `BadOption` where one can never do anything."""
+    def set_faults(self, faults: Iterable[Fault]) -> None:
+        """Replace the faults; raises `BadValue`, and changes nothing, where one of them can never apply."""
         order = list(Kind)
-        switched = tuple(sorted(dict.fromkeys(faults), key=lambda fault: order.index(fault.kind)))
-        for fault in switched:
+        ordered = tuple(sorted(dict.fromkeys(faults), key=lambda fault: order.index(fault.kind)))
+        for fault in ordered:
             self._check(fault)
-        self._switched = switched
+        self._faults = ordered
 
     def _check(self, fault: Fault) -> None:
-        known = self._spec.operations
-        reason = why_idle(fault, [known[name] for name in known if fault.operation in {None, name}])
+        operations = self._spec.operations
+        reason = unreachable_reason(fault, [operations[name] for name in operations if fault.operation in {None, name}])
         if reason:
             remedy = "Give another status, another operation or another fault"
-            raise BadOption(OPTION, f"{fault} can do nothing, as {reason}", remedy)
+            raise BadValue(Subject.FAULT, f"{fault} can never apply: {reason}", remedy)
 
-    def restart(self) -> None:
-        """Begin anew: what comes meets what the first requests met."""
-        self._met.clear()
+    def reset(self) -> None:
+        """Repeat the faults from the start: the next requests get the faults that the first requests got."""
+        self._requests.clear()
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Serve one request of an ASGI server."""
-        faulty = self._switched and scope["type"] == "http"
-        return (self._misbehave if faulty else self._app)(scope, receive, send)
+        has_faults = self._faults and scope["type"] == "http"
+        return (self._inject if has_faults else self._app)(scope, receive, send)
 
-    async def _misbehave(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _inject(self, scope: Scope, receive: Receive, send: Send) -> None:
         head = scope["method"] == "HEAD"
         operation = self._operation(scope)
-        strikes = tuple(self._strikes(operation))
-        if any(strike.fault.kind is Kind.RESET for strike in strikes):
-            await _delay(strikes, scope)
+        scheduled = tuple(self._schedule(operation))
+        if any(each.fault.kind is Kind.RESET for each in scheduled):
+            await _delay(scheduled, scope)
             extensions.hang_up(scope, Disconnect.RESET)
             return
-        made = self._refusal(strikes, operation)
-        if made is None:
-            made = await self._spoiled(strikes, operation, scope, receive)
-        elif not await _heard(receive):
+        faulty = self._replacement(scheduled, operation)
+        if faulty is None:
+            faulty = await self._corrupted(scheduled, operation, scope, receive)
+        elif not await _read_whole_body(receive):
             return
-        if made is None:
+        if faulty is None:
             return
-        answer, faults = made
-        cut = next((it.fault for it in strikes if it.fault.kind is Kind.TRUNCATE and answer.body and not head), None)
-        answer = _telling(answer, faults if cut is None else [*faults, cut])
-        await _delay(strikes, scope)
-        if cut is not None:
-            await messages.send(answer, _half(answer, send))
+        response, faults = faulty
+        truncations = (each.fault for each in scheduled if each.fault.kind is Kind.TRUNCATE)
+        truncation = next(truncations, None) if response.body and not head else None
+        response = _with_fault_header(response, faults if truncation is None else [*faults, truncation])
+        await _delay(scheduled, scope)
+        if truncation is not None:
+            await messages.send(response, _sending_half(response, send))
             extensions.hang_up(scope, Disconnect.CLOSED)
         else:
-            await messages.send(answer, send, head=head)
+            await messages.send(response, send, head=head)
 
     def _operation(self, scope: Scope) -> Operation | None:
         methods, _ = self._spec.route(messages.request(scope, b"").path) or ({}, {})
         return methods.get(scope["method"])
 
-    def _strikes(self, operation: Operation | None) -> Iterator[ScheduledFault]:
-        for fault in self._switched:
+    def _schedule(self, operation: Operation | None) -> Iterator[ScheduledFault]:
+        for fault in self._faults:
             if fault.operation in {None, operation.id if operation else None}:
-                self._met[fault] += 1
-                # Each fault has its own row of chances, which no other fault and no other operation's request moves on.
-                chance = random.Random(f"{self._seed} {fault} {self._met[fault]}")  # noqa: S311 - no secret
-                if chance.random() < fault.rate:
-                    yield ScheduledFault(fault, chance)
+                self._requests[fault] += 1
+                # Each fault has its own random sequence, which other faults and other operations do not advance.
+                rng = random.Random(f"{self._seed} {fault} {self._requests[fault]}")  # noqa: S311 - no secret
+                if rng.random() < fault.rate:
+                    yield ScheduledFault(fault, rng)
 
-    def _refusal(self, strikes: Iterable[ScheduledFault], operation: Operation | None) -> _Made | None:
-        """The answer in place of the mock's, in the documented form where there is one."""
-        for fault in (strike.fault for strike in strikes):
-            said = f"the mock was told to fail: {fault}"
+    def _replacement(self, scheduled: Iterable[ScheduledFault], operation: Operation | None) -> _Faulty | None:
+        """The response that replaces the mock's, in the documented form where there is one."""
+        for fault in (each.fault for each in scheduled):
+            message = f"the mock was told to fail: {fault}"
             if fault.kind is Kind.RATE_LIMIT:
-                refusal = self._answers.refusal(operation, 429, said)
-                fields = (*without(refusal.headers, "retry-after").items_sent, ("retry-after", str(fault.number)))
-                return Response(refusal.status, Headers(fields), refusal.body), [fault]
+                error = self._builder.error(operation, 429, message)
+                fields = (*without(error.headers, "retry-after").items_sent, ("retry-after", str(fault.number)))
+                return Response(error.status, Headers(fields), error.body), [fault]
             if fault.kind is Kind.ERROR:
-                return self._answers.refusal(operation, fault.number or 503, said), [fault]
+                return self._builder.error(operation, fault.number or 503, message), [fault]
         return None
 
-    async def _spoiled(
-        self, strikes: Iterable[ScheduledFault], operation: Operation | None, scope: Scope, receive: Receive
-    ) -> _Made | None:
-        """The mock's answer as far as it is still its own, None where it has none."""
-        answer = await _answer(self._app, scope, receive)
-        if answer is None or operation is None:
-            return None if answer is None else (answer, [])
-        faults = list[Fault]()
-        for strike in strikes:
-            changed = spoil(self._spec, operation, answer, strike.fault, strike.chance)
-            if changed is not answer:
-                answer, faults = changed, [*faults, strike.fault]
-        return answer, faults
+    async def _corrupted(
+        self, scheduled: Iterable[ScheduledFault], operation: Operation | None, scope: Scope, receive: Receive
+    ) -> _Faulty | None:
+        """The mock's response with faults applied, None where it has none."""
+        response = await _response(self._app, scope, receive)
+        if response is None or operation is None:
+            return None if response is None else (response, [])
+        applied = list[Fault]()
+        for each in scheduled:
+            corrupted = corrupt(self._spec, operation, response, each.fault, each.rng)
+            if corrupted is not response:
+                response, applied = corrupted, [*applied, each.fault]
+        return response, applied
 
 
-def _telling(answer: Response, faults: Collection[Fault]) -> Response:
-    """The answer with a word of the faults that made it what it is."""
+def _with_fault_header(response: Response, faults: Collection[Fault]) -> Response:
+    """The response with a header field that names its faults, if any."""
     if not faults:
-        return answer
-    return replace(answer, headers=Headers((*answer.headers.items_sent, (FAULT, listed(faults)))))
+        return response
+    field = (FAULT_HEADER, header_value(faults))
+    return replace(response, headers=Headers((*response.headers.items_sent, field)))
 
 
-async def _heard(receive: Receive) -> bool:
-    """Whether the client is still there when all that it sent was read: most listen only then, and it is recorded."""
+async def _read_whole_body(receive: Receive) -> bool:
+    """Whether the client is still there after its body was read: most read a response only then.
+
+    The body is read for recorders too, which are around this application.
+    """
     try:
         with suppress(messages.BodyTooLarge):
             await messages.read_body(receive, 0)
@@ -159,32 +165,32 @@ async def _heard(receive: Receive) -> bool:
     return True
 
 
-async def _answer(app: ASGIApp, scope: Scope, receive: Receive) -> Response | None:
-    """What an application answers, whole; None where it has nobody to answer."""
+async def _response(app: ASGIApp, scope: Scope, receive: Receive) -> Response | None:
+    """The whole response of an application; None where the client is gone."""
     sent: list[Message] = []
 
-    async def note(message: Message) -> None:
+    async def keep(message: Message) -> None:
         sent.append(message)
 
-    await app(scope, receive, note)
+    await app(scope, receive, keep)
     if not sent:
         return None
-    start, *pieces = sent
-    return Response(start["status"], messages.headers(start["headers"]), b"".join(piece["body"] for piece in pieces))
+    start, *chunks = sent
+    return Response(start["status"], messages.headers(start["headers"]), b"".join(chunk["body"] for chunk in chunks))
 
 
-async def _delay(strikes: Iterable[ScheduledFault], scope: Scope) -> None:
-    late = [strike.fault.number or 0 for strike in strikes if strike.fault.kind is Kind.LATENCY]
-    if late:
-        await extensions.wait(scope, sum(late) / 1000)
+async def _delay(scheduled: Iterable[ScheduledFault], scope: Scope) -> None:
+    delays_ms = [each.fault.number or 0 for each in scheduled if each.fault.kind is Kind.LATENCY]
+    if delays_ms:
+        await extensions.wait(scope, sum(delays_ms) / 1000)
 
 
-def _half(answer: Response, send: Send) -> Send:
-    """Sends the first half of the answer's body, and leaves the rest to wait for."""
-    half = answer.body[: len(answer.body) // 2]
+def _sending_half(response: Response, send: Send) -> Send:
+    """Sends the first half of the response's body, and announces more."""
+    half = response.body[: len(response.body) // 2]
 
-    async def cut(message: Message) -> None:
+    async def send_half(message: Message) -> None:
         is_body = message["type"] == "http.response.body"
         await send({**message, "body": half, "more_body": True} if is_body else message)
 
-    return cut
+    return send_half

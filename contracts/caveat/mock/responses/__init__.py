@@ -1,1 +1,1 @@
-"""TODO."""
+"""Responses that are built from a contract alone: negotiation, examples, generated values, body formats."""

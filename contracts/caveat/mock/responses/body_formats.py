@@ -1,4 +1,4 @@
-"""In what a mock can write a value: JSON, XML, the fields of a form, or text."""
+"""The formats in which a mock can write a body: JSON, XML, form fields, text."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from caveat.json_text import is_json
 
 
 class BodyFormat(StrEnum):
-    """How a media type writes values."""
+    """How bodies of a media type are written."""
 
     JSON = "json"
     XML = "xml"
     FORM = "form"
     TEXT = "text"
-    """A string as it is, all else as JSON: of media types of which that is one of the ways."""
+    """A string as it is, other values as JSON: for media types in which JSON is valid."""
     OPAQUE = "opaque"
-    """Only a string is written, as it is: nothing is known of how values would be."""
+    """Only strings can be written, as they are: the format of other values is unknown."""
 
     @classmethod
     def of(cls, media_type: str) -> BodyFormat:
-        """The notation of a media type without parameters, in lower case."""
+        """The format of a media type without parameters, in lower case."""
         if is_json(media_type):
             return cls.JSON
         if media_type.endswith(("/xml", "+xml")) and media_type != "image/svg+xml":
             return cls.XML
         if media_type == "application/x-www-form-urlencoded":
             return cls.FORM
-        return cls.TEXT if media_type in _TEXTS else cls.OPAQUE
+        return cls.TEXT if media_type in _TEXT_TYPES else cls.OPAQUE
 
 
-_TEXTS = frozenset(
+_TEXT_TYPES = frozenset(
     {
         "text/plain",
         "text/json",
-        # JSON is YAML too (YAML 1.2.2, 1.2), and one line of it a list of lines of JSON.
+        # JSON is also YAML (YAML 1.2.2, 1.2), and one line of JSON is also a list of JSON lines.
         "application/yaml",
         "application/x-yaml",
         "text/yaml",

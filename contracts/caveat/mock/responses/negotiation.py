@@ -1,4 +1,4 @@
-"""Which of the documented media types to answer in, by what the request accepts (RFC 9110, 12.5.1)."""
+"""Content negotiation: the media types of a response that a request accepts (RFC 9110, 12.5.1)."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from caveat.mock.responses import header_values
 from caveat.mock.responses.body_formats import BodyFormat
 from caveat.openapi import media
 
-_INSTEAD = {"*/*": "application/json", "application/*": "application/json"}
-"""What is sent of a documented range, where the request leaves it open; of other ranges it is `plain`."""
+_RANGE_DEFAULTS = {"*/*": "application/json", "application/*": "application/json"}
+"""The media type for a documented range, where the request names none; for other ranges the subtype is `plain`."""
 
 
 @dataclass(frozen=True, slots=True)
 class MediaTypeChoice:
-    """A media type that an answer can have."""
+    """A media type in which a response can be sent."""
 
     documented: str
     """As the contract names it; this may be a range."""
     media_type: str
     """As it is sent."""
-    notation: BodyFormat
+    body_format: BodyFormat
 
     @classmethod
     def of(cls, documented: str, media_type: str) -> MediaTypeChoice:
-        """The offer of a documented media type or range, as this one."""
-        return cls(documented, media_type, BodyFormat.of(_bare(media_type)))
+        """A documented media type or range, sent as `media_type`."""
+        return cls(documented, media_type, BodyFormat.of(_without_parameters(media_type)))
 
     @property
     def is_json(self) -> bool:
         """Whether it is JSON text."""
-        return self.notation is BodyFormat.JSON
+        return self.body_format is BodyFormat.JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +44,42 @@ class _Range:
 
     @property
     def precision(self) -> tuple[int, int]:
-        """How much it says: the range that says most of a media type decides on it."""
+        """How specific it is: of the ranges that match a media type, the most specific one applies."""
         return 2 - self.media_type.count("*"), len(self.parameters)
 
-    def takes(self, media_type: str) -> bool:
-        return media.matches(self.media_type, _bare(media_type)) and self.parameters <= _parameters(media_type)
+    def matches(self, media_type: str) -> bool:
+        matches = media.matches(self.media_type, _without_parameters(media_type))
+        return matches and self.parameters <= _parameters(media_type)
 
 
 @lru_cache(maxsize=256)
 def acceptable(accept: str | None, documented: tuple[str, ...]) -> tuple[MediaTypeChoice, ...]:
-    """What can be answered, the best first: by the wish of the request, then JSON, then in the contract's order.
+    """The acceptable media types, the best first: by quality, then JSON, then in the contract's order.
 
-    An `Accept` that names no media range is taken for none: the field is there to choose with, not to fail by.
+    An `Accept` without a valid media range is ignored, so that a malformed one does not fail the request.
     """
-    preferred = sorted(documented, key=lambda name: not is_json(_bare(name)))
-    offers = [MediaTypeChoice.of(name, _INSTEAD.get(name, name.replace("/*", "/plain"))) for name in preferred]
+    preferred = sorted(documented, key=lambda name: not is_json(_without_parameters(name)))
+    choices = [MediaTypeChoice.of(name, _RANGE_DEFAULTS.get(name, name.replace("/*", "/plain"))) for name in preferred]
     ranges = _ranges(accept or "")
     if not ranges:
-        return tuple(offers)
+        return tuple(choices)
     for name in preferred:
         if "*" in name:
-            named = (wanted.media_type for wanted in ranges if "*" not in wanted.media_type)
-            offers += [MediaTypeChoice.of(name, wanted) for wanted in named if media.matches(name, wanted)]
-    rated = [(_quality(offer.media_type, ranges), offer) for offer in offers]
+            requested = (each.media_type for each in ranges if "*" not in each.media_type)
+            choices += [MediaTypeChoice.of(name, each) for each in requested if media.matches(name, each)]
+    rated = [(_quality(choice.media_type, ranges), choice) for choice in choices]
     rated.sort(key=lambda rating: -rating[0])
-    return tuple(dict.fromkeys(offer for quality, offer in rated if quality > 0))
+    return tuple(dict.fromkeys(choice for quality, choice in rated if quality > 0))
 
 
 def _quality(media_type: str, ranges: tuple[_Range, ...]) -> float:
-    taking = [wanted for wanted in ranges if wanted.takes(media_type)]
-    return max(taking, key=lambda wanted: wanted.precision).quality if taking else 0
+    matching = [each for each in ranges if each.matches(media_type)]
+    return max(matching, key=lambda each: each.precision).quality if matching else 0
 
 
 def _ranges(accept: str) -> tuple[_Range, ...]:
-    found = (_range(element) for element in header_values.split(accept.lower(), ","))
-    return tuple(wanted for wanted in found if wanted is not None)
+    ranges = (_range(element) for element in header_values.split(accept.lower(), ","))
+    return tuple(each for each in ranges if each is not None)
 
 
 def _range(element: str) -> _Range | None:
@@ -87,20 +88,20 @@ def _range(element: str) -> _Range | None:
         return None
     quality = "1"
     parameters: set[tuple[str, str]] = set()
-    for name, value in map(header_values.pair, rest):
+    for name, value in map(header_values.parameter, rest):
         if name == "q":
             quality = value
         elif name != "charset":
-            # All that is sent is UTF-8, and many clients ask for JSON "in UTF-8".
+            # All bodies are UTF-8, and many clients ask for JSON "in UTF-8".
             parameters.add((name, value))
     if not re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", quality, re.ASCII):
         return None
     return _Range(media_type, frozenset(parameters), float(quality))
 
 
-def _bare(media_type: str) -> str:
+def _without_parameters(media_type: str) -> str:
     return media_type.partition(";")[0].strip()
 
 
 def _parameters(media_type: str) -> frozenset[tuple[str, str]]:
-    return frozenset(map(header_values.pair, header_values.split(media_type, ";")[1:]))
+    return frozenset(map(header_values.parameter, header_values.split(media_type, ";")[1:]))

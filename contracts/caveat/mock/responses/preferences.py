@@ -1,4 +1,4 @@
-"""What a request would rather be answered with: `Prefer` (RFC 7240), with the preferences that Prism made known."""
+"""The header field `Prefer` (RFC 7240), with the preferences of Prism: `code`, `example`, `dynamic`."""
 
 from __future__ import annotations
 
@@ -10,30 +10,31 @@ from caveat.mock.responses import header_values
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """The answer that a request asks for; what it leaves open is `""`."""
+    """The response that a request prefers; `""` where it has no preference."""
 
     code: str = ""
-    """`code=404`: the answer that is documented for this status."""
+    """`code=404`: the response that is documented for this status."""
     example: str = ""
     """`example=cat`: the example of this name."""
     dynamic: bool = False
-    """`dynamic=true`: made of the schema, whatever examples there are."""
+    """`dynamic=true`: generated from the schema, even if there are examples."""
 
     def __str__(self) -> str:
-        """It as `Preference-Applied` says it (RFC 7240, 3)."""
-        named = {"code": self.code, "example": self.example, "dynamic": "true" if self.dynamic else ""}
-        return ", ".join(f"{name}={header_values.word(value)}" for name, value in named.items() if value)
+        """The value of `Preference-Applied` (RFC 7240, 3)."""
+        values = {"code": self.code, "example": self.example, "dynamic": "true" if self.dynamic else ""}
+        return ", ".join(f"{name}={header_values.quote(value)}" for name, value in values.items() if value)
 
 
-def wish(headers: Headers) -> Preference | None:
-    """What the request's `Prefer` fields ask for, None where that is nothing that is known here.
+def parse_preference(headers: Headers) -> Preference | None:
+    """The preferences in the request's `Prefer` fields, None where there are none of those above.
 
-    Other preferences are passed over, as the RFC wants; of one that is given twice the first counts.
+    Unknown preferences are ignored, as the RFC asks; of a preference that is sent twice, the first counts.
     """
-    named: dict[str, str] = {}
-    for preference in header_values.split(",".join(headers.all("prefer")), ","):
-        # What follows a semicolon are parameters of the preference; none is known.
-        name, value = header_values.pair((header_values.split(preference, ";") or [""])[0])
-        named.setdefault(name, value)
-    asked = Preference(named.get("code", ""), named.get("example", ""), named.get("dynamic", "").lower() == "true")
-    return asked if asked != Preference() else None
+    values: dict[str, str] = {}
+    for element in header_values.split(",".join(headers.all("prefer")), ","):
+        # The parameters of a preference follow a semicolon; none is known.
+        name, value = header_values.parameter((header_values.split(element, ";") or [""])[0])
+        values.setdefault(name, value)
+    is_dynamic = values.get("dynamic", "").lower() == "true"
+    preference = Preference(values.get("code", ""), values.get("example", ""), is_dynamic)
+    return preference if preference != Preference() else None

@@ -1,4 +1,4 @@
-"""Plausible values of a schema: chosen by chance, the same for the same chance."""
+"""Generates plausible values of a schema, the same with the same random generator."""
 
 from __future__ import annotations
 
@@ -16,41 +16,40 @@ from caveat.openapi.references import target
 from caveat.openapi.schema import ALL_TYPES, Schemas, Types
 from caveat.provider import clock
 
-_TRIES = 20
-"""How often a sample is made anew where it is not of its schema."""
+_MAX_TRIES = 20
+"""Values that are generated until one is valid."""
 
-_SHALLOW = 3
-"""Below this depth only what is required is made, and lists stay empty, so that recursive schemas come to an end."""
+_MAX_OPTIONAL_DEPTH = 3
+"""Below this depth optional properties and list items are left out, so that recursive schemas end."""
 
-_DEEPEST = 30
-"""Below this depth nothing is made, so that a schema that no value can meet comes to an end too."""
+_MAX_DEPTH = 30
+"""Below this depth no value is generated, so that a schema that no value satisfies ends too."""
 
-_MOST = 1000
-"""Values made for one sample; a schema that asks for more gets a sample that breaks it."""
+_MAX_VALUES = 1000
+"""Values inside one sample; a schema that requires more gets a sample that is not valid."""
 
 Pointers = tuple[str, ...]
-"""Schemas that hold of one value at once."""
+"""Schemas that apply to one value together."""
 
 
-def sample(schemas: Schemas, pointer: str, chance: random.Random, until: datetime = clock.START) -> JsonValue:
-    """A value of the schema at `pointer`, as far as its form tells; where it cannot tell, something near.
+def sample(schemas: Schemas, pointer: str, rng: random.Random, until: datetime = clock.START) -> JsonValue:
+    """A valid value of the schema at `pointer`, or a similar one where no valid one is found in a few tries.
 
-    Times lie in the year before `until`.
-
-    Left to luck are `not`, `if`, `contains`, `patternProperties`, `propertyNames` and what depends on a property.
-    Raises `BadDocument` where the schema is none.
+    Times lie in the year before `until`. The keywords `not`, `if`, `contains`, `patternProperties`, `propertyNames`
+    and those that depend on a property are checked, but do not guide the generation. Raises `BadDocument` where the
+    schema is invalid.
     """
-    made: JsonValue = None
-    for _ in range(_TRIES):
-        made = _Maker(schemas, chance, until).value((pointer,), 0)
-        if schemas.valid(pointer, made):
+    value: JsonValue = None
+    for _ in range(_MAX_TRIES):
+        value = SchemaGenerator(schemas, rng, until).value((pointer,), 0)
+        if schemas.valid(pointer, value):
             break
-    return made
+    return value
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """All that holds of one value, reference, `allOf` and a choice of `anyOf` and `oneOf` included."""
+class _Constraints:
+    """The schemas that apply to one value, including `$ref`, `allOf` and one branch of `anyOf` and `oneOf` each."""
 
     parts: tuple[tuple[str, Mapping[str, JsonValue]], ...]
     accepted: Types
@@ -69,15 +68,15 @@ class _Form:
         return [str(name) for schema in self.schemas for name in as_list(schema.get("required"))]
 
     def properties(self) -> dict[str, Pointers]:
-        found: dict[str, Pointers] = {}
+        properties: dict[str, Pointers] = {}
         for pointer, schema in self.parts:
-            for name, described in as_object(schema.get("properties")).items():
-                if described is not False:
-                    found[name] = (*found.get(name, ()), child(pointer, "properties", name))
-        return found
+            for name, subschema in as_object(schema.get("properties")).items():
+                if subschema is not False:
+                    properties[name] = (*properties.get(name, ()), child(pointer, "properties", name))
+        return properties
 
     def type(self) -> str:
-        """The type to make a value of."""
+        """The type of the value to generate."""
         if not self.has("type"):
             for keyword, name in (("properties", "object"), ("required", "object"), ("items", "array")):
                 if self.has(keyword) and name in self.accepted:
@@ -88,117 +87,121 @@ class _Form:
         return next((name for name in order if name in self.accepted), "null")
 
 
-class _Maker:
-    def __init__(self, schemas: Schemas, chance: random.Random, until: datetime) -> None:
+class SchemaGenerator:
+    """Generates one value, with a limit of `_MAX_VALUES` values inside it."""
+
+    def __init__(self, schemas: Schemas, rng: random.Random, until: datetime) -> None:
         self.schemas = schemas
         self.root = schemas.root
-        self.chance = chance
+        self.rng = rng
         self.until = until
-        self.left = _MOST
+        self.values_left = _MAX_VALUES
 
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
-        """A value of all these schemas."""
-        self.left -= 1
-        if self.left < 0 or depth > _DEEPEST:
+        """A value that these schemas accept."""
+        self.values_left -= 1
+        if self.values_left < 0 or depth > _MAX_DEPTH:
             return None
-        form = self._form(pointers, depth)
-        for given in self._given(form):
-            if all(self.schemas.valid(pointer, given) for pointer in pointers):
-                return given
-        return self._of(form.type(), form, depth)
+        constraints = self._constraints(pointers, depth)
+        for shown in self._documented_values(constraints):
+            if all(self.schemas.valid(pointer, shown) for pointer in pointers):
+                return shown
+        return self._of_type(constraints.type(), constraints, depth)
 
-    def _of(self, name: str, form: _Form, depth: int) -> JsonValue:
+    def _of_type(self, name: str, constraints: _Constraints, depth: int) -> JsonValue:
         match name:
             case "string":
-                return text(form.schemas, self.chance, self.until)
+                return text(constraints.schemas, self.rng, self.until)
             case "integer" | "number":
-                return number(form.schemas, self.chance, whole=name == "integer")
+                return number(constraints.schemas, self.rng, whole=name == "integer")
             case "boolean":
-                return self.chance.random() < 0.5  # noqa: PLR2004 - even odds
+                return self.rng.random() < 0.5  # noqa: PLR2004 - even odds
             case "array":
-                return self._array(form, depth)
+                return self._array(constraints, depth)
             case "object":
-                return self._object(form, depth)
+                return self._object(constraints, depth)
             case _:
                 return None
 
-    def _form(self, pointers: Pointers, depth: int) -> _Form:
+    def _constraints(self, pointers: Pointers, depth: int) -> _Constraints:
         parts: dict[str, Mapping[str, JsonValue]] = {}
-        waiting = list(pointers)
-        while waiting:
-            pointer = waiting.pop(0)
+        pending = list(pointers)
+        while pending:
+            pointer = pending.pop(0)
             schema = lookup(self.root, pointer)
             if pointer in parts or not isinstance(schema, dict):
                 continue
             parts[pointer] = schema
             if isinstance(schema.get("$ref"), str):
-                waiting.append(target(str(schema["$ref"])))
-            waiting += [child(pointer, "allOf", index) for index, _ in enumerate(as_list(schema.get("allOf")))]
-            waiting += [
+                pending.append(target(str(schema["$ref"])))
+            pending += [child(pointer, "allOf", index) for index, _ in enumerate(as_list(schema.get("allOf")))]
+            pending += [
                 self._choice(child(pointer, keyword), depth) for keyword in ("anyOf", "oneOf") if keyword in schema
             ]
         accepted = ALL_TYPES
         for pointer in parts:
             accepted &= self.schemas.types(pointer)
-        return _Form(tuple(parts.items()), accepted)
+        return _Constraints(tuple(parts.items()), accepted)
 
     def _choice(self, pointer: str, depth: int) -> str:
-        possible = [child(pointer, at) for at, it in enumerate(as_list(lookup(self.root, pointer))) if it is not False]
-        plain = [branch for branch in possible if not self.schemas.types(branch) & {"object", "array"}]
-        return self.chance.choice((plain if depth > _SHALLOW else None) or possible or [pointer])
+        schemas = enumerate(as_list(lookup(self.root, pointer)))
+        branches = [child(pointer, index) for index, schema in schemas if schema is not False]
+        scalar = [branch for branch in branches if not self.schemas.types(branch) & {"object", "array"}]
+        return self.rng.choice((scalar if depth > _MAX_OPTIONAL_DEPTH else None) or branches or [pointer])
 
-    def _given(self, form: _Form) -> Iterator[JsonValue]:
+    def _documented_values(self, constraints: _Constraints) -> Iterator[JsonValue]:
         """Values that the document itself shows."""
         for keyword in ("const", "default", "example"):
-            shown = [schema[keyword] for schema in form.schemas if keyword in schema]
+            shown = [schema[keyword] for schema in constraints.schemas if keyword in schema]
             yield from shown
             if len(shown) > 1:
                 yield {name: value for part in shown if isinstance(part, dict) for name, value in part.items()}
         for keyword in ("examples", "enum"):
-            for schema in form.schemas:
+            for schema in constraints.schemas:
                 listed = as_list(schema.get(keyword))
-                yield from self.chance.sample(listed, len(listed))
+                yield from self.rng.sample(listed, len(listed))
 
-    def _object(self, form: _Form, depth: int) -> dict[str, JsonValue]:
-        declared, required = form.properties(), form.required()
-        answered = (name for name, pointers in declared.items() if self._is_answered(pointers))
-        optional = [name for name in answered if name not in required] if depth < _SHALLOW else []
-        most = tightest(form.schemas, "maxProperties", min)
-        if most is not None:
-            optional = optional[: max(0, int(most) - len(set(required)))]
-        wanted = dict.fromkeys([*(name for name in declared if name in {*required, *optional}), *required])
-        least = min(int(tightest(form.schemas, "minProperties", max) or 0), _MOST)
-        wanted |= dict.fromkeys(f"property{index}" for index in range(len(wanted), least))
-        others = form.below("additionalProperties")
-        return {name: self.value(declared.get(name, others), depth + 1) for name in wanted}
+    def _object(self, constraints: _Constraints, depth: int) -> dict[str, JsonValue]:
+        declared, required = constraints.properties(), constraints.required()
+        readable = (name for name, pointers in declared.items() if not self._is_write_only(pointers))
+        optional = [name for name in readable if name not in required] if depth < _MAX_OPTIONAL_DEPTH else []
+        maximum = tightest(constraints.schemas, "maxProperties", min)
+        if maximum is not None:
+            optional = optional[: max(0, int(maximum) - len(set(required)))]
+        names = dict.fromkeys([*(name for name in declared if name in {*required, *optional}), *required])
+        minimum = min(int(tightest(constraints.schemas, "minProperties", max) or 0), _MAX_VALUES)
+        names |= dict.fromkeys(f"property{index}" for index in range(len(names), minimum))
+        additional = constraints.below("additionalProperties")
+        return {name: self.value(declared.get(name, additional), depth + 1) for name in names}
 
-    def _is_answered(self, pointers: Pointers) -> bool:
-        """Whether a property is one that answers may have: not so with `writeOnly` (OpenAPI 3.0.3, 4.7.24.2)."""
-        return not any(as_object(lookup(self.root, pointer)).get("writeOnly") is True for pointer in pointers)
+    def _is_write_only(self, pointers: Pointers) -> bool:
+        """Whether a property must not be in responses (`writeOnly`: OpenAPI 3.0.3, 4.7.24.2)."""
+        return any(as_object(lookup(self.root, pointer)).get("writeOnly") is True for pointer in pointers)
 
-    def _array(self, form: _Form, depth: int) -> list[JsonValue]:
-        least = int(tightest(form.schemas, "minItems", max) or 0)
-        heads = [(at, len(as_list(lookup(self.root, at)))) for at in form.below("prefixItems")]
-        fixed = max((length for _, length in heads), default=0)
-        count = max(least, fixed, int(depth < _SHALLOW))
-        most = tightest(form.schemas, "maxItems", min)
-        if most is not None:
-            count = min(count, int(most))
-        if any(lookup(self.root, at) is False for at in form.below("items")):
-            count = min(count, fixed)
-        made: list[JsonValue] = []
-        unique = any(schema.get("uniqueItems") is True for schema in form.schemas)
-        for index in range(min(count, _MOST)):
-            pointers = tuple(child(at, index) for at, length in heads if index < length) or form.below("items")
-            made.append(self._another(made, pointers, depth) if unique else self.value(pointers, depth + 1))
-        return made
+    def _array(self, constraints: _Constraints, depth: int) -> list[JsonValue]:
+        minimum = int(tightest(constraints.schemas, "minItems", max) or 0)
+        prefixes = [(at, len(as_list(lookup(self.root, at)))) for at in constraints.below("prefixItems")]
+        prefix_length = max((length for _, length in prefixes), default=0)
+        count = max(minimum, prefix_length, int(depth < _MAX_OPTIONAL_DEPTH))
+        maximum = tightest(constraints.schemas, "maxItems", min)
+        if maximum is not None:
+            count = min(count, int(maximum))
+        if any(lookup(self.root, at) is False for at in constraints.below("items")):
+            count = min(count, prefix_length)
+        items: list[JsonValue] = []
+        unique = any(schema.get("uniqueItems") is True for schema in constraints.schemas)
+        for index in range(min(count, _MAX_VALUES)):
+            prefix = tuple(child(at, index) for at, length in prefixes if index < length)
+            pointers = prefix or constraints.below("items")
+            items.append(self._different(items, pointers, depth) if unique else self.value(pointers, depth + 1))
+        return items
 
-    def _another(self, made: list[JsonValue], pointers: Pointers, depth: int) -> JsonValue:
-        """A value that is not among those made already, if luck has it."""
-        known = {json.dumps(value, sort_keys=True) for value in made}
-        drawn: JsonValue = None
-        for _ in range(_TRIES):
-            drawn = self.value(pointers, depth + 1)
-            if json.dumps(drawn, sort_keys=True) not in known:
+    def _different(self, items: list[JsonValue], pointers: Pointers, depth: int) -> JsonValue:
+        """A value that differs from all items, or an equal one where none is found in a few tries."""
+        taken = {json.dumps(item, sort_keys=True) for item in items}
+        value: JsonValue = None
+        for _ in range(_MAX_TRIES):
+            value = self.value(pointers, depth + 1)
+            if json.dumps(value, sort_keys=True) not in taken:
                 break
-        return drawn
+        return value

@@ -1,4 +1,4 @@
-"""Plausible numbers and strings; the one module that knows rstr, which makes strings of a pattern."""
+"""Generates numbers and strings; the one door to rstr, which generates strings from a pattern."""
 
 from __future__ import annotations
 
@@ -17,90 +17,90 @@ from caveat.json_text import JsonValue
 from caveat.provider import clock
 
 Parts: TypeAlias = Sequence[Mapping[str, JsonValue]]
-"""Schemas that hold of one value at once."""
+"""Schemas that apply to one value together."""
 
-_LONGEST = 100_000
-"""Characters; a schema that asks for more gets a string that breaks it."""
+_MAX_LENGTH = 100_000
+"""Characters; a schema that requires more gets a string that is too short."""
 
-_SPREAD = 1000
-"""How far apart the bounds are taken to be where a schema has one, or none."""
+_DEFAULT_RANGE = 1000
+"""The distance between the bounds, where a schema has one bound or none."""
 
 
 def tightest(parts: Parts, keyword: str, choose: Callable[[list[float]], float]) -> float | None:
-    """The bound that counts where several schemas have one; None where none has."""
+    """The strictest bound of several schemas; None where none has one."""
     bounds = [bound for part in parts if isinstance(bound := part.get(keyword), int | float)]
     return choose(bounds) if bounds else None
 
 
-def number(parts: Parts, chance: random.Random, *, whole: bool) -> JsonValue:
-    """A number within the bounds, and a multiple where one is wanted."""
+def number(parts: Parts, rng: random.Random, *, whole: bool) -> JsonValue:
+    """A number within the bounds, and a multiple where a schema has `multipleOf`."""
     low, high = tightest(parts, "minimum", max), tightest(parts, "maximum", min)
     above, below = tightest(parts, "exclusiveMinimum", max), tightest(parts, "exclusiveMaximum", min)
     bottom = max((bound for bound in (low, above) if bound is not None), default=None)
     top = min((bound for bound in (high, below) if bound is not None), default=None)
     if bottom is None:
-        bottom = 0 if top is None or top > 0 else top - _SPREAD
+        bottom = 0 if top is None or top > 0 else top - _DEFAULT_RANGE
     if top is None:
-        top = bottom + _SPREAD
+        top = bottom + _DEFAULT_RANGE
     steps = [Fraction(str(size)) for part in parts if isinstance(size := part.get("multipleOf"), int | float) and size]
     if not steps and not whole:
-        return _real(bottom, top, chance)
+        return _real(bottom, top, rng)
     step = steps[0] if steps else Fraction(1)
     if whole:
-        # The least whole multiple of n/d, in lowest terms, is n.
+        # The smallest whole multiple of n/d, in lowest terms, is n.
         step = Fraction(step.numerator)
     first, last = math.ceil(Fraction(bottom) / step), math.floor(Fraction(top) / step)
     first += first * step == above
     last -= last * step == below
-    drawn = step * (chance.randint(first, last) if first <= last else first)
-    return int(drawn) if whole else float(drawn)
+    value = step * (rng.randint(first, last) if first <= last else first)
+    return int(value) if whole else float(value)
 
 
-def _real(bottom: float, top: float, chance: random.Random) -> float:
-    share = chance.uniform(0.001, 0.999)
-    # Weighted, not `bottom + share * (top - bottom)`: the distance of two finite numbers can be infinite.
-    drawn = bottom * (1 - share) + top * share
-    short = round(drawn, 3)
-    return short if bottom < short < top else drawn
+def _real(bottom: float, top: float, rng: random.Random) -> float:
+    share = rng.uniform(0.001, 0.999)
+    # Weighted, not `bottom + share * (top - bottom)`: the difference of two finite numbers can be infinite.
+    value = bottom * (1 - share) + top * share
+    rounded = round(value, 3)
+    return rounded if bottom < rounded < top else value
 
 
-def text(parts: Parts, chance: random.Random, until: datetime = clock.START) -> str:
-    """A string of the format, the pattern or the length that is wanted; times lie in the year before `until`."""
+def text(parts: Parts, rng: random.Random, until: datetime = clock.START) -> str:
+    """A string of the given format, pattern or length; times lie in the year before `until`."""
     for part in parts:
-        form = FORMATS.get(str(part.get("format")))
-        if form is not None:
-            return form(chance, until)
+        generate = FORMATS.get(str(part.get("format")))
+        if generate is not None:
+            return generate(rng, until)
     for part in parts:
         pattern = part.get("pattern")
         if isinstance(pattern, str):
             try:
-                return rstr.Rstr(chance).xeger(pattern)
+                return rstr.Rstr(rng).xeger(pattern)
             except (re.error, OverflowError):
-                # A pattern of ECMA's that Python does not know.
+                # Python does not support every ECMA 262 pattern.
                 break
-    shortest = int(tightest(parts, "minLength", max) or 0)
-    longest = tightest(parts, "maxLength", min)
-    size = max(shortest, 8) if longest is None else min(max(shortest, 8), int(longest))
-    return "".join(chance.choices(string.ascii_lowercase, k=min(size, _LONGEST)))
+    minimum = int(tightest(parts, "minLength", max) or 0)
+    maximum = tightest(parts, "maxLength", min)
+    length = max(minimum, 8) if maximum is None else min(max(minimum, 8), int(maximum))
+    return "".join(rng.choices(string.ascii_lowercase, k=min(length, _MAX_LENGTH)))
 
 
-def _moment(chance: random.Random, until: datetime) -> datetime:
-    return until.astimezone(UTC).replace(microsecond=0) - timedelta(seconds=chance.randrange(1, 365 * 86_400))
+def _time(rng: random.Random, until: datetime) -> datetime:
+    return until.astimezone(UTC).replace(microsecond=0) - timedelta(seconds=rng.randrange(1, 365 * 86_400))
 
 
-def _uuid(chance: random.Random, _until: datetime) -> str:
-    digits = f"{chance.getrandbits(128):032x}"
+def _uuid(rng: random.Random, _until: datetime) -> str:
+    digits = f"{rng.getrandbits(128):032x}"
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
-def _numbered(form: str) -> Callable[[random.Random, datetime], str]:
-    return lambda chance, _until: form.format(chance.randrange(1, 255))
+def _numbered(template: str) -> Callable[[random.Random, datetime], str]:
+    return lambda rng, _until: template.format(rng.randrange(1, 255))
 
 
 FORMATS: Mapping[str, Callable[[random.Random, datetime], str]] = {
-    "date-time": lambda chance, until: _moment(chance, until).isoformat().replace("+00:00", "Z"),
-    "date": lambda chance, until: _moment(chance, until).date().isoformat(),
-    "time": lambda chance, until: _moment(chance, until).time().isoformat() + "Z",
+    "date-time": lambda rng, until: _time(rng, until).isoformat().replace("+00:00", "Z"),
+    "date": lambda rng, until: _time(rng, until).date().isoformat(),
+    "time": lambda rng, until: _time(rng, until).time().isoformat() + "Z",
     "duration": _numbered("P{}D"),
     "uuid": _uuid,
     "email": _numbered("user{}@example.com"),
@@ -120,4 +120,4 @@ FORMATS: Mapping[str, Callable[[random.Random, datetime], str]] = {
     "regex": _numbered("a{{{}}}"),
     "byte": lambda _chance, _until: "Y2F2ZWF0",
 }
-"""How a string of each format is made; the addresses are those that nobody owns (RFC 2606, 3849, 5737)."""
+"""How a string of each format is generated; the addresses are reserved for examples (RFC 2606, 3849, 5737)."""

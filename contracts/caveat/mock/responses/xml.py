@@ -1,4 +1,4 @@
-"""Values as XML, by what a schema's `xml` says of names, attributes and lists (OpenAPI 3.1.1, 4.8.26)."""
+"""Writes values as XML, with the names, attributes and lists of a schema's `xml` (OpenAPI 3.1.1, 4.8.26)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
 
-_NOT_NAMING = re.compile(
+_NOT_IN_NAMES = re.compile(
     r"[^A-Za-z0-9_.\-\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u3001-\ud7ff]"
 )
-"""Characters that are not put into names (XML 1.0, 2.3); a colon would be read as a prefix."""
+"""Characters that are not used in names (XML 1.0, 2.3); a colon would end a namespace prefix."""
 
-_NOT_TEXT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no document may have, not even escaped (XML 1.0, 2.2)."""
+_NOT_IN_TEXT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that an XML document must not contain, not even escaped (XML 1.0, 2.2)."""
 
 
-def xml(schemas: Schemas, schema: str, value: JsonValue) -> str:
-    """A value of the schema at a pointer, `""` where it has none, as an XML document."""
+def to_xml(schemas: Schemas, schema: str, value: JsonValue) -> str:
+    """A value as an XML document; `schema` is the pointer to its schema, `""` where it has none."""
     writer = _Writer(schemas)
     top = Element(writer.name(schema, writer.component(schema) or "root"))
     writer.fill(top, schema, value)
@@ -37,26 +37,26 @@ class _Writer:
     def fill(self, element: Element, schema: str, value: JsonValue) -> None:
         if isinstance(value, dict):
             declared = self.schemas.properties(schema) if schema else {}
-            # In the document's order: of elements it often matters.
+            # In the schema's order: the order of elements often matters.
             for name in dict.fromkeys([*(name for name in declared if name in value), *value]):
                 self._property(element, name, declared.get(name, ""), value[name])
         elif isinstance(value, list):
-            inner = self._items(schema)
-            self._each(element, self.name(inner, self.component(inner) or "item"), inner, value)
+            item_schema = self._items(schema)
+            self._each(element, self.name(item_schema, self.component(item_schema) or "item"), item_schema, value)
         else:
             element.text = _text(value)
 
     def _property(self, element: Element, name: str, schema: str, value: JsonValue) -> None:
-        said = self._said(schema)
+        options = self._xml_options(schema)
         if value is None:
             return
-        if said.get("attribute") is True and not isinstance(value, dict | list):
+        if options.get("attribute") is True and not isinstance(value, dict | list):
             element.set(self.name(schema, name), _text(value))
         elif isinstance(value, list):
-            inner = self._items(schema)
-            # The name of a list that is not wrapped counts for nothing: no element is its own.
-            outer = SubElement(element, self.name(schema, name)) if said.get("wrapped") is True else element
-            self._each(outer, self.name(inner, name), inner, value)
+            item_schema = self._items(schema)
+            # The name of a list that is not wrapped is ignored: the list has no element of its own.
+            parent = SubElement(element, self.name(schema, name)) if options.get("wrapped") is True else element
+            self._each(parent, self.name(item_schema, name), item_schema, value)
         else:
             self.fill(SubElement(element, self.name(schema, name)), schema, value)
 
@@ -64,20 +64,22 @@ class _Writer:
         for value in values:
             self.fill(SubElement(element, name), schema, value)
 
-    def name(self, schema: str, otherwise: str) -> str:
-        given = self._said(schema).get("name")
-        name = _NOT_NAMING.sub("_", given if isinstance(given, str) and given else otherwise)
+    def name(self, schema: str, default: str) -> str:
+        documented = self._xml_options(schema).get("name")
+        name = _NOT_IN_NAMES.sub("_", documented if isinstance(documented, str) and documented else default)
         return name if re.match(r"[^\d.\-]", name) else f"_{name}"
 
     def component(self, schema: str) -> str:
         *above, name = tokens(resolve(self.schemas.root, schema)) if schema else [""]
         return name if above == ["components", "schemas"] else ""
 
-    def _said(self, schema: str) -> dict[str, JsonValue]:
-        """What the schema says of its XML, itself or where it leads to."""
+    def _xml_options(self, schema: str) -> dict[str, JsonValue]:
+        """The `xml` object of the schema, merged over that of the schema it refers to."""
         root = self.schemas.root
-        places = dict.fromkeys([resolve(root, schema), schema]) if schema else ()
-        return {name: it for at in places for name, it in as_object(as_object(lookup(root, at)).get("xml")).items()}
+        options: dict[str, JsonValue] = {}
+        for pointer in (resolve(root, schema), schema) if schema else ():
+            options |= as_object(as_object(lookup(root, pointer)).get("xml"))
+        return options
 
     def _items(self, schema: str) -> str:
         at = resolve(self.schemas.root, schema) if schema else ""
@@ -86,4 +88,4 @@ class _Writer:
 
 def _text(value: JsonValue) -> str:
     text = value if isinstance(value, str) else "" if value is None else json.dumps(value)
-    return _NOT_TEXT.sub("\ufffd", text)
+    return _NOT_IN_TEXT.sub("\ufffd", text)

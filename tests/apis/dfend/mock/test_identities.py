@@ -6,7 +6,7 @@ import pytest
 
 from caveat.apis.dfend.mock.identities import MEAN_ATTRIBUTES
 from caveat.apis.dfend.mock.observed import MAX_PER_KIND
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from dfend_account import API, Account, server
 
 
@@ -85,7 +85,7 @@ def test_past_the_bound_the_least_recently_used_identity_is_removed() -> None:
 
 def bounded(max_identities: int) -> Account:
     """An account that stores at most this many users."""
-    return Account(build.mock(API, settings={"max-identities": str(max_identities)}))
+    return Account(build_mock(API, settings={"max-identities": str(max_identities)}))
 
 
 def devices(account: Account, user: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caveat.json_text import JsonValue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from dfend_account import API, PUBLISHABLE, SECRET, Account, Sent
 
 WEBSITE: Sent = {"source": "Browser", "identifiers": {"userId": "user-1842"}}
@@ -68,7 +68,7 @@ def test_each_source_requires_one_kind_of_key(source: str, publishable: int, sec
 @pytest.mark.parametrize(("path", "publishable", "secret"), [("/identity", 403, 200), ("/identity-status", 200, 200)])
 def test_custom_credentials_have_the_same_permissions(path: str, publishable: int, secret: int) -> None:
     credentials = {"publishableKey": "fake-mine", "secretKey": "fake-mine-too"}
-    account = Account(build.mock(API, credentials=credentials))
+    account = Account(build_mock(API, credentials=credentials))
     assert [account.send(WEBSITE, key).status for key in credentials.values()] == [200, 403]
     assert [account.send(SERVER, key).status for key in credentials.values()] == [403, 200]
     statuses = [

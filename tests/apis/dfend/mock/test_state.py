@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from caveat.errors import BadState
 from caveat.exchange import Headers
 from caveat.json_text import JsonValue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from dfend_account import API, SECRET, Account, client, server
 from resume_law import Step, assert_resumes
 
 # So few that some are removed during a test.
-MOCKS = [build.mock(API, seed=seed, settings={"max-identities": "3"}) for seed in (1, 2)]
+MOCKS = [build_mock(API, seed=seed, settings={"max-identities": "3"}) for seed in (1, 2)]
 HEADERS = Headers([("x-api-key", SECRET), ("content-type", "application/json")])
 
 USERS = st.sampled_from(["user-1842", "user-2077", "user-3316", "ann", "bob", "cid"])

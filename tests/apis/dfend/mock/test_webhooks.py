@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from caveat.errors import BadOption
-from caveat.mock import build
+from caveat.errors import BadValue
+from caveat.mock.build import build_mock
 from caveat_models.dfend.models import Event, EventDelivery, EventSignal, SignalReceipt
 from dfend_account import API, Account, Sent, client, server
 
@@ -16,7 +16,7 @@ PHONE: Sent = {"deviceId": "device-1"}
 
 
 def with_webhook(webhook: str = HOOK) -> Account:
-    return Account(build.mock(API, settings={"webhook": webhook}))
+    return Account(build_mock(API, settings={"webhook": webhook}))
 
 
 def sent(account: Account) -> list[EventDelivery]:
@@ -93,5 +93,5 @@ def test_nothing_is_sent_without_a_webhook() -> None:
 
 @pytest.mark.parametrize("webhook", ["hook", "ftp://127.0.0.1", "http://"])
 def test_a_webhook_is_an_http_url(webhook: str) -> None:
-    with pytest.raises(BadOption, match="webhook"):
+    with pytest.raises(BadValue, match="webhook"):
         with_webhook(webhook)

@@ -6,8 +6,8 @@ import pytest
 
 from caveat.apis.unleash.mock.endpoints import SignalEndpoint, parse
 from caveat.catalogue import catalogue
-from caveat.errors import BadOption
-from caveat.mock import build
+from caveat.errors import BadValue
+from caveat.mock.build import build_mock
 
 VALID = {
     "a=fake-1": (SignalEndpoint("a", 1, {"fake-1": 1}),),
@@ -34,6 +34,6 @@ def test_endpoints_are_parsed(text: str) -> None:
 
 @pytest.mark.parametrize("text", INVALID)
 def test_an_invalid_text_is_reported_without_its_tokens(text: str) -> None:
-    with pytest.raises(BadOption) as raised:
-        build.mock(catalogue.api("unleash"), settings={"endpoints": text})
-    assert str(raised.value) == f"--set: endpoints: {INVALID[text]}. Give another value"
+    with pytest.raises(BadValue) as raised:
+        build_mock(catalogue.api("unleash"), settings={"endpoints": text})
+    assert str(raised.value) == f"endpoints: {INVALID[text]}. Give another value"

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from caveat.asgi import in_process
 from caveat.catalogue import catalogue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat_models.unleash.models import CallSignalEndpointRequestUnauthorizedError, SignalEndpointError
 
 API = catalogue.api("unleash")
@@ -50,7 +50,7 @@ ERROR_MODELS: dict[int, type[BaseModel]] = {401: CallSignalEndpointRequestUnauth
 def test_a_call_has_the_documented_status_and_form(title: str) -> None:
     name, token, media_type, body, status = CALLS[title]
     headers = {"Content-Type": media_type} | ({"Authorization": token} if token else {})
-    with in_process.client(build.mock(API), "https://unleash.test") as client:
+    with in_process.client(build_mock(API), "https://unleash.test") as client:
         response = client.post(f"/api/signal-endpoint/{name}", content=body, headers=headers)
     assert response.status_code == status
     assert response.headers["content-type"] == "application/json"
@@ -66,6 +66,6 @@ def test_a_call_has_the_documented_status_and_form(title: str) -> None:
 )
 def test_an_error_of_the_endpoint_has_the_name_that_unleash_gives_it(title: str, name: str) -> None:
     endpoint, token, *_ = CALLS[title]
-    with in_process.client(build.mock(API), "https://unleash.test") as client:
+    with in_process.client(build_mock(API), "https://unleash.test") as client:
         response = client.post(f"/api/signal-endpoint/{endpoint}", headers={"Authorization": token})
     assert json.loads(response.content)["name"] == name

@@ -11,7 +11,7 @@ from caveat.apis.unleash.mock.provider import Settings, UnleashProvider
 from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.engine import Mock
 from caveat.openapi.examples import example
 from caveat_models.unleash.models import SignalEndpointError, SignalSchema, SignalsSchema
@@ -23,7 +23,7 @@ TOKEN = "fake-github-issues-token"  # noqa: S105 - valid for the mock only
 
 @pytest.fixture
 def mock() -> Mock:
-    return build.mock(API)
+    return build_mock(API)
 
 
 def call(mock: Mock, name: str = "github-issues", authorization: str = TOKEN, body: bytes = b"") -> Response:
@@ -105,7 +105,7 @@ def test_the_body_becomes_the_payload(mock: Mock, body: bytes, payload: JsonValu
 
 def test_the_endpoints_are_those_of_the_setting() -> None:
     endpoints = "builds=fake-builds-token,fake-second-token;alerts=fake:alerts.token"
-    mock = build.mock(API, settings={"endpoints": endpoints})
+    mock = build_mock(API, settings={"endpoints": endpoints})
     assert mock.credentials == {"apiKey": "fake-builds-token", "bearerToken": "fake-builds-token"}
     calls = [("builds", "fake-second-token"), ("alerts", "Bearer fake:alerts.token")]
     signals = [signal(call(mock, name, authorization)) for name, authorization in calls]
@@ -145,5 +145,5 @@ def test_the_error_for_an_unknown_endpoint_lists_the_endpoints(mock: Mock) -> No
 
 
 def test_there_is_no_rate_limit_by_default() -> None:
-    mock = build.mock(API, clock=lambda: START)
+    mock = build_mock(API, clock=lambda: START)
     assert {call(mock).status for _ in range(20)} == {200}

@@ -10,11 +10,11 @@ from caveat.catalogue import catalogue
 from caveat.errors import BadState
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from resume_law import Step, assert_resumes
 
 API = catalogue.api("unleash")
-MOCKS = [build.mock(API, seed=seed) for seed in (1, 2)]
+MOCKS = [build_mock(API, seed=seed) for seed in (1, 2)]
 HEADERS = Headers([("authorization", "fake-github-issues-token"), ("content-type", "application/json")])
 
 STEPS = st.lists(
@@ -41,7 +41,7 @@ def test_a_restored_mock_answers_as_the_original(before: list[Step], after: list
     ],
 )
 def test_an_invalid_state_is_reported_with_its_path(field: str, value: JsonValue, message: str) -> None:
-    mock = build.mock(API)
+    mock = build_mock(API)
     state = mock.dump()
     assert isinstance(state, dict)
     with pytest.raises(BadState) as raised:
@@ -50,7 +50,7 @@ def test_an_invalid_state_is_reported_with_its_path(field: str, value: JsonValue
 
 
 def test_the_state_holds_no_calls_for_the_rate_limit_and_ignores_those_of_older_files() -> None:
-    limited = build.mock(API, settings={"rate-limit": "1"})
+    limited = build_mock(API, settings={"rate-limit": "1"})
     limited.load({"clock": None, "signals": 7, "passed": {"github-issues": ["2026-01-01T00:00:00Z"]}})
     assert limited.answer(Request("POST", "/api/signal-endpoint/github-issues", HEADERS)).ok
     assert limited.dump() == {"clock": "2026-01-01T00:00:00.001000Z", "signals": 8}

@@ -17,7 +17,7 @@ from caveat.apis.dfend.mock.state import State, UserState
 from caveat.json_text import JsonValue
 from caveat.provider.clock import Clock, milliseconds, move, position
 from caveat.provider.outbox import Delivery, Outbox
-from caveat.provider.state import read, written
+from caveat.provider.state import from_json, to_json
 from caveat_models.dfend import models
 from caveat_models.dfend.provider import Principal, Provider
 
@@ -43,7 +43,7 @@ KEYS: Mapping[str, Key] = {"fake-publishable-key": Key.PUBLISHABLE, "fake-secret
 class DfendProvider(Provider):
     """The mock of one DFend account."""
 
-    largest_body = 100_000
+    max_body_bytes = 100_000
     """Bytes; DFend documents no limit."""
 
     def __init__(
@@ -87,11 +87,11 @@ class DfendProvider(Provider):
             users=tuple(UserState.of(profile) for profile in self._identities.profiles),
             receipts=self._signals.receipts,
         )
-        return written(state)
+        return to_json(state)
 
     def load(self, state: JsonValue) -> None:
         """Restore a state; keys and settings stay the same. Raises `BadState`."""
-        restored = read(State, state)
+        restored = from_json(State, state)
         move(self._clock, restored.clock)
         ids = IdGenerator(restored.seed, restored.ids)
         self._set_state(ids, (user.to_profile() for user in restored.users), restored.receipts)

@@ -25,7 +25,7 @@ def sent(exchange: Exchange) -> Mapping[str, JsonValue]:
 def reference(exchange: Exchange) -> tuple[str, str] | None:
     """The query parameter that names the requested identity, and its value; None if it is ambiguous."""
     for name in ("id", "userId"):
-        values = [value for key, value in exchange.request.pairs if key == name]
+        values = [value for key, value in exchange.request.query_pairs if key == name]
         if values:
             return (name, values[0]) if len(values) == 1 else None
     return None

@@ -24,7 +24,7 @@ from caveat.apis.dialog360.mock.store.store import MAX_EVENTS, State
 from caveat.json_text import JsonValue
 from caveat.provider.clock import Clock
 from caveat.provider.outbox import Delivery
-from caveat.provider.state import read, written
+from caveat.provider.state import from_json, to_json
 from caveat_models.dialog360.operations import Operation
 from caveat_models.dialog360.provider import Principal, Provider
 
@@ -52,7 +52,7 @@ class Dialog360Provider(
 ):
     """Handles all operations on one store."""
 
-    largest_body = 8 * 1024 * 1024
+    max_body_bytes = 8 * 1024 * 1024
     """Bytes; an uploaded image is the largest body."""
 
     cacheable = frozenset(
@@ -79,11 +79,11 @@ class Dialog360Provider(
 
     def dump(self) -> JsonValue:
         """The state, which another mock can load."""
-        return written(self.store.dump())
+        return to_json(self.store.dump())
 
     def load(self, state: JsonValue) -> None:
         """Load the state of another mock. Raises `BadState`."""
-        self.store = self.store.restored(read(State, state))
+        self.store = self.store.restored(from_json(State, state))
 
 
 def make(*, seed: int, clock: Clock, settings: Settings = DEFAULTS) -> Dialog360Provider:

@@ -15,7 +15,7 @@ from caveat.apis.unleash.mock.rate import RateLimit
 from caveat.apis.unleash.mock.state import State
 from caveat.json_text import JsonValue
 from caveat.provider.clock import Clock, move, position
-from caveat.provider.state import read, written
+from caveat.provider.state import from_json, to_json
 from caveat_models.unleash import models
 from caveat_models.unleash.provider import Principal, Provider
 
@@ -44,7 +44,7 @@ DEFAULTS = Settings()
 class UnleashProvider(Provider):
     """The mock of Unleash's signal endpoints. No operation reads a signal again, so only their number is stored."""
 
-    largest_body = 100_000
+    max_body_bytes = 100_000
     """Bytes; documented as 100 kB (concepts/signals, Limits that apply)."""
 
     def __init__(
@@ -75,11 +75,11 @@ class UnleashProvider(Provider):
 
     def dump(self) -> JsonValue:
         """The state, which `load` restores."""
-        return written(State(position(self._clock), self._last_id))
+        return to_json(State(position(self._clock), self._last_id))
 
     def load(self, state: JsonValue) -> None:
         """Restore a state; endpoints and limits stay the same. Raises `BadState`."""
-        restored = read(State, state)
+        restored = from_json(State, state)
         move(self._clock, restored.clock)
         self._last_id = restored.signals
 

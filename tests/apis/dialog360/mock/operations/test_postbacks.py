@@ -13,7 +13,7 @@ from caveat.asgi.server import serving
 from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from caveat.mock.webhooks import WebhookSender
 from caveat_models.dialog360.models import ConversionPostback, Event, Keyword, Success
 from dialog360_client import AD, APP, CAMPAIGN, KEYWORD, Dialog360Client
@@ -80,7 +80,7 @@ class Receiver:
 
 def test_a_postback_is_sent_again_after_an_error() -> None:
     receiver = Receiver()
-    mock = build.mock(catalogue.api("dialog360"), webhook_sender=WebhookSender(delay=0))
+    mock = build_mock(catalogue.api("dialog360"), webhook_sender=WebhookSender(delay=0))
     headers = {"Authorization": "Bearer fake-partner-token"}
     with (
         serving(receiver) as receiver_url,

@@ -25,7 +25,7 @@ from caveat.catalogue import catalogue
 from caveat.errors import BadState
 from caveat.exchange import Headers
 from caveat.json_text import JsonValue
-from caveat.mock import build
+from caveat.mock.build import build_mock
 from dialog360_client import (
     AD,
     AD_ACCOUNT,
@@ -41,7 +41,7 @@ from resume_law import StatefulClient, Step, assert_resumes
 
 API = catalogue.api("dialog360")
 # With so few events, the mock evicts some during a test.
-MOCKS = [build.mock(API, seed=seed, settings={"most-events": "10"}) for seed in (1, 2)]
+MOCKS = [build_mock(API, seed=seed, settings={"most-events": "10"}) for seed in (1, 2)]
 HEADERS = Headers([("authorization", "Bearer fake-partner-token"), ("content-type", "application/json")])
 
 ORDER: dict[str, JsonValue] = {
@@ -115,7 +115,7 @@ def test_a_mock_continues_from_the_state_of_another(before: list[Step], after: l
 
 @pytest.mark.parametrize("step", WRITES, ids=lambda step: f"{step[0]} {step[1]}")
 def test_each_write_succeeds(step: tuple[str, str, JsonValue, str]) -> None:
-    client = StatefulClient(build.mock(API), HEADERS)
+    client = StatefulClient(build_mock(API), HEADERS)
     steps = [
         Step("POST", f"{APP}/keywords", {"keyword": "first"}, "keyword"),
         Step("POST", f"{APP}{AD_ACCOUNT_PATH}/facebook-ad-campaign", ORDER, "campaign"),

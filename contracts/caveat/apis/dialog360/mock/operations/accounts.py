@@ -22,7 +22,7 @@ class AccountOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id
     ) -> models.FacebookAccountList:
         """List the Facebook accounts that a client attached."""
-        self.app(principal, client_id, app_id)
+        self._app(principal, client_id, app_id)
         accounts = self.store.facebook_accounts.all(index_key(client_id, None))
         return models.FacebookAccountList(facebook_accounts=[self._account_model(account) for account in accounts])
 
@@ -31,7 +31,7 @@ class AccountOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewFacebookAccount
     ) -> models.FacebookAccount:
         """Attach a Facebook account by a temporary token; any token is accepted."""
-        self.app(principal, client_id, app_id)
+        self._app(principal, client_id, app_id)
         return self._account_model(self.store.attach_facebook_account(client_id, body.temporary_token))
 
     @errors_as_responses
@@ -39,7 +39,7 @@ class AccountOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, facebook_account_id: models.Id
     ) -> models.FacebookAccount:
         """Get an attached Facebook account with its ad accounts."""
-        self.app(principal, client_id, app_id)
+        self._app(principal, client_id, app_id)
         return self._account_model(self.store.facebook_accounts.find(facebook_account_id, index_key(client_id, None)))
 
     @errors_as_responses
@@ -54,7 +54,7 @@ class AccountOperations(OperationHandlers):
         body: models.NewAdCampaign,
     ) -> models.Campaign:
         """Create a campaign with one ad, from a page and an image of the ad account."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         account = self.store.ad_account(client_id, facebook_ad_account_id, facebook_account_id)
         if body.page_id not in {page.id for page in account.pages}:
             raise NotFound("page", body.page_id)
@@ -140,7 +140,7 @@ class AccountOperations(OperationHandlers):
     def _ad_account(
         self, principal: Principal, client_id: str, app_id: str, facebook_account_id: str, ad_account_id: str
     ) -> AdAccount:
-        self.app(principal, client_id, app_id)
+        self._app(principal, client_id, app_id)
         return self.store.ad_account(client_id, ad_account_id, facebook_account_id)
 
     def _account_model(self, account: FacebookAccount) -> models.FacebookAccount:

@@ -29,7 +29,7 @@ class AdOperations(OperationHandlers):
         offset: int = 0,
     ) -> models.AdPage:
         """List the ads of an ad account, page by page."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         account = self.store.ad_account(client_id, ad_account_id)
         page = self.store.ads.page(index_key(app, account.id, campaign_id), offset, limit)
         ads = [self._ad_model(ad) for ad in page.records]
@@ -38,14 +38,14 @@ class AdOperations(OperationHandlers):
     @errors_as_responses
     def get_ad(self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id) -> models.Ad:
         """Get one ad."""
-        return self._ad_model(self.ad(principal, client_id, app_id, ad_id))
+        return self._ad_model(self._ad(principal, client_id, app_id, ad_id))
 
     @errors_as_responses
     def list_ad_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.AdInsightList:
         """List the daily insights of an ad."""
-        ad = self.ad(principal, client_id, app_id, ad_id)
+        ad = self._ad(principal, client_id, app_id, ad_id)
         insights = [
             models.AdInsight(
                 ad_id=ad.id,
@@ -63,7 +63,7 @@ class AdOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh:
         """Refresh the insights of all ads of an ad account."""
-        self.app(principal, client_id, app_id)
+        self._app(principal, client_id, app_id)
         return refresh(self.store, self.store.ad_account(client_id, ad_account_id))
 
     @errors_as_responses
@@ -71,7 +71,7 @@ class AdOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.Refresh:
         """Refresh the insights of one ad."""
-        return refresh(self.store, self.ad(principal, client_id, app_id, ad_id))
+        return refresh(self.store, self._ad(principal, client_id, app_id, ad_id))
 
     def _ad_model(self, ad: Ad) -> models.Ad:
         account = self.store.ad_account(ad.app.client_id, ad.ad_account_id)

@@ -25,7 +25,7 @@ class CampaignOperations(OperationHandlers):
         offset: int = 0,
     ) -> models.CampaignPage:
         """List the campaigns of an ad account, page by page."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         account = self.store.ad_account(client_id, ad_account_id)
         page = self.store.campaigns.page(index_key(app, account.id), offset, limit)
         campaigns = [campaign_model(campaign) for campaign in page.records]
@@ -38,14 +38,14 @@ class CampaignOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Campaign:
         """Get one campaign."""
-        return campaign_model(self.campaign(principal, client_id, app_id, campaign_id))
+        return campaign_model(self._campaign(principal, client_id, app_id, campaign_id))
 
     @errors_as_responses
     def list_campaign_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.CampaignInsightList:
         """List the daily insights of a campaign."""
-        campaign = self.campaign(principal, client_id, app_id, campaign_id)
+        campaign = self._campaign(principal, client_id, app_id, campaign_id)
         insights = [
             models.CampaignInsight(
                 campaign_id=campaign.id,
@@ -63,7 +63,7 @@ class CampaignOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh:
         """Refresh the insights of all campaigns of an ad account."""
-        self.app(principal, client_id, app_id)
+        self._app(principal, client_id, app_id)
         return refresh(self.store, self.store.ad_account(client_id, ad_account_id))
 
     @errors_as_responses
@@ -71,7 +71,7 @@ class CampaignOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Refresh:
         """Refresh the insights of one campaign."""
-        return refresh(self.store, self.campaign(principal, client_id, app_id, campaign_id))
+        return refresh(self.store, self._campaign(principal, client_id, app_id, campaign_id))
 
 
 def campaign_model(campaign: Campaign) -> models.Campaign:

@@ -30,7 +30,7 @@ class EventOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewConvertedEvent
     ) -> models.Event:
         """Record a conversion event of a campaign, and call the URLs that are registered for it."""
-        campaign = self.campaign(principal, client_id, app_id, body.campaign_id)
+        campaign = self._campaign(principal, client_id, app_id, body.campaign_id)
         event = Event(
             id=self.store.ids.record(),
             app=campaign.app,
@@ -64,7 +64,7 @@ class EventOperations(OperationHandlers):
         offset: int = 0,
     ) -> models.EventPage:
         """List the events of a period, page by page."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         key = index_key(app, ad_id, event_type, event_type_id)
         page = self.store.events.between(key, *_dates(date_from, date_to)).page(offset, limit)
         events = _event_models(page)
@@ -86,7 +86,7 @@ class EventOperations(OperationHandlers):
         offset: int = 0,
     ) -> str:
         """Download the events that `list_events` lists as CSV."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         key = index_key(app, ad_id, event_type, event_type_id)
         page = self.store.events.between(key, *_dates(date_from, date_to)).page(offset, limit)
         return _csv(_event_models(page))
@@ -106,7 +106,7 @@ class EventOperations(OperationHandlers):
         limit: int = 100,
     ) -> models.EventTypeList:
         """Count the events of a period by type."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         dates = _dates(date_from, date_to)
         counts = (
             (subtype, len(self.store.events.between(index_key(app, ad_id, subtype.type, subtype.type_id), *dates)))
@@ -128,7 +128,7 @@ class EventOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id
     ) -> models.StandaloneStats:
         """Count the events that belong to no ad and no campaign, by type."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         counts = (
             (event_type, self.store.events.count(standalone_key(app, event_type))) for event_type in models.EventType
         )
@@ -151,7 +151,7 @@ class EventOperations(OperationHandlers):
         offset: int = 0,
     ) -> models.EventGroupPage:
         """List the groups of events, page by page."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         key = index_key(app, ad_id, event_type, event_type_id, status)
         page = self.store.event_groups.page(key, offset, limit)
         groups = [self._group_model(group) for group in page.records]

@@ -38,14 +38,14 @@ class OperationHandlers:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def app(self, principal: Principal, client_id: str, app_id: str) -> App:
+    def _app(self, principal: Principal, client_id: str, app_id: str) -> App:
         """The app of the request's path. Raises `OperationError`."""
         return self.store.partners.app(principal.credential, client_id, app_id)
 
-    def ad(self, principal: Principal, client_id: str, app_id: str, ad_id: str) -> Ad:
+    def _ad(self, principal: Principal, client_id: str, app_id: str, ad_id: str) -> Ad:
         """The ad of the request's path. Raises `OperationError`."""
         return self.store.ad(self.store.partners.app(principal.credential, client_id, app_id), ad_id)
 
-    def campaign(self, principal: Principal, client_id: str, app_id: str, campaign_id: str) -> Campaign:
+    def _campaign(self, principal: Principal, client_id: str, app_id: str, campaign_id: str) -> Campaign:
         """The campaign of the request's path. Raises `OperationError`."""
         return self.store.campaign(self.store.partners.app(principal.credential, client_id, app_id), campaign_id)

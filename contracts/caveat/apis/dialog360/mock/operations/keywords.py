@@ -30,7 +30,7 @@ class KeywordOperations(OperationHandlers):
         offset: int = 0,
     ) -> models.KeywordPage:
         """List the keywords of an app, page by page."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         page = self.store.keywords.page(index_key(app, ad_id, is_shared, status), offset, limit)
         keywords = [keyword_model(keyword) for keyword in page.records]
         return models.KeywordPage(count=len(keywords), limit=limit, offset=offset, total=page.total, keywords=keywords)
@@ -46,7 +46,7 @@ class KeywordOperations(OperationHandlers):
         body: models.NewKeyword,
     ) -> models.Keyword:
         """Create a keyword."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         if ad_id is not None:
             self.store.ad(app, ad_id)
         return keyword_model(self._add(body.keyword, (app,), ad_id or "", shared=False))
@@ -63,7 +63,7 @@ class KeywordOperations(OperationHandlers):
         is_shared: bool | None = None,
     ) -> models.Keyword:
         """Get one keyword."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         return keyword_model(self.store.keyword(app, keyword_id, ad_id=ad_id, shared=is_shared))
 
     @errors_as_responses
@@ -78,7 +78,7 @@ class KeywordOperations(OperationHandlers):
         delete: bool | None = None,  # noqa: ARG002 - the vendor does not explain it; the contract assumes no effect
     ) -> models.Success:
         """Delete a keyword."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         self.store.delete_keyword(self.store.keyword(app, keyword_id, ad_id=ad_id))
         return models.Success(success=True)
 
@@ -94,7 +94,7 @@ class KeywordOperations(OperationHandlers):
         body: models.NewKeyword,
     ) -> models.Keyword:
         """Disable a keyword and create a new one in its place."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         old = self.store.keyword(app, keyword_id, ad_id=ad_id)
         self.store.disable_keyword(old)
         return keyword_model(self._add(body.keyword, old.apps, old.ad_id, shared=old.shared))
@@ -104,7 +104,7 @@ class KeywordOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewKeyword
     ) -> models.Keyword:
         """Create a keyword for all apps of the client."""
-        self.app(principal, client_id, app_id)
+        self._app(principal, client_id, app_id)
         return keyword_model(self._add(body.keyword, self.store.partners.apps(client_id), "", shared=True))
 
     def _add(self, text: str, apps: tuple[App, ...], ad_id: str, *, shared: bool) -> Keyword:

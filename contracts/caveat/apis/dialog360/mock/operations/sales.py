@@ -22,7 +22,7 @@ class SaleOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewSale
     ) -> models.Sale:
         """Record a sale to a lead, which counts for the ad of the lead's latest event."""
-        app = self.app(principal, client_id, app_id)
+        app = self._app(principal, client_id, app_id)
         event = self.store.events.latest(lead_key(app, body.phone))
         sale = Sale(
             id=self.store.ids.record(),
@@ -42,7 +42,7 @@ class SaleOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id, date_from: str, date_to: str
     ) -> models.SaleInsights:
         """Count and sum the sales of an ad in a period."""
-        ad = self.ad(principal, client_id, app_id, ad_id)
+        ad = self._ad(principal, client_id, app_id, ad_id)
         first, last = parse_date(date_from, date.min), parse_date(date_to, date.max)
         sales = self.store.sales.between(index_key(ad.app, ad.id), first, last)
         return models.SaleInsights(

@@ -20,7 +20,7 @@ class SignalOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.AdSignalList:
         """List the URLs of an ad, its keywords and its event types."""
-        ad = self.ad(principal, client_id, app_id, ad_id)
+        ad = self._ad(principal, client_id, app_id, ad_id)
         return models.AdSignalList(signals=[_signal_model(signal) for signal in self.store.signals.all(ad.id)])
 
     @errors_as_responses
@@ -28,14 +28,14 @@ class SignalOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.SignalUrl:
         """Get the URL of an ad."""
-        return self._url(self.ad(principal, client_id, app_id, ad_id), SignalLevel.AD)
+        return self._url(self._ad(principal, client_id, app_id, ad_id), SignalLevel.AD)
 
     @errors_as_responses
     def set_ad_signal(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id, body: models.SignalUrl
     ) -> models.Success:
         """Set the URL to call for each conversion of an ad."""
-        ad = self.ad(principal, client_id, app_id, ad_id)
+        ad = self._ad(principal, client_id, app_id, ad_id)
         return self._put(Signal(ad.id, SignalLevel.AD, "", body.url))
 
     @errors_as_responses
@@ -72,7 +72,7 @@ class SignalOperations(OperationHandlers):
         event_type: models.SignalEventType,
     ) -> models.SignalUrl:
         """Get the URL of an event type on an ad."""
-        return self._url(self.ad(principal, client_id, app_id, ad_id), SignalLevel.EVENT, event_type)
+        return self._url(self._ad(principal, client_id, app_id, ad_id), SignalLevel.EVENT, event_type)
 
     @errors_as_responses
     def set_event_signal(  # noqa: PLR0913 - the generated protocol's
@@ -86,12 +86,12 @@ class SignalOperations(OperationHandlers):
         body: models.SignalUrl,
     ) -> models.Success:
         """Set the URL to call for each event of a type on an ad."""
-        ad = self.ad(principal, client_id, app_id, ad_id)
+        ad = self._ad(principal, client_id, app_id, ad_id)
         return self._put(Signal(ad.id, SignalLevel.EVENT, event_type, body.url))
 
     def _ad_with_keyword(self, principal: Principal, client_id: str, app_id: str, ad_id: str, keyword_id: str) -> Ad:
         """An ad with this keyword; a keyword that belongs to no ad is a keyword of every ad."""
-        ad = self.ad(principal, client_id, app_id, ad_id)
+        ad = self._ad(principal, client_id, app_id, ad_id)
         keyword = self.store.keyword(ad.app, keyword_id)
         if keyword.ad_id not in {"", ad.id}:
             raise NotFound("keyword", keyword_id)
