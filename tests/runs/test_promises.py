@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
-from caveat.judging.promise import Promise, Subject
+from caveat.judging.promise import Subject
 from caveat.lint import lint_rules
 from caveat.runs.check import UP_TO_DATE
 from caveat.runs.models import READ_EXAMPLES
-from caveat.runs.promises import promises, promises_of_all
+from caveat.runs.promises import Entry, entries, entries_of_all
 from caveat.traffic.property_based.promises import PROMISES
 
 APIS = [catalogue.api(name) for name in catalogue.names()]
@@ -20,13 +21,13 @@ APIS = [catalogue.api(name) for name in catalogue.names()]
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
 def test_each_code_of_an_api_is_there_once(api: Api) -> None:
-    counts = Counter(promise.code for promise in promises(api))
+    counts = Counter(entry.promise.code for entry in entries(api))
     assert {code for code, count in counts.items() if count > 1} == set()
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
 def test_rules_lint_rules_generated_files_models_and_schemathesis_are_there(api: Api) -> None:
-    listed = set(promises(api))
+    listed = {entry.promise for entry in entries(api)}
     assert listed >= {rule.promise for rule in api.rules}
     assert listed >= {rule.promise for rule in lint_rules()}
     assert listed >= {UP_TO_DATE, READ_EXAMPLES, *PROMISES.values()}
@@ -34,20 +35,24 @@ def test_rules_lint_rules_generated_files_models_and_schemathesis_are_there(api:
     assert {promise.subject for promise in listed} == {*Subject}
 
 
-def test_the_promises_of_several_apis_have_each_code_once() -> None:
-    listed = list(promises_of_all(APIS))
-    codes = [promise.code for promise in listed]
-    assert len(codes) == len(set(codes))
-    assert set(listed) == {promise for api in APIS for promise in promises(api)}
-    assert list(promises_of_all([APIS[0], APIS[0]])) == list(promises(APIS[0]))
+def test_the_promises_of_several_apis_have_each_code_once_in_order() -> None:
+    listed = entries_of_all(APIS)
+    assert list(listed) == sorted(listed)
+    assert set(listed) == {entry.promise.code for api in APIS for entry in entries(api)}
+    assert all(entry.promise.code == code for code, entry in listed.items())
 
 
-@pytest.mark.parametrize("promise", [*promises_of_all(APIS)], ids=lambda promise: promise.code)
-def test_a_promise_is_a_sentence_with_evidence(promise: Promise) -> None:
-    assert promise.title[0].isupper()
+@pytest.mark.parametrize("entry", entries_of_all(APIS).values(), ids=lambda entry: entry.promise.code)
+def test_a_promise_is_a_sentence_with_evidence_and_a_place(entry: Entry) -> None:
+    promise = entry.promise
+    assert promise.title[0].isupper() or promise.title.startswith("`")
     assert promise.title.endswith(".")
     assert str(promise.evidence)
+    if entry.check is not None:
+        file, _, line = entry.defined_in.rpartition(":")
+        # The line is that of the first decorator, which has the code.
+        assert f'"{promise.code}"' in "".join(Path(file).read_text().splitlines()[int(line) - 1 : int(line) + 1])
 
 
 def test_without_apis_there_are_no_promises() -> None:
-    assert list(promises_of_all([])) == []
+    assert entries_of_all([]) == {}
