@@ -24,7 +24,7 @@ def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec
     if status not in _MALFORMED or not satisfied(spec, operation, exchange.request):
         return
     if "code=" in exchange.response.headers.get("preference-applied", ""):
-        # The client asked for this status with `Prefer`, whatever it sent (RFC 7240, 3).
+        # The client asked for this status with `Prefer`, no matter what it sent (RFC 7240, 3).
         return
     if read(spec, operation, exchange.request, exchange.path_parameters).allowed:
         message = f"the status is {status}, but the contract allows this request"

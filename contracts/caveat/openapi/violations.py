@@ -24,7 +24,7 @@ _INVALID_FORMATS: Mapping[str, tuple[JsonValue, ...]] = {
         "2026-11-20T12:00:00",
         "2026-11-20T12:00Z",
     ),
-    "email": ("nobody", "@example.com", "user@", "a b@example.com", ""),
+    "email": ("ann", "@example.com", "user@", "a b@example.com", ""),
     "ipv4": ("256.0.0.1", "192.0.2", "::1", ""),
     "ipv6": ("192.0.2.1", "2001:db8", ""),
     "uri": ("example.com", "/path", "https://a b", "1:a", ""),

@@ -134,7 +134,7 @@ def _list(exchange: Exchange) -> _List:
 
 def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
     if exchange.request.method != "GET":
-        # Such a request may change any list, whatever its response.
+        # Such a request may change any list, no matter what the response is.
         lists.clear()
     if exchange.operation not in _PAGES or not exchange.response.ok:
         return lists
