@@ -36,10 +36,10 @@ FACTS: dict[str, Fact] = {
     "a documented HEAD": ("HEAD", "/pets/7", [], b"", 200, None),
     "no credential where none is needed": ("GET", "/free", [], b"", 200, None),
     "a wrong credential where none is needed": ("GET", "/free", [("key", "wrong")], b"", 200, None),
-    "a path that is not documented": ("GET", "/cats", [KEY], b"", 404, "there is nothing at /cats"),
-    "a path with a slash too many": ("GET", "/pets/", [KEY], b"", 404, "there is nothing at /pets/"),
-    "a method that is not documented": ("PATCH", "/pets", [KEY], b"", 405, "only GET, POST here"),
-    "OPTIONS": ("OPTIONS", "/pets/7", [], b"", 405, "only DELETE, HEAD here"),
+    "a path that is not documented": ("GET", "/cats", [KEY], b"", 404, "no such path: /cats"),
+    "a path with a slash too many": ("GET", "/pets/", [KEY], b"", 404, "no such path: /pets/"),
+    "a method that is not documented": ("PATCH", "/pets", [KEY], b"", 405, "allowed methods: GET, POST"),
+    "OPTIONS": ("OPTIONS", "/pets/7", [], b"", 405, "allowed methods: DELETE, HEAD"),
     "no credential": ("GET", "/pets", [], b"", 401, "no valid credential"),
     "a wrong credential": ("GET", "/pets", [("key", "wrong")], b"", 401, "no valid credential"),
     "a good credential of another scheme": ("GET", "/pets", [("authorization", "Bearer fake-token")], b"", 401,
@@ -87,7 +87,7 @@ def test_an_error_has_the_documented_form() -> None:
 
 
 def test_an_error_of_no_operation_is_a_json_object_with_a_message() -> None:
-    assert body(MOCK.answer(Request("GET", "/cats"))) == {"message": "there is nothing at /cats"}
+    assert body(MOCK.answer(Request("GET", "/cats"))) == {"message": "no such path: /cats"}
 
 
 def test_an_undeclared_security_scheme_accepts_no_credential(compiled: Callable[[str], Spec]) -> None:

@@ -23,12 +23,12 @@ class ErrorResponses:
 
     def not_found(self, path: str) -> Response:
         """404: the contract has no such path."""
-        return self._builder.error(None, 404, f"there is nothing at {path}")
+        return self._builder.error(None, 404, f"no such path: {path}")
 
     def method_not_allowed(self, allowed: Iterable[str]) -> Response:
         """405: the path has no such method."""
         methods = ", ".join(allowed)
-        return self._builder.error(None, 405, f"only {methods} here", {"allow": methods})
+        return self._builder.error(None, 405, f"allowed methods: {methods}", {"allow": methods})
 
     def unauthorized(self, operation: Operation) -> Response:
         """401: the request carries no valid credential."""

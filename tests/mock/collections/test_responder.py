@@ -141,7 +141,7 @@ def test_form_responses_contain_the_stored_item(garden: DocumentClient) -> None:
 
 
 def test_a_media_type_that_the_mock_cannot_write_is_not_acceptable(garden: DocumentClient) -> None:
-    message = "header Accept: there is only application/xml, application/json"
+    message = "header Accept: available media types: application/xml, application/json"
     rejected = garden.send("GET", "/plants/1", accept="application/x-protobuf")
     assert (rejected.status, rejected.json) == (406, {"message": message})
     assert garden.send("POST", "/plants", {"name": "Ivy"}, accept="application/x-protobuf").status == 406

@@ -120,7 +120,7 @@ class FaultInjector:
     def _replacement(self, scheduled: Iterable[ScheduledFault], operation: Operation | None) -> _Faulty | None:
         """The response that replaces the mock's, in the documented form where there is one."""
         for fault in (each.fault for each in scheduled):
-            message = f"the mock was told to fail: {fault}"
+            message = f"injected fault: {fault}"
             if fault.kind is Kind.RATE_LIMIT:
                 error = self._builder.error(operation, 429, message)
                 fields = (*without(error.headers, "retry-after").items_sent, ("retry-after", str(fault.number)))

@@ -61,7 +61,7 @@ class ResponseBuilder:
         if response_spec.media and choice is None and status not in STATUSES_WITHOUT_BODY:
             available = {each.documented for each in self.choices(operation, response_spec, None)}
             listed = ", ".join(name for name in response_spec.media if name in available)
-            return self.error(operation, 406, f"header Accept: there is only {listed}")
+            return self.error(operation, 406, f"header Accept: available media types: {listed}")
         if preference is not None and preference.example:
             for each in self.choices(operation, response_spec, accept):
                 if preference.example in self.bodies.named_examples(response_spec, each):
@@ -104,8 +104,8 @@ class ResponseBuilder:
             response_spec = operation.response(status) if status else None
             if response_spec is None:
                 statuses = (each for each in operation.responses if not each.startswith("1"))
-                documented = ", ".join(statuses) or "no status"
-                message = f"header Prefer: code={preference.code}: documented are {documented}"
+                documented = ", ".join(statuses) or "none"
+                message = f"header Prefer: code={preference.code}: documented statuses: {documented}"
                 return self.error(operation, 404, message)
             candidates = [(status, response_spec)]
         else:
@@ -116,8 +116,8 @@ class ResponseBuilder:
                 applied = [("preference-applied", str(preference))] if response.status == status else []
                 return Response(response.status, Headers([*response.headers.items_sent, *applied]), response.body)
         names = (name for _, response_spec in candidates for name in self._example_names(response_spec))
-        listed = ", ".join(dict.fromkeys(names)) or "none that has a name"
-        return self.error(operation, 404, f"header Prefer: example={preference.example}: there is {listed}")
+        listed = ", ".join(dict.fromkeys(names)) or "none"
+        return self.error(operation, 404, f"header Prefer: example={preference.example}: documented examples: {listed}")
 
     def error(
         self, operation: Operation | None, status: int, message: str, headers: Mapping[str, str] | None = None
