@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import target
 from caveat.openapi.schema import ALL_TYPES, Schemas, Types
+from caveat.openapi.violations import replaced, unlisted, without, wrong_types
 
 _MAX_TRIES = 100
 """Corrupted bodies that are tried; nearly always the first one breaks the schema."""
@@ -106,36 +106,24 @@ def _node(schemas: Schemas, pointer: str) -> dict[str, JsonValue]:
 def _drop(field: BodyField, body: JsonValue) -> Iterator[JsonValue]:
     if field.required:
         *above, name = tokens(field.at)
-        parent = as_object(lookup(body, child("", *above)))
-        yield _replaced(body, above, {key: value for key, value in parent.items() if key != name})
+        parent = child("", *above)
+        yield replaced(body, parent, without(as_object(lookup(body, parent)), name))
 
 
 def _null(field: BodyField, body: JsonValue) -> Iterator[JsonValue]:
     if field.value is not None and "null" not in field.accepted:
-        yield _replaced(body, tokens(field.at), None)
+        yield replaced(body, field.at, None)
 
 
 def _wrong_type(field: BodyField, body: JsonValue) -> Iterator[JsonValue]:
-    # The most common mistakes come first: a number or a boolean in quotes, a number in place of a string.
-    quoted = json.dumps(field.value) if isinstance(field.value, int | float) else "text"
-    others: dict[str, JsonValue] = {"string": quoted, "integer": 0, "boolean": True, "array": [], "object": {}}
-    for name, other in others.items():
-        if name not in field.accepted:
-            yield _replaced(body, tokens(field.at), other)
+    for value in wrong_types(field.value, field.accepted):
+        yield replaced(body, field.at, value)
 
 
 def _unknown_enum(field: BodyField, body: JsonValue) -> Iterator[JsonValue]:
-    match field.value if field.has_enum else None:
-        case bool():
-            yield _replaced(body, tokens(field.at), not field.value)
-        case str() as text:
-            yield _replaced(body, tokens(field.at), _UNKNOWN.upper() if text.isupper() else _UNKNOWN)
-        case int() | float():
-            yield _replaced(body, tokens(field.at), _UNKNOWN_NUMBER)
+    for value in unlisted(field.value) if field.has_enum else ():
+        yield replaced(body, field.at, value)
 
-
-_UNKNOWN = "undocumented"
-_UNKNOWN_NUMBER = 987_654_321
 
 _CORRUPTIONS: Mapping[Kind, Callable[[BodyField, JsonValue], Iterator[JsonValue]]] = {
     Kind.DROP: _drop,
@@ -143,15 +131,3 @@ _CORRUPTIONS: Mapping[Kind, Callable[[BodyField, JsonValue], Iterator[JsonValue]
     Kind.WRONG_TYPE: _wrong_type,
     Kind.UNKNOWN_ENUM: _unknown_enum,
 }
-
-
-def _replaced(node: JsonValue, path: list[str], value: JsonValue) -> JsonValue:
-    """A copy with another value at a path; parts that are not on the path are shared."""
-    if not path:
-        return value
-    token, *rest = path
-    if isinstance(node, list):
-        index = int(token)
-        return [*node[:index], _replaced(node[index], rest, value), *node[index + 1 :]]
-    inner = as_object(node)
-    return {**inner, token: _replaced(inner[token], rest, value)}
