@@ -13,6 +13,7 @@ from caveat import checks, lint
 from caveat.catalogue import catalogue
 from caveat.checks.spec_rule import SpecRule
 from caveat.errors import DuplicateCode
+from caveat.judging.evidence import standard
 from caveat.judging.rule import Rule
 from caveat.lint.links import links_lead_to_operations
 from caveat.lint.lint_rule import LintRule, Scope, lint_rule
@@ -56,7 +57,9 @@ def test_all_rules_and_lint_rules_are_found() -> None:
 
 
 def test_a_second_lint_rule_with_the_same_code_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    other = lint_rule(links_lead_to_operations.code, scope=Scope.EVERY_DOCUMENT)(links_lead_to_operations.check)
+    other = lint_rule(links_lead_to_operations.code, scope=Scope.EVERY_DOCUMENT, evidence=standard("a clause"))(
+        links_lead_to_operations.check
+    )
     monkeypatch.setattr("caveat.lint.overlays.another", other, raising=False)
     with pytest.raises(DuplicateCode, match=f"have the code {links_lead_to_operations.code}"):
         lint.lint_rules()

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
-from caveat.judging.evidence import assumed
+from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
 
-@spec_rule("OAS007", evidence=assumed("a documented security requirement is assumed to be enforced"))
+@spec_rule("OAS007", evidence=standard("OpenAPI 3.1, Security Requirement Object"))
 def authentication_is_enforced(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request without the credential that its operation requires is not accepted."""
     if exchange.response.ok and not satisfied(spec, operation, exchange.request):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
-from caveat.judging.evidence import assumed
+from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Header, Operation
 from caveat.openapi.parameters import decode_header
@@ -14,7 +14,7 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 
 
-@spec_rule("OAS004", evidence=assumed("a documented header is assumed to be sent as documented"))
+@spec_rule("OAS004", evidence=standard("OpenAPI 3.1, Header Object"))
 def headers_are_as_documented(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A response has the required headers of its contract, and each documented header matches its schema."""
     response = exchange.response

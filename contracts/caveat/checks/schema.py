@@ -8,7 +8,7 @@ from caveat.checks.spec_rule import spec_rule
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
-from caveat.judging.evidence import assumed
+from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
@@ -19,7 +19,7 @@ from caveat.openapi.schema import SchemaError, Schemas
 from caveat.openapi.spec import Spec
 
 
-@spec_rule("OAS003", evidence=assumed("a documented schema is assumed to be complete"))
+@spec_rule("OAS003", evidence=standard("OpenAPI 3.1, Media Type Object: schema"))
 def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A response body matches the schema that the contract documents for its status and media type."""
     response = exchange.response

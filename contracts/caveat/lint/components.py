@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from caveat.json_text import JsonValue
+from caveat.judging.evidence import documented
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
@@ -16,7 +17,7 @@ _LENGTH = 3
 """The tokens of a component's pointer: `components`, its section, its name."""
 
 
-@lint_rule("LNT014", scope=Scope.WITH_EVIDENCE)
+@lint_rule("LNT014", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, How a spec is written"))
 def components_are_used(document: Document) -> Iterator[Problem]:
     """Every component is used: a reference leads to it from outside the components, or from a used component.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.json_text import JsonValue
-from caveat.judging.evidence import VENDOR_GRADES, Grade
+from caveat.judging.evidence import VENDOR_GRADES, Grade, documented
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import KEY, nearest
@@ -15,7 +15,7 @@ from caveat.openapi.walk import Kind, objects, parts
 _REQUIRED = {Grade.DOCUMENTED: "source", Grade.INFERRED: "note", Grade.ASSUMED: "note"}
 
 
-@lint_rule("LNT010", scope=Scope.WITH_EVIDENCE)
+@lint_rule("LNT010", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, Evidence"))
 def evidence_is_well_formed(document: Document) -> Iterator[Problem]:
     """Every `x-evidence` has a grade and the field that the grade requires, and no unknown field.
 
@@ -43,7 +43,7 @@ def _problems(written: JsonValue) -> Iterator[str]:
         yield f"the grade {grade} requires a {_REQUIRED[Grade(grade)]}, which is missing"
 
 
-@lint_rule("LNT011", scope=Scope.WITH_EVIDENCE)
+@lint_rule("LNT011", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, Evidence"))
 def operations_have_evidence(document: Document) -> Iterator[Problem]:
     """Every operation has evidence, its own or inherited from above it."""
     for operation in parts(document.value, Kind.OPERATION):
@@ -51,7 +51,7 @@ def operations_have_evidence(document: Document) -> Iterator[Problem]:
             yield Problem(operation.pointer, "the operation has no evidence")
 
 
-@lint_rule("LNT012", scope=Scope.WITH_EVIDENCE)
+@lint_rule("LNT012", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, Evidence"))
 def enums_are_explained(document: Document) -> Iterator[Problem]:
     """Every enum has a description or evidence.
 

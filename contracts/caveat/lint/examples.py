@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue, is_json
+from caveat.judging.evidence import documented, standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
@@ -16,7 +17,11 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.walk import Kind, Part, parameters, parts
 
 
-@lint_rule("LNT003", scope=Scope.EVERY_DOCUMENT)
+@lint_rule(
+    "LNT003",
+    scope=Scope.EVERY_DOCUMENT,
+    evidence=standard("OpenAPI 3.1, Media Type Object: example"),
+)
 def examples_are_valid(document: Document) -> Iterator[Problem]:
     """Every example and every default matches its schema.
 
@@ -65,7 +70,7 @@ def _values(root: JsonValue, part: Part) -> Iterator[tuple[str, JsonValue]]:
                 yield child(at, "value"), example["value"]
 
 
-@lint_rule("LNT004", scope=Scope.WITH_EVIDENCE)
+@lint_rule("LNT004", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, How a spec is written"))
 def operations_have_examples(document: Document) -> Iterator[Problem]:
     """Every operation has an example of each required parameter, of its request body and of a successful response.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_object
 from caveat.openapi.document import Document
@@ -14,7 +15,7 @@ from caveat.openapi.spec import Spec
 from caveat.openapi.walk import Kind, Part, parts
 
 
-@lint_rule("LNT015", scope=Scope.EVERY_DOCUMENT)
+@lint_rule("LNT015", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Link Object"))
 def links_lead_to_operations(document: Document) -> Iterator[Problem]:
     """Every link names an operation of the document, and parameters of that operation."""
     spec = Spec(document.value, file=document.file)

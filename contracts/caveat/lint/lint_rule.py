@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
-from caveat.judging.evidence import documented, standard
+from caveat.judging.evidence import Evidence
 from caveat.judging.promise import Promise, Subject, title_of
 from caveat.openapi.document import Document
 from caveat.openapi.source import Place
@@ -49,11 +49,10 @@ class LintRule:
         return self.promise.code
 
 
-def lint_rule(code: str, *, scope: Scope) -> Callable[[Check], LintRule]:
+def lint_rule(code: str, *, scope: Scope, evidence: Evidence) -> Callable[[Check], LintRule]:
     """Make a lint rule from a function whose docstring is the promise; nothing is registered."""
 
     def make(check: Check) -> LintRule:
-        evidence = standard("OpenAPI 3.1") if scope is Scope.EVERY_DOCUMENT else documented("specs/README.md")
         return LintRule(Promise(code, title_of(check), evidence, Subject.DOCUMENT), scope, check)
 
     return make

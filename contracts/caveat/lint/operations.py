@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from caveat.json_text import JsonValue
+from caveat.judging.evidence import documented, standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
@@ -15,7 +16,7 @@ from caveat.openapi.references import resolve
 from caveat.openapi.walk import METHODS, Kind, parameters, parts
 
 
-@lint_rule("LNT005", scope=Scope.EVERY_DOCUMENT)
+@lint_rule("LNT005", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Operation Object: operationId"))
 def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
     """No two operations have the same operationId."""
     first: dict[str, str] = {}
@@ -27,7 +28,7 @@ def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
             yield Problem(child(operation.pointer, "operationId"), message)
 
 
-@lint_rule("LNT006", scope=Scope.EVERY_DOCUMENT)
+@lint_rule("LNT006", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Path Templating"))
 def path_parameters_match_the_path(document: Document) -> Iterator[Problem]:
     """Every name in braces in a path is a path parameter of each of its operations, and the other way round."""
     root = document.value
@@ -51,7 +52,7 @@ def _in_path(root: JsonValue, holder: str) -> Iterator[tuple[str, str]]:
             yield str(parameter.get("name")), site
 
 
-@lint_rule("LNT007", scope=Scope.EVERY_DOCUMENT)
+@lint_rule("LNT007", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Operation Object and Tag Object"))
 def names_are_unique(document: Document) -> Iterator[Problem]:
     """No parameter is listed twice by a path or an operation, and no tag is declared twice."""
     root = document.value
@@ -70,7 +71,7 @@ def names_are_unique(document: Document) -> Iterator[Problem]:
         declared.add(name)
 
 
-@lint_rule("LNT008", scope=Scope.EVERY_DOCUMENT)
+@lint_rule("LNT008", scope=Scope.EVERY_DOCUMENT, evidence=documented("specs/README.md, How a spec is written"))
 def effects_are_known(document: Document) -> Iterator[Problem]:
     """An `x-effect` is `reads`, `writes` or `spends`, and belongs to an operation."""
     for operation in parts(document.value, Kind.OPERATION):
@@ -83,7 +84,7 @@ def effects_are_known(document: Document) -> Iterator[Problem]:
             yield Problem(child(part.pointer, "x-effect"), "x-effect has no meaning on a path, only on an operation")
 
 
-@lint_rule("LNT009", scope=Scope.WITH_EVIDENCE)
+@lint_rule("LNT009", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, How a spec is written"))
 def operations_have_id_and_summary(document: Document) -> Iterator[Problem]:
     """Every operation has an operationId and a summary."""
     for operation in parts(document.value, Kind.OPERATION):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from caveat.errors import BadDocument
+from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child
@@ -17,7 +18,7 @@ _MAX_MESSAGE = 200
 """Characters of a message: some quote a whole value."""
 
 
-@lint_rule("LNT001", scope=Scope.EVERY_DOCUMENT)
+@lint_rule("LNT001", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Schema"))
 def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
     """A document is valid by the schema of the OpenAPI specification."""
     # Of the validator's two passes only the first, against the schema of OpenAPI, locates its errors. The other lint
@@ -26,7 +27,7 @@ def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
         yield Problem(child("", *error.absolute_path), _first_line(error.message))
 
 
-@lint_rule("LNT002", scope=Scope.EVERY_DOCUMENT)
+@lint_rule("LNT002", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Schema Object: JSON Schema 2020-12"))
 def schemas_are_usable(document: Document) -> Iterator[Problem]:
     """Every schema is valid by JSON Schema 2020-12, with valid regular expressions."""
     # Inner schemas are checked with their outermost schema.

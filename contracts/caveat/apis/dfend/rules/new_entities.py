@@ -90,7 +90,10 @@ def _reported_again(
 ) -> Iterator[Breach]:
     """A breach if `event` was already reported for the same entity of the user in the last `limit` exchanges."""
     signal, new_user = _signal(exchange), EventType.NEW_IDENTITY
-    if signal is None or event not in signal.events or entity(signal) is None:
+    if signal is None or event not in signal.events:
+        return
+    reported = entity(signal)
+    if reported is None:
         return
     if new_user in signal.events and event is not new_user:
         # For a new user, each device, location and address is new.
@@ -98,8 +101,8 @@ def _reported_again(
     for earlier in islice(reversed(signals), limit):
         if earlier is None or earlier.user != signal.user:
             continue
-        if event in earlier.events and entity(earlier) == entity(signal):
-            message = f"{event} is reported for {entity(signal)!r} again, expected at most once"
+        if event in earlier.events and entity(earlier) == reported:
+            message = f"{event} is reported for {reported!r} again, expected at most once"
             at = f"body /immediateResults/{signal.events.index(event)}"
             yield Breach(message, at=at, earlier=(earlier.exchange,))
             return
