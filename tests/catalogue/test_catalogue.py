@@ -19,7 +19,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let another distribution offer an API of its own, and one whose name is taken."""
     entry_points = EntryPoints(
         [
-            EntryPoint("acme", "acme_contracts", catalogue.ENTRY_POINTS),
+            EntryPoint("zenith", "zenith_contracts", catalogue.ENTRY_POINTS),
             EntryPoint("dfend", "impostor", catalogue.ENTRY_POINTS),
         ]
     )
@@ -37,9 +37,9 @@ def test_built_in_apis_are_found_by_folder() -> None:
 
 @pytest.mark.usefixtures("offered")
 def test_apis_of_other_distributions_are_found_by_entry_point() -> None:
-    assert catalogue.names() == ("acme", *BUILT_IN)
-    api = catalogue.api("acme")
-    assert (api.name, api.package, api.models) == ("acme", "acme_contracts", "acme_contracts.models")
+    assert catalogue.names() == tuple(sorted((*BUILT_IN, "zenith")))
+    api = catalogue.api("zenith")
+    assert (api.name, api.package, api.models) == ("zenith", "zenith_contracts", "zenith_contracts.models")
 
 
 @pytest.mark.usefixtures("offered")
@@ -84,7 +84,7 @@ def test_a_text_that_is_neither_a_name_nor_a_file_is_unknown(name: str) -> None:
         ("360Dialog", ("dialog360",)),
         ("dialog", ("dialog360",)),
         ("unlaesh", ("unleash",)),
-        ("acme", ()),
+        ("zenith", ()),
     ],
 )
 def test_close_names_are_suggested(name: str, near: tuple[str, ...]) -> None:

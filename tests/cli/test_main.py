@@ -19,7 +19,7 @@ from command_line import CAVEAT, Caveat
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
-COMMANDS = ("check", "completion", "generate", "lint", "list", "mock", "rules", "test")
+COMMANDS = ("check", "completion", "explain", "generate", "lint", "list", "mock", "rules", "test")
 
 
 def test_the_help_equals_the_golden_file(caveat: Caveat) -> None:
@@ -107,7 +107,7 @@ def test_output_that_cannot_be_written_ends_with_2(arguments: list[str]) -> None
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_message_that_cannot_be_written_leaves_the_exit_code() -> None:
     with Path("/dev/full").open("w") as full:
-        ran = subprocess.run([*CAVEAT, "list", "acme"], stdout=full, stderr=full, check=False)
+        ran = subprocess.run([*CAVEAT, "list", "zenith"], stdout=full, stderr=full, check=False)
     assert ran.returncode == 2
 
 

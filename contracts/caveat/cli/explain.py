@@ -62,7 +62,8 @@ def _part(name: str, pointer: str) -> Iterator[str]:
     from caveat.openapi.evidence import UNSTATED, chain, promise_pointers
 
     api = catalogue.find(name)
-    if not api.spec.has(pointer):
+    # RFC 6901, 3: a pointer is empty, or starts with a slash.
+    if pointer[:1] not in {"", "/"} or not api.spec.has(pointer):
         remedy = "Give a JSON pointer into the compiled spec, such as /info/title (~1 stands for /)"
         raise BadOption("POINTER", f"{name} has no part {pointer!r}", remedy)
     root = api.spec.root

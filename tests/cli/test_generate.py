@@ -1,6 +1,8 @@
-"""The command: what it says, and how it ends."""
+"""`caveat generate`: what it prints, what it writes, and its exit codes."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -8,10 +10,13 @@ from click.testing import CliRunner, Result
 from caveat.catalogue.workspace import Workspace
 from caveat.cli import caveat_command
 from caveat.errors import BadOption, UnknownApi
+from small_checkout import small_checkout
 
 
 @pytest.fixture
-def run(checkout: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Be in a folder of a checkout with two specs and no generated files."""
+    checkout = small_checkout(tmp_path)
     monkeypatch.chdir(checkout.specs)
     return checkout
 
@@ -20,27 +25,27 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(caveat_command, ["generate", *arguments])
 
 
-def test_it_says_what_it_wrote_and_then_that_nothing_is_to_do(run: Workspace) -> None:
+def test_it_lists_the_files_that_it_wrote_and_then_none(checkout: Workspace) -> None:
     first, second = invoke("shop"), invoke("shop")
 
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "wrote generated/caveat_models/shop/models.py\n" in first.output
     assert second.output == "up to date: nothing to generate\n"
-    assert not run.package("zoo").exists()
+    assert not checkout.package("zoo").exists()
 
 
-def test_a_check_that_finds_nothing_ends_well(run: Workspace) -> None:
+def test_a_check_of_generated_files_that_are_up_to_date_ends_with_0(checkout: Workspace) -> None:
     invoke()
 
     for arguments in (["--check"], ["--check", "--full"]):
         result = invoke(*arguments)
         assert (result.exit_code, result.output) == (0, "up to date: shop, zoo\n")
-    assert run.package("zoo").exists()
+    assert checkout.package("zoo").exists()
 
 
-def test_a_check_says_what_is_stale_and_how_it_differs(run: Workspace) -> None:
+def test_a_check_lists_what_is_stale_with_its_differences_and_ends_with_1(checkout: Workspace) -> None:
     invoke()
-    spec = run.spec("shop")
+    spec = checkout.spec("shop")
     spec.write_text(spec.read_text().replace("minimum: 1", "minimum: 2"))
 
     result = invoke("--check")
@@ -51,18 +56,18 @@ def test_a_check_says_what_is_stale_and_how_it_differs(run: Workspace) -> None:
     assert "zoo" not in result.output
 
 
-def test_a_check_writes_nothing(run: Workspace) -> None:
+def test_a_check_writes_nothing(checkout: Workspace) -> None:
     result = invoke("--check")
 
     assert result.exit_code == 1
-    assert not run.generated.exists()
+    assert not checkout.generated.exists()
 
 
-def test_a_full_check_finds_what_digests_cannot(run: Workspace) -> None:
+def test_a_full_check_finds_what_digests_cannot(checkout: Workspace) -> None:
     invoke()
-    manifest = run.package("zoo") / "manifest.json"
+    manifest = checkout.package("zoo") / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"valid": {\n   "places": 1', '"valid": {\n   "places": 2'))
-    readme = run.generated / "README.md"
+    readme = checkout.generated / "README.md"
     readme.write_text(readme.read_text().replace("| *valid object* | 1 | 1 |", "| *valid object* | 1 | 2 |"))
 
     assert invoke("--check").exit_code == 0
@@ -71,12 +76,20 @@ def test_a_full_check_finds_what_digests_cannot(run: Workspace) -> None:
     assert '-   "places": 2,\n+   "places": 1,\n' in full.output
 
 
-def test_an_unknown_api_is_an_error(run: Workspace) -> None:
+def test_an_unknown_api_is_an_error(checkout: Workspace) -> None:
     assert isinstance(invoke("shoe").exception, UnknownApi)
     assert isinstance(invoke("shoe", "--check").exception, UnknownApi)
-    assert not run.generated.exists()
+    assert not checkout.generated.exists()
 
 
-@pytest.mark.usefixtures("run")
-def test_full_makes_sense_only_with_check() -> None:
+@pytest.mark.usefixtures("checkout")
+def test_full_needs_check() -> None:
     assert isinstance(invoke("--full").exception, BadOption)
+
+
+def test_a_file_that_no_spec_gives_is_removed(checkout: Workspace) -> None:
+    invoke()
+    (checkout.package("zoo") / "old.py").write_text("")
+
+    assert invoke().output == "removed generated/caveat_models/zoo/old.py\n"
+    assert not (checkout.package("zoo") / "old.py").exists()
