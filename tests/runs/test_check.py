@@ -97,6 +97,16 @@ def test_a_document_without_generated_models_is_checked_without_them(tmp_path: P
     assert check(from_document(file), QUICK, None, lambda _doing, _exchanges: None).models is None
 
 
+def test_lint_rules_that_do_not_apply_to_a_document_are_not_kept(tmp_path: Path) -> None:
+    file = tmp_path / "acme.yaml"
+    file.write_text(DOCUMENT)
+    _, plain, _ = checked(from_document(file), None)
+    file.write_text(DOCUMENT.replace("info:", "x-evidence: {grade: assumed, note: a guess}\ninfo:"))
+    _, with_evidence, _ = checked(from_document(file), None)
+    assert {"LNT001", "LNT010"} & set(plain) == {"LNT001"}
+    assert {"LNT001", "LNT010"} <= set(with_evidence)
+
+
 def test_a_document_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     verdict = check(from_document(tmp_path / "none.yaml"), QUICK, None, lambda _doing, _exchanges: None)
     [error] = verdict.errors
