@@ -117,7 +117,7 @@ def test_an_edit_that_makes_models_stale_is_found(checkout: Workspace, title: st
     file.write_text(file.read_text().replace(before, after))
     plan = Plan(examples=1, phases=("examples",))
     api = replace(catalogue.api("unleash"), source=checkout.spec("unleash"))
-    verdict = check(api, plan, checkout, lambda _doing, _exchanges: None)
+    verdict = check(api, plan, checkout, lambda _activity, _exchanges: None)
     assert verdict.exit_code == 1
     assert [(finding.code, finding.file) for finding in verdict.findings] == [("GEN001", path)]
     assert reason in verdict.findings[0].message

@@ -64,7 +64,7 @@ def test_a_report_that_cannot_be_made_is_refused(title: str) -> None:
 def test_an_option_of_old_names_the_new_one(caveat: Caveat, command: str, option: str, replacement: str) -> None:
     ended = caveat(command, option, "report.out")
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err == f"caveat: {option}: this option is gone. Write --report {replacement}\n"
+    assert ended.err == f"caveat: {option}: this option was removed. Write --report {replacement}\n"
 
 
 def test_a_printed_json_report_is_all_of_stdout(caveat: Caveat) -> None:

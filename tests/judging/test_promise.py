@@ -18,12 +18,13 @@ def two_lines() -> None:
 
 
 def test_a_title_is_the_docstring_in_one_line() -> None:
-    assert title_of(two_lines) == "Every pet has an id."
+    assert title_of("PET001", two_lines) == "Every pet has an id."
 
 
 @pytest.mark.parametrize("value", [lambda: None, SimpleNamespace(__doc__=""), SimpleNamespace(__doc__=None)])
-def test_a_function_without_a_docstring_has_no_title(value: object) -> None:
-    assert title_of(value) == ""
+def test_a_function_without_a_docstring_is_refused(value: object) -> None:
+    with pytest.raises(TypeError, match="rule PET001 needs a docstring"):
+        title_of("PET001", value)
 
 
 def test_a_promise_is_about_exchanges_by_default_and_cannot_change() -> None:

@@ -9,7 +9,7 @@ import pytest
 from caveat.exchange import Request
 from caveat.mock.error_responses import ErrorResponses, provider_failure
 from caveat.mock.responses.builder import ResponseBuilder
-from caveat.openapi.requests import Fault, Problem
+from caveat.openapi.requests import Problem, ProblemKind
 from caveat.openapi.spec import Spec
 from pet_shop import SPEC, message
 
@@ -17,8 +17,8 @@ ERRORS = ErrorResponses(SPEC, ResponseBuilder(SPEC))
 LIST, DROP = SPEC.operations["list-pets"], SPEC.operations["drop-pet"]
 
 
-def problem(where: str, message: str, fault: Fault = Fault.INVALID) -> Problem:
-    return Problem(fault, where, message, ())
+def problem(where: str, message: str, kind: ProblemKind = ProblemKind.INVALID) -> Problem:
+    return Problem(kind, where, message, ())
 
 
 def test_a_405_lists_the_methods() -> None:
@@ -44,21 +44,21 @@ def test_an_error_states_every_problem() -> None:
 
 
 @pytest.mark.parametrize(
-    ("responses", "where", "fault", "status"),
+    ("responses", "where", "kind", "status"),
     [
-        ("{'404': {}}", "path id", Fault.INVALID, 404),
-        ("{'400': {}, '404': {}}", "path id", Fault.INVALID, 400),
-        ("{'404': {}}", "query id", Fault.INVALID, 400),
-        ("{}", "path id", Fault.INVALID, 400),
-        ("{'415': {}}", "header Content-Type", Fault.MEDIA_TYPE, 415),
+        ("{'404': {}}", "path id", ProblemKind.INVALID, 404),
+        ("{'400': {}, '404': {}}", "path id", ProblemKind.INVALID, 400),
+        ("{'404': {}}", "query id", ProblemKind.INVALID, 400),
+        ("{}", "path id", ProblemKind.INVALID, 400),
+        ("{'415': {}}", "header Content-Type", ProblemKind.MEDIA_TYPE, 415),
     ],
 )
 def test_an_invalid_path_parameter_is_a_404_where_only_that_is_documented(
-    responses: str, where: str, fault: Fault, status: int, compiled: Callable[[str], Spec]
+    responses: str, where: str, kind: ProblemKind, status: int, compiled: Callable[[str], Spec]
 ) -> None:
     spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {responses}}}}}}}")
     errors = ErrorResponses(spec, ResponseBuilder(spec))
-    assert errors.problems(spec.operations["a"], [problem(where, "wrong", fault)]).status == status
+    assert errors.problems(spec.operations["a"], [problem(where, "wrong", kind)]).status == status
 
 
 def test_an_error_of_a_provider_is_a_500_in_one_line() -> None:

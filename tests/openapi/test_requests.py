@@ -6,7 +6,7 @@ import pytest
 
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
-from caveat.openapi.requests import Fault, read
+from caveat.openapi.requests import ProblemKind, read
 from caveat.openapi.spec import Spec
 
 SCHEMA: JsonValue = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}
@@ -42,28 +42,34 @@ SPEC = Spec(
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
-FACTS: dict[str, tuple[str, str, str, bytes, list[tuple[Fault, str]]]] = {
+FACTS: dict[str, tuple[str, str, str, bytes, list[tuple[ProblemKind, str]]]] = {
     "valid": ("1", "q=a", JSON, b'{"n": 1}', []),
     "with a charset": ("1", "q=a", f"{JSON}; charset=utf-8", b'{"n": 1}', []),
     "as a form": ("1", "q=a", FORM, b"n=1", []),
     "as text without a schema": ("1", "q=a", "text/plain", b"anything", []),
     "with undocumented parameters and fields": ("1", "q=a&r=1", JSON, b'{"n": 1, "m": 2}', []),
-    "without a required parameter": ("1", "", JSON, b'{"n": 1}', [(Fault.MISSING, "query q")]),
-    "with an invalid parameter": ("1", "q=c", JSON, b'{"n": 1}', [(Fault.INVALID, "query q")]),
-    "with a path parameter of another type": ("x", "q=a", JSON, b'{"n": 1}', [(Fault.INVALID, "path id")]),
-    "without a body": ("1", "q=a", JSON, b"", [(Fault.MISSING, "body")]),
-    "with a malformed body": ("1", "q=a", JSON, b"{", [(Fault.MALFORMED, "body")]),
-    "with a field of another type": ("1", "q=a", JSON, b'{"n": "1"}', [(Fault.INVALID, "body /n")]),
-    "with a field of a form of another type": ("1", "q=a", FORM, b"n=x", [(Fault.INVALID, "body /n")]),
-    "without a field": ("1", "q=a", JSON, b"{}", [(Fault.INVALID, "body")]),
-    "with an undocumented media type": ("1", "q=a", "image/png", b"x", [(Fault.MEDIA_TYPE, "header Content-Type")]),
-    "without a media type": ("1", "q=a", "", b"{}", [(Fault.MEDIA_TYPE, "header Content-Type")]),
+    "without a required parameter": ("1", "", JSON, b'{"n": 1}', [(ProblemKind.MISSING, "query q")]),
+    "with an invalid parameter": ("1", "q=c", JSON, b'{"n": 1}', [(ProblemKind.INVALID, "query q")]),
+    "with a path parameter of another type": ("x", "q=a", JSON, b'{"n": 1}', [(ProblemKind.INVALID, "path id")]),
+    "without a body": ("1", "q=a", JSON, b"", [(ProblemKind.MISSING, "body")]),
+    "with a malformed body": ("1", "q=a", JSON, b"{", [(ProblemKind.MALFORMED, "body")]),
+    "with a field of another type": ("1", "q=a", JSON, b'{"n": "1"}', [(ProblemKind.INVALID, "body /n")]),
+    "with a field of a form of another type": ("1", "q=a", FORM, b"n=x", [(ProblemKind.INVALID, "body /n")]),
+    "without a field": ("1", "q=a", JSON, b"{}", [(ProblemKind.INVALID, "body")]),
+    "with an undocumented media type": (
+        "1",
+        "q=a",
+        "image/png",
+        b"x",
+        [(ProblemKind.MEDIA_TYPE, "header Content-Type")],
+    ),
+    "without a media type": ("1", "q=a", "", b"{}", [(ProblemKind.MEDIA_TYPE, "header Content-Type")]),
     "with several problems": (
         "x",
         "",
         JSON,
         b"{}",
-        [(Fault.INVALID, "path id"), (Fault.MISSING, "query q"), (Fault.INVALID, "body")],
+        [(ProblemKind.INVALID, "path id"), (ProblemKind.MISSING, "query q"), (ProblemKind.INVALID, "body")],
     ),
 }
 
@@ -77,7 +83,7 @@ def request(query: str, content_type: str, body: bytes) -> Request:
 def test_a_request(title: str) -> None:
     path, query, content_type, body, expected = FACTS[title]
     parsed = read(SPEC, SPEC.operations["o"], request(query, content_type, body), {"id": path})
-    assert [(problem.fault, problem.where) for problem in parsed.problems] == expected
+    assert [(problem.kind, problem.where) for problem in parsed.problems] == expected
     assert parsed.allowed is (expected == [])
     assert all(problem.pointers for problem in parsed.problems)
 

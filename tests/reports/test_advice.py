@@ -1,4 +1,4 @@
-"""Advice: who should act follows from the evidence."""
+"""Advice: what to do follows from the severity and the evidence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.evidence import Evidence, Grade, assumed, documented, inferred
+from caveat.judging.finding import Finding, Severity
 from caveat.reports.advice import advice
 
 ADVICE = {
@@ -21,18 +22,27 @@ ADVICE = {
 }
 
 
+def finding(evidence: Evidence | None, severity: Severity = Severity.BREACH, *exchanges: Exchange) -> Finding:
+    return Finding("PET001", "Every pet has an id.", "no id", severity, evidence, exchanges=exchanges)
+
+
 @pytest.mark.parametrize("title", ADVICE)
 def test_advice_follows_from_the_evidence(title: str) -> None:
     evidence, text = ADVICE[title]
-    assert advice(evidence) == text
+    assert advice(finding(evidence)) == text
 
 
 @pytest.mark.parametrize("grade", Grade)
 def test_there_is_advice_for_each_grade(grade: Grade) -> None:
-    assert advice(Evidence(grade)).startswith(f"{grade.capitalize()}: ")
+    assert advice(finding(Evidence(grade))).startswith(f"{grade.capitalize()}: ")
+
+
+@pytest.mark.parametrize("title", ADVICE)
+def test_a_finding_about_our_own_files_is_not_reported_to_the_vendor(title: str) -> None:
+    assert advice(finding(ADVICE[title][0], Severity.OURS)) == ""
 
 
 @pytest.mark.parametrize("title", ADVICE)
 def test_an_injected_fault_is_nobodys_breach(title: str) -> None:
     faulty = Exchange(Request("GET", "/"), Response(200, Headers([("caveat-fault", "drop=/id")])))
-    assert advice(ADVICE[title][0], faulty) == "Caused by an injected fault: drop=/id"
+    assert advice(finding(ADVICE[title][0], Severity.BREACH, faulty)) == "Caused by an injected fault: drop=/id"

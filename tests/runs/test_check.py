@@ -32,7 +32,7 @@ def checkout(tmp_path: Path, acme: Acme) -> tuple[Workspace, Api]:
 def checked(api: Api, workspace: Workspace | None) -> tuple[list[str], list[str], list[str]]:
     """The progress, the codes kept without those of spec rules, and the codes broken."""
     progress: list[str] = []
-    verdict = check(api, QUICK, workspace, lambda doing, _exchanges: progress.append(doing.lower()))
+    verdict = check(api, QUICK, workspace, lambda activity, _exchanges: progress.append(activity.lower()))
     assert {finding.api for finding in verdict.findings} <= {"acme"}
     return progress, [code for code in verdict.kept if not code.startswith("OAS")], list(verdict.broken)
 
@@ -56,7 +56,7 @@ def test_a_problem_of_a_spec_is_reported_with_its_file(checkout: tuple[Workspace
     workspace, api = checkout
     file = workspace.spec("acme")
     file.write_text(file.read_text().replace("pets: [], at", "pets: 3, at"))
-    verdict = check(api, QUICK, workspace, lambda _doing, _exchanges: None)
+    verdict = check(api, QUICK, workspace, lambda _activity, _exchanges: None)
     assert verdict.broken == ("GEN001", "LNT003")
     assert [finding.file for finding in verdict.findings if finding.code == "LNT003"] == [str(file)]
 
@@ -64,7 +64,7 @@ def test_a_problem_of_a_spec_is_reported_with_its_file(checkout: tuple[Workspace
 def test_a_generated_file_edited_by_hand_is_found(checkout: tuple[Workspace, Api]) -> None:
     workspace, api = checkout
     (workspace.package("acme") / "models.py").write_text("")
-    verdict = check(api, QUICK, workspace, lambda _doing, _exchanges: None)
+    verdict = check(api, QUICK, workspace, lambda _activity, _exchanges: None)
     [finding] = [finding for finding in verdict.findings if finding.code == "GEN001"]
     assert finding.message == "generated/caveat_models/acme/models.py was edited by hand; run `caveat generate`"
     assert finding.file == "generated/caveat_models/acme/models.py"
@@ -72,7 +72,7 @@ def test_a_generated_file_edited_by_hand_is_found(checkout: tuple[Workspace, Api
 
 def test_a_verdict_has_the_findings_of_all_checks(acme: Acme) -> None:
     document = DOCUMENT.replace("pets: [], at", "pets: [3], at")
-    verdict = check(acme(document), QUICK, None, lambda _doing, _exchanges: None)
+    verdict = check(acme(document), QUICK, None, lambda _activity, _exchanges: None)
     assert verdict.broken == ("MOD001", "OAS003")
     assert {finding.api for finding in verdict.findings} == {"acme"}
     assert (verdict.models, verdict.operations, set(verdict.judged)) == (2, 1, {"list-pets"})
@@ -83,7 +83,7 @@ def test_traffic_sends_the_credentials_of_the_mock(acme: Acme) -> None:
     scheme = "components:\n  securitySchemes: {key: {type: apiKey, in: header, name: key}}\n"
     document = DOCUMENT.replace("paths:\n", security).replace("components:\n", scheme)
     document = document.replace("      responses:\n", "      responses:\n        '401': {description: x}\n")
-    verdict = check(acme(document), QUICK, None, lambda _doing, _exchanges: None)
+    verdict = check(acme(document), QUICK, None, lambda _activity, _exchanges: None)
     assert (verdict.broken, verdict.never_accepted) == ((), ())
 
 
@@ -94,11 +94,21 @@ def test_a_document_without_generated_models_is_checked_without_them(tmp_path: P
     assert progress[0] == "spec"
     assert all(code.startswith("LNT") for code in kept)
     assert broken == []
-    assert check(from_document(file), QUICK, None, lambda _doing, _exchanges: None).models is None
+    assert check(from_document(file), QUICK, None, lambda _activity, _exchanges: None).models is None
+
+
+def test_lint_rules_that_do_not_apply_to_a_document_are_not_kept(tmp_path: Path) -> None:
+    file = tmp_path / "acme.yaml"
+    file.write_text(DOCUMENT)
+    _, plain, _ = checked(from_document(file), None)
+    file.write_text(DOCUMENT.replace("info:", "x-evidence: {grade: assumed, note: a guess}\ninfo:"))
+    _, with_evidence, _ = checked(from_document(file), None)
+    assert {"LNT001", "LNT010"} & set(plain) == {"LNT001"}
+    assert {"LNT001", "LNT010"} <= set(with_evidence)
 
 
 def test_a_document_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    verdict = check(from_document(tmp_path / "none.yaml"), QUICK, None, lambda _doing, _exchanges: None)
+    verdict = check(from_document(tmp_path / "none.yaml"), QUICK, None, lambda _activity, _exchanges: None)
     [error] = verdict.errors
     assert "none.yaml: cannot be read" in error
     assert (verdict.api, verdict.exit_code) == ("none", 2)

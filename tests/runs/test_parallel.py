@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from acme import DOCUMENT
 from caveat.errors import UnknownApi
 from caveat.judging.verdict import Verdict
+from caveat.runs import parallel
 from caveat.runs.parallel import check_all, verdict_of
 from caveat.traffic.plan import Plan
 
@@ -24,10 +26,10 @@ class Listener:
         self.progress: list[tuple[str, str]] = []
         self.finished: list[str] = []
 
-    def update(self, api: str, doing: str, _exchanges: int) -> None:
+    def update(self, api: str, activity: str, _exchanges: int) -> None:
         """Record the current check of an API, which must not be finished."""
         assert api not in self.finished
-        self.progress.append((api, doing.lower()))
+        self.progress.append((api, activity.lower()))
 
     def done(self, verdict: Verdict) -> None:
         """Record that an API is finished."""
@@ -50,7 +52,32 @@ def test_verdicts_are_in_order_and_a_bad_document_does_not_stop_the_others(docum
     assert [(verdict.api, verdict.exit_code) for verdict in verdicts] == [("one", 0), ("bad", 2), ("two", 0)]
     assert all(verdict.exchanges for verdict in verdicts if verdict.api != "bad")
     assert sorted(listener.finished) == ["bad", "one", "two"]
-    assert {("one", "fuzzing list-pets"), ("two", "fuzzing list-pets")} <= set(listener.progress)
+    # On a busy machine, the last progress of an API can arrive after its verdict, and is dropped.
+    assert {"one", "two"} <= {api for api, _ in listener.progress}
+
+
+class LateQueue:
+    """Returns the progress of an API after its verdict, and then lets the other API finish."""
+
+    def __init__(self, other: Future[Verdict]) -> None:
+        self.other = other
+        self.calls = 0
+
+    def get(self, timeout: float) -> tuple[str, str, int]:  # noqa: ARG002 - the argument of a queue
+        """Be empty at the first call; return late progress at the second."""
+        self.calls += 1
+        if self.calls == 2:
+            self.other.set_result(Verdict("two", 1))
+            return "one", "late", 1
+        raise queue.Empty
+
+
+def test_progress_after_the_verdict_is_dropped() -> None:
+    futures: dict[str, Future[Verdict]] = {"one": Future(), "two": Future()}
+    futures["one"].set_result(Verdict("one", 1))
+    listener = Listener()
+    parallel._follow(futures, LateQueue(futures["two"]), listener)  # type: ignore[arg-type] # only `get` is called
+    assert (listener.finished, listener.progress) == (["one", "two"], [])
 
 
 def test_without_names_there_are_no_verdicts() -> None:

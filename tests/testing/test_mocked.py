@@ -20,6 +20,7 @@ from caveat.reports.findings import block
 from caveat.testing.mocked import FALLBACK_BASE_URL, MockedApi
 
 SIGNALS = "/api/signal-endpoint/github-issues"
+SHOP = Path(__file__).parent.parent / "documents" / "shop.yaml"
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -174,8 +175,17 @@ def test_a_reset_restores_the_initial_state_and_deletes_the_records() -> None:
 def test_unknown_names_are_errors() -> None:
     with pytest.raises(UnknownApi):
         MockedApi("acme")
-    with pytest.raises(ValueError, match="dfend has no security scheme 'bearer'; it has: publishableKey, secretKey"):
+    problem = "dfend has no security scheme 'bearer'. Give one of: publishableKey, secretKey"
+    with pytest.raises(BadArgument, match=problem):
         MockedApi("dfend").headers("bearer")
+
+
+def test_a_credential_that_is_sent_in_the_query_has_no_header() -> None:
+    problem = (
+        r"the credential of token is not sent in a header. Send credentials\['token'\] as the query parameter token"
+    )
+    with pytest.raises(BadArgument, match=problem):
+        MockedApi(str(SHOP)).headers("token")
 
 
 def test_webhook_requests_are_recorded_and_not_sent() -> None:

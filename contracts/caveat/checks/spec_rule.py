@@ -41,4 +41,4 @@ class SpecRule:
 
 def spec_rule(code: str, *, evidence: Evidence) -> Callable[[SpecCheck], SpecRule]:
     """Make a rule for every spec from a function whose docstring is the promise."""
-    return lambda check: SpecRule(Promise(code, title_of(check), evidence), check)
+    return lambda check: SpecRule(Promise(code, title_of(code, check), evidence), check)

@@ -17,8 +17,7 @@ from caveat.cli._commands import Commands
 def caveat_command() -> None:
     """Contract testing for the APIs you do not own.
 
-    A command takes names of APIs under contract; all but generate and completion also take paths of OpenAPI
-    documents.
+    Commands take the names of APIs under contract, or the paths of OpenAPI documents; generate takes names only.
 
     Exit codes: 0 kept, 1 broken, 2 could not judge.
     """

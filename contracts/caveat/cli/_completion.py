@@ -1,4 +1,4 @@
-"""What a shell offers to complete the arguments and options of commands."""
+"""Shell completion: the values of arguments and options."""
 
 from __future__ import annotations
 

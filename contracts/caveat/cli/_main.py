@@ -28,14 +28,14 @@ OUTPUT_CLOSED = 141
 """Exit code: the reader of the output closed it, as shells define it."""
 
 _OUTPUT_ERRORS = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-"""What the system says of output that cannot be written."""
+"""The system's error numbers for output that cannot be written."""
 
 
 def run(group: click.Group, arguments: Sequence[str]) -> int:
     """Run a command and return the exit code."""
     if COMPLETION in os.environ:
         return _complete(group, os.environ[COMPLETION])
-    _output.escape_what_cannot_be_encoded()
+    _output.escape_unencodable()
     # Click's own `main` exits with 1, which means broken here, when the output is closed.
     meta: MutableMapping[str, Any] = {}
     try:
@@ -46,13 +46,13 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
     except (SystemExit, click.exceptions.Exit) as end:
         return _ended(end)
     except (click.Abort, KeyboardInterrupt):
-        _complain("caveat: interrupted: there is no result")
+        _print_error("caveat: interrupted: there is no result")
         return INTERRUPTED
     except click.ClickException as error:
-        _complain(_usage(error))
+        _print_error(_usage(error))
     except CaveatError as error:
-        _complain(printable_line(f"caveat: {error}"))
-    except Exception as error:  # noqa: BLE001 - an exception that nothing expects must not end with 1, which means broken
+        _print_error(printable_line(f"caveat: {error}"))
+    except Exception as error:  # noqa: BLE001 - an unexpected exception must not end with 1, which means broken
         return _unexpected(error, verbose=_output.is_verbose(meta))
     else:
         return 0
@@ -91,8 +91,8 @@ def _unexpected(error: Exception, *, verbose: bool) -> int:
     if verbose:
         import traceback
 
-        _complain("".join(traceback.format_exception(error)).rstrip())
-    _complain(printable_line(f"caveat: internal error: {_described(error)}. {_where_to_report()}"))
+        _print_error("".join(traceback.format_exception(error)).rstrip())
+    _print_error(printable_line(f"caveat: internal error: {_described(error)}. {_where_to_report()}"))
     return UNJUDGED
 
 
@@ -121,11 +121,11 @@ def _output_failed(error: OSError) -> int:
     _discard(sys.stdout)
     if error.errno == errno.EPIPE:
         return OUTPUT_CLOSED
-    _complain(f"caveat: the output cannot be written ({error.strerror}). Free some space, or write it elsewhere")
+    _print_error(f"caveat: the output cannot be written ({error.strerror}). Free some space, or write it elsewhere")
     return UNJUDGED
 
 
-def _complain(text: str) -> None:
+def _print_error(text: str) -> None:
     try:
         _output.echo_text(text, err=True)
     except OSError:
@@ -133,6 +133,6 @@ def _complain(text: str) -> None:
 
 
 def _discard(stream: TextIO) -> None:
-    """Let what a stream still holds go nowhere: Python would fail at exit when it writes that."""
+    """Discard the buffered output of a stream: Python would fail when it writes that at exit."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -15,7 +15,7 @@ from caveat.provider.clock import EARLIEST, LATEST, Clock, system, ticking
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MockOptions:
-    """What to mock, and how; `faults` are still texts: to read them takes the API's operations."""
+    """What to mock, and how; `faults` are texts, because parsing them needs the API's operations."""
 
     api: Api
     seed: int

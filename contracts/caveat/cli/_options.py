@@ -70,13 +70,13 @@ def traffic(command: Command) -> Command:
         type=click.IntRange(1),
         default=Plan().examples,
         show_default=True,
-        help="Number of random requests for each operation.",
+        help="Maximum number of random requests for each operation.",
     )
     return seed(examples(command))
 
 
 def reports(command: Command) -> Command:
-    """Add `--report`, and tell users of the options that it replaces about it."""
+    """Add `--report`, and refuse the options that it replaces with an error that names it."""
     from caveat.reports import registry
 
     report = click.option(
@@ -106,7 +106,7 @@ def headers(lines: Iterable[str]) -> dict[str, str]:
 def _removed(name: str, replacement: str) -> Callable[[Command], Command]:
     def refuse(_context: click.Context, _option: click.Parameter, value: str | None) -> None:
         if value is not None:
-            raise BadOption(name, "this option is gone", f"Write --report {replacement}")
+            raise BadOption(name, "this option was removed", f"Write --report {replacement}")
 
     return click.option(name, hidden=True, expose_value=False, callback=refuse)
 

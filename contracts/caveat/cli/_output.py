@@ -54,8 +54,8 @@ def is_plain() -> bool:
     return bool(os.environ.get("NO_COLOR")) or (context is not None and context.color is False)
 
 
-def escape_what_cannot_be_encoded() -> None:
-    """Let characters that the encoding of stdout or stderr lacks be printed as escapes, where Python would fail."""
+def escape_unencodable() -> None:
+    """Print characters that the encoding of stdout or stderr lacks as escapes; Python would fail."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

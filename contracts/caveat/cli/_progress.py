@@ -24,7 +24,7 @@ _MAX_ACTIVITY_CHARACTERS = 60
 
 
 class Progress:
-    """Shows what is being done for each API, and a line with its result when it is done; if quiet, nothing."""
+    """Shows the current activity of each API, and a line with its result at the end; nothing if quiet."""
 
     def __init__(self, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         self._quiet = quiet
@@ -47,7 +47,7 @@ class Progress:
             self._bars.stop()
 
     def update(self, api: str, activity: str, exchanges: int = 0) -> None:
-        """Show what is being done for an API, and how many exchanges have been judged."""
+        """Show the current activity of an API, and the number of exchanges judged so far."""
         if self._quiet:
             return
         if self._bars is None:

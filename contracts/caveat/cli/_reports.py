@@ -22,14 +22,14 @@ OPTION = "--report"
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """A report that is asked for: its format, and its file; stdout where that is None."""
+    """A requested report: its format, and its file; None prints it."""
 
     format: str
     file: Path | None = None
 
 
 def requests(values: Iterable[str]) -> tuple[ReportRequest, ...]:
-    """The values of `--report`, with a text to stdout where no other report goes there; raises `BadOption`."""
+    """The reports that `--report` requests, with the text report if none is printed; raises `BadOption`."""
     reports = tuple(dict.fromkeys(map(_request, values)))
     files = [report.file for report in reports if report.file is not None]
     if len(files) + 1 < len(reports):
@@ -98,10 +98,10 @@ def write(file: Path, text: str) -> None:
         # A device or a pipe: to replace it would remove it.
         file.write_text(text, encoding="utf-8", errors="backslashreplace")
         return
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8", errors="backslashreplace")
-        beside.replace(file)
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
+        temporary.replace(file)
     finally:
         with suppress(FileNotFoundError):
-            beside.unlink()
+            temporary.unlink()

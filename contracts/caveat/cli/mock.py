@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     help="Accept this credential instead of the mock's own.",
 )
 @click.option(
-    "--set", "set_", metavar="NAME=VALUE", multiple=True, help="A setting of the API's mock, like webhook=URL of dfend."
+    "--set",
+    "set_",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A setting of the API's mock, such as webhook=URL for dfend.",
 )
 @click.option(
     "--deliver-to",

@@ -18,7 +18,7 @@ FORMATS = ("text", "md", "json")
 )
 @_options.output
 def command(apis: tuple[str, ...], *, format_: str) -> None:
-    """Show every promise that is judged of the APIs: code, title, grade of the evidence, and its sources.
+    """Show every promise about the APIs that is judged: code, title, grade of the evidence, and its sources.
 
     OAS rules follow from any spec, other rules from the vendor's prose. LNT rules judge documents, GEN and MOD
     generated files and models. ST are the checks of Schemathesis.

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 @click.command("test", short_help="Send requests to an API and judge every exchange.")
 @_options.apis
 @click.option("--url", help="Judge the server at this loopback address instead of the mock.")
-@click.option("-H", "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Send this with every request.")
+@click.option(
+    "-H",
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="'NAME: VALUE'",
+    help="Send this header field with every request; repeatable.",
+)
 @_options.traffic
-@click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only these phases.")
+@click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only this phase; repeatable.")
 @_options.reports
 @_options.run_output
 def command(  # noqa: PLR0913 - one parameter for each option

@@ -45,7 +45,7 @@ class Index(HTTPEndpoint):
     """The page for browsers, an overview for scripts."""
 
     async def get(self, request: Request) -> Response:
-        """Return it; 304 if the page has not changed (RFC 9110, 13.1.2)."""
+        """Return the page or the overview; 304 if the page has not changed (RFC 9110, 13.1.2)."""
         if not wants_page(request):
             return json_response(serialization.index(control(request)))
         state = "state" in request.query_params
@@ -60,7 +60,7 @@ class Exchanges(HTTPEndpoint):
     """The recorded exchanges."""
 
     async def get(self, request: Request) -> Response:
-        """Return those with a number above `after`, oldest first."""
+        """Return the exchanges with a number above `after`, oldest first."""
         after = request.query_params.get("after", "0")
         if not _NUMBER.fullmatch(after):
             raise HTTPException(400, f"after is {after!r}, expected the number of an exchange, such as after=12")
@@ -72,7 +72,7 @@ class Exchange(HTTPEndpoint):
     """One recorded exchange."""
 
     async def get(self, request: Request) -> Response:
-        """Return it; 404 after it was dropped."""
+        """Return the exchange; 404 if it is not recorded, or was dropped."""
         number = request.path_params["number"]
         for logged in control(request).exchanges:
             if str(logged.number) == number:
@@ -84,11 +84,11 @@ class State(HTTPEndpoint):
     """The state of the mock."""
 
     async def get(self, request: Request) -> Response:
-        """Return it with its secrets, because PUT must be able to restore it."""
+        """Return the state with its secrets, because PUT must be able to restore it."""
         return json_response(control(request).state())
 
     async def put(self, request: Request) -> Response:
-        """Replace it."""
+        """Replace the state."""
         control(request).load(await _json(request))
         return Response(status_code=204)
 
@@ -109,11 +109,11 @@ class Faults(HTTPEndpoint):
     """The active faults."""
 
     async def get(self, request: Request) -> Response:
-        """Return them."""
+        """Return the active faults."""
         return _faults(request)
 
     async def put(self, request: Request) -> Response:
-        """Replace them by those in the body."""
+        """Replace the active faults by those in the body."""
         texts = await _json(request)
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise HTTPException(400, f"the body is not {_FAULTS_BODY}")
@@ -121,12 +121,12 @@ class Faults(HTTPEndpoint):
         return _faults(request)
 
     async def delete(self, request: Request) -> Response:
-        """Turn all off."""
+        """Turn all faults off."""
         control(request).set_faults(())
         return _faults(request)
 
     async def post(self, request: Request) -> Response:
-        """Activate one more, from the form fields kind, value, operation and rate."""
+        """Activate one more fault, from the form fields kind, value, operation and rate."""
         form = await _form(request)
         text, value = form.get("kind", ""), form.get("value")
         if not text:
@@ -159,7 +159,7 @@ class Deliveries(HTTPEndpoint):
     """The webhook deliveries."""
 
     async def get(self, request: Request) -> Response:
-        """Return them, oldest first."""
+        """Return the deliveries, oldest first."""
         return json_response([serialization.delivery(delivery) for delivery in control(request).deliveries()])
 
 

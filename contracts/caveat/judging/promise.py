@@ -32,6 +32,10 @@ class Promise:
     subject: Subject = Subject.EXCHANGES
 
 
-def title_of(function: object) -> str:
-    """The docstring of a function in one line; `""` if it has none."""
-    return " ".join((getattr(function, "__doc__", None) or "").split())
+def title_of(code: str, function: object) -> str:
+    """The docstring of a function in one line; raises `TypeError` with the code if it has none."""
+    title = " ".join((getattr(function, "__doc__", None) or "").split())
+    if not title:
+        message = f"rule {code} needs a docstring that states the promise"
+        raise TypeError(message)
+    return title

@@ -102,11 +102,7 @@ def rule(
     """
 
     def make(check: Callable[..., Iterator[Breach]]) -> Rule:
-        title = title_of(check)
-        if not title:
-            message = f"rule {code} needs a docstring that states the promise"
-            raise TypeError(message)
-        promise = Promise(code, title, evidence)
+        promise = Promise(code, title_of(code, check), evidence)
         return Rule(
             promise, check if memory is not None else _without_memory(check), memory, frozenset(map(str, on)), accepted
         )

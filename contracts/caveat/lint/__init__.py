@@ -17,13 +17,17 @@ def lint_rules() -> tuple[LintRule, ...]:
     return discover(__name__, LintRule)
 
 
-def lint(document: Document) -> Iterator[Finding]:
-    """The findings of all lint rules; documents without `x-evidence` get the rules for every document only."""
+def applicable(document: Document) -> tuple[LintRule, ...]:
+    """The lint rules that apply to a document: without `x-evidence`, only those for every document."""
     has_evidence = carries_evidence(document.value)
-    for lint_rule in lint_rules():
-        if has_evidence or lint_rule.scope is Scope.EVERY_DOCUMENT:
-            for problem in lint_rule.check(document):
-                yield _finding(lint_rule, problem, document)
+    return tuple(rule for rule in lint_rules() if has_evidence or rule.scope is Scope.EVERY_DOCUMENT)
+
+
+def lint(document: Document) -> Iterator[Finding]:
+    """The findings of the lint rules that apply to a document."""
+    for lint_rule in applicable(document):
+        for problem in lint_rule.check(document):
+            yield _finding(lint_rule, problem, document)
 
 
 def _finding(lint_rule: LintRule, problem: Problem, document: Document) -> Finding:
@@ -33,6 +37,7 @@ def _finding(lint_rule: LintRule, problem: Problem, document: Document) -> Findi
         title=lint_rule.promise.title,
         message=problem.message,
         severity=Severity.OURS,
+        evidence=lint_rule.promise.evidence,
         operation=operation_id(document.value, problem.pointer),
         promise=problem.pointer,
         file=place.file,

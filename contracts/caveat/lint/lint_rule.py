@@ -53,6 +53,6 @@ def lint_rule(code: str, *, scope: Scope, evidence: Evidence) -> Callable[[Check
     """Make a lint rule from a function whose docstring is the promise; nothing is registered."""
 
     def make(check: Check) -> LintRule:
-        return LintRule(Promise(code, title_of(check), evidence, Subject.DOCUMENT), scope, check)
+        return LintRule(Promise(code, title_of(code, check), evidence, Subject.DOCUMENT), scope, check)
 
     return make

@@ -123,8 +123,8 @@ class Mock:
         self.deliveries.clear()
 
     @property
-    def remembers(self) -> bool:
-        """Whether writes have an effect: a document's own collections count where what is deleted is gone."""
+    def keeps_state(self) -> bool:
+        """Whether a request affects later responses; without a provider, only if deleted items stay deleted."""
         return self.provider is not None or self._collection_index.deletion_lasts
 
     @property
@@ -133,7 +133,7 @@ class Mock:
         return self._authenticator.credentials
 
     def outcome(self, delivery: Delivery) -> Outcome | None:
-        """What became of a delivery; None where deliveries are not sent, or it was too many deliveries ago."""
+        """The outcome of a delivery; None if deliveries are not sent, or if it is no longer kept."""
         return self._webhook_sender.outcome(delivery) if self._webhook_sender is not None else None
 
     def _own_credentials(self, provider: object | None) -> Mapping[str, str]:

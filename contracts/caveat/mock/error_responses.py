@@ -10,7 +10,7 @@ from pathlib import Path
 from caveat.exchange import Headers, Request, Response
 from caveat.mock.responses.builder import ResponseBuilder
 from caveat.openapi.operation import Operation
-from caveat.openapi.requests import Fault, Problem
+from caveat.openapi.requests import Problem, ProblemKind
 from caveat.openapi.spec import Spec
 
 
@@ -67,7 +67,7 @@ def provider_failure(operation: Operation, error: Exception) -> Response:
 
 
 def _status(operation: Operation, problems: Sequence[Problem]) -> int:
-    if any(problem.fault is Fault.MEDIA_TYPE for problem in problems):
+    if any(problem.kind is ProblemKind.MEDIA_TYPE for problem in problems):
         return 415
     # An invalid path parameter names no resource, unless the contract documents a 400 for it.
     is_not_found = all(problem.where.startswith("path ") for problem in problems) and operation.response(400) is None

@@ -71,7 +71,7 @@ class WebhookSender:
         task.add_done_callback(lambda done: self._pending.pop(done, None))
 
     def outcome(self, delivery: Delivery) -> Outcome | None:
-        """What became of a delivery; None where it was too many deliveries ago."""
+        """The outcome of a delivery; None if it is no longer kept."""
         _, outcome = self._outcomes.get(id(delivery), (delivery, None))
         return outcome
 

@@ -18,7 +18,7 @@ _STRINGS = (
 )  # fmt: skip
 _NUMBERS = (1, 0, 10, 100, 1000, 0.5, -1)
 _MAX_DEPTH = 12
-"""How often a recursive schema is unfolded at most, and only where it has to be."""
+"""Maximum depth to which a recursive schema is followed, and only if its instances need it."""
 
 
 class NoInstanceError(LookupError):

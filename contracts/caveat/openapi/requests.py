@@ -24,7 +24,7 @@ _MAX_CACHED_LENGTH = 512
 """Characters; longer request targets are not cached."""
 
 
-class Fault(StrEnum):
+class ProblemKind(StrEnum):
     """The kinds of problems of a request."""
 
     MISSING = "missing"
@@ -39,7 +39,7 @@ class Fault(StrEnum):
 class Problem:
     """A part of a request that the contract does not allow."""
 
-    fault: Fault
+    kind: ProblemKind
     where: str
     """`query limit`, `body /identifiers/userId`."""
     message: str
@@ -68,15 +68,15 @@ class ParsedRequest:
 class _Problems:
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, fault: Fault, where: str, message: str, pointers: tuple[str, ...]) -> None:
-        self.problems.append(Problem(fault, where, message, pointers))
+    def add(self, kind: ProblemKind, where: str, message: str, pointers: tuple[str, ...]) -> None:
+        self.problems.append(Problem(kind, where, message, pointers))
 
     def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, pointers: tuple[str, ...]) -> None:
         if schemas.valid(schema, value):
             return
         for error in schemas.errors(schema, value):
             at = tuple(schema_pointers(schemas.root, (*pointers, schema), error.evaluation_path))
-            self.add(Fault.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
+            self.add(ProblemKind.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
 
 
 def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
@@ -133,13 +133,13 @@ def _parameters(
         sent, value = decode(parameter, raw, spec.schemas)
         if not sent:
             if parameter.required:
-                notes.add(Fault.MISSING, where, "is required", parameter.pointers)
+                notes.add(ProblemKind.MISSING, where, "is required", parameter.pointers)
             continue
         yield (parameter.location, parameter.name), value
         if not parameter.schema:
             continue
         if isinstance(value, list) and "array" not in spec.schemas.types(parameter.schema):
-            notes.add(Fault.REPEATED, where, f"is sent {len(value)} times", parameter.pointers)
+            notes.add(ProblemKind.REPEATED, where, f"is sent {len(value)} times", parameter.pointers)
         else:
             notes.invalid(spec.schemas, parameter.schema, value, where, parameter.pointers)
 
@@ -147,18 +147,18 @@ def _parameters(
 def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tuple[str | None, JsonValue]:
     if not request.body:
         if declared.required:
-            notes.add(Fault.MISSING, "body", "is required", declared.pointers)
+            notes.add(ProblemKind.MISSING, "body", "is required", declared.pointers)
         return None, None
     sent = request.headers.media_type
     media_type = media.select(declared.media, sent)
     if media_type is None:
         message = f"is {sent or 'nothing'}, expected {' or '.join(declared.media)}"
-        notes.add(Fault.MEDIA_TYPE, "header Content-Type", message, declared.pointers)
+        notes.add(ProblemKind.MEDIA_TYPE, "header Content-Type", message, declared.pointers)
         return None, None
     try:
         value = media.read(request.body, request.headers)
     except Unparsable as error:
-        notes.add(Fault.MALFORMED, "body", str(error), declared.pointers)
+        notes.add(ProblemKind.MALFORMED, "body", str(error), declared.pointers)
         return media_type, None
     schema = declared.media[media_type]
     if schema and media.is_judged(sent, spec.request_schemas.types(schema)):

@@ -15,10 +15,10 @@ from caveat.json_text import JsonValue
 from caveat.openapi.pointer import child
 
 MAX_VALUES = 2_000_000
-"""The values of a document at most, aliases resolved: no contract is larger, only an alias bomb is."""
+"""Maximum number of values in a document, aliases resolved; a larger document is an alias bomb."""
 
 MAX_DEPTH = 150
-"""The levels of a document at most: recursion over a document stays within Python's stack."""
+"""Maximum depth of a document, so that recursion over it stays within Python's stack."""
 
 
 @dataclass(frozen=True, slots=True)

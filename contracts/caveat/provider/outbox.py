@@ -1,4 +1,4 @@
-"""Webhook calls that a provider wants to be sent, and what became of them."""
+"""The webhook deliveries of a provider, and their outcomes."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a delivery so far."""
+    """The state of a delivery."""
 
     attempts: int
-    """How often it was sent."""
+    """The number of times that it was sent."""
     description: str
     """Whether it was received, and the receiver's response, as in `delivered: the receiver answered 200`."""
 

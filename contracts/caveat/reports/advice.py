@@ -1,11 +1,11 @@
-"""What to do about a broken promise: it depends on the evidence that the promise rests on."""
+"""What to do about a finding: it depends on the severity and on the evidence of the promise."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caveat.exchange import Exchange
-from caveat.judging.evidence import Evidence, Grade
+from caveat.judging.evidence import Grade
+from caveat.judging.finding import Finding, Severity
 
 _ADVICE: Mapping[Grade, str] = {
     Grade.DOCUMENTED: "Documented: report it to the vendor.",
@@ -15,11 +15,13 @@ _ADVICE: Mapping[Grade, str] = {
 }
 
 
-def advice(evidence: Evidence | None, exchange: Exchange | None = None) -> str:
-    """Who should act, and the evidence for that; `""` for a finding without evidence, which is about our own files."""
-    if exchange is not None and exchange.response.fault is not None:
-        return f"Caused by an injected fault: {exchange.response.fault}"
-    if evidence is None:
+def advice(finding: Finding) -> str:
+    """What to do, and the evidence for that; `""` for a finding about our own files, whose message says it."""
+    fault = finding.exchange.response.fault if finding.exchange is not None else None
+    if fault is not None:
+        return f"Caused by an injected fault: {fault}"
+    evidence = finding.evidence
+    if evidence is None or finding.severity is Severity.OURS:
         return ""
     sources = str(evidence)
     return f"{_ADVICE[evidence.grade]} Evidence: {sources}" if sources else _ADVICE[evidence.grade]

@@ -16,7 +16,7 @@ def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
         "title": broken.title,
         "message": broken.message,
         "severity": str(broken.severity),
-        "evidence": _evidence(broken.evidence),
+        "evidence": evidence(broken.evidence) if broken.evidence is not None else None,
         "operation": broken.operation,
         "at": broken.at,
         "promise": broken.promise,
@@ -43,10 +43,9 @@ def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
     }
 
 
-def _evidence(evidence: Evidence | None) -> JsonValue:
-    if evidence is None:
-        return None
-    return {"grade": str(evidence.grade), "source": evidence.source, "note": evidence.note}
+def evidence(of: Evidence) -> dict[str, JsonValue]:
+    """The grade, the source and the note of a promise's evidence."""
+    return {"grade": str(of.grade), "source": of.source, "note": of.note}
 
 
 def _headers(headers: Headers) -> JsonValue:

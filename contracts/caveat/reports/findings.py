@@ -23,7 +23,7 @@ def _lines(finding: Finding, base: str) -> Iterator[str]:
     yield f"BROKEN  {finding.code}  {subject}"
     yield f"  {finding.title}"
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
-    action = advice(finding.evidence, finding.exchange)
+    action = advice(finding)
     if action:
         yield f"  {action}"
     if finding.exchange is not None and definition:

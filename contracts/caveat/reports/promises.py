@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from caveat.judging.promise import Promise
+from caveat.reports import facts
 
 
 def as_text(promises: Iterable[Promise]) -> str:
@@ -21,11 +22,7 @@ def as_json(promises: Iterable[Promise]) -> str:
             "code": each.code,
             "title": each.title,
             "subject": str(each.subject),
-            "evidence": {
-                "grade": str(each.evidence.grade),
-                "source": each.evidence.source,
-                "note": each.evidence.note,
-            },
+            "evidence": facts.evidence(each.evidence),
         }
         for each in promises
     ]

@@ -16,7 +16,7 @@ from caveat.judging.evidence import documented
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Promise, Subject
 from caveat.judging.verdict import Verdict
-from caveat.lint import lint, lint_rules
+from caveat.lint import applicable, lint
 from caveat.openapi import document
 from caveat.runs import models
 from caveat.runs.run import run
@@ -101,7 +101,8 @@ def _models(api: Api) -> CheckResult:
 
 
 def _spec(source: Path) -> CheckResult:
-    return CheckResult(tuple(rule.promise for rule in lint_rules()), tuple(lint(document.load(source))))
+    loaded = document.load(source)
+    return CheckResult(tuple(rule.promise for rule in applicable(loaded)), tuple(lint(loaded)))
 
 
 def _generated(api: Api, workspace: Workspace) -> CheckResult:

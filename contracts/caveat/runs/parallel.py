@@ -29,7 +29,7 @@ _POLL_S = 0.1
 class ProgressListener(Protocol):
     """Receives the progress of checks."""
 
-    def update(self, api: str, doing: str, exchanges: int) -> None:
+    def update(self, api: str, activity: str, exchanges: int) -> None:
         """Receive the current check or phase of an API, and the number of exchanges judged so far."""
 
     def done(self, verdict: Verdict) -> None:
@@ -80,7 +80,7 @@ def _size(name: str) -> int:
 
 def _check_here(name: str, plan: Plan, workspace: Workspace | None, listener: ProgressListener) -> Verdict:
     api = catalogue.find(name)
-    verdict = check(api, plan, workspace, lambda doing, exchanges: listener.update(api.name, doing, exchanges))
+    verdict = check(api, plan, workspace, lambda activity, exchanges: listener.update(api.name, activity, exchanges))
     listener.done(verdict)
     return verdict
 
@@ -98,19 +98,26 @@ def _report_to(progress: Queue[Progress]) -> None:
 
 def _check_in_worker(name: str, plan: Plan, workspace: Workspace | None) -> Verdict:
     api = catalogue.find(name)
-    return check(api, plan, workspace, lambda doing, exchanges: _report(api.name, doing, exchanges))
+    return check(api, plan, workspace, lambda activity, exchanges: _report(api.name, activity, exchanges))
 
 
-def _report(api: str, doing: str, exchanges: int) -> None:
+def _report(api: str, activity: str, exchanges: int) -> None:
     if _progress is not None:
-        _progress.put((api, doing, exchanges))
+        _progress.put((api, activity, exchanges))
 
 
 def _follow(futures: dict[str, Future[Verdict]], progress: Queue[Progress], listener: ProgressListener) -> None:
     pending = dict(futures)
+    finished: set[str] = set()
     while pending:
         try:
-            listener.update(*progress.get(timeout=_POLL_S))
+            api, activity, exchanges = progress.get(timeout=_POLL_S)
         except queue.Empty:
             for name in [name for name, future in pending.items() if future.done()]:
-                listener.done(verdict_of(name, pending.pop(name)))
+                verdict = verdict_of(name, pending.pop(name))
+                finished.add(verdict.api)
+                listener.done(verdict)
+        else:
+            # On a busy machine, progress can arrive after the verdict.
+            if api not in finished:
+                listener.update(api, activity, exchanges)

@@ -17,5 +17,5 @@ def mock_target(api: Api, *, seed: int = 0, headers: Mapping[str, str] | None = 
         credentials=mock.credentials,
         headers=headers or {},
         reset=mock.reset,
-        keeps_state=mock.remembers,
+        keeps_state=mock.keeps_state,
     )

@@ -47,8 +47,9 @@ class Target:
     exclusive: bool = True
     """Whether no other client writes to the target during a run."""
     effects: frozenset[Effect] = frozenset(Effect)
-    """The allowed effects; operations with other effects are not called."""
+    """The allowed effects of operations. Not enforced yet."""
     budget: Budget = UNLIMITED
+    """The limits on requests. Not enforced yet."""
 
 
 def observed(target: Target, session: Session) -> Target:

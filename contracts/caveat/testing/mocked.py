@@ -105,11 +105,17 @@ class MockedApi:
         return self._mock.credentials
 
     def headers(self, scheme: str) -> dict[str, str]:
-        """The header with the credential of a security scheme; raises `ValueError` if the API has no such scheme."""
+        """The header with the credential of a security scheme.
+
+        Raises `BadArgument` if the API has no such scheme, or sends its credential in the query.
+        """
         schemes = self._api.spec.security_schemes
         if scheme not in schemes:
-            message = f"{self._api.name} has no security scheme {scheme!r}; it has: {', '.join(schemes) or 'none'}"
-            raise ValueError(message)
+            problem = f"{self._api.name} has no security scheme {scheme!r}"
+            raise BadArgument("scheme", problem, f"Give one of: {', '.join(schemes) or 'none'}")
+        if schemes[scheme].location == "query":
+            remedy = f"Send credentials[{scheme!r}] as the query parameter {schemes[scheme].field}"
+            raise BadArgument("scheme", f"the credential of {scheme} is not sent in a header", remedy)
         return dict([security.header(schemes[scheme], self.credentials[scheme])])
 
     @property

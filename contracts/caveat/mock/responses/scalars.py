@@ -118,6 +118,6 @@ FORMATS: Mapping[str, Callable[[random.Random, datetime], str]] = {
     "json-pointer": _numbered("/{}"),
     "relative-json-pointer": _numbered("{}/name"),
     "regex": _numbered("a{{{}}}"),
-    "byte": lambda _chance, _until: "Y2F2ZWF0",
+    "byte": lambda _rng, _until: "Y2F2ZWF0",
 }
 """How a string of each format is generated; the addresses are reserved for examples (RFC 2606, 3849, 5737)."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
 from starlette.types import Receive, Scope, Send
 
 from caveat.asgi.tap import OBSERVED
 from caveat.judging.judge import Judgement
+from caveat.judging.memory import Recent
 from caveat.targets.target import Target
 
 MAX_JUDGEMENTS = 10_000
@@ -22,20 +21,15 @@ class Application:
 
     def __init__(self, target: Target) -> None:
         self.target = target
-        self._judgements: OrderedDict[str, Judgement] = OrderedDict()
+        self._judgements: Recent[str, Judgement] = Recent(MAX_JUDGEMENTS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""
         if scope["type"] == "http":
             case_id = next((value.decode() for name, value in scope["headers"] if name == _HEADER), "")
-            scope = {**scope, OBSERVED: lambda judgement: self._keep(case_id, judgement)}
+            scope = {**scope, OBSERVED: lambda judgement: self._judgements.update({case_id: judgement})}
         await self.target.app(scope, receive, send)
 
     def judgement(self, case_id: str) -> Judgement | None:
         """The judgement of the exchange of a test case; None if there is none, or it is no longer kept."""
         return self._judgements.get(case_id)
-
-    def _keep(self, case_id: str, judgement: Judgement) -> None:
-        self._judgements[case_id] = judgement
-        if len(self._judgements) > MAX_JUDGEMENTS:
-            self._judgements.popitem(last=False)
