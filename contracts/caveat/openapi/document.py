@@ -76,7 +76,7 @@ def _check_version(base: Source) -> None:
             base.file, 1, "not an OpenAPI document: it has no `openapi` field", "Give an OpenAPI document"
         )
     line = base.lines["/openapi"]
-    if isinstance(version, float):
+    if isinstance(version, float) and 3 <= version < 3.2:  # noqa: PLR2004 - the versions that are supported
         raise BadDocument(base.file, line, f"the version {version} is a number", f"Write '{version}.0', in quotes")
     if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
         raise BadDocument(base.file, line, f"OpenAPI {version} is not supported", "Give OpenAPI 3.0 or 3.1")

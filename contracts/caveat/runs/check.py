@@ -78,7 +78,7 @@ def _traffic(api: Api, plan: Plan, on_progress: OnProgress) -> Verdict:
             target,
             drive,
             plan,
-            lambda event, exchanges: on_progress(f"{event.phase} {event.operation}", exchanges),
+            lambda event, exchanges: on_progress(f"{event.phase} {event.operation}".rstrip(), exchanges),
         )
     except CaveatError as error:
         return Verdict(api.name, 0, errors=(str(error),))

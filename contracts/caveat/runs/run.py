@@ -44,7 +44,7 @@ def _inconclusive(session: Session, errors: list[str]) -> list[str]:
     if errors:
         return []
     if not session.coverage.operations:
-        return ["no exchange was judged: the document has no operation, or no operation was reached"]
+        return ["no exchange was judged: the document has no operation, or these phases have no request for it"]
     if not session.coverage.accepted and not len(session.findings):
         return ["no request was accepted, so no promise about success was judged; check the credentials"]
     return []
