@@ -1,4 +1,4 @@
-"""A real browser without a window, for the tests of pages: Chromium, driven over a pipe by its DevTools protocol."""
+"""A headless browser for tests of pages: Chromium, controlled by its DevTools protocol over a pipe."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 from select import select
 from typing import Any, TypeAlias
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-"""The programs that will do."""
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+"""Names under which Chromium may be installed."""
 
 TIMEOUT_S = 30.0
-"""Seconds that one step may take."""
+"""Seconds until a command or a condition fails."""
 
-Facts: TypeAlias = dict[str, Any]
-"""What the protocol says: JSON objects."""
+Message: TypeAlias = dict[str, Any]
+"""A JSON object of the protocol."""
 
 _OPTIONS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -33,153 +33,153 @@ _OPTIONS = (
 
 
 def program() -> str | None:
-    """Where a browser is installed, None where none is."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+    """The path of an installed browser; None if there is none."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
 class BrowserError(Exception):
-    """The browser could not do, or did not in time, what it was told to."""
+    """A command failed, or took too long."""
 
 
 @dataclass(slots=True)
 class Page:
-    """A page that is shown."""
+    """A page of the browser."""
 
-    _to: int
-    _from: int
+    _write_fd: int
+    _read_fd: int
     _session: str = ""
     _count: int = 0
     _unread: bytes = b""
-    said: list[Facts] = field(default_factory=list)
-    """What the browser tells of its own accord, such as errors of scripts."""
+    events: list[Message] = field(default_factory=list)
+    """Events that the browser sent, such as errors of scripts."""
 
-    def do(self, method: str, **parameters: object) -> Facts:
-        """Tell the browser to do something, and wait until it has; raises `BrowserError`."""
+    def command(self, method: str, **parameters: object) -> Message:
+        """Send a command of the protocol, and wait for its result; raises `BrowserError`."""
         self._count += 1
-        order: Facts = {"id": self._count, "method": method, "params": parameters}
+        command: Message = {"id": self._count, "method": method, "params": parameters}
         if self._session:
-            order["sessionId"] = self._session
-        os.write(self._to, json.dumps(order).encode() + b"\0")
+            command["sessionId"] = self._session
+        os.write(self._write_fd, json.dumps(command).encode() + b"\0")
         deadline = time.monotonic() + TIMEOUT_S
         while True:
-            heard = self._hear(deadline)
-            if heard.get("id") == self._count:
-                if "error" in heard:
-                    raise BrowserError(heard["error"])
-                result: Facts = heard["result"]
+            message = self._receive(deadline)
+            if message.get("id") == self._count:
+                if "error" in message:
+                    raise BrowserError(message["error"])
+                result: Message = message["result"]
                 return result
-            self.said.append(heard)
+            self.events.append(message)
 
-    def _hear(self, deadline: float) -> Facts:
+    def _receive(self, deadline: float) -> Message:
         while b"\0" not in self._unread:
-            if not select([self._from], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                raise BrowserError("the browser does not answer")
-            piece = os.read(self._from, 1 << 16)
-            if not piece:
-                raise BrowserError("the browser has ended")
-            self._unread += piece
-        message, _, self._unread = self._unread.partition(b"\0")
-        heard: Facts = json.loads(message)
-        return heard
+            if not select([self._read_fd], [], [], max(0.0, deadline - time.monotonic()))[0]:
+                raise BrowserError("the browser does not respond")
+            data = os.read(self._read_fd, 1 << 16)
+            if not data:
+                raise BrowserError("the browser has exited")
+            self._unread += data
+        text, _, self._unread = self._unread.partition(b"\0")
+        message: Message = json.loads(text)
+        return message
 
-    def begin(self) -> None:
-        """Attach to a page of its own."""
-        target = self.do("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self.do("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+    def attach(self) -> None:
+        """Open a new page, and attach to it."""
+        target = self.command("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.command("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log"):
-            self.do(f"{domain}.enable")
+            self.command(f"{domain}.enable")
 
     def open(self, url: str) -> None:
         """Go to an address."""
-        self.do("Page.navigate", url=url)
-        self.until(f"location.href === {json.dumps(url)} && document.readyState === 'complete'")
+        self.command("Page.navigate", url=url)
+        self.wait_until(f"location.href === {json.dumps(url)} && document.readyState === 'complete'")
 
-    def ask(self, expression: str) -> Any:  # noqa: ANN401 - JSON of any kind
-        """What a line of JavaScript comes to in the page."""
-        found = self.do("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
-        if "exceptionDetails" in found:
-            raise BrowserError(found["exceptionDetails"])
-        return found["result"].get("value")
+    def evaluate(self, expression: str) -> Any:  # noqa: ANN401 - JSON of any kind
+        """The value of a JavaScript expression in the page."""
+        result = self.command("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in result:
+            raise BrowserError(result["exceptionDetails"])
+        return result["result"].get("value")
 
-    def until(self, condition: str) -> None:
-        """Wait until a line of JavaScript is true."""
+    def wait_until(self, condition: str) -> None:
+        """Wait until a JavaScript expression is true."""
         deadline = time.monotonic() + TIMEOUT_S
         while True:
             try:
-                if self.ask(f"Boolean({condition})"):
+                if self.evaluate(f"Boolean({condition})"):
                     return
             except BrowserError:
-                # The page that was asked may be gone, and another come.
+                # Navigation may replace the page during the evaluation.
                 if time.monotonic() > deadline:
                     raise
             if time.monotonic() > deadline:
-                raise BrowserError(f"it did not come about that {condition}")
-            # A change often comes with something that is told; the page is asked again soon if not.
-            select([self._from], [], [], 0.05)
+                raise BrowserError(f"the condition did not become true: {condition}")
+            # An event often comes with a change; without one, the condition is evaluated again soon.
+            select([self._read_fd], [], [], 0.05)
 
     def click(self, selector: str) -> None:
-        """Click on the middle of what a CSS selector finds first."""
-        place = self.ask(
-            f"(() => {{ const found = document.querySelector({json.dumps(selector)});"
-            "found.scrollIntoView({block: 'center'}); const box = found.getBoundingClientRect();"
+        """Click on the center of the first element that matches a CSS selector."""
+        center = self.evaluate(
+            f"(() => {{ const element = document.querySelector({json.dumps(selector)});"
+            "element.scrollIntoView({block: 'center'}); const box = element.getBoundingClientRect();"
             "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
-            self.do("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
+            self.command("Input.dispatchMouseEvent", type=kind, x=center[0], y=center[1], button="left", clickCount=1)
 
-    def look(self, width: int, *, scheme: str = "light", script: bool = True) -> None:
-        """Have a window of some width, a colour scheme, and scripts or none."""
-        self.do("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
-        self.do("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.do("Emulation.setScriptExecutionDisabled", value=not script)
+    def set_view(self, width: int, *, scheme: str = "light", script: bool = True) -> None:
+        """Set the width of the window, the colour scheme, and whether scripts run."""
+        self.command("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+        self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.command("Emulation.setScriptExecutionDisabled", value=not script)
 
-    def picture(self) -> bytes:
-        """The whole page as PNG."""
-        size = self.do("Page.getLayoutMetrics")["cssContentSize"]
-        shot = self.do("Page.captureScreenshot", captureBeyondViewport=True, clip={**size, "scale": 1})
-        return base64.b64decode(shot["data"])
+    def screenshot(self) -> bytes:
+        """A PNG of the whole page."""
+        size = self.command("Page.getLayoutMetrics")["cssContentSize"]
+        capture = self.command("Page.captureScreenshot", captureBeyondViewport=True, clip={**size, "scale": 1})
+        return base64.b64decode(capture["data"])
 
 
 @contextmanager
 def browser() -> Iterator[Page]:
-    """A page of a browser that has nothing of anybody's, and ends with the context."""
-    found = program()
-    if found is None:
+    """Start a browser with an empty profile, and stop it when the context ends; gives a page."""
+    path = program()
+    if path is None:
         raise BrowserError("no browser is installed")
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
-        hears, to = os.pipe()
-        back, says = os.pipe()
-        for end in (to, back):
+        command_read, command_write = os.pipe()
+        event_read, event_write = os.pipe()
+        for end in (command_write, event_read):
             stack.callback(os.close, end)
-        # The browser reads its orders from the file descriptor 3, and answers on 4.
+        # The browser reads commands from file descriptor 3, and writes results and events to 4.
         command = [
             "bash",
             "-c",
-            f'exec "$@" 3<&{hears} 4>&{says}',
+            f'exec "$@" 3<&{command_read} 4>&{event_write}',
             "bash",
-            found,
+            path,
             *_OPTIONS,
             f"--user-data-dir={folder}",
         ]
-        running = subprocess.Popen(
+        process = subprocess.Popen(
             command,
-            pass_fds=(hears, says),
+            pass_fds=(command_read, event_write),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        os.close(hears)
-        os.close(says)
+        os.close(command_read)
+        os.close(event_write)
         try:
-            page = Page(to, back)
-            page.begin()
+            page = Page(command_write, event_read)
+            page.attach()
             yield page
             page._session = ""
-            page.do("Browser.close")
-            running.wait(TIMEOUT_S)
+            page.command("Browser.close")
+            process.wait(TIMEOUT_S)
         finally:
-            # With all processes that it has begun.
+            # All processes of the browser are in its process group.
             with suppress(ProcessLookupError):
-                os.killpg(running.pid, signal.SIGKILL)
-            running.wait()
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

@@ -14,7 +14,7 @@ MOCK = [*CAVEAT, "mock"]
 
 
 @dataclass(frozen=True)
-class Ended:
+class CommandResult:
     """The exit code and the output of a command."""
 
     code: int
@@ -22,5 +22,5 @@ class Ended:
     err: str
 
 
-Caveat: TypeAlias = Callable[..., Ended]
+Caveat: TypeAlias = Callable[..., CommandResult]
 """Runs the command with these arguments."""

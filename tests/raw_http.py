@@ -28,15 +28,15 @@ class Place:
     def post(self, body: bytes | None = None, *fields: str, query: str = "") -> bytes:
         """The request, with the valid body or another one, and with more header fields."""
         content = json.dumps(self.body).encode() if body is None else body
-        chunked = any(one.startswith("Transfer-Encoding") for one in fields)
+        chunked = any(field.startswith("Transfer-Encoding") for field in fields)
         length = () if chunked else (f"Content-Length: {len(content)}",)
         return self.head("POST", *length, *fields, query=query) + content
 
     def head(self, method: str, *fields: str, query: str = "") -> bytes:
         """The request line and the header fields."""
         name, value = self.credential
-        known = ("Host: mock", f"{name}: {value}", "Content-Type: application/json")
-        lines = (f"{method} {self.path}{query} HTTP/1.1", *known, *fields)
+        common = ("Host: mock", f"{name}: {value}", "Content-Type: application/json")
+        lines = (f"{method} {self.path}{query} HTTP/1.1", *common, *fields)
         return "".join(f"{line}\r\n" for line in (*lines, "")).encode("latin-1")
 
 
@@ -59,46 +59,46 @@ PLACES = {
 }
 
 
-class Line:
-    """A connection."""
+class Connection:
+    """A connection to a server."""
 
-    def __init__(self, opened: socket.socket, heard: BinaryIO) -> None:
+    def __init__(self, opened: socket.socket, reader: BinaryIO) -> None:
         self._socket = opened
-        self._heard = heard
+        self._reader = reader
 
-    def say(self, sent: bytes) -> None:
+    def send(self, data: bytes) -> None:
         """Send bytes."""
-        self._socket.sendall(sent)
+        self._socket.sendall(data)
 
-    def reset_when_left(self) -> None:
+    def reset_on_close(self) -> None:
         """Reset the connection when it is closed, and lose what was not read (socket(7), SO_LINGER)."""
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
-    def hear(self) -> tuple[int, bytes]:
+    def read_response(self) -> tuple[int, bytes]:
         """The status and the body of the next response; a response to HEAD must be the last."""
-        said = self._heard.readline().split()
-        fields = parse_headers(self._heard)
-        return int(said[1]), self._heard.read(int(fields.get("content-length", 0)))
+        status_line = self._reader.readline().split()
+        fields = parse_headers(self._reader)
+        return int(status_line[1]), self._reader.read(int(fields.get("content-length", 0)))
 
     @property
     def closed(self) -> bool:
         """Whether the server closed the connection; waits until it does, or sends a byte."""
         try:
-            return self._heard.read(1) == b""
+            return self._reader.read(1) == b""
         except ConnectionResetError:
             return True
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Line]:
+def connected(address: str) -> Iterator[Connection]:
     """A connection to a server of this machine."""
     host, _, port = address.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=TIMEOUT_S) as opened, opened.makefile("rb") as heard:
-        yield Line(opened, heard)
+    with socket.create_connection((host, int(port)), timeout=TIMEOUT_S) as opened, opened.makefile("rb") as reader:
+        yield Connection(opened, reader)
 
 
 def status(address: str, sent: bytes) -> int:
     """The status of the response to these bytes, on a new connection."""
-    with connected(address) as line:
-        line.say(sent)
-        return line.hear()[0]
+    with connected(address) as client:
+        client.send(sent)
+        return client.read_response()[0]

@@ -31,32 +31,32 @@ def address(serve: Callable[[ASGIApp], str]) -> str:
 )
 def test_a_long_head_is_a_400(rest: bytes, expected: int, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "MAX_HEAD_BYTES", 500)
-    with connected(address) as line:
-        line.say(b"GET / HTTP/1.1\r\nHost: mock\r\n")
+    with connected(address) as client:
+        client.send(b"GET / HTTP/1.1\r\nHost: mock\r\n")
         # The chunk that a head begins in does not count; another request gives the server time to read it.
         assert status(address, b"GET / HTTP/1.1\r\nHost: mock\r\n\r\n") == 200
-        line.say(rest)
-        assert line.hear()[0] == expected
+        client.send(rest)
+        assert client.read_response()[0] == expected
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"POST / HTTP/1.1\r\nHost: mock\r\nContent-Length: 9\r\n\r\nab"])
 def test_a_silent_client_is_disconnected(sent: bytes, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Connection, "timeout_s", 0.05)
-    with connected(address) as line:
-        line.say(sent)
-        assert line.closed
+    with connected(address) as client:
+        client.send(sent)
+        assert client.closed
 
 
 def test_a_request_to_upgrade_keeps_its_body(address: str) -> None:
     upgrade = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-    with connected(address) as line:
-        line.say(b"POST / HTTP/1.1\r\nHost: mock\r\n" + upgrade + b"Content-Length: 4\r\n\r\nbody")
-        assert line.hear() == (200, b"body")
+    with connected(address) as client:
+        client.send(b"POST / HTTP/1.1\r\nHost: mock\r\n" + upgrade + b"Content-Length: 4\r\n\r\nbody")
+        assert client.read_response() == (200, b"body")
 
 
 def test_the_word_upgrade_in_a_body_is_not_removed(address: str) -> None:
     body = b"a\r\nUpgrade: h2c\r\n"
-    with connected(address) as line:
-        line.say(b"POST / HTTP/1.1\r\nHost: mock\r\nContent-Length: %d\r\n\r\n" % len(body))
-        line.say(body)
-        assert line.hear() == (200, body)
+    with connected(address) as client:
+        client.send(b"POST / HTTP/1.1\r\nHost: mock\r\nContent-Length: %d\r\n\r\n" % len(body))
+        client.send(body)
+        assert client.read_response() == (200, body)

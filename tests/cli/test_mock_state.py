@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from command_line import MOCK, Caveat, Ended
+from command_line import MOCK, Caveat, CommandResult
 
 
 @dataclass
@@ -72,14 +72,14 @@ def test_a_state_that_cannot_be_saved_is_an_error(tmp_path: Path) -> None:
 
 def test_a_second_mock_with_the_same_state_is_refused(caveat: Caveat, tmp_path: Path) -> None:
     kept = tmp_path / "state.json"
-    ends: list[Ended] = []
+    results: list[CommandResult] = []
     first = run_and_stop(
         "--state",
         str(kept),
-        meanwhile=lambda: ends.append(caveat("mock", "unleash", "--port", "0", "--state", str(kept))),
+        meanwhile=lambda: results.append(caveat("mock", "unleash", "--port", "0", "--state", str(kept))),
     )
     problem = "another mock uses it. Stop that mock, or give another path"
-    assert [(ended.code, ended.out, ended.err) for ended in ends] == [
+    assert [(result.code, result.out, result.err) for result in results] == [
         (2, "", f"caveat: state file {kept}: {problem}\n")
     ]
     assert (first.code, list(tmp_path.iterdir())) == (0, [kept])

@@ -52,44 +52,50 @@ def faults(*texts: str) -> str:
 def load(page: chromium.Page, mock: str, *, script: bool, width: int = 1280, scheme: str = "light") -> None:
     # Otherwise the previous page keeps polling its mock, which has stopped, and logs errors.
     page.open("about:blank")
-    page.said.clear()
-    page.look(width, scheme=scheme, script=script)
+    page.events.clear()
+    page.set_view(width, scheme=scheme, script=script)
     page.open(f"{mock}/_caveat/")
 
 
 def errors(page: chromium.Page) -> list[object]:
     """The errors in the browser's log: exceptions in scripts, and violations of the Content-Security-Policy."""
-    page.ask("0")  # After its reply, all earlier events were received.
-    return [event["params"] for event in page.said if event["method"] in {"Log.entryAdded", "Runtime.exceptionThrown"}]
+    page.evaluate("0")  # After its reply, all earlier events were received.
+    return [
+        event["params"] for event in page.events if event["method"] in {"Log.entryAdded", "Runtime.exceptionThrown"}
+    ]
 
 
 def test_new_exchanges_appear_and_open_rows_stay_open(page: chromium.Page, mock: str) -> None:
     send(mock, "first")
     load(page, mock, script=True)
-    page.until(rows(1))
+    page.wait_until(rows(1))
     page.click("#row1 summary")
-    page.until("document.querySelector('#row1 details').open")
-    page.ask("void (document.getElementById('row1').marked = true)")
+    page.wait_until("document.querySelector('#row1 details').open")
+    page.evaluate("void (document.getElementById('row1').marked = true)")
     send(mock, HOSTILE)
-    page.until(rows(2))
-    assert page.ask("document.querySelector('#rows li').id") == "row2"
-    assert page.ask("document.querySelector('#row1 details').open && document.getElementById('row1').marked")
-    assert page.ask("document.getElementById('summary').textContent").split()[:3] == ["2", "exchanges", "recorded,"]
+    page.wait_until(rows(2))
+    assert page.evaluate("document.querySelector('#rows li').id") == "row2"
+    assert page.evaluate("document.querySelector('#row1 details').open && document.getElementById('row1').marked")
+    assert page.evaluate("document.getElementById('summary').textContent").split()[:3] == [
+        "2",
+        "exchanges",
+        "recorded,",
+    ]
     assert errors(page) == []
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with the script", "without the script"])
 def test_a_fault_is_turned_on_and_off(page: chromium.Page, mock: str, script: bool) -> None:  # noqa: FBT001 - pytest's
     load(page, mock, script=script)
-    page.until(faults())
-    page.ask("void (document.querySelector('[name=kind]').value = 'error')")
+    page.wait_until(faults())
+    page.evaluate("void (document.querySelector('[name=kind]').value = 'error')")
     page.click("[name=value]")
-    page.do("Input.insertText", text="502")
+    page.command("Input.insertText", text="502")
     page.click(".fault button")
-    page.until(faults("error=502"))
+    page.wait_until(faults("error=502"))
     assert send(mock, "while it is active") == 502
     page.click("#active button")
-    page.until(faults())
+    page.wait_until(faults())
     assert send(mock, "after that") == 200
     assert errors(page) == []
 
@@ -97,35 +103,35 @@ def test_a_fault_is_turned_on_and_off(page: chromium.Page, mock: str, script: bo
 def test_an_invalid_fault_is_reported_on_the_page(page: chromium.Page, mock: str) -> None:
     load(page, mock, script=True)
     page.click("[name=value]")
-    page.do("Input.insertText", text="soon")
+    page.command("Input.insertText", text="soon")
     page.click(".fault button")
-    page.until("document.querySelector('[role=alert]')")
-    assert "latency takes milliseconds" in page.ask("document.querySelector('[role=alert]').textContent")
+    page.wait_until("document.querySelector('[role=alert]')")
+    assert "latency takes milliseconds" in page.evaluate("document.querySelector('[role=alert]').textContent")
     send(mock, "after that")
-    page.until(rows(1))
+    page.wait_until(rows(1))
     page.click("#state-details summary")
-    page.until("""document.getElementById('json').textContent.includes('"signals": 1')""")
-    assert page.ask("document.getElementById('live').textContent") == "Live"
+    page.wait_until("""document.getElementById('json').textContent.includes('"signals": 1')""")
+    assert page.evaluate("document.getElementById('live').textContent") == "Live"
 
 
 def test_the_state_is_loaded_when_it_is_opened(page: chromium.Page, mock: str) -> None:
     send(mock, "first")
     load(page, mock, script=True)
     page.click("#state-details summary")
-    page.until("""document.getElementById('json').textContent.includes('"signals": 1')""")
+    page.wait_until("""document.getElementById('json').textContent.includes('"signals": 1')""")
     assert errors(page) == []
 
 
 def test_a_reset_empties_the_page(page: chromium.Page, mock: str) -> None:
     send(mock, "first")
     load(page, mock, script=True)
-    page.until(rows(1))
+    page.wait_until(rows(1))
     page.click("header button")
-    page.until(rows(0))
-    page.until("document.getElementById('row0')")
+    page.wait_until(rows(0))
+    page.wait_until("document.getElementById('row0')")
     send(mock, "second")
-    page.until(rows(1))
-    page.until("!document.getElementById('row0')")
+    page.wait_until(rows(1))
+    page.wait_until("!document.getElementById('row0')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -136,10 +142,10 @@ def test_the_page_fits_the_screen_and_has_enough_contrast(
     send(mock, "x" * 5_000)
     httpx.get(f"{mock}/{'long' * 300}")
     load(page, mock, script=True, width=width, scheme=scheme)
-    page.until(rows(2))
-    page.ask("void document.querySelectorAll('details').forEach(row => { row.open = true })")
-    page.until("document.querySelector('#json pre')")
-    assert page.ask("document.documentElement.scrollWidth") == width
+    page.wait_until(rows(2))
+    page.evaluate("void document.querySelectorAll('details').forEach(row => { row.open = true })")
+    page.wait_until("document.querySelector('#json pre')")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
     assert low_contrast_texts(page) == []
 
 
@@ -152,23 +158,23 @@ def test_the_page_drops_the_exchanges_of_a_mock_that_was_restarted(page: chromiu
     with serving(latest) as mock:
         send(mock, "before the restart")
         load(page, mock, script=True)
-        page.until(rows(1))
+        page.wait_until(rows(1))
         apps.append(console_app())
         send(mock, "after the restart")
-        page.until("document.getElementById('rows').textContent.includes('after the restart')")
-        assert page.ask("document.getElementById('rows').textContent.includes('before the restart')") is False
+        page.wait_until("document.getElementById('rows').textContent.includes('after the restart')")
+        assert page.evaluate("document.getElementById('rows').textContent.includes('before the restart')") is False
 
 
 def test_the_page_says_when_the_mock_does_not_respond(page: chromium.Page) -> None:
     with serving(console_app()) as mock:
         load(page, mock, script=True)
-        page.until("document.getElementById('live').textContent === 'Live'")
-    page.until("document.getElementById('live').textContent === 'The mock does not respond'")
+        page.wait_until("document.getElementById('live').textContent === 'Live'")
+    page.wait_until("document.getElementById('live').textContent === 'The mock does not respond'")
 
 
 def low_contrast_texts(page: chromium.Page) -> list[str]:
     """The texts whose contrast to their background is less than 4.5 to 1 (WCAG 2.2, 1.4.3)."""
-    texts: list[str] = page.ask(CONTRAST)
+    texts: list[str] = page.evaluate(CONTRAST)
     return texts
 
 

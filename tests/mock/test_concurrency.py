@@ -98,7 +98,7 @@ def test_a_client_that_stalls_does_not_block_others(mocked: tuple[str, Place], s
     address, place = mocked
     with ExitStack() as stack:
         for _ in range(CLIENTS // 4):
-            stack.enter_context(connected(address)).say(sent(place))
+            stack.enter_context(connected(address)).send(sent(place))
         assert status(address, place.post()) == 200
 
 
@@ -108,18 +108,18 @@ def test_the_connection_of_a_client_that_stalls_is_closed(
     mocked: tuple[str, Place], sent: Callable[[Place], bytes]
 ) -> None:
     address, place = mocked
-    with connected(address) as line:
-        line.say(sent(place))
-        assert line.closed
+    with connected(address) as client:
+        client.send(sent(place))
+        assert client.closed
 
 
 @pytest.mark.usefixtures("medium_timeout")
 def test_a_client_that_stalls_after_a_response_is_disconnected(mocked: tuple[str, Place]) -> None:
     address, place = mocked
-    with connected(address) as line:
-        line.say(place.post() + place.post()[:-1])
-        assert line.hear()[0] == 200
-        assert line.closed
+    with connected(address) as client:
+        client.send(place.post() + place.post()[:-1])
+        assert client.read_response()[0] == 200
+        assert client.closed
 
 
 @pytest.mark.usefixtures("medium_timeout")
@@ -155,12 +155,12 @@ def test_a_request_that_never_ends_has_no_effect() -> None:
     )
     with serving(mock) as address:
         for head in unfinished:
-            with connected(address) as line:
-                line.say(head + json.dumps(place.body).encode())
-                assert line.closed
+            with connected(address) as client:
+                client.send(head + json.dumps(place.body).encode())
+                assert client.closed
         for head in unfinished:
-            with connected(address) as line:
-                line.say(head + json.dumps(place.body).encode())
+            with connected(address) as client:
+                client.send(head + json.dumps(place.body).encode())
     assert keywords(mock) == before
 
 

@@ -97,10 +97,10 @@ def test_a_body_of_50_megabytes_is_rejected_and_not_kept_in_memory(
     mocked: tuple[str, Place], sending: Callable[[Place, int], Iterator[bytes]], memory: Callable[[], float]
 ) -> None:
     address, place = mocked
-    with connected(address) as line:
+    with connected(address) as client:
         for sent in sending(place, 50):
-            line.say(sent)
-        status_code, body = line.hear()
+            client.send(sent)
+        status_code, body = client.read_response()
     assert status_code in {400, 413}
     assert b"the body is larger than" in body
     assert memory() < 20

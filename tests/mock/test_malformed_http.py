@@ -93,9 +93,9 @@ def still_serves(address: str, place: Place) -> bool:
 
 def rejects(address: str, sent: bytes) -> bool:
     """Whether the server responds with a 400 and closes the connection."""
-    with connected(address) as line:
-        line.say(sent)
-        return line.hear()[0] == 400 and line.closed
+    with connected(address) as client:
+        client.send(sent)
+        return client.read_response()[0] == 400 and client.closed
 
 
 @pytest.mark.parametrize("sent", MALFORMED.values(), ids=MALFORMED)
@@ -115,14 +115,14 @@ def test_malformed_chunks_are_rejected(mocked: tuple[str, Place], chunks: bytes)
 @pytest.mark.parametrize("sent", TOO_LARGE.values(), ids=TOO_LARGE)
 def test_a_head_that_is_too_large_is_not_read_to_its_end(mocked: tuple[str, Place], sent: bytes) -> None:
     address, place = mocked
-    with connected(address) as line:
+    with connected(address) as client:
         # The server may close the connection before all is sent; whether its response arrives depends on the network.
         try:
-            line.say(sent)
-            assert line.hear()[0] == 400
+            client.send(sent)
+            assert client.read_response()[0] == 400
         except ConnectionError:
             pass
-        assert line.closed
+        assert client.closed
     assert still_serves(address, place)
 
 
@@ -168,26 +168,26 @@ def test_unusual_http_is_accepted(mocked: tuple[str, Place], title: str) -> None
 
 def test_a_request_in_http_0_9_gets_a_response(mocked: tuple[str, Place]) -> None:
     address, _ = mocked
-    with connected(address) as line:
-        line.say(b"GET /nowhere\r\n\r\n")
-        assert line.hear()[0] == 404
-        assert line.closed
+    with connected(address) as client:
+        client.send(b"GET /nowhere\r\n\r\n")
+        assert client.read_response()[0] == 404
+        assert client.closed
 
 
 def test_clients_that_disconnect_at_once_do_no_harm(mocked: tuple[str, Place]) -> None:
     address, place = mocked
     for _ in range(50):
-        with connected(address) as line:
-            line.say(place.post() * 3)
-            line.reset_when_left()
+        with connected(address) as client:
+            client.send(place.post() * 3)
+            client.reset_on_close()
     assert still_serves(address, place)
 
 
 def test_pipelined_requests_get_their_responses_in_order(mocked: tuple[str, Place]) -> None:
     address, place = mocked
-    with connected(address) as line:
-        line.say(place.post() + get("/nowhere") + place.post())
-        assert [line.hear()[0] for _ in range(3)] == [200, 404, 200]
+    with connected(address) as client:
+        client.send(place.post() + get("/nowhere") + place.post())
+        assert [client.read_response()[0] for _ in range(3)] == [200, 404, 200]
 
 
 def test_bytes_before_a_head_do_not_count_towards_its_limit(
@@ -196,21 +196,21 @@ def test_bytes_before_a_head_do_not_count_towards_its_limit(
     monkeypatch.setattr(connection, "MAX_HEAD_BYTES", 100)
     place = PLACES["dialog360"]
     body = b" " * MAX_HEAD_BYTES + json.dumps(place.body).encode()
-    with connected(serve(build_mock(catalogue.api("dialog360")))) as line:
-        line.say(place.post(body) + b"GET")
-        assert line.hear()[0] == 200
-        line.say(get("/nowhere")[3:])
-        assert line.hear()[0] == 404
+    with connected(serve(build_mock(catalogue.api("dialog360")))) as client:
+        client.send(place.post(body) + b"GET")
+        assert client.read_response()[0] == 200
+        client.send(get("/nowhere")[3:])
+        assert client.read_response()[0] == 404
 
 
 def test_a_client_that_expects_100_continue_gets_it(mocked: tuple[str, Place]) -> None:
     address, place = mocked
     head, _, body = place.post(None, "Expect: 100-continue").partition(b"\r\n\r\n")
-    with connected(address) as line:
-        line.say(head + b"\r\n\r\n")
-        assert line.hear()[0] == 100
-        line.say(body)
-        assert line.hear()[0] == 200
+    with connected(address) as client:
+        client.send(head + b"\r\n\r\n")
+        assert client.read_response()[0] == 100
+        client.send(body)
+        assert client.read_response()[0] == 200
 
 
 @pytest.mark.parametrize("credential", ["\xff\xfe", "Bearer", "Basic !!!", "Bearer a b", '"', "x" * 60_000])

@@ -17,19 +17,19 @@ from caveat.traffic.property_based.promises import PROMISES
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A promise, and what it applies to."""
+    """A promise, with its group, its operations and the function that judges it."""
 
     promise: Promise
     group: str
-    """What it belongs to, as a heading: the title of an API, or what is judged of any API."""
+    """A heading: the title of the API, or the part of any API that the promise is about."""
     operations: tuple[str, ...] = ()
-    """The operationIds whose exchanges are judged; all if empty."""
+    """The operationIds whose exchanges are judged; all operations if empty."""
     check: Callable[..., object] | None = None
-    """The function that judges it; None if the promise is judged by a whole module, or by Schemathesis."""
+    """The function that judges the promise; None if a whole module or Schemathesis judges it."""
 
     @property
     def defined_in(self) -> str:
-        """File and line of the function that judges it, `""` if there is none."""
+        """File and line of `check`; `""` if it is None."""
         if self.check is None:
             return ""
         function = inspect.unwrap(self.check)
@@ -39,10 +39,7 @@ class Entry:
 
 
 def entries(api: Api) -> Iterator[Entry]:
-    """All promises of an API: of its spec and its vendor's prose, its document, its generated files and models.
-
-    Last come those that Schemathesis's own checks judge.
-    """
+    """All promises of an API: its rules, lint rules, generated files and models, and Schemathesis's own checks."""
     own = {rule.code for rule in api.own_rules}
     for rule in api.rules:
         group = api.spec.title if rule.code in own else "Any API: its spec"

@@ -8,6 +8,7 @@ from collections import Counter
 
 from caveat.exchange import Exchange, Request
 from caveat.judging.judge import Judgement
+from caveat.judging.rule import Rule
 
 
 class Coverage:
@@ -15,7 +16,7 @@ class Coverage:
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
-        self._rules: set[str] = set()
+        self._rules: dict[tuple[str, bool], tuple[Rule, ...]] = {}
         self.exchanges = 0
         self.operations: Counter[str] = Counter()
         """Number of exchanges by operationId."""
@@ -30,7 +31,7 @@ class Coverage:
     @property
     def rules(self) -> frozenset[str]:
         """Codes of the rules that applied to at least one exchange."""
-        return frozenset(self._rules)
+        return frozenset(rule.code for rules in self._rules.values() for rule in rules)
 
     @property
     def never_accepted(self) -> tuple[str, ...]:
@@ -45,7 +46,8 @@ class Coverage:
             self.operations[exchange.operation] += 1
             if exchange.response.ok:
                 self.accepted.add(exchange.operation)
-            self._rules.update(rule.code for rule in judgement.rules)
+            # The same rules apply to all exchanges of an operation that were accepted, or refused.
+            self._rules[exchange.operation, exchange.response.ok] = judgement.rules
         self._digest.update(_digest_input(exchange))
 
 
