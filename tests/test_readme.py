@@ -1,4 +1,4 @@
-"""The READMEs are true: tables are those of the code, the session runs as it is printed, folders are told briefly."""
+"""The READMEs are true: tables are those of the code, the session runs as printed, folders are described briefly."""
 
 from __future__ import annotations
 
@@ -152,8 +152,8 @@ def test_the_mock_in_a_test_does_what_it_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", ["specs", "contracts", "tests", "scripts", "generated"])
 def test_each_folder_says_what_lives_there_in_40_lines(folder: str) -> None:
     text = (ROOT / folder / "README.md").read_text()
-    told, _, _decisions = text.partition("## Decisions")
-    prose = [line for line in told.splitlines() if not line.startswith("|")]
+    described, _, _decisions = text.partition("## Decisions")
+    prose = [line for line in described.splitlines() if not line.startswith("|")]
     assert len(prose) <= 40
 
 

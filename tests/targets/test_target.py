@@ -14,7 +14,7 @@ from caveat.judging.judge import Judgement
 from caveat.mock.build import build_mock
 from caveat.session.session import Session
 from caveat.targets.mock import mock_target
-from caveat.targets.target import Target, observed
+from caveat.targets.target import Target, observed, session_for
 
 UNLEASH = catalogue.api("unleash")
 PATH = "/api/signal-endpoint/github-issues"
@@ -23,6 +23,11 @@ PATH = "/api/signal-endpoint/github-issues"
 def test_credentials_and_headers_are_not_shown() -> None:
     target = Target(build_mock(UNLEASH), credentials={"key": "fake-key"}, headers={"x-key": "fake-header"})
     assert "fake-" not in repr(target)
+
+
+def test_a_session_for_a_target_masks_its_credentials_and_headers() -> None:
+    target = Target(build_mock(UNLEASH), credentials={"key": "fake-key"}, headers={"x-key": "fake-header"})
+    assert session_for(UNLEASH, target).redact("fake-key and fake-header") == "*** and ***"
 
 
 def test_each_exchange_is_observed_once() -> None:

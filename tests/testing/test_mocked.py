@@ -34,12 +34,15 @@ paths:
         '200':
           description: The pets.
           content: {{application/json: {{schema: {{type: array}}, example: {example}}}}}
+components: {{securitySchemes: {security}}}
 """
 
 
-def pets(folder: Path, *, server: str = "https://pets.example/v1", example: str = "[]") -> MockedApi:
+def pets(
+    folder: Path, *, server: str = "https://pets.example/v1", example: str = "[]", security: str = "{}"
+) -> MockedApi:
     path = folder / "pets.yaml"
-    path.write_text(DOCUMENT.format(server=server, example=example))
+    path.write_text(DOCUMENT.format(server=server, example=example, security=security))
     return MockedApi(str(path))
 
 
@@ -106,6 +109,16 @@ def test_a_broken_promise_is_found(tmp_path: Path) -> None:
     assert (finding.api, finding.code, finding.operation) == ("pets", "OAS003", "list-pets")
     assert finding.exchange is not None
     assert finding.exchange.request.headers["authorization"] == "***"
+
+
+def test_findings_do_not_repeat_a_credential(tmp_path: Path) -> None:
+    mock = pets(tmp_path, example='"fake-key"', security="{key: {type: apiKey, in: header, name: key}}")
+    assert mock.credentials == {"key": "fake-key"}
+    mock.client.get("/pets")
+    (finding,) = mock.findings
+    assert '"***" is not of type "array"' in finding.message
+    assert finding.exchange is not None
+    assert finding.exchange.response.body == b'"***"'
 
 
 def test_promises_about_several_exchanges_are_judged() -> None:

@@ -14,8 +14,8 @@ from caveat.judging.verdict import Verdict
 from caveat.openapi import document
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import shares
-from caveat.session.session import Session, redactor_of
-from caveat.targets.target import Target, observed
+from caveat.session.session import Session
+from caveat.targets.target import Target, observed, session_for
 from caveat.traffic.events import ProgressEvent, RunError, Traffic
 from caveat.traffic.plan import Plan
 
@@ -25,7 +25,7 @@ OnProgress: TypeAlias = Callable[[ProgressEvent, int], None]
 
 def run(api: Api, target: Target, traffic: Traffic, plan: Plan, on_progress: OnProgress | None = None) -> Verdict:
     """Send the traffic of a plan to a target, and judge every exchange."""
-    session = Session(api, redactor_of(api, headers=target.headers.items(), values=target.credentials.values()))
+    session = session_for(api, target)
     errors: list[str] = []
     start = time.perf_counter()
     for event in traffic(api.spec, observed(target, session), plan):

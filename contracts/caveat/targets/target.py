@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from starlette.types import ASGIApp
 
 from caveat.asgi.tap import tapped
+from caveat.catalogue.api import Api
 from caveat.openapi.operation import Effect
-from caveat.session.session import Session
+from caveat.session.session import Session, redactor_of
 
 DEFAULT_MOCK_URL = "http://127.0.0.1:8000"
 """The default address of `caveat mock`; curl commands for an in-process mock show it."""
@@ -50,6 +51,11 @@ class Target:
     """The allowed effects of operations. Not enforced yet."""
     budget: Budget = UNLIMITED
     """The limits on requests. Not enforced yet."""
+
+
+def session_for(api: Api, target: Target) -> Session:
+    """A session that masks the credentials and header fields that are sent to a target."""
+    return Session(api, redactor_of(api, headers=target.headers.items(), values=target.credentials.values()))
 
 
 def observed(target: Target, session: Session) -> Target:

@@ -19,7 +19,7 @@ from caveat.mock.faults.fault import parse_fault
 from caveat.mock.faults.injector import FaultInjector
 from caveat.openapi import security
 from caveat.provider.outbox import Delivery
-from caveat.session.session import Session
+from caveat.session.session import Session, redactor_of
 
 FALLBACK_BASE_URL = "http://mock.invalid"
 """The address of an API whose document has no complete server URL (RFC 2606, 2: a host that never exists)."""
@@ -51,7 +51,7 @@ class MockedApi:
         self._api = catalogue.find(name)
         with _as_argument("settings"):
             self._mock = build_mock(self._api, seed=seed, settings=settings)
-        self._session = Session(self._api)
+        self._session = Session(self._api, redactor_of(self._api, values=self._mock.credentials.values()))
         self._exchanges: list[Exchange] = []
         self._findings: list[Finding] = []
         self._judged = 0

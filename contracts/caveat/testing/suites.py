@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from caveat.catalogue import catalogue
-from caveat.session.session import Session
 from caveat.targets.mock import mock_target
-from caveat.targets.target import observed
+from caveat.targets.target import observed, session_for
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
@@ -25,8 +24,9 @@ class Suite:
     def __init__(self, name: str, plan: Plan | None = None) -> None:
         """Make a suite for an API by its name, or by the path of an OpenAPI document; raises `UnknownApi`."""
         api = catalogue.find(name)
-        target = observed(mock_target(api), Session(api))
-        self._schema = schema(api.spec, Application(target), plan or Plan())
+        target = mock_target(api)
+        application = Application(observed(target, session_for(api, target)))
+        self._schema = schema(api.spec, application, plan or Plan())
 
     def each_operation(self, test: Test) -> Test:
         """Decorate a test that takes a `case`: it runs for each operation, with requests made from the document."""
