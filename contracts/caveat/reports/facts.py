@@ -6,6 +6,7 @@ from caveat.exchange import Exchange, Headers
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import Evidence
 from caveat.judging.finding import Finding
+from caveat.judging.promise import Promise
 from caveat.reports.curl import curl
 
 
@@ -40,6 +41,16 @@ def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
         "response": {"status": response.status, "headers": _headers(response.headers), "body": _text(response.body)},
         "fault": response.fault,
         "curl": curl(request, base),
+    }
+
+
+def promise(card: Promise) -> dict[str, JsonValue]:
+    """A promise that was judged: kept, or broken if a finding has its code."""
+    return {
+        "code": card.code,
+        "title": card.title,
+        "subject": str(card.subject),
+        "evidence": evidence(card.evidence),
     }
 
 

@@ -17,16 +17,7 @@ def as_text(promises: Iterable[Promise]) -> str:
 
 def as_json(promises: Iterable[Promise]) -> str:
     """A list of objects with all facts."""
-    cards = [
-        {
-            "code": each.code,
-            "title": each.title,
-            "subject": str(each.subject),
-            "evidence": facts.evidence(each.evidence),
-        }
-        for each in promises
-    ]
-    return json.dumps(cards, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps([facts.promise(each) for each in promises], indent=2, ensure_ascii=False) + "\n"
 
 
 def as_markdown(groups: Mapping[str, Iterable[Promise]]) -> str:

@@ -37,6 +37,7 @@ def _verdict(verdict: Verdict, base: str) -> JsonValue:
         "digest": verdict.digest,
         "seed": verdict.seed,
         "rules": {"kept": list(verdict.kept), "broken": list(verdict.broken)},
+        "promises": [facts.promise(judged) for judged in verdict.promises],
         "findings": [facts.finding(finding, base) for finding in verdict.findings],
         "errors": list(verdict.errors),
         "seconds": round(verdict.seconds, 3),
