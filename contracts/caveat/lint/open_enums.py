@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.json_text import JsonValue
+from caveat.judging.evidence import documented
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.open_enums import KEYWORD
@@ -12,7 +13,7 @@ from caveat.openapi.pointer import child
 from caveat.openapi.walk import Kind, parts
 
 
-@lint_rule("LNT016", scope=Scope.WITH_EVIDENCE)
+@lint_rule("LNT016", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, How a spec is written"))
 def open_enums_list_strings(document: Document) -> Iterator[Problem]:
     """An `x-extensible-enum` is a list of different strings, beside `type: string` and without `enum` or `const`."""
     for part in parts(document.value, Kind.SCHEMA):
