@@ -21,6 +21,7 @@ M = TypeVar("M", bound=BaseModel)
 
 APP = "/v1/clients/Xb4pTq2wCL/apps/93310"
 SECOND_APP = "/v1/clients/Xb4pTq2wCL/apps/93311"
+UNTRACKED_APP = "/v1/clients/Xb4pTq2wCL/apps/93312"
 OTHER_APP = "/v1/clients/Ym7nRs5kDZ/apps/93420"
 FOREIGN_APP = "/v1/clients/Zw3nKd8vBH/apps/93530"
 AD_ACCOUNT = "174816537731874"

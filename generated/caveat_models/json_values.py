@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer, Strict
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer, Strict
 
 
 def _whole(value: object) -> object:
@@ -35,6 +36,11 @@ OnlyTrue: TypeAlias = Annotated[Literal[True], BeforeValidator(_truth)]
 
 OnlyFalse: TypeAlias = Annotated[Literal[False], BeforeValidator(_truth)]
 """`const: false`; `Literal[False]` alone would accept `0`."""
+
+
+_E = TypeVar("_E", bound=StrEnum)
+OpenEnum: TypeAlias = Annotated[_E | str, Field(union_mode="left_to_right")]
+"""A known value of an enum whose list may be incomplete, or another string, which is kept."""
 
 
 def _check(value: object, pattern: re.Pattern[str], kind: str) -> None:

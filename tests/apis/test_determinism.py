@@ -13,7 +13,7 @@ from caveat.json_text import JsonValue
 from caveat.mock.build import build_mock
 from caveat.provider.clock import ticking
 from dfend_account import SECRET, server
-from dialog360_client import AD, AD_ACCOUNT_PATH, APP, CAMPAIGN, LARGER_AD_ACCOUNT
+from dialog360_client import AD, AD_ACCOUNT_PATH, APP, LARGER_AD_ACCOUNT
 
 CAMPAIGN_ORDER: JsonValue = {
     "campaign_name": "Spring",
@@ -33,7 +33,7 @@ REQUESTS: dict[str, tuple[str, str, str, JsonValue]] = {
     "unleash: a call": ("unleash", "POST", "/api/signal-endpoint/github-issues", {}),
     "dialog360: a keyword": ("dialog360", "POST", f"{APP}/keywords", {"keyword": "paid"}),
     "dialog360: a shared keyword": ("dialog360", "POST", f"{APP}/keywords/shared", {"keyword": "paid"}),
-    "dialog360: an event": ("dialog360", "POST", f"{APP}/converted_events", {"campaign_id": CAMPAIGN, "type": "list"}),
+    "dialog360: events": ("dialog360", "GET", f"{APP}/events?date_from=2026-04-01&date_to=2026-04-30", None),
     "dialog360: a sale": ("dialog360", "POST", f"{APP}/sales", {"phone": "123456789", "amount": 5}),
     "dialog360: an account": ("dialog360", "POST", f"{APP}/facebook-accounts", {"temporary_token": "fake-new"}),
     "dialog360: a campaign": ("dialog360", "POST", f"{APP}{AD_ACCOUNT_PATH}/facebook-ad-campaign", CAMPAIGN_ORDER),

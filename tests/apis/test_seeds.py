@@ -58,7 +58,7 @@ def test_the_bound_of_a_setting_is_its_default() -> None:
     defaults = {(api, setting): int(bound.replace(",", "")) for api, _, bound, setting in rows("bounds") if setting}
     assert defaults == {
         ("dfend", "max-identities"): DfendSettings().max_identities,
-        ("dialog360", "most-events"): Dialog360Settings().most_events,
+        ("dialog360", "max-events"): Dialog360Settings().max_events,
     }
 
 
@@ -77,7 +77,8 @@ def dfend() -> Iterator[str]:
 def dialog360() -> Iterator[str]:
     """The tokens and ids of a new mock of 360dialog that do not depend on the seed; no operation takes a record id."""
     yield from (dialog360_seed.TOKEN, dialog360_seed.OTHER_TOKEN)
-    apps = (dialog360_seed.APP, dialog360_seed.SECOND_APP, dialog360_seed.OTHER_APP, dialog360_seed.FOREIGN_APP)
+    seed = dialog360_seed
+    apps = (seed.APP, seed.SECOND_APP, seed.UNTRACKED_APP, seed.OTHER_APP, seed.FOREIGN_APP)
     yield from (app.id for app in apps)
     per_seed = (set(ids(build_mock(catalogue.api("dialog360"), seed=seed).dump())) for seed in (0, 7))
     yield from (id_ for id_ in set.intersection(*per_seed) if id_ and not id_.startswith("64f1c0de"))

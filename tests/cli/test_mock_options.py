@@ -59,8 +59,8 @@ def test_a_time_without_a_zone_is_utc(start: str) -> None:
             "rate-limit has an invalid value. Give a whole number of at least",
         ),
         (
-            ("dialog360", "--set", "most-events=0"),
-            "most-events has an invalid value. Give a whole number of at least",
+            ("dialog360", "--set", "max-events=0"),
+            "max-events has an invalid value. Give a whole number of at least",
         ),
         (("dfend", "--set", "webhook=fake-mine"), "--set: webhook has an invalid value. Give an http or https URL"),
         (("dfend", "--deliver-to", ""), "--deliver-to: '' is not a host. Give a name or an address like hooks.exampl"),

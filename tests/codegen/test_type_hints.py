@@ -9,11 +9,19 @@ import pytest
 from caveat.codegen.type_hints import literal, of_media, of_schema, union
 from caveat.json_text import JsonValue
 
-COMPONENTS: JsonValue = {"schemas": {"big-pet": {"type": "object"}, "Alias": {"$ref": "#/components/schemas/big-pet"}}}
+COMPONENTS: JsonValue = {
+    "schemas": {
+        "big-pet": {"type": "object"},
+        "Alias": {"$ref": "#/components/schemas/big-pet"},
+        "Colour": {"type": "string", "x-extensible-enum": ["red"]},
+    }
+}
 
 SCHEMAS: dict[str, tuple[JsonValue, str]] = {
     "a component": ({"$ref": "#/components/schemas/big-pet"}, "models.BigPet"),
     "a component that is a reference": ({"$ref": "#/components/schemas/Alias"}, "models.Alias"),
+    "an open enum": ({"$ref": "#/components/schemas/Colour"}, "OpenEnum[models.Colour]"),
+    "an open enum without a name": ({"type": "string", "x-extensible-enum": ["red"]}, "str"),
     "scalars": ({"type": ["null", "number", "boolean"]}, "float | bool | None"),
     "a list of components": (
         {"type": "array", "items": {"$ref": "#/components/schemas/big-pet"}},

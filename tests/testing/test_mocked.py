@@ -204,14 +204,13 @@ def test_a_credential_that_is_sent_in_the_query_has_no_header() -> None:
 def test_webhook_requests_are_recorded_and_not_sent() -> None:
     mock = MockedApi("dialog360")
     ad = "/v1/clients/Xb4pTq2wCL/apps/93310/ads/23852030589290425/signal"
-    conversion = {"campaign_id": "23851172049950328", "type": "button"}
     headers = mock.headers("bearerAuth")
-    assert mock.client.post(ad, headers=headers, json={"url": "http://127.0.0.1:9/postback"}).status_code == 200
     assert mock.deliveries == []
-    path = "/v1/clients/Xb4pTq2wCL/apps/93310/converted_events"
-    event = mock.client.post(path, headers=headers, json=conversion).json()
+    assert mock.client.post(ad, headers=headers, json={"url": "http://127.0.0.1:9/postback"}).status_code == 200
+    path = "/v1/clients/Xb4pTq2wCL/apps/93310/events?date_from=2020-01-01&date_to=2999-12-31&limit=1000"
+    event = mock.client.get(path, headers=headers).json()["events"][-1]
     bodies = {delivery.url: delivery.body for delivery in mock.deliveries}
-    assert bodies["http://127.0.0.1:9/postback"]["event"]["id"] == event["id"]  # type: ignore[call-overload, index] # JSON
+    assert bodies["http://127.0.0.1:9/postback"] == {"event": event}
 
 
 def unleash(mock: MockedApi) -> httpx.Response:
@@ -248,7 +247,9 @@ def test_a_fault_that_breaks_the_contract_is_found(
         response = call(mock)
         assert [exchange.response.body for exchange in mock.exchanges] == [response.content]
         assert [exchange.response.status for exchange in mock.exchanges] == [response.status_code]
-    assert code in {finding.code for finding in mock.findings}
+    # The enums of 360dialog's keywords are open: a new value is news.
+    expected = "OAS008" if (fault, call) == ("unknown-enum", dialog360) else code
+    assert expected in {finding.code for finding in mock.findings}
 
 
 def test_later_faults_replace_earlier_faults() -> None:

@@ -9,7 +9,7 @@ from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
-from caveat.openapi.requests import ProblemKind, read
+from caveat.openapi.requests import ParsedRequest, ProblemKind, read
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
@@ -26,9 +26,20 @@ def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec
     if "code=" in exchange.response.headers.get("preference-applied", ""):
         # The client asked for this status with `Prefer`, no matter what it sent (RFC 7240, 3).
         return
-    if read(spec, operation, exchange.request, exchange.path_parameters).allowed:
+    parsed = read(spec, operation, exchange.request, exchange.path_parameters)
+    # Whether a value that an open enum does not list exists is not promised either way.
+    if parsed.allowed and not _has_unknown_value(spec, operation, parsed):
         message = f"the status is {status}, but the contract allows this request"
         yield Breach(message, at="request", promise=operation.pointer)
+
+
+def _has_unknown_value(spec: Spec, operation: Operation, request: ParsedRequest) -> bool:
+    for parameter in operation.parameters:
+        value = request.parameters.get((parameter.location, parameter.name))
+        if parameter.schema and any(spec.open_enums.unknown_values((*parameter.pointers, parameter.schema), value)):
+            return True
+    schema = operation.body.media[request.media_type] if operation.body and request.media_type else ""
+    return bool(schema) and any(spec.open_enums.unknown_values((schema,), request.body))
 
 
 @spec_rule("OAS006", evidence=assumed("what the document does not allow is assumed to be rejected"))

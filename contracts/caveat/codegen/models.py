@@ -11,6 +11,7 @@ from datamodel_code_generator import enums
 from datamodel_code_generator.config import GenerateConfig
 from datamodel_code_generator.format import Formatter, PythonVersion
 
+from caveat.codegen import open_enums
 from caveat.codegen.preprocess import RULES, VALUES, component_schemas, for_models
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
@@ -32,6 +33,7 @@ def models(document: dict[str, JsonValue], source: str, header: str) -> str:
         problem = f"its schemas cannot be turned into models ({error})"
         raise BadDocument(source, None, problem, "Run `caveat lint` on it") from error
     text = output.rstrip() + "\n" if isinstance(output, str) else ""
+    text = open_enums.typed(text, component_schemas(document))
     _check_names(component_schemas(document), text, source)
     return text
 

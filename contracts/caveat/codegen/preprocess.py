@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from caveat.codegen import open_enums
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.walk import rewrite
@@ -47,7 +48,7 @@ RULES = "x-allOf"
 def for_models(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The document for the code generator: the component schemas only."""
     schemas = component_schemas(document)
-    components = rewrite({"schemas": schemas} if schemas else {}, _schema)
+    components = rewrite({"schemas": open_enums.as_choices(schemas)} if schemas else {}, _schema)
     bundled = {key: rewrite(value, _schema, named=True) for key, value in document.items() if key == "x-bundled"}
     info: JsonValue = {"title": "models", "version": "1"}
     return {"openapi": "3.1.0", "info": info, "paths": {}, "components": components, **bundled}

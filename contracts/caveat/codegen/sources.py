@@ -56,6 +56,7 @@ def provider(spec: Spec, api: str, source: str) -> str:
         typing=sorted(typing | ({"TypeAlias"} if schemes else set())),
         foreign=[type_hints.ANY] if re.search(rf"\b{type_hints.ANY}\b", text) else [],
         uses_models="models." in text,
+        uses_open_enums=f"{type_hints.OPEN_ENUM}[" in text,
     )
 
 

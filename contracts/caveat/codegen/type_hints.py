@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caveat.json_text import JsonValue, is_json
+from caveat.openapi import open_enums
 from caveat.openapi.naming import class_name
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import target
 
 ANY = "JsonValue"
 """The hint of a value whose schema is neither a component nor a simple one."""
+
+OPEN_ENUM = "OpenEnum"
+"""The hint of an open enum in brackets: one of the known values, or another string."""
 
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -23,7 +27,8 @@ def of_schema(root: JsonValue, pointer: str) -> str:
         return ANY
     name = _component(pointer)
     if name:
-        return f"models.{class_name(name)}"
+        model = f"models.{class_name(name)}"
+        return f"{OPEN_ENUM}[{model}]" if open_enums.KEYWORD in schema else model
     if isinstance(schema.get("$ref"), str):
         return of_schema(root, target(str(schema["$ref"])))
     for keyword in ("oneOf", "anyOf"):

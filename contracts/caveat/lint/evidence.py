@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import VENDOR_GRADES, Grade, documented
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
+from caveat.openapi import open_enums
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import KEY, nearest
 from caveat.openapi.pointer import child
@@ -60,7 +61,7 @@ def enums_are_explained(document: Document) -> Iterator[Problem]:
     of its property explains it.
     """
     for part in parts(document.value, Kind.SCHEMA):
-        if "enum" in part.node:
+        if part.node.keys() & {"enum", open_enums.KEYWORD}:
             evidence = nearest(document.value, (part.pointer,))
             if not part.node.get("description") and (evidence is None or evidence[0] == ""):
                 yield Problem(part.pointer, "the enum has neither a description nor evidence")

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list
+from caveat.openapi.open_enums import KEYWORD as OPEN_ENUM
 from caveat.openapi.pointer import child, lookup, walk
 from caveat.openapi.references import target
 from caveat.openapi.schema import Schemas
@@ -62,7 +63,7 @@ class Instances:
             reference = schema.get("$ref")
             if isinstance(reference, str):
                 yield from self._branch(target(reference), above)
-            yield from as_list(schema.get("enum"))
+            yield from [*as_list(schema.get("enum")), *as_list(schema.get(OPEN_ENUM))]
             yield from [schema[key] for key in ("const", "default") if key in schema]
             if "object" in accepted:
                 yield from self._objects(pointer, above)

@@ -14,6 +14,7 @@ from caveat.judging.evidence import Evidence
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import effective
 from caveat.openapi.examples import first
+from caveat.openapi.open_enums import OpenEnums
 from caveat.openapi.operation import (
     REQUIRES_ANY_OF,
     Body,
@@ -55,6 +56,11 @@ class Spec:
         """The schemas that apply to request bodies."""
         root = relax_required(self.root, Direction.REQUEST)
         return self.schemas if root is self.schemas.root else Schemas(root, self.file or self.title)
+
+    @cached_property
+    def open_enums(self) -> OpenEnums:
+        """The enums whose lists of values may be incomplete."""
+        return OpenEnums(self.schemas)
 
     @cached_property
     def servers(self) -> tuple[str, ...]:

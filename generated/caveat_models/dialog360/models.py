@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from caveat_models.json_object import JsonObject
-from caveat_models.json_values import Binary, Date, OnlyTrue, StrictFloat, StrictInt, Uri
+from caveat_models.json_values import Binary, Date, OnlyTrue, OpenEnum, StrictFloat, StrictInt, Uri
 from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
 
@@ -33,9 +33,14 @@ Phone = TypeAliasType("Phone", Annotated[str, Field(pattern="^\\+?[0-9]{5,15}$")
 
 
 ImageHash = TypeAliasType("ImageHash", Annotated[str, Field(pattern="^[0-9a-f]{32}$")])
+"""The hash of an uploaded image, by which a campaign names it."""
 
 
 class EventType(StrEnum):
+    """
+    What a lead did, or which text occurred.
+    """
+
     BUTTON = "button"
     BUTTON_REPLY = "button_reply"
     LIST = "list"
@@ -47,23 +52,35 @@ class EventType(StrEnum):
 
 class SignalEventType(StrEnum):
     """
-    The automatic events that a URL can be called for.
+    The automatic events that a URL can be called for; the page allows this one.
     """
 
     SESSION_START = "session_start"
 
 
 class EventGroupStatus(StrEnum):
+    """
+    Whether the events of a group are tracked.
+    """
+
     ACTIVE = "active"
     DISABLED = "disabled"
 
 
 class KeywordStatus(StrEnum):
+    """
+    Whether a keyword is tracked.
+    """
+
     ACTIVE = "active"
     DISABLED = "disabled"
 
 
 class AdStatus(StrEnum):
+    """
+    Whether an ad or a campaign runs, in Meta's words.
+    """
+
     ACTIVE = "ACTIVE"
     PAUSED = "PAUSED"
     DELETED = "DELETED"
@@ -71,11 +88,19 @@ class AdStatus(StrEnum):
 
 
 class BillingEvent(StrEnum):
+    """
+    What the client pays Meta for.
+    """
+
     IMPRESSIONS = "IMPRESSIONS"
     LINK_CLICKS = "LINK_CLICKS"
 
 
 class Gender(StrEnum):
+    """
+    Which people see an ad.
+    """
+
     MEN = "men"
     WOMEN = "women"
     ALL = "all"
@@ -91,15 +116,24 @@ class SignalLevel(StrEnum):
     EVENT = "event"
 
 
-class NewConvertedEvent(JsonObject):
+class ConversionEvent(JsonObject):
+    """The event that is the main conversion of a campaign."""
+
     campaign_id: Id
-    type: EventType
+    """The campaign, by its id at Meta."""
+    type: OpenEnum[EventType]
+    """The type of the event."""
     type_id: Id | MISSING = MISSING
+    """Narrows the type down, as to one button or one keyword."""
     type_value: str | MISSING = MISSING
+    """The text of the event, such as that of a button."""
 
 
 class NewFacebookAccount(JsonObject):
+    """A Facebook account to attach."""
+
     temporary_token: str
+    """A token that stands for the Facebook account; the page does not tell where it comes from."""
 
 
 Country = TypeAliasType("Country", Annotated[str, Field(pattern="^[A-Z]{2}$")])
@@ -107,287 +141,453 @@ Country = TypeAliasType("Country", Annotated[str, Field(pattern="^[A-Z]{2}$")])
 
 
 class City(JsonObject):
+    """A city."""
+
     key: str
     """Meta's key of the place, as the search for geolocations answers it."""
 
 
 class NewAdImage(JsonObject):
+    """A form with an image."""
+
     img: Binary
+    """The image file."""
 
 
 class NewKeyword(JsonObject):
+    """The text of a keyword."""
+
     keyword: Annotated[str, Field(min_length=1)]
+    """The text to look for in messages."""
 
 
 class NewSale(JsonObject):
+    """A sale to a lead."""
+
     phone: Phone
     amount: Annotated[StrictFloat, Field(gt=0.0)]
     """In an unstated currency."""
 
 
 class SignalUrl(JsonObject):
+    """A URL that is called for conversions."""
+
     url: Uri
+    """The API calls it for each conversion as soon as it is detected."""
 
 
 class AdAccount(JsonObject):
+    """An account at Meta that pays for ads."""
+
     id: Id
+    """The id at Meta."""
     name: str
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     """A currency code of ISO 4217."""
 
 
 class AdInsight(JsonObject):
+    """The insights of an ad on one day."""
+
     ad_id: Id
+    """The ad."""
     date: Date
+    """The day."""
     impressions: Annotated[StrictInt, Field(ge=0)]
+    """How often the ad was shown."""
     clicks: Annotated[StrictInt, Field(ge=0)]
+    """How often the ad was clicked."""
     spend: Annotated[StrictFloat, Field(ge=0.0)]
+    """What the ad cost, in the currency of the ad account."""
 
 
 class Campaign(JsonObject):
+    """A campaign."""
+
     id: Id
+    """The id at Meta."""
     name: str
-    status: AdStatus
+    status: OpenEnum[AdStatus]
     start_time: Timestamp | MISSING = MISSING
     end_time: Timestamp | MISSING = MISSING
     daily_budget: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
+    """As in the request that created the campaign."""
 
 
 class CampaignInsight(JsonObject):
+    """The insights of a campaign on one day."""
+
     campaign_id: Id
+    """The campaign."""
     date: Date
+    """The day."""
     impressions: Annotated[StrictInt, Field(ge=0)]
+    """How often its ads were shown."""
     clicks: Annotated[StrictInt, Field(ge=0)]
+    """How often its ads were clicked."""
     spend: Annotated[StrictFloat, Field(ge=0.0)]
+    """What its ads cost, in the currency of the ad account."""
 
 
 class Refresh(JsonObject):
+    """The result of a refresh."""
+
     success: OnlyTrue
+    """Always true."""
     updated: Timestamp
+    """When the insights were updated."""
 
 
 class Event(JsonObject):
+    """One conversion."""
+
     id: Id
-    type: EventType
+    type: OpenEnum[EventType]
     type_id: Id | MISSING = MISSING
+    """Narrows the type down, as to one button or one keyword."""
     type_value: str | MISSING = MISSING
+    """The text of the event, such as that of a button."""
     ad_id: Id | MISSING = MISSING
+    """The ad that the lead came from."""
     campaign_id: Id | MISSING = MISSING
+    """The campaign that the lead came from."""
     phone: Phone | MISSING = MISSING
     created_time: Timestamp
+    """When the conversion was detected."""
 
 
 EventCsv = TypeAliasType("EventCsv", Annotated[str, Field(min_length=1)])
+"""Events as CSV, with a header."""
 
 
 class EventTypeCount(JsonObject):
-    event_type: EventType
+    """A type of events, and how many there were."""
+
+    event_type: OpenEnum[EventType]
     event_type_id: Id
+    """The `type_id` of the events."""
     name: str | MISSING = MISSING
+    """The `type_value` of the events."""
     count: Annotated[StrictInt, Field(ge=0)]
+    """The number of events in the period."""
 
 
 class StandaloneStat(JsonObject):
-    event_type: EventType
+    """The number of standalone events of a type."""
+
+    event_type: OpenEnum[EventType]
     count: Annotated[StrictInt, Field(ge=0)]
+    """The number of events."""
 
 
 class EventGroup(JsonObject):
+    """The conversion events of one type and `type_id`, of all numbers of the account."""
+
     id: Id
-    event_type: EventType
+    event_type: OpenEnum[EventType]
     event_type_id: Id | MISSING = MISSING
+    """The `type_id` of the events."""
     ad_id: Id | MISSING = MISSING
-    status: EventGroupStatus
+    """The ad that the leads came from."""
+    status: OpenEnum[EventGroupStatus]
     count: Annotated[StrictInt, Field(ge=0)]
+    """The number of events."""
 
 
 class FacebookAccount(JsonObject):
+    """A Facebook account that a client has attached."""
+
     id: Id
+    """The id at Meta."""
     name: str
     ad_accounts: list[AdAccount]
 
 
 class FacebookPage(JsonObject):
+    """A Facebook page."""
+
     id: Id
+    """The id at Meta."""
     name: str
 
 
 class AdImage(JsonObject):
+    """An image for ads."""
+
     hash: ImageHash
     name: str | MISSING = MISSING
+    """The name of the file."""
     url: Uri | MISSING = MISSING
+    """Where the image can be seen."""
 
 
 class Geolocation(JsonObject):
+    """A place that an ad can target."""
+
     key: str
+    """Meta's key of the place."""
     name: str
     country_code: Annotated[str | MISSING, Field(pattern="^[A-Z]{2}$")] = MISSING
+    """A country code of ISO 3166-1."""
 
 
 class Keyword(JsonObject):
+    """A text that counts as a conversion when it occurs in a conversation."""
+
     id: Id
     keyword: Annotated[str, Field(min_length=1)]
+    """The text."""
     ad_id: Id | MISSING = MISSING
+    """The ad to whose conversations the keyword is limited."""
     is_shared: bool
-    status: KeywordStatus
+    """Whether the keyword is shared with all numbers of the account."""
+    status: OpenEnum[KeywordStatus]
     created_time: Timestamp
 
 
 class Sale(JsonObject):
+    """A recorded sale."""
+
     id: Id
     phone: Phone
     amount: StrictFloat
+    """As in the request."""
     created_time: Timestamp
+    """When the sale was recorded."""
 
 
 class SaleInsights(JsonObject):
+    """The sales of an ad in a period."""
+
     ad_id: Id
+    """The ad."""
     date_from: Date
+    """The first day of the period."""
     date_to: Date
+    """The last day of the period."""
     sales: Annotated[StrictInt, Field(ge=0)]
+    """The number of sales."""
     amount: Annotated[StrictFloat, Field(ge=0.0)]
+    """The sum of their amounts."""
 
 
 class AdSignal(JsonObject):
-    level: SignalLevel
+    """A URL that is called for conversions of an ad."""
+
+    level: OpenEnum[SignalLevel]
     keyword_id: Id | MISSING = MISSING
+    """The keyword, with the level `keyword`."""
     event_type: SignalEventType | MISSING = MISSING
+    """The type of events, with the level `event`."""
     url: Uri
+    """The URL to call."""
 
 
 class ConversionPostback(JsonObject):
+    """A conversion, as a registered URL gets it."""
+
     event: Event
+    """The conversion."""
     keyword: Keyword | MISSING = MISSING
+    """The keyword that occurred, if the conversion is by a keyword."""
 
 
 class Success(JsonObject):
+    """A confirmation."""
+
     success: OnlyTrue
+    """Always true."""
 
 
 class Error(JsonObject):
+    """The body of an error response."""
+
     message: str
+    """What is wrong with the request."""
 
 
 class GeoLocations(JsonObject):
+    """Where people have to be to see an ad."""
+
     countries: list[Country] | MISSING = MISSING
     cities: list[City] | MISSING = MISSING
 
 
 class Ad(JsonObject):
+    """The overview of an ad."""
+
     id: Id
+    """The id at Meta."""
     app_id: Id
+    """The app that the ad belongs to."""
     name: str
-    status: AdStatus
+    status: OpenEnum[AdStatus]
     created_time: Timestamp
     updated_time: Timestamp
+    """When the ad or its figures changed last."""
     ad_account: AdAccount
     campaign: Campaign
+    impressions: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
+    """How often the ad was shown, over all its days."""
+    clicks: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
+    """How often the ad was clicked, over all its days."""
+    spend: Annotated[StrictFloat | MISSING, Field(ge=0.0)] = MISSING
+    """What the ad has cost over all its days, in the currency of the ad account."""
 
 
 class AdInsightList(JsonObject):
+    """The daily insights of an ad."""
+
     insights: list[AdInsight]
+    """One row for each day."""
 
 
 class CampaignPage(JsonObject):
+    """A page of the list of campaigns."""
+
     count: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
-    """How many are on this page."""
+    """The number of items on this page."""
     limit: Annotated[StrictInt, Field(ge=1)]
+    """The largest number of items on this page."""
     offset: Annotated[StrictInt, Field(ge=0)]
+    """The number of items before this page."""
     total: Annotated[StrictInt, Field(ge=0)]
-    """How many there are on all pages."""
+    """The number of items on all pages."""
     campaigns: list[Campaign]
 
 
 class CampaignInsightList(JsonObject):
+    """The daily insights of a campaign."""
+
     insights: list[CampaignInsight]
+    """One row for each day."""
 
 
 class EventPage(JsonObject):
+    """A page of the list of events."""
+
     count: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
-    """How many are on this page."""
+    """The number of items on this page."""
     limit: Annotated[StrictInt, Field(ge=1)]
+    """The largest number of items on this page."""
     offset: Annotated[StrictInt, Field(ge=0)]
+    """The number of items before this page."""
     total: Annotated[StrictInt, Field(ge=0)]
-    """How many there are on all pages."""
+    """The number of items on all pages."""
     events: list[Event]
 
 
 class EventTypeList(JsonObject):
+    """The event types of a period."""
+
     event_types: list[EventTypeCount]
 
 
 class StandaloneStats(JsonObject):
+    """The statistics of standalone events."""
+
     stats: list[StandaloneStat]
+    """One row for each type."""
 
 
 class EventGroupPage(JsonObject):
+    """A page of the list of event groups."""
+
     count: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
-    """How many are on this page."""
+    """The number of items on this page."""
     limit: Annotated[StrictInt, Field(ge=1)]
+    """The largest number of items on this page."""
     offset: Annotated[StrictInt, Field(ge=0)]
+    """The number of items before this page."""
     total: Annotated[StrictInt, Field(ge=0)]
-    """How many there are on all pages."""
+    """The number of items on all pages."""
     event_groups: list[EventGroup]
 
 
 class FacebookAccountList(JsonObject):
+    """The Facebook accounts of a client."""
+
     facebook_accounts: list[FacebookAccount]
 
 
 class FacebookPageList(JsonObject):
+    """The Facebook pages of an ad account."""
+
     facebook_pages: list[FacebookPage]
 
 
 class AdImageList(JsonObject):
+    """The images of an ad account."""
+
     facebook_ad_images: list[AdImage]
 
 
 class GeolocationList(JsonObject):
+    """Places that an ad can target."""
+
     targeting_geolocations: list[Geolocation]
 
 
 class KeywordPage(JsonObject):
+    """A page of the list of keywords."""
+
     count: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
-    """How many are on this page."""
+    """The number of items on this page."""
     limit: Annotated[StrictInt, Field(ge=1)]
+    """The largest number of items on this page."""
     offset: Annotated[StrictInt, Field(ge=0)]
+    """The number of items before this page."""
     total: Annotated[StrictInt, Field(ge=0)]
-    """How many there are on all pages."""
+    """The number of items on all pages."""
     keywords: list[Keyword]
 
 
 class AdSignalList(JsonObject):
+    """The signals of an ad."""
+
     signals: list[AdSignal]
 
 
 class AdTargeting(JsonObject):
-    """Who shall see an ad."""
+    """Who sees an ad."""
 
     age_min: Annotated[StrictInt, Field(ge=18, le=65)]
+    """The lowest age, in years."""
     age_max: Annotated[StrictInt, Field(ge=18, le=65)]
-    gender: Gender
+    """The highest age, in years."""
+    gender: OpenEnum[Gender]
     geo_locations: GeoLocations
 
 
 class AdPage(JsonObject):
+    """A page of the list of ads."""
+
     count: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
-    """How many are on this page."""
+    """The number of items on this page."""
     limit: Annotated[StrictInt, Field(ge=1)]
+    """The largest number of items on this page."""
     offset: Annotated[StrictInt, Field(ge=0)]
+    """The number of items before this page."""
     total: Annotated[StrictInt, Field(ge=0)]
-    """How many there are on all pages."""
+    """The number of items on all pages."""
     ads: list[Ad]
 
 
 class NewAdCampaign(JsonObject):
+    """A campaign with its ad, who sees it, and what it may cost."""
+
     campaign_name: str
     title: str
+    """The headline of the ad."""
     body: str
-    billing_event: BillingEvent
+    """The text of the ad."""
+    billing_event: OpenEnum[BillingEvent]
     start_time: Timestamp
     end_time: Timestamp
     daily_budget: Annotated[StrictInt, Field(ge=1)]
     """In an unstated unit of the ad account's currency."""
     page_id: Id
+    """The Facebook page that the ad is published for."""
     image_hash: ImageHash
+    """The image of the ad."""
     targeting: AdTargeting

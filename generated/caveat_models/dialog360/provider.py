@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from caveat_models.dialog360 import models
+from caveat_models.json_values import OpenEnum
 
 Scheme: TypeAlias = Literal["bearerAuth"]
 """The names of the security schemes."""
@@ -41,8 +42,8 @@ class Provider(Protocol):
         app_id: models.Id,
         ad_account_id: models.Id,
         campaign_id: models.Id | None = None,
-        limit: int = 25,
-        offset: int = 0,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.AdPage | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """List the ads of an ad account, page by page."""
         ...
@@ -50,25 +51,25 @@ class Provider(Protocol):
     def get_ad(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.Ad | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Show one ad."""
+        """Get one ad."""
         ...
 
     def list_ad_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.AdInsightList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """List the daily figures of an ad, as Meta reports them."""
+        """List the daily insights of an ad."""
         ...
 
     def refresh_ad_account_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Fetch the figures of all ads of an ad account from Meta again."""
+        """Refresh the insights of all ads of an ad account."""
         ...
 
     def refresh_ad_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.Refresh | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Fetch the figures of one ad from Meta again."""
+        """Refresh the insights of one ad."""
         ...
 
     def list_campaigns(
@@ -78,8 +79,8 @@ class Provider(Protocol):
         client_id: str,
         app_id: models.Id,
         ad_account_id: models.Id,
-        limit: int = 25,
-        offset: int = 0,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.CampaignPage | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """List the campaigns of an ad account, page by page."""
         ...
@@ -87,31 +88,31 @@ class Provider(Protocol):
     def get_campaign(
         self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Campaign | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Show one campaign."""
+        """Get one campaign."""
         ...
 
     def list_campaign_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.CampaignInsightList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """List the daily figures of a campaign."""
+        """List the daily insights of a campaign."""
         ...
 
     def refresh_ad_account_campaigns(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Fetch the figures of all campaigns of an ad account from Meta again."""
+        """Refresh the insights of all campaigns of an ad account."""
         ...
 
     def refresh_campaign(
         self, principal: Principal, *, client_id: str, app_id: models.Id, campaign_id: models.Id
     ) -> models.Refresh | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Fetch the figures of one campaign from Meta again."""
+        """Refresh the insights of one campaign."""
         ...
 
-    def record_converted_event(
-        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewConvertedEvent
-    ) -> models.Event | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
-        """Report a conversion of a campaign."""
+    def set_conversion_event(
+        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.ConversionEvent
+    ) -> models.Success | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
+        """Set the main conversion event of a campaign."""
         ...
 
     def list_event_types(
@@ -123,11 +124,11 @@ class Provider(Protocol):
         date_from: str,
         date_to: str,
         event_type_id: models.Id | None = None,
-        event_type: models.EventType | None = None,
+        event_type: OpenEnum[models.EventType] | None = None,
         ad_id: models.Id | None = None,
-        limit: int = 100,
+        limit: int | None = None,
     ) -> models.EventTypeList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Count the events of a period by type."""
+        """List the event types of a period."""
         ...
 
     def list_events(
@@ -139,10 +140,10 @@ class Provider(Protocol):
         date_from: str,
         date_to: str,
         event_type_id: models.Id | None = None,
-        event_type: models.EventType | None = None,
+        event_type: OpenEnum[models.EventType] | None = None,
         ad_id: models.Id | None = None,
-        limit: int = 100,
-        offset: int = 0,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.EventPage | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """List the events of a period, page by page."""
         ...
@@ -156,10 +157,10 @@ class Provider(Protocol):
         date_from: str,
         date_to: str,
         event_type_id: models.Id | None = None,
-        event_type: models.EventType | None = None,
+        event_type: OpenEnum[models.EventType] | None = None,
         ad_id: models.Id | None = None,
-        limit: int = 100,
-        offset: int = 0,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> str | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """Download the events of a period as CSV."""
         ...
@@ -167,7 +168,7 @@ class Provider(Protocol):
     def get_standalone_event_stats(
         self, principal: Principal, *, client_id: str, app_id: models.Id
     ) -> models.StandaloneStats | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Count the events that belong to no ad."""
+        """Get the statistics of standalone events."""
         ...
 
     def list_event_groups(
@@ -178,18 +179,18 @@ class Provider(Protocol):
         app_id: models.Id,
         ad_id: models.Id | None = None,
         event_type_id: models.Id | None = None,
-        event_type: models.EventType | None = None,
-        status: models.EventGroupStatus | None = None,
-        limit: int = 100,
-        offset: int = 0,
+        event_type: OpenEnum[models.EventType] | None = None,
+        status: OpenEnum[models.EventGroupStatus] | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.EventGroupPage | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """List the conversion events configured for all numbers of the account, page by page."""
+        """List the conversion events of all numbers of the account, page by page."""
         ...
 
     def list_facebook_accounts(
         self, principal: Principal, *, client_id: str, app_id: models.Id
     ) -> models.FacebookAccountList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """List the Facebook accounts a client has attached."""
+        """List the Facebook accounts that a client has attached."""
         ...
 
     def attach_facebook_account(
@@ -201,7 +202,7 @@ class Provider(Protocol):
     def get_facebook_account(
         self, principal: Principal, *, client_id: str, app_id: models.Id, facebook_account_id: models.Id
     ) -> models.FacebookAccount | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Show an attached Facebook account with its ad accounts."""
+        """Get a Facebook account that the client has attached."""
         ...
 
     def create_ad_campaign(
@@ -214,7 +215,7 @@ class Provider(Protocol):
         facebook_ad_account_id: models.Id,
         body: models.NewAdCampaign,
     ) -> models.Campaign | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
-        """Create an ad campaign that clicks to WhatsApp, and start paying for it."""
+        """Create an ad campaign that clicks to WhatsApp."""
         ...
 
     def list_facebook_pages(
@@ -226,7 +227,7 @@ class Provider(Protocol):
         facebook_account_id: models.Id,
         facebook_ad_account_id: models.Id,
     ) -> models.FacebookPageList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """List the Facebook pages that ads of an ad account can stand for."""
+        """List the Facebook pages of an ad account."""
         ...
 
     def list_ad_images(
@@ -238,7 +239,7 @@ class Provider(Protocol):
         facebook_account_id: models.Id,
         facebook_ad_account_id: models.Id,
     ) -> models.AdImageList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """List the images uploaded to an ad account."""
+        """List the images of an ad account."""
         ...
 
     def upload_ad_image(
@@ -251,7 +252,7 @@ class Provider(Protocol):
         facebook_ad_account_id: models.Id,
         body: models.NewAdImage,
     ) -> models.AdImage | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
-        """Upload an image for ads to an ad account."""
+        """Upload an image to an ad account."""
         ...
 
     def search_targeting_geolocations(
@@ -264,7 +265,7 @@ class Provider(Protocol):
         facebook_ad_account_id: models.Id,
         query: str,
     ) -> models.GeolocationList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Search for places that an ad can be aimed at."""
+        """Search for places that an ad can target."""
         ...
 
     def list_keywords(
@@ -275,9 +276,9 @@ class Provider(Protocol):
         app_id: models.Id,
         ad_id: models.Id | None = None,
         is_shared: bool | None = None,
-        status: models.KeywordStatus | None = None,
-        limit: int = 100,
-        offset: int = 0,
+        status: OpenEnum[models.KeywordStatus] | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.KeywordPage | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
         """List the keywords of an app, page by page."""
         ...
@@ -291,7 +292,7 @@ class Provider(Protocol):
         ad_id: models.Id | None = None,
         body: models.NewKeyword,
     ) -> models.Keyword | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
-        """Start to track a keyword."""
+        """Create a keyword."""
         ...
 
     def get_keyword(
@@ -304,7 +305,7 @@ class Provider(Protocol):
         ad_id: models.Id | None = None,
         is_shared: bool | None = None,
     ) -> models.Keyword | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Show one keyword."""
+        """Get one keyword."""
         ...
 
     def delete_keyword(
@@ -317,7 +318,7 @@ class Provider(Protocol):
         ad_id: models.Id | None = None,
         delete: bool | None = None,
     ) -> models.Success | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Give up a keyword."""
+        """Delete a keyword."""
         ...
 
     def replace_keyword(
@@ -330,13 +331,13 @@ class Provider(Protocol):
         ad_id: models.Id | None = None,
         body: models.NewKeyword,
     ) -> models.Keyword | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
-        """Swap a keyword for a new one."""
+        """Disable a keyword and create a new one."""
         ...
 
     def create_shared_keyword(
         self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewKeyword
     ) -> models.Keyword | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
-        """Start to track a keyword for all numbers of the account."""
+        """Create a keyword for all numbers of the account."""
         ...
 
     def record_sale(
@@ -348,31 +349,31 @@ class Provider(Protocol):
     def get_sale_insights(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id, date_from: str, date_to: str
     ) -> models.SaleInsights | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Sum up the sales of an ad in a period."""
+        """Get the sales insights of an ad for a period."""
         ...
 
     def list_ad_signals(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.AdSignalList | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """List the URLs registered for an ad, its keywords and its events."""
+        """List the signals of an ad."""
         ...
 
     def get_ad_signal(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id
     ) -> models.SignalUrl | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Show the URL registered for an ad."""
+        """Get the URL of an ad."""
         ...
 
     def set_ad_signal(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id, body: models.SignalUrl
     ) -> models.Success | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
-        """Register the URL to call for each conversion of an ad."""
+        """Set the URL to call for each conversion of an ad."""
         ...
 
     def get_keyword_signal(
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id, keyword_id: models.Id
     ) -> models.SignalUrl | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Show the URL registered for a keyword of an ad."""
+        """Get the URL of a keyword of an ad."""
         ...
 
     def set_keyword_signal(
@@ -385,7 +386,7 @@ class Provider(Protocol):
         keyword_id: models.Id,
         body: models.SignalUrl,
     ) -> models.Success | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
-        """Register the URL to call for each conversion by a keyword of an ad."""
+        """Set the URL to call for each conversion by a keyword of an ad."""
         ...
 
     def get_event_signal(
@@ -397,7 +398,7 @@ class Provider(Protocol):
         ad_id: models.Id,
         event_type: models.SignalEventType,
     ) -> models.SignalUrl | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
-        """Show the URL registered for a type of event on an ad."""
+        """Get the URL of an event type on an ad."""
         ...
 
     def set_event_signal(
@@ -410,5 +411,5 @@ class Provider(Protocol):
         event_type: models.SignalEventType,
         body: models.SignalUrl,
     ) -> models.Success | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
-        """Register the URL to call for each event of a type on an ad."""
+        """Set the URL to call for each event of a type on an ad."""
         ...

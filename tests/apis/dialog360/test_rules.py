@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import urlencode
 
@@ -11,14 +12,30 @@ import pytest
 from pydantic import BaseModel
 
 from caveat.apis.dialog360.mock.provider import Dialog360Provider
+from caveat.apis.dialog360.mock.store.errors import NotFound
+from caveat.apis.dialog360.mock.store.partners import App
+from caveat.apis.dialog360.mock.store.seed import APP as SEED_APP
 from caveat.apis.dialog360.mock.store.seed import seeded_store
 from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
+from caveat.judging.evidence import Grade
 from caveat.judging.judge import Judge, judge
+from caveat.judging.rule import Rule
 from caveat.mock.engine import Mock
-from caveat_models.dialog360.models import Keyword, KeywordPage, KeywordStatus
-from dialog360_client import AD, AD_ACCOUNT_PATH, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, Dialog360Client, SteppingClock
+from caveat_models.dialog360.models import EventGroupPage, Keyword, KeywordPage, KeywordStatus
+from dialog360_client import (
+    AD,
+    AD_ACCOUNT,
+    AD_ACCOUNT_PATH,
+    APP,
+    CAMPAIGN,
+    KEYWORD,
+    LARGER_AD_ACCOUNT,
+    SECOND_APP,
+    Dialog360Client,
+    SteppingClock,
+)
 
 API = catalogue.api("dialog360")
 
@@ -56,6 +73,8 @@ def send_requests(client: Dialog360Client) -> None:
         for path in ("/keywords", "/keywords/shared")
     )
     client.request("GET", f"/keywords/{keyword}")
+    client.request("GET", "/keywords", app=SECOND_APP)
+    client.request("GET", f"/keywords/{shared}", app=SECOND_APP)
     for query in ({"is_shared": "true"}, {"limit": 2, "offset": 0}, {"limit": 2, "offset": 2}):
         client.get(KeywordPage, "/keywords", query)
     client.request("PATCH", f"/keywords/{KEYWORD}", {"keyword": "bought"})
@@ -63,6 +82,12 @@ def send_requests(client: Dialog360Client) -> None:
     client.request("DELETE", f"/keywords/{shared}")
     client.request("GET", f"/keywords/{shared}")
     client.request("POST", "/converted_events", {"campaign_id": CAMPAIGN, "type": "list"})
+    client.request("GET", f"/ads/{AD}/insights")
+    client.request("GET", f"/ads/{AD}")
+    client.request("GET", f"/campaigns/{CAMPAIGN}")
+    client.request("GET", f"/ads/{AD}/sale-insights", query=ALL_DATES)
+    for app in (APP, SECOND_APP):
+        client.request("GET", "/event_groups", query={"limit": 1000}, app=app)
     client.request("GET", "/events", query=ALL_DATES | {"event_type": "button"})
     client.request("GET", "/events/export", query=ALL_DATES)
     client.request("GET", "/event_types", query=ALL_DATES | {"limit": 1})
@@ -121,6 +146,43 @@ def repeat_insights(operation: Callable[..., object], arguments: Arguments) -> o
     return response.model_copy(update={"insights": response.insights * 2})  # type: ignore[attr-defined] # a model
 
 
+def create_in_one_app(operation: Callable[..., object], arguments: Arguments) -> object:
+    response = operation(**arguments)
+    store = provider_of(operation).store
+    assert isinstance(response, Keyword)
+    keyword = store.keyword(SEED_APP, response.id)
+    store.keywords.put(keyword.id, replace(keyword, apps=keyword.apps[:1]))
+    return response
+
+
+def list_by_app(operation: Callable[..., object], arguments: Arguments) -> object:
+    response = operation(**arguments)
+    assert isinstance(response, EventGroupPage)
+    app = App(str(arguments["client_id"]), str(arguments["app_id"]))
+    own = [
+        group.id
+        for group in response.event_groups
+        if isinstance(group.ad_id, str) and has_ad(operation, app, group.ad_id)
+    ]
+    groups = [group for group in response.event_groups if group.id in own]
+    return response.model_copy(update={"event_groups": groups, "count": len(groups), "total": len(groups)})
+
+
+def has_ad(operation: Callable[..., object], app: App, ad_id: str) -> bool:
+    try:
+        provider_of(operation).store.ad(app, ad_id)
+    except NotFound:
+        return False
+    return True
+
+
+def provider_of(operation: Callable[..., object]) -> Dialog360Provider:
+    assert isinstance(operation, functools.partial)
+    provider = operation.args[0]
+    assert isinstance(provider, Dialog360Provider)
+    return provider
+
+
 DEFECTS: Mapping[str, tuple[str, Defect]] = {
     "DIA001": ("list_keywords", with_(limit=100)),
     "DIA002": ("list_keywords", then(total=0)),
@@ -135,6 +197,13 @@ DEFECTS: Mapping[str, tuple[str, Defect]] = {
     "DIA011": ("list_events", without("event_type")),
     "DIA012": ("export_events", drop_field),
     "DIA013": ("get_ad_signal", then(url="https://example.com")),
+    "DIA014": ("get_campaign", then(id="7")),
+    "DIA015": ("get_keyword", then(id="7")),
+    "DIA016": ("list_ads", with_(ad_account_id=AD_ACCOUNT)),
+    "DIA017": ("create_shared_keyword", create_in_one_app),
+    "DIA018": ("get_sale_insights", with_(date_from="2023-01-01")),
+    "DIA019": ("list_event_groups", list_by_app),
+    "DIA020": ("get_ad", then(clicks=0)),
 }
 """By rule: an operation, and a defect of it that breaks the rule."""
 
@@ -160,3 +229,8 @@ def test_rows_with_too_few_fields_have_one_fingerprint() -> None:
     ]
     assert [finding.at for finding in findings] == ["body /1", "body /3", "body /2"]
     assert len({finding.fingerprint for finding in findings}) == 1
+
+
+@pytest.mark.parametrize("rule", API.own_rules, ids=lambda rule: rule.code)
+def test_what_a_rule_infers_has_a_source(rule: Rule) -> None:
+    assert rule.evidence.grade is not Grade.INFERRED or rule.evidence.source

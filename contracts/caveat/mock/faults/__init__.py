@@ -14,7 +14,7 @@ percent sign. Kinds:
 | `drop` | a required field is missing | JSON pointer into the body | any such field |
 | `null` | a field that is not nullable is null | JSON pointer | any such field |
 | `wrong-type` | a field has another type | JSON pointer | any such field |
-| `unknown-enum` | a field has a value that its enum does not list | JSON pointer | any such field |
+| `unknown-enum` | a field has a value that its enum, open or not, does not list | JSON pointer | any such field |
 | `undocumented-status` | a status that the operation does not document | the status | any such status |
 
 The last five change successful responses (2xx; fields are those of JSON bodies) so that they break the contract. The

@@ -11,6 +11,8 @@ from typing import TypeAlias
 from caveat.json_text import JsonValue
 from caveat.mock.faults.fault import Fault, Kind
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.open_enums import KEYWORD as OPEN_ENUM
+from caveat.openapi.open_enums import OpenEnums
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import target
 from caveat.openapi.schema import ALL_TYPES, Schemas, Types
@@ -29,7 +31,15 @@ def corrupt_field(schemas: Schemas, schema: str, body: JsonValue, fault: Fault, 
     fields = [field for field in body_fields(schemas, (schema,), body) if fault.pointer in {None, field.at}]
     rng.shuffle(fields)
     candidates = (candidate for field in fields for candidate in corrupt(field, body))
-    return next((each for each in islice(candidates, _MAX_TRIES) if not schemas.valid(schema, each)), body)
+    is_news = OpenEnums(schemas).unknown_values
+    return next(
+        (
+            each
+            for each in islice(candidates, _MAX_TRIES)
+            if not schemas.valid(schema, each) or any(is_news((schema,), each))
+        ),
+        body,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ class BodyField:
     required: bool
     accepted: Types
     has_enum: bool
-    """Whether its schemas list its values (`enum`, `const`)."""
+    """Whether its schemas list its values (`enum`, `const`, `x-extensible-enum`)."""
 
 
 def body_fields(schemas: Schemas, pointers: Pointers, value: JsonValue, at: str = "") -> Iterator[BodyField]:
@@ -62,7 +72,7 @@ def body_fields(schemas: Schemas, pointers: Pointers, value: JsonValue, at: str 
 def _field(schemas: Schemas, pointers: Pointers, value: JsonValue, at: str, *, required: bool) -> BodyField:
     accepted = ALL_TYPES.intersection(*(schemas.types(pointer) for pointer in pointers))
     applicable = _applicable(schemas, pointers, value)
-    has_enum = any({"enum", "const"} & _node(schemas, pointer).keys() for pointer in applicable)
+    has_enum = any({"enum", "const", OPEN_ENUM} & _node(schemas, pointer).keys() for pointer in applicable)
     return BodyField(at, value, required, accepted, has_enum)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from caveat.json_text import JsonValue
 from caveat.mock.responses.scalars import number, text, tightest
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.open_enums import KEYWORD as OPEN_ENUM
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
 from caveat.openapi.schema import ALL_TYPES, Schemas, Types
@@ -156,7 +157,7 @@ class SchemaGenerator:
             yield from shown
             if len(shown) > 1:
                 yield {name: value for part in shown if isinstance(part, dict) for name, value in part.items()}
-        for keyword in ("examples", "enum"):
+        for keyword in ("examples", "enum", OPEN_ENUM):
             for schema in constraints.schemas:
                 listed = as_list(schema.get(keyword))
                 yield from self.rng.sample(listed, len(listed))

@@ -12,6 +12,7 @@ from schemathesis.core.transport import Response
 from schemathesis.schemas import BaseSchema
 
 from caveat.errors import BadDocument
+from caveat.openapi.open_enums import closed
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
 from caveat.traffic.plan import PHASES, Plan
@@ -25,7 +26,7 @@ def schema(spec: Spec, application: Application, plan: Plan) -> BaseSchema:
     """The Schemathesis schema of a document, bound to an observed application and a plan; raises `BadDocument`."""
     schemathesis.check(promises_are_kept)
     try:
-        loaded = schemathesis.openapi.from_dict(spec.root, config=_config(plan, application.target))
+        loaded = schemathesis.openapi.from_dict(closed(spec.root), config=_config(plan, application.target))
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application

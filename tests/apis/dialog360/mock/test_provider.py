@@ -15,7 +15,7 @@ from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.openapi.examples import example
 from caveat.openapi.operation import Operation
-from dialog360_client import AD, APP, FOREIGN_APP, OTHER_APP, SECOND_APP, Dialog360Client, fresh_client
+from dialog360_client import AD, APP, FOREIGN_APP, OTHER_APP, SECOND_APP, UNTRACKED_APP, Dialog360Client, fresh_client
 
 SPEC = catalogue.api("dialog360").spec
 
@@ -64,7 +64,6 @@ def strings(value: JsonValue) -> Iterator[str]:
 
 NEW_IDS = {
     "63c14b9487dd821c0be8a0c2",  # the keyword that replaces another
-    "64f1c0de87dd821c0be8a102",  # the event that is reported
     "a275aa36c7b2e6d0105bf683c55e7bd6",  # the hash of the image that is uploaded
 }
 """Ids in example responses of records that the request creates."""
@@ -110,6 +109,9 @@ def ids(response: Response) -> set[str]:
         ("GET", "/keywords", "/v1/clients/Xb4pTq2wCL/apps/1", "fake-partner-token", 404),
         ("GET", f"/ads/{AD}", SECOND_APP, "fake-partner-token", 404),
         ("GET", f"/ads/{AD}", OTHER_APP, "fake-partner-token", 404),
+        ("GET", "/facebook-accounts", UNTRACKED_APP, "fake-partner-token", 403),
+        ("POST", "/ads/1/refresh", UNTRACKED_APP, "fake-partner-token", 403),
+        ("GET", "/keywords", UNTRACKED_APP, "fake-other-partner-token", 403),
         ("GET", "/ads/1", APP, "fake-partner-token", 404),
         ("GET", "/ads/1/insights", APP, "fake-partner-token", 404),
         ("GET", "/ads/1/signal", APP, "fake-partner-token", 404),
@@ -138,6 +140,7 @@ def test_unknown_records_and_records_of_others_are_rejected(  # noqa: PLR0913, P
             "URL for event session_start of ad 23852030589290426 not found",
         ),
         ("/keywords", FOREIGN_APP, "the token has no access to client Zw3nKd8vBH"),
+        ("/keywords", UNTRACKED_APP, "tracking is not enabled for app 93312; enable it at the Partner Hub"),
     ],
 )
 def test_an_error_response_names_the_record(client: Dialog360Client, path: str, app: str, message: str) -> None:

@@ -1,7 +1,8 @@
 """The mock's behaviour: 360dialog's Signals API over one store.
 
 A partner's token gives access to the partner's own clients; for another partner's client the mock answers 403.
-A record that does not exist, or that belongs to another app, is answered with 404.
+For an app without tracking it answers 403 too. A record that does not exist, or that belongs to another app, is
+answered with 404.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from caveat_models.dialog360.provider import Principal, Provider
 class Settings:
     """The settings of the mock."""
 
-    most_events: Annotated[int, Field(ge=1)] = MAX_EVENTS
+    max_events: Annotated[int, Field(ge=1)] = MAX_EVENTS
     """The maximum number of events that the mock keeps; a million take about 500 MB of memory."""
 
 
@@ -57,7 +58,7 @@ class Dialog360Provider(
 
     cacheable = frozenset(
         {
-            Operation.LIST_ADS, Operation.GET_AD, Operation.LIST_CAMPAIGNS, Operation.GET_CAMPAIGN,
+            Operation.LIST_CAMPAIGNS, Operation.GET_CAMPAIGN,
             Operation.LIST_FACEBOOK_ACCOUNTS, Operation.GET_FACEBOOK_ACCOUNT, Operation.LIST_FACEBOOK_PAGES,
             Operation.LIST_AD_IMAGES, Operation.LIST_KEYWORDS, Operation.GET_KEYWORD, Operation.LIST_AD_SIGNALS,
             Operation.GET_AD_SIGNAL, Operation.GET_KEYWORD_SIGNAL, Operation.GET_EVENT_SIGNAL,
@@ -88,4 +89,4 @@ class Dialog360Provider(
 
 def make(*, seed: int, clock: Clock, settings: Settings = DEFAULTS) -> Dialog360Provider:
     """The provider of a fresh mock."""
-    return Dialog360Provider(seeded_store(seed=seed, clock=clock, max_events=settings.most_events))
+    return Dialog360Provider(seeded_store(seed=seed, clock=clock, max_events=settings.max_events))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from caveat.apis.dialog360.rules.documentation import ENDPOINTS
 from caveat.exchange import Exchange
-from caveat.judging.evidence import inferred
+from caveat.judging.evidence import documented, inferred
 from caveat.judging.rule import Breach, rule
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.operations import Operation
@@ -16,7 +16,8 @@ from caveat_models.dialog360.operations import Operation
     "DIA004",
     on=[Operation.LIST_ADS],
     evidence=inferred(
-        "the list has the parameter campaign_id, and an ad in the older version of this API has the id of its campaign"
+        "the list has the parameter campaign_id, and an ad in the older version of this API has its campaign",
+        source=f"{ENDPOINTS}, GET ads/account/{{ad_account_id}}",
     ),
     accepted=True,
 )
@@ -29,6 +30,23 @@ def ads_of_a_campaign_belong_to_it(exchange: Exchange) -> Iterator[Breach]:
         if ad.campaign.id != campaign_id:
             message = f"the campaign of ad {ad.id} is {ad.campaign.id}, expected {campaign_id}"
             yield Breach(message, at=f"body /ads/{index}/campaign/id")
+
+
+@rule(
+    "DIA016",
+    on=[Operation.LIST_ADS],
+    evidence=documented(f"{ENDPOINTS}, GET ads/account/{{ad_account_id}}: for given app_id and ad_account_id"),
+    accepted=True,
+)
+def listed_ads_belong_to_the_app_and_ad_account(exchange: Exchange) -> Iterator[Breach]:
+    """All ads in a list belong to the app and to the ad account of the request."""
+    app_id, account_id = exchange.path_parameters["app_id"], exchange.path_parameters["ad_account_id"]
+    for index, ad in enumerate(exchange.response.parse(models.AdPage).ads):
+        if ad.app_id != app_id:
+            yield Breach(f"the app of ad {ad.id} is {ad.app_id}, expected {app_id}", at=f"body /ads/{index}/app_id")
+        if ad.ad_account.id != account_id:
+            message = f"the ad account of ad {ad.id} is {ad.ad_account.id}, expected {account_id}"
+            yield Breach(message, at=f"body /ads/{index}/ad_account/id")
 
 
 @rule(

@@ -110,7 +110,10 @@ def _response_keywords(exchange: Exchange) -> Iterator[tuple[_Key, models.Keywor
 @rule(
     "DIA006",
     on=[Operation.LIST_KEYWORDS],
-    evidence=inferred("the list has these filters as parameters; a keyword of no ad may be a keyword of every ad"),
+    evidence=inferred(
+        "the list has these filters as parameters; a keyword of no ad may be a keyword of every ad",
+        source=f"{ENDPOINTS}, GET keywords",
+    ),
     accepted=True,
 )
 def keyword_lists_match_their_filters(exchange: Exchange) -> Iterator[Breach]:
@@ -129,7 +132,10 @@ def keyword_lists_match_their_filters(exchange: Exchange) -> Iterator[Breach]:
 @rule(
     "DIA007",
     on=[Operation.GET_KEYWORD],
-    evidence=inferred("the response to the creation has an id, and a keyword is read by its id"),
+    evidence=inferred(
+        "a keyword is created, and read by its id; that the response to the creation has the id is assumed",
+        source=f"{ENDPOINTS}, POST keywords and GET keywords/{{keyword_id}}",
+    ),
     memory=_MEMORY,
 )
 def a_created_keyword_can_be_read(exchange: Exchange, keywords: _Keywords) -> Iterator[Breach]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from caveat.apis.dialog360.rules.documentation import ENDPOINTS
+from caveat.apis.dialog360.rules.documentation import CLIENT_LIST, ENDPOINTS
 from caveat.exchange import Exchange
 from caveat.judging.evidence import inferred
 from caveat.judging.memory import Memory, Recent
@@ -78,7 +78,8 @@ def pages_respect_the_limit(exchange: Exchange) -> Iterator[Breach]:
     "DIA002",
     on=_PAGES,
     evidence=inferred(
-        "pages are assumed to have the format and the names of the client list in the vendor's Partner Hub API"
+        "pages are assumed to have the format and the names of the list of clients in the vendor's Partner Hub API",
+        source=CLIENT_LIST,
     ),
     accepted=True,
 )
@@ -153,7 +154,10 @@ def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
 @rule(
     "DIA003",
     on=_PAGES,
-    evidence=inferred("lists are documented as paginated; limit and offset need a stable order"),
+    evidence=inferred(
+        "lists are documented as paginated; limit and offset need a stable order",
+        source=f"{ENDPOINTS}, GET ads/account/{{ad_account_id}}",
+    ),
     memory=Memory(lambda: _Lists(MAX_LISTS), _remember),
     accepted=True,
 )

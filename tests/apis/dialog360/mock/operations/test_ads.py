@@ -90,6 +90,27 @@ def test_a_refresh_updates_its_ads_only(client: Dialog360Client, path: str, coun
     ]
 
 
+@pytest.mark.parametrize("refreshed", [False, True])
+def test_the_overview_of_an_ad_has_the_sums_of_its_days(client: Dialog360Client, *, refreshed: bool) -> None:
+    if refreshed:
+        client.post(Refresh, f"{ADS}/refresh")
+    for ad in client.get(AdPage, ADS).ads:
+        rows = client.get(AdInsightList, f"/ads/{ad.id}/insights").insights
+        assert rows
+        assert ad.impressions == sum(row.impressions for row in rows) > 0
+        assert ad.clicks == sum(row.clicks for row in rows)
+        assert isinstance(ad.spend, float | int)
+        assert round(ad.spend * 100) == sum(round(row.spend * 100) for row in rows)
+        assert ad == client.get(Ad, f"/ads/{ad.id}")
+
+
+def test_the_overview_grows_from_day_to_day(client: Dialog360Client) -> None:
+    before = client.get(AdPage, ADS).ads
+    client.clock.now += timedelta(days=1)
+    after = client.get(AdPage, ADS).ads
+    assert sum(ad.impressions for ad in after) > sum(ad.impressions for ad in before)  # type: ignore[misc] # the mock has them
+
+
 def test_each_refresh_has_a_later_time(client: Dialog360Client) -> None:
     first, second = (client.post(Refresh, f"/ads/account/{AD_ACCOUNT}/refresh").updated for _ in range(2))
 

@@ -13,18 +13,30 @@ from pydantic import MISSING
 
 from caveat.json_text import JsonValue
 from caveat_models.dialog360.models import (
-    CampaignPage,
+    AdPage,
     Event,
     EventGroupPage,
     EventPage,
+    EventType,
     EventTypeList,
     StandaloneStats,
+    Success,
 )
-from dialog360_client import AD, APP, CAMPAIGN, KEYWORD, LARGER_AD_ACCOUNT, SECOND_APP, Dialog360Client
+from dialog360_client import (
+    AD,
+    AD_ACCOUNT,
+    APP,
+    CAMPAIGN,
+    KEYWORD,
+    LARGER_AD_ACCOUNT,
+    OTHER_APP,
+    SECOND_APP,
+    Dialog360Client,
+)
 
 EXAMPLE = "64f1c0de87dd821c0be8a101"
 ALL_DATES: dict[str, object] = {"date_from": "2020-01-01", "date_to": "2030-12-31", "limit": 1000}
-NEW_EVENT: dict[str, JsonValue] = {
+CONVERSION: dict[str, JsonValue] = {
     "campaign_id": CAMPAIGN,
     "type": "conversation",
     "type_id": "7a",
@@ -32,17 +44,53 @@ NEW_EVENT: dict[str, JsonValue] = {
 }
 
 
+def convert(client: Dialog360Client, ad: str = AD, app: str = APP) -> Event:
+    """Set a URL, by which a lead converts; the event of that lead."""
+    response = client.request("POST", f"/ads/{ad}/signal", {"url": "https://shop.example.com"}, app=app)
+    assert response.status == 200, response.body
+    return client.get(EventPage, "/events", ALL_DATES, app=app).events[-1]
+
+
 def listed(client: Dialog360Client, **query: object) -> list[Event]:
     return client.get(EventPage, "/events", ALL_DATES | query).events
 
 
-def test_a_recorded_event_is_listed_at_once(client: Dialog360Client) -> None:
-    event = client.post(Event, "/converted_events", NEW_EVENT)
+def test_setting_a_main_conversion_reports_no_event(client: Dialog360Client) -> None:
+    views = [client.request("GET", path).body for path in VIEWS if "groups" not in path]
+    assert client.post(Success, "/converted_events", CONVERSION).success
+
+    assert [client.request("GET", path).body for path in VIEWS if "groups" not in path] == views
+    assert not client.mock.deliveries
+    assert client.request("POST", "/converted_events", CONVERSION | {"campaign_id": "1"}).status == 404
+
+
+def test_a_main_conversion_has_a_group_for_each_ad_of_the_campaign(client: Dialog360Client) -> None:
+    client.post(Success, "/converted_events", CONVERSION)
+    ads = {ad.id for ad in client.get(AdPage, f"/ads/account/{AD_ACCOUNT}").ads}
+    groups = client.get(EventGroupPage, "/event_groups", {"event_type_id": "7a"}).event_groups
+    assert {group.ad_id for group in groups} == ads
+    assert {group.count for group in groups} == {0}
+    convert(client)
+    groups = client.get(EventGroupPage, "/event_groups", {"event_type_id": "7a", "ad_id": AD}).event_groups
+    assert [group.count for group in groups] == [1]
+
+
+def test_a_new_event_is_listed_at_once(client: Dialog360Client) -> None:
+    client.post(Success, "/converted_events", CONVERSION)
+    event = convert(client)
 
     today = str(client.clock.now.date())
     assert listed(client, date_from=today, date_to=today)[-1] == event
     assert (event.type, event.type_id, event.type_value, event.campaign_id) == ("conversation", "7a", "paid", CAMPAIGN)
-    assert client.request("POST", "/converted_events", NEW_EVENT | {"campaign_id": "1"}).status == 404
+    assert isinstance(event.type, EventType)
+
+
+def test_a_type_that_the_contract_does_not_list_is_kept(client: Dialog360Client) -> None:
+    client.post(Success, "/converted_events", CONVERSION | {"type": "main_conversion"})
+    event = convert(client)
+    assert event.type == "main_conversion"
+    assert listed(client, event_type="main_conversion") == [event]
+    assert listed(client, event_type="another_type") == []
 
 
 @pytest.mark.parametrize(
@@ -101,7 +149,8 @@ def test_pages_have_neither_overlap_nor_gap(client: Dialog360Client) -> None:
     ],
 )
 def test_the_export_has_the_events_of_the_list(client: Dialog360Client, query: dict[str, object], rows: str) -> None:
-    client.post(Event, "/converted_events", NEW_EVENT | {"type_value": 'a "b",\r\nc;\td'})
+    client.post(Success, "/converted_events", CONVERSION | {"type_value": 'a "b",\r\nc;\td'})
+    convert(client)
     response = client.request("GET", "/events/export", query=ALL_DATES | query)
 
     reader = csv.DictReader(io.StringIO(response.body.decode(), newline=""), strict=True)
@@ -116,14 +165,14 @@ def test_the_export_has_the_events_of_the_list(client: Dialog360Client, query: d
     [{}, {"event_type": "button"}, {"ad_id": AD}, {"date_to": "2023-12-31"}, {"date_from": "2023-09-01"}],
 )
 def test_event_types_count_the_listed_events(client: Dialog360Client, query: dict[str, object]) -> None:
-    client.post(Event, "/converted_events", {"campaign_id": CAMPAIGN, "type": "button"})
+    convert(client)
     events = listed(client, **query)
 
     counts = client.get(EventTypeList, "/event_types", ALL_DATES | query).event_types
 
     assert sum(each.count for each in counts) == len(events)
     for each in counts:
-        filters = {"event_type": each.event_type.value, "event_type_id": each.event_type_id}
+        filters = {"event_type": each.event_type, "event_type_id": each.event_type_id}
         assert len(listed(client, **query | filters)) == each.count > 0
 
 
@@ -131,20 +180,34 @@ def test_event_types_respect_the_limit(client: Dialog360Client) -> None:
     assert len(client.get(EventTypeList, "/event_types", ALL_DATES | {"limit": 2}).event_types) == 2
 
 
-def test_each_event_is_in_one_group(client: Dialog360Client) -> None:
+def test_each_event_of_an_account_is_in_one_group(client: Dialog360Client) -> None:
+    client.post(Success, "/converted_events", CONVERSION)
     for _ in range(2):
-        client.post(Event, "/converted_events", NEW_EVENT)
-    groups = client.get(EventGroupPage, "/event_groups", {"limit": 1000}).event_groups
+        convert(client)
+    groups, same_groups = (
+        client.get(EventGroupPage, "/event_groups", {"limit": 1000}, app=app).event_groups for app in (APP, SECOND_APP)
+    )
+    events = [client.get(EventPage, "/events", ALL_DATES, app=app).events for app in (APP, SECOND_APP)]
 
-    assert sum(group.count for group in groups) == len(listed(client))
-    [new_group] = [group for group in groups if group.event_type_id == "7a"]
-    assert (new_group.count, new_group.ad_id, new_group.status) == (2, MISSING, "active")
+    assert groups == same_groups
+    assert sum(group.count for group in groups) == sum(map(len, events))
+    [new_group] = [group for group in groups if group.event_type_id == "7a" and group.ad_id == AD]
+    assert (new_group.count, new_group.status) == (2, "active")
     for group in groups:
-        query = {"event_type": group.event_type.value, "event_type_id": group.event_type_id}
+        query = {"event_type": group.event_type, "event_type_id": group.event_type_id}
         filtered = client.get(EventGroupPage, "/event_groups", query)
         assert group in filtered.event_groups
         if isinstance(group.ad_id, str):
-            assert len(listed(client, **query, ad_id=group.ad_id)) == group.count
+            members = [event for each in events for event in each if event.ad_id == group.ad_id]
+            assert group.count == len([event for event in members if event.type_id == group.event_type_id])
+
+
+def test_the_groups_of_an_account_are_those_of_no_other_client(client: Dialog360Client) -> None:
+    groups, others = (
+        client.get(EventGroupPage, "/event_groups", {"limit": 1000}, app=app).event_groups for app in (APP, OTHER_APP)
+    )
+    assert others
+    assert not {group.id for group in groups} & {group.id for group in others}
 
 
 @pytest.mark.parametrize("limit", [1, 7, 17, 100])
@@ -198,13 +261,16 @@ def test_events_are_visible_in_their_app_only(client: Dialog360Client) -> None:
         [client.request("GET", path, app=app).body for path in VIEWS] for app in (APP, SECOND_APP)
     )
     assert client.request("GET", "/standalone-events-stats", app=SECOND_APP).json == {"stats": []}
-    campaigns = client.get(CampaignPage, f"/campaigns/account/{LARGER_AD_ACCOUNT}", app=SECOND_APP).campaigns
-    body = NEW_EVENT | {"campaign_id": campaigns[0].id}
+    ad = client.get(AdPage, f"/ads/account/{LARGER_AD_ACCOUNT}", app=SECOND_APP).ads[0]
+    body = CONVERSION | {"campaign_id": ad.campaign.id}
 
     assert client.request("POST", "/converted_events", body).status == 404
     assert client.request("POST", "/converted_events", body, app=SECOND_APP).status == 200
+    convert(client, ad.id, SECOND_APP)
 
-    assert [client.request("GET", path).body for path in VIEWS] == views
+    unchanged = [client.request("GET", path).body == before for path, before in zip(VIEWS, views, strict=True)]
+    # Groups are those of the account.
+    assert unchanged == [True, True, True, False]
     assert all(
         client.request("GET", path, app=SECOND_APP).body != before
         for path, before in zip(VIEWS, second_app_views, strict=True)
@@ -212,7 +278,7 @@ def test_events_are_visible_in_their_app_only(client: Dialog360Client) -> None:
 
 
 def test_standalone_events_have_no_ad_and_no_campaign(client: Dialog360Client) -> None:
-    client.post(Event, "/converted_events", NEW_EVENT)
+    convert(client)
 
     [stat] = client.get(StandaloneStats, "/standalone-events-stats").stats
 
@@ -221,10 +287,10 @@ def test_standalone_events_have_no_ad_and_no_campaign(client: Dialog360Client) -
 
 
 def test_an_event_keeps_its_date(client: Dialog360Client) -> None:
-    event = client.post(Event, "/converted_events", NEW_EVENT)
+    event = convert(client)
     day = client.clock.now.date()
     client.clock.now += timedelta(days=1)
-    later = client.post(Event, "/converted_events", NEW_EVENT)
+    later = convert(client)
 
     assert event in listed(client, date_from=day, date_to=day)
     assert listed(client, date_from=day + timedelta(days=1)) == [later]

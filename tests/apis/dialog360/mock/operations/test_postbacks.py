@@ -1,4 +1,4 @@
-"""Postbacks: a recorded conversion is sent to the URLs that are registered for it."""
+"""Postbacks: a conversion is sent to the URLs that are registered for it."""
 
 from __future__ import annotations
 
@@ -15,51 +15,73 @@ from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
 from caveat.mock.build import build_mock
 from caveat.mock.webhooks import WebhookSender
-from caveat_models.dialog360.models import ConversionPostback, Event, Keyword, Success
+from caveat_models.dialog360.models import ConversionPostback, Event, EventPage, Keyword, Success
 from dialog360_client import AD, APP, CAMPAIGN, KEYWORD, Dialog360Client
 
-NEW_EVENT: dict[str, JsonValue] = {"campaign_id": CAMPAIGN, "type": "conversation"}
 RECEIVER = "http://127.0.0.1:9"
+AD_SIGNAL = f"/ads/{AD}/signal"
+KEYWORD_SIGNAL = f"/ads/{AD}/keywords/{KEYWORD}/signal"
+EVENT_SIGNAL = f"/ads/{AD}/events/session_start/signal"
+LEVELS = {"ad": AD_SIGNAL, "keyword": KEYWORD_SIGNAL, "event": EVENT_SIGNAL}
 
 
 def register(client: Dialog360Client) -> None:
-    client.post(Success, f"/ads/{AD}/signal", {"url": f"{RECEIVER}/ad"})
-    client.post(Success, f"/ads/{AD}/keywords/{KEYWORD}/signal", {"url": f"{RECEIVER}/keyword"})
-    client.post(Success, f"/ads/{AD}/events/session_start/signal", {"url": f"{RECEIVER}/event"})
+    """Set a URL on each level."""
+    for level, path in LEVELS.items():
+        client.post(Success, path, {"url": f"{RECEIVER}/{level}"})
+
+
+def postbacks(client: Dialog360Client, method: str, path: str, body: JsonValue) -> dict[str, JsonValue]:
+    """The body of each postback that a request causes, by its level."""
+    before = len(client.mock.deliveries)
+    assert client.request(method, path, body).status == 200
+    return {
+        delivery.url.removeprefix(f"{RECEIVER}/"): delivery.body for delivery in list(client.mock.deliveries)[before:]
+    }
+
+
+def last_event(client: Dialog360Client) -> Event:
+    query = {"date_from": "2020-01-01", "date_to": "2030-12-31", "limit": 1000}
+    return client.get(EventPage, "/events", query).events[-1]
 
 
 @pytest.mark.parametrize(
-    ("body", "paths"),
-    [
-        (NEW_EVENT, ["ad"]),
-        (NEW_EVENT | {"type_id": KEYWORD}, ["ad", "keyword"]),
-        (NEW_EVENT | {"type": "session_start"}, ["ad", "event"]),
-        (NEW_EVENT | {"campaign_id": "1"}, []),
-    ],
+    ("level", "urls", "type_id"),
+    [("ad", {"ad"}, None), ("keyword", {"ad", "keyword"}, KEYWORD), ("event", {"ad", "event"}, None)],
 )
-def test_an_event_is_sent_to_each_registered_url(
-    client: Dialog360Client, body: dict[str, JsonValue], paths: list[str]
+def test_a_lead_converts_when_a_url_is_set(
+    client: Dialog360Client, level: str, urls: set[str], type_id: str | None
 ) -> None:
     register(client)
-    client.request("POST", "/converted_events", body)
-    assert [delivery.url for delivery in client.mock.deliveries] == [f"{RECEIVER}/{path}" for path in paths]
+    bodies = postbacks(client, "POST", LEVELS[level], {"url": f"{RECEIVER}/{level}"})
+
+    event = last_event(client)
+    assert bodies.keys() == urls
+    assert event.ad_id == AD
+    assert type_id in {None, event.type_id}
+    for body in bodies.values():
+        postback = ConversionPostback.model_validate(body, strict=False, by_name=False)
+        assert postback.event == event
+        assert isinstance(postback.keyword, Keyword) is (level == "keyword")
 
 
-def test_a_postback_contains_the_event_and_its_keyword(client: Dialog360Client) -> None:
+def test_the_lead_of_an_ad_causes_the_main_conversion_of_the_campaign(client: Dialog360Client) -> None:
+    conversion: dict[str, JsonValue] = {"campaign_id": CAMPAIGN, "type": "of_tomorrow", "type_value": "paid"}
     register(client)
-    event = client.post(Event, "/converted_events", NEW_EVENT | {"type_id": KEYWORD})
-    keyword = client.get(Keyword, f"/keywords/{KEYWORD}")
-    expected = ConversionPostback(event=event, keyword=keyword)
-    bodies = [
-        ConversionPostback.model_validate_json(delivery.content, by_name=False) for delivery in client.mock.deliveries
-    ]
-    assert bodies == [expected, expected]
+    assert postbacks(client, "POST", "/converted_events", conversion) == {}
+
+    bodies = postbacks(client, "POST", AD_SIGNAL, {"url": f"{RECEIVER}/ad"})
+
+    event = last_event(client)
+    assert (event.type, event.type_value) == ("of_tomorrow", "paid")
+    assert bodies == {"ad": {"event": event.model_dump(mode="json", exclude_unset=True)}}
 
 
-def test_a_postback_of_an_event_without_a_keyword_has_no_keyword(client: Dialog360Client) -> None:
-    event = client.post(Event, "/converted_events", NEW_EVENT)
-    [delivery] = client.mock.deliveries
-    assert delivery.body == {"event": event.model_dump(mode="json", exclude_unset=True)}
+def test_a_disabled_keyword_converts_no_lead(client: Dialog360Client) -> None:
+    client.request("PATCH", f"/keywords/{KEYWORD}", {"keyword": "bought"})
+    before = last_event(client)
+    assert postbacks(client, "POST", KEYWORD_SIGNAL, {"url": f"{RECEIVER}/keyword"}) == {}
+    assert last_event(client) == before
 
 
 class Receiver:
@@ -87,8 +109,9 @@ def test_a_postback_is_sent_again_after_an_error() -> None:
         serving(mock) as url,
         httpx.Client(base_url=url + APP, headers=headers) as client,
     ):
-        client.post(f"/ads/{AD}/signal", json={"url": f"{receiver_url}/postback?from=360"}).raise_for_status()
-        event = client.post("/converted_events", json=NEW_EVENT | {"type_id": KEYWORD}).raise_for_status().json()
+        client.post(KEYWORD_SIGNAL, json={"url": f"{receiver_url}/postback?from=360"}).raise_for_status()
+        query = {"date_from": "2020-01-01", "date_to": "2999-12-31", "limit": "1000"}
+        event = client.get("/events", params=query).raise_for_status().json()["events"][-1]
         first, second = (receiver.requests.get(timeout=20) for _ in "ab")
     assert (first.method, first.target) == ("POST", "/postback?from=360")
     assert first.body == second.body

@@ -56,8 +56,7 @@ def test_a_keyword_url_needs_a_keyword_of_the_ad_or_of_no_ad(client: Dialog360Cl
         ("button", "7", AD, "", {"ad"}),
         ("session_start", "7", AD, "", {"ad", "event"}),
         ("conversation", KEYWORD, AD, "", {"ad", "keyword"}),
-        ("button", "7", "", "23851172049950328", {"ad"}),
-        ("session_start", KEYWORD, "", "23851172049950328", {"ad", "keyword", "event"}),
+        ("session_start", KEYWORD, AD, "23851172049950328", {"ad", "keyword", "event"}),
         ("session_start", "7", "", "", set()),
     ],
 )

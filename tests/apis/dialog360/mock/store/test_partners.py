@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.apis.dialog360.mock.store.errors import Forbidden, NotFound, OperationError
+from caveat.apis.dialog360.mock.store.errors import Forbidden, NotFound, NotTracked, OperationError
 from caveat.apis.dialog360.mock.store.partners import App, Partners
 
-PARTNERS = Partners({"token": {"client": ("1", "2")}, "other token": {"other client": ("3",)}})
+PARTNERS = Partners(
+    {"token": {"client": ("1", "2", "untracked")}, "other token": {"other client": ("3",)}},
+    untracked={App("client", "untracked")},
+)
 
 
 def test_a_token_gives_access_to_the_apps_of_its_partner() -> None:
@@ -23,6 +26,7 @@ def test_a_token_gives_access_to_the_apps_of_its_partner() -> None:
         ("client", "3", NotFound("app", "3")),
         ("unknown client", "1", NotFound("client", "unknown client")),
         ("other client", "3", Forbidden("other client")),
+        ("client", "untracked", NotTracked("untracked")),
     ],
 )
 def test_an_unknown_app_is_not_found_and_an_app_of_another_partner_is_forbidden(
@@ -31,4 +35,4 @@ def test_an_unknown_app_is_not_found_and_an_app_of_another_partner_is_forbidden(
     with pytest.raises(type(error)) as raised:
         PARTNERS.app("token", client_id, app_id)
     assert raised.value == error
-    assert raised.value.status == (403 if isinstance(error, Forbidden) else 404)
+    assert raised.value.status == (403 if isinstance(error, Forbidden | NotTracked) else 404)

@@ -94,10 +94,16 @@ FACTS: dict[str, tuple[Record, list[IndexKey], list[IndexKey]]] = {
         [index_key(APP, BUTTON, "t"), index_key(APP, None, None)],
         [index_key(APP, REPLY, None), index_key(OTHER_APP, None, None)],
     ),
-    "a group by app, ad, type, type_id and status": (
-        EventGroup("g", APP, BUTTON, "t", "ad", EventGroupStatus.ACTIVE),
-        [index_key(APP, "ad", BUTTON, "t", EventGroupStatus.ACTIVE), index_key(APP, *[None] * 4)],
-        [index_key(APP, None, None, None, EventGroupStatus.DISABLED), index_key(APP, "", None, None, None)],
+    "a group by client, ad, type, type_id and status": (
+        EventGroup("g", APP.client_id, BUTTON, "t", "ad", EventGroupStatus.ACTIVE),
+        [
+            index_key(APP.client_id, "ad", BUTTON, "t", EventGroupStatus.ACTIVE),
+            index_key(APP.client_id, *[None] * 4),
+        ],
+        [
+            index_key(APP.client_id, None, None, None, EventGroupStatus.DISABLED),
+            index_key(APP.client_id, "", None, None, None),
+        ],
     ),
     "a sale by app and ad": (
         Sale("s", APP, "123", 0.5, "ad", NOW),

@@ -41,7 +41,7 @@ from resume_law import StatefulClient, Step, assert_resumes
 
 API = catalogue.api("dialog360")
 # With so few events, the mock evicts some during a test.
-MOCKS = [build_mock(API, seed=seed, settings={"most-events": "10"}) for seed in (1, 2)]
+MOCKS = [build_mock(API, seed=seed, settings={"max-events": "10"}) for seed in (1, 2)]
 HEADERS = Headers([("authorization", "Bearer fake-partner-token"), ("content-type", "application/json")])
 
 ORDER: dict[str, JsonValue] = {
@@ -67,7 +67,8 @@ WRITES: list[tuple[str, str, JsonValue, str]] = [
     ("DELETE", "/keywords/<keyword>", None, ""),
     ("POST", "/converted_events", {"campaign_id": CAMPAIGN, "type": "button"}, ""),
     ("POST", "/converted_events", {"campaign_id": "<campaign>", "type": "button", "type_id": "7a"}, ""),
-    ("POST", "/converted_events", {"campaign_id": CAMPAIGN, "type": "list", "type_id": "<keyword>"}, ""),
+    ("POST", "/converted_events", {"campaign_id": CAMPAIGN, "type": "new_type", "type_id": "<keyword>"}, ""),
+    ("POST", f"/ads/{AD}/events/session_start/signal", {"url": "https://example.com/event"}, ""),
     ("POST", "/sales", {"phone": "123456789", "amount": 0.1}, ""),
     ("POST", "/sales", {"phone": "+123456789", "amount": 10**30}, ""),
     ("POST", "/facebook-accounts", {"temporary_token": "fake-new"}, ""),

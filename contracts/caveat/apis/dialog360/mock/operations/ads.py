@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from caveat.apis.dialog360.mock.operations.accounts import ad_account_model
 from caveat.apis.dialog360.mock.operations.campaigns import campaign_model
-from caveat.apis.dialog360.mock.operations.handlers import OperationHandlers, errors_as_responses
-from caveat.apis.dialog360.mock.operations.insights import ad_insights, last_update, refresh
+from caveat.apis.dialog360.mock.operations.handlers import DEFAULT_AD_LIMIT, OperationHandlers, errors_as_responses
+from caveat.apis.dialog360.mock.operations.insights import ad_insights, last_update, refresh, total_insights
 from caveat.apis.dialog360.mock.store.dates import format_timestamp
 from caveat.apis.dialog360.mock.store.index_keys import index_key
 from caveat.apis.dialog360.mock.store.records import Ad
@@ -25,20 +27,22 @@ class AdOperations(OperationHandlers):
         app_id: models.Id,
         ad_account_id: models.Id,
         campaign_id: models.Id | None = None,
-        limit: int = 25,
-        offset: int = 0,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.AdPage:
         """List the ads of an ad account, page by page."""
         app = self._app(principal, client_id, app_id)
         account = self.store.ad_account(client_id, ad_account_id)
+        limit, offset = limit or DEFAULT_AD_LIMIT, offset or 0
         page = self.store.ads.page(index_key(app, account.id, campaign_id), offset, limit)
-        ads = [self._ad_model(ad) for ad in page.records]
+        now = self.store.now()
+        ads = [self._ad_model(ad, now) for ad in page.records]
         return models.AdPage(count=len(ads), limit=limit, offset=offset, total=page.total, ads=ads)
 
     @errors_as_responses
     def get_ad(self, principal: Principal, *, client_id: str, app_id: models.Id, ad_id: models.Id) -> models.Ad:
         """Get one ad."""
-        return self._ad_model(self._ad(principal, client_id, app_id, ad_id))
+        return self._ad_model(self._ad(principal, client_id, app_id, ad_id), self.store.now())
 
     @errors_as_responses
     def list_ad_insights(
@@ -73,9 +77,10 @@ class AdOperations(OperationHandlers):
         """Refresh the insights of one ad."""
         return refresh(self.store, self._ad(principal, client_id, app_id, ad_id))
 
-    def _ad_model(self, ad: Ad) -> models.Ad:
+    def _ad_model(self, ad: Ad, now: datetime) -> models.Ad:
         account = self.store.ad_account(ad.app.client_id, ad.ad_account_id)
         campaign = self.store.campaign(ad.app, ad.campaign_id)
+        total = total_insights(self.store, ad, now)
         return models.Ad(
             id=ad.id,
             app_id=ad.app.id,
@@ -85,4 +90,7 @@ class AdOperations(OperationHandlers):
             updated_time=format_timestamp(last_update(ad, campaign, account)),
             ad_account=ad_account_model(account),
             campaign=campaign_model(campaign),
+            impressions=total.impressions,
+            clicks=total.clicks,
+            spend=total.spend / 100,
         )

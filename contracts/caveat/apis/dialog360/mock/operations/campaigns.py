@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caveat.apis.dialog360.mock.operations.handlers import OperationHandlers, errors_as_responses
+from caveat.apis.dialog360.mock.operations.handlers import DEFAULT_AD_LIMIT, OperationHandlers, errors_as_responses
 from caveat.apis.dialog360.mock.operations.insights import campaign_insights, refresh
 from caveat.apis.dialog360.mock.store.index_keys import index_key
 from caveat.apis.dialog360.mock.store.records import Campaign
@@ -21,12 +21,13 @@ class CampaignOperations(OperationHandlers):
         client_id: str,
         app_id: models.Id,
         ad_account_id: models.Id,
-        limit: int = 25,
-        offset: int = 0,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.CampaignPage:
         """List the campaigns of an ad account, page by page."""
         app = self._app(principal, client_id, app_id)
         account = self.store.ad_account(client_id, ad_account_id)
+        limit, offset = limit or DEFAULT_AD_LIMIT, offset or 0
         page = self.store.campaigns.page(index_key(app, account.id), offset, limit)
         campaigns = [campaign_model(campaign) for campaign in page.records]
         return models.CampaignPage(

@@ -1,4 +1,4 @@
-"""Conversion events: recorded, listed, exported and counted."""
+"""Conversion events: listed, exported and counted; the main conversion of a campaign."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from itertools import islice
 
 from pydantic import MISSING
 
-from caveat.apis.dialog360.mock.operations.handlers import OperationHandlers, errors_as_responses
-from caveat.apis.dialog360.mock.operations.postbacks import postbacks
+from caveat.apis.dialog360.mock.operations.handlers import DEFAULT_LIMIT, OperationHandlers, errors_as_responses
 from caveat.apis.dialog360.mock.store.dates import format_timestamp, parse_date
 from caveat.apis.dialog360.mock.store.index_keys import index_key
-from caveat.apis.dialog360.mock.store.partners import App
-from caveat.apis.dialog360.mock.store.records import Event, EventGroup, standalone_key
+from caveat.apis.dialog360.mock.store.records import Conversion, Event, EventGroup, standalone_key
 from caveat.apis.dialog360.mock.store.table import Page
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.provider import Principal
+from caveat_models.json_values import OpenEnum
 
 _COLUMNS = tuple(models.Event.model_fields)
 
@@ -26,27 +25,15 @@ class EventOperations(OperationHandlers):
     """The operations on events."""
 
     @errors_as_responses
-    def record_converted_event(
-        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.NewConvertedEvent
-    ) -> models.Event:
-        """Record a conversion event of a campaign, and call the URLs that are registered for it."""
+    def set_conversion_event(
+        self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.ConversionEvent
+    ) -> models.Success:
+        """Set the main conversion event of a campaign."""
         campaign = self._campaign(principal, client_id, app_id, body.campaign_id)
-        event = Event(
-            id=self.store.ids.record(),
-            app=campaign.app,
-            type=body.type,
-            type_id=self._type_id(campaign.app, body),
-            type_value=None if body.type_value is MISSING else body.type_value,
-            ad_id="",
-            campaign_id=campaign.id,
-            phone="",
-            created=self.store.now(),
-        )
-        self.store.record_event(event)
-        model = _event_model(event)
-        for delivery in postbacks(self.store, event, model):
-            self.store.outbox.put(delivery)
-        return model
+        type_id = self.store.default_type_id(client_id, body.type) if body.type_id is MISSING else body.type_id
+        type_value = None if body.type_value is MISSING else body.type_value
+        self.store.set_conversion(campaign, Conversion(body.type, type_id, type_value))
+        return models.Success(success=True)
 
     @errors_as_responses
     def list_events(  # noqa: PLR0913 - the generated protocol's
@@ -58,14 +45,15 @@ class EventOperations(OperationHandlers):
         date_from: str,
         date_to: str,
         event_type_id: models.Id | None = None,
-        event_type: models.EventType | None = None,
+        event_type: OpenEnum[models.EventType] | None = None,
         ad_id: models.Id | None = None,
-        limit: int = 100,
-        offset: int = 0,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.EventPage:
         """List the events of a period, page by page."""
         app = self._app(principal, client_id, app_id)
         key = index_key(app, ad_id, event_type, event_type_id)
+        limit, offset = limit or DEFAULT_LIMIT, offset or 0
         page = self.store.events.between(key, *_dates(date_from, date_to)).page(offset, limit)
         events = _event_models(page)
         return models.EventPage(count=len(events), limit=limit, offset=offset, total=page.total, events=events)
@@ -80,14 +68,15 @@ class EventOperations(OperationHandlers):
         date_from: str,
         date_to: str,
         event_type_id: models.Id | None = None,
-        event_type: models.EventType | None = None,
+        event_type: OpenEnum[models.EventType] | None = None,
         ad_id: models.Id | None = None,
-        limit: int = 100,
-        offset: int = 0,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> str:
         """Download the events that `list_events` lists as CSV."""
         app = self._app(principal, client_id, app_id)
         key = index_key(app, ad_id, event_type, event_type_id)
+        limit, offset = limit or DEFAULT_LIMIT, offset or 0
         page = self.store.events.between(key, *_dates(date_from, date_to)).page(offset, limit)
         return _csv(_event_models(page))
 
@@ -101,9 +90,9 @@ class EventOperations(OperationHandlers):
         date_from: str,
         date_to: str,
         event_type_id: models.Id | None = None,
-        event_type: models.EventType | None = None,
+        event_type: OpenEnum[models.EventType] | None = None,
         ad_id: models.Id | None = None,
-        limit: int = 100,
+        limit: int | None = None,
     ) -> models.EventTypeList:
         """Count the events of a period by type."""
         app = self._app(principal, client_id, app_id)
@@ -119,7 +108,9 @@ class EventOperations(OperationHandlers):
                 name=MISSING if subtype.name is None else subtype.name,
                 count=count,
             )
-            for subtype, count in islice(((subtype, count) for subtype, count in counts if count), limit)
+            for subtype, count in islice(
+                ((subtype, count) for subtype, count in counts if count), limit or DEFAULT_LIMIT
+            )
         ]
         return models.EventTypeList(event_types=event_types)
 
@@ -145,22 +136,20 @@ class EventOperations(OperationHandlers):
         app_id: models.Id,
         ad_id: models.Id | None = None,
         event_type_id: models.Id | None = None,
-        event_type: models.EventType | None = None,
-        status: models.EventGroupStatus | None = None,
-        limit: int = 100,
-        offset: int = 0,
+        event_type: OpenEnum[models.EventType] | None = None,
+        status: OpenEnum[models.EventGroupStatus] | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.EventGroupPage:
-        """List the groups of events, page by page."""
-        app = self._app(principal, client_id, app_id)
-        key = index_key(app, ad_id, event_type, event_type_id, status)
+        """List the groups of events of all apps of the client, page by page."""
+        self._app(principal, client_id, app_id)
+        key = index_key(client_id, ad_id, event_type, event_type_id, status)
+        limit, offset = limit or DEFAULT_LIMIT, offset or 0
         page = self.store.event_groups.page(key, offset, limit)
         groups = [self._group_model(group) for group in page.records]
         return models.EventGroupPage(
             count=len(groups), limit=limit, offset=offset, total=page.total, event_groups=groups
         )
-
-    def _type_id(self, app: App, event: models.NewConvertedEvent) -> str:
-        return self.store.default_type_id(app, event.type) if event.type_id is MISSING else event.type_id
 
     def _group_model(self, group: EventGroup) -> models.EventGroup:
         return models.EventGroup(
@@ -169,7 +158,7 @@ class EventOperations(OperationHandlers):
             event_type_id=group.type_id,
             ad_id=group.ad_id or MISSING,
             status=group.status,
-            count=self.store.events.count(index_key(group.app, group.ad_id, group.type, group.type_id)),
+            count=self.store.count_events(group),
         )
 
 
@@ -178,10 +167,11 @@ def _dates(date_from: str, date_to: str) -> tuple[date, date]:
 
 
 def _event_models(page: Page[Event]) -> list[models.Event]:
-    return [_event_model(event) for event in page.records]
+    return [event_model(event) for event in page.records]
 
 
-def _event_model(event: Event) -> models.Event:
+def event_model(event: Event) -> models.Event:
+    """An event as a response shows it."""
     return models.Event(
         id=event.id,
         type=event.type,

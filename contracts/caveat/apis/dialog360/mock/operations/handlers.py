@@ -16,6 +16,12 @@ from caveat_models.dialog360.provider import Principal
 P = ParamSpec("P")
 R = TypeVar("R")
 
+DEFAULT_AD_LIMIT = 25
+"""Ads or campaigns of a page without `limit`. The vendor has a default, and its value is not known."""
+
+DEFAULT_LIMIT = 100
+"""Other items of a page without `limit`."""
+
 ErrorResponse: TypeAlias = tuple[Literal[403, 404], Error]
 
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from caveat.apis.dialog360.mock.store.dates import format_timestamp, parse_date, utc_date
 from caveat.apis.dialog360.mock.store.records import Ad, AdAccount, Campaign
@@ -41,7 +42,7 @@ def ad_insights(store: Store, ad: Ad, now: datetime) -> dict[date, Metrics]:
     last = min(latest, parse_date(campaign.end_time, latest))
     count = max((last - first).days + 1, 0)
     days = (first + timedelta(days=index) for index in range(max(count - MAX_DAYS, 0), count))
-    return {day: _metrics(store.seed, ad, day) for day in days}
+    return {day: _metrics(store.seed, ad.id, day) for day in days}
 
 
 def campaign_insights(store: Store, campaign: Campaign, now: datetime) -> dict[date, Metrics]:
@@ -53,8 +54,14 @@ def campaign_insights(store: Store, campaign: Campaign, now: datetime) -> dict[d
     return dict(sorted(sums.items()))
 
 
-def _metrics(seed: int, ad: Ad, day: date) -> Metrics:
-    rng = random.Random(f"{seed} {ad.id} {day}")  # noqa: S311 - variety, not secrecy
+def total_insights(store: Store, ad: Ad, now: datetime) -> Metrics:
+    """The metrics of an ad over all days on which it ran, for its overview."""
+    return sum(ad_insights(store, ad, now).values(), Metrics(0, 0, 0))
+
+
+@lru_cache(20_000)
+def _metrics(seed: int, ad_id: str, day: date) -> Metrics:
+    rng = random.Random(f"{seed} {ad_id} {day}")  # noqa: S311 - variety, not secrecy
     impressions = rng.randrange(200, 5000)
     clicks = rng.randrange(impressions // 10)
     return Metrics(impressions, clicks, clicks * rng.randrange(20, 150))

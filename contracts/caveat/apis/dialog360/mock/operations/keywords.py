@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pydantic import MISSING
 
-from caveat.apis.dialog360.mock.operations.handlers import OperationHandlers, errors_as_responses
+from caveat.apis.dialog360.mock.operations.handlers import DEFAULT_LIMIT, OperationHandlers, errors_as_responses
 from caveat.apis.dialog360.mock.store.dates import format_timestamp
 from caveat.apis.dialog360.mock.store.index_keys import index_key
 from caveat.apis.dialog360.mock.store.partners import App
 from caveat.apis.dialog360.mock.store.records import Keyword
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.provider import Principal
+from caveat_models.json_values import OpenEnum
 
 
 class KeywordOperations(OperationHandlers):
@@ -25,12 +26,13 @@ class KeywordOperations(OperationHandlers):
         app_id: models.Id,
         ad_id: models.Id | None = None,
         is_shared: bool | None = None,
-        status: models.KeywordStatus | None = None,
-        limit: int = 100,
-        offset: int = 0,
+        status: OpenEnum[models.KeywordStatus] | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> models.KeywordPage:
         """List the keywords of an app, page by page."""
         app = self._app(principal, client_id, app_id)
+        limit, offset = limit or DEFAULT_LIMIT, offset or 0
         page = self.store.keywords.page(index_key(app, ad_id, is_shared, status), offset, limit)
         keywords = [keyword_model(keyword) for keyword in page.records]
         return models.KeywordPage(count=len(keywords), limit=limit, offset=offset, total=page.total, keywords=keywords)

@@ -8,7 +8,7 @@ from pydantic import MISSING
 
 from caveat.apis.dialog360.mock.operations.keywords import keyword_model
 from caveat.apis.dialog360.mock.store.errors import NotFound
-from caveat.apis.dialog360.mock.store.records import Ad, Event, Signal
+from caveat.apis.dialog360.mock.store.records import Event, Signal
 from caveat.apis.dialog360.mock.store.store import Store
 from caveat.provider.outbox import Delivery
 from caveat_models.dialog360 import models
@@ -24,17 +24,8 @@ def postbacks(store: Store, event: Event, model: models.Event) -> Iterator[Deliv
 
 def postback_urls(store: Store, event: Event) -> tuple[str, ...]:
     """The URLs to call for an event, each once."""
-    signals = (signal for ad in _ads(store, event) for signal in store.signals.all(ad.id))
+    signals = store.signals.all(event.ad_id)
     return tuple(dict.fromkeys(signal.url for signal in signals if _matches(signal, event)))
-
-
-def _ads(store: Store, event: Event) -> tuple[Ad, ...]:
-    """The ad of an event, or all ads of its campaign if it has no ad."""
-    if event.ad_id:
-        return (store.ad(event.app, event.ad_id),)
-    if event.campaign_id:
-        return store.campaign_ads(store.campaign(event.app, event.campaign_id))
-    return ()
 
 
 def _matches(signal: Signal, event: Event) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import MISSING
 
 from caveat.apis.dialog360.mock.operations.handlers import OperationHandlers, errors_as_responses
+from caveat.apis.dialog360.mock.operations.leads import convert
 from caveat.apis.dialog360.mock.store.errors import NotFound
 from caveat.apis.dialog360.mock.store.records import Ad, Signal, signal_key
 from caveat_models.dialog360 import models
@@ -36,7 +37,7 @@ class SignalOperations(OperationHandlers):
     ) -> models.Success:
         """Set the URL to call for each conversion of an ad."""
         ad = self._ad(principal, client_id, app_id, ad_id)
-        return self._put(Signal(ad.id, SignalLevel.AD, "", body.url))
+        return self._put(ad, Signal(ad.id, SignalLevel.AD, "", body.url))
 
     @errors_as_responses
     def get_keyword_signal(
@@ -59,7 +60,7 @@ class SignalOperations(OperationHandlers):
     ) -> models.Success:
         """Set the URL to call for each conversion by a keyword of an ad."""
         ad = self._ad_with_keyword(principal, client_id, app_id, ad_id, keyword_id)
-        return self._put(Signal(ad.id, SignalLevel.KEYWORD, keyword_id, body.url))
+        return self._put(ad, Signal(ad.id, SignalLevel.KEYWORD, keyword_id, body.url))
 
     @errors_as_responses
     def get_event_signal(
@@ -87,7 +88,7 @@ class SignalOperations(OperationHandlers):
     ) -> models.Success:
         """Set the URL to call for each event of a type on an ad."""
         ad = self._ad(principal, client_id, app_id, ad_id)
-        return self._put(Signal(ad.id, SignalLevel.EVENT, event_type, body.url))
+        return self._put(ad, Signal(ad.id, SignalLevel.EVENT, event_type, body.url))
 
     def _ad_with_keyword(self, principal: Principal, client_id: str, app_id: str, ad_id: str, keyword_id: str) -> Ad:
         """An ad with this keyword; a keyword that belongs to no ad is a keyword of every ad."""
@@ -100,8 +101,9 @@ class SignalOperations(OperationHandlers):
     def _url(self, ad: Ad, level: SignalLevel, subject: str = "") -> models.SignalUrl:
         return models.SignalUrl(url=self.store.signals.find(signal_key(ad.id, level, subject), ad.id).url)
 
-    def _put(self, signal: Signal) -> models.Success:
+    def _put(self, ad: Ad, signal: Signal) -> models.Success:
         self.store.signals.put(signal.key, signal)
+        convert(self.store, ad, signal)
         return models.Success(success=True)
 
 

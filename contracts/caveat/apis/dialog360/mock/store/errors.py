@@ -40,3 +40,18 @@ class Forbidden(OperationError):
 
     def __str__(self) -> str:
         return f"the token has no access to client {self.client_id}"
+
+
+@dataclass
+class NotTracked(OperationError):
+    """The tracking of the app is not enabled."""
+
+    app_id: str
+
+    @property
+    def status(self) -> Literal[403, 404]:
+        """The HTTP status of the error response."""
+        return 403
+
+    def __str__(self) -> str:
+        return f"tracking is not enabled for app {self.app_id}; enable it at the Partner Hub"

@@ -12,7 +12,6 @@ from caveat.apis.dialog360.mock.store.partners import App
 from caveat_models.dialog360.models import (
     AdStatus,
     EventGroupStatus,
-    EventType,
     FacebookPage,
     KeywordStatus,
     SignalLevel,
@@ -75,6 +74,15 @@ def image_key(ad_account_id: str, digest: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """Which events count as a conversion: those of a type and type_id. The type may be one that the contract lacks."""
+
+    type: str
+    type_id: str
+    type_value: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """A campaign of an ad account, with its start and end as the request gave them."""
 
@@ -89,6 +97,8 @@ class Campaign:
     created: AwareDatetime
     refreshed: AwareDatetime | None = None
     """When a request last refreshed its insights."""
+    conversion: Conversion | None = None
+    """The main conversion that a request set."""
 
     def index_keys(self) -> Iterable[IndexKey]:
         """Keys by app and ad account."""
@@ -138,7 +148,7 @@ class Event:
 
     id: str
     app: App
-    type: EventType
+    type: str
     type_id: str
     type_value: str | None
     ad_id: str
@@ -160,7 +170,7 @@ def lead_key(app: App, phone: str) -> IndexKey:
     return ("lead", app, phone.removeprefix("+"))
 
 
-def standalone_key(app: App, event_type: EventType) -> IndexKey:
+def standalone_key(app: App, event_type: str) -> IndexKey:
     """The index key of the events of a type that belong to no ad and no campaign."""
     return ("standalone", app, event_type)
 
@@ -170,7 +180,7 @@ class EventSubtype:
     """A type and type_id of an app's events; its name is the type_value of the first event."""
 
     app: App
-    type: EventType
+    type: str
     type_id: str
     name: str | None
 
@@ -186,18 +196,18 @@ class EventSubtype:
 
 @dataclass(frozen=True, slots=True)
 class EventGroup:
-    """The events of one subtype on one ad, or on no ad."""
+    """The events of one subtype on one ad, or on no ad, of all apps of a client."""
 
     id: str
-    app: App
-    type: EventType
+    client_id: str
+    type: str
     type_id: str
     ad_id: str
     status: EventGroupStatus
 
     def index_keys(self) -> Iterable[IndexKey]:
-        """Keys by app, ad, type, type_id and status."""
-        return index_keys(self.app, self.ad_id, self.type, self.type_id, self.status)
+        """Keys by client, ad, type, type_id and status."""
+        return index_keys(self.client_id, self.ad_id, self.type, self.type_id, self.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,15 @@ APP = App("Xb4pTq2wCL", "93310")
 """The app of the contract's examples."""
 SECOND_APP = App(APP.client_id, "93311")
 """Another app of the same client."""
+UNTRACKED_APP = App(APP.client_id, "93312")
+"""An app of the same client, the tracking of which is not enabled."""
 OTHER_APP = App("Ym7nRs5kDZ", "93420")
 """An app of another client of the same partner."""
 FOREIGN_APP = App("Zw3nKd8vBH", "93530")
 """An app of another partner."""
 
 _PARTNERS: Mapping[str, Clients] = {
-    TOKEN: {APP.client_id: (APP.id, SECOND_APP.id), OTHER_APP.client_id: (OTHER_APP.id,)},
+    TOKEN: {APP.client_id: (APP.id, SECOND_APP.id, UNTRACKED_APP.id), OTHER_APP.client_id: (OTHER_APP.id,)},
     OTHER_TOKEN: {FOREIGN_APP.client_id: (FOREIGN_APP.id,)},
 }
 
@@ -51,7 +53,12 @@ _PHONE = "123456789"
 
 def seeded_store(*, seed: int, clock: Clock, max_events: int = MAX_EVENTS) -> Store:
     """A store with the initial data."""
-    store = Store(seed=seed, clock=clock, partners=Partners(_PARTNERS), max_events=max_events)
+    store = Store(
+        seed=seed,
+        clock=clock,
+        partners=Partners(_PARTNERS, untracked=frozenset({UNTRACKED_APP})),
+        max_events=max_events,
+    )
     _add_example_campaign(store)
     _add_keywords(store)
     _add_events(store)
@@ -157,7 +164,7 @@ def _add_events(store: Store) -> None:
     session = EventType.SESSION_START
     for days in range(3):
         created = _time("2023-08-01T10:00:00+01:00") + timedelta(days=days)
-        type_id = store.default_type_id(APP, session)
+        type_id = store.default_type_id(APP.client_id, session)
         store.record_event(Event(store.ids.record(), APP, session, type_id, None, "", "", f"20000000{days}", created))
 
 
@@ -201,7 +208,7 @@ def _add_random_events(store: Store, rng: random.Random, ad: Ad, now: datetime) 
     for _ in range(3):
         event_type = rng.choice([EventType.SESSION_START, EventType.BUTTON_REPLY, EventType.ENGAGEMENT])
         created = now - timedelta(minutes=rng.randrange(30 * 24 * 60))
-        type_id = store.default_type_id(ad.app, event_type)
+        type_id = store.default_type_id(ad.app.client_id, event_type)
         phone = f"3{rng.randrange(10**9):09}"
         store.record_event(
             Event(store.ids.record(), ad.app, event_type, type_id, None, ad.id, ad.campaign_id, phone, created)

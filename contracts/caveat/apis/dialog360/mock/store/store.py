@@ -14,6 +14,7 @@ from caveat.apis.dialog360.mock.store.records import (
     Ad,
     AdAccount,
     Campaign,
+    Conversion,
     Event,
     EventGroup,
     EventSubtype,
@@ -28,7 +29,7 @@ from caveat.apis.dialog360.mock.store.table import Snapshot, Table
 from caveat.apis.dialog360.mock.store.timeline import Timeline
 from caveat.provider.clock import Clock, move, position
 from caveat.provider.outbox import Outbox
-from caveat_models.dialog360.models import EventGroupStatus, EventType, FacebookPage, KeywordStatus
+from caveat_models.dialog360.models import EventGroupStatus, FacebookPage, KeywordStatus
 
 MAX_ACCOUNTS = 200
 MAX_IMAGES = 1_000
@@ -42,10 +43,10 @@ MAX_SIGNALS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class DefaultTypeId:
-    """The type_id of an app's events of a type that are reported without a type_id."""
+    """The type_id of a client's events of a type that have none of their own."""
 
-    app: App
-    type: EventType
+    client_id: str
+    type: str
     type_id: str
 
 
@@ -100,7 +101,7 @@ class Store:
         self.event_subtypes = Table("event type", MAX_EVENT_GROUPS, EventSubtype.index_keys)
         self.event_groups = Table("event group", MAX_EVENT_GROUPS, EventGroup.index_keys)
         self.sales: Timeline[Sale] = Timeline(MAX_SALES, lambda sale: sale.created, Sale.index_keys)
-        self.default_type_ids: dict[tuple[App, EventType], str] = {}
+        self.default_type_ids: dict[tuple[str, str], str] = {}
 
     def now(self) -> datetime:
         """The current time of the store's clock."""
@@ -146,7 +147,7 @@ class Store:
         store.events.load(state.events)
         store.event_subtypes.load(state.event_subtypes)
         store.event_groups.load(state.event_groups)
-        store.default_type_ids.update({(each.app, each.type): each.type_id for each in state.default_type_ids})
+        store.default_type_ids.update({(each.client_id, each.type): each.type_id for each in state.default_type_ids})
         store.sales.load(state.sales)
         return store
 
@@ -204,11 +205,17 @@ class Store:
         for ad in ads:
             self.ads.put(ad.id, ad)
 
-    def default_type_id(self, app: App, event_type: EventType) -> str:
-        """The type_id of events that are reported without one, which groups them by type."""
-        if (app, event_type) not in self.default_type_ids:
-            self.default_type_ids[app, event_type] = self.ids.record()
-        return self.default_type_ids[app, event_type]
+    def set_conversion(self, campaign: Campaign, conversion: Conversion) -> None:
+        """Make events the main conversion of a campaign, with a group for each ad."""
+        self.campaigns.put(campaign.id, replace(campaign, conversion=conversion))
+        for ad in self.campaign_ads(campaign):
+            self._add_group(ad.app.client_id, ad.id, conversion.type, conversion.type_id)
+
+    def default_type_id(self, client_id: str, event_type: str) -> str:
+        """The type_id of events that have none of their own, which groups them by type."""
+        if (client_id, event_type) not in self.default_type_ids:
+            self.default_type_ids[client_id, event_type] = self.ids.record()
+        return self.default_type_ids[client_id, event_type]
 
     def record_event(self, event: Event, new_group_id: str | None = None) -> None:
         """Add an event, with its subtype and its group if they are new."""
@@ -216,9 +223,20 @@ class Store:
         if not self.event_subtypes.all(index_key(event.app, event.type, event.type_id)):
             subtype = EventSubtype(event.app, event.type, event.type_id, event.type_value)
             self.event_subtypes.put(subtype.key, subtype)
-        if not self.event_groups.all(index_key(event.app, event.ad_id, event.type, event.type_id, None)):
+        self._add_group(event.app.client_id, event.ad_id, event.type, event.type_id, new_group_id)
+
+    def count_events(self, group: EventGroup) -> int:
+        """The number of events of a group, in all apps of its client."""
+        keys = (index_key(app, group.ad_id, group.type, group.type_id) for app in self.partners.apps(group.client_id))
+        return sum(map(self.events.count, keys))
+
+    def _add_group(
+        self, client_id: str, ad_id: str, event_type: str, type_id: str, new_group_id: str | None = None
+    ) -> None:
+        """Add the group of these events if it is new."""
+        if not self.event_groups.all(index_key(client_id, ad_id, event_type, type_id, None)):
             group_id = new_group_id or self.ids.record()
-            group = EventGroup(group_id, event.app, event.type, event.type_id, event.ad_id, EventGroupStatus.ACTIVE)
+            group = EventGroup(group_id, client_id, event_type, type_id, ad_id, EventGroupStatus.ACTIVE)
             self.event_groups.put(group_id, group)
 
     def disable_keyword(self, keyword: Keyword) -> None:
@@ -234,6 +252,6 @@ class Store:
         self._disable_event_groups(keyword)
 
     def _disable_event_groups(self, keyword: Keyword) -> None:
-        for app in keyword.apps:
-            for group in self.event_groups.all(index_key(app, None, None, keyword.id, None)):
+        for client_id in {app.client_id for app in keyword.apps}:
+            for group in self.event_groups.all(index_key(client_id, None, None, keyword.id, None)):
                 self.event_groups.put(group.id, replace(group, status=EventGroupStatus.DISABLED))

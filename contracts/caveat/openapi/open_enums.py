@@ -1,0 +1,106 @@
+"""Open enums: strings with a list of known values that may be incomplete (`x-extensible-enum`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.pointer import child, lookup
+from caveat.openapi.references import target
+from caveat.openapi.schema import Schemas
+from caveat.openapi.walk import Kind, Part, rewrite, walk
+
+KEYWORD = "x-extensible-enum"
+"""Beside `type: string`; a value that the list does not have is valid all the same."""
+
+Pointers: TypeAlias = tuple[str, ...]
+"""JSON pointers: of each reference on the way to a schema, then of the schema itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A value that an open enum does not list."""
+
+    at: str
+    """JSON pointer into the instance."""
+    value: str
+    known: tuple[str, ...]
+    pointers: Pointers
+    """They lead to the open enum."""
+
+
+class OpenEnums:
+    """The open enums of one document."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._holders: dict[str, bool] = {}
+
+    def unknown_values(self, pointers: Pointers, value: JsonValue) -> Iterator[UnknownValue]:
+        """The values inside a valid instance that open enums do not list; `pointers` lead to its schema."""
+        if self._has_open_enum(pointers[-1]):
+            yield from self._unknown(pointers, value, "", frozenset())
+
+    def _has_open_enum(self, pointer: str) -> bool:
+        """Whether a schema, or one below it, is an open enum."""
+        if pointer not in self._holders:
+            start = Part(Kind.SCHEMA, as_object(lookup(self._schemas.root, pointer)), (pointer,), Kind.MEDIA)
+            self._holders[pointer] = any(KEYWORD in part.node for part in walk(self._schemas.root, [start]))
+        return self._holders[pointer]
+
+    def _unknown(self, pointers: Pointers, value: JsonValue, at: str, seen: frozenset[str]) -> Iterator[UnknownValue]:
+        *above, pointer = pointers
+        schema = lookup(self._schemas.root, pointer)
+        if pointer in seen or not isinstance(schema, dict):
+            return
+        seen |= {pointer}
+        known = tuple(map(str, as_list(schema.get(KEYWORD))))
+        if KEYWORD in schema and isinstance(value, str) and value not in known:
+            yield UnknownValue(at, value, known, pointers)
+        if isinstance(schema.get("$ref"), str):
+            yield from self._unknown((*pointers, target(str(schema["$ref"]))), value, at, seen)
+        for index, _ in enumerate(as_list(schema.get("allOf"))):
+            yield from self._unknown((*above, child(pointer, "allOf", index)), value, at, seen)
+        for keyword in ("anyOf", "oneOf"):
+            branches = [child(pointer, keyword, index) for index, _ in enumerate(as_list(schema.get(keyword)))]
+            results = [
+                tuple(self._unknown((*above, branch), value, at, seen))
+                for branch in branches
+                if self._schemas.valid(branch, value)
+            ]
+            # A branch that knows all values explains them; the lists of other branches do not matter.
+            if results and all(results):
+                yield from results[0]
+        for key, item, below in _children(schema, value):
+            yield from self._unknown((*above, child(pointer, *below)), item, child(at, key), frozenset())
+
+
+def _children(
+    schema: dict[str, JsonValue], value: JsonValue
+) -> Iterator[tuple[str | int, JsonValue, tuple[str | int, ...]]]:
+    """Each property or item of a value that the schema describes: its key, its value, and the keys of its schema."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name in as_object(schema.get("properties")):
+                yield name, item, ("properties", name)
+            elif "additionalProperties" in schema:
+                yield name, item, ("additionalProperties",)
+    elif isinstance(value, list):
+        prefix = len(as_list(schema.get("prefixItems")))
+        for index, item in enumerate(value):
+            if index < prefix:
+                yield index, item, ("prefixItems", index)
+            elif "items" in schema:
+                yield index, item, ("items",)
+
+
+def closed(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The document with each open enum as an `enum`, for tools that generate values: the known ones are of use."""
+    return as_object(rewrite(document, _close))
+
+
+def _close(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    return {**node, "enum": node[KEYWORD]} if isinstance(node.get(KEYWORD), list) and "enum" not in node else node
