@@ -9,11 +9,15 @@ from typing import Annotated
 
 from caveat_models.json_object import JsonObject
 from caveat_models.json_values import DateTime, StrictInt
-from pydantic import MISSING, Field
+from pydantic import MISSING, ConfigDict, Field
 
 
 class SignalSchemaPayload(JsonObject):
-    """The payload of the signal."""
+    """The data of the signal; any field is allowed."""
+
+    model_config = ConfigDict(
+        extra="allow",
+    )
 
 
 class SignalSchemaSource(StrEnum):
@@ -49,6 +53,8 @@ class SignalsSchema(JsonObject):
 
 
 class CallSignalEndpointRequestUnauthorizedError(JsonObject):
+    """Why a call without a valid token was refused."""
+
     id: str | MISSING = MISSING
     """The ID of the error instance"""
     name: str | MISSING = MISSING

@@ -11,4 +11,4 @@ class Operation(StrEnum):
     """An operation of Unleash, by its operationId."""
 
     CALL_SIGNAL_ENDPOINT = "call-signal-endpoint"
-    """[BETA] Call a signal endpoint."""
+    """Call a signal endpoint, which creates a signal."""
