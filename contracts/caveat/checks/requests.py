@@ -9,7 +9,7 @@ from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
-from caveat.openapi.requests import Fault, read
+from caveat.openapi.requests import NOT_FORBIDDEN, read
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
@@ -37,7 +37,7 @@ def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: 
     if not exchange.response.ok:
         return
     for problem in read(spec, operation, exchange.request, exchange.path_parameters).problems:
-        if problem.fault is Fault.REPEATED:
+        if problem.fault in NOT_FORBIDDEN:
             continue
         yield Breach(
             f"the status is {exchange.response.status}, but {problem.where} is not allowed: {problem.message}",

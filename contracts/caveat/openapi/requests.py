@@ -16,6 +16,7 @@ from caveat.openapi.operation import Body, Operation
 from caveat.openapi.parameters import RawParameters, decode, fields
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
+from caveat.openapi.spelling import other_spelling
 
 MAX_CACHED = 4096
 """Request lines whose parameters are cached."""
@@ -33,6 +34,13 @@ class Fault(StrEnum):
     MEDIA_TYPE = "media type"
     REPEATED = "repeated"
     """A parameter that is not a list was sent more than once: OpenAPI does not say whether that is wrong."""
+    MISSPELLED = "misspelled"
+    """A name differs from one of the contract in its spelling only; the contract allows unknown names."""
+
+
+NOT_FORBIDDEN = frozenset({Fault.REPEATED, Fault.MISSPELLED})
+"""Problems that are most likely mistakes, although the contract does not forbid them: a mock refuses them, a server may
+accept them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,19 @@ def _parameters(
             notes.add(Fault.REPEATED, where, f"is sent {len(value)} times", parameter.pointers)
         else:
             notes.invalid(spec.schemas, parameter.schema, value, where, parameter.pointers)
+    _misspelled(spec, operation, raw, notes)
+
+
+def _misspelled(spec: Spec, operation: Operation, raw: RawParameters, notes: _Problems) -> None:
+    declared = {parameter.name: parameter for parameter in operation.parameters if parameter.location == "query"}
+    if any("object" in spec.schemas.types(each.schema) for each in declared.values() if each.schema):
+        # Its properties are names of the query, too.
+        return
+    for name in dict.fromkeys(name for name, _ in raw.query):
+        other = other_spelling(name, declared)
+        if other is not None:
+            message = f"{name} is unknown, the contract has {other}"
+            notes.add(Fault.MISSPELLED, "query", message, declared[other].pointers)
 
 
 def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tuple[str | None, JsonValue]:
@@ -164,5 +185,8 @@ def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tup
     if schema and media.is_judged(sent, spec.request_schemas.types(schema)):
         if media.is_form(sent) and isinstance(value, dict):
             value = fields(spec.request_schemas, schema, value)
+        for misspelling in spec.request_spelling.misspellings(schema, value):
+            where = f"body {misspelling.at}".rstrip()
+            notes.add(Fault.MISSPELLED, where, str(misspelling), (*declared.pointers, misspelling.pointer))
         notes.invalid(spec.request_schemas, schema, value, "body", declared.pointers)
     return media_type, value

@@ -20,6 +20,7 @@ from caveat.openapi.read_write_only import Direction, relax_required
 from caveat.openapi.references import resolve
 from caveat.openapi.routing import Router
 from caveat.openapi.schema import Schemas
+from caveat.openapi.spelling import Spelling
 from caveat.openapi.walk import METHODS
 
 
@@ -46,6 +47,11 @@ class Spec:
         """The schemas that apply to request bodies."""
         root = relax_required(self.root, Direction.REQUEST)
         return self.schemas if root is self.schemas.root else Schemas(root, self.file or self.title)
+
+    @cached_property
+    def request_spelling(self) -> Spelling:
+        """The spelling of names in request bodies."""
+        return Spelling(self.request_schemas)
 
     @cached_property
     def servers(self) -> tuple[str, ...]:
