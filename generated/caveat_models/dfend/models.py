@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from caveat_models.json_enums import StrEnum
 from caveat_models.json_object import JsonObject
 from caveat_models.json_values import Email, StrictFloat
 from pydantic import MISSING, ConfigDict, Field
@@ -172,13 +172,34 @@ class Vpn(JsonObject):
 class Carrier(JsonObject):
     """A mobile carrier."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            **fields: JsonValue,
+        ) -> None: ...
+
 
 class Tor(JsonObject):
     """The Tor network."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            **fields: JsonValue,
+        ) -> None: ...
+
 
 class Metadata(JsonObject):
     """Whatever the customer wishes to keep."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            **fields: JsonValue,
+        ) -> None: ...
 
 
 class EventAcknowledgement(JsonObject):
@@ -273,6 +294,18 @@ class ClientSignal(JsonObject):
     device: Device | MISSING = MISSING
     identifiers: ClientIdentifiers
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            idempotency_key: str | MISSING = MISSING,
+            type: str | MISSING = MISSING,
+            source: ClientSource | _ValueClientSource,
+            device: Device | MISSING = MISSING,
+            identifiers: ClientIdentifiers,
+        ) -> None: ...
+
 
 class ServerSignal(JsonObject):
     """A signal from a server of the customer, about a request that its user made there."""
@@ -296,6 +329,24 @@ class ServerSignal(JsonObject):
     time: Annotated[StrictFloat | MISSING, Field(ge=0.0)] = MISSING
     """When it happened, as a Unix timestamp in milliseconds."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            idempotency_key: str | MISSING = MISSING,
+            type: str | MISSING = MISSING,
+            source: ServerSource | _ValueServerSource,
+            device: Device | MISSING = MISSING,
+            identifiers: Identifiers,
+            ip: str,
+            user_agent: str | MISSING = MISSING,
+            lat: StrictFloat | MISSING = MISSING,
+            lon: StrictFloat | MISSING = MISSING,
+            metadata: Metadata | MISSING = MISSING,
+            time: StrictFloat | MISSING = MISSING,
+        ) -> None: ...
+
 
 class Signal(JsonObject):
     """A signal as DFend stores it, whichever way it came."""
@@ -313,6 +364,24 @@ class Signal(JsonObject):
     time: Annotated[StrictFloat | MISSING, Field(ge=0.0)] = MISSING
     """When it happened, as a Unix timestamp in milliseconds."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            idempotency_key: str | MISSING = MISSING,
+            type: str | MISSING = MISSING,
+            source: SignalSource | _ValueSignalSource,
+            device: Device | MISSING = MISSING,
+            identifiers: Identifiers,
+            ip: str | MISSING = MISSING,
+            user_agent: str | MISSING = MISSING,
+            lat: StrictFloat | MISSING = MISSING,
+            lon: StrictFloat | MISSING = MISSING,
+            metadata: Metadata | MISSING = MISSING,
+            time: StrictFloat | MISSING = MISSING,
+        ) -> None: ...
+
 
 class ImmediateResult(JsonObject):
     """The part of an event that clients which are not trusted may see."""
@@ -323,6 +392,17 @@ class ImmediateResult(JsonObject):
     """Internal to DFend."""
     type: EventType
     level: EventLevel
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            subscription: str | MISSING = MISSING,
+            type: EventType | _ValueEventType,
+            level: EventLevel | _ValueEventLevel,
+        ) -> None: ...
 
 
 class RegisterIdentity(JsonObject):
@@ -388,6 +468,19 @@ class Ban(JsonObject):
     phone: str | MISSING = MISSING
     user_id: Annotated[str | MISSING, Field(alias="userId")] = MISSING
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            action: BanAction | _ValueBanAction,
+            until: StrictFloat | MISSING = MISSING,
+            ip: str | MISSING = MISSING,
+            email: str | MISSING = MISSING,
+            phone: str | MISSING = MISSING,
+            user_id: str | MISSING = MISSING,
+        ) -> None: ...
+
 
 SignalRequest = TypeAliasType("SignalRequest", ClientSignal | ServerSignal)
 """A signal from either environment; `source` tells them apart, and has to fit the key."""
@@ -441,6 +534,17 @@ class Recommendation(JsonObject):
     """A message to the user, with NOTIFY_USER and NOTIFY_USER_WITH_LINK; `{link}` is to be filled in."""
     ban: Ban | MISSING = MISSING
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: RecommendationType | _ValueRecommendationType,
+            description: str,
+            template: str | MISSING = MISSING,
+            ban: Ban | MISSING = MISSING,
+        ) -> None: ...
+
 
 class Event(JsonObject):
     """Something about a user that DFend found worth telling. It has no id of its own."""
@@ -463,8 +567,66 @@ class Event(JsonObject):
     time: str | MISSING = MISSING
     """When the signal happened."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            account: str,
+            identity: str,
+            subscription: str | MISSING = MISSING,
+            signals: list[EventSignal],
+            type: EventType | _ValueEventType,
+            level: EventLevel | _ValueEventLevel,
+            recommendations: list[Recommendation],
+            values: EventValues | MISSING = MISSING,
+            config: str | MISSING = MISSING,
+            time: str | MISSING = MISSING,
+        ) -> None: ...
+
 
 class EventDelivery(JsonObject):
     """What a webhook receives."""
 
     event: Event
+
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    from pydantic import JsonValue
+
+    _ValueClientSource: TypeAlias = Literal["App", "Browser"]
+    _ValueServerSource: TypeAlias = Literal["Server"]
+    _ValueSignalSource: TypeAlias = Literal["App", "Browser", "Server", "GoogleFetch", "Identity", "Unknown"]
+    _ValueEventType: TypeAlias = Literal[
+        "BAD_ACTOR",
+        "BAD_DEVICE",
+        "FAILED_LOGINS_EXCEEDED",
+        "IMPOSSIBLE_TRAVEL",
+        "NEW_DEVICE",
+        "NEW_LOCATION",
+        "VPN_SWITCH",
+        "TOR_SWITCH",
+        "CARRIER_SWITCH",
+        "IP_MANY_IDENTITIES",
+        "IP_SIMILARITY",
+        "COMPROMISED_PASSWORD",
+        "NEW_IDENTITY",
+        "IDENTITY_OPTED_IN",
+        "IDENTITY_OPTED_OUT",
+        "USER_INVOLVEMENT_RESPONSE",
+        "USER_INVOLVEMENT_EXPIRED",
+    ]
+    _ValueEventLevel: TypeAlias = Literal["INFO", "WARNING", "CRITICAL"]
+    _ValueRecommendationType: TypeAlias = Literal[
+        "TERMINATE_SESSION",
+        "NOTIFY_USER",
+        "NOTIFY_USER_WITH_LINK",
+        "INVALIDATE_PASSWORD",
+        "FLAG_FOR_NEXT",
+        "BAN_IP",
+        "BAN_DEVICE",
+        "BAN_ACTION",
+    ]
+    _ValueBanAction: TypeAlias = Literal["ALL", "LOGIN", "CREATE_ACCOUNT"]

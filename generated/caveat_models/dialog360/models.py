@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from caveat_models.json_enums import StrEnum
 from caveat_models.json_object import JsonObject
 from caveat_models.json_values import Binary, Date, OnlyTrue, StrictFloat, StrictInt, Uri
 from pydantic import MISSING, Field
@@ -97,6 +97,17 @@ class NewConvertedEvent(JsonObject):
     type_id: Id | MISSING = MISSING
     type_value: str | MISSING = MISSING
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            campaign_id: Id,
+            type: EventType | _ValueEventType,
+            type_id: Id | MISSING = MISSING,
+            type_value: str | MISSING = MISSING,
+        ) -> None: ...
+
 
 class NewFacebookAccount(JsonObject):
     temporary_token: str
@@ -152,6 +163,19 @@ class Campaign(JsonObject):
     end_time: Timestamp | MISSING = MISSING
     daily_budget: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: Id,
+            name: str,
+            status: AdStatus | _ValueAdStatus,
+            start_time: Timestamp | MISSING = MISSING,
+            end_time: Timestamp | MISSING = MISSING,
+            daily_budget: StrictInt | MISSING = MISSING,
+        ) -> None: ...
+
 
 class CampaignInsight(JsonObject):
     campaign_id: Id
@@ -176,6 +200,21 @@ class Event(JsonObject):
     phone: Phone | MISSING = MISSING
     created_time: Timestamp
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: Id,
+            type: EventType | _ValueEventType,
+            type_id: Id | MISSING = MISSING,
+            type_value: str | MISSING = MISSING,
+            ad_id: Id | MISSING = MISSING,
+            campaign_id: Id | MISSING = MISSING,
+            phone: Phone | MISSING = MISSING,
+            created_time: Timestamp,
+        ) -> None: ...
+
 
 EventCsv = TypeAliasType("EventCsv", Annotated[str, Field(min_length=1)])
 
@@ -186,10 +225,30 @@ class EventTypeCount(JsonObject):
     name: str | MISSING = MISSING
     count: Annotated[StrictInt, Field(ge=0)]
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            event_type: EventType | _ValueEventType,
+            event_type_id: Id,
+            name: str | MISSING = MISSING,
+            count: StrictInt,
+        ) -> None: ...
+
 
 class StandaloneStat(JsonObject):
     event_type: EventType
     count: Annotated[StrictInt, Field(ge=0)]
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            event_type: EventType | _ValueEventType,
+            count: StrictInt,
+        ) -> None: ...
 
 
 class EventGroup(JsonObject):
@@ -199,6 +258,19 @@ class EventGroup(JsonObject):
     ad_id: Id | MISSING = MISSING
     status: EventGroupStatus
     count: Annotated[StrictInt, Field(ge=0)]
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: Id,
+            event_type: EventType | _ValueEventType,
+            event_type_id: Id | MISSING = MISSING,
+            ad_id: Id | MISSING = MISSING,
+            status: EventGroupStatus | _ValueEventGroupStatus,
+            count: StrictInt,
+        ) -> None: ...
 
 
 class FacebookAccount(JsonObject):
@@ -232,6 +304,19 @@ class Keyword(JsonObject):
     status: KeywordStatus
     created_time: Timestamp
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: Id,
+            keyword: str,
+            ad_id: Id | MISSING = MISSING,
+            is_shared: bool,
+            status: KeywordStatus | _ValueKeywordStatus,
+            created_time: Timestamp,
+        ) -> None: ...
+
 
 class Sale(JsonObject):
     id: Id
@@ -253,6 +338,17 @@ class AdSignal(JsonObject):
     keyword_id: Id | MISSING = MISSING
     event_type: SignalEventType | MISSING = MISSING
     url: Uri
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            level: SignalLevel | _ValueSignalLevel,
+            keyword_id: Id | MISSING = MISSING,
+            event_type: SignalEventType | _ValueSignalEventType | MISSING = MISSING,
+            url: Uri,
+        ) -> None: ...
 
 
 class ConversionPostback(JsonObject):
@@ -282,6 +378,21 @@ class Ad(JsonObject):
     updated_time: Timestamp
     ad_account: AdAccount
     campaign: Campaign
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: Id,
+            app_id: Id,
+            name: str,
+            status: AdStatus | _ValueAdStatus,
+            created_time: Timestamp,
+            updated_time: Timestamp,
+            ad_account: AdAccount,
+            campaign: Campaign,
+        ) -> None: ...
 
 
 class AdInsightList(JsonObject):
@@ -368,6 +479,17 @@ class AdTargeting(JsonObject):
     gender: Gender
     geo_locations: GeoLocations
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            age_min: StrictInt,
+            age_max: StrictInt,
+            gender: Gender | _ValueGender,
+            geo_locations: GeoLocations,
+        ) -> None: ...
+
 
 class AdPage(JsonObject):
     count: Annotated[StrictInt | MISSING, Field(ge=0)] = MISSING
@@ -391,3 +513,41 @@ class NewAdCampaign(JsonObject):
     page_id: Id
     image_hash: ImageHash
     targeting: AdTargeting
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            campaign_name: str,
+            title: str,
+            body: str,
+            billing_event: BillingEvent | _ValueBillingEvent,
+            start_time: Timestamp,
+            end_time: Timestamp,
+            daily_budget: StrictInt,
+            page_id: Id,
+            image_hash: ImageHash,
+            targeting: AdTargeting,
+        ) -> None: ...
+
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    _ValueEventType: TypeAlias = Literal[
+        "button",
+        "button_reply",
+        "list",
+        "list_reply",
+        "session_start",
+        "conversation",
+        "engagement",
+    ]
+    _ValueSignalEventType: TypeAlias = Literal["session_start"]
+    _ValueEventGroupStatus: TypeAlias = Literal["active", "disabled"]
+    _ValueKeywordStatus: TypeAlias = Literal["active", "disabled"]
+    _ValueAdStatus: TypeAlias = Literal["ACTIVE", "PAUSED", "DELETED", "ARCHIVED"]
+    _ValueBillingEvent: TypeAlias = Literal["IMPRESSIONS", "LINK_CLICKS"]
+    _ValueGender: TypeAlias = Literal["men", "women", "all"]
+    _ValueSignalLevel: TypeAlias = Literal["ad", "keyword", "event"]

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from caveat_models.json_enums import StrEnum
 from caveat_models.json_object import JsonObject
 from caveat_models.json_values import DateTime, StrictInt
 from pydantic import MISSING, ConfigDict, Field
@@ -18,6 +18,13 @@ class SignalSchemaPayload(JsonObject):
     model_config = ConfigDict(
         extra="allow",
     )
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            **fields: JsonValue,
+        ) -> None: ...
 
 
 class SignalSchemaSource(StrEnum):
@@ -43,6 +50,19 @@ class SignalSchema(JsonObject):
     """The ID of the source that created this signal."""
     created_by_source_token_id: Annotated[StrictInt | None | MISSING, Field(alias="createdBySourceTokenId")] = MISSING
     """The ID of the source token that created this signal."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: StrictInt,
+            payload: SignalSchemaPayload | MISSING = MISSING,
+            created_at: DateTime,
+            source: SignalSchemaSource | _ValueSignalSchemaSource,
+            source_id: StrictInt,
+            created_by_source_token_id: StrictInt | None | MISSING = MISSING,
+        ) -> None: ...
 
 
 class SignalsSchema(JsonObject):
@@ -83,3 +103,11 @@ class SignalEndpointError(JsonObject):
     """What went wrong."""
     details: list[SignalEndpointErrorDetail] | MISSING = MISSING
     """What went wrong, point by point."""
+
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    from pydantic import JsonValue
+
+    _ValueSignalSchemaSource: TypeAlias = Literal["signal-endpoint"]
