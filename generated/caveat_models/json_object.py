@@ -25,10 +25,21 @@ class JsonObject(BaseModel):
         validate_by_name=True,
         validate_default=False,
         protected_namespaces=(),
+        # The vendor's spelling: a vendor takes `user_id` for an unknown field, and loses it.
+        serialize_by_alias=True,
     )
 
     object_rules: ClassVar[tuple[JsonValue, ...]] = ()
     """JSON Schema keywords about the presence of properties, such as `minProperties`, which types cannot express."""
+
+    def __getitem__(self, name: str) -> JsonValue:
+        """The value of a field that the contract does not declare, by the vendor's name; raises `KeyError`."""
+        value: JsonValue = (self.model_extra or {})[name]
+        return value
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a field of this name that the contract does not declare."""
+        return name in (self.model_extra or {})
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:

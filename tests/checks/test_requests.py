@@ -119,6 +119,12 @@ def test_a_repeated_parameter_may_be_accepted_or_rejected(target: str, spec: Spe
     assert rejected(spec, sent(target), 400) == []
 
 
+@pytest.mark.parametrize("request_", [sent("/pets/1?Limit=1"), sent(body=b'{"n": 1, "N": 2}')])
+def test_a_name_in_another_spelling_may_be_accepted_or_rejected(request_: Request, spec: Spec) -> None:
+    assert accepted(spec, request_) == []
+    assert rejected(spec, request_, 400) == []
+
+
 @pytest.mark.parametrize("status", [400, 415, 422])
 def test_statuses_for_malformed_requests(status: int, spec: Spec) -> None:
     [finding] = rejected(spec, sent(), status)

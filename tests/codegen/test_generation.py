@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from caveat.catalogue.workspace import Workspace
+from caveat.codegen import common_files
 from caveat.codegen.generation import changes
 from caveat.errors import BadDocument, UnknownApi
 
@@ -31,7 +32,7 @@ def test_each_api_has_its_files_and_there_are_common_files(checkout: Workspace) 
     generate(checkout)
 
     files = {"__init__.py", "manifest.json", "models.py", "openapi.json", "operations.py", "provider.py"}
-    shared = {"__init__.py", "json_object.py", "json_values.py", "py.typed"}
+    shared = {"__init__.py", "py.typed", *(f"{name}.py" for name in common_files.MODULES)}
     expected = {f"caveat_models/{api}/{name}" for api in ("shop", "zoo") for name in files}
     assert set(tree(checkout)) == expected | {f"caveat_models/{name}" for name in shared} | {"README.md"}
 

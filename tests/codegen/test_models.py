@@ -65,7 +65,12 @@ def test_the_default_of_an_enum_is_its_member() -> None:
 def test_classes_have_the_order_and_the_names_of_the_document() -> None:
     text = source(
         {
-            "zebraCrossing": {"type": "object", "title": "Ignored", "description": "Where to walk."},
+            "zebraCrossing": {
+                "type": "object",
+                "title": "Ignored",
+                "description": "Where to walk.",
+                "properties": {"id": {"$ref": "#/components/schemas/Id"}},
+            },
             "Colour": {"type": "string", "enum": ["red", "light-green"]},
             "Id": {"type": "string", "minLength": 1},
         }
@@ -73,12 +78,12 @@ def test_classes_have_the_order_and_the_names_of_the_document() -> None:
 
     assert text == (
         f"{HEADER}\n\nfrom __future__ import annotations\n\n"
-        "from enum import StrEnum\nfrom typing import Annotated\n\n"
-        "from caveat_models.json_object import JsonObject\n"
-        "from pydantic import Field\nfrom typing_extensions import TypeAliasType\n\n\n"
-        'class ZebraCrossing(JsonObject):\n    """Where to walk."""\n\n\n'
+        "from typing import Annotated\n\n"
+        "from caveat_models.json_enums import StrEnum\nfrom caveat_models.json_object import JsonObject\n"
+        "from pydantic import MISSING, Field\nfrom typing_extensions import TypeAliasType\n\n\n"
         'class Colour(StrEnum):\n    RED = "red"\n    LIGHT_GREEN = "light-green"\n\n\n'
-        'Id = TypeAliasType("Id", Annotated[str, Field(min_length=1)])\n'
+        'Id = TypeAliasType("Id", Annotated[str, Field(min_length=1)])\n\n\n'
+        'class ZebraCrossing(JsonObject):\n    """Where to walk."""\n\n    id: Id | MISSING = MISSING\n'
     )
 
 

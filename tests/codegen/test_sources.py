@@ -45,6 +45,15 @@ DONE = "responses: {'204': {description: Done.}}"
 UPLOAD = "{$ref: '#/components/schemas/Upload'}"
 
 
+def test_an_operation_knows_its_method_and_path() -> None:
+    names: dict[str, object] = {}
+    exec(sources.operations(spec(DONE), "shop", "shop.yaml"), names)  # noqa: S102 - we generated it
+    operation = names["Operation"]
+    assert isinstance(operation, type)
+    do_it = operation("do-it")
+    assert (do_it, do_it.method, do_it.path) == ("do-it", "POST", "/things/{thingId}")
+
+
 def test_a_provider_has_methods_for_credentials() -> None:
     text = provider(DONE)
 

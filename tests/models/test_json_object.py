@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from pydantic import MISSING, ValidationError
+from pydantic import MISSING, TypeAdapter, ValidationError
 
 from caveat_models.dfend import models
 
@@ -31,6 +33,31 @@ def test_an_absent_field_is_missing_and_is_not_serialized() -> None:
 def test_null_and_numbers_are_not_strings(text: str) -> None:
     with pytest.raises(ValidationError):
         models.Device.model_validate_json(text)
+
+
+def test_fields_are_serialized_in_the_spelling_of_the_vendor() -> None:
+    signal = models.ServerSignal(
+        source="Server",
+        identifiers=models.Identifiers(user_id="user-1"),
+        ip="192.0.2.1",
+        device=models.Device(device_id="device-1"),
+        metadata=models.Metadata(session=1),
+    )
+    text = (
+        '{"source":"Server","device":{"deviceId":"device-1"},"identifiers":{"userId":"user-1"},"ip":"192.0.2.1",'
+        '"metadata":{"session":1}}'
+    )
+    assert signal.model_dump_json() == text
+    assert signal.model_dump(mode="json") == json.loads(text)
+    assert TypeAdapter(list[models.Identifiers]).dump_python([signal.identifiers]) == [{"userId": "user-1"}]
+
+
+def test_fields_that_the_contract_does_not_declare_are_read_by_name() -> None:
+    metadata = models.Metadata(session=1, deep={"a": [None]})
+    assert (metadata["session"], metadata["deep"]) == (1, {"a": [None]})
+    assert ("session" in metadata, "other" in metadata) == (True, False)
+    with pytest.raises(KeyError, match="other"):
+        metadata["other"]
 
 
 def test_by_name_can_be_turned_off() -> None:

@@ -57,6 +57,15 @@ FACTS: dict[str, tuple[str, str, str, bytes, list[tuple[ProblemKind, str]]]] = {
     "as a form": ("1", "q=a", FORM, b"n=1", []),
     "as text without a schema": ("1", "q=a", "text/plain", b"anything", []),
     "with undocumented parameters and fields": ("1", "q=a&r=1", JSON, b'{"n": 1, "m": 2}', []),
+    "with a field in another spelling": ("1", "q=a", JSON, b'{"n": 1, "N": 2}', [(ProblemKind.MISSPELLED, "body")]),
+    "with a field of a form in another spelling": ("1", "q=a", FORM, b"n=1&_n=2", [(ProblemKind.MISSPELLED, "body")]),
+    "with a parameter in another spelling": (
+        "1",
+        "q=a&Q=b&Q=c",
+        JSON,
+        b'{"n": 1}',
+        [(ProblemKind.MISSPELLED, "query")],
+    ),
     "without a required parameter": ("1", "", JSON, b'{"n": 1}', [(ProblemKind.MISSING, "query q")]),
     "with an invalid parameter": ("1", "q=c", JSON, b'{"n": 1}', [(ProblemKind.INVALID, "query q")]),
     "with a path parameter of another type": ("x", "q=a", JSON, b'{"n": 1}', [(ProblemKind.INVALID, "path id")]),
@@ -120,7 +129,7 @@ def test_one_of_several_parameters_may_be_required(query: str, body: bytes, *, a
     assert parsed.allowed is allowed
     if not allowed:
         [problem] = parsed.problems
-        assert (problem.fault, problem.where) == (Fault.MISSING, "parameters")
+        assert (problem.kind, problem.where) == (ProblemKind.MISSING, "parameters")
         assert problem.message == "q or r or a body is required"
         assert problem.pointers == ("/paths/~1pets~1{id}/delete/x-requires-any-of",)
 

@@ -95,6 +95,19 @@ def test_refused_requests_are_listed() -> None:
     assert [exchange.response.status for exchange in mock.refused] == [401]
 
 
+def test_a_name_in_another_spelling_is_refused_with_both_names() -> None:
+    mock = MockedApi("dfend")
+    device = {"device_id": "device-1"}
+    signal = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": device, "idempotency_key": "k"}
+    mock.client.post("/signal", json=signal, headers=mock.headers("publishableKey"))
+    mock.client.get("/identity", params={"user_id": "user-1842"}, headers=mock.headers("secretKey"))
+    messages = [str(exchange.response.json) for exchange in mock.refused]
+    assert "idempotency_key is unknown, the contract has idempotencyKey" in messages[0]
+    assert "body /device: device_id is unknown, the contract has deviceId" in messages[0]
+    assert "user_id is unknown, the contract has userId" in messages[1]
+    assert mock.findings == []
+
+
 def test_a_mock_keeps_its_contract() -> None:
     mock = MockedApi("unleash")
     for body in ({"issue": 311}, {"issue": 312}):

@@ -9,7 +9,7 @@ from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
-from caveat.openapi.requests import ParsedRequest, ProblemKind, read
+from caveat.openapi.requests import NOT_FORBIDDEN, ParsedRequest, read
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
@@ -48,7 +48,7 @@ def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: 
     if not exchange.response.ok:
         return
     for problem in read(spec, operation, exchange.request, exchange.path_parameters).problems:
-        if problem.kind is ProblemKind.REPEATED:
+        if problem.kind in NOT_FORBIDDEN:
             continue
         yield Breach(
             f"the status is {exchange.response.status}, but {problem.where} is not allowed: {problem.message}",

@@ -30,7 +30,7 @@ _DRAFT = "_caveat_drafts"
 def count(schemas: Schemas, sources: Mapping[str, str]) -> tuple[Count, ...]:
     """For each kind of constraint, the number of places that have it, and the places where the models do not check it.
 
-    `sources` is the text of the modules `models`, `json_object` and `json_values`.
+    `sources` is the text of the modules `models`, `json_enums`, `json_object` and `json_values`.
     """
     results: dict[str, list[tuple[str, bool]]] = {}
     with _draft_module(sources) as models:
@@ -84,7 +84,7 @@ def _components(schemas: Schemas) -> Iterator[str]:
 @contextmanager
 def _draft_module(sources: Mapping[str, str]) -> Iterator[ModuleType]:
     """The models as a module under another name, separate from the models in use."""
-    names = ("json_values", "json_object", "models")
+    names = ("json_values", "json_enums", "json_object", "models")
     drafts = {f"{_DRAFT}.{name}": ModuleType(f"{_DRAFT}.{name}") for name in names}
     sys.modules[_DRAFT] = ModuleType(_DRAFT)
     sys.modules.update(drafts)

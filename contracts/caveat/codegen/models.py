@@ -12,12 +12,17 @@ from datamodel_code_generator.config import GenerateConfig
 from datamodel_code_generator.format import Formatter, PythonVersion
 
 from caveat.codegen import open_enums
+from caveat.codegen.constructors import with_constructors
 from caveat.codegen.preprocess import RULES, VALUES, component_schemas, for_models
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.naming import class_name
 
 LINE_LENGTH = 120
+ENUMS = "caveat_models.json_enums"
+"""The generated module with the base classes of enums, which accept values in Python."""
+_ENUMS = ("Enum", "IntEnum", "StrEnum")
+
 BASE = "caveat_models.json_object.JsonObject"
 """The base class of every model: it has the configuration, and checks the rules that types cannot express."""
 
@@ -35,7 +40,7 @@ def models(document: dict[str, JsonValue], source: str, header: str) -> str:
     text = output.rstrip() + "\n" if isinstance(output, str) else ""
     text = open_enums.typed(text, component_schemas(document))
     _check_names(component_schemas(document), text, source)
-    return text
+    return with_constructors(text)
 
 
 def _check_names(schemas: Iterable[str], text: str, source: str) -> None:
@@ -71,7 +76,7 @@ def _config(header: str) -> GenerateConfig:
         strict_nullable=True,
         # Our own types, which follow JSON Schema, replace those of pydantic with the same name.
         strict_types=[enums.StrictTypes.int, enums.StrictTypes.float],
-        import_overrides={"StrictInt": VALUES, "StrictFloat": VALUES},
+        import_overrides={"StrictInt": VALUES, "StrictFloat": VALUES, **dict.fromkeys(_ENUMS, ENUMS)},
         snake_case_field=True,
         use_annotated=True,
         field_constraints=True,

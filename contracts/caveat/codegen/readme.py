@@ -19,11 +19,15 @@ A source root that only `caveat generate` writes, from `specs/`. The same specs 
 In `caveat_models/<api>/`:
 
 - `models.py`: a pydantic model for each schema. Models are strict and keep unknown fields; an absent field is
-  `MISSING`, never `None`.
-- `operations.py`: the operationIds as an enum; a rule about a removed operation no longer type-checks.
+  `MISSING`, never `None`. They are serialized in the vendor's spelling.
+- `operations.py`: the operationIds as an enum, with methods and paths; a rule about a removed operation no longer
+  type-checks.
 - `provider.py`: a protocol with a typed method for each operation, which a mock implements.
 - `openapi.json`: the compiled spec, read at run time.
 - `manifest.json`: digests of the inputs and outputs, and the figures below.
+
+For all APIs: `epoch.py` turns times into milliseconds and back, `csv_rows.py` reads CSV as models; models import the
+`json_*.py`.
 
 ## Do the models check what the schemas demand?
 

@@ -57,11 +57,13 @@ def methods(spec: Spec, source: str) -> tuple[Method, ...]:
     return all_methods
 
 
-def members(spec: Spec, source: str) -> tuple[tuple[str, str, str], ...]:
-    """Name, operationId and summary of each member of the enum of operations; raises `BadDocument`."""
-    operations = spec.operations.values()
-    enum = tuple((constant_case(operation.id), operation.id, line(operation.summary)) for operation in operations)
-    _distinct([name for name, _, _ in enum], "operations", source)
+def members(spec: Spec, source: str) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Name, operationId, summary, method and path of each member of the enum of operations; raises `BadDocument`."""
+    enum = tuple(
+        (constant_case(each.id), each.id, line(each.summary), each.method, each.path)
+        for each in spec.operations.values()
+    )
+    _distinct([name for name, *_ in enum], "operations", source)
     return enum
 
 

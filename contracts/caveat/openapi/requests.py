@@ -17,6 +17,7 @@ from caveat.openapi.parameters import RawParameters, decode, fields
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
+from caveat.openapi.spelling import other_spelling
 
 MAX_CACHED = 4096
 """Request lines whose parameters are cached."""
@@ -36,6 +37,13 @@ class ProblemKind(StrEnum):
     MEDIA_TYPE = "media type"
     REPEATED = "repeated"
     """A parameter that is not a list was sent more than once: OpenAPI does not say whether that is wrong."""
+    MISSPELLED = "misspelled"
+    """A name differs from one of the contract in its spelling only; the contract allows unknown names."""
+
+
+NOT_FORBIDDEN = frozenset({ProblemKind.REPEATED, ProblemKind.MISSPELLED})
+"""Problems that are most likely mistakes, although the contract does not forbid them: a mock refuses them, a server may
+accept them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,7 @@ def _check_any_of(operation: Operation, request: Request, head: ParsedRequest, n
     if operation.requires_any_of and sent.isdisjoint(operation.requires_any_of):
         names = " or ".join("a body" if name == _BODY else name for name in operation.requires_any_of)
         pointer = child(operation.pointer, REQUIRES_ANY_OF)
-        notes.add(Fault.MISSING, "parameters", f"{names} is required", (pointer,))
+        notes.add(ProblemKind.MISSING, "parameters", f"{names} is required", (pointer,))
 
 
 def _parameters(
@@ -154,6 +162,19 @@ def _parameters(
             notes.add(ProblemKind.REPEATED, where, f"is sent {len(value)} times", parameter.pointers)
         else:
             notes.invalid(spec.schemas, parameter.schema, value, where, parameter.pointers)
+    _misspelled(spec, operation, raw, notes)
+
+
+def _misspelled(spec: Spec, operation: Operation, raw: RawParameters, notes: _Problems) -> None:
+    declared = {parameter.name: parameter for parameter in operation.parameters if parameter.location == "query"}
+    if any("object" in spec.schemas.types(each.schema) for each in declared.values() if each.schema):
+        # Its properties are names of the query, too.
+        return
+    for name in dict.fromkeys(name for name, _ in raw.query):
+        other = other_spelling(name, declared)
+        if other is not None:
+            message = f"{name} is unknown, the contract has {other}"
+            notes.add(ProblemKind.MISSPELLED, "query", message, declared[other].pointers)
 
 
 def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tuple[str | None, JsonValue]:
@@ -176,5 +197,8 @@ def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tup
     if schema and media.is_judged(sent, spec.request_schemas.types(schema)):
         if media.is_form(sent) and isinstance(value, dict):
             value = fields(spec.request_schemas, schema, value)
+        for misspelling in spec.request_spelling.misspellings(schema, value):
+            where = f"body {misspelling.at}".rstrip()
+            notes.add(ProblemKind.MISSPELLED, where, str(misspelling), (*declared.pointers, misspelling.pointer))
         notes.invalid(spec.request_schemas, schema, value, "body", declared.pointers)
     return media_type, value

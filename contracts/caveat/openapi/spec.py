@@ -30,6 +30,7 @@ from caveat.openapi.read_write_only import Direction, relax_required
 from caveat.openapi.references import resolve
 from caveat.openapi.routing import Router
 from caveat.openapi.schema import Schemas
+from caveat.openapi.spelling import Spelling
 from caveat.openapi.walk import METHODS
 
 
@@ -63,9 +64,14 @@ class Spec:
         return OpenEnums(self.schemas)
 
     @cached_property
+    def request_spelling(self) -> Spelling:
+        """The spelling of names in request bodies."""
+        return Spelling(self.request_schemas)
+
+    @cached_property
     def servers(self) -> tuple[str, ...]:
-        """The URLs of the servers in the document."""
-        return tuple(str(as_object(entry).get("url", "")) for entry in as_list(self.root.get("servers")))
+        """The URLs of the servers in the document, with the defaults of their variables."""
+        return tuple(_url(as_object(entry)) for entry in as_list(self.root.get("servers")))
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:
@@ -218,6 +224,14 @@ class Spec:
             field=str(node.get("name", "Authorization")) if kind == "apiKey" else "Authorization",
             scheme=str(node.get("scheme", "bearer")).lower() if kind != "apiKey" else "",
         )
+
+
+def _url(server: dict[str, JsonValue]) -> str:
+    url = str(server.get("url", ""))
+    for name, variable in as_object(server.get("variables")).items():
+        default = as_object(variable).get("default")
+        url = url.replace(f"{{{name}}}", default) if isinstance(default, str) else url
+    return url
 
 
 def _base_path(server: str) -> str:

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from caveat_models.json_enums import StrEnum
 from caveat_models.json_object import JsonObject
 from caveat_models.json_values import Email, StrictFloat
 from pydantic import MISSING, ConfigDict, Field
@@ -158,13 +158,34 @@ class Vpn(JsonObject):
 class Carrier(JsonObject):
     """A mobile carrier."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            **fields: JsonValue,
+        ) -> None: ...
+
 
 class Tor(JsonObject):
     """The Tor network."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            **fields: JsonValue,
+        ) -> None: ...
+
 
 class Metadata(JsonObject):
     """Data that the customer wishes to keep, in a form of its own."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            **fields: JsonValue,
+        ) -> None: ...
 
 
 Timestamp = TypeAliasType("Timestamp", Annotated[StrictFloat, Field(ge=0.0)])
@@ -290,6 +311,17 @@ class ImmediateResult(JsonObject):
     type: EventType
     level: EventLevel
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            subscription: str | MISSING = MISSING,
+            type: EventType | _ValueEventType,
+            level: EventLevel | _ValueEventLevel,
+        ) -> None: ...
+
 
 class ClientIdentifiers(JsonObject):
     """Who the user is, in a client signal."""
@@ -390,6 +422,19 @@ class Ban(JsonObject):
     user_id: Annotated[str | MISSING, Field(alias="userId")] = MISSING
     """The id, at the customer, of the user to ban."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            action: BanAction | _ValueBanAction,
+            until: Timestamp | MISSING = MISSING,
+            ip: str | MISSING = MISSING,
+            email: str | MISSING = MISSING,
+            phone: str | MISSING = MISSING,
+            user_id: str | MISSING = MISSING,
+        ) -> None: ...
+
 
 class ClientSignal(JsonObject):
     """A signal from a website or an app. Fields that only servers may send are not accepted with it."""
@@ -448,6 +493,24 @@ class Signal(JsonObject):
     time: Timestamp | MISSING = MISSING
     """When it happened, as a Unix timestamp in milliseconds."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            idempotency_key: str | MISSING = MISSING,
+            type: str | MISSING = MISSING,
+            source: SignalSource | _ValueSignalSource,
+            device: Device | MISSING = MISSING,
+            identifiers: Identifiers,
+            ip: str | MISSING = MISSING,
+            user_agent: str | MISSING = MISSING,
+            lat: StrictFloat | MISSING = MISSING,
+            lon: StrictFloat | MISSING = MISSING,
+            metadata: Metadata | MISSING = MISSING,
+            time: Timestamp | MISSING = MISSING,
+        ) -> None: ...
+
 
 class SignalReceipt(JsonObject):
     """How a signal was taken in."""
@@ -494,6 +557,17 @@ class Recommendation(JsonObject):
     """A message to the user, with NOTIFY_USER and NOTIFY_USER_WITH_LINK only."""
     ban: Ban | MISSING = MISSING
     """What to ban, with BAN_ACTION, BAN_DEVICE and BAN_IP only."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: RecommendationType | _ValueRecommendationType,
+            description: str,
+            template: str | MISSING = MISSING,
+            ban: Ban | MISSING = MISSING,
+        ) -> None: ...
 
 
 SignalRequest = TypeAliasType("SignalRequest", Annotated[ClientSignal | ServerSignal, Field(discriminator="source")])
@@ -555,8 +629,64 @@ class Event(JsonObject):
     time: str | MISSING = MISSING
     """When the signal happened."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            account: str,
+            identity: str,
+            subscription: str | MISSING = MISSING,
+            signals: list[EventSignal],
+            type: EventType | _ValueEventType,
+            level: EventLevel | _ValueEventLevel,
+            recommendations: list[Recommendation],
+            values: EventValues | MISSING = MISSING,
+            config: str | MISSING = MISSING,
+            time: str | MISSING = MISSING,
+        ) -> None: ...
+
 
 class EventDelivery(JsonObject):
     """What a webhook receives."""
 
     event: Event
+
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    from pydantic import JsonValue
+
+    _ValueSignalSource: TypeAlias = Literal["App", "Browser", "Server", "GoogleFetch", "Identity", "Unknown"]
+    _ValueEventType: TypeAlias = Literal[
+        "BAD_ACTOR",
+        "BAD_DEVICE",
+        "FAILED_LOGINS_EXCEEDED",
+        "IMPOSSIBLE_TRAVEL",
+        "NEW_DEVICE",
+        "NEW_LOCATION",
+        "VPN_SWITCH",
+        "TOR_SWITCH",
+        "CARRIER_SWITCH",
+        "IP_MANY_IDENTITIES",
+        "IP_SIMILARITY",
+        "COMPROMISED_PASSWORD",
+        "NEW_IDENTITY",
+        "IDENTITY_OPTED_IN",
+        "IDENTITY_OPTED_OUT",
+        "USER_INVOLVEMENT_RESPONSE",
+        "USER_INVOLVEMENT_EXPIRED",
+    ]
+    _ValueEventLevel: TypeAlias = Literal["INFO", "WARNING", "CRITICAL"]
+    _ValueRecommendationType: TypeAlias = Literal[
+        "TERMINATE_SESSION",
+        "NOTIFY_USER",
+        "NOTIFY_USER_WITH_LINK",
+        "INVALIDATE_PASSWORD",
+        "FLAG_FOR_NEXT",
+        "BAN_IP",
+        "BAN_DEVICE",
+        "BAN_ACTION",
+    ]
+    _ValueBanAction: TypeAlias = Literal["ALL", "LOGIN", "CREATE_ACCOUNT"]

@@ -10,6 +10,16 @@ from enum import StrEnum
 class Operation(StrEnum):
     """An operation of DFend, by its operationId."""
 
+    @property
+    def method(self) -> str:
+        """The HTTP method, such as `GET`."""
+        return _ROUTES[self][0]
+
+    @property
+    def path(self) -> str:
+        """The path, with the names of its parameters in braces."""
+        return _ROUTES[self][1]
+
     SEND_SIGNAL = "send-signal"
     """Send a signal, and get the events it causes at once."""
     GET_IDENTITY = "get-identity"
@@ -18,3 +28,11 @@ class Operation(StrEnum):
     """Register a user, or merge data into a registered one."""
     GET_IDENTITY_STATUS = "get-identity-status"
     """Learn whether a user has opted in."""
+
+
+_ROUTES: dict[Operation, tuple[str, str]] = {
+    Operation.SEND_SIGNAL: ("POST", "/signal"),
+    Operation.GET_IDENTITY: ("GET", "/identity"),
+    Operation.REGISTER_IDENTITY: ("POST", "/identity"),
+    Operation.GET_IDENTITY_STATUS: ("GET", "/identity-status"),
+}

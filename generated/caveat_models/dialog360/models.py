@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from caveat_models.json_enums import StrEnum
 from caveat_models.json_object import JsonObject
 from caveat_models.json_values import Binary, Date, OnlyTrue, OpenEnum, StrictFloat, StrictInt, Uri
 from pydantic import MISSING, Field
@@ -382,6 +382,17 @@ class AdSignal(JsonObject):
     url: Uri
     """The URL to call."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            level: OpenEnum[SignalLevel],
+            keyword_id: Id | MISSING = MISSING,
+            event_type: SignalEventType | _ValueSignalEventType | MISSING = MISSING,
+            url: Uri,
+        ) -> None: ...
+
 
 class ConversionPostback(JsonObject):
     """A conversion, as a registered URL gets it."""
@@ -591,3 +602,9 @@ class NewAdCampaign(JsonObject):
     image_hash: ImageHash
     """The image of the ad."""
     targeting: AdTargeting
+
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    _ValueSignalEventType: TypeAlias = Literal["session_start"]

@@ -10,6 +10,16 @@ from enum import StrEnum
 class Operation(StrEnum):
     """An operation of 360dialog Signals API, by its operationId."""
 
+    @property
+    def method(self) -> str:
+        """The HTTP method, such as `GET`."""
+        return _ROUTES[self][0]
+
+    @property
+    def path(self) -> str:
+        """The path, with the names of its parameters in braces."""
+        return _ROUTES[self][1]
+
     LIST_ADS = "list-ads"
     """List the ads of an ad account, page by page."""
     GET_AD = "get-ad"
@@ -88,3 +98,46 @@ class Operation(StrEnum):
     """Get the URL of an event type on an ad."""
     SET_EVENT_SIGNAL = "set-event-signal"
     """Set the URL to call for each event of a type on an ad."""
+
+
+_ROUTES: dict[Operation, tuple[str, str]] = {
+    Operation.LIST_ADS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/ads/account/{ad_account_id}"),
+    Operation.GET_AD: ("GET", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}"),
+    Operation.LIST_AD_INSIGHTS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/insights"),
+    Operation.REFRESH_AD_ACCOUNT_INSIGHTS: ("POST", "/v1/clients/{client_id}/apps/{app_id}/ads/account/{ad_account_id}/refresh"),
+    Operation.REFRESH_AD_INSIGHTS: ("POST", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/refresh"),
+    Operation.LIST_CAMPAIGNS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/campaigns/account/{ad_account_id}"),
+    Operation.GET_CAMPAIGN: ("GET", "/v1/clients/{client_id}/apps/{app_id}/campaigns/{campaign_id}"),
+    Operation.LIST_CAMPAIGN_INSIGHTS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/campaigns/{campaign_id}/insights"),
+    Operation.REFRESH_AD_ACCOUNT_CAMPAIGNS: ("POST", "/v1/clients/{client_id}/apps/{app_id}/campaigns/account/{ad_account_id}/refresh"),
+    Operation.REFRESH_CAMPAIGN: ("POST", "/v1/clients/{client_id}/apps/{app_id}/campaigns/{campaign_id}/refresh"),
+    Operation.SET_CONVERSION_EVENT: ("POST", "/v1/clients/{client_id}/apps/{app_id}/converted_events"),
+    Operation.LIST_EVENT_TYPES: ("GET", "/v1/clients/{client_id}/apps/{app_id}/event_types"),
+    Operation.LIST_EVENTS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/events"),
+    Operation.EXPORT_EVENTS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/events/export"),
+    Operation.GET_STANDALONE_EVENT_STATS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/standalone-events-stats"),
+    Operation.LIST_EVENT_GROUPS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/event_groups"),
+    Operation.LIST_FACEBOOK_ACCOUNTS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/facebook-accounts"),
+    Operation.ATTACH_FACEBOOK_ACCOUNT: ("POST", "/v1/clients/{client_id}/apps/{app_id}/facebook-accounts"),
+    Operation.GET_FACEBOOK_ACCOUNT: ("GET", "/v1/clients/{client_id}/apps/{app_id}/facebook-accounts/{facebook_account_id}"),
+    Operation.CREATE_AD_CAMPAIGN: ("POST", "/v1/clients/{client_id}/apps/{app_id}/facebook-accounts/{facebook_account_id}/facebook-ad-accounts/{facebook_ad_account_id}/facebook-ad-campaign"),
+    Operation.LIST_FACEBOOK_PAGES: ("GET", "/v1/clients/{client_id}/apps/{app_id}/facebook-accounts/{facebook_account_id}/facebook-ad-accounts/{facebook_ad_account_id}/facebook-pages"),
+    Operation.LIST_AD_IMAGES: ("GET", "/v1/clients/{client_id}/apps/{app_id}/facebook-accounts/{facebook_account_id}/facebook-ad-accounts/{facebook_ad_account_id}/facebook-ad-images"),
+    Operation.UPLOAD_AD_IMAGE: ("POST", "/v1/clients/{client_id}/apps/{app_id}/facebook-accounts/{facebook_account_id}/facebook-ad-accounts/{facebook_ad_account_id}/upload-facebook-ad-image"),
+    Operation.SEARCH_TARGETING_GEOLOCATIONS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/facebook-accounts/{facebook_account_id}/facebook-ad-accounts/{facebook_ad_account_id}/targeting-geolocations"),
+    Operation.LIST_KEYWORDS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/keywords"),
+    Operation.CREATE_KEYWORD: ("POST", "/v1/clients/{client_id}/apps/{app_id}/keywords"),
+    Operation.GET_KEYWORD: ("GET", "/v1/clients/{client_id}/apps/{app_id}/keywords/{keyword_id}"),
+    Operation.DELETE_KEYWORD: ("DELETE", "/v1/clients/{client_id}/apps/{app_id}/keywords/{keyword_id}"),
+    Operation.REPLACE_KEYWORD: ("PATCH", "/v1/clients/{client_id}/apps/{app_id}/keywords/{keyword_id}"),
+    Operation.CREATE_SHARED_KEYWORD: ("POST", "/v1/clients/{client_id}/apps/{app_id}/keywords/shared"),
+    Operation.RECORD_SALE: ("POST", "/v1/clients/{client_id}/apps/{app_id}/sales"),
+    Operation.GET_SALE_INSIGHTS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/sale-insights"),
+    Operation.LIST_AD_SIGNALS: ("GET", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/signals"),
+    Operation.GET_AD_SIGNAL: ("GET", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/signal"),
+    Operation.SET_AD_SIGNAL: ("POST", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/signal"),
+    Operation.GET_KEYWORD_SIGNAL: ("GET", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/keywords/{keyword_id}/signal"),
+    Operation.SET_KEYWORD_SIGNAL: ("POST", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/keywords/{keyword_id}/signal"),
+    Operation.GET_EVENT_SIGNAL: ("GET", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/events/{event_type}/signal"),
+    Operation.SET_EVENT_SIGNAL: ("POST", "/v1/clients/{client_id}/apps/{app_id}/ads/{ad_id}/events/{event_type}/signal"),
+}

@@ -4,16 +4,27 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from caveat_models.json_enums import StrEnum
 from caveat_models.json_object import JsonObject
 from caveat_models.json_values import DateTime, StrictInt
-from pydantic import MISSING, Field
+from pydantic import MISSING, ConfigDict, Field
 
 
 class SignalSchemaPayload(JsonObject):
-    """The payload of the signal."""
+    """The data of the signal; any field is allowed."""
+
+    model_config = ConfigDict(
+        extra="allow",
+    )
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            **fields: JsonValue,
+        ) -> None: ...
 
 
 class SignalSchemaSource(StrEnum):
@@ -40,6 +51,19 @@ class SignalSchema(JsonObject):
     created_by_source_token_id: Annotated[StrictInt | None | MISSING, Field(alias="createdBySourceTokenId")] = MISSING
     """The ID of the source token that created this signal."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: StrictInt,
+            payload: SignalSchemaPayload | MISSING = MISSING,
+            created_at: DateTime,
+            source: SignalSchemaSource | _ValueSignalSchemaSource,
+            source_id: StrictInt,
+            created_by_source_token_id: StrictInt | None | MISSING = MISSING,
+        ) -> None: ...
+
 
 class SignalsSchema(JsonObject):
     """A response model with a list of signals."""
@@ -49,6 +73,8 @@ class SignalsSchema(JsonObject):
 
 
 class CallSignalEndpointRequestUnauthorizedError(JsonObject):
+    """Why a call without a valid token was refused."""
+
     id: str | MISSING = MISSING
     """The ID of the error instance"""
     name: str | MISSING = MISSING
@@ -77,3 +103,11 @@ class SignalEndpointError(JsonObject):
     """What went wrong."""
     details: list[SignalEndpointErrorDetail] | MISSING = MISSING
     """What went wrong, point by point."""
+
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    from pydantic import JsonValue
+
+    _ValueSignalSchemaSource: TypeAlias = Literal["signal-endpoint"]

@@ -10,5 +10,20 @@ from enum import StrEnum
 class Operation(StrEnum):
     """An operation of Unleash, by its operationId."""
 
+    @property
+    def method(self) -> str:
+        """The HTTP method, such as `GET`."""
+        return _ROUTES[self][0]
+
+    @property
+    def path(self) -> str:
+        """The path, with the names of its parameters in braces."""
+        return _ROUTES[self][1]
+
     CALL_SIGNAL_ENDPOINT = "call-signal-endpoint"
-    """[BETA] Call a signal endpoint."""
+    """Call a signal endpoint, which creates a signal."""
+
+
+_ROUTES: dict[Operation, tuple[str, str]] = {
+    Operation.CALL_SIGNAL_ENDPOINT: ("POST", "/api/signal-endpoint/{name}"),
+}

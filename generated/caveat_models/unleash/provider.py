@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
+from pydantic import JsonValue
+
 from caveat_models.unleash import models
 
 Scheme: TypeAlias = Literal["apiKey", "bearerToken"]
@@ -34,11 +36,11 @@ class Provider(Protocol):
         ...
 
     def call_signal_endpoint(
-        self, principal: Principal, *, name: str, body: models.SignalSchemaPayload | None = None
+        self, principal: Principal, *, name: str, body: JsonValue | None = None
     ) -> (
         models.SignalsSchema
         | tuple[Literal[401], models.CallSignalEndpointRequestUnauthorizedError]
         | tuple[Literal[400, 403, 404, 413, 415, 429], models.SignalEndpointError]
     ):
-        """[BETA] Call a signal endpoint."""
+        """Call a signal endpoint, which creates a signal."""
         ...

@@ -14,6 +14,7 @@ from caveat.json_text import JsonValue
 from caveat.mock.build import build_mock
 from caveat.mock.engine import Mock
 from caveat.openapi.examples import example
+from caveat.testing import MockedApi
 from caveat_models.unleash.models import SignalEndpointError, SignalSchema, SignalsSchema
 
 API = catalogue.api("unleash")
@@ -101,6 +102,16 @@ def test_the_body_becomes_the_payload(mock: Mock, body: bytes, payload: JsonValu
     assert isinstance(content, dict)
     assert isinstance(content["signals"], list)
     assert [each["payload"] for each in content["signals"] if isinstance(each, dict)] == [payload]
+
+
+@pytest.mark.parametrize("body", [b"[1,2]", b'"x"', b"3", b"false"])
+def test_a_body_that_is_no_object_is_accepted_and_leaves_the_signal_without_a_payload(body: bytes) -> None:
+    with MockedApi("unleash") as mocked:
+        headers = mocked.headers("apiKey") | {"Content-Type": "application/json"}
+        response = mocked.client.post("/api/signal-endpoint/github-issues", content=body, headers=headers)
+        assert response.status_code == 200
+        assert "payload" not in response.json()["signals"][0]
+        assert not mocked.findings
 
 
 def test_the_endpoints_are_those_of_the_setting() -> None:

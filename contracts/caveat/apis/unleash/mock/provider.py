@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import MISSING, BeforeValidator, Field, JsonValue
 
 from caveat.apis.unleash.mock import endpoints
 from caveat.apis.unleash.mock.endpoints import SignalEndpoint
 from caveat.apis.unleash.mock.rate import RateLimit
 from caveat.apis.unleash.mock.state import State
-from caveat.json_text import JsonValue
 from caveat.provider.clock import Clock, move, position
 from caveat.provider.state import from_json, to_json
 from caveat_models.unleash import models
@@ -84,9 +83,9 @@ class UnleashProvider(Provider):
         self._last_id = restored.signals
 
     def call_signal_endpoint(
-        self, principal: Principal, *, name: str, body: models.SignalSchemaPayload | None = None
+        self, principal: Principal, *, name: str, body: JsonValue = None
     ) -> models.SignalsSchema | Unauthorized | NotFound | TooMany:
-        """Create a signal whose payload is the body."""
+        """Create a signal whose payload is the body; a body that is no object leaves it without a payload."""
         endpoint = self._endpoints.get(name)
         if endpoint is None:
             return 404, models.SignalEndpointError(
@@ -107,13 +106,20 @@ class UnleashProvider(Provider):
         self._last_id += 1
         signal = models.SignalSchema(
             id=self._last_id,
-            payload=models.SignalSchemaPayload() if body is None else body,
+            payload=_payload(body),
             created_at=self._clock(),
             source=models.SignalSchemaSource.SIGNAL_ENDPOINT,
             source_id=endpoint.id,
             created_by_source_token_id=token_id,
         )
         return models.SignalsSchema(signals=[signal])
+
+
+def _payload(body: JsonValue) -> models.SignalSchemaPayload | MISSING:
+    # Any JSON is accepted, but the payload of a signal is documented as an object.
+    if isinstance(body, dict | None):
+        return models.SignalSchemaPayload.model_validate(body or {}, by_name=False)
+    return MISSING
 
 
 def _calls(limit: int) -> str:

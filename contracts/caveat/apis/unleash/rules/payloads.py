@@ -28,7 +28,7 @@ _MAX_SHOWN = 200
     accepted=True,
 )
 def a_payload_is_the_request_body(exchange: Exchange) -> Iterator[Breach]:
-    """The response lists a signal whose payload is the request body, or `{}` without a body."""
+    """The response lists a signal whose payload is the request body, if that is an object, or `{}` without a body."""
     sent = exchange.request.json if exchange.request.body else {}
     signals = exchange.response.parse(models.SignalsSchema).signals
     if isinstance(sent, dict) and not any(_same(sent, _payload(signal)) for signal in signals):

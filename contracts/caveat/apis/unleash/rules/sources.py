@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from caveat.apis.unleash.rules.signals import MAX_SIGNALS, signals
 from caveat.exchange import Exchange
-from caveat.judging.evidence import documented, inferred
+from caveat.judging.evidence import inferred
 from caveat.judging.memory import Memory, Recent
 from caveat.judging.rule import Breach, rule
 from caveat_models.unleash.operations import Operation
@@ -87,7 +87,13 @@ def an_endpoint_has_one_source_id(exchange: Exchange, sources: _Ids) -> Iterator
             yield Breach(message, at=f"body /signals/{index}/sourceId", earlier=(first.exchange,))
 
 
-@rule("UNL007", on=_CALL, evidence=documented(_SOURCE_ID), memory=_SOURCES, accepted=True)
+@rule(
+    "UNL007",
+    on=_CALL,
+    evidence=inferred("sourceId is the id of the source of the signal, which is the called endpoint", _SOURCE_ID),
+    memory=_SOURCES,
+    accepted=True,
+)
 def a_source_id_identifies_one_endpoint(exchange: Exchange, sources: _Ids) -> Iterator[Breach]:
     """Signals of different signal endpoints have different sourceIds."""
     name = exchange.path_parameters["name"]

@@ -1,0 +1,117 @@
+"""Names of a request that differ from a name of the contract in case, underscores and hyphens only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.pointer import child, lookup
+from caveat.openapi.references import target
+from caveat.openapi.schema import Schemas
+
+_SEPARATORS = re.compile("[_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelling:
+    """A name that the contract does not have, and the name that it has instead."""
+
+    at: str
+    """JSON pointer of the object that has the name."""
+    sent: str
+    declared: str
+    pointer: str
+    """JSON pointer of the schema of the declared name."""
+
+    def __str__(self) -> str:
+        return f"{self.sent} is unknown, the contract has {self.declared}"
+
+
+def other_spelling(name: str, declared: Iterable[str]) -> str | None:
+    """The declared name that a name is another spelling of; None if it is declared itself, or unlike all of them."""
+    names = list(declared)
+    if name in names:
+        return None
+    folded = _folded(name)
+    return next((each for each in names if _folded(each) == folded), None) if folded else None
+
+
+def _folded(name: str) -> str:
+    return _SEPARATORS.sub("", name).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What schemas that apply to one value say of its parts: the pointers of their schemas."""
+
+    properties: dict[str, tuple[str, ...]]
+    items: tuple[str, ...]
+    is_map: bool
+    """Whether other names are meant to be there, as keys of a map."""
+
+
+class Spelling:
+    """Finds the misspelled names in the values of one document's schemas."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._root = schemas.root
+        self._shapes: dict[tuple[str, ...], _Shape] = {}
+
+    def misspellings(self, pointer: str, value: JsonValue) -> Iterator[Misspelling]:
+        """The misspelled names of the objects in a value of the schema at `pointer`."""
+        return self._below((pointer,), value, "")
+
+    def _below(self, pointers: tuple[str, ...], value: JsonValue, at: str) -> Iterator[Misspelling]:
+        if not isinstance(value, dict | list):
+            return
+        shape = self._shape(pointers)
+        if isinstance(value, list):
+            for index, item in enumerate(value) if shape.items else ():
+                yield from self._below(shape.items, item, child(at, index))
+            return
+        for name, part in value.items() if shape.properties else ():
+            schemas = shape.properties.get(name)
+            if schemas is not None:
+                yield from self._below(schemas, part, child(at, name))
+            elif not shape.is_map:
+                declared = other_spelling(name, shape.properties)
+                if declared is not None:
+                    yield Misspelling(at, name, declared, shape.properties[declared][0])
+
+    def _shape(self, pointers: tuple[str, ...]) -> _Shape:
+        shape = self._shapes.get(pointers)
+        if shape is None:
+            shape = self._shapes[pointers] = _shape(self._root, pointers)
+        return shape
+
+
+def _shape(root: JsonValue, pointers: Iterable[str]) -> _Shape:
+    properties: dict[str, tuple[str, ...]] = {}
+    items: list[str] = []
+    is_map = False
+    for pointer, schema in _parts(root, list(pointers)):
+        for name in as_object(schema.get("properties")):
+            properties[name] = (*properties.get(name, ()), child(pointer, "properties", name))
+        items += [child(pointer, "items")] if isinstance(schema.get("items"), dict) else []
+        is_map |= any(as_object(schema.get(key)) != {} for key in ("additionalProperties", "patternProperties"))
+    return _Shape(properties, tuple(items), is_map)
+
+
+def _parts(root: JsonValue, waiting: list[str]) -> Iterator[tuple[str, dict[str, JsonValue]]]:
+    """The schemas that may apply to a value: these, those that they refer to, and the branches of their choices."""
+    seen: set[str] = set()
+    while waiting:
+        pointer = waiting.pop(0)
+        schema = lookup(root, pointer)
+        if pointer in seen or not isinstance(schema, dict):
+            continue
+        seen.add(pointer)
+        yield pointer, schema
+        reference = schema.get("$ref")
+        waiting += [target(reference)] if isinstance(reference, str) else []
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            waiting += [child(pointer, keyword, index) for index, _ in enumerate(as_list(schema.get(keyword)))]
+        waiting += [child(pointer, keyword) for keyword in ("if", "then", "else") if keyword in schema]
