@@ -21,6 +21,8 @@ In `caveat_models/<api>/`:
 - `models.py`: a pydantic model for each schema. Models are strict and keep unknown fields; an absent field is
   `MISSING`, never `None`.
 - `operations.py`: the operationIds as an enum; a rule about a removed operation no longer type-checks.
+- `client.py`: `Client` and `AsyncClient` over httpx: a typed method for each operation, iterators over pages, and an
+  exception for each documented error. They need pydantic and httpx only.
 - `provider.py`: a protocol with a typed method for each operation, which a mock implements.
 - `openapi.json`: the compiled spec, read at run time.
 - `manifest.json`: digests of the inputs and outputs, and the figures below.
