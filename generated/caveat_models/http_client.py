@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Generic, ParamSpec, Self, TypeVar
+from typing import Any, Generic, ParamSpec, Self, TypeVar, cast
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -164,11 +164,11 @@ class Call(Generic[T_co]):
     parameters: tuple[Parameter, ...] = ()
     media_type: str = ""
     """The media type of the request body, `""` if the operation has none."""
-    fields: Mapping[str, BodyField] = field(default_factory=dict)
+    fields: Mapping[str, BodyField] = field(default_factory=dict[str, BodyField])
     """The fields of a form that are not sent in the usual way."""
     security: tuple[tuple[str, ...], ...] = ()
     """Alternatives: names of security schemes that a request must all satisfy."""
-    responses: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    responses: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
     """For each status, the type of the body by media type; empty where the response has no body."""
 
     def documented(self, status: int) -> str:
@@ -198,7 +198,7 @@ _recorded: ContextVar[list[httpx.Response] | None] = ContextVar("recorded", defa
 
 
 @contextmanager
-def _recording() -> Iterator[list[httpx.Response]]:
+def _recording() -> Generator[list[httpx.Response], None, None]:
     responses: list[httpx.Response] = []
     token = _recorded.set(responses)
     try:
@@ -253,6 +253,8 @@ class _ApiClient(Generic[H]):
                 case "query":
                     secret.append(scheme.name)
                     parts.query.append((scheme.name, self._credentials[name]))
+                case _:
+                    pass
         if parts.cookies:
             parts.headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in parts.cookies)))
         media_type = media_type or call.media_type
@@ -288,8 +290,7 @@ class _ApiClient(Generic[H]):
         key = call.documented(status)
         if not key:
             raise UndocumentedStatusError(response)
-        body = {} if call.method == "HEAD" else call.responses[key]
-        value: Any = parse(response, body)
+        value: Any = None if call.method == "HEAD" else parse(response, call.responses[key])
         if call.is_success(status, key):
             result: T = value
             return result
@@ -417,51 +418,62 @@ def _documented(body: Mapping[str, object], sent: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Pages(Generic[T_co]):
-    """Where the pages of a list have their items, and the figures that tell whether there are more."""
+    """Where the pages of a list have their items, and how to get from one page to the next."""
 
     items: str = ""
     """The field with the items, `""` if the body is the list."""
     total: str = ""
     """The field that counts the items of all pages, `""` if there is none."""
+    by_number: bool = False
+    """Whether a parameter numbers the pages; else it numbers the items."""
+    first: int = 0
+    """The number of the first page or item."""
 
-    def of(self, page: object) -> Sequence[T_co]:
-        """The items of a page."""
+    def _of(self, page: object) -> Sequence[T_co]:
         items = _field(page, self.items) if self.items else page
-        return items if isinstance(items, list) else ()
+        return cast("list[T_co]", items) if isinstance(items, list) else ()
 
-    def is_last(self, page: object, end: int) -> bool:
-        """Whether no items follow the first `end`; without a total, only an empty page is known to be the last."""
+    def _next(self, page: object, start: int, seen: int) -> int | None:
+        """Where the next page starts, None if there is none; `seen` counts the items before the end of this page."""
         total = _field(page, self.total) if self.total else None
-        return isinstance(total, int | float) and end >= total
+        if isinstance(total, int | float) and seen >= total:
+            return None
+        return start + (1 if self.by_number else len(self._of(page)))
 
-    def iterate(self, fetch: Callable[[int], object], offset: int) -> Iterator[T_co]:
-        """The items of all pages from an offset on; `fetch` gets the page at an offset."""
+    def _skipped(self, start: int) -> int:
+        """How many items are known to come before the first page."""
+        return 0 if self.by_number else start - self.first
+
+    def iterate(self, fetch: Callable[[int], object], start: int) -> Iterator[T_co]:
+        """The items of all pages, up to the total or an empty page; `fetch` gets the page of a number."""
         earlier: Sequence[T_co] = ()
-        while True:
-            page = fetch(offset)
-            items = self.of(page)
-            # A server that ignores the offset answers with the same page again.
+        seen = self._skipped(start)
+        following: int | None = start
+        while following is not None:
+            page = fetch(following)
+            items = self._of(page)
+            # A server that ignores the number answers with the same page again.
             if not items or items == earlier:
                 return
             yield from items
-            offset += len(items)
-            if self.is_last(page, offset):
-                return
+            seen += len(items)
+            following = self._next(page, following, seen)
             earlier = items
 
-    async def aiterate(self, fetch: Callable[[int], Awaitable[object]], offset: int) -> AsyncIterator[T_co]:
-        """The items of all pages from an offset on; `fetch` gets the page at an offset."""
+    async def aiterate(self, fetch: Callable[[int], Awaitable[object]], start: int) -> AsyncIterator[T_co]:
+        """The items of all pages, up to the total or an empty page; `fetch` gets the page of a number."""
         earlier: Sequence[T_co] = ()
-        while True:
-            page = await fetch(offset)
-            items = self.of(page)
+        seen = self._skipped(start)
+        following: int | None = start
+        while following is not None:
+            page = await fetch(following)
+            items = self._of(page)
             if not items or items == earlier:
                 return
             for item in items:
                 yield item
-            offset += len(items)
-            if self.is_last(page, offset):
-                return
+            seen += len(items)
+            following = self._next(page, following, seen)
             earlier = items
 
 
@@ -472,4 +484,4 @@ def _field(page: object, name: str) -> object:
             if name == (info.alias or python_name):
                 return getattr(page, python_name)
         return (page.model_extra or {}).get(name)
-    return page.get(name) if isinstance(page, dict) else None
+    return cast("dict[str, object]", page).get(name) if isinstance(page, dict) else None

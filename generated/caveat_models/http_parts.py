@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, cast
 from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, JsonValue
@@ -48,9 +48,9 @@ class Head:
     """The parts of a request before its body."""
 
     path: str
-    query: list[tuple[str, str]] = field(default_factory=list)
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    cookies: list[tuple[str, str]] = field(default_factory=list)
+    query: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    headers: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    cookies: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Content:
 
     headers: tuple[tuple[str, str], ...] = ()
     content: bytes | None = None
-    files: list[tuple[str, Part]] = field(default_factory=list)
+    files: list[tuple[str, Part]] = field(default_factory=list[tuple[str, Part]])
 
 
 def plain(value: object) -> Plain:
@@ -68,9 +68,9 @@ def plain(value: object) -> Plain:
         jsonable = value.model_dump(mode="json", by_alias=True, exclude_unset=True)
         return _with_bytes(jsonable, value.model_dump(mode="python", by_alias=True, exclude_unset=True))
     if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
+        return {str(key): plain(each) for key, each in cast("Mapping[object, object]", value).items()}
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return [plain(each) for each in cast("Sequence[object]", value)]
     if isinstance(value, bytes):
         return value
     jsonable_value: JsonValue = to_jsonable_python(value)
@@ -82,10 +82,10 @@ def _with_bytes(jsonable: JsonValue, value: object) -> Plain:
     if isinstance(value, bytes):
         return value
     if isinstance(jsonable, dict):
-        below = value if isinstance(value, Mapping) else {}
+        below = cast("dict[str, object]", value) if isinstance(value, dict) else dict[str, object]()
         return {name: _with_bytes(each, below.get(name)) for name, each in jsonable.items()}
     if isinstance(jsonable, list):
-        items = value if isinstance(value, list) else [None] * len(jsonable)
+        items = cast("list[object]", value) if isinstance(value, list) else [None] * len(jsonable)
         return [_with_bytes(each, item) for each, item in zip(jsonable, items, strict=True)]
     return jsonable
 
@@ -133,7 +133,8 @@ def _path_segment(parameter: Parameter, value: Plain) -> str:
             return "." + _simple(quoted, explode=parameter.explode, separator="." if parameter.explode else ",")
         case "matrix":
             return _matrix(parameter, quoted)
-    text = _simple(quoted, explode=parameter.explode)
+        case _:
+            text = _simple(quoted, explode=parameter.explode)
     if text in {"", ".", ".."}:
         message = f"the path parameter {parameter.name} is {text!r}, which would lead to another path"
         raise ValueError(message)

@@ -46,22 +46,26 @@ class ClientMethod:
     iterator: str = ""
     """The name of the method that iterates over all pages."""
 
-    @property
-    def arguments_to_call(self) -> str:
-        """The arguments of the call as source text."""
+    def returned(self, wait: str) -> str:
+        """What the method returns as source text: the result of its call, behind `await ` where `wait` is that."""
         values = f"({', '.join(self.values)}{',' if len(self.values) == 1 else ''})"
-        return ", ".join([self.call_name, values, *self.further])
+        arguments = ", ".join([self.call_name, values, *self.further])
+        one_line = f"{wait}self._call({arguments})"
+        indent = " " * 8
+        if len(f"{indent}return {one_line}") <= LINE_LENGTH:
+            return one_line
+        return f"{wait}self._call(\n{indent}    {arguments}\n{indent})"
 
     @property
     def arguments_to_list(self) -> tuple[str, ...]:
         """The arguments with which the iterator gets the page that starts at `_start`."""
-        names = {argument.name: argument.name for argument in self.arguments} | {self.offset: "_start"}
+        names = {argument.name: argument.name for argument in self.arguments} | {self.start: "_start"}
         return tuple(f"{name}={value}" for name, value in names.items())
 
     @property
-    def offset(self) -> str:
-        """The argument with the number of items to skip."""
-        return snake_case(self.paged.offset) if self.paged else ""
+    def start(self) -> str:
+        """The argument that says where a page starts."""
+        return snake_case(self.paged.start) if self.paged else ""
 
     @property
     def limit(self) -> str:
@@ -79,6 +83,7 @@ class ClientMethod:
         if self.paged is None:
             return ""
         facts = ", ".join(map(literal, (self.paged.items, self.paged.total)))
+        facts += f", by_number=True, first={self.paged.first}" if self.paged.by_number else ""
         return f"{self.pages_name}: Pages[{self.paged.item_hint}] = Pages({facts})"
 
     def signature(self, keyword: str) -> str:
@@ -89,8 +94,8 @@ class ClientMethod:
     def pages_signature(self, iterator: str) -> str:
         """The `def` of the iterator as source text; `iterator` is the name of its type."""
         result = f"{iterator}[{self.paged.item_hint if self.paged else type_hints.ANY}]"
-        start = Argument(self.offset, "int", "0")
-        arguments = tuple(start if argument.name == self.offset else argument for argument in self.arguments)
+        start = Argument(self.start, "int", str(self.paged.first if self.paged else 0))
+        arguments = tuple(start if argument.name == self.start else argument for argument in self.arguments)
         return signature(Method(self.iterator, self.summary, "", arguments, (result,)))
 
 

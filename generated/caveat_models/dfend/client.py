@@ -190,7 +190,7 @@ class Client(ApiClient):
     ) -> None:
         """Create a client of the server at `base_url`: by default, of the address of `http`, else of `BASE_URL`.
 
-        `http` is the httpx client to use, with its timeouts, retries and proxies; it stays open when this client is closed.
+        `http` is the httpx client to use, with its timeouts, retries and proxies; this client does not close it.
         Without `credentials` this client adds none to the requests: `http` may have its own.
         """
         super().__init__(_API, base_url, credentials, http)
@@ -243,7 +243,7 @@ class AsyncClient(AsyncApiClient):
     ) -> None:
         """Create a client of the server at `base_url`: by default, of the address of `http`, else of `BASE_URL`.
 
-        `http` is the httpx client to use, with its timeouts, retries and proxies; it stays open when this client is closed.
+        `http` is the httpx client to use, with its timeouts, retries and proxies; this client does not close it.
         Without `credentials` this client adds none to the requests: `http` may have its own.
         """
         super().__init__(_API, base_url, credentials, http)

@@ -978,7 +978,7 @@ class Client(ApiClient):
     ) -> None:
         """Create a client of the server at `base_url`: by default, of the address of `http`, else of `BASE_URL`.
 
-        `http` is the httpx client to use, with its timeouts, retries and proxies; it stays open when this client is closed.
+        `http` is the httpx client to use, with its timeouts, retries and proxies; this client does not close it.
         Without `credentials` this client adds none to the requests: `http` may have its own.
         """
         super().__init__(_API, base_url, credentials, http)
@@ -1157,7 +1157,9 @@ class Client(ApiClient):
         `GET /v1/clients/{client_id}/apps/{app_id}/event_types`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return self._call(_LIST_EVENT_TYPES, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit))
+        return self._call(
+            _LIST_EVENT_TYPES, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit)
+        )
 
     def list_events(
         self,
@@ -1177,7 +1179,9 @@ class Client(ApiClient):
         `GET /v1/clients/{client_id}/apps/{app_id}/events`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return self._call(_LIST_EVENTS, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit, offset))
+        return self._call(
+            _LIST_EVENTS, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit, offset)
+        )
 
     def iter_events(
         self,
@@ -1229,7 +1233,9 @@ class Client(ApiClient):
         `GET /v1/clients/{client_id}/apps/{app_id}/events/export`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return self._call(_EXPORT_EVENTS, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit, offset))
+        return self._call(
+            _EXPORT_EVENTS, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit, offset)
+        )
 
     def get_standalone_event_stats(self, *, client_id: str, app_id: models.Id) -> models.StandaloneStats:
         """Count the events that belong to no ad.
@@ -1256,7 +1262,9 @@ class Client(ApiClient):
         `GET /v1/clients/{client_id}/apps/{app_id}/event_groups`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return self._call(_LIST_EVENT_GROUPS, (client_id, app_id, ad_id, event_type_id, event_type, status, limit, offset))
+        return self._call(
+            _LIST_EVENT_GROUPS, (client_id, app_id, ad_id, event_type_id, event_type, status, limit, offset)
+        )
 
     def iter_event_groups(
         self,
@@ -1371,7 +1379,9 @@ class Client(ApiClient):
         accounts/{facebook_ad_account_id}/upload-facebook-ad-image`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `ContentTooLargeError`, `UnsupportedMediaTypeError`, `TooManyRequestsError`.
         """
-        return self._call(_UPLOAD_AD_IMAGE, (client_id, app_id, facebook_account_id, facebook_ad_account_id), body, filenames=filenames)
+        return self._call(
+            _UPLOAD_AD_IMAGE, (client_id, app_id, facebook_account_id, facebook_ad_account_id), body, filenames=filenames
+        )
 
     def search_targeting_geolocations(
         self,
@@ -1388,7 +1398,9 @@ class Client(ApiClient):
         accounts/{facebook_ad_account_id}/targeting-geolocations`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return self._call(_SEARCH_TARGETING_GEOLOCATIONS, (client_id, app_id, facebook_account_id, facebook_ad_account_id, query))
+        return self._call(
+            _SEARCH_TARGETING_GEOLOCATIONS, (client_id, app_id, facebook_account_id, facebook_ad_account_id, query)
+        )
 
     def list_keywords(
         self,
@@ -1623,7 +1635,7 @@ class AsyncClient(AsyncApiClient):
     ) -> None:
         """Create a client of the server at `base_url`: by default, of the address of `http`, else of `BASE_URL`.
 
-        `http` is the httpx client to use, with its timeouts, retries and proxies; it stays open when this client is closed.
+        `http` is the httpx client to use, with its timeouts, retries and proxies; this client does not close it.
         Without `credentials` this client adds none to the requests: `http` may have its own.
         """
         super().__init__(_API, base_url, credentials, http)
@@ -1802,7 +1814,9 @@ class AsyncClient(AsyncApiClient):
         `GET /v1/clients/{client_id}/apps/{app_id}/event_types`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return await self._call(_LIST_EVENT_TYPES, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit))
+        return await self._call(
+            _LIST_EVENT_TYPES, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit)
+        )
 
     async def list_events(
         self,
@@ -1822,7 +1836,9 @@ class AsyncClient(AsyncApiClient):
         `GET /v1/clients/{client_id}/apps/{app_id}/events`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return await self._call(_LIST_EVENTS, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit, offset))
+        return await self._call(
+            _LIST_EVENTS, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit, offset)
+        )
 
     def iter_events(
         self,
@@ -1874,7 +1890,9 @@ class AsyncClient(AsyncApiClient):
         `GET /v1/clients/{client_id}/apps/{app_id}/events/export`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return await self._call(_EXPORT_EVENTS, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit, offset))
+        return await self._call(
+            _EXPORT_EVENTS, (client_id, app_id, date_from, date_to, event_type_id, event_type, ad_id, limit, offset)
+        )
 
     async def get_standalone_event_stats(self, *, client_id: str, app_id: models.Id) -> models.StandaloneStats:
         """Count the events that belong to no ad.
@@ -1901,7 +1919,9 @@ class AsyncClient(AsyncApiClient):
         `GET /v1/clients/{client_id}/apps/{app_id}/event_groups`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return await self._call(_LIST_EVENT_GROUPS, (client_id, app_id, ad_id, event_type_id, event_type, status, limit, offset))
+        return await self._call(
+            _LIST_EVENT_GROUPS, (client_id, app_id, ad_id, event_type_id, event_type, status, limit, offset)
+        )
 
     def iter_event_groups(
         self,
@@ -1976,7 +1996,9 @@ class AsyncClient(AsyncApiClient):
         accounts/{facebook_ad_account_id}/facebook-ad-campaign`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `ContentTooLargeError`, `UnsupportedMediaTypeError`, `TooManyRequestsError`.
         """
-        return await self._call(_CREATE_AD_CAMPAIGN, (client_id, app_id, facebook_account_id, facebook_ad_account_id), body)
+        return await self._call(
+            _CREATE_AD_CAMPAIGN, (client_id, app_id, facebook_account_id, facebook_ad_account_id), body
+        )
 
     async def list_facebook_pages(
         self, *, client_id: str, app_id: models.Id, facebook_account_id: models.Id, facebook_ad_account_id: models.Id
@@ -2016,7 +2038,9 @@ class AsyncClient(AsyncApiClient):
         accounts/{facebook_ad_account_id}/upload-facebook-ad-image`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `ContentTooLargeError`, `UnsupportedMediaTypeError`, `TooManyRequestsError`.
         """
-        return await self._call(_UPLOAD_AD_IMAGE, (client_id, app_id, facebook_account_id, facebook_ad_account_id), body, filenames=filenames)
+        return await self._call(
+            _UPLOAD_AD_IMAGE, (client_id, app_id, facebook_account_id, facebook_ad_account_id), body, filenames=filenames
+        )
 
     async def search_targeting_geolocations(
         self,
@@ -2033,7 +2057,9 @@ class AsyncClient(AsyncApiClient):
         accounts/{facebook_ad_account_id}/targeting-geolocations`. Raises `BadRequestError`, `UnauthorizedError`,
         `ForbiddenError`, `NotFoundError`, `TooManyRequestsError`.
         """
-        return await self._call(_SEARCH_TARGETING_GEOLOCATIONS, (client_id, app_id, facebook_account_id, facebook_ad_account_id, query))
+        return await self._call(
+            _SEARCH_TARGETING_GEOLOCATIONS, (client_id, app_id, facebook_account_id, facebook_ad_account_id, query)
+        )
 
     async def list_keywords(
         self,
