@@ -1,4 +1,4 @@
-"""A sample integration for each API: code as a user writes it, with the generated client. Type checkers are strict on it."""
+"""A sample integration for each API: code as a user writes it, which type checkers must accept in strict mode."""
 
 from __future__ import annotations
 
@@ -98,9 +98,7 @@ def campaign_with_image(api: dialog360.Client, image: bytes) -> Campaign:
 
 def events(api: dialog360.Client, first: date, last: date) -> list[dict[str, str]]:
     """The events of a period, as rows of the CSV that the API exports."""
-    text = api.export_events(
-        client_id="Xb4pTq2wCL", app_id="93310", date_from=first, date_to=last, event_type="button"
-    )
+    text = api.export_events(client_id="Xb4pTq2wCL", app_id="93310", date_from=first, date_to=last, event_type="button")
     return list(csv.DictReader(text.splitlines()))
 
 

@@ -30,8 +30,9 @@ def generate(workspace: Workspace, *apis: str) -> list[str]:
 def test_each_api_has_its_files_and_there_are_common_files(checkout: Workspace) -> None:
     generate(checkout)
 
-    files = {"__init__.py", "manifest.json", "models.py", "openapi.json", "operations.py", "provider.py"}
-    shared = {"__init__.py", "json_object.py", "json_values.py", "py.typed"}
+    texts = {"__init__.py", "client.py", "models.py", "operations.py", "provider.py"}
+    files = {*texts, "manifest.json", "openapi.json"}
+    shared = {"__init__.py", "http_client.py", "http_parts.py", "json_object.py", "json_values.py", "py.typed"}
     expected = {f"caveat_models/{api}/{name}" for api in ("shop", "zoo") for name in files}
     assert set(tree(checkout)) == expected | {f"caveat_models/{name}" for name in shared} | {"README.md"}
 
@@ -55,7 +56,7 @@ def test_only_files_that_differ_are_written(generated: Workspace) -> None:
 
     assert generate(generated) == [
         f"generated/caveat_models/shop/{name}"
-        for name in ("manifest.json", "openapi.json", "operations.py", "provider.py")
+        for name in ("client.py", "manifest.json", "openapi.json", "operations.py", "provider.py")
     ]
 
 

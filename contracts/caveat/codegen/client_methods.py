@@ -54,7 +54,12 @@ class ClientMethod:
         indent = " " * 8
         if len(f"{indent}return {one_line}") <= LINE_LENGTH:
             return one_line
-        return f"{wait}self._call(\n{indent}    {arguments}\n{indent})"
+        if len(f"{indent}    {arguments}") <= LINE_LENGTH:
+            return f"{wait}self._call(\n{indent}    {arguments}\n{indent})"
+        listed = "".join(f"{indent}        {value},\n" for value in self.values)
+        parts = [self.call_name, f"(\n{listed}{indent}    )", *self.further]
+        text = "".join(f"{indent}    {part},\n" for part in parts)
+        return f"{wait}self._call(\n{text}{indent})"
 
     @property
     def arguments_to_list(self) -> tuple[str, ...]:

@@ -1380,7 +1380,15 @@ class Client(ApiClient):
         `ForbiddenError`, `NotFoundError`, `ContentTooLargeError`, `UnsupportedMediaTypeError`, `TooManyRequestsError`.
         """
         return self._call(
-            _UPLOAD_AD_IMAGE, (client_id, app_id, facebook_account_id, facebook_ad_account_id), body, filenames=filenames
+            _UPLOAD_AD_IMAGE,
+            (
+                client_id,
+                app_id,
+                facebook_account_id,
+                facebook_ad_account_id,
+            ),
+            body,
+            filenames=filenames,
         )
 
     def search_targeting_geolocations(
@@ -2039,7 +2047,15 @@ class AsyncClient(AsyncApiClient):
         `ForbiddenError`, `NotFoundError`, `ContentTooLargeError`, `UnsupportedMediaTypeError`, `TooManyRequestsError`.
         """
         return await self._call(
-            _UPLOAD_AD_IMAGE, (client_id, app_id, facebook_account_id, facebook_ad_account_id), body, filenames=filenames
+            _UPLOAD_AD_IMAGE,
+            (
+                client_id,
+                app_id,
+                facebook_account_id,
+                facebook_ad_account_id,
+            ),
+            body,
+            filenames=filenames,
         )
 
     async def search_targeting_geolocations(
