@@ -21,8 +21,10 @@ In `caveat_models/<api>/`:
 - `models.py`: a pydantic model for each schema. Models are strict and keep unknown fields; an absent field is
   `MISSING`, never `None`.
 - `operations.py`: the operationIds as an enum; a rule about a removed operation no longer type-checks.
-- `client.py`: `Client` and `AsyncClient` over httpx: a typed method for each operation, iterators over pages, and an
-  exception for each documented error. They need pydantic and httpx only.
+- `client.py`: `Client` and `AsyncClient` over httpx. Each operation is a method; an optional parameter is sent only if it
+  is given. `iter_…` methods read all pages. All errors are an `ApiError` with the raw `request` and `response`: the class
+  of a documented status, `UndocumentedStatusError`, or `UnreadableBodyError`. `with_exchange(method, …)` returns the
+  result with the raw exchange. Clients and models need pydantic and httpx only.
 - `provider.py`: a protocol with a typed method for each operation, which a mock implements.
 - `openapi.json`: the compiled spec, read at run time.
 - `manifest.json`: digests of the inputs and outputs, and the figures below.
