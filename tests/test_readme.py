@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import click
 import pytest
@@ -22,6 +23,7 @@ from caveat import cli
 from caveat.catalogue import catalogue
 from caveat.mock.faults.fault import Kind
 from caveat.reports import registry
+from caveat.testing import MockedApi
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -147,6 +149,16 @@ def test_the_mock_in_a_test_does_what_it_says(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_ours.py"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert "1 passed" in ran.stdout, ran.stdout
+
+
+def test_the_client_does_what_it_says(dialog360_mock: MockedApi) -> None:
+    (code,) = (code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "Client(" in code)
+    names: dict[str, Any] = {"http": dialog360_mock.client, "token": dialog360_mock.credentials["bearerAuth"]}
+    exec(compile(code, "README.md", "exec"), names)  # noqa: S102 - our own
+    assert [ad.name for ad in names["ads"]]
+    assert names["keyword"].keyword == "socks"
+    assert not dialog360_mock.refused
+    assert not dialog360_mock.findings
 
 
 @pytest.mark.parametrize("folder", ["specs", "contracts", "tests", "scripts", "generated"])

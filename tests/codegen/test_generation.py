@@ -31,8 +31,10 @@ def generate(workspace: Workspace, *apis: str) -> list[str]:
 def test_each_api_has_its_files_and_there_are_common_files(checkout: Workspace) -> None:
     generate(checkout)
 
-    files = {"__init__.py", "manifest.json", "models.py", "openapi.json", "operations.py", "provider.py"}
-    shared = {"__init__.py", "py.typed", *(f"{name}.py" for name in common_files.MODULES)}
+    texts = {"__init__.py", "client.py", "models.py", "operations.py", "provider.py"}
+    files = {*texts, "manifest.json", "openapi.json"}
+    common = (*common_files.MODULES, *common_files.CLIENT_MODULES)
+    shared = {"__init__.py", "py.typed", *(f"{name}.py" for name in common)}
     expected = {f"caveat_models/{api}/{name}" for api in ("shop", "zoo") for name in files}
     assert set(tree(checkout)) == expected | {f"caveat_models/{name}" for name in shared} | {"README.md"}
 
@@ -56,7 +58,7 @@ def test_only_files_that_differ_are_written(generated: Workspace) -> None:
 
     assert generate(generated) == [
         f"generated/caveat_models/shop/{name}"
-        for name in ("manifest.json", "openapi.json", "operations.py", "provider.py")
+        for name in ("client.py", "manifest.json", "openapi.json", "operations.py", "provider.py")
     ]
 
 

@@ -59,7 +59,7 @@ def add_overlay(workspace: Workspace) -> None:
 
 
 def add_file(workspace: Workspace) -> None:
-    (workspace.package("shop") / "client.py").write_text("")
+    (workspace.package("shop") / "extra.py").write_text("")
 
 
 def add_api(workspace: Workspace) -> None:
@@ -95,7 +95,7 @@ PACKAGES = "generated/caveat_models"
         (remove_models, ("shop", f"{PACKAGES}/shop/models.py", Reason.MISSING)),
         (edit_spec, ("shop", "specs/shop/openapi.yaml", Reason.INPUT_CHANGED)),
         (add_overlay, ("shop", "specs/shop/overlay.yaml", Reason.INPUT_ADDED)),
-        (add_file, ("shop", f"{PACKAGES}/shop/client.py", Reason.LEFT_OVER)),
+        (add_file, ("shop", f"{PACKAGES}/shop/extra.py", Reason.LEFT_OVER)),
         (add_api, ("", f"{PACKAGES}/removed", Reason.LEFT_OVER)),
         (new_api, ("mill", f"{PACKAGES}/mill", Reason.NEVER)),
         (edit_shared, ("", f"{PACKAGES}/json_values.py", Reason.OUTDATED)),

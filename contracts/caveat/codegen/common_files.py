@@ -12,6 +12,8 @@ PACKAGE = "caveat_models"
 
 MODULES = ("csv_rows", "epoch", "json_enums", "json_object", "json_values")
 """The modules that all APIs share: what models import, and helpers."""
+CLIENT_MODULES = ("http_client", "http_parts")
+"""The modules that the clients of all APIs import."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEADER = """\
@@ -22,8 +24,12 @@ _INIT = '"""Typed models of the APIs under contract, one package for each."""\n'
 
 
 def modules() -> dict[str, str]:
-    """The source text of the modules that all APIs share, by module name."""
-    return {name: _HEADER + _template(f"{name}.py.txt") for name in MODULES}
+    """The source text of the modules that the models of all APIs import, and helpers, by module name."""
+    return _modules(*MODULES)
+
+
+def _modules(*names: str) -> dict[str, str]:
+    return {name: _HEADER + _template(f"{name}.py.txt") for name in names}
 
 
 def _template(name: str) -> str:
@@ -32,7 +38,7 @@ def _template(name: str) -> str:
 
 def files(manifests: Mapping[str, Manifest]) -> dict[str, bytes]:
     """The shared files by path, relative to `generated/`; the README covers the APIs of these manifests."""
-    texts = {f"{name}.py": text for name, text in modules().items()}
+    texts = {f"{name}.py": text for name, text in {**modules(), **_modules(*CLIENT_MODULES)}.items()}
     package = {"__init__.py": _HEADER + _INIT, "py.typed": "", **texts}
     package_files = {f"{PACKAGE}/{name}": text for name, text in package.items()}
     return {path: text.encode() for path, text in {**package_files, "README.md": readme.text(manifests)}.items()}

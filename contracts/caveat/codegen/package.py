@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from caveat.catalogue.workspace import Workspace
 from caveat.codegen import common_files, inputs, manifest, sources
+from caveat.codegen.client import client
 from caveat.codegen.fidelity import count
 from caveat.codegen.models import models
 from caveat.openapi import document
@@ -22,6 +23,7 @@ def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
         "models.py": models(compiled.value, compiled.file, sources.models_header(spec, api)),
         "operations.py": sources.operations(spec, api, compiled.file),
         "provider.py": sources.provider(spec, api, compiled.file),
+        "client.py": client(spec, api, compiled.file),
         "openapi.json": json.dumps(compiled.value, indent=1, ensure_ascii=False) + "\n",
     }
     files = {name: text.encode() for name, text in texts.items()}

@@ -22,6 +22,10 @@ In `caveat_models/<api>/`:
   `MISSING`, never `None`. They are serialized in the vendor's spelling.
 - `operations.py`: the operationIds as an enum, with methods and paths; a rule about a removed operation no longer
   type-checks.
+- `client.py`: `Client` and `AsyncClient` over httpx. Each operation is a method; an optional parameter is sent only if
+  it is given. `iter_…` methods read all pages. All errors are an `ApiError` with the raw `request` and `response`: the
+  class of a documented status, `UndocumentedStatusError`, or `UnreadableBodyError`. `with_exchange(method, …)` returns
+  the result with the raw exchange. Clients and models need pydantic and httpx only.
 - `provider.py`: a protocol with a typed method for each operation, which a mock implements.
 - `openapi.json`: the compiled spec, read at run time.
 - `manifest.json`: digests of the inputs and outputs, and the figures below.

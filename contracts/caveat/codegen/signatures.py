@@ -15,7 +15,8 @@ from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.spec import Spec
 
-_ORDER = ("path", "query", "header", "cookie")
+ORDER = ("path", "query", "header", "cookie")
+"""The locations of parameters, in the order of the arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _principal(operation: Operation) -> str:
 
 
 def _arguments(spec: Spec, operation: Operation) -> Iterator[Argument]:
-    for parameter in sorted(operation.parameters, key=lambda each: _ORDER.index(each.location)):
+    for parameter in sorted(operation.parameters, key=lambda each: ORDER.index(each.location)):
         yield _argument(spec.root, parameter)
 
 

@@ -38,7 +38,7 @@ def models_header(spec: Spec, api: str) -> str:
 
 def operations(spec: Spec, api: str, source: str) -> str:
     """The source text of `operations.py`; raises `BadDocument`."""
-    return _render("operations.py.jinja", api, spec, members=members(spec, source))
+    return render("operations.py.jinja", api, spec, members=members(spec, source))
 
 
 def provider(spec: Spec, api: str, source: str) -> str:
@@ -47,7 +47,7 @@ def provider(spec: Spec, api: str, source: str) -> str:
     text = "\n".join(map(signature, provider_methods))
     schemes = [type_hints.literal(name) for name in spec.security_schemes]
     typing = {"Protocol"} | ({"Literal"} if schemes or "Literal[" in text else set())
-    return _render(
+    return render(
         "provider.py.jinja",
         api,
         spec,
@@ -60,10 +60,10 @@ def provider(spec: Spec, api: str, source: str) -> str:
     )
 
 
-def signature(method: Method) -> str:
-    """A method's `def` as source text, on several lines if it does not fit on one."""
+def signature(method: Method, keyword: str = "def") -> str:
+    """A method's `def` as source text, on several lines if it does not fit on one; `keyword` may be `async def`."""
     indent = "    "
-    one_line = f"def {method.name}({', '.join(method.parameters)}) -> {' | '.join(method.results)}:"
+    one_line = f"{keyword} {method.name}({', '.join(method.parameters)}) -> {' | '.join(method.results)}:"
     if len(indent + one_line) <= LINE_LENGTH:
         return one_line
     joined = f"{indent * 2}{', '.join(method.parameters)}"
@@ -73,10 +73,11 @@ def signature(method: Method) -> str:
     if len(result) > LINE_LENGTH:
         results = "\n".join(f"{indent * 2}{'| ' if index else ''}{one}" for index, one in enumerate(method.results))
         result = f"{indent}) -> (\n{results}\n{indent}):"
-    return f"def {method.name}(\n{inside}\n{result}"
+    return f"{keyword} {method.name}(\n{inside}\n{result}"
 
 
-def _render(template: str, api: str, spec: Spec, **facts: object) -> str:
+def render(template: str, api: str, spec: Spec, **facts: object) -> str:
+    """The source text that a template makes of these facts."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("caveat.codegen"),
         undefined=jinja2.StrictUndefined,

@@ -1,0 +1,192 @@
+"""The methods of a client: one for each operation, and an iterator for each list that comes in pages."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from caveat.codegen import type_hints
+from caveat.codegen.client_calls import MULTIPART, body_hint, body_media_type, call, is_result, result_hint
+from caveat.codegen.client_errors import ErrorClass
+from caveat.codegen.pages import PagedList, paged_list
+from caveat.codegen.signatures import ORDER, Argument, Method, line, members
+from caveat.codegen.sources import LINE_LENGTH, signature
+from caveat.codegen.type_hints import literal
+from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.naming import snake_case
+from caveat.openapi.operation import Operation, Parameter
+from caveat.openapi.pointer import lookup
+from caveat.openapi.references import resolve
+from caveat.openapi.spec import Spec
+
+_TAKEN = frozenset({"aclose", "close", "with_exchange"})
+"""The other public methods of a client."""
+
+_LISTING_VERB = re.compile(r"^(list|get|find|search|fetch)_(?=.)")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientMethod:
+    """A method of a client, and the iterator over its pages if it lists items page by page."""
+
+    name: str
+    summary: str
+    docstring: str
+    arguments: tuple[Argument, ...]
+    result: str
+    call: str
+    call_name: str
+    values: tuple[str, ...]
+    """The arguments that are parameters of the operation."""
+    further: tuple[str, ...]
+    """Source text of the further arguments of the call: the body, and how it is sent."""
+    paged: PagedList | None = None
+    iterator: str = ""
+    """The name of the method that iterates over all pages."""
+
+    def returned(self, wait: str) -> str:
+        """What the method returns as source text: the result of its call, behind `await ` where `wait` is that."""
+        values = f"({', '.join(self.values)}{',' if len(self.values) == 1 else ''})"
+        arguments = ", ".join([self.call_name, values, *self.further])
+        one_line = f"{wait}self._call({arguments})"
+        indent = " " * 8
+        if len(f"{indent}return {one_line}") <= LINE_LENGTH:
+            return one_line
+        if len(f"{indent}    {arguments}") <= LINE_LENGTH:
+            return f"{wait}self._call(\n{indent}    {arguments}\n{indent})"
+        listed = "".join(f"{indent}        {value},\n" for value in self.values)
+        parts = [self.call_name, f"(\n{listed}{indent}    )", *self.further]
+        text = "".join(f"{indent}    {part},\n" for part in parts)
+        return f"{wait}self._call(\n{text}{indent})"
+
+    @property
+    def arguments_to_list(self) -> tuple[str, ...]:
+        """The arguments with which the iterator gets the page that starts at `_start`."""
+        names = {argument.name: argument.name for argument in self.arguments} | {self.start: "_start"}
+        return tuple(f"{name}={value}" for name, value in names.items())
+
+    @property
+    def start(self) -> str:
+        """The argument that says where a page starts."""
+        return snake_case(self.paged.start) if self.paged else ""
+
+    @property
+    def limit(self) -> str:
+        """The argument with the size of a page."""
+        return snake_case(self.paged.limit) if self.paged else ""
+
+    @property
+    def pages_name(self) -> str:
+        """The name of the constant that says where the pages have their items."""
+        return f"{self.call_name}_PAGES"
+
+    @property
+    def pages(self) -> str:
+        """That constant, as source text."""
+        if self.paged is None:
+            return ""
+        facts = ", ".join(map(literal, (self.paged.items, self.paged.total)))
+        facts += f", by_number=True, first={self.paged.first}" if self.paged.by_number else ""
+        return f"{self.pages_name}: Pages[{self.paged.item_hint}] = Pages({facts})"
+
+    def signature(self, keyword: str) -> str:
+        """The `def` as source text."""
+        method = Method(self.name, self.summary, "", self.arguments, (self.result,))
+        return signature(method, keyword)
+
+    def pages_signature(self, iterator: str) -> str:
+        """The `def` of the iterator as source text; `iterator` is the name of its type."""
+        result = f"{iterator}[{self.paged.item_hint if self.paged else type_hints.ANY}]"
+        start = Argument(self.start, "int", str(self.paged.first if self.paged else 0))
+        arguments = tuple(start if argument.name == self.start else argument for argument in self.arguments)
+        return signature(Method(self.iterator, self.summary, "", arguments, (result,)))
+
+
+def client_methods(spec: Spec, errors: tuple[ErrorClass, ...], source: str) -> Iterator[ClientMethod]:
+    """The methods for all operations; raises `BadDocument`."""
+    names = {operation.id: _free(snake_case(operation.id), _TAKEN) for operation in spec.operations.values()}
+    constants = {id_: f"_{constant}" for constant, id_, *_ in members(spec, source)}
+    taken = {*names.values(), *_TAKEN}
+    for operation in spec.operations.values():
+        values = [_argument(spec, parameter) for parameter in _sorted(operation)]
+        further = list(_body_arguments(spec, operation, {argument.name for argument in values}))
+        by_name = {snake_case(parameter.name): parameter for parameter in operation.parameters}
+        paged = paged_list(spec, operation)
+        iterator = _free(f"iter_{_LISTING_VERB.sub('', names[operation.id])}", taken) if paged else ""
+        taken.add(iterator)
+        yield ClientMethod(
+            name=names[operation.id],
+            summary=line(operation.summary) or names[operation.id],
+            docstring=_docstring(operation, names[operation.id], errors),
+            arguments=(*values, *(argument for argument, _ in further)),
+            result=result_hint(spec, operation),
+            call=call(spec, operation, constants[operation.id]),
+            call_name=constants[operation.id],
+            values=tuple(name for parameter in operation.parameters for name in by_name if by_name[name] is parameter),
+            further=tuple(text for _, text in further),
+            paged=paged,
+            iterator=iterator,
+        )
+
+
+def _free(name: str, taken: frozenset[str] | set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _sorted(operation: Operation) -> list[Parameter]:
+    return sorted(operation.parameters, key=lambda each: ORDER.index(each.location))
+
+
+def _argument(spec: Spec, parameter: Parameter) -> Argument:
+    hint = _widened(spec, parameter.schema) if parameter.schema else "str"
+    name = snake_case(parameter.name)
+    return Argument(name, hint) if parameter.required else Argument(name, _optional(hint), "None")
+
+
+def _optional(hint: str) -> str:
+    return hint if re.search(r"(^| )None$", hint) else f"{hint} | None"
+
+
+def _widened(spec: Spec, pointer: str) -> str:
+    """The type hint of a parameter with the further types that a person may give: texts of an enum, and dates."""
+    hint = type_hints.of_schema(spec.root, pointer)
+    node = as_object(lookup(spec.root, resolve(spec.root, pointer)))
+    values = as_list(node.get("enum"))
+    if hint.startswith("models.") and values and all(isinstance(value, str) for value in values):
+        return type_hints.union([hint, f"Literal[{', '.join(map(literal, values))}]"])
+    dates = {"date": "datetime.date", "date-time": "datetime.datetime"}
+    date = dates.get(str(node.get("format"))) if node.get("type") == "string" else None
+    return type_hints.union([date, hint, "str"]) if date else hint
+
+
+def _body_arguments(spec: Spec, operation: Operation, taken: set[str]) -> Iterator[tuple[Argument, str]]:
+    """The arguments for the body, each with its source text in the call."""
+    if operation.body is None:
+        return
+    hint = body_hint(spec, operation)
+    body = Argument("body", hint) if operation.body.required else Argument("body", _optional(hint), "None")
+    yield body, "body"
+    media_type = body_media_type(operation)
+    if media_type.partition(";")[0].strip() == MULTIPART:
+        name = _free("filenames", taken)
+        yield Argument(name, "Mapping[str, str] | None", "None"), f"filenames={name}"
+    if "*" in media_type or not media_type:
+        name = _free("content_type", taken)
+        yield Argument(name, "str", literal("application/octet-stream")), f"media_type={name}"
+
+
+def _docstring(operation: Operation, name: str, errors: tuple[ErrorClass, ...]) -> str:
+    """The summary, the method and path, and the documented errors; the first line is already indented."""
+    documented = [error.name for error in errors if error.status in operation.responses]
+    documented = [each for each in documented if each != "OtherResponseError" or not is_result(operation, "default")]
+    raises = f" Raises {', '.join(f'`{each}`' for each in documented)}." if documented else ""
+    paragraph = f"`{line(operation.label)}`.{raises}"
+    indent = " " * 8
+    text = textwrap.fill(
+        paragraph, LINE_LENGTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False
+    )
+    return f"{line(operation.summary) or name}\n\n{text}"

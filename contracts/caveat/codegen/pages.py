@@ -1,0 +1,102 @@
+"""Lists that come in pages: which operations have them, by their parameters and the schema of their result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caveat.codegen import type_hints
+from caveat.json_text import is_json
+from caveat.openapi.naming import snake_case
+from caveat.openapi.operation import Operation, Parameter
+from caveat.openapi.pointer import child, lookup
+from caveat.openapi.references import resolve, resolve_object
+from caveat.openapi.spec import Spec
+
+OFFSETS = frozenset({"offset", "skip"})
+NUMBERS = frozenset({"page", "page_number"})
+LIMITS = frozenset({"limit", "count", "page_size", "per_page", "size", "take", "top"})
+TOTALS = frozenset({"total", "total_count", "total_items", "total_results"})
+"""The usual names, in snake case."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagedList:
+    """An operation that lists items page by page."""
+
+    start: str
+    limit: str
+    """The names of the parameters: where a page starts, and its size."""
+    by_number: bool
+    """Whether `start` numbers the pages; else it numbers the items."""
+    first: int
+    """The number of the first page or item."""
+    items: str
+    """The property with the items of a page, `""` if the body is the list."""
+    total: str
+    """The property that counts the items of all pages, `""` if there is none."""
+    item_hint: str
+
+
+def paged_list(spec: Spec, operation: Operation) -> PagedList | None:
+    """How an operation lists its items page by page: it takes a start and a limit, and its result has one list."""
+    start = _number(spec, operation, OFFSETS | NUMBERS)
+    limit = _number(spec, operation, LIMITS)
+    schema = _result(operation)
+    if not start or not limit or not schema:
+        return None
+    by_number = snake_case(start.name) in NUMBERS
+    first = _first(spec, start) if by_number else 0
+    if first is None:
+        return None
+    if spec.schemas.types(schema) == {"array"}:
+        return PagedList(start.name, limit.name, by_number, first, "", "", _item_hint(spec, schema))
+    if spec.schemas.types(schema) != {"object"}:
+        return None
+    properties = spec.schemas.properties(schema)
+    lists = [name for name, pointer in properties.items() if spec.schemas.types(pointer) == {"array"}]
+    totals = [
+        name
+        for name, pointer in properties.items()
+        if snake_case(name) in TOTALS and spec.schemas.types(pointer) <= {"integer", "number"}
+    ]
+    if len(lists) != 1:
+        return None
+    item_hint = _item_hint(spec, properties[lists[0]])
+    return PagedList(start.name, limit.name, by_number, first, lists[0], next(iter(totals), ""), item_hint)
+
+
+def _first(spec: Spec, parameter: Parameter) -> int | None:
+    """The number of the first page, by the default or else the minimum of the parameter; None if neither tells."""
+    schema = resolve_object(spec.root, parameter.schema)
+    for value in (schema.get("default"), schema.get("minimum")):
+        if isinstance(value, int) and value in {0, 1}:
+            return value
+    return None
+
+
+def _number(spec: Spec, operation: Operation, names: frozenset[str]) -> Parameter | None:
+    """The only query parameter that has one of these names, and is a number."""
+    found = [
+        parameter
+        for parameter in operation.parameters
+        if parameter.location == "query"
+        and snake_case(parameter.name) in names
+        and parameter.schema
+        and spec.schemas.types(parameter.schema) <= {"integer", "number"}
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _result(operation: Operation) -> str:
+    """The pointer of the schema of the only successful response, `""` if it is not JSON."""
+    successes = [response for status, response in operation.responses.items() if status.startswith("2")]
+    media = successes[0].media if len(successes) == 1 else {}
+    (media_type, schema), *others = [*media.items()] or [("", "")]
+    return schema if is_json(media_type.partition(";")[0].strip()) and not others else ""
+
+
+def _item_hint(spec: Spec, pointer: str) -> str:
+    at = resolve(spec.root, pointer)
+    schema = lookup(spec.root, at)
+    has_items = isinstance(schema, dict) and "items" in schema
+    return type_hints.of_schema(spec.root, child(at, "items")) if has_items else type_hints.ANY

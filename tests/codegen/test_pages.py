@@ -1,0 +1,86 @@
+"""Pages: which operations list their items page by page."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.codegen.pages import PagedList, paged_list
+from generated_client import spec
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {{title: Shop, version: '1'}}
+paths:
+  /things:
+    get:
+      operationId: list-things
+      parameters: [{parameters}]
+      responses:
+        '200': {{description: A page., content: {{{media}: {{schema: {schema}}}}}}}
+components:
+  schemas:
+    Thing: {{type: object}}
+    Things: {{type: array, items: {{$ref: '#/components/schemas/Thing'}}}}
+    Page:
+      allOf:
+        - {{type: object, properties: {{totalCount: {{type: integer}}, next: {{type: string}}}}}}
+        - {{type: object, properties: {{data: {{$ref: '#/components/schemas/Things'}}}}}}
+    Two: {{type: object, properties: {{a: {{type: array}}, b: {{type: array}}}}}}
+    Anything: {{type: object, properties: {{total: {{type: string}}, items: {{type: array}}}}}}
+"""
+
+
+def paged(parameters: str, schema: str = "Page", media: str = "application/json") -> PagedList | None:
+    """How the pages are read if there are these query parameters, such as `page:integer,default=1`."""
+    named = [name.partition(":") for name in parameters.split()]
+    listed = ", ".join(f"{{name: {name}, in: query, schema: {_schema(facts)}}}" for name, _, facts in named)
+    reference = f"{{$ref: '#/components/schemas/{schema}'}}"
+    document = spec(DOCUMENT.format(parameters=listed, schema=reference, media=media))
+    return paged_list(document, document.operations["list-things"])
+
+
+def _schema(facts: str) -> str:
+    kind, _, fact = (facts or "integer").partition(",")
+    return f"{{type: {kind}, {fact.replace('=', ': ')}}}"
+
+
+def test_an_offset_and_a_list_in_an_object_are_pages() -> None:
+    expected = PagedList(
+        "offset", "limit", by_number=False, first=0, items="data", total="totalCount", item_hint="models.Thing"
+    )
+    assert paged("limit offset") == expected
+
+
+def test_a_list_alone_is_a_page_too() -> None:
+    expected = PagedList("skip", "pageSize", by_number=False, first=0, items="", total="", item_hint="models.Thing")
+    assert paged("skip pageSize", "Things") == expected
+
+
+def test_items_without_a_schema_are_any_json() -> None:
+    result = paged("limit offset", "Anything")
+    assert result is not None
+    assert (result.items, result.total, result.item_hint) == ("items", "", "JsonValue")
+
+
+@pytest.mark.parametrize(("fact", "first"), [("default", 1), ("default", 0), ("minimum", 1)])
+def test_numbered_pages_start_where_the_contract_says(fact: str, first: int) -> None:
+    result = paged(f"page:integer,{fact}={first} size", "Things")
+    assert result is not None
+    assert (result.by_number, result.first) == (True, first)
+
+
+NO_PAGES = [
+    ("limit", "Page", "application/json"),
+    ("offset", "Page", "application/json"),
+    ("limit offset:string", "Page", "application/json"),
+    ("limit size offset", "Page", "application/json"),
+    ("limit page", "Page", "application/json"),
+    ("limit offset", "Two", "application/json"),
+    ("limit offset", "Thing", "application/json"),
+    ("limit offset", "Things", "text/csv"),
+]
+
+
+@pytest.mark.parametrize(("parameters", "schema", "media"), NO_PAGES)
+def test_what_does_not_show_pages_has_none(parameters: str, schema: str, media: str) -> None:
+    assert paged(parameters, schema, media) is None
