@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from caveat.testing import MockedApi
-
 ROOT = Path(__file__).parent.parent.parent
 FENCED = re.compile(r"```python\n(.*?)```", re.DOTALL)
 PAGE = "\n".join(FENCED.findall((ROOT / "contracts" / "MODELS.md").read_text()))
@@ -23,12 +21,3 @@ def test_a_type_checker_accepts_the_code_of_the_page(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(tmp_path), "page.py"]
     checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout
-
-
-def test_the_code_of_the_readme_sends_a_signal() -> None:
-    (code,) = (each for each in FENCED.findall((ROOT / "README.md").read_text()) if "model_dump" in each)
-    with MockedApi("dfend") as mock:
-        names = {"client": mock.client, "key": mock.headers("publishableKey")}
-        exec(code, names)  # noqa: S102 - our own page
-        assert [exchange.response.status for exchange in mock.exchanges] == [200]
-        assert not mock.findings
