@@ -43,6 +43,11 @@ def test_an_error_states_every_problem() -> None:
     assert (response.status, message(response)) == (400, "query limit: too small; body: missing")
 
 
+def test_an_error_ends_with_what_the_provider_says_of_the_caller() -> None:
+    response = ERRORS.problems(LIST, [problem("body", "missing")], "sent with a test key")
+    assert message(response) == "body: missing (sent with a test key)"
+
+
 @pytest.mark.parametrize(
     ("responses", "where", "kind", "status"),
     [

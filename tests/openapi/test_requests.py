@@ -35,6 +35,15 @@ SPEC = Spec(
                     "requestBody": {"content": {"application/json": {"schema": SCHEMA}}},
                 },
                 "get": {"operationId": "bare"},
+                "delete": {
+                    "operationId": "any-of",
+                    "x-requires-any-of": ["q", "r", "requestBody"],
+                    "parameters": [
+                        {"name": "q", "in": "query", "schema": {"type": "integer"}},
+                        {"name": "r", "in": "query", "schema": {"type": "integer"}},
+                    ],
+                    "requestBody": {"content": {"application/json": {"schema": SCHEMA}}},
+                },
             }
         }
     }
@@ -100,6 +109,20 @@ def test_parameters_and_body_are_parsed_with_their_types() -> None:
 def test_an_optional_or_undocumented_body_may_be_omitted_or_sent() -> None:
     assert read(SPEC, SPEC.operations["optional"], request("", JSON, b""), {}).allowed
     assert read(SPEC, SPEC.operations["bare"], request("", JSON, b"{"), {}).allowed
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "allowed"),
+    [("q=1", b"", True), ("r=1", b"", True), ("", b'{"n": 1}', True), ("", b"", False), ("s=1", b"", False)],
+)
+def test_one_of_several_parameters_may_be_required(query: str, body: bytes, *, allowed: bool) -> None:
+    parsed = read(SPEC, SPEC.operations["any-of"], request(query, JSON, body), {})
+    assert parsed.allowed is allowed
+    if not allowed:
+        [problem] = parsed.problems
+        assert (problem.fault, problem.where) == (Fault.MISSING, "parameters")
+        assert problem.message == "q or r or a body is required"
+        assert problem.pointers == ("/paths/~1pets~1{id}/delete/x-requires-any-of",)
 
 
 def test_a_problem_points_to_the_keyword_that_does_not_allow_it() -> None:

@@ -63,7 +63,7 @@ def test_an_attribute_of_the_instance_is_wrong_only_where_it_is_close_to_a_hook(
 
 
 def test_the_hooks_are_the_members_of_the_protocols() -> None:
-    expected = {"authenticate", "cacheable", "credentials", "deliveries", "dump", "load", "max_body_bytes"}
+    expected = {"authenticate", "cacheable", "caller", "credentials", "deliveries", "dump", "load", "max_body_bytes"}
     assert expected == HOOKS
 
 

@@ -27,9 +27,11 @@ from caveat.openapi.requests import ParsedRequest, Reader
 from caveat.openapi.spec import Spec
 from caveat.provider import clock
 from caveat.provider.outbox import MAX_DELIVERIES, Delivery, Outcome
+from caveat.provider.principal import Principal
 from caveat.provider.protocols import (
     AuthenticatesCallers,
     CachesResponses,
+    DescribesCallers,
     IssuesCredentials,
     KeepsState,
     LimitsBodySize,
@@ -172,7 +174,7 @@ class Mock:
             return self._errors.unauthorized(operation)
         parsed = self._reader.read(operation, request, path_parameters)
         if parsed.problems:
-            return self._errors.problems(operation, parsed.problems)
+            return self._errors.problems(operation, parsed.problems, self._about(principal, operation))
         if "prefer" in request.headers:
             preference = parse_preference(request.headers)
             if preference is not None:
@@ -187,6 +189,12 @@ class Mock:
         except Exception as error:  # noqa: BLE001 - any error of a provider becomes a 500, as on a real server
             return provider_failure(operation, error)
         return response if response is not None else self._without_provider(operation, request, parsed)
+
+    def _about(self, principal: Principal | None, operation: Operation) -> str:
+        """What the provider says of the caller of a request that breaks the contract."""
+        if principal is None or not isinstance(self.provider, DescribesCallers):
+            return ""
+        return self.provider.caller(principal, operation.id)
 
     def _without_provider(self, operation: Operation, request: Request, parsed: ParsedRequest) -> Response:
         response = self._collections.respond(operation, request, parsed) if self.provider is None else None

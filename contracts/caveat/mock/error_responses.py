@@ -35,10 +35,10 @@ class ErrorResponses:
         challenge = {"www-authenticate": self._challenge(operation)}
         return self._builder.error(operation, 401, "no valid credential", challenge)
 
-    def problems(self, operation: Operation, problems: Sequence[Problem]) -> Response:
-        """400, 404 or 415: the request breaks the contract."""
+    def problems(self, operation: Operation, problems: Sequence[Problem], caller: str = "") -> Response:
+        """400, 404 or 415: the request breaks the contract; the message ends with what is said of the caller."""
         message = "; ".join(f"{problem.where}: {problem.message}" for problem in problems)
-        return self._builder.error(operation, _status(operation, problems), message)
+        return self._builder.error(operation, _status(operation, problems), f"{message}{caller and f' ({caller})'}")
 
     def invalid(self, operation: Operation, status: int, message: str) -> Response:
         """The provider's models do not accept the request."""

@@ -10,6 +10,9 @@ from typing import TypeAlias
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import Evidence
 
+REQUIRES_ANY_OF = "x-requires-any-of"
+"""The key of `Operation.requires_any_of`: OpenAPI cannot say that one of several parameters is required."""
+
 
 class Effect(StrEnum):
     """What a call does at the vendor."""
@@ -109,6 +112,8 @@ class Operation:
     security: tuple[Alternative, ...]
     pointer: str
     evidence: Evidence
+    requires_any_of: tuple[str, ...] = ()
+    """Names of parameters, or `requestBody`: a request has at least one of them; `()` for no such rule."""
 
     @property
     def label(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -12,8 +12,9 @@ from caveat.exchange import Request
 from caveat.json_text import JsonValue
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
-from caveat.openapi.operation import Body, Operation
+from caveat.openapi.operation import REQUIRES_ANY_OF, Body, Operation
 from caveat.openapi.parameters import RawParameters, decode, fields
+from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 
@@ -22,6 +23,8 @@ MAX_CACHED = 4096
 
 _MAX_CACHED_LENGTH = 512
 """Characters; longer request targets are not cached."""
+
+_BODY = "requestBody"
 
 
 class ProblemKind(StrEnum):
@@ -118,11 +121,20 @@ def _head(spec: Spec, operation: Operation, request: Request, path: Mapping[str,
 
 
 def _with_body(spec: Spec, operation: Operation, request: Request, head: ParsedRequest) -> ParsedRequest:
-    if operation.body is None:
-        return head
     notes = _Problems()
+    _check_any_of(operation, request, head, notes)
+    if operation.body is None:
+        return head if not notes.problems else replace(head, problems=head.problems + tuple(notes.problems))
     media_type, body = _body(spec, operation.body, request, notes)
     return ParsedRequest(head.parameters, body, media_type, head.problems + tuple(notes.problems))
+
+
+def _check_any_of(operation: Operation, request: Request, head: ParsedRequest, notes: _Problems) -> None:
+    sent = {name for _, name in head.parameters} | ({_BODY} if request.body else set())
+    if operation.requires_any_of and sent.isdisjoint(operation.requires_any_of):
+        names = " or ".join("a body" if name == _BODY else name for name in operation.requires_any_of)
+        pointer = child(operation.pointer, REQUIRES_ANY_OF)
+        notes.add(Fault.MISSING, "parameters", f"{names} is required", (pointer,))
 
 
 def _parameters(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -12,7 +12,9 @@ import jsonschema_rs
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
+from caveat.openapi.choices import Mistake, choose
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import local, target
 
@@ -79,7 +81,30 @@ class Schemas:
             errors = validator.iter_errors(value)
         except UnicodeEncodeError:
             errors = validator.iter_errors(_encodable(value))
-        yield from map(_error, errors)
+        for error in map(_error, errors):
+            yield from self._explained(pointer, value, error)
+
+    def _explained(self, pointer: str, value: JsonValue, error: SchemaError) -> Iterator[SchemaError]:
+        """The errors of the branch that a value is meant for, if an error is about a choice and the branch is known."""
+        if error.keyword not in {"oneOf", "anyOf"}:
+            yield error
+            return
+        holder = schema_pointers(self.root, (pointer,), error.evaluation_path[:-1])[-1]
+        part = lookup(value, error.at)
+        choice = choose(self.root, holder, error.keyword, part)
+        if isinstance(choice, Mistake):
+            yield replace(error, message=choice.message, at=error.at + choice.at)
+            return
+        inner = [] if choice is None else list(self.errors(child(holder, error.keyword, choice), part))
+        yield from (
+            replace(
+                each, at=error.at + each.at, evaluation_path=(*error.evaluation_path, choice, *each.evaluation_path)
+            )
+            for each in inner
+            if choice is not None
+        )
+        if not inner:
+            yield error
 
     def types(self, pointer: str) -> Types:
         """The JSON types that a schema may accept, by its keywords (`number` includes `integer`)."""

@@ -14,7 +14,16 @@ from caveat.judging.evidence import Evidence
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import effective
 from caveat.openapi.examples import first
-from caveat.openapi.operation import Body, Effect, Header, Operation, Parameter, ResponseSpec, SecurityScheme
+from caveat.openapi.operation import (
+    REQUIRES_ANY_OF,
+    Body,
+    Effect,
+    Header,
+    Operation,
+    Parameter,
+    ResponseSpec,
+    SecurityScheme,
+)
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.read_write_only import Direction, relax_required
 from caveat.openapi.references import resolve
@@ -125,6 +134,7 @@ class Spec:
             security=tuple(tuple(as_object(entry)) for entry in as_list(security)),
             pointer=pointer,
             evidence=self.evidence(pointer),
+            requires_any_of=tuple(map(str, as_list(node.get(REQUIRES_ANY_OF)))),
         )
 
     def _parameters(self, item: str, operation: str) -> Iterator[Parameter]:

@@ -34,6 +34,15 @@ class AuthenticatesCallers(Protocol):
 
 
 @runtime_checkable
+class DescribesCallers(Protocol):
+    """A provider that tells a caller what its credential is for, when the request breaks the contract."""
+
+    def caller(self, principal: Principal, operation: str) -> str:
+        """What the credential is for, in an operation given by its id; `""` if that has no bearing on it."""
+        ...
+
+
+@runtime_checkable
 class LimitsBodySize(Protocol):
     """A provider with its own limit for request bodies."""
 
@@ -83,6 +92,7 @@ HOOKS = frozenset(
     for protocol in (
         IssuesCredentials,
         AuthenticatesCallers,
+        DescribesCallers,
         LimitsBodySize,
         SendsWebhooks,
         CachesResponses,
