@@ -38,7 +38,7 @@ class Account:
 
     def send(self, signal: Sent, key: str = "") -> Response:
         """Send a signal, with the matching kind of key by default."""
-        return self._post("/signal", signal, key or (SECRET if signal["source"] == "Server" else PUBLISHABLE))
+        return self.post("/signal", signal, key or (SECRET if signal["source"] == "Server" else PUBLISHABLE))
 
     def events(self, signal: Sent) -> list[str]:
         """The types of the events that a signal causes at once."""
@@ -46,20 +46,27 @@ class Account:
 
     def register(self, user: str, key: str = SECRET, **fields: JsonValue) -> Response:
         """Register a user."""
-        return self._post("/identity", {"userId": user, **fields}, key)
+        return self.post("/identity", {"userId": user, **fields}, key)
 
     def registered(self, user: str, **fields: JsonValue) -> RegisteredIdentity:
         """Register a user and return the answer."""
-        return self._post("/identity", {"userId": user, **fields}, SECRET).parse(RegisteredIdentity)
+        return self.post("/identity", {"userId": user, **fields}, SECRET).parse(RegisteredIdentity)
 
     def get(self, path: str = "/identity", key: str = SECRET, **reference: str) -> Response:
         """Read an identity."""
         return self.mock.answer(Request("GET", f"{path}?{urlencode(reference)}", Headers([("x-api-key", key)])))
 
+    def get_with_body(self, path: str, body: Sent, **query: str) -> Response:
+        """Read an identity that the body of the request names."""
+        headers = Headers([("x-api-key", SECRET), ("content-type", "application/json")])
+        target = f"{path}?{urlencode(query)}" if query else path
+        return self.mock.answer(Request("GET", target, headers, json.dumps(body).encode()))
+
     def identity(self, **reference: str) -> Identity:
         """Read an identity that exists."""
         return self.get(**reference).parse(Identity)
 
-    def _post(self, path: str, body: Sent, key: str) -> Response:
+    def post(self, path: str, body: Sent, key: str) -> Response:
+        """Send a body to a path."""
         headers = Headers([("x-api-key", key), ("content-type", "application/json")])
         return self.mock.answer(Request("POST", path, headers, json.dumps(body).encode()))

@@ -37,6 +37,9 @@ class LruCache(Generic[K, V]):
         """Drop the least recently used key, and return its value."""
         return self._items.popitem(last=False)[1]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
     def __len__(self) -> int:
         return len(self._items)
 

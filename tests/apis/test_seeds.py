@@ -26,6 +26,7 @@ BOUNDS = [
     ("dfend", identities.MAX_IDENTITIES),
     ("dfend", identities.MEAN_ATTRIBUTES),
     ("dfend", observed.MAX_PER_KIND),
+    ("dfend", observed.MAX_DEVICES),
     ("dfend", signals.MAX_IDEMPOTENCY_KEYS),
     ("dialog360", dialog360_store.MAX_EVENTS),
     ("dialog360", dialog360_store.MAX_EVENT_GROUPS),

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from caveat_models.json_object import JsonObject
 from caveat_models.json_values import Email, StrictFloat
@@ -43,32 +43,24 @@ class SignalSource(StrEnum):
     UNKNOWN = "Unknown"
 
 
-class ClientIdentifiers(JsonObject):
-    """Who the user is, in a client signal. When both are given, `identity` decides, which is a guess."""
+UserId = TypeAliasType("UserId", Annotated[str, Field(min_length=1)])
+"""A user's id at the customer."""
+
+
+IdentityId = TypeAliasType("IdentityId", Annotated[str, Field(min_length=1)])
+"""The id of an identity at DFend. Signals call it `identity`, everything else `id`."""
+
+
+class IdentityReference(JsonObject):
+    """Which identity is meant, by one of two ids."""
 
     model_config = ConfigDict(
-        json_schema_extra={"allOf": [{"anyOf": [{"required": ["userId"]}, {"required": ["identity"]}]}]},
+        json_schema_extra={"allOf": [{"anyOf": [{"required": ["userId"]}, {"required": ["id"]}]}]},
     )
-    user_id: Annotated[str | MISSING, Field(alias="userId", min_length=1)] = MISSING
+    user_id: Annotated[UserId | MISSING, Field(alias="userId")] = MISSING
     """The user's id at the customer."""
-    identity: Annotated[str | MISSING, Field(min_length=1)] = MISSING
-    """The id of the user's identity at DFend."""
-
-
-class Identifiers(JsonObject):
-    """Who the user is."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"allOf": [{"anyOf": [{"required": ["userId"]}, {"required": ["identity"]}]}]},
-    )
-    user_id: Annotated[str | MISSING, Field(alias="userId", min_length=1)] = MISSING
-    """The user's id at the customer."""
-    identity: Annotated[str | MISSING, Field(min_length=1)] = MISSING
-    """The id of the user's identity at DFend."""
-    phone: Annotated[str | MISSING, Field(pattern="^\\+[1-9][0-9]{1,14}$")] = MISSING
-    """A telephone number, E.164."""
-    email: Email | MISSING = MISSING
-    name: str | MISSING = MISSING
+    id: IdentityId | MISSING = MISSING
+    """The id of the identity at DFend."""
 
 
 class RegisteredIdentity(JsonObject):
@@ -86,6 +78,7 @@ class IdentityStatus(JsonObject):
     """Whether the user takes part."""
 
     opted_in: Annotated[bool, Field(alias="optedIn")]
+    """Whether the user has agreed to be asked about suspicious events."""
 
 
 Phone = TypeAliasType("Phone", Annotated[str, Field(pattern="^\\+[1-9][0-9]{1,14}$")])
@@ -95,71 +88,64 @@ class IdentityIdentifiers(JsonObject):
     """All the identifiers of a user."""
 
     user_ids: Annotated[list[str] | MISSING, Field(alias="userIds")] = MISSING
+    """The ids at the customer."""
     names: list[str] | MISSING = MISSING
+    """The names that were given for the user."""
     emails: list[Email] | MISSING = MISSING
+    """The e-mail addresses that were given for the user."""
     phones: list[Phone] | MISSING = MISSING
     """Telephone numbers, E.164."""
 
 
-class Approvable(JsonObject):
-    """What the user, asked about a thing that was seen with them, said of it."""
-
-    added_at: Annotated[StrictFloat, Field(alias="addedAt", ge=0.0)]
-    """When it was first seen, as a Unix timestamp in milliseconds."""
-    last_seen: Annotated[StrictFloat, Field(alias="lastSeen", ge=0.0)]
-    """When it was last seen, as a Unix timestamp in milliseconds."""
-    prompted: bool | MISSING = MISSING
-    """Whether the user was asked."""
-    prompted_at: Annotated[StrictFloat | MISSING, Field(alias="promptedAt", ge=0.0)] = MISSING
-    """When the user was asked, as a Unix timestamp in milliseconds."""
-    prompt_expires_at: Annotated[StrictFloat | MISSING, Field(alias="promptExpiresAt", ge=0.0)] = MISSING
-    """Until when the user may answer, as a Unix timestamp in milliseconds."""
-    approved: bool
-    """Whether the user said it is theirs."""
-    approved_at: Annotated[StrictFloat | MISSING, Field(alias="approvedAt", ge=0.0)] = MISSING
-    """When the user said so, as a Unix timestamp in milliseconds."""
-    rejected: bool
-    """Whether the user said it is not theirs."""
-    rejected_at: Annotated[StrictFloat | MISSING, Field(alias="rejectedAt", ge=0.0)] = MISSING
-    """When the user said so, as a Unix timestamp in milliseconds."""
-    trusted: bool | MISSING = MISSING
-
-
 class Device(JsonObject):
-    """A device, as far as it is known."""
+    """A device, as far as it is known. All fields are optional."""
 
     device_id: Annotated[str | MISSING, Field(alias="deviceId")] = MISSING
+    """An id of the device."""
     install_id: Annotated[str | MISSING, Field(alias="installId")] = MISSING
+    """An id of the app's installation on the device."""
     identifier_for_vendor: Annotated[str | MISSING, Field(alias="identifierForVendor")] = MISSING
     """What iOS calls by this name."""
     android_id: Annotated[str | MISSING, Field(alias="androidId")] = MISSING
     """What Android calls ANDROID_ID."""
     imei: str | MISSING = MISSING
+    """The IMEI of a mobile device."""
     os_name: Annotated[str | MISSING, Field(alias="osName")] = MISSING
+    """The name of the operating system."""
     os_version: Annotated[str | MISSING, Field(alias="osVersion")] = MISSING
+    """The version of the operating system."""
     manufacturer: str | MISSING = MISSING
+    """Who made the device."""
     model: str | MISSING = MISSING
+    """The model of the device."""
 
 
 class Ip(JsonObject):
     """An IP address."""
 
     ip: str
+    """The address."""
 
 
 class Location(JsonObject):
     """A place, without coordinates."""
 
     country: str | MISSING = MISSING
+    """The name of the country."""
     country_code: Annotated[str | MISSING, Field(alias="countryCode", pattern="^[A-Z]{2}$")] = MISSING
     """ISO 3166-1 alpha-2."""
     region: str | MISSING = MISSING
+    """The name of the region."""
     region_code: Annotated[str | MISSING, Field(alias="regionCode", pattern="^([A-Z]{2}-)?[A-Z0-9]{1,3}$")] = MISSING
     """ISO 3166-2, with or without the country before it."""
     region_type: Annotated[str | MISSING, Field(alias="regionType")] = MISSING
+    """What kind of region it is, such as a state."""
     city: str | MISSING = MISSING
+    """The name of the city."""
     postal: str | MISSING = MISSING
+    """The postal code."""
     emoji_flag: Annotated[str | MISSING, Field(alias="emojiFlag")] = MISSING
+    """The flag of the country, as an emoji."""
 
 
 class Vpn(JsonObject):
@@ -181,41 +167,73 @@ class Metadata(JsonObject):
     """Whatever the customer wishes to keep."""
 
 
+Timestamp = TypeAliasType("Timestamp", Annotated[StrictFloat, Field(ge=0.0)])
+"""A Unix timestamp in milliseconds."""
+
+
+Latitude = TypeAliasType("Latitude", Annotated[StrictFloat, Field(ge=-90.0, le=90.0)])
+"""A latitude in degrees."""
+
+
+Longitude = TypeAliasType("Longitude", Annotated[StrictFloat, Field(ge=-180.0, le=180.0)])
+"""A longitude in degrees."""
+
+
+ClientAddress = TypeAliasType("ClientAddress", Annotated[str, Field(min_length=1)])
+"""An address of a user's device. Neither IPv4 nor IPv6 is named, so any text does."""
+
+
 class EventAcknowledgement(JsonObject):
-    """What a webhook answers; nothing is known to read it."""
+    """What a webhook answers, after the vendor's sample; nothing is known to read it."""
 
     message: str | MISSING = MISSING
+    """Any text."""
 
 
 class EventValues(JsonObject):
     """More about an event."""
 
     resend: bool | MISSING = MISSING
-    """True when the user was to confirm something and did not in time."""
+    """True when a verification that was expected of the user has run out."""
 
 
 class EventType(StrEnum):
-    """
-    What happened; each type has its level.
-    """
+    """What happened. Each type has a meaning and a level."""
 
     BAD_ACTOR = "BAD_ACTOR"
+    """CRITICAL: the address of the user is known for abuse."""
     BAD_DEVICE = "BAD_DEVICE"
+    """CRITICAL: the user once said that this device is not theirs."""
     FAILED_LOGINS_EXCEEDED = "FAILED_LOGINS_EXCEEDED"
+    """CRITICAL: too many logins have failed within a time."""
     IMPOSSIBLE_TRAVEL = "IMPOSSIBLE_TRAVEL"
+    """CRITICAL: the user would have travelled between two places at a speed that is not realistic."""
     NEW_DEVICE = "NEW_DEVICE"
+    """WARNING: DFend has never seen the device."""
     NEW_LOCATION = "NEW_LOCATION"
+    """WARNING: the user has never been seen in the city or region."""
     VPN_SWITCH = "VPN_SWITCH"
+    """WARNING: the user comes through a VPN provider that was not seen with them."""
     TOR_SWITCH = "TOR_SWITCH"
+    """WARNING: the user comes through Tor for the first time."""
     CARRIER_SWITCH = "CARRIER_SWITCH"
+    """WARNING: the mobile carrier was not seen with the user; only together with NEW_DEVICE or IMPOSSIBLE_TRAVEL."""
     IP_MANY_IDENTITIES = "IP_MANY_IDENTITIES"
+    """WARNING: many users come from one address."""
     IP_SIMILARITY = "IP_SIMILARITY"
+    """WARNING: the address is numerically unlike the earlier ones of the user."""
     COMPROMISED_PASSWORD = "COMPROMISED_PASSWORD"
+    """WARNING: Google Workspace reports that the user's password is known to others."""
     NEW_IDENTITY = "NEW_IDENTITY"
+    """INFO: DFend has created an identity for the user."""
     IDENTITY_OPTED_IN = "IDENTITY_OPTED_IN"
+    """INFO: the user has agreed to be asked about suspicious events."""
     IDENTITY_OPTED_OUT = "IDENTITY_OPTED_OUT"
+    """INFO: the user has refused to be asked about suspicious events."""
     USER_INVOLVEMENT_RESPONSE = "USER_INVOLVEMENT_RESPONSE"
+    """INFO: the user has answered a question about an event."""
     USER_INVOLVEMENT_EXPIRED = "USER_INVOLVEMENT_EXPIRED"
+    """INFO: the user has not answered a question about an event in time."""
 
 
 class EventLevel(StrEnum):
@@ -262,58 +280,6 @@ class Error(JsonObject):
     """What went wrong, for people."""
 
 
-class ClientSignal(JsonObject):
-    """A signal from a website or an app."""
-
-    idempotency_key: Annotated[str | MISSING, Field(alias="idempotencyKey")] = MISSING
-    """A key of the sender's choice; a signal with a key seen before is not counted again."""
-    type: str | MISSING = MISSING
-    """What happened, in the customer's own words."""
-    source: ClientSource
-    device: Device | MISSING = MISSING
-    identifiers: ClientIdentifiers
-
-
-class ServerSignal(JsonObject):
-    """A signal from a server of the customer, about a request that its user made there."""
-
-    idempotency_key: Annotated[str | MISSING, Field(alias="idempotencyKey")] = MISSING
-    """A key of the sender's choice; a signal with a key seen before is not counted again."""
-    type: str | MISSING = MISSING
-    """What happened, in the customer's own words."""
-    source: ServerSource
-    device: Device | MISSING = MISSING
-    identifiers: Identifiers
-    ip: Annotated[str, Field(min_length=1)]
-    """The address from which the user's request came."""
-    user_agent: Annotated[str | MISSING, Field(alias="userAgent")] = MISSING
-    """The user agent that made the user's request."""
-    lat: Annotated[StrictFloat | MISSING, Field(ge=-90.0, le=90.0)] = MISSING
-    """The latitude in degrees, if the user's device gave it."""
-    lon: Annotated[StrictFloat | MISSING, Field(ge=-180.0, le=180.0)] = MISSING
-    """The longitude in degrees, if the user's device gave it."""
-    metadata: Metadata | MISSING = MISSING
-    time: Annotated[StrictFloat | MISSING, Field(ge=0.0)] = MISSING
-    """When it happened, as a Unix timestamp in milliseconds."""
-
-
-class Signal(JsonObject):
-    """A signal as DFend stores it, whichever way it came."""
-
-    idempotency_key: Annotated[str | MISSING, Field(alias="idempotencyKey")] = MISSING
-    type: str | MISSING = MISSING
-    source: SignalSource
-    device: Device | MISSING = MISSING
-    identifiers: Identifiers
-    ip: str | MISSING = MISSING
-    user_agent: Annotated[str | MISSING, Field(alias="userAgent")] = MISSING
-    lat: StrictFloat | MISSING = MISSING
-    lon: StrictFloat | MISSING = MISSING
-    metadata: Metadata | MISSING = MISSING
-    time: Annotated[StrictFloat | MISSING, Field(ge=0.0)] = MISSING
-    """When it happened, as a Unix timestamp in milliseconds."""
-
-
 class ImmediateResult(JsonObject):
     """The part of an event that clients which are not trusted may see."""
 
@@ -325,19 +291,173 @@ class ImmediateResult(JsonObject):
     level: EventLevel
 
 
+class ClientIdentifiers(JsonObject):
+    """Who the user is, in a client signal."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"allOf": [{"anyOf": [{"required": ["userId"]}, {"required": ["identity"]}]}]},
+    )
+    user_id: Annotated[UserId | MISSING, Field(alias="userId")] = MISSING
+    """The user's id at the customer."""
+    identity: IdentityId | MISSING = MISSING
+    """The id of the user's identity at DFend."""
+
+
+class Identifiers(JsonObject):
+    """Who the user is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"allOf": [{"anyOf": [{"required": ["userId"]}, {"required": ["identity"]}]}]},
+    )
+    user_id: Annotated[UserId | MISSING, Field(alias="userId")] = MISSING
+    """The user's id at the customer."""
+    identity: IdentityId | MISSING = MISSING
+    """The id of the user's identity at DFend."""
+    phone: Annotated[str | MISSING, Field(pattern="^\\+[1-9][0-9]{1,14}$")] = MISSING
+    """A telephone number, E.164."""
+    email: Email | MISSING = MISSING
+    """An e-mail address of the user."""
+    name: str | MISSING = MISSING
+    """The user's name."""
+
+
 class RegisterIdentity(JsonObject):
     """A user to be known to DFend."""
 
-    user_id: Annotated[str, Field(alias="userId", min_length=1)]
+    user_id: Annotated[UserId, Field(alias="userId")]
     """The user's id at the customer."""
     email: Email | MISSING = MISSING
-    """Give the one that partner integrations know, lest they make a second identity."""
+    """The address that partner integrations know the user by, else they make a second identity."""
     phone: Annotated[str | MISSING, Field(pattern="^\\+[1-9][0-9]{1,14}$")] = MISSING
     """A telephone number, E.164."""
     name: str | MISSING = MISSING
+    """The user's name."""
     merge: bool | MISSING = MISSING
     """Whether an identity that exists takes this data over."""
     metadata: Metadata | MISSING = MISSING
+
+
+class Approvable(JsonObject):
+    """What the user, asked about a thing that was seen with them, said of it."""
+
+    added_at: Annotated[Timestamp, Field(alias="addedAt")]
+    """When it was first seen, as a Unix timestamp in milliseconds."""
+    last_seen: Annotated[Timestamp, Field(alias="lastSeen")]
+    """When it was last seen, as a Unix timestamp in milliseconds."""
+    prompted: bool | MISSING = MISSING
+    """Whether the user was asked."""
+    prompted_at: Annotated[Timestamp | MISSING, Field(alias="promptedAt")] = MISSING
+    """When the user was asked, as a Unix timestamp in milliseconds."""
+    prompt_expires_at: Annotated[Timestamp | MISSING, Field(alias="promptExpiresAt")] = MISSING
+    """Until when the user may answer, as a Unix timestamp in milliseconds."""
+    approved: bool
+    """Whether the user said it is theirs."""
+    approved_at: Annotated[Timestamp | MISSING, Field(alias="approvedAt")] = MISSING
+    """When the user said so, as a Unix timestamp in milliseconds."""
+    rejected: bool
+    """Whether the user said it is not theirs."""
+    rejected_at: Annotated[Timestamp | MISSING, Field(alias="rejectedAt")] = MISSING
+    """When the user said so, as a Unix timestamp in milliseconds."""
+    trusted: bool | MISSING = MISSING
+    """Whether DFend trusts it."""
+
+
+class EventSignal(JsonObject):
+    """A signal that led to an event."""
+
+    id: str
+    """The id of the signal."""
+    data: str
+    """The signal, as JSON text."""
+    immediate_results: Annotated[list[ImmediateResult] | MISSING, Field(alias="immediateResults")] = MISSING
+    """The events it caused at once."""
+    trusted: bool
+    """Whether it came with a secret key or from a partner integration, and not from a client."""
+
+
+class Ban(JsonObject):
+    """What to ban."""
+
+    action: BanAction
+    until: Timestamp | MISSING = MISSING
+    """Until when to ban, as a recommendation; may be absent. A Unix timestamp in milliseconds."""
+    ip: str | MISSING = MISSING
+    """The address to ban."""
+    email: str | MISSING = MISSING
+    """The e-mail address to ban."""
+    phone: str | MISSING = MISSING
+    """The telephone number to ban."""
+    user_id: Annotated[str | MISSING, Field(alias="userId")] = MISSING
+    """The id, at the customer, of the user to ban."""
+
+
+class ClientSignal(JsonObject):
+    """A signal from a website or an app. Fields that only servers may send are not accepted with it."""
+
+    idempotency_key: Annotated[str | MISSING, Field(alias="idempotencyKey")] = MISSING
+    """A key of the sender's choice; a signal with a key seen before is not counted again."""
+    type: str | MISSING = MISSING
+    """What happened, in the customer's own words."""
+    source: Literal["App", "Browser"]
+    device: Device | MISSING = MISSING
+    identifiers: ClientIdentifiers
+
+
+class ServerSignal(JsonObject):
+    """A signal from a server of the customer, about a request that its user made there."""
+
+    idempotency_key: Annotated[str | MISSING, Field(alias="idempotencyKey")] = MISSING
+    """A key of the sender's choice; a signal with a key seen before is not counted again."""
+    type: str | MISSING = MISSING
+    """What happened, in the customer's own words."""
+    source: Literal["Server"]
+    device: Device | MISSING = MISSING
+    identifiers: Identifiers
+    ip: ClientAddress
+    """The address from which the user's request came."""
+    user_agent: Annotated[str | MISSING, Field(alias="userAgent")] = MISSING
+    """The user agent that made the user's request."""
+    lat: Latitude | MISSING = MISSING
+    """The latitude in degrees, if the user's device gave it."""
+    lon: Longitude | MISSING = MISSING
+    """The longitude in degrees, if the user's device gave it."""
+    metadata: Metadata | MISSING = MISSING
+    time: Timestamp | MISSING = MISSING
+    """When it happened, as a Unix timestamp in milliseconds."""
+
+
+class Signal(JsonObject):
+    """A signal as DFend stores it, whichever way it came."""
+
+    idempotency_key: Annotated[str | MISSING, Field(alias="idempotencyKey")] = MISSING
+    """The sender's key for this signal, if it gave one."""
+    type: str | MISSING = MISSING
+    """What happened, in the customer's own words."""
+    source: SignalSource
+    device: Device | MISSING = MISSING
+    identifiers: Identifiers
+    ip: str | MISSING = MISSING
+    """The address from which the user's request came."""
+    user_agent: Annotated[str | MISSING, Field(alias="userAgent")] = MISSING
+    """The user agent that made the user's request."""
+    lat: StrictFloat | MISSING = MISSING
+    """The latitude in degrees."""
+    lon: StrictFloat | MISSING = MISSING
+    """The longitude in degrees."""
+    metadata: Metadata | MISSING = MISSING
+    time: Timestamp | MISSING = MISSING
+    """When it happened, as a Unix timestamp in milliseconds."""
+
+
+class SignalReceipt(JsonObject):
+    """How a signal was taken in."""
+
+    started: Timestamp
+    """When the work on it began, as a Unix timestamp in milliseconds."""
+    finished: Timestamp
+    """When the work on it ended, as a Unix timestamp in milliseconds."""
+    immediate_results: Annotated[list[ImmediateResult], Field(alias="immediateResults")]
+    """The events it caused at once."""
 
 
 class IdentityIp(Ip, Approvable):
@@ -364,44 +484,20 @@ class IdentityTor(Tor, Approvable):
     """The user's use of Tor."""
 
 
-class EventSignal(JsonObject):
-    """A signal that led to an event."""
+class Recommendation(JsonObject):
+    """What the customer might do about an event."""
 
-    id: str
-    """The id of the signal."""
-    data: str
-    """The signal, as JSON text."""
-    immediate_results: Annotated[list[ImmediateResult] | MISSING, Field(alias="immediateResults")] = MISSING
-    """The events it caused at once."""
-    trusted: bool
-    """Whether it came with a secret key or from a partner integration."""
-
-
-class Ban(JsonObject):
-    """What to ban, with BAN_ACTION, BAN_DEVICE and BAN_IP. No field names a device."""
-
-    action: BanAction
-    until: Annotated[StrictFloat | MISSING, Field(ge=0.0)] = MISSING
-    """When the ban ends, as a Unix timestamp in milliseconds; never, if absent."""
-    ip: str | MISSING = MISSING
-    email: str | MISSING = MISSING
-    phone: str | MISSING = MISSING
-    user_id: Annotated[str | MISSING, Field(alias="userId")] = MISSING
+    type: RecommendationType
+    description: str
+    """What to do, as an instruction in English."""
+    template: str | MISSING = MISSING
+    """A message to the user, with NOTIFY_USER and NOTIFY_USER_WITH_LINK only."""
+    ban: Ban | MISSING = MISSING
+    """What to ban, with BAN_ACTION, BAN_DEVICE and BAN_IP only."""
 
 
-SignalRequest = TypeAliasType("SignalRequest", ClientSignal | ServerSignal)
-"""A signal from either environment; `source` tells them apart, and has to fit the key."""
-
-
-class SignalReceipt(JsonObject):
-    """How a signal was taken in."""
-
-    started: Annotated[StrictFloat, Field(ge=0.0)]
-    """When the work on it began, as a Unix timestamp in milliseconds."""
-    finished: Annotated[StrictFloat, Field(ge=0.0)]
-    """When the work on it ended, as a Unix timestamp in milliseconds."""
-    immediate_results: Annotated[list[ImmediateResult], Field(alias="immediateResults")]
-    """The events it caused at once."""
+SignalRequest = TypeAliasType("SignalRequest", Annotated[ClientSignal | ServerSignal, Field(discriminator="source")])
+"""A signal from either environment, which `source` tells."""
 
 
 class Identity(JsonObject):
@@ -413,33 +509,29 @@ class Identity(JsonObject):
     """The id of the customer's account at DFend."""
     identifiers: IdentityIdentifiers
     ips: list[IdentityIp] | MISSING = MISSING
+    """The addresses that the user has used."""
     devices: list[IdentityDevice] | MISSING = MISSING
+    """The devices that the user has used."""
     locations: list[IdentityLocation] | MISSING = MISSING
+    """The places where the user has been."""
     vpns: list[IdentityVpn] | MISSING = MISSING
+    """The VPNs that the user has used."""
     carriers: list[IdentityCarrier] | MISSING = MISSING
+    """The mobile carriers that the user has used."""
     tor: IdentityTor | MISSING = MISSING
     metadata: Metadata | MISSING = MISSING
-    time: Annotated[StrictFloat | MISSING, Field(ge=0.0)] = MISSING
+    time: Timestamp | MISSING = MISSING
     """When the signal that created it happened, if one did, as a Unix timestamp in milliseconds."""
     opted_in: Annotated[bool, Field(alias="optedIn")]
+    """Whether the user has agreed to be asked about suspicious events."""
     opted_out: Annotated[bool, Field(alias="optedOut")]
+    """Whether the user has refused that; a user who has not chosen has neither."""
     contact_name: Annotated[str | MISSING, Field(alias="contactName")] = MISSING
     """As the user gave it when opting in."""
     contact_email: Annotated[str | MISSING, Field(alias="contactEmail")] = MISSING
     """As the user gave it when opting in."""
     contact_phone: Annotated[str | MISSING, Field(alias="contactPhone", pattern="^\\+[1-9][0-9]{1,14}$")] = MISSING
     """As the user gave it when opting in, E.164."""
-
-
-class Recommendation(JsonObject):
-    """What the customer might do about an event."""
-
-    type: RecommendationType
-    description: str
-    """What to do, in English."""
-    template: str | MISSING = MISSING
-    """A message to the user, with NOTIFY_USER and NOTIFY_USER_WITH_LINK; `{link}` is to be filled in."""
-    ban: Ban | MISSING = MISSING
 
 
 class Event(JsonObject):

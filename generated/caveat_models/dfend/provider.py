@@ -40,8 +40,13 @@ class Provider(Protocol):
         ...
 
     def get_identity(
-        self, principal: Principal, *, user_id: str | None = None, id: str | None = None
-    ) -> models.Identity | tuple[Literal[400, 401, 403, 404, 429], models.Error]:
+        self,
+        principal: Principal,
+        *,
+        user_id: models.UserId | None = None,
+        id: models.IdentityId | None = None,
+        body: models.IdentityReference | None = None,
+    ) -> models.Identity | tuple[Literal[400, 401, 403, 404, 413, 415, 429], models.Error]:
         """Get what is known about a user."""
         ...
 
@@ -52,7 +57,12 @@ class Provider(Protocol):
         ...
 
     def get_identity_status(
-        self, principal: Principal, *, user_id: str | None = None, id: str | None = None
-    ) -> models.IdentityStatus | tuple[Literal[400, 401, 404, 429], models.Error]:
+        self,
+        principal: Principal,
+        *,
+        user_id: models.UserId | None = None,
+        id: models.IdentityId | None = None,
+        body: models.IdentityReference | None = None,
+    ) -> models.IdentityStatus | tuple[Literal[400, 401, 404, 413, 415, 429], models.Error]:
         """Learn whether a user has opted in."""
         ...

@@ -7,7 +7,7 @@ import pytest
 from caveat.apis.dfend.mock.identities import MEAN_ATTRIBUTES
 from caveat.apis.dfend.mock.observed import MAX_PER_KIND
 from caveat.mock.build import build_mock
-from dfend_account import API, Account, server
+from dfend_account import API, Account, Sent, server
 
 
 def test_a_user_is_created_once() -> None:
@@ -58,13 +58,38 @@ def test_a_registered_user_has_neither_opted_in_nor_out_and_has_no_signals() -> 
         ({"id": "user-1842"}, 404),
         ({"id": "idn-9d4c27", "userId": "user-unknown"}, 200),
         ({"id": "idn-0", "userId": "user-1842"}, 404),
-        ({}, 404),
+        ({}, 400),
     ],
 )
 def test_an_identity_is_found_by_either_id_and_its_own_id_takes_precedence(
     path: str, reference: dict[str, str], status: int
 ) -> None:
     assert Account().get(path, **reference).status == status
+
+
+@pytest.mark.parametrize("path", ["/identity", "/identity-status"])
+@pytest.mark.parametrize(
+    ("body", "query", "status"),
+    [
+        ({"userId": "user-1842"}, {}, 200),
+        ({"id": "idn-9d4c27"}, {}, 200),
+        ({"userId": "user-unknown"}, {}, 404),
+        ({"userId": "user-unknown"}, {"userId": "user-1842"}, 200),
+        ({"userId": ""}, {}, 400),
+        ({}, {}, 400),
+    ],
+)
+def test_an_identity_is_found_by_the_body_that_the_vendor_prints(
+    path: str, body: Sent, query: dict[str, str], status: int
+) -> None:
+    assert Account().get_with_body(path, body, **query).status == status
+
+
+@pytest.mark.parametrize("path", ["/identity", "/identity-status"])
+def test_a_request_that_names_no_user_is_told_what_to_send(path: str) -> None:
+    account = Account()
+    assert account.get(path).json == {"message": "parameters: userId or id or a body is required"}
+    assert account.get_with_body(path, {}).json == {"message": 'body: "userId" or "id" is a required property'}
 
 
 def test_past_the_bound_the_least_recently_used_identity_is_removed() -> None:

@@ -8,6 +8,10 @@ from caveat.json_text import JsonValue
 from caveat.mock.build import build_mock
 from dfend_account import API, PUBLISHABLE, SECRET, Account, Sent
 
+CLIENT_KEY = "a publishable key (client environment)"
+FOR_CLIENTS = f"sent with {CLIENT_KEY}, which is for the source App or Browser"
+FOR_SERVERS = "sent with a secret key (server environment), which is for the source Server"
+
 WEBSITE: Sent = {"source": "Browser", "identifiers": {"userId": "user-1842"}}
 SERVER: Sent = {"source": "Server", "ip": "203.0.113.7", "identifiers": {"userId": "user-1842"}}
 
@@ -38,7 +42,10 @@ def test_both_may_send_these_fields(field: str, value: JsonValue) -> None:
 def test_a_field_for_servers_is_refused_with_a_publishable_key(field: str, value: JsonValue) -> None:
     assert Account().send(SERVER | {field: value}, SECRET).status == 200
     refused = Account().send(WEBSITE | {field: value}, PUBLISHABLE)
-    assert (refused.status, refused.json) == (403, {"message": f"only servers may send {field}"})
+    assert (refused.status, refused.json) == (
+        403,
+        {"message": f"body /{field}: for servers only, but sent with {CLIENT_KEY}"},
+    )
 
 
 @pytest.mark.parametrize(("name", "value"), SERVER_ONLY_IDENTIFIERS.items())
@@ -46,7 +53,8 @@ def test_an_identifier_for_servers_is_refused_with_a_publishable_key(name: str, 
     identifiers: Sent = {"identifiers": {"userId": "user-1842", name: value}}
     assert Account().send(SERVER | identifiers, SECRET).status == 200
     refused = Account().send(WEBSITE | identifiers, PUBLISHABLE)
-    assert (refused.status, refused.json) == (403, {"message": f"only servers may send {name}"})
+    message = f"body /identifiers/{name}: for servers only, but sent with {CLIENT_KEY}"
+    assert (refused.status, refused.json) == (403, {"message": message})
 
 
 @pytest.mark.parametrize(
@@ -100,3 +108,35 @@ def test_a_missing_required_field_is_400(signal: Sent, missing: str) -> None:
 def test_a_signal_requires_at_least_one_primary_identifier(identifiers: Sent, status: int) -> None:
     assert Account().send(SERVER | {"identifiers": identifiers}, SECRET).status == status
     assert Account().send(WEBSITE | {"identifiers": identifiers}, PUBLISHABLE).status == status
+
+
+@pytest.mark.parametrize(
+    ("signal", "key", "message"),
+    [
+        (
+            {"identifiers": {"userId": "ann"}},
+            PUBLISHABLE,
+            f'body: "source" is a required property: "App", "Browser" or "Server" ({FOR_CLIENTS})',
+        ),
+        (
+            SERVER | {"time": -5},
+            SECRET,
+            f"body /time: -5 is less than the minimum of 0 ({FOR_SERVERS})",
+        ),
+        (
+            WEBSITE | {"identifiers": {"email": "ann@example.com"}},
+            PUBLISHABLE,
+            f'body /identifiers: "userId" or "identity" is a required property ({FOR_CLIENTS})',
+        ),
+        (
+            SERVER,
+            PUBLISHABLE,
+            f"body /source: Server is {FOR_CLIENTS}",
+        ),
+        (WEBSITE, SECRET, f"body /source: Browser is {FOR_SERVERS}"),
+    ],
+)
+def test_a_refusal_names_the_field_at_fault_and_the_environment_of_the_key(
+    signal: Sent, key: str, message: str
+) -> None:
+    assert Account().post("/signal", signal, key).json == {"message": message}

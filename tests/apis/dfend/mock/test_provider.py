@@ -84,7 +84,9 @@ def test_each_kind_of_signal_requires_its_kind_of_key(signal: Sent, key: str, st
 
 def test_the_error_names_the_fields_that_only_servers_may_send() -> None:
     signal = client(ip="203.0.113.7", identifiers={"userId": "user-1842", "name": "Jane Roe"})
-    assert Account().send(signal).json == {"message": "only servers may send ip, name"}
+    assert Account().send(signal).json == {
+        "message": "body /ip, /identifiers/name: for servers only, but sent with a publishable key (client environment)"
+    }
 
 
 @pytest.mark.parametrize(("key", "status"), [(SECRET, 200), (PUBLISHABLE, 403), ("fake-unknown-key", 401)])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from caveat.apis.dfend.mock import signals
+from caveat.apis.dfend.mock import observed, signals
 from caveat.provider.clock import START, milliseconds
 from caveat_models.dfend.models import SignalReceipt
 from dfend_account import Account, Sent, client, server
@@ -85,7 +85,33 @@ def test_a_device_is_new_only_once(devices: list[Sent], events: list[list[str]])
 def test_a_device_that_its_user_has_rejected_is_bad() -> None:
     account = Account()
     assert account.events(client("user-2077", device={"deviceId": "device-7701"})) == ["BAD_DEVICE"]
-    assert account.events(client("user-1842", device={"deviceId": "device-7701"})) == ["NEW_DEVICE"]
+    assert account.events(client("user-1842", device={"deviceId": "device-7701"})) == []
+
+
+def test_a_device_with_an_id_is_new_once_for_all_users() -> None:
+    account = Account()
+    account.register("ann")
+    assert account.events(client("ann", device={"imei": "7"})) == ["NEW_DEVICE"]
+    assert account.events(client("user-1842", device={"imei": "7"})) == []
+    devices = account.identity(userId="user-1842").model_dump(by_alias=True, exclude_unset=True)["devices"]
+    assert [device.get("imei") for device in devices] == [None, "7"]
+
+
+def test_a_device_without_an_id_is_new_once_for_each_user() -> None:
+    account = Account()
+    account.register("ann")
+    assert account.events(client("ann", device=LAPTOP)) == ["NEW_DEVICE"]
+    assert account.events(client("ann", device=LAPTOP)) == []
+
+
+def test_a_device_that_was_not_seen_for_long_is_new_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observed, "MAX_DEVICES", 2)
+    account = Account()
+    for device in "abc":
+        account.events(client("user-1842", device={"deviceId": device}))
+    account.register("ann")
+    assert account.events(client("ann", device={"deviceId": "c"})) == []
+    assert account.events(client("ann", device={"deviceId": "a"})) == ["NEW_DEVICE"]
 
 
 def test_events_of_one_signal_share_its_id() -> None:

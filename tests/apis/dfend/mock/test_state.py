@@ -84,6 +84,21 @@ def test_locations_addresses_and_pending_events_are_restored() -> None:
     assert before.events(client("user-3316")) == []
 
 
+def test_the_devices_of_all_users_are_restored() -> None:
+    before, after = Account(), Account()
+    before.send(server("ann", device={"deviceId": "d-1"}))
+    after.mock.load(before.mock.dump())
+    assert after.events(client("user-1842", device={"deviceId": "d-1"})) == []
+
+
+def test_a_state_without_the_devices_of_all_users_is_restored() -> None:
+    account = Account()
+    state = account.mock.dump()
+    assert isinstance(state, dict)
+    account.mock.load({name: value for name, value in state.items() if name != "devices"})
+    assert account.events(client("user-2077", device={"deviceId": "device-7701"})) == ["BAD_DEVICE"]
+
+
 def test_metadata_may_be_as_deep_as_a_body() -> None:
     before, after = Account(), Account()
     deep: JsonValue = 1

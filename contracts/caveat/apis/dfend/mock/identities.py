@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pydantic import MISSING
 
 from caveat.apis.dfend.mock.ids import IdGenerator
-from caveat.apis.dfend.mock.observed import MAX_PER_KIND, Observed
+from caveat.apis.dfend.mock.observed import MAX_PER_KIND, Observed, SeenDevices
 from caveat.json_text import JsonValue
 from caveat.lru import LruCache
 from caveat_models.dfend import models
@@ -84,8 +84,11 @@ class Identities:
     Past either bound the least recently used profiles are removed.
     """
 
-    def __init__(self, ids: IdGenerator, max_identities: int = MAX_IDENTITIES) -> None:
+    def __init__(
+        self, ids: IdGenerator, max_identities: int = MAX_IDENTITIES, seen_devices: Iterable[str] = ()
+    ) -> None:
         self._ids = ids
+        self.seen_devices = SeenDevices(seen_devices)
         self._max_attributes = max_identities * MEAN_ATTRIBUTES
         self._attributes = 0
         self._profiles: LruCache[str, Profile] = LruCache(max_identities)

@@ -12,8 +12,31 @@ from caveat_models.dfend.models import Device, EventType, IdentityDevice, Identi
 MAX_PER_KIND = 100
 """How many devices, addresses, or other attributes of one kind are stored for one user."""
 
+MAX_DEVICES = 20_000
+"""How many devices with an id the mock knows; past this bound the least recently seen are removed."""
+
 _DEVICE_IDS = ("device_id", "install_id", "identifier_for_vendor", "android_id", "imei")
 """Fields that identify a device."""
+
+
+class SeenDevices:
+    """The devices of all users that have an id: DFend has seen them, no matter with whom."""
+
+    def __init__(self, ids: Iterable[str] = ()) -> None:
+        self._ids: LruCache[str, None] = LruCache(MAX_DEVICES)
+        for device_id in ids:
+            self._ids.put(device_id, None)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the devices, the most recently seen last."""
+        return tuple(self._ids.keys())
+
+    def add(self, device_id: str) -> bool:
+        """Record a device; return whether it is new."""
+        known = device_id in self._ids
+        self._ids.put(device_id, None)
+        return not known
 
 
 class Observed:
@@ -49,15 +72,25 @@ class Observed:
         """The locations."""
         return self._locations.values()
 
-    def add_device(self, device: Device, now: int) -> EventType | None:
-        """Record a device at a Unix time in ms; return the event for a device that is new or was rejected."""
+    @property
+    def device_ids(self) -> list[str]:
+        """The ids of the devices that have one."""
+        return list(filter(None, (_device_id(_sent_fields(device)) for device in self.devices)))
+
+    def add_device(self, device: Device, now: int, seen: SeenDevices) -> EventType | None:
+        """Record a device at a Unix time in ms; return the event for a device that is new or was rejected.
+
+        A device with an id is new if it was never seen, whoever used it; another one if it is new to the user.
+        """
         fields = _sent_fields(device)
         if not fields:
             return None
+        device_id = _device_id(fields)
+        is_new = device_id is None or seen.add(device_id)
         earlier = self._devices.use(_device_key(fields))
         if earlier is None:
             self._devices.put(_device_key(fields), IdentityDevice.model_validate({**fields, **_first_seen(now)}))
-            return EventType.NEW_DEVICE
+            return EventType.NEW_DEVICE if is_new else None
         earlier.last_seen = now
         return EventType.BAD_DEVICE if earlier.rejected else None
 
@@ -98,7 +131,11 @@ def _sent_fields(device: Device) -> dict[str, str]:
     return {name: value for name, value in values if isinstance(value, str)}
 
 
+def _device_id(fields: dict[str, str]) -> str | None:
+    """The id of a device, with the name of its field; None if it has no id."""
+    return next((f"{name} {fields[name]}" for name in _DEVICE_IDS if fields.get(name)), None)
+
+
 def _device_key(fields: dict[str, str]) -> str:
     """Equal for equal devices: an id of the device, or all its fields if it has no id."""
-    name = next((name for name in _DEVICE_IDS if fields.get(name)), None)
-    return f"{name} {fields[name]}" if name else json.dumps(fields, sort_keys=True)
+    return _device_id(fields) or json.dumps(fields, sort_keys=True)

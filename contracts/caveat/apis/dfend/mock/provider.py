@@ -11,7 +11,7 @@ from pydantic import MISSING, Field
 from caveat.apis.dfend.mock import seed_data, webhooks
 from caveat.apis.dfend.mock.identities import MAX_IDENTITIES, Identities, Profile
 from caveat.apis.dfend.mock.ids import IdGenerator
-from caveat.apis.dfend.mock.keys import Key, refusal
+from caveat.apis.dfend.mock.keys import Key, allowance, refusal
 from caveat.apis.dfend.mock.signals import Signals
 from caveat.apis.dfend.mock.state import State, UserState
 from caveat.json_text import JsonValue
@@ -19,6 +19,7 @@ from caveat.provider.clock import Clock, milliseconds, move, position
 from caveat.provider.outbox import Delivery, Outbox
 from caveat.provider.state import from_json, to_json
 from caveat_models.dfend import models
+from caveat_models.dfend.operations import Operation
 from caveat_models.dfend.provider import Principal, Provider
 
 Forbidden: TypeAlias = tuple[Literal[403], models.Error]
@@ -53,14 +54,20 @@ class DfendProvider(Provider):
         self._keys = keys
         self._clock = clock
         self._settings = settings
-        self._set_state(IdGenerator(seed), seed_data.profiles(now), seed_data.receipts(now))
+        profiles = seed_data.profiles(now)
+        devices = (device for profile in profiles for device in profile.observed.device_ids)
+        self._set_state(IdGenerator(seed), profiles, seed_data.receipts(now), devices)
         self._outbox = Outbox()
 
     def _set_state(
-        self, ids: IdGenerator, profiles: Iterable[Profile], receipts: Mapping[str, models.SignalReceipt]
+        self,
+        ids: IdGenerator,
+        profiles: Iterable[Profile],
+        receipts: Mapping[str, models.SignalReceipt],
+        devices: Iterable[str],
     ) -> None:
         self._ids = ids
-        self._identities = Identities(ids, self._settings.max_identities)
+        self._identities = Identities(ids, self._settings.max_identities, devices)
         for profile in profiles:
             self._identities.add(profile)
         self._signals = Signals(self._identities, self._clock, ids, receipts.items(), self._enqueue_webhooks)
@@ -74,6 +81,10 @@ class DfendProvider(Provider):
         """Whether the key is valid. Both kinds are sent in the same header, so each operation checks the kind."""
         return principal.credential in self._keys
 
+    def caller(self, principal: Principal, operation: str) -> str:
+        """Which signals the key sends."""
+        return allowance(self._keys[principal.credential]) if operation == Operation.SEND_SIGNAL else ""
+
     def deliveries(self) -> Iterable[Delivery]:
         """The webhook requests to send."""
         return self._outbox.drain()
@@ -86,6 +97,7 @@ class DfendProvider(Provider):
             ids=self._ids.issued,
             users=tuple(UserState.of(profile) for profile in self._identities.profiles),
             receipts=self._signals.receipts,
+            devices=self._identities.seen_devices.ids,
         )
         return to_json(state)
 
@@ -94,7 +106,7 @@ class DfendProvider(Provider):
         restored = from_json(State, state)
         move(self._clock, restored.clock)
         ids = IdGenerator(restored.seed, restored.ids)
-        self._set_state(ids, (user.to_profile() for user in restored.users), restored.receipts)
+        self._set_state(ids, (user.to_profile() for user in restored.users), restored.receipts, restored.devices)
 
     def send_signal(
         self, principal: Principal, *, body: models.SignalRequest
@@ -111,19 +123,22 @@ class DfendProvider(Provider):
         *,
         user_id: str | None = None,
         id: str | None = None,  # noqa: A002 - the vendor's name
+        body: models.IdentityReference | None = None,
     ) -> models.Identity | Forbidden | NotFound:
         """Return an identity; requires a secret key."""
-        if self._keys[principal.credential] is not Key.SECRET:
-            return _forbidden()
-        profile = self._find(user_id, id)
+        key = self._keys[principal.credential]
+        if key is not Key.SECRET:
+            return _forbidden(key)
+        profile = self._find(user_id, id, body)
         return _not_found() if profile is None else profile.to_model()
 
     def register_identity(
         self, principal: Principal, *, body: models.RegisterIdentity
     ) -> models.RegisteredIdentity | Forbidden:
         """Register a user, or merge data into a registered one if the request says so; requires a secret key."""
-        if self._keys[principal.credential] is not Key.SECRET:
-            return _forbidden()
+        key = self._keys[principal.credential]
+        if key is not Key.SECRET:
+            return _forbidden(key)
         registered = self._identities.by_user(body.user_id)
         profile = registered or self._identities.create(body.user_id)
         merges = registered is not None and body.merge is True
@@ -140,9 +155,10 @@ class DfendProvider(Provider):
         *,
         user_id: str | None = None,
         id: str | None = None,  # noqa: A002 - the vendor's name
+        body: models.IdentityReference | None = None,
     ) -> models.IdentityStatus | NotFound:
         """Return whether a user has opted in; both kinds of key are allowed."""
-        profile = self._find(user_id, id)
+        profile = self._find(user_id, id, body)
         return _not_found() if profile is None else models.IdentityStatus(opted_in=profile.fixed.opted_in)
 
     def _enqueue_webhooks(
@@ -152,14 +168,20 @@ class DfendProvider(Provider):
             for delivery in webhooks.deliveries(self._settings.webhook, signal, profile, receipt):
                 self._outbox.put(delivery)
 
-    def _find(self, user_id: str | None, identity_id: str | None) -> Profile | None:
+    def _find(
+        self, user_id: str | None, identity_id: str | None, body: models.IdentityReference | None
+    ) -> Profile | None:
+        """The profile that the query names, or else the body."""
+        if user_id is None and identity_id is None and body is not None:
+            user_id = None if body.user_id is MISSING else body.user_id
+            identity_id = None if body.id is MISSING else body.id
         if identity_id is not None:
             return self._identities.by_id(identity_id)
         return None if user_id is None else self._identities.by_user(user_id)
 
 
-def _forbidden() -> Forbidden:
-    return 403, models.Error(message="this operation requires a secret key")
+def _forbidden(key: Key) -> Forbidden:
+    return 403, models.Error(message=f"sent with {key.value}, but this operation requires {Key.SECRET.value}")
 
 
 def _not_found() -> NotFound:

@@ -68,7 +68,8 @@ class Signals:
             events.append(EventType.NEW_IDENTITY)
         if profile is None:
             return None
-        events.extend(_events(signal, profile, started))
+        events.extend(profile.take_pending_events())
+        events.extend(filter(None, self._caused_events(signal, profile.observed, started)))
         self._identities.recount(profile)
         receipt = self._receipt(started, events)
         if key is not MISSING:
@@ -92,6 +93,17 @@ class Signals:
         profile.add_identifiers(signal.identifiers)
         return profile
 
+    def _caused_events(
+        self, signal: ClientSignal | ServerSignal, observed: Observed, now: int
+    ) -> Iterator[EventType | None]:
+        if isinstance(signal, ServerSignal):
+            yield observed.add_ip(signal.ip, now)
+            location = _location(signal)
+            if location is not None:
+                yield observed.add_location(location, now)
+        if signal.device is not MISSING:
+            yield observed.add_device(signal.device, now, self._identities.seen_devices)
+
     def _receipt(self, started: int, events: list[EventType]) -> SignalReceipt:
         signal_id = self._ids.new("sig")
         results = [
@@ -99,22 +111,6 @@ class Signals:
             for event in events
         ]
         return SignalReceipt(started=started, finished=milliseconds(self._clock()), immediate_results=results)
-
-
-def _events(signal: ClientSignal | ServerSignal, profile: Profile, now: int) -> Iterator[EventType]:
-    """The pending events of the profile, then the events that the signal causes."""
-    yield from profile.take_pending_events()
-    yield from filter(None, _caused_events(signal, profile.observed, now))
-
-
-def _caused_events(signal: ClientSignal | ServerSignal, observed: Observed, now: int) -> Iterator[EventType | None]:
-    if isinstance(signal, ServerSignal):
-        yield observed.add_ip(signal.ip, now)
-        location = _location(signal)
-        if location is not None:
-            yield observed.add_location(location, now)
-    if signal.device is not MISSING:
-        yield observed.add_device(signal.device, now)
 
 
 def _location(signal: ServerSignal) -> Location | None:

@@ -77,3 +77,5 @@ class State:
     """The most recently used last."""
     receipts: Mapping[str, models.SignalReceipt]
     """By idempotency key, the most recently used last."""
+    devices: tuple[str, ...] = ()
+    """The devices of all users that have an id, the most recently seen last."""
