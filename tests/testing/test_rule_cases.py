@@ -31,6 +31,7 @@ paths:
         '404': {description: x, content: {application/problem+json: {example: {title: no}}}}
         '201': {description: x, content: {application/json: {example: {id: 1, name: Rex}}}}
         '204': {description: x}
+  /found: {get: {operationId: find, requestBody: {content: {application/json: {example: {n: 1}}}}, responses: {}}}
   /text: {put: {operationId: text, requestBody: {content: {text/plain: {example: hello}}}, responses: {}}}
 """
 
@@ -79,6 +80,11 @@ def test_an_exchange_has_the_examples_and_the_first_success(read: Read) -> None:
     assert (exchange.response.status, exchange.response.json) == (201, {"id": 1, "name": "Rex"})
     assert exchange.response.headers.media_type == "application/json"
     assert exchange.path_parameters == {"id": "7", "kind": "a/b"}
+
+
+def test_a_get_has_a_body_only_if_its_request_is_stated(read: Read) -> None:
+    assert read("{operation: find}").request.body == b""
+    assert read("{operation: find, request: {m: 2}}").request.json == {"n": 1, "m": 2}
 
 
 def test_an_exchange_may_have_a_status(read: Read) -> None:

@@ -12,7 +12,8 @@
 
 An exchange states only the values that matter; the spec's examples fill in the rest. Its fields are `operation`,
 `status` (default: the first documented success), `path`, `query`, `headers`, `request` and `response`. A mapping is
-merged into the example, and each item of a list into the example's first item; the value `null` removes a name.
+merged into the example, and each item of a list into the example's first item; the value `null` removes a name. A GET
+has a body only if `request` states it.
 
 A broken case may list all breaches of its last exchange: the place as `at`, and the message as `says`.
 """
@@ -123,7 +124,7 @@ def _request(
     if present:
         target += "?" + urlencode({name: _text(value) for name, value in present.items()})
     headers = [(name, str(value)) for name, value in _mapping(fields.get("headers")).items()]
-    if operation.body is None:
+    if operation.body is None or (operation.method == "GET" and "request" not in fields):
         return Request(operation.method, target, Headers(headers))
     media_type = next(iter(operation.body.media))
     body = merged(example(spec.root, operation.body.pointer, media_type), fields.get("request"))

@@ -164,7 +164,7 @@ class Tor(JsonObject):
 
 
 class Metadata(JsonObject):
-    """Whatever the customer wishes to keep."""
+    """Data that the customer wishes to keep, in a form of its own."""
 
 
 Timestamp = TypeAliasType("Timestamp", Annotated[StrictFloat, Field(ge=0.0)])

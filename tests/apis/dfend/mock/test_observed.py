@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caveat.apis.dfend.mock import places
-from caveat.apis.dfend.mock.observed import MAX_PER_KIND, Observed
+from caveat.apis.dfend.mock.observed import MAX_PER_KIND, Observed, SeenDevices
 from caveat_models.dfend.models import Device, EventType, IdentityDevice, IdentityIp, IdentityLocation
 
 BERLIN = places.BERLIN
@@ -46,14 +46,23 @@ DEVICES = {
 def test_a_device_is_known_by_its_id_or_else_by_all_its_fields(title: str) -> None:
     earlier, sent, event = DEVICES[title]
     observed = Observed([device(**earlier)])
-    assert observed.add_device(Device.model_validate(sent), 5) is event
+    assert observed.add_device(Device.model_validate(sent), 5, SeenDevices()) is event
     assert len(observed.devices) == (2 if event else 1)
+
+
+def test_a_device_with_an_id_that_was_seen_with_another_user_is_not_new() -> None:
+    seen = SeenDevices()
+    first, second = Observed(), Observed()
+    assert first.add_device(Device(imei="7", os_name="iOS"), 5, seen) is EventType.NEW_DEVICE
+    assert second.add_device(Device(imei="7"), 5, seen) is None
+    assert second.add_device(Device(os_name="iOS"), 5, seen) is EventType.NEW_DEVICE
+    assert (first.device_ids, second.device_ids, seen.ids) == (["imei 7"], ["imei 7"], ("imei 7",))
 
 
 @pytest.mark.parametrize(("rejected", "event"), [(True, EventType.BAD_DEVICE), (False, None)])
 def test_a_device_that_the_user_rejected_is_bad(*, rejected: bool, event: EventType | None) -> None:
     observed = Observed([device(device_id="a", rejected=rejected)])
-    assert observed.add_device(Device(device_id="a"), 5) is event
+    assert observed.add_device(Device(device_id="a"), 5, SeenDevices()) is event
 
 
 ADDRESSES = {
@@ -89,7 +98,7 @@ def test_a_location_is_reported_once_and_its_postal_code_does_not_matter() -> No
 def test_the_time_when_each_was_first_and_last_seen_is_kept() -> None:
     observed = Observed()
     for now in (5, 8):
-        observed.add_device(Device(device_id="a"), now)
+        observed.add_device(Device(device_id="a"), now, SeenDevices())
         observed.add_ip("203.0.113.7", now)
         observed.add_location(BERLIN, now)
     everything: list[IdentityDevice | IdentityIp | IdentityLocation] = [

@@ -8,6 +8,7 @@ import pytest
 
 from caveat.apis.dfend.mock import seed_data
 from caveat.apis.dfend.mock.identities import Profile
+from caveat.apis.dfend.mock.observed import SeenDevices
 from caveat.catalogue import catalogue
 from caveat.json_text import JsonValue
 from caveat.openapi.examples import example
@@ -65,13 +66,13 @@ def test_users_have_opted_in_or_out_and_one_opt_in_is_still_to_be_reported(
         ("user-2077", Device(device_id="device-7701"), EventType.BAD_DEVICE),
         ("user-2077", Device(device_id="device-7702"), EventType.NEW_DEVICE),
         ("user-1842", Device(os_name="macOS", os_version="15.6", manufacturer="Apple", model="MacBook Air"), None),
-        ("user-3316", Device(device_id="device-7701"), EventType.NEW_DEVICE),
+        ("user-3316", Device(device_id="device-7701"), None),
     ],
 )
 def test_one_user_rejected_a_device_and_one_approved_a_device(
     user_id: str, device: Device, event: EventType | None
 ) -> None:
-    assert profile(user_id).observed.add_device(device, NOW) is event
+    assert profile(user_id).observed.add_device(device, NOW, SeenDevices(["device_id device-7701"])) is event
 
 
 def test_two_mocks_share_no_data() -> None:

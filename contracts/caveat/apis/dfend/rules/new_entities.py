@@ -96,18 +96,21 @@ def _reported_again(
     if reported is None:
         return
     if new_user in signal.events and event is not new_user:
-        # For a new user, each device, location and address is new.
+        # For a new user, each location and address is new.
         return
     for earlier in islice(reversed(signals), limit):
         if earlier is None or earlier.user != signal.user:
             continue
         if event in earlier.events and entity(earlier) == reported:
-            message = f"{event} is reported for {reported!r} again, expected at most once"
-            at = f"body /immediateResults/{signal.events.index(event)}"
-            yield Breach(message, at=at, earlier=(earlier.exchange,))
+            yield _again(event, reported, signal, earlier)
             return
         if new_user in earlier.events:
             return
+
+
+def _again(event: EventType, entity: JsonValue, signal: _Signal, earlier: _Signal) -> Breach:
+    message = f"{event} is reported for {entity!r} again, expected at most once"
+    return Breach(message, at=f"body /immediateResults/{signal.events.index(event)}", earlier=(earlier.exchange,))
 
 
 @rule(
@@ -128,13 +131,26 @@ def a_user_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach
 @rule(
     "DFE016",
     on=_SEND,
-    evidence=inferred("the event is for a device that was not seen with the user before", _TYPES),
+    evidence=inferred("the event is for a device that DFend has never seen, no matter with which user", _TYPES),
     memory=_SIGNALS,
     accepted=True,
 )
 def a_device_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
-    """A device with an id is reported as new for the same user at most once."""
-    yield from _reported_again(EventType.NEW_DEVICE, _device, exchange, signals)
+    """A device with an id is reported as new at most once, for all users of the account together."""
+    signal = _signal(exchange)
+    device = None if signal is None or EventType.NEW_DEVICE not in signal.events else _device(signal)
+    if signal is None or device is None:
+        return
+    # DFend may have removed a user who is new again, with the user's devices.
+    removed = EventType.NEW_IDENTITY in signal.events
+    for earlier in islice(reversed(signals), RECENT):
+        same_user = earlier is not None and earlier.user == signal.user
+        if earlier is None or earlier.user[0] != signal.user[0] or (same_user and removed):
+            continue
+        if EventType.NEW_DEVICE in earlier.events and _device(earlier) == device:
+            yield _again(EventType.NEW_DEVICE, device, signal, earlier)
+            return
+        removed = removed or (same_user and EventType.NEW_IDENTITY in earlier.events)
 
 
 @rule(

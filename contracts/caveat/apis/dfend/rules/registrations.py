@@ -66,7 +66,10 @@ def data_is_merged_only_on_request(exchange: Exchange) -> Iterator[Breach]:
 @rule(
     "DFE009",
     on=_REGISTER,
-    evidence=documented("https://dfend.gitbook.io/documentation/developer-api/types/identity"),
+    evidence=inferred(
+        "an identity is unique by its user id, so a user who is registered again has the same one",
+        "https://dfend.gitbook.io/documentation/developer-api/types/identity",
+    ),
     memory=_REGISTERED,
     accepted=True,
 )

@@ -10,6 +10,13 @@ from caveat.json_text import JsonValue
 REMEMBERED = 1_000
 """How many signals, users, ... a rule remembers: DFend may remove old data, and does not document when."""
 
+_REFERENCES = ("id", "userId")
+
+
+def is_masked(exchange: Exchange) -> bool:
+    """Whether the API key cannot be told from others: it is absent, or a report has replaced it by asterisks."""
+    return not sender(exchange).strip("*")
+
 
 def sender(exchange: Exchange) -> str:
     """The API key, which identifies the account; `""` if none was sent."""
@@ -23,12 +30,14 @@ def sent(exchange: Exchange) -> Mapping[str, JsonValue]:
 
 
 def reference(exchange: Exchange) -> tuple[str, str] | None:
-    """The query parameter that names the requested identity, and its value; None if it is ambiguous."""
-    for name in ("id", "userId"):
-        values = [value for key, value in exchange.request.query_pairs if key == name]
-        if values:
-            return (name, values[0]) if len(values) == 1 else None
-    return None
+    """The field that names the requested identity, in the query or the body, and its value; None if it is ambiguous.
+
+    Raises `Unparsable`.
+    """
+    pairs = {pair for pair in exchange.request.query_pairs if pair[0] in _REFERENCES}
+    body = sent(exchange) if exchange.request.body else {}
+    pairs |= {(name, value) for name in _REFERENCES if isinstance(value := body.get(name), str)}
+    return pairs.pop() if len(pairs) == 1 else None
 
 
 def subject(exchange: Exchange) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from caveat.apis.dfend.rules.levels import documented_level
 from caveat.exchange import Exchange
 from caveat.judging.evidence import documented, inferred
 from caveat.judging.rule import Breach, rule
-from caveat_models.dfend.models import SignalReceipt
+from caveat_models.dfend.models import EventType, SignalReceipt
 from caveat_models.dfend.operations import Operation
 
 _SEND = [Operation.SEND_SIGNAL]
@@ -68,3 +68,17 @@ def times_are_milliseconds(exchange: Exchange) -> Iterator[Breach]:
         if not _MIN_MS <= time < _MAX_MS:
             message = f"{name} is {time}, expected Unix time in ms, from {_MIN_MS} (2001) to {_MAX_MS} (2286)"
             yield Breach(message, at=f"body /{name}")
+
+
+@rule(
+    "DFE026",
+    on=_SEND,
+    evidence=documented("https://dfend.gitbook.io/documentation/developer-api/types/event/type, CARRIER_SWITCH"),
+    accepted=True,
+)
+def a_new_carrier_never_comes_alone(exchange: Exchange) -> Iterator[Breach]:
+    """CARRIER_SWITCH is reported only together with NEW_DEVICE or IMPOSSIBLE_TRAVEL."""
+    types = [result.type for result in exchange.response.parse(SignalReceipt).immediate_results]
+    if EventType.CARRIER_SWITCH in types and not {EventType.NEW_DEVICE, EventType.IMPOSSIBLE_TRAVEL} & set(types):
+        message = f"the events are {', '.join(types)}, expected NEW_DEVICE or IMPOSSIBLE_TRAVEL with CARRIER_SWITCH"
+        yield Breach(message, at=f"body /immediateResults/{types.index(EventType.CARRIER_SWITCH)}/type")
