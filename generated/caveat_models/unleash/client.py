@@ -146,7 +146,7 @@ class Client(ApiClient):
         super().__init__(_API, base_url, credentials, http)
 
     def call_signal_endpoint(self, *, name: str, body: JsonValue | None = None) -> models.SignalsSchema:
-        """Call a signal endpoint, which creates a signal.
+        """Call a signal endpoint, which registers a signal.
 
         `POST /api/signal-endpoint/{name}`. Raises `BadRequestError`, `UnauthorizedError`, `ForbiddenError`,
         `NotFoundError`, `ContentTooLargeError`, `UnsupportedMediaTypeError`, `TooManyRequestsError`.
@@ -176,7 +176,7 @@ class AsyncClient(AsyncApiClient):
         super().__init__(_API, base_url, credentials, http)
 
     async def call_signal_endpoint(self, *, name: str, body: JsonValue | None = None) -> models.SignalsSchema:
-        """Call a signal endpoint, which creates a signal.
+        """Call a signal endpoint, which registers a signal.
 
         `POST /api/signal-endpoint/{name}`. Raises `BadRequestError`, `UnauthorizedError`, `ForbiddenError`,
         `NotFoundError`, `ContentTooLargeError`, `UnsupportedMediaTypeError`, `TooManyRequestsError`.

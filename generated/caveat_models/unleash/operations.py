@@ -21,7 +21,7 @@ class Operation(StrEnum):
         return _ROUTES[self][1]
 
     CALL_SIGNAL_ENDPOINT = "call-signal-endpoint"
-    """Call a signal endpoint, which creates a signal."""
+    """Call a signal endpoint, which registers a signal."""
 
 
 _ROUTES: dict[Operation, tuple[str, str]] = {

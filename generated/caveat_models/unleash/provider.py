@@ -42,5 +42,5 @@ class Provider(Protocol):
         | tuple[Literal[401], models.CallSignalEndpointRequestUnauthorizedError]
         | tuple[Literal[400, 403, 404, 413, 415, 429], models.SignalEndpointError]
     ):
-        """Call a signal endpoint, which creates a signal."""
+        """Call a signal endpoint, which registers a signal."""
         ...
