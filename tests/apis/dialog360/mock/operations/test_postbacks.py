@@ -66,14 +66,14 @@ def test_a_lead_converts_when_a_url_is_set(
 
 
 def test_the_lead_of_an_ad_causes_the_main_conversion_of_the_campaign(client: Dialog360Client) -> None:
-    conversion: dict[str, JsonValue] = {"campaign_id": CAMPAIGN, "type": "of_tomorrow", "type_value": "paid"}
+    conversion: dict[str, JsonValue] = {"campaign_id": CAMPAIGN, "type": "list", "type_value": "paid"}
     register(client)
     assert postbacks(client, "POST", "/converted_events", conversion) == {}
 
     bodies = postbacks(client, "POST", AD_SIGNAL, {"url": f"{RECEIVER}/ad"})
 
     event = last_event(client)
-    assert (event.type, event.type_value) == ("of_tomorrow", "paid")
+    assert (event.type, event.type_value) == ("list", "paid")
     assert bodies == {"ad": {"event": event.model_dump(mode="json", exclude_unset=True)}}
 
 

@@ -67,7 +67,7 @@ WRITES: list[tuple[str, str, JsonValue, str]] = [
     ("DELETE", "/keywords/<keyword>", None, ""),
     ("POST", "/converted_events", {"campaign_id": CAMPAIGN, "type": "button"}, ""),
     ("POST", "/converted_events", {"campaign_id": "<campaign>", "type": "button", "type_id": "7a"}, ""),
-    ("POST", "/converted_events", {"campaign_id": CAMPAIGN, "type": "new_type", "type_id": "<keyword>"}, ""),
+    ("POST", "/converted_events", {"campaign_id": CAMPAIGN, "type": "list_reply", "type_id": "<keyword>"}, ""),
     ("POST", f"/ads/{AD}/events/session_start/signal", {"url": "https://example.com/event"}, ""),
     ("POST", "/sales", {"phone": "123456789", "amount": 0.1}, ""),
     ("POST", "/sales", {"phone": "+123456789", "amount": 10**30}, ""),

@@ -11,6 +11,7 @@ from pydantic import MISSING
 
 from caveat.apis.dialog360.mock.operations.handlers import DEFAULT_LIMIT, OperationHandlers, errors_as_responses
 from caveat.apis.dialog360.mock.store.dates import format_timestamp, parse_date
+from caveat.apis.dialog360.mock.store.errors import UnknownType
 from caveat.apis.dialog360.mock.store.index_keys import index_key
 from caveat.apis.dialog360.mock.store.records import Conversion, Event, EventGroup, standalone_key
 from caveat.apis.dialog360.mock.store.table import Page
@@ -28,8 +29,10 @@ class EventOperations(OperationHandlers):
     def set_conversion_event(
         self, principal: Principal, *, client_id: str, app_id: models.Id, body: models.ConversionEvent
     ) -> models.Success:
-        """Set the main conversion event of a campaign."""
+        """Set the main conversion event of a campaign; a type that the contract does not list is refused."""
         campaign = self._campaign(principal, client_id, app_id, body.campaign_id)
+        if body.type not in set(models.EventType):
+            raise UnknownType(body.type)
         type_id = self.store.default_type_id(client_id, body.type) if body.type_id is MISSING else body.type_id
         type_value = None if body.type_value is MISSING else body.type_value
         self.store.set_conversion(campaign, Conversion(body.type, type_id, type_value))

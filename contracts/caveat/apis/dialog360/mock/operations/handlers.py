@@ -22,7 +22,7 @@ DEFAULT_AD_LIMIT = 25
 DEFAULT_LIMIT = 100
 """Other items of a page without `limit`."""
 
-ErrorResponse: TypeAlias = tuple[Literal[403, 404], Error]
+ErrorResponse: TypeAlias = tuple[Literal[400, 403, 404], Error]
 
 
 def errors_as_responses(operation: Callable[P, R]) -> Callable[P, R | ErrorResponse]:

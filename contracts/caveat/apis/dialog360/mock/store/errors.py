@@ -11,7 +11,7 @@ class OperationError(Exception):
     """An operation cannot be carried out."""
 
     @property
-    def status(self) -> Literal[403, 404]:
+    def status(self) -> Literal[400, 403, 404]:
         """The HTTP status of the error response."""
         return 404
 
@@ -34,7 +34,7 @@ class Forbidden(OperationError):
     client_id: str
 
     @property
-    def status(self) -> Literal[403, 404]:
+    def status(self) -> Literal[400, 403, 404]:
         """The HTTP status of the error response."""
         return 403
 
@@ -49,9 +49,24 @@ class NotTracked(OperationError):
     app_id: str
 
     @property
-    def status(self) -> Literal[403, 404]:
+    def status(self) -> Literal[400, 403, 404]:
         """The HTTP status of the error response."""
         return 403
 
     def __str__(self) -> str:
         return f"tracking is not enabled for app {self.app_id}; enable it at the Partner Hub"
+
+
+@dataclass
+class UnknownType(OperationError):
+    """The event type is none that the contract lists; the vendor may know it, and the mock knows no more."""
+
+    type: str
+
+    @property
+    def status(self) -> Literal[400, 403, 404]:
+        """The HTTP status of the error response."""
+        return 400
+
+    def __str__(self) -> str:
+        return f"the event type {self.type} is not known"

@@ -75,7 +75,7 @@ def image_key(ad_account_id: str, digest: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """Which events count as a conversion: those of a type and type_id. The type may be one that the contract lacks."""
+    """Which events count as a conversion: those of a type and type_id."""
 
     type: str
     type_id: str
