@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from caveat.codegen import readme
+from caveat.codegen.destination import SHARED
 from caveat.codegen.manifest import Manifest
 
-PACKAGE = "caveat_models"
+PACKAGE = SHARED
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEADER = """\
