@@ -9,7 +9,7 @@ import pytest
 from command_line import Caveat
 
 TESTS = Path(__file__).parent.parent
-AVIARY = str(TESTS / "documents" / "aviary.yaml")
+AVIARY = str(TESTS / "reports" / "aviary.yaml")
 
 
 def test_it_shows_a_document(caveat: Caveat) -> None:

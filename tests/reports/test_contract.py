@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from caveat.json_text import JsonValue
 from caveat.judging.evidence import Grade
 from caveat.openapi import document
 from caveat.openapi.spec import Spec
@@ -16,13 +17,22 @@ DOCUMENTS = Path(__file__).parent.parent / "documents"
 
 @pytest.fixture(scope="module")
 def aviary() -> Contract:
-    return Contract(Spec(document.load(DOCUMENTS / "aviary.yaml").value))
+    return Contract(Spec(document.load(Path(__file__).parent / "aviary.yaml").value))
 
 
 def test_a_contract_has_its_operations_and_then_its_schemas(aviary: Contract) -> None:
     titles = [(section.level, section.title) for section in aviary.whole()]
     parts = ["Parameters", "Body", "Response 200", "Response 404"]
     assert titles == [(1, "Aviary"), (2, "replace-bird"), *((3, part) for part in parts), (2, "Bird"), (2, "Kind")]
+
+
+def test_webhooks_are_shown() -> None:
+    body: JsonValue = {"content": {"application/json": {"schema": {"type": "object", "properties": {"id": {}}}}}}
+    hook: JsonValue = {"post": {"summary": "An event.", "requestBody": body, "responses": {}}}
+    contract = Contract(Spec({"openapi": "3.1.0", "info": {"title": "A"}, "paths": {}, "webhooks": {"event": hook}}))
+    _, webhook, content = contract.whole()
+    assert (webhook.title, webhook.note, webhook.text) == ("event", "webhook, POST to a registered URL", ("An event.",))
+    assert (content.title, [field.name for field in content.fields]) == ("Body", ["id"])
 
 
 def test_fields_have_type_grade_and_description(aviary: Contract) -> None:

@@ -10,7 +10,7 @@ from caveat.reports.contract import Contract
 from caveat.reports.contract_text import WIDTH, as_markdown, as_text
 
 TESTS = Path(__file__).parent.parent
-AVIARY = Contract(Spec(document.load(TESTS / "documents" / "aviary.yaml").value))
+AVIARY = Contract(Spec(document.load(Path(__file__).parent / "aviary.yaml").value))
 
 
 def test_the_text_equals_the_golden_file() -> None:

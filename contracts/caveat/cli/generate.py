@@ -35,7 +35,12 @@ def command(apis: tuple[str, ...], *, output: str | None, package: str | None, c
     With --package, generate it from the document at that path. Without, generate the packages that
     [tool.caveat.generate] in pyproject.toml names, or those of a checkout of Caveat; all, or those of the APIs named.
 
-    The same documents give the same bytes on any machine. Only files that differ are written.
+    \b
+        [tool.caveat.generate]
+        acme = { document = "acme.yaml", output = "src", package = "acme_models" }
+
+    The generated package needs pydantic and httpx alone. The same documents give the same bytes on any machine, and
+    only files that differ are written. .pre-commit-hooks.yaml has hooks for `caveat lint` and `caveat generate --check`.
     """
     from caveat.catalogue import catalogue, workspace
 

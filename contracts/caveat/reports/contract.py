@@ -11,7 +11,7 @@ from caveat.judging.evidence import Evidence
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import effective, guesses, promise_pointers
 from caveat.openapi.operation import Body, Operation, ResponseSpec
-from caveat.openapi.pointer import child, lookup
+from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve, target
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import Kind, Part, walk
@@ -70,6 +70,9 @@ class Contract:
         yield Section(1, self.spec.title, f"version {info.get('version', '?')}", text=_texts(info))
         for operation in self.spec.operations.values():
             yield from self._operation(operation)
+        for part in self.parts.values():
+            if part.kind is Kind.OPERATION and part.pointer.startswith("/webhooks/"):
+                yield from self._webhook(part)
         for name in self.schemas:
             yield self.schema(child("/components/schemas", name))
 
@@ -96,6 +99,22 @@ class Contract:
             yield from self._content("Body", required, operation.body)
         for response in operation.responses.values():
             yield from self._content(f"Response {response.status}", "", response)
+
+    def _webhook(self, part: Part) -> Iterator[Section]:
+        _, name, method = tokens(part.pointer)
+        summary = str(part.node.get("summary", ""))
+        texts = (*((summary,) if summary else ()), *_texts(part.node))
+        yield Section(2, name, f"webhook, {method.upper()} to a registered URL", self._evidence(part.pointer), texts)
+        if "requestBody" in part.node:
+            site = child(part.pointer, "requestBody")
+            at = resolve(self.spec.root, site)
+            media = {name: child(at, "content", name, "schema") for name in self._media(at)}
+            yield from self._content("Body", "", Body(required=True, media=media, pointers=(site, at)))
+
+    def _media(self, body: str) -> Iterator[str]:
+        for name, node in as_object(as_object(lookup(self.spec.root, body)).get("content")).items():
+            if "schema" in as_object(node):
+                yield name
 
     def _content(self, title: str, note: str, holder: Body | ResponseSpec) -> Iterator[Section]:
         evidence = self._evidence(holder.pointers[0])
