@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from command_line import Caveat
 from small_checkout import SHOP
@@ -128,6 +130,19 @@ def test_specs_of_another_project_need_a_name(tmp_path: Path, caveat: Caveat, mo
     assert ended.code == 2
     assert "packages outside a checkout of Caveat need a name" in ended.err
     assert not (tmp_path / "generated").exists()
+
+
+def test_the_hooks_of_pre_commit_run_commands_that_exist(project: Path, caveat: Caveat) -> None:
+    hooks = yaml.safe_load((Path(__file__).parent.parent.parent / ".pre-commit-hooks.yaml").read_text())
+    assert [hook["id"] for hook in hooks] == ["caveat-lint", "caveat-generate"]
+    caveat("generate")
+    assert re.search(hooks[0]["files"], "contracts/openapi.yaml")
+    files = (["contracts/shop.yaml"], [])
+    for hook, arguments in zip(hooks, files, strict=True):
+        assert hook.get("pass_filenames", True) == bool(arguments)
+        program, *command = hook["entry"].split()
+        assert (program, caveat(*command, *arguments).code) == ("caveat", 0)
+    assert (project / "src").is_dir()
 
 
 def test_a_name_of_an_installed_api_is_refused(project: Path, caveat: Caveat) -> None:

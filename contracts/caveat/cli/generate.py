@@ -40,8 +40,8 @@ def command(apis: tuple[str, ...], *, output: str | None, package: str | None, c
         acme = { document = "acme.yaml", output = "src", package = "acme_models" }
 
     The generated package needs pydantic and httpx alone. The same documents give the same bytes on any machine, and
-    only files that differ are written. .pre-commit-hooks.yaml has hooks for `caveat lint` and `caveat generate --check`.
-    """
+    only files that differ are written. .pre-commit-hooks.yaml has hooks for caveat lint and caveat generate --check.
+    """  # noqa: D301 - click reads this character: it keeps the lines of a paragraph
     from caveat.catalogue import catalogue, workspace
 
     if full and not check:
