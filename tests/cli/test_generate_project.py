@@ -137,7 +137,7 @@ def test_the_hooks_of_pre_commit_run_commands_that_exist(project: Path, caveat: 
     assert [hook["id"] for hook in hooks] == ["caveat-lint", "caveat-generate"]
     caveat("generate")
     assert re.search(hooks[0]["files"], "contracts/openapi.yaml")
-    files = (["contracts/shop.yaml"], [])
+    files: tuple[list[str], list[str]] = (["contracts/shop.yaml"], [])
     for hook, arguments in zip(hooks, files, strict=True):
         assert hook.get("pass_filenames", True) == bool(arguments)
         program, *command = hook["entry"].split()
