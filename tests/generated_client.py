@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from types import ModuleType
 
 from caveat.codegen import client, models
+from caveat.codegen.destination import of_checkout
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
 
@@ -28,7 +29,7 @@ def generated_client(text: str) -> Iterator[ModuleType]:
     package = f"caveat_models.{NAME}"
     texts = {
         "models": models.models(document.root, "shop.yaml", "# Generated"),
-        "client": client.client(document, NAME, "shop.yaml"),
+        "client": client.client(document, of_checkout(NAME), "shop.yaml"),
     }
     modules = {f"{package}.{name}": ModuleType(f"{package}.{name}") for name in texts}
     sys.modules[package] = ModuleType(package)

@@ -54,4 +54,5 @@ def small_checkout(folder: Path) -> Workspace:
         spec.mkdir(parents=True)
         (spec / "openapi.yaml").write_text(text)
         (spec / "CHANGES.md").write_text("# Changes\n")
+    (folder / "contracts" / "caveat").mkdir(parents=True)
     return Workspace(folder)

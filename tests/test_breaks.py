@@ -95,6 +95,7 @@ def test_a_mock_that_breaks_a_promise_is_found(title: str) -> None:
 def checkout(tmp_path: Path) -> Workspace:
     for folder in ("specs", "generated"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "contracts" / "caveat").mkdir(parents=True)
     return Workspace(tmp_path)
 
 

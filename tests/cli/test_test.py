@@ -130,6 +130,7 @@ def test_a_spec_that_was_never_generated_is_broken(
 ) -> None:
     (tmp_path / "specs" / "pets").mkdir(parents=True)
     (tmp_path / "specs" / "pets" / "openapi.yaml").write_text(PETS)
+    (tmp_path / "contracts" / "caveat").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     ended = caveat("check", "pets", "--examples", "2")
     assert ended.code == 1

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from caveat.codegen.client import client
+from caveat.codegen.destination import of_checkout
 from caveat.json_text import JsonValue
 from caveat.openapi import requests
 from caveat.testing import MockedApi
@@ -268,7 +269,7 @@ def test_default_documents_every_other_status() -> None:
 def test_a_document_without_servers_and_schemas_has_a_client() -> None:
     text = json.dumps({"openapi": "3.1.0", "info": {"title": 'A "b"', "version": "1"}, "paths": {}})
 
-    source = client(spec(text), NAME, "shop.yaml")
+    source = client(spec(text), of_checkout(NAME), "shop.yaml")
 
     ast.parse(source)
     with generated_client(text) as shop, pytest.raises(ValueError, match="give a base_url"):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from caveat.codegen.common_files import modules
 from caveat.codegen.models import models
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
+from caveat.openapi.naming import class_name
 
 HEADER = '"""Models."""'
 
@@ -105,12 +109,45 @@ def test_a_dot_in_a_name_does_not_make_a_package() -> None:
     assert "\nclass ShopThing(JsonObject):\n" in source({"shop.Thing": {"type": "object", "properties": {}}})
 
 
-@pytest.mark.parametrize("names", [["JsonObject"], ["StrictInt"], ["thing", "Thing"]])
+@pytest.mark.parametrize("names", [["thing", "Thing"], ["Date", "DateModel"]])
 def test_a_name_that_is_taken_is_refused(names: list[str]) -> None:
     thing: JsonValue = {"type": "object", "properties": {"a": {"type": "integer"}}}
 
     with pytest.raises(BadDocument, match=f"the schema {names[-1]} cannot become the class"):
         source(dict.fromkeys(names, thing))
+
+
+@pytest.mark.parametrize("name", ["JsonObject", "StrictInt", "Date", "Field", "Literal", "StrEnum"])
+def test_a_schema_with_the_name_of_an_import_becomes_a_model(name: str) -> None:
+    day: JsonValue = {"type": "string", "format": "date"}
+    text = source({name: {"type": "object", "properties": {"a": {"type": "integer"}, "day": day}}})
+    assert f"\nclass {name}Model(JsonObject):\n" in text
+
+
+def test_every_type_for_json_values_is_an_import() -> None:
+    public = re.findall(r"^([A-Z]\w+):", modules()["json_values"], re.MULTILINE)
+    assert public
+    assert [name for name in public if class_name(name) == name] == []
+
+
+def test_the_package_of_shared_modules_is_a_parameter() -> None:
+    schema: JsonValue = {
+        "type": "object",
+        "properties": {"id": {"type": "integer"}, "day": {"type": ["string", "null"], "format": "date"}},
+    }
+    text = models({"openapi": "3.1.0", "components": {"schemas": {"Pet": schema}}}, "pets.yaml", HEADER, "pets.api")
+    assert "from pets.api.json_object import JsonObject\nfrom pets.api.json_values import Date, StrictInt\n" in text
+    assert "caveat_models" not in text
+
+
+def test_any_error_of_the_generator_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        message = "unexpected\nand more"
+        raise RecursionError(message)
+
+    monkeypatch.setattr("datamodel_code_generator.generate", fail)
+    with pytest.raises(BadDocument, match=r"turned into models \(RecursionError: unexpected\)\. Run"):
+        source({"Thing": {"type": "object"}})
 
 
 def test_a_document_that_the_generator_cannot_read_is_refused() -> None:

@@ -11,14 +11,14 @@ Schema = dict[str, JsonValue]
 
 
 def prepared(schema: Schema) -> JsonValue:
-    document = for_models({"components": {"schemas": {"Pet": schema}}})
+    document = for_models({"components": {"schemas": {"Pet": schema}}}, "shop")
     return component_schemas(document)["Pet"]
 
 
 SCALARS: dict[str, tuple[Schema, Schema]] = {
     "a known format": (
         {"type": "string", "format": "date"},
-        {"type": "string", "format": "date", "x-python-type": f"{VALUES}.Date"},
+        {"type": "string", "format": "date", "x-python-type": f"shop.{VALUES}.Date"},
     ),
     "an unknown format is dropped": ({"type": "string", "format": "password"}, {"type": "string"}),
     "a format of a number is dropped": ({"type": "integer", "format": "int64"}, {"type": "integer"}),
@@ -26,13 +26,13 @@ SCALARS: dict[str, tuple[Schema, Schema]] = {
         {"type": ["string", "null"], "format": "uuid", "description": "d"},
         {
             "description": "d",
-            "anyOf": [{"type": "string", "format": "uuid", "x-python-type": f"{VALUES}.Uuid"}, {"type": "null"}],
+            "anyOf": [{"type": "string", "format": "uuid", "x-python-type": f"shop.{VALUES}.Uuid"}, {"type": "null"}],
         },
     ),
-    "const true": ({"const": True}, {"type": "boolean", "x-python-type": f"{VALUES}.OnlyTrue"}),
+    "const true": ({"const": True}, {"type": "boolean", "x-python-type": f"shop.{VALUES}.OnlyTrue"}),
     "const false": (
         {"type": "boolean", "enum": [False], "const": False},
-        {"type": "boolean", "x-python-type": f"{VALUES}.OnlyFalse"},
+        {"type": "boolean", "x-python-type": f"shop.{VALUES}.OnlyFalse"},
     ),
     "another const is kept": ({"const": "a"}, {"const": "a"}),
     "unused keywords are dropped": (

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 
 from caveat.codegen import sources
+from caveat.codegen.destination import of_checkout
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
+
+SHOP = of_checkout("shop")
 
 COMPONENTS = """\
 components:
@@ -30,7 +33,7 @@ def spec(*lines: str) -> Spec:
 
 
 def provider(*lines: str) -> str:
-    text = sources.provider(spec(*lines), "shop", "shop.yaml")
+    text = sources.provider(spec(*lines), SHOP, "shop.yaml")
     ast.parse(text)
     return text
 
@@ -47,7 +50,7 @@ UPLOAD = "{$ref: '#/components/schemas/Upload'}"
 
 def test_an_operation_knows_its_method_and_path() -> None:
     names: dict[str, object] = {}
-    exec(sources.operations(spec(DONE), "shop", "shop.yaml"), names)  # noqa: S102 - we generated it
+    exec(sources.operations(spec(DONE), SHOP, "shop.yaml"), names)  # noqa: S102 - we generated it
     operation = names["Operation"]
     assert isinstance(operation, type)
     do_it = operation("do-it")
@@ -65,7 +68,7 @@ def test_without_security_there_is_no_principal() -> None:
     value = source.parse("openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\npaths: {}\n", "shop.yaml").value
     assert isinstance(value, dict)
 
-    text = sources.provider(Spec(value), "shop", "shop.yaml")
+    text = sources.provider(Spec(value), SHOP, "shop.yaml")
 
     ast.parse(text)
     assert "Principal" not in text

@@ -1,4 +1,4 @@
-"""LNT010 to LNT012: evidence is well formed, and operations and enums have it."""
+"""LNT010 to LNT012 and LNT017: evidence is well formed, operations and enums have it, and guesses are marked."""
 
 from __future__ import annotations
 
@@ -56,6 +56,27 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         "components: {schemas: {Pet: {properties: {name: {enum: [Rex], description: d}}}}}",
         [],
     ),
+    "guesses that are no list": ("x-guesses: It is a number.", ["LNT010 /x-guesses"]),
+    "a guess that is no sentence": ("x-guesses: ['']", ["LNT010 /x-guesses"]),
+    "a guess in a documented description": (
+        "components: {schemas: {Pet: {properties: {id: {description: 'A number, which is a guess.'}}}}}",
+        ["LNT017 /components/schemas/Pet/properties/id"],
+    ),
+    "an assumption in a documented summary": (
+        "paths: {'/pets/{id}': {get: {summary: Get a pet; that it is alive is assumed.}}}",
+        ["LNT017 /paths/~1pets~1{id}/get"],
+    ),
+    "a guess with a grade of its own": (
+        "components: {schemas: {Pet: {description: A guess., x-evidence: {grade: assumed, note: n}}}}",
+        [],
+    ),
+    "a guess in the note of an inferred promise": (
+        "components: {schemas: {Pet: {x-evidence: {grade: inferred, note: 'By name; the rest is a guess.'}}}}",
+        ["LNT017 /components/schemas/Pet"],
+    ),
+    "a guess that is listed": ("components: {schemas: {Pet: {description: A guess., x-guesses: [It barks.]}}}", []),
+    "a word that only resembles a guess": ("components: {schemas: {Pet: {description: Guessable unassuming.}}}", []),
+    "a guess in an example": ("components: {schemas: {Pet: {example: {description: a guess}}}}", []),
     "an enum with evidence above it": (
         ("components: {schemas: {Pet: {x-evidence: {grade: assumed, note: n}, properties: {name: {enum: [Rex]}}}}}"),
         [],

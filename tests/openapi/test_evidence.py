@@ -125,3 +125,18 @@ def test_a_property_called_like_a_keyword_is_one_promise() -> None:
     schema: JsonValue = {"properties": {"headers": {"type": "object", "properties": {"a": {}}, "items": {}}}}
     body: JsonValue = {"content": {"a/b": {"schema": schema}}}
     assert shares({"paths": {"/a": {"post": {"requestBody": body}}}}, ["/paths/~1a/post"]) == {Grade.ASSUMED: 4}
+
+
+def test_each_guess_of_a_description_is_an_assumed_promise() -> None:
+    text: JsonValue = {"x-guesses": ["It barks.", "It is old."], "properties": {"id": {"x-guesses": ["It counts."]}}}
+    body: JsonValue = {"content": {"a/b": {"schema": text}}, "x-evidence": {"grade": "documented", "source": "a"}}
+    root: JsonValue = {"info": {"x-guesses": ["All of it."]}, "paths": {"/a": {"post": {"requestBody": body}}}}
+    assert shares(root, ["/paths/~1a/post"]) == {Grade.DOCUMENTED: 2, Grade.ASSUMED: 1 + 4}
+
+
+def test_a_schema_with_evidence_of_its_own_is_a_promise_unless_it_is_that_of_another() -> None:
+    own: dict[str, JsonValue] = {"x-evidence": {"grade": "inferred", "note": "n"}}
+    schemas: JsonValue = {"A": {**own, "properties": {"b": {"$ref": "#/components/schemas/B"}}}, "B": own}
+    body: JsonValue = {"content": {"a/b": {"schema": {"$ref": "#/components/schemas/A"}}}}
+    root: JsonValue = {"paths": {"/a": {"post": {"requestBody": body}}}, "components": {"schemas": schemas}}
+    assert shares(root, ["/paths/~1a/post"]) == {Grade.ASSUMED: 2, Grade.INFERRED: 2}

@@ -23,6 +23,7 @@ def checkout(tmp_path: Path, acme: Acme) -> tuple[Workspace, Api]:
     folder = tmp_path / "specs" / "acme"
     folder.mkdir(parents=True)
     (folder / "openapi.yaml").write_text(DOCUMENT)
+    (tmp_path / "contracts" / "caveat").mkdir(parents=True)
     workspace = Workspace(tmp_path)
     for change in changes(workspace):
         change.apply()

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from caveat import checks
+from caveat.catalogue.configuration import ProjectPackage
 from caveat.errors import BadPackage
 from caveat.judging.registry import discover, has_module, load_module
 from caveat.judging.rule import Rule
@@ -30,6 +31,8 @@ class Api:
     """The package that is generated from its spec; `""` if there is none."""
     source: Path | None = None
     """The OpenAPI document, if it is on this machine."""
+    models_folder: Path | None = None
+    """The folder of the generated package, if it is read from there instead of imported by its name."""
 
     @cached_property
     def spec(self) -> Spec:
@@ -67,6 +70,19 @@ def generated(name: str, models: str, package: str, source: Path | None = None) 
             raise BadPackage(f"{models}/openapi.json", str(error)) from error
 
     return Api(name, load, package, models, source)
+
+
+def of_project(package: ProjectPackage) -> Api:
+    """An API whose package a project generates from a document; before its generation it has no models."""
+    source = package.document
+    has_models = (package.folder / "models.py").is_file()
+    return Api(
+        package.name,
+        lambda: Spec(document.load(source).value, file=str(source)),
+        models=package.package if has_models else "",
+        source=source,
+        models_folder=package.folder,
+    )
 
 
 def from_document(path: Path) -> Api:

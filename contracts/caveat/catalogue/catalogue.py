@@ -11,9 +11,10 @@ from pathlib import Path
 
 import caveat.apis
 import caveat_models
-from caveat.catalogue import workspace
-from caveat.catalogue.api import Api, from_document, generated
-from caveat.errors import UnknownApi
+from caveat.catalogue import configuration, workspace
+from caveat.catalogue.api import Api, from_document, generated, of_project
+from caveat.catalogue.configuration import ProjectPackage
+from caveat.errors import BadConfiguration, UnknownApi
 
 ENTRY_POINTS = "caveat.apis"
 """The group of entry points by which other distributions offer APIs: a name, and the package of its rules and mock.
@@ -24,7 +25,7 @@ That package also has a package `models`, which `caveat generate` wrote.
 
 def names() -> tuple[str, ...]:
     """The names of all APIs under contract, sorted."""
-    return tuple(sorted({*_built_in(), *_of_entry_points(), *_of_checkout()}))
+    return tuple(sorted({*_built_in(), *_of_entry_points(), *project_packages(), *_of_checkout()}))
 
 
 def _built_in() -> list[str]:
@@ -35,6 +36,15 @@ def _of_entry_points() -> dict[str, str]:
     return {entry.name: entry.value for entry in entry_points(group=ENTRY_POINTS)}
 
 
+def project_packages() -> dict[str, ProjectPackage]:
+    """The packages that the current project generates, by name; raises `BadConfiguration`."""
+    packages = {package.name: package for package in configuration.find()}
+    for name in sorted(packages.keys() & {*_built_in(), *_of_entry_points()}):
+        problem = f"{name} is the name of an API that is installed with Caveat"
+        raise BadConfiguration(packages[name].defined_in, None, problem, "Give the document another name")
+    return packages
+
+
 def api(name: str) -> Api:
     """The API of that name; raises `UnknownApi`."""
     if name in _built_in():
@@ -43,6 +53,9 @@ def api(name: str) -> Api:
     packages = _of_entry_points()
     if name in packages:
         return generated(name, f"{packages[name]}.models", packages[name], _source(name))
+    project = project_packages()
+    if name in project:
+        return of_project(project[name])
     source = _source(name)
     if source is not None:
         # Its package is not generated yet; `caveat check` reports that.

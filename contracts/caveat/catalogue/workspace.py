@@ -25,6 +25,11 @@ class Workspace:
         return self.root / "generated"
 
     @property
+    def is_own(self) -> bool:
+        """Whether this is a checkout of Caveat: only there, packages are generated into `caveat_models`."""
+        return (self.root / "contracts" / "caveat").is_dir()
+
+    @property
     def apis(self) -> tuple[str, ...]:
         """The names of all APIs that have a spec, sorted."""
         return tuple(sorted(file.parent.name for file in self.specs.glob("*/openapi.yaml")))

@@ -1,7 +1,8 @@
-"""`caveat generate`: generates the files of `generated/` from `specs/`, or lists those that are stale."""
+"""`caveat generate`: generates packages from documents, or lists those that are out of date."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,47 +10,118 @@ import click
 from caveat.cli import _options
 from caveat.cli._completion import complete_apis
 from caveat.cli._output import echo, echo_text
+from caveat.errors import BadOption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caveat.catalogue.configuration import ProjectPackage
     from caveat.catalogue.workspace import Workspace
+    from caveat.codegen.change import Change
 
 
-@click.command("generate", short_help="Update generated/ from specs/, or list what is stale.")
-@click.argument("apis", nargs=-1, metavar="[API]...", shell_complete=complete_apis)
-@click.option("--check", is_flag=True, help="Write nothing; list what is stale, with its differences.")
+@click.command("generate", short_help="Generate models from documents, or list what is out of date.")
+@click.argument("apis", nargs=-1, metavar="[API]... | DOCUMENT", shell_complete=complete_apis)
+@click.option("--output", metavar="DIR", help="The folder of your source code; by default the current folder.")
+@click.option("--package", metavar="NAME", help="The import name of the package, such as acme_models.")
+@click.option("--check", is_flag=True, help="Write nothing; list what is out of date, with its differences.")
 @click.option(
-    "--full", is_flag=True, help="With --check: generate everything in memory and compare; do not rely on digests."
+    "--full", is_flag=True, help="With --check in a checkout of Caveat: compare all files, not their digests."
 )
 @_options.output
-def command(apis: tuple[str, ...], *, check: bool, full: bool) -> None:
-    """Generate models, operations, provider and compiled spec for each API, or for those named.
+def command(apis: tuple[str, ...], *, output: str | None, package: str | None, check: bool, full: bool) -> None:
+    """Generate a package from a document: models, operations, provider and compiled spec.
 
-    The same specs give the same bytes, in any order and on any machine. Only files that differ are written.
-    """
-    from caveat.catalogue import workspace
-    from caveat.errors import BadOption
+    With --package, generate it from the document at that path. Without, generate the packages that
+    [tool.caveat.generate] in pyproject.toml names, or those of a checkout of Caveat; all, or those of the APIs named.
+
+    \b
+        [tool.caveat.generate]
+        acme = { document = "acme.yaml", output = "src", package = "acme_models" }
+
+    The generated package needs pydantic and httpx alone. The same documents give the same bytes on any machine, and
+    only files that differ are written. .pre-commit-hooks.yaml has hooks for caveat lint and caveat generate --check.
+    """  # noqa: D301 - click reads this character: it keeps the lines of a paragraph
+    from caveat.catalogue import catalogue, workspace
 
     if full and not check:
         raise BadOption("--full", "it needs --check", "Give --check as well")
+    if package is not None or output is not None:
+        packages: tuple[ProjectPackage, ...] = (_named(apis, output, package),)
+    else:
+        packages = _configured(apis, catalogue.project_packages())
+    if packages:
+        raise SystemExit(_of_project(packages, check=check))
     checkout = workspace.find()
+    if not checkout.is_own:
+        problem = "packages outside a checkout of Caveat need a name"
+        raise BadOption("--package", problem, "Give it, or write [tool.caveat.generate] in pyproject.toml")
     if check:
         raise SystemExit(_check(checkout, apis, full=full))
     _generate(checkout, apis)
 
 
+def _named(documents: tuple[str, ...], output: str | None, package: str | None) -> ProjectPackage:
+    from caveat.catalogue import package_name
+    from caveat.catalogue.configuration import ProjectPackage
+
+    if package is None:
+        raise BadOption("--output", "it needs --package", "Give the name of the package, such as --package acme_models")
+    problem = package_name.problem(package)
+    if problem:
+        raise BadOption("--package", problem, package_name.REMEDY)
+    if len(documents) != 1:
+        raise BadOption("--package", "it needs one document", "Give the path of one OpenAPI document")
+    return ProjectPackage(package, Path(documents[0]), Path(output or ""), package)
+
+
+def _configured(names: tuple[str, ...], packages: dict[str, ProjectPackage]) -> tuple[ProjectPackage, ...]:
+    """The packages of these names, or all; raises `UnknownApi`."""
+    from caveat.errors import UnknownApi
+
+    for name in names if packages else ():
+        if name not in packages:
+            raise UnknownApi(name, tuple(sorted(packages)), "Give one of these names: pyproject.toml defines them")
+    return tuple(packages[name] for name in names or packages) if packages else ()
+
+
+def _of_project(packages: Iterable[ProjectPackage], *, check: bool) -> int:
+    from caveat.codegen.change import diffs, shown
+    from caveat.codegen.project import changes
+
+    here = Path.cwd()
+    differing = [change for package in packages for change in changes(package)]
+    if not check:
+        _apply(differing, here)
+        return 0
+    for change in differing:
+        echo(f"{shown(change.path, here)} is out of date")
+    for text in diffs(differing, here):
+        echo_text(text)
+    echo("Run `caveat generate` to update it." if differing else "up to date: nothing to generate")
+    return 1 if differing else 0
+
+
 def _generate(checkout: Workspace, apis: tuple[str, ...]) -> None:
     from caveat.codegen.generation import changes
 
-    differing = changes(checkout, apis)
+    _apply(changes(checkout, apis), checkout.root)
+
+
+def _apply(changes: Iterable[Change], root: Path) -> None:
+    from caveat.codegen.change import shown
+
+    differing = tuple(changes)
     for change in differing:
         change.apply()
         action = "removed" if change.content is None else "wrote"
-        echo(f"{action} {change.path.relative_to(checkout.root).as_posix()}")
+        echo(f"{action} {shown(change.path, root)}")
     if not differing:
         echo("up to date: nothing to generate")
 
 
 def _check(checkout: Workspace, apis: tuple[str, ...], *, full: bool) -> int:
+    from caveat.codegen.change import diffs
     from caveat.codegen.staleness import selected, stale
 
     names = selected(checkout, apis)
@@ -62,8 +134,8 @@ def _check(checkout: Workspace, apis: tuple[str, ...], *, full: bool) -> int:
         # Files that the APIs share need none of their packages; but no name at all would mean every API.
         regenerated = names if full else tuple(dict.fromkeys(file.api for file in stale_files if file.api))
         differing = changes(checkout, regenerated or names)
-        for change in differing:
-            echo_text(change.diff(checkout.root).rstrip("\n"))
+        for text in diffs(differing, checkout.root):
+            echo_text(text)
         if stale_files or differing:
             echo("Run `caveat generate` to update generated/.")
             return 1

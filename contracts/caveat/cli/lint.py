@@ -37,16 +37,16 @@ def command(apis: tuple[str, ...]) -> None:
 
 
 def _files(names: tuple[str, ...]) -> list[Path]:
-    from caveat.catalogue import workspace
+    from caveat.catalogue import catalogue, workspace
 
+    specs = {package.name: package.document for package in catalogue.project_packages().values()}
     try:
         checkout = workspace.find()
     except NoWorkspace:
-        if not names:
+        if not names and not specs:
             raise
-        specs: dict[str, Path] = {}
     else:
-        specs = {api: checkout.spec(api) for api in checkout.apis}
+        specs |= {api: checkout.spec(api) for api in checkout.apis if api not in specs}
     return [_file(name, specs) for name in dict.fromkeys(names or specs)]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from caveat.codegen import type_hints
 from caveat.codegen.client_errors import error_classes
 from caveat.codegen.client_methods import client_methods
+from caveat.codegen.destination import Destination
 from caveat.codegen.signatures import line
 from caveat.codegen.sources import render
 from caveat.codegen.type_hints import literal
@@ -29,7 +30,7 @@ class Scheme:
     has_credential: bool
 
 
-def client(spec: Spec, api: str, source: str) -> str:
+def client(spec: Spec, destination: Destination, source: str) -> str:
     """The source text of `client.py`; raises `BadDocument`."""
     errors = error_classes(spec)
     methods = tuple(client_methods(spec, errors, source))
@@ -41,7 +42,7 @@ def client(spec: Spec, api: str, source: str) -> str:
     )
     return render(
         "client.py.jinja",
-        api,
+        destination,
         spec,
         methods=methods,
         errors=errors,

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from caveat.codegen import readme
+from caveat.codegen.destination import SHARED
 from caveat.codegen.manifest import Manifest
 
-PACKAGE = "caveat_models"
+PACKAGE = SHARED
 
 MODULES = ("csv_rows", "epoch", "json_enums", "json_object", "json_values")
 """The modules that all APIs share: what models import, and helpers."""
@@ -23,13 +24,10 @@ _HEADER = """\
 _INIT = '"""Typed models of the APIs under contract, one package for each."""\n'
 
 
-def modules() -> dict[str, str]:
-    """The source text of the modules that the models of all APIs import, and helpers, by module name."""
-    return _modules(*MODULES)
-
-
-def _modules(*names: str) -> dict[str, str]:
-    return {name: _HEADER + _template(f"{name}.py.txt") for name in names}
+def modules(support: str = SHARED) -> dict[str, str]:
+    """The source text of the modules that all APIs share, by module name; they are in the package `support`."""
+    names = (*MODULES, *CLIENT_MODULES)
+    return {name: _HEADER + _template(f"{name}.py.txt").replace(f"{SHARED}.", f"{support}.") for name in names}
 
 
 def _template(name: str) -> str:
@@ -38,7 +36,7 @@ def _template(name: str) -> str:
 
 def files(manifests: Mapping[str, Manifest]) -> dict[str, bytes]:
     """The shared files by path, relative to `generated/`; the README covers the APIs of these manifests."""
-    texts = {f"{name}.py": text for name, text in {**modules(), **_modules(*CLIENT_MODULES)}.items()}
+    texts = {f"{name}.py": text for name, text in modules().items()}
     package = {"__init__.py": _HEADER + _INIT, "py.typed": "", **texts}
     package_files = {f"{PACKAGE}/{name}": text for name, text in package.items()}
     return {path: text.encode() for path, text in {**package_files, "README.md": readme.text(manifests)}.items()}

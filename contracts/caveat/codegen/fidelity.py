@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from types import ModuleType
 
 from pydantic import TypeAdapter, ValidationError
 
+from caveat.codegen.destination import SHARED
+from caveat.codegen.drafts import models_module
 from caveat.codegen.manifest import Count
 from caveat.codegen.preprocess import component_schemas
 from caveat.json_text import JsonValue
@@ -22,18 +21,15 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.violations import real_violations
 from caveat.openapi.walk import references
 
-_PACKAGE = "caveat_models"
-_DRAFT = "_caveat_drafts"
-"""The name of the package while its models are tried before they are written."""
 
-
-def count(schemas: Schemas, sources: Mapping[str, str]) -> tuple[Count, ...]:
+def count(schemas: Schemas, sources: Mapping[str, str], support: str = SHARED) -> tuple[Count, ...]:
     """For each kind of constraint, the number of places that have it, and the places where the models do not check it.
 
-    `sources` is the text of the modules `models`, `json_enums`, `json_object` and `json_values`.
+    `sources` is the text of the modules `models`, `json_enums`, `json_object` and `json_values`; all but the first are
+    in `support`.
     """
     results: dict[str, list[tuple[str, bool]]] = {}
-    with _draft_module(sources) as models:
+    with models_module(sources, support) as models:
         for name in _components(schemas):
             model = TypeAdapter[object](getattr(models, class_name(name)))
             for kind, place, is_checked in _results(schemas, name, model):
@@ -79,20 +75,3 @@ def _components(schemas: Schemas) -> Iterator[str]:
         pointer = child("/components/schemas", name)
         if pointer in reached and schemas.types(pointer) == {"object"}:
             yield name
-
-
-@contextmanager
-def _draft_module(sources: Mapping[str, str]) -> Iterator[ModuleType]:
-    """The models as a module under another name, separate from the models in use."""
-    names = ("json_values", "json_enums", "json_object", "models")
-    drafts = {f"{_DRAFT}.{name}": ModuleType(f"{_DRAFT}.{name}") for name in names}
-    sys.modules[_DRAFT] = ModuleType(_DRAFT)
-    sys.modules.update(drafts)
-    try:
-        for name in names:
-            text = sources[name].replace(f"{_PACKAGE}.", f"{_DRAFT}.")
-            exec(compile(text, f"<{name}>", "exec"), vars(drafts[f"{_DRAFT}.{name}"]))  # noqa: S102 - we generated it
-        yield drafts[f"{_DRAFT}.models"]
-    finally:
-        for name in (_DRAFT, *drafts):
-            del sys.modules[name]

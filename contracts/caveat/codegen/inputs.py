@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,3 +22,9 @@ def digests(workspace: Workspace, api: str, read: Iterable[Path] = ()) -> dict[s
     files = {file.resolve() for file in (*documents, *read)}
     root = workspace.root.resolve()
     return {path.relative_to(root).as_posix(): digest_of(path) for path in sorted(files)}
+
+
+def digests_of(read: Iterable[Path], folder: Path) -> dict[str, str]:
+    """Digests of the files `read`, by path relative to the document's folder, wherever that is."""
+    paths = {Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix(): file for file in read}
+    return {name: digest_of(paths[name]) for name in sorted(paths)}

@@ -13,34 +13,45 @@ from datamodel_code_generator.format import Formatter, PythonVersion
 
 from caveat.codegen import open_enums
 from caveat.codegen.constructors import with_constructors
+from caveat.codegen.destination import SHARED
 from caveat.codegen.preprocess import RULES, VALUES, component_schemas, for_models
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.naming import class_name
 
 LINE_LENGTH = 120
-ENUMS = "caveat_models.json_enums"
+ENUMS = "json_enums"
 """The generated module with the base classes of enums, which accept values in Python."""
 _ENUMS = ("Enum", "IntEnum", "StrEnum")
 
-BASE = "caveat_models.json_object.JsonObject"
+BASE = "json_object.JsonObject"
 """The base class of every model: it has the configuration, and checks the rules that types cannot express."""
 
 
-def models(document: dict[str, JsonValue], source: str, header: str) -> str:
-    """The source text of `models.py`; messages use the name `source` for the document. Raises `BadDocument`."""
-    prepared = for_models(document)
+def models(document: dict[str, JsonValue], source: str, header: str, support: str = SHARED) -> str:
+    """The source text of `models.py`; messages use the name `source` for the document. Raises `BadDocument`.
+
+    `support` is the package of `json_object` and `json_values`.
+    """
+    prepared = for_models(document, support)
     if not prepared["components"]:
         return f"{header}\n"
     try:
-        output = generator.generate(json.dumps(prepared), config=_config(header))
-    except generator.Error as error:
-        problem = f"its schemas cannot be turned into models ({error})"
+        output = generator.generate(json.dumps(prepared), config=_config(header, support))
+    except Exception as error:
+        # Any exception: documents that the generator does not expect fail in many places of it.
+        problem = f"its schemas cannot be turned into models ({_described(error)})"
         raise BadDocument(source, None, problem, "Run `caveat lint` on it") from error
     text = output.rstrip() + "\n" if isinstance(output, str) else ""
     text = open_enums.typed(text, component_schemas(document))
     _check_names(component_schemas(document), text, source)
     return with_constructors(text)
+
+
+def _described(error: Exception) -> str:
+    first, *_ = str(error).strip().splitlines() or [""]
+    name = "" if isinstance(error, generator.Error) else type(error).__name__
+    return ": ".join(filter(None, (name, first.rstrip("."))))
 
 
 def _check_names(schemas: Iterable[str], text: str, source: str) -> None:
@@ -54,12 +65,12 @@ def _check_names(schemas: Iterable[str], text: str, source: str) -> None:
         taken.add(python_name)
 
 
-def _config(header: str) -> GenerateConfig:
+def _config(header: str, support: str) -> GenerateConfig:
     return GenerateConfig(
         input_file_type=enums.InputFileType.OpenAPI,
         target_python_version=PythonVersion.PY_311,
         target_pydantic_version=enums.TargetPydanticVersion.V2_14,
-        base_class=BASE,
+        base_class=f"{support}.{BASE}",
         custom_file_header=header,
         # The same names as in provider.py, which the generator does not write.
         custom_class_name_generator=class_name,
@@ -76,7 +87,10 @@ def _config(header: str) -> GenerateConfig:
         strict_nullable=True,
         # Our own types, which follow JSON Schema, replace those of pydantic with the same name.
         strict_types=[enums.StrictTypes.int, enums.StrictTypes.float],
-        import_overrides={"StrictInt": VALUES, "StrictFloat": VALUES, **dict.fromkeys(_ENUMS, ENUMS)},
+        import_overrides={
+            **dict.fromkeys(("StrictInt", "StrictFloat"), f"{support}.{VALUES}"),
+            **dict.fromkeys(_ENUMS, f"{support}.{ENUMS}"),
+        },
         snake_case_field=True,
         use_annotated=True,
         field_constraints=True,

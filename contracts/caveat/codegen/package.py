@@ -1,36 +1,70 @@
-"""The generated files of one API, in memory."""
+"""The generated files of one package, in memory."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from caveat.catalogue.workspace import Workspace
-from caveat.codegen import common_files, inputs, manifest, sources
+from caveat.codegen import common_files, destination, inputs, manifest, sources
 from caveat.codegen.client import client
+from caveat.codegen.destination import Destination
 from caveat.codegen.fidelity import count
 from caveat.codegen.models import models
+from caveat.errors import BadDocument
 from caveat.openapi import document
+from caveat.openapi.document import Document
 from caveat.openapi.spec import Spec
 
 
 def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
-    """The files of an API's package by name; raises `BadDocument`."""
+    """The files of an API's package in our own checkout, by name; raises `BadDocument`."""
     compiled = document.load(workspace.spec(api))
+    digests = inputs.digests(workspace, api, compiled.inputs)
+    return _package(compiled, destination.of_checkout(api), digests)
+
+
+def standalone(source: Path, name: str) -> Mapping[str, bytes]:
+    """The files of a package that needs pydantic and httpx alone, by name; raises `BadDocument`.
+
+    `source` is the document, `name` the import name of the package.
+    """
+    compiled = document.load(source)
+    digests = inputs.digests_of(compiled.inputs, source.parent)
+    return _package(compiled, destination.standalone(name, source.name), digests)
+
+
+def _package(compiled: Document, to: Destination, digests: Mapping[str, str]) -> Mapping[str, bytes]:
     spec = Spec(compiled.value, file=compiled.file)
     texts = {
-        "__init__.py": sources.package(spec, api),
-        "models.py": models(compiled.value, compiled.file, sources.models_header(spec, api)),
-        "operations.py": sources.operations(spec, api, compiled.file),
-        "provider.py": sources.provider(spec, api, compiled.file),
-        "client.py": client(spec, api, compiled.file),
+        "__init__.py": sources.package(spec, to),
+        "models.py": models(compiled.value, compiled.file, sources.models_header(spec, to), to.support),
+        "operations.py": sources.operations(spec, to, compiled.file),
+        "provider.py": sources.provider(spec, to, compiled.file),
+        "client.py": client(spec, to, compiled.file),
         "openapi.json": json.dumps(compiled.value, indent=1, ensure_ascii=False) + "\n",
     }
+    shared = common_files.modules(to.support)
+    gaps = _gaps(spec, {"models": texts["models.py"], **shared}, to.support)
+    if to.support == to.package:
+        texts |= {**{f"{name}.py": text for name, text in shared.items()}, "py.typed": ""}
     files = {name: text.encode() for name, text in texts.items()}
     facts = manifest.Manifest(
         generator=manifest.generator(),
-        inputs=inputs.digests(workspace, api, compiled.inputs),
+        inputs=digests,
         outputs={name: manifest.digest(content) for name, content in files.items()},
-        gaps=count(spec.schemas, {"models": texts["models.py"], **common_files.modules()}),
+        gaps=gaps,
     )
     return {**files, manifest.NAME: facts.text.encode()}
+
+
+def _gaps(spec: Spec, texts: Mapping[str, str], support: str) -> tuple[manifest.Count, ...]:
+    try:
+        return count(spec.schemas, texts, support)
+    except BadDocument:
+        raise
+    except Exception as error:
+        # Any exception: Python, or pydantic, refuses what the code generator made of a document that it misreads.
+        problem = f"the models of its schemas cannot be imported ({type(error).__name__}: {error})"
+        raise BadDocument(spec.file, None, " ".join(problem.split()), "Simplify the schema with an overlay") from error

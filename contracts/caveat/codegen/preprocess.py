@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from caveat.codegen import open_enums
+from caveat.codegen.destination import SHARED
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.walk import rewrite
 
-VALUES = "caveat_models.json_values"
-"""The generated module with types for JSON values."""
+VALUES = "json_values"
+"""The generated module with types for JSON values, in the package that `for_models` is told."""
 
 _FORMATS = {
     "binary": f"{VALUES}.Binary",
@@ -41,15 +42,27 @@ _UNUSED = frozenset(
 )
 """Keywords that models do not need: the generator would copy them, or use titles as names."""
 
+PYTHON_TYPE = "x-python-type"
+"""The key of the Python type that the generator uses for a schema."""
+
 RULES = "x-allOf"
 """The key of the object rules; the generator writes it into the JSON schema of the model."""
 
 
-def for_models(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The document for the code generator: the component schemas only."""
+def for_models(document: dict[str, JsonValue], support: str = SHARED) -> dict[str, JsonValue]:
+    """The document for the code generator: the component schemas only; `support` is the package of `json_values`."""
+
+    def qualified(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        python = node.get(PYTHON_TYPE)
+        return {**node, PYTHON_TYPE: f"{support}.{python}"} if isinstance(python, str) else node
+
     schemas = component_schemas(document)
-    components = rewrite({"schemas": open_enums.as_choices(schemas)} if schemas else {}, _schema)
-    bundled = {key: rewrite(value, _schema, named=True) for key, value in document.items() if key == "x-bundled"}
+    components = rewrite(rewrite({"schemas": open_enums.as_choices(schemas)} if schemas else {}, _schema), qualified)
+    bundled = {
+        key: rewrite(rewrite(value, _schema, named=True), qualified, named=True)
+        for key, value in document.items()
+        if key == "x-bundled"
+    }
     info: JsonValue = {"title": "models", "version": "1"}
     return {"openapi": "3.1.0", "info": info, "paths": {}, "components": components, **bundled}
 
@@ -65,7 +78,7 @@ def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if isinstance(description, str):
         node["description"] = _short(description)
     if isinstance(node.get("const"), bool):
-        return {**_without(node, "const", "enum", "type"), "type": "boolean", "x-python-type": _constant(node["const"])}
+        return {**_without(node, "const", "enum", "type"), "type": "boolean", PYTHON_TYPE: _constant(node["const"])}
     return _with_rules(_formatted(node))
 
 
@@ -93,7 +106,7 @@ def _formatted(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if node.get("type") != "string":
         return _without(node, "format")
     python = _FORMATS.get(str(node["format"]))
-    return {**node, "x-python-type": python} if python else _without(node, "format")
+    return {**node, PYTHON_TYPE: python} if python else _without(node, "format")
 
 
 _RULES = frozenset({"minProperties", "maxProperties", "dependentRequired"})

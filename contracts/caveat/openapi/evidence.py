@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import VENDOR_GRADES, Evidence, Grade
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup, parents
 from caveat.openapi.references import target
 from caveat.openapi.walk import Kind, Part, objects, parameters, walk
@@ -15,6 +16,9 @@ UNSTATED = Evidence(Grade.ASSUMED, note="the document does not say where this co
 """The evidence of everything in a document without `x-evidence`, such as a vendor's own."""
 
 KEY = "x-evidence"
+
+GUESSES = "x-guesses"
+"""The key of the sentences of a description that are guesses, where the rest of it is documented or inferred."""
 
 
 def carries_evidence(root: JsonValue) -> bool:
@@ -87,10 +91,23 @@ def schema_pointers(root: JsonValue, start: Sequence[str], path: Iterable[str | 
 def shares(root: JsonValue, operations: Iterable[str]) -> Counter[Grade]:
     """How many promises of these operations (by pointer) have each grade.
 
-    A promise is an operation, a parameter, a body, a response, a header or a property; a shared one counts once.
+    A promise is an operation, a parameter, a body, a response, a header or a property; a shared one counts once. A
+    schema with evidence of its own, which none of these has for theirs, is one more promise, and so is each guess of a
+    description (`x-guesses`), an assumed one.
     """
-    promises = dict(_promises(root, list(operations)))
-    return Counter(effective(root, pointers).grade for pointers in promises.values())
+    starts = list(operations)
+    promises = dict(_promises(root, starts))
+    nodes = {part.pointer: part for part in walk(root, _starts(root, starts))}
+    counted = {*promises, *(pointers[-1] for pointers in promises.values())}
+    own = {pointer for pointer, part in nodes.items() if part.kind is Kind.SCHEMA and KEY in part.node} - counted
+    graded = Counter(effective(root, pointers).grade for pointers in (*promises.values(), *((each,) for each in own)))
+    guessed = sum(len(guesses(node)) for node in (*(part.node for part in nodes.values()), as_object(root).get("info")))
+    return graded + Counter({Grade.ASSUMED: guessed})
+
+
+def guesses(node: JsonValue) -> tuple[str, ...]:
+    """The sentences that an object marks as guesses."""
+    return tuple(str(guess) for guess in as_list(as_object(node).get(GUESSES)))
 
 
 def _promises(root: JsonValue, operations: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

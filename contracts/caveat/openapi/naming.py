@@ -9,6 +9,27 @@ from functools import cache
 _RESERVED = frozenset({"self", "principal", "body"})
 """The other arguments of a provider's method."""
 
+_IMPORTED = frozenset(
+    {
+        *(
+            "Annotated",
+            "Any",
+            "BaseModel",
+            "ClassVar",
+            "ConfigDict",
+            "Enum",
+            "Field",
+            "IntEnum",
+            "JsonObject",
+            "Literal",
+        ),
+        *("MISSING", "Optional", "RootModel", "StrEnum", "TypeAlias", "TypeAliasType", "Union"),
+        *("Binary", "Date", "DateTime", "Email", "Ipv4", "Ipv6", "OnlyFalse", "OnlyTrue", "StrictFloat", "StrictInt"),
+        *("Uri", "Uuid"),
+    }
+)
+"""Names that generated models import; `None`, `True` and `False` are Python's own."""
+
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 
 
@@ -38,6 +59,8 @@ def constant_case(name: str) -> str:
 
 
 def class_name(name: str) -> str:
-    """The name of a class: `signalSchema` is `SignalSchema`, `ImageHash` stays."""
+    """The name of a class: `signalSchema` is `SignalSchema`, `ImageHash` stays, `Date` is `DateModel`."""
     pascal = "".join(piece[:1].upper() + piece[1:] for piece in re.split(r"[\W_]+", name))
+    if pascal in _IMPORTED or keyword.iskeyword(pascal):
+        return f"{pascal}Model"
     return f"_{pascal}" if pascal[:1].isdigit() else pascal or "_"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
+from caveat.catalogue.configuration import ProjectPackage
 from caveat.catalogue.workspace import Workspace
+from caveat.codegen import project
 from caveat.codegen.staleness import stale
 from caveat.errors import CaveatError
 from caveat.judging.evidence import documented
@@ -89,8 +92,11 @@ def _checks(api: Api, workspace: Workspace | None) -> Iterator[tuple[str, Callab
     source = api.source
     if source is not None:
         yield "spec", lambda: _spec(source)
-    if workspace is not None and source == workspace.spec(api.name):
-        yield "generated", lambda: _generated(api, workspace)
+    package = catalogue.project_packages().get(api.name)
+    if package is not None and package.document == source:
+        yield "generated", lambda: _up_to_date(_project_files(package))
+    elif workspace is not None and workspace.is_own and source == workspace.spec(api.name):
+        yield "generated", lambda: _up_to_date({file.path: str(file) for file in stale(workspace, [api.name])})
     if api.models:
         yield "models", lambda: _models(api)
 
@@ -105,16 +111,22 @@ def _spec(source: Path) -> CheckResult:
     return CheckResult(tuple(rule.promise for rule in applicable(loaded)), tuple(lint(loaded)))
 
 
-def _generated(api: Api, workspace: Workspace) -> CheckResult:
+def _project_files(package: ProjectPackage) -> dict[str, str]:
+    """What is wrong with each file of a project's package that is out of date, by path."""
+    paths = [change.path.as_posix() for change in project.changes(package)]
+    return {path: f"{path} is out of date" for path in paths}
+
+
+def _up_to_date(stale_files: Mapping[str, str]) -> CheckResult:
     findings = tuple(
         Finding(
             UP_TO_DATE.code,
             UP_TO_DATE.title,
-            f"{file}; run `caveat generate`",
+            f"{problem}; run `caveat generate`",
             Severity.OURS,
             UP_TO_DATE.evidence,
-            file=file.path,
+            file=path,
         )
-        for file in stale(workspace, [api.name])
+        for path, problem in stale_files.items()
     )
     return CheckResult((UP_TO_DATE,), findings)

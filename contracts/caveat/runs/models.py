@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from types import ModuleType
 
 from pydantic import TypeAdapter, ValidationError
 
 from caveat.catalogue.api import Api
+from caveat.codegen.drafts import models_module, sources_in
+from caveat.errors import BadPackage
 from caveat.json_text import JsonValue, is_json
 from caveat.judging.evidence import documented
 from caveat.judging.finding import Finding, Severity
@@ -33,9 +37,9 @@ def check_models(api: Api) -> tuple[int, tuple[Finding, ...]]:
     """The number of models and the findings on them; no models if the API has no generated package."""
     if not api.models:
         return 0, ()
-    module = load_module(f"{api.models}.models")
-    names = [name for name in _components(api.spec) if hasattr(module, class_name(name))]
-    adapters = {name: TypeAdapter[object](getattr(module, class_name(name))) for name in names}
+    with _module(api) as module:
+        names = [name for name in _components(api.spec) if hasattr(module, class_name(name))]
+        adapters = {name: TypeAdapter[object](getattr(module, class_name(name))) for name in names}
     findings = [
         _finding(component, pointer, problem)
         for component, pointer, value in _examples(api.spec)
@@ -43,6 +47,21 @@ def check_models(api: Api) -> tuple[int, tuple[Finding, ...]]:
         for problem in _problems(adapters[component], value)
     ]
     return len(adapters), tuple(findings)
+
+
+@contextmanager
+def _module(api: Api) -> Iterator[ModuleType]:
+    """The module with the models of an API; raises `BadPackage`."""
+    if api.models_folder is None:
+        yield load_module(f"{api.models}.models")
+        return
+    # The project's other packages may need what is not installed beside Caveat: nothing of them is imported.
+    with ExitStack() as stack:
+        try:
+            module = stack.enter_context(models_module(sources_in(api.models_folder), api.models))
+        except Exception as error:
+            raise BadPackage(str(api.models_folder), f"{type(error).__name__}: {error}") from error
+        yield module
 
 
 def _components(spec: Spec) -> list[str]:

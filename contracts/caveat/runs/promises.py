@@ -12,6 +12,7 @@ from caveat.judging.promise import Promise
 from caveat.lint import lint_rules
 from caveat.runs.check import UP_TO_DATE
 from caveat.runs.models import READ_EXAMPLES
+from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.traffic.property_based.promises import PROMISES
 
 
@@ -39,7 +40,7 @@ class Entry:
 
 
 def entries(api: Api) -> Iterator[Entry]:
-    """All promises of an API: its rules, lint rules, generated files and models, and Schemathesis's own checks."""
+    """All promises of an API: its rules, lint rules, generated files, models, webhooks, and Schemathesis's checks."""
     own = {rule.code for rule in api.own_rules}
     for rule in api.rules:
         group = api.spec.title if rule.code in own else "Any API: its spec"
@@ -48,6 +49,7 @@ def entries(api: Api) -> Iterator[Entry]:
         yield Entry(lint_rule.promise, "Any API: its document", check=lint_rule.check)
     for promise in (UP_TO_DATE, READ_EXAMPLES):
         yield Entry(promise, "Any API: its generated files and models")
+    yield Entry(MATCHES_A_WEBHOOK, "Any API: its webhooks")
     for promise in PROMISES.values():
         yield Entry(promise, "Any API: the checks of Schemathesis")
 

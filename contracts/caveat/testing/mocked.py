@@ -19,6 +19,7 @@ from caveat.mock.faults.fault import parse_fault
 from caveat.mock.faults.injector import FaultInjector
 from caveat.openapi import security
 from caveat.provider.outbox import Delivery
+from caveat.session.deliveries import judge_deliveries
 from caveat.session.session import Session, redactor_of
 
 FALLBACK_BASE_URL = "http://mock.invalid"
@@ -147,6 +148,11 @@ class MockedApi:
     def deliveries(self) -> list[Delivery]:
         """The requests that the API would send to webhooks; a mock in a test does not send them."""
         return list(self._mock.deliveries)
+
+    @property
+    def delivery_findings(self) -> list[Finding]:
+        """The deliveries whose body breaks the contract of the API's webhooks."""
+        return list(judge_deliveries(self._api.spec, self._mock.deliveries, self._api.name))
 
     def faults(self, *faults: str) -> AbstractContextManager[object]:
         """Inject these faults, and no others, from now on: `faults("latency=300", "error=503,rate=0.5")`.

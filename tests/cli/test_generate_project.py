@@ -1,0 +1,152 @@
+"""`caveat generate`, `lint`, `list` and `check` in a project that is not a checkout of Caveat."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from command_line import Caveat
+from small_checkout import SHOP
+
+CONFIGURATION = """\
+[tool.caveat.generate]
+shop = { document = "contracts/shop.yaml", output = "src", package = "shop_models" }
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "shop.yaml").write_text(SHOP)
+    (tmp_path / "pyproject.toml").write_text(CONFIGURATION)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_configuration_names_what_is_generated(project: Path, caveat: Caveat) -> None:
+    assert caveat("generate", "--check").code == 1
+    assert not (project / "src").exists()
+    assert "wrote src/shop_models/models.py\n" in caveat("generate").out
+    assert caveat("generate", "--check").out == "up to date: nothing to generate\n"
+
+
+def test_it_works_in_a_folder_below(project: Path, caveat: Caveat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project / "contracts")
+    assert caveat("generate", "shop").code == 0
+    assert (project / "src" / "shop_models" / "models.py").is_file()
+
+
+def test_a_check_shows_what_changed_in_the_models(project: Path, caveat: Caveat) -> None:
+    caveat("generate")
+    document = project / "contracts" / "shop.yaml"
+    document.write_text(document.read_text().replace("minimum: 1", "minimum: 2"))
+
+    ended = caveat("generate", "--check")
+
+    assert ended.code == 1
+    assert ended.out.startswith("src/shop_models/models.py is out of date\n")
+    assert "\n-    id: Annotated[StrictInt, Field(ge=1)]\n+    id: Annotated[StrictInt, Field(ge=2)]\n" in ended.out
+    assert '"outputs"' not in ended.out
+
+
+def test_a_document_and_a_package_name_are_enough(project: Path, caveat: Caveat) -> None:
+    arguments = ("generate", "contracts/shop.yaml", "--output", "lib", "--package", "vendors.shop")
+    assert "wrote lib/vendors/shop/models.py\n" in caveat(*arguments).out
+    assert caveat(*arguments, "--check").code == 0
+    (project / "lib" / "vendors" / "shop" / "models.py").unlink()
+    assert caveat(*arguments, "--check").code == 1
+
+
+@pytest.fixture
+def checked(project: Path, caveat: Caveat) -> Path:
+    """The project after `caveat generate`, with a document that has an example."""
+    document = project / "contracts" / "shop.yaml"
+    text = SHOP.replace("security: [{key: []}]\n", "")
+    document.write_text(text.replace("application/json: {schema", "application/json: {example: [{id: 1}], schema"))
+    text = document.read_text().replace(
+        "type: array, items: {$ref: '#/components/schemas/Thing'}", "$ref: '#/components/schemas/Things'"
+    )
+    things = "    Things: {type: array, items: {$ref: '#/components/schemas/Thing'}}\n"
+    document.write_text(text.replace("  schemas:\n", f"  schemas:\n{things}"))
+    caveat("generate")
+    return project
+
+
+def test_check_judges_the_models_of_the_project(checked: Path, caveat: Caveat) -> None:
+    ended = caveat("check", "shop", "--examples", "2", "-v")
+    assert ended.code == 0
+    assert "MOD001" in ended.out
+    models = checked / "src" / "shop_models" / "models.py"
+    models.write_text(models.read_text().replace("id: Annotated[StrictInt, Field(ge=1)]", "id: str"))
+    ended = caveat("check", "shop", "--examples", "2")
+    assert ended.code == 1
+    assert "src/shop_models/models.py is out of date; run `caveat generate`" in ended.out
+    assert "Things: the example fails validation at /0/id" in ended.out
+
+
+def test_check_tells_of_models_that_cannot_be_imported(checked: Path, caveat: Caveat) -> None:
+    (checked / "src" / "shop_models" / "models.py").write_text("raise RuntimeError\n")
+    ended = caveat("check", "shop", "--examples", "2")
+    assert "src/shop_models cannot be used (RuntimeError: )" in ended.out + ended.err
+
+
+@pytest.mark.usefixtures("project")
+def test_other_commands_know_the_name(caveat: Caveat) -> None:
+    assert "shop: 1 operation" in caveat("list", "shop").out
+    assert "1 document" in caveat("lint").out
+
+
+Arguments = tuple[str, ...]
+
+REFUSED: dict[str, tuple[Arguments, str]] = {
+    "a name that is not configured": (("shoe",), "pyproject.toml defines them"),
+    "a folder without a package": (("contracts/shop.yaml", "--output", "x"), "--output: it needs --package"),
+    "a package without a document": (("--package", "x"), "--package: it needs one document"),
+    "a package that hides another": (
+        ("contracts/shop.yaml", "--package", "caveat_models.shop"),
+        "would hide caveat_models",
+    ),
+    "a document that does not exist": (("nothing.yaml", "--package", "x"), "nothing.yaml: cannot be read"),
+}
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("title", REFUSED)
+def test_a_bad_argument_is_told(title: str, caveat: Caveat) -> None:
+    arguments, words = REFUSED[title]
+    ended = caveat("generate", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert words in ended.err
+
+
+def test_specs_of_another_project_need_a_name(tmp_path: Path, caveat: Caveat, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "specs" / "shop").mkdir(parents=True)
+    (tmp_path / "specs" / "shop" / "openapi.yaml").write_text(SHOP)
+    monkeypatch.chdir(tmp_path)
+    ended = caveat("generate")
+    assert ended.code == 2
+    assert "packages outside a checkout of Caveat need a name" in ended.err
+    assert not (tmp_path / "generated").exists()
+
+
+def test_the_hooks_of_pre_commit_run_commands_that_exist(project: Path, caveat: Caveat) -> None:
+    hooks = yaml.safe_load((Path(__file__).parent.parent.parent / ".pre-commit-hooks.yaml").read_text())
+    assert [hook["id"] for hook in hooks] == ["caveat-lint", "caveat-generate"]
+    caveat("generate")
+    assert re.search(hooks[0]["files"], "contracts/openapi.yaml")
+    files: tuple[list[str], list[str]] = (["contracts/shop.yaml"], [])
+    for hook, arguments in zip(hooks, files, strict=True):
+        assert hook.get("pass_filenames", True) == bool(arguments)
+        program, *command = hook["entry"].split()
+        assert (program, caveat(*command, *arguments).code) == ("caveat", 0)
+    assert (project / "src").is_dir()
+
+
+def test_a_name_of_an_installed_api_is_refused(project: Path, caveat: Caveat) -> None:
+    (project / "pyproject.toml").write_text(CONFIGURATION.replace("shop =", "dfend ="))
+    ended = caveat("generate")
+    assert ended.code == 2
+    assert "pyproject.toml:2: dfend is the name of an API that is installed with Caveat" in ended.err
