@@ -23,7 +23,7 @@ _IMPORTED = frozenset(
             "JsonObject",
             "Literal",
         ),
-        *("MISSING", "Optional", "RootModel", "StrEnum", "TypeAlias", "TypeAliasType", "Union"),
+        *("MISSING", "OpenEnum", "Optional", "RootModel", "StrEnum", "TypeAlias", "TypeAliasType", "Union"),
         *("Binary", "Date", "DateTime", "Email", "Ipv4", "Ipv6", "OnlyFalse", "OnlyTrue", "StrictFloat", "StrictInt"),
         *("Uri", "Uuid"),
     }
