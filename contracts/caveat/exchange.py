@@ -20,11 +20,12 @@ M = TypeVar("M", bound="BaseModel")
 class Headers(Mapping[str, str]):
     """Header fields in the order sent; names are compared without regard to case (RFC 9110, 5.1)."""
 
-    __slots__ = ("_first", "_raw", "items_sent")
+    __slots__ = ("_first", "_media_type", "_raw", "items_sent")
 
     def __init__(self, sent: Iterable[tuple[str, str]] = ()) -> None:
         self.items_sent = tuple(sent)
         self._raw: tuple[tuple[bytes, bytes], ...] | None = None
+        self._media_type: str | None = None
         self._first = {name.lower(): value for name, value in self.items_sent}
         if len(self._first) < len(self.items_sent):
             # A name that was sent twice has its first value.
@@ -70,8 +71,10 @@ class Headers(Mapping[str, str]):
     @property
     def media_type(self) -> str | None:
         """The media type of `Content-Type` in lower case, without its parameters."""
-        content_type = self.get("content-type")
-        return content_type.partition(";")[0].strip().lower() if content_type is not None else None
+        # Read once: rules ask for it some seven times an exchange.
+        if self._media_type is None and "content-type" in self._first:
+            self._media_type = self._first["content-type"].partition(";")[0].strip().lower()
+        return self._media_type
 
 
 FAULT_HEADER = "caveat-fault"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from caveat.checks.spec_rule import spec_rule
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange
+from caveat.json_text import is_json
 from caveat.judging.evidence import Evidence, Grade, assumed
 from caveat.judging.rule import Breach
 from caveat.openapi import media
@@ -28,7 +29,8 @@ def values_of_open_enums_are_known(exchange: Exchange, operation: Operation, spe
     if not schema or not media.is_judged(response.headers.media_type, spec.schemas.types(schema)):
         return
     try:
-        value = media.read(response.body, response.headers)
+        # JSON is parsed once for all rules.
+        value = response.json if is_json(response.headers.media_type) else media.read(response.body, response.headers)
     except Unparsable:
         return
     for unknown in spec.open_enums.unknown_values((*documented.pointers, schema), value):
