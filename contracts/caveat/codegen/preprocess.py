@@ -11,7 +11,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.walk import rewrite
 
 VALUES = "json_values"
-"""The generated module with types for JSON values, in the package that `for_models` is told."""
+"""The generated module with types for JSON values, in the package that `for_models` gets."""
 
 _FORMATS = {
     "binary": f"{VALUES}.Binary",

@@ -31,7 +31,7 @@ APP = App("Xb4pTq2wCL", "93310")
 SECOND_APP = App(APP.client_id, "93311")
 """Another app of the same client."""
 UNTRACKED_APP = App(APP.client_id, "93312")
-"""An app of the same client, the tracking of which is not enabled."""
+"""An app of the same client; its tracking is not enabled."""
 OTHER_APP = App("Ym7nRs5kDZ", "93420")
 """An app of another client of the same partner."""
 FOREIGN_APP = App("Zw3nKd8vBH", "93530")
