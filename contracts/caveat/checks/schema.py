@@ -43,7 +43,9 @@ def _errors(schemas: Schemas, schema: str, value: JsonValue, media_type: str | N
         return
     if media.is_form(media_type) and isinstance(value, dict):
         value = fields(schemas, schema, value)
-    yield from schemas.errors(schema, value)
+    # Most bodies are valid, and a validator says so faster than it lists errors.
+    if not schemas.valid(schema, value):
+        yield from schemas.errors(schema, value)
 
 
 def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:

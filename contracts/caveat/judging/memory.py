@@ -31,6 +31,10 @@ class Memory(Generic[M]):
     on: frozenset[str] = field(default=frozenset())
     """The operationIds whose exchanges change the value; all exchanges if empty."""
 
+    def changed_by(self, operation: str | None) -> bool:
+        """Whether exchanges of an operation, or of none, change the value."""
+        return not self.on or operation in self.on
+
 
 class Recent(UserDict[K, V]):
     """A dict that keeps the `size` keys set most recently, and drops older ones."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from caveat.errors import Unparsable
 from caveat.exchange import Request
-from caveat.json_text import JsonValue
+from caveat.json_text import JsonValue, is_json
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.operation import REQUIRES_ANY_OF, Body, Operation
@@ -90,9 +90,33 @@ class _Problems:
             self.add(ProblemKind.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
 
 
+class _NotAllowed(Exception):  # noqa: N818 - it ends the reading, and never leaves this module
+    """The contract does not allow the request."""
+
+
+class _NoProblems(_Problems):
+    """Stops at the first problem; to describe a problem costs more than to find it."""
+
+    def add(self, kind: ProblemKind, where: str, message: str, pointers: tuple[str, ...]) -> None:
+        raise _NotAllowed
+
+    def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, pointers: tuple[str, ...]) -> None:
+        if not schemas.valid(schema, value):
+            raise _NotAllowed
+
+
+def read_allowed(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest | None:
+    """Parse a request to `operation` as `read` does; None if it has a problem."""
+    try:
+        head = _head(spec, operation, request, path, _NoProblems())
+        return _with_body(spec, operation, request, head, _NoProblems())
+    except _NotAllowed:
+        return None
+
+
 def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
     """Parse a request to `operation` with the path parameters `path`, and list its problems."""
-    return _with_body(spec, operation, request, _head(spec, operation, request, path))
+    return _with_body(spec, operation, request, _head(spec, operation, request, path, _Problems()), _Problems())
 
 
 class Reader:
@@ -112,25 +136,28 @@ class Reader:
         """Parse a request to `operation` with the path parameters `path`, and list its problems."""
         if operation.id not in self._by_line or len(request.target) >= _MAX_CACHED_LENGTH:
             return read(self._spec, operation, request, path)
-        return _with_body(self._spec, operation, request, self._line(operation.id, request.target))
+        return _with_body(self._spec, operation, request, self._line(operation.id, request.target), _Problems())
 
     def _read_line(self, operation: str, target: str) -> ParsedRequest:
         declared = self._spec.operations[operation]
         request = Request(declared.method, target)
         _, path = self._spec.route(request.path) or ({}, {})
-        return _head(self._spec, declared, request, path)
+        return _head(self._spec, declared, request, path, _Problems())
 
 
-def _head(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
+def _head(
+    spec: Spec, operation: Operation, request: Request, path: Mapping[str, str], notes: _Problems
+) -> ParsedRequest:
     """The parsed request without its body."""
-    notes = _Problems()
     parameters = dict(_parameters(spec, operation, RawParameters(request, path), notes))
     return ParsedRequest(parameters, problems=tuple(notes.problems))
 
 
-def _with_body(spec: Spec, operation: Operation, request: Request, head: ParsedRequest) -> ParsedRequest:
-    notes = _Problems()
-    _check_any_of(operation, request, head, notes)
+def _with_body(
+    spec: Spec, operation: Operation, request: Request, head: ParsedRequest, notes: _Problems
+) -> ParsedRequest:
+    if operation.requires_any_of:
+        _check_any_of(operation, request, head, notes)
     if operation.body is None:
         return head if not notes.problems else replace(head, problems=head.problems + tuple(notes.problems))
     media_type, body = _body(spec, operation.body, request, notes)
@@ -139,7 +166,7 @@ def _with_body(spec: Spec, operation: Operation, request: Request, head: ParsedR
 
 def _check_any_of(operation: Operation, request: Request, head: ParsedRequest, notes: _Problems) -> None:
     sent = {name for _, name in head.parameters} | ({_BODY} if request.body else set())
-    if operation.requires_any_of and sent.isdisjoint(operation.requires_any_of):
+    if sent.isdisjoint(operation.requires_any_of):
         names = " or ".join("a body" if name == _BODY else name for name in operation.requires_any_of)
         pointer = child(operation.pointer, REQUIRES_ANY_OF)
         notes.add(ProblemKind.MISSING, "parameters", f"{names} is required", (pointer,))
@@ -149,24 +176,26 @@ def _parameters(
     spec: Spec, operation: Operation, raw: RawParameters, notes: _Problems
 ) -> Iterator[tuple[tuple[str, str], JsonValue]]:
     for parameter in operation.parameters:
-        where = f"{parameter.location} {parameter.name}"
         sent, value = decode(parameter, raw, spec.schemas)
         if not sent:
             if parameter.required:
-                notes.add(ProblemKind.MISSING, where, "is required", parameter.pointers)
+                notes.add(ProblemKind.MISSING, parameter.label, "is required", parameter.pointers)
             continue
         yield (parameter.location, parameter.name), value
         if not parameter.schema:
             continue
         if isinstance(value, list) and "array" not in spec.schemas.types(parameter.schema):
-            notes.add(ProblemKind.REPEATED, where, f"is sent {len(value)} times", parameter.pointers)
-        else:
-            notes.invalid(spec.schemas, parameter.schema, value, where, parameter.pointers)
-    _misspelled(spec, operation, raw, notes)
+            notes.add(ProblemKind.REPEATED, parameter.label, f"is sent {len(value)} times", parameter.pointers)
+        elif not spec.schemas.valid(parameter.schema, value):
+            notes.invalid(spec.schemas, parameter.schema, value, parameter.label, parameter.pointers)
+    if raw.query:
+        _misspelled(spec, operation, raw, notes)
 
 
 def _misspelled(spec: Spec, operation: Operation, raw: RawParameters, notes: _Problems) -> None:
     declared = {parameter.name: parameter for parameter in operation.parameters if parameter.location == "query"}
+    if all(name in declared for name, _ in raw.query):
+        return
     if any("object" in spec.schemas.types(each.schema) for each in declared.values() if each.schema):
         # Its properties are names of the query, too.
         return
@@ -189,7 +218,8 @@ def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tup
         notes.add(ProblemKind.MEDIA_TYPE, "header Content-Type", message, declared.pointers)
         return None, None
     try:
-        value = media.read(request.body, request.headers)
+        # JSON is parsed once for all that read the request.
+        value = request.json if is_json(sent) else media.read(request.body, request.headers)
     except Unparsable as error:
         notes.add(ProblemKind.MALFORMED, "body", str(error), declared.pointers)
         return media_type, None

@@ -35,6 +35,8 @@ class Session:
         """
         judgement = self._judge.judge(self.api.spec.exchange(request, response))
         self.coverage.count(judgement)
+        if not judgement.findings:
+            return judgement
         findings = tuple(map(self._complete, judgement.findings))
         for finding in findings:
             self.findings.add(finding)
