@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 from urllib.parse import unquote_plus
 
 from caveat.errors import Unparsable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 M = TypeVar("M", bound="BaseModel")
+T = TypeVar("T")
 
 
 class Headers(Mapping[str, str]):
@@ -33,6 +34,16 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._first[name.lower()]
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+
+    @overload
+    def get(self, name: str, /, default: str | T) -> str | T: ...
+
+    def get(self, name: str, /, default: object = None) -> object:
+        """The value of a field; that of `Mapping` raises and catches an error where there is none."""
+        return self._first.get(name.lower(), default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._first)
@@ -111,6 +122,8 @@ class Request:
     @lazy
     def query_pairs(self) -> tuple[tuple[str, str], ...]:
         """Names and values of the query in the order sent, decoded like those of a form (WHATWG URL, 5.1)."""
+        if "?" not in self.target:
+            return ()
         query = self.target.partition("?")[2].partition("#")[0]
         parts = (part.partition("=") for part in query.split("&") if part)
         return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in parts)

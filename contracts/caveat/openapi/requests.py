@@ -75,49 +75,46 @@ class ParsedRequest:
         return not self.problems
 
 
+class _NotAllowed(Exception):
+    """The request has a problem; this ends the reading, and does not leave the module."""
+
+
 class _Problems(list[Problem]):
+    """The problems found so far."""
+
     __slots__ = ()
+    stop = False
+    """Whether to stop at the first one: to describe it costs more than to find it."""
 
     def add(self, kind: ProblemKind, where: str, message: str, pointers: tuple[str, ...]) -> None:
+        if self.stop:
+            raise _NotAllowed
         self.append(Problem(kind, where, message, pointers))
 
     def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, pointers: tuple[str, ...]) -> None:
         if schemas.valid(schema, value):
             return
+        if self.stop:
+            raise _NotAllowed
         for error in schemas.errors(schema, value):
             at = tuple(schema_pointers(schemas.root, (*pointers, schema), error.evaluation_path))
             self.add(ProblemKind.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
 
 
-class _NotAllowed(Exception):  # noqa: N818 - it ends the reading, and never leaves this module
-    """The contract does not allow the request."""
-
-
-class _NoProblems(_Problems):
-    """Stops at the first problem; to describe a problem costs more than to find it."""
-
+class _FirstProblem(_Problems):
     __slots__ = ()
-
-    def add(self, kind: ProblemKind, where: str, message: str, pointers: tuple[str, ...]) -> None:
-        raise _NotAllowed
-
-    def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, pointers: tuple[str, ...]) -> None:
-        if not schemas.valid(schema, value):
-            raise _NotAllowed
-
-
-def read_allowed(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest | None:
-    """Parse a request to `operation` as `read` does; None if it has a problem."""
-    try:
-        head = _head(spec, operation, request, path, _NoProblems())
-        return _with_body(spec, operation, request, head, _NoProblems())
-    except _NotAllowed:
-        return None
+    stop = True
 
 
 def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
     """Parse a request to `operation` with the path parameters `path`, and list its problems."""
     return _with_body(spec, operation, request, _head(spec, operation, request, path, _Problems()), _Problems())
+
+
+@lru_cache(maxsize=16)
+def reader(spec: Spec) -> Reader:
+    """The reader of a contract, which all its rules share."""
+    return Reader(spec)
 
 
 class Reader:
@@ -131,22 +128,35 @@ class Reader:
             for operation in operations
             if all(parameter.location in {"path", "query"} for parameter in operation.parameters)
         }
-        self._line = lru_cache(MAX_CACHED)(self._read_line)
+        self._heads: dict[tuple[str, str], ParsedRequest] = {}
 
     def read(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
         """Parse a request to `operation` with the path parameters `path`, and list its problems."""
-        if operation.id not in self._by_line or len(request.target) >= _MAX_CACHED_LENGTH:
-            return read(self._spec, operation, request, path)
-        head = self._line(operation.id, request.target)
+        head = self._head(operation, request, path, _Problems())
         if operation.body is None and not operation.requires_any_of:
             return head
         return _with_body(self._spec, operation, request, head, _Problems())
 
-    def _read_line(self, operation: str, target: str) -> ParsedRequest:
-        declared = self._spec.operations[operation]
-        request = Request(declared.method, target)
-        _, path = self._spec.route(request.path) or ({}, {})
-        return _head(self._spec, declared, request, path, _Problems())
+    def read_allowed(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest | None:
+        """Parse a request as `read` does; None if it has a problem."""
+        try:
+            head = self._head(operation, request, path, _FirstProblem())
+            return None if head.problems else _with_body(self._spec, operation, request, head, _FirstProblem())
+        except _NotAllowed:
+            return None
+
+    def _head(self, operation: Operation, request: Request, path: Mapping[str, str], notes: _Problems) -> ParsedRequest:
+        if operation.id not in self._by_line or len(request.target) >= _MAX_CACHED_LENGTH:
+            return _head(self._spec, operation, request, path, notes)
+        # The line gives the path parameters, too.
+        key = (operation.id, request.target)
+        head = self._heads.get(key)
+        if head is None:
+            head = _head(self._spec, operation, request, path, notes)
+            if len(self._heads) >= MAX_CACHED:
+                self._heads.clear()
+            self._heads[key] = head
+        return head
 
 
 def _head(
