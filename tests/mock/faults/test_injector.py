@@ -327,7 +327,7 @@ def test_a_client_that_disconnected_gets_no_response(fault: str, compiled: Compi
     assert sent == []
 
 
-def test_half_of_a_large_body_is_sent_completely(compiled: Compiled, serve: Serve) -> None:
+def test_half_of_a_large_body_is_sent(compiled: Compiled, serve: Serve) -> None:
     # More than the buffers of a socket hold.
     async def large(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
