@@ -149,7 +149,7 @@ def test_a_location_is_new_only_once(places: list[Sent], events: list[list[str]]
         (["somewhere", "203.0.113.7", "elsewhere", "198.51.100.24"], [3]),
     ],
 )
-def test_an_address_is_new_if_all_earlier_ones_are_of_other_networks(
+def test_an_address_is_unlike_earlier_addresses_of_other_networks(
     addresses: list[str], unlike_earlier: list[int]
 ) -> None:
     account = Account()
