@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from caveat.judging.verdict import Verdict
+from caveat.printable import printable_line
 from caveat.reports.findings import block
-from caveat.reports.printable import printable_line
 from caveat.reports.summary import conclusion, kept, never_accepted
 from caveat.reports.table import table
 from caveat.targets.target import DEFAULT_MOCK_URL
