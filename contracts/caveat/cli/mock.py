@@ -81,11 +81,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     On start, the mock prints its credentials and the console URL.
     """
-    from caveat.asgi.server import serve
     from caveat.catalogue import catalogue
-    from caveat.cli import _listener, _mock_options
-    from caveat.cli._output import echo
-    from caveat.cli._served_mock import build_served_mock
+    from caveat.cli import _mock_options
 
     options = _mock_options.MockOptions(
         api=catalogue.find(api),
@@ -98,6 +95,16 @@ def command(  # noqa: PLR0913 - one parameter for each option
         state=state,
         access_log=access_log,
     )
+    _serve(options, host, port, start)
+
+
+def _serve(options: _mock_options.MockOptions, host: str, port: int, start: str | None) -> None:
+    """Serve the mock until it is stopped, and then save its state if `--state` is given; `start` is that of `--clock`."""
+    from caveat.asgi.server import serve
+    from caveat.cli import _listener
+    from caveat.cli._output import echo
+    from caveat.cli._served_mock import build_served_mock
+
     state_file = _held_state_file(options)
     saved = state_file.read() if state_file is not None else None
     mocked = build_served_mock(options, saved, host)
@@ -107,13 +114,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
     for line in mocked.introduction(_listener.address(listener, host)):
         echo(line)
     if state_file is not None:
-        echo(f"  state: {state}, {_origin(saved, start)}")
+        echo(f"  state: {options.state}, {_origin(saved, start)}")
     try:
         serve(mocked.app, listener)
     finally:
         if state_file is not None:
             state_file.write(mocked.saved())
-            echo(f"The state is saved in {state}")
+            echo(f"The state is saved in {options.state}")
 
 
 def _held_state_file(options: _mock_options.MockOptions) -> StateFile | None:
