@@ -99,7 +99,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 
 def _serve(options: _mock_options.MockOptions, host: str, port: int, start: str | None) -> None:
-    """Serve the mock until it is stopped, and then save its state if `--state` is given; `start` is that of `--clock`."""
+    """Serve the mock until it is stopped, then save its state if `--state` is given; `start` is that of `--clock`."""
     from caveat.asgi.server import serve
     from caveat.cli import _listener
     from caveat.cli._output import echo
