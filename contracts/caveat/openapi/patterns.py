@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from re import _constants as sre  # Python has no public parser of patterns
-from re import _parser as parser
 from typing import Any, TypeAlias
+
+# Python has no public parser of patterns.
+parser = importlib.import_module("re._parser")
+sre = importlib.import_module("re._constants")
 
 _Node: TypeAlias = tuple[Any, Any]
 """An opcode of Python's parser, with its argument."""
