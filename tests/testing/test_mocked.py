@@ -19,6 +19,7 @@ from caveat.testing.mocked import FALLBACK_BASE_URL, MockedApi
 from vendor_calls import SIGNALS, unleash
 
 SHOP = Path(__file__).parent.parent / "documents" / "shop.yaml"
+GARDEN = SHOP.with_name("garden.yaml")
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -91,6 +92,15 @@ def test_refused_requests_are_listed() -> None:
     mock.client.post(SIGNALS, headers=mock.headers("apiKey"))
     mock.client.post(SIGNALS)
     assert [exchange.response.status for exchange in mock.refused] == [401]
+
+
+def test_a_resource_that_does_not_exist_is_not_a_refused_request() -> None:
+    mock = MockedApi(str(GARDEN))
+    mock.client.get("/plants/404", headers=mock.headers("basic"))
+    mock.client.get("/no-such-path")
+    statuses = [exchange.response.status for exchange in mock.exchanges]
+    assert statuses == [404, 404]
+    assert [exchange.request.path for exchange in mock.refused] == ["/no-such-path"]
 
 
 def test_a_name_in_another_spelling_is_refused_with_both_names() -> None:

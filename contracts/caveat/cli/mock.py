@@ -12,7 +12,10 @@ from caveat.cli._completion import complete_apis, complete_faults
 from caveat.mock.faults.fault import Kind
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from caveat.cli import _mock_options
+    from caveat.cli._served_mock import ServedMock
     from caveat.mock.state_file import SavedState, StateFile
 
 
@@ -59,7 +62,8 @@ if TYPE_CHECKING:
     "--state",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Continue from the state saved in this file, and save the state there when the mock stops.",
+    help="Continue from the state saved in this file, and save the state there: a second after the last request, and "
+    "when the mock stops.",
 )
 @click.option("--access-log", is_flag=True, help="Write a line for each request to stderr.")
 @_options.output
@@ -116,7 +120,7 @@ def _serve(options: _mock_options.MockOptions, host: str, port: int, start: str 
     if state_file is not None:
         echo(f"  state: {options.state}, {_origin(saved, start)}")
     try:
-        serve(mocked.app, listener)
+        serve(_saving_app(mocked, state_file), listener)
     finally:
         if state_file is not None:
             state_file.write(mocked.saved())
@@ -132,6 +136,25 @@ def _held_state_file(options: _mock_options.MockOptions) -> StateFile | None:
     state_file = StateFile(options.state, options.api.name)
     click.get_current_context().with_resource(state_file.locked())
     return state_file
+
+
+def _saving_app(mocked: ServedMock, state_file: StateFile | None) -> ASGIApp:
+    """The application of a mock, which also saves the state in the file after requests, if there is a file."""
+    from caveat.asgi.when_quiet import WhenQuiet
+    from caveat.cli._output import echo
+    from caveat.errors import BadState
+
+    if state_file is None:
+        return mocked.app
+
+    def save() -> None:
+        try:
+            state_file.write(mocked.saved())
+        except BadState as error:
+            # The mock goes on: the disk may have space again when it stops.
+            echo(f"caveat: {error}", err=True)
+
+    return WhenQuiet(mocked.app, save)
 
 
 def _origin(saved: SavedState | None, start: str | None) -> str:

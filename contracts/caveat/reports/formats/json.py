@@ -40,5 +40,6 @@ def _verdict(verdict: Verdict, base: str) -> JsonValue:
         "promises": [facts.promise(judged) for judged in verdict.promises],
         "findings": [facts.finding(finding, base) for finding in verdict.findings],
         "errors": list(verdict.errors),
+        "notices": list(verdict.notices),
         "seconds": round(verdict.seconds, 3),
     }
