@@ -4,10 +4,10 @@
     ├── UnknownApi          no API of that name is under contract
     ├── NoWorkspace         the command needs a folder of specs, and there is none here
     ├── BadDocument         a file that is not a usable OpenAPI document, overlay or YAML
-    ├── BadConfiguration    a pyproject.toml whose part for Caveat cannot be used
+    ├── BadConfiguration    a pyproject.toml or caveat.toml that cannot be used
     ├── WouldOverwrite      a file that Caveat did not write stands where it would generate one
     ├── BadPackage          an API's package that cannot be imported or used
-    ├── BadValue            a setting, credential, fault or URL that cannot be used
+    ├── BadValue            a setting, credential, fault, URL or pattern that cannot be used
     ├── BadOption           an option of the command line that cannot be used
     ├── BadArgument         an argument of a Python call that cannot be used
     ├── BadState            a mock's state, or its file, that cannot be used
@@ -82,7 +82,7 @@ class BadDocument(CaveatError):
 
 @dataclass
 class BadConfiguration(CaveatError):
-    """The part for Caveat in a pyproject.toml cannot be used."""
+    """The part for Caveat in a pyproject.toml, or a caveat.toml, cannot be used."""
 
     file: str
     line: int | None
@@ -122,11 +122,13 @@ class Subject(StrEnum):
     CREDENTIAL = "credential"
     FAULT = "fault"
     URL = "URL"
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
 
 
 @dataclass
 class BadValue(CaveatError):
-    """A setting, credential, fault or URL that cannot be used, whichever way it was given."""
+    """A setting, credential, fault, URL or pattern that cannot be used, whichever way it was given."""
 
     subject: Subject
     problem: str
