@@ -11,6 +11,7 @@
     ├── BadOption           an option of the command line that cannot be used
     ├── BadArgument         an argument of a Python call that cannot be used
     ├── BadState            a mock's state, or its file, that cannot be used
+    ├── BadLedger           a target's ledger that cannot be used
     ├── Unreachable         a server that does not answer
     ├── NotSent             a request that the target does not allow
     ├── NotJudged           a response that says nothing about the API
@@ -172,6 +173,18 @@ class BadState(CaveatError):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.problem}. {self.remedy}"
+
+
+@dataclass
+class BadLedger(CaveatError):
+    """A target's ledger that cannot be read or written; without it, no request is sent."""
+
+    where: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"the ledger {self.where} cannot be used: {self.problem}. {self.remedy}"
 
 
 @dataclass
