@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bench.ledger import arrivals
 from caveat.errors import BadValue
 from caveat.openapi.operation import Effect
 from caveat.targets.ledger import Ledger, Spent, scope, used_up
@@ -143,3 +144,10 @@ def test_any_number_of_threads_and_connections_share_a_limit(open_run: OpenLedge
 
 def test_a_limit_is_named() -> None:
     assert used_up(Budget(seconds=1.5), READ, Spent(seconds=1.5)) == "max_time (1.5 s)"
+
+
+def test_four_processes_send_exactly_their_common_budget_at_their_common_rate(ledger_place: str) -> None:
+    # `scripts/bench ledger` measures the same at 5 a second.
+    times = arrivals(ledger_place, 400, 200)
+    assert len(times) == 200
+    assert times[-1] - times[0] >= 0.9 * 199 / 400
