@@ -69,7 +69,10 @@ def _test(api: Api, plan: Plan, url: str | None, headers: dict[str, str], progre
     def on_progress(event: ProgressEvent, exchanges: int) -> None:
         progress.update(api.name, f"{event.phase} {event.operation}".rstrip(), exchanges)
 
-    target = mock_target(api, seed=plan.seed, headers=headers) if url is None else live_target(url, headers=headers)
+    if url is None:
+        target = mock_target(api, seed=plan.seed, headers=headers)
+    else:
+        target = live_target(url, headers=headers, servers=api.spec.servers)
     verdict = run(api, target, drive, plan, on_progress)
     progress.done(verdict)
     return verdict
