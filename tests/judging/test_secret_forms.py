@@ -62,13 +62,20 @@ def unmasked(text: bytes, secret: str) -> bytes:
     return bytes(kept).replace(b"\0", b"")
 
 
-@given(st.text(min_size=4, max_size=12), st.binary(max_size=4), st.binary(max_size=4), st.booleans(), st.booleans())
+@given(
+    secret=st.text(min_size=4, max_size=12),
+    before=st.binary(max_size=4),
+    after=st.binary(max_size=4),
+    url_safe=st.booleans(),
+    padded=st.booleans(),
+)
 def test_in_base64_no_bit_of_a_secret_is_left(
     secret: str,
     before: bytes,
     after: bytes,
+    *,
     url_safe: bool,
-    padded: bool,  # noqa: FBT001 - Hypothesis passes them so
+    padded: bool,
 ) -> None:
     text = secret.encode("utf-8", "surrogatepass")
     encode = base64.urlsafe_b64encode if url_safe else base64.b64encode
