@@ -166,6 +166,18 @@ def test_the_longest_of_overlapping_secrets_is_masked() -> None:
     assert Redactor.of(values=["fake", "fake-long"]).text("fake-long fake") == f"{MASK} {MASK}"
 
 
+OVERLAPS = {
+    "within": ["fake-one-fake-two", "one-f"],
+    "across": ["fake-one-f", "one-fake-two"],
+    "the same end": ["fake-one-fake-two", "fake-two"],
+}
+
+
+@pytest.mark.parametrize("title", OVERLAPS)
+def test_secrets_that_overlap_are_masked_whole(title: str) -> None:
+    assert Redactor.of(values=OVERLAPS[title]).text("<fake-one-fake-two>") == f"<{MASK}>"
+
+
 def test_an_exchange_without_secrets_does_not_change() -> None:
     exchange = Exchange(
         Request("POST", "/a%20b?x=%41&y=+&&=", Headers([("A", "1")]), b"\xff\xfe{}"),
