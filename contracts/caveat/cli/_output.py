@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from caveat.judging.redaction import Redactor, without_secrets
-from caveat.reports.printable import printable, printable_line
+from caveat.printable import printable, printable_line
 
 QUIET = "caveat.quiet"
 VERBOSE = "caveat.verbose"

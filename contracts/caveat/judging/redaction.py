@@ -92,22 +92,42 @@ class Redactor:
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange, with secrets masked in every part."""
         request, response = exchange.request, exchange.response
+        without_fields = replace(
+            exchange,
+            request=replace(
+                request,
+                target=self._without_pairs(request.target),
+                headers=self._without_fields(request.headers, self.unknown),
+            ),
+            response=replace(response, headers=self._without_fields(response.headers, MASK)),
+        )
+        # Most exchanges have no secret elsewhere; one search in all of it costs less than many short ones.
+        if not self._forms or not find(_all_text(without_fields), self._search):
+            return without_fields
+        return self._without_values(without_fields)
+
+    def _without_values(self, exchange: Exchange) -> Exchange:
+        request, response = exchange.request, exchange.response
         return replace(
             exchange,
             path_parameters={name: self.text(value) for name, value in exchange.path_parameters.items()},
             request=replace(
                 request,
-                target=self.target(request.target),
-                headers=self._headers(request.headers, self.unknown),
-                body=self._body(request.body),
+                target=self._text_of_target(request.target),
+                headers=self._headers(request.headers),
+                body=self._masked(request.body),
             ),
-            response=replace(response, headers=self._headers(response.headers), body=self._body(response.body)),
+            response=replace(response, headers=self._headers(response.headers), body=self._masked(response.body)),
         )
 
-    def _headers(self, headers: Headers, unknown: str = MASK) -> Headers:
+    def _headers(self, headers: Headers) -> Headers:
+        return Headers((name, self.text(value)) for name, value in headers.items_sent)
+
+    def _without_fields(self, headers: Headers, unknown: str) -> Headers:
+        """The header fields, with the values of secret fields masked."""
         secret = _CREDENTIAL_HEADERS | self.fields
         return Headers(
-            (name, self._credential(value, unknown) if name.lower() in secret else self.text(value))
+            (name, self._credential(value, unknown) if name.lower() in secret else value)
             for name, value in headers.items_sent
         )
 
@@ -120,17 +140,33 @@ class Redactor:
 
     def target(self, target: str) -> str:
         """A request target, with secret values and the values of secret query parameters masked."""
+        return self._text_of_target(self._without_pairs(target))
+
+    def _text_of_target(self, target: str) -> str:
         path, mark, query = target.partition("?")
-        pairs = [self._pair(pair) for pair in query.split("&")]
-        return self.text(path) + mark + self.text("&".join(pairs))
+        return self.text(path) + mark + self.text(query)
+
+    def _without_pairs(self, target: str) -> str:
+        """A request target, with the values of secret query parameters masked."""
+        path, mark, query = target.partition("?")
+        return path + mark + "&".join(map(self._pair, query.split("&")))
 
     def _pair(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
         is_secret = equals and unquote_plus(name).lower() in self.fields
         return f"{name}={self._credential(value, self.unknown)}" if is_secret else pair
 
-    def _body(self, body: bytes) -> bytes:
-        return self._masked(body)
+
+def _all_text(exchange: Exchange) -> bytes:
+    """All parts of an exchange that may show a secret."""
+    request, response = exchange.request, exchange.response
+    texts = (
+        request.target,
+        *exchange.path_parameters.values(),
+        *(value for _, value in request.headers.items_sent),
+        *(value for _, value in response.headers.items_sent),
+    )
+    return b"\0".join(["\0".join(texts).encode("utf-8", "surrogatepass"), request.body, response.body])
 
 
 _URL_SECRETS = (

@@ -107,6 +107,8 @@ def _base64(octets: bytes) -> Iterator[Form]:
 def search(text: bytes, searched: Iterable[Form]) -> Iterator[Span]:
     """The parts of a text that are one of these forms."""
     for form in searched:
+        if form.octets not in text:
+            continue
         start = text.find(form.octets)
         while start >= 0:
             end = start + len(form.octets)
