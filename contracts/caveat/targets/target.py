@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from caveat.asgi.tap import tapped
 from caveat.catalogue.api import Api
 from caveat.json_text import JsonValue
+from caveat.judging.redaction import MADE_UP
 from caveat.openapi.operation import Operation
 from caveat.session.session import Session, redactor_of
 
@@ -74,8 +75,12 @@ class Target:
 
 
 def session_for(api: Api, target: Target) -> Session:
-    """A session that masks the credentials and header fields that are sent to a target."""
-    return Session(api, redactor_of(api, headers=target.headers.items(), values=target.credentials.values()))
+    """A session that masks the credentials and header fields that are sent to a target, and what it learns later.
+
+    The requests to a target are generated, so that a credential which is not the target's is made up.
+    """
+    redactor = redactor_of(api, headers=target.headers.items(), values=target.credentials.values())
+    return Session(api, replace(redactor, unknown=MADE_UP), target.secrets)
 
 
 def observed(target: Target, session: Session) -> Target:
