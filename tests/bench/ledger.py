@@ -53,7 +53,8 @@ def lines() -> Iterator[str]:
         for name, place in places.items():
             times = arrivals(place, RATE, REQUESTS)
             rate = (len(times) - 1) / (times[-1] - times[0])
-            yield f"{'ledger':14} {name:7} {PROCESSES} processes, {len(times)} requests of {REQUESTS}, {rate:.2f} a second"
+            sent = f"{len(times)} requests of {REQUESTS}, {rate:.2f} a second"
+            yield f"{'ledger':14} {name:7} {PROCESSES} processes, {sent}"
     if "redis" not in places:
         yield f"{'ledger':14} redis   is not installed, so not measured"
 

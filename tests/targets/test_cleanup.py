@@ -173,7 +173,7 @@ def test_two_equal_writes_whose_responses_were_lost_are_both_found(setting: Sett
     assert setting.left() == []
 
 
-AMBIGUOUS = {
+AMBIGUOUS: dict[str, JsonValue] = {
     "a short text": {"name": "ab"},
     "a text of the document": {"name": "Example name"},
     "numbers only": {"age": 12345678},

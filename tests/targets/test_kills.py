@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Timer
 
 import pytest
@@ -25,7 +24,8 @@ from caveat.targets.target import UNLIMITED, Budget
 from staging import SPEC, TOKEN, Staging
 
 KILLS = 20
-BUDGET = Budget(requests=400, writes=300)
+MAX_REQUESTS, MAX_WRITES = 400, 300
+BUDGET = Budget(requests=MAX_REQUESTS, writes=MAX_WRITES)
 
 BEFORE, AFTER, LATER = "before it is processed", "before the response", "later"
 LATEST_S = 0.004
@@ -82,7 +82,7 @@ def program() -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.parametrize("reuses_ids", [False, True], ids=["ids are counted", "ids are given again"])
-def test_20_kills(ledger_place: str, tmp_path: Path, *, reuses_ids: bool) -> None:
+def test_20_kills(ledger_place: str, *, reuses_ids: bool) -> None:
     rng = random.Random(f"{KILLS} {reuses_ids}")  # noqa: S311 - variety, not secrecy
     service = Killer(reuses_ids=reuses_ids)
     service.foreign = {"/pets/" + service.add("/pets", name=f"theirs, number {number}") for number in range(10)}
@@ -94,7 +94,7 @@ def test_20_kills(ledger_place: str, tmp_path: Path, *, reuses_ids: bool) -> Non
             # The last process is not killed: it goes on until a limit is used up.
             service.countdown = rng.randint(1, 10) if number < KILLS else 0
             service.moment, service.delay_s = rng.choice([BEFORE, AFTER, LATER]), rng.random() * LATEST_S
-            line = f"{ledger_place} {address} {number} {BUDGET.requests} {BUDGET.writes}"
+            line = f"{ledger_place} {address} {number} {MAX_REQUESTS} {MAX_WRITES}"
             print(line, file=forking.stdin, flush=True)
             ends.append(int(forking.stdout.readline()))
         assert ends == [-signal.SIGKILL] * KILLS + [0]
@@ -104,10 +104,10 @@ def test_20_kills(ledger_place: str, tmp_path: Path, *, reuses_ids: bool) -> Non
         resumed = open_ledger(creating.settings(ledger_place, address, BUDGET))
         spent = resumed.spent()
         resumed.close()
-        assert spent.writes == BUDGET.writes
+        assert spent.writes == MAX_WRITES
         # A kill between the reservation and the request wastes one, and never grants one more.
-        assert BUDGET.writes - KILLS <= len(writes) <= spent.writes
-        assert len(arrived) <= spent.requests <= BUDGET.requests
+        assert MAX_WRITES - KILLS <= len(writes) <= spent.writes
+        assert len(arrived) <= spent.requests <= MAX_REQUESTS
         ours = service.left() - service.foreign
         assert len(ours) > KILLS
         guard = creating.guarded(ledger, address)

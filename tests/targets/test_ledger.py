@@ -118,10 +118,10 @@ def test_the_ids_before_the_run_are_recorded_once(open_run: OpenLedger) -> None:
     assert ledger.existing("/pets") is None
     ledger.record_existing("/pets", ["2", "1"])
     ledger.record_existing("/pets", ["3"])
-    assert ledger.existing("/pets") == {"1", "2"}
+    assert ledger.existing("/pets") == frozenset({"1", "2"})
     ledger.finish()
     other = open_run()
-    assert (other.existing("/pets"), other.existing("/pets", ledger.run)) == (None, {"1", "2"})
+    assert (other.existing("/pets"), other.existing("/pets", ledger.run)) == (None, frozenset({"1", "2"}))
 
 
 def test_what_was_created_at_one_url_is_not_looked_for_at_another(open_run: OpenLedger) -> None:

@@ -42,7 +42,7 @@ def test_a_file_that_others_may_read_is_closed_to_them(tmp_path: Path) -> None:
 def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     path.write_text("no database" * 100)
-    with pytest.raises(BadLedger, match="a.sqlite cannot be used: file is not a database"):
+    with pytest.raises(BadLedger, match=r"a.sqlite cannot be used: file is not a database"):
         opened(path)
     with pytest.raises(BadLedger, match="cannot be used"):
         opened(tmp_path)

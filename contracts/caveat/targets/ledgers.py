@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from caveat.errors import BadValue, Subject
+from caveat.errors import BadLedger, BadValue, Subject
 from caveat.targets.ledger import FOLDER, Ledger, Limits, scope
 from caveat.targets.settings import TargetSettings
 from caveat.targets.sqlite_ledger import SqliteLedger
@@ -26,8 +26,11 @@ def open_ledger(settings: TargetSettings, run_id: str | None = None) -> Ledger:
         raise BadValue(Subject.SETTING, problem, f"Change {RUN_VARIABLE}")
     limits = Limits(settings.budget, settings.rate)
     if settings.ledger.startswith(("redis://", "rediss://", "unix://")):
-        from caveat.targets.redis_ledger import RedisLedger  # noqa: PLC0415 - its client is an extra, and slow to load
-
+        try:
+            from caveat.targets.redis_ledger import RedisLedger  # noqa: PLC0415 - an extra, and slow to load
+        except ImportError as error:
+            remedy = "Run `pip install 'caveat[cluster]'`, or use an SQLite file"
+            raise BadLedger("on redis", "the package redis is not installed", remedy) from error
         return RedisLedger(settings.ledger, scope(settings.url), limits, run)
     return SqliteLedger(_path(settings), scope(settings.url), limits, run)
 
