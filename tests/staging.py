@@ -128,7 +128,7 @@ class Staging:
         match request.method:
             case "GET" if last in {"pets", "toys", "notes"}:
                 offset = int(request.query.get("offset", 0))
-                return _json(200, list(items.values())[offset : offset + int(request.query.get("limit", 1000))])
+                return _json(200, [*items.values()][offset : offset + int(request.query.get("limit", 1000))])
             case "POST" if last in {"pets", "toys", "notes"}:
                 item_id = self.add(path, **json.loads(request.body))
                 return _json(201, self.collections[path][item_id])
@@ -151,7 +151,7 @@ class Staging:
             await messages.send(self.answer(messages.request(scope, await messages.read_body(receive))), send)
 
 
-def _json(status: int, body: JsonValue) -> Response:
+def _json(status: int, body: JsonValue | list[Item]) -> Response:
     return Response(status, Headers([("content-type", "application/json")]), json.dumps(body).encode())
 
 
