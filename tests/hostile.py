@@ -130,7 +130,8 @@ def gzip_response(body: bytes, codings: str = "gzip") -> bytes:
 
 UNBOUNDED: dict[str, tuple[Callable[[], Behaviour], str]] = {
     "a body of 10 GB that is announced": (
-        lambda: sends(OK + b"Content-Length: 10737418240\r\n\r\n", repeat=BLOCK),
+        # Slowly, so that only a refusal of the length itself is in time.
+        lambda: sends(OK + b"Content-Length: 10737418240\r\n\r\n", repeat=BLOCK, pause_s=PAUSE_S),
         r"cannot be read: it is larger than 16 MiB$",
     ),
     "a stream without an end": (lambda: sends(OK + b"\r\n", repeat=BLOCK), "it is larger than 16 MiB$"),

@@ -76,3 +76,10 @@ def test_codings_are_known_or_not(values: tuple[str, ...], expected: tuple[str, 
 
 def test_no_body_is_not_cut_off() -> None:
     assert Body(("gzip",), 10).complete() == b""
+
+
+def test_bytes_between_two_codings_count_although_the_last_one_drops_them() -> None:
+    body = gzip.compress(zlib.compress(b"a") + bytes(10_000))
+    assert decoded(("deflate", "gzip"), body, 100, limit=20_000) == b"a"
+    with pytest.raises(CannotDecode, match="larger than"):
+        decoded(("deflate", "gzip"), body, 100, limit=5_000)
