@@ -48,7 +48,7 @@ def test_a_delivery_that_matches_none_is_a_finding_by_the_nearest_webhook() -> N
     assert (order.operation, order.severity) == ("deliver-order", Severity.BREACH)
 
 
-def test_without_webhooks_nothing_is_said() -> None:
+def test_without_webhooks_there_are_no_findings() -> None:
     assert list(judge_deliveries(spec(""), [Delivery("http://127.0.0.1/hook", 1)])) == []
 
 

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from caveat import cli
+from caveat.openapi.operation import Effect
 from caveat.targets import keys
 from caveat.targets.configuration import find
 from target_file import VALIDATOR
@@ -26,7 +27,8 @@ def test_it_is_short() -> None:
 def test_the_example_is_valid(tmp_path: Path) -> None:
     (tmp_path / "caveat.toml").write_text(EXAMPLE)
     settings = find("staging", tmp_path)
-    assert (settings.effects, settings.rate, settings.budget.seconds) == ({"reads", "writes"}, 5.0, 300.0)
+    assert settings.effects == frozenset({Effect.READS, Effect.WRITES})
+    assert (settings.rate, settings.budget.seconds) == (5, 300)
     VALIDATOR.validate(tomllib.loads(EXAMPLE))
 
 

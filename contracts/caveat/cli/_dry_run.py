@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from caveat.openapi.operation import Effect
-from caveat.reports.printable import printable_line
+from caveat.printable import printable_line
 from caveat.reports.wording import count
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from caveat.cli._selection import selection
 from caveat.judging.evidence import VENDOR_GRADES
 from caveat.openapi.evidence import shares
 from caveat.openapi.selection import Selection
-from caveat.reports.printable import printable_line
+from caveat.printable import printable_line
 from caveat.reports.wording import count
 
 
