@@ -28,6 +28,7 @@ EACH = {
     "production": "true",
     "private": "true",
     "exclusive": "true",
+    "foreign_writes": "true",
     "include": '["a"]',
     "exclude": '["a"]',
     "timeout": "1",
@@ -133,8 +134,8 @@ def test_what_is_no_table_is_refused(tmp_path: Path, title: str) -> None:
 
 
 def test_an_unknown_target_is_refused_with_the_names_of_all(tmp_path: Path) -> None:
-    with pytest.raises(UnknownTarget, match="none is configured. Write \\[targets.stagng\\] in caveat.toml"):
+    with pytest.raises(UnknownTarget, match=r"none is configured\. Write \[targets\.stagng\] in caveat\.toml"):
         find("stagng", tmp_path)
     (tmp_path / "caveat.toml").write_text(HEAD)
-    with pytest.raises(UnknownTarget, match="targets: staging. Did you mean staging?"):
+    with pytest.raises(UnknownTarget, match=r"targets: staging\. Did you mean staging\?"):
         find("stagng", tmp_path)

@@ -3,7 +3,8 @@
     [tool.caveat.generate]
     acme = { document = "contracts/acme.yaml", output = "src", package = "acme_models" }
 
-In `caveat.toml` the section is `[generate]`. Paths are relative to the file. `output` is the folder of the project's source code, by default that of the file.
+In `caveat.toml` the section is `[generate]`. Paths are relative to the file. `output` is the folder of the project's
+source code, by default that of the file.
 """
 
 from __future__ import annotations

@@ -74,5 +74,6 @@ def _remedy(pattern: str, operations: tuple[Operation, ...]) -> str:
         for operation in operations
         for form in (operation.id, operation.path, operation.label, *(_TAG + tag for tag in operation.tags))
     }
-    near = difflib.get_close_matches(pattern.lower(), texts, n=_MAX_SUGGESTIONS)
+    near = difflib.get_close_matches(pattern.lower(), texts, n=_MAX_SUGGESTIONS, cutoff=0.8)
+    near = near or difflib.get_close_matches(pattern.lower(), texts, n=1)
     return f"Did you mean {' or '.join(texts[each] for each in near)}?" if near else f"A pattern is {FORMS}"

@@ -71,6 +71,7 @@ def read(name: str, value: JsonValue, place: Place) -> TargetSettings:
         production=keys.PRODUCTION.read(table, place),
         private=keys.PRIVATE.read(table, place),
         exclusive=keys.EXCLUSIVE.read(table, place),
+        foreign_writes=keys.FOREIGN_WRITES.read(table, place),
         include=keys.INCLUDE.read(table, place),
         exclude=keys.EXCLUDE.read(table, place),
         headers=keys.HEADERS.read(table, place),

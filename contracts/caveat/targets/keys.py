@@ -53,6 +53,12 @@ MAX_TIME = Key("max_time", value_types.DURATION, None, 'Maximum time of a run: "
 PRODUCTION = Key("production", value_types.FLAG, False, "Consent to a host that the document lists among its servers.")  # noqa: FBT003 - a default
 PRIVATE = Key("private", value_types.FLAG, False, "Consent to a host whose name resolves to a private address.")  # noqa: FBT003 - a default
 EXCLUSIVE = Key("exclusive", value_types.FLAG, False, "Whether no other client writes to the service during a run.")  # noqa: FBT003 - a default
+FOREIGN_WRITES = Key(
+    "foreign_writes",
+    value_types.FLAG,
+    False,  # noqa: FBT003 - a default
+    "Consent to writes that address items which no run created.",
+)
 INCLUDE = Key("include", value_types.TEXTS, (), "Call only operations that match one of these patterns.")
 EXCLUDE = Key("exclude", value_types.TEXTS, (), "Do not call operations that match one of these patterns.")
 TIMEOUT = Key("timeout", value_types.DURATION, DEFAULT_TIMEOUT_S, "Maximum time for a response.")
@@ -167,6 +173,7 @@ KEYS: tuple[Key[object], ...] = (
     PRODUCTION,
     PRIVATE,
     EXCLUSIVE,
+    FOREIGN_WRITES,
     INCLUDE,
     EXCLUDE,
     TIMEOUT,

@@ -23,7 +23,7 @@ CREDENTIAL_VALUE = r"^([Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc]) \S"
 _WRITTEN = "is a secret written in the file"
 _PREFIX = r"^(env|command):"
 _HOST = r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
-_PROXY = rf"^https?://{_HOST}/?$"
+_PROXY = rf"^http://{_HOST}/?$"
 _REDIS = rf"^rediss?://{_HOST}(/[0-9]*)?$"
 _FIELD_VALUE = r"^[!-~\u00a0-\u00ff]([ -~\u00a0-\u00ff]*[!-~\u00a0-\u00ff])?$"
 

@@ -12,25 +12,27 @@ PATTERN = r"^[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]
 
 _FORM = re.compile(PATTERN)
 
+NOT_HTTP = "it is not an HTTP URL"
+
 EXAMPLE = "Give one like https://staging.acme.example/v1"
 
 
 def problem(url: str) -> str:
     """What is wrong with a URL as a clause that does not repeat it, since it may contain a secret; `""` if nothing."""
     authority, slash, rest = url.partition("://")[2].partition("/")
-    if "@" in authority:
+    if "@" in authority or ("@" in url and "://" not in url):
         return "the URL contains credentials"
     if "?" in url or "#" in url:
         return "the URL has more than a path"
     if not _FORM.fullmatch(url):
         # After a credential with a slash, the `@` stands in the path.
-        return "the URL contains credentials" if "@" in slash + rest else "it is not an HTTP URL"
+        return "the URL contains credentials" if "@" in slash + rest else NOT_HTTP
     parts = urlsplit(url)
     try:
         port = parts.port
     except ValueError:
-        return "it is not an HTTP URL"
-    return "" if is_http(parts.scheme, host(url), port) else "it is not an HTTP URL"
+        return NOT_HTTP
+    return "" if is_http(parts.scheme, host(url), port) else NOT_HTTP
 
 
 def host(url: str) -> str:
