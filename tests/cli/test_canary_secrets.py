@@ -63,7 +63,20 @@ def test_a_command_shows_no_secret_that_it_sends(title: str, tmp_path: Path, ser
     echo = Echo(secrets)
     options = [option for name, value in headers.items() for option in ("-H", f"{name}: {value}")]
     reports = [option for name in registry.names() for option in ("--report", f"{name}=report.{name}")]
-    output = command(tmp_path, "--url", serve(echo), *options, *reports, "--report", "text", "--examples", "3", "-v")
+    output = command(
+        tmp_path,
+        "--url",
+        serve(echo),
+        *options,
+        *reports,
+        "--report",
+        "text",
+        "--examples",
+        "3",
+        "--phase",
+        "fuzzing",
+        "-v",
+    )
     assert b"/redirect" in output
     assert b"***" in output
     assert shown(secrets, output) == []
@@ -115,7 +128,9 @@ def test_no_report_shows_a_credential_of_a_target(scheme: str, compiled: Compile
     api = Api("echo", lambda: compiled(DOCUMENT))
     secrets = [secret, secret.partition(":")[2]] if scheme == "login" else [secret]
     echo = Echo(tuple(secrets))
-    verdict = run(api, Target(echo, credentials={scheme: secret}, exclusive=False), drive, Plan(examples=3))
+    verdict = run(
+        api, Target(echo, credentials={scheme: secret}, exclusive=False), drive, Plan(examples=3, phases=("fuzzing",))
+    )
     assert verdict.findings
     for name in registry.names():
         report = registry.find(name).report([verdict], "http://127.0.0.1:9000")
@@ -126,7 +141,7 @@ def test_no_report_shows_a_token_that_is_learned_during_a_run(compiled: Compiled
     api = Api("echo", lambda: compiled(DOCUMENT))
     echo = Echo((TOKEN, SUBJECT))
     target = Target(echo, secrets=lambda: [TOKEN] if len(echo.requests) else [], exclusive=False)
-    verdict = run(api, target, drive, Plan(examples=3))
+    verdict = run(api, target, drive, Plan(examples=3, phases=("fuzzing",)))
     for name in registry.names():
         report = registry.find(name).report([verdict], "http://127.0.0.1:9000")
         assert shown([TOKEN, SUBJECT], report.encode()) == [], name
