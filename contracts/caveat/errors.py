@@ -12,6 +12,8 @@
     ├── BadArgument         an argument of a Python call that cannot be used
     ├── BadState            a mock's state, or its file, that cannot be used
     ├── Unreachable         a server that does not answer
+    │   ├── BadResponse     a server whose response cannot be read
+    │   └── RefusedAddress  a host that is not called, because of its address
     ├── NotSent             a request that the target does not allow
     ├── NotJudged           a response that says nothing about the API
     ├── RunStopped          a limit is used up, or the service is down: no more requests are sent
@@ -181,6 +183,24 @@ class Unreachable(CaveatError):
 
     def __str__(self) -> str:
         return f"{self.url} does not answer ({self.reason}). Is the server running, and is the URL right?"
+
+
+@dataclass
+class BadResponse(Unreachable):
+    """A server whose response cannot be read: not HTTP, cut off, too large or too slow; `reason` is a sentence."""
+
+    def __str__(self) -> str:
+        return f"the response of {self.url} cannot be read: {self.reason}"
+
+
+@dataclass
+class RefusedAddress(Unreachable):
+    """A host to which no connection is made, because of its name or one of its addresses; `url` is the host."""
+
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.url} is not called: {self.reason}. {self.remedy}"
 
 
 @dataclass

@@ -13,6 +13,12 @@ from caveat.exchange import Headers, Request, Response
 OBSERVED = "caveat.observed"
 """Key of a request's scope: a function that is called with what `observe` returned for this request."""
 
+SENT = "caveat.sent"
+"""Key of a request's scope: a function that an application calls with the request that it really sends.
+
+The observer gets that request: a forwarder adds header fields, and a guard replaces an expired token.
+"""
+
 T = TypeVar("T")
 
 
@@ -22,8 +28,8 @@ def tapped(app: ASGIApp, observe: Callable[[Request, Response], T]) -> ASGIApp:
     If the connection ended before, it gets the part of the response that was sent.
     """
 
-    def report(scope: Scope, body: bytes, response: Response) -> None:
-        result = observe(request(scope, body), response)
+    def report(scope: Scope, sent: Request, response: Response) -> None:
+        result = observe(sent, response)
         if OBSERVED in scope:
             scope[OBSERVED](result)
 
@@ -32,20 +38,24 @@ def tapped(app: ASGIApp, observe: Callable[[Request, Response], T]) -> ASGIApp:
             await app(scope, receive, send)
             return
         body = await read_body(receive)
-        sent = _SentResponse()
+        response = _SentResponse()
+        sent_requests: list[Request] = []
+
+        def sent() -> Request:
+            return sent_requests[-1] if sent_requests else request(scope, body)
 
         async def replay() -> Message:
             return {"type": "http.request", "body": body, "more_body": False}
 
         async def send_and_report(message: Message) -> None:
-            sent.add(message)
-            if sent.complete:
-                report(scope, body, sent.response())
+            response.add(message)
+            if response.complete:
+                report(scope, sent(), response.response())
             await send(message)
 
-        await app(scope, replay, send_and_report)
-        if sent.started and not sent.complete:
-            report(scope, body, sent.response())
+        await app({**scope, SENT: sent_requests.append}, replay, send_and_report)
+        if response.started and not response.complete:
+            report(scope, sent(), response.response())
 
     return tap
 

@@ -56,11 +56,14 @@ def command(  # noqa: PLR0913 - one parameter for each option
     plan = Plan(seed=seed, examples=examples, phases=phases or PHASES)
     fields = _options.headers(headers)
     with Progress(quiet=_output.is_quiet()) as progress:
-        verdicts = [_test(api, plan, url, fields, progress) for api in tested]
-    raise SystemExit(_reports.publish(verdicts, requested, url or DEFAULT_MOCK_URL))
+        results = [_test(api, plan, url, fields, progress) for api in tested]
+    # All APIs have one URL; curl lines show it without the base path, which is a part of request targets.
+    base = results[0][1] if results else DEFAULT_MOCK_URL
+    raise SystemExit(_reports.publish([verdict for verdict, _ in results], requested, base))
 
 
-def _test(api: Api, plan: Plan, url: str | None, headers: dict[str, str], progress: Progress) -> Verdict:
+def _test(api: Api, plan: Plan, url: str | None, headers: dict[str, str], progress: Progress) -> tuple[Verdict, str]:
+    """The verdict, and the address for curl lines."""
     from caveat.runs.run import run
     from caveat.targets.live import live_target
     from caveat.targets.mock import mock_target
@@ -69,7 +72,10 @@ def _test(api: Api, plan: Plan, url: str | None, headers: dict[str, str], progre
     def on_progress(event: ProgressEvent, exchanges: int) -> None:
         progress.update(api.name, f"{event.phase} {event.operation}".rstrip(), exchanges)
 
-    target = mock_target(api, seed=plan.seed, headers=headers) if url is None else live_target(url, headers=headers)
+    if url is None:
+        target = mock_target(api, seed=plan.seed, headers=headers)
+    else:
+        target = live_target(url, headers=headers, servers=api.spec.servers)
     verdict = run(api, target, drive, plan, on_progress)
     progress.done(verdict)
-    return verdict
+    return verdict, target.base_url
