@@ -11,6 +11,7 @@ from caveat.errors import BadValue
 from caveat.exchange import Request, Response
 from caveat.openapi.spec import Spec
 from caveat.targets.auth import credentials_for
+from caveat.targets.live import Live
 from caveat.targets.secret import Secret, SecretSource
 from caveat.targets.settings import AuthSettings, TargetSettings
 from conftest import Compiled, Serve
@@ -175,7 +176,8 @@ def test_a_token_is_fetched_over_a_socket(compiled: Compiled, serve: Serve) -> N
     secrets = {f"client_{name}": Secret(SecretSource.ENVIRONMENT, name) for name in values}
     auth = AuthSettings("", "client-credentials", secrets, f"{url}/token")
     settings = replace(TARGET, url=f"{url}/v1", auth=(auth,), private=True)
-    credentials = credentials_for(settings, spec_with(compiled, "oauth"), lambda it: values[it.text])
+    spec = spec_with(compiled, "oauth")
+    credentials = credentials_for(settings, spec, lambda it: values[it.text], lambda other: Live(other).forward)
     assert (credentials["oauth"], server.requests[0].method) == ("fake-token-1", "POST")
     server.down = True
     assert credentials.expired("fake-token-1") is None

@@ -16,17 +16,11 @@ from caveat.openapi.security import BASIC
 from caveat.openapi.spec import Spec
 from caveat.targets.credential_sources import Configured, OAuth, Resolve
 from caveat.targets.credentials import Credentials, CredentialSource
-from caveat.targets.live import Live
 from caveat.targets.oauth import Exchange
 from caveat.targets.settings import AuthSettings, TargetSettings
 
 Forwarder: TypeAlias = Callable[[TargetSettings], Callable[[Request], Response]]
 """Makes a function that sends requests to the URL of the settings, within the limits of a target."""
-
-
-def live_forwarder(settings: TargetSettings) -> Callable[[Request], Response]:
-    """Sends requests to a running service."""
-    return Live(settings).forward
 
 
 _OAUTH = frozenset({"client-credentials", "password"})
@@ -36,7 +30,7 @@ def credentials_for(
     settings: TargetSettings,
     spec: Spec,
     resolve: Resolve,
-    forwarder: Forwarder = live_forwarder,
+    forwarder: Forwarder,
     clock: Callable[[], float] = time.time,
 ) -> Credentials:
     """The credentials of a target by security scheme; nothing is fetched yet.

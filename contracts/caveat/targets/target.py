@@ -72,6 +72,12 @@ class Target:
     """Secret values known so far, to be masked in all output; tokens are added when they are fetched."""
     traffic_log: TrafficLog = field(default_factory=TrafficLog)
     """What was not sent and not judged."""
+    run: str = ""
+    """The id of the run whose budget is spent, for other processes of it; `""` if there is none."""
+    finish: Callable[[], None] = lambda: None
+    """The run ended in order: the next one starts with a full budget. Closes the target too."""
+    close: Callable[[], None] = lambda: None
+    """Release connections and files; a run that is not finished goes on with the next one."""
 
 
 def session_for(api: Api, target: Target) -> Session:
