@@ -96,3 +96,22 @@ def test_a_tap_passes_on_what_is_not_a_request() -> None:
     tapped = tap.tapped(app, lambda _request, _response: pytest.fail("nothing was exchanged"))
     run(tapped, {"type": "lifespan"}, receiving([{"type": "lifespan.shutdown"}]), sent)
     assert len(sent) == 1
+
+
+async def calling(scope: Scope, receive: Receive, send: Send) -> None:
+    if tap.WEBHOOKS in scope:
+        scope[tap.WEBHOOKS].append(Request("POST", "https://a.example/hook"))
+    await in_chunks(scope, receive, send)
+
+
+async def call(app: ASGIApp, of: Scope) -> None:
+    await app(of, receiving([chunk(b"", more=False)]), Sent())
+
+
+def test_a_webhook_request_comes_after_the_exchange_that_caused_it() -> None:
+    observed: list[object] = []
+    inner = tap.tapped(calling, lambda *_: observed.append("inner"), observed.append)
+    outer = tap.tapped(inner, lambda *_: observed.append("outer"), lambda request: observed.append(request.target))
+    asyncio.run(call(outer, scope()))
+    webhook = Request("POST", "https://a.example/hook")
+    assert observed == ["inner", webhook, "outer", "https://a.example/hook"]

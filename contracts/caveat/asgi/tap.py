@@ -13,17 +13,27 @@ from caveat.exchange import Headers, Request, Response
 OBSERVED = "caveat.observed"
 """Key of a request's scope: a function that is called with what `observe` returned for this request."""
 
+WEBHOOKS = "caveat.webhooks"
+"""Key of a request's scope: a list to which a mock adds the webhook requests that the request causes."""
+
 T = TypeVar("T")
 
 
-def tapped(app: ASGIApp, observe: Callable[[Request, Response], T]) -> ASGIApp:
+def tapped(
+    app: ASGIApp,
+    observe: Callable[[Request, Response], T],
+    deliver: Callable[[Request], object] = lambda _webhook: None,
+) -> ASGIApp:
     """The same application; `observe` gets each request with its response, once the response is complete.
 
-    If the connection ended before, it gets the part of the response that was sent.
+    If the connection ended before, it gets the part of the response that was sent. Then `deliver` gets each webhook
+    request that the request caused.
     """
 
     def report(scope: Scope, body: bytes, response: Response) -> None:
         result = observe(request(scope, body), response)
+        for webhook in scope[WEBHOOKS]:
+            deliver(webhook)
         if OBSERVED in scope:
             scope[OBSERVED](result)
 
@@ -31,6 +41,8 @@ def tapped(app: ASGIApp, observe: Callable[[Request, Response], T]) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        # With another tap outside, both use one list.
+        scope.setdefault(WEBHOOKS, [])
         body = await read_body(receive)
         sent = _SentResponse()
 
