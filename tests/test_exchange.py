@@ -97,7 +97,7 @@ def test_any_target_has_a_path_and_a_query(target: str) -> None:
 
 
 @pytest.mark.parametrize("status", [199, 200, 299, 300])
-def test_two_hundreds_are_ok(status: int) -> None:
+def test_a_2xx_status_is_ok(status: int) -> None:
     assert Response(status).ok is (status in {200, 299})
 
 

@@ -12,6 +12,9 @@
     ├── BadArgument         an argument of a Python call that cannot be used
     ├── BadState            a mock's state, or its file, that cannot be used
     ├── Unreachable         a server that does not answer
+    ├── NotSent             a request that the target does not allow
+    ├── NotJudged           a response that says nothing about the API
+    ├── RunStopped          a limit is used up, or the service is down: no more requests are sent
     ├── Unparsable          a body that cannot be parsed as requested (the judge skips the rule)
     ├── RuleFailed          a rule that raised an error of its own
     └── DuplicateCode       two rules with the same code
@@ -178,6 +181,38 @@ class Unreachable(CaveatError):
 
     def __str__(self) -> str:
         return f"{self.url} does not answer ({self.reason}). Is the server running, and is the URL right?"
+
+
+@dataclass
+class NotSent(CaveatError):
+    """A request that the target does not allow; it was not sent."""
+
+    operation: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"a request of {self.operation or 'no operation'} was not sent: {self.reason}"
+
+
+@dataclass
+class NotJudged(CaveatError):
+    """A response that says nothing about the API, such as 429, or 502 of a gateway."""
+
+    operation: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"a response of {self.operation or 'no operation'} was not judged: {self.reason}"
+
+
+@dataclass
+class RunStopped(CaveatError):
+    """No more requests are sent: a limit is used up, or the service is down."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the run was stopped: {self.reason}"
 
 
 @dataclass

@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 
 from caveat.errors import Unparsable
 from caveat.json_text import JsonValue, parse_json
+from caveat.printable import printable_line
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -82,10 +83,9 @@ FAULT_HEADER = "caveat-fault"
 
 
 def one_line(text: str, max_length: int = 100) -> str:
-    """A text in one line of at most `max_length` characters; characters that cannot be printed are escaped."""
+    """A short form of a text: a printable line, with spaces for white space, cut after `max_length` characters."""
     line = " ".join(text.split())
-    line = line if len(line) <= max_length else line[: max_length - 1] + "…"
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
+    return printable_line(line if len(line) <= max_length else line[: max_length - 1] + "…")
 
 
 # The `repr` of the classes below leaves out queries, header fields and bodies, since they hold credentials.

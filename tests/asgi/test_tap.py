@@ -87,7 +87,7 @@ def test_a_tap_observes_a_response_that_was_cut(count: int, expected: list[bytes
     assert bodies == expected
 
 
-def test_a_tap_passes_on_what_is_not_a_request() -> None:
+def test_a_tap_passes_on_other_scopes_than_requests() -> None:
     sent = Sent()
 
     async def app(_scope: Scope, receive: Receive, send: Send) -> None:

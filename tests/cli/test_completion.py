@@ -60,7 +60,7 @@ def test_the_script_of_a_shell_asks_caveat(caveat: Caveat, shell: str) -> None:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is missing")
-def test_bash_takes_its_script(caveat: Caveat) -> None:
+def test_bash_loads_its_script(caveat: Caveat) -> None:
     script = caveat("completion", "bash").out
     command = f"{script}\ncomplete -p caveat"
     ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)  # noqa: S607 - whichever there is

@@ -26,7 +26,7 @@ info: {title: Shop, version: '1'}
 servers: [{url: 'https://{region}.shop.example/v1', variables: {region: {default: eu}}}]
 security: [{key: []}, {basic: []}]
 paths:
-  /things/{simple}/{label}/{matrix}:
+  /orders/{simple}/{label}/{matrix}:
     get:
       operationId: styles
       parameters:
@@ -224,9 +224,9 @@ paths:
     get:
       operationId: close
       responses: {'200': {description: All., content: {text/plain: {schema: {type: string}}}}}
-  /things:
+  /orders:
     get:
-      operationId: list-things
+      operationId: list-orders
       parameters:
         - {name: page, in: query, schema: {type: integer, default: 1}}
         - {name: perPage, in: query, schema: {type: integer}}
@@ -241,15 +241,15 @@ paths:
 
 
 def numbered(request: httpx.Request) -> httpx.Response:
-    """A server with five things, two on a page."""
+    """A server with five orders, two on a page."""
     start = 2 * (int(request.url.params["page"]) - 1)
     return httpx.Response(200, json=list(range(5))[start : start + 2])
 
 
 def test_numbered_pages_end_with_an_empty_one() -> None:
     with generated_client(PAGES) as shop, httpx.Client(transport=httpx.MockTransport(numbered)) as http:
-        assert list(shop.Client(http=http).iter_things()) == [0, 1, 2, 3, 4]
-        assert list(shop.Client(http=http).iter_things(page=3, per_page=2)) == [4]
+        assert list(shop.Client(http=http).iter_orders()) == [0, 1, 2, 3, 4]
+        assert list(shop.Client(http=http).iter_orders(page=3, per_page=2)) == [4]
 
 
 LINKED = """\
@@ -328,7 +328,7 @@ def test_default_documents_every_other_status() -> None:
     answer = httpx.MockTransport(lambda _: httpx.Response(418, json="short and stout"))
     with generated_client(PAGES) as shop, httpx.Client(transport=answer) as http:
         with pytest.raises(shop.OtherResponseError) as caught:
-            shop.Client(http=http).list_things()
+            shop.Client(http=http).list_orders()
         assert (caught.value.status, caught.value.body) == (418, "short and stout")
 
 
@@ -348,7 +348,7 @@ def test_the_name_of_a_scheme_need_not_be_one_of_python() -> None:
         assert set(shop.Credentials.__annotations__) == {"key", "api-key"}
 
 
-def test_what_a_user_needs_is_exported(shop: ModuleType) -> None:
+def test_the_public_names_are_exported(shop: ModuleType) -> None:
     errors = {"BadRequestError", "ClientError", "UnauthorizedError", "UndocumentedStatusError", "UnreadableBodyError"}
     clients = {"AsyncClient", "Client", "Credentials", "BASE_URL"}
     assert set(shop.__all__) == {*errors, *clients, "ApiError", "MissingCredentialError"}

@@ -11,20 +11,20 @@ DOCUMENT = """\
 openapi: 3.1.0
 info: {{title: Shop, version: '1'}}
 paths:
-  /things:
+  /orders:
     get:
-      operationId: list-things
+      operationId: list-orders
       parameters: [{parameters}]
       responses:
         '200': {{description: A page., content: {{{media}: {{schema: {schema}}}}}}}
 components:
   schemas:
-    Thing: {{type: object}}
-    Things: {{type: array, items: {{$ref: '#/components/schemas/Thing'}}}}
+    Order: {{type: object}}
+    Orders: {{type: array, items: {{$ref: '#/components/schemas/Order'}}}}
     Page:
       allOf:
         - {{type: object, properties: {{totalCount: {{type: integer}}, next: {{type: string}}}}}}
-        - {{type: object, properties: {{data: {{$ref: '#/components/schemas/Things'}}}}}}
+        - {{type: object, properties: {{data: {{$ref: '#/components/schemas/Orders'}}}}}}
     Two: {{type: object, properties: {{a: {{type: array}}, b: {{type: array}}}}}}
     Anything: {{type: object, properties: {{total: {{type: string}}, items: {{type: array}}}}}}
 """
@@ -36,7 +36,7 @@ def paged(parameters: str, schema: str = "Page", media: str = "application/json"
     listed = ", ".join(f"{{name: {name}, in: query, schema: {_schema(facts)}}}" for name, _, facts in named)
     reference = f"{{$ref: '#/components/schemas/{schema}'}}"
     document = spec(DOCUMENT.format(parameters=listed, schema=reference, media=media))
-    return paged_list(document, document.operations["list-things"])
+    return paged_list(document, document.operations["list-orders"])
 
 
 def _schema(facts: str) -> str:
@@ -46,14 +46,14 @@ def _schema(facts: str) -> str:
 
 def test_an_offset_and_a_list_in_an_object_are_pages() -> None:
     expected = PagedList(
-        "offset", "limit", by_number=False, first=0, items="data", total="totalCount", item_hint="models.Thing"
+        "offset", "limit", by_number=False, first=0, items="data", total="totalCount", item_hint="models.Order"
     )
     assert paged("limit offset") == expected
 
 
 def test_a_list_alone_is_a_page_too() -> None:
-    expected = PagedList("skip", "pageSize", by_number=False, first=0, items="", total="", item_hint="models.Thing")
-    assert paged("skip pageSize", "Things") == expected
+    expected = PagedList("skip", "pageSize", by_number=False, first=0, items="", total="", item_hint="models.Order")
+    assert paged("skip pageSize", "Orders") == expected
 
 
 def test_items_without_a_schema_are_any_json() -> None:
@@ -64,7 +64,7 @@ def test_items_without_a_schema_are_any_json() -> None:
 
 @pytest.mark.parametrize(("fact", "first"), [("default", 1), ("default", 0), ("minimum", 1)])
 def test_numbered_pages_start_where_the_contract_says(fact: str, first: int) -> None:
-    result = paged(f"page:integer,{fact}={first} size", "Things")
+    result = paged(f"page:integer,{fact}={first} size", "Orders")
     assert result is not None
     assert (result.by_number, result.first) == (True, first)
 
@@ -103,11 +103,11 @@ NO_PAGES = [
     ("limit size offset", "Page", "application/json"),
     ("limit page", "Page", "application/json"),
     ("limit offset", "Two", "application/json"),
-    ("limit offset", "Thing", "application/json"),
-    ("limit offset", "Things", "text/csv"),
+    ("limit offset", "Order", "application/json"),
+    ("limit offset", "Orders", "text/csv"),
 ]
 
 
 @pytest.mark.parametrize(("parameters", "schema", "media"), NO_PAGES)
-def test_what_does_not_show_pages_has_none(parameters: str, schema: str, media: str) -> None:
+def test_other_operations_have_no_pages(parameters: str, schema: str, media: str) -> None:
     assert paged(parameters, schema, media) is None

@@ -256,7 +256,7 @@ def test_findings_are_those_of_a_judge_that_replays_all_earlier_exchanges(order:
         assert facts == list(naive_findings(UNLEASH.rules, exchanges[: index + 1]))
 
 
-def test_the_exchanges_of_this_law_break_every_rule_with_a_memory() -> None:
+def test_the_exchanges_of_this_property_break_every_rule_with_a_memory() -> None:
     one_judge = Judge(UNLEASH.rules)
     codes = {finding.code for exchange in (*EXCHANGES, EXCHANGES[0]) for finding in one_judge.judge(exchange).findings}
     assert codes >= {rule.code for rule in UNLEASH.rules if rule.memory}

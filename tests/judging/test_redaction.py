@@ -156,7 +156,7 @@ def test_header_values_are_secret(title: str) -> None:
     assert Redactor.of(headers=[("x-any", value)]).text(before) == after
 
 
-def test_values_of_public_headers_are_no_secrets() -> None:
+def test_values_of_public_headers_are_not_secrets() -> None:
     redactor = Redactor.of(headers=[("Accept", "application/json"), ("User-Agent", "caveat")])
     assert redactor.text("caveat takes application/json") == "caveat takes application/json"
 

@@ -35,7 +35,7 @@ FACTS = {
 
 
 @pytest.mark.parametrize(("requests", "times"), FACTS.values(), ids=FACTS)
-def test_a_response_is_made_so_often(requests: list[tuple[Operation, Principal, str]], times: int) -> None:
+def test_a_response_is_built_this_many_times(requests: list[tuple[Operation, Principal, str]], times: int) -> None:
     made_for: list[str] = []
     cache = ResponseCache({"read"})
 

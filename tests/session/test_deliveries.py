@@ -67,7 +67,7 @@ def test_a_body_that_is_no_json_is_a_finding() -> None:
     assert finding.code == "WHK001"
 
 
-def test_without_webhooks_nothing_is_said() -> None:
+def test_without_webhooks_there_are_no_findings() -> None:
     exchange, finding = delivery(spec(""), delivered(1))
     assert (exchange.operation, finding) == (None, None)
 

@@ -15,7 +15,7 @@ import click
 
 from caveat.cli import _output
 from caveat.errors import CaveatError
-from caveat.reports.printable import printable_line
+from caveat.printable import printable_line
 
 COMPLETION = "_CAVEAT_COMPLETE"
 """The environment variable by which a shell asks for completions."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from caveat.reports.printable import printable, printable_line
+from caveat.printable import printable, printable_line
 
 QUIET = "caveat.quiet"
 VERBOSE = "caveat.verbose"

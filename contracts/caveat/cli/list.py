@@ -10,7 +10,7 @@ from caveat.cli import _options
 from caveat.cli._output import echo
 from caveat.judging.evidence import VENDOR_GRADES
 from caveat.openapi.evidence import shares
-from caveat.reports.printable import printable_line
+from caveat.printable import printable_line
 from caveat.reports.wording import count
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from caveat.exchange import Request
-from caveat.reports.printable import printable_line
+from caveat.printable import printable_line
 
 _INCIDENTAL = frozenset(
     {"host", "user-agent", "accept-encoding", "accept", "connection", "content-length", "x-schemathesis-testcaseid"}

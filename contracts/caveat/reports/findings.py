@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from caveat.exchange import Exchange
 from caveat.judging.finding import Finding
+from caveat.printable import printable_line
 from caveat.reports.advice import advice
 from caveat.reports.curl import curl
-from caveat.reports.printable import printable_line
 from caveat.targets.target import DEFAULT_MOCK_URL
 
 

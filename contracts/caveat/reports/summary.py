@@ -34,6 +34,13 @@ def never_accepted(verdicts: Sequence[Verdict]) -> Iterator[str]:
             yield f"{verdict.api}: no request was accepted by {operations}: no success response was judged."
 
 
+def notices(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """The notices of all APIs."""
+    for verdict in verdicts:
+        for notice in verdict.notices:
+            yield f"{verdict.api}: {notice}."
+
+
 def kept(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """A line for each promise that was judged and kept."""
     for verdict in verdicts:

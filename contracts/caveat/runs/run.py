@@ -18,7 +18,7 @@ from caveat.openapi.evidence import shares
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.session.session import Session
 from caveat.targets.target import Target, observed, session_for
-from caveat.traffic.events import ProgressEvent, RunError, Traffic
+from caveat.traffic.events import Notice, ProgressEvent, RunError, Traffic
 from caveat.traffic.plan import Plan
 
 OnProgress: TypeAlias = Callable[[ProgressEvent, int], None]
@@ -29,16 +29,20 @@ def run(api: Api, target: Target, traffic: Traffic, plan: Plan, on_progress: OnP
     """Send the traffic of a plan to a target, and judge every exchange."""
     session = session_for(api, target)
     errors: list[str] = []
+    notices: list[str] = []
     start = time.perf_counter()
     for event in traffic(api.spec, observed(target, session), plan):
         if isinstance(event, Finding):
             session.add(event)
         elif isinstance(event, RunError):
             errors.append(session.redact(f"{event.operation}: {event.message}"))
+        elif isinstance(event, Notice):
+            notices.append(event.message)
         elif on_progress is not None:
             on_progress(event, session.coverage.exchanges)
     errors.extend(_inconclusive(session, errors))
-    return with_source_lines(_verdict(session, plan, errors, time.perf_counter() - start), api.source)
+    verdict = replace(_verdict(session, plan, errors, time.perf_counter() - start), notices=tuple(notices))
+    return with_source_lines(verdict, api.source)
 
 
 def _inconclusive(session: Session, errors: list[str]) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from starlette.types import ASGIApp
 
 from caveat.asgi.tap import tapped
 from caveat.catalogue.api import Api
-from caveat.openapi.operation import Effect
+from caveat.json_text import JsonValue
+from caveat.openapi.operation import Operation
 from caveat.session.session import Session, redactor_of
 
 DEFAULT_MOCK_URL = "http://127.0.0.1:8000"
@@ -23,10 +25,24 @@ class Budget:
     requests: int | None = None
     writes: int | None = None
     """Requests to operations with an effect other than reading."""
+    spends: int | None = None
+    """Requests to operations that cost money or reach a person."""
     seconds: float | None = None
 
 
 UNLIMITED = Budget()
+
+
+class TrafficLog:
+    """Counts the requests that were not sent, and the responses that were not judged, by operation and reason."""
+
+    def __init__(self) -> None:
+        self.not_sent: Counter[tuple[str, str]] = Counter()
+        """By operationId (`""` if the request has none) and reason."""
+        self.not_judged: Counter[tuple[str, str]] = Counter()
+        """By operationId and reason."""
+        self.stopped = ""
+        """Why the run had to end early: a limit, or a service that is down; `""` if it did not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,10 +63,14 @@ class Target:
     """Whether a request affects later responses; if not, a deletion cannot be expected to last."""
     exclusive: bool = True
     """Whether no other client writes to the target during a run."""
-    effects: frozenset[Effect] = frozenset(Effect)
-    """The allowed effects of operations. Not enforced yet."""
-    budget: Budget = UNLIMITED
-    """The limits on requests. Not enforced yet."""
+    not_allowed: Callable[[Operation], str] = lambda _operation: ""
+    """Why requests to an operation are not sent; `""` if they are."""
+    parameters: Mapping[str, JsonValue] = field(default_factory=dict)
+    """Values to use for parameters of these names."""
+    secrets: Callable[[], Iterable[str]] = tuple
+    """Secret values known so far, to be masked in all output; tokens are added when they are fetched."""
+    traffic_log: TrafficLog = field(default_factory=TrafficLog)
+    """What was not sent and not judged."""
 
 
 def session_for(api: Api, target: Target) -> Session:

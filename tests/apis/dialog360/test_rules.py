@@ -253,5 +253,5 @@ def test_rows_with_too_few_fields_have_one_fingerprint() -> None:
 
 
 @pytest.mark.parametrize("rule", API.own_rules, ids=lambda rule: rule.code)
-def test_what_a_rule_infers_has_a_source(rule: Rule) -> None:
+def test_an_inferred_rule_has_a_source(rule: Rule) -> None:
     assert rule.evidence.grade is not Grade.INFERRED or rule.evidence.source

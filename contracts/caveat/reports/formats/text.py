@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from caveat.judging.verdict import Verdict
+from caveat.printable import printable_line
 from caveat.reports.findings import block
-from caveat.reports.printable import printable_line
-from caveat.reports.summary import conclusion, kept, never_accepted
+from caveat.reports.summary import conclusion, kept, never_accepted, notices
 from caveat.reports.table import table
 from caveat.targets.target import DEFAULT_MOCK_URL
 
@@ -43,5 +43,6 @@ def _spaced(verdicts: Sequence[Verdict], base: str) -> Iterator[str]:
 
 
 def _closing(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    yield from map(printable_line, notices(verdicts))
     yield from map(printable_line, never_accepted(verdicts))
     yield conclusion(verdicts)

@@ -13,9 +13,10 @@ from schemathesis.schemas import BaseSchema
 from caveat.judging.finding import Finding
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
-from caveat.traffic.events import Event, ProgressEvent, RunError
+from caveat.traffic.events import Event, Notice, ProgressEvent, RunError
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.document import generation_document
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source
 from caveat.traffic.property_based.schema import schema
@@ -28,11 +29,13 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     Raises `BadDocument` if Schemathesis cannot read the document.
     """
     application = Application(target)
+    document = generation_document(spec)
+    yield from map(Notice, document.notices)
     names = {operation.label: operation.id for operation in spec.operations.values()}
     with (
         no_constants_from_source(),
         hypothesis_files_in_cache(),
-        _engine_events(schema(spec, application, plan)) as stream,
+        _engine_events(schema(spec, application, plan, document)) as stream,
     ):
         for event in stream:
             if isinstance(event, events.ScenarioFinished):

@@ -12,21 +12,22 @@ from schemathesis.core.transport import Response
 from schemathesis.schemas import BaseSchema
 
 from caveat.errors import BadDocument
-from caveat.openapi.open_enums import closed
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
 from caveat.traffic.plan import PHASES, Plan
 from caveat.traffic.property_based import adjustments
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.failures import BrokenPromise
 
 
-def schema(spec: Spec, application: Application, plan: Plan) -> BaseSchema:
+def schema(spec: Spec, application: Application, plan: Plan, document: GenerationDocument | None = None) -> BaseSchema:
     """The Schemathesis schema of a document, bound to an observed application and a plan; raises `BadDocument`."""
+    document = document or generation_document(spec)
     schemathesis.check(promises_are_kept)
     try:
-        loaded = schemathesis.openapi.from_dict(closed(spec.root), config=_config(plan, application.target))
+        loaded = schemathesis.openapi.from_dict(document.root, config=_config(plan, application.target))
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application
@@ -55,6 +56,9 @@ def sequences(loaded: BaseSchema) -> type:
 _STATEFUL_CHECKS = ("use_after_free", "ensure_resource_availability")
 """Schemathesis's checks that expect a request to affect later responses."""
 
+_CHECKS_OF_OURS = ("response_schema_conformance",)
+"""Schemathesis's checks that rules of ours make, by the contract and not by the document that requests come from."""
+
 
 def _config(plan: Plan, target: Target) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
@@ -69,7 +73,10 @@ def _config(plan: Plan, target: Target) -> SchemathesisConfig:
             "generation": {"max-examples": plan.examples, "database": "none"},
             # A redirect is a response to judge; following it would send the request to another place.
             "max-redirects": 0,
-            "checks": {name: {"enabled": target.keeps_state} for name in _STATEFUL_CHECKS},
+            "checks": {
+                **{name: {"enabled": target.keeps_state} for name in _STATEFUL_CHECKS},
+                **{name: {"enabled": False} for name in _CHECKS_OF_OURS},
+            },
             "phases": {name: {"enabled": name in plan.phases} for name in PHASES},
             **({"headers": dict(target.headers)} if target.headers else {}),
         }
