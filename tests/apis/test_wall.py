@@ -178,7 +178,7 @@ def before_their_cause(deliveries: Iterable[Delivery]) -> Iterator[Delivery]:
 
 
 def without_a_cause(deliveries: Iterable[Delivery]) -> list[Delivery]:
-    """Each operation calls a URL that nobody has registered."""
+    """Each operation calls a URL that is not registered."""
     event = {"id": KEYWORD, "type": "button", "ad_id": "23852030589290425", "created_time": "2023-09-18T14:05:08+0100"}
     return [*deliveries, Delivery("https://unregistered.example.com", {"event": {**event, "type_id": KEYWORD}})]
 

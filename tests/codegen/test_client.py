@@ -286,7 +286,7 @@ paths:
 
 
 def linked(request: httpx.Request) -> httpx.Response:
-    """A server with five things, two on a page; the second page of cursors leads to a URL."""
+    """A server with five orders, two on a page; the second page of cursors leads to a URL."""
     by_cursor = request.url.path == "/cursors"
     number = int(request.url.params.get("cursor", "c1")[1:] if by_cursor else request.url.params.get("page", "1"))
     items = list(range(5))[2 * (number - 1) : 2 * number]

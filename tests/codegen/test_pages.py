@@ -91,7 +91,7 @@ def test_pages_that_lead_to_the_next_one(title: str) -> None:
     )
     headers = f"{{description: A page., headers: {{{header}: {{schema: {{type: string}}}}}}," if header else None
     document = spec(text.replace("{description: A page.,", headers, 1) if headers else text)
-    found = linked_list(document, document.operations["list-things"])
+    found = linked_list(document, document.operations["list-orders"])
     assert (found and (found.start, found.following)) == expected
     assert found is None or (found.items, found.item_hint) == ("data", "JsonValue")
 
