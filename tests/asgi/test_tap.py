@@ -115,3 +115,18 @@ def test_a_webhook_request_comes_after_the_exchange_that_caused_it() -> None:
     asyncio.run(call(outer, scope()))
     webhook = Request("POST", "https://a.example/hook")
     assert observed == ["inner", webhook, "outer", "https://a.example/hook"]
+
+
+def test_a_tap_observes_the_request_that_an_application_says_it_sends() -> None:
+    """A forwarder adds header fields; a guard that sends again says so again."""
+    observed: list[Request] = []
+    first, second = Request("GET", "/first"), Request("GET", "/second")
+
+    async def forwarder(scope: Scope, receive: Receive, send: Send) -> None:
+        scope[tap.SENT](first)
+        scope[tap.SENT](second)
+        await in_chunks(scope, receive, send)
+
+    app = tap.tapped(forwarder, lambda request, _response: observed.append(request))
+    run(app, scope(), receiving([chunk(b"", more=False)]), Sent())
+    assert observed == [second]

@@ -16,6 +16,12 @@ OBSERVED = "caveat.observed"
 WEBHOOKS = "caveat.webhooks"
 """Key of a request's scope: a list to which a mock adds the webhook requests that the request causes."""
 
+SENT = "caveat.sent"
+"""Key of a request's scope: a function that an application calls with the request that it really sends.
+
+The observer gets that request: a forwarder adds header fields, and a guard replaces an expired token.
+"""
+
 T = TypeVar("T")
 
 
@@ -30,8 +36,8 @@ def tapped(
     request that the request caused.
     """
 
-    def report(scope: Scope, body: bytes, response: Response) -> None:
-        result = observe(request(scope, body), response)
+    def report(scope: Scope, sent: Request, response: Response) -> None:
+        result = observe(sent, response)
         for webhook in scope[WEBHOOKS]:
             deliver(webhook)
         if OBSERVED in scope:
@@ -44,20 +50,22 @@ def tapped(
         # With another tap outside, both use one list.
         scope.setdefault(WEBHOOKS, [])
         body = await read_body(receive)
-        sent = _SentResponse()
+        response = _SentResponse()
+        # The last one is the one that was sent.
+        requests = [request(scope, body)]
 
         async def replay() -> Message:
             return {"type": "http.request", "body": body, "more_body": False}
 
         async def send_and_report(message: Message) -> None:
-            sent.add(message)
-            if sent.complete:
-                report(scope, body, sent.response())
+            response.add(message)
+            if response.complete:
+                report(scope, requests[-1], response.response())
             await send(message)
 
-        await app(scope, replay, send_and_report)
-        if sent.started and not sent.complete:
-            report(scope, body, sent.response())
+        await app({**scope, SENT: requests.append}, replay, send_and_report)
+        if response.started and not response.complete:
+            report(scope, requests[-1], response.response())
 
     return tap
 

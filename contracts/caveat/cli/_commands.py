@@ -15,6 +15,8 @@ OPTIONS = {
     Subject.CREDENTIAL: "--credential",
     Subject.FAULT: "--fault",
     Subject.URL: "--url",
+    Subject.INCLUDE: "--include",
+    Subject.EXCLUDE: "--exclude",
 }
 """The option that takes each kind of value."""
 

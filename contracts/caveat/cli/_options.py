@@ -10,6 +10,7 @@ import click
 from caveat.cli import _output
 from caveat.cli._completion import complete_apis, complete_reports
 from caveat.errors import BadOption
+from caveat.judging.redaction import Redactor
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -92,7 +93,10 @@ def reports(command: Command) -> Command:
 
 
 def headers(lines: Iterable[str]) -> dict[str, str]:
-    """Header fields given as `Name: value`; raises `BadOption`, which does not repeat them: they may be secret."""
+    """Header fields given as `Name: value`; raises `BadOption`, which does not repeat them: they may be secret.
+
+    From now on, their values are masked in all output.
+    """
     fields = {}
     for line in lines:
         name, colon, value = line.partition(":")
@@ -100,6 +104,7 @@ def headers(lines: Iterable[str]) -> dict[str, str]:
             option = "--header"
             raise BadOption(option, "a header is `Name: value`", "Write it like 'Authorization: Bearer …'")
         fields[name.strip()] = value.strip()
+    _output.mask(lambda: Redactor.of(headers=fields.items()).secrets)
     return fields
 
 

@@ -114,6 +114,7 @@ class Operation:
     evidence: Evidence
     requires_any_of: tuple[str, ...] = ()
     """Names of parameters, or `requestBody`: a request has at least one of them; `()` for no such rule."""
+    tags: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

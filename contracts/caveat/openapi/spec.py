@@ -156,6 +156,7 @@ class Spec:
             pointer=pointer,
             evidence=self.evidence(pointer),
             requires_any_of=tuple(map(str, as_list(node.get(REQUIRES_ANY_OF)))),
+            tags=tuple(map(str, as_list(node.get("tags")))),
         )
 
     def _parameters(self, item: str, operation: str) -> Iterator[Parameter]:
