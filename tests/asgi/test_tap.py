@@ -96,3 +96,18 @@ def test_a_tap_passes_on_other_scopes_than_requests() -> None:
     tapped = tap.tapped(app, lambda _request, _response: pytest.fail("nothing was exchanged"))
     run(tapped, {"type": "lifespan"}, receiving([{"type": "lifespan.shutdown"}]), sent)
     assert len(sent) == 1
+
+
+def test_a_tap_observes_the_request_that_an_application_says_it_sends() -> None:
+    """A forwarder adds header fields; a guard that sends again says so again."""
+    observed: list[Request] = []
+    first, second = Request("GET", "/first"), Request("GET", "/second")
+
+    async def forwarder(scope: Scope, receive: Receive, send: Send) -> None:
+        scope[tap.SENT](first)
+        scope[tap.SENT](second)
+        await in_chunks(scope, receive, send)
+
+    app = tap.tapped(forwarder, lambda request, _response: observed.append(request))
+    run(app, scope(), receiving([chunk(b"", more=False)]), Sent())
+    assert observed == [second]

@@ -97,6 +97,16 @@ def test_a_breach_is_in_every_report(caveat: Caveat, pets: str, broken: str) -> 
         assert again in text
 
 
+@pytest.mark.parametrize("path", ["", "/", "/v1", "/api", "/api/v1"])
+def test_the_base_path_is_sent_and_shown_once(path: str, caveat: Caveat, pets: str, broken: str) -> None:
+    document = Path(pets)
+    document.write_text(document.read_text() + "servers: [{url: 'https://pets.example/v1'}]\n")
+    ended = caveat("test", pets, *QUICK, "--url", broken + path)
+    assert ended.code == 1
+    expected = "/api/v1/pets" if "api" in path else "/v1/pets"
+    assert f"curl -X GET {broken}{expected}\n" in ended.out
+
+
 def test_a_server_that_accepts_nothing_is_not_judged(caveat: Caveat, pets: str) -> None:
     document = Path(pets)
     document.write_text(document.read_text() + "        '401': {description: No.}\n")
@@ -122,7 +132,8 @@ def test_an_interrupted_run_has_no_result(pets: str) -> None:
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
-    assert err.strip() == "caveat: interrupted: there is no result"
+    # The run says where its first request goes, unless it is interrupted before.
+    assert "caveat: interrupted: there is no result" in err.splitlines()
 
 
 def test_a_spec_that_was_never_generated_is_broken(

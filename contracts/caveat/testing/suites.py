@@ -62,7 +62,7 @@ class Suite:
 
 def _target(api: Api, url: str | None, app: ASGIApp | None, headers: Mapping[str, str]) -> Target:
     if url is not None:
-        return live_target(url, headers=headers)
+        return live_target(url, headers=headers, servers=api.spec.servers)
     if app is not None:
         return Target(app, headers=headers, exclusive=False)
     return mock_target(api, headers=headers)
