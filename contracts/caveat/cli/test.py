@@ -71,6 +71,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     targets = [_target(api, each, options, fields, seed) for api, each in zip(tested, settings, strict=True)]
     with Progress(quiet=is_quiet()) as progress:
         verdicts = [_test(api, target, plan, progress) for api, target in zip(tested, targets, strict=True)]
+    # All APIs have one URL; curl lines show it without the base path, which is a part of request targets.
     raise SystemExit(_reports.publish(verdicts, requested, targets[0].base_url if targets else DEFAULT_MOCK_URL))
 
 
