@@ -2,7 +2,6 @@
 
     CaveatError
     ├── UnknownApi          no API of that name is under contract
-    ├── UnknownTarget       no target of that name is configured
     ├── NoWorkspace         the command needs a folder of specs, and there is none here
     ├── BadDocument         a file that is not a usable OpenAPI document, overlay or YAML
     ├── BadConfiguration    a pyproject.toml or caveat.toml that cannot be used
@@ -14,7 +13,6 @@
     ├── BadState            a mock's state, or its file, that cannot be used
     ├── BadLedger           a target's ledger that cannot be used
     ├── SecretUnavailable   a secret that the environment does not have, or a command does not print
-    ├── CredentialMissing   every operation needs a credential, and none is given
     ├── Unreachable         a server that does not answer
     │   ├── BadResponse     a server whose response cannot be read
     │   └── RefusedAddress  a host that is not called, because of its address
@@ -57,22 +55,6 @@ class UnknownApi(CaveatError):
         near = f". Did you mean {' or '.join(self.near)}?" if self.near else "."
         known = ", ".join(self.known) or "none"
         return f"no API is called {self.name!r}; APIs under contract: {known}{near} {self.remedy}"
-
-
-@dataclass
-class UnknownTarget(CaveatError):
-    """No target of that name is configured."""
-
-    name: str
-    known: tuple[str, ...]
-    near: tuple[str, ...] = ()
-    """Known names that are similar."""
-
-    def __str__(self) -> str:
-        near = f". Did you mean {' or '.join(self.near)}?" if self.near else ""
-        if not self.known:
-            return f"no target is called {self.name!r}; none is configured. Write [targets.{self.name}] in caveat.toml"
-        return f"no target is called {self.name!r}; targets: {', '.join(self.known)}{near}"
 
 
 @dataclass
@@ -144,6 +126,8 @@ class Subject(StrEnum):
     CREDENTIAL = "credential"
     FAULT = "fault"
     URL = "URL"
+    HEADER = "header"
+    TARGET = "target"
     INCLUDE = "include"
     EXCLUDE = "exclude"
 
@@ -219,19 +203,6 @@ class SecretUnavailable(CaveatError):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.problem}. {self.remedy}"
-
-
-@dataclass
-class CredentialMissing(CaveatError):
-    """Every operation that would be called needs a credential, and none is given."""
-
-    api: str
-    schemes: tuple[str, ...]
-    """Each security scheme, with the place of its credential."""
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"every operation of {self.api} needs a credential: {' or '.join(self.schemes)}. {self.remedy}"
 
 
 @dataclass

@@ -117,10 +117,10 @@ def test_targets_are_listed_with_their_secrets_masked(caveat: Caveat) -> None:
 
 @pytest.mark.usefixtures("project")
 def test_an_unknown_target_is_refused(caveat: Caveat) -> None:
-    for arguments in (("targets", "stagng"), ("test", "--target", "stagng")):
+    for option, arguments in (("NAME", ("targets", "stagng")), ("--target", ("test", "--target", "stagng"))):
         ended = caveat(*arguments)
         assert (ended.code, ended.out) == (2, "")
-        assert "no target is called 'stagng'; targets: staging, local. Did you mean staging?" in ended.err
+        assert f"{option}: no target is called 'stagng'. Did you mean staging?" in ended.err
 
 
 def test_without_a_target_the_way_to_write_one_is_told(
@@ -172,7 +172,8 @@ def test_a_missing_credential_is_told_before_the_first_request(
     ended = caveat("test", "pets.yaml", "--url", address)
     assert (ended.code, ended.out, got) == (2, "", [])
     assert ended.err.startswith(
-        "caveat: every operation of pets needs a credential: keyAuth (the header field X-Acme). Give -H 'X-Acme: …', "
+        "caveat: --header: every operation of pets needs a credential: keyAuth (the header field X-Acme). "
+        "Give -H 'X-Acme: …'"
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from caveat.errors import BadConfiguration, UnknownTarget
+from caveat.errors import BadConfiguration, BadValue
 from caveat.targets import keys
 from caveat.targets.configuration import find, find_all, schema
 from caveat.targets.settings import TargetSettings
@@ -134,8 +134,10 @@ def test_what_is_no_table_is_refused(tmp_path: Path, title: str) -> None:
 
 
 def test_an_unknown_target_is_refused_with_the_names_of_all(tmp_path: Path) -> None:
-    with pytest.raises(UnknownTarget, match=r"none is configured\. Write \[targets\.stagng\] in caveat\.toml"):
+    with pytest.raises(BadValue, match=r"no target is called 'stagng'. Write \[targets\.stagng\] in caveat\.toml"):
         find("stagng", tmp_path)
     (tmp_path / "caveat.toml").write_text(HEAD)
-    with pytest.raises(UnknownTarget, match=r"targets: staging\. Did you mean staging\?"):
+    with pytest.raises(BadValue, match=r"Did you mean staging\?"):
         find("stagng", tmp_path)
+    with pytest.raises(BadValue, match=r"no target is called 'zzz'\. Targets are staging"):
+        find("zzz", tmp_path)

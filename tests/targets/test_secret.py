@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import shlex
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -88,4 +90,18 @@ def test_a_failing_command_is_named_without_its_output(title: str) -> None:
     assert words in str(error.value)
     assert str(error.value).startswith(str(secret))
     assert FAKE not in str(error.value)
+    assert time.monotonic() - start < 20
+
+
+def test_a_command_that_takes_too_long_ends_with_its_children(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    hold = f"import fcntl, time; f = open({str(lock)!r}, 'w'); fcntl.flock(f, fcntl.LOCK_EX); time.sleep(60)"
+    program = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}])"
+    with pytest.raises(SecretUnavailable):
+        resolve(command(program), timeout_s=2)
+    assert lock.exists()
+    start = time.monotonic()
+    with lock.open("w") as file:
+        # The child holds the lock until it ends, which takes a moment after it is killed.
+        fcntl.flock(file, fcntl.LOCK_EX)
     assert time.monotonic() - start < 20

@@ -15,6 +15,8 @@ OPTIONS = {
     Subject.CREDENTIAL: "--credential",
     Subject.FAULT: "--fault",
     Subject.URL: "--url",
+    Subject.HEADER: "--header",
+    Subject.TARGET: "--target",
     Subject.INCLUDE: "--include",
     Subject.EXCLUDE: "--exclude",
 }

@@ -102,7 +102,7 @@ def settings(options: TargetOptions, name: str, spec: Spec, headers: Mapping[str
     """The settings of the target that the options name, checked against the API `name` with this document.
 
     Limits and selections of the options only narrow those of a named target. Raises `BadOption`, `BadValue`,
-    `BadConfiguration`, `UnknownTarget`, `SecretUnavailable` and `CredentialMissing`; sends nothing.
+    `BadConfiguration` and `SecretUnavailable`; sends nothing.
     """
     from caveat.targets.agreement import check_agreement
     from caveat.targets.allowed_operations import reason_not_allowed

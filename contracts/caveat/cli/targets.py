@@ -11,6 +11,7 @@ import click
 from caveat.cli import _options
 from caveat.cli._completion import complete_targets
 from caveat.cli._output import echo, echo_document
+from caveat.errors import BadOption, BadValue
 
 if TYPE_CHECKING:
     from caveat.targets.settings import TargetSettings
@@ -38,7 +39,10 @@ def command(*, name: str | None, schema: bool) -> None:
     if schema:
         echo_document(json.dumps(configuration.schema(), indent=2) + "\n")
         return
-    targets = configuration.find_all() if name is None else (configuration.find(name),)
+    try:
+        targets = configuration.find_all() if name is None else (configuration.find(name),)
+    except BadValue as error:
+        raise BadOption("NAME", error.problem, error.remedy) from error
     for settings in targets:
         for line in _lines(settings):
             echo(line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caveat.cli import _options, _targets
-from caveat.cli._output import echo, is_quiet
+from caveat.cli._output import echo, is_quiet, mask
 from caveat.errors import BadOption
 from caveat.traffic.plan import PHASES, Plan
 
@@ -71,6 +71,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     targets = [_target(api, each, options, fields, seed) for api, each in zip(tested, settings, strict=True)]
     with Progress(quiet=is_quiet()) as progress:
         verdicts = [_test(api, target, plan, progress) for api, target in zip(tested, targets, strict=True)]
+    # All APIs have one URL; curl lines show it without the base path, which is a part of request targets.
     raise SystemExit(_reports.publish(verdicts, requested, targets[0].base_url if targets else DEFAULT_MOCK_URL))
 
 
@@ -99,6 +100,7 @@ def _target(
         selection.of(api.spec.operations.values())
         return replace(mock_target(api, seed=seed, headers=headers), not_allowed=selection.reason)
     target = guarded_target(api, settings)
+    mask(target.secrets)
     redactor = session_for(api, target).redactor
 
     def show(request: Request) -> None:

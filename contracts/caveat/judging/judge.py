@@ -32,7 +32,7 @@ class Judge:
         self._rules = tuple(rules)
         self._applicable: dict[tuple[str, bool], tuple[Rule, ...]] = {}
         self._memories: dict[Memory[Any] | None, Any] = {}
-        self._changed: dict[str | None, tuple[tuple[Memory[Any], str], ...]] = {}
+        self._changed: dict[tuple[str | None, bool], tuple[tuple[Memory[Any], str], ...]] = {}
         self._codes = {rule.memory: rule.code for rule in reversed(self._rules) if rule.memory is not None}
         self.restart()
 
@@ -73,16 +73,17 @@ class Judge:
             except Exception as error:
                 raise RuleFailed(rule.code, exchange.operation or "", f"{type(error).__name__}: {error}") from error
 
-    def _changed_by(self, operation: str | None) -> tuple[tuple[Memory[Any], str], ...]:
-        """The memories that exchanges of an operation change, each with the code of a rule that has it."""
-        changed = self._changed.get(operation)
+    def _changed_by(self, exchange: Exchange) -> tuple[tuple[Memory[Any], str], ...]:
+        """The memories that an exchange changes, each with the code of a rule that has it."""
+        key = (exchange.operation, exchange.is_delivery)
+        changed = self._changed.get(key)
         if changed is None:
-            changed = tuple((memory, code) for memory, code in self._codes.items() if memory.changed_by(operation))
-            self._changed[operation] = changed
+            changed = tuple((memory, code) for memory, code in self._codes.items() if memory.changed_by(exchange))
+            self._changed[key] = changed
         return changed
 
     def _remember(self, exchange: Exchange) -> None:
-        for memory, code in self._changed_by(exchange.operation):
+        for memory, code in self._changed_by(exchange):
             try:
                 self._memories[memory] = memory.step(self._memories[memory], exchange)
             except Unparsable:

@@ -30,11 +30,11 @@ class Memory(Generic[M]):
     If it raises `Unparsable`, the value does not change: the schema check reports the body.
     """
     on: frozenset[str] = field(default=frozenset())
-    """The operationIds whose exchanges change the value; all exchanges if empty."""
+    """The operationIds whose exchanges change the value; all exchanges but deliveries if empty."""
 
-    def changed_by(self, operation: str | None) -> bool:
-        """Whether exchanges of an operation, or of none, change the value."""
-        return not self.on or operation in self.on
+    def changed_by(self, exchange: Exchange) -> bool:
+        """Whether an exchange changes the value, which depends on its operation and on whether it is a delivery."""
+        return exchange.operation in self.on if self.on else not exchange.is_delivery
 
 
 class Recent(UserDict[K, V]):

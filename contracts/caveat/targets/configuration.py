@@ -16,7 +16,7 @@ from pathlib import Path
 from caveat.catalogue import configuration as generated
 from caveat.catalogue import configuration_file
 from caveat.catalogue.configuration_file import Place
-from caveat.errors import UnknownTarget
+from caveat.errors import BadValue, Subject
 from caveat.json_text import JsonValue
 from caveat.targets import keys
 from caveat.targets.settings import TargetSettings
@@ -44,11 +44,13 @@ def find_all(start: Path | None = None) -> tuple[TargetSettings, ...]:
 
 
 def find(name: str, start: Path | None = None) -> TargetSettings:
-    """The target of that name; raises `UnknownTarget` and `BadConfiguration`."""
+    """The target of that name; raises `BadValue` and `BadConfiguration`."""
     targets = {settings.name: settings for settings in find_all(start)}
-    if name not in targets:
-        raise UnknownTarget(name, tuple(targets), tuple(difflib.get_close_matches(name.lower(), targets)))
-    return targets[name]
+    if name in targets:
+        return targets[name]
+    near = difflib.get_close_matches(name.lower(), targets, n=1)
+    remedy = f"Targets are {', '.join(targets)}" if targets else f"Write [targets.{name}] in caveat.toml"
+    raise BadValue(Subject.TARGET, f"no target is called {name!r}", f"Did you mean {near[0]}?" if near else remedy)
 
 
 def read(name: str, value: JsonValue, place: Place) -> TargetSettings:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from caveat.errors import CredentialMissing
+from caveat.errors import BadConfiguration, BadValue, Subject
 from caveat.openapi.operation import Operation, SecurityScheme
+from caveat.openapi.security import BASIC
 from caveat.openapi.spec import Spec
 from caveat.targets.settings import TargetSettings
 
 
 def require_credentials(name: str, spec: Spec, settings: TargetSettings, operations: Iterable[Operation]) -> None:
-    """Raise `CredentialMissing` if each of the operations needs a credential that the settings do not give."""
+    """Raise `BadConfiguration`, or `BadValue` for a one-off URL, if all operations need credentials that are missing."""
     schemes = spec.security_schemes
     given = {scheme.name for scheme in schemes.values() if is_given(scheme, settings, alone=len(schemes) == 1)}
     called = tuple(operations)
@@ -23,7 +24,10 @@ def require_credentials(name: str, spec: Spec, settings: TargetSettings, operati
         missing |= dict.fromkeys(name for names in operation.security for name in names if name not in given)
     if called:
         needed = [schemes[each] for each in missing if each in schemes]
-        raise CredentialMissing(name, tuple(map(_place, needed)), _remedy(needed[0], settings))
+        problem = f"every operation of {name} needs a credential: {' or '.join(map(_place, needed))}"
+        if settings.defined_in:
+            raise BadConfiguration(settings.defined_in, None, problem, _in_file(needed[0]))
+        raise BadValue(Subject.HEADER, problem, _on_command_line(needed[0]))
 
 
 def is_given(scheme: SecurityScheme, settings: TargetSettings, *, alone: bool) -> bool:
@@ -44,22 +48,17 @@ def _place(scheme: SecurityScheme) -> str:
     return f"{scheme.name} (the header field {scheme.field})"
 
 
-def _remedy(scheme: SecurityScheme, settings: TargetSettings) -> str:
-    in_table = f'auth = {{ scheme = "{scheme.name}", token = "env:NAME" }}'
-    if scheme.scheme == "basic":
-        in_table = f'auth = {{ scheme = "{scheme.name}", username = "…", password = "env:NAME" }}'
+def _in_file(scheme: SecurityScheme) -> str:
     if scheme.kind == "mutualTLS":
-        in_table = 'client_cert = "FILE"'
-    if settings.defined_in:
-        return f"Write {in_table} in {settings.defined_in}"
+        return 'Write client_cert = "FILE" in the target'
+    value = 'username = "…", password = "env:NAME"' if scheme.scheme == BASIC else 'token = "env:NAME"'
+    return f'Write auth = {{ scheme = "{scheme.name}", {value} }} in the target'
+
+
+def _on_command_line(scheme: SecurityScheme) -> str:
+    if scheme.kind == "mutualTLS" or scheme.location not in {"header", "cookie"}:
+        return f"Give --target instead of --url. {_in_file(scheme)}"
+    if scheme.location == "cookie":
+        return f"Give -H 'Cookie: {scheme.field}=…'"
     prefix = f"{scheme.scheme.capitalize()} " if scheme.scheme else ""
-    match scheme.location:
-        case _ if scheme.kind == "mutualTLS":
-            line = ""
-        case "header":
-            line = f"-H '{scheme.field}: {prefix}…'"
-        case "cookie":
-            line = f"-H 'Cookie: {scheme.field}=…'"
-        case _:
-            line = ""
-    return f"Give {line}, or {in_table} in a target" if line else f"Write {in_table} in a target of caveat.toml"
+    return f"Give -H '{scheme.field}: {prefix}…'"
