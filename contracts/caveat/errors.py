@@ -11,6 +11,7 @@
     ├── BadOption           an option of the command line that cannot be used
     ├── BadArgument         an argument of a Python call that cannot be used
     ├── BadState            a mock's state, or its file, that cannot be used
+    ├── BadLedger           a target's ledger that cannot be used
     ├── SecretUnavailable   a secret that the environment does not have, or a command does not print
     ├── Unreachable         a server that does not answer
     │   ├── BadResponse     a server whose response cannot be read
@@ -177,6 +178,18 @@ class BadState(CaveatError):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.problem}. {self.remedy}"
+
+
+@dataclass
+class BadLedger(CaveatError):
+    """A target's ledger that cannot be read or written; without it, no request is sent."""
+
+    where: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"the ledger {self.where} cannot be used: {self.problem}. {self.remedy}"
 
 
 @dataclass

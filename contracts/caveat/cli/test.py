@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caveat.cli import _options, _targets
-from caveat.cli._output import echo, is_quiet
+from caveat.cli._output import echo, is_quiet, mask
 from caveat.errors import BadOption
 from caveat.traffic.plan import PHASES, Plan
 
@@ -90,7 +90,6 @@ def _target(
     api: Api, settings: TargetSettings | None, options: TargetOptions, headers: dict[str, str], seed: int
 ) -> Target:
     from caveat.openapi.selection import Selection
-    from caveat.targets.announcement import announced
     from caveat.targets.build import guarded_target
     from caveat.targets.mock import mock_target
     from caveat.targets.target import session_for
@@ -99,14 +98,14 @@ def _target(
         selection = Selection(options.include, options.exclude)
         selection.of(api.spec.operations.values())
         return replace(mock_target(api, seed=seed, headers=headers), not_allowed=selection.reason)
-    target = guarded_target(api, settings)
-    redactor = session_for(api, target).redactor
 
-    def show(request: Request) -> None:
-        line = f"{api.name}: the first request is {request.method} {target.base_url}{redactor.target(request.target)}"
-        echo(line, err=True)
+    def announce(request: Request) -> None:
+        shown = session_for(api, target).redactor.target(request.target)
+        echo(f"{api.name}: the first request is {request.method} {target.base_url}{shown}", err=True)
 
-    return target if is_quiet() else announced(target, show)
+    target = guarded_target(api, settings, announce=(lambda _request: None) if is_quiet() else announce)
+    mask(target.secrets)
+    return target
 
 
 def _print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
@@ -128,5 +127,6 @@ def _test(api: Api, target: Target, plan: Plan, progress: Progress) -> Verdict:
         progress.update(api.name, f"{event.phase} {event.operation}".rstrip(), exchanges)
 
     verdict = run(api, target, drive, plan, on_progress)
+    target.finish()
     progress.done(verdict)
     return verdict

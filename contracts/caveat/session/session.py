@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from caveat.catalogue.api import Api
@@ -20,13 +20,25 @@ class Session:
     Its size does not grow with the number of exchanges.
     """
 
-    def __init__(self, api: Api, redactor: Redactor | None = None) -> None:
-        """Start without exchanges; the default `redactor` masks the API's credential fields."""
+    def __init__(
+        self, api: Api, redactor: Redactor | None = None, secrets: Callable[[], Iterable[str]] = tuple
+    ) -> None:
+        """Start without exchanges; the default `redactor` masks the API's credential fields.
+
+        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run.
+        """
         self.api = api
-        self.redactor = redactor or redactor_of(api)
+        self._redactor = redactor or redactor_of(api)
+        self._secrets = secrets
         self.coverage = Coverage()
         self.findings = Findings()
         self._judge = Judge(api.rules)
+
+    @property
+    def redactor(self) -> Redactor:
+        """Masks all secrets that are known so far."""
+        self._redactor = self._redactor.knowing(self._secrets())
+        return self._redactor
 
     def observe(self, request: Request, response: Response) -> Judgement:
         """Judge an exchange; the findings are complete and redacted, the exchange is as sent.
@@ -55,12 +67,13 @@ class Session:
         return self.redactor.text(text).encode("utf-8", "replace").decode()
 
     def _complete(self, finding: Finding) -> Finding:
+        redactor = self.redactor
         return replace(
             finding,
             api=self.api.name,
             message=self.redact(finding.message),
             at=self.redact(finding.at),
-            exchanges=tuple(map(self.redactor.exchange, finding.exchanges)),
+            exchanges=tuple(map(redactor.exchange, finding.exchanges)),
         )
 
 

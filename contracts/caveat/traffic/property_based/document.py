@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 
 from caveat.json_text import JsonValue
-from caveat.mock.responses.scalars import text
+from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.open_enums import closed
 from caveat.openapi.patterns import backtracks
