@@ -26,6 +26,7 @@ COOKIE = "canary-cookie-91ab"
 PASSWORD = "canary:password?44"  # noqa: S105 - obviously fake
 QUERY = "canary query&key=6f"
 CLIENT_SECRET = "canary-client-secret-0d"  # noqa: S105 - obviously fake
+REFRESH = "canary-refresh-77e0"
 
 
 def encoded(secret: str) -> Iterator[str]:
@@ -93,6 +94,9 @@ class Echo:
         sent = [("x-echo", quote(value)) for value in self.secrets] + [("x-plain", value) for value in self.secrets]
         page = f"<p>{html.escape(json.dumps(echo))}</p>"
         match request.path:
+            case "/token":
+                token = {"access_token": TOKEN, "expires_in": 3600, "refresh_token": REFRESH}
+                return Response(200, Headers([("content-type", "application/json")]), json.dumps(token).encode())
             case "/redirect":
                 location = f"http://other.invalid/?token={quote(self.secrets[0])}"
                 return Response(302, Headers([("location", location), ("set-cookie", f"a={self.secrets[-1]}"), *sent]))

@@ -179,6 +179,10 @@ class Response:
             return Unparsable(model.__name__, str(error))
 
 
+NOT_SENT = Response(0)
+"""Stands for the response to a webhook delivery: a mock in a test or a run does not send deliveries."""
+
+
 @dataclass(frozen=True)
 class Exchange:
     """One request, its response, and the operation of the contract that they belong to, if any."""
@@ -188,6 +192,8 @@ class Exchange:
     operation: str | None = None
     path_parameters: Mapping[str, str] = field(default_factory=dict, hash=False)  # a dict has no hash
     """The decoded path parameters, by their names in the contract's path template."""
+    is_delivery: bool = False
+    """Whether the API sends the request to a webhook; its target is then the whole URL (RFC 9112, 3.2.2)."""
 
     def __repr__(self) -> str:
         return f"<{self.request.method} {one_line(self.request.path)} -> {self.response.status}>"

@@ -30,7 +30,7 @@ HEADERS: dict[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
         (TOKEN, KEY, COOKIE, SUBJECT),
     ),
     "user and password": ({"Authorization": f"Basic {BASIC}"}, (f"joe:{PASSWORD}", PASSWORD)),
-    "a field of its own": ({"X-Tenant-Word": KEY}, (KEY,)),
+    "a field of its own": ({"X-API-Key": COOKIE, "X-Tenant-Word": KEY}, (KEY, COOKIE)),
 }
 
 
@@ -40,13 +40,13 @@ def test_the_canaries_are_seen_where_nothing_is_masked() -> None:
     assert not shown([KEY], b"a report without secrets")
 
 
-def command(folder: Path, *arguments: str) -> bytes:
+def command(folder: Path, *arguments: str, **environment: str) -> bytes:
     """All bytes that a command prints or writes in its folder."""
     document = folder / "echo.yaml"
     document.write_text(DOCUMENT)
-    home = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "TMPDIR": str(folder)}
+    home = environment | {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "TMPDIR": str(folder)}
     result = subprocess.run(
-        [*CAVEAT, "test", "echo.yaml", *arguments],
+        [*CAVEAT, "test", *arguments],
         cwd=folder,
         env={**os.environ, **home},
         capture_output=True,
@@ -63,13 +63,59 @@ def test_a_command_shows_no_secret_that_it_sends(title: str, tmp_path: Path, ser
     echo = Echo(secrets)
     options = [option for name, value in headers.items() for option in ("-H", f"{name}: {value}")]
     reports = [option for name in registry.names() for option in ("--report", f"{name}=report.{name}")]
-    output = command(tmp_path, "--url", serve(echo), *options, *reports, "--report", "text", "--examples", "3", "-v")
+    output = command(
+        tmp_path,
+        "echo.yaml",
+        "--url",
+        serve(echo),
+        *options,
+        *reports,
+        "--report",
+        "text",
+        "--examples",
+        "3",
+        "--phase",
+        "fuzzing",
+        "-v",
+    )
     assert b"/redirect" in output
     assert b"***" in output
     assert shown(secrets, output) == []
     for name, value in headers.items():
         received = {request.headers.get(name) for request in echo.requests}
         assert value in received, "masking does not change what is sent"
+
+
+TARGETS = {
+    "a token of OAuth2": (
+        '{ scheme = "bearer", client_id = "client", client_secret = "env:CANARY_SECRET", token_url = "URL/token" }',
+        {"CANARY_SECRET": canaries.CLIENT_SECRET},
+        (TOKEN, SUBJECT, canaries.REFRESH, canaries.CLIENT_SECRET),
+    ),
+    "a key in the query": ('{ scheme = "query", token = "env:CANARY_KEY" }', {"CANARY_KEY": QUERY}, (QUERY,)),
+    "user and password": (
+        '{ scheme = "login", username = "joe", password = "env:CANARY_WORD" }',
+        {"CANARY_WORD": PASSWORD},
+        (PASSWORD, f"joe:{PASSWORD}"),
+    ),
+}
+
+
+@pytest.mark.parametrize("title", TARGETS)
+def test_a_run_on_a_target_shows_no_secret(title: str, tmp_path: Path, serve: Serve) -> None:
+    auth, environment, secrets = TARGETS[title]
+    echo = Echo(secrets)
+    url = serve(echo)
+    (tmp_path / "caveat.toml").write_text(
+        f"[targets.staging]\napi = 'echo.yaml'\nurl = '{url}'\neffects = ['reads', 'writes']\n"
+        f"auth = {auth.replace('URL', url)}\nprivate = true\nforeign_writes = true\n"
+    )
+    reports = [option for name in registry.names() for option in ("--report", f"{name}=report.{name}")]
+    options = ("--report", "text", "--examples", "3", "--phase", "fuzzing", "-v")
+    output = command(tmp_path, "--target", "staging", *reports, *options, **environment)
+    assert b"/redirect" in output
+    assert b"SQLite format 3" in output, "the ledger is read, too"
+    assert shown(secrets, output) == []
 
 
 def refused_port() -> int:
@@ -92,7 +138,7 @@ URLS = {
 
 @pytest.mark.parametrize("title", URLS)
 def test_an_error_shows_no_secret_of_a_url(title: str, tmp_path: Path) -> None:
-    output = command(tmp_path, "--url", URLS[title].format(port=refused_port()), "-v")
+    output = command(tmp_path, "echo.yaml", "--url", URLS[title].format(port=refused_port()), "-v")
     assert b"caveat: " in output
     assert shown(["canary-password"], output) == []
 
@@ -100,9 +146,17 @@ def test_an_error_shows_no_secret_of_a_url(title: str, tmp_path: Path) -> None:
 def test_an_error_shows_no_header_field(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{refused_port()}"
     output = command(
-        tmp_path, "--url", url, "-H", f"Authorization: Bearer {KEY}\n", "-H", f"X-API-Key: {KEY}\u20ac", "-v"
+        tmp_path,
+        "echo.yaml",
+        "--url",
+        url,
+        "-H",
+        f"Authorization: Bearer {KEY}\n",
+        "-H",
+        f"X-API-Key: {KEY}\u20ac",
+        "-v",
     )
-    assert b"caveat: " in output
+    assert b"COULD NOT JUDGE" in output
     assert shown([KEY], output) == []
 
 
@@ -115,7 +169,9 @@ def test_no_report_shows_a_credential_of_a_target(scheme: str, compiled: Compile
     api = Api("echo", lambda: compiled(DOCUMENT))
     secrets = [secret, secret.partition(":")[2]] if scheme == "login" else [secret]
     echo = Echo(tuple(secrets))
-    verdict = run(api, Target(echo, credentials={scheme: secret}, exclusive=False), drive, Plan(examples=3))
+    verdict = run(
+        api, Target(echo, credentials={scheme: secret}, exclusive=False), drive, Plan(examples=3, phases=("fuzzing",))
+    )
     assert verdict.findings
     for name in registry.names():
         report = registry.find(name).report([verdict], "http://127.0.0.1:9000")
@@ -126,7 +182,7 @@ def test_no_report_shows_a_token_that_is_learned_during_a_run(compiled: Compiled
     api = Api("echo", lambda: compiled(DOCUMENT))
     echo = Echo((TOKEN, SUBJECT))
     target = Target(echo, secrets=lambda: [TOKEN] if len(echo.requests) else [], exclusive=False)
-    verdict = run(api, target, drive, Plan(examples=3))
+    verdict = run(api, target, drive, Plan(examples=3, phases=("fuzzing",)))
     for name in registry.names():
         report = registry.find(name).report([verdict], "http://127.0.0.1:9000")
         assert shown([TOKEN, SUBJECT], report.encode()) == [], name

@@ -15,6 +15,7 @@ import click
 import pytest
 
 import caveat.cli
+from caveat.catalogue.api import Api
 from caveat.cli import _output
 from caveat.openapi import source
 from caveat.targets import build
@@ -166,15 +167,15 @@ def test_elsewhere_there_are_no_colours(capsys: pytest.CaptureFixture[str]) -> N
 def test_an_internal_error_shows_no_header_field(
     caveat: Caveat, monkeypatch: pytest.MonkeyPatch, verbose: list[str]
 ) -> None:
-    def fail(_api: object, settings: TargetSettings, **_: object) -> None:
-        options = {"headers": {name: str(secret) for name, secret in settings.headers.items()}}
-        message = f"cannot send {options}, {base64.b64encode(b'fake-key-1')!r}"
+    def fail(_api: Api, settings: TargetSettings) -> None:
+        headers = {name: str(value) for name, value in settings.headers.items()}
+        message = f"cannot send {headers}, {base64.b64encode(b'fake-key-1')!r}"
         raise RuntimeError(message)
 
     monkeypatch.setattr(build, "guarded_target", fail)
-    ended = caveat("test", "unleash", "--url", "http://127.0.0.1:1", "-H", "X-Key: fake-key-1", *verbose)
+    ended = caveat("test", "unleash", "--url", "http://127.0.0.1:1", "-H", "Authorization: fake-key-1", *verbose)
     assert ended.code == 2
-    assert "RuntimeError: cannot send {'headers': {'X-Key': '***'}" in ended.err
+    assert "RuntimeError: cannot send {'Authorization': '***'}, b'***'" in ended.err
     assert not {"fake-key-1", base64.b64encode(b"fake-key-1").decode()} & set(re.findall(r"[\w+=-]+", ended.err))
 
 

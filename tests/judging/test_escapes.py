@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caveat.judging.escapes import Span, find
@@ -43,12 +43,14 @@ def marked(text: str, secret: str) -> list[str]:
     return [text.encode()[start:end].decode() for start, end in find(text.encode(), search)]
 
 
+@settings(deadline=None)
 @given(TEXT, ENCODER)
 def test_an_encoded_secret_is_found_as_a_whole_and_alone(secret: str, encoder: str) -> None:
     encoded = ENCODERS[encoder](secret)
     assert encoded in marked(f"\0{encoded}\0", secret)
 
 
+@settings(deadline=None)
 @given(TEXT, ENCODER, ENCODER)
 def test_a_secret_that_is_encoded_twice_is_found(secret: str, first: str, second: str) -> None:
     encoded = ENCODERS[second](ENCODERS[first](secret))

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caveat.exchange import Exchange, Headers, Request, Response
@@ -98,6 +98,7 @@ def test_a_secret_of_any_place_is_in_no_report(title: str) -> None:
     assert MASK in masked[registry.names().index("json")]
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=4, max_size=12),
     st.sampled_from(sorted(PLACES)),

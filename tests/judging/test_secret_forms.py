@@ -6,7 +6,7 @@ import base64
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caveat.judging.secret_forms import forms, parts, search
@@ -62,6 +62,7 @@ def unmasked(text: bytes, secret: str) -> bytes:
     return bytes(kept).replace(b"\0", b"")
 
 
+@settings(deadline=None)
 @given(
     secret=st.text(min_size=4, max_size=12),
     before=st.binary(max_size=4),

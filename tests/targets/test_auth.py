@@ -11,9 +11,10 @@ from caveat.errors import BadValue
 from caveat.exchange import Request, Response
 from caveat.openapi.spec import Spec
 from caveat.targets.auth import credentials_for
+from caveat.targets.live import Live
 from caveat.targets.secret import Secret, SecretSource
 from caveat.targets.settings import AuthSettings, TargetSettings
-from conftest import Compiled
+from conftest import Compiled, Serve
 from oauth_server import OAuthServer
 
 DOCUMENT = """
@@ -166,3 +167,21 @@ def test_tokens_are_fetched_with_the_limits_of_the_target(compiled: Compiled) ->
     assert (credentials["oauth"], server.requests[0].target) == ("fake-token-1", "/token?a=b")
     assert (used[0].url, used[0].timeout_s, used[0].headers, used[0].run_header) == ("https://api.example", 3.0, {}, "")
     assert credentials.secrets() == ("fake-token-1", "fake-client/secret", "fake-refresh")
+
+
+def test_a_token_is_fetched_over_a_socket(compiled: Compiled, serve: Serve) -> None:
+    server = OAuthServer()
+    url = serve(server)
+    values = {"id": "fake-id", "secret": "fake-client/secret"}
+    secrets = {f"client_{name}": Secret(SecretSource.ENVIRONMENT, name) for name in values}
+    auth = AuthSettings("", "client-credentials", secrets, f"{url}/token")
+    settings = replace(TARGET, url=f"{url}/v1", auth=(auth,), private=True)
+    spec = spec_with(compiled, "oauth")
+    credentials = credentials_for(settings, spec, lambda it: values[it.text], lambda other: Live(other).forward)
+    assert (credentials["oauth"], server.requests[0].method) == ("fake-token-1", "POST")
+    server.down = True
+    assert credentials.expired("fake-token-1") is None
+    assert credentials.problem == (
+        f"the credential of oauth cannot be renewed: no access token: {url}/token answers status 503. "
+        "Check the target's auth"
+    )

@@ -72,7 +72,7 @@ class Judge:
 
     def _remember(self, exchange: Exchange) -> None:
         for memory, code in self._codes.items():
-            if memory.on and exchange.operation not in memory.on:
+            if exchange.operation not in memory.on if memory.on else exchange.is_delivery:
                 continue
             try:
                 self._memories[memory] = memory.step(self._memories[memory], exchange)

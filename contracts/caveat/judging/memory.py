@@ -29,7 +29,7 @@ class Memory(Generic[M]):
     If it raises `Unparsable`, the value does not change: the schema check reports the body.
     """
     on: frozenset[str] = field(default=frozenset())
-    """The operationIds whose exchanges change the value; all exchanges if empty."""
+    """The operationIds whose exchanges change the value; all exchanges but deliveries if empty."""
 
 
 class Recent(UserDict[K, V]):

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from caveat.exchange import Exchange, Headers
 from caveat.judging.escapes import Span, find
-from caveat.judging.secret_forms import Form, forms, search
+from caveat.judging.secret_forms import MIN_SECRET_CHARS, Form, forms, search
 
 MASK = "***"
 
@@ -60,11 +60,13 @@ class Redactor:
 
     def knowing(self, secrets: Iterable[str]) -> Redactor:
         """A redactor that masks these secrets too."""
-        known = self.secrets.union(secrets) - {""}
-        return self if known == self.secrets else replace(self, secrets=known)
+        new = set(secrets) - self.secrets - {""}
+        return replace(self, secrets=self.secrets | new) if new else self
 
     def text(self, text: str) -> str:
         """The text, with secret values masked."""
+        if not self._forms or len(text) < MIN_SECRET_CHARS:
+            return text
         octets = text.encode("utf-8", "surrogatepass")
         masked = self._masked(octets)
         if masked is octets:

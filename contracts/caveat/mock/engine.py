@@ -9,6 +9,7 @@ from datetime import datetime
 from starlette.types import Receive, Scope, Send
 
 from caveat.asgi import messages
+from caveat.asgi.tap import WEBHOOKS
 from caveat.errors import BadState
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
@@ -72,6 +73,7 @@ class Mock:
         self._credentials = credentials or {}
         self._webhook_sender = webhook_sender
         self.deliveries: deque[Delivery] = deque(maxlen=MAX_DELIVERIES)
+        self._latest: tuple[Delivery, ...] = ()
         self.reset()
 
     def reset(self) -> None:
@@ -151,6 +153,8 @@ class Mock:
         elif scope["type"] == "http":
             try:
                 response = self.answer(messages.request(scope, await messages.read_body(receive, self._max_body_bytes)))
+                if WEBHOOKS in scope:
+                    scope[WEBHOOKS].extend(delivery.request for delivery in self._latest)
             except messages.BodyTooLarge:
                 response = self._errors.too_large(messages.request(scope, b""), self._max_body_bytes)
             # Not by `messages.send`: one more coroutine costs as much as sending does.
@@ -159,6 +163,7 @@ class Mock:
 
     def answer(self, request: Request) -> Response:
         """The response to a request, the same that an HTTP client gets."""
+        self._latest = ()
         route = self.spec.route(request.path)
         if route is None:
             return self._errors.not_found(request.path)
@@ -202,7 +207,8 @@ class Mock:
 
     def _collect_deliveries(self) -> None:
         """Keep the provider's new deliveries, and send them where there is a webhook sender."""
-        for delivery in self._collect():
+        self._latest = tuple(self._collect())
+        for delivery in self._latest:
             self.deliveries.append(delivery)
             if self._webhook_sender is not None:
                 self._webhook_sender.enqueue(delivery)

@@ -122,6 +122,14 @@ def unknown_hook(provider: object, operations: Collection[str]) -> str:
 
 
 @runtime_checkable
+class HasRunSettings(Protocol):
+    """A provider's module with settings for runs, such as a URL for deliveries (a run judges them only)."""
+
+    RUN_SETTINGS: Mapping[str, str]
+    """By name, as in `caveat mock --set`."""
+
+
+@runtime_checkable
 class HasSettings(Protocol):
     """A provider's module with settings: its `make` takes an instance of `Settings` as `settings`."""
 

@@ -17,6 +17,8 @@ class Coverage:
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
         self._rules: dict[tuple[str, bool], tuple[Rule, ...]] = {}
+        self.deliveries = 0
+        """Number of webhook deliveries."""
         self.exchanges = 0
         self.operations: Counter[str] = Counter()
         """Number of exchanges by operationId."""
@@ -49,6 +51,11 @@ class Coverage:
             # The same rules apply to all exchanges of an operation that were accepted, or refused.
             self._rules[exchange.operation, exchange.response.ok] = judgement.rules
         self._digest.update(_digest_input(exchange))
+
+    def count_delivery(self, judgement: Judgement) -> None:
+        """Count a webhook delivery and the rules that judged it; it is not in the digest."""
+        self.deliveries += 1
+        self._rules[judgement.exchange.operation or "", False] = judgement.rules
 
 
 def _digest_input(exchange: Exchange) -> bytes:

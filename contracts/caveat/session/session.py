@@ -11,6 +11,7 @@ from caveat.judging.finding import Finding
 from caveat.judging.judge import Judge, Judgement
 from caveat.judging.redaction import Redactor
 from caveat.session.coverage import Coverage
+from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
 
 
@@ -47,10 +48,19 @@ class Session:
         """
         judgement = self._judge.judge(self.api.spec.exchange(request, response))
         self.coverage.count(judgement)
-        findings = tuple(map(self._complete, judgement.findings))
-        for finding in findings:
-            self.findings.add(finding)
+        findings = tuple(map(self.add, judgement.findings))
         return Judgement(judgement.exchange, findings, judgement.rules)
+
+    def deliver(self, request: Request) -> Judgement:
+        """Judge a webhook request that the API sends; the request belongs after the exchange that caused it.
+
+        Its target is the whole URL. Raises `RuleFailed`.
+        """
+        exchange, invalid = delivery(self.api.spec, request)
+        judgement = self._judge.judge(exchange)
+        self.coverage.count_delivery(judgement)
+        findings = tuple(map(self.add, (*([invalid] if invalid else []), *judgement.findings)))
+        return Judgement(exchange, findings, judgement.rules)
 
     def add(self, finding: Finding) -> Finding:
         """Add a finding of another check; returns it complete and redacted."""

@@ -22,6 +22,7 @@ from caveat.targets.settings import AuthSettings, TargetSettings
 Forwarder: TypeAlias = Callable[[TargetSettings], Callable[[Request], Response]]
 """Makes a function that sends requests to the URL of the settings, within the limits of a target."""
 
+
 _OAUTH = frozenset({"client-credentials", "password"})
 
 

@@ -90,7 +90,9 @@ def session_for(api: Api, target: Target) -> Session:
 
 
 def observed(target: Target, session: Session) -> Target:
-    """The same target, with each exchange observed by a session; a reset of the target restarts the session too.
+    """The same target, with each exchange and each webhook delivery of a mock observed by a session.
+
+    A reset of the target restarts the session too.
 
     If the scope of a request has a function under `caveat.asgi.tap.OBSERVED`, it is called with the judgement.
     """
@@ -101,5 +103,5 @@ def observed(target: Target, session: Session) -> Target:
             reset()
             session.restart()
 
-    app = tapped(target.app, session.observe)
+    app = tapped(target.app, session.observe, session.deliver)
     return replace(target, app=app, reset=reset_both if reset is not None else None)
