@@ -173,6 +173,16 @@ def test_two_equal_writes_whose_responses_were_lost_are_both_found(setting: Sett
     assert setting.left() == []
 
 
+def test_an_item_that_was_deleted_a_moment_ago_is_not_that_of_a_write_that_failed(setting: Setting) -> None:
+    body: JsonValue = {"name": "ab"}
+    setting.send("POST", "/pets", body)
+    for _ in range(2):
+        setting.service.responses.append(Response(500, Headers(()), b""))
+        setting.send("POST", "/pets", body)
+        setting.send("POST", "/pets", body)
+    assert [outcome for _, outcome in setting.outcomes()] == [DELETED, GONE, DELETED, GONE, DELETED]
+
+
 AMBIGUOUS: dict[str, JsonValue] = {
     "a short text": {"name": "ab"},
     "a text of the document": {"name": "Example name"},

@@ -31,6 +31,7 @@ from caveat.provider.outbox import MAX_DELIVERIES, Delivery, Outcome
 from caveat.provider.principal import Principal
 from caveat.provider.protocols import (
     AuthenticatesCallers,
+    CachesDailyResponses,
     CachesResponses,
     DescribesCallers,
     IssuesCredentials,
@@ -120,7 +121,10 @@ class Mock:
         self._authenticator = Authenticator(
             self.spec.security_schemes, self._own_credentials(provider), self._credentials, authenticate
         )
-        self._cache = ResponseCache(provider.cacheable if isinstance(provider, CachesResponses) else ())
+        self._cache = ResponseCache(
+            provider.cacheable if isinstance(provider, CachesResponses) else (),
+            *((provider.cacheable_daily, provider.clock) if isinstance(provider, CachesDailyResponses) else ()),
+        )
         self._collect: Callable[[], Iterable[Delivery]] = (
             provider.deliveries if isinstance(provider, SendsWebhooks) else tuple
         )
@@ -186,14 +190,20 @@ class Mock:
                 return self._builder.preferred(operation, preference, request.headers.get("accept"))
         try:
             response = self._cache.answer(
-                operation, principal, request, lambda: self._dispatch.answer(operation, principal, request, parsed)
+                operation, principal, request, lambda: self._dispatched(operation, principal, request, parsed)
             )
-            self._collect_deliveries()
         except InvalidRequest as error:
             return self._errors.invalid(operation, error.status, error.message)
         except Exception as error:  # noqa: BLE001 - any error of a provider becomes a 500, as on a real server
             return provider_failure(operation, error)
         return response if response is not None else self._without_provider(operation, request, parsed)
+
+    def _dispatched(
+        self, operation: Operation, principal: Principal | None, request: Request, parsed: ParsedRequest
+    ) -> Response | None:
+        response = self._dispatch.answer(operation, principal, request, parsed)
+        self._collect_deliveries()
+        return response
 
     def _about(self, principal: Principal | None, operation: Operation) -> str:
         """What the provider says of the caller of a request that breaks the contract."""

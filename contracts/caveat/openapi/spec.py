@@ -34,7 +34,7 @@ from caveat.openapi.spelling import Spelling
 from caveat.openapi.walk import METHODS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spec:
     """A compiled document and its operations."""
 

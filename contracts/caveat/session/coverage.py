@@ -66,5 +66,5 @@ def _digest_input(exchange: Exchange) -> bytes:
 
 def _body(request: Request) -> bytes:
     """The body, without the boundary that a client chooses at random for each multipart request."""
-    opening = re.match(rb"--([^\r\n]+)\r\n", request.body)
+    opening = re.match(rb"--([^\r\n]+)\r\n", request.body) if request.body.startswith(b"--") else None
     return request.body.replace(opening[1], b"") if opening else request.body

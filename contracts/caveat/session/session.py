@@ -48,6 +48,8 @@ class Session:
         """
         judgement = self._judge.judge(self.api.spec.exchange(request, response))
         self.coverage.count(judgement)
+        if not judgement.findings:
+            return judgement
         findings = tuple(map(self.add, judgement.findings))
         return Judgement(judgement.exchange, findings, judgement.rules)
 

@@ -68,7 +68,7 @@ class Cleanup:
     _twins: Counter[tuple[str, bytes]] = field(init=False, default_factory=Counter)
     """By collection and body: the writes without a response."""
     _taken: set[str] = field(init=False, default_factory=set)
-    """The paths of the items that were found for them."""
+    """The paths of the items that were found for them, and of those that were deleted."""
     _deletions: set[str] = field(init=False, default_factory=set)
     """The paths that a DELETE was sent to."""
     _listed: dict[str, Listed | None] = field(init=False, default_factory=dict)
@@ -192,6 +192,8 @@ class Cleanup:
             self.ledger.record_response(write.id, write.status or _UNKNOWN, creation.id, creation.keys)
             return _left(write, creation, problem)
         self.ledger.mark_cleaned(write.id)
+        # The collection may have been listed before, and the ledger names no creator of what is cleaned.
+        self._taken.add(_item(creation))
         return Cleaned(write, _item(creation), Outcome.DELETED)
 
     def _is_gone(self, creation: Creation, deletion: Request) -> bool:
