@@ -156,7 +156,7 @@ def test_an_error_shows_no_header_field(tmp_path: Path) -> None:
         f"X-API-Key: {KEY}\u20ac",
         "-v",
     )
-    assert b"COULD NOT JUDGE" in output
+    assert b"--header: the value of X-API-Key cannot be sent" in output
     assert shown([KEY], output) == []
 
 

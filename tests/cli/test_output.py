@@ -167,7 +167,7 @@ def test_elsewhere_there_are_no_colours(capsys: pytest.CaptureFixture[str]) -> N
 def test_an_internal_error_shows_no_header_field(
     caveat: Caveat, monkeypatch: pytest.MonkeyPatch, verbose: list[str]
 ) -> None:
-    def fail(_api: Api, settings: TargetSettings) -> None:
+    def fail(_api: Api, settings: TargetSettings, **_: object) -> None:
         headers = {name: str(value) for name, value in settings.headers.items()}
         message = f"cannot send {headers}, {base64.b64encode(b'fake-key-1')!r}"
         raise RuntimeError(message)

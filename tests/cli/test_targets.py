@@ -177,6 +177,14 @@ def test_a_missing_credential_is_told_before_the_first_request(
     )
 
 
+def test_a_field_of_another_name_may_carry_the_credential(project: Path) -> None:
+    (project / "pets.yaml").write_text(SECURED)
+    options = TargetOptions(url="http://127.0.0.1:8000")
+    with pytest.raises(BadValue, match="every operation of pets needs a credential"):
+        made(options)
+    assert list(made(options, {"X-Gateway": "fake-0123"}).headers) == ["X-Gateway"]
+
+
 @pytest.mark.usefixtures("project")
 def test_operations_are_selected(caveat: Caveat) -> None:
     listed = caveat("list", "pets.yaml", "--include", "tag:pets", "--exclude", "POST *").out

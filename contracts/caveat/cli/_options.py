@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -103,6 +104,8 @@ def headers(lines: Iterable[str]) -> dict[str, str]:
         if not colon or not name.strip():
             option = "--header"
             raise BadOption(option, "a header is `Name: value`", "Write it like 'Authorization: Bearer …'")
+        if not re.fullmatch(r"[\t -~\x80-\xff]*", value.strip()):
+            raise BadOption("--header", f"the value of {name.strip()} cannot be sent", "Use characters of Latin-1")
         fields[name.strip()] = value.strip()
     _output.mask(lambda: Redactor.of(headers=fields.items()).secrets)
     return fields

@@ -127,7 +127,9 @@ def settings(options: TargetOptions, name: str, spec: Spec, headers: Mapping[str
         effects = ", ".join(sorted(narrowed.effects))
         problem = f"no selected operation of {name} has an effect that is allowed ({effects})"
         raise BadOption("--effects" if options.url else "--target", problem, "Allow more effects, or select others")
-    require_credentials(name, spec, narrowed, allowed)
+    # A field that the document does not name may carry a credential too, such as one for a gateway.
+    if not headers and all(secret.source is SecretSource.PLAIN for secret in base.headers.values()):
+        require_credentials(name, spec, narrowed, allowed)
     return narrowed
 
 

@@ -90,7 +90,6 @@ def _target(
     api: Api, settings: TargetSettings | None, options: TargetOptions, headers: dict[str, str], seed: int
 ) -> Target:
     from caveat.openapi.selection import Selection
-    from caveat.targets.announcement import announced
     from caveat.targets.build import guarded_target
     from caveat.targets.mock import mock_target
     from caveat.targets.target import session_for
@@ -99,15 +98,14 @@ def _target(
         selection = Selection(options.include, options.exclude)
         selection.of(api.spec.operations.values())
         return replace(mock_target(api, seed=seed, headers=headers), not_allowed=selection.reason)
-    target = guarded_target(api, settings)
+
+    def announce(request: Request) -> None:
+        shown = session_for(api, target).redactor.target(request.target)
+        echo(f"{api.name}: the first request is {request.method} {target.base_url}{shown}", err=True)
+
+    target = guarded_target(api, settings, announce=(lambda _request: None) if is_quiet() else announce)
     mask(target.secrets)
-    redactor = session_for(api, target).redactor
-
-    def show(request: Request) -> None:
-        line = f"{api.name}: the first request is {request.method} {target.base_url}{redactor.target(request.target)}"
-        echo(line, err=True)
-
-    return target if is_quiet() else announced(target, show)
+    return target
 
 
 def _print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:

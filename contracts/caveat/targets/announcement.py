@@ -1,34 +1,33 @@
-"""Tells where a run goes: the method and the URL of its first request, before it is sent."""
+"""Tells where a run goes: its first request, before it is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field
 
-from starlette.types import Receive, Scope, Send
-
-from caveat.asgi.tap import SENT
-from caveat.exchange import Request
-from caveat.targets.target import Target
+from caveat.exchange import Request, Response
+from caveat.targets.guard import Forwarder
 
 
-def announced(target: Target, show: Callable[[Request], None]) -> Target:
-    """The same target; `show` gets the first request before it is sent, unmasked, with a target below the base URL."""
-    is_announced = False
+@dataclass(slots=True)
+class Announcing:
+    """A forwarder that shows its first request, as it is sent but unmasked, before it sends it."""
 
-    async def announcing(scope: Scope, receive: Receive, send: Send) -> None:
-        if is_announced or scope["type"] != "http":
-            await target.app(scope, receive, send)
-            return
-        observe: Callable[[Request], None] = scope.get(SENT, lambda _request: None)
+    forwarder: Forwarder
+    show: Callable[[Request], None]
+    _is_shown: bool = field(default=False, init=False)
 
-        def announce(request: Request) -> None:
-            nonlocal is_announced
-            observe(request)
-            if not is_announced:
-                is_announced = True
-                show(request)
+    def prepared(self, request: Request) -> Request:
+        """The request as it is sent."""
+        return self.forwarder.prepared(request)
 
-        await target.app({**scope, SENT: announce}, receive, send)
+    def send(self, request: Request) -> Response:
+        """Send a prepared request."""
+        if not self._is_shown:
+            self._is_shown = True
+            self.show(request)
+        return self.forwarder.send(request)
 
-    return replace(target, app=announcing)
+    def close(self) -> None:
+        """Close all connections."""
+        self.forwarder.close()

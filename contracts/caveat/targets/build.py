@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from caveat.catalogue.api import Api
+from caveat.exchange import Request
 from caveat.judging.redaction import Redactor
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.session.session import redactor_of
 from caveat.targets.allowed_operations import reason_not_allowed
+from caveat.targets.announcement import Announcing
 from caveat.targets.auth import credentials_for
 from caveat.targets.cleanup import Cleanup
 from caveat.targets.credentials import Credentials
-from caveat.targets.guard import Guard
+from caveat.targets.guard import Forwarder, Guard
 from caveat.targets.ledger import Ledger, new_run
 from caveat.targets.ledgers import open_ledger
 from caveat.targets.live import Live
@@ -27,16 +29,23 @@ from caveat.targets.target import Target, TrafficLog
 from caveat.targets.token_expiry import TokenExpiry
 
 
-def guarded_target(api: Api, settings: TargetSettings, *, run_id: str | None = None) -> Target:
+def guarded_target(
+    api: Api,
+    settings: TargetSettings,
+    *,
+    run_id: str | None = None,
+    announce: Callable[[Request], None] = lambda _request: None,
+) -> Target:
     """A running service behind the guard; nothing is sent yet.
 
-    `run_id` is that of a run whose budget is shared. Raises `BadValue`, `RefusedAddress`, `SecretUnavailable` and
+    `run_id` is that of a run whose budget is shared. `announce` gets the first request before it is sent, unmasked and
+    with a target below the base URL. Raises `BadValue`, `RefusedAddress`, `SecretUnavailable` and
     `BadLedger`.
     """
     service = _service(api, settings, run_id)
     is_foreign_allowed = settings.exclusive or settings.foreign_writes
     ownership = None if is_foreign_allowed else Ownership(api.spec, service.ledger, settings.parameters)
-    guard = service.guard(ownership)
+    guard = service.guard(ownership, Announcing(service.live, announce))
 
     def finish() -> None:
         service.ledger.finish()
@@ -66,7 +75,7 @@ def cleanup_of(api: Api, settings: TargetSettings, *, dry_run: bool) -> tuple[Cl
     service = _service(api, settings, f"cleanup-{new_run()}")
     cleanup = Cleanup(
         api.spec,
-        service.guard(None).exchange,
+        service.guard(None, service.live).exchange,
         service.ledger,
         service.requests,
         dry_run=dry_run,
@@ -91,7 +100,7 @@ class _Service:
     def requests(self) -> OwnRequests:
         return OwnRequests(self.spec, self.credentials, self.headers, self.settings.parameters)
 
-    def guard(self, ownership: Ownership | None) -> Guard:
+    def guard(self, ownership: Ownership | None, forwarder: Forwarder) -> Guard:
         redactor = self.redactor
 
         def redact(text: str) -> str:
@@ -101,7 +110,7 @@ class _Service:
 
         return Guard(
             self.spec,
-            self.live,
+            forwarder,
             self.ledger,
             self.not_allowed,
             TrafficLog(),

@@ -12,7 +12,7 @@ from caveat.targets.settings import TargetSettings
 
 
 def require_credentials(name: str, spec: Spec, settings: TargetSettings, operations: Iterable[Operation]) -> None:
-    """Raise `BadConfiguration`, or `BadValue` for a one-off URL, if every operation lacks a credential that it needs."""
+    """Raise `BadConfiguration`, or `BadValue` for a one-off URL, if no operation has its credentials."""
     schemes = spec.security_schemes
     given = {scheme.name for scheme in schemes.values() if is_given(scheme, settings, alone=len(schemes) == 1)}
     called = tuple(operations)
