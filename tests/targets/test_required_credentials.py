@@ -136,9 +136,15 @@ components:
 """
 
 LACKING = {
-    "all": ({}, "3 of 5 operations are called without a credential: bearerAuth (2), bearerAuth and keyAuth or basicAuth (1)"),
+    "all": (
+        {},
+        "3 of 5 operations are called without a credential: bearerAuth (2), bearerAuth and keyAuth or basicAuth (1)",
+    ),
     "one": ({"Authorization": VALUE}, ""),
-    "a key": ({"X-Acme": VALUE}, "3 of 5 operations are called without a credential: bearerAuth (2), bearerAuth or basicAuth (1)"),
+    "a key": (
+        {"X-Acme": VALUE},
+        "3 of 5 operations are called without a credential: bearerAuth (2), bearerAuth or basicAuth (1)",
+    ),
 }
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from types import ModuleType
 
 from caveat import checks
+from caveat.catalogue import project_document
 from caveat.catalogue.configuration import ProjectPackage
 from caveat.errors import BadPackage
 from caveat.judging.registry import discover, has_module, load_module
 from caveat.judging.rule import Rule
 from caveat.openapi import document
+from caveat.openapi.narrowing import narrowed
+from caveat.openapi.selection import ALL, Selection
 from caveat.openapi.spec import Spec
 
 
@@ -34,10 +37,23 @@ class Api:
     models_folder: Path | None = None
     """The folder of the generated package, if it is read from there instead of imported by its name."""
 
+    selection: Selection = ALL
+    """The operations that `spec` has."""
+
+    @cached_property
+    def whole(self) -> Spec:
+        """The compiled contract with all operations."""
+        return self.load()
+
     @cached_property
     def spec(self) -> Spec:
-        """The compiled contract."""
-        return self.load()
+        """The compiled contract with the selected operations; raises `BadValue` for a pattern that matches none."""
+        root = narrowed(self.whole.root, self.selection) if self.selection else self.whole.root
+        return self.whole if root is self.whole.root else Spec(root, file=self.whole.file)
+
+    def narrowed(self, selection: Selection) -> Api:
+        """The API with some of its operations."""
+        return replace(self, selection=selection) if selection else self
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -78,7 +94,7 @@ def of_project(package: ProjectPackage) -> Api:
     has_models = (package.folder / "models.py").is_file()
     return Api(
         package.name,
-        lambda: Spec(document.load(source).value, file=str(source)),
+        lambda: Spec(project_document.load(package).value, file=str(source)),
         models=package.package if has_models else "",
         source=source,
         models_folder=package.folder,
