@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
 from starlette.types import Receive, Scope, Send
 
@@ -22,6 +24,11 @@ class Application:
     def __init__(self, target: Target) -> None:
         self.target = target
         self._judgements: Recent[str, Judgement] = Recent(MAX_JUDGEMENTS)
+
+    @property
+    def host(self) -> str:
+        """The host, and the port if it has one, of the target's address."""
+        return urlsplit(self.target.base_url).netloc
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""

@@ -20,11 +20,13 @@ from caveat.traffic.property_based import adjustments
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
+from caveat.traffic.property_based.transport import use_in_process_transport
 
 
 def schema(spec: Spec, application: Application, plan: Plan) -> BaseSchema:
     """The Schemathesis schema of a document, bound to an observed application and a plan; raises `BadDocument`."""
     schemathesis.check(promises_are_kept)
+    use_in_process_transport()
     try:
         loaded = schemathesis.openapi.from_dict(closed(spec.root), config=_config(plan, application.target))
     except schemathesis.errors.LoaderError as error:
