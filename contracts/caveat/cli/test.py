@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options
-from caveat.traffic.plan import PHASES, Plan
+from caveat.cli import _options, _runs
+from caveat.traffic.plan import PHASES
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
-    from caveat.cli._progress import Progress
-    from caveat.judging.verdict import Verdict
-    from caveat.traffic.events import ProgressEvent
+    from caveat.targets.target import Target
 
 
 @click.command("test", short_help="Send requests to an API and judge every exchange.")
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 )
 @_options.traffic
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only this phase; repeatable.")
+@_runs.options
 @_options.reports
 @_options.run_output
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -47,29 +47,23 @@ def command(  # noqa: PLR0913 - one parameter for each option
     sequences. The rules of the contract, and those of the vendor's prose, judge each exchange.
     """
     from caveat.catalogue import catalogue
-    from caveat.cli import _output, _reports
-    from caveat.cli._progress import Progress
+    from caveat.cli import _reports
+    from caveat.runs.job import Job
     from caveat.targets.target import DEFAULT_MOCK_URL
 
     requested = _reports.requests(reports)
-    tested = catalogue.find_all(dict.fromkeys(apis))
-    plan = Plan(seed=seed, examples=examples, phases=phases or PHASES)
+    names = tuple(dict.fromkeys(apis))
     fields = _options.headers(headers)
-    with Progress(quiet=_output.is_quiet()) as progress:
-        verdicts = [_test(api, plan, url, fields, progress) for api in tested]
+    plan = _runs.plan(seed, examples, phases)
+    build = partial(_target, url=url, headers=fields, seed=seed)
+    jobs = [Job(name, build, plan) for name in names or catalogue.names()]
+    catalogue.find_all(names)
+    verdicts = _runs.run(jobs)
     raise SystemExit(_reports.publish(verdicts, requested, url or DEFAULT_MOCK_URL))
 
 
-def _test(api: Api, plan: Plan, url: str | None, headers: dict[str, str], progress: Progress) -> Verdict:
-    from caveat.runs.run import run
+def _target(api: Api, *, url: str | None, headers: dict[str, str], seed: int) -> Target:
     from caveat.targets.live import live_target
     from caveat.targets.mock import mock_target
-    from caveat.traffic.property_based.engine import drive
 
-    def on_progress(event: ProgressEvent, exchanges: int) -> None:
-        progress.update(api.name, f"{event.phase} {event.operation}".rstrip(), exchanges)
-
-    target = mock_target(api, seed=plan.seed, headers=headers) if url is None else live_target(url, headers=headers)
-    verdict = run(api, target, drive, plan, on_progress)
-    progress.done(verdict)
-    return verdict
+    return mock_target(api, seed=seed, headers=headers) if url is None else live_target(url, headers=headers)

@@ -10,6 +10,14 @@ from caveat.judging.finding import Finding
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
+from caveat.traffic.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEvent:
+    """A unit begins; what was sent before does not matter to it."""
+
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class RunError:
     message: str
 
 
-Event: TypeAlias = ProgressEvent | Finding | RunError
+Event: TypeAlias = UnitEvent | ProgressEvent | Finding | RunError
 """A finding is one of the traffic's own checks; the session's findings are not among the events."""
 
 Traffic: TypeAlias = Callable[[Spec, Target, Plan], Iterator[Event]]
