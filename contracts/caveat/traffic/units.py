@@ -34,7 +34,7 @@ class Unit:
 
 
 def units(spec: Spec, target: Target, plan: Plan) -> tuple[Unit, ...]:
-    """All units of a run, in order: the operations that the target allows, as documented, then the sequences."""
+    """All units of a run, in order: the operations that the target allows, deletions last, then the sequences."""
     return tuple(_numbered(spec, target, plan))
 
 
@@ -47,7 +47,8 @@ def shard(all_units: tuple[Unit, ...], plan: Plan) -> tuple[Unit, ...]:
 def _numbered(spec: Spec, target: Target, plan: Plan) -> Iterator[Unit]:
     number = 0
     if set(plan.phases) - {STATEFUL}:
-        for operation in spec.operations.values():
+        # What deletes comes last: other units may need what it deletes.
+        for operation in sorted(spec.operations.values(), key=lambda operation: operation.method == "DELETE"):
             if not target.not_allowed(operation):
                 number += 1
                 yield Unit(number, operation.id, weight=_weight(operation))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
@@ -35,6 +36,10 @@ class Application:
         """When no more requests are sent, in seconds of `time.monotonic`; None means never."""
         self.on_stop: Callable[[], None] = lambda: None
         """Called when a request was not sent because the run has to end."""
+        self.before_call: Callable[[Any], None] = lambda _case: None
+        """Called with each test case of Schemathesis before it is sent; may change it."""
+        self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
+        """Called with each judgement."""
         self.unreachable: dict[str, str] = {}
         """Why the target does not answer, by request line; whoever reports it clears it."""
         self._judgements: Recent[str, Judgement | None] = Recent(MAX_JUDGEMENTS)
@@ -63,7 +68,12 @@ class Application:
             await self.target.app(scope, receive, send)
             return
         case_id = next((value.decode() for name, value in scope["headers"] if name == _HEADER), "")
-        observing = {**scope, OBSERVED: lambda judgement: self._judgements.update({case_id: judgement})}
+
+        def observed(judgement: Judgement) -> None:
+            self._judgements[case_id] = judgement
+            self.on_judgement(judgement)
+
+        observing = {**scope, OBSERVED: observed}
         try:
             if not self.stopped:
                 await self.target.app(observing, receive, send)

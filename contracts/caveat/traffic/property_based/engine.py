@@ -16,6 +16,7 @@ from caveat.traffic.events import Event, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.plan import STATEFUL, Plan
 from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source, random_names
 from caveat.traffic.property_based.schema import schema
@@ -37,12 +38,14 @@ class Driver:
     def __init__(self) -> None:
         self._application: Application | None = None
         self._loaded: BaseSchema | None = None
+        self._answers: EarlierAnswers | None = None
 
     def __call__(self, spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
         """Send the requests of the plan's units."""
-        if self._application is None or self._loaded is None:
+        if self._application is None or self._loaded is None or self._answers is None:
             self._application = Application(target, plan.deadline)
             self._loaded = schema(spec, self._application, plan, SEQUENCE_PARTS)
+            self._answers = EarlierAnswers(spec, self._application)
         self._application.target = target
         names = {operation.label: operation.id for operation in spec.operations.values()}
         with no_constants_from_source(), hypothesis_files_in_cache():
@@ -52,7 +55,9 @@ class Driver:
                 if plan.only is None or unit.number in plan.only:
                     yield UnitEvent(unit)
                     with random_names(f"{plan.seed} {unit.name}"):
-                        yield from _named(_unit(self._loaded, self._application, spec, plan, unit), names)
+                        self._answers.start(f"{plan.seed} {unit.name}")
+                        events_of_unit = _unit(self._loaded, self._application, self._answers, spec, plan, unit)
+                        yield from _named(events_of_unit, names)
 
 
 def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
@@ -61,7 +66,9 @@ def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
         yield ProgressEvent(event.phase, names.get(event.operation, "")) if isinstance(event, ProgressEvent) else event
 
 
-def _unit(loaded: BaseSchema, application: Application, spec: Spec, plan: Plan, unit: Unit) -> Iterator[Event]:
+def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
+    loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, plan: Plan, unit: Unit
+) -> Iterator[Event]:
     application.reset()
     if not unit.operation:
         context = phases.context(loaded)
@@ -71,6 +78,7 @@ def _unit(loaded: BaseSchema, application: Application, spec: Spec, plan: Plan, 
     operation = spec.operations[unit.operation]
     context = phases.context(loaded, probed=None if _is_first_of_path(spec, application, operation) else operation.path)
     application.on_stop = context.stop
+    answers.prelude(loaded, operation)
     for phase in plan.phases:
         if phase != STATEFUL and not application.stopped:
             yield from _events(phases.operation(context, phase, operation.label), application, operation.label)
