@@ -104,7 +104,7 @@ def _finding(api: str, value: JsonValue) -> Finding:
         message=str(fields["message"]),
         severity=Severity(str(fields["severity"])),
         evidence=_evidence(fields["evidence"]),
-        api=api if fields["api"] is None else str(fields["api"]),
+        api=api,
         operation=None if operation is None else str(operation),
         at=str(fields["at"]),
         promise=str(fields["promise"]),

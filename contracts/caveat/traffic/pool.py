@@ -10,8 +10,9 @@ from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from caveat.errors import Unparsable
-from caveat.exchange import Exchange
+from caveat.exchange import Exchange, Request, Response
 from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_object
 from caveat.openapi.spec import Spec
 
 Scalar: TypeAlias = str | int
@@ -24,6 +25,8 @@ _ID_NAMES = ("id", "uuid", "guid", "key", "name", "slug", "code", "number")
 
 _MAX_DEPTH = 3
 _MAX_LISTED = 50
+_MAX_ENVELOPE = 3
+"""Members of an object that may be an envelope around the item, such as `data` and `links`."""
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
@@ -69,13 +72,16 @@ class Pool:
         if of_path in self._last_names:
             self._learn_item(of_path, operation.method, sent)
         self._learn_location(exchange)
-        body = _json(exchange)
+        body = _json(exchange.response)
         below = f"{of_path}/{{}}"
         if below in self._last_names:
             created = operation.method != "GET"
             names = (*sorted(map(_folded, self._last_names[below])), f"{_folded(of_path.rpartition('/')[2])[:-1]}id")
-            for element in _elements(body, operation.method):
-                value = _identity(element, names)
+            found = [_identity(element, names) for element in _elements(body, operation.method)]
+            if created and all(value is None for value in found):
+                # The client may choose the id.
+                found = [_identity(as_object(_json(exchange.request)), names)]
+            for value in found:
                 if value is not None:
                     self._add(below, Item((*sent, value), ours=created))
         for name, value in _scalars(body, _MAX_DEPTH):
@@ -141,9 +147,9 @@ def shape(path: str) -> str:
     return _PARAMETER.sub("{}", path).rstrip("/")
 
 
-def _json(exchange: Exchange) -> JsonValue:
+def _json(message: Request | Response) -> JsonValue:
     try:
-        return exchange.response.json
+        return message.json
     except Unparsable:
         return None
 
@@ -152,7 +158,8 @@ def _elements(body: JsonValue, method: str) -> Iterator[dict[str, JsonValue]]:
     """The items in an answer: those of its list, or the object that a request created."""
     if isinstance(body, dict) and method != "GET":
         yield body
-        yield from (value for value in body.values() if isinstance(value, dict))
+        if len(body) <= _MAX_ENVELOPE:
+            yield from (value for value in body.values() if isinstance(value, dict))
         return
     lists = [body] if isinstance(body, list) else list(body.values()) if isinstance(body, dict) else []
     for value in lists:

@@ -29,7 +29,7 @@ Case: TypeAlias = schemathesis.Case[Any]
 GENERATED_SHARE = 3
 """One of this many requests keeps its generated values: an unknown id has to be refused."""
 
-PRELUDE_ATTEMPTS = 3
+PRELUDE_ATTEMPTS = 10
 """The most requests to one operation that have to find or create an item."""
 
 
@@ -60,7 +60,7 @@ class EarlierAnswers:
             for parent in self._producers(template, only_ours=only_ours):
                 if self.pool.has(template, only_ours=only_ours) or self._application.stopped:
                     break
-                self._send(loaded, parent)
+                self._send(loaded, parent, template)
 
     def _producers(self, template: str, *, only_ours: bool) -> Iterator[Operation]:
         """The operations that list or create the items of a path template."""
@@ -76,7 +76,8 @@ class EarlierAnswers:
             operation for operation in allowed if operation.method == "POST" and operation.effect is not Effect.SPENDS
         )
 
-    def _send(self, loaded: BaseSchema, operation: Operation) -> None:
+    def _send(self, loaded: BaseSchema, operation: Operation, template: str) -> None:
+        """Send requests until one finds or creates an item of a path template, or lists that there is none."""
         found = loaded.find_operation_by_label(operation.label)
         if found is None:
             return
@@ -91,11 +92,12 @@ class EarlierAnswers:
             deadline=None,
             suppress_health_check=list(hypothesis.HealthCheck),
         )
-        @hypothesis.given(case=found.as_strategy())
+        @hypothesis.given(case=found.as_strategy(auth_storage=loaded.auth))
         def send(case: Case) -> None:
             nonlocal done
             if not done:
-                done = 200 <= case.call(headers=headers).status_code < 300  # noqa: PLR2004 - 2xx
+                accepted = 200 <= case.call(headers=headers).status_code < 300  # noqa: PLR2004 - 2xx
+                done = self.pool.has(template) or (accepted and operation.method == "GET")
 
         self._in_prelude = True
         try:
