@@ -55,7 +55,10 @@ class Worker:
     _prepared: dict[str, tuple[Api, Target, Driver]] = field(default_factory=dict)
 
     def do(self, job: Job, number: int, on_activity: OnActivity) -> tuple[Verdict, ...]:
-        """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`."""
+        """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`.
+
+        What cannot be used, such as a document, is an error of the verdict where files are checked, else it is raised.
+        """
         try:
             if number == FILES:
                 return (check_files(catalogue.find(job.name), job.workspace, on_activity),)
@@ -63,6 +66,8 @@ class Worker:
             plan = job.plan if number == ALL_UNITS else replace(job.plan, only=frozenset({number}))
             return parts(api, target, driver, plan, lambda event, count: on_activity(_activity(event), count))
         except CaveatError as error:
+            if not job.files:
+                raise
             return (Verdict(catalogue.find(job.name).name, 0, errors=(str(error),), seed=job.plan.seed),)
 
     def _prepare(self, job: Job) -> tuple[Api, Target, Driver]:
@@ -85,6 +90,8 @@ def numbers(job: Job) -> Iterator[tuple[int, int]]:
         for unit in shard(units(api.spec, job.build(api), job.plan), job.plan):
             yield unit.number, unit.weight
     except CaveatError:
+        if not job.files:
+            raise
         # The part that carries out the units reports the error.
         yield ALL_UNITS, 1
 

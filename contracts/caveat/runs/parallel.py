@@ -105,16 +105,15 @@ def _in_this_process(states: Sequence[_State]) -> None:
 
 
 def _in_processes(states: Sequence[_State], workers: int) -> None:
-    parts = [(weight, index, number) for index, state in enumerate(states) for number, weight in numbers(state.job)]
     context = multiprocessing.get_context("spawn")
     progress: Queue[Progress] = context.Queue()
-    pool = ProcessPoolExecutor(min(workers, len(parts) or 1), context, initializer=_start, initargs=(progress,))
+    pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(progress,))
+    futures: _Futures = {}
     try:
+        parts = [(weight, index, number) for index, state in enumerate(states) for number, weight in numbers(state.job)]
         # The largest parts start first, so that none runs long after the others.
-        largest_first = sorted(parts, key=lambda part: -part[0])
-        futures = {
-            pool.submit(_do, index, states[index].job, number): (index, number) for _, index, number in largest_first
-        }
+        for _, index, number in sorted(parts, key=lambda part: -part[0]):
+            futures[pool.submit(_do, index, states[index].job, number)] = (index, number)
         _follow(futures, progress, states)
     except KeyboardInterrupt:
         _interrupt(pool, futures, states)
@@ -151,6 +150,7 @@ def _interrupt(pool: ProcessPoolExecutor, futures: _Futures, states: Sequence[_S
     wait(running, timeout=_GRACE_S)
     for process in processes:
         process.kill()
+        process.join()
     for state in states:
         if state.verdict is None:
             done = [future for future in running if states[futures[future][0]] is state and future.done()]
