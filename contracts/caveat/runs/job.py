@@ -17,7 +17,7 @@ from caveat.runs.run import parts
 from caveat.targets.target import Target
 from caveat.traffic.events import ProgressEvent
 from caveat.traffic.plan import Plan
-from caveat.traffic.property_based.engine import Driver
+from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import shard, units
 
 BuildTarget: TypeAlias = Callable[[Api], Target]
@@ -50,9 +50,9 @@ class Job:
 
 @dataclass(slots=True)
 class Worker:
-    """Does parts of jobs in one process: the document of an API is loaded once."""
+    """Does parts of jobs in one process: the target of an API is made once."""
 
-    _prepared: dict[str, tuple[Api, Target, Driver]] = field(default_factory=dict)
+    _prepared: dict[str, tuple[Api, Target]] = field(default_factory=dict)
 
     def do(self, job: Job, number: int, on_activity: OnActivity) -> tuple[Verdict, ...]:
         """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`.
@@ -62,18 +62,18 @@ class Worker:
         try:
             if number == FILES:
                 return (check_files(catalogue.find(job.name), job.workspace, on_activity),)
-            api, target, driver = self._prepare(job)
+            api, target = self._prepare(job)
             plan = job.plan if number == ALL_UNITS else replace(job.plan, only=frozenset({number}))
-            return parts(api, target, driver, plan, lambda event, count: on_activity(_activity(event), count))
+            return parts(api, target, drive, plan, lambda event, count: on_activity(_activity(event), count))
         except CaveatError as error:
             if not job.files:
                 raise
             return (Verdict(catalogue.find(job.name).name, 0, errors=(str(error),), seed=job.plan.seed),)
 
-    def _prepare(self, job: Job) -> tuple[Api, Target, Driver]:
+    def _prepare(self, job: Job) -> tuple[Api, Target]:
         if job.name not in self._prepared:
             api = catalogue.find(job.name)
-            self._prepared[job.name] = (api, job.build(api), Driver())
+            self._prepared[job.name] = (api, job.build(api))
         return self._prepared[job.name]
 
 

@@ -42,9 +42,6 @@ def schema(spec: Spec, application: Application, plan: Plan, sequence_parts: int
     adjustments.drop_mislabelled_failures(loaded, spec, application)
     adjustments.reset_before_each_sequence(loaded, application)
     adjustments.use_no_response_values(loaded)
-    if STATEFUL in plan.phases:
-        # Before the first unit, so that all units are made of the same document.
-        loaded.apply_stateful_inference(None)
     credentials = application.target.credentials
     if credentials:
         loaded.auth(refresh_interval=None)(adjustments.credentials(spec, credentials))
