@@ -11,18 +11,18 @@ openapi: 3.1.0
 info: {title: Shop, version: '1'}
 security: [{key: []}]
 paths:
-  /things:
+  /orders:
     get:
-      operationId: list-things
-      summary: List things.
+      operationId: list-orders
+      summary: List orders.
       responses:
         '200':
-          description: Things.
-          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Thing'}}}}
+          description: Orders.
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Order'}}}}
 components:
   securitySchemes: {key: {type: apiKey, in: header, name: key}}
   schemas:
-    Thing:
+    Order:
       type: object
       required: [id]
       properties: {id: {type: integer, minimum: 1}, madeAt: {type: string, format: date-time}}

@@ -33,7 +33,7 @@ def test_it_is_short() -> None:
     assert len(README.splitlines()) <= 200
 
 
-def test_the_table_counts_what_there_is() -> None:
+def test_the_table_has_the_correct_counts() -> None:
     table = re.search(r"<!-- table -->\n\n(.*?)\n\n", README, re.DOTALL)
     assert table is not None
     rows = [line.split()[:2] for line in table[1].splitlines()[2:]]
@@ -136,14 +136,14 @@ def test_the_walk_through_ends_with_the_webhook_called_and_the_console_answering
             end()
 
 
-def test_the_fixtures_are_those_there_are() -> None:
+def test_the_fixtures_that_are_named_exist() -> None:
     fixtures = {f"{name}_mock" for name in catalogue.names()}
     named = set(re.findall(r"`(\w+_mock)`", README))
     assert named <= fixtures
     assert len(named) == 3
 
 
-def test_the_mock_in_a_test_does_what_it_says(tmp_path: Path) -> None:
+def test_the_example_of_a_mock_in_a_test_passes(tmp_path: Path) -> None:
     (test,) = (code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "_mock" in code)
     (tmp_path / "test_ours.py").write_text(test)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_ours.py"]
@@ -151,7 +151,7 @@ def test_the_mock_in_a_test_does_what_it_says(tmp_path: Path) -> None:
     assert "1 passed" in ran.stdout, ran.stdout
 
 
-def test_the_client_does_what_it_says(dialog360_mock: MockedApi) -> None:
+def test_the_example_of_a_client_works(dialog360_mock: MockedApi) -> None:
     (code,) = (code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "Client(" in code)
     names: dict[str, Any] = {"http": dialog360_mock.client, "token": dialog360_mock.credentials["bearerAuth"]}
     exec(compile(code, "README.md", "exec"), names)  # noqa: S102 - our own
@@ -173,6 +173,6 @@ READMES = [ROOT / "README.md", *sorted(ROOT.glob("*/README.md")), *sorted(ROOT.g
 
 
 @pytest.mark.parametrize("file", READMES, ids=lambda file: file.relative_to(ROOT).as_posix())
-def test_links_lead_somewhere(file: Path) -> None:
+def test_links_have_an_existing_target(file: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", file.read_text()):
         assert (file.parent / target).exists(), target

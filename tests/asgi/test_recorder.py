@@ -129,7 +129,7 @@ def test_a_long_body_is_truncated(size: int) -> None:
     assert exchange.truncated is (size > MAX_BODY_BYTES)
 
 
-def test_what_is_not_a_request_is_passed_on() -> None:
+def test_other_scopes_than_requests_are_passed_on() -> None:
     recorder = Recorder(responding(START))
 
     async def run() -> None:

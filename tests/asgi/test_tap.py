@@ -87,7 +87,7 @@ def test_a_tap_observes_a_response_that_was_cut(count: int, expected: list[bytes
     assert bodies == expected
 
 
-def test_a_tap_passes_on_what_is_not_a_request() -> None:
+def test_a_tap_passes_on_other_scopes_than_requests() -> None:
     sent = Sent()
 
     async def app(_scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,3 +96,37 @@ def test_a_tap_passes_on_what_is_not_a_request() -> None:
     tapped = tap.tapped(app, lambda _request, _response: pytest.fail("nothing was exchanged"))
     run(tapped, {"type": "lifespan"}, receiving([{"type": "lifespan.shutdown"}]), sent)
     assert len(sent) == 1
+
+
+async def calling(scope: Scope, receive: Receive, send: Send) -> None:
+    if tap.WEBHOOKS in scope:
+        scope[tap.WEBHOOKS].append(Request("POST", "https://a.example/hook"))
+    await in_chunks(scope, receive, send)
+
+
+async def call(app: ASGIApp, of: Scope) -> None:
+    await app(of, receiving([chunk(b"", more=False)]), Sent())
+
+
+def test_a_webhook_request_comes_after_the_exchange_that_caused_it() -> None:
+    observed: list[object] = []
+    inner = tap.tapped(calling, lambda *_: observed.append("inner"), observed.append)
+    outer = tap.tapped(inner, lambda *_: observed.append("outer"), lambda request: observed.append(request.target))
+    asyncio.run(call(outer, scope()))
+    webhook = Request("POST", "https://a.example/hook")
+    assert observed == ["inner", webhook, "outer", "https://a.example/hook"]
+
+
+def test_a_tap_observes_the_request_that_an_application_says_it_sends() -> None:
+    """A forwarder adds header fields; a guard that sends again says so again."""
+    observed: list[Request] = []
+    first, second = Request("GET", "/first"), Request("GET", "/second")
+
+    async def forwarder(scope: Scope, receive: Receive, send: Send) -> None:
+        scope[tap.SENT](first)
+        scope[tap.SENT](second)
+        await in_chunks(scope, receive, send)
+
+    app = tap.tapped(forwarder, lambda request, _response: observed.append(request))
+    run(app, scope(), receiving([chunk(b"", more=False)]), Sent())
+    assert observed == [second]

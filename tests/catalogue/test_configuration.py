@@ -1,4 +1,4 @@
-"""The configuration: `[tool.caveat.generate]` of the nearest pyproject.toml; mistakes are told with their line."""
+"""The configuration: `[tool.caveat.generate]` of the nearest pyproject.toml; an error names the line."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("title", BAD)
-def test_a_mistake_is_told_with_its_line(title: str, tmp_path: Path) -> None:
+def test_an_invalid_configuration_is_an_error_with_its_line(title: str, tmp_path: Path) -> None:
     text, line, words = BAD[title]
     file = write(tmp_path, text)
 
@@ -106,7 +106,7 @@ def test_a_mistake_is_told_with_its_line(title: str, tmp_path: Path) -> None:
     assert words in str(error.value)
 
 
-def test_text_that_is_not_toml_is_told(tmp_path: Path) -> None:
+def test_text_that_is_not_toml_is_an_error(tmp_path: Path) -> None:
     write(tmp_path, "[tool.caveat\n")
     with pytest.raises(BadConfiguration, match=r"not TOML: .*line 1"):
         find(tmp_path)

@@ -67,10 +67,10 @@ def checked(project: Path, caveat: Caveat) -> Path:
     text = SHOP.replace("security: [{key: []}]\n", "")
     document.write_text(text.replace("application/json: {schema", "application/json: {example: [{id: 1}], schema"))
     text = document.read_text().replace(
-        "type: array, items: {$ref: '#/components/schemas/Thing'}", "$ref: '#/components/schemas/Things'"
+        "type: array, items: {$ref: '#/components/schemas/Order'}", "$ref: '#/components/schemas/Orders'"
     )
-    things = "    Things: {type: array, items: {$ref: '#/components/schemas/Thing'}}\n"
-    document.write_text(text.replace("  schemas:\n", f"  schemas:\n{things}"))
+    orders = "    Orders: {type: array, items: {$ref: '#/components/schemas/Order'}}\n"
+    document.write_text(text.replace("  schemas:\n", f"  schemas:\n{orders}"))
     caveat("generate")
     return project
 
@@ -84,17 +84,17 @@ def test_check_judges_the_models_of_the_project(checked: Path, caveat: Caveat) -
     ended = caveat("check", "shop", "--examples", "2")
     assert ended.code == 1
     assert "src/shop_models/models.py is out of date; run `caveat generate`" in ended.out
-    assert "Things: the example fails validation at /0/id" in ended.out
+    assert "Orders: the example fails validation at /0/id" in ended.out
 
 
-def test_check_tells_of_models_that_cannot_be_imported(checked: Path, caveat: Caveat) -> None:
+def test_check_reports_models_that_cannot_be_imported(checked: Path, caveat: Caveat) -> None:
     (checked / "src" / "shop_models" / "models.py").write_text("raise RuntimeError\n")
     ended = caveat("check", "shop", "--examples", "2")
     assert "src/shop_models cannot be used (RuntimeError: )" in ended.out + ended.err
 
 
 @pytest.mark.usefixtures("project")
-def test_other_commands_know_the_name(caveat: Caveat) -> None:
+def test_other_commands_accept_the_name(caveat: Caveat) -> None:
     assert "shop: 1 operation" in caveat("list", "shop").out
     assert "1 document" in caveat("lint").out
 
@@ -115,7 +115,7 @@ REFUSED: dict[str, tuple[Arguments, str]] = {
 
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("title", REFUSED)
-def test_a_bad_argument_is_told(title: str, caveat: Caveat) -> None:
+def test_an_invalid_argument_is_an_error(title: str, caveat: Caveat) -> None:
     arguments, words = REFUSED[title]
     ended = caveat("generate", *arguments)
     assert (ended.code, ended.out) == (2, "")

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,26 @@ def test_a_state_that_cannot_be_saved_is_an_error(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     stopped = run_and_stop("--state", str(folder / "state.json"), meanwhile=lambda: shutil.rmtree(folder))
-    problem = "it cannot be read or written (No such file or directory). The changes since the start are lost"
+    problem = "it cannot be read or written (No such file or directory). The changes since it was last saved are lost"
     assert (stopped.code, stopped.err) == (2, f"caveat: state file {folder}/state.json: {problem}\n")
+
+
+def test_the_state_is_saved_while_the_mock_runs(tmp_path: Path) -> None:
+    kept = tmp_path / "state.json"
+    first = run_and_stop("--state", str(kept), by=signal.SIGKILL, meanwhile=lambda: wait_for(kept))
+    second = run_and_stop("--state", str(kept))
+    ids = [stopped.response.json()["signals"][0]["id"] for stopped in (first, second)]
+    assert (first.code, ids) == (-signal.SIGKILL, [1, 2])
+
+
+def wait_for(file: Path) -> None:
+    """Wait at most ten seconds until a file exists."""
+    moved = threading.Event()
+    for _ in range(500):
+        if file.exists():
+            return
+        moved.wait(0.02)
+    raise TimeoutError
 
 
 def test_a_second_mock_with_the_same_state_is_refused(caveat: Caveat, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ VERDICTS = {
 
 
 @pytest.mark.parametrize("state", VERDICTS)
-def test_an_api_that_is_done_has_a_line(capsys: pytest.CaptureFixture[str], state: str) -> None:
+def test_a_finished_api_has_a_line(capsys: pytest.CaptureFixture[str], state: str) -> None:
     with Progress(clock=Clock()) as progress:
         progress.done(VERDICTS[state])
     assert capsys.readouterr().err == f"pets: {state}, 1 exchange judged in 0.2 s (seed 4, digest {DIGEST})\n"

@@ -61,7 +61,9 @@ def test_a_report_that_cannot_be_made_is_refused(title: str) -> None:
 
 @pytest.mark.parametrize("command", ["check", "test"])
 @pytest.mark.parametrize(("option", "replacement"), [("--junit", "junit=FILE"), ("--json", "json=FILE")])
-def test_an_option_of_old_names_the_new_one(caveat: Caveat, command: str, option: str, replacement: str) -> None:
+def test_the_error_for_a_removed_option_names_its_replacement(
+    caveat: Caveat, command: str, option: str, replacement: str
+) -> None:
     ended = caveat(command, option, "report.out")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == f"caveat: {option}: this option was removed. Write --report {replacement}\n"
@@ -123,7 +125,7 @@ def _fail(*_: object) -> None:
     raise OSError(message)
 
 
-def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
+def test_a_report_can_be_written_to_a_link_and_to_a_pipe(tmp_path: Path) -> None:
     link, pipe = tmp_path / "link", tmp_path / "pipe"
     link.symlink_to(tmp_path / "file")
     write(link, "text")

@@ -1,4 +1,4 @@
-"""`caveat show`: a contract or one part of it; unknown parts are told with similar names."""
+"""`caveat show`: a contract or one part of it; the error for an unknown part suggests similar names."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_it_shows_every_api(caveat: Caveat) -> None:
         ("/components/schemas/Brid", "has no part '/components/schemas/Brid'. Did you mean /components/schemas/Bird"),
     ],
 )
-def test_an_unknown_part_is_told(part: str, words: str, caveat: Caveat) -> None:
+def test_an_unknown_part_is_an_error_with_similar_names(part: str, words: str, caveat: Caveat) -> None:
     ended = caveat("show", AVIARY, part)
     assert (ended.code, ended.out) == (2, "")
     assert words in ended.err

@@ -87,7 +87,7 @@ def test_a_breach_is_in_every_report(caveat: Caveat, pets: str, broken: str) -> 
     assert ended.code == 1
     assert "BROKEN  OAS003  pets list-pets" in ended.out
     assert "Defined in pets.yaml:10" in ended.out
-    assert ended.err.startswith("pets: BROKEN, ")
+    assert ended.err.splitlines()[1].startswith("pets: BROKEN, ")
     again = f"curl -X GET {broken}/pets"
     [finding] = json.loads(Path("out/a.json").read_text())["apis"][0]["findings"]
     assert (finding["code"], finding["file"], finding["line"]) == ("OAS003", "pets.yaml", 10)
@@ -95,6 +95,16 @@ def test_a_breach_is_in_every_report(caveat: Caveat, pets: str, broken: str) -> 
     assert failure is not None
     for text in (ended.out, finding["exchanges"][-1]["curl"], failure.text or ""):
         assert again in text
+
+
+@pytest.mark.parametrize("path", ["", "/", "/v1", "/api", "/api/v1"])
+def test_the_base_path_is_sent_and_shown_once(path: str, caveat: Caveat, pets: str, broken: str) -> None:
+    document = Path(pets)
+    document.write_text(document.read_text() + "servers: [{url: 'https://pets.example/v1'}]\n")
+    ended = caveat("test", pets, *QUICK, "--url", broken + path)
+    assert ended.code == 1
+    expected = "/api/v1/pets" if "api" in path else "/v1/pets"
+    assert f"curl -X GET {broken}{expected}\n" in ended.out
 
 
 def test_a_server_that_accepts_nothing_is_not_judged(caveat: Caveat, pets: str) -> None:

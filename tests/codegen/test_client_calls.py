@@ -16,19 +16,19 @@ openapi: 3.1.0
 info: {{title: Shop, version: '1'}}
 security: [{{key: []}}, {{unknown: []}}]
 paths:
-  /things/{{thingId}}:
+  /orders/{{orderId}}:
     {method}:
       operationId: do-it
       parameters:
-        - {{name: thingId, in: path, required: true, schema: {{type: string}}}}
+        - {{name: orderId, in: path, required: true, schema: {{type: string}}}}
         - {{name: filter, in: query, content: {{application/json: {{schema: {{type: object}}}}}}}}
       requestBody: {{content: {{{content}}}}}
       responses: {{{responses}}}
 components:
   securitySchemes: {{key: {{type: apiKey, in: header, name: key}}}}
-  schemas: {{Thing: {{type: object, properties: {{ids: {{type: array}}, meta: {{type: object}}}}}}}}
+  schemas: {{Order: {{type: object, properties: {{ids: {{type: array}}, meta: {{type: object}}}}}}}}
 """
-THING = "{schema: {$ref: '#/components/schemas/Thing'}}"
+ORDER = "{schema: {$ref: '#/components/schemas/Order'}}"
 DONE = "'204': {description: Done.}"
 
 
@@ -38,12 +38,12 @@ def operation(content: str = "", responses: str = DONE, method: str = "post") ->
 
 
 WHOLE = """\
-_DO_IT: Call[models.Thing | None] = Call(
+_DO_IT: Call[models.Order | None] = Call(
     "do-it",
     "POST",
-    "/things/{thingId}",
+    "/orders/{orderId}",
     parameters=(
-        Parameter("thingId", "path", "simple"),
+        Parameter("orderId", "path", "simple"),
         Parameter("filter", "query", "form", explode=True, media_type="application/json"),
     ),
     media_type="multipart/form-data",
@@ -53,22 +53,22 @@ _DO_IT: Call[models.Thing | None] = Call(
     },
     security=(("key",),),
     responses={
-        "200": {"application/json": models.Thing},
+        "200": {"application/json": models.Order},
         "204": {},
         "4XX": {"text/plain": str, "image/*": bytes},
     },
 )"""
 
 
-def test_a_whole_call() -> None:
+def test_a_complete_call() -> None:
     encoding = (
         "{ids: {explode: false}, meta: {contentType: application/json}, a: {contentType: 'image/png, image/gif'}}"
     )
     errors = "'4XX': {description: No., content: {text/plain: {schema: {type: string}}, 'image/*': {}}}"
     found = call(
         *operation(
-            f"multipart/form-data: {{schema: {{$ref: '#/components/schemas/Thing'}}, encoding: {encoding}}}",
-            f"'200': {{description: Done., content: {{application/json: {THING}}}}}, {DONE}, {errors}",
+            f"multipart/form-data: {{schema: {{$ref: '#/components/schemas/Order'}}, encoding: {encoding}}}",
+            f"'200': {{description: Done., content: {{application/json: {ORDER}}}}}, {DONE}, {errors}",
         ),
         "_DO_IT",
     )
@@ -77,13 +77,13 @@ def test_a_whole_call() -> None:
 
 
 BODIES = [
-    (f"application/xml: {THING}, application/json: {THING}", "application/json", "models.Thing"),
+    (f"application/xml: {ORDER}, application/json: {ORDER}", "application/json", "models.Order"),
     (
-        f"text/plain: {THING}, application/x-www-form-urlencoded: {THING}",
+        f"text/plain: {ORDER}, application/x-www-form-urlencoded: {ORDER}",
         "application/x-www-form-urlencoded",
-        "models.Thing",
+        "models.Order",
     ),
-    (f"application/merge-patch+json: {THING}", "application/merge-patch+json", "models.Thing"),
+    (f"application/merge-patch+json: {ORDER}", "application/merge-patch+json", "models.Order"),
     ("text/csv: {}", "text/csv", "str"),
     ("application/pdf: {}", "application/pdf", "bytes | str"),
     ("", "", "bytes"),
@@ -98,13 +98,13 @@ def test_a_body_is_sent_in_one_media_type(content: str, media_type: str, hint: s
 
 
 def response(media: str = "application/json") -> str:
-    return f"{{description: Done., content: {{{media}: {THING}}}}}"
+    return f"{{description: Done., content: {{{media}: {ORDER}}}}}"
 
 
 RESULTS = [
-    (f"'200': {response()}, default: {response()}", "models.Thing"),
-    (f"default: {response()}", "models.Thing"),
-    (f"'200': {response()}, '202': {{description: Later.}}", "models.Thing | None"),
+    (f"'200': {response()}, default: {response()}", "models.Order"),
+    (f"default: {response()}", "models.Order"),
+    (f"'200': {response()}, '202': {{description: Later.}}", "models.Order | None"),
     (f"'2XX': {response('text/html')}", "str"),
     (f"'200': {response('application/x-www-form-urlencoded')}", "str"),
     (f"'404': {response()}", "None"),

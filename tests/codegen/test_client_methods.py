@@ -13,25 +13,25 @@ DOCUMENT = """\
 openapi: 3.1.0
 info: {{title: Shop, version: '1'}}
 paths:
-  /things/{{thingId}}:
+  /orders/{{orderId}}:
     get:
       operationId: {id}
       summary: Show it.
-      parameters: [{{name: thingId, in: path, required: true, schema: {{type: string}}}}, {parameters}]
+      parameters: [{{name: orderId, in: path, required: true, schema: {{type: string}}}}, {parameters}]
 {body}
       responses:
         '200': {{description: Done., content: {{application/json: {{schema: {{$ref: '#/components/schemas/Page'}}}}}}}}
         '404': {{description: Unknown.}}
         default: {{description: Other.}}
-  /iter: {{get: {{operationId: iter-things, responses: {{'200': {{description: Done.}}}}}}}}
+  /iter: {{get: {{operationId: iter-orders, responses: {{'200': {{description: Done.}}}}}}}}
 components:
   schemas:
     Colour: {{type: string, enum: [red, blue]}}
-    Page: {{type: object, properties: {{things: {{type: array, items: {{$ref: '#/components/schemas/Colour'}}}}}}}}
+    Page: {{type: object, properties: {{orders: {{type: array, items: {{$ref: '#/components/schemas/Colour'}}}}}}}}
 """
 
 
-def method(parameters: str = "", body: str = "", id_: str = "list-things") -> ClientMethod:
+def method(parameters: str = "", body: str = "", id_: str = "list-orders") -> ClientMethod:
     text = DOCUMENT.format(parameters=parameters, id=id_, body=f"      requestBody: {body}" if body else "")
     document = spec(text)
     return next(client_methods(document, error_classes(document), "shop.yaml"))
@@ -49,15 +49,15 @@ HINTS = [
 @pytest.mark.parametrize(("schema", "hint"), HINTS)
 def test_an_optional_parameter_is_sent_only_if_it_is_given(schema: str, hint: str) -> None:
     found = method(f"{{name: X-Value, in: header, schema: {schema}}}")
-    assert [str(argument) for argument in found.arguments] == ["thing_id: str", f"x_value: {hint}"]
+    assert [str(argument) for argument in found.arguments] == ["order_id: str", f"x_value: {hint}"]
 
 
 def test_the_values_of_a_call_have_the_order_of_the_document() -> None:
     header = "{name: b, in: header, required: true, schema: {type: string}}"
     query = "{name: a, in: query, required: true, schema: {type: string}}"
     found = method(f"{header}, {query}")
-    assert [argument.name for argument in found.arguments] == ["thing_id", "a", "b"]
-    assert found.returned("await ") == "await self._call(_LIST_THINGS, (thing_id, b, a))"
+    assert [argument.name for argument in found.arguments] == ["order_id", "a", "b"]
+    assert found.returned("await ") == "await self._call(_LIST_ORDERS, (order_id, b, a))"
 
 
 def test_a_multipart_body_takes_file_names() -> None:
@@ -65,18 +65,18 @@ def test_a_multipart_body_takes_file_names() -> None:
     assert found.signature("async def").endswith(
         "body: dict[str, JsonValue], filenames: Mapping[str, str] | None = None\n    ) -> models.Page:"
     )
-    assert found.returned("") == "self._call(_LIST_THINGS, (thing_id,), body, filenames=filenames)"
+    assert found.returned("") == "self._call(_LIST_ORDERS, (order_id,), body, filenames=filenames)"
 
 
 def test_a_further_argument_does_not_take_the_name_of_a_parameter() -> None:
     parameter = "{name: contentType, in: query, schema: {type: string}}"
     found = method(parameter, "{content: {'*/*': {}}}")
-    assert [argument.name for argument in found.arguments] == ["thing_id", "content_type", "body", "content_type_"]
+    assert [argument.name for argument in found.arguments] == ["order_id", "content_type", "body", "content_type_"]
     assert found.further == ("body", "media_type=content_type_")
 
 
 def test_the_docstring_names_the_documented_errors() -> None:
-    lines = ["Show it.", "", "        `GET /things/{thingId}`. Raises `NotFoundError`, `OtherResponseError`."]
+    lines = ["Show it.", "", "        `GET /orders/{orderId}`. Raises `NotFoundError`, `OtherResponseError`."]
     assert method().docstring.splitlines() == lines
 
 
@@ -90,9 +90,9 @@ PAGING = "{name: offset, in: query, schema: {type: integer}}, {name: limit, in: 
 
 def test_a_paged_list_has_an_iterator_with_a_free_name() -> None:
     found = method(PAGING)
-    assert found.iterator == "iter_things_"
-    assert found.pages == '_LIST_THINGS_PAGES: Pages[models.Colour] = Pages("things", "")'
-    assert found.arguments_to_list == ("thing_id=thing_id", "offset=_start", "limit=limit")
+    assert found.iterator == "iter_orders_"
+    assert found.pages == '_LIST_ORDERS_PAGES: Pages[models.Colour] = Pages("orders", "")'
+    assert found.arguments_to_list == ("order_id=order_id", "offset=_start", "limit=limit")
     signature = found.pages_signature("Iterator")
     assert "offset: int = 0, limit: int | None = None" in " ".join(signature.split())
     assert signature.endswith("-> Iterator[models.Colour]:")

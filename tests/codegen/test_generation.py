@@ -54,7 +54,7 @@ def test_the_same_specs_give_the_same_bytes_in_any_order_and_folder(checkout: Wo
 
 def test_only_files_that_differ_are_written(generated: Workspace) -> None:
     spec = generated.spec("shop")
-    spec.write_text(spec.read_text().replace("List things.", "List all things."))
+    spec.write_text(spec.read_text().replace("List orders.", "List all orders."))
 
     assert generate(generated) == [
         f"generated/caveat_models/shop/{name}"
@@ -62,7 +62,7 @@ def test_only_files_that_differ_are_written(generated: Workspace) -> None:
     ]
 
 
-def test_leftovers_are_removed(generated: Workspace) -> None:
+def test_stale_files_are_removed(generated: Workspace) -> None:
     (generated.package("shop") / "client.py").write_text("")
     shutil.rmtree(generated.specs / "zoo")
 
@@ -124,10 +124,10 @@ def test_any_text_of_a_vendor_gives_valid_python(checkout: Workspace, words: str
     spec = checkout.spec("shop")
     value = yaml.safe_load(spec.read_text())
     value["info"]["title"] = words
-    value["paths"]["/things"]["get"]["summary"] = words
+    value["paths"]["/orders"]["get"]["summary"] = words
     schemas = value["components"]["schemas"]
-    schemas["Thing"] |= {"description": words, "title": words}
-    schemas["Thing"]["properties"]["id"] |= {"description": words, "title": words}
+    schemas["Order"] |= {"description": words, "title": words}
+    schemas["Order"]["properties"]["id"] |= {"description": words, "title": words}
     schemas["Hue"] = {"type": "string", "enum": ["red", words], "description": words}
     spec.write_text(json.dumps(value))
 
@@ -155,8 +155,8 @@ def test_an_unknown_api_is_refused(checkout: Workspace) -> None:
 
 def test_two_operations_of_one_python_name_are_refused(checkout: Workspace) -> None:
     spec = checkout.spec("shop")
-    second = "    post: {operationId: list_things, summary: Twice., responses: {'204': {description: Done.}}}\n"
+    second = "    post: {operationId: list_orders, summary: Twice., responses: {'204': {description: Done.}}}\n"
     spec.write_text(spec.read_text().replace("components:\n", second + "components:\n", 1))
 
-    with pytest.raises(BadDocument, match="two operations are called LIST_THINGS in Python"):
+    with pytest.raises(BadDocument, match="two operations are called LIST_ORDERS in Python"):
         changes(checkout, ["shop"])

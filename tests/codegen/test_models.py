@@ -21,7 +21,7 @@ def source(schemas: dict[str, JsonValue]) -> str:
 
 def field(schema: JsonValue, *, required: bool = True) -> str:
     names: list[JsonValue] = ["theField"] if required else []
-    text = source({"thing": {"type": "object", "required": names, "properties": {"theField": schema}}})
+    text = source({"order": {"type": "object", "required": names, "properties": {"theField": schema}}})
     (line,) = (line.strip() for line in text.splitlines() if line.startswith("    the_field: "))
     return line.removeprefix("the_field: ").replace('Field(alias="theField")', "·").replace('alias="theField", ', "")
 
@@ -61,7 +61,7 @@ def test_the_default_of_an_enum_is_its_member() -> None:
     colour: JsonValue = {"type": "string", "enum": ["red"]}
     own: JsonValue = {"$ref": "#/components/schemas/Colour", "default": "red"}
 
-    text = source({"Colour": colour, "Thing": {"type": "object", "properties": {"colour": own}}})
+    text = source({"Colour": colour, "Order": {"type": "object", "properties": {"colour": own}}})
 
     assert "    colour: Colour = Colour.RED\n" in text
 
@@ -94,7 +94,7 @@ def test_classes_have_the_order_and_the_names_of_the_document() -> None:
 def test_a_long_description_is_cut_to_its_first_sentence() -> None:
     first = "A description of the object with many words, e.g. about its use."
     text = source(
-        {"Thing": {"type": "object", "description": f"{first} More sentences follow, which the model does not need."}}
+        {"Order": {"type": "object", "description": f"{first} More sentences follow, which the model does not need."}}
     )
 
     assert '"""A description of the object with many words, e.g."""' not in text
@@ -106,15 +106,15 @@ def test_a_document_without_schemas_has_no_models() -> None:
 
 
 def test_a_dot_in_a_name_does_not_make_a_package() -> None:
-    assert "\nclass ShopThing(JsonObject):\n" in source({"shop.Thing": {"type": "object", "properties": {}}})
+    assert "\nclass ShopOrder(JsonObject):\n" in source({"shop.Order": {"type": "object", "properties": {}}})
 
 
-@pytest.mark.parametrize("names", [["thing", "Thing"], ["Date", "DateModel"]])
+@pytest.mark.parametrize("names", [["order", "Order"], ["Date", "DateModel"]])
 def test_a_name_that_is_taken_is_refused(names: list[str]) -> None:
-    thing: JsonValue = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    order: JsonValue = {"type": "object", "properties": {"a": {"type": "integer"}}}
 
     with pytest.raises(BadDocument, match=f"the schema {names[-1]} cannot become the class"):
-        source(dict.fromkeys(names, thing))
+        source(dict.fromkeys(names, order))
 
 
 @pytest.mark.parametrize("name", ["JsonObject", "StrictInt", "Date", "Field", "Literal", "StrEnum"])
@@ -140,16 +140,16 @@ def test_the_package_of_shared_modules_is_a_parameter() -> None:
     assert "caveat_models" not in text
 
 
-def test_any_error_of_the_generator_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_error_of_the_generator_is_reported_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         message = "unexpected\nand more"
         raise RecursionError(message)
 
     monkeypatch.setattr("datamodel_code_generator.generate", fail)
     with pytest.raises(BadDocument, match=r"turned into models \(RecursionError: unexpected\)\. Run"):
-        source({"Thing": {"type": "object"}})
+        source({"Order": {"type": "object"}})
 
 
 def test_a_document_that_the_generator_cannot_read_is_refused() -> None:
     with pytest.raises(BadDocument, match=r"shop\.yaml: its schemas cannot be turned into models"):
-        source({"Thing": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Missing"}}}})
+        source({"Order": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Missing"}}}})

@@ -19,7 +19,7 @@ def test_models_accept_every_valid_object(document: Path) -> None:
     assert [count for count in counts if count.kind in {"valid", "type", "required"} and count.missed] == []
 
 
-def test_models_that_cannot_be_imported_are_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_models_that_cannot_be_imported_are_reported_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "models", lambda *_: "1 / 0\n")
     with pytest.raises(BadDocument, match=r"cannot be imported \(ZeroDivisionError: division by zero\)\. Simplify"):
         standalone(DOCUMENTS[0], "any_models")

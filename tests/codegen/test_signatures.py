@@ -19,7 +19,7 @@ components:
     key: {type: apiKey, in: header, name: key}
     token: {type: http, scheme: bearer}
   schemas:
-    Thing: {type: object, properties: {id: {type: string}}}
+    Order: {type: object, properties: {id: {type: string}}}
     Other: {type: object, properties: {id: {type: string}}}
     Upload: {type: object, properties: {file: {type: string, format: binary}}}
     Colour: {type: string, enum: [red, green]}
@@ -28,7 +28,7 @@ components:
 
 
 def spec(*lines: str) -> Spec:
-    paths = "paths:\n  /things/{thingId}:\n    post:\n      operationId: do-it\n      summary: Do it.\n"
+    paths = "paths:\n  /orders/{orderId}:\n    post:\n      operationId: do-it\n      summary: Do it.\n"
     operation = "".join(f"      {line}\n" for line in lines)
     text = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\n" + paths + operation + COMPONENTS
     value = source.parse(text, "shop.yaml").value
@@ -40,13 +40,13 @@ def response(status: int, schema: str) -> str:
     return f"'{status}': {{description: Done., content: {{application/json: {{schema: {schema}}}}}}}"
 
 
-THING = "{$ref: '#/components/schemas/Thing'}"
+ORDER = "{$ref: '#/components/schemas/Order'}"
 ERROR = "{$ref: '#/components/schemas/error'}"
 DONE = "responses: {'204': {description: Done.}}"
 
 RESULTS = {
     "nothing": (DONE, "None"),
-    "a model": (f"responses: {{{response(200, THING)}}}", "models.Thing"),
+    "a model": (f"responses: {{{response(200, ORDER)}}}", "models.Order"),
     "an array": (f"responses: {{{response(200, '{type: array, items: {type: string}}')}}}", "list[str]"),
     "an inline object": (f"responses: {{{response(200, '{type: object}')}}}", "dict[str, JsonValue]"),
     "anything": (f"responses: {{{response(200, 'true')}}}", "JsonValue"),
@@ -55,16 +55,16 @@ RESULTS = {
     "a kind of JSON": ("responses: {'200': {description: A., content: {application/hal+json: {}}}}", "JsonValue"),
     "no successful response": ("responses: {'404': {description: No.}}", "tuple[Literal[404], None]"),
     "the first success is bare, the others come with their status": (
-        f"responses: {{{response(201, THING)}, {response(200, THING)}, '202': {{description: Later.}}}}",
-        "models.Thing | tuple[Literal[200], models.Thing] | tuple[Literal[202], None]",
+        f"responses: {{{response(201, ORDER)}, {response(200, ORDER)}, '202': {{description: Later.}}}}",
+        "models.Order | tuple[Literal[200], models.Order] | tuple[Literal[202], None]",
     ),
     "responses with the same body share an entry": (
-        f"responses: {{{response(200, THING)}, {response(400, ERROR)}, {response(409, ERROR)}}}",
-        "models.Thing | tuple[Literal[400, 409], models.Error]",
+        f"responses: {{{response(200, ORDER)}, {response(400, ERROR)}, {response(409, ERROR)}}}",
+        "models.Order | tuple[Literal[400, 409], models.Error]",
     ),
     "ranges and defaults are left out": (
-        f"responses: {{{response(200, THING)}, 5XX: {{description: Broken.}}, default: {{description: Other.}}}}",
-        "models.Thing",
+        f"responses: {{{response(200, ORDER)}, 5XX: {{description: Broken.}}, default: {{description: Other.}}}}",
+        "models.Order",
     ),
 }
 
@@ -84,7 +84,7 @@ def body(media_type: str, schema: str) -> str:
     return f"requestBody: {{required: true, content: {{{media_type}: {{schema: {schema}}}}}}}"
 
 
-EITHER = "{oneOf: [{$ref: '#/components/schemas/Thing'}, {$ref: '#/components/schemas/Other'}]}"
+EITHER = "{oneOf: [{$ref: '#/components/schemas/Order'}, {$ref: '#/components/schemas/Other'}]}"
 UPLOAD = "{$ref: '#/components/schemas/Upload'}"
 COLOUR = "{$ref: '#/components/schemas/Colour', default: red}"
 
@@ -110,8 +110,8 @@ ARGUMENTS = {
         parameter("body", "query", "{type: boolean}"),
         "self, *, body_: bool | None = None",
     ),
-    "a body": (body("application/json", THING), "self, *, body: models.Thing"),
-    "one of two bodies": (body("application/json", EITHER), "self, *, body: models.Thing | models.Other"),
+    "a body": (body("application/json", ORDER), "self, *, body: models.Order"),
+    "one of two bodies": (body("application/json", EITHER), "self, *, body: models.Order | models.Other"),
     "a multipart body": (body("multipart/form-data", UPLOAD), "self, *, body: models.Upload"),
     "a text": (body("text/plain", "{type: string}"), "self, *, body: str"),
     "octets": (body("application/octet-stream", "{}"), "self, *, body: bytes"),

@@ -17,14 +17,14 @@ components:
     key: {type: apiKey, in: header, name: key}
     token: {type: http, scheme: bearer}
   schemas:
-    Thing: {type: object, properties: {id: {type: string}}}
+    Order: {type: object, properties: {id: {type: string}}}
     Upload: {type: object, properties: {file: {type: string, format: binary}}}
     error: {type: object, properties: {message: {type: string}}}
 """
 
 
 def spec(*lines: str) -> Spec:
-    paths = "paths:\n  /things/{thingId}:\n    post:\n      operationId: do-it\n      summary: Do it.\n"
+    paths = "paths:\n  /orders/{orderId}:\n    post:\n      operationId: do-it\n      summary: Do it.\n"
     operation = "".join(f"      {line}\n" for line in lines)
     text = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\n" + paths + operation + COMPONENTS
     value = source.parse(text, "shop.yaml").value
@@ -42,7 +42,7 @@ def response(status: int, schema: str) -> str:
     return f"'{status}': {{description: Done., content: {{application/json: {{schema: {schema}}}}}}}"
 
 
-THING = "{$ref: '#/components/schemas/Thing'}"
+ORDER = "{$ref: '#/components/schemas/Order'}"
 ERROR = "{$ref: '#/components/schemas/error'}"
 DONE = "responses: {'204': {description: Done.}}"
 UPLOAD = "{$ref: '#/components/schemas/Upload'}"
@@ -54,7 +54,7 @@ def test_an_operation_knows_its_method_and_path() -> None:
     operation = names["Operation"]
     assert isinstance(operation, type)
     do_it = operation("do-it")
-    assert (do_it, do_it.method, do_it.path) == ("do-it", "POST", "/things/{thingId}")
+    assert (do_it, do_it.method, do_it.path) == ("do-it", "POST", "/orders/{orderId}")
 
 
 def test_a_provider_has_methods_for_credentials() -> None:
@@ -79,7 +79,7 @@ def test_a_signature_that_is_too_long_for_one_line_is_split() -> None:
     names = [f"parameter_number_{number}" for number in range(6)]
     many = ", ".join(f"{{name: {name}, in: query, required: true}}" for name in names)
     responses = ", ".join(
-        [response(200, THING), response(400, ERROR), *(response(status, UPLOAD) for status in (401, 403, 404))]
+        [response(200, ORDER), response(400, ERROR), *(response(status, UPLOAD) for status in (401, 403, 404))]
     )
 
     text = provider(f"parameters: [{many}]", f"responses: {{{responses}}}")
@@ -124,11 +124,11 @@ class Provider(Protocol):
         """A credential that the mock accepts, for each security scheme."""
         ...
 
-    def do_it(self, principal: Principal) -> models.Thing:
+    def do_it(self, principal: Principal) -> models.Order:
         """Do it."""
         ...
 '''
 
 
 def test_a_complete_provider() -> None:
-    assert provider("security: [{key: []}]", f"responses: {{{response(200, THING)}}}") == WHOLE
+    assert provider("security: [{key: []}]", f"responses: {{{response(200, ORDER)}}}") == WHOLE

@@ -174,7 +174,7 @@ def test_a_request_in_http_0_9_gets_a_response(mocked: tuple[str, Place]) -> Non
         assert client.closed
 
 
-def test_clients_that_disconnect_at_once_do_no_harm(mocked: tuple[str, Place]) -> None:
+def test_the_server_continues_after_clients_disconnect_at_once(mocked: tuple[str, Place]) -> None:
     address, place = mocked
     for _ in range(50):
         with connected(address) as client:

@@ -26,16 +26,16 @@ from caveat_models.http_parts import Parameter
 from caveat_models.json_object import JsonObject
 
 
-class Thing(JsonObject):
-    """A thing of the shop."""
+class Order(JsonObject):
+    """An order of the shop."""
 
     name: str
 
 
 class Page(JsonObject):
-    """A page of things."""
+    """A page of orders."""
 
-    items: list[Thing]
+    items: list[Order]
     total: int
 
 
@@ -59,40 +59,40 @@ API = Api(
     },
     errors={"404": NotFoundError},
 )
-GET_THING: Call[Thing] = Call(
-    "get-thing",
+GET_ORDER: Call[Order] = Call(
+    "get-order",
     "GET",
-    "/things/{id}",
+    "/orders/{id}",
     parameters=(Parameter("id", "path", "simple"),),
     security=(("token", "certificate"), ("cookie",)),
     responses={
-        "200": {"application/json": Thing},
+        "200": {"application/json": Order},
         "204": {},
         "404": {"application/json": Refusal},
         "299": {"text/csv": str, "image/*": bytes},
     },
 )
-OPEN: Call[Thing] = Call("open", "GET", "/open", security=((), ("cookie",)), responses={"2XX": {}})
+OPEN: Call[Order] = Call("open", "GET", "/open", security=((), ("cookie",)), responses={"2XX": {}})
 
 
 class Client(ApiClient):
     """A client of the shop."""
 
-    def get_thing(self, *, thing: str) -> Thing:
-        return self._call(GET_THING, (thing,))
+    def get_order(self, *, order: str) -> Order:
+        return self._call(GET_ORDER, (order,))
 
     def open(self) -> None:
         self._call(OPEN, ())
 
-    def things(self) -> list[Thing]:
+    def orders(self) -> list[Order]:
         return []
 
 
 class AsyncClient(AsyncApiClient):
     """An asynchronous client of the shop."""
 
-    async def get_thing(self, *, thing: str) -> Thing:
-        return await self._call(GET_THING, (thing,))
+    async def get_order(self, *, order: str) -> Order:
+        return await self._call(GET_ORDER, (order,))
 
 
 def http(response: httpx.Response, requests: list[httpx.Request] | None = None) -> httpx.Client:
@@ -109,11 +109,11 @@ def client(response: httpx.Response, credentials: Mapping[str, object] | None = 
 
 
 def test_a_documented_success_is_the_model() -> None:
-    assert client(httpx.Response(200, json={"name": "x"})).get_thing(thing="1") == Thing(name="x")
+    assert client(httpx.Response(200, json={"name": "x"})).get_order(order="1") == Order(name="x")
 
 
 def test_a_success_without_a_body_is_none() -> None:
-    assert client(httpx.Response(204)).get_thing(thing="1") is None
+    assert client(httpx.Response(204)).get_order(order="1") is None
 
 
 @pytest.mark.parametrize(
@@ -121,28 +121,28 @@ def test_a_success_without_a_body_is_none() -> None:
 )
 def test_other_bodies_are_text_or_bytes(content_type: str, expected: object) -> None:
     response = httpx.Response(299, content="a,é".encode(), headers={"Content-Type": content_type})
-    result: object = client(response).get_thing(thing="1")
+    result: object = client(response).get_order(order="1")
     assert result == expected
 
 
 def test_a_documented_error_has_the_parsed_body() -> None:
     with pytest.raises(NotFoundError) as caught:
-        client(httpx.Response(404, json={"reason": "sold"})).get_thing(thing="a b")
+        client(httpx.Response(404, json={"reason": "sold"})).get_order(order="a b")
 
     error = caught.value
     assert error.body.reason == "sold"
-    assert (error.method, error.url, error.status) == ("GET", "https://shop.example/v1/things/a%20b", 404)
-    assert str(error) == 'GET https://shop.example/v1/things/a%20b answered 404: {"reason":"sold"}'
+    assert (error.method, error.url, error.status) == ("GET", "https://shop.example/v1/orders/a%20b", 404)
+    assert str(error) == 'GET https://shop.example/v1/orders/a%20b answered 404: {"reason":"sold"}'
 
 
 def test_an_undocumented_status_has_the_exchange() -> None:
     with pytest.raises(UndocumentedStatusError) as caught:
-        client(httpx.Response(500, text="x" * 501)).get_thing(thing="1")
+        client(httpx.Response(500, text="x" * 501)).get_order(order="1")
 
     error = caught.value
     assert (error.request.method, error.status, error.text) == ("GET", 500, "x" * 501)
     shown = f"answered 500, which the contract does not document: {'x' * 500}…"
-    assert str(error) == f"GET https://shop.example/v1/things/1 {shown}"
+    assert str(error) == f"GET https://shop.example/v1/orders/1 {shown}"
 
 
 UNREADABLE = [
@@ -155,7 +155,7 @@ UNREADABLE = [
 @pytest.mark.parametrize(("response", "problem"), UNREADABLE)
 def test_a_body_that_is_not_as_documented_is_an_error(response: httpx.Response, problem: str) -> None:
     with pytest.raises(UnreadableBodyError) as caught:
-        client(response).get_thing(thing="1")
+        client(response).get_order(order="1")
     assert caught.value.problem.startswith(problem)
     assert "but its body is not as documented" in str(caught.value)
 
@@ -163,12 +163,12 @@ def test_a_body_that_is_not_as_documented_is_an_error(response: httpx.Response, 
 @pytest.mark.parametrize("content_type", ["application/problem+json", "application/json; charset=utf-8", ""])
 def test_json_may_have_another_name_or_none(content_type: str) -> None:
     response = httpx.Response(200, content=b'{"name":"x"}', headers={"Content-Type": content_type})
-    assert client(response).get_thing(thing="1").name == "x"
+    assert client(response).get_order(order="1").name == "x"
 
 
 def test_every_error_is_an_api_error_and_can_be_pickled() -> None:
     with pytest.raises(ApiError) as caught:
-        client(httpx.Response(404, json={"reason": "sold"})).get_thing(thing="1")
+        client(httpx.Response(404, json={"reason": "sold"})).get_order(order="1")
     copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
     assert (type(copy), copy.body, copy.status) == (NotFoundError, Refusal(reason="sold"), 404)
 
@@ -182,7 +182,7 @@ def test_the_first_alternative_with_all_credentials_is_sent(
 ) -> None:
     requests: list[httpx.Request] = []
     with http(httpx.Response(204), requests) as inner:
-        Client(API, None, credentials, inner).get_thing(thing="1")
+        Client(API, None, credentials, inner).get_order(order="1")
     assert requests[0].headers.get(header) == value
 
 
@@ -231,17 +231,17 @@ def test_a_client_closes_the_httpx_client_that_it_made_and_no_other() -> None:
 def test_the_raw_exchange_comes_with_the_result() -> None:
     api = client(httpx.Response(200, json={"name": "x"}, headers={"X-Left": "9"}))
 
-    result = api.with_exchange(api.get_thing, thing="1")
+    result = api.with_exchange(api.get_order, order="1")
 
     assert result.value.name == "x"
     assert result.response.headers["X-Left"] == "9"
-    assert result.request.url.path == "/v1/things/1"
+    assert result.request.url.path == "/v1/orders/1"
 
 
 def test_a_method_that_sends_nothing_has_no_exchange() -> None:
     api = client(httpx.Response(200))
     with pytest.raises(TypeError, match="a method that sends one request"):
-        api.with_exchange(api.things)
+        api.with_exchange(api.orders)
 
 
 def test_concurrent_calls_have_exchanges_of_their_own() -> None:
@@ -252,7 +252,7 @@ def test_concurrent_calls_have_exchanges_of_their_own() -> None:
     async def run() -> None:
         async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as inner:
             api = AsyncClient(API, None, None, inner)
-            calls = (api.with_exchange(api.get_thing, thing=str(number)) for number in range(3))
+            calls = (api.with_exchange(api.get_order, order=str(number)) for number in range(3))
             for result in await asyncio.gather(*calls):
                 assert result.value.name == result.request.url.path
             async with AsyncClient(API, None, None, None) as own:
@@ -262,8 +262,8 @@ def test_concurrent_calls_have_exchanges_of_their_own() -> None:
     asyncio.run(run())
 
 
-def thing(number: int) -> dict[str, object]:
-    return {"name": f"thing {number}"}
+def order(number: int) -> dict[str, object]:
+    return {"name": f"order {number}"}
 
 
 @pytest.mark.parametrize(
@@ -274,12 +274,12 @@ def test_pages_end_with_the_total(size: int, start: int, starts: list[int]) -> N
 
     def fetch(offset: int) -> Page:
         fetched.append(offset)
-        items = [thing(number) for number in range(5)][offset : offset + size]
+        items = [order(number) for number in range(5)][offset : offset + size]
         return Page.model_validate({"items": items, "total": 5})
 
-    pages: Pages[Thing] = Pages("items", "total")
+    pages: Pages[Order] = Pages("items", "total")
 
-    assert [each.name for each in pages.iterate(fetch, start)] == [f"thing {number}" for number in range(start, 5)]
+    assert [each.name for each in pages.iterate(fetch, start)] == [f"order {number}" for number in range(start, 5)]
     assert fetched == starts
 
 

@@ -20,8 +20,8 @@ class Colour(StrEnum):
     RED = "red"
 
 
-class Thing(JsonObject):
-    """A thing of the shop."""
+class Order(JsonObject):
+    """An order of the shop."""
 
     user_id: str = Field(alias="userId")
     size: int = 3
@@ -80,7 +80,7 @@ QUERIES = [
     ("pipeDelimited", False, RGB, [("p", "R|100|G|200")]),
     ("deepObject", True, RGB, [("p[R]", "100"), ("p[G]", "200")]),
     ("deepObject", True, {"a": {"b": [1, 2]}}, [("p[a][b]", "1"), ("p[a][b]", "2")]),
-    ("deepObject", True, Thing(user_id="u"), [("p[userId]", "u")]),
+    ("deepObject", True, Order(user_id="u"), [("p[userId]", "u")]),
     ("form", True, None, []),
 ]
 
@@ -97,7 +97,7 @@ def test_a_query_parameter_has_its_style(
 
 def test_a_parameter_with_a_media_type_is_json_text() -> None:
     parameter = Parameter("p", "query", "form", explode=True, media_type="application/json")
-    assert place("/", [(parameter, Thing(user_id="u"))]).query == [("p", '{"userId":"u"}')]
+    assert place("/", [(parameter, Order(user_id="u"))]).query == [("p", '{"userId":"u"}')]
 
 
 def test_headers_and_cookies_are_placed_apart() -> None:
@@ -108,12 +108,12 @@ def test_headers_and_cookies_are_placed_apart() -> None:
 
 
 def test_json_has_the_names_of_the_contract_and_only_what_was_set() -> None:
-    values = {"one": Thing(user_id="é"), "many": [Thing.model_validate({"userId": "v", "more": None})]}
+    values = {"one": Order(user_id="é"), "many": [Order.model_validate({"userId": "v", "more": None})]}
     assert json_text(values) == '{"one":{"userId":"é"},"many":[{"userId":"v","more":null}]}'
 
 
 def test_bytes_in_json_are_a_character_each() -> None:
-    assert json_text(Thing(user_id="u", picture=b"\xff")) == '{"userId":"u","picture":"ÿ"}'
+    assert json_text(Order(user_id="u", picture=b"\xff")) == '{"userId":"u","picture":"ÿ"}'
 
 
 def test_a_number_that_is_not_json_is_refused() -> None:
@@ -143,7 +143,7 @@ def test_the_fields_of_a_form_may_have_styles() -> None:
 
 
 def test_the_parts_of_a_multipart_body_have_names_and_types() -> None:
-    body = Thing.model_validate({"userId": "u", "picture": "\xff", "tags": ["x", "y"], "size": 1, "meta": {"a": 1}})
+    body = Order.model_validate({"userId": "u", "picture": "\xff", "tags": ["x", "y"], "size": 1, "meta": {"a": 1}})
     content = body_parts("multipart/form-data", body, {"meta": BodyField(media_type="application/ld+json")}, {})
     assert sorted(content.files) == [
         ("meta", (None, b'{"a":1}', "application/ld+json")),

@@ -26,7 +26,7 @@ def test_a_credential_is_encoded_and_decoded(scheme: SecurityScheme, credential:
 
 
 @pytest.mark.parametrize("text", ["Basic !!!", "Basic \u00fc", "Basic /w==", "Bearer ZmFrZQ==", ""])
-def test_other_encodings_are_no_credential(text: str) -> None:
+def test_other_encodings_are_not_credentials(text: str) -> None:
     assert unwrapped(BASIC, text) is None
 
 

@@ -43,6 +43,6 @@ def test_a_finding_about_our_own_files_is_not_reported_to_the_vendor(title: str)
 
 
 @pytest.mark.parametrize("title", ADVICE)
-def test_an_injected_fault_is_nobodys_breach(title: str) -> None:
+def test_an_injected_fault_is_no_breach_of_the_vendor(title: str) -> None:
     faulty = Exchange(Request("GET", "/"), Response(200, Headers([("caveat-fault", "drop=/id")])))
     assert advice(finding(ADVICE[title][0], Severity.BREACH, faulty)) == "Caused by an injected fault: drop=/id"

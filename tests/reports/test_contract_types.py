@@ -36,9 +36,9 @@ TYPES: dict[str, JsonValue] = {
 
 
 @pytest.mark.parametrize("words", TYPES)
-def test_a_type_is_said_in_words(words: str) -> None:
+def test_a_type_is_described_in_words(words: str) -> None:
     assert type_of({"schema": TYPES[words]}, "/schema") == words
 
 
-def test_no_schema_is_anything() -> None:
+def test_a_missing_schema_accepts_anything() -> None:
     assert type_of({}, "") == "anything"

@@ -20,13 +20,13 @@ APIS = [catalogue.api(name) for name in catalogue.names()]
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
-def test_each_code_of_an_api_is_there_once(api: Api) -> None:
+def test_each_code_of_an_api_is_listed_once(api: Api) -> None:
     counts = Counter(entry.promise.code for entry in entries(api))
     assert {code for code, count in counts.items() if count > 1} == set()
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
-def test_rules_lint_rules_generated_files_models_and_schemathesis_are_there(api: Api) -> None:
+def test_every_kind_of_promise_is_listed(api: Api) -> None:
     listed = {entry.promise for entry in entries(api)}
     assert listed >= {rule.promise for rule in api.rules}
     assert listed >= {rule.promise for rule in lint_rules()}

@@ -49,7 +49,7 @@ def test_a_fixture_imports_what_it_needs(tmp_path: Path) -> None:
     assert "'httpx'" in output
 
 
-def test_the_only_fixtures_are_those_of_apis() -> None:
+def test_only_apis_have_fixtures() -> None:
     fixtures = {name for name in vars(pytest_plugin) if name.endswith("_mock") and not name.startswith("_")}
     assert fixtures == {"caveat_mock", *(f"{name}_mock" for name in catalogue.names())}
 

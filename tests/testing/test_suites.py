@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
 
 from caveat import testing
+from caveat.errors import BadArgument
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -61,6 +63,45 @@ def test_a_suite_passes_only_if_the_contract_is_kept(tmp_path: Path, example: st
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert ran.returncode == code, ran.stdout
     assert output in ran.stdout
+
+
+APPLICATION = """\
+from caveat.asgi.server import serving
+from caveat.catalogue import catalogue
+from caveat.mock.build import build_mock
+
+mock = build_mock(catalogue.find("served.yaml"))
+
+async def app(scope, receive, send):
+    assert scope["type"] != "http" or (b"x-team", b"red") in scope["headers"]
+    await mock(scope, receive, send)
+
+served = serving(app)
+"""
+
+
+@pytest.mark.parametrize(
+    ("example", "code", "output"),
+    [("{id: 7}", 0, "3 passed"), ("{name: rex}", 1, "OAS003")],
+    ids=["a contract that is kept", "a contract that is broken"],
+)
+@pytest.mark.parametrize("target", ["app=app", "url=served.__enter__()"])
+def test_a_suite_tests_an_application_or_a_server(
+    tmp_path: Path, target: str, example: str, code: int, output: str
+) -> None:
+    (tmp_path / "pets.yaml").write_text(DOCUMENT)
+    (tmp_path / "served.yaml").write_text(DOCUMENT.replace("example: {id: 7}", f"example: {example}"))
+    suite = SUITE.replace("Plan(examples=5)", f'Plan(examples=5), {target}, headers={{"x-team": "red"}}')
+    (tmp_path / "test_pets.py").write_text(APPLICATION + suite)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "test_pets.py"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert ran.returncode == code, ran.stdout
+    assert output in ran.stdout
+
+
+def test_a_suite_has_one_target() -> None:
+    with pytest.raises(BadArgument, match="a suite tests one target"):
+        testing.Suite("unleash", url="http://127.0.0.1:1", app=Starlette())
 
 
 def test_the_package_has_its_public_names() -> None:

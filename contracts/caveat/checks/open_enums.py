@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caveat.checks.documented_body import documented_body
 from caveat.checks.spec_rule import spec_rule
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange
-from caveat.json_text import is_json
 from caveat.judging.evidence import Evidence, Grade, assumed
 from caveat.judging.rule import Breach
-from caveat.openapi import media
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
@@ -20,20 +19,14 @@ _NOTE = "the list of known values may be incomplete"
 @spec_rule("OAS008", evidence=assumed(_NOTE))
 def values_of_open_enums_are_known(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A value of an open enum in a response body is one of the known values; another one is news."""
-    response = exchange.response
-    documented = operation.response(response.status)
-    media_type = media.select(documented.media, response.headers.media_type) if documented else None
-    if documented is None or media_type is None or exchange.has_no_body:
-        return
-    schema = documented.media[media_type]
-    if not schema or not media.is_judged(response.headers.media_type, spec.schemas.types(schema)):
+    body = documented_body(exchange, operation)
+    if body is None or not body.is_judged(spec.schemas) or not spec.open_enums.has_any(body.schema):
         return
     try:
-        # JSON is parsed once for all rules.
-        value = response.json if is_json(response.headers.media_type) else media.read(response.body, response.headers)
+        value = body.value()
     except Unparsable:
         return
-    for unknown in spec.open_enums.unknown_values((*documented.pointers, schema), value):
+    for unknown in spec.open_enums.unknown_values((*body.documented.pointers, body.schema), value):
         part = spec.evidence(*unknown.pointers)
         yield Breach(
             f"the value {unknown.value!r} is new, expected one of {', '.join(unknown.known)}",

@@ -13,7 +13,7 @@ from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from caveat.cli import _output
 from caveat.judging.verdict import Verdict
-from caveat.reports.printable import printable_line
+from caveat.printable import printable_line
 from caveat.reports.summary import state
 from caveat.reports.wording import count
 

@@ -12,7 +12,10 @@ from caveat.cli._completion import complete_apis, complete_faults
 from caveat.mock.faults.fault import Kind
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from caveat.cli import _mock_options
+    from caveat.cli._served_mock import ServedMock
     from caveat.mock.state_file import SavedState, StateFile
 
 
@@ -59,7 +62,8 @@ if TYPE_CHECKING:
     "--state",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Continue from the state saved in this file, and save the state there when the mock stops.",
+    help="Continue from the state saved in this file, and save the state there: a second after the last request, and "
+    "when the mock stops.",
 )
 @click.option("--access-log", is_flag=True, help="Write a line for each request to stderr.")
 @_options.output
@@ -81,11 +85,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     On start, the mock prints its credentials and the console URL.
     """
-    from caveat.asgi.server import serve
     from caveat.catalogue import catalogue
-    from caveat.cli import _listener, _mock_options
-    from caveat.cli._output import echo
-    from caveat.cli._served_mock import build_served_mock
+    from caveat.cli import _mock_options
 
     options = _mock_options.MockOptions(
         api=catalogue.find(api),
@@ -98,6 +99,16 @@ def command(  # noqa: PLR0913 - one parameter for each option
         state=state,
         access_log=access_log,
     )
+    _serve(options, host, port, start)
+
+
+def _serve(options: _mock_options.MockOptions, host: str, port: int, start: str | None) -> None:
+    """Serve the mock until it is stopped, then save its state if `--state` is given; `start` is that of `--clock`."""
+    from caveat.asgi.server import serve
+    from caveat.cli import _listener
+    from caveat.cli._output import echo
+    from caveat.cli._served_mock import build_served_mock
+
     state_file = _held_state_file(options)
     saved = state_file.read() if state_file is not None else None
     mocked = build_served_mock(options, saved, host)
@@ -107,13 +118,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
     for line in mocked.introduction(_listener.address(listener, host)):
         echo(line)
     if state_file is not None:
-        echo(f"  state: {state}, {_origin(saved, start)}")
+        echo(f"  state: {options.state}, {_origin(saved, start)}")
     try:
-        serve(mocked.app, listener)
+        serve(_saving_app(mocked, state_file), listener)
     finally:
         if state_file is not None:
             state_file.write(mocked.saved())
-            echo(f"The state is saved in {state}")
+            echo(f"The state is saved in {options.state}")
 
 
 def _held_state_file(options: _mock_options.MockOptions) -> StateFile | None:
@@ -125,6 +136,25 @@ def _held_state_file(options: _mock_options.MockOptions) -> StateFile | None:
     state_file = StateFile(options.state, options.api.name)
     click.get_current_context().with_resource(state_file.locked())
     return state_file
+
+
+def _saving_app(mocked: ServedMock, state_file: StateFile | None) -> ASGIApp:
+    """The application of a mock, which also saves the state in the file after requests, if there is a file."""
+    from caveat.asgi.when_quiet import WhenQuiet
+    from caveat.cli._output import echo
+    from caveat.errors import BadState
+
+    if state_file is None:
+        return mocked.app
+
+    def save() -> None:
+        try:
+            state_file.write(mocked.saved())
+        except BadState as error:
+            # The mock goes on: the disk may have space again when it stops.
+            echo(f"caveat: {error}", err=True)
+
+    return WhenQuiet(mocked.app, save)
 
 
 def _origin(saved: SavedState | None, start: str | None) -> str:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _runs
-from caveat.traffic.plan import PHASES
+from caveat.cli import _options, _runs, _targets
+from caveat.cli._output import echo, is_quiet, mask
+from caveat.errors import BadOption
+from caveat.traffic.plan import PHASES, Plan
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
+    from caveat.cli._targets import TargetOptions
+    from caveat.exchange import Request
+    from caveat.targets.settings import TargetSettings
     from caveat.targets.target import Target
 
 
 @click.command("test", short_help="Send requests to an API and judge every exchange.")
 @_options.apis
-@click.option("--url", help="Judge the server at this loopback address instead of the mock.")
+@_targets.options
 @click.option(
     "-H",
     "--header",
@@ -34,14 +40,14 @@ if TYPE_CHECKING:
 def command(  # noqa: PLR0913 - one parameter for each option
     *,
     apis: tuple[str, ...],
-    url: str | None,
+    options: TargetOptions,
     headers: tuple[str, ...],
     seed: int,
     examples: int,
     phases: tuple[str, ...],
     reports: tuple[str, ...],
 ) -> None:
-    """Test APIs, or any OpenAPI document by its path, against their mocks or a running server.
+    """Test APIs, or any OpenAPI document by its path, against their mocks, a running server or a configured target.
 
     Requests are generated from the contract: its examples, every boundary value, random values, and linked
     sequences. The rules of the contract, and those of the vendor's prose, judge each exchange.
@@ -52,18 +58,73 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.targets.target import DEFAULT_MOCK_URL
 
     requested = _reports.requests(reports)
-    names = tuple(dict.fromkeys(apis))
+    names = _names(apis, options)
+    tested = catalogue.find_all(names)
+    plan = _runs.plan(seed, examples, phases, options.max_time)
     fields = _options.headers(headers)
-    plan = _runs.plan(seed, examples, phases)
-    build = partial(_target, url=url, headers=fields, seed=seed)
-    jobs = [Job(name, build, plan) for name in names or catalogue.names()]
-    catalogue.find_all(names)
-    verdicts = _runs.run(jobs)
-    raise SystemExit(_reports.publish(verdicts, requested, url or DEFAULT_MOCK_URL))
+    # All are checked before the first request of any.
+    settings = [_targets.settings(options, api.name, api.spec, fields) if options.is_live else None for api in tested]
+    if options.dry_run:
+        for api, each in zip(tested, settings, strict=True):
+            if each is not None:
+                _print_dry_run(api, each, plan)
+        return
+    builds = [partial(_target, settings=each, options=options, headers=fields, seed=seed) for each in settings]
+    jobs = [Job(name, build, plan) for name, build in zip(names, builds, strict=True)]
+    verdicts, targets = _runs.run(jobs)
+    # All APIs have one URL; curl lines show it without the base path, which is a part of request targets.
+    raise SystemExit(_reports.publish(verdicts, requested, targets[0].base_url if targets else DEFAULT_MOCK_URL))
 
 
-def _target(api: Api, *, url: str | None, headers: dict[str, str], seed: int) -> Target:
-    from caveat.targets.live import live_target
+def _names(apis: tuple[str, ...], options: TargetOptions) -> tuple[str, ...]:
+    """The names or paths of the APIs to test."""
+    from caveat.catalogue import catalogue
+    from caveat.targets import configuration
+
+    if options.target is None:
+        return tuple(dict.fromkeys(apis)) or catalogue.names()
+    if apis:
+        raise BadOption("--target", "the target names its API", f"Leave out {' '.join(apis)}")
+    return (configuration.find(options.target).api,)
+
+
+def _target(  # noqa: PLR0913 - what a target depends on
+    api: Api,
+    run: str,
+    *,
+    settings: TargetSettings | None,
+    options: TargetOptions,
+    headers: dict[str, str],
+    seed: int,
+) -> Target:
+    """The target of an API; a process that joins the run of another gets its id, and announces nothing."""
+    from caveat.openapi.selection import Selection
+    from caveat.targets.build import guarded_target
     from caveat.targets.mock import mock_target
+    from caveat.targets.target import session_for
 
-    return mock_target(api, seed=seed, headers=headers) if url is None else live_target(url, headers=headers)
+    if settings is None:
+        selection = Selection(options.include, options.exclude)
+        selection.of(api.spec.operations.values())
+        return replace(mock_target(api, seed=seed, headers=headers), not_allowed=selection.reason)
+    if run:
+        return guarded_target(api, settings, run_id=run)
+
+    def announce(request: Request) -> None:
+        shown = session_for(api, target).redactor.target(request.target)
+        echo(f"{api.name}: the first request is {request.method} {target.base_url}{shown}", err=True)
+
+    target = guarded_target(api, settings, announce=(lambda _request: None) if is_quiet() else announce)
+    mask(target.secrets)
+    return target
+
+
+def _print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
+    from caveat.cli import _dry_run
+    from caveat.runs.dry_run import dry_run
+    from caveat.targets.allowed_operations import reason_not_allowed
+    from caveat.traffic.property_based.engine import drive
+
+    counted = dry_run(api, drive, plan, lambda operation: reason_not_allowed(settings, operation))
+    for line in _dry_run.lines(counted, settings, api.spec):
+        echo(line)

@@ -82,7 +82,10 @@ class Control:
         self.fault_injector.set_faults((*self.faults, added))
 
     def reset(self) -> None:
-        """Restore the initial state and clear the exchanges; active faults stay."""
+        """Restore the initial state and clear the exchanges.
+
+        Active faults stay, so that a test client can repeat its requests with them; `MockedApi.reset` removes them.
+        """
         self.mock.reset()
         self.fault_injector.reset()
         self.exchange_log.clear()

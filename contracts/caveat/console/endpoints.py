@@ -97,7 +97,7 @@ class Reset(HTTPEndpoint):
     """The reset of the mock."""
 
     async def post(self, request: Request) -> Response:
-        """Restore the initial state and clear the exchanges."""
+        """Restore the initial state and clear the exchanges; faults stay, unlike after `reset()` in pytest."""
         control(request).reset()
         return _page_or(Response(status_code=204), request)
 

@@ -11,7 +11,7 @@ LINKS = {
     "exchanges": "GET: the recorded exchanges, oldest first; ?after=N: only those with a number above N",
     "exchanges/{number}": "GET: one recorded exchange",
     "state": "GET: the state of the mock; PUT: replace it",
-    "reset": "POST: restore the initial state and clear the exchanges; active faults stay",
+    "reset": "POST: restore the initial state, clear the exchanges, keep the faults (`reset()` in pytest removes them)",
     "faults": "GET: the active faults; PUT: replace them by a JSON array of strings; DELETE: turn all off",
     "deliveries": "GET: the webhook deliveries and their outcomes",
 }

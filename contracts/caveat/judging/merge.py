@@ -31,6 +31,7 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         promises=_promises(verdicts),
         findings=_findings(finding for part in verdicts for finding in part.findings),
         errors=tuple(sorted({error for part in verdicts for error in part.errors} - _OF_THE_WHOLE)),
+        notices=tuple(sorted({notice for part in verdicts for notice in part.notices})),
         units=units,
         planned=planned,
         seconds=sum(part.seconds for part in verdicts),

@@ -45,6 +45,8 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     errors: tuple[str, ...] = ()
     """What failed to run, as sentences."""
+    notices: tuple[str, ...] = ()
+    """What a reader should know that is neither a finding nor an error, as sentences."""
     seed: int = 0
     units: tuple[UnitDigest, ...] = ()
     """The units that were carried out, in order."""

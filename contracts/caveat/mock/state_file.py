@@ -100,7 +100,7 @@ class StateFile:
         content = {"format": FORMAT, "api": self._api, "seed": saved.seed, "state": saved.state}
         # In ASCII, so that any text can be written.
         text = json.dumps(content).encode() + b"\n"
-        with self._os_errors("The changes since the start are lost"), self._temporary_file() as temporary:
+        with self._os_errors("The changes since it was last saved are lost"), self._temporary_file() as temporary:
             temporary.write_bytes(text)
             if self._current_version() != self._version:
                 backup = temporary.rename(temporary.with_name(f"{self._target.name}.{os.getpid()}"))

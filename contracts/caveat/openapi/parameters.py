@@ -20,6 +20,8 @@ from caveat.openapi.schema import Schemas, Types
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
+_TEXT: Types = frozenset({"string"})
+
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
@@ -94,11 +96,11 @@ def decode_header(header: Header, sent: Sequence[str], schemas: Schemas) -> Json
 
 
 def _types(schemas: Schemas, schema: str) -> Types:
-    return schemas.types(schema) if schema else frozenset({"string"})
+    return schemas.types(schema) if schema else _TEXT
 
 
 def _is_object(types: Types) -> bool:
-    return "object" in types and not {"string", "array"} & types
+    return "object" in types and "string" not in types and "array" not in types
 
 
 def _is_array(types: Types) -> bool:
@@ -107,7 +109,10 @@ def _is_array(types: Types) -> bool:
 
 def typed(schemas: Schemas, schema: str, text: str) -> JsonValue:
     """The first value a text can mean that its schema accepts, else the first that the schema's types allow."""
-    values = list(_values(text, _types(schemas, schema)))
+    types = _types(schemas, schema)
+    if types == _TEXT:
+        return text
+    values = list(_values(text, types))
     if schema and len(values) > 1:
         for value in values:
             if schemas.valid(schema, value):
@@ -173,7 +178,7 @@ def _items(root: JsonValue, schema: str) -> str:
 
 
 def _values(text: str, types: Types) -> Iterator[JsonValue]:
-    if {"integer", "number"} & types and _INTEGER.fullmatch(text):
+    if ("integer" in types or "number" in types) and _INTEGER.fullmatch(text):
         yield int(text)
     elif "number" in types and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         yield float(text)

@@ -34,7 +34,7 @@ from caveat.openapi.spelling import Spelling
 from caveat.openapi.walk import METHODS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spec:
     """A compiled document and its operations."""
 
@@ -79,6 +79,13 @@ class Spec:
         return {operation.id: operation for operation in self._operations()}
 
     @cached_property
+    def webhooks(self) -> Mapping[str, Operation]:
+        """The operations of webhooks by operationId, in the document's order; `path` is the name of the webhook."""
+        names = as_object(self.root.get("webhooks"))
+        items = (self._path_item(name, resolve(self.root, child("/webhooks", name))) for name in names)
+        return {operation.id: operation for item in items for operation in item}
+
+    @cached_property
     def security_schemes(self) -> Mapping[str, SecurityScheme]:
         """The security schemes by name."""
         declared = as_object(as_object(self.root.get("components")).get("securitySchemes"))
@@ -120,11 +127,13 @@ class Spec:
 
     def _operations(self) -> Iterator[Operation]:
         for path in as_object(self.root.get("paths")):
-            at = resolve(self.root, child("/paths", path))
-            node = as_object(lookup(self.root, at))
-            for method in METHODS:
-                if method in node:
-                    yield self._operation(path, method, at, as_object(node[method]))
+            yield from self._path_item(path, resolve(self.root, child("/paths", path)))
+
+    def _path_item(self, path: str, at: str) -> Iterator[Operation]:
+        node = as_object(lookup(self.root, at))
+        for method in METHODS:
+            if method in node:
+                yield self._operation(path, method, at, as_object(node[method]))
 
     def _operation(self, path: str, method: str, item: str, node: dict[str, JsonValue]) -> Operation:
         pointer = child(item, method)
@@ -147,6 +156,7 @@ class Spec:
             pointer=pointer,
             evidence=self.evidence(pointer),
             requires_any_of=tuple(map(str, as_list(node.get(REQUIRES_ANY_OF)))),
+            tags=tuple(map(str, as_list(node.get("tags")))),
         )
 
     def _parameters(self, item: str, operation: str) -> Iterator[Parameter]:

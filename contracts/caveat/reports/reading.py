@@ -58,6 +58,7 @@ def _verdict(value: JsonValue) -> Verdict:
         promises=tuple(map(_promise, _list(fields["promises"]))),
         findings=tuple(_finding(str(fields["api"]), each) for each in _list(fields["findings"])),
         errors=tuple(map(str, _list(fields["errors"]))),
+        notices=tuple(map(str, _list(fields["notices"]))),
         seed=_int(fields["seed"]),
         units=tuple(map(_unit, _list(fields["units"]))),
         planned=_int(fields["units_planned"]),

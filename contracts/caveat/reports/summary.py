@@ -55,6 +55,13 @@ def not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
             yield f"{verdict.api}: {count(reasons.total(), 'response')} not judged: {listed}"
 
 
+def notices(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """The notices of all APIs."""
+    for verdict in verdicts:
+        for notice in verdict.notices:
+            yield f"{verdict.api}: {notice}."
+
+
 def kept(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """A line for each promise that was judged and kept."""
     for verdict in verdicts:

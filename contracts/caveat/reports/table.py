@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from caveat.judging.evidence import VENDOR_GRADES
 from caveat.judging.verdict import Verdict
-from caveat.reports.printable import printable_line
+from caveat.printable import printable_line
 
 _HEADINGS = ("API", "operations", "reached", "evidence", "models", "exchanges", "kept", "broken", "time")
 

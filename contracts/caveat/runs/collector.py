@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from caveat.catalogue.api import Api
 from caveat.judging.finding import Finding
+from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
 from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.openapi.evidence import shares
 from caveat.openapi.operation import Operation
+from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.targets.target import Target, session_for
-from caveat.traffic.events import Event, ProgressEvent, RunError, UnitEvent
+from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.plan import Plan
 from caveat.traffic.units import Unit, shard, units
 
@@ -34,6 +36,7 @@ class Collector:
         self._units = units(api.spec, target, plan)
         self._evidence = shares(api.spec.root, (operation.pointer for operation in api.spec.operations.values()))
         self._parts: list[Verdict] = []
+        self._notices: dict[str, None] = {}
         self._begin(None)
 
     def take(self, event: Event) -> None:
@@ -47,6 +50,8 @@ class Collector:
                 self.session.add(event)
             case RunError(operation, message):
                 self._errors[self.session.redact(f"{operation}: {message}")] = None
+            case Notice(message):
+                self._notices[message] = None
             case ProgressEvent():
                 pass
         self.exchanges = sum(part.exchanges for part in self._parts) + self.session.coverage.exchanges
@@ -74,7 +79,7 @@ class Collector:
             self._verdict(
                 exchanges=coverage.exchanges,
                 outcomes=self._outcomes(),
-                promises=tuple(rule.promise for rule in self._api.rules if rule.code in coverage.rules),
+                promises=tuple(self._promises()),
                 findings=tuple(self.session.findings),
                 errors=tuple(self._errors),
                 units=(UnitDigest(number, name, coverage.digest),),
@@ -94,7 +99,13 @@ class Collector:
                 reason = stopped if operation.id in here else IN_ANOTHER_SHARD if self._plan.shard[1] > 1 else ""
             outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {})
         errors = (f"{stopped}: not everything was tested",) if stopped else ()
-        return self._verdict(outcomes=outcomes, errors=errors)
+        return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
+
+    def _promises(self) -> Iterator[Promise]:
+        coverage = self.session.coverage
+        yield from (rule.promise for rule in self._api.rules if rule.code in coverage.rules)
+        if coverage.deliveries and self._api.spec.webhooks:
+            yield MATCHES_A_WEBHOOK
 
     def _verdict(self, **facts: object) -> Verdict:
         return Verdict(

@@ -1,153 +1,208 @@
-"""A running service as an ASGI application: a forwarder, for loopback addresses only."""
+"""A running service as an ASGI application: a forwarder that blocks, and is bounded in time and memory."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Lock
 from urllib.parse import quote
 
-import httpx
+import httpcore
 from starlette.types import Receive, Scope, Send
 
 from caveat.asgi import messages
-from caveat.asgi.loopback import is_http, is_loopback
-from caveat.errors import BadValue, Subject, Unreachable
-from caveat.exchange import Headers, Request, Response
+from caveat.asgi.tap import SENT
+from caveat.errors import NotSent, Unreachable
+from caveat.exchange import STATUSES_WITHOUT_BODY, Request, Response
+from caveat.targets import address, base_path, decoding, fields
+from caveat.targets.address import Proxy
+from caveat.targets.failures import translated
+from caveat.targets.network import Allowance, Network, TooManyBytes
+from caveat.targets.resolution import Resolution, Resolver, system_resolver
+from caveat.targets.settings import TargetSettings
 from caveat.targets.target import Target
-
-TIMEOUT_S = 10.0
-"""Seconds to wait for a response."""
-
-_HOP_BY_HOP = frozenset(
-    {
-        "connection",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authorization",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
-)
-"""Header fields that apply to one connection only (RFC 9110, 7.6.1)."""
+from caveat.targets.tls import tls_context
 
 _TARGET_CHARS = "".join(map(chr, range(0x21, 0x7F)))
 """The characters of a request target; other bytes are sent percent-encoded."""
 
-_CONTENT_CODINGS = "gzip, deflate"
-"""The content codings that this forwarder can decode."""
+_PROXY_AUTHENTICATION = 407
+
+_KEPT_S = 1.5
+"""Seconds that an unused connection is kept: less than servers keep it, so that none closes it while it is used."""
 
 
-def live_target(url: str, *, headers: Mapping[str, str] | None = None) -> Target:
+@dataclass(frozen=True, slots=True)
+class ResponseLimits:
+    """Limits of one response, besides the time, which is a target's own."""
+
+    max_received_bytes: int = 16 * 2**20
+    """Bytes on the wire."""
+    max_body_bytes: int = 32 * 2**20
+    """Bytes of the decoded body."""
+
+
+def live_target(url: str, *, headers: Mapping[str, str] | None = None, servers: Iterable[str] = ()) -> Target:
     """A running service at a loopback address; `headers` are sent with every request.
 
-    Raises `BadValue` and `Unreachable`.
+    `servers` are the URLs of the document's servers. Raises `BadValue` and `Unreachable`.
     """
-    app = Live(url)
-    check_reachable(url)
-    return Target(app, base_url=url.rstrip("/"), headers=headers or {}, exclusive=False)
-
-
-def check_loopback(url: str) -> None:
-    """Raise `BadValue` unless a URL is `http(s)` and names this machine."""
-    example = "Give one like http://127.0.0.1:8000"
-    if "@" in url:
-        # The message leaves out the URL, which may contain a password.
-        raise BadValue(Subject.URL, "the URL contains credentials", "Give them as header fields")
-    try:
-        # Parsed by the library that sends: another parser could find another host.
-        parts = httpx.URL(url)
-        host = parts.host
-    except (httpx.InvalidURL, ValueError) as error:
-        raise BadValue(Subject.URL, f"{url} is not a URL ({error})", example) from error
-    if not is_http(parts.scheme, host, parts.port):
-        raise BadValue(Subject.URL, f"{url} is not an HTTP URL", example)
-    if parts.query or parts.fragment:
-        raise BadValue(Subject.URL, f"{url} has more than a path", example)
-    if not is_loopback(host):
-        raise BadValue(
-            Subject.URL, f"{host} is not this machine", "Only loopback addresses are judged, such as 127.0.0.1"
-        )
+    address.check_loopback(url)
+    live = Live(TargetSettings(name="", api="", url=url), servers)
+    live.check_answers()
+    return Target(live, base_url=live.base_url, headers=headers or {}, exclusive=False)
 
 
 class Live:
-    """Forwards each request to a base URL and returns the response; follows no redirect and keeps no cookie."""
+    """Forwards each request to the URL of a target; follows no redirect, keeps no cookie, and never sends twice.
 
-    def __init__(self, url: str) -> None:
-        check_loopback(url)
-        self._base = httpx.URL(url)
-        self._prefix = self._base.raw_path.rstrip(b"/")
-        self._transport: httpx.AsyncHTTPTransport | None = None
+    It blocks, and sends one request at a time. All errors of the service are `Unreachable`, or a subclass.
+    """
+
+    def __init__(
+        self,
+        settings: TargetSettings,
+        servers: Iterable[str] = (),
+        *,
+        run: str = "",
+        limits: ResponseLimits | None = None,
+        resolver: Resolver = system_resolver,
+    ) -> None:
+        """Raises `BadValue` and `RefusedAddress`; nothing is sent.
+
+        `servers` are the URLs of the document's servers, and `run` is the value of the settings' `run_header`.
+        """
+        self._settings = settings
+        self._address = address.parse(settings.url)
+        self._base_path = base_path.joined(self._address.path, servers)
+        self._limits = limits or ResponseLimits()
+        self._added = {settings.run_header: run} if settings.run_header and run else {}
+        self._proxy = address.parse_proxy(settings.proxy) if settings.proxy else None
+        self._tls = tls_context(settings.ca, settings.client_cert) if self._address.scheme == "https" else None
+        # A proxy resolves the host itself, so that all one can check is what the URL says.
+        Resolution(settings.private).check_host(self._address.host)
+        # The address of a proxy may always be private.
+        self._network = Network(Resolution(settings.private or self._proxy is not None, resolver).addresses)
+        self._lock = Lock()
+        self._pool: httpcore.ConnectionPool | None = None
+        self._process = 0
+
+    @property
+    def base_url(self) -> str:
+        """The URL to which the targets of `prepared` requests are appended."""
+        return replace(self._address, path=self._base_path.prefix).url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request of an ASGI server."""
+        """Serve one request of an ASGI server, and tell the tap what is sent."""
         if scope["type"] == "lifespan":
             await messages.lifespan(receive, send)
-            await self.close()
+            self.close()
         elif scope["type"] == "http":
-            request = messages.request(scope, await messages.read_body(receive))
-            await messages.send(await self.forward(request), send, head=request.method == "HEAD")
+            request = self.prepared(messages.request(scope, await messages.read_body(receive)))
+            if SENT in scope:
+                scope[SENT](request)
+            await messages.send(self.send(request), send, head=request.method == "HEAD")
 
-    async def forward(self, request: Request) -> Response:
-        """Forward a request; raises `Unreachable` if no response arrives."""
-        # A transport is used because a client would add header fields and normalize the target.
-        forwarded = httpx.Request(
+    def forward(self, request: Request) -> Response:
+        """Send a request, and return the response; raises `NotSent` and `Unreachable`."""
+        return self.send(self.prepared(request))
+
+    def prepared(self, request: Request) -> Request:
+        """A request as it is sent, except for the prefix of the target's path; raises `NotSent`."""
+        target = request.target
+        if not target.startswith("/") or request.method == "CONNECT":
+            # To a proxy, any other target could name another host.
+            raise NotSent("", "the request names another host")
+        target = quote(self._base_path.target(target).encode("latin-1"), safe=_TARGET_CHARS)
+        headers = fields.sent_headers(request, self._address.authority, self._added)
+        return Request(request.method, target, headers, request.body)
+
+    def send(self, request: Request) -> Response:
+        """Send a prepared request once; raises `NotSent` and `Unreachable`."""
+        forwarded = httpcore.Request(
             request.method,
-            self._base,
-            headers=_request_headers(request.headers),
-            content=request.body or None,
-            extensions={
-                "target": self._prefix + quote(request.target.encode("latin-1"), safe=_TARGET_CHARS).encode(),
-                "timeout": httpx.Timeout(TIMEOUT_S).as_dict(),
-            },
+            self._url(self._base_path.prefix + request.target),
+            headers=list(request.headers.raw),
+            content=request.body,
         )
-        try:
-            response = await self._open_transport().handle_async_request(forwarded)
+        with self._exchange() as pool:
+            response = pool.handle_request(forwarded)
             try:
-                body = await response.aread()
+                return self._read(response, request.method)
             finally:
-                await response.aclose()
-        except httpx.HTTPError as error:
-            raise Unreachable(str(self._base), str(error) or type(error).__name__) from error
-        return Response(response.status_code, _response_headers(response.headers), body)
+                response.close()
 
-    async def close(self) -> None:
-        """Close all connections."""
-        if self._transport is not None:
-            await self._transport.aclose()
-            self._transport = None
+    def _url(self, target: str) -> httpcore.URL:
+        at = self._address
+        return httpcore.URL(scheme=at.scheme.encode(), host=at.host.encode(), port=at.port, target=target.encode())
 
-    def _open_transport(self) -> httpx.AsyncHTTPTransport:
-        # Made at the first request, because it belongs to the event loop that serves requests.
-        if self._transport is None:
-            self._transport = httpx.AsyncHTTPTransport(trust_env=False)
-        return self._transport
+    def _read(self, response: httpcore.Response, method: str) -> Response:
+        if self._proxy is not None and response.status == _PROXY_AUTHENTICATION:
+            raise Unreachable(self._address.url, "the proxy asks for credentials")
+        raw = response.headers
+        has_body = method != "HEAD" and response.status not in STATUSES_WITHOUT_BODY
+        if has_body:
+            self._check_length(value for name, value in raw if name.lower() == b"content-length")
+        values = tuple(value.decode("latin-1") for name, value in raw if name.lower() == b"content-encoding")
+        codings = decoding.known_codings(values)
+        body = decoding.Body(codings or () if has_body else (), self._limits.max_body_bytes)
+        for chunk in response.iter_stream():
+            body.add(chunk)
+        return Response(response.status, fields.received_headers(raw, decoded=codings is not None), body.complete())
+
+    def _check_length(self, values: Iterable[bytes]) -> None:
+        for value in values:
+            if int(value) > self._limits.max_received_bytes:
+                raise TooManyBytes
+
+    def check_connection(self) -> None:
+        """Open a connection, with TLS if the target has it, and send no request; raises `Unreachable`."""
+        proxy = self._proxy
+        with self._exchange():
+            host, port = (proxy.host, proxy.port) if proxy else (self._address.host, self._address.port)
+            stream = self._network.connect_tcp(host, port)
+            if self._tls is not None and proxy is None:
+                stream = stream.start_tls(self._tls, self._address.host)
+            stream.close()
+
+    def check_answers(self) -> None:
+        """Send a HEAD request to the target's own URL; raises `Unreachable` unless it is answered with any status."""
+        self.send(replace(self.prepared(Request("HEAD", "/")), target=self._base_path.served or "/"))
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+
+    @contextmanager
+    def _exchange(self) -> Iterator[httpcore.ConnectionPool]:
+        """The connections, for one exchange within the limits; errors of httpcore become ours."""
+        with self._lock:
+            allowance = Allowance(self._settings.timeout_s, self._limits.max_received_bytes)
+            self._network.allowance = allowance
+            with translated(self._address.url, allowance):
+                yield self._open_pool()
+
+    def _open_pool(self) -> httpcore.ConnectionPool:
+        if self._pool is None or self._process != os.getpid():
+            # A process that was forked must not read the responses of its parent.
+            self._process = os.getpid()
+            self._pool = httpcore.ConnectionPool(
+                ssl_context=self._tls,
+                proxy=None if self._proxy is None else _httpcore_proxy(self._proxy),
+                max_connections=1,
+                keepalive_expiry=_KEPT_S,
+                network_backend=self._network,
+            )
+            # A target is not closed, so the connection ends with it.
+            weakref.finalize(self, self._pool.close)
+        return self._pool
 
 
-def _request_headers(headers: Headers) -> list[tuple[bytes, bytes]]:
-    dropped = _connection_headers(headers) | {"host", "content-length"}
-    fields = [(name.lower(), value) for name, value in headers.items_sent if name.lower() not in dropped]
-    return [
-        (name.encode("latin-1"), (_CONTENT_CODINGS if name == "accept-encoding" else value).encode("latin-1"))
-        for name, value in fields
-    ]
-
-
-def _response_headers(headers: httpx.Headers) -> Headers:
-    fields = messages.headers(headers.raw)
-    # The body is decoded, so its coding and encoded length no longer apply.
-    dropped = _connection_headers(fields) | {"content-encoding", "content-length"}
-    return Headers((name, value) for name, value in fields.items_sent if name.lower() not in dropped)
-
-
-def _connection_headers(headers: Headers) -> frozenset[str]:
-    listed = (name.strip().lower() for value in headers.all("connection") for name in value.split(","))
-    return _HOP_BY_HOP.union(listed)
-
-
-def check_reachable(url: str) -> None:
-    """Raise `Unreachable` unless a URL responds, with any status."""
-    try:
-        httpx.head(url, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
-    except httpx.HTTPError as error:
-        raise Unreachable(url, str(error) or type(error).__name__) from error
+def _httpcore_proxy(proxy: Proxy) -> httpcore.Proxy:
+    url = httpcore.URL(scheme=b"http", host=proxy.host.encode(), port=proxy.port, target=b"/")
+    return httpcore.Proxy(url, auth=proxy.credentials)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cached_property
@@ -17,13 +18,16 @@ from caveat.judging.finding import Finding
 from caveat.mock.build import build_mock
 from caveat.mock.faults.fault import parse_fault
 from caveat.mock.faults.injector import FaultInjector
-from caveat.openapi import security
+from caveat.openapi import requests, security
 from caveat.provider.outbox import Delivery
-from caveat.session.deliveries import judge_deliveries
 from caveat.session.session import Session, redactor_of
 
 FALLBACK_BASE_URL = "http://mock.invalid"
 """The address of an API whose document has no complete server URL (RFC 2606, 2: a host that never exists)."""
+
+
+_ABOUT_STATE = frozenset({404, 409, 410, 412})
+"""Statuses by which a server answers a correct request (RFC 9110, 15.5): not found, conflict, gone, precondition."""
 
 
 @contextmanager
@@ -55,12 +59,15 @@ class MockedApi:
         self._session = Session(self._api, redactor_of(self._api, values=self._mock.credentials.values()))
         self._exchanges: list[Exchange] = []
         self._findings: list[Finding] = []
-        self._judged = 0
+        self._delivery_findings: list[Finding] = []
+        self._unjudged: deque[Exchange | Request] = deque()
         self._injector = FaultInjector(self._mock, self._api.spec, seed=seed)
-        self._app = tap.tapped(self._injector, self._record)
+        self._app = tap.tapped(self._injector, self._record, self._unjudged.append)
 
     def _record(self, request: Request, response: Response) -> None:
-        self._exchanges.append(self._api.spec.exchange(request, response))
+        exchange = self._api.spec.exchange(request, response)
+        self._exchanges.append(exchange)
+        self._unjudged.append(exchange)
 
     def __repr__(self) -> str:
         return f"MockedApi({self._api.name!r})"
@@ -126,11 +133,20 @@ class MockedApi:
 
     @property
     def refused(self) -> list[Exchange]:
-        """The exchanges in which the mock refused the request, usually because the request broke the contract.
+        """The exchanges in which the mock refused the request: it breaks the contract, or has no valid credential.
 
-        Responses that an injected fault made or changed are not included.
+        A resource that does not exist, or is in another state than the request needs, is a response like any other;
+        neither are responses included that an injected fault made or changed.
         """
-        return [each for each in self._exchanges if not each.response.ok and each.response.fault is None]
+        return [each for each in self._exchanges if each.response.fault is None and self._is_refused(each)]
+
+    def _is_refused(self, exchange: Exchange) -> bool:
+        if exchange.response.ok:
+            return False
+        operation = self._api.spec.operations.get(exchange.operation or "")
+        if operation is None or exchange.response.status not in _ABOUT_STATE:
+            return True
+        return not requests.read(self._api.spec, operation, exchange.request, exchange.path_parameters).allowed
 
     @property
     def findings(self) -> list[Finding]:
@@ -138,11 +154,17 @@ class MockedApi:
 
         If an injected fault made or changed the response, `finding.exchange.response.fault` is that fault.
         """
-        # Exchanges are judged here, once each, so that tests that read no findings stay fast.
-        for exchange in self._exchanges[self._judged :]:
-            self._judged += 1
-            self._findings += self._session.observe(exchange.request, exchange.response).findings
+        self._judge()
         return list(self._findings)
+
+    def _judge(self) -> None:
+        """Judge what is not judged yet; not earlier, so that tests that read no findings stay fast."""
+        while self._unjudged:
+            match self._unjudged.popleft():
+                case Request() as delivery:
+                    self._delivery_findings += self._session.deliver(delivery).findings
+                case exchange:
+                    self._findings += self._session.observe(exchange.request, exchange.response).findings
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -151,8 +173,9 @@ class MockedApi:
 
     @property
     def delivery_findings(self) -> list[Finding]:
-        """The deliveries whose body breaks the contract of the API's webhooks."""
-        return list(judge_deliveries(self._api.spec, self._mock.deliveries, self._api.name))
+        """Every promise of the API that its deliveries broke, each judged after the exchange that caused it."""
+        self._judge()
+        return list(self._delivery_findings)
 
     def faults(self, *faults: str) -> AbstractContextManager[object]:
         """Inject these faults, and no others, from now on: `faults("latency=300", "error=503,rate=0.5")`.
@@ -180,5 +203,6 @@ class MockedApi:
         self._injector.reset()
         self._exchanges.clear()
         self._findings.clear()
-        self._judged = 0
+        self._delivery_findings.clear()
+        self._unjudged.clear()
         self._session.restart()

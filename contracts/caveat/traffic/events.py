@@ -37,7 +37,14 @@ class RunError:
     message: str
 
 
-Event: TypeAlias = UnitEvent | ProgressEvent | Finding | RunError
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader of the results should know, in a sentence; the run goes on, and its result is the same."""
+
+    message: str
+
+
+Event: TypeAlias = UnitEvent | ProgressEvent | Finding | RunError | Notice
 """A finding is one of the traffic's own checks; the session's findings are not among the events."""
 
 Traffic: TypeAlias = Callable[[Spec, Target, Plan], Iterator[Event]]

@@ -87,7 +87,7 @@ def test_a_guess_is_graded_as_one() -> None:
             assert evidence[1].grade is Grade.ASSUMED, (pointer, text)
 
 
-def test_what_is_inferred_names_its_source() -> None:
+def test_inferred_evidence_names_its_source() -> None:
     for pointer, node in objects(ROOT):
         evidence = read(node)
         if evidence is not None and evidence.grade is Grade.INFERRED:

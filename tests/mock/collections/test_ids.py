@@ -25,7 +25,7 @@ NAMES: dict[tuple[str, str, tuple[str, ...]], str | None] = {
 
 
 @pytest.mark.parametrize(("parameter", "item", "properties"), NAMES)
-def test_the_names_tell_the_id_property(parameter: str, item: str, properties: tuple[str, ...]) -> None:
+def test_the_names_determine_the_id_property(parameter: str, item: str, properties: tuple[str, ...]) -> None:
     assert id_property(IdNames(parameter, item), properties) == NAMES[parameter, item, properties]
 
 

@@ -5,89 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import httpx
 import pytest
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from caveat.asgi import messages, tap
+from caveat.asgi import tap
 from caveat.asgi.in_process import AsyncInProcess, InProcess
 from caveat.errors import BadValue
 from caveat.exchange import Request, Response
-from caveat.mock.engine import Mock
 from caveat.mock.faults.fault import escape, parse_fault
-from caveat.mock.faults.injector import FaultInjector
-from caveat.openapi.spec import Spec
-
-DOCUMENT = """\
-paths:
-  /pets:
-    get:
-      operationId: list-pets
-      responses:
-        '200':
-          content:
-            application/json:
-              schema: {type: object, required: [id], properties: {id: {type: integer, const: 7}}}
-              example: {id: 7}
-    head: {operationId: count-pets, responses: {'200': {content: {application/json: {example: [1]}}}}}
-    post:
-      operationId: add-pet
-      responses:
-        '201': {content: {application/json: {example: {id: 8}}}}
-        '429': {headers: {Retry-After: {required: true, schema: {const: 60}}}}
-        '503':
-          content:
-            application/json:
-              schema: {type: object, required: [error], properties: {error: {type: string}}}
-    delete: {operationId: drop-pets, responses: {'204': {}}}
-"""
-
-Compiled: TypeAlias = Callable[[str], Spec]
-Serve: TypeAlias = Callable[[ASGIApp], str]
-
-
-@dataclass
-class Stage:
-    """A mock with faults; counts the requests that reach the mock, and records the waits."""
-
-    spec: Spec
-    seed: int = 0
-    reached: int = 0
-    waits_s: list[float] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.mock = Mock(self.spec)
-        self.faulty = FaultInjector(self._count, self.spec, seed=self.seed)
-
-    async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.reached += scope["type"] == "http"
-        await self.mock(scope, receive, send)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request without real waits."""
-        if scope["type"] == "http":
-            scope["extensions"] = {**scope["extensions"], "caveat.wait": self.wait}
-        await self.faulty(scope, receive, send)
-
-    async def wait(self, seconds: float) -> None:
-        self.waits_s.append(seconds)
-
-    def set_faults(self, *faults: str) -> None:
-        self.faulty.set_faults(parse_fault(fault, self.spec.operations) for fault in faults)
-
-    def statuses(self, requests: int, method: str = "GET") -> list[int]:
-        with httpx.Client(transport=InProcess(self.faulty), base_url="http://a.test") as client:
-            return [client.request(method, "/pets").status_code for _ in range(requests)]
+from conftest import Compiled, Serve
+from faulty_mock import DOCUMENT, FaultyMock
 
 
 @pytest.fixture
-def stage(compiled: Compiled) -> Stage:
-    return Stage(compiled(DOCUMENT))
+def faulty(compiled: Compiled) -> FaultyMock:
+    return FaultyMock(compiled(DOCUMENT))
 
 
 Send_: TypeAlias = Callable[[str, str], httpx.Response]
@@ -163,30 +99,30 @@ def test_every_client_sees_the_same(  # noqa: PLR0913, PLR0917 - a row
     expected: str,
     reached: int,
     way: Callable[[ASGIApp, Serve], Send_],
-    stage: Stage,
+    faulty: FaultyMock,
     serve: Serve,
 ) -> None:
-    stage.set_faults(*faults)
+    faulty.set_faults(*faults)
     try:
-        response = way(stage, serve)(method, "/pets")
+        response = way(faulty, serve)(method, "/pets")
     except httpx.TransportError as error:
         outcome = type(error).__name__
     else:
         body = response.text if method != "PATCH" else ""
         after = f"retry-after {response.headers['retry-after']}" if "retry-after" in response.headers else ""
-        waited = f"after {sum(stage.waits_s):g} s" if stage.waits_s else ""
+        waited = f"after {sum(faulty.waits_s):g} s" if faulty.waits_s else ""
         outcome = " ".join(filter(None, [str(response.status_code), body, after, waited]))
-    assert (outcome, stage.reached) == (expected, reached)
+    assert (outcome, faulty.reached) == (expected, reached)
 
 
-def fault_headers(stage: Stage, method: str, path: str = "/pets") -> list[str | None]:
+def fault_headers(faulty: FaultyMock, method: str, path: str = "/pets") -> list[str | None]:
     """The fault headers of the responses to a request."""
     headers: list[str | None] = []
 
     def watch(_request: Request, response: Response) -> None:
         headers.append(response.fault)
 
-    transport = InProcess(tap.tapped(stage, watch))
+    transport = InProcess(tap.tapped(faulty, watch))
     with httpx.Client(transport=transport, base_url="http://a.test") as client, suppress(httpx.TransportError):
         client.request(method, path)
     return headers
@@ -215,23 +151,23 @@ FAULT_HEADERS: dict[str, tuple[list[str], str, list[str | None]]] = {
 
 @pytest.mark.parametrize(("faults", "method", "expected"), FAULT_HEADERS.values(), ids=FAULT_HEADERS)
 def test_a_response_names_the_faults_that_made_or_changed_it(
-    faults: list[str], method: str, expected: list[str | None], stage: Stage
+    faults: list[str], method: str, expected: list[str | None], faulty: FaultyMock
 ) -> None:
-    stage.set_faults(*faults)
-    assert fault_headers(stage, method) == expected
+    faulty.set_faults(*faults)
+    assert fault_headers(faulty, method) == expected
 
 
 @pytest.mark.parametrize("odd", ["a; b", "a, b", "50%", "é\u20ac", "new\nline", "~!$&'()*+:@|^`<>[]{}#?=\"/\\"])
 def test_any_fault_can_be_written_in_a_header(odd: str, compiled: Compiled) -> None:
     document = DOCUMENT.replace("operationId: list-pets", f"operationId: {json.dumps(odd)}")
-    stage = Stage(compiled(document))
-    stage.set_faults(f"error,operation={escape(odd)}", "truncate")
-    [header] = fault_headers(stage, "GET")
+    faulty = FaultyMock(compiled(document))
+    faulty.set_faults(f"error,operation={escape(odd)}", "truncate")
+    [header] = fault_headers(faulty, "GET")
     assert header is not None
     assert header.isascii()
     assert header.isprintable()
     first, second = header.split("; ")
-    assert (parse_fault(first, stage.spec.operations), second) == (stage.faulty.faults[0], "truncate")
+    assert (parse_fault(first, faulty.spec.operations), second) == (faulty.injector.faults[0], "truncate")
 
 
 UNREACHABLE = {
@@ -244,7 +180,7 @@ UNREACHABLE = {
 
 @pytest.mark.parametrize("fault", UNREACHABLE)
 def test_a_fault_that_can_never_apply_is_an_error_and_changes_nothing(fault: str, compiled: Compiled) -> None:
-    stage = Stage(
+    faulty = FaultyMock(
         compiled("""\
 paths:
   /pets:
@@ -252,31 +188,31 @@ paths:
     put: {operationId: any, responses: {default: {}}}
 """)
     )
-    stage.set_faults("error")
+    faulty.set_faults("error")
     with pytest.raises(BadValue) as raised:
-        stage.set_faults("reset", fault)
+        faulty.set_faults("reset", fault)
     assert f"{fault} can never apply: {UNREACHABLE[fault]}. " in str(raised.value)
-    assert stage.statuses(1) == [503]
+    assert faulty.statuses(1) == [503]
 
 
-def test_a_fault_that_can_apply_is_accepted(stage: Stage) -> None:
-    stage.set_faults("undocumented-status=200", "undocumented-status=201,operation=list-pets", "undocumented-status")
-    assert len(stage.faulty.faults) == 3
+def test_a_fault_that_can_apply_is_accepted(faulty: FaultyMock) -> None:
+    faulty.set_faults("undocumented-status=200", "undocumented-status=201,operation=list-pets", "undocumented-status")
+    assert len(faulty.injector.faults) == 3
 
 
 def test_a_rate_applies_to_its_share_of_requests_and_to_the_same_ones_each_time(compiled: Compiled) -> None:
-    stages = [Stage(compiled(DOCUMENT), seed) for seed in (0, 0, 1)]
-    for stage in stages:
-        stage.set_faults("error,rate=0.5")
-    first, again, other = [stage.statuses(200) for stage in stages]
+    mocks = [FaultyMock(compiled(DOCUMENT), seed) for seed in (0, 0, 1)]
+    for faulty in mocks:
+        faulty.set_faults("error,rate=0.5")
+    first, again, other = [faulty.statuses(200) for faulty in mocks]
     assert first == again != other
     assert 80 < first.count(503) < 120
-    stages[0].faulty.reset()
-    assert stages[0].statuses(200) == first
+    mocks[0].injector.reset()
+    assert mocks[0].statuses(200) == first
 
 
 def test_other_requests_and_other_faults_do_not_change_the_random_sequence(compiled: Compiled) -> None:
-    alone, among = Stage(compiled(DOCUMENT)), Stage(compiled(DOCUMENT))
+    alone, among = FaultyMock(compiled(DOCUMENT)), FaultyMock(compiled(DOCUMENT))
     alone.set_faults("error,operation=list-pets,rate=0.5")
     among.set_faults("error,operation=list-pets,rate=0.5", "latency=0,rate=0.3")
     expected = alone.statuses(20)
@@ -288,76 +224,7 @@ def test_other_requests_and_other_faults_do_not_change_the_random_sequence(compi
 def test_the_changed_field_is_random_too(compiled: Compiled) -> None:
     pair = "{type: object, required: [a, b], properties: {a: {}, b: {}}}"
     document = DOCUMENT.replace("{type: object, required: [id], properties: {id: {type: integer, const: 7}}}", pair)
-    stage = Stage(compiled(document.replace("{id: 7}", "{a: 1, b: 2}")))
-    stage.set_faults("drop")
-    with httpx.Client(transport=InProcess(stage.faulty), base_url="http://a.test") as client:
+    faulty = FaultyMock(compiled(document.replace("{id: 7}", "{a: 1, b: 2}")))
+    faulty.set_faults("drop")
+    with httpx.Client(transport=InProcess(faulty.injector), base_url="http://a.test") as client:
         assert {client.get("/pets").text for _ in range(40)} == {'{"a":1}', '{"b":2}'}
-
-
-def test_faults_can_be_changed_while_the_server_runs(stage: Stage, serve: Serve) -> None:
-    with httpx.Client(base_url=serve(stage)) as client:
-        statuses = [client.get("/pets").status_code]
-        for faults in (["error=500"], ["rate-limit", "rate-limit"], []):
-            stage.set_faults(*faults)
-            statuses.append(client.get("/pets").status_code)
-            assert list(map(str, stage.faulty.faults)) == ([f"{faults[0]}=1"] if len(faults) > 1 else faults)
-    assert statuses == [200, 500, 429, 200]
-
-
-@pytest.mark.parametrize("fault", ["latency=60000", "error"])
-def test_a_client_that_disconnected_gets_no_response(fault: str, compiled: Compiled) -> None:
-    async def silent(_scope: Scope, _receive: Receive, _send: Send) -> None:
-        pass
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def receive() -> Message:
-        return {"type": "http.disconnect"}
-
-    sent: list[Message] = []
-    spec = compiled(DOCUMENT)
-    scope: Scope = {"type": "http", "method": "GET", "path": "/pets", "headers": []}
-    faulty = FaultInjector(silent, spec, faults=[parse_fault(fault, [])])
-
-    async def ask() -> None:
-        await faulty(scope, receive, send)
-
-    asyncio.run(ask())
-    assert sent == []
-
-
-def test_half_of_a_large_body_is_sent_completely(compiled: Compiled, serve: Serve) -> None:
-    # More than the buffers of a socket hold.
-    async def large(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await messages.lifespan(receive, send)
-        else:
-            await messages.send(Response(200, body=b"x" * 64_000_000), send)
-
-    address = serve(FaultInjector(large, compiled(DOCUMENT), faults=[parse_fault("truncate", [])]))
-    with httpx.stream("GET", address) as response, pytest.raises(httpx.RemoteProtocolError):
-        response.read()
-    assert response.num_bytes_downloaded == 32_000_000
-
-
-def test_the_server_continues_and_logs_nothing(stage: Stage, serve: Serve, capfd: pytest.CaptureFixture[str]) -> None:
-    stage.set_faults("reset,rate=0.4", "truncate,rate=0.4", "drop,rate=0.2")
-    address = serve(stage)
-    # Each request has its own connection: a reused one may already be closed.
-    client = httpx.Client(base_url=address, limits=httpx.Limits(max_keepalive_connections=0))
-
-    def outcome(number: int) -> str:
-        # Some bodies are still being sent when the connection ends.
-        method, body = ("POST", b"x" * 500_000) if number % 3 == 0 else ("GET", b"")
-        try:
-            return str(client.request(method, "/pets", content=body).status_code)
-        except httpx.TransportError:
-            return "broken"
-
-    with client, ThreadPoolExecutor(16) as pool:
-        outcomes = list(pool.map(outcome, range(120)))
-    assert 40 < outcomes.count("broken") < 110
-    stage.set_faults()
-    assert httpx.get(f"{address}/pets").status_code == 200
-    assert capfd.readouterr().err == ""

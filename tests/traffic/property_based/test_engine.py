@@ -99,7 +99,7 @@ def test_a_run_of_a_document_without_operations_is_an_error() -> None:
     assert verdict.exit_code == 2
 
 
-def test_sequences_ask_about_what_was_response() -> None:
+def test_sequences_use_the_ids_of_earlier_responses() -> None:
     paths: list[str] = []
 
     def respond(request: Request) -> Response:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from caveat.json_text import JsonValue
 from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Verdict, exit_code
+from caveat.printable import printable_json
 from caveat.reports import facts
-from caveat.reports.printable import printable_json
 from caveat.targets.target import DEFAULT_MOCK_URL
 
 VERSION = 2
@@ -46,6 +46,7 @@ def _verdict(verdict: Verdict, base: str) -> JsonValue:
         "promises": [facts.promise(judged) for judged in verdict.promises],
         "findings": [facts.finding(finding, base) for finding in verdict.findings],
         "errors": list(verdict.errors),
+        "notices": list(verdict.notices),
         "seconds": round(verdict.seconds, 3),
     }
 

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
+from caveat.printable import printable
 from caveat.reports.findings import block
-from caveat.reports.printable import printable
 from caveat.targets.target import DEFAULT_MOCK_URL
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from caveat.judging.verdict import Verdict
+from caveat.printable import printable_line
 from caveat.reports.findings import block
-from caveat.reports.printable import printable_line
-from caveat.reports.summary import MAX_UNREACHED, conclusion, kept, not_judged, unreached
+from caveat.reports.summary import MAX_UNREACHED, conclusion, kept, not_judged, notices, unreached
 from caveat.reports.table import table
 from caveat.targets.target import DEFAULT_MOCK_URL
 
@@ -47,6 +47,7 @@ def _spaced(verdicts: Sequence[Verdict], base: str) -> Iterator[str]:
 
 
 def _closing(verdicts: Sequence[Verdict], limit: int | None) -> Iterator[str]:
+    yield from map(printable_line, notices(verdicts))
     yield from map(printable_line, unreached(verdicts, limit))
     yield from map(printable_line, not_judged(verdicts))
     yield conclusion(verdicts)

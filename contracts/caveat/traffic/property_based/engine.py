@@ -12,10 +12,11 @@ from caveat.judging.finding import Finding
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
-from caveat.traffic.events import Event, ProgressEvent, RunError, UnitEvent
+from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.plan import STATEFUL, Plan
 from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.document import generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source, random_names
@@ -31,7 +32,11 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     """
     application = Application(target, plan.deadline)
     answers = EarlierAnswers(spec, application)
+    document = generation_document(spec)
+    yield from map(Notice, document.notices)
     names = {operation.label: operation.id for operation in spec.operations.values()}
+    # A document that Schemathesis cannot read is refused even if there is nothing to send.
+    schema(spec, application, plan, document)
     with no_constants_from_source(), hypothesis_files_in_cache():
         for unit in shard(units(spec, target, plan), plan):
             if application.stopped:
@@ -41,7 +46,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
                 with random_names(f"{plan.seed} {unit.name}"):
                     answers.start(f"{plan.seed} {unit.name}")
                     # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
-                    loaded = schema(spec, application, plan, SEQUENCE_PARTS)
+                    loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
                     yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable
 
@@ -13,27 +14,35 @@ from schemathesis.core.transport import Response
 from schemathesis.schemas import BaseSchema
 
 from caveat.errors import BadDocument
-from caveat.openapi.open_enums import closed
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
 from caveat.traffic.plan import PHASES, STATEFUL, Plan
 from caveat.traffic.property_based import adjustments
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.failures import BrokenPromise
 from caveat.traffic.property_based.transport import use_in_process_transport
 
 
-def schema(spec: Spec, application: Application, plan: Plan, sequence_parts: int = 1) -> BaseSchema:
+def schema(
+    spec: Spec,
+    application: Application,
+    plan: Plan,
+    document: GenerationDocument | None = None,
+    sequence_parts: int = 1,
+) -> BaseSchema:
     """The Schemathesis schema of a document, bound to an observed application and a plan; raises `BadDocument`.
 
     The plan's number of sequences is that of all `sequence_parts` together.
     """
+    document = document or generation_document(spec)
     schemathesis.check(promises_are_kept)
     use_in_process_transport()
     config = _config(plan, application.target, sequence_parts)
     try:
-        loaded: BaseSchema = schemathesis.openapi.from_dict(closed(spec.root), config=config)
+        # A copy, because Schemathesis changes it.
+        loaded: BaseSchema = schemathesis.openapi.from_dict(copy.deepcopy(document.root), config=config)
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application
@@ -71,6 +80,9 @@ def sequences(loaded: BaseSchema) -> type:
 _STATEFUL_CHECKS = ("use_after_free", "ensure_resource_availability")
 """Schemathesis's checks that expect a request to affect later responses."""
 
+_CHECKS_OF_OURS = ("response_schema_conformance",)
+"""Schemathesis's checks that rules of ours make, by the contract and not by the document that requests come from."""
+
 
 def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
@@ -87,6 +99,7 @@ def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConf
             "max-redirects": 0,
             "checks": {
                 **{name: {"enabled": target.keeps_state} for name in _STATEFUL_CHECKS},
+                **{name: {"enabled": False} for name in _CHECKS_OF_OURS},
                 "unsupported_method": {"enabled": not target.declared_only},
             },
             "phases": _phases(plan, target, sequence_parts),

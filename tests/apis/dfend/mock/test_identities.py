@@ -86,7 +86,7 @@ def test_an_identity_is_found_by_the_body_that_the_vendor_prints(
 
 
 @pytest.mark.parametrize("path", ["/identity", "/identity-status"])
-def test_a_request_that_names_no_user_is_told_what_to_send(path: str) -> None:
+def test_an_error_response_to_a_request_without_a_user_says_what_to_send(path: str) -> None:
     account = Account()
     assert account.get(path).json == {"message": "parameters: userId or id or a body is required"}
     assert account.get_with_body(path, {}).json == {"message": 'body: "userId" or "id" is a required property'}

@@ -29,7 +29,7 @@ def not_found(user: str) -> Exchange:
 
 
 @pytest.mark.parametrize(("between", "broken"), [(REMEMBERED - 1, True), (REMEMBERED, False)])
-def test_a_user_of_long_ago_is_forgotten(between: int, *, broken: bool) -> None:
+def test_only_the_most_recent_users_are_remembered(between: int, *, broken: bool) -> None:
     judge = Judge([known_users.a_user_of_a_servers_signal_is_found])
     for user in ("ann", *map(str, range(between))):
         judge.judge(signal(user))

@@ -51,13 +51,7 @@ class AdOperations(OperationHandlers):
         """List the daily insights of an ad."""
         ad = self._ad(principal, client_id, app_id, ad_id)
         insights = [
-            models.AdInsight(
-                ad_id=ad.id,
-                date=day,
-                impressions=metrics.impressions,
-                clicks=metrics.clicks,
-                spend=metrics.spend / 100,
-            )
+            models.AdInsight(ad_id=ad.id, date=day, **metrics.fields())
             for day, metrics in ad_insights(self.store, ad, self.store.now()).items()
         ]
         return models.AdInsightList(insights=insights)
@@ -67,8 +61,7 @@ class AdOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh:
         """Refresh the insights of all ads of an ad account."""
-        self._app(principal, client_id, app_id)
-        return refresh(self.store, self.store.ad_account(client_id, ad_account_id))
+        return self._refreshed_ad_account(principal, client_id, app_id, ad_account_id)
 
     @errors_as_responses
     def refresh_ad_insights(
@@ -80,7 +73,6 @@ class AdOperations(OperationHandlers):
     def _ad_model(self, ad: Ad, now: datetime) -> models.Ad:
         account = self.store.ad_account(ad.app.client_id, ad.ad_account_id)
         campaign = self.store.campaign(ad.app, ad.campaign_id)
-        total = total_insights(self.store, ad, now)
         return models.Ad(
             id=ad.id,
             app_id=ad.app.id,
@@ -90,7 +82,5 @@ class AdOperations(OperationHandlers):
             updated_time=format_timestamp(last_update(ad, campaign, account)),
             ad_account=ad_account_model(account),
             campaign=campaign_model(campaign),
-            impressions=total.impressions,
-            clicks=total.clicks,
-            spend=total.spend / 100,
+            **total_insights(self.store, ad, now).fields(),
         )

@@ -48,13 +48,7 @@ class CampaignOperations(OperationHandlers):
         """List the daily insights of a campaign."""
         campaign = self._campaign(principal, client_id, app_id, campaign_id)
         insights = [
-            models.CampaignInsight(
-                campaign_id=campaign.id,
-                date=day,
-                impressions=metrics.impressions,
-                clicks=metrics.clicks,
-                spend=metrics.spend / 100,
-            )
+            models.CampaignInsight(campaign_id=campaign.id, date=day, **metrics.fields())
             for day, metrics in campaign_insights(self.store, campaign, self.store.now()).items()
         ]
         return models.CampaignInsightList(insights=insights)
@@ -64,8 +58,7 @@ class CampaignOperations(OperationHandlers):
         self, principal: Principal, *, client_id: str, app_id: models.Id, ad_account_id: models.Id
     ) -> models.Refresh:
         """Refresh the insights of all campaigns of an ad account."""
-        self._app(principal, client_id, app_id)
-        return refresh(self.store, self.store.ad_account(client_id, ad_account_id))
+        return self._refreshed_ad_account(principal, client_id, app_id, ad_account_id)
 
     @errors_as_responses
     def refresh_campaign(

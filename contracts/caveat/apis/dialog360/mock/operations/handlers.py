@@ -6,11 +6,12 @@ import functools
 from collections.abc import Callable
 from typing import Literal, ParamSpec, TypeAlias, TypeVar
 
+from caveat.apis.dialog360.mock.operations.insights import refresh
 from caveat.apis.dialog360.mock.store.errors import OperationError
 from caveat.apis.dialog360.mock.store.partners import App
 from caveat.apis.dialog360.mock.store.records import Ad, Campaign
 from caveat.apis.dialog360.mock.store.store import Store
-from caveat_models.dialog360.models import Error
+from caveat_models.dialog360.models import Error, Refresh
 from caveat_models.dialog360.provider import Principal
 
 P = ParamSpec("P")
@@ -55,3 +56,8 @@ class OperationHandlers:
     def _campaign(self, principal: Principal, client_id: str, app_id: str, campaign_id: str) -> Campaign:
         """The campaign of the request's path. Raises `OperationError`."""
         return self.store.campaign(self.store.partners.app(principal.credential, client_id, app_id), campaign_id)
+
+    def _refreshed_ad_account(self, principal: Principal, client_id: str, app_id: str, ad_account_id: str) -> Refresh:
+        """Refresh the insights of all ads of an ad account, and so those of its campaigns. Raises `OperationError`."""
+        self._app(principal, client_id, app_id)
+        return refresh(self.store, self.store.ad_account(client_id, ad_account_id))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import TypedDict
 
 from caveat.apis.dialog360.mock.store.dates import format_timestamp, parse_date, utc_date
 from caveat.apis.dialog360.mock.store.records import Ad, AdAccount, Campaign
@@ -15,6 +16,14 @@ from caveat_models.dialog360.models import Refresh
 
 MAX_DAYS = 90
 """Only the last days have insights."""
+
+
+class MetricsFields(TypedDict):
+    """The fields of metrics in a response; `spend` is in the ad account's currency."""
+
+    impressions: int
+    clicks: int
+    spend: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,10 @@ class Metrics:
 
     def __add__(self, other: Metrics) -> Metrics:
         return Metrics(self.impressions + other.impressions, self.clicks + other.clicks, self.spend + other.spend)
+
+    def fields(self) -> MetricsFields:
+        """The metrics as responses have them."""
+        return {"impressions": self.impressions, "clicks": self.clicks, "spend": self.spend / 100}
 
 
 def ad_insights(store: Store, ad: Ad, now: datetime) -> dict[date, Metrics]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.reports.printable import printable, printable_json, printable_line
+from caveat.printable import printable, printable_json, printable_line
 
 ESCAPED = {
     "an escape sequence": ("a\x1b]0;b\x07", "a\\x1b]0;b\\x07"),

@@ -1,0 +1,49 @@
+"""The base path: the path of a document's server and the path of a target's URL are joined once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class BasePath:
+    """Where the operations of a document are on a target."""
+
+    prefix: str = ""
+    """The part of the URL's path that the document does not know; `""` if it knows all of it."""
+    documented: str = ""
+    """The base path that traffic uses: that of the document's first server."""
+    served: str = ""
+    """The base path that the target has: that of one of the document's servers."""
+
+    def target(self, target: str) -> str:
+        """A request target, with or without the documented base path, with the base path that the target has."""
+        path = target.partition("?")[0]
+        if self.documented and (path == self.documented or path.startswith(self.documented + "/")):
+            target = target.removeprefix(self.documented)
+        return self.served + target
+
+
+def joined(path: str, servers: Iterable[str] = ()) -> BasePath:
+    """Join the path of a target's URL with the base path of the servers of a document.
+
+    A path that ends with the base path of a server is complete; any other gets the base path of the first server.
+    """
+    path = path.rstrip("/")
+    known = [_path(server) for server in servers] or [""]
+    complete = [base for base in known if base and path.endswith(base)]
+    if complete:
+        longest = max(complete, key=len)
+        return BasePath(path.removesuffix(longest), known[0], longest)
+    return BasePath(path, known[0], known[0])
+
+
+def _path(server: str) -> str:
+    try:
+        path = urlsplit(server).path.strip("/")
+    except ValueError:
+        # Such as a bracket that opens no IPv6 address: `caveat lint` reports it.
+        return ""
+    return f"/{path}" if path else ""

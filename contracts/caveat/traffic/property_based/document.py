@@ -1,0 +1,100 @@
+"""The document that Schemathesis generates requests from: the contract, without what would take it too long."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+from caveat.json_text import JsonValue
+from caveat.mock.responses.strings import text
+from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.open_enums import closed
+from caveat.openapi.patterns import backtracks
+from caveat.openapi.schema import Schemas
+from caveat.openapi.spec import Spec
+from caveat.openapi.walk import rewrite
+
+MAX_ENUM = 64
+"""Values of an enum that are used; Schemathesis sends each in a request of its own."""
+
+_SAMPLES = 20
+"""Strings that stand for a pattern that is set aside."""
+
+_MAX_CHARS = 64
+"""Characters of these strings, unless the schema has a bound: the service may match the same pattern."""
+
+_TRIES = 200
+
+_STRING_RULES = ("pattern", "minLength", "maxLength")
+
+
+@dataclass(slots=True)
+class GenerationDocument:
+    """The document to generate from, and what was left out of it, in sentences."""
+
+    root: dict[str, JsonValue] = field(init=False)
+    notices: list[str] = field(default_factory=list)
+
+
+def generation_document(spec: Spec) -> GenerationDocument:
+    """The document with open enums closed, long enums shortened, and patterns replaced that may hang a search.
+
+    Responses are judged by the contract itself, so that nothing is lost but some variety of requests.
+    """
+    document = GenerationDocument()
+
+    def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
+
+    document.root = as_object(rewrite(closed(spec.root), bounded))
+    document.notices = list(dict.fromkeys(document.notices))
+    return document
+
+
+def _with_short_enum(node: dict[str, JsonValue], notices: list[str]) -> dict[str, JsonValue]:
+    values = node.get("enum")
+    if not isinstance(values, list) or len(values) <= MAX_ENUM:
+        return node
+    notices.append(f"an enum has {len(values)} values: requests use {MAX_ENUM} of them")
+    # The first and the last value, and others at equal distances.
+    chosen = [values[index * (len(values) - 1) // (MAX_ENUM - 1)] for index in range(MAX_ENUM)]
+    return {**node, "enum": chosen}
+
+
+def _without_slow_patterns(node: dict[str, JsonValue], notices: list[str]) -> dict[str, JsonValue]:
+    by_pattern = as_object(node.get("patternProperties"))
+    slow = [pattern for pattern in by_pattern if backtracks(pattern)]
+    if slow:
+        notices.extend(_notice(pattern, "requests have no property of such a name") for pattern in slow)
+        rest = {pattern: schema for pattern, schema in by_pattern.items() if pattern not in slow}
+        node = {**node, "patternProperties": rest}
+    pattern = node.get("pattern")
+    if not isinstance(pattern, str) or not backtracks(pattern):
+        return node
+    samples = _samples(node)
+    others = {name: value for name, value in node.items() if name not in {"pattern", "minLength", "maxLength"}}
+    if not samples:
+        notices.append(_notice(pattern, "requests have any string instead"))
+        return others
+    notices.append(_notice(pattern, f"requests use {len(samples)} strings that match it"))
+    return {**others, "enum": samples}
+
+
+def _samples(node: dict[str, JsonValue]) -> list[JsonValue]:
+    """Strings that a schema with a pattern accepts, by the compiled validator, whose time is bounded."""
+    rules: dict[str, JsonValue] = {name: node[name] for name in _STRING_RULES if name in node}
+    short = rules if len(rules) > 1 else {**rules, "maxLength": _MAX_CHARS}
+    allowed = as_list(node.get("enum"))
+    return _valid_strings(short, allowed) or _valid_strings(rules, allowed)
+
+
+def _valid_strings(rules: dict[str, JsonValue], allowed: list[JsonValue]) -> list[JsonValue]:
+    schemas, rng = Schemas({"strings": rules}), random.Random(0)  # noqa: S311 - no secret
+    candidates = {text([rules], rng) for _ in range(_TRIES)}
+    samples = [value for value in candidates if schemas.valid("/strings", value) and (not allowed or value in allowed)]
+    # Short ones, for reports that people can read.
+    return [*sorted(samples, key=lambda value: (len(value), value))[:_SAMPLES]]
+
+
+def _notice(pattern: str, consequence: str) -> str:
+    return f"the pattern {pattern} may take exponential time, so it is not used to generate: {consequence}"
