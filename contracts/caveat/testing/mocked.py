@@ -136,13 +136,22 @@ class MockedApi:
     def findings(self) -> list[Finding]:
         """Every promise of the API that the exchanges broke, without secrets.
 
+        What the document leaves open, such as a value that an open enum does not list, is in `left_open`.
         If an injected fault made or changed the response, `finding.exchange.response.fault` is that fault.
         """
+        return [finding for finding in self._judged_findings() if finding.is_breach]
+
+    @property
+    def left_open(self) -> list[Finding]:
+        """What the exchanges showed that the document says nothing about; nothing is broken."""
+        return [finding for finding in self._judged_findings() if not finding.is_breach]
+
+    def _judged_findings(self) -> list[Finding]:
         # Exchanges are judged here, once each, so that tests that read no findings stay fast.
         for exchange in self._exchanges[self._judged :]:
             self._judged += 1
             self._findings += self._session.observe(exchange.request, exchange.response).findings
-        return list(self._findings)
+        return self._findings
 
     @property
     def deliveries(self) -> list[Delivery]:
