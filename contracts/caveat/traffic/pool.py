@@ -13,6 +13,7 @@ from caveat.errors import Unparsable
 from caveat.exchange import Exchange, Request, Response
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
+from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
 Scalar: TypeAlias = str | int
@@ -72,21 +73,22 @@ class Pool:
         if of_path in self._last_names:
             self._learn_item(of_path, operation.method, sent)
         self._learn_location(exchange)
-        body = _json(exchange.response)
-        below = f"{of_path}/{{}}"
-        if below in self._last_names:
-            created = operation.method != "GET"
-            names = (*sorted(map(_folded, self._last_names[below])), f"{_folded(of_path.rpartition('/')[2])[:-1]}id")
-            found = [_identity(element, names) for element in _elements(body, operation.method)]
-            if created and all(value is None for value in found):
-                # The client may choose the id.
-                found = [_identity(as_object(_json(exchange.request)), names)]
-            for value in found:
-                if value is not None:
-                    self._add(below, Item((*sent, value), ours=created))
-        for name, value in _scalars(body, _MAX_DEPTH):
+        self._learn_elements(operation, exchange, sent)
+        for name, value in _scalars(_json(exchange.response), _MAX_DEPTH):
             if _folded(name) in self._names and _is_id(name):
                 _keep(self._named[_folded(name)], value)
+
+    def names_items(self, path: str, template: str) -> bool:
+        """Whether what a path lists or creates are the items of a path template.
+
+        They are those of the path itself, and of a path at the root whose last word is the same: a playlist that was
+        created at `/users/{user}/playlists` is at `/playlists/{playlist}`, too.
+        """
+        of_path, below = shape(path), shape(template)
+        if below == f"{of_path}/{{}}":
+            return True
+        word = of_path.rpartition("/")[2]
+        return word != "{}" and below.count("{}") == 1 and below.endswith(f"/{word}/{{}}")
 
     def values(self, path: str, choice: int, *, only_ours: bool = False) -> dict[str, Scalar]:
         """Values for the parameters of a path: those of an item that exists, or of its nearest parent; may be none."""
@@ -104,6 +106,19 @@ class Pool:
     def has(self, template: str, *, only_ours: bool = False) -> bool:
         """Whether an item of a path template is known."""
         return any(item.ours or not only_ours for item in self._items[shape(template)])
+
+    def _learn_elements(self, operation: Operation, exchange: Exchange, sent: tuple[str, ...]) -> None:
+        body, created = _json(exchange.response), operation.method != "GET"
+        for below in filter(lambda each: self.names_items(operation.path, each), self._last_names):
+            names = (*sorted(map(_folded, self._last_names[below])), f"{_collection(below).removesuffix('s')}id")
+            found = [_identity(element, names) for element in _elements(body, operation.method)]
+            if created and all(value is None for value in found):
+                # The client may choose the id.
+                found = [_identity(as_object(_json(exchange.request)), names)]
+            parents = sent if below == f"{shape(operation.path)}/{{}}" else ()
+            for value in found:
+                if value is not None:
+                    self._add(below, Item((*parents, value), ours=created))
 
     def _learn_item(self, of_path: str, method: str, sent: tuple[str, ...]) -> None:
         if method == "DELETE":
@@ -147,6 +162,11 @@ def shape(path: str) -> str:
     return _PARAMETER.sub("{}", path).rstrip("/")
 
 
+def _collection(template: str) -> str:
+    """The last word of a path before its last parameter: `pets` of `/zoos/{}/pets/{}`."""
+    return _folded(template.removesuffix("/{}").rpartition("/")[2])
+
+
 def _json(message: Request | Response) -> JsonValue:
     try:
         return message.json
@@ -171,6 +191,9 @@ def _identity(element: Mapping[str, JsonValue], names: tuple[str, ...]) -> Scala
     fields = {_folded(field): value for field, value in element.items()}
     for candidate in (*names, *_ID_NAMES):
         value = fields.get(candidate)
+        if isinstance(value, float) and value.is_integer():
+            # JSON has one kind of number.
+            value = int(value)
         if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
             return value
     return None

@@ -18,6 +18,7 @@ from schemathesis.generation.meta import TestPhase
 from schemathesis.hooks import HookContext
 from schemathesis.schemas import APIOperation, BaseSchema
 
+from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
@@ -26,7 +27,7 @@ from caveat.traffic.property_based.application import Application
 
 Case: TypeAlias = schemathesis.Case[Any]
 
-GENERATED_SHARE = 3
+GENERATED_SHARE = 2
 """One of this many requests keeps its generated values: an unknown id has to be refused."""
 
 PRELUDE_ATTEMPTS = 10
@@ -64,12 +65,13 @@ class EarlierAnswers:
 
     def _producers(self, template: str, *, only_ours: bool) -> Iterator[Operation]:
         """The operations that list or create the items of a path template."""
-        collection = shape(template).removesuffix("/{}")
         allowed = [
             operation
             for operation in self._spec.operations.values()
-            if shape(operation.path) == collection and not self._application.target.not_allowed(operation)
+            if self.pool.names_items(operation.path, template) and not self._application.target.not_allowed(operation)
         ]
+        # The collection itself comes before others of its name.
+        allowed.sort(key=lambda operation: shape(operation.path) != shape(template).removesuffix("/{}"))
         if not only_ours:
             yield from (operation for operation in allowed if operation.method == "GET")
         yield from (
@@ -83,6 +85,7 @@ class EarlierAnswers:
             return
         done = False
         headers = dict(self._application.target.headers)
+        auth = loaded.auth if self._application.target.credentials else None
 
         @hypothesis.seed(zlib.crc32(f"{self._seed} {operation.id}".encode()))
         @hypothesis.settings(
@@ -92,7 +95,7 @@ class EarlierAnswers:
             deadline=None,
             suppress_health_check=list(hypothesis.HealthCheck),
         )
-        @hypothesis.given(case=found.as_strategy(auth_storage=loaded.auth))
+        @hypothesis.given(case=found.as_strategy(auth_storage=auth))
         def send(case: Case) -> None:
             nonlocal done
             if not done:
@@ -119,17 +122,25 @@ class EarlierAnswers:
         # A coverage request tests one place with a chosen value, which stays.
         tested = getattr(meta.phase.data, "parameter_location", None)
         keeps = meta.phase.name is TestPhase.FUZZING and choice % GENERATED_SHARE == 0 and not self._in_prelude
+        reused = not keeps and meta.phase.name is not TestPhase.EXAMPLES
+        only_ours = self._only_ours(operation)
         if ParameterLocation.PATH in valid and tested is not ParameterLocation.PATH and case.path_parameters:
-            if not keeps and meta.phase.name is not TestPhase.EXAMPLES:
-                _replace(
-                    case.path_parameters, self.pool.values(operation.path, choice, only_ours=self._only_ours(operation))
-                )
-            _replace(case.path_parameters, self._application.target.parameters)
+            found = self.pool.values(operation.path, choice, only_ours=only_ours) if reused else {}
+            self._replace(operation, case.path_parameters, {**found, **self._application.target.parameters})
         for location, container in ((ParameterLocation.QUERY, case.query), (ParameterLocation.BODY, case.body)):
             if location in valid and tested is not location and isinstance(container, dict):
-                if not keeps and meta.phase.name is not TestPhase.EXAMPLES and not self._only_ours(operation):
-                    _replace(container, self._named(container, choice))
-                _replace(container, self._application.target.parameters)
+                found = self._named(container, choice) if reused and not only_ours else {}
+                self._replace(operation, container, {**found, **self._application.target.parameters})
+
+    def _replace(self, operation: Operation, container: dict[str, Any], values: Mapping[str, JsonValue]) -> None:
+        """Replace the values of names that a request has, by values that the contract allows for a parameter."""
+        schemas = {parameter.name: parameter.schema for parameter in operation.parameters}
+        for name in container.keys() & values.keys():
+            value = _like(container[name], values[name])
+            schema = schemas.get(name, "")
+            named = name in self._application.target.parameters
+            if named or not schema or next(self._spec.request_schemas.errors(schema, value), None) is None:
+                container[name] = value
 
     def _named(self, container: Mapping[str, object], choice: int) -> dict[str, Scalar]:
         values = ((name, self.pool.named(name, choice)) for name in container)
@@ -155,14 +166,10 @@ def _register() -> None:
             case.operation.app.before_call(case)
 
 
-def _replace(container: dict[str, Any], values: Mapping[str, Any]) -> None:
-    """Replace the values of names that a request has; the type of an id follows that of the value before."""
-    for name, value in values.items():
-        if name in container:
-            before = container[name]
-            if isinstance(before, str) and isinstance(value, int):
-                container[name] = str(value)
-            elif isinstance(before, int) and not isinstance(before, bool) and isinstance(value, str):
-                container[name] = int(value) if value.isdigit() else value
-            else:
-                container[name] = value
+def _like(before: object, value: JsonValue) -> JsonValue:
+    """The value in the type of the one before: a path has no types."""
+    if isinstance(before, str) and isinstance(value, int):
+        return str(value)
+    if isinstance(before, int) and not isinstance(before, bool) and isinstance(value, str) and value.isdigit():
+        return int(value)
+    return value
