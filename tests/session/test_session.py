@@ -124,6 +124,9 @@ def test_problems_that_differ_in_rule_operation_or_place_are_separate_findings()
         ("OAS002", "get-pet", "header Content-Type"),
         ("OAS003", "get-pet", "body"),
         ("OAS003", "get-pet", "body"),
+        ("OAS009", "get-pet", "status"),
+        ("OAS009", "get-pet", "status"),
+        ("OAS009", "put-pet", "status"),
     ]
 
 
