@@ -12,6 +12,7 @@ from caveat.judging.verdict import Verdict
 from caveat.reports.formats.json import report
 from caveat.reports.reading import read
 
+
 def test_a_report_that_is_read_is_written_in_the_same_way(verdicts: tuple[Verdict, ...], tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text(report(verdicts))
