@@ -62,6 +62,8 @@ class Header:
     schema: str
     required: bool
     explode: bool
+    media_type: str | None = None
+    """The media type of its value if it is described by `content` instead of a style."""
 
 
 @dataclass(frozen=True, slots=True)

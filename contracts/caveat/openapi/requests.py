@@ -12,8 +12,9 @@ from caveat.exchange import Request
 from caveat.json_text import JsonValue
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
+from caveat.openapi.forms import fields
 from caveat.openapi.operation import REQUIRES_ANY_OF, Body, Operation
-from caveat.openapi.parameters import RawParameters, decode, fields
+from caveat.openapi.parameters import RawParameters, decode
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
@@ -124,7 +125,7 @@ class Reader:
 def _head(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
     """The parsed request without its body."""
     notes = _Problems()
-    parameters = dict(_parameters(spec, operation, RawParameters(request, path), notes))
+    parameters = dict(_parameters(spec, operation, RawParameters(request, path, operation.parameters), notes))
     return ParsedRequest(parameters, problems=tuple(notes.problems))
 
 

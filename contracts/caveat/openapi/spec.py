@@ -195,11 +195,13 @@ class Spec:
     def _header(self, site: str) -> Header:
         pointer = resolve(self.root, site)
         node = as_object(lookup(self.root, pointer))
-        schema = child(pointer, "schema")
+        media_type = next(iter(as_object(node.get("content"))), None)
+        schema = child(pointer, "content", media_type, "schema") if media_type else child(pointer, "schema")
         return Header(
             schema=schema if self._is_schema(schema) else "",
             required=node.get("required") is True,
             explode=node.get("explode") is True,
+            media_type=media_type,
         )
 
     def _media(self, holder: str) -> dict[str, str]:
