@@ -92,14 +92,14 @@ def test_files_that_refer_to_each_other_and_to_the_root_become_one_document(tmp_
         "not: {type: integer}\n",
     )
     assert {pointer: resolve(read.value, pointer) for pointer, _ in references(read.value)} == {
-        "/components/schemas/A": "/x-bundled/a.yaml/B",
-        "/x-bundled/a.yaml/B/items": "/x-bundled/b.yaml",
-        "/x-bundled/b.yaml/anyOf/0": "/x-bundled/a.yaml/B",
-        "/x-bundled/b.yaml/anyOf/1": "/x-bundled/b.yaml/not",
-        "/x-bundled/b.yaml/anyOf/2": "/components/schemas/C",
+        "/components/schemas/A": "/x-caveat-files/a.yaml/B",
+        "/x-caveat-files/a.yaml/B/items": "/x-caveat-files/b.yaml",
+        "/x-caveat-files/b.yaml/anyOf/0": "/x-caveat-files/a.yaml/B",
+        "/x-caveat-files/b.yaml/anyOf/1": "/x-caveat-files/b.yaml/not",
+        "/x-caveat-files/b.yaml/anyOf/2": "/components/schemas/C",
     }
     assert [path.name for path in read.inputs] == ["openapi.yaml", "a.yaml", "b.yaml"]
-    place = read.place("/x-bundled/b.yaml/not/type")
+    place = read.place("/x-caveat-files/b.yaml/not/type")
     assert (Path(place.file).name, place.line) == ("b.yaml", 2)
 
 

@@ -16,7 +16,7 @@ from caveat.openapi.references import LoopError, local, resolve
 from caveat.openapi.source import Place, Source
 from caveat.openapi.walk import references
 
-BUNDLED = "x-bundled"
+BUNDLED = "x-caveat-files"
 """The root key that holds the content of the other files, by their path relative to the spec's folder."""
 
 

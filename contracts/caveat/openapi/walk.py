@@ -98,7 +98,7 @@ _FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
 }
 
 _NAMED = {key for fields in _FIELDS.values() for key, (form, _) in fields.items() if form is _Form.NAMED}
-_NAMED |= {"definitions", "x-bundled"}
+_NAMED |= {"definitions", "x-caveat-files"}
 """Keys of objects whose keys are names: below `responses` the word `default` is no keyword."""
 
 _VALUES = frozenset({"const", "default", "enum", "example", "value", "x-evidence"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import hypothesis.strategies as st
@@ -17,6 +18,7 @@ from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import RejectedPositiveData
 from schemathesis.schemas import APIOperation, BaseSchema
 
+from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.openapi import security
 from caveat.openapi.operation import Alternative, Operation
@@ -24,6 +26,7 @@ from caveat.openapi.requests import read
 from caveat.openapi.spec import Spec
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
+from caveat.traffic.property_based.operations import generation_label, usable_name
 
 Case: TypeAlias = schemathesis.Case[Any]
 """A request that Schemathesis has generated."""
@@ -65,8 +68,12 @@ def credentials(spec: Spec, values: Mapping[str, str]) -> type:
 
 def _operation(spec: Spec, operation: APIOperation[Any, Any, Any, Any]) -> Operation | None:
     """The operation of the spec that matches one of Schemathesis."""
-    methods, _ = spec.route(operation.path) or ({}, {})
-    return methods.get(operation.method.upper())
+    return _by_label(spec).get(operation.label)
+
+
+@lru_cache(maxsize=4)
+def _by_label(spec: Spec) -> Mapping[str, Operation]:
+    return {generation_label(operation): operation for operation in spec.operations.values()}
 
 
 def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
@@ -76,7 +83,7 @@ def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
     def flatmap_path_parameters(context: HookContext, path_parameters: dict[str, JsonValue]) -> Strategy:
         operation = _operation(spec, context.operation) if context.operation else None
         examples = {
-            parameter.name: parameter.example
+            usable_name(parameter.name): parameter.example
             for parameter in (operation.parameters if operation else ())
             if parameter.location == "path" and parameter.example is not None
         }
@@ -118,6 +125,8 @@ def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Appli
         judgement = application.judgement(failure.case_id or case.id)
         if judgement is not None and judgement.findings:
             return isinstance(failure, BrokenPromise)
+        if judgement is not None and _is_shared(spec, case, judgement.exchange):
+            return False
         if judgement is None or not isinstance(failure, RejectedPositiveData | AcceptedNegativeData):
             return True
         exchange = judgement.exchange
@@ -126,6 +135,13 @@ def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Appli
             return True
         allowed = read(spec, operation, exchange.request, exchange.path_parameters).allowed
         return allowed is isinstance(failure, RejectedPositiveData)
+
+
+def _is_shared(spec: Spec, case: Case, exchange: Exchange) -> bool:
+    """Whether another path of the document matches the same request: the response may be that of its operation."""
+    intended = _operation(spec, case.operation)
+    methods, _ = spec.route(exchange.request.path) or ({}, {})
+    return intended is not None and any(operation.path != intended.path for operation in methods.values())
 
 
 def use_no_response_values(loaded: BaseSchema) -> None:

@@ -18,6 +18,7 @@ from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import generation_document
 from caveat.traffic.property_based.failures import BrokenPromise, finding
+from caveat.traffic.property_based.operations import generation_label
 from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source
 from caveat.traffic.property_based.schema import schema
 
@@ -31,7 +32,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     application = Application(target)
     document = generation_document(spec)
     yield from map(Notice, document.notices)
-    names = {operation.label: operation.id for operation in spec.operations.values()}
+    names = {generation_label(operation): operation.id for operation in spec.operations.values()}
     with (
         no_constants_from_source(),
         hypothesis_files_in_cache(),

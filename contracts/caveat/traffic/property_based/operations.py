@@ -1,0 +1,87 @@
+"""Operations as Schemathesis can call them: names that it can fill in, and no header that OpenAPI ignores."""
+
+from __future__ import annotations
+
+import re
+
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.operation import Operation, is_ignored_header
+from caveat.openapi.references import resolve_object, target
+from caveat.openapi.walk import METHODS
+
+_UNUSABLE = re.compile(r"[^A-Za-z0-9_~-]")
+"""Characters of a name that Schemathesis cannot fill in: it formats paths as Python formats strings."""
+
+_NAME = re.compile(r"\{([^{}]+)\}")
+
+
+def generation_path(path: str) -> str:
+    """A path with names of parameters that can be filled in: `/books/{book_id}` for `/books/{book.id}`."""
+    return _NAME.sub(lambda match: f"{{{usable_name(match[1])}}}", path)
+
+
+def generation_label(operation: Operation) -> str:
+    """The label of an operation in the document that requests are generated from."""
+    return f"{operation.method} {generation_path(operation.path)}"
+
+
+def usable_name(name: str) -> str:
+    """The name of a path parameter in the document that requests are generated from."""
+    return _UNUSABLE.sub("_", name)
+
+
+def without_ignored_headers(node: dict[str, JsonValue], root: JsonValue) -> dict[str, JsonValue]:
+    """An object without header parameters that OpenAPI ignores, and headers of responses that it does."""
+    parameters = node.get("parameters")
+    if isinstance(parameters, list) and any(_is_ignored(entry, root) for entry in parameters):
+        node = {**node, "parameters": [entry for entry in parameters if not _is_ignored(entry, root)]}
+    headers = node.get("headers")
+    if isinstance(headers, dict) and any(name.lower() == "content-type" for name in headers):
+        rest = {name: header for name, header in headers.items() if name.lower() != "content-type"}
+        node = {**node, "headers": rest}
+    return node
+
+
+def _is_ignored(entry: JsonValue, root: JsonValue) -> bool:
+    parameter = _resolved(entry, root)
+    return parameter.get("in") == "header" and is_ignored_header(str(parameter.get("name", "")))
+
+
+def _resolved(entry: JsonValue, root: JsonValue) -> dict[str, JsonValue]:
+    node = as_object(entry)
+    reference = node.get("$ref")
+    return resolve_object(root, target(reference)) if isinstance(reference, str) else node
+
+
+def with_usable_names(root: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The document with other names for path parameters that cannot be filled in."""
+    paths = as_object(root.get("paths"))
+    if all(generation_path(path) == path for path in paths):
+        return root
+    renamed: dict[str, JsonValue] = {}
+    for path, item in paths.items():
+        usable = generation_path(path)
+        renamed[usable] = item if usable == path else _with_names(_resolved(item, root), root)
+    return {**root, "paths": renamed}
+
+
+def _with_names(item: dict[str, JsonValue], root: JsonValue) -> dict[str, JsonValue]:
+    """A path item whose path parameters, and those of its operations, have usable names."""
+    usable = {**item, **_parameters(item, root)}
+    for method in METHODS:
+        if method in item:
+            operation = _resolved(item[method], root)
+            usable[method] = {**operation, **_parameters(operation, root)}
+    return usable
+
+
+def _parameters(holder: dict[str, JsonValue], root: JsonValue) -> dict[str, JsonValue]:
+    if "parameters" not in holder:
+        return {}
+    entries: list[JsonValue] = []
+    for entry in as_list(holder["parameters"]):
+        parameter = _resolved(entry, root)
+        is_in_path = parameter.get("in") == "path"
+        entries.append({**parameter, "name": usable_name(str(parameter.get("name", "")))} if is_in_path else entry)
+    return {"parameters": entries}
