@@ -30,8 +30,8 @@ REFUSED = {
         "names nothing",
         "correct",
     ),
-    "a name without its hash": ("A: {$ref: ''}", "not a JSON pointer", "#/components"),
-    "an anchor": ("A: {$ref: '#here'}", "not a JSON pointer", "#/components"),
+    "a name without its hash": ("A: {$ref: ''}", "neither a JSON pointer nor", "#/components"),
+    "an anchor": ("A: {$ref: '#here'}", "neither a JSON pointer nor", "#/components"),
     "itself": ("A: {$ref: '#/components/schemas/A'}", "back to itself", "be no reference"),
     "a loop": (
         "A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}",

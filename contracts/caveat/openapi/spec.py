@@ -35,6 +35,9 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.spelling import Spelling
 from caveat.openapi.walk import METHODS
 
+_SAFE = frozenset({"get", "head", "options", "query"})
+"""Methods that change nothing (RFC 9110, 9.2.1; RFC 10008)."""
+
 
 @dataclass(frozen=True, eq=False)
 class Spec:
@@ -122,20 +125,22 @@ class Spec:
             node = as_object(lookup(self.root, at))
             for method in METHODS:
                 if method in node:
-                    yield self._operation(path, method, at, as_object(node[method]))
+                    yield self._operation(path, method, child(at, method), as_object(node[method]))
+            # OpenAPI 3.2: methods that HTTP does not name.
+            for method, operation in as_object(node.get("additionalOperations")).items():
+                yield self._operation(path, method, child(at, "additionalOperations", method), as_object(operation))
 
-    def _operation(self, path: str, method: str, item: str, node: dict[str, JsonValue]) -> Operation:
-        pointer = child(item, method)
-        by_default = Effect.READS if method in {"get", "head", "options"} else Effect.WRITES
+    def _operation(self, path: str, method: str, pointer: str, node: dict[str, JsonValue]) -> Operation:
+        by_default = Effect.READS if method in _SAFE else Effect.WRITES
         effect = node.get("x-effect")
         security = node.get("security", self.root.get("security", []))
         return Operation(
             id=str(node.get("operationId") or _derived_id(method, path)),
-            method=method.upper(),
+            method=method.upper() if method in METHODS else method,
             path=path,
             summary=str(node.get("summary", "")),
             effect=Effect(effect) if isinstance(effect, str) and effect in set(Effect) else by_default,
-            parameters=tuple(self._parameters(item, pointer)),
+            parameters=tuple(self._parameters(resolve(self.root, child("/paths", path)), pointer)),
             body=self._body(child(pointer, "requestBody")) if "requestBody" in node else None,
             responses={
                 status if status == "default" else status.upper(): self._response(status, pointer)

@@ -12,7 +12,7 @@ from caveat.openapi.coerce import as_list
 from caveat.openapi.pointer import child, lookup, parents, tokens
 from caveat.openapi.references import resolve_object, target
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The keys of a path item that hold operations, in the order of the OpenAPI specification."""
 
 
@@ -68,10 +68,12 @@ _FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
         "links": (_Form.NAMED, Kind.LINK),
         "callbacks": (_Form.NAMED, Kind.CALLBACK),
         "pathItems": (_Form.NAMED, Kind.PATH_ITEM),
+        "mediaTypes": (_Form.NAMED, Kind.MEDIA),
     },
     Kind.PATH_ITEM: {
         "parameters": (_Form.LIST, Kind.PARAMETER),
         **dict.fromkeys(METHODS, (_Form.ONE, Kind.OPERATION)),
+        "additionalOperations": (_Form.NAMED, Kind.OPERATION),
     },
     Kind.OPERATION: {
         "parameters": (_Form.LIST, Kind.PARAMETER),
@@ -84,7 +86,7 @@ _FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
     Kind.HEADER: {**_VALUE, **_CONTENT},
     Kind.BODY: _CONTENT,
     Kind.RESPONSE: {**_CONTENT, "headers": (_Form.NAMED, Kind.HEADER), "links": (_Form.NAMED, Kind.LINK)},
-    Kind.MEDIA: {**_VALUE, "encoding": (_Form.NAMED, Kind.ENCODING)},
+    Kind.MEDIA: {**_VALUE, "itemSchema": (_Form.ONE, Kind.SCHEMA), "encoding": (_Form.NAMED, Kind.ENCODING)},
     Kind.ENCODING: {"headers": (_Form.NAMED, Kind.HEADER)},
     Kind.SCHEMA: {
         **dict.fromkeys(("properties", "patternProperties", "$defs", "dependentSchemas"), (_Form.NAMED, Kind.SCHEMA)),

@@ -20,7 +20,7 @@ from caveat.traffic.property_based.engine import drive
 from caveat.traffic.property_based.operations import generation_path, usable_name
 
 ID = "{name: %s, in: path, required: true, schema: {type: integer}}"
-OK = "responses: {'200': {description: ok, content: {application/json: {schema: {type: integer}}}}, '404': {description: no}}"
+OK = "responses: {'200': {description: ok, content: {application/json: {schema: {type: integer}}}}, '400': {description: bad}, '404': {description: no}}"
 DOCUMENTS: dict[str, Mapping[str, str]] = {
     "names with dots and brackets": {
         "openapi.yaml": f"""
@@ -97,7 +97,7 @@ def api(request: pytest.FixtureRequest, tmp_path: Path) -> Api:
 
 def test_the_mock_of_a_document_keeps_it(api: Api) -> None:
     mock = build_mock(api)
-    verdict = run(api, Target(mock, credentials=mock.credentials), drive, Plan(PHASES, examples=3, seed=0))
+    verdict = run(api, Target(mock, credentials=mock.credentials), drive, Plan(seed=0, phases=PHASES, examples=3))
     assert ([finding.message for finding in verdict.findings], verdict.errors) == ([], ())
 
 
