@@ -11,6 +11,7 @@ from caveat.errors import BadDocument
 from caveat.openapi import document
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
+from caveat.openapi.spec import Spec
 from caveat.openapi.walk import references
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\n"
@@ -122,3 +123,16 @@ def test_a_name_may_have_any_characters(tmp_path: Path) -> None:
         tmp_path, "A: {$ref: '#/components/schemas/b é'}\n    C: {$ref: '#/components/schemas/b%20%C3%A9'}\n    b é: {}"
     )
     assert {resolve(read.value, f"/components/schemas/{name}") for name in "AC"} == {"/components/schemas/b é"}
+
+
+def test_an_operation_that_is_a_reference_is_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  x-note: 1\n  /a: {get: {$ref: op.yaml}}\n"
+        "  /b: {$ref: 'op.yaml#/x-item'}\n"
+    )
+    (tmp_path / "op.yaml").write_text("operationId: a\nx-item: {put: {$ref: '#'}}\n")
+    paths = document.load(tmp_path / "openapi.yaml").value["paths"]
+    spec = Spec(document.load(tmp_path / "openapi.yaml").value)
+    assert list(paths) == ["/a", "/b"] if isinstance(paths, dict) else False
+    assert [operation.label for operation in spec.operations.values()] == ["GET /a", "PUT /b"]
+    assert list(spec.operations) == ["a", "put-b"]

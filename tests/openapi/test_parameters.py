@@ -218,6 +218,21 @@ def test_a_parameter_with_content_is_parsed_as_json() -> None:
         assert decode(parameter, RawParameters(Request("GET", f"/?{query}")), Schemas({})) == (True, expected)
 
 
+QUERY_STRINGS: dict[str, tuple[str, str, JsonValue]] = {
+    "a form": ("application/x-www-form-urlencoded", "a=a%20b&b=1", {"a": "a b", "b": 1}),
+    "JSON": ("application/json", "%7B%22b%22%3A%201%7D", {"b": 1}),
+    "no JSON": ("application/json", "%7B", "{"),
+}
+
+
+@pytest.mark.parametrize("title", QUERY_STRINGS)
+def test_a_query_string_is_one_value(title: str) -> None:
+    media_type, query, expected = QUERY_STRINGS[title]
+    parameter = replace(named("querystring", "form", "/object"), media_type=media_type)
+    assert decode(parameter, RawParameters(Request("GET", f"/?{query}")), Schemas(SCHEMAS)) == (True, expected)
+    assert decode(parameter, RawParameters(Request("GET", "/")), Schemas(SCHEMAS)) == (False, None)
+
+
 DEEP: dict[str, tuple[JsonValue, str, JsonValue]] = {
     "below": ({"properties": {"a": {"properties": {"b": {"type": "integer"}}}}}, "p[a][b]=1", {"a": {"b": 1}}),
     "a list with empty brackets": ({"properties": {"a": {"type": "array"}}}, "p[a][]=1&p[a][]=2", {"a": ["1", "2"]}),

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import unquote
 
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
 from caveat.openapi import styles
+from caveat.openapi.forms import fields
 from caveat.openapi.operation import Header, Parameter
 from caveat.openapi.pointer import lookup
 from caveat.openapi.schema import Schemas, Types
@@ -66,7 +68,11 @@ def decode(parameter: Parameter, raw: RawParameters, schemas: Schemas) -> tuple[
     """Whether a parameter was sent, and its JSON value, of a type that the schema accepts if the text allows one."""
     sent = raw.sent(parameter.location, parameter.name)
     if parameter.media_type is not None:
-        return (True, _content(sent[0])) if sent else (False, None)
+        if not sent:
+            return False, None
+        if parameter.location == "querystring":
+            return True, _query_string(parameter, raw, schemas)
+        return True, _content(sent[0])
     accepted = types(schemas, parameter.schema)
     is_plain = "array" not in accepted and "object" not in accepted
     if is_plain and parameter.style not in {"matrix", "label"}:
@@ -78,6 +84,17 @@ def decode(parameter: Parameter, raw: RawParameters, schemas: Schemas) -> tuple[
     if not readings:
         return bool(sent), list(sent) if len(sent) > 1 else next(iter(sent), None)
     return True, _first_valid(schemas, parameter.schema, readings)
+
+
+def _query_string(parameter: Parameter, raw: RawParameters, schemas: Schemas) -> JsonValue:
+    """The whole query as one value (OpenAPI 3.2): a form, or another text that is percent-encoded."""
+    if parameter.media_type != "application/x-www-form-urlencoded":
+        return _content(unquote(raw.sent("querystring", "")[0]))
+    texts: dict[str, list[str]] = {}
+    for name, value in raw.query:
+        texts.setdefault(name, []).append(value)
+    form: dict[str, JsonValue] = {name: values[0] if len(values) == 1 else [*values] for name, values in texts.items()}
+    return fields(schemas, parameter.schema, form) if parameter.schema else form
 
 
 def _first_valid(schemas: Schemas, schema: str, readings: Sequence[Sent]) -> JsonValue:

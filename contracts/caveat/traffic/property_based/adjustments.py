@@ -24,6 +24,7 @@ from caveat.openapi import security
 from caveat.openapi.operation import Alternative, Operation
 from caveat.openapi.requests import read
 from caveat.openapi.spec import Spec
+from caveat.openapi.walk import METHODS
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
 from caveat.traffic.property_based.operations import generation_label, usable_name
@@ -138,10 +139,12 @@ def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Appli
 
 
 def _is_shared(spec: Spec, case: Case, exchange: Exchange) -> bool:
-    """Whether another path of the document matches the same request: the response may be that of its operation."""
+    """Whether the path has operations that Schemathesis does not see: of another path, or of a method of its own."""
     intended = _operation(spec, case.operation)
     methods, _ = spec.route(exchange.request.path) or ({}, {})
-    return intended is not None and any(operation.path != intended.path for operation in methods.values())
+    return intended is not None and any(
+        operation.path != intended.path or operation.method.lower() not in METHODS for operation in methods.values()
+    )
 
 
 def use_no_response_values(loaded: BaseSchema) -> None:
