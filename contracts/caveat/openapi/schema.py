@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeAlias
 
 import jsonschema_rs
@@ -133,9 +133,15 @@ def _error(error: jsonschema_rs.ValidationError) -> SchemaError:
 
 def metaschema_errors(schema: JsonValue) -> Iterator[SchemaError]:
     """The errors of a schema by the meta-schema of JSON Schema 2020-12."""
+    validator = _metaschema()
+    if not validator.is_valid(schema):
+        yield from map(_error, validator.iter_errors(schema))
+
+
+@cache
+def _metaschema() -> jsonschema_rs.Validator:
     meta = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
-    validator = jsonschema_rs.Draft202012Validator(meta, validate_formats=True, offline=True)
-    yield from map(_error, validator.iter_errors(schema))
+    return jsonschema_rs.Draft202012Validator(meta, validate_formats=True, offline=True)
 
 
 def _encodable(value: JsonValue) -> JsonValue:

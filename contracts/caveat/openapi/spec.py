@@ -46,6 +46,8 @@ class Spec:
     root: dict[str, JsonValue] = field(repr=False)
     file: str = field(default="", kw_only=True)
     """The file that it was read from, `""` if it was made in memory."""
+    notices: tuple[str, ...] = field(default=(), kw_only=True)
+    """What of the document is set aside, in sentences."""
 
     @cached_property
     def title(self) -> str:

@@ -35,6 +35,12 @@ class Kind(Enum):
     SECURITY_SCHEME = auto()
     SCHEMA = auto()
 
+    @property
+    def title(self) -> str:
+        """What OpenAPI calls it, with an article: `a media type`."""
+        name = {Kind.MEDIA: "media type", Kind.BODY: "request body"}.get(self, self.name.lower().replace("_", " "))
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
 
 class _Form(Enum):
     """What a key holds: one object, a list of objects, or objects by a name that the author chose."""
@@ -158,6 +164,33 @@ def _children(part: Part) -> Iterator[Part]:
         for keys, node in held:
             if isinstance(node, dict):
                 yield Part(kind, node, (*part.pointers[:-1], child(part.pointer, *keys)), part.kind, key)
+
+
+def walk_outside_schemas(root: JsonValue) -> Iterator[Part]:
+    """Every part of the document that is no schema, and the outermost schemas; references are not followed."""
+    waiting = [Part(Kind.DOCUMENT, root, ("",), Kind.DOCUMENT)] if isinstance(root, dict) else []
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if part.kind is not Kind.SCHEMA:
+            waiting += reversed(list(_children(part)))
+
+
+def malformed(part: Part) -> Iterator[tuple[str, JsonValue, Kind]]:
+    """The values in a part where OpenAPI has an object of a kind, and there is none: pointer, value and kind."""
+    fields = _FIELDS.get(part.kind, {})
+    for key, value in part.node.items():
+        form, kind = fields.get(key) or (None, part.kind)
+        held: list[tuple[str, JsonValue]] = []
+        if form is _Form.ONE:
+            held = [(child(part.pointer, key), value)]
+        elif form is _Form.NAMED and isinstance(value, dict):
+            held = [(child(part.pointer, key, name), item) for name, item in value.items() if not name.startswith("x-")]
+        elif form is _Form.LIST and isinstance(value, list):
+            held = [(child(part.pointer, key, index), item) for index, item in enumerate(value)]
+        for pointer, item in held:
+            if not isinstance(item, dict) and not (kind is Kind.SCHEMA and isinstance(item, bool)):
+                yield pointer, item, kind
 
 
 def _referred(root: JsonValue, part: Part) -> Iterator[Part]:

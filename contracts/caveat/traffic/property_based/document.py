@@ -37,7 +37,7 @@ def generation_document(spec: Spec) -> GenerationDocument:
 
     Responses are judged by the contract itself, so that nothing is lost but some variety of requests.
     """
-    document = GenerationDocument()
+    document = GenerationDocument(notices=[*spec.notices])
 
     def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         node = without_ignored_headers(node, spec.root)
