@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import source
-from caveat.openapi.identifiers import localise
+from caveat.openapi.identifiers import Entry, localise
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, lookup, parents
 from caveat.openapi.references import LoopError, local, resolve, target
 from caveat.openapi.source import Place, Source
-from caveat.openapi.walk import METHODS, references
+from caveat.openapi.walk import METHODS
 
 BUNDLED = "x-caveat-files"
 """The root key that holds the content of the other files, by their path relative to the spec's folder."""
@@ -32,22 +31,20 @@ class Bundle:
     def merge(self, root: Source, places: Mapping[str, Place]) -> dict[str, JsonValue]:
         """The root's value with every reference local, checked to resolve. Raises `BadDocument`; fetches nothing.
 
-        `places` says where each part of the root was written.
+        `places` says where each part of the root was written. The value is changed.
         """
         if not isinstance(root.value, dict):
             raise BadDocument(root.file, 1, "the document is not an object", "Give an OpenAPI document")
-        merged = copy.deepcopy(root.value)
-        localise(merged)
-        _Localiser(self, Path(root.file).name, "", places).rewrite(merged)
+        merged = root.value
+        entries = _Localiser(self, Path(root.file).name, "", places).rewrite(merged)
         contents: dict[str, JsonValue] = {}
         while missing := sorted(set(self.files) - set(contents)):
             for name in missing:
-                contents[name] = copy.deepcopy(self.files[name].value)
-                localise(contents[name])
-                _Localiser(self, Path(root.file).name, name, self.places(name)).rewrite(contents[name])
+                contents[name] = self.files[name].value
+                entries += _Localiser(self, Path(root.file).name, name, self.places(name)).rewrite(contents[name])
         if contents:
             merged[BUNDLED] = {name: contents[name] for name in sorted(contents)}
-        _check(merged, JoinedPlaces([places, *self.all_places()]), root.file)
+        _check(merged, entries, JoinedPlaces([places, *self.all_places()]), root.file)
         return _with_operations(_without_extensions(merged))
 
     def places(self, name: str) -> Mapping[str, Place]:
@@ -68,14 +65,15 @@ class _Localiser:
     name: str
     places: Mapping[str, Place]
 
-    def rewrite(self, node: JsonValue) -> None:
-        for pointer, reference in list(references(node)):
-            file, hash_, fragment = reference.partition("#")
+    def rewrite(self, node: JsonValue) -> list[Entry]:
+        """Rewrite the references; returns the objects that hold them, by their pointers in the merged document."""
+        entries = localise(node)
+        for pointer, holder in entries:
+            file, hash_, fragment = str(holder["$ref"]).partition("#")
             if file or hash_:
-                base = self.prefix(file, pointer)
-                object_ = lookup(node, pointer)
-                assert isinstance(object_, dict)  # noqa: S101 - `references` yields objects only
-                object_["$ref"] = local(base + unquote(fragment))
+                holder["$ref"] = local(self.prefix(file, pointer) + unquote(fragment))
+        above = child("", BUNDLED, self.name) if self.name else ""
+        return [(above + pointer, holder) for pointer, holder in entries]
 
     def prefix(self, file: str, pointer: str) -> str:
         other = self.locate(file, pointer) if file else self.name
@@ -110,14 +108,19 @@ class _Localiser:
         return other
 
 
-def _check(merged: dict[str, JsonValue], places: Mapping[str, Place], file: str) -> None:
-    for pointer, reference in references(merged):
+def _check(merged: dict[str, JsonValue], entries: list[Entry], places: Mapping[str, Place], file: str) -> None:
+    checked: set[str] = set()
+    for pointer, holder in entries:
+        reference = str(holder["$ref"])
+        if reference in checked:
+            continue
         if reference != "#" and not reference.startswith("#/"):
             place = places.get(child(pointer, "$ref"), Place(file, 1))
             problem = f"$ref {reference!r} is neither a JSON pointer nor the name of a schema"
             raise BadDocument(place.file, place.line, problem, "Write #/components/…")
         try:
             resolve(merged, pointer)
+            checked.add(reference)
         except LoopError as error:
             place = places.get(child(pointer, "$ref"), Place(file, 1))
             problem = f"$ref {reference} leads back to itself"

@@ -68,18 +68,20 @@ def _check_version(base: Source) -> None:
             base.file, 1, "not an OpenAPI document: its root is not an object", "Give an OpenAPI document"
         )
     if "swagger" in root:
-        line = base.lines["/swagger"]
-        raise BadDocument(base.file, line, "Swagger 2.0 is not supported", "Convert it to OpenAPI 3.0, 3.1 or 3.2")
+        raise _unsupported(base, "/swagger", "Swagger 2.0 is not supported", "Convert it to OpenAPI 3.0, 3.1 or 3.2")
     version = root.get("openapi")
     if version is None:
         raise BadDocument(
             base.file, 1, "not an OpenAPI document: it has no `openapi` field", "Give an OpenAPI document"
         )
-    line = base.lines["/openapi"]
     if isinstance(version, float) and 3 <= version < 3.3:  # noqa: PLR2004 - the versions that are supported
-        raise BadDocument(base.file, line, f"the version {version} is a number", f"Write '{version}.0', in quotes")
+        raise _unsupported(base, "/openapi", f"the version {version} is a number", f"Write '{version}.0', in quotes")
     if not isinstance(version, str) or not re.match(r"3\.[012](\.|$)", version):
-        raise BadDocument(base.file, line, f"OpenAPI {version} is not supported", "Give OpenAPI 3.0, 3.1 or 3.2")
+        raise _unsupported(base, "/openapi", f"OpenAPI {version} is not supported", "Give OpenAPI 3.0, 3.1 or 3.2")
+
+
+def _unsupported(base: Source, pointer: str, problem: str, remedy: str) -> BadDocument:
+    return BadDocument(base.file, base.lines[pointer], problem, remedy)
 
 
 _OBJECTS = (("info",), ("paths",), ("components",), ("components", "schemas"), ("webhooks",))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
 from caveat.json_text import JsonValue
@@ -11,6 +13,12 @@ from caveat.openapi.references import local
 from caveat.openapi.walk import objects
 
 DYNAMIC = "$dynamicRef"
+
+_ANCHORS = ("$anchor", "$dynamicAnchor")
+_KEYWORDS = frozenset({"$id", "$ref", DYNAMIC, *_ANCHORS})
+
+Entry: TypeAlias = tuple[str, dict[str, JsonValue]]
+"""An object of a file, with its pointer."""
 
 
 @dataclass(slots=True)
@@ -58,43 +66,40 @@ def _exists(root: JsonValue, pointer: str) -> bool:
     return True
 
 
-def identifiers(root: JsonValue) -> Identifiers:
-    """The names in one file."""
+def identifiers(root: JsonValue, entries: Iterable[Entry]) -> Identifiers:
+    """The names that these objects of a file have; objects come before those inside them."""
     found = Identifiers(root)
-    # Objects come before those inside them.
-    for pointer, node in objects(root):
+    for pointer, node in entries:
         name = node.get("$id")
         if isinstance(name, str):
             uri = urldefrag(urljoin(found.uris.get(found.resource(pointer), ""), name))[0]
             found.uris[pointer] = uri
             found.resources.setdefault(uri, pointer)
-        for keyword in ("$anchor", "$dynamicAnchor"):
+        for keyword in _ANCHORS:
             anchor = node.get(keyword)
             if isinstance(anchor, str):
                 found.anchors.setdefault((found.resource(pointer), anchor), pointer)
     return found
 
 
-def localise(root: JsonValue) -> None:
-    """Replace every name in a file by a pointer, and remove what gives a name."""
-    known = identifiers(root)
-    named = bool(known.uris or known.anchors)
-    for pointer, node in list(objects(root)):
+def localise(root: JsonValue) -> list[Entry]:
+    """Replace every name in a file by a pointer, and remove what gives a name; returns the objects with a `$ref`."""
+    entries = [(pointer, node) for pointer, node in objects(root) if not _KEYWORDS.isdisjoint(node)]
+    known = identifiers(root, entries)
+    references: list[Entry] = []
+    for pointer, node in entries:
         reference = node.get(DYNAMIC)
         if isinstance(reference, str) and "$ref" not in node:
             # The target in the lexical scope: that of the dynamic one depends on where a validation starts.
             node["$ref"] = node.pop(DYNAMIC)
         reference = node.get("$ref")
-        if named and isinstance(reference, str):
-            found = known.find(pointer, reference)
+        if isinstance(reference, str):
+            references.append((pointer, node))
+            found = known.find(pointer, reference) if known.uris or known.anchors else None
             if found is not None:
                 node["$ref"] = local(found)
-    for pointer in known.uris:
-        schema = lookup(root, pointer)
-        if isinstance(schema, dict):
-            del schema["$id"]
-    for pointer in known.anchors.values():
-        schema = lookup(root, pointer)
-        if isinstance(schema, dict):
-            schema.pop("$anchor", None)
-            schema.pop("$dynamicAnchor", None)
+    for _, node in entries:
+        for keyword in ("$id", *_ANCHORS):
+            if isinstance(node.get(keyword), str):
+                del node[keyword]
+    return references
