@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
-from caveat.openapi.operation import Parameter
 from caveat.openapi.coerce import as_object
+from caveat.openapi.operation import Parameter
 from caveat.openapi.parameters import RawParameters, decode
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
@@ -34,9 +34,9 @@ SCHEMAS: dict[str, JsonValue] = {
     "map": {"type": "object", "additionalProperties": {"type": "integer"}},
 }
 # After percent-decoding, a separator inside a value looks like one between values: these values have none.
-TEXTS = st.text(st.characters(exclude_characters=",|;=. \"", exclude_categories=["Cs", "Cc"]), min_size=1)
-INTEGERS = st.lists(st.integers(), min_size=1, max_size=3)
-OBJECTS = st.fixed_dictionaries({"a": TEXTS, "b": st.integers()})
+TEXTS = st.text(st.characters(exclude_characters=',|;=. "', exclude_categories=["Cs", "Cc"]), min_size=1)
+INTEGERS: st.SearchStrategy[JsonValue] = st.lists(st.integers(), min_size=1, max_size=3)
+OBJECTS: st.SearchStrategy[JsonValue] = st.fixed_dictionaries({"a": TEXTS, "b": st.integers()})
 VALUES: dict[str, st.SearchStrategy[JsonValue]] = {
     "string": TEXTS,
     "integer": st.integers(),
@@ -176,7 +176,11 @@ DECODED: dict[str, tuple[JsonValue, str, tuple[bool, JsonValue]]] = {
     "and with an exponent": ({"type": "integer"}, "p=1e3", (True, 1000)),
     "but it has no other fraction": ({"type": "integer"}, "p=1.5e0", (True, "1.5e0")),
     "a list of none": ({"type": "array", "items": {"type": "integer"}}, "p=", (True, [])),
-    "one of a list that may be null": ({"anyOf": [{"items": {}, "type": "array"}, {"type": "null"}]}, "p=1", (True, [1])),
+    "one of a list that may be null": (
+        {"anyOf": [{"items": {}, "type": "array"}, {"type": "null"}]},
+        "p=1",
+        (True, [1]),
+    ),
     "a list or one": ({"type": ["integer", "array"], "items": {"type": "integer"}}, "p=1", (True, 1)),
     "a list, where one is too few": (
         {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string", "maxLength": 1}]},

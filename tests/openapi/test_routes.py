@@ -17,7 +17,9 @@ SPEC = Spec(
                 "post": {"operationId": "own", "servers": [{"url": "https://b.example/own"}]},
             },
             "/files/{id}": {
-                "servers": [{"url": "https://{x}.example/{p}", "variables": {"p": {"default": "up", "enum": ["up", "down"]}}}],
+                "servers": [
+                    {"url": "https://{x}.example/{p}", "variables": {"p": {"default": "up", "enum": ["down"]}}}
+                ],
                 "put": {"operationId": "upload"},
             },
             "/root": {"get": {"operationId": "root", "servers": [{"url": "https://c.example"}]}},
@@ -38,7 +40,7 @@ SPEC = Spec(
             "/x#list": {"get": {"operationId": "list"}},
         },
     }
-)  # fmt: skip
+)
 
 FACTS: dict[tuple[str, str], str | None] = {
     ("GET", "/a"): "a",

@@ -24,11 +24,23 @@ def load(folder: Path, text: str) -> document.Document:
 
 
 SET_ASIDE: dict[str, tuple[str, JsonValue, str]] = {
-    "an empty property": ("{type: object, properties: {a: }}", {"type": "object", "properties": {"a": True}}, "a is empty"),
-    "an empty item of a choice": ("{anyOf: [{type: string}, null]}", {"anyOf": [{"type": "string"}, True]}, "1 is empty"),
+    "an empty property": (
+        "{type: object, properties: {a: }}",
+        {"type": "object", "properties": {"a": True}},
+        "a is empty",
+    ),
+    "an empty item of a choice": (
+        "{anyOf: [{type: string}, null]}",
+        {"anyOf": [{"type": "string"}, True]},
+        "1 is empty",
+    ),
     "empty items": ("{type: array, items: }", {"type": "array"}, "items is empty"),
     "no pattern": ("{type: string, pattern: '('}", {"type": "string"}, "pattern: "),
-    "a pattern of properties": ("{patternProperties: {'(': {}}, type: object}", {"type": "object"}, "patternProperties: "),
+    "a pattern of properties": (
+        "{patternProperties: {'(': {}}, type: object}",
+        {"type": "object"},
+        "patternProperties: ",
+    ),
     "no type": ("{type: strin, minLength: 1}", {"minLength": 1}, "type: "),
     "no bound": ("{type: integer, minimum: '3'}", {"type": "integer"}, "minimum: "),
     "required as in draft 3": ("{type: string, required: true}", {"type": "string"}, "required: "),
@@ -66,7 +78,10 @@ REFUSED = {
     "a media type that is a number": (MEDIA % "5", "application/json is not an object, expected a media type"),
     "a schema that is text": (MEDIA % "{schema: foo}", "schema is not an object, expected a schema"),
     "a schema that is a list": (MEDIA % "{schema: [1]}", "schema is not an object, expected a schema"),
-    "a response that is text": ("paths: {/a: {get: {responses: {'200': x}}}}", "200 is not an object, expected a response"),
+    "a response that is text": (
+        "paths: {/a: {get: {responses: {'200': x}}}}",
+        "200 is not an object, expected a response",
+    ),
     "a parameter that is text": ("paths: {/a: {parameters: [x]}}", "0 is not an object, expected a parameter"),
 }
 

@@ -16,6 +16,7 @@ from caveat.errors import BadPackage
 from caveat.judging.registry import discover, has_module, load_module
 from caveat.judging.rule import Rule
 from caveat.openapi import document
+from caveat.openapi.formats import with_bounds
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
 
@@ -94,4 +95,4 @@ def from_document(path: Path) -> Api:
 
 def _read(path: Path) -> Spec:
     root, notices = usable(document.load(path))
-    return Spec(root, file=str(path), notices=notices)
+    return Spec(with_bounds(root), file=str(path), notices=notices)

@@ -73,7 +73,7 @@ def names_are_unique(document: Document) -> Iterator[Problem]:
 
 @lint_rule("LNT030", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Paths Object: templated paths"))
 def paths_match_different_requests(document: Document) -> Iterator[Problem]:
-    """No two paths match the same requests: they differ in more than the names of parameters, or in what follows `#`."""
+    """No two paths match the same requests: they differ in more than the names of their parameters."""
     first: dict[str, str] = {}
     for path in as_object(document.value.get("paths")):
         shape = re.sub(r"\{[^{}]*\}", "{}", re.split(r"[?#]", path)[0])

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import source
+from caveat.openapi.coerce import as_object
 from caveat.openapi.identifiers import Entry, localise
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, lookup, parents
@@ -83,7 +84,9 @@ class _Localiser:
         """The name of the file referred to, which is read the first time; `""` for the root."""
         folder = self.bundle.folder.resolve()
         # A `$dynamicRef` became a `$ref`, and has no place by that name.
-        place = next((self.places[at] for at in parents(child(pointer, "$ref")) if at in self.places), Place(self.name, 1))
+        place = next(
+            (self.places[at] for at in parents(child(pointer, "$ref")) if at in self.places), Place(self.name, 1)
+        )
         try:
             if urlsplit(file).scheme or file.startswith("//"):
                 problem = f"$ref to the URL {file}, and no URL is fetched"
@@ -143,13 +146,14 @@ def _with_operations(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The document with each operation that is a reference, which OpenAPI does not know, in its place."""
     for section in (document.get("paths"), document.get("webhooks")):
         for item in section.values() if isinstance(section, dict) else ():
-            node = lookup(document, resolve(document, target(str(item["$ref"])))) if _is_reference(item) else item
-            for method in METHODS if isinstance(node, dict) else ():
-                operation = node.get(method) if isinstance(node, dict) else None
-                if isinstance(node, dict) and isinstance(operation, dict) and _is_reference(operation):
-                    node[method] = lookup(document, resolve(document, target(str(operation["$ref"]))))
+            node = as_object(_followed(document, item))
+            for method in METHODS:
+                if method in node:
+                    node[method] = _followed(document, node[method])
     return document
 
 
-def _is_reference(node: JsonValue) -> bool:
-    return isinstance(node, dict) and isinstance(node.get("$ref"), str)
+def _followed(document: dict[str, JsonValue], node: JsonValue) -> JsonValue:
+    """What a node refers to, or the node itself."""
+    reference = as_object(node).get("$ref")
+    return lookup(document, resolve(document, target(reference))) if isinstance(reference, str) else node

@@ -11,7 +11,7 @@ from functools import cached_property
 from caveat.json_text import JsonValue
 from caveat.openapi.pointer import child
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
+_LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -97,18 +97,18 @@ def _scan(text: str) -> dict[str, int]:
     open_: list[tuple[str, int | None]] = []
     pointer = ""
     expects_key = False
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token == "\n":
+    for match in _LEXEME.finditer(text):
+        lexeme = match[0]
+        if lexeme == "\n":
             line += 1
-        elif token in {"]", "}"}:
+        elif lexeme in {"]", "}"}:
             open_.pop()
             expects_key = False
-        elif token == ",":
+        elif lexeme == ",":
             expects_key = open_[-1][1] is None
-        elif token != ":":
+        elif lexeme != ":":
             if expects_key:
-                pointer = child(open_[-1][0], json.loads(token))
+                pointer = child(open_[-1][0], json.loads(lexeme))
                 lines[pointer] = line
                 expects_key = False
                 continue
@@ -117,7 +117,7 @@ def _scan(text: str) -> dict[str, int]:
                 pointer = child(holder, index or 0)
                 open_[-1] = (holder, (index or 0) + 1)
             lines.setdefault(pointer, line)
-            if token in {"{", "["}:
-                open_.append((pointer, None if token == "{" else 0))
-                expects_key = token == "{"
+            if lexeme in {"{", "["}:
+                open_.append((pointer, None if lexeme == "{" else 0))
+                expects_key = lexeme == "{"
     return lines

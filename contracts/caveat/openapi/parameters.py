@@ -16,7 +16,7 @@ from caveat.openapi.forms import fields
 from caveat.openapi.operation import Header, Parameter
 from caveat.openapi.pointer import lookup
 from caveat.openapi.schema import Schemas, Types
-from caveat.openapi.typed_values import Sent, meanings, typed, types
+from caveat.openapi.typed_values import Sent, first_valid, meanings, typed, types
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,7 @@ def decode(parameter: Parameter, raw: RawParameters, schemas: Schemas) -> tuple[
     """Whether a parameter was sent, and its JSON value, of a type that the schema accepts if the text allows one."""
     sent = raw.sent(parameter.location, parameter.name)
     if parameter.media_type is not None:
-        if not sent:
-            return False, None
-        if parameter.location == "querystring":
-            return True, _query_string(parameter, raw, schemas)
-        return True, _content(sent[0])
+        return (True, _described_by_content(parameter, raw, sent[0], schemas)) if sent else (False, None)
     accepted = types(schemas, parameter.schema)
     is_plain = "array" not in accepted and "object" not in accepted
     if is_plain and parameter.style not in {"matrix", "label"}:
@@ -86,10 +82,15 @@ def decode(parameter: Parameter, raw: RawParameters, schemas: Schemas) -> tuple[
     return True, _first_valid(schemas, parameter.schema, readings)
 
 
-def _query_string(parameter: Parameter, raw: RawParameters, schemas: Schemas) -> JsonValue:
-    """The whole query as one value (OpenAPI 3.2): a form, or another text that is percent-encoded."""
+def _described_by_content(parameter: Parameter, raw: RawParameters, text: str, schemas: Schemas) -> JsonValue:
+    """The value of a text in the media type of the parameter's `content`.
+
+    The location `querystring` (OpenAPI 3.2) is the whole query: a form, or another text that is percent-encoded.
+    """
+    if parameter.location != "querystring":
+        return _content(text)
     if parameter.media_type != "application/x-www-form-urlencoded":
-        return _content(unquote(raw.sent("querystring", "")[0]))
+        return _content(unquote(text))
     texts: dict[str, list[str]] = {}
     for name, value in raw.query:
         texts.setdefault(name, []).append(value)
@@ -98,16 +99,8 @@ def _query_string(parameter: Parameter, raw: RawParameters, schemas: Schemas) ->
 
 
 def _first_valid(schemas: Schemas, schema: str, readings: Sequence[Sent]) -> JsonValue:
-    first = [True]
-    fallback: JsonValue = None
-    for reading in readings:
-        for value in meanings(schemas, schema, reading):
-            if not schema or schemas.valid(schema, value):
-                return value
-            if first:
-                fallback = value
-                first.clear()
-    return fallback
+    values = [value for reading in readings for value in meanings(schemas, schema, reading)]
+    return first_valid(schemas, schema, values)
 
 
 def _readings(parameter: Parameter, raw: RawParameters, sent: list[str], schemas: Schemas) -> Iterator[Sent]:

@@ -72,7 +72,9 @@ class Router:
         node, values = match
         decoded = list(map(unquote, values))
         (template, _), *others = node.ends
-        parameters = {name: value for _, names in reversed(node.ends) for name, value in zip(names, decoded, strict=True)}
+        parameters = {
+            name: value for _, names in reversed(node.ends) for name, value in zip(names, decoded, strict=True)
+        }
         return Route(template, parameters, tuple(other for other, _ in others))
 
 

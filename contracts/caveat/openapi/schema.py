@@ -12,6 +12,7 @@ import jsonschema_rs
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
+from caveat.openapi import formats
 from caveat.openapi.choices import Mistake, choose
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import schema_pointers
@@ -58,7 +59,11 @@ class Schemas:
             reference: dict[str, JsonValue] = {"$ref": _DOCUMENT + local(pointer)}
             try:
                 compiled = jsonschema_rs.Draft202012Validator(
-                    reference, registry=self._registry, validate_formats=True, offline=True
+                    reference,
+                    registry=self._registry,
+                    validate_formats=True,
+                    formats=dict(formats.STRINGS),
+                    offline=True,
                 )
             except (ValueError, jsonschema_rs.ReferencingError) as error:
                 problem = f"#{pointer} is not a usable schema: {str(error).splitlines()[0]}"

@@ -1,4 +1,4 @@
-"""Styles of parameters and form fields (OpenAPI 4.8.12.2): from text to the arrays and objects that it can stand for."""
+"""Styles of parameters and form fields (OpenAPI 4.8.12.2): the arrays and objects that a text can stand for."""
 
 from __future__ import annotations
 

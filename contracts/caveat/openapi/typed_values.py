@@ -81,9 +81,7 @@ def _arrays(schemas: Schemas, schema: str, sent: Sequence[Sent]) -> Iterator[Jso
     holders = [(pointer, node) for pointer, node in _holders(schemas.root, schema) if _has_items(node)]
     for pointer, node in holders:
         tuple_length = len(as_list(node.get("prefixItems")))
-        yield [
-            best(schemas, _item_schema(pointer, node, index, tuple_length), item) for index, item in enumerate(sent)
-        ]
+        yield [best(schemas, _item_schema(pointer, node, index, tuple_length), item) for index, item in enumerate(sent)]
     if not holders:
         yield [best(schemas, "", item) for item in sent]
 
@@ -118,7 +116,7 @@ def _objects(schemas: Schemas, schema: str, sent: Mapping[str, Sent]) -> Iterato
     for pointer, node in holders:
         properties = as_object(node.get("properties"))
         if any(name in properties and declared[name] != child(pointer, "properties", name) for name in sent):
-            own = declared | {name: child(pointer, "properties", name) for name in properties}
+            own = {**declared} | {name: child(pointer, "properties", name) for name in properties}
             yield {name: best(schemas, own.get(name, other), part) for name, part in sent.items()}
 
 

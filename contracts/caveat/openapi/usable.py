@@ -41,7 +41,11 @@ def _problems(document: Document, part: Part) -> Iterator[tuple[str, str]]:
     if part.kind is Kind.SCHEMA:
         for error in metaschema_errors(part.node):
             is_empty = lookup(part.node, error.at) is None
-            problem = f"the schema {_name(part.pointer + error.at)} is empty" if is_empty else _one_line(f"{_name(error.at)}: {error.message}")
+            problem = (
+                f"the schema {_name(part.pointer + error.at)} is empty"
+                if is_empty
+                else _one_line(f"{_name(error.at)}: {error.message}")
+            )
             yield part.pointer + error.at, problem
         return
     for pointer, value, kind in malformed(part):

@@ -20,7 +20,11 @@ from caveat.traffic.property_based.engine import drive
 from caveat.traffic.property_based.operations import generation_path, usable_name
 
 ID = "{name: %s, in: path, required: true, schema: {type: integer}}"
-OK = "responses: {'200': {description: ok, content: {application/json: {schema: {type: integer}}}}, '400': {description: bad}, '404': {description: no}}"
+REFUSALS = "'400': {description: bad}, '404': {description: no}"
+INTEGER = "{description: ok, content: {application/json: {schema: {type: integer}}}}"
+STRING = "{description: ok, content: {application/json: {schema: {type: string}}}}"
+OK = f"responses: {{'200': {INTEGER}, {REFUSALS}}}"
+NAME = "parameters: [{name: name, in: path, required: true, schema: {type: string}}]"
 DOCUMENTS: dict[str, Mapping[str, str]] = {
     "names with dots and brackets": {
         "openapi.yaml": f"""
@@ -35,12 +39,8 @@ paths:
 paths:
   /u/{{id}}: {{get: {{parameters: [{ID % "id"}], {OK}}}}}
   /u/{{name}}:
-    get:
-      parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}]
-      responses: {{'200': {{description: ok, content: {{text/plain: {{schema: {{type: string}}}}}}}}, '404': {{description: no}}}}
-    delete:
-      parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}]
-      responses: {{'204': {{description: ok}}, '404': {{description: no}}}}
+    get: {{{NAME}, responses: {{'200': {STRING}, {REFUSALS}}}}}
+    delete: {{{NAME}, responses: {{'204': {{description: ok}}, {REFUSALS}}}}}
   /x#create: {{post: {{responses: {{'201': {{description: ok}}}}}}}}
   /x#list: {{get: {{{OK}}}}}
 """
@@ -49,7 +49,7 @@ paths:
         "openapi.yaml": f"""
 paths:
   /a: {{get: {{operationId: same, {OK}}}}}
-  /b: {{get: {{operationId: same, responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{type: string}}}}}}}}}}}}}}
+  /b: {{get: {{operationId: same, responses: {{'200': {STRING}}}}}}}
 """
     },
     "header parameters that OpenAPI ignores": {
@@ -57,8 +57,12 @@ paths:
 paths:
   /h:
     parameters: [{{name: Accept, in: header, required: true, schema: {{const: x}}}}]
-    get: {{parameters: [{{$ref: '#/components/parameters/A'}}, {{name: content-type, in: header, required: true, schema: {{}}}}], {OK}}}
-  /c: {{get: {{responses: {{'200': {{description: ok, headers: {{Content-Type: {{required: true, schema: {{const: never}}}}}}}}}}}}}}
+    get:
+      parameters: [{{$ref: '#/components/parameters/A'}}, {{name: content-type, in: header, required: true, schema: {{}}}}]
+      {OK}
+  /c:
+    get:
+      responses: {{'200': {{description: ok, headers: {{Content-Type: {{required: true, schema: {{enum: [no]}}}}}}}}}}
 components: {{parameters: {{A: {{name: Authorization, in: header, required: true, schema: {{type: string}}}}}}}}
 """
     },
