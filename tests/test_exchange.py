@@ -16,7 +16,7 @@ def test_headers_ignore_case_and_the_first_value_of_a_name_counts() -> None:
     assert (headers["x-A"], headers.all("X-a"), len(headers), list(headers)) == ("1", ("1", "2"), 2, ["x-a", "b"])
     assert "X-A" in headers
     assert 3 not in headers  # type: ignore[comparison-overlap] # a mapping may be asked anything
-    assert headers.get("c") is None
+    assert (headers.get("X-A"), headers.get("c"), headers.get("c", "default")) == ("1", None, "default")
     assert repr(headers) == "Headers([('X-A', '1'), ('x-a', '2'), ('B', '3')])"
 
 

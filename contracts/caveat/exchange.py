@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 from urllib.parse import unquote_plus
 
 from caveat.errors import Unparsable
 from caveat.json_text import JsonValue, parse_json
+from caveat.lazy import lazy
 from caveat.printable import printable_line
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 M = TypeVar("M", bound="BaseModel")
+T = TypeVar("T")
 
 
 class Headers(Mapping[str, str]):
@@ -34,6 +35,16 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._first[name.lower()]
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+
+    @overload
+    def get(self, name: str, /, default: str | T) -> str | T: ...
+
+    def get(self, name: str, /, default: object = None) -> object:
+        """The value of a field; that of `Mapping` raises and catches an error where there is none."""
+        return self._first.get(name.lower(), default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._first)
@@ -103,24 +114,26 @@ class Request:
     def __repr__(self) -> str:
         return f"<{self.method} {one_line(self.path)}>"
 
-    @cached_property
+    @property
     def path(self) -> str:
         """The path, percent-encoded."""
         return self.target.partition("?")[0]
 
-    @cached_property
+    @lazy
     def query_pairs(self) -> tuple[tuple[str, str], ...]:
         """Names and values of the query in the order sent, decoded like those of a form (WHATWG URL, 5.1)."""
+        if "?" not in self.target:
+            return ()
         query = self.target.partition("?")[2].partition("#")[0]
         parts = (part.partition("=") for part in query.split("&") if part)
         return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in parts)
 
-    @cached_property
+    @lazy
     def query(self) -> Mapping[str, str]:
         """The query parameters, decoded; a name that was sent twice has its first value."""
         return dict(reversed(self.query_pairs))
 
-    @cached_property
+    @lazy
     def json(self) -> JsonValue:
         """The body, parsed as JSON; raises `Unparsable`."""
         return parse_json(self.body)
@@ -151,7 +164,7 @@ class Response:
         """The injected faults that made or changed the response, as the mock names them; None where there are none."""
         return self.headers.get(FAULT_HEADER)
 
-    @cached_property
+    @lazy
     def json(self) -> JsonValue:
         """The body, parsed as JSON; raises `Unparsable`."""
         return parse_json(self.body)
@@ -168,7 +181,7 @@ class Response:
             raise parsed
         return cast("M", parsed)
 
-    @cached_property
+    @lazy
     def _parsed(self) -> dict[type[BaseModel], BaseModel | Unparsable]:
         return {}
 
@@ -177,6 +190,10 @@ class Response:
             return model.model_validate_json(self.body, by_name=False)
         except ValueError as error:
             return Unparsable(model.__name__, str(error))
+
+
+NOT_SENT = Response(0)
+"""Stands for the response to a webhook delivery: a mock in a test or a run does not send deliveries."""
 
 
 @dataclass(frozen=True)
@@ -188,6 +205,8 @@ class Exchange:
     operation: str | None = None
     path_parameters: Mapping[str, str] = field(default_factory=dict, hash=False)  # a dict has no hash
     """The decoded path parameters, by their names in the contract's path template."""
+    is_delivery: bool = False
+    """Whether the API sends the request to a webhook; its target is then the whole URL (RFC 9112, 3.2.2)."""
 
     def __repr__(self) -> str:
         return f"<{self.request.method} {one_line(self.request.path)} -> {self.response.status}>"

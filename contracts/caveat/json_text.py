@@ -28,9 +28,9 @@ def parse_json(body: bytes) -> JsonValue:
         # JSON text in UTF-16 or UTF-32 contains zero bytes; in UTF-8 it contains none.
         text = body.decode(json.detect_encoding(body) if b"\0" in body else "utf-8")
         parsed: JsonValue = _JSON.decode(text.removeprefix("\ufeff"))
-        if body.count(b"[") + body.count(b"{") > MAX_DEPTH:
+        if len(body) > MAX_DEPTH and body.count(b"[") + body.count(b"{") > MAX_DEPTH:
             _check_depth(parsed, MAX_DEPTH)
-        if _ESCAPED_SURROGATE.search(text):
+        if "\\u" in text and _ESCAPED_SURROGATE.search(text):
             # An unpaired surrogate is not a character (RFC 8259, 8.2), and cannot be encoded as UTF-8.
             json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:

@@ -477,6 +477,56 @@ class Pages(Generic[T_co]):
             earlier = items
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedPages(Generic[T_co]):
+    """Where the pages of a list have their items, and how each page leads to the next one."""
+
+    parameter: str
+    """The query parameter that takes the cursor or the number of a page."""
+    items: str = ""
+    """The field with the items, `""` if the body is the list."""
+    following: str = ""
+    """The field with the cursor or the URL of the next page, `""` if the header field `Link` has the URL."""
+
+    def _of(self, page: object) -> Sequence[T_co]:
+        items = _field(page, self.items) if self.items else page
+        return cast("list[T_co]", items) if isinstance(items, list) else ()
+
+    def _next(self, result: CallResult[object]) -> str | int | None:
+        """What the parameter of the next page is, None if this page is the last one."""
+        if self.following:
+            value = _field(result.value, self.following)
+            if not isinstance(value, str) or not value:
+                return None
+            cursor = httpx.URL(value).params.get(self.parameter) if "://" in value or value[0] in "/?" else value
+            return value if cursor is None else cursor
+        url = result.response.links.get("next", {}).get("url")
+        cursor = httpx.URL(url).params.get(self.parameter) if url else None
+        return int(cursor) if cursor is not None and cursor.isdecimal() else cursor
+
+    def iterate(self, fetch: Callable[[Any], CallResult[object]], start: object) -> Iterator[T_co]:
+        """The items of all pages, up to one that leads to no other; `fetch` gets the page of a cursor."""
+        following: object = start
+        while True:
+            page = fetch(following)
+            yield from self._of(page.value)
+            earlier, following = following, self._next(page)
+            # A server that ignores the cursor leads to the same page again.
+            if following in (None, earlier):
+                return
+
+    async def aiterate(self, fetch: Callable[[Any], Awaitable[CallResult[object]]], start: object) -> AsyncIterator[T_co]:
+        """The items of all pages, up to one that leads to no other; `fetch` gets the page of a cursor."""
+        following: object = start
+        while True:
+            page = await fetch(following)
+            for item in self._of(page.value):
+                yield item
+            earlier, following = following, self._next(page)
+            if following in (None, earlier):
+                return
+
+
 def _field(page: object, name: str) -> object:
     """The field of a model by the vendor's name for it."""
     if isinstance(page, BaseModel):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Set
 from typing import ClassVar, Self
 
 from pydantic import MISSING, BaseModel, ConfigDict, JsonValue, model_validator
+from pydantic_core import to_jsonable_python
 
 
 class JsonObject(BaseModel):
@@ -30,7 +31,10 @@ class JsonObject(BaseModel):
     )
 
     object_rules: ClassVar[tuple[JsonValue, ...]] = ()
-    """JSON Schema keywords about the presence of properties, such as `minProperties`, which types cannot express."""
+    """JSON Schema keywords that types cannot express: `minProperties` and others about the presence of properties.
+
+    `uniqueItems` stands below `properties` or `additionalProperties`.
+    """
 
     def __getitem__(self, name: str) -> JsonValue:
         """The value of a field that the contract does not declare, by the vendor's name; raises `KeyError`."""
@@ -50,7 +54,7 @@ class JsonObject(BaseModel):
         if self.object_rules:
             names = frozenset(_names(self))
             for rule in self.object_rules:
-                if not _holds(rule, names):
+                if not _holds(rule, names) or not _has_unique_items(self, rule):
                     message = f"an object with {sorted(names)} breaks {rule}"
                     raise ValueError(message)
         return self
@@ -73,6 +77,32 @@ def _names(model: JsonObject) -> Iterator[str]:
     for name in model.model_fields_set:
         if getattr(model, name) is not MISSING:
             yield (fields[name].alias or name) if name in fields else name
+
+
+def _has_unique_items(model: JsonObject, rule: JsonValue) -> bool:
+    """Whether the lists that have no equal items by a rule have none."""
+    if not isinstance(rule, dict):
+        return True
+    unique, others = rule.get("properties"), rule.get("additionalProperties")
+    named = {info.alias or name: getattr(model, name) for name, info in type(model).model_fields.items()}
+    lists = [named.get(name) for name in unique] if isinstance(unique, dict) else []
+    lists += (model.model_extra or {}).values() if others else []
+    return all(_is_unique(each) for each in lists if isinstance(each, list))
+
+
+def _is_unique(items: list[object]) -> bool:
+    return len({_comparable(to_jsonable_python(item)) for item in items}) == len(items)
+
+
+def _comparable(value: object) -> object:
+    """A value that is equal to another as JSON Schema says: `1` is `1.0`, but not `true`."""
+    match value:
+        case dict():
+            return frozenset((name, _comparable(each)) for name, each in value.items())
+        case list():
+            return tuple(map(_comparable, value))
+        case _:
+            return (isinstance(value, bool), value)
 
 
 def _holds(rule: JsonValue, names: Set[str]) -> bool:

@@ -98,6 +98,25 @@ def test_a_tap_passes_on_other_scopes_than_requests() -> None:
     assert len(sent) == 1
 
 
+async def calling(scope: Scope, receive: Receive, send: Send) -> None:
+    if tap.WEBHOOKS in scope:
+        scope[tap.WEBHOOKS].append(Request("POST", "https://a.example/hook"))
+    await in_chunks(scope, receive, send)
+
+
+async def call(app: ASGIApp, of: Scope) -> None:
+    await app(of, receiving([chunk(b"", more=False)]), Sent())
+
+
+def test_a_webhook_request_comes_after_the_exchange_that_caused_it() -> None:
+    observed: list[object] = []
+    inner = tap.tapped(calling, lambda *_: observed.append("inner"), observed.append)
+    outer = tap.tapped(inner, lambda *_: observed.append("outer"), lambda request: observed.append(request.target))
+    asyncio.run(call(outer, scope()))
+    webhook = Request("POST", "https://a.example/hook")
+    assert observed == ["inner", webhook, "outer", "https://a.example/hook"]
+
+
 def test_a_tap_observes_the_request_that_an_application_says_it_sends() -> None:
     """A forwarder adds header fields; a guard that sends again says so again."""
     observed: list[Request] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from bench import memory, mock, session
+from bench import ledger, memory, mock, session
 from bench.cases import CASES
 from bench.cases import lines as many_cases
 
@@ -34,6 +34,12 @@ def measure_mock(*, requests: int) -> None:
 def measure_session(*, exchanges: int) -> None:
     """Cost of judging and memory of a session, with all rules of each API, after each quarter of the exchanges."""
     _print(session.lines(exchanges))
+
+
+@main.command("ledger")
+def measure_ledger() -> None:
+    """Send 200 requests at 5 a second from four processes with one budget, on SQLite and on redis: over a minute."""
+    _print(ledger.lines())
 
 
 @main.command("cases")

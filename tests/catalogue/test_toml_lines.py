@@ -21,3 +21,41 @@ f.g = { h = 1, 'i' = 2 }
 )
 def test_a_key_has_a_line(keys: str, line: int | None) -> None:
     assert line_of(TEXT, keys.split(".")) == line
+
+
+ARRAYS = """\
+[[auth]]
+token = 1
+[[auth]]
+scheme = 2
+token = 3
+
+[target]
+auth = [
+  { scheme = 1 },
+  { scheme = 2, token = 3 },
+]
+plain = [{ a = 1 }, { a = 2 }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        (("auth", 0), 1),
+        (("auth", 1), 3),
+        (("auth", 0, "token"), 2),
+        (("auth", 1, "token"), 5),
+        (("auth", 0, "scheme"), None),
+        (("auth", "scheme"), 4),
+        (("auth",), 1),
+        (("target", "auth", 0, "scheme"), 9),
+        (("target", "auth", 1, "scheme"), 10),
+        (("target", "auth", 1, "token"), 10),
+        (("target", "auth", 0, "token"), None),
+        (("target", "auth", 1), 8),
+        (("target", "plain", 1, "a"), 12),
+    ],
+)
+def test_an_entry_of_an_array_has_a_line(keys: tuple[str | int, ...], line: int | None) -> None:
+    assert line_of(ARRAYS, keys) == line

@@ -84,6 +84,10 @@ OPTIONS = {
     ),
     "an address that is none": (["test", "unleash", "--url", "nonsense"], "--url: nonsense is not an HTTP URL"),
     "a header without a colon": (["test", "unleash", "-H", "Authorization"], "--header: a header is `Name: value`"),
+    "a header that cannot be sent": (
+        ["test", "unleash", "-H", "X-Key: fake-\u20ac"],
+        "--header: the value of X-Key cannot be sent. Use characters of Latin-1",
+    ),
     "a negative seed": (["test", "unleash", "--seed", "-1"], "Invalid value for '--seed'"),
     "a phase that is none": (["test", "unleash", "--phase", "magic"], "Invalid value for '--phase'"),
     "full without check": (["generate", "--full"], "--full: it needs --check"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,12 @@ def test_bash_loads_its_script(caveat: Caveat) -> None:
     ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)  # noqa: S607 - whichever there is
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith("complete ")
+
+
+def test_a_shell_offers_targets(caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not any(offered(caveat, "targets", ""))
+    target = '{ api = "a.yaml", url = "http://127.0.0.1" }'
+    (tmp_path / "caveat.toml").write_text(f"[targets]\nstaging = {target}\nlocal = {target}\n")
+    assert offered(caveat, "targets", "st") == ["staging"]
+    assert offered(caveat, "test", "--target", "") == ["staging", "local"]

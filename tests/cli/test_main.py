@@ -19,7 +19,10 @@ from command_line import CAVEAT, Caveat
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
-COMMANDS = ("check", "completion", "explain", "generate", "lint", "list", "mock", "rules", "show", "test")
+COMMANDS = (
+    *("check", "cleanup", "completion", "explain", "generate", "lint", "list", "mock", "rules", "show", "targets"),
+    "test",
+)
 
 
 def test_the_help_equals_the_golden_file(caveat: Caveat) -> None:

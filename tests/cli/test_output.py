@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import base64
 import os
 import pty
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -13,8 +15,11 @@ import click
 import pytest
 
 import caveat.cli
+from caveat.catalogue.api import Api
 from caveat.cli import _output
 from caveat.openapi import source
+from caveat.targets import build
+from caveat.targets.settings import TargetSettings
 from command_line import CAVEAT, Caveat
 
 SOURCES = sorted(Path(caveat.cli.__path__[0]).glob("*.py"))
@@ -156,3 +161,29 @@ def test_no_color_may_stand_before_and_after_the_command(arguments: list[str]) -
 def test_elsewhere_there_are_no_colours(capsys: pytest.CaptureFixture[str]) -> None:
     _output.echo_text(TEXT)
     assert capsys.readouterr().out == TEXT + "\n"
+
+
+@pytest.mark.parametrize("verbose", [[], ["-v"]], ids=["short", "verbose"])
+def test_an_internal_error_shows_no_header_field(
+    caveat: Caveat, monkeypatch: pytest.MonkeyPatch, verbose: list[str]
+) -> None:
+    def fail(_api: Api, settings: TargetSettings, **_: object) -> None:
+        headers = {name: str(value) for name, value in settings.headers.items()}
+        message = f"cannot send {headers}, {base64.b64encode(b'fake-key-1')!r}"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(build, "guarded_target", fail)
+    ended = caveat("test", "unleash", "--url", "http://127.0.0.1:1", "-H", "Authorization: fake-key-1", *verbose)
+    assert ended.code == 2
+    assert "RuntimeError: cannot send {'Authorization': '***'}, b'***'" in ended.err
+    assert not {"fake-key-1", base64.b64encode(b"fake-key-1").decode()} & set(re.findall(r"[\w+=-]+", ended.err))
+
+
+def test_what_is_printed_shows_no_masked_value(capsys: pytest.CaptureFixture[str]) -> None:
+    with click.Context(click.Command("test")):
+        _output.mask(lambda: ["fake-one"])
+        _output.mask(lambda: ["fake-two"])
+        _output.echo("fake-one and fake-two")
+        _output.echo_text("fake-three", err=True)
+    output = capsys.readouterr()
+    assert (output.out, output.err) == ("*** and ***\n", "fake-three\n")

@@ -41,6 +41,9 @@ def an_object(**properties: Schema) -> Schema:
     return {"type": "object", "required": required, "properties": declared}
 
 
+UNIQUE: Schema = {"type": "array", "uniqueItems": True, "items": {"type": "string"}}
+
+
 @pytest.mark.parametrize(
     ("kind", "schema"),
     [
@@ -86,6 +89,12 @@ def an_object(**properties: Schema) -> Schema:
                 "dependentRequired": {"a": ["b"]},
             },
         ),
+        ("uniqueItems", an_object(a=UNIQUE)),
+        ("uniqueItems", {"type": "object", "properties": {"aB": UNIQUE}}),
+        ("uniqueItems", an_object(a={**UNIQUE, "items": an_object(aB={"type": "number"})})),
+        ("uniqueItems", {"allOf": [an_object(a=UNIQUE), an_object(b={"type": "string"})]}),
+        ("null", {"type": "object", "properties": {"a": {"type": ["string", "null"], "enum": ["x", "y"]}}}),
+        ("null", {"type": "object", "properties": {"a": {"type": "string", "nullable": True}}}),
         ("additionalProperties", {**an_object(a={"type": "string"}), "additionalProperties": False}),
     ],
 )
@@ -124,6 +133,16 @@ def test_a_percent_encoded_reference_is_followed() -> None:
     results = counts(an_object(a=reference), größe=size)
 
     assert (results["minimum"], results["valid"], results["required"]) == ((1, ()), (2, ()), (2, ()))
+
+
+def test_an_object_that_fits_two_branches_of_a_one_of_is_a_counted_gap() -> None:
+    """Pydantic takes a value that fits any branch of a union; to check the others costs a validation of each."""
+    closed: Schema = {"type": "object", "additionalProperties": False}
+    choice: JsonValue = [{**closed, "properties": {name: {"type": "string"}}} for name in ("a", "b")]
+
+    results = counts(an_object(method={"oneOf": choice}))
+
+    assert results["oneOf"] == (1, ("Pet/method",))
 
 
 LOOSE = """

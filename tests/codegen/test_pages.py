@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.codegen.pages import PagedList, paged_list
+from caveat.codegen.pages import PagedList, linked_list, paged_list
 from generated_client import spec
 
 DOCUMENT = """\
@@ -67,6 +67,33 @@ def test_numbered_pages_start_where_the_contract_says(fact: str, first: int) -> 
     result = paged(f"page:integer,{fact}={first} size", "Orders")
     assert result is not None
     assert (result.by_number, result.first) == (True, first)
+
+
+LINKED = {
+    "a cursor": ("cursor:string", "{data: {type: array}, nextCursor: {type: string}}", "", ("cursor", "nextCursor")),
+    "a URL": ("after:string", "{data: {type: array}, next: {type: [string, 'null']}}", "", ("after", "next")),
+    "a header field": ("page", "{data: {type: array}}", "Link", ("page", "")),
+    "a cursor in a header field": ("cursor:string", "{data: {type: array}}", "link", ("cursor", "")),
+    "no parameter": ("limit", "{data: {type: array}, next: {type: string}}", "Link", None),
+    "no property": ("cursor:string", "{data: {type: array}, prev: {type: string}}", "", None),
+    "two lists": ("cursor:string", "{a: {type: array}, b: {type: array}, next: {type: string}}", "", None),
+    "another header field": ("page", "{data: {type: array}}", "X-Total", None),
+}
+
+
+@pytest.mark.parametrize("title", LINKED)
+def test_pages_that_lead_to_the_next_one(title: str) -> None:
+    parameters, properties, header, expected = LINKED[title]
+    named = [name.partition(":") for name in parameters.split()]
+    listed = ", ".join(f"{{name: {name}, in: query, schema: {_schema(facts)}}}" for name, _, facts in named)
+    text = DOCUMENT.format(
+        parameters=listed, schema=f"{{type: object, properties: {properties}}}", media="application/json"
+    )
+    headers = f"{{description: A page., headers: {{{header}: {{schema: {{type: string}}}}}}," if header else None
+    document = spec(text.replace("{description: A page.,", headers, 1) if headers else text)
+    found = linked_list(document, document.operations["list-orders"])
+    assert (found and (found.start, found.following)) == expected
+    assert found is None or (found.items, found.item_hint) == ("data", "JsonValue")
 
 
 NO_PAGES = [

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from caveat.catalogue import catalogue
 from caveat.errors import RuleFailed, Unparsable
-from caveat.exchange import Exchange, Headers, Request, Response
-from caveat.judging.evidence import assumed, documented
+from caveat.exchange import NOT_SENT, Exchange, Headers, Request, Response
+from caveat.judging.evidence import assumed, documented, standard
 from caveat.judging.finding import Severity
 from caveat.judging.judge import MAX_EXCHANGES, Judge, judge
 from caveat.judging.memory import Memory
@@ -52,6 +52,27 @@ def others_are_ignored(_exchange: Exchange) -> Iterator[Breach]:
 
 
 EXCHANGE = Exchange(Request("GET", "/"), Response(200, body=b"{"), "get")
+
+
+def test_a_delivery_is_judged_only_by_rules_that_name_its_webhook_and_changes_only_memories_that_do() -> None:
+    everything = Memory(lambda: 0, lambda count, _exchange: count + 1)
+    named = Memory(lambda: 0, lambda count, _exchange: count + 1, frozenset({"tell"}))
+
+    def breach(_exchange: Exchange, count: int) -> Iterator[Breach]:
+        """A count is none."""
+        yield Breach(f"{count} is found, expected none")
+
+    evidence = standard("a clause")
+    rules = [
+        rule("A1", evidence=evidence, memory=everything)(breach),
+        rule("A2", on=["tell"], evidence=evidence, memory=everything, accepted=True)(breach),
+        rule("A3", on=["tell"], evidence=evidence, memory=named)(breach),
+    ]
+    judge = Judge(rules)
+    delivery = Exchange(Request("POST", "https://a.example"), NOT_SENT, "tell", is_delivery=True)
+    for number in range(2):
+        findings = judge.judge(delivery).findings
+        assert [(each.code, each.message[0]) for each in findings] == [("A2", "0"), ("A3", str(number))]
 
 
 def test_a_finding_carries_the_facts_of_rule_breach_and_exchange() -> None:

@@ -25,5 +25,6 @@ def test_a_default_is_set_once_and_within_the_bound(size: int, keys: list[int]) 
     recent: Recent[int, int] = Recent(size)
     for index, key in enumerate(keys):
         before = recent.get(key)
+        assert recent.get(key, -1) == (-1 if before is None else before)
         assert recent.setdefault(key, index) == (index if before is None else before)
         assert len(recent) <= size

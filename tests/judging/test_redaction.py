@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.finding import Finding, Severity
-from caveat.judging.redaction import MASK, Redactor
+from caveat.judging.redaction import MASK, Redactor, without_secrets
 from caveat.judging.verdict import Verdict
 from caveat.reports import registry
 
@@ -97,6 +98,7 @@ def test_a_secret_of_any_place_is_in_no_report(title: str) -> None:
     assert MASK in masked[registry.names().index("json")]
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=4, max_size=12),
     st.sampled_from(sorted(PLACES)),
@@ -165,6 +167,18 @@ def test_the_longest_of_overlapping_secrets_is_masked() -> None:
     assert Redactor.of(values=["fake", "fake-long"]).text("fake-long fake") == f"{MASK} {MASK}"
 
 
+OVERLAPS = {
+    "within": ["fake-one-fake-two", "one-f"],
+    "across": ["fake-one-f", "one-fake-two"],
+    "the same end": ["fake-one-fake-two", "fake-two"],
+}
+
+
+@pytest.mark.parametrize("title", OVERLAPS)
+def test_secrets_that_overlap_are_masked_whole(title: str) -> None:
+    assert Redactor.of(values=OVERLAPS[title]).text("<fake-one-fake-two>") == f"<{MASK}>"
+
+
 def test_an_exchange_without_secrets_does_not_change() -> None:
     exchange = Exchange(
         Request("POST", "/a%20b?x=%41&y=+&&=", Headers([("A", "1")]), b"\xff\xfe{}"),
@@ -192,3 +206,94 @@ def test_user_and_password_are_masked_in_both_forms(redactor: Redactor) -> None:
 def test_the_password_of_a_basic_header_is_masked_alone() -> None:
     redactor = Redactor.of(headers=[("Authorization", f"basic {ENCODED}"), ("X-Other", "Basic !")])
     assert redactor.text("fake-secret of joe") == f"{MASK} of joe"
+
+
+FORMS: dict[str, Callable[[str], str]] = {
+    "Base64": lambda secret: b64encode(secret.encode()).decode(),
+    "Base64 after one byte": lambda secret: b64encode(f"x{secret}".encode()).decode(),
+    "Base64 after two bytes, without padding": lambda secret: b64encode(f"xx{secret}".encode()).decode().rstrip("="),
+    "Base64 for URLs": lambda secret: urlsafe_b64encode(secret.encode()).decode(),
+    "Base64 in a query": lambda secret: quote(b64encode(secret.encode()), safe=""),
+    "hexadecimal": lambda secret: secret.encode().hex(),
+    "hexadecimal in capitals": lambda secret: secret.encode().hex().upper(),
+    "HTML": html.escape,
+    "HTML, decimal": lambda secret: "".join(f"&#{ord(character)};" for character in secret),
+    "HTML, hexadecimal": lambda secret: "".join(f"&#x{ord(character):X};" for character in secret),
+    "JSON in JSON": lambda secret: json.dumps(json.dumps(secret)),
+    "percent in JSON in HTML": lambda secret: html.escape(json.dumps({"url": f"/?k={quote(secret)}"})),
+    "a literal of Python": lambda secret: repr(secret.encode()),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("title", ["a query", "a header", "a body of binary data", "the response's body"])
+def test_an_encoded_secret_is_masked_in_any_place(title: str, form: str) -> None:
+    encoded = FORMS[form](SECRET)
+    masked = str(asdict(Redactor.of(values=[SECRET]).exchange(PLACES[title](encoded))))
+    assert MASK in masked
+    assert not [left for left in forms(encoded) if left in masked]
+
+
+CLAIMS = json.dumps({"sub": "fake-subject-1", "exp": 1})
+TOKEN = ".".join(urlsafe_b64encode(part).decode().rstrip("=") for part in (b"{}", CLAIMS.encode(), b"fake-signature"))
+
+
+@pytest.mark.parametrize("text", [CLAIMS, json.dumps({"you": "fake-subject-1"}), TOKEN.partition(".")[2]])
+def test_the_claims_of_a_token_are_masked(text: str) -> None:
+    masked = Redactor.of(headers=[("Authorization", f"Bearer {TOKEN}")]).text(f"sent: {text}")
+    assert MASK in masked
+    assert "fake-subject" not in masked
+
+
+def test_the_values_of_a_cookie_header_are_secret() -> None:
+    assert Redactor.of(headers=[("Cookie", "a=fake-one; b=fake-two")]).text("fake-two fake-one") == f"{MASK} {MASK}"
+
+
+def test_secrets_that_are_learned_later_are_masked_too() -> None:
+    first = Redactor.of(values=["fake-one"], fields=["key"])
+    second = first.knowing(["fake-two", ""])
+    assert (first.text("fake-one fake-two"), second.text("fake-one fake-two")) == (f"{MASK} fake-two", f"{MASK} {MASK}")
+    assert second.fields == first.fields
+    assert second.knowing(["fake-one"]) is second
+
+
+UNKNOWN: dict[str, tuple[str, str]] = {
+    "a known secret": ("Bearer fake-one", MASK),
+    "a known secret in another form": (b64encode(b"fake-one").decode(), MASK),
+    "a known secret and more": ("Bearer fake-one-and-more", MASK),
+    "another credential": ("other", "made-up"),
+    "another credential of an HTTP scheme": ("Bearer other", "Bearer made-up"),
+    "a word that is no HTTP scheme": ("Other one", "made-up"),
+}
+
+
+@pytest.mark.parametrize("title", UNKNOWN)
+def test_a_credential_that_is_no_known_secret_can_be_told_apart(title: str) -> None:
+    value, expected = UNKNOWN[title]
+    redactor = replace(Redactor.of(values=["fake-one"], fields=["key"]), unknown="made-up")
+    exchange = Exchange(
+        Request("GET", f"/?key={value}", Headers([("Authorization", value), ("Key", value)])),
+        Response(200, Headers([("Set-Cookie", "a=session"), ("Key", value)])),
+    )
+    masked = redactor.exchange(exchange)
+    assert masked.request.target == f"/?key={expected}"
+    assert [*masked.request.headers.values()] == [expected, expected]
+    assert [*masked.response.headers.values()] == [MASK, MASK], "a response may hold a credential that is not known yet"
+
+
+URLS = {
+    "http://127.0.0.1:8000/a does not answer": "http://127.0.0.1:8000/a does not answer",
+    "http://joe:fake@127.0.0.1 is bad": "http://***@127.0.0.1 is bad",
+    "http://joe:fa/ke@127.0.0.1/x": "http://***@127.0.0.1/x",
+    "joe:fake@127.0.0.1 is bad": "***@127.0.0.1 is bad",
+    "http://127.0.0.1?api_key=fake&b=1#c=d": "http://127.0.0.1?api_key=***&b=***#c=***",
+    "127.0.0.1/?api_key=fake": "127.0.0.1/?api_key=***",
+    "http://127.0.0.1/?fake": "http://127.0.0.1/?***",
+    "http://127.0.0.1/#fake now": "http://127.0.0.1/#*** now",
+    "Is it right? a=b, or c": "Is it right? a=b, or c",
+}
+
+
+@pytest.mark.parametrize("text", URLS)
+def test_secrets_of_urls_are_masked(text: str) -> None:
+    assert without_secrets(text) == URLS[text]

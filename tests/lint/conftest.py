@@ -10,6 +10,7 @@ from typing import TypeAlias
 import pytest
 import yaml
 
+from caveat.judging.finding import Finding
 from caveat.lint import lint
 from caveat.openapi import document
 
@@ -64,9 +65,15 @@ def _patched(base: object, patch: object) -> object:
 
 @pytest.fixture
 def linter(tmp_path: Path) -> Linter:
-    def run(patch: str) -> list[str]:
-        file = tmp_path / "openapi.yaml"
-        file.write_text(json.dumps(_patched(yaml.safe_load(VALID), yaml.safe_load(patch) or {})))
-        return [f"{finding.code} {finding.promise}" for finding in lint(document.load(file))]
+    return lambda patch: [f"{finding.code} {finding.promise}" for finding in _findings(tmp_path, patch)]
 
-    return run
+
+@pytest.fixture
+def messages(tmp_path: Path) -> Linter:
+    return lambda patch: [finding.message for finding in _findings(tmp_path, patch)]
+
+
+def _findings(folder: Path, patch: str) -> list[Finding]:
+    file = folder / "openapi.yaml"
+    file.write_text(json.dumps(_patched(yaml.safe_load(VALID), yaml.safe_load(patch) or {})))
+    return list(lint(document.load(file)))

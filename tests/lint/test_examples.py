@@ -120,3 +120,11 @@ FACTS: dict[str, tuple[str, list[str]]] = {
 def test_lint_reports(title: str, linter: Callable[[str], list[str]]) -> None:
     patch, findings = FACTS[title]
     assert linter(patch) == findings
+
+
+def test_an_example_stands_alone(linter: Callable[[str], list[str]]) -> None:
+    examples = "{example: {id: 1}, examples: {a: {value: {id: 1}}}}"
+    responses = f"{{'200': {{content: {{application/json: {examples}}}}}}}"
+    patch = f"{{paths: {{'/pets/{{id}}': {{get: {{responses: {responses}}}}}}}}}"
+    at = "/paths/~1pets~1{id}/get/responses/200/content/application~1json/example"
+    assert [finding for finding in linter(patch) if finding.startswith("LNT022")] == [f"LNT022 {at}"]

@@ -38,3 +38,27 @@ FACTS: dict[str, tuple[str, list[str]]] = {
 def test_lint_reports(title: str, linter: Callable[[str], list[str]]) -> None:
     patch, findings = FACTS[title]
     assert linter(patch) == findings
+
+
+MESSAGES = {
+    "a value that must be another": (
+        "{components: {parameters: {Id: {required: false}}}}",
+        "required is false, expected true",
+    ),
+    "an unknown field": ("{info: {foo: 1}}", "info has no field 'foo' in OpenAPI"),
+    "a parameter without a schema": (
+        "{paths: {'/pets/{id}': {parameters: [{name: q, in: query}]}}}",
+        "parameters has none of the forms that OpenAPI allows: a parameter has a schema, or a content",
+    ),
+    "an unknown type": (
+        "{components: {schemas: {Pet: {type: strin}}}}",
+        'the type is "strin", expected array, boolean, integer, null, number, object, string, or a list of them',
+    ),
+    "a missing field": ("{info: {version: null}}", '"version" is a required property'),
+}
+
+
+@pytest.mark.parametrize("title", MESSAGES)
+def test_a_message_names_the_field(title: str, messages: Callable[[str], list[str]]) -> None:
+    patch, message = MESSAGES[title]
+    assert message in messages(patch)

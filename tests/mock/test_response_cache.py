@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from caveat.exchange import Request, Response
@@ -9,6 +11,7 @@ from caveat.mock import response_cache
 from caveat.mock.response_cache import ResponseCache
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+from caveat.provider.clock import TICK, position, ticking
 from caveat.provider.principal import Principal
 
 SPEC = Spec({"paths": {"/a": {"get": {"operationId": "read"}, "post": {"operationId": "write"}}}})
@@ -49,6 +52,52 @@ def test_a_response_is_built_this_many_times(requests: list[tuple[Operation, Pri
         response = cache.answer(operation, principal, request, make)
         assert response == Response(200, body=target.encode())
     assert len(made_for) == times
+
+
+MIDNIGHT = datetime(2026, 5, 2, tzinfo=UTC)
+
+DAYS = {
+    "the same day": ([MIDNIGHT, MIDNIGHT + timedelta(hours=23)], 1),
+    "the last and the first moment of a day": ([MIDNIGHT - timedelta(microseconds=1), MIDNIGHT], 2),
+    "the next day, then the same": ([MIDNIGHT, MIDNIGHT + timedelta(days=1), MIDNIGHT + timedelta(hours=30)], 2),
+    "a clock that was set back": ([MIDNIGHT, MIDNIGHT - timedelta(hours=1)], 2),
+}
+
+
+@pytest.mark.parametrize(("times", "calls"), DAYS.values(), ids=DAYS)
+def test_a_daily_response_is_made_once_a_day(times: list[datetime], calls: int) -> None:
+    now, made_at = iter(times), list[datetime]()
+    cache = ResponseCache((), {"read"}, now.__next__)
+    for time in times:
+
+        def make(time: datetime = time) -> Response:
+            made_at.append(time)
+            return Response(200)
+
+        assert cache.answer(READ, MINE, Request("GET", "/a"), make) == Response(200)
+    assert len(made_at) == calls
+
+
+def test_a_cached_daily_response_advances_a_ticking_clock_as_its_operation_does() -> None:
+    now = ticking(MIDNIGHT)
+    cache = ResponseCache((), {"read"}, now)
+
+    def make() -> Response:
+        now(), now()
+        return Response(200)
+
+    for calls in range(1, 4):
+        cache.answer(READ, MINE, Request("GET", "/a"), make)
+        assert position(now) == MIDNIGHT + 2 * calls * TICK
+
+
+def test_a_write_drops_daily_responses() -> None:
+    cache, responses = ResponseCache((), {"read"}, ticking()), [Response(200), Response(201), Response(202)]
+    answers = [
+        cache.answer(operation, MINE, Request("GET", "/a"), lambda: responses.pop(0))
+        for operation in (READ, READ, WRITE, READ)
+    ]
+    assert [response and response.status for response in answers] == [200, 200, 201, 202]
 
 
 @pytest.mark.parametrize(

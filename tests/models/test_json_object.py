@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated, Any
 
 import pytest
-from pydantic import MISSING, TypeAdapter, ValidationError
+from pydantic import MISSING, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from caveat_models.dfend import models
+from caveat_models.json_object import JsonObject
 
 
 def test_unknown_fields_are_kept() -> None:
@@ -85,3 +87,43 @@ def test_an_object_rule_is_in_the_json_schema_of_the_model() -> None:
     schema = models.ClientIdentifiers.model_json_schema()
 
     assert schema["allOf"] == [{"anyOf": [{"required": ["userId"]}, {"required": ["identity"]}]}]
+
+
+class Unique(JsonObject):
+    """A model as it is generated for lists without equal items."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [{"properties": {"aB": {"uniqueItems": True}}, "additionalProperties": {"uniqueItems": True}}]
+        }
+    )
+    a_b: Annotated[list[JsonValue] | MISSING, Field(alias="aB")] = MISSING
+
+
+@pytest.mark.parametrize(
+    ("items", "is_unique"),
+    [
+        ([], True),
+        ([1, True, "1"], True),
+        ([1, 1.0], False),
+        ([{"a": 1, "b": [2]}, {"b": [2], "a": 1}], False),
+        ([[1, 2], [2, 1]], True),
+    ],
+)
+@pytest.mark.parametrize("name", ["aB", "other"])
+def test_items_of_some_lists_are_unique(name: str, items: list[JsonValue], *, is_unique: bool) -> None:
+    if is_unique:
+        assert Unique.model_validate({name: items}).model_dump() == {name: items}
+    else:
+        with pytest.raises(ValidationError, match="uniqueItems"):
+            Unique.model_validate({name: items})
+
+
+def test_a_nested_object_may_be_a_dict_of_either_spelling() -> None:
+    fields: dict[str, Any] = {"identifiers": {"userId": "user-1"}, "device": {"device_id": "device-1"}}
+    signal = models.ServerSignal(source="Server", ip="192.0.2.1", **fields)
+
+    assert signal.device == models.Device(device_id="device-1")
+    assert signal.identifiers.user_id == "user-1"
+    with pytest.raises(ValidationError):
+        models.ServerSignal(source="Server", ip="192.0.2.1", **{**fields, "device": {"deviceId": 1}})

@@ -6,7 +6,7 @@ import pytest
 
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
-from caveat.openapi.requests import ProblemKind, read
+from caveat.openapi.requests import ProblemKind, Reader, read
 from caveat.openapi.spec import Spec
 
 SCHEMA: JsonValue = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}
@@ -104,6 +104,18 @@ def test_a_request(title: str) -> None:
     assert [(problem.kind, problem.where) for problem in parsed.problems] == expected
     assert parsed.allowed is (expected == [])
     assert all(problem.pointers for problem in parsed.problems)
+
+
+@pytest.mark.parametrize("title", FACTS)
+def test_a_reader_parses_the_same_again_and_refuses_what_has_a_problem(title: str) -> None:
+    path, query, content_type, body, _ = FACTS[title]
+    operation, sent, parameters = SPEC.operations["o"], request(query, content_type, body), {"id": path}
+    expected = read(SPEC, operation, sent, parameters)
+    fresh = Reader(SPEC)
+    for _ in range(2):
+        allowed = fresh.read_allowed(operation, sent, parameters)
+        assert allowed == (expected if expected.allowed else None)
+        assert fresh.read(operation, sent, parameters) == expected
 
 
 def test_parameters_and_body_are_parsed_with_their_types() -> None:

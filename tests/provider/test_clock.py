@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from caveat.provider import clock
 
@@ -23,6 +23,18 @@ def test_the_system_time_has_a_zone_and_advances() -> None:
     first, second = clock.system(), clock.system()
     assert first.tzinfo is UTC
     assert first <= second
+
+
+def test_a_peek_does_not_advance_a_ticking_clock() -> None:
+    ticks = clock.ticking()
+    assert clock.peek(ticks) == clock.peek(ticks) == ticks() == clock.START
+    assert clock.peek(clock.system) <= clock.system()
+
+
+def test_a_day_starts_and_ends_at_midnight_in_utc() -> None:
+    zone = timezone(timedelta(hours=2))
+    for time in (datetime(2026, 1, 31, tzinfo=UTC), datetime(2026, 2, 1, 1, 59, 59, 999_999, zone)):
+        assert clock.day(time) == (datetime(2026, 1, 31, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC))
 
 
 def test_milliseconds_are_whole() -> None:

@@ -32,3 +32,10 @@ def test_an_outbox_is_drained_in_order_and_drops_the_oldest() -> None:
         outbox.put(Delivery("http://127.0.0.1", number))
     assert [delivery.body for delivery in outbox.drain()] == list(range(2, MAX_DELIVERIES + 2))
     assert outbox.drain() == ()
+
+
+def test_the_request_of_a_delivery_has_the_whole_url_and_the_body_as_sent() -> None:
+    delivery = Delivery("https://a.example/hook?x=1", {"n": "é"}, {"x-signature": "1"})
+    request = delivery.request
+    assert (request.method, request.target, request.body) == ("POST", "https://a.example/hook?x=1", delivery.content)
+    assert dict(request.headers) == {"x-signature": "1", "content-type": "application/json"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caveat.exchange import Exchange, Request, Response
+from caveat.exchange import NOT_SENT, Exchange, Request, Response
 from caveat.judging.finding import Finding, Severity
 from caveat.reports.findings import block
 
@@ -29,6 +29,17 @@ def test_a_finding_with_several_exchanges_has_each_request_in_order() -> None:
         "    1. (status 201) curl -X POST http://127.0.0.1:8000/pets",
         "    2. (status 404) curl -X GET http://127.0.0.1:8000/pets/1",
     ]
+
+
+DELIVERY = Exchange(Request("POST", "https://shop.example.com/hook", body=b"{}"), NOT_SENT, "deliver", is_delivery=True)
+
+
+def test_a_webhook_delivery_has_its_whole_url_and_no_status() -> None:
+    command = "curl -X POST https://shop.example.com/hook -H Content-Type: --data-raw '{}'"
+    alone = block(Finding("PET001", "t", "m", Severity.BREACH, exchanges=(DELIVERY,))).splitlines()
+    assert alone[3] == f"  Webhook delivery: {command}"
+    after = block(Finding("PET001", "t", "m", Severity.BREACH, exchanges=(FIRST, DELIVERY))).splitlines()
+    assert after[5] == f"    2. (webhook delivery) {command}"
 
 
 def test_a_finding_about_a_file_names_it_first() -> None:

@@ -10,6 +10,7 @@ from starlette.types import Message
 from caveat.asgi.in_process import client
 from caveat.asgi.tap import OBSERVED
 from caveat.catalogue import catalogue
+from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.judge import Judgement
 from caveat.mock.build import build_mock
 from caveat.session.session import Session
@@ -28,6 +29,21 @@ def test_credentials_and_headers_are_not_shown() -> None:
 def test_a_session_for_a_target_masks_its_credentials_and_headers() -> None:
     target = Target(build_mock(UNLEASH), credentials={"key": "fake-key"}, headers={"x-key": "fake-header"})
     assert session_for(UNLEASH, target).redact("fake-key and fake-header") == "*** and ***"
+
+
+def test_a_session_for_a_target_masks_secrets_that_the_target_learns_later() -> None:
+    secrets: list[str] = []
+    session = session_for(UNLEASH, Target(build_mock(UNLEASH), secrets=lambda: secrets))
+    assert session.redact("fake-token") == "fake-token"
+    secrets.append("fake-token")
+    assert (session.redact("fake-token"), session.redactor) == ("***", session.redactor)
+
+
+def test_a_credential_that_is_not_the_target_s_is_called_made_up() -> None:
+    target = Target(build_mock(UNLEASH), credentials={"key": "fake-key"})
+    for key, shown in (("fake-key", "***"), ("another", "made-up"), ("Bearer another", "Bearer made-up")):
+        exchange = Exchange(Request("POST", PATH, Headers([("authorization", key)])), Response(200))
+        assert session_for(UNLEASH, target).redactor.exchange(exchange).request.headers["authorization"] == shown
 
 
 def test_each_exchange_is_observed_once() -> None:

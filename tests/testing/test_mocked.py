@@ -145,7 +145,7 @@ def test_findings_do_not_repeat_a_credential(tmp_path: Path) -> None:
 def test_promises_about_several_exchanges_are_judged() -> None:
     mock = MockedApi("unleash")
     mock.client.post(SIGNALS, headers=mock.headers("bearerToken"))
-    mock._exchanges *= 2
+    mock._unjudged *= 2
     assert {finding.code for finding in mock.findings} == {"UNL005"}
 
 

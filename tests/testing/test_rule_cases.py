@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caveat.errors import BadDocument
-from caveat.exchange import Exchange
+from caveat.exchange import NOT_SENT, Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.rule import Breach
 from caveat.openapi.spec import Spec
@@ -33,6 +33,8 @@ paths:
         '204': {description: x}
   /found: {get: {operationId: find, requestBody: {content: {application/json: {example: {n: 1}}}}, responses: {}}}
   /text: {put: {operationId: text, requestBody: {content: {text/plain: {example: hello}}}, responses: {}}}
+webhooks:
+  told: {post: {operationId: tell, requestBody: {content: {application/json: {example: {n: 1, m: 2}}}}, responses: {}}}
 """
 
 
@@ -151,6 +153,7 @@ INVALID_EXCHANGES = {
     "no operation": "{status: 200}",
     "an unknown field": "{operation: change, respons: {}}",
     "a string": "change",
+    "a delivery with a status": "{operation: tell, status: 200}",
 }
 
 
@@ -158,6 +161,14 @@ INVALID_EXCHANGES = {
 def test_an_invalid_exchange_is_an_error_with_its_line(title: str, read: Read) -> None:
     with pytest.raises(BadDocument, match=r"X1\.yaml:1: not an exchange: .*\. Write an operation of the spec, and any"):
         read(INVALID_EXCHANGES[title])
+
+
+def test_a_webhook_delivery_is_an_exchange(read: Read) -> None:
+    exchange = read("{operation: tell, url: 'https://a.example/hook', request: {n: 3}}")
+    assert (exchange.operation, exchange.is_delivery, exchange.response) == ("tell", True, NOT_SENT)
+    assert (exchange.request.method, exchange.request.target) == ("POST", "https://a.example/hook")
+    assert exchange.request.json == {"n": 3, "m": 2}
+    assert read("{operation: tell}").request.target == "https://receiver.example.com/webhook"
 
 
 def test_a_broken_case_may_list_its_breaches(spec: Spec, tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ from caveat.exchange import Headers, Request, Response
 OBSERVED = "caveat.observed"
 """Key of a request's scope: a function that is called with what `observe` returned for this request."""
 
+WEBHOOKS = "caveat.webhooks"
+"""Key of a request's scope: a list to which a mock adds the webhook requests that the request causes."""
+
 SENT = "caveat.sent"
 """Key of a request's scope: a function that an application calls with the request that it really sends.
 
@@ -22,14 +25,21 @@ The observer gets that request: a forwarder adds header fields, and a guard repl
 T = TypeVar("T")
 
 
-def tapped(app: ASGIApp, observe: Callable[[Request, Response], T]) -> ASGIApp:
+def tapped(
+    app: ASGIApp,
+    observe: Callable[[Request, Response], T],
+    deliver: Callable[[Request], object] = lambda _webhook: None,
+) -> ASGIApp:
     """The same application; `observe` gets each request with its response, once the response is complete.
 
-    If the connection ended before, it gets the part of the response that was sent.
+    If the connection ended before, it gets the part of the response that was sent. Then `deliver` gets each webhook
+    request that the request caused.
     """
 
     def report(scope: Scope, sent: Request, response: Response) -> None:
         result = observe(sent, response)
+        for webhook in scope[WEBHOOKS]:
+            deliver(webhook)
         if OBSERVED in scope:
             scope[OBSERVED](result)
 
@@ -37,12 +47,12 @@ def tapped(app: ASGIApp, observe: Callable[[Request, Response], T]) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        # With another tap outside, both use one list.
+        scope.setdefault(WEBHOOKS, [])
         body = await read_body(receive)
         response = _SentResponse()
-        sent_requests: list[Request] = []
-
-        def sent() -> Request:
-            return sent_requests[-1] if sent_requests else request(scope, body)
+        # The last one is the one that was sent.
+        requests = [request(scope, body)]
 
         async def replay() -> Message:
             return {"type": "http.request", "body": body, "more_body": False}
@@ -50,12 +60,12 @@ def tapped(app: ASGIApp, observe: Callable[[Request, Response], T]) -> ASGIApp:
         async def send_and_report(message: Message) -> None:
             response.add(message)
             if response.complete:
-                report(scope, sent(), response.response())
+                report(scope, requests[-1], response.response())
             await send(message)
 
-        await app({**scope, SENT: sent_requests.append}, replay, send_and_report)
+        await app({**scope, SENT: requests.append}, replay, send_and_report)
         if response.started and not response.complete:
-            report(scope, sent(), response.response())
+            report(scope, requests[-1], response.response())
 
     return tap
 

@@ -9,7 +9,7 @@ from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
-from caveat.openapi.requests import NOT_FORBIDDEN, ParsedRequest, read
+from caveat.openapi.requests import NOT_FORBIDDEN, ParsedRequest, reader
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
@@ -26,9 +26,9 @@ def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec
     if "code=" in exchange.response.headers.get("preference-applied", ""):
         # The client asked for this status with `Prefer`, no matter what it sent (RFC 7240, 3).
         return
-    parsed = read(spec, operation, exchange.request, exchange.path_parameters)
+    parsed = reader(spec).read_allowed(operation, exchange.request, exchange.path_parameters)
     # Whether a value that an open enum does not list exists is not promised either way.
-    if parsed.allowed and not _has_unknown_value(spec, operation, parsed):
+    if parsed is not None and not _has_unknown_value(spec, operation, parsed):
         message = f"the status is {status}, but the contract allows this request"
         yield Breach(message, at="request", promise=operation.pointer)
 
@@ -47,7 +47,7 @@ def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: 
     """A request that the contract does not allow is rejected."""
     if not exchange.response.ok:
         return
-    for problem in read(spec, operation, exchange.request, exchange.path_parameters).problems:
+    for problem in reader(spec).read(operation, exchange.request, exchange.path_parameters).problems:
         if problem.kind in NOT_FORBIDDEN:
             continue
         yield Breach(

@@ -15,6 +15,10 @@ OPTIONS = {
     Subject.CREDENTIAL: "--credential",
     Subject.FAULT: "--fault",
     Subject.URL: "--url",
+    Subject.HEADER: "--header",
+    Subject.TARGET: "--target",
+    Subject.INCLUDE: "--include",
+    Subject.EXCLUDE: "--exclude",
 }
 """The option that takes each kind of value."""
 

@@ -21,6 +21,19 @@ def complete_apis(_context: click.Context, _parameter: click.Parameter, incomple
     return _fitting(names, incomplete) or [CompletionItem(incomplete, type="file")]
 
 
+def complete_targets(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Names of configured targets."""
+    from caveat.targets import configuration
+
+    try:
+        names = [settings.name for settings in configuration.find_all()]
+    except CaveatError:
+        return []
+    return _fitting(names, incomplete)
+
+
 def complete_reports(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:

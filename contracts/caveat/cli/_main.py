@@ -6,7 +6,7 @@ import errno
 import io
 import os
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from importlib import metadata
 from typing import Any, TextIO
@@ -49,11 +49,11 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
         _print_error("caveat: interrupted: there is no result")
         return INTERRUPTED
     except click.ClickException as error:
-        _print_error(_usage(error))
+        _print_error(_output.masked_error(_usage(error), meta))
     except CaveatError as error:
-        _print_error(printable_line(f"caveat: {error}"))
+        _print_error(printable_line(_output.masked_error(f"caveat: {error}", meta)))
     except Exception as error:  # noqa: BLE001 - an unexpected exception must not end with 1, which means broken
-        return _unexpected(error, verbose=_output.is_verbose(meta))
+        return _unexpected(error, meta)
     else:
         return 0
     return UNJUDGED
@@ -81,18 +81,19 @@ def _usage(error: click.ClickException) -> str:
     return text.getvalue().rstrip()
 
 
-def _unexpected(error: Exception, *, verbose: bool) -> int:
+def _unexpected(error: Exception, meta: Mapping[str, Any]) -> int:
     try:
         _flush()
     except OSError as flush_error:
         return _output_failed(flush_error)
     if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
         return _output_failed(error)
-    if verbose:
+    if _output.is_verbose(meta):
         import traceback
 
-        _print_error("".join(traceback.format_exception(error)).rstrip())
-    _print_error(printable_line(f"caveat: internal error: {_described(error)}. {_where_to_report()}"))
+        _print_error(_output.masked_error("".join(traceback.format_exception(error)).rstrip(), meta))
+    described = _output.masked_error(_described(error), meta)
+    _print_error(printable_line(f"caveat: internal error: {described}. {_where_to_report()}"))
     return UNJUDGED
 
 

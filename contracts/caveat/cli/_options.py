@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ import click
 from caveat.cli import _output
 from caveat.cli._completion import complete_apis, complete_reports
 from caveat.errors import BadOption
+from caveat.judging.redaction import Redactor
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -92,14 +94,20 @@ def reports(command: Command) -> Command:
 
 
 def headers(lines: Iterable[str]) -> dict[str, str]:
-    """Header fields given as `Name: value`; raises `BadOption`, which does not repeat them: they may be secret."""
+    """Header fields given as `Name: value`; raises `BadOption`, which does not repeat them: they may be secret.
+
+    From now on, their values are masked in all output.
+    """
     fields = {}
     for line in lines:
         name, colon, value = line.partition(":")
         if not colon or not name.strip():
             option = "--header"
             raise BadOption(option, "a header is `Name: value`", "Write it like 'Authorization: Bearer …'")
+        if not re.fullmatch(r"[\t -~\x80-\xff]*", value.strip()):
+            raise BadOption("--header", f"the value of {name.strip()} cannot be sent", "Use characters of Latin-1")
         fields[name.strip()] = value.strip()
+    _output.mask(lambda: Redactor.of(headers=fields.items()).secrets)
     return fields
 
 

@@ -6,16 +6,20 @@ import io
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import click
 
+from caveat.judging.redaction import Redactor, without_secrets
 from caveat.printable import printable, printable_line
 
 QUIET = "caveat.quiet"
 VERBOSE = "caveat.verbose"
 """Names of settings in the `meta` of a command's context."""
+
+_SECRETS = "caveat.secrets"
+"""Where the `meta` of a command's context has the functions that give secret values."""
 
 _COLOURS = {"kept": "green", "broken": "red", "could not judge": "yellow"}
 
@@ -36,6 +40,23 @@ def echo_text(text: str, *, err: bool = False) -> None:
 def echo_document(text: str) -> None:
     """Print a document for a program as it is; its format escapes control characters."""
     click.echo(text, nl=False)
+
+
+def mask(secrets: Callable[[], Iterable[str]]) -> None:
+    """Mask these values in all text that is printed from now on; reports are redacted before."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta[_SECRETS] = (*context.meta.get(_SECRETS, ()), secrets)
+
+
+def masked_error(text: str, meta: Mapping[str, Any]) -> str:
+    """An error, without the secrets of the command whose context had this `meta`, and without those of URLs."""
+    return without_secrets(_masked(text, meta))
+
+
+def _masked(text: str, meta: Mapping[str, Any]) -> str:
+    values = {secret for secrets in meta.get(_SECRETS, ()) for secret in secrets()}
+    return Redactor(frozenset(values)).text(text) if values else text
 
 
 def is_quiet() -> bool:
@@ -62,7 +83,8 @@ def escape_unencodable() -> None:
 
 
 def _print(text: str, *, err: bool) -> None:
-    coloured = _STATE.sub(_coloured, text)
+    context = click.get_current_context(silent=True)
+    coloured = _STATE.sub(_coloured, text if context is None else _masked(text, context.meta))
     click.echo(coloured, err=err, color=False if is_plain() else None)
 
 

@@ -8,25 +8,28 @@ from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.cli import _options
 from caveat.cli._output import echo
+from caveat.cli._selection import selection
 from caveat.judging.evidence import VENDOR_GRADES
 from caveat.openapi.evidence import shares
+from caveat.openapi.selection import Selection
 from caveat.printable import printable_line
 from caveat.reports.wording import count
 
 
 @click.command("list", short_help="Show operations, their effects, and the shares of evidence.")
 @_options.apis
+@selection
 @_options.output
-def command(apis: tuple[str, ...]) -> None:
+def command(*, apis: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str, ...]) -> None:
     """Show the operations of each API, their effects, and how many promises are documented, inferred and assumed."""
     for index, api in enumerate(catalogue.find_all(apis)):
         if index:
             echo()
-        _show(api)
+        _show(api, Selection(include, exclude))
 
 
-def _show(api: Api) -> None:
-    operations = api.spec.operations.values()
+def _show(api: Api, selected: Selection) -> None:
+    operations = selected.of(api.spec.operations.values())
     graded = shares(api.spec.root, (operation.pointer for operation in operations))
     total = graded.total()
     evidence = ", ".join(f"{graded[grade] / (total or 1):.0%} {grade}" for grade in VENDOR_GRADES)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options
+from caveat.cli import _options, _targets
+from caveat.cli._output import echo, is_quiet, mask
+from caveat.errors import BadOption
 from caveat.traffic.plan import PHASES, Plan
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
     from caveat.cli._progress import Progress
+    from caveat.cli._targets import TargetOptions
+    from caveat.exchange import Request
     from caveat.judging.verdict import Verdict
+    from caveat.targets.settings import TargetSettings
+    from caveat.targets.target import Target
     from caveat.traffic.events import ProgressEvent
 
 
 @click.command("test", short_help="Send requests to an API and judge every exchange.")
 @_options.apis
-@click.option("--url", help="Judge the server at this loopback address instead of the mock.")
+@_targets.options
 @click.option(
     "-H",
     "--header",
@@ -34,48 +41,92 @@ if TYPE_CHECKING:
 def command(  # noqa: PLR0913 - one parameter for each option
     *,
     apis: tuple[str, ...],
-    url: str | None,
+    options: TargetOptions,
     headers: tuple[str, ...],
     seed: int,
     examples: int,
     phases: tuple[str, ...],
     reports: tuple[str, ...],
 ) -> None:
-    """Test APIs, or any OpenAPI document by its path, against their mocks or a running server.
+    """Test APIs, or any OpenAPI document by its path, against their mocks, a running server or a configured target.
 
     Requests are generated from the contract: its examples, every boundary value, random values, and linked
     sequences. The rules of the contract, and those of the vendor's prose, judge each exchange.
     """
-    from caveat.catalogue import catalogue
-    from caveat.cli import _output, _reports
+    from caveat.cli import _reports
     from caveat.cli._progress import Progress
     from caveat.targets.target import DEFAULT_MOCK_URL
 
     requested = _reports.requests(reports)
-    tested = catalogue.find_all(dict.fromkeys(apis))
+    tested = _apis(apis, options)
     plan = Plan(seed=seed, examples=examples, phases=phases or PHASES)
     fields = _options.headers(headers)
-    with Progress(quiet=_output.is_quiet()) as progress:
-        results = [_test(api, plan, url, fields, progress) for api in tested]
+    # All are checked before the first request of any.
+    settings = [_targets.settings(options, api.name, api.spec, fields) if options.is_live else None for api in tested]
+    if options.dry_run:
+        for api, each in zip(tested, settings, strict=True):
+            if each is not None:
+                _print_dry_run(api, each, plan)
+        return
+    targets = [_target(api, each, options, fields, seed) for api, each in zip(tested, settings, strict=True)]
+    with Progress(quiet=is_quiet()) as progress:
+        verdicts = [_test(api, target, plan, progress) for api, target in zip(tested, targets, strict=True)]
     # All APIs have one URL; curl lines show it without the base path, which is a part of request targets.
-    base = results[0][1] if results else DEFAULT_MOCK_URL
-    raise SystemExit(_reports.publish([verdict for verdict, _ in results], requested, base))
+    raise SystemExit(_reports.publish(verdicts, requested, targets[0].base_url if targets else DEFAULT_MOCK_URL))
 
 
-def _test(api: Api, plan: Plan, url: str | None, headers: dict[str, str], progress: Progress) -> tuple[Verdict, str]:
-    """The verdict, and the address for curl lines."""
-    from caveat.runs.run import run
-    from caveat.targets.live import live_target
+def _apis(names: tuple[str, ...], options: TargetOptions) -> tuple[Api, ...]:
+    from caveat.catalogue import catalogue
+    from caveat.targets import configuration
+
+    if options.target is None:
+        return catalogue.find_all(dict.fromkeys(names))
+    if names:
+        raise BadOption("--target", "the target names its API", f"Leave out {' '.join(names)}")
+    return (catalogue.find(configuration.find(options.target).api),)
+
+
+def _target(
+    api: Api, settings: TargetSettings | None, options: TargetOptions, headers: dict[str, str], seed: int
+) -> Target:
+    from caveat.openapi.selection import Selection
+    from caveat.targets.build import guarded_target
     from caveat.targets.mock import mock_target
+    from caveat.targets.target import session_for
+
+    if settings is None:
+        selection = Selection(options.include, options.exclude)
+        selection.of(api.spec.operations.values())
+        return replace(mock_target(api, seed=seed, headers=headers), not_allowed=selection.reason)
+
+    def announce(request: Request) -> None:
+        shown = session_for(api, target).redactor.target(request.target)
+        echo(f"{api.name}: the first request is {request.method} {target.base_url}{shown}", err=True)
+
+    target = guarded_target(api, settings, announce=(lambda _request: None) if is_quiet() else announce)
+    mask(target.secrets)
+    return target
+
+
+def _print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
+    from caveat.cli import _dry_run
+    from caveat.runs.dry_run import dry_run
+    from caveat.targets.allowed_operations import reason_not_allowed
+    from caveat.traffic.property_based.engine import drive
+
+    counted = dry_run(api, drive, plan, lambda operation: reason_not_allowed(settings, operation))
+    for line in _dry_run.lines(counted, settings, api.spec):
+        echo(line)
+
+
+def _test(api: Api, target: Target, plan: Plan, progress: Progress) -> Verdict:
+    from caveat.runs.run import run
     from caveat.traffic.property_based.engine import drive
 
     def on_progress(event: ProgressEvent, exchanges: int) -> None:
         progress.update(api.name, f"{event.phase} {event.operation}".rstrip(), exchanges)
 
-    if url is None:
-        target = mock_target(api, seed=plan.seed, headers=headers)
-    else:
-        target = live_target(url, headers=headers, servers=api.spec.servers)
     verdict = run(api, target, drive, plan, on_progress)
+    target.finish()
     progress.done(verdict)
-    return verdict, target.base_url
+    return verdict

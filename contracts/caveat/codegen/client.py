@@ -55,7 +55,11 @@ def client(spec: Spec, destination: Destination, source: str) -> str:
         standard=tuple(_standard_imports(text, paged="Pages[" in text, typed_dict=bool(schemes))),
         uses_open_enums=f"{type_hints.OPEN_ENUM}[" in text,
         foreign=[type_hints.ANY] if re.search(rf"\b{type_hints.ANY}\b", text) else [],
-        runtime=sorted(_RUNTIME | ({"Pages"} if "Pages[" in text else set()) | ({"Scheme"} if all_schemes else set())),
+        runtime=sorted(
+            _RUNTIME
+            | {name for name in ("LinkedPages", "Pages") if f" {name}[" in text}
+            | ({"Scheme"} if all_schemes else set())
+        ),
         parts=sorted(name for name in ("BodyField", "Parameter") if f"{name}(" in text),
         uses_models="models." in text,
         exported=sorted(

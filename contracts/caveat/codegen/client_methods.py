@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from caveat.codegen import type_hints
 from caveat.codegen.client_calls import MULTIPART, body_hint, body_media_type, call, is_result, result_hint
 from caveat.codegen.client_errors import ErrorClass
-from caveat.codegen.pages import PagedList, paged_list
+from caveat.codegen.pages import LinkedList, PagedList, linked_list, paged_list
 from caveat.codegen.signatures import ORDER, Argument, Method, line, members
 from caveat.codegen.sources import LINE_LENGTH, signature
 from caveat.codegen.type_hints import literal
@@ -42,7 +42,7 @@ class ClientMethod:
     """The arguments that are parameters of the operation."""
     further: tuple[str, ...]
     """Source text of the further arguments of the call: the body, and how it is sent."""
-    paged: PagedList | None = None
+    paged: PagedList | LinkedList | None = None
     iterator: str = ""
     """The name of the method that iterates over all pages."""
 
@@ -74,8 +74,13 @@ class ClientMethod:
 
     @property
     def limit(self) -> str:
-        """The argument with the size of a page."""
-        return snake_case(self.paged.limit) if self.paged else ""
+        """The argument with the size of a page, `""` if there is none."""
+        return snake_case(self.paged.limit) if isinstance(self.paged, PagedList) else ""
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether each page leads to the next one."""
+        return isinstance(self.paged, LinkedList)
 
     @property
     def pages_name(self) -> str:
@@ -87,6 +92,9 @@ class ClientMethod:
         """That constant, as source text."""
         if self.paged is None:
             return ""
+        if isinstance(self.paged, LinkedList):
+            facts = ", ".join(map(literal, (self.paged.start, self.paged.items, self.paged.following)))
+            return f"{self.pages_name}: LinkedPages[{self.paged.item_hint}] = LinkedPages({facts})"
         facts = ", ".join(map(literal, (self.paged.items, self.paged.total)))
         facts += f", by_number=True, first={self.paged.first}" if self.paged.by_number else ""
         return f"{self.pages_name}: Pages[{self.paged.item_hint}] = Pages({facts})"
@@ -99,8 +107,10 @@ class ClientMethod:
     def pages_signature(self, iterator: str) -> str:
         """The `def` of the iterator as source text; `iterator` is the name of its type."""
         result = f"{iterator}[{self.paged.item_hint if self.paged else type_hints.ANY}]"
-        start = Argument(self.start, "int", str(self.paged.first if self.paged else 0))
-        arguments = tuple(start if argument.name == self.start else argument for argument in self.arguments)
+        arguments = self.arguments
+        if isinstance(self.paged, PagedList):
+            start = Argument(self.start, "int", str(self.paged.first))
+            arguments = tuple(start if argument.name == self.start else argument for argument in arguments)
         return signature(Method(self.iterator, self.summary, "", arguments, (result,)))
 
 
@@ -113,7 +123,7 @@ def client_methods(spec: Spec, errors: tuple[ErrorClass, ...], source: str) -> I
         values = [_argument(spec, parameter) for parameter in _sorted(operation)]
         further = list(_body_arguments(spec, operation, {argument.name for argument in values}))
         by_name = {snake_case(parameter.name): parameter for parameter in operation.parameters}
-        paged = paged_list(spec, operation)
+        paged = paged_list(spec, operation) or linked_list(spec, operation)
         iterator = _free(f"iter_{_LISTING_VERB.sub('', names[operation.id])}", taken) if paged else ""
         taken.add(iterator)
         yield ClientMethod(

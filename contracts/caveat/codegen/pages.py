@@ -16,6 +16,11 @@ OFFSETS = frozenset({"offset", "skip"})
 NUMBERS = frozenset({"page", "page_number"})
 LIMITS = frozenset({"limit", "count", "page_size", "per_page", "size", "take", "top"})
 TOTALS = frozenset({"total", "total_count", "total_items", "total_results"})
+CURSORS = frozenset(
+    {"after", "continuation_token", "cursor", "next_cursor", "next_token", "page_token", "pagination_token"}
+    | {"start_cursor", "starting_after"}
+)
+NEXT = frozenset({"next", "next_cursor", "next_page", "next_page_token", "next_token", "continuation_token", "cursor"})
 """The usual names, in snake case."""
 
 
@@ -35,6 +40,53 @@ class PagedList:
     total: str
     """The property that counts the items of all pages, `""` if there is none."""
     item_hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedList:
+    """An operation that lists items page by page, each of which leads to the next one."""
+
+    start: str
+    """The name of the parameter that takes a page's cursor or number."""
+    items: str
+    """The property with the items of a page, `""` if the body is the list."""
+    following: str
+    """The property with the cursor or the URL of the next page, `""` if a header field `Link` has the URL."""
+    item_hint: str
+
+
+def linked_list(spec: Spec, operation: Operation) -> LinkedList | None:
+    """How each page of an operation leads to the next: by a property with a cursor or a URL, or by the field `Link`."""
+    schema = _result(operation)
+    types = spec.schemas.types(schema) if schema else frozenset()
+    if types not in ({"array"}, {"object"}):
+        return None
+    properties = spec.schemas.properties(schema) if types == {"object"} else {}
+    lists = [name for name, pointer in properties.items() if spec.schemas.types(pointer) == {"array"}]
+    if types == {"object"} and len(lists) != 1:
+        return None
+    items, pointer = (lists[0], properties[lists[0]]) if lists else ("", schema)
+    following = [
+        name for name, at in properties.items() if snake_case(name) in NEXT and "string" in spec.schemas.types(at)
+    ]
+    cursors = _texts(operation, CURSORS)
+    if len(cursors) == len(following) == 1:
+        return LinkedList(cursors[0].name, items, following[0], _item_hint(spec, pointer))
+    starts = cursors or _texts(operation, OFFSETS | NUMBERS)
+    if _has_link(operation) and len(starts) == 1:
+        return LinkedList(starts[0].name, items, "", _item_hint(spec, pointer))
+    return None
+
+
+def _texts(operation: Operation, names: frozenset[str]) -> list[Parameter]:
+    """The query parameters that have one of these names."""
+    return [each for each in operation.parameters if each.location == "query" and snake_case(each.name) in names]
+
+
+def _has_link(operation: Operation) -> bool:
+    """Whether a successful response documents the header field `Link` (RFC 8288)."""
+    successes = [response for status, response in operation.responses.items() if status.startswith("2")]
+    return any(name.lower() == "link" for response in successes for name in response.headers)
 
 
 def paged_list(spec: Spec, operation: Operation) -> PagedList | None:

@@ -36,11 +36,15 @@ _UNUSED = frozenset(
         "example",
         "examples",
         "externalDocs",
+        "nullable",
         "title",
         "x-evidence",
     }
 )
-"""Keywords that models do not need: the generator would copy them, or use titles as names."""
+"""Keywords that models do not need: the generator would copy them, use titles as names, or follow `nullable`.
+
+OpenAPI 3.1 has no `nullable`; in documents of 3.0 it is already a type.
+"""
 
 PYTHON_TYPE = "x-python-type"
 """The key of the Python type that the generator uses for a schema."""
@@ -79,7 +83,16 @@ def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         node["description"] = _short(description)
     if isinstance(node.get("const"), bool):
         return {**_without(node, "const", "enum", "type"), "type": "boolean", PYTHON_TYPE: _constant(node["const"])}
-    return _with_rules(_formatted(node))
+    return _with_rules(_formatted(_without_null(node)))
+
+
+def _without_null(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The schema without the type null if it has an enum without null, which the generator would not notice."""
+    values, types = node.get("enum"), node.get("type")
+    if not isinstance(values, list) or None in values or not isinstance(types, list) or "null" not in types:
+        return node
+    others = [name for name in types if name != "null"]
+    return {**node, "type": others[0] if len(others) == 1 else others}
 
 
 def _without(node: dict[str, JsonValue], *keys: str) -> dict[str, JsonValue]:
@@ -119,7 +132,7 @@ def _with_rules(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The schema with its rules about the presence of properties moved to `RULES`, where the model checks them."""
     own = {key: value for key, value in node.items() if node.get("type") == "object" and _is_rule(key, value, node)}
     rest = _without(node, *own)
-    rules: list[JsonValue] = [own] if own else []
+    rules: list[JsonValue] = [each for each in (own, _unique_items(node)) if each]
     members: list[JsonValue] = []
     for member in as_list(rest.get("allOf")):
         if isinstance(member, dict) and _is_rules(member):
@@ -130,6 +143,16 @@ def _with_rules(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
             members.append(_without(member, RULES) if isinstance(member, dict) else member)
     rest = {**rest, "allOf": members} if members else _without(rest, "allOf")
     return _required(rest, rules)
+
+
+def _unique_items(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The rule that some lists in an object have no equal items, which the generator would lose."""
+    unique: JsonValue = {"uniqueItems": True}
+    properties = as_object(node.get("properties"))
+    names = [name for name, schema in properties.items() if as_object(schema).get("uniqueItems") is True]
+    others = as_object(node.get("additionalProperties")).get("uniqueItems") is True
+    rule: dict[str, JsonValue] = {"properties": dict.fromkeys(names, unique)} if names else {}
+    return {**rule, **({"additionalProperties": unique} if others else {})}
 
 
 def _is_rule(key: str, value: JsonValue, node: dict[str, JsonValue]) -> bool:

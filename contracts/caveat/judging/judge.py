@@ -31,21 +31,22 @@ class Judge:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._applicable: dict[tuple[str, bool], tuple[Rule, ...]] = {}
-        self._memories: dict[Memory[Any], Any] = {}
+        self._memories: dict[Memory[Any] | None, Any] = {}
+        self._changed: dict[tuple[str | None, bool], tuple[tuple[Memory[Any], str], ...]] = {}
         self._codes = {rule.memory: rule.code for rule in reversed(self._rules) if rule.memory is not None}
         self.restart()
 
     def restart(self) -> None:
         """Reset all memories: later exchanges do not depend on earlier ones."""
-        self._memories = {memory: memory.start() for memory in self._codes}
+        # A rule without a memory takes None.
+        self._memories = {None: None, **{memory: memory.start() for memory in self._codes}}
 
     def judge(self, exchange: Exchange) -> Judgement:
         """Judge an exchange, given the exchanges before it; raises `RuleFailed` if a rule raises an exception."""
         rules = self._applicable_to(exchange)
         findings: list[Finding] = []
         try:
-            for rule in rules:
-                self._check(rule, exchange, findings)
+            self._check(rules, exchange, findings)
         finally:
             self._remember(exchange)
         return Judgement(exchange, tuple(findings), rules)
@@ -54,26 +55,35 @@ class Judge:
         if exchange.operation is None:
             return ()
         key = (exchange.operation, exchange.response.ok)
-        if key not in self._applicable:
-            self._applicable[key] = tuple(rule for rule in self._rules if rule.applies(exchange))
-        return self._applicable[key]
+        rules = self._applicable.get(key)
+        if rules is None:
+            rules = self._applicable[key] = tuple(rule for rule in self._rules if rule.applies(exchange))
+        return rules
 
-    # Adds to a list: some thirty rules check each exchange, and a generator for each costs as much as a simple check.
-    def _check(self, rule: Rule, exchange: Exchange, findings: list[Finding]) -> None:
-        memory = self._memories[rule.memory] if rule.memory is not None else None
-        try:
-            for breach in rule.check(exchange, memory):
-                findings.append(_finding(rule, breach, exchange))  # noqa: PERF401 - those before an error count
-        except Unparsable:
-            # The schema check reports a body that breaks its schema; other rules cannot judge such a body.
-            return
-        except Exception as error:
-            raise RuleFailed(rule.code, exchange.operation or "", f"{type(error).__name__}: {error}") from error
+    # One function adds to one list: some ten rules check each exchange, and a call for each costs as much as a check.
+    def _check(self, rules: tuple[Rule, ...], exchange: Exchange, findings: list[Finding]) -> None:
+        memories = self._memories
+        for rule in rules:
+            try:
+                for breach in rule.check(exchange, memories[rule.memory]):
+                    findings.append(_finding(rule, breach, exchange))  # noqa: PERF401 - those before an error count
+            except Unparsable:
+                # The schema check reports a body that breaks its schema; other rules cannot judge such a body.
+                continue
+            except Exception as error:
+                raise RuleFailed(rule.code, exchange.operation or "", f"{type(error).__name__}: {error}") from error
+
+    def _changed_by(self, exchange: Exchange) -> tuple[tuple[Memory[Any], str], ...]:
+        """The memories that an exchange changes, each with the code of a rule that has it."""
+        key = (exchange.operation, exchange.is_delivery)
+        changed = self._changed.get(key)
+        if changed is None:
+            changed = tuple((memory, code) for memory, code in self._codes.items() if memory.changed_by(exchange))
+            self._changed[key] = changed
+        return changed
 
     def _remember(self, exchange: Exchange) -> None:
-        for memory, code in self._codes.items():
-            if memory.on and exchange.operation not in memory.on:
-                continue
+        for memory, code in self._changed_by(exchange):
             try:
                 self._memories[memory] = memory.step(self._memories[memory], exchange)
             except Unparsable:

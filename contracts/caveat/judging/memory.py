@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import UserDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 from caveat.exchange import Exchange
 
 M = TypeVar("M")
 K = TypeVar("K")
 V = TypeVar("V")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +30,11 @@ class Memory(Generic[M]):
     If it raises `Unparsable`, the value does not change: the schema check reports the body.
     """
     on: frozenset[str] = field(default=frozenset())
-    """The operationIds whose exchanges change the value; all exchanges if empty."""
+    """The operationIds whose exchanges change the value; all exchanges but deliveries if empty."""
+
+    def changed_by(self, exchange: Exchange) -> bool:
+        """Whether an exchange changes the value, which depends on its operation and on whether it is a delivery."""
+        return exchange.operation in self.on if self.on else not exchange.is_delivery
 
 
 class Recent(UserDict[K, V]):
@@ -38,6 +43,16 @@ class Recent(UserDict[K, V]):
     def __init__(self, size: int) -> None:
         super().__init__()
         self._size = size
+
+    @overload
+    def get(self, key: K, /) -> V | None: ...
+
+    @overload
+    def get(self, key: K, /, default: V | T) -> V | T: ...
+
+    def get(self, key: K, /, default: object = None) -> object:
+        """The value of a key; rules ask for keys that are not there more often than for others."""
+        return self.data.get(key, default)
 
     def __setitem__(self, key: K, value: V) -> None:
         # Deleted first, so that the key moves to the end.

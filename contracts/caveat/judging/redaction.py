@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_plus
 
 from caveat.exchange import Exchange, Headers
+from caveat.judging.escapes import Span, find
+from caveat.judging.secret_forms import MIN_SECRET_CHARS, Form, forms, search
 
 MASK = "***"
+
+MADE_UP = "made-up"
+"""What stands for a credential that a generator of requests made up; the value itself is shown nowhere."""
 
 _CREDENTIAL_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token"}
@@ -21,24 +25,23 @@ _CREDENTIAL_HEADERS = frozenset(
 _PUBLIC_HEADERS = frozenset({"accept", "accept-language", "content-type", "user-agent"})
 """Header fields with common words as values; masked, they would make reports unreadable."""
 
-MIN_SECRET_CHARS = 4
-"""Shorter secrets are not masked in text: they would match everywhere."""
+
+_HTTP_SCHEME = re.compile(r"(?:basic|bearer|digest) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Redactor:
-    """Masks known secret values, and the values of secret fields."""
+    """Masks known secret values in any form, and the values of secret fields."""
 
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     fields: frozenset[str] = frozenset()
     """Names of header fields and query parameters, in lower case."""
-    _pattern: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+    unknown: str = MASK
+    """What stands for a credential of a request that is no known secret."""
+    _forms: tuple[Form, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        secrets = [secret for secret in self.secrets if len(secret) >= MIN_SECRET_CHARS]
-        longest_first = sorted(secrets, key=lambda secret: (-len(secret), secret))
-        patterns = ["".join(map(_character_pattern, secret)) for secret in longest_first]
-        object.__setattr__(self, "_pattern", re.compile("|".join(patterns)) if patterns else None)
+        object.__setattr__(self, "_forms", forms(self.secrets))
 
     @classmethod
     def of(
@@ -48,59 +51,145 @@ class Redactor:
         sent = [(name, value) for name, value in headers if name.lower() not in _PUBLIC_HEADERS]
         # Of `Bearer abc`, the part after the scheme is secret too.
         secrets = {part for _, value in sent for part in (value, value.partition(" ")[2])}
-        secrets |= {form for _, value in sent for form in _basic_decoded(value)}
-        secrets |= {form for value in values for form in (value, *_basic_encoded(value))}
+        secrets |= {credential for _, value in sent for credential in _basic_decoded(value)}
+        secrets |= {cookie for name, value in sent if name.lower() == "cookie" for cookie in _cookies(value)}
         return cls(
-            frozenset(secrets - {""}), frozenset({name.lower() for name, _ in sent} | {f.lower() for f in fields})
+            frozenset(secrets.union(values) - {""}),
+            frozenset({name.lower() for name, _ in sent} | {f.lower() for f in fields}),
         )
+
+    def knowing(self, secrets: Iterable[str]) -> Redactor:
+        """A redactor that masks these secrets too."""
+        new = set(secrets) - self.secrets - {""}
+        return replace(self, secrets=self.secrets | new) if new else self
 
     def text(self, text: str) -> str:
         """The text, with secret values masked."""
-        return self._pattern.sub(MASK, text) if self._pattern else text
+        if not self._forms or len(text) < MIN_SECRET_CHARS:
+            return text
+        octets = text.encode("utf-8", "surrogatepass")
+        masked = self._masked(octets)
+        if masked is octets:
+            return text
+        try:
+            return masked.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            return masked.decode("utf-8", "replace")
+
+    def _masked(self, octets: bytes) -> bytes:
+        """The bytes, with secret values masked; the same object if there is none."""
+        spans = sorted(find(octets, self._search)) if self._forms else []
+        if not spans:
+            return octets
+        chunks, end = [], 0
+        for start, stop in spans:
+            if start >= end:
+                chunks += [octets[end:start], MASK.encode()]
+            end = max(end, stop)
+        return b"".join([*chunks, octets[end:]])
+
+    def _search(self, octets: bytes) -> Iterator[Span]:
+        return search(octets, self._forms)
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange, with secrets masked in every part."""
+        request, response = exchange.request, exchange.response
+        without_fields = replace(
+            exchange,
+            request=replace(
+                request,
+                target=self._without_pairs(request.target),
+                headers=self._without_fields(request.headers, self.unknown),
+            ),
+            response=replace(response, headers=self._without_fields(response.headers, MASK)),
+        )
+        # Most exchanges have no secret elsewhere; one search in all of it costs less than many short ones.
+        if not self._forms or not find(_all_text(without_fields), self._search):
+            return without_fields
+        return self._without_values(without_fields)
+
+    def _without_values(self, exchange: Exchange) -> Exchange:
         request, response = exchange.request, exchange.response
         return replace(
             exchange,
             path_parameters={name: self.text(value) for name, value in exchange.path_parameters.items()},
             request=replace(
                 request,
-                target=self.target(request.target),
+                target=self._text_of_target(request.target),
                 headers=self._headers(request.headers),
-                body=self._body(request.body),
+                body=self._masked(request.body),
             ),
-            response=replace(response, headers=self._headers(response.headers), body=self._body(response.body)),
+            response=replace(response, headers=self._headers(response.headers), body=self._masked(response.body)),
         )
 
     def _headers(self, headers: Headers) -> Headers:
+        return Headers((name, self.text(value)) for name, value in headers.items_sent)
+
+    def _without_fields(self, headers: Headers, unknown: str) -> Headers:
+        """The header fields, with the values of secret fields masked."""
         secret = _CREDENTIAL_HEADERS | self.fields
         return Headers(
-            (name, MASK if name.lower() in secret else self.text(value)) for name, value in headers.items_sent
+            (name, self._credential(value, unknown) if name.lower() in secret else value)
+            for name, value in headers.items_sent
         )
+
+    def _credential(self, value: str, unknown: str) -> str:
+        """What stands for the value of a secret field."""
+        if unknown == MASK or self.text(value) != value:
+            return MASK
+        scheme = _HTTP_SCHEME.match(value)
+        return f"{scheme[0]}{unknown}" if scheme else unknown
 
     def target(self, target: str) -> str:
         """A request target, with secret values and the values of secret query parameters masked."""
+        return self._text_of_target(self._without_pairs(target))
+
+    def _text_of_target(self, target: str) -> str:
         path, mark, query = target.partition("?")
-        pairs = [self._pair(pair) for pair in query.split("&")]
-        return self.text(path) + mark + self.text("&".join(pairs))
+        return self.text(path) + mark + self.text(query)
+
+    def _without_pairs(self, target: str) -> str:
+        """A request target, with the values of secret query parameters masked."""
+        path, mark, query = target.partition("?")
+        return path + mark + "&".join(map(self._pair, query.split("&")))
 
     def _pair(self, pair: str) -> str:
-        name, equals, _ = pair.partition("=")
-        return f"{name}={MASK}" if equals and unquote_plus(name).lower() in self.fields else pair
-
-    def _body(self, body: bytes) -> bytes:
-        # Latin-1 maps every byte to a character and back, so binary bodies do not change.
-        return self.text(body.decode("latin-1")).encode("latin-1") if self._pattern else body
+        name, equals, value = pair.partition("=")
+        is_secret = equals and unquote_plus(name).lower() in self.fields
+        return f"{name}={self._credential(value, self.unknown)}" if is_secret else pair
 
 
-def _basic_encoded(credential: str) -> tuple[str, ...]:
-    """`user:password` as the scheme Basic encodes it (RFC 7617, 2)."""
-    return (base64.b64encode(credential.encode("utf-8", "replace")).decode(),) if ":" in credential else ()
+def _all_text(exchange: Exchange) -> bytes:
+    """All parts of an exchange that may show a secret."""
+    request, response = exchange.request, exchange.response
+    texts = (
+        request.target,
+        *exchange.path_parameters.values(),
+        *(value for _, value in request.headers.items_sent),
+        *(value for _, value in response.headers.items_sent),
+    )
+    return b"\0".join(["\0".join(texts).encode("utf-8", "surrogatepass"), request.body, response.body])
+
+
+_URL_SECRETS = (
+    # A slash in a password must not end it, so all before the last @ is masked.
+    (re.compile(r"(?<=://)\S*@"), f"{MASK}@"),
+    (re.compile(r"[^\s/@:'\"]+:[^\s@/]+@"), f"{MASK}@"),
+    (re.compile(r"(?<=[?&#;])([^=\s&#?;]+)=[^\s&#;'\"]+"), rf"\1={MASK}"),
+    # A query without `=` may be a key as a whole.
+    (re.compile(r"(://[^\s?#]*[?#])[^\s=&#]+(?=[\s&#]|$)"), rf"\1{MASK}"),
+)
+
+
+def without_secrets(text: str) -> str:
+    """The text, with user, password, and the values of query and fragment of each URL in it masked."""
+    for pattern, mask in _URL_SECRETS:
+        text = pattern.sub(mask, text)
+    return text
 
 
 def _basic_decoded(value: str) -> tuple[str, ...]:
-    """`user:password`, and the password, of a header field of the scheme Basic (RFC 7617, 2)."""
+    """`user:password` of a header field of the scheme Basic (RFC 7617, 2)."""
     prefix, _, encoded = value.partition(" ")
     if prefix.lower() != "basic":
         return ()
@@ -108,17 +197,10 @@ def _basic_decoded(value: str) -> tuple[str, ...]:
         credential = base64.b64decode(encoded.strip(), validate=True).decode()
     except ValueError:
         return ()
-    return credential, credential.partition(":")[2]
+    return (credential,)
 
 
-def _character_pattern(character: str) -> str:
-    """A regular expression for each way to write a character: as it is, percent-encoded, or escaped as in JSON."""
-    octets = character.encode("utf-8", "replace")
-    units = character.encode("utf-16-be", "surrogatepass").hex(" ", 2).split()
-    forms = {character, octets.decode("latin-1"), json.dumps(character, ensure_ascii=False)[1:-1], f"\\{character}"}
-    if character == " ":
-        forms.add("+")
-    plain = [re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))]
-    encoded = "".join(f"%{octet:02x}" for octet in octets)
-    escaped = "".join(rf"\\u{unit}" for unit in units)
-    return f"(?:{'|'.join(plain)}|(?i:{encoded}|{escaped}))"
+def _cookies(value: str) -> Iterator[str]:
+    """The values of a header field Cookie."""
+    for pair in value.split(";"):
+        yield pair.partition("=")[2].strip()

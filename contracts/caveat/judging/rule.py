@@ -50,7 +50,7 @@ class Rule:
     memory: Memory[Any] | None = None
     """The memory whose value `check` takes as second argument; `check` takes None if the rule has no memory."""
     on: frozenset[str] = frozenset()
-    """The operationIds whose exchanges it judges; all operations if empty."""
+    """The operationIds whose exchanges it judges, of webhooks too; all operations but no webhooks if empty."""
     accepted: bool = False
     """Whether it judges accepted requests (2xx) only."""
 
@@ -70,7 +70,9 @@ class Rule:
         return self.promise.evidence
 
     def applies(self, exchange: Exchange) -> bool:
-        """Whether the rule judges exchanges of this operation and with this outcome."""
+        """Whether the rule judges exchanges of this operation and with this outcome; a delivery has no outcome."""
+        if exchange.is_delivery:
+            return exchange.operation in self.on
         if self.accepted and not exchange.response.ok:
             return False
         return exchange.operation is not None and (not self.on or exchange.operation in self.on)

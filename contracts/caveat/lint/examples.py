@@ -70,6 +70,14 @@ def _values(root: JsonValue, part: Part) -> Iterator[tuple[str, JsonValue]]:
                 yield child(at, "value"), example["value"]
 
 
+@lint_rule("LNT022", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Media Type Object: example, examples"))
+def examples_are_given_once(document: Document) -> Iterator[Problem]:
+    """A media type, parameter or header has an `example` or `examples`, not both."""
+    for part in parts(document.value, Kind.MEDIA, Kind.PARAMETER, Kind.HEADER):
+        if "example" in part.node and "examples" in part.node:
+            yield Problem(child(part.pointer, "example"), "there is an example beside examples: only one is allowed")
+
+
 @lint_rule("LNT004", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, How a spec is written"))
 def operations_have_examples(document: Document) -> Iterator[Problem]:
     """Every operation has an example of each required parameter, of its request body and of a successful response.

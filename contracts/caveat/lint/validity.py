@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from caveat.errors import BadDocument
+from caveat.json_text import JsonValue
 from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
-from caveat.openapi.pointer import child
-from caveat.openapi.schema import Schemas, metaschema_errors
+from caveat.openapi.pointer import child, lookup, tokens
+from caveat.openapi.schema import ALL_TYPES, SchemaError, Schemas, metaschema_errors
 from caveat.openapi.walk import Kind, parts
 
 _MAX_MESSAGE = 200
@@ -24,7 +27,35 @@ def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
     # Of the validator's two passes only the first, against the schema of OpenAPI, locates its errors. The other lint
     # rules find what the second finds, with file and line; it would also resolve `$id` over the network.
     for error in OpenAPIV31SpecValidator.schema_validator.iter_errors(document.value):
-        yield Problem(child("", *error.absolute_path), _first_line(error.message))
+        pointer = child("", *error.absolute_path)
+        yield Problem(pointer, _first_line(_sentence(error.message, pointer, lookup(document.value, pointer))))
+
+
+def _sentence(message: str, pointer: str, value: JsonValue) -> str:
+    """The message of the validator with the name of the field, in words that need no knowledge of the schema."""
+    message = message.partition("\n")[0]
+    path = [token for token in tokens(pointer) if not token.isdigit()]
+    field = path[-1] if path else "the document"
+    if value is None and not message.endswith("was expected"):
+        return f"{field} is empty"
+    if expected := re.fullmatch(r"(.+) was expected", message):
+        return f"{field} is {json.dumps(value)}, expected {expected[1]}"
+    if unknown := re.fullmatch(
+        r"(?:Unevaluated|Additional) properties are not allowed \((.+) (?:was|were) unexpected\)", message
+    ):
+        return f"{field} has no field {unknown[1]} in OpenAPI"
+    if "keyword" in message and "is not valid under any of" in message:
+        kind = next((form for key, form in _FORMS.items() if key in path), "")
+        return f"{field} has none of the forms that OpenAPI allows{kind and f': {kind}'}"
+    return message
+
+
+_FORMS = {
+    "parameters": "a parameter has a schema, or a content",
+    "headers": "a header has a schema, or a content",
+    "responses": "a response has a description",
+}
+"""What the objects under a key need, where the schema of OpenAPI says it by a choice."""
 
 
 @lint_rule("LNT002", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Schema Object: JSON Schema 2020-12"))
@@ -32,7 +63,11 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
     """Every schema is valid by JSON Schema 2020-12, with valid regular expressions."""
     # Inner schemas are checked with their outermost schema.
     outer = [part for part in parts(document.value, Kind.SCHEMA) if part.parent is not Kind.SCHEMA]
-    found = [(part.pointer + error.at, error.message) for part in outer for error in metaschema_errors(part.node)]
+    found = [
+        (part.pointer + error.at, _schema_sentence(error, part.node))
+        for part in outer
+        for error in metaschema_errors(part.node)
+    ]
     # Several vocabularies of the meta-schema say the same.
     errors = list(dict.fromkeys(found))
     for pointer, message in errors:
@@ -42,6 +77,17 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
         schemas = Schemas(document.value, document.file)
         for part in outer:
             yield from _unusable(schemas, part.pointer)
+
+
+def _schema_sentence(error: SchemaError, schema: JsonValue) -> str:
+    """What is wrong with a keyword of a schema."""
+    path = tokens(error.at)
+    value = lookup(schema, error.at)
+    if value is None:
+        return f"{path[-1] if path else 'the schema'} is empty"
+    if path and path[-1] == "type" and error.keyword == "anyOf":
+        return f"the type is {json.dumps(value)}, expected {', '.join(sorted(ALL_TYPES))}, or a list of them"
+    return error.message
 
 
 def _unusable(schemas: Schemas, pointer: str) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeAlias, get_type_hints
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import is_json
@@ -120,8 +120,9 @@ def _response_headers(operation: Operation, status: int) -> _ResponseHeaders:
 @cache
 def _adapters(method: Callable[..., object]) -> Mapping[str, TypeAdapter[object]]:
     """The adapter of each argument of a method; cached, since a mock that is reset has the same methods again."""
-    hints = get_type_hints(method)
-    return {name: TypeAdapter[object](hint) for name, hint in hints.items() if name not in {"principal", "return"}}
+    hints = {name: hint for name, hint in get_type_hints(method).items() if name not in {"principal", "return"}}
+    # A parsed body is JSON already, and pydantic's own type calls a Python function for each part of it.
+    return {name: TypeAdapter[object](object if hint is JsonValue else hint) for name, hint in hints.items()}
 
 
 def _body(request: Request, parsed: ParsedRequest) -> object:

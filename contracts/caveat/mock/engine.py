@@ -9,6 +9,7 @@ from datetime import datetime
 from starlette.types import Receive, Scope, Send
 
 from caveat.asgi import messages
+from caveat.asgi.tap import WEBHOOKS
 from caveat.errors import BadState
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
@@ -30,6 +31,7 @@ from caveat.provider.outbox import MAX_DELIVERIES, Delivery, Outcome
 from caveat.provider.principal import Principal
 from caveat.provider.protocols import (
     AuthenticatesCallers,
+    CachesDailyResponses,
     CachesResponses,
     DescribesCallers,
     IssuesCredentials,
@@ -72,6 +74,7 @@ class Mock:
         self._credentials = credentials or {}
         self._webhook_sender = webhook_sender
         self.deliveries: deque[Delivery] = deque(maxlen=MAX_DELIVERIES)
+        self._latest: tuple[Delivery, ...] = ()
         self.reset()
 
     def reset(self) -> None:
@@ -118,7 +121,10 @@ class Mock:
         self._authenticator = Authenticator(
             self.spec.security_schemes, self._own_credentials(provider), self._credentials, authenticate
         )
-        self._cache = ResponseCache(provider.cacheable if isinstance(provider, CachesResponses) else ())
+        self._cache = ResponseCache(
+            provider.cacheable if isinstance(provider, CachesResponses) else (),
+            *((provider.cacheable_daily, provider.clock) if isinstance(provider, CachesDailyResponses) else ()),
+        )
         self._collect: Callable[[], Iterable[Delivery]] = (
             provider.deliveries if isinstance(provider, SendsWebhooks) else tuple
         )
@@ -151,6 +157,8 @@ class Mock:
         elif scope["type"] == "http":
             try:
                 response = self.answer(messages.request(scope, await messages.read_body(receive, self._max_body_bytes)))
+                if WEBHOOKS in scope:
+                    scope[WEBHOOKS].extend(delivery.request for delivery in self._latest)
             except messages.BodyTooLarge:
                 response = self._errors.too_large(messages.request(scope, b""), self._max_body_bytes)
             # Not by `messages.send`: one more coroutine costs as much as sending does.
@@ -159,6 +167,7 @@ class Mock:
 
     def answer(self, request: Request) -> Response:
         """The response to a request, the same that an HTTP client gets."""
+        self._latest = ()
         route = self.spec.route(request.path)
         if route is None:
             return self._errors.not_found(request.path)
@@ -181,14 +190,20 @@ class Mock:
                 return self._builder.preferred(operation, preference, request.headers.get("accept"))
         try:
             response = self._cache.answer(
-                operation, principal, request, lambda: self._dispatch.answer(operation, principal, request, parsed)
+                operation, principal, request, lambda: self._dispatched(operation, principal, request, parsed)
             )
-            self._collect_deliveries()
         except InvalidRequest as error:
             return self._errors.invalid(operation, error.status, error.message)
         except Exception as error:  # noqa: BLE001 - any error of a provider becomes a 500, as on a real server
             return provider_failure(operation, error)
         return response if response is not None else self._without_provider(operation, request, parsed)
+
+    def _dispatched(
+        self, operation: Operation, principal: Principal | None, request: Request, parsed: ParsedRequest
+    ) -> Response | None:
+        response = self._dispatch.answer(operation, principal, request, parsed)
+        self._collect_deliveries()
+        return response
 
     def _about(self, principal: Principal | None, operation: Operation) -> str:
         """What the provider says of the caller of a request that breaks the contract."""
@@ -202,7 +217,8 @@ class Mock:
 
     def _collect_deliveries(self) -> None:
         """Keep the provider's new deliveries, and send them where there is a webhook sender."""
-        for delivery in self._collect():
+        self._latest = tuple(self._collect())
+        for delivery in self._latest:
             self.deliveries.append(delivery)
             if self._webhook_sender is not None:
                 self._webhook_sender.enqueue(delivery)

@@ -1,12 +1,15 @@
-"""A cache of responses that stay the same until another operation is called."""
+"""A cache of responses that stay the same until another operation is called, or until the day changes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from caveat.exchange import Request, Response
 from caveat.openapi.operation import Operation
+from caveat.provider.clock import Clock, day, move, peek, position, system
 from caveat.provider.principal import Principal
 
 MAX_RESPONSES = 1024
@@ -18,28 +21,53 @@ MAX_BYTES = 4096
 Key: TypeAlias = tuple[str, Principal | None, str]
 
 
-class ResponseCache:
-    """Caches responses of `cacheable` operations, which depend only on request line, principal and state."""
+@dataclass(frozen=True, slots=True)
+class _Daily:
+    """A response that is valid on one day."""
 
-    def __init__(self, cacheable: Collection[str] = ()) -> None:
+    response: Response
+    start: datetime
+    end: datetime
+    ticks: timedelta | None
+    """How far its operation advances a ticking clock."""
+
+
+class ResponseCache:
+    """Caches responses that depend only on request line, principal and state, and some of them on the day."""
+
+    def __init__(self, cacheable: Collection[str] = (), daily: Collection[str] = (), clock: Clock = system) -> None:
+        """Cache the responses of these operations; those of `daily` depend on the date of `clock`, too."""
         self._cacheable = cacheable
-        self._responses: dict[Key, Response] = {}
+        self._daily = daily
+        self._clock = clock
+        self._responses: dict[Key, Response | _Daily] = {}
 
     def answer(
         self, operation: Operation, principal: Principal | None, request: Request, make: Callable[[], Response | None]
     ) -> Response | None:
         """The cached response, else the response that `make` returns."""
-        if operation.id not in self._cacheable or len(request.target) > MAX_BYTES:
+        daily = operation.id in self._daily
+        if not (daily or operation.id in self._cacheable) or len(request.target) > MAX_BYTES:
             # The operation may write, so the cache is dropped.
             self._responses.clear()
             return make()
         key = (operation.id, principal, request.target)
         cached = self._responses.get(key)
-        return cached if cached is not None else self._add(key, make())
-
-    def _add(self, key: Key, response: Response | None) -> Response | None:
+        if isinstance(cached, Response):
+            return cached
+        now = peek(self._clock) if daily else None
+        if cached is not None and now is not None and cached.start <= now < cached.end:
+            # As far as the operation does, so that later times do not depend on the cache.
+            move(self._clock, now + cached.ticks if cached.ticks else None)
+            return cached.response
+        response = make()
         if response is not None and len(response.body) <= MAX_BYTES:
             if len(self._responses) >= MAX_RESPONSES:
                 self._responses.clear()
-            self._responses[key] = response
+            self._responses[key] = response if now is None else self._daily_response(response, now)
         return response
+
+    def _daily_response(self, response: Response, now: datetime) -> _Daily:
+        """A response of an operation that was called at `now`."""
+        after = position(self._clock)
+        return _Daily(response, *day(now), None if after is None else after - now)

@@ -43,7 +43,7 @@ class OpenEnums:
     def unknown_values(self, pointers: Pointers, value: JsonValue) -> Iterator[UnknownValue]:
         """The values inside a valid instance that open enums do not list; `pointers` lead to its schema."""
         # Most instances have known values only: the compiled validator says so in a tenth of the time of a walk.
-        if self._has_open_enum(pointers[-1]) and not self._closed.valid(pointers[-1], value):
+        if self.has_any(pointers[-1]) and not self._closed.valid(pointers[-1], value):
             yield from self._unknown(pointers, value, "", frozenset())
 
     @cached_property
@@ -51,7 +51,7 @@ class OpenEnums:
         """The schemas with each open enum as a closed one."""
         return Schemas(rewrite(self._schemas.root, _closed))
 
-    def _has_open_enum(self, pointer: str) -> bool:
+    def has_any(self, pointer: str) -> bool:
         """Whether a schema, or one below it, is an open enum."""
         if pointer not in self._holders:
             start = Part(Kind.SCHEMA, as_object(lookup(self._schemas.root, pointer)), (pointer,), Kind.MEDIA)

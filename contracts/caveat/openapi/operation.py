@@ -47,6 +47,11 @@ class Parameter:
     media_type: str | None = None
     """The media type of its value if it is described by `content` instead of a style."""
 
+    @property
+    def label(self) -> str:
+        """Location and name: `query limit`."""
+        return f"{self.location} {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -124,6 +129,7 @@ class Operation:
     evidence: Evidence
     requires_any_of: tuple[str, ...] = ()
     """Names of parameters, or `requestBody`: a request has at least one of them; `()` for no such rule."""
+    tags: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -132,7 +138,5 @@ class Operation:
 
     def response(self, status: int) -> ResponseSpec | None:
         """The documented response for a status: that of the status, of its range, or the default; else None."""
-        for key in (str(status), f"{status // 100}XX", "default"):
-            if key in self.responses:
-                return self.responses[key]
-        return None
+        responses = self.responses
+        return responses.get(str(status)) or responses.get(f"{status // 100}XX") or responses.get("default")

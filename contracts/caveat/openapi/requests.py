@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from caveat.errors import Unparsable
 from caveat.exchange import Request
-from caveat.json_text import JsonValue
+from caveat.json_text import JsonValue, is_json
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.forms import fields
@@ -76,24 +76,46 @@ class ParsedRequest:
         return not self.problems
 
 
-@dataclass(slots=True)
-class _Problems:
-    problems: list[Problem] = field(default_factory=list)
+class _NotAllowed(Exception):
+    """The request has a problem; this ends the reading, and does not leave the module."""
+
+
+class _Problems(list[Problem]):
+    """The problems found so far."""
+
+    __slots__ = ()
+    stop = False
+    """Whether to stop at the first one: to describe it costs more than to find it."""
 
     def add(self, kind: ProblemKind, where: str, message: str, pointers: tuple[str, ...]) -> None:
-        self.problems.append(Problem(kind, where, message, pointers))
+        if self.stop:
+            raise _NotAllowed
+        self.append(Problem(kind, where, message, pointers))
 
     def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, pointers: tuple[str, ...]) -> None:
         if schemas.valid(schema, value):
             return
+        if self.stop:
+            raise _NotAllowed
         for error in schemas.errors(schema, value):
             at = tuple(schema_pointers(schemas.root, (*pointers, schema), error.evaluation_path))
             self.add(ProblemKind.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
 
 
+class _FirstProblem(_Problems):
+    __slots__ = ()
+    stop = True
+
+
 def read(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
     """Parse a request to `operation` with the path parameters `path`, and list its problems."""
-    return _with_body(spec, operation, request, _head(spec, operation, request, path))
+    return _with_body(spec, operation, request, _head(spec, operation, request, path, _Problems()), _Problems())
+
+
+@lru_cache(maxsize=16)
+def reader(spec: Spec) -> Reader:
+    """The reader of a contract, which all its rules share."""
+    return Reader(spec)
 
 
 class Reader:
@@ -107,67 +129,91 @@ class Reader:
             for operation in operations
             if all(parameter.location in {"path", "query"} for parameter in operation.parameters)
         }
-        self._line = lru_cache(MAX_CACHED)(self._read_line)
+        self._heads: dict[tuple[str, str], ParsedRequest] = {}
 
     def read(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
         """Parse a request to `operation` with the path parameters `path`, and list its problems."""
+        head = self._head(operation, request, path, _Problems())
+        if operation.body is None and not operation.requires_any_of:
+            return head
+        return _with_body(self._spec, operation, request, head, _Problems())
+
+    def read_allowed(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest | None:
+        """Parse a request as `read` does; None if it has a problem."""
+        try:
+            head = self._head(operation, request, path, _FirstProblem())
+            return None if head.problems else _with_body(self._spec, operation, request, head, _FirstProblem())
+        except _NotAllowed:
+            return None
+
+    def _head(self, operation: Operation, request: Request, path: Mapping[str, str], notes: _Problems) -> ParsedRequest:
         if operation.id not in self._by_line or len(request.target) >= _MAX_CACHED_LENGTH:
-            return read(self._spec, operation, request, path)
-        return _with_body(self._spec, operation, request, self._line(operation.id, request.target))
+            return _head(self._spec, operation, request, path, notes)
+        # The line gives the path parameters, too.
+        key = (operation.id, request.target)
+        head = self._heads.get(key)
+        if head is None:
+            head = _head(self._spec, operation, request, path, notes)
+            if len(self._heads) >= MAX_CACHED:
+                self._heads.clear()
+            self._heads[key] = head
+        return head
 
-    def _read_line(self, operation: str, target: str) -> ParsedRequest:
-        declared = self._spec.operations[operation]
-        request = Request(declared.method, target)
-        _, path = self._spec.route(request.path) or ({}, {})
-        return _head(self._spec, declared, request, path)
 
-
-def _head(spec: Spec, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
+def _head(
+    spec: Spec, operation: Operation, request: Request, path: Mapping[str, str], notes: _Problems
+) -> ParsedRequest:
     """The parsed request without its body."""
-    notes = _Problems()
     parameters = dict(_parameters(spec, operation, RawParameters(request, path, operation.parameters), notes))
-    return ParsedRequest(parameters, problems=tuple(notes.problems))
+    return ParsedRequest(parameters, problems=tuple(notes))
 
 
-def _with_body(spec: Spec, operation: Operation, request: Request, head: ParsedRequest) -> ParsedRequest:
-    notes = _Problems()
-    _check_any_of(operation, request, head, notes)
-    if operation.body is None:
-        return head if not notes.problems else replace(head, problems=head.problems + tuple(notes.problems))
-    media_type, body = _body(spec, operation.body, request, notes)
-    return ParsedRequest(head.parameters, body, media_type, head.problems + tuple(notes.problems))
-
-
-def _check_any_of(operation: Operation, request: Request, head: ParsedRequest, notes: _Problems) -> None:
-    sent = {name for _, name in head.parameters} | ({_BODY} if request.body else set())
-    if operation.requires_any_of and sent.isdisjoint(operation.requires_any_of):
+def _with_body(
+    spec: Spec, operation: Operation, request: Request, head: ParsedRequest, notes: _Problems
+) -> ParsedRequest:
+    if operation.requires_any_of and not _has_any_of(operation.requires_any_of, request, head):
         names = " or ".join("a body" if name == _BODY else name for name in operation.requires_any_of)
         pointer = child(operation.pointer, REQUIRES_ANY_OF)
         notes.add(ProblemKind.MISSING, "parameters", f"{names} is required", (pointer,))
+    if operation.body is None or not (request.body or operation.body.required):
+        return replace(head, problems=head.problems + tuple(notes)) if notes else head
+    media_type, body = _body(spec, operation.body, request, notes)
+    return ParsedRequest(head.parameters, body, media_type, head.problems + tuple(notes))
+
+
+def _has_any_of(names: Collection[str], request: Request, head: ParsedRequest) -> bool:
+    if request.body and _BODY in names:
+        return True
+    for _, name in head.parameters:  # noqa: SIM110 - a generator takes three times as long
+        if name in names:
+            return True
+    return False
 
 
 def _parameters(
     spec: Spec, operation: Operation, raw: RawParameters, notes: _Problems
 ) -> Iterator[tuple[tuple[str, str], JsonValue]]:
     for parameter in operation.parameters:
-        where = f"{parameter.location} {parameter.name}"
         sent, value = decode(parameter, raw, spec.schemas)
         if not sent:
             if parameter.required:
-                notes.add(ProblemKind.MISSING, where, "is required", parameter.pointers)
+                notes.add(ProblemKind.MISSING, parameter.label, "is required", parameter.pointers)
             continue
         yield (parameter.location, parameter.name), value
         if not parameter.schema:
             continue
         if isinstance(value, list) and "array" not in spec.schemas.types(parameter.schema):
-            notes.add(ProblemKind.REPEATED, where, f"is sent {len(value)} times", parameter.pointers)
-        else:
-            notes.invalid(spec.schemas, parameter.schema, value, where, parameter.pointers)
-    _misspelled(spec, operation, raw, notes)
+            notes.add(ProblemKind.REPEATED, parameter.label, f"is sent {len(value)} times", parameter.pointers)
+        elif not spec.schemas.valid(parameter.schema, value):
+            notes.invalid(spec.schemas, parameter.schema, value, parameter.label, parameter.pointers)
+    if raw.query:
+        _misspelled(spec, operation, raw, notes)
 
 
 def _misspelled(spec: Spec, operation: Operation, raw: RawParameters, notes: _Problems) -> None:
     declared = {parameter.name: parameter for parameter in operation.parameters if parameter.location == "query"}
+    if all(name in declared for name, _ in raw.query):
+        return
     if any("object" in spec.schemas.types(each.schema) for each in declared.values() if each.schema):
         # Its properties are names of the query, too.
         return
@@ -190,7 +236,8 @@ def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tup
         notes.add(ProblemKind.MEDIA_TYPE, "header Content-Type", message, declared.pointers)
         return None, None
     try:
-        value = media.read(request.body, request.headers)
+        # JSON is parsed once for all that read the request.
+        value = request.json if is_json(sent) else media.read(request.body, request.headers)
     except Unparsable as error:
         notes.add(ProblemKind.MALFORMED, "body", str(error), declared.pointers)
         return media_type, None

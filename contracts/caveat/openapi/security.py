@@ -15,12 +15,16 @@ BASIC = "basic"
 
 def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
     """Whether a request has the credentials of an allowed alternative; client certificates are taken as sent."""
-    visible = {name for name, scheme in spec.security_schemes.items() if scheme.kind != "mutualTLS"}
-    sent_schemes = {name for name, scheme in spec.security_schemes.items() if _has_credential(request, scheme)}
-    return not operation.security or any(visible & set(names) <= sent_schemes for names in operation.security)
+    if not operation.security:
+        return True
+    schemes = spec.security_schemes
+    return any(all(_has_credential(request, schemes.get(name)) for name in names) for names in operation.security)
 
 
-def _has_credential(request: Request, scheme: SecurityScheme) -> bool:
+def _has_credential(request: Request, scheme: SecurityScheme | None) -> bool:
+    if scheme is None or scheme.kind == "mutualTLS":
+        # A server sees a certificate, not the request; a scheme that is not declared asks for nothing.
+        return True
     text = sent(scheme, request)
     return text is not None and unwrapped(scheme, text) is not None
 

@@ -40,6 +40,7 @@ _SAFE = frozenset({"get", "head", "options", "query"})
 
 
 @dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Spec:
     """A compiled document and its operations."""
 
@@ -88,6 +89,13 @@ class Spec:
             unique = _unique_id(operation, operations)
             operations[unique] = operation if unique == operation.id else replace(operation, id=unique)
         return operations
+
+    @cached_property
+    def webhooks(self) -> Mapping[str, Operation]:
+        """The operations of webhooks by operationId, in the document's order; `path` is the name of the webhook."""
+        names = as_object(self.root.get("webhooks"))
+        items = (self._path_item(name, resolve(self.root, child("/webhooks", name))) for name in names)
+        return {operation.id: operation for item in items for operation in item}
 
     @cached_property
     def security_schemes(self) -> Mapping[str, SecurityScheme]:
@@ -152,6 +160,7 @@ class Spec:
             pointer=pointer,
             evidence=self.evidence(pointer),
             requires_any_of=tuple(map(str, as_list(node.get(REQUIRES_ANY_OF)))),
+            tags=tuple(map(str, as_list(node.get("tags")))),
         )
 
     def _parameters(self, item: str, operation: str) -> Iterator[Parameter]:

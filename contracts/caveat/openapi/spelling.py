@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,8 +10,6 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
 from caveat.openapi.schema import Schemas
-
-_SEPARATORS = re.compile("[_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ def other_spelling(name: str, declared: Iterable[str]) -> str | None:
 
 
 def _folded(name: str) -> str:
-    return _SEPARATORS.sub("", name).casefold()
+    return name.replace("_", "").replace("-", "").casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,10 @@ class _Shape:
     items: tuple[str, ...]
     is_map: bool
     """Whether other names are meant to be there, as keys of a map."""
+    folded: frozenset[str]
+    """The names of the properties without what spellings differ in."""
+    parts: dict[str | None, _Shape]
+    """The shapes of properties by name, and of items under None, as far as they were needed."""
 
 
 class Spelling:
@@ -62,7 +63,34 @@ class Spelling:
 
     def misspellings(self, pointer: str, value: JsonValue) -> Iterator[Misspelling]:
         """The misspelled names of the objects in a value of the schema at `pointer`."""
+        # Most values have none, which shows without a pointer for each part.
+        if not isinstance(value, dict | list) or self._well_spelled(self._shape((pointer,)), value):
+            return iter(())
         return self._below((pointer,), value, "")
+
+    def _well_spelled(self, shape: _Shape, value: dict[str, JsonValue] | list[JsonValue]) -> bool:
+        if isinstance(value, list):
+            if not shape.items:
+                return True
+            items = self._part(shape, None, shape.items)
+            return all(self._well_spelled(items, item) for item in value if isinstance(item, dict | list))
+        properties = shape.properties
+        if not properties:
+            return True
+        for name, part in value.items():
+            pointers = properties.get(name)
+            if pointers is None:
+                if not shape.is_map and _folded(name) in shape.folded:
+                    return False
+            elif isinstance(part, dict | list) and not self._well_spelled(self._part(shape, name, pointers), part):
+                return False
+        return True
+
+    def _part(self, shape: _Shape, name: str | None, pointers: tuple[str, ...]) -> _Shape:
+        part = shape.parts.get(name)
+        if part is None:
+            part = shape.parts[name] = self._shape(pointers)
+        return part
 
     def _below(self, pointers: tuple[str, ...], value: JsonValue, at: str) -> Iterator[Misspelling]:
         if not isinstance(value, dict | list):
@@ -97,7 +125,7 @@ def _shape(root: JsonValue, pointers: Iterable[str]) -> _Shape:
             properties[name] = (*properties.get(name, ()), child(pointer, "properties", name))
         items += [child(pointer, "items")] if isinstance(schema.get("items"), dict) else []
         is_map |= any(as_object(schema.get(key)) != {} for key in ("additionalProperties", "patternProperties"))
-    return _Shape(properties, tuple(items), is_map)
+    return _Shape(properties, tuple(items), is_map, frozenset(map(_folded, properties)) - {""}, {})
 
 
 def _parts(root: JsonValue, waiting: list[str]) -> Iterator[tuple[str, dict[str, JsonValue]]]:

@@ -61,6 +61,17 @@ def move(clock: Clock, to: datetime | None) -> None:
         clock.next = to
 
 
+def peek(clock: Clock) -> datetime:
+    """The time that a clock returns next; does not advance a ticking clock."""
+    return clock.next if isinstance(clock, Ticking) else clock()
+
+
+def day(time: datetime) -> tuple[datetime, datetime]:
+    """The start of the day in UTC that a time is in, and the start of the next day."""
+    start = time.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return start, start + timedelta(days=1)
+
+
 def milliseconds(time: datetime) -> int:
     """A time as Unix time in milliseconds."""
     return round(time.timestamp() * 1000)

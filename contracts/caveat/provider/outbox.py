@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
 
 MAX_DELIVERIES = 1_000
@@ -26,6 +27,12 @@ class Delivery:
     def content(self) -> bytes:
         """The body as it is sent."""
         return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+    @property
+    def request(self) -> Request:
+        """The request; its target is the whole URL."""
+        fields = [*self.headers.items(), ("content-type", "application/json")]
+        return Request("POST", self.url, Headers(fields), self.content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Protocol, runtime_checkable
 
 from caveat.json_text import JsonValue
+from caveat.provider.clock import Clock
 from caveat.provider.outbox import Delivery
 from caveat.provider.principal import Principal
 
@@ -72,6 +73,19 @@ class CachesResponses(Protocol):
 
 
 @runtime_checkable
+class CachesDailyResponses(Protocol):
+    """A provider with operations whose responses the mock may cache until the day changes."""
+
+    cacheable_daily: Collection[str]
+    """Ids of operations like those of `cacheable`, except that their responses also depend on the date in UTC."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that these operations read."""
+        ...
+
+
+@runtime_checkable
 class KeepsState(Protocol):
     """A provider whose state can be saved and restored.
 
@@ -96,6 +110,7 @@ HOOKS = frozenset(
         LimitsBodySize,
         SendsWebhooks,
         CachesResponses,
+        CachesDailyResponses,
         KeepsState,
     )
     for name in (*vars(protocol), *protocol.__annotations__)
@@ -119,6 +134,14 @@ def unknown_hook(provider: object, operations: Collection[str]) -> str:
             hint = f"Did you mean `{close[0]}`?" if close else f"Hooks are: {', '.join(sorted(HOOKS))}"
             return f"its public name `{name}` is neither an operation nor a hook of the mock. {hint}"
     return ""
+
+
+@runtime_checkable
+class HasRunSettings(Protocol):
+    """A provider's module with settings for runs, such as a URL for deliveries (a run judges them only)."""
+
+    RUN_SETTINGS: Mapping[str, str]
+    """By name, as in `caveat mock --set`."""
 
 
 @runtime_checkable

@@ -19,7 +19,9 @@ _MAX_BODY_CHARACTERS = 2000
 def curl(request: Request, base: str) -> str:
     """The command that sends the request to the server at `base`."""
     method = ["-I"] if request.method == "HEAD" else ["-X", request.method]
-    words = ["curl", *_literal(request.target), *method, base.rstrip("/") + request.target]
+    # The target of a webhook delivery is a whole URL.
+    url = base.rstrip("/") + request.target if request.target.startswith("/") else request.target
+    words = ["curl", *_literal(request.target), *method, url]
     for name, value in request.headers.items_sent:
         if name.lower() not in _INCIDENTAL:
             words += ["-H", f"{name}: {value}" if value else f"{name};"]

@@ -36,10 +36,13 @@ def _reproduction(shown: tuple[Exchange, ...], base: str) -> Iterator[str]:
     match shown:
         case ():
             return
+        case (exchange,) if exchange.is_delivery:
+            yield f"  Webhook delivery: {curl(exchange.request, base)}"
         case (exchange,):
             yield f"  Response status: {exchange.response.status}"
             yield f"  Reproduce: {curl(exchange.request, base)}"
         case _:
             yield f"  Reproduce with these {len(shown)} requests, in this order:"
             for number, exchange in enumerate(shown, 1):
-                yield f"    {number}. (status {exchange.response.status}) {curl(exchange.request, base)}"
+                kind = "webhook delivery" if exchange.is_delivery else f"status {exchange.response.status}"
+                yield f"    {number}. ({kind}) {curl(exchange.request, base)}"

@@ -10,10 +10,12 @@ from typing import TypeAlias
 
 from caveat.catalogue.api import Api
 from caveat.judging.finding import Finding
+from caveat.judging.promise import Promise
 from caveat.judging.verdict import Verdict
 from caveat.openapi import document
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import shares
+from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.session.session import Session
 from caveat.targets.target import Target, observed, session_for
 from caveat.traffic.events import Notice, ProgressEvent, RunError, Traffic
@@ -64,13 +66,17 @@ def _verdict(session: Session, plan: Plan, errors: list[str], seconds: float) ->
         exchanges=coverage.exchanges,
         judged=dict(coverage.operations),
         never_accepted=coverage.never_accepted,
-        promises=tuple(rule.promise for rule in api.rules if rule.code in coverage.rules),
+        promises=(*(rule.promise for rule in api.rules if rule.code in coverage.rules), *_of_webhooks(session)),
         findings=tuple(session.findings),
         errors=tuple(dict.fromkeys(errors)),
         seed=plan.seed,
         digest=coverage.digest,
         seconds=seconds,
     )
+
+
+def _of_webhooks(session: Session) -> tuple[Promise, ...]:
+    return (MATCHES_A_WEBHOOK,) if session.coverage.deliveries and session.api.spec.webhooks else ()
 
 
 def with_source_lines(verdict: Verdict, source: Path | None) -> Verdict:

@@ -17,6 +17,8 @@ class Coverage:
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
         self._rules: dict[tuple[str, bool], tuple[Rule, ...]] = {}
+        self.deliveries = 0
+        """Number of webhook deliveries."""
         self.exchanges = 0
         self.operations: Counter[str] = Counter()
         """Number of exchanges by operationId."""
@@ -50,6 +52,11 @@ class Coverage:
             self._rules[exchange.operation, exchange.response.ok] = judgement.rules
         self._digest.update(_digest_input(exchange))
 
+    def count_delivery(self, judgement: Judgement) -> None:
+        """Count a webhook delivery and the rules that judged it; it is not in the digest."""
+        self.deliveries += 1
+        self._rules[judgement.exchange.operation or "", False] = judgement.rules
+
 
 def _digest_input(exchange: Exchange) -> bytes:
     request, response = exchange.request, exchange.response
@@ -59,5 +66,5 @@ def _digest_input(exchange: Exchange) -> bytes:
 
 def _body(request: Request) -> bytes:
     """The body, without the boundary that a client chooses at random for each multipart request."""
-    opening = re.match(rb"--([^\r\n]+)\r\n", request.body)
+    opening = re.match(rb"--([^\r\n]+)\r\n", request.body) if request.body.startswith(b"--") else None
     return request.body.replace(opening[1], b"") if opening else request.body

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
+from caveat.errors import Unparsable
+from caveat.exchange import NOT_SENT, Exchange, Request
 from caveat.json_text import is_json
 from caveat.judging.evidence import standard
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Promise
-from caveat.openapi.coerce import as_object
-from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import resolve
+from caveat.openapi.operation import Operation
+from caveat.openapi.schema import SchemaError
 from caveat.openapi.spec import Spec
-from caveat.openapi.walk import Kind, parts
-from caveat.provider.outbox import Delivery
 
 MATCHES_A_WEBHOOK = Promise(
     "WHK001",
@@ -22,37 +19,39 @@ MATCHES_A_WEBHOOK = Promise(
 )
 
 
-def judge_deliveries(spec: Spec, deliveries: Iterable[Delivery], api: str = "") -> Iterator[Finding]:
-    """The deliveries whose body matches no documented webhook, with the first error by the nearest one.
+def delivery(spec: Spec, request: Request) -> tuple[Exchange, Finding | None]:
+    """A webhook request as an exchange of the nearest documented webhook; a finding if the body breaks its schema.
 
-    Nothing is said where the spec documents no webhook with a JSON body.
+    Without a documented webhook with a JSON body, the exchange has no operation, and there is no finding.
     """
-    webhooks = list(_webhooks(spec))
-    for delivery in deliveries if webhooks else ():
-        errors = {pointer: list(spec.request_schemas.errors(pointer, delivery.body)) for _, pointer in webhooks}
-        operation, nearest = min(webhooks, key=lambda webhook: len(errors[webhook[1]]))
-        if errors[nearest]:
-            error = errors[nearest][0]
-            evidence = spec.evidence(nearest)
-            yield Finding(
-                MATCHES_A_WEBHOOK.code,
-                MATCHES_A_WEBHOOK.title,
-                error.message,
-                Severity.of(evidence),
-                evidence,
-                api=api,
-                operation=operation,
-                at=f"delivery {error.at}".rstrip(),
-                promise=nearest,
-            )
+    errors = {webhook.id: _errors(spec, webhook, request) for webhook in spec.webhooks.values() if _schema(webhook)}
+    nearest = min(errors, key=lambda name: len(errors[name]), default=None)
+    exchange = Exchange(request, NOT_SENT, nearest, is_delivery=True)
+    if nearest is None or not errors[nearest]:
+        return exchange, None
+    error, pointer = errors[nearest][0], _schema(spec.webhooks[nearest])
+    evidence = spec.evidence(pointer)
+    return exchange, Finding(
+        MATCHES_A_WEBHOOK.code,
+        MATCHES_A_WEBHOOK.title,
+        error.message,
+        Severity.of(evidence),
+        evidence,
+        operation=nearest,
+        at=f"request body {error.at}".rstrip(),
+        promise=pointer,
+        exchanges=(exchange,),
+    )
 
 
-def _webhooks(spec: Spec) -> Iterator[tuple[str, str]]:
-    """The operationId of each webhook with a JSON body, and the pointer of the schema of that body."""
-    for part in parts(spec.root, Kind.OPERATION):
-        if part.pointer.startswith("/webhooks/"):
-            at = resolve(spec.root, child(part.pointer, "requestBody")) if "requestBody" in part.node else part.pointer
-            content = as_object(as_object(lookup(spec.root, at)).get("content"))
-            for media_type, media in content.items():
-                if is_json(media_type) and "schema" in as_object(media):
-                    yield str(part.node.get("operationId", "")), child(at, "content", media_type, "schema")
+def _schema(webhook: Operation) -> str:
+    """The pointer of the schema of a webhook's JSON body; `""` if it has none."""
+    media = webhook.body.media if webhook.body is not None else {}
+    return next((schema for media_type, schema in media.items() if is_json(media_type) and schema), "")
+
+
+def _errors(spec: Spec, webhook: Operation, request: Request) -> list[SchemaError]:
+    try:
+        return list(spec.request_schemas.errors(_schema(webhook), request.json))
+    except Unparsable as error:
+        return [SchemaError(str(error), "", "type", ())]

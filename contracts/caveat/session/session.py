@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from caveat.catalogue.api import Api
@@ -11,6 +11,7 @@ from caveat.judging.finding import Finding
 from caveat.judging.judge import Judge, Judgement
 from caveat.judging.redaction import Redactor
 from caveat.session.coverage import Coverage
+from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
 
 
@@ -20,13 +21,25 @@ class Session:
     Its size does not grow with the number of exchanges.
     """
 
-    def __init__(self, api: Api, redactor: Redactor | None = None) -> None:
-        """Start without exchanges; the default `redactor` masks the API's credential fields."""
+    def __init__(
+        self, api: Api, redactor: Redactor | None = None, secrets: Callable[[], Iterable[str]] = tuple
+    ) -> None:
+        """Start without exchanges; the default `redactor` masks the API's credential fields.
+
+        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run.
+        """
         self.api = api
-        self.redactor = redactor or redactor_of(api)
+        self._redactor = redactor or redactor_of(api)
+        self._secrets = secrets
         self.coverage = Coverage()
         self.findings = Findings()
         self._judge = Judge(api.rules)
+
+    @property
+    def redactor(self) -> Redactor:
+        """Masks all secrets that are known so far."""
+        self._redactor = self._redactor.knowing(self._secrets())
+        return self._redactor
 
     def observe(self, request: Request, response: Response) -> Judgement:
         """Judge an exchange; the findings are complete and redacted, the exchange is as sent.
@@ -35,10 +48,21 @@ class Session:
         """
         judgement = self._judge.judge(self.api.spec.exchange(request, response))
         self.coverage.count(judgement)
-        findings = tuple(map(self._complete, judgement.findings))
-        for finding in findings:
-            self.findings.add(finding)
+        if not judgement.findings:
+            return judgement
+        findings = tuple(map(self.add, judgement.findings))
         return Judgement(judgement.exchange, findings, judgement.rules)
+
+    def deliver(self, request: Request) -> Judgement:
+        """Judge a webhook request that the API sends; the request belongs after the exchange that caused it.
+
+        Its target is the whole URL. Raises `RuleFailed`.
+        """
+        exchange, invalid = delivery(self.api.spec, request)
+        judgement = self._judge.judge(exchange)
+        self.coverage.count_delivery(judgement)
+        findings = tuple(map(self.add, (*([invalid] if invalid else []), *judgement.findings)))
+        return Judgement(exchange, findings, judgement.rules)
 
     def add(self, finding: Finding) -> Finding:
         """Add a finding of another check; returns it complete and redacted."""
@@ -55,12 +79,13 @@ class Session:
         return self.redactor.text(text).encode("utf-8", "replace").decode()
 
     def _complete(self, finding: Finding) -> Finding:
+        redactor = self.redactor
         return replace(
             finding,
             api=self.api.name,
             message=self.redact(finding.message),
             at=self.redact(finding.at),
-            exchanges=tuple(map(self.redactor.exchange, finding.exchanges)),
+            exchanges=tuple(map(redactor.exchange, finding.exchanges)),
         )
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from caveat.openapi.operation import Effect
 from caveat.targets.target import Budget
+
+FOLDER = ".caveat"
+"""The folder of ledgers, beside the configuration."""
+
+RESUME_GAP_S = 60.0
+"""Seconds without a request after which the time until a killed run is continued does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +24,7 @@ class Limits:
 
     budget: Budget
     rate: float | None = None
-    """Requests per second; None means unlimited."""
+    """Requests per second, of all runs on the target together; None means unlimited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Spent:
     writes: int = 0
     spends: int = 0
     seconds: float = 0.0
-    """Since the first request of the run."""
+    """Since the first request of the run, without the time between a kill and the continuation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +58,29 @@ class Write:
     operation: str
     method: str
     target: str
-    """The request target: path and query."""
+    """The request target: path and query, without secrets."""
     body: bytes = field(default=b"", repr=False)
+    """The start of the body, without secrets."""
     status: int | None = None
     """The status of the response; None if no response was recorded."""
-    location: str = ""
-    """The response's Location."""
-    response_body: bytes = field(default=b"", repr=False)
+    created: str = ""
+    """The id of the item that it created, as text; `""` if it created none, or the response does not tell."""
     cleaned: bool = False
-    """Whether what it created is gone, as seen by a read."""
+    """Whether what it created is gone."""
 
 
 class Ledger(Protocol):
-    """Shared by all processes (and, for redis, machines) of a run; every method is atomic and durable."""
+    """Shared by all processes (and, for redis, machines) of a run; every method is atomic, and raises `BadLedger`.
+
+    What a method changed survives the end of the process by any signal.
+    """
+
+    @property
+    def run(self) -> str:
+        """The id of the run."""
 
     def reserve(self, effect: Effect) -> Reservation:
         """Count one request before it is sent, unless a limit is used up."""
-
-    def record_write(self, operation: str, method: str, target: str, body: bytes) -> int:
-        """Record a write before it is sent; returns its id."""
-
-    def record_response(self, write: int, status: int, location: str, body: bytes) -> None:
-        """Record the response to a write."""
 
     def postpone(self, seconds: float) -> None:
         """Send nothing for these seconds (Retry-After), in any process."""
@@ -79,14 +88,55 @@ class Ledger(Protocol):
     def spent(self) -> Spent:
         """What the run has used up."""
 
-    def writes(self, *, all_runs: bool = False) -> Iterator[Write]:
-        """The writes of this run, or of all runs on the target, oldest first."""
+    def record_write(self, operation: str, method: str, target: str, body: bytes) -> int:
+        """Record a write before it is sent; returns its id."""
+
+    def record_response(self, write: int, status: int, created: str = "", keys: Iterable[str] = ()) -> None:
+        """Record the response to a write; the item that it created, if any, can be found by `keys`."""
+
+    def creator(self, keys: Iterable[str]) -> int | None:
+        """The write, of any run on the target, that created an item with one of these keys; None if it is gone."""
+
+    def release(self, write: int) -> None:
+        """What a write created may be gone: no key finds it any more, because another item may get its id."""
 
     def mark_cleaned(self, write: int) -> None:
         """Record that what a write created is gone."""
+
+    def writes(self, *, all_runs: bool = False) -> Iterator[Write]:
+        """The writes of this run, or of all runs on the target, oldest first."""
+
+    def record_existing(self, collection: str, ids: Iterable[str]) -> None:
+        """Record the ids in a collection before the run creates an item in it; later calls change nothing."""
+
+    def existing(self, collection: str, run: str = "") -> frozenset[str] | None:
+        """The recorded ids, by default those of this run; None if none were recorded."""
 
     def finish(self) -> None:
         """The run ended in order: the next run on the target starts with a full budget."""
 
     def close(self) -> None:
         """Release the connection."""
+
+
+def scope(url: str) -> str:
+    """A short text for a target's URL: what was created at one URL is never looked for at another."""
+    return hashlib.sha256(url.rstrip("/").encode()).hexdigest()[:16]
+
+
+def new_run() -> str:
+    """The id of a new run."""
+    return uuid.uuid4().hex[:12]
+
+
+def used_up(budget: Budget, effect: Effect, spent: Spent) -> str:
+    """The limit that allows no further request with an effect, as a noun phrase; `""` if there is none."""
+    if budget.requests is not None and spent.requests >= budget.requests:
+        return f"max_requests ({budget.requests})"
+    if effect is not Effect.READS and budget.writes is not None and spent.writes >= budget.writes:
+        return f"max_writes ({budget.writes})"
+    if effect is Effect.SPENDS and budget.spends is not None and spent.spends >= budget.spends:
+        return f"max_spends ({budget.spends})"
+    if budget.seconds is not None and spent.seconds >= budget.seconds:
+        return f"max_time ({budget.seconds:g} s)"
+    return ""

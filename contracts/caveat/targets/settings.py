@@ -46,6 +46,8 @@ class TargetSettings:
     private: bool = False
     """Consent to a host whose name resolves to a private or loopback address."""
     exclusive: bool = False
+    foreign_writes: bool = False
+    """Consent to writes that address items which no run created; an exclusive target needs none."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     """Patterns of `caveat.openapi.selection`."""

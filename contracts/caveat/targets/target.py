@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from caveat.asgi.tap import tapped
 from caveat.catalogue.api import Api
 from caveat.json_text import JsonValue
+from caveat.judging.redaction import MADE_UP
 from caveat.openapi.operation import Operation
 from caveat.session.session import Session, redactor_of
 
@@ -71,15 +72,27 @@ class Target:
     """Secret values known so far, to be masked in all output; tokens are added when they are fetched."""
     traffic_log: TrafficLog = field(default_factory=TrafficLog)
     """What was not sent and not judged."""
+    run: str = ""
+    """The id of the run whose budget is spent, for other processes of it; `""` if there is none."""
+    finish: Callable[[], None] = lambda: None
+    """The run ended in order: the next one starts with a full budget. Closes the target too."""
+    close: Callable[[], None] = lambda: None
+    """Release connections and files; a run that is not finished goes on with the next one."""
 
 
 def session_for(api: Api, target: Target) -> Session:
-    """A session that masks the credentials and header fields that are sent to a target."""
-    return Session(api, redactor_of(api, headers=target.headers.items(), values=target.credentials.values()))
+    """A session that masks the credentials and header fields that are sent to a target, and what it learns later.
+
+    The requests to a target are generated, so that a credential which is not the target's is made up.
+    """
+    redactor = redactor_of(api, headers=target.headers.items(), values=target.credentials.values())
+    return Session(api, replace(redactor, unknown=MADE_UP), target.secrets)
 
 
 def observed(target: Target, session: Session) -> Target:
-    """The same target, with each exchange observed by a session; a reset of the target restarts the session too.
+    """The same target, with each exchange and each webhook delivery of a mock observed by a session.
+
+    A reset of the target restarts the session too.
 
     If the scope of a request has a function under `caveat.asgi.tap.OBSERVED`, it is called with the judgement.
     """
@@ -90,5 +103,5 @@ def observed(target: Target, session: Session) -> Target:
             reset()
             session.restart()
 
-    app = tapped(target.app, session.observe)
+    app = tapped(target.app, session.observe, session.deliver)
     return replace(target, app=app, reset=reset_both if reset is not None else None)

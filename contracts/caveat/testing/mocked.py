@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cached_property
@@ -19,7 +20,6 @@ from caveat.mock.faults.fault import parse_fault
 from caveat.mock.faults.injector import FaultInjector
 from caveat.openapi import requests, security
 from caveat.provider.outbox import Delivery
-from caveat.session.deliveries import judge_deliveries
 from caveat.session.session import Session, redactor_of
 
 FALLBACK_BASE_URL = "http://mock.invalid"
@@ -59,12 +59,15 @@ class MockedApi:
         self._session = Session(self._api, redactor_of(self._api, values=self._mock.credentials.values()))
         self._exchanges: list[Exchange] = []
         self._findings: list[Finding] = []
-        self._judged = 0
+        self._delivery_findings: list[Finding] = []
+        self._unjudged: deque[Exchange | Request] = deque()
         self._injector = FaultInjector(self._mock, self._api.spec, seed=seed)
-        self._app = tap.tapped(self._injector, self._record)
+        self._app = tap.tapped(self._injector, self._record, self._unjudged.append)
 
     def _record(self, request: Request, response: Response) -> None:
-        self._exchanges.append(self._api.spec.exchange(request, response))
+        exchange = self._api.spec.exchange(request, response)
+        self._exchanges.append(exchange)
+        self._unjudged.append(exchange)
 
     def __repr__(self) -> str:
         return f"MockedApi({self._api.name!r})"
@@ -151,11 +154,17 @@ class MockedApi:
 
         If an injected fault made or changed the response, `finding.exchange.response.fault` is that fault.
         """
-        # Exchanges are judged here, once each, so that tests that read no findings stay fast.
-        for exchange in self._exchanges[self._judged :]:
-            self._judged += 1
-            self._findings += self._session.observe(exchange.request, exchange.response).findings
+        self._judge()
         return list(self._findings)
+
+    def _judge(self) -> None:
+        """Judge what is not judged yet; not earlier, so that tests that read no findings stay fast."""
+        while self._unjudged:
+            match self._unjudged.popleft():
+                case Request() as delivery:
+                    self._delivery_findings += self._session.deliver(delivery).findings
+                case exchange:
+                    self._findings += self._session.observe(exchange.request, exchange.response).findings
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -164,8 +173,9 @@ class MockedApi:
 
     @property
     def delivery_findings(self) -> list[Finding]:
-        """The deliveries whose body breaks the contract of the API's webhooks."""
-        return list(judge_deliveries(self._api.spec, self._mock.deliveries, self._api.name))
+        """Every promise of the API that its deliveries broke, each judged after the exchange that caused it."""
+        self._judge()
+        return list(self._delivery_findings)
 
     def faults(self, *faults: str) -> AbstractContextManager[object]:
         """Inject these faults, and no others, from now on: `faults("latency=300", "error=503,rate=0.5")`.
@@ -193,5 +203,6 @@ class MockedApi:
         self._injector.reset()
         self._exchanges.clear()
         self._findings.clear()
-        self._judged = 0
+        self._delivery_findings.clear()
+        self._unjudged.clear()
         self._session.restart()

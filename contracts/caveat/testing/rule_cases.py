@@ -11,7 +11,8 @@
           says: the id is 7, expected one that is new
 
 An exchange states only the values that matter; the spec's examples fill in the rest. Its fields are `operation`,
-`status` (default: the first documented success), `path`, `query`, `headers`, `request` and `response`. A mapping is
+`status` (default: the first documented success), `path`, `query`, `headers`, `request` and `response`. A webhook
+delivery is an exchange too: its fields are the `operation` of the webhook, `url`, `headers` and `request`. A mapping is
 merged into the example, and each item of a list into the example's first item; the value `null` removes a name. A GET
 has a body only if `request` states it.
 
@@ -27,7 +28,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from caveat.errors import BadDocument
-from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.exchange import NOT_SENT, Exchange, Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.judging.rule import Breach
 from caveat.openapi import source
@@ -38,6 +39,10 @@ from caveat.openapi.source import Source
 from caveat.openapi.spec import Spec
 
 _FIELDS = frozenset({"operation", "status", "path", "query", "headers", "request", "response"})
+_DELIVERY_FIELDS = frozenset({"operation", "url", "headers", "request"})
+
+_URL = "https://receiver.example.com/webhook"
+"""The URL of a delivery that states none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +104,14 @@ class _Reader:
         raise self.error(pointer, f"not a breach: {value!r}", "After the exchanges, write only `at` and `says`")
 
     def exchange(self, pointer: str, value: JsonValue) -> Exchange:
-        if (
-            not isinstance(value, dict)
-            or not value.keys() <= _FIELDS
-            or value.get("operation") not in self.spec.operations
-        ):
+        name = str(value.get("operation")) if isinstance(value, dict) else ""
+        webhook = self.spec.webhooks.get(name)
+        fields = _FIELDS if webhook is None else _DELIVERY_FIELDS
+        if not isinstance(value, dict) or not value.keys() <= fields or not (webhook or name in self.spec.operations):
             problem = f"not an exchange: {value!r}"
-            raise self.error(pointer, problem, f"Write an operation of the spec, and any of {sorted(_FIELDS)}")
+            raise self.error(pointer, problem, f"Write an operation of the spec, and any of {sorted(fields)}")
+        if webhook is not None:
+            return _delivery(self.spec, webhook, value)
         operation = self.spec.operations[str(value["operation"])]
         path = {each.name: each.example for each in operation.parameters if each.location == "path"}
         path |= _mapping(value.get("path"))
@@ -123,12 +129,22 @@ def _request(
     present = {name: value for name, value in query.items() if value is not None}
     if present:
         target += "?" + urlencode({name: _text(value) for name, value in present.items()})
+    return Request(operation.method, target, *_content(spec, operation, fields))
+
+
+def _delivery(spec: Spec, webhook: Operation, fields: Mapping[str, JsonValue]) -> Exchange:
+    request = Request(webhook.method, str(fields.get("url", _URL)), *_content(spec, webhook, fields))
+    return Exchange(request, NOT_SENT, webhook.id, is_delivery=True)
+
+
+def _content(spec: Spec, operation: Operation, fields: Mapping[str, JsonValue]) -> tuple[Headers, bytes]:
+    """The header fields and the body of a request."""
     headers = [(name, str(value)) for name, value in _mapping(fields.get("headers")).items()]
     if operation.body is None or (operation.method == "GET" and "request" not in fields):
-        return Request(operation.method, target, Headers(headers))
+        return Headers(headers), b""
     media_type = next(iter(operation.body.media))
     body = merged(example(spec.root, operation.body.pointer, media_type), fields.get("request"))
-    return Request(operation.method, target, Headers([("content-type", media_type), *headers]), _encoded(body))
+    return Headers([("content-type", media_type), *headers]), _encoded(body)
 
 
 def _query(parameters: tuple[Parameter, ...]) -> Iterator[tuple[str, JsonValue]]:

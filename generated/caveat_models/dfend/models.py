@@ -269,7 +269,7 @@ class EventLevel(StrEnum):
 
 class RecommendationType(StrEnum):
     """
-    What kind of thing to do.
+    The kind of action that is recommended.
     """
 
     TERMINATE_SESSION = "TERMINATE_SESSION"
@@ -370,7 +370,7 @@ class RegisterIdentity(JsonObject):
 
 
 class Approvable(JsonObject):
-    """What the user, asked about a thing that was seen with them, said of it."""
+    """Whether the user approved a device, an address or another attribute that was seen with them."""
 
     added_at: Annotated[Timestamp, Field(alias="addedAt")]
     """When it was first seen, as a Unix timestamp in milliseconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import urlencode
@@ -23,6 +23,8 @@ from caveat.judging.evidence import Grade
 from caveat.judging.judge import Judge, judge
 from caveat.judging.rule import Rule
 from caveat.mock.engine import Mock
+from caveat.provider.outbox import Delivery
+from caveat.session.deliveries import delivery
 from caveat_models.dialog360.models import EventGroupPage, Keyword, KeywordPage, KeywordStatus
 from dialog360_client import (
     AD,
@@ -52,12 +54,14 @@ class JudgedMock(Mock):
         self.broken: set[str] = set()
 
     def answer(self, request: Request) -> Response:
-        """Answer a request and judge the exchange."""
+        """Answer a request, and judge the exchange and its deliveries."""
         response = super().answer(request)
-        exchange = API.spec.exchange(request, response)
-        judgement = self.judge.judge(exchange)
-        self.applied |= {rule.code for rule in judgement.rules}
-        self.broken |= {finding.code for finding in judgement.findings}
+        deliveries = [delivery(API.spec, each.request)[0] for each in self.deliveries]
+        self.deliveries.clear()
+        for exchange in (API.spec.exchange(request, response), *deliveries):
+            judgement = self.judge.judge(exchange)
+            self.applied |= {rule.code for rule in judgement.rules}
+            self.broken |= {finding.code for finding in judgement.findings}
         return response
 
 
@@ -91,6 +95,7 @@ def send_requests(client: Dialog360Client) -> None:
     client.request("GET", "/events", query=ALL_DATES | {"event_type": "button"})
     client.request("GET", "/events/export", query=ALL_DATES)
     client.request("GET", "/event_types", query=ALL_DATES | {"limit": 1})
+    client.request("GET", f"/ads/{AD}/signals")
     client.request("POST", f"/ads/{AD}/signal", url)
     client.request("GET", f"/ads/{AD}/signal")
     client.request("GET", f"{AD_ACCOUNT_PATH}/facebook-pages")
@@ -183,6 +188,20 @@ def provider_of(operation: Callable[..., object]) -> Dialog360Provider:
     return provider
 
 
+def deliver(change: Callable[[Delivery], Iterable[Delivery]]) -> Defect:
+    """Change each delivery of an operation."""
+
+    def defect(operation: Callable[..., object], arguments: Arguments) -> object:
+        response = operation(**arguments)
+        outbox = provider_of(operation).store.outbox
+        for each in outbox.drain():
+            for changed in change(each):
+                outbox.put(changed)
+        return response
+
+    return defect
+
+
 DEFECTS: Mapping[str, tuple[str, Defect]] = {
     "DIA001": ("list_keywords", with_(limit=100)),
     "DIA002": ("list_keywords", then(total=0)),
@@ -204,6 +223,8 @@ DEFECTS: Mapping[str, tuple[str, Defect]] = {
     "DIA018": ("get_sale_insights", with_(date_from="2023-01-01")),
     "DIA019": ("list_event_groups", list_by_app),
     "DIA020": ("get_ad", then(clicks=0)),
+    "DIA021": ("set_ad_signal", deliver(lambda each: [replace(each, url="https://other.example.com")])),
+    "DIA022": ("set_ad_signal", deliver(lambda each: [each, each])),
 }
 """By rule: an operation, and a defect of it that breaks the rule."""
 

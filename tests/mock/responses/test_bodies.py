@@ -36,7 +36,7 @@ paths:
                 type: object
                 required: [message, code]
                 properties: {message: {type: string}, code: {const: 7}, hint: {type: string}}
-components: {schemas: {Pet: {type: object, required: [name], properties: {name: {const: Generated}}}}}
+components: {schemas: {Pet: {type: object, required: [name], properties: {name: {type: string, default: Generated}}}}}
 """
 
 

@@ -16,7 +16,7 @@ FORMATS = {
     "application/x-www-form-urlencoded": BodyFormat.FORM,
     "text/plain": BodyFormat.TEXT,
     "application/yaml": BodyFormat.TEXT,
-    "application/x-ndjson": BodyFormat.TEXT,
+    "application/x-ndjson": BodyFormat.LINES,
     "text/csv": BodyFormat.OPAQUE,
     "multipart/form-data": BodyFormat.OPAQUE,
     "application/x-protobuf": BodyFormat.OPAQUE,

@@ -18,7 +18,7 @@ paths:
       responses:
         '200':
           content:
-            application/json: {schema: {const: 1}, examples: {one: {value: 11}, 'a "b"': {value: 12}}}
+            application/json: {schema: {type: integer, default: 1}, examples: {one: {value: 11}, 'a "b"': {value: 12}}}
             text/csv: {examples: {one: {value: 'a,b'}, two: {$ref: '#/components/examples/Two'}}}
         '204': {content: {application/json: {example: nothing}}}
         '404': {content: {application/json: {examples: {gone: {value: {message: gone}}}}}}

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_list
 from caveat.openapi.pointer import lookup
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
@@ -61,6 +62,14 @@ def test_strings_stand_for_a_pattern_that_may_take_exponential_time(schema: dict
     assert "pattern" not in made
     assert all(Schemas({"s": schema}).valid("/s", value) for value in strings)
     assert [str(schema["pattern"]) in notice for notice in notices] == [True]
+
+
+def test_strings_of_such_a_pattern_are_short_because_the_service_may_use_the_pattern_too() -> None:
+    made, _ = generated({"type": "string", "pattern": r"^(ALL|ANY):([^:,]+:.+?)(,\s*[^:,]+:.+?)*$"})
+    assert isinstance(made, dict)
+    strings = as_list(made["enum"])
+    assert len(strings) > 1
+    assert max(len(str(value)) for value in strings) <= 64
 
 
 def test_a_pattern_that_no_string_is_found_for_is_left_out() -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.samples import sample
-from caveat.mock.responses.scalars import text
+from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve

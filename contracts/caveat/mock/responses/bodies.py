@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.body_formats import BodyFormat
+from caveat.mock.responses.header_samples import header_sample
 from caveat.mock.responses.negotiation import MediaTypeChoice
-from caveat.mock.responses.samples import sample
+from caveat.mock.responses.samples import sample, valid_example
+from caveat.mock.responses.streams import event_stream, json_lines
 from caveat.mock.responses.xml import to_xml
 from caveat.openapi.examples import example, examples
 from caveat.openapi.operation import Operation, ResponseSpec
@@ -40,6 +41,8 @@ class Bodies:
         self._until = until
         self._headers: dict[tuple[str, str], dict[str, str]] = {}
         """Headers, by operationId and documented status."""
+        self._examples: dict[tuple[str, str], JsonValue] = {}
+        """Examples that their schemas allow, by the pointer of the schema and the example as it is written."""
         self._writable: dict[tuple[str, str, str], bool] = {}
         """Whether an opaque media type can be written, by operationId, documented status and media type."""
 
@@ -73,14 +76,14 @@ class Bodies:
         if key not in self._headers:
             rng = self._rng(operation, response_spec)
             self._headers[key] = {
-                name: _header_value(self._sample(header.schema, rng) if header.schema else "")
+                name: header_sample(self._spec, operation, name, header, rng, self._until)
                 for name, header in response_spec.headers.items()
                 if header.required and name.lower() != "content-type"
             }
         return self._headers[key]
 
     def example(self, response_spec: ResponseSpec, choice: MediaTypeChoice, name: str = "") -> JsonValue:
-        """The document's example, the one of this name or the first; None where there is none.
+        """The document's example, the one of this name or the first, as its schema allows it; None where there is none.
 
         Where a media type has no example, the example of a JSON media type with the same schema is used.
         """
@@ -88,7 +91,17 @@ class Bodies:
             return None
         media_types = (choice.documented, *self._json_alternatives(response_spec, choice.documented))
         values = (self._example(response_spec, media_type, name) for media_type in media_types)
-        return next((value for value in values if value is not None), None)
+        value = next((value for value in values if value is not None), None)
+        schema = response_spec.media[choice.documented]
+        # An example of another format, such as XML, is a text.
+        is_comparable = schema and (choice.is_json or not isinstance(value, str))
+        if value is None or not is_comparable:
+            return value
+        key = (schema, json.dumps(value))
+        if key not in self._examples:
+            rng = random.Random(f"{self._seed} {schema}")  # noqa: S311 - variety, not secrecy
+            self._examples[key] = valid_example(self._spec.schemas, schema, value, rng, self._until)
+        return self._examples[key]
 
     def _example(self, response_spec: ResponseSpec, media_type: str, name: str) -> JsonValue:
         if name:
@@ -132,6 +145,10 @@ class Bodies:
                 text = to_xml(self._spec.schemas, response_spec.media[choice.documented], value)
             case BodyFormat.FORM if isinstance(value, dict):
                 text = urlencode(list(_form_fields(value)))
+            case BodyFormat.LINES if not isinstance(value, str):
+                text = json_lines(value)
+            case BodyFormat.EVENTS if not isinstance(value, str):
+                text = event_stream(value)
             case _:
                 text = _text(value)
         return text.encode("utf-8", "replace")
@@ -171,11 +188,3 @@ def _form_fields(value: Mapping[str, JsonValue]) -> Iterator[tuple[str, bytes]]:
 
 def _text(value: JsonValue) -> str:
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def _header_value(value: JsonValue) -> str:
-    """A value as a header field in the style `simple`, with only characters that a field can hold."""
-    if isinstance(value, dict):
-        value = [item for pair in value.items() for item in pair]
-    text = ",".join(map(_text, value)) if isinstance(value, list) else _text(value)
-    return re.sub(r"[\x00-\x1f\x7f]", " ", text.encode("utf-8", "replace").decode("latin-1")).strip()

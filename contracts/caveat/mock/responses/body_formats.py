@@ -15,6 +15,10 @@ class BodyFormat(StrEnum):
     FORM = "form"
     TEXT = "text"
     """A string as it is, other values as JSON: for media types in which JSON is valid."""
+    LINES = "lines"
+    """One JSON value a line: the items of a list."""
+    EVENTS = "events"
+    """Server-sent events: one for each item of a list."""
     OPAQUE = "opaque"
     """Only strings can be written, as they are: the format of other values is unknown."""
 
@@ -27,6 +31,10 @@ class BodyFormat(StrEnum):
             return cls.XML
         if media_type == "application/x-www-form-urlencoded":
             return cls.FORM
+        if media_type in _LINES:
+            return cls.LINES
+        if media_type == "text/event-stream":
+            return cls.EVENTS
         return cls.TEXT if media_type in _TEXT_TYPES else cls.OPAQUE
 
 
@@ -34,12 +42,12 @@ _TEXT_TYPES = frozenset(
     {
         "text/plain",
         "text/json",
-        # JSON is also YAML (YAML 1.2.2, 1.2), and one line of JSON is also a list of JSON lines.
+        # JSON is also YAML (YAML 1.2.2, 1.2).
         "application/yaml",
         "application/x-yaml",
         "text/yaml",
         "text/x-yaml",
-        "application/jsonl",
-        "application/x-ndjson",
     }
 )
+
+_LINES = frozenset({"application/jsonl", "application/x-jsonlines", "application/x-ndjson", "application/ndjson"})

@@ -187,9 +187,13 @@ class ResponseBuilder:
 
 
 def successful(operation: Operation) -> tuple[int, ResponseSpec]:
-    """The status and the documented response of a success; 200 and an empty response where none is documented."""
-    first = next((spec for status, spec in operation.responses.items() if status.startswith("2")), None)
-    response_spec = first or operation.responses.get("default") or ResponseSpec("200", {}, {}, ())
+    """The status and the response that a correct request gets: a success, else `default`, a redirect, or an error.
+
+    Without any of them it is 200 and an empty response.
+    """
+    by_class = {status[0]: spec for status, spec in reversed([*operation.responses.items()])}
+    documented = (by_class.get(kind) for kind in "2d345")
+    response_spec = next(filter(None, documented), ResponseSpec("200", {}, {}, ()))
     return _status(response_spec), response_spec
 
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caveat.json_text import JsonValue
-from caveat.mock.responses.scalars import number, text, tightest
+from caveat.mock.responses.discriminators import discriminating_values, subtypes
+from caveat.mock.responses.numeric import number, tightest
+from caveat.mock.responses.repair import repaired
+from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.open_enums import KEYWORD as OPEN_ENUM
 from caveat.openapi.pointer import child, lookup
@@ -36,16 +39,36 @@ Pointers = tuple[str, ...]
 def sample(schemas: Schemas, pointer: str, rng: random.Random, until: datetime = clock.START) -> JsonValue:
     """A valid value of the schema at `pointer`, or a similar one where no valid one is found in a few tries.
 
-    Times lie in the year before `until`. The keywords `not`, `if`, `contains`, `patternProperties`, `propertyNames`
-    and those that depend on a property are checked, but do not guide the generation. Raises `BadDocument` where the
-    schema is invalid.
+    Times lie in the year before `until`. The keywords `not`, `if`, `contains`, `propertyNames` and those that depend on
+    a property do not guide the generation: a value that breaks them is repaired. Raises `BadDocument` where the schema
+    is invalid.
     """
     value: JsonValue = None
     for _ in range(_MAX_TRIES):
-        value = SchemaGenerator(schemas, rng, until).value((pointer,), 0)
+        generator = SchemaGenerator(schemas, rng, until)
+        value = repaired(generator, pointer, generator.value((pointer,), 0))
         if schemas.valid(pointer, value):
             break
     return value
+
+
+def valid_example(
+    schemas: Schemas, pointer: str, value: JsonValue, rng: random.Random, until: datetime = clock.START
+) -> JsonValue:
+    """An example of the document, with the parts changed that the schema at `pointer` does not accept."""
+    if schemas.valid(pointer, value):
+        return value
+    fixed = repaired(SchemaGenerator(schemas, rng, until), pointer, value)
+    return fixed if schemas.valid(pointer, fixed) else sample(schemas, pointer, rng, until)
+
+
+_TYPES_OF_KEYWORDS = (
+    *((keyword, "object") for keyword in ("properties", "required", "minProperties", "propertyNames")),
+    *((keyword, "array") for keyword in ("items", "prefixItems", "minItems", "contains")),
+    *((keyword, "string") for keyword in ("pattern", "minLength", "maxLength", "format")),
+    *((keyword, "number") for keyword in ("minimum", "maximum", "multipleOf")),
+)
+"""The types that a schema without `type` is most likely meant for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,7 @@ class _Constraints:
     def type(self) -> str:
         """The type of the value to generate."""
         if not self.has("type"):
-            for keyword, name in (("properties", "object"), ("required", "object"), ("items", "array")):
+            for keyword, name in _TYPES_OF_KEYWORDS:
                 if self.has(keyword) and name in self.accepted:
                     return name
             if "null" in self.accepted:
@@ -133,6 +156,9 @@ class SchemaGenerator:
             if pointer in parts or not isinstance(schema, dict):
                 continue
             parts[pointer] = schema
+            extending = subtypes(schema)
+            if extending and not any(subtype in parts for subtype in extending):
+                pending.append(self.rng.choice(extending))
             if isinstance(schema.get("$ref"), str):
                 pending.append(target(str(schema["$ref"])))
             pending += [child(pointer, "allOf", index) for index, _ in enumerate(as_list(schema.get("allOf")))]
@@ -173,7 +199,28 @@ class SchemaGenerator:
         minimum = min(int(tightest(constraints.schemas, "minProperties", max) or 0), _MAX_VALUES)
         names |= dict.fromkeys(f"property{index}" for index in range(len(names), minimum))
         additional = constraints.below("additionalProperties")
-        return {name: self.value(declared.get(name, additional), depth + 1) for name in names}
+        value: dict[str, JsonValue] = {name: self.value(declared.get(name, additional), depth + 1) for name in names}
+        return value | {
+            name: expected
+            for name, expected in discriminating_values(dict(constraints.parts))
+            if all(self.schemas.valid(pointer, expected) for pointer in declared.get(name, ()))
+        }
+
+    def below(self, pointers: Pointers, token: str) -> Pointers:
+        """The schemas of a property or an item of a value of these schemas."""
+        constraints = self._constraints(pointers, 0)
+        named = constraints.properties().get(token, ())
+        if named or not token.isdigit():
+            return named or constraints.below("additionalProperties")
+        prefixes = [child(at, token) for at in constraints.below("prefixItems") if self._has_item(at, int(token))]
+        return tuple(prefixes) or constraints.below("items")
+
+    def declares(self, pointers: Pointers, name: str) -> bool:
+        """Whether these schemas declare a property."""
+        return name in self._constraints(pointers, 0).properties()
+
+    def _has_item(self, pointer: str, index: int) -> bool:
+        return index < len(as_list(lookup(self.root, pointer)))
 
     def _is_write_only(self, pointers: Pointers) -> bool:
         """Whether a property must not be in responses (`writeOnly`: OpenAPI 3.0.3, 4.7.24.2)."""

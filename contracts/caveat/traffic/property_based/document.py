@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 
 from caveat.json_text import JsonValue
-from caveat.mock.responses.scalars import text
+from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.open_enums import closed
 from caveat.openapi.patterns import backtracks
@@ -21,7 +21,12 @@ MAX_ENUM = 64
 _SAMPLES = 20
 """Strings that stand for a pattern that is set aside."""
 
+_MAX_CHARS = 64
+"""Characters of these strings, unless the schema has a bound: the service may match the same pattern."""
+
 _TRIES = 200
+
+_STRING_RULES = ("pattern", "minLength", "maxLength")
 
 
 @dataclass(slots=True)
@@ -79,10 +84,15 @@ def _without_slow_patterns(node: dict[str, JsonValue], notices: list[str]) -> di
 
 def _samples(node: dict[str, JsonValue]) -> list[JsonValue]:
     """Strings that a schema with a pattern accepts, by the compiled validator, whose time is bounded."""
-    rules: JsonValue = {name: node[name] for name in ("pattern", "minLength", "maxLength") if name in node}
-    schemas, rng = Schemas({"strings": rules}), random.Random(0)  # noqa: S311 - no secret
-    candidates = {text([as_object(rules)], rng) for _ in range(_TRIES)}
+    rules: dict[str, JsonValue] = {name: node[name] for name in _STRING_RULES if name in node}
+    short = rules if len(rules) > 1 else {**rules, "maxLength": _MAX_CHARS}
     allowed = as_list(node.get("enum"))
+    return _valid_strings(short, allowed) or _valid_strings(rules, allowed)
+
+
+def _valid_strings(rules: dict[str, JsonValue], allowed: list[JsonValue]) -> list[JsonValue]:
+    schemas, rng = Schemas({"strings": rules}), random.Random(0)  # noqa: S311 - no secret
+    candidates = {text([rules], rng) for _ in range(_TRIES)}
     samples = [value for value in candidates if schemas.valid("/strings", value) and (not allowed or value in allowed)]
     # Short ones, for reports that people can read.
     return [*sorted(samples, key=lambda value: (len(value), value))[:_SAMPLES]]

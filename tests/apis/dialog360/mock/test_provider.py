@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
 from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caveat.apis.dialog360.mock.provider import make
 from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
+from caveat.mock.engine import Mock
 from caveat.openapi.examples import example
 from caveat.openapi.operation import Operation
+from caveat.provider.clock import peek, ticking
 from dialog360_client import AD, APP, FOREIGN_APP, OTHER_APP, SECOND_APP, UNTRACKED_APP, Dialog360Client, fresh_client
 
 SPEC = catalogue.api("dialog360").spec
@@ -166,10 +171,21 @@ EXAMPLE_REQUESTS = [
 @given(st.lists(st.sampled_from(EXAMPLE_REQUESTS), max_size=12))
 @settings(max_examples=40, deadline=None)
 def test_a_cached_response_equals_a_fresh_one(requests: list[Request]) -> None:
-    caching, uncached = fresh_client(), fresh_client()
-    uncached.provider.cacheable = frozenset()
-    uncached.mock.reset()
+    # A new day may start between any two requests.
+    caching, uncached = (make(seed=1, clock=ticking(tick=timedelta(hours=5))) for _ in range(2))
+    uncached.cacheable = uncached.cacheable_daily = frozenset()
     # The time in the last response shows whether both clocks were read equally often.
     record_sale = example_request(SPEC.operations["record-sale"], optional=False)
+    first, second = Mock(SPEC, lambda: caching), Mock(SPEC, lambda: uncached)
     for request in (*(request for each in requests for request in (each, each)), record_sale):
-        assert caching.mock.answer(request) == uncached.mock.answer(request)
+        assert first.answer(request) == second.answer(request)
+
+
+def test_a_response_is_cached_until_the_day_changes() -> None:
+    clock = ticking(tick=timedelta(hours=5))
+    mock = Mock(SPEC, lambda: make(seed=1, clock=clock))
+    request = example_request(SPEC.operations["get-ad"], optional=False)
+    answers = [(peek(clock).date(), mock.answer(request)) for _ in range(11)]
+    for (earlier, first), (later, second) in pairwise(answers):
+        assert (first is second) is (earlier == later)
+    assert len({day for day, _ in answers}) == 3

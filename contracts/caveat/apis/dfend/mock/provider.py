@@ -38,6 +38,9 @@ class Settings:
 
 DEFAULTS = Settings()
 
+RUN_SETTINGS = {"webhook": "https://receiver.example.com/events"}
+"""The settings in a run, which judges deliveries and does not send them."""
+
 KEYS: Mapping[str, Key] = {"fake-publishable-key": Key.PUBLISHABLE, "fake-secret-key": Key.SECRET}
 
 

@@ -66,6 +66,18 @@ class Dialog360Provider(
     )  # fmt: skip
     """Operations that read neither the clock nor a new id."""
 
+    cacheable_daily = frozenset(
+        {
+            Operation.LIST_ADS, Operation.GET_AD, Operation.LIST_AD_INSIGHTS, Operation.LIST_CAMPAIGN_INSIGHTS,
+        }
+    )  # fmt: skip
+    """Operations that read the date of the clock: each day has metrics of its own."""
+
+    @property
+    def clock(self) -> Clock:
+        """The store's clock."""
+        return self.store.clock
+
     def credentials(self) -> Mapping[str, str]:
         """The token of the partner of the contract's examples."""
         return {"bearerAuth": TOKEN}

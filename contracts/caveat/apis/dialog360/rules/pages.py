@@ -169,12 +169,13 @@ def pages_do_not_overlap(exchange: Exchange, lists: _Lists) -> Iterator[Breach]:
     on_earlier_pages: Mapping[str, _Position] = (
         state.positions if state is not None and state.total == page.total else {}
     )
-    on_this_page: dict[str, _Position] = {}
+    on_this_page: dict[str, int] = {}
     first = _query_number(exchange, "offset") or 0
     for index, item in enumerate(items, first):
-        other = on_this_page.get(item.id) or on_earlier_pages.get(item.id)
-        if other is not None and other.index != index:
-            message = f"the index of {item.id} in the list is {index}, expected {other.index} as before"
-            earlier = () if other.exchange is exchange else (other.exchange,)
+        other = None if item.id in on_this_page else on_earlier_pages.get(item.id)
+        expected = on_this_page.get(item.id, index) if other is None else other.index
+        if expected != index:
+            message = f"the index of {item.id} in the list is {index}, expected {expected} as before"
+            earlier = () if other is None else (other.exchange,)
             yield Breach(message, at=f"body /{name}/{index - first}", earlier=earlier)
-        on_this_page[item.id] = _Position(index, exchange)
+        on_this_page[item.id] = index

@@ -85,7 +85,7 @@ class Store:
         issued: IssuedIds = NONE_ISSUED,
     ) -> None:
         self.seed = seed
-        self._clock = clock
+        self.clock = clock
         self._max_events = max_events
         self.partners = partners
         self.ids = IdGenerator(seed, issued)
@@ -105,13 +105,13 @@ class Store:
 
     def now(self) -> datetime:
         """The current time of the store's clock."""
-        return self._clock()
+        return self.clock()
 
     def dump(self) -> State:
         """All data."""
         return State(
             seed=self.seed,
-            clock=position(self._clock),
+            clock=position(self.clock),
             ids=self.ids.issued,
             facebook_accounts=self.facebook_accounts.dump(),
             ad_accounts=self.ad_accounts.dump(),
@@ -129,10 +129,10 @@ class Store:
 
     def restored(self, state: State) -> Store:
         """A new store with the data of a state, and with the partners, clock and bounds of this store."""
-        move(self._clock, state.clock)
+        move(self.clock, state.clock)
         store = Store(
             seed=state.seed,
-            clock=self._clock,
+            clock=self.clock,
             partners=self.partners,
             max_events=self._max_events,
             issued=state.ids,

@@ -1,0 +1,45 @@
+"""`caveat cleanup`: delete what runs created on a target."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from caveat.cli import _options
+
+
+@click.command("cleanup", short_help="Delete what runs created on a target.")
+@click.argument("target")
+@click.option("--dry-run", is_flag=True, help="Only print what would be deleted.")
+@_options.output
+def command(*, target: str, dry_run: bool) -> None:
+    """Delete what runs created on a configured target and is still there, and nothing else.
+
+    The delete operations of the contract are called, within the limits of the target, and a read proves each deletion.
+    Exit codes: 0 nothing is left, 1 something is left, 2 the target could not be cleaned up.
+    """
+    from caveat.catalogue import catalogue
+    from caveat.cli._output import echo
+    from caveat.targets import configuration
+    from caveat.targets.build import cleanup_of
+    from caveat.targets.cleanup import Outcome
+    from caveat.targets.references import resolved
+
+    settings = resolved(configuration.find(target))
+    cleanup, close = cleanup_of(catalogue.find(settings.api), settings, dry_run=dry_run)
+    counts: Counter[Outcome] = Counter()
+    try:
+        for cleaned in cleanup.run():
+            counts[cleaned.outcome] += 1
+            if cleaned.outcome is not Outcome.GONE:
+                reason = f": {cleaned.reason}" if cleaned.reason else ""
+                echo(
+                    f"{cleaned.outcome:16} {cleaned.item} ({cleaned.write.operation}, run {cleaned.write.run}){reason}"
+                )
+    finally:
+        close()
+    counted = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    left = counts[Outcome.LEFT] + counts[Outcome.WOULD_DELETE]
+    echo(f"{target}: {counted or 'no run created an item'}")
+    raise SystemExit(1 if left else 0)

@@ -1,0 +1,94 @@
+"""Errors about values that people give, and about files of state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from caveat.errors.root import CaveatError
+
+
+class Subject(StrEnum):
+    """The kinds of values that people give."""
+
+    SETTING = "setting"
+    CREDENTIAL = "credential"
+    FAULT = "fault"
+    URL = "URL"
+    HEADER = "header"
+    TARGET = "target"
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+
+
+@dataclass
+class BadValue(CaveatError):
+    """A setting, credential, fault, URL or pattern that cannot be used, whichever way it was given."""
+
+    subject: Subject
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}. {self.remedy}"
+
+
+@dataclass
+class BadOption(CaveatError):
+    """An option of the command line that cannot be used; raised by the command line only."""
+
+    option: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.problem}. {self.remedy}"
+
+
+@dataclass
+class BadArgument(CaveatError):
+    """An argument of a Python call that cannot be used; raised by the testing interface only."""
+
+    argument: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.argument}: {self.problem}. {self.remedy}"
+
+
+@dataclass
+class BadState(CaveatError):
+    """A mock's state, or its file, that cannot be used."""
+
+    where: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}. {self.remedy}"
+
+
+@dataclass
+class BadLedger(CaveatError):
+    """A target's ledger that cannot be read or written; without it, no request is sent."""
+
+    where: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"the ledger {self.where} cannot be used: {self.problem}. {self.remedy}"
+
+
+@dataclass
+class SecretUnavailable(CaveatError):
+    """A secret that the environment does not have, or a command does not print."""
+
+    reference: str
+    """`env:NAME` or `command:…`."""
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.problem}. {self.remedy}"

@@ -1,0 +1,148 @@
+"""Builds the target of a running service, a forwarder behind the guard, and the clean-up of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from caveat.catalogue.api import Api
+from caveat.exchange import Request
+from caveat.judging.redaction import Redactor
+from caveat.openapi.operation import Operation
+from caveat.openapi.spec import Spec
+from caveat.session.session import redactor_of
+from caveat.targets.allowed_operations import reason_not_allowed
+from caveat.targets.announcement import Announcing
+from caveat.targets.auth import credentials_for
+from caveat.targets.cleanup import Cleanup
+from caveat.targets.credentials import Credentials
+from caveat.targets.guard import Forwarder, Guard
+from caveat.targets.ledger import Ledger, new_run
+from caveat.targets.ledgers import open_ledger
+from caveat.targets.live import Live
+from caveat.targets.own_requests import OwnRequests
+from caveat.targets.ownership import Ownership
+from caveat.targets.production import check_consent
+from caveat.targets.secret import SecretSource, resolve
+from caveat.targets.settings import TargetSettings
+from caveat.targets.target import Target, TrafficLog
+from caveat.targets.token_expiry import TokenExpiry
+
+
+def guarded_target(
+    api: Api,
+    settings: TargetSettings,
+    *,
+    run_id: str | None = None,
+    announce: Callable[[Request], None] = lambda _request: None,
+) -> Target:
+    """A running service behind the guard; nothing is sent yet.
+
+    `run_id` is that of a run whose budget is shared. `announce` gets the first request before it is sent, unmasked and
+    with a target below the base URL. Raises `BadValue`, `RefusedAddress`, `SecretUnavailable` and
+    `BadLedger`.
+    """
+    service = _service(api, settings, run_id)
+    is_foreign_allowed = settings.exclusive or settings.foreign_writes
+    ownership = None if is_foreign_allowed else Ownership(api.spec, service.ledger, settings.parameters)
+    guard = service.guard(ownership, Announcing(service.live, announce))
+
+    def finish() -> None:
+        service.ledger.finish()
+        service.close()
+
+    return Target(
+        guard,
+        base_url=service.live.base_url,
+        credentials=service.credentials,
+        headers=service.headers,
+        exclusive=settings.exclusive,
+        not_allowed=service.not_allowed,
+        parameters=settings.parameters,
+        secrets=service.secrets,
+        traffic_log=guard.log,
+        run=service.ledger.run,
+        finish=finish,
+        close=service.close,
+    )
+
+
+def cleanup_of(api: Api, settings: TargetSettings, *, dry_run: bool) -> tuple[Cleanup, Callable[[], None]]:
+    """The clean-up of a target, and a function that closes it; raises what `guarded_target` raises.
+
+    It has a budget of its own, since that of a killed run may be used up.
+    """
+    service = _service(api, settings, f"cleanup-{new_run()}")
+    cleanup = Cleanup(
+        api.spec,
+        service.guard(None, service.live).exchange,
+        service.ledger,
+        service.requests,
+        dry_run=dry_run,
+        settle_s=settings.settle_s,
+    )
+    return cleanup, service.close
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """The parts of a guarded service."""
+
+    spec: Spec
+    settings: TargetSettings
+    live: Live
+    ledger: Ledger
+    credentials: Credentials
+    headers: Mapping[str, str]
+    redactor: Redactor
+
+    @property
+    def requests(self) -> OwnRequests:
+        return OwnRequests(self.spec, self.credentials, self.headers, self.settings.parameters)
+
+    def guard(self, ownership: Ownership | None, forwarder: Forwarder) -> Guard:
+        redactor = self.redactor
+
+        def redact(text: str) -> str:
+            nonlocal redactor
+            redactor = redactor.knowing(self.secrets())
+            return redactor.text(text)
+
+        return Guard(
+            self.spec,
+            forwarder,
+            self.ledger,
+            self.not_allowed,
+            TrafficLog(),
+            ownership,
+            TokenExpiry(self.spec, self.credentials, self.credentials),
+            redact=redact,
+            requests=self.requests,
+        )
+
+    def not_allowed(self, operation: Operation) -> str:
+        return reason_not_allowed(self.settings, operation)
+
+    def secrets(self) -> tuple[str, ...]:
+        """All secret values known so far."""
+        fields = self.settings.headers.items()
+        referenced = (self.headers[name] for name, secret in fields if secret.source is not SecretSource.PLAIN)
+        return (*referenced, *self.credentials.secrets())
+
+    def close(self) -> None:
+        self.live.close()
+        self.ledger.close()
+
+
+def _service(api: Api, settings: TargetSettings, run_id: str | None) -> _Service:
+    check_consent(settings, api.spec)
+    headers = {name: resolve(secret) for name, secret in settings.headers.items()}
+    credentials = credentials_for(settings, api.spec, resolve, lambda other: Live(other).forward)
+    ledger = open_ledger(settings, run_id)
+    try:
+        live = Live(settings, api.spec.servers, run=ledger.run)
+    except BaseException:
+        ledger.close()
+        raise
+    redactor = redactor_of(api, headers=headers.items())
+    return _Service(api.spec, settings, live, ledger, credentials, headers, redactor)

@@ -1,0 +1,64 @@
+"""Whether a run has a credential: one whose requests would all be refused is not started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from caveat.errors import BadConfiguration, BadValue, Subject
+from caveat.openapi.operation import Operation, SecurityScheme
+from caveat.openapi.security import BASIC
+from caveat.openapi.spec import Spec
+from caveat.targets.settings import TargetSettings
+
+
+def require_credentials(name: str, spec: Spec, settings: TargetSettings, operations: Iterable[Operation]) -> None:
+    """Raise `BadConfiguration`, or `BadValue` for a one-off URL, if no operation has its credentials."""
+    schemes = spec.security_schemes
+    given = {scheme.name for scheme in schemes.values() if is_given(scheme, settings, alone=len(schemes) == 1)}
+    called = tuple(operations)
+    missing: dict[str, None] = {}
+    for operation in called:
+        # A scheme that the document does not define cannot be missed.
+        if not operation.security or any(set(names) & schemes.keys() <= given for names in operation.security):
+            return
+        missing |= dict.fromkeys(name for names in operation.security for name in names if name not in given)
+    if called:
+        needed = [schemes[each] for each in missing if each in schemes]
+        problem = f"every operation of {name} needs a credential: {' or '.join(map(_place, needed))}"
+        if settings.defined_in:
+            raise BadConfiguration(settings.defined_in, None, problem, _in_file(needed[0]))
+        raise BadValue(Subject.HEADER, problem, _on_command_line(needed[0]))
+
+
+def is_given(scheme: SecurityScheme, settings: TargetSettings, *, alone: bool) -> bool:
+    """Whether the settings give the credential of a scheme; `alone` says that the document has no other scheme."""
+    if any(auth.scheme == scheme.name or (alone and not auth.scheme) for auth in settings.auth):
+        return True
+    if scheme.kind == "mutualTLS":
+        return settings.client_cert is not None
+    field = {"header": scheme.field, "cookie": "Cookie"}.get(scheme.location)
+    return field is not None and field.lower() in map(str.lower, settings.headers)
+
+
+def _place(scheme: SecurityScheme) -> str:
+    if scheme.kind == "mutualTLS":
+        return f"{scheme.name} (a client certificate)"
+    if scheme.location != "header":
+        return f"{scheme.name} (the {scheme.location} parameter {scheme.field})".replace("cookie parameter", "cookie")
+    return f"{scheme.name} (the header field {scheme.field})"
+
+
+def _in_file(scheme: SecurityScheme) -> str:
+    if scheme.kind == "mutualTLS":
+        return 'Write client_cert = "FILE" in the target'
+    value = 'username = "…", password = "env:NAME"' if scheme.scheme == BASIC else 'token = "env:NAME"'
+    return f'Write auth = {{ scheme = "{scheme.name}", {value} }} in the target'
+
+
+def _on_command_line(scheme: SecurityScheme) -> str:
+    if scheme.kind == "mutualTLS" or scheme.location not in {"header", "cookie"}:
+        return f"Give --target instead of --url. {_in_file(scheme)}"
+    if scheme.location == "cookie":
+        return f"Give -H 'Cookie: {scheme.field}=…'"
+    prefix = f"{scheme.scheme.capitalize()} " if scheme.scheme else ""
+    return f"Give -H '{scheme.field}: {prefix}…'"

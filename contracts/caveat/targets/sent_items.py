@@ -1,0 +1,73 @@
+"""Compares what a write sent with an item that may have come of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from caveat.errors import Unparsable
+from caveat.json_text import JsonValue, parse_json
+from caveat.judging.redaction import MASK
+from caveat.openapi.coerce import as_object
+from caveat.openapi.pointer import walk
+from caveat.openapi.spec import Spec
+
+MIN_DISTINCTIVE_CHARS = 8
+"""A shorter text may be sent by two clients by chance."""
+
+_MIN_DIFFERENT_CHARS = 4
+
+
+class Match(StrEnum):
+    """Whether an item came of a write."""
+
+    CERTAIN = "certain"
+    """It carries everything that was sent, and that is distinctive."""
+    POSSIBLE = "possible"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class SentItems:
+    """Matches the bodies of writes with items of one contract."""
+
+    spec: Spec
+
+    @cached_property
+    def _documented(self) -> frozenset[str]:
+        """The texts of the document, such as its examples: other clients send them too."""
+        return frozenset(node for _, node in walk(self.spec.root) if isinstance(node, str))
+
+    def match(self, body: bytes, item: Mapping[str, JsonValue], others: Sequence[Mapping[str, JsonValue]]) -> Match:
+        """Compare the recorded body of a write with an item; properties that no item of a list shows do not count."""
+        try:
+            sent = as_object(parse_json(body))
+        except Unparsable:
+            return Match.POSSIBLE
+        shown = {name for each in (item, *others) for name in each}
+        nested = [value for value in sent.values() if isinstance(value, dict)]
+        if len(nested) == 1 and not shown & sent.keys():
+            sent = nested[0]
+        compared = {name: value for name, value in sent.items() if name in shown and MASK not in json.dumps(value)}
+        if not compared:
+            return Match.POSSIBLE
+        if not _carries(dict(item), compared):
+            return Match.DIFFERENT
+        texts = (node for _, node in walk(compared) if isinstance(node, str))
+        return Match.CERTAIN if any(map(self._is_distinctive, texts)) else Match.POSSIBLE
+
+    def _is_distinctive(self, text: str) -> bool:
+        return (
+            len(text) >= MIN_DISTINCTIVE_CHARS
+            and len(set(text)) >= _MIN_DIFFERENT_CHARS
+            and text not in self._documented
+        )
+
+
+def _carries(value: JsonValue, sent: JsonValue) -> bool:
+    if isinstance(sent, dict):
+        return isinstance(value, dict) and all(name in value and _carries(value[name], sent[name]) for name in sent)
+    return type(value) is type(sent) and value == sent

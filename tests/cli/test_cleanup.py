@@ -1,0 +1,74 @@
+"""`caveat cleanup`: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.types import ASGIApp
+
+from caveat.asgi.in_process import client
+from caveat.catalogue import catalogue
+from caveat.targets import configuration
+from caveat.targets.build import guarded_target
+from command_line import Caveat
+from staging import DOCUMENT, TOKEN, Staging
+
+CONFIGURATION = """
+[targets.staging]
+api = "staging.yaml"
+url = "{address}"
+private = true
+effects = ["reads", "writes"]
+auth = {{ token = "env:STAGING_TOKEN" }}
+"""
+
+
+@pytest.fixture
+def service(serve: Callable[[ASGIApp], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Staging:
+    """A configured service in which a run created a pet and a note."""
+    made = Staging()
+    (tmp_path / "caveat.toml").write_text(CONFIGURATION.format(address=serve(made)))
+    (tmp_path / "staging.yaml").write_text(DOCUMENT)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STAGING_TOKEN", TOKEN)
+    made.add("/pets", name="theirs")
+    settings = configuration.find("staging")
+    target = guarded_target(catalogue.find(str(settings.api)), settings, run_id="job-7")
+    with client(target.app, target.base_url) as http:
+        for path in ("/pets", "/notes"):
+            http.post(path, json={"name": "ours, number 1"}, headers={"authorization": f"Bearer {TOKEN}"})
+    target.finish()
+    return made
+
+
+def test_what_cannot_be_deleted_is_listed(service: Staging, caveat: Caveat) -> None:
+    note = "left             /notes/3 (createNote, run job-7): the contract has no operation that deletes it\n"
+    dry = caveat("cleanup", "staging", "--dry-run")
+    assert (dry.code, dry.err) == (1, "")
+    assert dry.out == f"{note}would be deleted /pets/2 (createPet, run job-7)\nstaging: 1 would be deleted, 1 left\n"
+    assert service.collections["/pets"].keys() == {"1", "2"}
+    ended = caveat("cleanup", "staging")
+    assert (ended.code, ended.out) == (
+        1,
+        f"{note}deleted          /pets/2 (createPet, run job-7)\nstaging: 1 deleted, 1 left\n",
+    )
+    assert service.collections["/pets"].keys() == {"1"}
+    service.collections["/notes"].clear()
+
+
+def test_without_an_item_that_is_left_it_ends_with_0(service: Staging, caveat: Caveat) -> None:
+    caveat("cleanup", "staging")
+    (Path(".caveat") / "staging.sqlite").unlink()
+    ended = caveat("cleanup", "staging")
+    assert (ended.code, ended.out) == (0, "staging: no run created an item\n")
+    assert service.collections["/pets"].keys() == {"1"}
+
+
+def test_an_unknown_target_ends_with_2(service: Staging, caveat: Caveat) -> None:
+    ended = caveat("cleanup", "stagng")
+    assert (ended.code, ended.out) == (2, "")
+    assert "Did you mean staging?" in ended.err
+    assert TOKEN not in ended.err
+    assert len(service.requests) > 0

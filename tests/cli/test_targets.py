@@ -1,0 +1,320 @@
+"""`caveat targets`, and the options of `caveat test` that say where requests go."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from caveat.asgi import messages
+from caveat.asgi.server import serving
+from caveat.catalogue import catalogue
+from caveat.cli._targets import TargetOptions, settings
+from caveat.errors import BadOption, BadValue
+from caveat.exchange import Headers, Response
+from caveat.openapi.operation import Effect
+from caveat.targets.configuration import schema
+from caveat.targets.settings import TargetSettings
+from command_line import Caveat
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: list-pets
+      tags: [pets]
+      responses: {'200': {description: Pets., content: {application/json: {schema: {type: array}, example: [1]}}}}
+    post: {operationId: create-pet, tags: [pets], responses: {'201': {description: Made.}}}
+  /orders:
+    post: {operationId: order, x-effect: spends, responses: {'201': {description: Made.}}}
+  /health:
+    get: {operationId: health, responses: {'204': {description: Alive.}}}
+"""
+
+SECURED = (
+    DOCUMENT
+    + "security: [{keyAuth: []}]\ncomponents: {securitySchemes: {keyAuth: {type: apiKey, in: header, name: X-Acme}}}\n"
+)
+
+CONFIGURATION = """\
+[targets.staging]
+api = "pets.yaml"
+url = "https://staging.acme.example/v1"
+auth = { scheme = "keyAuth", token = "env:ACME_TOKEN" }
+effects = ["reads", "writes"]
+rate = "5/s"
+max_requests = 500
+max_writes = 20
+max_time = "5m"
+headers = { X-Team = "qa", X-Trace = "command:pass show fake-0123" }
+exclude = ["/orders"]
+
+[targets.local]
+api = "dfend"
+url = "env:LOCAL_URL"
+private = true
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pets.yaml").write_text(DOCUMENT)
+    (tmp_path / "caveat.toml").write_text(CONFIGURATION)
+    return tmp_path
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, list[str]]]:
+    """The address of a server, and the requests that it got."""
+    got: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await messages.lifespan(receive, send)
+            return
+        got.append(f"{scope['method']} {scope['path']}")
+        await messages.send(Response(200, Headers([("Content-Type", "application/json")]), b"[1]"), send)
+
+    with serving(app) as address:
+        yield address, got
+
+
+STAGING = """\
+staging  caveat.toml:1
+  api: pets.yaml
+  url: https://staging.acme.example/v1
+  effects: reads, writes
+  limits: 5 requests per second, 500 requests, 20 writes, 300 s
+  auth: keyAuth: token (token env:ACME_TOKEN)
+  headers: X-Team ***, X-Trace command:***
+  exclude: /orders
+"""
+
+LOCAL = """\
+local  caveat.toml:13
+  api: dfend
+  url: env:LOCAL_URL
+  effects: reads
+  limits: none
+  auth: none
+  consent: private addresses
+"""
+
+
+@pytest.mark.usefixtures("project")
+def test_targets_are_listed_with_their_secrets_masked(caveat: Caveat) -> None:
+    ended = caveat("targets")
+    assert (ended.code, ended.out) == (0, STAGING + LOCAL)
+    assert caveat("targets", "local").out == LOCAL
+
+
+@pytest.mark.usefixtures("project")
+def test_an_unknown_target_is_refused(caveat: Caveat) -> None:
+    for option, arguments in (("NAME", ("targets", "stagng")), ("--target", ("test", "--target", "stagng"))):
+        ended = caveat(*arguments)
+        assert (ended.code, ended.out) == (2, "")
+        assert f"{option}: no target is called 'stagng'. Did you mean staging?" in ended.err
+
+
+def test_without_a_target_the_way_to_write_one_is_told(
+    caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = caveat("targets")
+    assert ended.code == 0
+    assert ended.out.startswith("no target is configured. Write [targets.NAME] in caveat.toml")
+
+
+def test_the_schema_is_printed(caveat: Caveat) -> None:
+    assert json.loads(caveat("targets", "--schema").out) == schema()
+
+
+def test_a_dry_run_sends_nothing(caveat: Caveat, project: Path, server: tuple[str, list[str]]) -> None:
+    address, got = server
+    (project / "caveat.toml").write_text(
+        f'[targets.local]\napi = "pets.yaml"\nurl = "{address}"\nrate = "1/s"\nmax_requests = 1\n'
+        'effects = ["reads", "writes"]\n'
+    )
+    ended = caveat("test", "--target", "local", "--dry-run", "--phase", "coverage", "--phase", "examples")
+    assert (ended.code, got) == (0, [])
+    first, *others = ended.out.splitlines()
+    assert first.startswith(f"{address}: ")
+    assert first.endswith(" requests would be sent, none was sent")
+    assert [line.split()[0] for line in others[:3]] == ["list-pets", "create-pet", "health"]
+    assert "  order is not called: the target does not allow the effect spends" in others
+    assert "  max_requests is 1: the run would end before it has sent all" in others
+    assert any(line.startswith("  At 1 requests per second, that takes ") for line in others)
+    assert caveat("test", "pets.yaml", "--url", address, "--dry-run", "--examples", "1").code == 0
+    assert got == []
+
+
+def test_the_first_line_says_where_the_run_goes(caveat: Caveat, project: Path, server: tuple[str, list[str]]) -> None:
+    address, got = server
+    ended = caveat("test", "pets.yaml", "--url", address, "--phase", "coverage")
+    first = re.fullmatch(rf"pets: the first request is (\w+) {address}(/\w+)", ended.err.splitlines()[0])
+    assert first is not None
+    assert f"{first[1]} {first[2]}" in got[:2]
+    assert "the first request" not in caveat("test", str(project / "pets.yaml"), "--phase", "coverage").err
+
+
+def test_a_missing_credential_is_told_before_the_first_request(
+    caveat: Caveat, project: Path, server: tuple[str, list[str]]
+) -> None:
+    address, got = server
+    (project / "pets.yaml").write_text(SECURED)
+    ended = caveat("test", "pets.yaml", "--url", address)
+    assert (ended.code, ended.out, got) == (2, "", [])
+    assert ended.err.startswith(
+        "caveat: --header: every operation of pets needs a credential: keyAuth (the header field X-Acme). "
+        "Give -H 'X-Acme: …'"
+    )
+
+
+def test_a_field_of_another_name_may_carry_the_credential(project: Path) -> None:
+    (project / "pets.yaml").write_text(SECURED)
+    options = TargetOptions(url="http://127.0.0.1:8000")
+    with pytest.raises(BadValue, match="every operation of pets needs a credential"):
+        made(options)
+    assert list(made(options, {"X-Gateway": "fake-0123"}).headers) == ["X-Gateway"]
+
+
+@pytest.mark.usefixtures("project")
+def test_operations_are_selected(caveat: Caveat) -> None:
+    listed = caveat("list", "pets.yaml", "--include", "tag:pets", "--exclude", "POST *").out
+    assert [line.split()[0] for line in listed.splitlines()] == ["pets:", "list-pets"]
+    for arguments in (
+        ("list", "pets.yaml"),
+        ("test", "pets.yaml"),
+        ("test", "pets.yaml", "--url", "http://127.0.0.1:9"),
+    ):
+        ended = caveat(*arguments, "--include", "lst-pets")
+        assert (ended.code, ended.out) == (2, "")
+        assert "--include: no operation matches 'lst-pets'. Did you mean list-pets?" in ended.err
+
+
+MISTAKES = {
+    "a target and a URL": (("--target", "local", "--url", "http://127.0.0.1"), "--url: --target has a URL"),
+    "a target and an API": (
+        ("pets.yaml", "--target", "local"),
+        "--target: the target names its API. Leave out pets.yaml",
+    ),
+    "a host of a target": (
+        ("--target", "local", "--allow-host", "a.example"),
+        "--allow-host: --target names its hosts",
+    ),
+    "a limit of a mock": (("pets.yaml", "--max-requests", "5"), "--max-requests: it needs a running service"),
+    "a dry run of a mock": (("pets.yaml", "--dry-run"), "--dry-run: it needs a running service"),
+    "another host": (
+        ("pets.yaml", "--url", "https://acme.example"),
+        "--url: acme.example is not this machine. Give --allow-host acme.example to call it, for reads only",
+    ),
+    "a query with a key": (
+        ("pets.yaml", "--url", "http://127.0.0.1?api_key=fake-0123"),
+        "--url: the URL has more than a path. Give one like",
+    ),
+    "a rate that is none": (
+        ("pets.yaml", "--url", "http://127.0.0.1", "--rate", "fast"),
+        "--rate: 'fast' is not a rate",
+    ),
+    "a time that is none": (("--target", "local", "--max-time", "soon"), "--max-time: 'soon' is not a time"),
+    "an effect that is none": (("--target", "local", "--effects", "reads,all"), "--effects: 'all' is not an effect"),
+    "an effect that a target does not allow": (
+        ("--target", "staging", "--effects", "reads,spends"),
+        "--effects: the target staging does not allow spends. Write effects in caveat.toml:1",
+    ),
+    "a variable that is missing": (
+        ("--target", "local"),
+        "env:LOCAL_URL: the environment variable LOCAL_URL is empty or",
+    ),
+    "an effect that no operation has": (
+        ("pets.yaml", "--url", "http://127.0.0.1:9", "--include", "order", "--effects", "reads"),
+        "--effects: no selected operation of pets has an effect that is allowed (reads)",
+    ),
+}
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("title", MISTAKES)
+def test_options_that_cannot_be_used_are_refused(caveat: Caveat, title: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOCAL_URL", raising=False)
+    arguments, words = MISTAKES[title]
+    ended = caveat("test", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert words in ended.err
+    assert "fake-0123" not in ended.err
+
+
+def made(options: TargetOptions, headers: dict[str, str] | None = None) -> TargetSettings:
+    api = catalogue.find("pets.yaml")
+    return settings(options, api.name, api.spec, headers or {})
+
+
+ALL = frozenset(Effect)
+READS = frozenset({Effect.READS})
+
+ONE_OFF = {
+    "a loopback address is free": (TargetOptions(url="http://localhost:8000/"), ALL, True),
+    "effects narrow it": (TargetOptions(url="http://127.0.0.1:8000", effects=READS), READS, True),
+    "another host is for reads only": (
+        TargetOptions(url="https://acme.example", allow_hosts=("ACME.example",)),
+        READS,
+        False,
+    ),
+    "effects allow more": (
+        TargetOptions(url="https://acme.example", allow_hosts=("acme.example",), effects=ALL),
+        ALL,
+        False,
+    ),
+    "a private address is its own consent": (
+        TargetOptions(url="http://10.0.0.7", allow_hosts=("10.0.0.7",)),
+        READS,
+        True,
+    ),
+}
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("title", ONE_OFF)
+def test_a_one_off_url_is_a_target(title: str) -> None:
+    options, effects, private = ONE_OFF[title]
+    target = made(options)
+    assert (target.effects, target.private, target.production) == (effects, private, False)
+    assert target.url == (options.url or "").rstrip("/")
+
+
+@pytest.mark.usefixtures("project")
+def test_options_only_narrow_a_named_target(project: Path) -> None:
+    (project / "pets.yaml").write_text(SECURED)
+    plain = made(TargetOptions(target="staging"))
+    assert plain.include == ("list-pets", "create-pet", "health")
+    narrowed = made(
+        TargetOptions(
+            target="staging",
+            include=("GET *",),
+            effects=READS,
+            rate=50.0,
+            max_requests=10,
+            max_time=900.0,
+        ),
+        {"x-team": "dev"},
+    )
+    assert narrowed.include == ("list-pets", "health")
+    assert (narrowed.effects, narrowed.rate, narrowed.budget.requests, narrowed.budget.seconds) == (
+        READS,
+        5.0,
+        10,
+        300.0,
+    )
+    assert narrowed.budget.writes == 20
+    assert {name: str(secret) for name, secret in narrowed.headers.items() if name != "X-Trace"} == {"x-team": "dev"}
+    with pytest.raises(BadValue, match="no operation matches '/orders'"):
+        made(TargetOptions(target="staging", include=("/orders",)))
+    with pytest.raises(BadOption, match="does not allow spends"):
+        made(TargetOptions(target="staging", effects=ALL))

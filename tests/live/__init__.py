@@ -1,0 +1,1 @@
+"""Runs against real open-source servers on this machine, for `scripts/live-unleash` and `scripts/live-todo`."""
