@@ -40,7 +40,6 @@ _SAFE = frozenset({"get", "head", "options", "query"})
 
 
 @dataclass(frozen=True, eq=False)
-@dataclass(frozen=True, eq=False)
 class Spec:
     """A compiled document and its operations."""
 
@@ -131,16 +130,19 @@ class Spec:
 
     def _operations(self) -> Iterator[Operation]:
         for path in as_object(self.root.get("paths")):
-            at = resolve(self.root, child("/paths", path))
-            node = as_object(lookup(self.root, at))
-            for method in METHODS:
-                if method in node:
-                    yield self._operation(path, method, child(at, method), as_object(node[method]))
-            # OpenAPI 3.2: methods that HTTP does not name.
-            for method, operation in as_object(node.get("additionalOperations")).items():
-                yield self._operation(path, method, child(at, "additionalOperations", method), as_object(operation))
+            yield from self._path_item(path, resolve(self.root, child("/paths", path)))
 
-    def _operation(self, path: str, method: str, pointer: str, node: dict[str, JsonValue]) -> Operation:
+    def _path_item(self, path: str, at: str) -> Iterator[Operation]:
+        node = as_object(lookup(self.root, at))
+        for method in METHODS:
+            if method in node:
+                yield self._operation(path, method, at, child(at, method))
+        # OpenAPI 3.2: methods that a path item has no field for.
+        for method in as_object(node.get("additionalOperations")):
+            yield self._operation(path, method, at, child(at, "additionalOperations", method))
+
+    def _operation(self, path: str, method: str, item: str, pointer: str) -> Operation:
+        node = as_object(lookup(self.root, pointer))
         by_default = Effect.READS if method in _SAFE else Effect.WRITES
         effect = node.get("x-effect")
         security = node.get("security", self.root.get("security", []))
@@ -150,7 +152,7 @@ class Spec:
             path=path,
             summary=str(node.get("summary", "")),
             effect=Effect(effect) if isinstance(effect, str) and effect in set(Effect) else by_default,
-            parameters=tuple(self._parameters(resolve(self.root, child("/paths", path)), pointer)),
+            parameters=tuple(self._parameters(item, pointer)),
             body=self._body(child(pointer, "requestBody")) if "requestBody" in node else None,
             responses={
                 status if status == "default" else status.upper(): self._response(status, pointer)

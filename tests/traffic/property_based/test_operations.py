@@ -58,7 +58,9 @@ paths:
   /h:
     parameters: [{{name: Accept, in: header, required: true, schema: {{const: x}}}}]
     get:
-      parameters: [{{$ref: '#/components/parameters/A'}}, {{name: content-type, in: header, required: true, schema: {{}}}}]
+      parameters:
+        - $ref: '#/components/parameters/A'
+        - {{name: content-type, in: header, required: true, schema: {{}}}}
       {OK}
   /c:
     get:
