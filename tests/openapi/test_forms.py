@@ -110,7 +110,7 @@ FACTS: dict[str, tuple[dict[str, JsonValue], dict[str, JsonValue]]] = {
     "a text that looks like JSON is text": ({"t": '{"n": 1}'}, {"t": '{"n": 1}'}),
     "an object is JSON": ({"o": '{"n": 1}'}, {"o": {"n": 1}}),
     "malformed JSON is text": ({"o": '{"n":'}, {"o": '{"n":'}),
-    "brackets are properties, whatever the encoding": ({"o[n]": "1"}, {"o": {"n": 1}}),
+    "brackets are properties in any encoding": ({"o[n]": "1"}, {"o": {"n": 1}}),
     "a list of objects": ({"os": ['{"a": 1}', "{}"]}, {"os": [{"a": 1}, {}]}),
     "a list of one object": ({"os": '{"a": 1}'}, {"os": [{"a": 1}]}),
     "a list of integers is no JSON": ({"l": "[1]"}, {"l": ["[1]"]}),

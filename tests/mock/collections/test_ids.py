@@ -109,18 +109,18 @@ def test_an_integral_float_is_the_same_id_as_its_integer() -> None:
     spec = Spec(
         {
             "paths": {
-                "/things": {
+                "/pets": {
                     "post": {
                         "requestBody": {"content": content},
                         "responses": {"201": {"content": content}},
                     }
                 },
-                "/things/{id}": {"get": {"parameters": [parameter], "responses": {"200": {"content": content}}}},
+                "/pets/{id}": {"get": {"parameters": [parameter], "responses": {"200": {"content": content}}}},
             }
         }
     )
     mock = Mock(spec)
     json = Headers([("content-type", "application/json")])
-    assert mock.answer(Request("POST", "/things", json, b'{"id": 471190033.0}')).status == 201
+    assert mock.answer(Request("POST", "/pets", json, b'{"id": 471190033.0}')).status == 201
     for text in ("471190033", "471190033.0", "4.71190033e8"):
-        assert mock.answer(Request("GET", f"/things/{text}")).json == {"id": 471190033}
+        assert mock.answer(Request("GET", f"/pets/{text}")).json == {"id": 471190033}

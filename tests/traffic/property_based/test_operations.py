@@ -45,6 +45,12 @@ paths:
   /x#list: {{get: {{{OK}}}}}
 """
     },
+    "names in a path that are not declared": {
+        "openapi.yaml": f"""
+paths:
+  /b/{{id}}/{{x.y}}: {{get: {{{OK}}}, put: {{parameters: [{ID % "id"}], {OK}}}}}
+"""
+    },
     "one operationId twice": {
         "openapi.yaml": f"""
 paths:

@@ -55,15 +55,44 @@ def _resolved(entry: JsonValue, root: JsonValue) -> dict[str, JsonValue]:
 
 
 def with_usable_names(root: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The document with other names for path parameters that cannot be filled in."""
-    paths = as_object(root.get("paths"))
-    if all(generation_path(path) == path for path in paths):
-        return root
-    renamed: dict[str, JsonValue] = {}
-    for path, item in paths.items():
-        usable = generation_path(path)
-        renamed[usable] = item if usable == path else _with_names(_resolved(item, root), root)
-    return {**root, "paths": renamed}
+    """The document with a usable declaration for each name in a path."""
+    usable: dict[str, JsonValue] = {}
+    for path, item in as_object(root.get("paths")).items():
+        node = _resolved(item, root)
+        renamed = item if generation_path(path) == path else _with_names(node, root)
+        missing = _undeclared(generation_path(path), _resolved(renamed, root), root)
+        usable[generation_path(path)] = _with_declared(_resolved(renamed, root), missing, root) if missing else renamed
+    return {**root, "paths": usable} if usable else root
+
+
+def _undeclared(path: str, item: dict[str, JsonValue], root: JsonValue) -> dict[str, list[str]]:
+    """The names in a path that a method's operation does not declare, by method."""
+    names = _NAME.findall(path)
+    shared = _declared(item, root)
+    missing: dict[str, list[str]] = {}
+    for method in METHODS if names else ():
+        if method in item:
+            declared = shared | _declared(_resolved(item[method], root), root)
+            missing[method] = [name for name in names if name not in declared]
+    return {method: absent for method, absent in missing.items() if absent}
+
+
+def _declared(holder: dict[str, JsonValue], root: JsonValue) -> set[str]:
+    parameters = [_resolved(entry, root) for entry in as_list(holder.get("parameters"))]
+    return {str(each.get("name")) for each in parameters if each.get("in") == "path"}
+
+
+def _with_declared(item: dict[str, JsonValue], missing: dict[str, list[str]], root: JsonValue) -> dict[str, JsonValue]:
+    """A path item whose operations declare each name of the path: it is text, where the document says nothing."""
+    complete = dict(item)
+    for method, names in missing.items():
+        operation = _resolved(item[method], root)
+        added: list[JsonValue] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+            for name in dict.fromkeys(names)
+        ]
+        complete[method] = {**operation, "parameters": [*as_list(operation.get("parameters")), *added]}
+    return complete
 
 
 def _with_names(item: dict[str, JsonValue], root: JsonValue) -> dict[str, JsonValue]:
