@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _targets
+from caveat.cli import _options, _runs, _targets
 from caveat.cli._output import echo, is_quiet, mask
 from caveat.errors import BadOption
 from caveat.traffic.plan import PHASES, Plan
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
-    from caveat.cli._progress import Progress
     from caveat.cli._targets import TargetOptions
     from caveat.exchange import Request
-    from caveat.judging.verdict import Verdict
     from caveat.targets.settings import TargetSettings
     from caveat.targets.target import Target
-    from caveat.traffic.events import ProgressEvent
 
 
 @click.command("test", short_help="Send requests to an API and judge every exchange.")
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
 )
 @_options.traffic
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only this phase; repeatable.")
+@_runs.options
 @_options.reports
 @_options.run_output
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -53,13 +52,15 @@ def command(  # noqa: PLR0913 - one parameter for each option
     Requests are generated from the contract: its examples, every boundary value, random values, and linked
     sequences. The rules of the contract, and those of the vendor's prose, judge each exchange.
     """
+    from caveat.catalogue import catalogue
     from caveat.cli import _reports
-    from caveat.cli._progress import Progress
+    from caveat.runs.job import Job
     from caveat.targets.target import DEFAULT_MOCK_URL
 
     requested = _reports.requests(reports)
-    tested = _apis(apis, options)
-    plan = Plan(seed=seed, examples=examples, phases=phases or PHASES)
+    names = _names(apis, options)
+    tested = catalogue.find_all(names)
+    plan = _runs.plan(seed, examples, phases, options.max_time)
     fields = _options.headers(headers)
     # All are checked before the first request of any.
     settings = [_targets.settings(options, api.name, api.spec, fields) if options.is_live else None for api in tested]
@@ -68,27 +69,35 @@ def command(  # noqa: PLR0913 - one parameter for each option
             if each is not None:
                 _print_dry_run(api, each, plan)
         return
-    targets = [_target(api, each, options, fields, seed) for api, each in zip(tested, settings, strict=True)]
-    with Progress(quiet=is_quiet()) as progress:
-        verdicts = [_test(api, target, plan, progress) for api, target in zip(tested, targets, strict=True)]
+    builds = [partial(_target, settings=each, options=options, headers=fields, seed=seed) for each in settings]
+    jobs = [Job(name, build, plan) for name, build in zip(names, builds, strict=True)]
+    verdicts, targets = _runs.run(jobs)
     # All APIs have one URL; curl lines show it without the base path, which is a part of request targets.
     raise SystemExit(_reports.publish(verdicts, requested, targets[0].base_url if targets else DEFAULT_MOCK_URL))
 
 
-def _apis(names: tuple[str, ...], options: TargetOptions) -> tuple[Api, ...]:
+def _names(apis: tuple[str, ...], options: TargetOptions) -> tuple[str, ...]:
+    """The names or paths of the APIs to test."""
     from caveat.catalogue import catalogue
     from caveat.targets import configuration
 
     if options.target is None:
-        return catalogue.find_all(dict.fromkeys(names))
-    if names:
-        raise BadOption("--target", "the target names its API", f"Leave out {' '.join(names)}")
-    return (catalogue.find(configuration.find(options.target).api),)
+        return tuple(dict.fromkeys(apis)) or catalogue.names()
+    if apis:
+        raise BadOption("--target", "the target names its API", f"Leave out {' '.join(apis)}")
+    return (configuration.find(options.target).api,)
 
 
-def _target(
-    api: Api, settings: TargetSettings | None, options: TargetOptions, headers: dict[str, str], seed: int
+def _target(  # noqa: PLR0913 - what a target depends on
+    api: Api,
+    run: str,
+    *,
+    settings: TargetSettings | None,
+    options: TargetOptions,
+    headers: dict[str, str],
+    seed: int,
 ) -> Target:
+    """The target of an API; a process that joins the run of another gets its id, and announces nothing."""
     from caveat.openapi.selection import Selection
     from caveat.targets.build import guarded_target
     from caveat.targets.mock import mock_target
@@ -98,6 +107,8 @@ def _target(
         selection = Selection(options.include, options.exclude)
         selection.of(api.spec.operations.values())
         return replace(mock_target(api, seed=seed, headers=headers), not_allowed=selection.reason)
+    if run:
+        return guarded_target(api, settings, run_id=run)
 
     def announce(request: Request) -> None:
         shown = session_for(api, target).redactor.target(request.target)
@@ -117,16 +128,3 @@ def _print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
     counted = dry_run(api, drive, plan, lambda operation: reason_not_allowed(settings, operation))
     for line in _dry_run.lines(counted, settings, api.spec):
         echo(line)
-
-
-def _test(api: Api, target: Target, plan: Plan, progress: Progress) -> Verdict:
-    from caveat.runs.run import run
-    from caveat.traffic.property_based.engine import drive
-
-    def on_progress(event: ProgressEvent, exchanges: int) -> None:
-        progress.update(api.name, f"{event.phase} {event.operation}".rstrip(), exchanges)
-
-    verdict = run(api, target, drive, plan, on_progress)
-    target.finish()
-    progress.done(verdict)
-    return verdict

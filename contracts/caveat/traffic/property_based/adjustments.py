@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import hypothesis.strategies as st
@@ -27,7 +26,7 @@ from caveat.openapi.spec import Spec
 from caveat.openapi.walk import METHODS
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
-from caveat.traffic.property_based.operations import generation_label, usable_name
+from caveat.traffic.property_based.operations import by_label, usable_name
 
 Case: TypeAlias = schemathesis.Case[Any]
 """A request that Schemathesis has generated."""
@@ -69,12 +68,7 @@ def credentials(spec: Spec, values: Mapping[str, str]) -> type:
 
 def _operation(spec: Spec, operation: APIOperation[Any, Any, Any, Any]) -> Operation | None:
     """The operation of the spec that matches one of Schemathesis."""
-    return _by_label(spec).get(operation.label)
-
-
-@lru_cache(maxsize=4)
-def _by_label(spec: Spec) -> Mapping[str, Operation]:
-    return {generation_label(operation): operation for operation in spec.operations.values()}
+    return by_label(spec).get(operation.label)
 
 
 def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
@@ -97,16 +91,13 @@ def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
 
 def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> None:
     """Reset the target before each sequence: Hypothesis stops if a repeated sequence gets other responses."""
-    reset = application.target.reset
-    if reset is None:
-        return
     build = loaded.build_state_machine
 
     def build_with_reset(**options: Any) -> type[APIStateMachine]:  # noqa: ANN401 - passed on unchanged
         machine = build(**options)
 
         def __init__(self: APIStateMachine) -> None:  # noqa: N807 - becomes the method of a class
-            reset()
+            application.reset()
             machine.__init__(self)
 
         return type(machine.__name__, (machine,), {"__init__": __init__})
@@ -123,7 +114,10 @@ def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Appli
 
     @loaded.hook
     def filter_failure(_context: HookContext, failure: Failure, case: Case, _response: Response) -> bool:
-        judgement = application.judgement(failure.case_id or case.id)
+        case_id = failure.case_id or case.id
+        if application.is_unjudged(case_id):
+            return False
+        judgement = application.judgement(case_id)
         if judgement is not None and judgement.findings:
             return isinstance(failure, BrokenPromise)
         if judgement is not None and _is_shared(spec, case, judgement.exchange):

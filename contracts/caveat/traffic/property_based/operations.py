@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.operation import Operation, is_ignored_header
 from caveat.openapi.references import resolve_object, target
+from caveat.openapi.spec import Spec
 from caveat.openapi.walk import METHODS
 
 _UNUSABLE = re.compile(r"[^A-Za-z0-9_~-]")
@@ -24,6 +27,12 @@ def generation_path(path: str) -> str:
 def generation_label(operation: Operation) -> str:
     """The label of an operation in the document that requests are generated from."""
     return f"{operation.method} {generation_path(operation.path)}"
+
+
+@lru_cache(maxsize=4)
+def by_label(spec: Spec) -> Mapping[str, Operation]:
+    """The operations of a contract by their labels in the document that requests are generated from."""
+    return {generation_label(operation): operation for operation in spec.operations.values()}
 
 
 def usable_name(name: str) -> str:
