@@ -109,3 +109,8 @@ paths:
       parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
       responses: {'200': {description: x}, '400': {description: x}, '404': {description: x}}
 """
+
+
+def fails(_api: Api) -> Target:
+    """Make a target whose answers break each contract."""
+    return Target(application(lambda _: Response(500)))

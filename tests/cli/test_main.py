@@ -20,8 +20,8 @@ from command_line import CAVEAT, Caveat
 GOLDEN = Path(__file__).parent.parent / "golden"
 
 COMMANDS = (
-    *("check", "cleanup", "completion", "explain", "generate", "lint", "list", "mock", "rules", "show", "targets"),
-    "test",
+    *("check", "cleanup", "completion", "explain", "generate", "lint", "list", "merge", "mock", "rules", "show"),
+    *("targets", "test"),
 )
 
 
@@ -175,7 +175,7 @@ def test_a_defect_in_a_worker_process_is_an_internal_error_too(tmp_path: Path) -
         "    catalogue.find = None\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    command = [*CAVEAT, "check", "-v", "--jobs", "2", str(tmp_path / "cats.yaml"), str(tmp_path / "pets.yaml")]
+    command = [*CAVEAT, "check", "-v", "--workers", "2", str(tmp_path / "cats.yaml"), str(tmp_path / "pets.yaml")]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "caveat: internal error: TypeError: 'NoneType' object is not callable. Please report it" in ran.stderr

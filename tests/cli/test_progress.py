@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from caveat.cli._progress import INTERVAL_S, Progress
-from caveat.judging.verdict import Verdict
+from caveat.judging.verdict import UnitDigest, Verdict, digest_of
+
+DIGEST = digest_of(["abc"])
 
 
 class Clock:
@@ -38,8 +40,10 @@ def test_there_is_a_line_every_ten_seconds_for_each_api(capsys: pytest.CaptureFi
 
 
 VERDICTS = {
-    "kept": Verdict("pets", 1, exchanges=1, seconds=0.25, seed=4, digest="abc"),
-    "COULD NOT JUDGE": Verdict("pets", 1, exchanges=1, seconds=0.25, seed=4, digest="abc", errors=("no",)),
+    "kept": Verdict("pets", 1, exchanges=1, seconds=0.25, seed=4, units=(UnitDigest(1, "list-pets", "abc"),)),
+    "COULD NOT JUDGE": Verdict(
+        "pets", 1, exchanges=1, seconds=0.25, seed=4, units=(UnitDigest(1, "list-pets", "abc"),), errors=("no",)
+    ),
 }
 
 
@@ -47,7 +51,7 @@ VERDICTS = {
 def test_a_finished_api_has_a_line(capsys: pytest.CaptureFixture[str], state: str) -> None:
     with Progress(clock=Clock()) as progress:
         progress.done(VERDICTS[state])
-    assert capsys.readouterr().err == f"pets: {state}, 1 exchange judged in 0.2 s (seed 4, digest abc)\n"
+    assert capsys.readouterr().err == f"pets: {state}, 1 exchange judged in 0.2 s (seed 4, digest {DIGEST})\n"
 
 
 def test_text_of_a_document_is_escaped(capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,7 +117,9 @@ def test_a_server_that_accepts_nothing_is_not_judged(caveat: Caveat, pets: str) 
     assert ended.out.rstrip().endswith("Could not judge: see above.")
 
 
-def test_an_interrupted_run_has_no_result(pets: str) -> None:
+@pytest.mark.parametrize("signal_sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_interrupted_run_reports_what_is_known(pets: str, signal_sent: signal.Signals, workers: str) -> None:
     asked = Event()
 
     def answer() -> tuple[str, bytes]:
@@ -126,14 +128,14 @@ def test_an_interrupted_run_has_no_result(pets: str) -> None:
 
     with served(answer) as address:
         program = [*CAVEAT, "test", pets, "--url", address]
-        command = [*program, "--examples", "100000"]
+        command = [*program, "--examples", "100000", "--workers", workers]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             assert asked.wait(60)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal_sent)
             out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, "")
-    # The run says where its first request goes, unless it is interrupted before.
-    assert "caveat: interrupted: there is no result" in err.splitlines()
+    assert process.returncode == 2, err
+    assert "COULD NOT JUDGE  pets\n  the run was interrupted" in out
+    assert "Traceback" not in err
 
 
 def test_a_spec_that_was_never_generated_is_broken(

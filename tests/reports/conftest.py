@@ -8,7 +8,8 @@ from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.evidence import Grade, assumed, documented, inferred, standard
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Promise
-from caveat.judging.verdict import Verdict
+from caveat.judging.reach import Outcome
+from caveat.judging.verdict import UnitDigest, Verdict
 
 EXCHANGE = Exchange(
     Request(
@@ -83,8 +84,12 @@ PETS = Verdict(
     evidence={Grade.DOCUMENTED: 5, Grade.INFERRED: 3, Grade.ASSUMED: 2},
     models=7,
     exchanges=1234,
-    judged={"make-pet": 1000, "list-pets": 234},
-    never_accepted=("make-pet",),
+    outcomes={
+        "drop-pet": Outcome(not_sent={"the target does not allow writes": 3}),
+        "feed-pet": Outcome(not_judged={"429 Too Many Requests": 4}),
+        "list-pets": Outcome({200: 230, 404: 4}, promised=True),
+        "make-pet": Outcome({400: 12, 500: 988}),
+    },
     promises=(
         Promise("OAS001", "An operation answers only as documented.", assumed("a document is taken to be complete")),
         Promise("OAS002", "Media types are documented.", standard("RFC 9110, 8.3")),
@@ -94,7 +99,8 @@ PETS = Verdict(
     findings=FINDINGS,
     errors=("make-pet: the server <went> away",),
     seed=42,
-    digest="0123456789abcdef",
+    units=(UnitDigest(1, "list-pets", "0123456789abcdef"), UnitDigest(2, "make-pet", "fedcba9876543210")),
+    planned=4,
     seconds=12.3456,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caveat.judging.verdict import Verdict
-from caveat.reports.summary import conclusion, kept, never_accepted, state
+from caveat.reports.summary import conclusion, kept, not_judged, state, unreached
 
 
 def test_the_conclusion_follows_from_the_exit_code(verdicts: tuple[Verdict, ...]) -> None:
@@ -19,9 +19,19 @@ def test_each_verdict_has_a_state(verdicts: tuple[Verdict, ...]) -> None:
     assert states == ["BROKEN", "kept", "COULD NOT JUDGE"]
 
 
-def test_operations_that_accepted_no_request_are_named(verdicts: tuple[Verdict, ...]) -> None:
-    sentence = "pets: no request was accepted by make-pet: no success response was judged."
-    assert list(never_accepted(verdicts)) == [sentence]
+def test_operations_that_were_not_reached_are_listed_with_the_reason(verdicts: tuple[Verdict, ...]) -> None:
+    lines = [
+        "pets: 3 of 4 operations not reached:",
+        "  drop-pet: never sent: the target does not allow writes",
+        "  feed-pet: not judged: 429 Too Many Requests",
+        "  make-pet: only refused: 400 (12), 500 (988)",
+    ]
+    assert list(unreached(verdicts)) == lines
+    assert list(unreached(verdicts, 1)) == [*lines[:2], "  and 2 more, which -v lists"]
+
+
+def test_responses_that_were_not_judged_are_counted_in_one_line(verdicts: tuple[Verdict, ...]) -> None:
+    assert list(not_judged(verdicts)) == ["pets: 4 responses not judged: 429 Too Many Requests (4)"]
 
 
 def test_what_was_kept_is_listed_with_its_title(verdicts: tuple[Verdict, ...]) -> None:

@@ -16,4 +16,4 @@ def test_the_table_equals_the_golden_file(verdicts: tuple[Verdict, ...]) -> None
 
 def test_an_api_that_could_not_be_judged_has_a_line_too() -> None:
     *_, line = table([Verdict("broken", 0, errors=("no spec",))]).splitlines()
-    assert line.split() == ["broken", "0", "-", "-", "0", "0", "0", "0.0", "s"]
+    assert line.split() == ["broken", "0", "-", "-", "-", "0", "0", "0", "0.0", "s"]

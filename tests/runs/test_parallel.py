@@ -1,10 +1,15 @@
-"""Parallel checks: verdicts keep the order of the names, and a failed check does not stop the others."""
+"""Runs in several processes: the verdicts are those of one process, in order, and no process is left behind."""
 
 from __future__ import annotations
 
+import multiprocessing
 import queue
+import signal
+import threading
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,10 +18,15 @@ from acme import DOCUMENT
 from caveat.errors import UnknownApi
 from caveat.judging.verdict import Verdict
 from caveat.runs import parallel
-from caveat.runs.parallel import check_all, verdict_of
+from caveat.runs.job import Job
+from caveat.runs.parallel import run_all, verdicts_of
+from caveat.runs.run import INTERRUPTED
+from caveat.targets.mock import mock_target
 from caveat.traffic.plan import Plan
+from pet_traffic import fails
 
-QUICK = Plan(examples=2, phases=("fuzzing",))
+QUICK = Plan(examples=2)
+GARDEN = str(Path(__file__).parents[1] / "documents" / "garden.yaml")
 
 
 class Listener:
@@ -36,6 +46,10 @@ class Listener:
         self.finished.append(verdict.api)
 
 
+def jobs(*names: str, plan: Plan = QUICK) -> list[Job]:
+    return [Job(name, partial(mock_target, seed=plan.seed), plan, files=True) for name in names]
+
+
 @pytest.fixture
 def documents(tmp_path: Path) -> list[str]:
     """Write three documents; the second is not valid."""
@@ -45,10 +59,10 @@ def documents(tmp_path: Path) -> list[str]:
     return [str(tmp_path / f"{name}.yaml") for name in ("one", "bad", "two")]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_verdicts_are_in_order_and_a_bad_document_does_not_stop_the_others(documents: list[str], jobs: int) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_verdicts_are_in_order_and_a_bad_document_does_not_stop_the_others(documents: list[str], workers: int) -> None:
     listener = Listener()
-    verdicts = check_all(documents, QUICK, None, listener, jobs)
+    verdicts = run_all(jobs(*documents), listener, workers)
     assert [(verdict.api, verdict.exit_code) for verdict in verdicts] == [("one", 0), ("bad", 2), ("two", 0)]
     assert all(verdict.exchanges for verdict in verdicts if verdict.api != "bad")
     assert sorted(listener.finished) == ["bad", "one", "two"]
@@ -56,43 +70,79 @@ def test_verdicts_are_in_order_and_a_bad_document_does_not_stop_the_others(docum
     assert {"one", "two"} <= {api for api, _ in listener.progress}
 
 
+def test_the_verdict_does_not_depend_on_the_number_of_processes() -> None:
+    alone, together = (run_all(jobs(GARDEN), Listener(), workers) for workers in (1, 2))
+    assert replace(alone[0], seconds=0) == replace(together[0], seconds=0)
+    assert alone[0].digest
+    assert len(alone[0].units) == alone[0].planned
+
+
+def test_the_findings_do_not_depend_on_the_number_of_processes() -> None:
+    job = Job(GARDEN, fails, QUICK)
+    alone, together = (run_all([job], Listener(), workers)[0].findings for workers in (1, 2))
+    assert alone == together
+    assert len(alone) > 3
+
+
 class LateQueue:
     """Returns the progress of an API after its verdict, and then lets the other API finish."""
 
-    def __init__(self, other: Future[Verdict]) -> None:
+    def __init__(self, other: Future[tuple[Verdict, ...]]) -> None:
         self.other = other
         self.calls = 0
 
-    def get(self, timeout: float) -> tuple[str, str, int]:  # noqa: ARG002 - the argument of a queue
+    def get(self, timeout: float) -> tuple[int, int, str, int]:  # noqa: ARG002 - the argument of a queue
         """Be empty at the first call; return late progress at the second."""
         self.calls += 1
         if self.calls == 2:
-            self.other.set_result(Verdict("two", 1))
-            return "one", "late", 1
+            self.other.set_result((Verdict("two", 1),))
+            return 0, 1, "late", 1
         raise queue.Empty
 
 
-def test_progress_after_the_verdict_is_dropped() -> None:
-    futures: dict[str, Future[Verdict]] = {"one": Future(), "two": Future()}
-    futures["one"].set_result(Verdict("one", 1))
+def test_progress_after_the_verdict_is_dropped(documents: list[str]) -> None:
+    one: Future[tuple[Verdict, ...]] = Future()
+    two: Future[tuple[Verdict, ...]] = Future()
+    one.set_result((Verdict("one", 1),))
     listener = Listener()
-    parallel._follow(futures, LateQueue(futures["two"]), listener)  # type: ignore[arg-type] # only `get` is called
+    states = [parallel._State(job, listener) for job in jobs(documents[0], documents[2])]
+    parallel._follow({one: (0, 1), two: (1, 1)}, LateQueue(two), states)  # type: ignore[arg-type] # only `get` is called
     assert (listener.finished, listener.progress) == (["one", "two"], [])
 
 
-def test_without_names_there_are_no_verdicts() -> None:
-    assert check_all([], QUICK, None, Listener()) == ()
+def test_without_jobs_there_are_no_verdicts() -> None:
+    assert run_all([], Listener(), 2) == ()
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_an_unknown_name_is_an_error(documents: list[str], jobs: int) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_unknown_name_is_an_error(documents: list[str], workers: int) -> None:
     with pytest.raises(UnknownApi):
-        check_all([documents[0], "unknown"], QUICK, None, Listener(), jobs)
+        run_all(jobs(documents[0], "unknown"), Listener(), workers)
 
 
-def test_a_killed_worker_process_is_an_error(documents: list[str]) -> None:
-    future: Future[Verdict] = Future()
+def test_a_killed_worker_process_is_an_error() -> None:
+    future: Future[tuple[Verdict, ...]] = Future()
     future.set_exception(BrokenProcessPool())
-    verdict = verdict_of(documents[0], future)
+    [verdict] = verdicts_of("one", future)
     assert (verdict.api, verdict.exit_code) == ("one", 2)
     assert "was killed" in verdict.errors[0]
+
+
+class Interrupting(Listener):
+    """Interrupts the run at the first progress."""
+
+    def update(self, api: str, activity: str, exchanges: int) -> None:
+        """Interrupt the main thread once."""
+        super().update(api, activity, exchanges)
+        if len(self.progress) == 1:
+            signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_interrupted_run_ends_with_what_is_known_and_leaves_no_process(workers: int) -> None:
+    assert threading.current_thread() is threading.main_thread()
+    plan = replace(QUICK, examples=100)
+    [verdict] = run_all(jobs(GARDEN, plan=plan), Interrupting(), workers)
+    assert [error for error in verdict.errors if error.startswith(INTERRUPTED)]
+    assert len(verdict.units) < verdict.planned or not verdict.planned
+    assert multiprocessing.active_children() == []

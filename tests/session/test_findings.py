@@ -30,7 +30,8 @@ ORDERS: dict[str, tuple[list[Exchange], Exchange]] = {
     "one request": ([LONG], LONG),
     "a shorter request after it": ([LONG, SHORT], SHORT),
     "a longer request after it": ([SHORT, LONG], SHORT),
-    "an equally short request after it": ([SHORT, LATER], LATER),
+    "an equally short request after it": ([SHORT, LATER], SHORT),
+    "an equally short request before it": ([LATER, SHORT], SHORT),
     "the same target with a body after it": ([SHORT, BODY], SHORT),
 }
 

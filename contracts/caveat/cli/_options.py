@@ -90,7 +90,7 @@ def reports(command: Command) -> Command:
         help=f"Print a report, or write it to FILE; repeatable. Formats: {', '.join(registry.names())}. "
         "Without a report to print, text is printed.",
     )
-    return report(_removed("--junit", "junit=FILE")(_removed("--json", "json=FILE")(command)))
+    return report(removed("--junit", "--report junit=FILE")(removed("--json", "--report json=FILE")(command)))
 
 
 def headers(lines: Iterable[str]) -> dict[str, str]:
@@ -111,10 +111,12 @@ def headers(lines: Iterable[str]) -> dict[str, str]:
     return fields
 
 
-def _removed(name: str, replacement: str) -> Callable[[Command], Command]:
+def removed(name: str, replacement: str) -> Callable[[Command], Command]:
+    """Refuse an option with an error that names the one that replaces it."""
+
     def refuse(_context: click.Context, _option: click.Parameter, value: str | None) -> None:
         if value is not None:
-            raise BadOption(name, "this option was removed", f"Write --report {replacement}")
+            raise BadOption(name, "this option was removed", f"Write {replacement}")
 
     return click.option(name, hidden=True, expose_value=False, callback=refuse)
 

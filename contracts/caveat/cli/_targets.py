@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from caveat.targets.settings import TargetSettings
     from caveat.targets.target import Budget
 
-_LIVE_ONLY = ("allow_hosts", "effects", "rate", "max_requests", "max_time", "dry_run")
+_LIVE_ONLY = ("allow_hosts", "effects", "rate", "max_requests", "dry_run")
 """The options that need a running service, by their names in `TargetOptions`."""
 
-_FLAGS = {"allow_hosts": "--allow-host", "max_requests": "--max-requests", "max_time": "--max-time"}
+_FLAGS = {"allow_hosts": "--allow-host", "max_requests": "--max-requests"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
+
 import click
 
-from caveat.cli import _options
+from caveat.cli import _options, _runs
 
 
 @click.command("check", short_help="Check everything of every API: what CI runs.")
 @_options.apis
 @_options.traffic
-@click.option("--jobs", type=click.IntRange(1), help="Number of APIs at once; by default the number of processors.")
+@_runs.options
+@_runs.max_time
+@_options.removed("--jobs", "--workers N")
 @_options.reports
 @_options.run_output
-def command(*, apis: tuple[str, ...], seed: int, examples: int, jobs: int | None, reports: tuple[str, ...]) -> None:
+def command(*, apis: tuple[str, ...], seed: int, examples: int, reports: tuple[str, ...]) -> None:
     """Check all APIs, or those named: specs, generated files, models, and the mocks under traffic.
 
     In a checkout, the specs are linted and the generated files are compared with them. Elsewhere, caveat checks the
     contracts that are installed with it.
     """
     from caveat.catalogue import catalogue, workspace
-    from caveat.cli import _output, _reports
-    from caveat.cli._progress import Progress
-    from caveat.runs.parallel import check_all
+    from caveat.cli import _reports
+    from caveat.runs.job import Job
+    from caveat.targets.mock import mock_target
     from caveat.targets.target import DEFAULT_MOCK_URL
-    from caveat.traffic.plan import Plan
 
     requested = _reports.requests(reports)
     names = tuple(dict.fromkeys(apis)) or catalogue.names()
     for name in names:
         catalogue.find(name)
-    with Progress(quiet=_output.is_quiet()) as progress:
-        verdicts = check_all(names, Plan(seed=seed, examples=examples), workspace.current(), progress, jobs)
+    build = partial(mock_target, seed=seed)
+    own = workspace.current()
+    jobs = [Job(name, build, _runs.plan(seed, examples), files=True, workspace=own) for name in names]
+    verdicts = _runs.run(jobs, default_workers=os.cpu_count() or 1)
     raise SystemExit(_reports.publish(verdicts, requested, DEFAULT_MOCK_URL))

@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _targets
-from caveat.cli._output import echo, is_quiet, mask
+from caveat.cli import _options, _runs, _targets
+from caveat.cli._output import echo
 from caveat.errors import BadOption
 from caveat.traffic.plan import PHASES, Plan
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
-    from caveat.cli._progress import Progress
     from caveat.cli._targets import TargetOptions
-    from caveat.exchange import Request
-    from caveat.judging.verdict import Verdict
     from caveat.targets.settings import TargetSettings
-    from caveat.targets.target import Target
-    from caveat.traffic.events import ProgressEvent
 
 
 @click.command("test", short_help="Send requests to an API and judge every exchange.")
@@ -36,6 +31,7 @@ if TYPE_CHECKING:
 )
 @_options.traffic
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only this phase; repeatable.")
+@_runs.options
 @_options.reports
 @_options.run_output
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -53,26 +49,27 @@ def command(  # noqa: PLR0913 - one parameter for each option
     Requests are generated from the contract: its examples, every boundary value, random values, and linked
     sequences. The rules of the contract, and those of the vendor's prose, judge each exchange.
     """
-    from caveat.cli import _reports
-    from caveat.cli._progress import Progress
+    from caveat.cli import _built_targets, _reports
+    from caveat.runs.job import Job, until
     from caveat.targets.target import DEFAULT_MOCK_URL
 
     requested = _reports.requests(reports)
     tested = _apis(apis, options)
-    plan = Plan(seed=seed, examples=examples, phases=phases or PHASES)
+    plan = _runs.plan(seed, examples, phases)
     fields = _options.headers(headers)
     # All are checked before the first request of any.
     settings = [_targets.settings(options, api.name, api.spec, fields) if options.is_live else None for api in tested]
     if options.dry_run:
         for api, each in zip(tested, settings, strict=True):
             if each is not None:
-                _print_dry_run(api, each, plan)
+                print_dry_run(api, each, plan)
         return
-    targets = [_target(api, each, options, fields, seed) for api, each in zip(tested, settings, strict=True)]
-    with Progress(quiet=is_quiet()) as progress:
-        verdicts = [_test(api, target, plan, progress) for api, target in zip(tested, targets, strict=True)]
-    # All APIs have one URL; curl lines show it without the base path, which is a part of request targets.
-    raise SystemExit(_reports.publish(verdicts, requested, targets[0].base_url if targets else DEFAULT_MOCK_URL))
+    names = (api.name for api in tested) if options.target or not apis else dict.fromkeys(apis)
+    plan = replace(plan, deadline=until(options.max_time))
+    with _built_targets.opened(tested, settings, options, fields, seed) as builders:
+        jobs = [Job(name, builder, plan) for name, builder in zip(names, builders, strict=True)]
+        verdicts = _runs.run(jobs)
+    raise SystemExit(_reports.publish(verdicts, requested, builders[0].base_url if builders else DEFAULT_MOCK_URL))
 
 
 def _apis(names: tuple[str, ...], options: TargetOptions) -> tuple[Api, ...]:
@@ -86,29 +83,8 @@ def _apis(names: tuple[str, ...], options: TargetOptions) -> tuple[Api, ...]:
     return (catalogue.find(configuration.find(options.target).api),)
 
 
-def _target(
-    api: Api, settings: TargetSettings | None, options: TargetOptions, headers: dict[str, str], seed: int
-) -> Target:
-    from caveat.openapi.selection import Selection
-    from caveat.targets.build import guarded_target
-    from caveat.targets.mock import mock_target
-    from caveat.targets.target import session_for
-
-    if settings is None:
-        selection = Selection(options.include, options.exclude)
-        selection.of(api.spec.operations.values())
-        return replace(mock_target(api, seed=seed, headers=headers), not_allowed=selection.reason)
-
-    def announce(request: Request) -> None:
-        shown = session_for(api, target).redactor.target(request.target)
-        echo(f"{api.name}: the first request is {request.method} {target.base_url}{shown}", err=True)
-
-    target = guarded_target(api, settings, announce=(lambda _request: None) if is_quiet() else announce)
-    mask(target.secrets)
-    return target
-
-
-def _print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
+def print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
+    """Print what a plan would send to a target."""
     from caveat.cli import _dry_run
     from caveat.runs.dry_run import dry_run
     from caveat.targets.allowed_operations import reason_not_allowed
@@ -117,16 +93,3 @@ def _print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
     counted = dry_run(api, drive, plan, lambda operation: reason_not_allowed(settings, operation))
     for line in _dry_run.lines(counted, settings, api.spec):
         echo(line)
-
-
-def _test(api: Api, target: Target, plan: Plan, progress: Progress) -> Verdict:
-    from caveat.runs.run import run
-    from caveat.traffic.property_based.engine import drive
-
-    def on_progress(event: ProgressEvent, exchanges: int) -> None:
-        progress.update(api.name, f"{event.phase} {event.operation}".rstrip(), exchanges)
-
-    verdict = run(api, target, drive, plan, on_progress)
-    target.finish()
-    progress.done(verdict)
-    return verdict

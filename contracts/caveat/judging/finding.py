@@ -70,3 +70,23 @@ class Finding:
         # The JSON pointer of a promise stays the same when its file and line change.
         facts = (self.api, self.code, self.operation or "", place, self.promise or self.file)
         return hashlib.sha256("\n".join(facts).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def simplicity(finding: Finding) -> tuple[int, int, str]:
+    """A key that orders findings of one fingerprint: the simplest request first, and equal ones always alike.
+
+    The texts are those of a report, so that findings read from reports are ordered in the same way.
+    """
+    exchange = finding.exchange
+    if exchange is None:
+        return 0, 0, finding.message
+    request, response = exchange.request, exchange.response
+    body, content = text(request.body), text(response.body)
+    fields = repr(request.headers.items_sent)
+    facts = (request.method, request.target, body, str(response.status), content, finding.message, fields)
+    return len(request.target) + len(body), len(finding.exchanges), "\n".join(facts)
+
+
+def text(body: bytes) -> str:
+    """A body as text; bytes that are not UTF-8 are escaped."""
+    return body.decode("utf-8", "backslashreplace")

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
+from caveat.judging.reach import Outcome, State
+
+NOTHING_JUDGED = "no exchange was judged: the document has no operation, or these phases have no request for it"
+NOTHING_ACCEPTED = "no request was accepted, so no promise about success was judged; check the credentials"
+NOT_REACHED = "operations were not reached, and --require-reached is set"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UnitDigest:
+    """A unit of a run that was carried out, and what identifies its exchanges."""
+
+    number: int
+    """The position in the run, from 1."""
+    name: str
+    """The operationId, or the name of a part of the sequences."""
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +38,8 @@ class Verdict:
     models: int | None = None
     """Generated models that were checked with the spec's examples; None if models were not checked."""
     exchanges: int = 0
-    judged: Mapping[str, int] = field(default_factory=dict)
-    """Exchanges judged, by operationId."""
-    never_accepted: tuple[str, ...] = ()
-    """Operations that were called and accepted no request, so no promise about their success was judged."""
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    """What became of the requests to each operation, by operationId."""
     promises: tuple[Promise, ...] = ()
     """The promises judged: rules that applied to at least one exchange, and the other checks that ran."""
     findings: tuple[Finding, ...] = ()
@@ -33,9 +48,31 @@ class Verdict:
     notices: tuple[str, ...] = ()
     """What a reader should know that is neither a finding nor an error, as sentences."""
     seed: int = 0
-    digest: str = ""
-    """Identifies the exchanges judged: equal for two runs with equal exchanges."""
+    units: tuple[UnitDigest, ...] = ()
+    """The units that were carried out, in order."""
+    planned: int = 0
+    """The number of units of the whole run, of which a shard carries out some."""
     seconds: float = 0.0
+
+    @property
+    def digest(self) -> str:
+        """Identifies the exchanges judged: equal for two runs with equal exchanges; `""` if there is no unit."""
+        return digest_of(unit.digest for unit in self.units) if self.units else ""
+
+    @property
+    def judged(self) -> Mapping[str, int]:
+        """Exchanges judged, by operationId."""
+        return {name: outcome.judged for name, outcome in self.outcomes.items() if outcome.judged}
+
+    @property
+    def never_accepted(self) -> tuple[str, ...]:
+        """Operations that were called and accepted no request, so no promise about their success was judged."""
+        return tuple(sorted(name for name, each in self.outcomes.items() if each.judged and not each.accepted))
+
+    @property
+    def unreached(self) -> Mapping[str, Outcome]:
+        """The operations without a response that the contract promises for success."""
+        return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not State.REACHED}
 
     @property
     def broken(self) -> tuple[str, ...]:
@@ -61,3 +98,8 @@ def exit_code(verdicts: tuple[Verdict, ...]) -> int:
     if 1 in codes:
         return 1
     return 0 if codes == {0} else 2
+
+
+def digest_of(digests: Iterable[str]) -> str:
+    """The digest of digests, in order."""
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:16]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caveat.exchange import Exchange, Headers
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import Evidence
-from caveat.judging.finding import Finding
+from caveat.judging.finding import Finding, text
 from caveat.judging.promise import Promise
 from caveat.reports.curl import curl
 
@@ -36,9 +36,9 @@ def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
             "method": request.method,
             "target": request.target,
             "headers": _headers(request.headers),
-            "body": _text(request.body),
+            "body": text(request.body),
         },
-        "response": {"status": response.status, "headers": _headers(response.headers), "body": _text(response.body)},
+        "response": {"status": response.status, "headers": _headers(response.headers), "body": text(response.body)},
         "fault": response.fault,
         "curl": curl(request, base),
     }
@@ -61,7 +61,3 @@ def evidence(of: Evidence) -> dict[str, JsonValue]:
 
 def _headers(headers: Headers) -> JsonValue:
     return [[name, value] for name, value in headers.items_sent]
-
-
-def _text(body: bytes) -> str:
-    return body.decode("utf-8", "backslashreplace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from caveat.judging.verdict import Verdict, exit_code
@@ -26,12 +27,32 @@ def state(verdict: Verdict) -> str:
     return ("kept", "BROKEN", "COULD NOT JUDGE")[verdict.exit_code]
 
 
-def never_accepted(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """A sentence for each API with operations that accepted no request."""
+MAX_UNREACHED = 10
+"""Operations that were not reached, listed for each API unless all are asked for."""
+
+
+def unreached(verdicts: Sequence[Verdict], limit: int | None = MAX_UNREACHED) -> Iterator[str]:
+    """For each API, a line that counts the operations that were not reached, and one for each with the reason."""
     for verdict in verdicts:
-        if verdict.never_accepted:
-            operations = ", ".join(verdict.never_accepted)
-            yield f"{verdict.api}: no request was accepted by {operations}: no success response was judged."
+        missing = list(verdict.unreached.items())
+        if not missing:
+            continue
+        yield f"{verdict.api}: {len(missing):,} of {count(len(verdict.outcomes), 'operation')} not reached:"
+        shown = missing[:limit]
+        yield from (f"  {name}: {outcome.state}: {outcome.why}" for name, outcome in shown)
+        if len(shown) < len(missing):
+            yield f"  and {len(missing) - len(shown):,} more, which -v lists"
+
+
+def not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """A line for each API with responses that say nothing about it."""
+    for verdict in verdicts:
+        reasons: Counter[str] = Counter()
+        for outcome in verdict.outcomes.values():
+            reasons.update(outcome.not_judged)
+        if reasons:
+            listed = ", ".join(f"{reason} ({number:,})" for reason, number in sorted(reasons.items()))
+            yield f"{verdict.api}: {count(reasons.total(), 'response')} not judged: {listed}"
 
 
 def notices(verdicts: Sequence[Verdict]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from caveat.judging.evidence import VENDOR_GRADES
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
 
-_HEADINGS = ("API", "operations", "evidence", "models", "exchanges", "kept", "broken", "time")
+_HEADINGS = ("API", "operations", "reached", "evidence", "models", "exchanges", "kept", "broken", "time")
 
 
 def table(verdicts: Sequence[Verdict]) -> str:
@@ -33,6 +33,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
     return (
         printable_line(verdict.api),
         str(verdict.operations),
+        str(len(verdict.outcomes) - len(verdict.unreached)) if verdict.outcomes else "-",
         evidence,
         "-" if verdict.models is None else str(verdict.models),
         str(verdict.exchanges),

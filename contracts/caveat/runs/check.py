@@ -17,6 +17,7 @@ from caveat.codegen.staleness import stale
 from caveat.errors import CaveatError
 from caveat.judging.evidence import documented
 from caveat.judging.finding import Finding, Severity
+from caveat.judging.merge import merged
 from caveat.judging.promise import Promise, Subject
 from caveat.judging.verdict import Verdict
 from caveat.lint import applicable, lint
@@ -53,6 +54,13 @@ def check(api: Api, plan: Plan, workspace: Workspace | None, on_progress: OnProg
     A check that fails to run is recorded in the verdict's `errors`; the others still run.
     """
     start = time.perf_counter()
+    verdict = merged((check_files(api, workspace, on_progress), _traffic(api, plan, on_progress)))
+    return replace(verdict, seconds=time.perf_counter() - start)
+
+
+def check_files(api: Api, workspace: Workspace | None, on_progress: OnProgress) -> Verdict:
+    """Run the checks of an API that send no request."""
+    start = time.perf_counter()
     results: list[CheckResult] = []
     errors: list[str] = []
     for name, run_check in _checks(api, workspace):
@@ -61,14 +69,13 @@ def check(api: Api, plan: Plan, workspace: Workspace | None, on_progress: OnProg
             results.append(run_check())
         except CaveatError as error:
             errors.append(str(error))
-    verdict = _traffic(api, plan, on_progress)
-    findings = tuple(replace(finding, api=api.name) for result in results for finding in result.findings)
-    return replace(
-        verdict,
+    return Verdict(
+        api=api.name,
+        operations=0,
         models=next((result.models for result in results if result.models is not None), None),
-        promises=(*(promise for result in results for promise in result.promises), *verdict.promises),
-        findings=(*findings, *verdict.findings),
-        errors=tuple(dict.fromkeys((*errors, *verdict.errors))),
+        promises=tuple(promise for result in results for promise in result.promises),
+        findings=tuple(replace(finding, api=api.name) for result in results for finding in result.findings),
+        errors=tuple(errors),
         seconds=time.perf_counter() - start,
     )
 
@@ -84,7 +91,7 @@ def _traffic(api: Api, plan: Plan, on_progress: OnProgress) -> Verdict:
             lambda event, exchanges: on_progress(f"{event.phase} {event.operation}".rstrip(), exchanges),
         )
     except CaveatError as error:
-        return Verdict(api.name, 0, errors=(str(error),))
+        return Verdict(api.name, 0, errors=(str(error),), seed=plan.seed)
 
 
 def _checks(api: Api, workspace: Workspace | None) -> Iterator[tuple[str, Callable[[], CheckResult]]]:

@@ -1,4 +1,4 @@
-"""Checks several APIs in parallel, each in its own process, because one check uses a whole processor."""
+"""Carries out jobs in several processes, because one run uses a whole processor; the verdicts do not depend on it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,34 @@ import multiprocessing
 import os
 import queue
 import signal
+import threading
+import time
+from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
 from multiprocessing.queues import Queue
 from typing import Protocol, TypeAlias
 
 from caveat.catalogue import catalogue
-from caveat.catalogue.workspace import Workspace
-from caveat.errors import BadDocument
+from caveat.judging.merge import merged
 from caveat.judging.verdict import Verdict
-from caveat.runs.check import check
-from caveat.traffic.plan import Plan
+from caveat.runs.job import ALL_UNITS, FILES, Job, Worker, numbers
+from caveat.runs.run import INTERRUPTED, with_source_lines
 
-Progress: TypeAlias = tuple[str, str, int]
-"""The name of an API, its current check or phase, and the number of exchanges judged so far."""
+Progress: TypeAlias = tuple[int, int, str, int]
+"""The position of a job, the number of its part, the current check or phase, and the exchanges judged in the part."""
 
 _POLL_S = 0.1
-"""Seconds to wait for progress before looking whether a process is done."""
+"""Seconds to wait for progress before looking whether a part is done."""
+
+_GRACE_S = 5.0
+"""Seconds that workers get to hand in what they have found, when the run is interrupted."""
 
 
 class ProgressListener(Protocol):
-    """Receives the progress of checks."""
+    """Receives the progress of a run."""
 
     def update(self, api: str, activity: str, exchanges: int) -> None:
         """Receive the current check or phase of an API, and the number of exchanges judged so far."""
@@ -36,88 +42,177 @@ class ProgressListener(Protocol):
         """Receive the verdict of an API."""
 
 
-def check_all(
-    names: Sequence[str], plan: Plan, workspace: Workspace | None, listener: ProgressListener, jobs: int | None = None
-) -> tuple[Verdict, ...]:
-    """Check APIs; returns their verdicts in the order of `names`."""
-    workers = min(jobs or os.cpu_count() or 1, len(names))
-    if workers <= 1:
-        return tuple(_check_here(name, plan, workspace, listener) for name in names)
+@dataclass(slots=True)
+class _State:
+    """A job, and what is known of it so far."""
+
+    job: Job
+    listener: ProgressListener
+    name: str = ""
+    parts: list[Verdict] = field(default_factory=list)
+    counts: Counter[int] = field(default_factory=Counter)
+    start: float = field(default_factory=time.perf_counter)
+    verdict: Verdict | None = None
+
+    def __post_init__(self) -> None:
+        self.name = catalogue.find(self.job.name).name
+
+    def update(self, number: int, activity: str, exchanges: int) -> None:
+        # On a busy machine, progress can arrive after the verdict.
+        if self.verdict is None:
+            self.counts[number] = exchanges
+            self.listener.update(self.name, activity, self.counts.total())
+
+    def finish(self) -> Verdict:
+        """The verdict of all parts so far; called again, it is the same."""
+        if self.verdict is None:
+            whole = merged(self.parts) if self.parts else Verdict(self.name, 0, errors=(INTERRUPTED,))
+            source = catalogue.find(self.job.name).source
+            seconds = time.perf_counter() - self.start
+            self.verdict = replace(with_source_lines(whole, source), seconds=seconds)
+            self.listener.done(self.verdict)
+        return self.verdict
+
+
+def run_all(jobs: Sequence[Job], listener: ProgressListener, workers: int) -> tuple[Verdict, ...]:
+    """Carry out jobs in this many processes, or in this one; returns their verdicts in order.
+
+    Ctrl-C and SIGTERM end it in order: the verdicts have what is known so far, and the error that says so.
+    """
+    states = [_State(job, listener) for job in jobs]
+    if workers > 1:
+        _in_processes(states, workers)
+    else:
+        _in_this_process(states)
+    return tuple(state.finish() for state in states)
+
+
+def _in_this_process(states: Sequence[_State]) -> None:
+    for state in states:
+        state.start = time.perf_counter()
+        try:
+            for number in (*([FILES] if state.job.files else []), ALL_UNITS):
+
+                def on_activity(activity: str, exchanges: int, state: _State = state, number: int = number) -> None:
+                    state.update(number, activity, exchanges)
+
+                state.parts += Worker().do(state.job, number, on_activity)
+        except KeyboardInterrupt:
+            state.parts.append(Verdict(state.name, 0, errors=(INTERRUPTED,)))
+        state.finish()
+        if any(error.startswith(INTERRUPTED) for part in state.parts for error in part.errors):
+            return
+
+
+def _in_processes(states: Sequence[_State], workers: int) -> None:
     context = multiprocessing.get_context("spawn")
     progress: Queue[Progress] = context.Queue()
-    with ProcessPoolExecutor(workers, context, initializer=_report_to, initargs=(progress,)) as pool:
-        # The largest API starts first, so that it does not finish long after the others.
-        largest_first = sorted(names, key=_size, reverse=True)
-        futures = {name: pool.submit(_check_in_worker, name, plan, workspace) for name in largest_first}
+    pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(progress,))
+    futures: _Futures = {}
+    try:
+        parts = [(weight, index, number) for index, state in enumerate(states) for number, weight in numbers(state.job)]
+        # The largest parts start first, so that none runs long after the others.
+        for _, index, number in sorted(parts, key=lambda part: -part[0]):
+            futures[pool.submit(_do, index, states[index].job, number)] = (index, number)
+        _follow(futures, progress, states)
+    except KeyboardInterrupt:
+        _interrupt(pool, futures, states)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_Futures: TypeAlias = dict["Future[tuple[Verdict, ...]]", tuple[int, int]]
+
+
+def _follow(futures: _Futures, progress: Queue[Progress], states: Sequence[_State]) -> None:
+    pending = dict(futures)
+    while pending:
         try:
-            _follow(futures, progress, listener)
-        except BaseException:
-            # Otherwise the pool waits until the workers are done.
-            for process in multiprocessing.active_children():
-                process.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return tuple(verdict_of(name, futures[name]) for name in names)
+            index, number, activity, exchanges = progress.get(timeout=_POLL_S)
+            states[index].update(number, activity, exchanges)
+        except queue.Empty:
+            for future in [future for future in pending if future.done()]:
+                index, _ = pending.pop(future)
+                states[index].parts += verdicts_of(states[index].name, future)
+                if index not in {other for other, _ in pending.values()}:
+                    states[index].finish()
 
 
-def verdict_of(name: str, future: Future[Verdict]) -> Verdict:
-    """The verdict of a worker process that is done; a verdict with an error if the process was killed."""
+def _interrupt(pool: ProcessPoolExecutor, futures: _Futures, states: Sequence[_State]) -> None:
+    """Take what the workers have found so far, and end them."""
+    for future in futures:
+        future.cancel()
+    processes = multiprocessing.active_children()
+    for process in processes:
+        if process.pid is not None:
+            os.kill(process.pid, signal.SIGTERM)
+    running = [future for future in futures if not future.cancelled()]
+    wait(running, timeout=_GRACE_S)
+    for process in processes:
+        process.kill()
+        process.join()
+    for state in states:
+        if state.verdict is None:
+            done = [future for future in running if states[futures[future][0]] is state and future.done()]
+            state.parts = [part for future in done for part in verdicts_of(state.name, future)]
+            state.parts.append(Verdict(state.name, 0, errors=(INTERRUPTED,)))
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
+def verdicts_of(name: str, future: Future[tuple[Verdict, ...]]) -> tuple[Verdict, ...]:
+    """The verdicts of a part that is done; one with an error if its process was killed."""
     try:
         return future.result()
     except BrokenProcessPool:
         error = "a worker process of this run was killed; check that there is enough memory"
-        return Verdict(catalogue.find(name).name, 0, errors=(error,))
-
-
-def _size(name: str) -> int:
-    api = catalogue.find(name)
-    try:
-        return len(api.spec.operations)
-    except BadDocument:
-        # Its verdict reports the error.
-        return 0
-
-
-def _check_here(name: str, plan: Plan, workspace: Workspace | None, listener: ProgressListener) -> Verdict:
-    api = catalogue.find(name)
-    verdict = check(api, plan, workspace, lambda activity, exchanges: listener.update(api.name, activity, exchanges))
-    listener.done(verdict)
-    return verdict
+        return (Verdict(name, 0, errors=(error,)),)
+    except KeyboardInterrupt:
+        # The worker was interrupted before its first request.
+        return (Verdict(name, 0, errors=(INTERRUPTED,)),)
 
 
 _progress: Queue[Progress] | None = None
 """The queue to which a worker process reports its progress; set when the process starts."""
 
+_worker = Worker()
+"""What a worker process has loaded."""
 
-def _report_to(progress: Queue[Progress]) -> None:
+_working = False
+"""Whether a worker process does a part; only then can it be interrupted."""
+
+
+def _start(progress: Queue[Progress]) -> None:
     global _progress  # noqa: PLW0603 - an initializer of a process has no other way to pass a value
     _progress = progress
     # Ctrl-C reaches every process of the terminal; the parent process handles it for all workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _check_in_worker(name: str, plan: Plan, workspace: Workspace | None) -> Verdict:
-    api = catalogue.find(name)
-    return check(api, plan, workspace, lambda activity, exchanges: _report(api.name, activity, exchanges))
+def _stop(_signal: int, _frame: object) -> None:
+    if _working:
+        raise KeyboardInterrupt
+    os._exit(0)
 
 
-def _report(api: str, activity: str, exchanges: int) -> None:
+def _end_with_parent() -> None:
+    """End this process when its parent was killed: otherwise it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _do(index: int, job: Job, number: int) -> tuple[Verdict, ...]:
+    global _working  # noqa: PLW0603 - the signal handler reads it
+    _working = True
+    try:
+        return _worker.do(job, number, lambda activity, exchanges: _report(index, number, activity, exchanges))
+    finally:
+        _working = False
+
+
+def _report(index: int, number: int, activity: str, exchanges: int) -> None:
     if _progress is not None:
-        _progress.put((api, activity, exchanges))
-
-
-def _follow(futures: dict[str, Future[Verdict]], progress: Queue[Progress], listener: ProgressListener) -> None:
-    pending = dict(futures)
-    finished: set[str] = set()
-    while pending:
-        try:
-            api, activity, exchanges = progress.get(timeout=_POLL_S)
-        except queue.Empty:
-            for name in [name for name, future in pending.items() if future.done()]:
-                verdict = verdict_of(name, pending.pop(name))
-                finished.add(verdict.api)
-                listener.done(verdict)
-        else:
-            # On a busy machine, progress can arrive after the verdict.
-            if api not in finished:
-                listener.update(api, activity, exchanges)
+        _progress.put((index, number, activity, exchanges))

@@ -22,8 +22,8 @@ class Coverage:
         self.exchanges = 0
         self.operations: Counter[str] = Counter()
         """Number of exchanges by operationId."""
-        self.accepted: set[str] = set()
-        """The operationIds that accepted a request (2xx)."""
+        self.statuses: Counter[tuple[str, int]] = Counter()
+        """Number of exchanges by operationId and status."""
 
     @property
     def digest(self) -> str:
@@ -38,7 +38,8 @@ class Coverage:
     @property
     def never_accepted(self) -> tuple[str, ...]:
         """The operationIds that were called and accepted no request, sorted."""
-        return tuple(sorted(self.operations.keys() - self.accepted))
+        accepted = {operation for operation, status in self.statuses if 200 <= status < 300}  # noqa: PLR2004 - 2xx
+        return tuple(sorted(self.operations.keys() - accepted))
 
     def count(self, judgement: Judgement) -> None:
         """Count an exchange and the rules that judged it."""
@@ -46,8 +47,7 @@ class Coverage:
         self.exchanges += 1
         if exchange.operation is not None:
             self.operations[exchange.operation] += 1
-            if exchange.response.ok:
-                self.accepted.add(exchange.operation)
+            self.statuses[exchange.operation, exchange.response.status] += 1
             # The same rules apply to all exchanges of an operation that were accepted, or refused.
             self._rules[exchange.operation, exchange.response.ok] = judgement.rules
         self._digest.update(_digest_input(exchange))

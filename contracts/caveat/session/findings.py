@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.judging.finding import Finding
+from caveat.judging.finding import Finding, simplicity
 
 
 class Findings:
-    """Findings, one for each fingerprint: the one with the simplest request, the latest of equally simple ones."""
+    """Findings, one for each fingerprint: the one with the simplest request."""
 
     def __init__(self) -> None:
         self._by_fingerprint: dict[str, Finding] = {}
@@ -16,7 +16,7 @@ class Findings:
     def add(self, finding: Finding) -> None:
         """Keep a finding, unless one with the same fingerprint has a simpler request."""
         kept = self._by_fingerprint.get(finding.fingerprint)
-        if kept is None or _size(finding) <= _size(kept):
+        if kept is None or simplicity(finding) < simplicity(kept):
             self._by_fingerprint[finding.fingerprint] = finding
 
     def __iter__(self) -> Iterator[Finding]:
@@ -25,9 +25,3 @@ class Findings:
 
     def __len__(self) -> int:
         return len(self._by_fingerprint)
-
-
-def _size(finding: Finding) -> int:
-    """The length of the last request, in characters of its target and bytes of its body."""
-    request = finding.exchange.request if finding.exchange else None
-    return len(request.target) + len(request.body) if request else 0

@@ -70,6 +70,12 @@ class Session:
         self.findings.add(finding)
         return finding
 
+    def start_unit(self) -> None:
+        """Start again without exchanges and findings: what follows is counted for itself."""
+        self.coverage = Coverage()
+        self.findings = Findings()
+        self.restart()
+
     def restart(self) -> None:
         """Reset the memories of rules: the target was reset, or exchanges were missed."""
         self._judge.restart()

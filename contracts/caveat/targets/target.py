@@ -64,6 +64,8 @@ class Target:
     """Whether a request affects later responses; if not, a deletion cannot be expected to last."""
     exclusive: bool = True
     """Whether no other client writes to the target during a run."""
+    declared_only: bool = False
+    """Whether only declared methods are sent; requests with others test how a mock refuses them."""
     not_allowed: Callable[[Operation], str] = lambda _operation: ""
     """Why requests to an operation are not sent; `""` if they are."""
     parameters: Mapping[str, JsonValue] = field(default_factory=dict)

@@ -10,6 +10,14 @@ from caveat.judging.finding import Finding
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
+from caveat.traffic.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEvent:
+    """A unit begins; what was sent before does not matter to it."""
+
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Notice:
     message: str
 
 
-Event: TypeAlias = ProgressEvent | Finding | RunError | Notice
+Event: TypeAlias = UnitEvent | ProgressEvent | Finding | RunError | Notice
 """A finding is one of the traffic's own checks; the session's findings are not among the events."""
 
 Traffic: TypeAlias = Callable[[Spec, Target, Plan], Iterator[Event]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PHASES = ("examples", "coverage", "fuzzing", "stateful")
+STATEFUL = "stateful"
+PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
 """Ways to make requests: examples of the document, boundary values, random values, and sequences by links."""
 
 
@@ -16,3 +17,9 @@ class Plan:
     examples: int = 50
     """Maximum number of random requests for each operation."""
     phases: tuple[str, ...] = PHASES
+    shard: tuple[int, int] = (1, 1)
+    """K and N: carry out each Nth unit of the run, from the Kth one."""
+    only: frozenset[int] | None = None
+    """The numbers of the units to carry out; None means all of the shard."""
+    deadline: float | None = None
+    """When to end, in seconds of `time.monotonic`; None means when all is sent."""

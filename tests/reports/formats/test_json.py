@@ -12,6 +12,7 @@ from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.verdict import Verdict
 from caveat.reports.formats.json import VERSION, report
+from caveat.targets.target import DEFAULT_MOCK_URL
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -21,7 +22,7 @@ def test_the_report_equals_the_golden_file(verdicts: tuple[Verdict, ...]) -> Non
 
 
 def test_a_report_without_verdicts_is_not_a_success() -> None:
-    assert json.loads(report([])) == {"version": VERSION, "exit_code": 2, "apis": []}
+    assert json.loads(report([])) == {"version": VERSION, "exit_code": 2, "base": DEFAULT_MOCK_URL, "apis": []}
 
 
 @given(st.text(max_size=20), st.binary(max_size=20), st.text(st.characters(max_codepoint=255), max_size=10))

@@ -7,6 +7,7 @@ from pathlib import Path
 from caveat.judging.evidence import assumed
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Promise
+from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Verdict
 from caveat.reports.formats.text import brief, detailed, report
 
@@ -41,7 +42,14 @@ def test_text_of_a_document_or_a_server_starts_no_line_and_controls_no_terminal(
     hostile = "\nKept: 9 exchanges judged, no findings.\x1b[2J\u202e"
     finding = Finding("C", hostile, hostile, Severity.BREACH, api=hostile, operation=hostile, at=hostile, file=hostile)
     promises = (Promise("PET001", hostile, assumed("a test")),)
-    verdict = Verdict(hostile, 1, never_accepted=(hostile,), promises=promises, findings=(finding,), errors=(hostile,))
+    verdict = Verdict(
+        hostile,
+        1,
+        outcomes={hostile: Outcome(not_sent={hostile: 1}, not_judged={hostile: 1})},
+        promises=promises,
+        findings=(finding,),
+        errors=(hostile,),
+    )
     written = detailed([verdict])
     assert written.replace("\n", "").isprintable()
     assert not [line for line in written.splitlines() if line.startswith("Kept: 9")]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from caveat.json_text import JsonValue
+from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.printable import printable_json
 from caveat.reports import facts
@@ -20,6 +21,7 @@ def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
     document = {
         "version": VERSION,
         "exit_code": exit_code(tuple(verdicts)),
+        "base": base,
         "apis": [_verdict(verdict, base) for verdict in verdicts],
     }
     return printable_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
@@ -34,12 +36,26 @@ def _verdict(verdict: Verdict, base: str) -> JsonValue:
         "exchanges": verdict.exchanges,
         "exchanges_by_operation": dict(sorted(verdict.judged.items())),
         "operations_never_accepted": list(verdict.never_accepted),
+        "operations_reached": len(verdict.outcomes) - len(verdict.unreached),
+        "outcomes": {name: _outcome(outcome) for name, outcome in sorted(verdict.outcomes.items())},
         "digest": verdict.digest,
         "seed": verdict.seed,
+        "units": [{"number": unit.number, "name": unit.name, "digest": unit.digest} for unit in verdict.units],
+        "units_planned": verdict.planned,
         "rules": {"kept": list(verdict.kept), "broken": list(verdict.broken)},
         "promises": [facts.promise(judged) for judged in verdict.promises],
         "findings": [facts.finding(finding, base) for finding in verdict.findings],
         "errors": list(verdict.errors),
         "notices": list(verdict.notices),
         "seconds": round(verdict.seconds, 3),
+    }
+
+
+def _outcome(outcome: Outcome) -> JsonValue:
+    return {
+        "state": str(outcome.state),
+        "why": outcome.why,
+        "statuses": {str(status): count for status, count in sorted(outcome.statuses.items())},
+        "not_sent": dict(sorted(outcome.not_sent.items())),
+        "not_judged": dict(sorted(outcome.not_judged.items())),
     }

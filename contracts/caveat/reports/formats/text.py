@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
 from caveat.reports.findings import block
-from caveat.reports.summary import conclusion, kept, never_accepted, notices
+from caveat.reports.summary import MAX_UNREACHED, conclusion, kept, not_judged, notices, unreached
 from caveat.reports.table import table
 from caveat.targets.target import DEFAULT_MOCK_URL
 
 
 def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
     """All verdicts; `base` is the server's address in curl lines."""
-    return "\n".join((*_spaced(verdicts, base), table(verdicts), *_closing(verdicts))) + "\n"
+    return _report(verdicts, base, MAX_UNREACHED)
 
 
 def brief(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
@@ -23,9 +23,9 @@ def brief(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
 
 
 def detailed(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
-    """The same as `report`, after a line for each promise that was kept."""
+    """The same as `report`, after a line for each promise that was kept; with all operations that were not reached."""
     lines = [printable_line(line) for line in kept(verdicts)]
-    return "\n".join((*lines, *[""][: len(lines)], report(verdicts, base)))
+    return "\n".join((*lines, *[""][: len(lines)], _report(verdicts, base, None)))
 
 
 def findings(verdict: Verdict, base: str = DEFAULT_MOCK_URL) -> Iterator[str]:
@@ -36,13 +36,18 @@ def findings(verdict: Verdict, base: str = DEFAULT_MOCK_URL) -> Iterator[str]:
         yield f"COULD NOT JUDGE  {printable_line(verdict.api)}\n  {printable_line(error)}"
 
 
+def _report(verdicts: Sequence[Verdict], base: str, limit: int | None) -> str:
+    return "\n".join((*_spaced(verdicts, base), table(verdicts), *_closing(verdicts, limit))) + "\n"
+
+
 def _spaced(verdicts: Sequence[Verdict], base: str) -> Iterator[str]:
     for verdict in verdicts:
         for text in findings(verdict, base):
             yield f"{text}\n"
 
 
-def _closing(verdicts: Sequence[Verdict]) -> Iterator[str]:
+def _closing(verdicts: Sequence[Verdict], limit: int | None) -> Iterator[str]:
     yield from map(printable_line, notices(verdicts))
-    yield from map(printable_line, never_accepted(verdicts))
+    yield from map(printable_line, unreached(verdicts, limit))
+    yield from map(printable_line, not_judged(verdicts))
     yield conclusion(verdicts)

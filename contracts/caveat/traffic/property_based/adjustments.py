@@ -89,16 +89,13 @@ def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
 
 def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> None:
     """Reset the target before each sequence: Hypothesis stops if a repeated sequence gets other responses."""
-    reset = application.target.reset
-    if reset is None:
-        return
     build = loaded.build_state_machine
 
     def build_with_reset(**options: Any) -> type[APIStateMachine]:  # noqa: ANN401 - passed on unchanged
         machine = build(**options)
 
         def __init__(self: APIStateMachine) -> None:  # noqa: N807 - becomes the method of a class
-            reset()
+            application.reset()
             machine.__init__(self)
 
         return type(machine.__name__, (machine,), {"__init__": __init__})
@@ -115,7 +112,10 @@ def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Appli
 
     @loaded.hook
     def filter_failure(_context: HookContext, failure: Failure, case: Case, _response: Response) -> bool:
-        judgement = application.judgement(failure.case_id or case.id)
+        case_id = failure.case_id or case.id
+        if application.is_unjudged(case_id):
+            return False
+        judgement = application.judgement(case_id)
         if judgement is not None and judgement.findings:
             return isinstance(failure, BrokenPromise)
         if judgement is None or not isinstance(failure, RejectedPositiveData | AcceptedNegativeData):

@@ -1,11 +1,19 @@
-"""The application that Schemathesis calls: keeps the judgement of each test case."""
+"""The application that Schemathesis calls: keeps the judgement of each test case, and answers where there is none."""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
 from starlette.types import Receive, Scope, Send
 
+from caveat.asgi import messages
 from caveat.asgi.tap import OBSERVED
+from caveat.errors import NotJudged, NotSent, RunStopped, Unreachable
+from caveat.exchange import Response
 from caveat.judging.judge import Judgement
 from caveat.judging.memory import Recent
 from caveat.targets.target import Target
@@ -15,21 +23,77 @@ MAX_JUDGEMENTS = 10_000
 
 _HEADER = SCHEMATHESIS_TEST_CASE_HEADER.lower().encode()
 
+_NO_RESPONSE = Response(503)
+"""What Schemathesis gets where the target gave no response to judge; no failure about it is a finding."""
+
 
 class Application:
     """Passes requests to an observed target, and keeps the judgements by the ids of test cases."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, deadline: float | None = None) -> None:
         self.target = target
-        self._judgements: Recent[str, Judgement] = Recent(MAX_JUDGEMENTS)
+        self.deadline = deadline
+        """When no more requests are sent, in seconds of `time.monotonic`; None means never."""
+        self.on_stop: Callable[[], None] = lambda: None
+        """Called when a request was not sent because the run has to end."""
+        self.before_call: Callable[[Any], None] = lambda _case: None
+        """Called with each test case of Schemathesis before it is sent; may change it."""
+        self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
+        """Called with each judgement."""
+        self.unreachable: dict[str, str] = {}
+        """Why the target does not answer, by request line; whoever reports it clears it."""
+        self._judgements: Recent[str, Judgement | None] = Recent(MAX_JUDGEMENTS)
+
+    @property
+    def host(self) -> str:
+        """The host, and the port if it has one, of the target's address."""
+        return urlsplit(self.target.base_url).netloc
+
+    @property
+    def stopped(self) -> bool:
+        """Whether no more requests are sent."""
+        log = self.target.traffic_log
+        if not log.stopped and self.deadline is not None and time.monotonic() >= self.deadline:
+            log.stopped = "the time of --max-time is over"
+        return bool(log.stopped)
+
+    def reset(self) -> None:
+        """Put the target back into its initial state, if it can be."""
+        if self.target.reset is not None:
+            self.target.reset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""
-        if scope["type"] == "http":
-            case_id = next((value.decode() for name, value in scope["headers"] if name == _HEADER), "")
-            scope = {**scope, OBSERVED: lambda judgement: self._judgements.update({case_id: judgement})}
-        await self.target.app(scope, receive, send)
+        if scope["type"] != "http":
+            await self.target.app(scope, receive, send)
+            return
+        case_id = next((value.decode() for name, value in scope["headers"] if name == _HEADER), "")
+
+        def observed(judgement: Judgement) -> None:
+            self._judgements[case_id] = judgement
+            self.on_judgement(judgement)
+
+        observing = {**scope, OBSERVED: observed}
+        try:
+            if not self.stopped:
+                await self.target.app(observing, receive, send)
+                return
+        except (NotSent, NotJudged):
+            # The target counts them, and a report tells them.
+            pass
+        except Unreachable as error:
+            self.unreachable[f"{scope['method']} {scope['path']}"] = str(error)
+        except RunStopped as error:
+            self.target.traffic_log.stopped = self.target.traffic_log.stopped or error.reason
+        if self.stopped:
+            self.on_stop()
+        self._judgements[case_id] = None
+        await messages.send(_NO_RESPONSE, send)
 
     def judgement(self, case_id: str) -> Judgement | None:
         """The judgement of the exchange of a test case; None if there is none, or it is no longer kept."""
         return self._judgements.get(case_id)
+
+    def is_unjudged(self, case_id: str) -> bool:
+        """Whether the target gave no response to judge to a test case."""
+        return case_id in self._judgements and self._judgements[case_id] is None

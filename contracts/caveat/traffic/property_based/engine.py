@@ -1,62 +1,113 @@
-"""Runs Schemathesis's engine against a target."""
+"""Runs Schemathesis's engine against a target, unit by unit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from schemathesis.engine import events, from_schema
-from schemathesis.engine.core import EventStream
+from schemathesis.engine import events
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.schemas import BaseSchema
 
 from caveat.judging.finding import Finding
+from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
-from caveat.traffic.events import Event, Notice, ProgressEvent, RunError
-from caveat.traffic.plan import Plan
+from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
+from caveat.traffic.plan import STATEFUL, Plan
+from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import generation_document
+from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
-from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source
+from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source, random_names
 from caveat.traffic.property_based.schema import schema
+from caveat.traffic.units import SEQUENCE_PARTS, Unit, shard, units
 
 
 def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     """Send the requests of a plan to a target.
 
-    Yields progress, errors, and the findings of Schemathesis's own checks on exchanges without findings of our rules.
-    Raises `BadDocument` if Schemathesis cannot read the document.
+    Yields units, progress, errors, and the findings of Schemathesis's own checks on exchanges without findings of our
+    rules. Raises `BadDocument` if Schemathesis cannot read the document.
     """
-    application = Application(target)
-    document = generation_document(spec)
-    yield from map(Notice, document.notices)
-    names = {operation.label: operation.id for operation in spec.operations.values()}
-    with (
-        no_constants_from_source(),
-        hypothesis_files_in_cache(),
-        _engine_events(schema(spec, application, plan, document)) as stream,
-    ):
-        for event in stream:
-            if isinstance(event, events.ScenarioFinished):
-                yield from _findings(event.recorder, application)
-                yield ProgressEvent(event.phase.value, names.get(event.recorder.label, ""))
-            elif isinstance(event, events.NonFatalError):
-                yield RunError(event.label, str(event.info.message or event.value))
-            elif isinstance(event, events.Interrupted):
-                raise KeyboardInterrupt
-            elif isinstance(event, events.FatalError):
-                yield RunError(spec.title, str(event.exception))
+    yield from Driver()(spec, target, plan)
 
 
-@contextmanager
-def _engine_events(loaded: BaseSchema) -> Iterator[EventStream]:
-    """The engine's events; its workers stop when the context ends."""
-    stream = from_schema(loaded).execute()
-    try:
-        yield stream
-    finally:
-        stream.stop()
+class Driver:
+    """Drives targets of one API by one plan; the document is loaded once."""
+
+    def __init__(self) -> None:
+        self._application: Application | None = None
+        self._loaded: BaseSchema | None = None
+        self._answers: EarlierAnswers | None = None
+
+    def __call__(self, spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
+        """Send the requests of the plan's units."""
+        if self._application is None or self._loaded is None or self._answers is None:
+            self._application = Application(target, plan.deadline)
+            document = generation_document(spec)
+            yield from map(Notice, document.notices)
+            self._loaded = schema(spec, self._application, plan, SEQUENCE_PARTS, document)
+            self._answers = EarlierAnswers(spec, self._application)
+        self._application.target = target
+        names = {operation.label: operation.id for operation in spec.operations.values()}
+        with no_constants_from_source(), hypothesis_files_in_cache():
+            for unit in shard(units(spec, target, plan), plan):
+                if self._application.stopped:
+                    return
+                if plan.only is None or unit.number in plan.only:
+                    yield UnitEvent(unit)
+                    with random_names(f"{plan.seed} {unit.name}"):
+                        self._answers.start(f"{plan.seed} {unit.name}")
+                        events_of_unit = _unit(self._loaded, self._application, self._answers, spec, plan, unit)
+                        yield from _named(events_of_unit, names)
+
+
+def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
+    """The events, with the operationId where Schemathesis names an operation by method and path."""
+    for event in stream:
+        yield ProgressEvent(event.phase, names.get(event.operation, "")) if isinstance(event, ProgressEvent) else event
+
+
+def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
+    loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, plan: Plan, unit: Unit
+) -> Iterator[Event]:
+    application.reset()
+    if not unit.operation:
+        context = phases.context(loaded)
+        application.on_stop = context.stop
+        yield from _events(phases.sequences(context, unit.part), application, unit.name)
+        return
+    operation = spec.operations[unit.operation]
+    context = phases.context(loaded, probed=None if _is_first_of_path(spec, application, operation) else operation.path)
+    application.on_stop = context.stop
+    answers.prelude(loaded, operation)
+    for phase in plan.phases:
+        if phase != STATEFUL and not application.stopped:
+            yield from _events(phases.operation(context, phase, operation.label), application, operation.label)
+
+
+def _is_first_of_path(spec: Spec, application: Application, operation: Operation) -> bool:
+    """Whether an operation is the first of its path to be tested: it tests undeclared methods for all of them."""
+    not_allowed = application.target.not_allowed
+    others = (each for each in spec.operations.values() if each.path == operation.path and not not_allowed(each))
+    return next(others, operation) is operation
+
+
+def _events(stream: Iterator[events.EngineEvent], application: Application, subject: str) -> Iterator[Event]:
+    for event in stream:
+        if isinstance(event, events.ScenarioFinished):
+            yield from _findings(event.recorder, application)
+            yield ProgressEvent(event.phase.value, event.label or "")
+        elif isinstance(event, events.NonFatalError):
+            yield RunError(event.label, str(event.info.message or event.value))
+        elif isinstance(event, events.FatalError):
+            yield RunError(subject, str(event.exception))
+        elif isinstance(event, events.Interrupted) and not application.stopped:
+            raise KeyboardInterrupt
+    for message in dict.fromkeys(application.unreachable.values()):
+        yield RunError(subject, message)
+    application.unreachable.clear()
 
 
 def _findings(recorder: ScenarioRecorder, application: Application) -> Iterator[Finding]:

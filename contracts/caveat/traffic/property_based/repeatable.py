@@ -10,6 +10,9 @@ from pathlib import Path
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
+from schemathesis import generation
+from schemathesis.transport import requests as transport
+from urllib3 import filepost
 
 
 @contextmanager
@@ -28,6 +31,18 @@ def no_constants_from_source() -> Iterator[None]:
 
 
 _NO_CONSTANTS = Constants()
+
+
+@contextmanager
+def random_names(seed: str) -> Iterator[None]:
+    """Draw the ids of test cases and the boundaries of multipart bodies from a seed: reports show them."""
+    original = filepost.choose_boundary, transport.choose_boundary
+    generation.RANDOM.seed(seed)
+    filepost.choose_boundary = transport.choose_boundary = lambda: f"{generation.RANDOM.getrandbits(128):032x}"
+    try:
+        yield
+    finally:
+        filepost.choose_boundary, transport.choose_boundary = original
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import schemathesis
@@ -14,31 +15,55 @@ from schemathesis.schemas import BaseSchema
 from caveat.errors import BadDocument
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
-from caveat.traffic.plan import PHASES, Plan
+from caveat.traffic.plan import PHASES, STATEFUL, Plan
 from caveat.traffic.property_based import adjustments
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.failures import BrokenPromise
+from caveat.traffic.property_based.transport import use_in_process_transport
 
 
-def schema(spec: Spec, application: Application, plan: Plan, document: GenerationDocument | None = None) -> BaseSchema:
-    """The Schemathesis schema of a document, bound to an observed application and a plan; raises `BadDocument`."""
+def schema(
+    spec: Spec,
+    application: Application,
+    plan: Plan,
+    sequence_parts: int = 1,
+    document: GenerationDocument | None = None,
+) -> BaseSchema:
+    """The Schemathesis schema of a document, bound to an observed application and a plan; raises `BadDocument`.
+
+    The plan's number of sequences is that of all `sequence_parts` together.
+    """
     document = document or generation_document(spec)
     schemathesis.check(promises_are_kept)
+    use_in_process_transport()
+    config = _config(plan, application.target, sequence_parts)
     try:
-        loaded = schemathesis.openapi.from_dict(document.root, config=_config(plan, application.target))
+        loaded: BaseSchema = schemathesis.openapi.from_dict(document.root, config=config)
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application
+    loaded = _with_allowed_operations(loaded, spec, application.target)
     adjustments.use_path_examples(loaded, spec)
     adjustments.drop_mislabelled_failures(loaded, spec, application)
     adjustments.reset_before_each_sequence(loaded, application)
     adjustments.use_no_response_values(loaded)
+    if STATEFUL in plan.phases:
+        # Before the first unit, so that all units are made of the same document.
+        loaded.apply_stateful_inference(None)
     credentials = application.target.credentials
     if credentials:
         loaded.auth(refresh_interval=None)(adjustments.credentials(spec, credentials))
     return loaded
+
+
+def _with_allowed_operations(loaded: BaseSchema, spec: Spec, target: Target) -> BaseSchema:
+    """The schema without the operations that the target does not allow."""
+    labels = {operation.label for operation in spec.operations.values() if target.not_allowed(operation)}
+    if not labels:
+        return loaded
+    return loaded.exclude(lambda context: context.operation.label in labels)
 
 
 def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[..., None]:
@@ -60,7 +85,7 @@ _CHECKS_OF_OURS = ("response_schema_conformance",)
 """Schemathesis's checks that rules of ours make, by the contract and not by the document that requests come from."""
 
 
-def _config(plan: Plan, target: Target) -> SchemathesisConfig:
+def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "seed": plan.seed,
@@ -76,11 +101,20 @@ def _config(plan: Plan, target: Target) -> SchemathesisConfig:
             "checks": {
                 **{name: {"enabled": target.keeps_state} for name in _STATEFUL_CHECKS},
                 **{name: {"enabled": False} for name in _CHECKS_OF_OURS},
+                "unsupported_method": {"enabled": not target.declared_only},
             },
-            "phases": {name: {"enabled": name in plan.phases} for name in PHASES},
+            "phases": _phases(plan, target, sequence_parts),
             **({"headers": dict(target.headers)} if target.headers else {}),
         }
     )
+
+
+def _phases(plan: Plan, target: Target, sequence_parts: int) -> dict[str, dict[str, object]]:
+    settings: dict[str, dict[str, object]] = {name: {"enabled": name in plan.phases} for name in PHASES}
+    settings[STATEFUL]["generation"] = {"max-examples": math.ceil(plan.examples / sequence_parts)}
+    if target.declared_only:
+        settings["coverage"]["unexpected-methods"] = []
+    return settings
 
 
 def promises_are_kept(_ctx: CheckContext, _response: Response, case: Case) -> bool | None:

@@ -1,0 +1,116 @@
+"""Merges verdicts of parts of a run, in any order, into the verdict of the whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from caveat.judging.finding import Finding, simplicity
+from caveat.judging.promise import Promise
+from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome, together
+from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, UnitDigest, Verdict
+
+
+def merged(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict of a run from those of its parts: of one API, one seed and one plan; at least one.
+
+    A unit that several parts carried out counts once: the parts after the first one are left out.
+    """
+    first = min(verdicts, key=lambda verdict: verdict.units)
+    parts = list(_without_repetition(verdicts))
+    units = tuple(sorted({unit for verdict in verdicts for unit in verdict.units}))
+    planned = max(part.planned for part in verdicts)
+    whole = replace(
+        first,
+        models=max((part.models for part in verdicts if part.models is not None), default=None),
+        evidence=max((part.evidence for part in verdicts), key=len),
+        seed=max(part.seed for part in verdicts),
+        operations=max(part.operations for part in verdicts),
+        exchanges=sum(part.exchanges for part in parts),
+        outcomes=_outcomes(parts, complete=len(units) >= planned),
+        promises=_promises(verdicts),
+        findings=_findings(finding for part in verdicts for finding in part.findings),
+        errors=tuple(sorted({error for part in verdicts for error in part.errors} - _OF_THE_WHOLE)),
+        notices=tuple(sorted({notice for part in verdicts for notice in part.notices})),
+        units=units,
+        planned=planned,
+        seconds=sum(part.seconds for part in verdicts),
+    )
+    return concluded(whole)
+
+
+_OF_THE_WHOLE = frozenset({NOTHING_JUDGED, NOTHING_ACCEPTED, NOT_REACHED})
+"""Errors that are true of a part and not of the whole, or the other way round."""
+
+
+def concluded(verdict: Verdict) -> Verdict:
+    """The verdict, with an error if it has none and shows nothing about the API."""
+    if verdict.errors:
+        return verdict
+    if not verdict.judged:
+        return replace(verdict, errors=(NOTHING_JUDGED,))
+    if not verdict.findings and not any(outcome.accepted for outcome in verdict.outcomes.values()):
+        return replace(verdict, errors=(NOTHING_ACCEPTED,))
+    return verdict
+
+
+def _without_repetition(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
+    seen: set[UnitDigest] = set()
+    for verdict in verdicts:
+        if not verdict.units or not seen.issuperset(verdict.units):
+            yield verdict
+        seen.update(verdict.units)
+
+
+def _outcomes(parts: Iterable[Verdict], *, complete: bool) -> dict[str, Outcome]:
+    outcomes: dict[str, Outcome] = {}
+    for part in parts:
+        for name, outcome in part.outcomes.items():
+            outcomes[name] = together(outcomes[name], outcome) if name in outcomes else outcome
+    if complete:
+        outcomes = {name: _here(outcome) for name, outcome in outcomes.items()}
+    return dict(sorted(outcomes.items()))
+
+
+def _here(outcome: Outcome) -> Outcome:
+    """The outcome where no shard is missing."""
+    reasons = {reason: count for reason, count in outcome.not_sent.items() if reason != IN_ANOTHER_SHARD}
+    return replace(outcome, not_sent=reasons)
+
+
+def _promises(verdicts: Iterable[Verdict]) -> tuple[Promise, ...]:
+    by_code = {promise.code: promise for verdict in verdicts for promise in verdict.promises}
+    return tuple(by_code[code] for code in sorted(by_code))
+
+
+def _findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, with its simplest request; findings that are not about exchanges come first."""
+    simplest: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        # Without exchanges, two findings of one fingerprint are two problems, such as two in one file.
+        key = (finding.fingerprint, "" if finding.exchanges else finding.message)
+        if key not in simplest or simplicity(finding) < simplicity(simplest[key]):
+            simplest[key] = finding
+    return tuple(sorted(simplest.values(), key=_place))
+
+
+def _place(finding: Finding) -> tuple[bool, str, int, str, str, str]:
+    about_exchanges = bool(finding.exchanges)
+    file = "" if about_exchanges else finding.file
+    line = 0 if about_exchanges else finding.line or 0
+    return about_exchanges, file, line, finding.code, finding.operation or "", finding.fingerprint
+
+
+def with_reach_required(verdict: Verdict) -> Verdict:
+    """The verdict, with an error if an operation was not reached, except for those of other shards."""
+    missing = [name for name, outcome in verdict.unreached.items() if outcome.why != IN_ANOTHER_SHARD]
+    return replace(verdict, errors=(*verdict.errors, NOT_REACHED)) if missing else verdict
+
+
+def with_missing_units(verdict: Verdict) -> Verdict:
+    """The verdict, with an error if not all units of the run were carried out."""
+    missing = verdict.planned - len(verdict.units)
+    if missing <= 0 or verdict.errors:
+        return verdict
+    problem = f"{missing} of the {verdict.planned} parts of the run are in none of these reports"
+    return replace(verdict, errors=(problem,))

@@ -1,0 +1,149 @@
+"""Collects what a run finds: a verdict for each unit, which depends on that unit alone."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from caveat.catalogue.api import Api
+from caveat.judging.finding import Finding
+from caveat.judging.promise import Promise
+from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
+from caveat.judging.verdict import UnitDigest, Verdict
+from caveat.openapi.evidence import shares
+from caveat.openapi.operation import Operation
+from caveat.session.deliveries import MATCHES_A_WEBHOOK
+from caveat.targets.target import Target, session_for
+from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
+from caveat.traffic.plan import Plan
+from caveat.traffic.units import Unit, shard, units
+
+MAX_SUCCESS = 399
+"""The highest status that a contract may promise for success; 3xx are the answers of operations that redirect."""
+
+
+class Collector:
+    """Makes a verdict of the events and the exchanges of each unit; what belongs to no unit is one, too."""
+
+    def __init__(self, api: Api, target: Target, plan: Plan) -> None:
+        self.session = session_for(api, target)
+        self.exchanges = 0
+        """Judged so far, up to the latest event."""
+        self._api = api
+        self._target = target
+        self._plan = plan
+        self._units = units(api.spec, target, plan)
+        self._evidence = shares(api.spec.root, (operation.pointer for operation in api.spec.operations.values()))
+        self._notices: dict[str, None] = {}
+        self._parts: list[Verdict] = []
+        self._begin(None)
+
+    def take(self, event: Event) -> None:
+        """Collect one event, and the exchanges before it."""
+        match event:
+            case UnitEvent(unit):
+                self._end()
+                self.session.start_unit()
+                self._begin(unit)
+            case Finding():
+                self.session.add(event)
+            case RunError(operation, message):
+                self._errors[self.session.redact(f"{operation}: {message}")] = None
+            case Notice(message):
+                self._notices[message] = None
+            case ProgressEvent():
+                pass
+        self.exchanges = sum(part.exchanges for part in self._parts) + self.session.coverage.exchanges
+
+    def parts(self) -> tuple[Verdict, ...]:
+        """The verdicts of all units so far, and one that says why others were not carried out."""
+        self._end()
+        return (*self._parts, self._left_out())
+
+    def _begin(self, unit: Unit | None) -> None:
+        self._unit = unit
+        self._start = time.perf_counter()
+        # A dict keeps each error once, in order.
+        self._errors: dict[str, None] = {}
+        log = self._target.traffic_log
+        self._before = Counter(log.not_sent), Counter(log.not_judged)
+
+    def _end(self) -> None:
+        coverage = self.session.coverage
+        if self._unit is None and not (coverage.exchanges or self._errors or len(self.session.findings)):
+            return
+        # Exchanges without a unit are those of traffic that has none.
+        number, name = (self._unit.number, self._unit.name) if self._unit is not None else (0, "all")
+        self._parts.append(
+            self._verdict(
+                exchanges=coverage.exchanges,
+                outcomes=self._outcomes(),
+                promises=self._promises(),
+                findings=tuple(self.session.findings),
+                errors=tuple(self._errors),
+                units=(UnitDigest(number, name, coverage.digest),),
+                seconds=time.perf_counter() - self._start,
+            )
+        )
+
+    def _left_out(self) -> Verdict:
+        """No exchange: the operations that no unit of this run is about, each with the reason."""
+        stopped = self._target.traffic_log.stopped
+        here = {unit.operation for unit in shard(self._units, self._plan)}
+        carried_out = {unit.name for part in self._parts for unit in part.units}
+        outcomes: dict[str, Outcome] = {}
+        for operation in self._api.spec.operations.values():
+            reason = self._target.not_allowed(operation)
+            if not reason and operation.id not in carried_out:
+                reason = stopped if operation.id in here else IN_ANOTHER_SHARD if self._plan.shard[1] > 1 else ""
+            outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {})
+        errors = (f"{stopped}: not everything was tested",) if stopped else ()
+        return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
+
+    def _promises(self) -> tuple[Promise, ...]:
+        coverage = self.session.coverage
+        of_webhooks = (MATCHES_A_WEBHOOK,) if coverage.deliveries and self._api.spec.webhooks else ()
+        return (*(rule.promise for rule in self._api.rules if rule.code in coverage.rules), *of_webhooks)
+
+    def _verdict(self, **facts: object) -> Verdict:
+        return Verdict(
+            api=self._api.name,
+            operations=len(self._api.spec.operations),
+            evidence=self._evidence,
+            seed=self._plan.seed,
+            planned=len(self._units),
+            **facts,  # type: ignore[arg-type] # fields of a verdict
+        )
+
+    def _outcomes(self) -> dict[str, Outcome]:
+        statuses: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        for (name, status), count in self.session.coverage.statuses.items():
+            statuses[name][status] = count
+        not_sent, not_judged = map(_by_operation, self._logged())
+        operations = self._api.spec.operations
+        return {
+            name: Outcome(
+                dict(sorted(statuses[name].items())),
+                name in operations and _promised(operations[name], statuses[name]),
+                not_sent.get(name, {}),
+                not_judged.get(name, {}),
+            )
+            for name in sorted({*statuses, *not_sent, *not_judged} & operations.keys())
+        }
+
+    def _logged(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+        log = self._target.traffic_log
+        return log.not_sent - self._before[0], log.not_judged - self._before[1]
+
+
+def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    by_operation: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for (operation, reason), count in sorted(counts.items()):
+        by_operation[operation][reason] = count
+    return by_operation
+
+
+def _promised(operation: Operation, statuses: Mapping[int, int]) -> bool:
+    """Whether a status is documented, and one of success."""
+    return any(status <= MAX_SUCCESS and operation.response(status) is not None for status in statuses)

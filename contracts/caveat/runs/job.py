@@ -1,0 +1,101 @@
+"""The work of a run for one API, in parts that any process can do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from caveat.catalogue import catalogue
+from caveat.catalogue.api import Api
+from caveat.catalogue.workspace import Workspace
+from caveat.errors import CaveatError
+from caveat.judging.verdict import Verdict
+from caveat.runs.check import check_files
+from caveat.runs.run import parts
+from caveat.targets.target import Target
+from caveat.traffic.events import ProgressEvent
+from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import Driver
+from caveat.traffic.units import shard, units
+
+BuildTarget: TypeAlias = Callable[[Api], Target]
+"""Makes the target of an API; must be picklable, because each process makes its own."""
+
+OnActivity: TypeAlias = Callable[[str, int], None]
+"""Takes the name of the current check or phase, and the number of exchanges judged so far in this part."""
+
+FILES = 0
+"""The number of the part that checks files: units count from 1."""
+
+ALL_UNITS = -1
+"""The number of the part that carries out all units."""
+
+_FILES_WEIGHT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to do for one API."""
+
+    name: str
+    """The name of an API, or the path of a document."""
+    build: BuildTarget
+    plan: Plan
+    files: bool = False
+    """Whether its files are checked too: the document, the generated files and the models."""
+    workspace: Workspace | None = None
+
+
+@dataclass(slots=True)
+class Worker:
+    """Does parts of jobs in one process: the document of an API is loaded once."""
+
+    _prepared: dict[str, tuple[Api, Target, Driver]] = field(default_factory=dict)
+
+    def do(self, job: Job, number: int, on_activity: OnActivity) -> tuple[Verdict, ...]:
+        """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`.
+
+        What cannot be used, such as a document, is an error of the verdict where files are checked, else it is raised.
+        """
+        try:
+            if number == FILES:
+                return (check_files(catalogue.find(job.name), job.workspace, on_activity),)
+            api, target, driver = self._prepare(job)
+            plan = job.plan if number == ALL_UNITS else replace(job.plan, only=frozenset({number}))
+            return parts(api, target, driver, plan, lambda event, count: on_activity(_activity(event), count))
+        except CaveatError as error:
+            if not job.files:
+                raise
+            return (Verdict(catalogue.find(job.name).name, 0, errors=(str(error),), seed=job.plan.seed),)
+
+    def _prepare(self, job: Job) -> tuple[Api, Target, Driver]:
+        if job.name not in self._prepared:
+            api = catalogue.find(job.name)
+            self._prepared[job.name] = (api, job.build(api), Driver())
+        return self._prepared[job.name]
+
+
+def _activity(event: ProgressEvent) -> str:
+    return f"{event.phase} {event.operation}".rstrip()
+
+
+def numbers(job: Job) -> Iterator[tuple[int, int]]:
+    """The parts of a job, each with its weight: how long it takes, compared with others."""
+    if job.files:
+        yield FILES, _FILES_WEIGHT
+    try:
+        api = catalogue.find(job.name)
+        for unit in shard(units(api.spec, job.build(api), job.plan), job.plan):
+            yield unit.number, unit.weight
+    except CaveatError:
+        if not job.files:
+            raise
+        # The part that carries out the units reports the error.
+        yield ALL_UNITS, 1
+
+
+def until(seconds: float | None) -> float | None:
+    """The deadline of a plan that starts now and takes this many seconds."""
+    return None if seconds is None else time.monotonic() + seconds

@@ -1,0 +1,227 @@
+"""Values from earlier answers: which items exist, by the path template that takes their ids, and ids by name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from caveat.errors import Unparsable
+from caveat.exchange import Exchange, Request, Response
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_object
+from caveat.openapi.operation import Operation
+from caveat.openapi.spec import Spec
+
+Scalar: TypeAlias = str | int
+
+MAX_ITEMS = 8
+"""Items kept for each path template, and values for each name: the latest ones."""
+
+_ID_NAMES = ("id", "uuid", "guid", "key", "name", "slug", "code", "number")
+"""Fields that identify an item, the most telling first, after those that carry the parameter's own name."""
+
+_MAX_DEPTH = 3
+_MAX_LISTED = 50
+_MAX_ENVELOPE = 3
+"""Members of an object that may be an envelope around the item, such as `data` and `links`."""
+
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item that exists: the values of all parameters of its path, in order."""
+
+    values: tuple[Scalar, ...]
+    ours: bool
+    """Whether a request of this run created it."""
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """The values as a path has them."""
+        return tuple(map(str, self.values))
+
+
+class Pool:
+    """What the answers of one unit say about the items that exist; bounded."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._items: defaultdict[str, list[Item]] = defaultdict(list)
+        """By the shape of a path."""
+        self._named: defaultdict[str, list[Scalar]] = defaultdict(list)
+        self._last_names: defaultdict[str, set[str]] = defaultdict(set)
+        """The names of the parameter at the end of a path of each shape."""
+        for operation in spec.operations.values():
+            for prefix in prefixes(operation.path):
+                self._last_names[shape(prefix)].add(_PARAMETER.findall(prefix)[-1])
+        self._names = {
+            _folded(parameter.name) for operation in spec.operations.values() for parameter in operation.parameters
+        }
+
+    def learn(self, exchange: Exchange) -> None:
+        """Remember what an accepted request created, listed or read, and forget what it deleted."""
+        operation = self._spec.operations.get(exchange.operation or "")
+        if operation is None or not exchange.response.ok:
+            return
+        sent = tuple(unquote(exchange.path_parameters[name]) for name in _PARAMETER.findall(operation.path))
+        of_path = shape(operation.path)
+        if of_path in self._last_names:
+            self._learn_item(of_path, operation.method, sent)
+        self._learn_location(exchange)
+        self._learn_elements(operation, exchange, sent)
+        for name, value in _scalars(_json(exchange.response), _MAX_DEPTH):
+            if _folded(name) in self._names and _is_id(name):
+                _keep(self._named[_folded(name)], value)
+
+    def names_items(self, path: str, template: str) -> bool:
+        """Whether what a path lists or creates are the items of a path template.
+
+        They are those of the path itself, and of a path at the root whose last word is the same: a playlist that was
+        created at `/users/{user}/playlists` is at `/playlists/{playlist}`, too.
+        """
+        of_path, below = shape(path), shape(template)
+        if below == f"{of_path}/{{}}":
+            return True
+        word = of_path.rpartition("/")[2]
+        return word != "{}" and below.count("{}") == 1 and below.endswith(f"/{word}/{{}}")
+
+    def values(self, path: str, choice: int, *, only_ours: bool = False) -> dict[str, Scalar]:
+        """Values for the parameters of a path: those of an item that exists, or of its nearest parent; may be none."""
+        for prefix in reversed(list(prefixes(path))):
+            items = [item for item in self._items[shape(prefix)] if item.ours or not only_ours]
+            if items:
+                return dict(zip(_PARAMETER.findall(prefix), items[choice % len(items)].values, strict=True))
+        return {}
+
+    def named(self, name: str, choice: int) -> Scalar | None:
+        """A value that answers gave under a name that ends in `id`; None if there is none."""
+        values = self._named.get(_folded(name), [])
+        return values[choice % len(values)] if values and _is_id(name) else None
+
+    def has(self, template: str, *, only_ours: bool = False) -> bool:
+        """Whether an item of a path template is known."""
+        return any(item.ours or not only_ours for item in self._items[shape(template)])
+
+    def _learn_elements(self, operation: Operation, exchange: Exchange, sent: tuple[str, ...]) -> None:
+        body, created = _json(exchange.response), operation.method != "GET"
+        for below in filter(lambda each: self.names_items(operation.path, each), self._last_names):
+            names = (*sorted(map(_folded, self._last_names[below])), f"{_collection(below).removesuffix('s')}id")
+            found = [_identity(element, names) for element in _elements(body, operation.method)]
+            if created and all(value is None for value in found):
+                # The client may choose the id.
+                found = [_identity(as_object(_json(exchange.request)), names)]
+            parents = sent if below == f"{shape(operation.path)}/{{}}" else ()
+            for value in found:
+                if value is not None:
+                    self._add(below, Item((*parents, value), ours=created))
+
+    def _learn_item(self, of_path: str, method: str, sent: tuple[str, ...]) -> None:
+        if method == "DELETE":
+            for items in self._items.values():
+                items[:] = [item for item in items if item.text[: len(sent)] != sent]
+        elif method in {"GET", "PUT", "PATCH"}:
+            self._add(of_path, Item(sent, ours=False))
+
+    def _learn_location(self, exchange: Exchange) -> None:
+        location = exchange.response.headers.get("location")
+        if exchange.response.status != 201 or not location:  # noqa: PLR2004 - RFC 9110, 15.3.2
+            return
+        found = self._spec.route(urlsplit(location).path)
+        if found is not None:
+            methods, parameters = found
+            path = next((each.path for each in methods.values()), "")
+            if shape(path) in self._last_names:
+                values = tuple(unquote(parameters[name]) for name in _PARAMETER.findall(path))
+                self._add(shape(path), Item(values, ours=True))
+
+    def _add(self, of_path: str, item: Item) -> None:
+        items = self._items[of_path]
+        if any(each.text == item.text for each in items):
+            return
+        items.append(item)
+        if len(items) > MAX_ITEMS:
+            # What others created goes first.
+            del items[next((index for index, each in enumerate(items) if not each.ours), 0)]
+
+
+def prefixes(path: str) -> Iterator[str]:
+    """The parts of a path template that end in a parameter, the shortest first: `/a/{x}`, `/a/{x}/b/{y}`."""
+    parts = path.split("/")
+    for index, part in enumerate(parts, 1):
+        if _PARAMETER.fullmatch(part):
+            yield "/".join(parts[:index])
+
+
+def shape(path: str) -> str:
+    """A path template without the names of its parameters, which may differ between paths, and without a last slash."""
+    return _PARAMETER.sub("{}", path).rstrip("/")
+
+
+def _collection(template: str) -> str:
+    """The last word of a path before its last parameter: `pets` of `/zoos/{}/pets/{}`."""
+    return _folded(template.removesuffix("/{}").rpartition("/")[2])
+
+
+def _json(message: Request | Response) -> JsonValue:
+    try:
+        return message.json
+    except Unparsable:
+        return None
+
+
+def _elements(body: JsonValue, method: str) -> Iterator[dict[str, JsonValue]]:
+    """The items in an answer: those of its list, or the object that a request created."""
+    if isinstance(body, dict) and method != "GET":
+        yield body
+        if len(body) <= _MAX_ENVELOPE:
+            yield from (value for value in body.values() if isinstance(value, dict))
+        return
+    lists = [body] if isinstance(body, list) else list(body.values()) if isinstance(body, dict) else []
+    for value in lists:
+        if isinstance(value, list):
+            yield from (element for element in value[:_MAX_LISTED] if isinstance(element, dict))
+
+
+def _identity(element: Mapping[str, JsonValue], names: tuple[str, ...]) -> Scalar | None:
+    fields = {_folded(field): value for field, value in element.items()}
+    for candidate in (*names, *_ID_NAMES):
+        value = fields.get(candidate)
+        if isinstance(value, float) and value.is_integer():
+            # JSON has one kind of number.
+            value = int(value)
+        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+            return value
+    return None
+
+
+def _scalars(body: JsonValue, depth: int) -> Iterator[tuple[str, Scalar]]:
+    if isinstance(body, dict):
+        for name, value in body.items():
+            if isinstance(value, str | int) and not isinstance(value, bool):
+                yield name, value
+            elif depth:
+                yield from _scalars(value, depth - 1)
+    elif isinstance(body, list) and depth:
+        for element in body[:MAX_ITEMS]:
+            yield from _scalars(element, depth - 1)
+
+
+def _keep(values: list[Scalar], value: Scalar) -> None:
+    if value not in values and value != "":
+        values.append(value)
+        del values[:-MAX_ITEMS]
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _is_id(name: str) -> bool:
+    """Whether a name says of what it is the id; `id` alone may be that of anything."""
+    folded = _folded(name)
+    return folded.endswith(("id", "uuid")) and folded not in {"id", "uuid"}

@@ -1,0 +1,175 @@
+"""Puts values of earlier answers, and values that a target names, into requests that Schemathesis has made.
+
+The choice follows from the position of a request in its unit, and not from Hypothesis: it draws values before it knows
+the answers, and cannot repeat a sequence whose values depend on them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, TypeAlias
+
+import hypothesis
+import schemathesis
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.meta import TestPhase
+from schemathesis.hooks import HookContext
+from schemathesis.schemas import APIOperation, BaseSchema
+
+from caveat.json_text import JsonValue
+from caveat.openapi.operation import Effect, Operation
+from caveat.openapi.spec import Spec
+from caveat.targets.target import Target
+from caveat.traffic.pool import Pool, Scalar, prefixes, shape
+from caveat.traffic.property_based.application import Application
+
+Case: TypeAlias = schemathesis.Case[Any]
+
+GENERATED_SHARE = 2
+"""One of this many requests keeps its generated values: an unknown id has to be refused."""
+
+PRELUDE_ATTEMPTS = 10
+"""The most requests to one operation that have to find or create an item."""
+
+
+class EarlierAnswers:
+    """The pool of the current unit, and what it changes in requests."""
+
+    def __init__(self, spec: Spec, application: Application) -> None:
+        self._spec = spec
+        self._application = application
+        self._seed = ""
+        self._position = 0
+        self._in_prelude = False
+        self.pool = Pool(spec)
+        _register()
+
+    def start(self, seed: str) -> None:
+        """Begin a unit: nothing is known."""
+        self._seed = seed
+        self._position = 0
+        self.pool = Pool(self._spec)
+        self._application.on_judgement = lambda judgement: self.pool.learn(judgement.exchange)
+        self._application.before_call = self._change
+
+    def prelude(self, loaded: BaseSchema, operation: Operation) -> None:
+        """Find or create the items that the path of an operation names: the outermost first."""
+        only_ours = self._only_ours(operation)
+        for template in prefixes(operation.path):
+            for parent in self._producers(template, only_ours=only_ours):
+                if self.pool.has(template, only_ours=only_ours) or self._application.stopped:
+                    break
+                self._send(loaded, parent, template)
+
+    def _producers(self, template: str, *, only_ours: bool) -> Iterator[Operation]:
+        """The operations that list or create the items of a path template."""
+        allowed = [
+            operation
+            for operation in self._spec.operations.values()
+            if self.pool.names_items(operation.path, template) and not self._application.target.not_allowed(operation)
+        ]
+        # The collection itself comes before others of its name.
+        allowed.sort(key=lambda operation: shape(operation.path) != shape(template).removesuffix("/{}"))
+        if not only_ours:
+            yield from (operation for operation in allowed if operation.method == "GET")
+        yield from (
+            operation for operation in allowed if operation.method == "POST" and operation.effect is not Effect.SPENDS
+        )
+
+    def _send(self, loaded: BaseSchema, operation: Operation, template: str) -> None:
+        """Send requests until one finds or creates an item of a path template, or lists that there is none."""
+        found = loaded.find_operation_by_label(operation.label)
+        if found is None:
+            return
+        done = False
+        headers = dict(self._application.target.headers)
+        auth = loaded.auth if self._application.target.credentials else None
+
+        @hypothesis.seed(zlib.crc32(f"{self._seed} {operation.id}".encode()))
+        @hypothesis.settings(
+            max_examples=PRELUDE_ATTEMPTS,
+            phases=[hypothesis.Phase.generate],
+            database=None,
+            deadline=None,
+            suppress_health_check=list(hypothesis.HealthCheck),
+        )
+        @hypothesis.given(case=found.as_strategy(auth_storage=auth))
+        def send(case: Case) -> None:
+            nonlocal done
+            if not done:
+                accepted = 200 <= case.call(headers=headers).status_code < 300  # noqa: PLR2004 - 2xx
+                done = self.pool.has(template) or (accepted and operation.method == "GET")
+
+        self._in_prelude = True
+        try:
+            send()
+        except hypothesis.errors.HypothesisException:
+            # No valid request can be generated: the operation's own unit says so.
+            return
+        finally:
+            self._in_prelude = False
+
+    def _change(self, case: Case) -> None:
+        meta = case.meta
+        operation = self._operation(case.operation)
+        if operation is None or meta is None or meta.phase.name is TestPhase.STATEFUL:
+            return
+        self._position += 1
+        choice = zlib.crc32(f"{self._seed} {self._position}".encode())
+        valid = {location for location, component in meta.components.items() if component.mode.is_positive}
+        # A coverage request tests one place with a chosen value, which stays.
+        tested = getattr(meta.phase.data, "parameter_location", None)
+        keeps = meta.phase.name is TestPhase.FUZZING and choice % GENERATED_SHARE == 0 and not self._in_prelude
+        reused = not keeps and meta.phase.name is not TestPhase.EXAMPLES
+        only_ours = self._only_ours(operation)
+        if ParameterLocation.PATH in valid and tested is not ParameterLocation.PATH and case.path_parameters:
+            found = self.pool.values(operation.path, choice, only_ours=only_ours) if reused else {}
+            self._replace(operation, case.path_parameters, {**found, **self._application.target.parameters})
+        for location, container in ((ParameterLocation.QUERY, case.query), (ParameterLocation.BODY, case.body)):
+            if location in valid and tested is not location and isinstance(container, dict):
+                found = self._named(container, choice) if reused and not only_ours else {}
+                self._replace(operation, container, {**found, **self._application.target.parameters})
+
+    def _replace(self, operation: Operation, container: dict[str, Any], values: Mapping[str, JsonValue]) -> None:
+        """Replace the values of names that a request has, by values that the contract allows for a parameter."""
+        schemas = {parameter.name: parameter.schema for parameter in operation.parameters}
+        for name in container.keys() & values.keys():
+            value = _like(container[name], values[name])
+            schema = schemas.get(name, "")
+            named = name in self._application.target.parameters
+            if named or not schema or next(self._spec.request_schemas.errors(schema, value), None) is None:
+                container[name] = value
+
+    def _named(self, container: Mapping[str, object], choice: int) -> dict[str, Scalar]:
+        values = ((name, self.pool.named(name, choice)) for name in container)
+        return {name: value for name, value in values if value is not None}
+
+    def _only_ours(self, operation: Operation) -> bool:
+        """Whether an operation may change only what this run created."""
+        target: Target = self._application.target
+        return operation.effect is not Effect.READS and target.reset is None and not target.exclusive
+
+    def _operation(self, operation: APIOperation[Any, Any, Any, Any]) -> Operation | None:
+        methods, _ = self._spec.route(operation.path) or ({}, {})
+        return methods.get(operation.method.upper())
+
+
+@cache
+def _register() -> None:
+    """Let applications change test cases before they are sent; Schemathesis has this hook for all schemas only."""
+
+    @schemathesis.hook
+    def before_call(_context: HookContext, case: Case, _kwargs: dict[str, Any]) -> None:
+        if isinstance(case.operation.app, Application):
+            case.operation.app.before_call(case)
+
+
+def _like(before: object, value: JsonValue) -> JsonValue:
+    """The value in the type of the one before: a path has no types."""
+    if isinstance(before, str) and isinstance(value, int):
+        return str(value)
+    if isinstance(before, int) and not isinstance(before, bool) and isinstance(value, str) and value.isdigit():
+        return int(value)
+    return value

@@ -1,0 +1,94 @@
+"""Schemathesis's phases for one operation or one part of the sequences, in the calling thread.
+
+Schemathesis's own plan runs each phase for all operations, in other threads, and one operation learns from others.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from schemathesis.core.errors import InvalidSchema
+from schemathesis.core.result import Ok
+from schemathesis.engine import events
+from schemathesis.engine.context import EngineContext
+from schemathesis.engine.run import PhaseName
+from schemathesis.engine.run.stateful import _stateful_feedback
+from schemathesis.engine.run.stateful._executor import execute_state_machine_loop
+from schemathesis.engine.run.unit import _TEST_MODES, worker_task
+from schemathesis.engine.run.unit._pool import DefaultScheduler
+from schemathesis.generation.hypothesis.builder import HypothesisTestMode
+from schemathesis.generation.stateful import STATEFUL_TESTS_LABEL
+from schemathesis.schemas import BaseSchema
+
+SEEDS_OF_A_PART = 1_000
+"""The number of seeds of each part of the sequences: a part uses another seed after each new failure."""
+
+
+def context(loaded: BaseSchema, *, probed: str | None = None) -> EngineContext:
+    """What Schemathesis learns in one unit; undeclared methods are not sent to the path `probed`."""
+    made = EngineContext(schema=loaded, stop_event=threading.Event())
+    if probed is not None:
+        methods = loaded.config.phases.coverage.unexpected_methods
+        made.coverage_session.unexpected_methods_seen.update((probed, method) for method in methods)
+    return made
+
+
+def operation(engine: EngineContext, phase: str, label: str) -> Iterator[events.EngineEvent]:
+    """Run one phase for the operation of a label, such as `GET /pets`."""
+    name = PhaseName(phase)
+    try:
+        found = engine.schema.find_operation_by_label(label)
+    except InvalidSchema as error:
+        yield events.NonFatalError(error=error, phase=name, label=label, related_to_operation=True)
+        return
+    # Only the coverage phase can test an operation whose required body has no usable schema: it leaves the body out.
+    if found is None or (name is not PhaseName.COVERAGE and found.has_skipped_required_body):
+        return
+    engine.start_unit_phase(total_operations=1)
+    yield from _emitted(
+        lambda queue: worker_task(
+            events_queue=queue,
+            scheduler=DefaultScheduler(operations=[Ok(found)]),
+            ctx=engine,
+            mode=_TEST_MODES.get(name, HypothesisTestMode.FUZZING),
+            phase=name,
+            suite_id=uuid.uuid4(),
+        )
+    )
+
+
+def sequences(engine: EngineContext, part: int) -> Iterator[events.EngineEvent]:
+    """Run one part of the sequences; nothing if the document has no links, and none can be inferred."""
+    engine._stateful_suites = (part - 1) * SEEDS_OF_A_PART  # noqa: SLF001 - seeds are counted here
+    try:
+        if not engine.schema.statistic.transitions.total:
+            return
+        state_machine = engine.schema.build_state_machine(
+            feedback=_stateful_feedback(engine), link_calibration=engine.link_calibration
+        )
+    except Exception as error:  # noqa: BLE001 - as Schemathesis does: a document may be wrong in many ways
+        yield events.NonFatalError(
+            error=error, phase=PhaseName.STATEFUL_TESTING, label=STATEFUL_TESTS_LABEL, related_to_operation=False
+        )
+        return
+    yield from _emitted(
+        lambda queue: execute_state_machine_loop(state_machine=state_machine, event_queue=queue, engine=engine)
+    )
+
+
+class _Queue(deque[events.EngineEvent]):
+    """Takes events as a queue of threads does."""
+
+    def put(self, event: events.EngineEvent) -> None:
+        self.append(event)
+
+
+def _emitted(run: Callable[[Any], None]) -> Iterator[events.EngineEvent]:
+    queue = _Queue()
+    run(queue)
+    while queue:
+        yield queue.popleft()

@@ -1,0 +1,44 @@
+"""JSON reports are read back as the verdicts that were written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from caveat.errors import BadDocument
+from caveat.judging.verdict import Verdict
+from caveat.reports.formats.json import report
+from caveat.reports.reading import read
+
+BASE = "http://127.0.0.1:9000"
+
+
+def test_a_report_that_is_read_is_written_in_the_same_way(verdicts: tuple[Verdict, ...], tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(report(verdicts, BASE))
+    again = read(file)
+    assert report(again.verdicts, again.base) == file.read_text()
+
+
+BAD = {
+    "no JSON": ("{", "is not JSON"),
+    "a list": ("[]", "is not a report of caveat"),
+    "another version": (json.dumps({"version": 1, "base": BASE, "apis": []}), "is of version 1, expected 2"),
+    "an older report": (json.dumps({"version": 2, "base": BASE, "apis": [{"api": "a"}]}), "is not a report of caveat"),
+}
+
+
+@pytest.mark.parametrize("title", BAD)
+def test_a_file_that_is_no_report_is_an_error(title: str, tmp_path: Path) -> None:
+    text, problem = BAD[title]
+    file = tmp_path / "a.json"
+    file.write_text(text)
+    with pytest.raises(BadDocument, match=problem):
+        read(file)
+
+
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(BadDocument, match="cannot be read"):
+        read(tmp_path / "none.json")

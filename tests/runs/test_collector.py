@@ -1,0 +1,111 @@
+"""The collector: a verdict for each unit, and the reasons why operations were not reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from caveat.catalogue.api import Api
+from caveat.errors import NotJudged, NotSent, RunStopped
+from caveat.exchange import Request, Response
+from caveat.judging.reach import IN_ANOTHER_SHARD, State
+from caveat.judging.verdict import Verdict
+from caveat.openapi.operation import Effect
+from caveat.runs.run import parts, run
+from caveat.targets.target import Target, TrafficLog
+from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import drive
+from pet_traffic import application
+from small_zoo import SPEC, Zoo
+
+ZOO = Api("zoo", lambda: SPEC)
+PLAN = Plan(examples=2, phases=("fuzzing",))
+
+
+def target(answer: Callable[[TrafficLog, Request], Response]) -> Target:
+    log = TrafficLog()
+    return Target(application(lambda request: answer(log, request)), traffic_log=log, declared_only=True)
+
+
+def why(verdict: Verdict) -> dict[str, tuple[State, str]]:
+    return {name: (outcome.state, outcome.why) for name, outcome in verdict.unreached.items()}
+
+
+def test_each_unit_has_a_verdict_of_its_own() -> None:
+    verdicts = parts(ZOO, Target(Zoo().app, declared_only=True), drive, PLAN)
+    assert [[unit.name for unit in verdict.units] for verdict in verdicts] == [
+        ["zoos"],
+        ["open-zoo"],
+        ["zoo"],
+        ["pets"],
+        ["add-pet"],
+        ["pet"],
+        ["close-zoo"],
+        ["drop-pet"],
+        [],
+    ]
+    assert len({unit.digest for verdict in verdicts for unit in verdict.units}) == 8
+
+
+def test_an_operation_that_is_not_allowed_is_never_sent() -> None:
+    zoo = Zoo()
+    reads = replace(
+        Target(zoo.app, declared_only=True),
+        not_allowed=lambda operation: "" if operation.effect is Effect.READS else "it writes",
+    )
+    verdict = run(ZOO, reads, drive, PLAN)
+    assert {request.method for request in zoo.requests} == {"GET"}
+    not_sent = {name for name, reason in why(verdict).items() if reason == (State.NOT_SENT, "it writes")}
+    assert not_sent == {"open-zoo", "add-pet", "close-zoo", "drop-pet"}
+
+
+def test_what_a_target_refuses_to_send_or_does_not_judge_is_no_finding() -> None:
+    def answer(log: TrafficLog, request: Request) -> Response:
+        if request.method == "GET":
+            log.not_judged["zoos", "429 Too Many Requests"] += 1
+            raise NotJudged("zoos", "429 Too Many Requests")
+        log.not_sent["open-zoo", "the guard says no"] += 1
+        raise NotSent("open-zoo", "the guard says no")
+
+    verdict = run(ZOO, target(answer), drive, PLAN)
+    assert (verdict.findings, verdict.exchanges, verdict.exit_code) == ((), 0, 2)
+    assert why(verdict)["zoos"] == (State.NOT_JUDGED, "429 Too Many Requests")
+    assert why(verdict)["open-zoo"] == (State.NOT_SENT, "the guard says no")
+
+
+@pytest.mark.parametrize("phases", [("examples", "coverage", "fuzzing"), ("fuzzing", "stateful")])
+def test_a_run_that_is_stopped_sends_nothing_more(phases: tuple[str, ...]) -> None:
+    zoo = Zoo()
+
+    def answer(log: TrafficLog, request: Request) -> Response:
+        assert not log.stopped
+        if len(zoo.requests) == 5:
+            log.stopped = "max_requests (5) is used up"
+            raise RunStopped(log.stopped)
+        return zoo.answer(request)
+
+    verdict = run(ZOO, target(answer), drive, replace(PLAN, phases=phases))
+    assert (verdict.exchanges, verdict.findings) == (5, ())
+    assert verdict.errors == ("max_requests (5) is used up: not everything was tested",)
+    assert why(verdict)["drop-pet"] == (State.NOT_SENT, "max_requests (5) is used up")
+
+
+def test_an_operation_of_another_shard_is_said_to_be_there() -> None:
+    verdict = run(ZOO, Target(Zoo().app, declared_only=True), drive, replace(PLAN, shard=(1, 8)))
+    assert why(verdict)["drop-pet"] == (State.NOT_SENT, IN_ANOTHER_SHARD)
+
+
+@pytest.mark.parametrize("declared_only", [True, False])
+def test_undeclared_methods_are_sent_to_mocks_only(declared_only: bool) -> None:  # noqa: FBT001 - a parameter of the table
+    zoo = Zoo()
+    run(ZOO, Target(zoo.app, declared_only=declared_only), drive, replace(PLAN, phases=("coverage",)))
+    methods = {request.method for request in zoo.requests}
+    assert (methods - {"GET", "POST", "DELETE"} == set()) is declared_only
+
+
+def test_a_path_is_tested_with_undeclared_methods_once() -> None:
+    zoo = Zoo()
+    run(ZOO, Target(zoo.app), drive, replace(PLAN, phases=("coverage",)))
+    assert [request.path for request in zoo.requests if request.method == "TRACE"].count("/zoos") == 1

@@ -1,0 +1,69 @@
+"""Values of earlier answers: operations whose ids only the server knows are reached, in a repeatable way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from caveat.catalogue.api import Api
+from caveat.runs.run import run
+from caveat.session.session import Session
+from caveat.targets.target import Target, observed
+from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import drive
+from caveat.traffic.units import units
+from small_zoo import SPEC, Zoo
+
+ZOO = Api("zoo", lambda: SPEC)
+PLAN = Plan(examples=6, phases=("examples", "coverage", "fuzzing"))
+
+
+def target(zoo: Zoo, **changes: object) -> Target:
+    return replace(Target(zoo.app, exclusive=False, declared_only=True), **changes)  # type: ignore[arg-type] # fields of a target
+
+
+def test_every_operation_is_reached() -> None:
+    verdict = run(ZOO, target(Zoo()), drive, PLAN)
+    assert {name: outcome.why for name, outcome in verdict.unreached.items()} == {}
+    assert verdict.findings == ()
+
+
+def test_the_same_answers_give_the_same_requests() -> None:
+    digests = {run(ZOO, target(Zoo()), drive, PLAN).digest for _ in range(2)}
+    assert len(digests) == 1
+
+
+def test_only_what_the_run_created_is_changed() -> None:
+    zoo = Zoo()
+    run(ZOO, target(zoo), drive, PLAN)
+    assert "p-918" in zoo.zoos["z-917"]
+    assert len(zoo.deleted) > 1
+
+
+def test_an_exclusive_target_may_be_changed() -> None:
+    zoo = Zoo()
+    run(ZOO, target(zoo, exclusive=True), drive, PLAN)
+    assert zoo.deleted
+
+
+NAMED = {"zoo": "z-1", "keeper_id": 7}
+
+
+def test_values_that_a_target_names_win() -> None:
+    zoo = Zoo()
+    session = Session(ZOO)
+    list(drive(ZOO.spec, observed(target(zoo, parameters=NAMED), session), replace(PLAN, phases=("fuzzing",))))
+    zoos = {request.path.split("/")[2] for request in zoo.requests if request.path.count("/") > 1}
+    # Requests that break the contract on purpose keep their values.
+    assert "z-1" in zoos
+    queries = [request.query for request in zoo.requests if "keeper_id" in request.query]
+    assert any("7" in str(query["keeper_id"]) for query in queries)
+
+
+def test_a_unit_begins_with_the_requests_that_find_its_items() -> None:
+    zoo = Zoo()
+    number = next(unit.number for unit in units(ZOO.spec, target(zoo), PLAN) if unit.name == "pet")
+    plan = replace(PLAN, phases=("fuzzing",), only=frozenset({number}))
+    list(drive(ZOO.spec, observed(target(zoo), Session(ZOO)), plan))
+    begun = [(request.method, request.path) for request in zoo.requests[:2]]
+    assert begun == [("GET", "/zoos"), ("GET", "/zoos/z-917/pets")]
+    assert "/zoos/z-917/pets/p-918" in {request.path for request in zoo.requests}

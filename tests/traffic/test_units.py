@@ -1,0 +1,42 @@
+"""Units: the operations that a target allows, deletions last, then the parts of the sequences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from caveat.openapi.operation import Effect
+from caveat.traffic.plan import Plan
+from caveat.traffic.units import shard, units
+from pet_shop import SPEC
+from pet_traffic import target, valid_response
+
+TARGET = target(valid_response)
+SEQUENCES = ["sequences 1", "sequences 2", "sequences 3", "sequences 4"]
+
+PLANS = {
+    "all phases": (Plan(), ["list-pets", "make-pet", "look", "free", "drop-pet", *SEQUENCES]),
+    "one phase": (Plan(phases=("fuzzing",)), ["list-pets", "make-pet", "look", "free", "drop-pet"]),
+    "sequences only": (Plan(phases=("stateful",)), SEQUENCES),
+}
+
+
+@pytest.mark.parametrize("title", PLANS)
+def test_the_units_of_a_plan(title: str) -> None:
+    plan, names = PLANS[title]
+    assert [unit.name for unit in units(SPEC, TARGET, plan)] == names
+    assert [unit.number for unit in units(SPEC, TARGET, plan)] == list(range(1, len(names) + 1))
+
+
+def test_an_operation_that_the_target_does_not_allow_is_no_unit() -> None:
+    reads = replace(TARGET, not_allowed=lambda operation: "" if operation.effect is Effect.READS else "it writes")
+    plan = Plan(phases=("fuzzing",))
+    assert [unit.name for unit in units(SPEC, reads, plan)] == ["list-pets", "look", "free"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 20])
+def test_shards_share_out_all_units(count: int) -> None:
+    every = units(SPEC, TARGET, Plan())
+    shared = [unit for number in range(count) for unit in shard(every, Plan(shard=(number + 1, count)))]
+    assert sorted(shared) == list(every)
