@@ -83,9 +83,15 @@ def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = Fal
     from caveat.cli._progress import Progress
     from caveat.runs.parallel import run_all
 
-    count = click.get_current_context().meta.get(_WORKERS) or default_workers
-    with Progress(quiet=_output.is_quiet()) as progress, _terminable():
+    count = count_of_workers(default_workers)
+    with Progress(quiet=_output.is_quiet()) as progress, terminable():
         return judged(run_all(jobs, progress, count), must_reach=must_reach)
+
+
+def count_of_workers(default: int = 1) -> int:
+    """The number of processes that `--workers` gives."""
+    count: int | None = click.get_current_context().meta.get(_WORKERS)
+    return count or default
 
 
 def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Verdict]:
@@ -99,7 +105,7 @@ def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Ver
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
+def terminable() -> Iterator[None]:
     """Take SIGTERM as Ctrl-C: the run ends in order, and reports what is known."""
 
     def interrupt(_signal: int, _frame: object) -> None:

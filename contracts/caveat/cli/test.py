@@ -21,14 +21,7 @@ if TYPE_CHECKING:
 @click.command("test", short_help="Send requests to an API and judge every exchange.")
 @_options.apis
 @_targets.options
-@click.option(
-    "-H",
-    "--header",
-    "headers",
-    multiple=True,
-    metavar="'NAME: VALUE'",
-    help="Send this header field with every request; repeatable.",
-)
+@_options.header
 @_options.traffic
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only this phase; repeatable.")
 @_runs.options
