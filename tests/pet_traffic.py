@@ -111,6 +111,6 @@ paths:
 """
 
 
-def fails(_api: Api) -> Target:
+def fails(_api: Api, _run: str) -> Target:
     """Make a target whose answers break each contract."""
     return Target(application(lambda _: Response(500)))

@@ -106,7 +106,7 @@ def served(library: Library) -> Iterator[Library]:
             self.send_response(status)
             if content:
                 self.send_header("content-type", "application/json")
-            if status != 204:  # noqa: PLR2004 - it has no body
+            if status != 204:
                 self.send_header("content-length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -60,7 +60,7 @@ SPEC = Spec(value)
 
 
 class Zoo:
-    """The server: it starts with one zoo, which somebody else has opened, and a pet in it."""
+    """The server: it starts with one zoo, which another client has opened, and a pet in it."""
 
     def __init__(self) -> None:
         self.zoos: dict[str, dict[str, str]] = {"z-917": {"p-918": "rex"}}

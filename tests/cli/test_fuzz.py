@@ -52,7 +52,9 @@ def stored(folder: Path) -> list[dict[str, Any]]:
     return [record["finding"] for record in records if "finding" in record]
 
 
-def fuzzed(folder: Path, url: str, *options: str, started: Callable[[int], None] = lambda _pid: None) -> tuple[int, str]:
+def fuzzed(
+    folder: Path, url: str, *options: str, started: Callable[[int], None] = lambda _pid: None
+) -> tuple[int, str]:
     """Fuzz a library in a process of its own; returns the exit code and what it printed about progress."""
     folder.mkdir(exist_ok=True)
     command = [*CAVEAT, "fuzz", "../library.yaml", "--url", url, "--examples", "4", *options]
@@ -80,7 +82,7 @@ def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them
     expected = fingerprints(tmp_path / "whole.json")
     assert len(expected) >= 3
 
-    moments = sorted(random.Random(7).sample(range(10, 250), 5))
+    moments = sorted(random.Random(7).sample(range(10, 250), 5))  # noqa: S311 - no secret
     pids: list[int] = []
 
     def kill(count: int) -> None:

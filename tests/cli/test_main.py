@@ -20,8 +20,22 @@ from command_line import CAVEAT, Caveat
 GOLDEN = Path(__file__).parent.parent / "golden"
 
 COMMANDS = (
-    *("check", "cleanup", "completion", "explain", "fuzz", "generate", "lint", "list", "merge", "mock", "rules", "show"),
-    *("targets", "test"),
+    *(
+        "check",
+        "cleanup",
+        "completion",
+        "explain",
+        "fuzz",
+        "generate",
+        "lint",
+        "list",
+        "merge",
+        "mock",
+        "rules",
+        "show",
+        "targets",
+    ),
+    "test",
 )
 
 

@@ -9,8 +9,7 @@ import pytest
 
 from caveat.errors import BadDocument
 from caveat.judging.merge import merged
-from caveat.runs.job import ALL_UNITS, FILES, Job, Worker, numbers, until
-from caveat.targets.mock import mock_target
+from caveat.runs.job import ALL_UNITS, FILES, Job, Worker, mock_of, numbers, until
 from caveat.traffic.plan import Plan
 
 GARDEN = str(Path(__file__).parents[1] / "documents" / "garden.yaml")
@@ -18,12 +17,12 @@ PLAN = Plan(examples=2, phases=("fuzzing",))
 
 
 def job(name: str = GARDEN, *, files: bool = False) -> Job:
-    return Job(name, partial(mock_target, seed=0), PLAN, files=files)
+    return Job(name, partial(mock_of, seed=0), PLAN, files=files)
 
 
 def test_a_job_has_a_part_for_each_unit_and_one_for_its_files() -> None:
-    assert [number for number, _ in numbers(job())] == [1, 2, 3, 4, 5]
-    assert [number for number, _ in numbers(job(files=True))] == [FILES, 1, 2, 3, 4, 5]
+    assert [number for number, _ in numbers(job(), Worker())] == [1, 2, 3, 4, 5]
+    assert [number for number, _ in numbers(job(files=True), Worker())] == [FILES, 1, 2, 3, 4, 5]
 
 
 def test_the_parts_in_any_order_are_the_whole() -> None:
@@ -40,7 +39,7 @@ def test_the_parts_in_any_order_are_the_whole() -> None:
 
 def test_a_document_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     missing = job(str(tmp_path / "none.yaml"), files=True)
-    assert [number for number, _ in numbers(missing)] == [FILES, ALL_UNITS]
+    assert [number for number, _ in numbers(missing, Worker())] == [FILES, ALL_UNITS]
     [verdict] = Worker().do(missing, ALL_UNITS, lambda _activity, _count: None)
     assert "none.yaml: cannot be read" in verdict.errors[0]
 
@@ -53,6 +52,6 @@ def test_a_time_limit_is_a_deadline() -> None:
 def test_without_a_check_of_files_it_is_raised(tmp_path: Path) -> None:
     missing = job(str(tmp_path / "none.yaml"))
     with pytest.raises(BadDocument, match="cannot be read"):
-        list(numbers(missing))
+        list(numbers(missing, Worker()))
     with pytest.raises(BadDocument, match="cannot be read"):
         Worker().do(missing, ALL_UNITS, lambda _activity, _count: None)

@@ -18,10 +18,9 @@ from acme import DOCUMENT
 from caveat.errors import UnknownApi
 from caveat.judging.verdict import Verdict
 from caveat.runs import parallel
-from caveat.runs.job import Job
+from caveat.runs.job import Job, Worker, mock_of
 from caveat.runs.parallel import run_all, verdicts_of
 from caveat.runs.run import INTERRUPTED
-from caveat.targets.mock import mock_target
 from caveat.traffic.plan import Plan
 from pet_traffic import fails
 
@@ -47,7 +46,7 @@ class Listener:
 
 
 def jobs(*names: str, plan: Plan = QUICK) -> list[Job]:
-    return [Job(name, partial(mock_target, seed=plan.seed), plan, files=True) for name in names]
+    return [Job(name, partial(mock_of, seed=plan.seed), plan, files=True) for name in names]
 
 
 @pytest.fixture
@@ -105,7 +104,7 @@ def test_progress_after_the_verdict_is_dropped(documents: list[str]) -> None:
     two: Future[tuple[Verdict, ...]] = Future()
     one.set_result((Verdict("one", 1),))
     listener = Listener()
-    states = [parallel._State(job, listener) for job in jobs(documents[0], documents[2])]
+    states = [parallel._State(job, listener, Worker()) for job in jobs(documents[0], documents[2])]
     parallel._follow({one: (0, 1), two: (1, 1)}, LateQueue(two), states)  # type: ignore[arg-type] # only `get` is called
     assert (listener.finished, listener.progress) == (["one", "two"], [])
 

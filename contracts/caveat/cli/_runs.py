@@ -16,16 +16,13 @@ from caveat.errors import BadOption
 if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
     from caveat.runs.job import Job
+    from caveat.targets.target import Target
     from caveat.traffic.plan import Plan
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_WORKERS, _SHARD, _SECONDS, _REQUIRE_REACHED = (
-    f"caveat.{name}" for name in ("workers", "shard", "seconds", "require_reached")
-)
+_WORKERS, _SHARD, _REQUIRE_REACHED = (f"caveat.{name}" for name in ("workers", "shard", "require_reached"))
 """Names of settings in the `meta` of a command's context."""
-
-_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
 def options(command: Command) -> Command:
@@ -34,11 +31,6 @@ def options(command: Command) -> Command:
         "--shard", _SHARD, "K/N", "Carry out each Nth part of the run only; `caveat merge` joins the reports."
     )
     return workers(shard(require_reached(command)))
-
-
-def max_time(command: Command) -> Command:
-    """Add `--max-time`."""
-    return _option("--max-time", _SECONDS, "TIME", "End the run after this time, such as 90s, 10m or 1h.")(command)
 
 
 def workers(command: Command) -> Command:
@@ -63,7 +55,7 @@ def require_reached(command: Command) -> Command:
     )(command)
 
 
-def plan(seed: int, examples: int, phases: tuple[str, ...] = ()) -> Plan:
+def plan(seed: int, examples: int, phases: tuple[str, ...] = (), seconds: float | None = None) -> Plan:
     """The plan of the options; raises `BadOption`."""
     from caveat.runs.job import until
     from caveat.traffic.plan import PHASES, Plan
@@ -74,18 +66,31 @@ def plan(seed: int, examples: int, phases: tuple[str, ...] = ()) -> Plan:
         examples=examples,
         phases=phases or PHASES,
         shard=_shard(meta.get(_SHARD) or "1/1"),
-        deadline=until(_seconds(meta[_SECONDS]) if meta.get(_SECONDS) else None),
+        deadline=until(seconds),
     )
 
 
-def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = False) -> list[Verdict]:
-    """Carry out jobs and show their progress; `must_reach` is the default of `--require-reached`."""
+def run(
+    jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = False
+) -> tuple[list[Verdict], list[Target]]:
+    """Carry out jobs and show their progress; returns the verdicts, and the targets that could be built.
+
+    `must_reach` is the default of `--require-reached`.
+    """
     from caveat.cli._progress import Progress
+    from caveat.runs.job import Worker
     from caveat.runs.parallel import run_all
 
     count = count_of_workers(default_workers)
+    worker = Worker()
+    # Targets are built before the progress is shown: what cannot be used is refused.
+    targets = [worker.prepare(job)[1] for job in jobs if not job.files]
+    if count > 1 and not _output.is_quiet():
+        for target in targets:
+            if target.run:
+                _output.echo(f"requests go to {target.base_url}", err=True)
     with Progress(quiet=_output.is_quiet()) as progress, terminable():
-        return judged(run_all(jobs, progress, count), must_reach=must_reach)
+        return judged(run_all(jobs, progress, count, worker), must_reach=must_reach), targets
 
 
 def count_of_workers(default: int = 1) -> int:
@@ -134,10 +139,3 @@ def _shard(text: str) -> tuple[int, int]:
     if match is None or not 1 <= int(match[1]) <= int(match[2]):
         raise BadOption("--shard", f"{text!r} is not a shard", "Write it like 2/5, the second of five")
     return int(match[1]), int(match[2])
-
-
-def _seconds(text: str) -> float:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)([smh]?)", text.strip())
-    if match is None or not float(match[1]):
-        raise BadOption("--max-time", f"{text!r} is not a time", "Write it like 90s, 10m or 1h")
-    return float(match[1]) * _UNITS[match[2]]

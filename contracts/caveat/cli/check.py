@@ -14,7 +14,6 @@ from caveat.cli import _options, _runs
 @_options.apis
 @_options.traffic
 @_runs.options
-@_runs.max_time
 @_options.removed("--jobs", "--workers N")
 @_options.reports
 @_options.run_output
@@ -26,16 +25,15 @@ def command(*, apis: tuple[str, ...], seed: int, examples: int, reports: tuple[s
     """
     from caveat.catalogue import catalogue, workspace
     from caveat.cli import _reports
-    from caveat.runs.job import Job
-    from caveat.targets.mock import mock_target
+    from caveat.runs.job import Job, mock_of
     from caveat.targets.target import DEFAULT_MOCK_URL
 
     requested = _reports.requests(reports)
     names = tuple(dict.fromkeys(apis)) or catalogue.names()
     for name in names:
         catalogue.find(name)
-    build = partial(mock_target, seed=seed)
+    build = partial(mock_of, seed=seed)
     own = workspace.current()
     jobs = [Job(name, build, _runs.plan(seed, examples), files=True, workspace=own) for name in names]
-    verdicts = _runs.run(jobs, default_workers=os.cpu_count() or 1)
+    verdicts, _ = _runs.run(jobs, default_workers=os.cpu_count() or 1)
     raise SystemExit(_reports.publish(verdicts, requested, DEFAULT_MOCK_URL))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,13 @@ from caveat.errors import BadOption
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
-    from caveat.cli._built_targets import GuardedBuilder, MockBuilder
     from caveat.cli._targets import TargetOptions
     from caveat.judging.finding import Finding
     from caveat.judging.verdict import Verdict
     from caveat.runs.fuzz import FuzzProgress
     from caveat.runs.fuzz_store import FuzzStore
+    from caveat.runs.fuzz_worker import Setup
     from caveat.targets.settings import TargetSettings
-    from caveat.traffic.plan import Plan
 
 DEFAULT_SECONDS = 60.0
 """Seconds of a run without a limit on a mock, or on a server of this machine."""
@@ -58,8 +58,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     .caveat/NAME.fuzz.jsonl, also if the run is killed; the next run goes on.
     """
     from caveat.catalogue import catalogue
-    from caveat.cli import _built_targets, _reports
-    from caveat.traffic.plan import Plan
+    from caveat.cli import _reports
+    from caveat.cli._built_targets import build_target
+    from caveat.runs.fuzz_worker import Setup
 
     requested = _reports.requests(reports)
     name, options = _resolved(subject, options)
@@ -67,15 +68,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     fields = _options.headers(headers)
     settings = _targets.settings(options, api.name, api.spec, fields) if options.is_live else None
     seconds = _seconds(options, settings)
-    plan = Plan(seed=seed, examples=examples)
+    plan = _runs.plan(seed, examples, (), seconds)
     if options.dry_run and settings is not None:
         from caveat.cli.test import print_dry_run
 
         print_dry_run(api, settings, plan)
         return
-    with _built_targets.opened((api,), (settings,), options, fields, seed) as (builder,):
-        verdict = _fuzz(name, api, builder, _with_deadline(plan, seconds), _store(api, settings), options, fresh=fresh)
-    raise SystemExit(_reports.publish(_runs.judged([verdict]), requested, builder.base_url))
+    build = partial(build_target, settings=settings, options=options, headers=fields, seed=seed)
+    target = build(api, "")
+    setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
+    verdict = _fuzz(setup, api, target, None if options.is_live else options.max_requests, fresh=fresh)
+    raise SystemExit(_reports.publish(_runs.judged([verdict]), requested, target.base_url))
 
 
 def _resolved(subject: str | None, options: TargetOptions) -> tuple[str, TargetOptions]:
@@ -108,12 +111,6 @@ def _seconds(options: TargetOptions, settings: TargetSettings | None) -> float |
     raise BadOption("--max-time", "a run on a service needs an end", "Give --max-time 10m or --max-requests 500")
 
 
-def _with_deadline(plan: Plan, seconds: float | None) -> Plan:
-    from caveat.runs.job import until
-
-    return replace(plan, deadline=until(seconds))
-
-
 def _store(api: Api, settings: TargetSettings | None) -> Path:
     """The file of what is found: beside the configuration of a target, else in the current folder."""
     from urllib.parse import urlsplit
@@ -128,38 +125,27 @@ def _store(api: Api, settings: TargetSettings | None) -> Path:
     return folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.fuzz.jsonl"
 
 
-def _fuzz(  # noqa: PLR0913, PLR0917 - what a run depends on
-    name: str,
-    api: Api,
-    builder: GuardedBuilder | MockBuilder,
-    plan: Plan,
-    path: Path,
-    options: TargetOptions,
-    *,
-    fresh: bool,
-) -> Verdict:
+def _fuzz(setup: Setup, api: Api, target: Target, max_requests: int | None, *, fresh: bool) -> Verdict:
+    """Fuzz, and show the progress; `max_requests` is that of a mock: the ledger of a service holds its own."""
     from caveat.cli._progress import Progress
     from caveat.runs.fuzz import fuzz
     from caveat.runs.fuzz_store import FuzzStore
-    from caveat.runs.fuzz_worker import Setup
     from caveat.runs.spending import Spending
 
-    setup = Setup(name, builder, plan, path, builder.base_url)
-    # The ledger of a running service holds its limit.
-    spending = Spending.none(None if options.is_live else options.max_requests)
     with (
-        FuzzStore.opened(path, builder.base_url, fresh=fresh) as store,
+        FuzzStore.opened(setup.store, setup.base, fresh=fresh) as store,
         Progress(quiet=is_quiet(), max_activity=_MAX_ACTIVITY_CHARACTERS) as progress,
         _runs.terminable(),
     ):
-        _say_where(api, builder.base_url, store)
+        _say_where(api, setup.base, store)
 
         def on_progress(now: FuzzProgress, new: Sequence[Finding]) -> None:
             for finding in new if not is_quiet() else ():
                 echo(f"{api.name}: NEW {finding.code} {finding.operation or ''}: {finding.message}", err=True)
             progress.update(api.name, activity(now), now.requests)
 
-        verdict = fuzz(setup, store, spending, on_progress, workers=_runs.count_of_workers())
+        workers = _runs.count_of_workers()
+        verdict = fuzz(setup, target, store, Spending.none(max_requests), on_progress, workers=workers)
         progress.done(verdict)
     return verdict
 

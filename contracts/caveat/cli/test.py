@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from caveat.cli import _options, _runs, _targets
+from caveat.cli._built_targets import build_target
 from caveat.cli._output import echo
 from caveat.errors import BadOption
 from caveat.traffic.plan import PHASES, Plan
@@ -42,13 +43,15 @@ def command(  # noqa: PLR0913 - one parameter for each option
     Requests are generated from the contract: its examples, every boundary value, random values, and linked
     sequences. The rules of the contract, and those of the vendor's prose, judge each exchange.
     """
-    from caveat.cli import _built_targets, _reports
-    from caveat.runs.job import Job, until
+    from caveat.catalogue import catalogue
+    from caveat.cli import _reports
+    from caveat.runs.job import Job
     from caveat.targets.target import DEFAULT_MOCK_URL
 
     requested = _reports.requests(reports)
-    tested = _apis(apis, options)
-    plan = _runs.plan(seed, examples, phases)
+    names = _names(apis, options)
+    tested = catalogue.find_all(names)
+    plan = _runs.plan(seed, examples, phases, options.max_time)
     fields = _options.headers(headers)
     # All are checked before the first request of any.
     settings = [_targets.settings(options, api.name, api.spec, fields) if options.is_live else None for api in tested]
@@ -57,23 +60,23 @@ def command(  # noqa: PLR0913 - one parameter for each option
             if each is not None:
                 print_dry_run(api, each, plan)
         return
-    names = (api.name for api in tested) if options.target or not apis else dict.fromkeys(apis)
-    plan = replace(plan, deadline=until(options.max_time))
-    with _built_targets.opened(tested, settings, options, fields, seed) as builders:
-        jobs = [Job(name, builder, plan) for name, builder in zip(names, builders, strict=True)]
-        verdicts = _runs.run(jobs)
-    raise SystemExit(_reports.publish(verdicts, requested, builders[0].base_url if builders else DEFAULT_MOCK_URL))
+    builds = [partial(build_target, settings=each, options=options, headers=fields, seed=seed) for each in settings]
+    jobs = [Job(name, build, plan) for name, build in zip(names, builds, strict=True)]
+    verdicts, targets = _runs.run(jobs)
+    # All APIs have one URL; curl lines show it without the base path, which is a part of request targets.
+    raise SystemExit(_reports.publish(verdicts, requested, targets[0].base_url if targets else DEFAULT_MOCK_URL))
 
 
-def _apis(names: tuple[str, ...], options: TargetOptions) -> tuple[Api, ...]:
+def _names(apis: tuple[str, ...], options: TargetOptions) -> tuple[str, ...]:
+    """The names or paths of the APIs to test."""
     from caveat.catalogue import catalogue
     from caveat.targets import configuration
 
     if options.target is None:
-        return catalogue.find_all(dict.fromkeys(names))
-    if names:
-        raise BadOption("--target", "the target names its API", f"Leave out {' '.join(names)}")
-    return (catalogue.find(configuration.find(options.target).api),)
+        return tuple(dict.fromkeys(apis)) or catalogue.names()
+    if apis:
+        raise BadOption("--target", "the target names its API", f"Leave out {' '.join(apis)}")
+    return (configuration.find(options.target).api,)
 
 
 def print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from caveat.catalogue.api import Api
 from caveat.judging.finding import Finding
@@ -35,8 +35,8 @@ class Collector:
         self._plan = plan
         self._units = units(api.spec, target, plan)
         self._evidence = shares(api.spec.root, (operation.pointer for operation in api.spec.operations.values()))
-        self._notices: dict[str, None] = {}
         self._parts: list[Verdict] = []
+        self._notices: dict[str, None] = {}
         self._begin(None)
 
     def take(self, event: Event) -> None:
@@ -79,7 +79,7 @@ class Collector:
             self._verdict(
                 exchanges=coverage.exchanges,
                 outcomes=self._outcomes(),
-                promises=self._promises(),
+                promises=tuple(self._promises()),
                 findings=tuple(self.session.findings),
                 errors=tuple(self._errors),
                 units=(UnitDigest(number, name, coverage.digest),),
@@ -101,10 +101,11 @@ class Collector:
         errors = (f"{stopped}: not everything was tested",) if stopped else ()
         return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
 
-    def _promises(self) -> tuple[Promise, ...]:
+    def _promises(self) -> Iterator[Promise]:
         coverage = self.session.coverage
-        of_webhooks = (MATCHES_A_WEBHOOK,) if coverage.deliveries and self._api.spec.webhooks else ()
-        return (*(rule.promise for rule in self._api.rules if rule.code in coverage.rules), *of_webhooks)
+        yield from (rule.promise for rule in self._api.rules if rule.code in coverage.rules)
+        if coverage.deliveries and self._api.spec.webhooks:
+            yield MATCHES_A_WEBHOOK
 
     def _verdict(self, **facts: object) -> Verdict:
         return Verdict(

@@ -51,7 +51,7 @@ def dry_run(api: Api, traffic: Traffic, plan: Plan, not_allowed: Callable[[Opera
             effects[operation.effect] += 1
         await mock.app(scope, receive, send)
 
-    for _event in traffic(api.spec, replace(mock, app=counting, not_allowed=not_allowed), plan):
+    for _event in traffic(api.spec, replace(mock, app=counting, not_allowed=not_allowed, declared_only=True), plan):
         pass
     reasons = {operation.id: not_allowed(operation) for operation in api.spec.operations.values()}
     return DryRun(counts, effects, {name: reason for name, reason in reasons.items() if reason})

@@ -18,6 +18,7 @@ from caveat.runs.fuzz_store import FuzzStore, UnitDone, plan_digest
 from caveat.runs.fuzz_worker import Executor, FuzzWorker, InProcesses, InThisProcess, Part, Setup
 from caveat.runs.run import INTERRUPTED, with_source_lines
 from caveat.runs.spending import Spending
+from caveat.targets.target import Target
 from caveat.traffic.units import Unit, units
 
 NOTHING_SENT = "no request could be sent"
@@ -45,21 +46,25 @@ OnProgress: TypeAlias = Callable[[FuzzProgress, Sequence[Finding]], None]
 """Takes how far a run is, and the findings that are new since the last call; they are recorded already."""
 
 
-def fuzz(setup: Setup, store: FuzzStore, spending: Spending, on_progress: OnProgress, *, workers: int = 1) -> Verdict:
+def fuzz(  # noqa: PLR0913 - what a run depends on
+    setup: Setup, target: Target, store: FuzzStore, spending: Spending, on_progress: OnProgress, *, workers: int = 1
+) -> Verdict:
     """Send requests until a limit is used up, or the run is interrupted; the verdict has all recorded findings.
 
-    Rounds and units that an earlier run on the same store has carried out are left out.
+    Rounds and units that an earlier run on the same store has carried out are left out. Ends the target's run, or only
+    closes the target if the run was interrupted: the next one goes on with its budget.
     """
     executor: Executor = (
-        InProcesses(setup, spending, workers) if workers > 1 else InThisProcess(FuzzWorker(setup, spending))
+        InProcesses(setup, spending, workers) if workers > 1 else InThisProcess(FuzzWorker(setup, spending, target))
     )
-    fuzzing = _Fuzzing(setup, store, spending, on_progress, executor)
+    fuzzing = _Fuzzing(setup, target, store, spending, on_progress, executor)
     try:
         fuzzing.run()
     except KeyboardInterrupt:
         fuzzing.interrupt()
     finally:
         executor.close()
+        (target.close if fuzzing.stopped == INTERRUPTED else target.finish)()
     return fuzzing.verdict()
 
 
@@ -68,6 +73,7 @@ class _Fuzzing:
     """A run, and what is known of it so far."""
 
     setup: Setup
+    target: Target
     store: FuzzStore
     spending: Spending
     on_progress: OnProgress
@@ -87,12 +93,8 @@ class _Fuzzing:
 
     def __post_init__(self) -> None:
         self.api = catalogue.find(self.setup.name)
-        target = self.setup.build(self.api)
         plan = self.setup.plan
-        try:
-            self.units = units(self.api.spec, target, plan)
-        finally:
-            target.close()
+        self.units = units(self.api.spec, self.target, plan)
         names = [unit.name for unit in self.units]
         self.plan = plan_digest(self.api.spec.root, plan.seed, plan.examples, list(plan.phases), [*names])
 

@@ -6,7 +6,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -20,7 +20,7 @@ from caveat.runs.run import parts
 from caveat.runs.spending import Spending, metered
 from caveat.targets.target import Target
 from caveat.traffic.plan import STATEFUL, Plan
-from caveat.traffic.property_based.engine import Driver
+from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import Unit
 
 _POLL_S = 0.2
@@ -39,6 +39,8 @@ class Setup:
     name: str
     """The name of an API, or the path of a document."""
     build: BuildTarget
+    run: str
+    """The id of the run whose budget is shared; `""` if there is none."""
     plan: Plan
     """The plan of the first round."""
     store: Path
@@ -66,40 +68,34 @@ class Part:
 
 @dataclass(slots=True)
 class FuzzWorker:
-    """Carries out units in one process: the target is built once, the document is loaded once a round."""
+    """Carries out units in one process: the target is built once."""
 
     setup: Setup
     spending: Spending
-    _api: Api | None = None
-    _target: Target | None = None
-    _recorder: Recorder | None = None
-    _driver: Driver = field(default_factory=Driver)
-    _round: int = 0
+    target: Target | None = None
+    """None builds one."""
+    _prepared: tuple[Api, Target, Recorder] | None = None
 
     def do(self, number: int, unit: Unit, on_activity: OnActivity = lambda: None) -> Part:
         """Carry out a unit of a round; its findings are recorded when they are found."""
-        if self._api is None or self._target is None or self._recorder is None:
-            self._api = catalogue.find(self.setup.name)
-            self._target = metered(self.setup.build(self._api), self._api.spec, self.spending)
-            self._recorder = FuzzStore.read(self.setup.store, self.setup.base).recorder()
-        if number != self._round:
-            self._driver, self._round = Driver(), number
+        api, target, recorder = self._prepared = self._prepared or self._prepare()
         plan = replace(self.setup.plan_of(number), only=frozenset({unit.number}))
         verdicts = parts(
-            self._api,
-            self._target,
-            self._driver,
+            api,
+            target,
+            drive,
             plan,
             lambda _event, _count: on_activity(),
-            on_finding=self._recorder.add,
+            on_finding=recorder.add,
         )
-        log = self._target.traffic_log
+        log = target.traffic_log
         return Part(unit, verdicts, log.stopped, log.used_up)
 
-    def close(self) -> None:
-        """Release connections and files; the run's budget stays as it is."""
-        if self._target is not None:
-            self._target.close()
+    def _prepare(self) -> tuple[Api, Target, Recorder]:
+        api = catalogue.find(self.setup.name)
+        target = self.target or self.setup.build(api, self.setup.run)
+        recorder = FuzzStore.read(self.setup.store, self.setup.base).recorder()
+        return api, metered(target, api.spec, self.spending), recorder
 
 
 class Executor(Protocol):
@@ -137,8 +133,7 @@ class InThisProcess:
         return []
 
     def close(self) -> None:
-        """Release the target."""
-        self.worker.close()
+        """Nothing: whoever built the target closes it."""
 
 
 class InProcesses:

@@ -14,14 +14,18 @@ from caveat.errors import CaveatError
 from caveat.judging.verdict import Verdict
 from caveat.runs.check import check_files
 from caveat.runs.run import parts
+from caveat.targets.mock import mock_target
 from caveat.targets.target import Target
 from caveat.traffic.events import ProgressEvent
 from caveat.traffic.plan import Plan
-from caveat.traffic.property_based.engine import Driver
+from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import shard, units
 
-BuildTarget: TypeAlias = Callable[[Api], Target]
-"""Makes the target of an API; must be picklable, because each process makes its own."""
+BuildTarget: TypeAlias = Callable[[Api, str], Target]
+"""Makes the target of an API; must be picklable, because each process makes its own.
+
+It gets the id of the run whose budget it shares, `""` for a new run.
+"""
 
 OnActivity: TypeAlias = Callable[[str, int], None]
 """Takes the name of the current check or phase, and the number of exchanges judged so far in this part."""
@@ -43,6 +47,8 @@ class Job:
     """The name of an API, or the path of a document."""
     build: BuildTarget
     plan: Plan
+    run: str = ""
+    """The id of the run in other processes; `""` in the first one."""
     files: bool = False
     """Whether its files are checked too: the document, the generated files and the models."""
     workspace: Workspace | None = None
@@ -50,9 +56,10 @@ class Job:
 
 @dataclass(slots=True)
 class Worker:
-    """Does parts of jobs in one process: the document of an API is loaded once."""
+    """Does parts of jobs in one process: the target of an API is made once."""
 
-    _prepared: dict[str, tuple[Api, Target, Driver]] = field(default_factory=dict)
+    prepared: dict[str, tuple[Api, Target]] = field(default_factory=dict)
+    """By the name of the job."""
 
     def do(self, job: Job, number: int, on_activity: OnActivity) -> tuple[Verdict, ...]:
         """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`.
@@ -62,32 +69,33 @@ class Worker:
         try:
             if number == FILES:
                 return (check_files(catalogue.find(job.name), job.workspace, on_activity),)
-            api, target, driver = self._prepare(job)
+            api, target = self.prepare(job)
             plan = job.plan if number == ALL_UNITS else replace(job.plan, only=frozenset({number}))
-            return parts(api, target, driver, plan, lambda event, count: on_activity(_activity(event), count))
+            return parts(api, target, drive, plan, lambda event, count: on_activity(_activity(event), count))
         except CaveatError as error:
             if not job.files:
                 raise
             return (Verdict(catalogue.find(job.name).name, 0, errors=(str(error),), seed=job.plan.seed),)
 
-    def _prepare(self, job: Job) -> tuple[Api, Target, Driver]:
-        if job.name not in self._prepared:
+    def prepare(self, job: Job) -> tuple[Api, Target]:
+        """The API and the target of a job, which are made once."""
+        if job.name not in self.prepared:
             api = catalogue.find(job.name)
-            self._prepared[job.name] = (api, job.build(api), Driver())
-        return self._prepared[job.name]
+            self.prepared[job.name] = (api, job.build(api, job.run))
+        return self.prepared[job.name]
 
 
 def _activity(event: ProgressEvent) -> str:
     return f"{event.phase} {event.operation}".rstrip()
 
 
-def numbers(job: Job) -> Iterator[tuple[int, int]]:
+def numbers(job: Job, worker: Worker) -> Iterator[tuple[int, int]]:
     """The parts of a job, each with its weight: how long it takes, compared with others."""
     if job.files:
         yield FILES, _FILES_WEIGHT
     try:
-        api = catalogue.find(job.name)
-        for unit in shard(units(api.spec, job.build(api), job.plan), job.plan):
+        api, target = worker.prepare(job)
+        for unit in shard(units(api.spec, target, job.plan), job.plan):
             yield unit.number, unit.weight
     except CaveatError:
         if not job.files:
@@ -99,3 +107,8 @@ def numbers(job: Job) -> Iterator[tuple[int, int]]:
 def until(seconds: float | None) -> float | None:
     """The deadline of a plan that starts now and takes this many seconds."""
     return None if seconds is None else time.monotonic() + seconds
+
+
+def mock_of(api: Api, _run: str, *, seed: int) -> Target:
+    """The mock of an API, as a job builds it."""
+    return mock_target(api, seed=seed)

@@ -43,6 +43,7 @@ class _State:
 
     job: Job
     listener: ProgressListener
+    worker: Worker
     name: str = ""
     parts: list[Verdict] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
@@ -58,6 +59,19 @@ class _State:
             self.counts[number] = exchanges
             self.listener.update(self.name, activity, self.counts.total())
 
+    def shared(self) -> Job:
+        """The job for other processes, which spend the same budget."""
+        _, target = self.worker.prepared.get(self.job.name, (None, None))
+        return replace(self.job, run=target.run) if target is not None else self.job
+
+    def _end_target(self) -> None:
+        _, target = self.worker.prepared.get(self.job.name, (None, None))
+        if target is None:
+            return
+        interrupted = any(error.startswith(INTERRUPTED) for part in self.parts for error in part.errors)
+        # A run that did not end in order goes on with the next one.
+        (target.close if interrupted else target.finish)()
+
     def finish(self) -> Verdict:
         """The verdict of all parts so far; called again, it is the same."""
         if self.verdict is None:
@@ -65,24 +79,30 @@ class _State:
             source = catalogue.find(self.job.name).source
             seconds = time.perf_counter() - self.start
             self.verdict = replace(with_source_lines(whole, source), seconds=seconds)
+            self._end_target()
             self.listener.done(self.verdict)
         return self.verdict
 
 
-def run_all(jobs: Sequence[Job], listener: ProgressListener, workers: int) -> tuple[Verdict, ...]:
+def run_all(
+    jobs: Sequence[Job], listener: ProgressListener, workers: int, worker: Worker | None = None
+) -> tuple[Verdict, ...]:
     """Carry out jobs in this many processes, or in this one; returns their verdicts in order.
+
+    `worker` has the targets that this process has made already.
 
     Ctrl-C and SIGTERM end it in order: the verdicts have what is known so far, and the error that says so.
     """
-    states = [_State(job, listener) for job in jobs]
+    worker = worker or Worker()
+    states = [_State(job, listener, worker) for job in jobs]
     if workers > 1:
-        _in_processes(states, workers)
+        _in_processes(states, workers, worker)
     else:
-        _in_this_process(states)
+        _in_this_process(states, worker)
     return tuple(state.finish() for state in states)
 
 
-def _in_this_process(states: Sequence[_State]) -> None:
+def _in_this_process(states: Sequence[_State], worker: Worker) -> None:
     for state in states:
         state.start = time.perf_counter()
         try:
@@ -91,7 +111,7 @@ def _in_this_process(states: Sequence[_State]) -> None:
                 def on_activity(activity: str, exchanges: int, state: _State = state, number: int = number) -> None:
                     state.update(number, activity, exchanges)
 
-                state.parts += Worker().do(state.job, number, on_activity)
+                state.parts += worker.do(state.job, number, on_activity)
         except KeyboardInterrupt:
             state.parts.append(Verdict(state.name, 0, errors=(INTERRUPTED,)))
         state.finish()
@@ -99,16 +119,20 @@ def _in_this_process(states: Sequence[_State]) -> None:
             return
 
 
-def _in_processes(states: Sequence[_State], workers: int) -> None:
+def _in_processes(states: Sequence[_State], workers: int, worker: Worker) -> None:
     context = multiprocessing.get_context("spawn")
     progress: Queue[Progress] = context.Queue()
     pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(progress,))
     futures: _Futures = {}
     try:
-        parts = [(weight, index, number) for index, state in enumerate(states) for number, weight in numbers(state.job)]
+        parts = [
+            (weight, index, number)
+            for index, state in enumerate(states)
+            for number, weight in numbers(state.job, worker)
+        ]
         # The largest parts start first, so that none runs long after the others.
         for _, index, number in sorted(parts, key=lambda part: -part[0]):
-            futures[pool.submit(_do, index, states[index].job, number)] = (index, number)
+            futures[pool.submit(_do, index, states[index].shared(), number)] = (index, number)
         _follow(futures, progress, states)
     except KeyboardInterrupt:
         _interrupt(pool, futures, states)

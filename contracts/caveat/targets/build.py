@@ -57,6 +57,8 @@ def guarded_target(
         credentials=service.credentials,
         headers=service.headers,
         exclusive=settings.exclusive,
+        foreign_writes=is_foreign_allowed,
+        declared_only=True,
         not_allowed=service.not_allowed,
         parameters=settings.parameters,
         secrets=service.secrets,

@@ -66,6 +66,8 @@ class Target:
     """Whether a request affects later responses; if not, a deletion cannot be expected to last."""
     exclusive: bool = True
     """Whether no other client writes to the target during a run."""
+    foreign_writes: bool = False
+    """Whether writes may change what others created, though others use the target too."""
     declared_only: bool = False
     """Whether only declared methods are sent; requests with others test how a mock refuses them."""
     not_allowed: Callable[[Operation], str] = lambda _operation: ""

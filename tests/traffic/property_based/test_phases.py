@@ -40,7 +40,9 @@ def paths(part: int) -> list[str]:
         seen.append(request.target)
         return Response(201, JSON, b'{"id": 917}') if request.method == "POST" else Response(404)
 
-    loaded = schema(api(LINKED).spec, Application(target(respond)), replace(QUICK, phases=("stateful",)), 4)
+    loaded = schema(
+        api(LINKED).spec, Application(target(respond)), replace(QUICK, phases=("stateful",)), sequence_parts=4
+    )
     list(phases.sequences(phases.context(loaded), part))
     return seen
 

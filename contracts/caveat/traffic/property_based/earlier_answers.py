@@ -149,7 +149,8 @@ class EarlierAnswers:
     def _only_ours(self, operation: Operation) -> bool:
         """Whether an operation may change only what this run created."""
         target: Target = self._application.target
-        return operation.effect is not Effect.READS and target.reset is None and not target.exclusive
+        may_change_all = target.reset is not None or target.exclusive or target.foreign_writes
+        return operation.effect is not Effect.READS and not may_change_all
 
     def _operation(self, operation: APIOperation[Any, Any, Any, Any]) -> Operation | None:
         methods, _ = self._spec.route(operation.path) or ({}, {})

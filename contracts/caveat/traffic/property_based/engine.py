@@ -30,37 +30,24 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     Yields units, progress, errors, and the findings of Schemathesis's own checks on exchanges without findings of our
     rules. Raises `BadDocument` if Schemathesis cannot read the document.
     """
-    yield from Driver()(spec, target, plan)
-
-
-class Driver:
-    """Drives targets of one API by one plan; the document is loaded once."""
-
-    def __init__(self) -> None:
-        self._application: Application | None = None
-        self._loaded: BaseSchema | None = None
-        self._answers: EarlierAnswers | None = None
-
-    def __call__(self, spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
-        """Send the requests of the plan's units."""
-        if self._application is None or self._loaded is None or self._answers is None:
-            self._application = Application(target, plan.deadline)
-            document = generation_document(spec)
-            yield from map(Notice, document.notices)
-            self._loaded = schema(spec, self._application, plan, SEQUENCE_PARTS, document)
-            self._answers = EarlierAnswers(spec, self._application)
-        self._application.target = target
-        names = {operation.label: operation.id for operation in spec.operations.values()}
-        with no_constants_from_source(), hypothesis_files_in_cache():
-            for unit in shard(units(spec, target, plan), plan):
-                if self._application.stopped:
-                    return
-                if plan.only is None or unit.number in plan.only:
-                    yield UnitEvent(unit)
-                    with random_names(f"{plan.seed} {unit.name}"):
-                        self._answers.start(f"{plan.seed} {unit.name}")
-                        events_of_unit = _unit(self._loaded, self._application, self._answers, spec, plan, unit)
-                        yield from _named(events_of_unit, names)
+    application = Application(target, plan.deadline)
+    answers = EarlierAnswers(spec, application)
+    document = generation_document(spec)
+    yield from map(Notice, document.notices)
+    names = {operation.label: operation.id for operation in spec.operations.values()}
+    # A document that Schemathesis cannot read is refused even if there is nothing to send.
+    schema(spec, application, plan, document)
+    with no_constants_from_source(), hypothesis_files_in_cache():
+        for unit in shard(units(spec, target, plan), plan):
+            if application.stopped:
+                return
+            if plan.only is None or unit.number in plan.only:
+                yield UnitEvent(unit)
+                with random_names(f"{plan.seed} {unit.name}"):
+                    answers.start(f"{plan.seed} {unit.name}")
+                    # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
+                    loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
+                    yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
 
 
 def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:

@@ -65,7 +65,7 @@ def sequences(engine: EngineContext, part: int) -> Iterator[events.EngineEvent]:
     """Run one part of the sequences; nothing if the document has no links, and none can be inferred."""
     engine._stateful_suites = (part - 1) * SEEDS_OF_A_PART  # noqa: SLF001 - seeds are counted here
     try:
-        if not engine.schema.statistic.transitions.total:
+        if not engine.apply_stateful_inference().total:
             return
         state_machine = engine.schema.build_state_machine(
             feedback=_stateful_feedback(engine), link_calibration=engine.link_calibration

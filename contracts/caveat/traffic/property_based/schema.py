@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable
 
@@ -28,8 +29,8 @@ def schema(
     spec: Spec,
     application: Application,
     plan: Plan,
-    sequence_parts: int = 1,
     document: GenerationDocument | None = None,
+    sequence_parts: int = 1,
 ) -> BaseSchema:
     """The Schemathesis schema of a document, bound to an observed application and a plan; raises `BadDocument`.
 
@@ -40,7 +41,8 @@ def schema(
     use_in_process_transport()
     config = _config(plan, application.target, sequence_parts)
     try:
-        loaded: BaseSchema = schemathesis.openapi.from_dict(document.root, config=config)
+        # A copy, because Schemathesis changes it.
+        loaded: BaseSchema = schemathesis.openapi.from_dict(copy.deepcopy(document.root), config=config)
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application
@@ -49,9 +51,6 @@ def schema(
     adjustments.drop_mislabelled_failures(loaded, spec, application)
     adjustments.reset_before_each_sequence(loaded, application)
     adjustments.use_no_response_values(loaded)
-    if STATEFUL in plan.phases:
-        # Before the first unit, so that all units are made of the same document.
-        loaded.apply_stateful_inference(None)
     credentials = application.target.credentials
     if credentials:
         loaded.auth(refresh_interval=None)(adjustments.credentials(spec, credentials))
