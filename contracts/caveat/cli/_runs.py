@@ -33,14 +33,16 @@ def options(command: Command) -> Command:
     return workers(shard(require_reached(command)))
 
 
-def workers(command: Command) -> Command:
+def workers(
+    command: Command, *, text: str = "Number of processes; findings and digest do not depend on it."
+) -> Command:
     """Add `--workers`."""
     return click.option(
         "--workers",
         type=click.IntRange(1),
         expose_value=False,
         callback=_remember(_WORKERS),
-        help="Number of processes; findings and digest do not depend on it.",
+        help=text,
     )(command)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caveat.runs.fuzz_store import FuzzStore
     from caveat.runs.fuzz_worker import Setup
     from caveat.targets.settings import TargetSettings
+    from caveat.targets.target import Target
 
 DEFAULT_SECONDS = 60.0
 """Seconds of a run without a limit on a mock, or on a server of this machine."""
@@ -37,7 +38,7 @@ _MAX_ACTIVITY_CHARACTERS = 140
 @_targets.unchecked_options
 @_options.header
 @_options.traffic
-@_runs.workers
+@partial(_runs.workers, text="Number of processes.")
 @click.option("--fresh", is_flag=True, help="Forget what earlier runs have found and done.")
 @_runs.require_reached
 @_options.reports

@@ -16,7 +16,7 @@ from caveat.judging.verdict import Verdict
 from caveat.runs import processes
 from caveat.runs.fuzz_store import FuzzStore, Recorder
 from caveat.runs.job import BuildTarget
-from caveat.runs.run import parts
+from caveat.runs.run import INTERRUPTED, parts
 from caveat.runs.spending import Spending, metered
 from caveat.targets.target import Target
 from caveat.traffic.plan import STATEFUL, Plan
@@ -152,26 +152,27 @@ class InProcesses:
             done, _ = wait(self._running, timeout=_POLL_S, return_when=FIRST_COMPLETED)
             on_activity()
             for future in done:
-                yield _part(self._running.pop(future), future)
+                yield part_of(self._running.pop(future), future)
 
     def interrupted(self) -> list[Part]:
         """End the workers; returns what they have found."""
         running = processes.end_workers(self._running)
-        return [_part(self._running[future], future) for future in running if future.done()]
+        return [part_of(self._running[future], future) for future in running if future.done()]
 
     def close(self) -> None:
         """End all processes."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _part(unit: Unit, future: Future[Part]) -> Part:
+def part_of(unit: Unit, future: Future[Part]) -> Part:
+    """What became of a unit that a worker process has carried out."""
     try:
         return future.result()
     except BrokenProcessPool:
         return Part(unit, (), KILLED)
     except KeyboardInterrupt:
         # The worker was interrupted before its first request.
-        return Part(unit, ())
+        return Part(unit, (), INTERRUPTED)
 
 
 _worker: FuzzWorker | None = None
