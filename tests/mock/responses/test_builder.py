@@ -71,7 +71,7 @@ SUCCESSES: dict[str, tuple[int, str | None, bytes]] = {
     "range": (200, "application/json", b"6"),
     "default": (200, "application/json", b"7"),
     "first": (202, None, b""),
-    "errors": (404, None, b""),
+    "errors": (200, None, b""),
     "redirect": (302, None, b""),
     "undocumented": (200, None, b""),
     "charset": (200, "text/plain; charset=utf-8", "ü".encode()),

@@ -187,19 +187,14 @@ class ResponseBuilder:
 
 
 def successful(operation: Operation) -> tuple[int, ResponseSpec]:
-    """The status and the response that a correct request gets: a success, else `default`, a redirect, or an error.
+    """The status and the response that a correct request gets: a success, else `default`, or a redirect.
 
-    Without any of them it is 200 and an empty response.
+    Where the operation documents errors only, or nothing, it is 200 and an empty response.
     """
-    # The first of each class; of errors, one that does not call the request malformed.
-    by_class = {_class(status): spec for status, spec in reversed([*operation.responses.items()])}
-    documented = (by_class.get(kind) for kind in ("2", "d", "3", "4", "5", "malformed"))
+    by_class = {status[0]: spec for status, spec in reversed([*operation.responses.items()])}
+    documented = (by_class.get(kind) for kind in ("2", "d", "3"))
     response_spec = next(filter(None, documented), ResponseSpec("200", {}, {}, ()))
     return _status(response_spec), response_spec
-
-
-def _class(status: str) -> str:
-    return "malformed" if status in {"400", "415", "422"} else status[0]
 
 
 def _candidates(operation: Operation) -> list[tuple[int, ResponseSpec]]:
