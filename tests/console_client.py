@@ -29,9 +29,9 @@ paths:
       responses:
         '200':
           description: The pets.
-          content: {application/json: {schema: {type: array}, example: {not: an array}}}
+          content: {application/json: {schema: {type: array, maxItems: 0, minItems: 1}}}
 """
-"""A document with an example that breaks its schema, and with names that contain HTML."""
+"""A document with a schema that no value matches, and with names that contain HTML."""
 
 
 def api(name: str, document: str = "") -> Api:

@@ -1,4 +1,4 @@
-"""OAS001: a response has a documented status."""
+"""OAS001 and OAS009: a response has a documented status, and no request makes the server fail."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ paths:
       responses: {'200': {description: x}, 4XX: {description: x}}
     post: {operationId: make, responses: {'201': {description: x}, default: {description: x}}}
     put: {operationId: put, responses: {}}
+    delete: {operationId: drop, responses: {'204': {description: x}, '503': {description: x}}}
 """
 
 
@@ -32,10 +33,11 @@ def spec(compiled: Callable[[str], Spec]) -> Spec:
 FACTS: dict[str, tuple[str, int, str | None]] = {
     "its own status": ("GET", 200, None),
     "a status of a range": ("GET", 418, None),
-    "a status under no range": ("GET", 500, "the status is 500, documented: 200, 4XX"),
+    "a failure, which is the subject of OAS009": ("GET", 500, None),
+    "a failure of a gateway": ("GET", 502, "the status is 502, documented: 200, 4XX"),
     "a status beside the documented one": ("GET", 201, "the status is 201, documented: 200, 4XX"),
     "any status where there is a default": ("POST", 599, None),
-    "a status where none is documented": ("PUT", 200, "the status is 200, documented: none"),
+    "a status where none is documented": ("PUT", 200, None),
     "a method that is not documented": ("PATCH", 405, None),
 }
 
@@ -50,7 +52,44 @@ def test_statuses(title: str, spec: Spec) -> None:
 
 
 def test_a_finding_has_the_responses_of_the_operation_and_their_evidence(spec: Spec) -> None:
-    exchange = spec.exchange(Request("GET", "/pets"), Response(500))
+    exchange = spec.exchange(Request("GET", "/pets"), Response(202))
     [finding] = judge(exchange, [status.statuses_are_documented.bind(spec)])
     assert (finding.code, finding.at, finding.promise) == ("OAS001", "status", "/paths/~1pets/get/responses")
     assert (finding.severity, finding.evidence and finding.evidence.source) == (Severity.BREACH, "the handbook")
+
+
+LEFT_OPEN: dict[str, tuple[str, int, Severity]] = {
+    **{f"the refusal {code} of a plain document": ("DELETE", code, Severity.LEFT_OPEN)
+       for code in (400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 422, 429)},
+    **{f"the failure {code} of a gateway": ("DELETE", code, Severity.LEFT_OPEN) for code in (502, 504)},
+    "another success": ("DELETE", 200, Severity.NEWS),
+    "a redirect": ("DELETE", 302, Severity.NEWS),
+    "a success of a contract with evidence": ("GET", 201, Severity.BREACH),
+    "a failure of a gateway of a contract with evidence": ("GET", 503, Severity.BREACH),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", LEFT_OPEN)
+def test_what_a_plain_document_leaves_out_breaks_nothing(title: str, spec: Spec) -> None:
+    method, code, severity = LEFT_OPEN[title]
+    exchange = spec.exchange(Request(method, "/pets"), Response(code))
+    [finding] = judge(exchange, [status.statuses_are_documented.bind(spec)])
+    assert (finding.severity, finding.is_breach) == (severity, severity is not Severity.LEFT_OPEN)
+
+
+FAILURES: dict[str, tuple[str, int, str | None]] = {
+    "a failure": ("GET", 500, "the status is 500; the body is a trace"),
+    "a failure where there is a default": ("POST", 500, "the status is 500; the body is a trace"),
+    "a failure where nothing is documented": ("PUT", 501, "the status is 501; the body is a trace"),
+    "a documented failure": ("DELETE", 503, None),
+    "a failure of a gateway": ("GET", 502, None),
+    "a refusal": ("GET", 404, None),
+}
+
+
+@pytest.mark.parametrize("title", FAILURES)
+def test_failures_of_the_server(title: str, spec: Spec) -> None:
+    method, code, message = FAILURES[title]
+    exchange = spec.exchange(Request(method, "/pets"), Response(code, body=b"a trace"))
+    findings = judge(exchange, [status.no_request_makes_the_server_fail.bind(spec)])
+    assert [finding.message for finding in findings] == ([] if message is None else [message])

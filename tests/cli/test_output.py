@@ -65,10 +65,10 @@ ARGUMENTS = {
     "list": (["list"], 0),
     "lint": (["lint"], 1),
     "rules": (["rules"], 0),
-    "test": (["-v", "test", "--examples", "2", "--phase", "fuzzing"], 1),
+    "test": (["-v", "test", "--examples", "2", "--phase", "fuzzing"], 2),
     "check": (["check", "--examples", "2"], 1),
-    "a JSON report": (["test", "--examples", "2", "--phase", "fuzzing", "--report", "json"], 1),
-    "a JUnit report": (["test", "--examples", "2", "--phase", "fuzzing", "--report", "junit"], 1),
+    "a JSON report": (["test", "--examples", "2", "--phase", "fuzzing", "--report", "json"], 2),
+    "a JUnit report": (["test", "--examples", "2", "--phase", "fuzzing", "--report", "junit"], 2),
 }
 
 

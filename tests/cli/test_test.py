@@ -162,7 +162,9 @@ def test_a_document_elsewhere_is_not_an_api_of_the_same_name(
 ) -> None:
     (tmp_path / "dfend").mkdir()
     document, report = tmp_path / "dfend" / "openapi.yaml", tmp_path / "report.json"
-    document.write_text(PETS.replace("example: [1]", "example: [no]"))
+    document.write_text(
+        PETS.replace("items: {type: integer}}, example: [1]", "minItems: 1, maxItems: 0}, example: [1]")
+    )
     ended = caveat(command, str(document), "--examples", "2", "--report", f"json={report}")
     verdict = json.loads(report.read_text())["apis"][0]
     assert (ended.code, verdict["operations"]) == (1, 1)

@@ -14,15 +14,17 @@ from caveat.errors import (
     WouldOverwrite,
 )
 
+REMEDY = "Give one of these names, or the path of an OpenAPI document"
+OTHERWISE = "give the path of an OpenAPI document"
+
 SENTENCES: list[tuple[CaveatError, str]] = [
     (
         UnknownApi("pats", ("pets", "dogs"), near=("pets",)),
-        "no API is called 'pats'; APIs under contract: pets, dogs. Did you mean pets? "
-        "Give one of these names, or the path of an OpenAPI document",
+        f"no API is called 'pats'; APIs under contract: pets, dogs. Did you mean pets? {REMEDY}",
     ),
     (
         UnknownApi("x", ()),
-        "no API is called 'x'; APIs under contract: none. Give one of these names, or the path of an OpenAPI document",
+        f"no API is called 'x'; APIs under contract: none. {REMEDY}",
     ),
     (BadDocument("pets.yaml", 3, "it is empty", "Fill it"), "pets.yaml:3: it is empty. Fill it"),
     (BadDocument("pets.yaml", None, "it is empty", "Fill it"), "pets.yaml: it is empty. Fill it"),
@@ -37,8 +39,7 @@ SENTENCES: list[tuple[CaveatError, str]] = [
     ),
     (
         NoWorkspace("work"),
-        "no specs in work or above it: run this in a checkout that has specs/<api>/openapi.yaml, or give the path of "
-        "an OpenAPI document",
+        f"no specs in work or above it: run this in a checkout that has specs/<api>/openapi.yaml, or {OTHERWISE}",
     ),
 ]
 

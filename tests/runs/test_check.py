@@ -72,7 +72,9 @@ def test_a_generated_file_edited_by_hand_is_found(checkout: tuple[Workspace, Api
 
 
 def test_a_verdict_has_the_findings_of_all_checks(acme: Acme) -> None:
-    document = DOCUMENT.replace("pets: [], at", "pets: [3], at")
+    document = DOCUMENT.replace("pets: [], at", "pets: [3], at").replace(
+        "{type: array,", "{type: array, maxItems: 0, minItems: 1,"
+    )
     verdict = check(acme(document), QUICK, None, lambda _activity, _exchanges: None)
     assert verdict.broken == ("MOD001", "OAS003")
     assert {finding.api for finding in verdict.findings} == {"acme"}

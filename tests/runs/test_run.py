@@ -115,7 +115,7 @@ def test_no_secret_of_a_target_is_in_a_verdict() -> None:
 
     target = Target(reveal_secrets, headers={"X-Own": f"Bearer {SECRET}"}, credentials={"key": "fake-key-2"})
     verdict = run(PETS, target, drive, replace(QUICK, examples=3))
-    assert [finding.code for finding in verdict.findings] == ["OAS001"]
+    assert [finding.code for finding in verdict.findings] == ["OAS009"]
     assert verdict.errors
     assert SECRET not in str(asdict(verdict))
     assert "fake-key-2" not in str(asdict(verdict))

@@ -49,7 +49,13 @@ def test_only_the_last_request_of_a_finding_counts() -> None:
 
 
 def test_a_finding_without_exchanges_is_the_simplest() -> None:
-    assert findings(FINDING, replace(FINDING, exchanges=(SHORT,))) == [FINDING]
+    told = replace(FINDING, severity=Severity.LEFT_OPEN)
+    assert findings(told, replace(told, exchanges=(SHORT,))) == [told]
+
+
+def test_a_finding_of_another_status_is_another_finding() -> None:
+    failure, refusal = (replace(FINDING, exchanges=(replace(SHORT, response=Response(code)),)) for code in (500, 404))
+    assert findings(failure, refusal, failure) == [failure, refusal]
 
 
 def test_findings_are_sorted_by_code_and_operation() -> None:

@@ -115,16 +115,18 @@ def test_problems_that_differ_in_rule_operation_or_place_are_separate_findings()
     json = Headers([("content-type", "application/json")])
     observer.observe(Request("GET", "/pets/1"), Response(500))
     observer.observe(Request("PUT", "/pets/1"), Response(500))
+    observer.observe(Request("GET", "/pets/1"), Response(501))
     observer.observe(Request("GET", "/pets/1"), Response(200, html))
     observer.observe(Request("GET", "/pets/1"), Response(200, json, b"[]"))
     observer.observe(Request("GET", "/pets/1"), Response(200, json, b"["))
     problems = sorted((finding.code, finding.operation, finding.at) for finding in observer.findings)
     assert problems == [
-        ("OAS001", "get-pet", "status"),
-        ("OAS001", "put-pet", "status"),
         ("OAS002", "get-pet", "header Content-Type"),
         ("OAS003", "get-pet", "body"),
         ("OAS003", "get-pet", "body"),
+        ("OAS009", "get-pet", "status"),
+        ("OAS009", "get-pet", "status"),
+        ("OAS009", "put-pet", "status"),
     ]
 
 

@@ -32,16 +32,20 @@ paths:
       responses:
         '200':
           description: The pets.
-          content: {{application/json: {{schema: {{type: array}}, example: {example}}}}}
+          content: {{application/json: {{schema: {schema}}}}}
 components: {{securitySchemes: {security}}}
 """
 
 
 def pets(
-    folder: Path, *, server: str = "https://pets.example/v1", example: str = "[]", security: str = "{}"
+    folder: Path,
+    *,
+    server: str = "https://pets.example/v1",
+    schema: str = "{type: array, default: []}",
+    security: str = "{}",
 ) -> MockedApi:
     path = folder / "pets.yaml"
-    path.write_text(DOCUMENT.format(server=server, example=example, security=security))
+    path.write_text(DOCUMENT.format(server=server, schema=schema, security=security))
     return MockedApi(str(path))
 
 
@@ -124,7 +128,7 @@ def test_a_mock_keeps_its_contract() -> None:
 
 
 def test_a_broken_promise_is_found(tmp_path: Path) -> None:
-    mock = pets(tmp_path, example="{}")
+    mock = pets(tmp_path, schema="{type: array, maxItems: 0, minItems: 1}")
     mock.client.get("/pets", headers={"authorization": "fake secret"})
     (finding,) = mock.findings
     assert (finding.api, finding.code, finding.operation) == ("pets", "OAS003", "list-pets")
@@ -133,13 +137,14 @@ def test_a_broken_promise_is_found(tmp_path: Path) -> None:
 
 
 def test_findings_do_not_repeat_a_credential(tmp_path: Path) -> None:
-    mock = pets(tmp_path, example='"fake-key"', security="{key: {type: apiKey, in: header, name: key}}")
+    mock = pets(
+        tmp_path, schema="{type: array, const: fake-key}", security="{key: {type: apiKey, in: header, name: key}}"
+    )
     assert mock.credentials == {"key": "fake-key"}
     mock.client.get("/pets")
-    (finding,) = mock.findings
-    assert '"***" is not of type "array"' in finding.message
-    assert finding.exchange is not None
-    assert finding.exchange.response.body == b'"***"'
+    messages = [finding.message for finding in mock.findings]
+    assert [message for message in messages if '"***" was expected' in message]
+    assert "fake-key" not in str(messages)
 
 
 def test_promises_about_several_exchanges_are_judged() -> None:

@@ -32,6 +32,7 @@ def values_of_open_enums_are_known(exchange: Exchange, operation: Operation, spe
             f"the value {unknown.value!r} is new, expected one of {', '.join(unknown.known)}",
             at=f"body {unknown.at}".rstrip(),
             promise=unknown.pointers[-1],
+            left_open=True,
             # That the list is complete is not promised, even if the list itself is documented.
             evidence=Evidence(Grade.ASSUMED, part.source, f"{_NOTE}: {part.note}" if part.note else _NOTE),
         )

@@ -1,4 +1,4 @@
-"""Statuses: a response has a documented one."""
+"""Statuses: a response has a documented one, and no request makes the server fail."""
 
 from __future__ import annotations
 
@@ -7,30 +7,53 @@ from http import HTTPStatus
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange, Response
-from caveat.judging.evidence import assumed
+from caveat.judging.evidence import assumed, standard
 from caveat.judging.rule import Breach
+from caveat.openapi.evidence import UNSTATED
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+
+_OF_GATEWAYS = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
+"""Statuses of servers between the client and the API, or of an overload: not of the API itself."""
 
 
 @spec_rule("OAS001", evidence=assumed("an operation that lists responses is assumed to list all of them"))
 def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
-    """An operation answers only with the statuses that its contract documents."""
+    """An operation answers only with the statuses that its contract documents.
+
+    A document need not list refusals (4xx) and failures of gateways: without evidence that it does, they are told as
+    left open. Other server failures are the subject of OAS009.
+    """
     status = exchange.response.status
-    if operation.response(status) is None:
-        documented = ", ".join(operation.responses) or "none"
-        yield Breach(
-            f"the status is {status}, documented: {documented}{_error_text(exchange.response)}",
-            at="status",
-            promise=f"{operation.pointer}/responses",
-            evidence=operation.evidence,
-        )
+    if not operation.responses or operation.response(status) is not None or _is_failure(status):
+        return
+    documented = ", ".join(operation.responses)
+    is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR or status in _OF_GATEWAYS
+    yield Breach(
+        f"the status is {status}, documented: {documented}",
+        at="status",
+        promise=f"{operation.pointer}/responses",
+        evidence=operation.evidence,
+        left_open=is_refusal and operation.evidence == UNSTATED,
+    )
+
+
+@spec_rule("OAS009", evidence=standard("RFC 9110, 15.6"))
+def no_request_makes_the_server_fail(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
+    """No request makes the server fail (5xx), unless the contract documents that status."""
+    status = exchange.response.status
+    if _is_failure(status) and not {str(status), f"{status // 100}XX"} & operation.responses.keys():
+        yield Breach(f"the status is {status}{_body_text(exchange.response)}", at="status", promise=operation.pointer)
+
+
+def _is_failure(status: int) -> bool:
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR and status not in _OF_GATEWAYS
 
 
 _MAX_SHOWN = 300
-"""Characters of a body that are shown: an undocumented response often says why it was sent."""
+"""Characters of a body that are shown: it often says why the server failed."""
 
 
-def _error_text(response: Response) -> str:
+def _body_text(response: Response) -> str:
     text = response.body.decode("utf-8", "replace").strip()
-    return f"; the body is {text[:_MAX_SHOWN]}" if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR and text else ""
+    return f"; the body is {text[:_MAX_SHOWN]}" if text else ""

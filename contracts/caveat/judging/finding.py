@@ -18,6 +18,8 @@ class Severity(StrEnum):
     """The vendor broke a promise that it makes, or that follows from what it says."""
     NEWS = "news"
     """An assumption of the contract is wrong: amend the contract."""
+    LEFT_OPEN = "left-open"
+    """The document says nothing about what was seen: nothing is broken, and a run does not fail."""
     OURS = "ours"
     """Our own files are wrong, not the vendor."""
 
@@ -51,6 +53,11 @@ class Finding:
     """The exchanges that show the breach, in the order sent; the last one broke the promise."""
 
     @property
+    def is_breach(self) -> bool:
+        """Whether a promise is broken; if not, the finding is about what the document leaves open."""
+        return self.severity is not Severity.LEFT_OPEN
+
+    @property
     def exchange(self) -> Exchange | None:
         """The exchange that broke the promise; None if the finding is not about exchanges."""
         return self.exchanges[-1] if self.exchanges else None
@@ -65,10 +72,14 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Identifies a problem in every run, by rule, operation and place, without values that vary between calls."""
+        """Identifies a problem in every run: by rule, operation, place and status, without values that vary.
+
+        What the document leaves open is told once for an operation, so its status does not count.
+        """
         place = re.sub(r"/\d+(?=/|$)", "/*", self.at)
         # The JSON pointer of a promise stays the same when its file and line change.
-        facts = (self.api, self.code, self.operation or "", place, self.promise or self.file)
+        status = str(self.exchange.response.status) if self.is_breach and self.exchange is not None else ""
+        facts = (self.api, self.code, self.operation or "", place, self.promise or self.file, status)
         return hashlib.sha256("\n".join(facts).encode("utf-8", "replace")).hexdigest()[:12]
 
 

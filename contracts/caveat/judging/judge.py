@@ -103,7 +103,7 @@ def _finding(rule: Rule, breach: Breach, exchange: Exchange) -> Finding:
         code=rule.code,
         title=rule.title,
         message=breach.message,
-        severity=Severity.of(evidence),
+        severity=Severity.LEFT_OPEN if breach.left_open else Severity.of(evidence),
         evidence=evidence,
         operation=exchange.operation,
         at=breach.at,

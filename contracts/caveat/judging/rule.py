@@ -30,6 +30,8 @@ class Breach:
     """JSON pointer into the compiled spec to the promise, if a part of the spec makes it."""
     evidence: Evidence | None = None
     """The evidence of that part, if it differs from the evidence of the rule."""
+    left_open: bool = False
+    """Whether the document says nothing about it, so that nothing is broken: a reader should know it all the same."""
     earlier: tuple[Exchange, ...] = ()
     """The earlier exchanges that the breach depends on, oldest first."""
 

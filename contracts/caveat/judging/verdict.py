@@ -77,7 +77,17 @@ class Verdict:
     @property
     def broken(self) -> tuple[str, ...]:
         """Codes of the broken promises, sorted."""
-        return tuple(sorted({finding.code for finding in self.findings}))
+        return tuple(sorted({finding.code for finding in self.breaches}))
+
+    @property
+    def breaches(self) -> tuple[Finding, ...]:
+        """The findings about broken promises."""
+        return tuple(finding for finding in self.findings if finding.is_breach)
+
+    @property
+    def left_open(self) -> tuple[Finding, ...]:
+        """The findings about what the document leaves open."""
+        return tuple(finding for finding in self.findings if not finding.is_breach)
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -86,8 +96,8 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        """0 kept, 1 broken, 2 could not judge; 1 if there are both findings and errors."""
-        if self.findings:
+        """0 kept, 1 broken, 2 could not judge; 1 if there are both breaches and errors."""
+        if self.breaches:
             return 1
         return 2 if self.errors else 0
 

@@ -21,6 +21,8 @@ def advice(finding: Finding) -> str:
     if fault is not None:
         return f"Caused by an injected fault: {fault}"
     evidence = finding.evidence
+    if not finding.is_breach:
+        return "The document says nothing about this, so nothing is broken: consider amending the contract."
     if evidence is None or finding.severity is Severity.OURS:
         return ""
     sources = str(evidence)

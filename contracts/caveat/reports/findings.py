@@ -20,7 +20,7 @@ def block(finding: Finding, base: str = DEFAULT_MOCK_URL) -> str:
 def _lines(finding: Finding, base: str) -> Iterator[str]:
     definition = f"{finding.file}:{finding.line}" if finding.line else finding.file
     subject = " ".join(filter(None, (finding.api, finding.operation, "" if finding.exchange else definition)))
-    yield f"BROKEN  {finding.code}  {subject}"
+    yield f"{'BROKEN' if finding.is_breach else 'LEFT OPEN'}  {finding.code}  {subject}"
     yield f"  {finding.title}"
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
     action = advice(finding)

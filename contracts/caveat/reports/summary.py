@@ -12,7 +12,7 @@ from caveat.reports.wording import count
 def conclusion(verdicts: Sequence[Verdict]) -> str:
     """The final sentence."""
     exchanges = f"{count(sum(verdict.exchanges for verdict in verdicts), 'exchange')} judged"
-    findings = sum(len(verdict.findings) for verdict in verdicts)
+    findings = sum(len(verdict.breaches) for verdict in verdicts)
     match exit_code(tuple(verdicts)):
         case 0:
             return f"Kept: {exchanges}, no findings."
@@ -25,6 +25,22 @@ def conclusion(verdicts: Sequence[Verdict]) -> str:
 def state(verdict: Verdict) -> str:
     """The result for one API: `kept`, `BROKEN` or `COULD NOT JUDGE`."""
     return ("kept", "BROKEN", "COULD NOT JUDGE")[verdict.exit_code]
+
+
+MAX_LEFT_OPEN = 10
+"""Findings about what a document leaves open, listed for each API unless all are asked for."""
+
+
+def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) -> Iterator[str]:
+    """For each API, a line that counts the findings about what its document leaves open, and one for each."""
+    for verdict in verdicts:
+        if not verdict.left_open:
+            continue
+        yield f"{verdict.api}: the document leaves {count(len(verdict.left_open), 'point')} open; nothing is broken:"
+        shown = verdict.left_open[:limit]
+        yield from (f"  {finding.code} {finding.operation or ''}: {finding.message}" for finding in shown)
+        if len(shown) < len(verdict.left_open):
+            yield f"  and {len(verdict.left_open) - len(shown):,} more, which -v lists"
 
 
 MAX_UNREACHED = 10

@@ -152,10 +152,17 @@ class MockedApi:
     def findings(self) -> list[Finding]:
         """Every promise of the API that the exchanges broke, without secrets.
 
+        What the document leaves open, such as a value that an open enum does not list, is in `left_open`.
         If an injected fault made or changed the response, `finding.exchange.response.fault` is that fault.
         """
         self._judge()
-        return list(self._findings)
+        return [finding for finding in self._findings if finding.is_breach]
+
+    @property
+    def left_open(self) -> list[Finding]:
+        """What the exchanges showed that the document says nothing about; nothing is broken."""
+        self._judge()
+        return [finding for finding in self._findings if not finding.is_breach]
 
     def _judge(self) -> None:
         """Judge what is not judged yet; not earlier, so that tests that read no findings stay fast."""

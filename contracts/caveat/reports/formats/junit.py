@@ -35,7 +35,7 @@ def _suite(root: Element, verdict: Verdict, base: str) -> None:
         time=f"{verdict.seconds:.3f}",
     )
     for code in codes:
-        findings = [finding for finding in verdict.findings if finding.code == code]
+        findings = [finding for finding in verdict.breaches if finding.code == code]
         title = titles.get(code) or (findings[0].title if findings else "")
         case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name=_legal(f"{code} {title}"))
         if findings:

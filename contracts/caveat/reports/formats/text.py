@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
 from caveat.reports.findings import block
-from caveat.reports.summary import MAX_UNREACHED, conclusion, kept, not_judged, notices, unreached
+from caveat.reports.summary import MAX_UNREACHED, conclusion, kept, left_open, not_judged, notices, unreached
 from caveat.reports.table import table
 from caveat.targets.target import DEFAULT_MOCK_URL
 
@@ -30,7 +30,7 @@ def detailed(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
 
 def findings(verdict: Verdict, base: str = DEFAULT_MOCK_URL) -> Iterator[str]:
     """A block of lines for each finding, and for each part of the run that could not be carried out."""
-    for finding in verdict.findings:
+    for finding in verdict.breaches:
         yield block(finding, base)
     for error in verdict.errors:
         yield f"COULD NOT JUDGE  {printable_line(verdict.api)}\n  {printable_line(error)}"
@@ -48,6 +48,7 @@ def _spaced(verdicts: Sequence[Verdict], base: str) -> Iterator[str]:
 
 def _closing(verdicts: Sequence[Verdict], limit: int | None) -> Iterator[str]:
     yield from map(printable_line, notices(verdicts))
+    yield from map(printable_line, left_open(verdicts, limit))
     yield from map(printable_line, unreached(verdicts, limit))
     yield from map(printable_line, not_judged(verdicts))
     yield conclusion(verdicts)

@@ -10,20 +10,19 @@ import hypothesis.strategies as st
 import schemathesis
 from schemathesis import AuthContext
 from schemathesis.core import NotSet
-from schemathesis.core.failures import AcceptedNegativeData, Failure
+from schemathesis.core.failures import Failure
 from schemathesis.core.transport import Response
 from schemathesis.generation.stateful import APIStateMachine
 from schemathesis.hooks import HookContext
-from schemathesis.openapi.checks import RejectedPositiveData
 from schemathesis.schemas import APIOperation, BaseSchema
 
 from caveat.json_text import JsonValue
 from caveat.openapi import security
 from caveat.openapi.operation import Alternative, Operation
-from caveat.openapi.requests import read
 from caveat.openapi.spec import Spec
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
+from caveat.traffic.property_based.promises import JUDGED_BY_RULES
 
 Case: TypeAlias = schemathesis.Case[Any]
 """A request that Schemathesis has generated."""
@@ -103,11 +102,11 @@ def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> 
     loaded.build_state_machine = build_with_reset  # type: ignore[method-assign] # Schemathesis has no hook for it
 
 
-def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Application) -> None:
-    """Drop failures of exchanges that have findings of ours, and failures about requests that were labelled wrongly.
+def drop_judged_failures(loaded: BaseSchema, application: Application) -> None:
+    """Drop failures of exchanges that break rules of ours, and failures of checks that our rules make.
 
-    Schemathesis labels a request valid or invalid before it is encoded. A value from an earlier response can break an
-    enum in a request labelled valid, and an invalid value can become valid text in a URL. The bytes sent decide.
+    Schemathesis labels a request valid or invalid before it is encoded, and takes a document to list all statuses. Our
+    rules judge by the bytes that were sent.
     """
 
     @loaded.hook
@@ -116,16 +115,12 @@ def drop_mislabelled_failures(loaded: BaseSchema, spec: Spec, application: Appli
         if application.is_unjudged(case_id):
             return False
         judgement = application.judgement(case_id)
-        if judgement is not None and judgement.findings:
-            return isinstance(failure, BrokenPromise)
-        if judgement is None or not isinstance(failure, RejectedPositiveData | AcceptedNegativeData):
+        if judgement is None or isinstance(failure, BrokenPromise):
             return True
-        exchange = judgement.exchange
-        operation = spec.operations.get(exchange.operation or "")
-        if operation is None:
-            return True
-        allowed = read(spec, operation, exchange.request, exchange.path_parameters).allowed
-        return allowed is isinstance(failure, RejectedPositiveData)
+        if any(finding.is_breach for finding in judgement.findings):
+            return False
+        # A request that belongs to no operation is judged by Schemathesis only.
+        return judgement.exchange.operation is None or failure.code not in JUDGED_BY_RULES
 
 
 def use_no_response_values(loaded: BaseSchema) -> None:

@@ -57,3 +57,11 @@ _TITLES: dict[str, tuple[str, Evidence]] = {
 }
 
 PROMISES = {code: Promise(code, title, evidence) for code, (title, evidence) in _TITLES.items()}
+
+JUDGED_BY_RULES = frozenset(
+    {
+        *("ST101", "ST102", "ST103", "ST104", "ST105", "ST107", "ST108", "ST109", "ST110"),
+        *("ST201", "ST202", "ST203", "ST401"),
+    }
+)
+"""Checks that rules of ours make for each exchange of an operation: OAS001 to OAS009."""

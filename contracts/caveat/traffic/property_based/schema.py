@@ -48,7 +48,7 @@ def schema(
     loaded.app = application
     loaded = _with_allowed_operations(loaded, spec, application.target)
     adjustments.use_path_examples(loaded, spec)
-    adjustments.drop_mislabelled_failures(loaded, spec, application)
+    adjustments.drop_judged_failures(loaded, application)
     adjustments.reset_before_each_sequence(loaded, application)
     adjustments.use_no_response_values(loaded)
     credentials = application.target.credentials
@@ -122,6 +122,7 @@ def promises_are_kept(_ctx: CheckContext, _response: Response, case: Case) -> bo
     if not isinstance(app, Application):
         return None
     judgement = app.judgement(case.id)
-    if judgement is not None and judgement.findings:
-        raise FailureGroup([BrokenPromise(finding) for finding in judgement.findings])
+    breaches = [finding for finding in judgement.findings if finding.is_breach] if judgement is not None else []
+    if breaches:
+        raise FailureGroup([BrokenPromise(finding) for finding in breaches])
     return None
