@@ -48,10 +48,10 @@ def test_the_canaries_are_seen_where_nothing_is_masked() -> None:
     assert not shown([KEY], b"a report without secrets")
 
 
-def command(folder: Path, *arguments: str, **environment: str) -> bytes:
-    """All bytes that `caveat test` prints or writes in its folder."""
+def command(folder: Path, *arguments: str, verb: str = "test", **environment: str) -> bytes:
+    """All bytes that a command prints or writes in its folder."""
     (folder / "echo.yaml").write_text(DOCUMENT)
-    return output_of(folder, *CAVEAT, "test", *arguments, **environment)
+    return output_of(folder, *CAVEAT, verb, *arguments, **environment)
 
 
 def output_of(folder: Path, *program: str, **environment: str) -> bytes:
@@ -115,8 +115,16 @@ TARGETS = {
 }
 
 
-@pytest.mark.parametrize("title", TARGETS)
-def test_a_run_on_a_target_shows_no_secret(title: str, tmp_path: Path, serve: Serve) -> None:
+@pytest.mark.parametrize(
+    ("title", "verb", "options"),
+    [
+        *((title, "test", ("--examples", "3", "--phase", "fuzzing")) for title in TARGETS),
+        *((title, "fuzz", ("--examples", "3", "--max-requests", "80")) for title in TARGETS),
+    ],
+)
+def test_a_run_on_a_target_shows_no_secret(
+    title: str, verb: str, options: tuple[str, ...], tmp_path: Path, serve: Serve
+) -> None:
     auth, environment, secrets = TARGETS[title]
     echo = Echo(secrets)
     url = serve(echo)
@@ -125,8 +133,8 @@ def test_a_run_on_a_target_shows_no_secret(title: str, tmp_path: Path, serve: Se
         f"auth = {auth.replace('URL', url)}\nprivate = true\nforeign_writes = true\n"
     )
     reports = [option for name in registry.names() for option in ("--report", f"{name}=report.{name}")]
-    options = ("--report", "text", "--examples", "3", "--phase", "fuzzing", "-v")
-    output = command(tmp_path, "--target", "staging", *reports, *options, **environment)
+    shown_options = (*options, "--report", "text", "-v")
+    output = command(tmp_path, "--target", "staging", *reports, *shown_options, verb=verb, **environment)
     assert b"/redirect" in output
     assert b"SQLite format 3" in output, "the ledger is read, too"
     assert shown(secrets, output) == []

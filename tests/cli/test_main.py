@@ -25,6 +25,7 @@ COMMANDS = (
         "cleanup",
         "completion",
         "explain",
+        "fuzz",
         "generate",
         "lint",
         "list",

@@ -91,11 +91,11 @@ def test_a_long_description_is_cut_to_its_first_sentence() -> None:
 
 def test_the_document_has_nothing_but_its_schemas_and_bundled_files() -> None:
     bundled: JsonValue = {"a.yaml": {"title": "t", "type": "string"}}
-    document = for_models({"openapi": "3.1.1", "paths": {"/a": {}}, "x-bundled": bundled})
+    document = for_models({"openapi": "3.1.1", "paths": {"/a": {}}, "x-caveat-files": bundled})
     assert document == {
         "openapi": "3.1.0",
         "info": {"title": "models", "version": "1"},
         "paths": {},
         "components": {},
-        "x-bundled": {"a.yaml": {"type": "string"}},
+        "x-caveat-files": {"a.yaml": {"type": "string"}},
     }

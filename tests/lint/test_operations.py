@@ -34,6 +34,13 @@ FACTS: dict[str, tuple[str, list[str]]] = {
         ["LNT007 /paths/~1pets~1{id}/get/parameters/1"],
     ),
     "a tag declared twice": ("tags: [{name: a}, {name: b}, {name: a}]", ["LNT007 /tags/2"]),
+    "paths that differ in a name only": (
+        (
+            "paths: {'/pets/{other}': {delete: {operationId: d, summary: s, parameters: [{name: other, in: path, "
+            "required: true, schema: {}, example: 1}], responses: {'204': {description: d}}}}}"
+        ),
+        ["LNT030 /paths/~1pets~1{other}"],
+    ),
     "a valid effect": ("paths: {'/pets/{id}': {get: {x-effect: spends}}}", []),
     "an unknown effect": (
         "paths: {'/pets/{id}': {get: {x-effect: breaks}}}",

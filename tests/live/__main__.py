@@ -47,7 +47,7 @@ def prove_todo(*, examples: int) -> None:
 @main.command("staging", context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def run_staging(*, options: tuple[str, ...]) -> None:
-    """Run `caveat test` on every configured target; options go to each run. Ends with the worst exit code."""
+    """Run `caveat fuzz` on every configured target; options go to each run. Ends with the worst exit code."""
     sys.exit(staging.run(options))
 
 

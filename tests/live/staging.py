@@ -13,11 +13,11 @@ from live.steps import BROKEN, NOT_JUDGED, heading
 
 
 def run(options: Sequence[str]) -> int:
-    """Test each target with these options of `caveat test`; returns the worst exit code, 2 if there is no target."""
+    """Fuzz each target with these options of `caveat fuzz`; returns the worst exit code, 2 if there is no target."""
     codes = []
     for settings in configuration.find_all():
         heading(settings.name)
-        command = [sys.executable, "-m", "caveat", "test", "--target", settings.name, *options]
+        command = [sys.executable, "-m", "caveat", "fuzz", "--target", settings.name, *options]
         codes.append(subprocess.run(command, check=False).returncode)
     if not codes:
         click.echo("no target is configured: see `caveat targets --help`", err=True)

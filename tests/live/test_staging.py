@@ -39,7 +39,7 @@ def test_each_target_is_run_with_the_options(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(subprocess, "run", run)
     assert staging.run(["--examples", "3"]) == 0
-    assert commands == [["test", "--target", name, "--examples", "3"] for name in ("first", "second")]
+    assert commands == [["fuzz", "--target", name, "--examples", "3"] for name in ("first", "second")]
 
 
 def test_without_a_target_nothing_was_judged(

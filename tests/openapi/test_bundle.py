@@ -11,6 +11,7 @@ from caveat.errors import BadDocument
 from caveat.openapi import document
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
+from caveat.openapi.spec import Spec
 from caveat.openapi.walk import references
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\n"
@@ -30,8 +31,8 @@ REFUSED = {
         "names nothing",
         "correct",
     ),
-    "a name without its hash": ("A: {$ref: ''}", "not a JSON pointer", "#/components"),
-    "an anchor": ("A: {$ref: '#here'}", "not a JSON pointer", "#/components"),
+    "a name without its hash": ("A: {$ref: ''}", "neither a JSON pointer nor", "#/components"),
+    "an anchor": ("A: {$ref: '#here'}", "neither a JSON pointer nor", "#/components"),
     "itself": ("A: {$ref: '#/components/schemas/A'}", "back to itself", "be no reference"),
     "a loop": (
         "A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}",
@@ -92,14 +93,14 @@ def test_files_that_refer_to_each_other_and_to_the_root_become_one_document(tmp_
         "not: {type: integer}\n",
     )
     assert {pointer: resolve(read.value, pointer) for pointer, _ in references(read.value)} == {
-        "/components/schemas/A": "/x-bundled/a.yaml/B",
-        "/x-bundled/a.yaml/B/items": "/x-bundled/b.yaml",
-        "/x-bundled/b.yaml/anyOf/0": "/x-bundled/a.yaml/B",
-        "/x-bundled/b.yaml/anyOf/1": "/x-bundled/b.yaml/not",
-        "/x-bundled/b.yaml/anyOf/2": "/components/schemas/C",
+        "/components/schemas/A": "/x-caveat-files/a.yaml/B",
+        "/x-caveat-files/a.yaml/B/items": "/x-caveat-files/b.yaml",
+        "/x-caveat-files/b.yaml/anyOf/0": "/x-caveat-files/a.yaml/B",
+        "/x-caveat-files/b.yaml/anyOf/1": "/x-caveat-files/b.yaml/not",
+        "/x-caveat-files/b.yaml/anyOf/2": "/components/schemas/C",
     }
     assert [path.name for path in read.inputs] == ["openapi.yaml", "a.yaml", "b.yaml"]
-    place = read.place("/x-bundled/b.yaml/not/type")
+    place = read.place("/x-caveat-files/b.yaml/not/type")
     assert (Path(place.file).name, place.line) == ("b.yaml", 2)
 
 
@@ -122,3 +123,16 @@ def test_a_name_may_have_any_characters(tmp_path: Path) -> None:
         tmp_path, "A: {$ref: '#/components/schemas/b é'}\n    C: {$ref: '#/components/schemas/b%20%C3%A9'}\n    b é: {}"
     )
     assert {resolve(read.value, f"/components/schemas/{name}") for name in "AC"} == {"/components/schemas/b é"}
+
+
+def test_an_operation_that_is_a_reference_is_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  x-note: 1\n  /a: {get: {$ref: op.yaml}}\n"
+        "  /b: {$ref: 'op.yaml#/x-item'}\n"
+    )
+    (tmp_path / "op.yaml").write_text("operationId: a\nx-item: {put: {$ref: '#'}}\n")
+    paths = document.load(tmp_path / "openapi.yaml").value["paths"]
+    spec = Spec(document.load(tmp_path / "openapi.yaml").value)
+    assert list(paths) == ["/a", "/b"] if isinstance(paths, dict) else False
+    assert [operation.label for operation in spec.operations.values()] == ["GET /a", "PUT /b"]
+    assert list(spec.operations) == ["a", "put-b"]

@@ -69,7 +69,7 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     "a key twice in JSON": ('{"a": 1,\n "a": 2}', 2, "Keep one"),
     "one key with quotes and without": ("200: a\n'200': b\n", 2, "Keep one"),
     "a list as key": ("[a]: 1\n", 1, "Use a string"),
-    "a merge key": ("a: &a {b: 1}\nc:\n  <<: *a\n", 3, "Write the merged keys out"),
+    "a merge key with another value": ("a: &a [1]\nc:\n  <<: *a\n", 1, "an alias of a mapping"),
     "an alias in its own anchor": ("a: 1\nb: &b [*b]\n", 2, "Remove the alias"),
     "an alias in its own anchor, deeper": ("a: &a {b: {c: *a}}\n", 1, "Remove the alias"),
     "an alias bomb": (BOMB, 1, "Remove the aliases"),
@@ -165,3 +165,19 @@ def test_an_unreadable_file_is_refused(tmp_path: Path) -> None:
     file.touch(mode=0o000)
     with pytest.raises(BadDocument, match="cannot be read"):
         read(file)
+
+
+MERGED = {
+    "one mapping": ("a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  x: 3\n", {"x": 3, "y": 2}),
+    "several mappings": ("a: [&a {x: 1}, &b {x: 2, y: 3}]\nb: {<<: [*a, *b], z: 4}\n", {"x": 1, "y": 3, "z": 4}),
+    "a merge key below a merge key": ("a: &a {x: 1}\nc: &c {<<: *a, y: 2}\nb: {<<: *c}\n", {"x": 1, "y": 2}),
+    "the text <<": ('a: 1\nb: {"<<": {x: 1}}\n', {"<<": {"x": 1}}),
+}
+
+
+@pytest.mark.parametrize("title", MERGED)
+def test_a_merge_key(title: str) -> None:
+    text, expected = MERGED[title]
+    value = parse(text, "f").value
+    assert isinstance(value, dict)
+    assert value["b"] == expected

@@ -33,6 +33,14 @@ MEANING: dict[str, tuple[dict[str, JsonValue], list[JsonValue], list[JsonValue]]
         [{"$ref": None}],
         [{"$ref": 1}],
     ),
+    "contains, which 3.0 does not know": ({"type": "array", "contains": {"type": "string"}}, [[], [1]], [1]),
+    "const, which 3.0 does not know": ({"properties": {"a": {"const": 1}}}, [{"a": 2}], []),
+    "a condition, which 3.0 does not know": ({"if": True, "then": False, "type": "object"}, [{}], [1]),
+    "properties with names of such keywords": (
+        {"properties": {"const": {"type": "string"}, "if": {"type": "integer"}}},
+        [{"const": "a", "if": 1}],
+        [{"const": 1}, {"if": "a"}],
+    ),
     "nullable items": ({"type": "array", "items": {"type": "string", "nullable": True}}, [[None]], [[1]]),
 }
 

@@ -21,7 +21,7 @@ ROOT: JsonValue = {
                 "callbacks": {"done": {"{$request.body#/url}": {"post": {}}}},
             }
         },
-        "/b": {"$ref": "#/x-bundled/b.yaml"},
+        "/b": {"$ref": "#/x-caveat-files/b.yaml"},
     },
     "components": {
         "responses": {"A": {"content": {"a/b": {"schema": {"$ref": "#/components/schemas/S"}}}}},
@@ -29,12 +29,12 @@ ROOT: JsonValue = {
             "S": {"properties": {"next": {"$ref": "#/components/schemas/S"}, "default": {"default": {"not": {}}}}}
         },
     },
-    "x-bundled": {"b.yaml": {"put": {}}, "unused.yaml": {"get": {}}},
+    "x-caveat-files": {"b.yaml": {"put": {}}, "unused.yaml": {"get": {}}},
 }
 GET = "/paths/~1a/get"
 
 POINTERS = {
-    Kind.OPERATION: [GET, f"{GET}/callbacks/done/{{$request.body#~1url}}/post", "/x-bundled/b.yaml/put"],
+    Kind.OPERATION: [GET, f"{GET}/callbacks/done/{{$request.body#~1url}}/post", "/x-caveat-files/b.yaml/put"],
     Kind.PARAMETER: [f"{GET}/parameters/0"],
     Kind.RESPONSE: ["/components/responses/A"],
     Kind.SCHEMA: [

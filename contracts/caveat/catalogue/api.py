@@ -17,9 +17,12 @@ from caveat.errors import BadPackage
 from caveat.judging.registry import discover, has_module, load_module
 from caveat.judging.rule import Rule
 from caveat.openapi import document
+from caveat.openapi.document import Document
+from caveat.openapi.formats import with_bounds
 from caveat.openapi.narrowing import narrowed
 from caveat.openapi.selection import ALL, Selection
 from caveat.openapi.spec import Spec
+from caveat.openapi.usable import usable
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def of_project(package: ProjectPackage) -> Api:
     has_models = (package.folder / "models.py").is_file()
     return Api(
         package.name,
-        lambda: Spec(project_document.load(package).value, file=str(source)),
+        lambda: _read(project_document.load(package), source),
         models=package.package if has_models else "",
         source=source,
         models_folder=package.folder,
@@ -104,4 +107,9 @@ def of_project(package: ProjectPackage) -> Api:
 def from_document(path: Path) -> Api:
     """Any OpenAPI document as an API without rules of its own; to read its spec may raise `BadDocument`."""
     name = path.parent.resolve().name if path.stem == "openapi" else path.stem
-    return Api(name, lambda: Spec(document.load(path).value, file=str(path)), source=path)
+    return Api(name, lambda: _read(document.load(path), path), source=path)
+
+
+def _read(loaded: Document, path: Path) -> Spec:
+    root, notices = usable(loaded)
+    return Spec(with_bounds(root), file=str(path), notices=notices)

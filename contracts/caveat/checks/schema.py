@@ -13,8 +13,8 @@ from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
+from caveat.openapi.forms import fields
 from caveat.openapi.operation import Operation
-from caveat.openapi.parameters import fields
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import SchemaError, Schemas
 from caveat.openapi.spec import Spec

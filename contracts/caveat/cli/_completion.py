@@ -34,6 +34,15 @@ def complete_targets(
     return _fitting(names, incomplete)
 
 
+def complete_targets_and_apis(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Names of configured targets and of APIs; files where no name fits."""
+    targets = complete_targets(context, parameter, incomplete)
+    apis = complete_apis(context, parameter, incomplete)
+    return [*targets, *(item for item in apis if item.type != "file" or not targets)]
+
+
 def complete_reports(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:

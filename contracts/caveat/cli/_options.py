@@ -93,6 +93,18 @@ def reports(command: Command) -> Command:
     return report(removed("--junit", "--report junit=FILE")(removed("--json", "--report json=FILE")(command)))
 
 
+def header(command: Command) -> Command:
+    """Add `-H`, the header fields of all requests."""
+    return click.option(
+        "-H",
+        "--header",
+        "headers",
+        multiple=True,
+        metavar="'NAME: VALUE'",
+        help="Send this header field with every request; repeatable.",
+    )(command)
+
+
 def headers(lines: Iterable[str]) -> dict[str, str]:
     """Header fields given as `Name: value`; raises `BadOption`, which does not repeat them: they may be secret.
 

@@ -20,14 +20,21 @@ from caveat.reports.wording import count
 INTERVAL_S = 10.0
 """Seconds between two plain lines about the same API."""
 
-_MAX_ACTIVITY_CHARACTERS = 60
+MAX_ACTIVITY_CHARACTERS = 60
 
 
 class Progress:
     """Shows the current activity of each API, and a line with its result at the end; nothing if quiet."""
 
-    def __init__(self, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        quiet: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        max_activity: int = MAX_ACTIVITY_CHARACTERS,
+    ) -> None:
         self._quiet = quiet
+        self._max_activity = max_activity
         self._clock = clock
         self._start = clock()
         self._printed: dict[str, float] = {}
@@ -55,7 +62,7 @@ class Progress:
             return
         if api not in self._tasks:
             self._tasks[api] = self._bars.add_task("", total=None, api=printable_line(api), count="")
-        description = printable_line(activity)[:_MAX_ACTIVITY_CHARACTERS]
+        description = printable_line(activity)[: self._max_activity]
         self._bars.update(self._tasks[api], description=description, count=f"{exchanges:,}" if exchanges else "")
 
     def done(self, verdict: Verdict) -> None:

@@ -32,14 +32,16 @@ def options(command: Command) -> Command:
     return workers(shard(require_reached(command)))
 
 
-def workers(command: Command) -> Command:
+def workers(
+    command: Command, *, text: str = "Number of processes; findings and digest do not depend on it."
+) -> Command:
     """Add `--workers`."""
     return click.option(
         "--workers",
         type=click.IntRange(1),
         expose_value=False,
         callback=_remember(_WORKERS),
-        help="Number of processes; findings and digest do not depend on it.",
+        help=text,
     )(command)
 
 
@@ -78,7 +80,7 @@ def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = Fal
     from caveat.runs.job import Worker
     from caveat.runs.parallel import run_all
 
-    count = click.get_current_context().meta.get(_WORKERS) or default_workers
+    count = count_of_workers(default_workers)
     worker = Worker()
     # Targets are built before the progress is shown: what cannot be used is refused.
     targets = [worker.prepare(job)[1] for job in jobs if not job.files]
@@ -86,8 +88,14 @@ def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = Fal
         for target in targets:
             if target.run:
                 _output.echo(f"requests go to {target.base_url}", err=True)
-    with Progress(quiet=_output.is_quiet()) as progress, _terminable():
+    with Progress(quiet=_output.is_quiet()) as progress, terminable():
         return judged(run_all(jobs, progress, count, worker), must_reach=must_reach)
+
+
+def count_of_workers(default: int = 1) -> int:
+    """The number of processes that `--workers` gives."""
+    count: int | None = click.get_current_context().meta.get(_WORKERS)
+    return count or default
 
 
 def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Verdict]:
@@ -101,7 +109,7 @@ def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Ver
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
+def terminable() -> Iterator[None]:
     """Take SIGTERM as Ctrl-C: the run ends in order, and reports what is known."""
 
     def interrupt(_signal: int, _frame: object) -> None:

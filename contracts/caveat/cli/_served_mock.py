@@ -42,7 +42,7 @@ class ServedMock:
             yield f"  {scheme}: {credential} ({place(self.mock.spec.security_schemes[scheme])})"
         for fault in self.faults:
             yield f"  fault: {fault}"
-        for warning in self.warnings:
+        for warning in (*self.warnings, *self.mock.spec.notices):
             yield f"  warning: {warning}"
 
 

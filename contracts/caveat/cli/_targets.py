@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _LIVE_ONLY = ("allow_hosts", "effects", "rate", "max_requests", "dry_run")
 """The options that need a running service, by their names in `TargetOptions`."""
+
+LIVE_ONLY_OF_FUZZ = tuple(name for name in _LIVE_ONLY if name != "max_requests")
+"""Those of a command that limits the requests to a mock too."""
 
 _FLAGS = {"allow_hosts": "--allow-host", "max_requests": "--max-requests"}
 
@@ -50,13 +53,13 @@ class TargetOptions:
         """Whether requests go to a running service instead of a mock."""
         return self.target is not None or self.url is not None
 
-    def check(self) -> None:
-        """Raise `BadOption` for options that contradict each other."""
+    def check(self, live_only: Iterable[str] = _LIVE_ONLY) -> None:
+        """Raise `BadOption` for options that contradict each other; a mock has no `live_only` ones."""
         if self.target is not None and self.url is not None:
             raise BadOption("--url", "--target has a URL", "Give one of the two")
         if self.target is not None and self.allow_hosts:
             raise BadOption("--allow-host", "--target names its hosts", "Write allow_hosts in the target")
-        for name in _LIVE_ONLY if not self.is_live else ():
+        for name in live_only if not self.is_live else ():
             if getattr(self, name):
                 flag = _FLAGS.get(name, f"--{name.replace('_', '-')}")
                 raise BadOption(flag, "it needs a running service", "Give --target or --url as well")
@@ -66,11 +69,20 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options; the command gets them as one argument, `options`."""
 
     @wraps(command)
+    def checked(*, options: TargetOptions, **values: Any) -> Any:  # noqa: ANN401 - a command's own
+        options.check()
+        return command(**values, options=options)
+
+    return unchecked_options(checked)
+
+
+def unchecked_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for a command that calls `TargetOptions.check` itself."""
+
+    @wraps(command)
     def with_options(**values: Any) -> Any:  # noqa: ANN401 - a command's own
         given = {name: values.pop(name) for name in TargetOptions.__slots__}
-        target_options = TargetOptions(**given)
-        target_options.check()
-        return command(**values, options=target_options)
+        return command(**values, options=TargetOptions(**given))
 
     decorators = (
         click.option("--target", metavar="NAME", shell_complete=complete_targets, help="Test this configured target."),

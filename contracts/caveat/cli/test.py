@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from caveat.cli import _options, _runs, _targets
-from caveat.cli._output import echo, is_quiet, mask
+from caveat.cli._built_targets import build_target
+from caveat.cli._output import echo
 from caveat.errors import BadOption
 from caveat.traffic.plan import PHASES, Plan
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
     from caveat.cli._targets import TargetOptions
-    from caveat.exchange import Request
     from caveat.targets.settings import TargetSettings
-    from caveat.targets.target import Target
 
 
 @click.command("test", short_help="Send requests to an API and judge every exchange.")
 @_options.apis
 @_targets.options
-@click.option(
-    "-H",
-    "--header",
-    "headers",
-    multiple=True,
-    metavar="'NAME: VALUE'",
-    help="Send this header field with every request; repeatable.",
-)
+@_options.header
 @_options.traffic
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only this phase; repeatable.")
 @_runs.options
@@ -66,9 +57,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if options.dry_run:
         for api, each in zip(tested, settings, strict=True):
             if each is not None:
-                _print_dry_run(api, each, plan)
+                print_dry_run(api, each, plan)
         return
-    builds = [partial(_target, settings=each, options=options, headers=fields, seed=seed) for each in settings]
+    builds = [partial(build_target, settings=each, options=options, headers=fields, seed=seed) for each in settings]
     jobs = [Job(name, build, plan) for name, build in zip(names, builds, strict=True)]
     verdicts = _runs.run(jobs)
     raise SystemExit(_reports.publish(verdicts, requested))
@@ -86,38 +77,8 @@ def _names(apis: tuple[str, ...], options: TargetOptions) -> tuple[str, ...]:
     return (configuration.find(options.target).api,)
 
 
-def _target(  # noqa: PLR0913 - what a target depends on
-    api: Api,
-    run: str,
-    *,
-    settings: TargetSettings | None,
-    options: TargetOptions,
-    headers: dict[str, str],
-    seed: int,
-) -> Target:
-    """The target of an API; a process that joins the run of another gets its id, and announces nothing."""
-    from caveat.openapi.selection import Selection
-    from caveat.targets.build import guarded_target
-    from caveat.targets.mock import mock_target
-    from caveat.targets.target import session_for
-
-    if settings is None:
-        selection = Selection(options.include, options.exclude)
-        selection.of(api.spec.operations.values())
-        return replace(mock_target(api, seed=seed, headers=headers), not_allowed=selection.reason)
-    if run:
-        return guarded_target(api, settings, run_id=run)
-
-    def announce(request: Request) -> None:
-        shown = session_for(api, target).redactor.target(request.target)
-        echo(f"{api.name}: the first request is {request.method} {target.base_url}{shown}", err=True)
-
-    target = guarded_target(api, settings, announce=(lambda _request: None) if is_quiet() else announce)
-    mask(target.secrets)
-    return target
-
-
-def _print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
+def print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
+    """Print what a plan would send to a target."""
     from caveat.cli import _dry_run
     from caveat.runs.dry_run import dry_run
     from caveat.targets.allowed_operations import reason_not_allowed

@@ -23,12 +23,17 @@ _UNRELATED = frozenset(
         "codegen/staleness.py",
         "openapi/evidence.py",
         "openapi/examples.py",
+        "openapi/forms.py",
         "openapi/media.py",
         "openapi/parameters.py",
         "openapi/requests.py",
+        "openapi/routes.py",
         "openapi/routing.py",
         "openapi/security.py",
         "openapi/spelling.py",
+        "openapi/styles.py",
+        "openapi/typed_values.py",
+        "openapi/usable.py",
     }
 )
 """Modules in those parts that do not: they compare packages, grade promises, or read exchanges."""

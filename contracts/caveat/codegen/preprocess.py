@@ -65,7 +65,7 @@ def for_models(document: dict[str, JsonValue], support: str = SHARED) -> dict[st
     bundled = {
         key: rewrite(rewrite(value, _schema, named=True), qualified, named=True)
         for key, value in document.items()
-        if key == "x-bundled"
+        if key == "x-caveat-files"
     }
     info: JsonValue = {"title": "models", "version": "1"}
     return {"openapi": "3.1.0", "info": info, "paths": {}, "components": components, **bundled}

@@ -71,6 +71,19 @@ def names_are_unique(document: Document) -> Iterator[Problem]:
         declared.add(name)
 
 
+@lint_rule("LNT030", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Paths Object: templated paths"))
+def paths_match_different_requests(document: Document) -> Iterator[Problem]:
+    """No two paths match the same requests: they differ in more than the names of their parameters."""
+    first: dict[str, str] = {}
+    for path in as_object(document.value.get("paths")):
+        shape = re.sub(r"\{[^{}]*\}", "{}", re.split(r"[?#]", path)[0])
+        other = first.setdefault(shape, path)
+        if other != path:
+            place = document.place(child("/paths", other))
+            message = f"{path} matches the same requests as {other} on line {place.line} of {place.file}"
+            yield Problem(child("/paths", path), message)
+
+
 @lint_rule("LNT008", scope=Scope.EVERY_DOCUMENT, evidence=documented("specs/README.md, How a spec is written"))
 def effects_are_known(document: Document) -> Iterator[Problem]:
     """An `x-effect` is `reads`, `writes` or `spends`, and belongs to an operation."""

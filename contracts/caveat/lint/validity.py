@@ -63,11 +63,13 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
     """Every schema is valid by JSON Schema 2020-12, with valid regular expressions."""
     # Inner schemas are checked with their outermost schema.
     outer = [part for part in parts(document.value, Kind.SCHEMA) if part.parent is not Kind.SCHEMA]
-    errors = [
+    found = [
         (part.pointer + error.at, _schema_sentence(error, part.node))
         for part in outer
         for error in metaschema_errors(part.node)
     ]
+    # Several vocabularies of the meta-schema say the same.
+    errors = list(dict.fromkeys(found))
     for pointer, message in errors:
         yield Problem(pointer, _first_line(message))
     if not errors:

@@ -131,7 +131,9 @@ def _body(request: Request, parsed: ParsedRequest) -> object:
         case "multipart/form-data":
             fields = parsed.body if isinstance(parsed.body, dict) else {}
             parts = ((name, _bytes_if_not_ascii(part)) for name, part in media.parts(request.body, request.headers))
-            return fields | {name: part for name, part in parts if isinstance(part, bytes)}
+            # A part of JSON was parsed already.
+            files = {name: part for name, part in parts if isinstance(part, bytes)}
+            return fields | {name: part for name, part in files.items() if not isinstance(fields.get(name), dict)}
         case "application/octet-stream":
             return request.body
         case _:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +10,15 @@ from urllib.parse import unquote, urlsplit
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import source
-from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import LoopError, local, resolve
+from caveat.openapi.coerce import as_object
+from caveat.openapi.identifiers import Entry, localise
+from caveat.openapi.places import FilePlaces, JoinedPlaces
+from caveat.openapi.pointer import child, lookup, parents
+from caveat.openapi.references import LoopError, local, resolve, target
 from caveat.openapi.source import Place, Source
-from caveat.openapi.walk import references
+from caveat.openapi.walk import METHODS
 
-BUNDLED = "x-bundled"
+BUNDLED = "x-caveat-files"
 """The root key that holds the content of the other files, by their path relative to the spec's folder."""
 
 
@@ -30,34 +32,29 @@ class Bundle:
     def merge(self, root: Source, places: Mapping[str, Place]) -> dict[str, JsonValue]:
         """The root's value with every reference local, checked to resolve. Raises `BadDocument`; fetches nothing.
 
-        `places` says where each part of the root was written.
+        `places` says where each part of the root was written. The value is changed.
         """
         if not isinstance(root.value, dict):
             raise BadDocument(root.file, 1, "the document is not an object", "Give an OpenAPI document")
-        merged = copy.deepcopy(root.value)
-        _Localiser(self, Path(root.file).name, "", places).rewrite(merged)
+        merged = root.value
+        entries = _Localiser(self, Path(root.file).name, "", places).rewrite(merged)
         contents: dict[str, JsonValue] = {}
         while missing := sorted(set(self.files) - set(contents)):
             for name in missing:
-                contents[name] = copy.deepcopy(self.files[name].value)
-                _Localiser(self, Path(root.file).name, name, self.places(name)).rewrite(contents[name])
+                contents[name] = self.files[name].value
+                entries += _Localiser(self, Path(root.file).name, name, self.places(name)).rewrite(contents[name])
         if contents:
             merged[BUNDLED] = {name: contents[name] for name in sorted(contents)}
-        _check(merged, {**places, **self.all_places()}, root.file)
-        return merged
+        _check(merged, entries, JoinedPlaces([places, *self.all_places()]), root.file)
+        return _with_operations(_without_extensions(merged))
 
-    def places(self, name: str) -> dict[str, Place]:
+    def places(self, name: str) -> Mapping[str, Place]:
         """The place of each part of a file, by its pointer in that file."""
-        file = self.files[name]
-        return {pointer: Place(file.file, line) for pointer, line in file.lines.items()}
+        return FilePlaces(self.files[name])
 
-    def all_places(self) -> dict[str, Place]:
-        """The place of each part of all files, by its pointer in the merged document."""
-        return {
-            child("", BUNDLED, name) + pointer: place
-            for name in self.files
-            for pointer, place in self.places(name).items()
-        }
+    def all_places(self) -> list[Mapping[str, Place]]:
+        """The place of each part of each file, by its pointer in the merged document."""
+        return [FilePlaces(file, child("", BUNDLED, name)) for name, file in self.files.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +66,15 @@ class _Localiser:
     name: str
     places: Mapping[str, Place]
 
-    def rewrite(self, node: JsonValue) -> None:
-        for pointer, reference in list(references(node)):
-            file, hash_, fragment = reference.partition("#")
+    def rewrite(self, node: JsonValue) -> list[Entry]:
+        """Rewrite the references; returns the objects that hold them, by their pointers in the merged document."""
+        entries = localise(node)
+        for pointer, holder in entries:
+            file, hash_, fragment = str(holder["$ref"]).partition("#")
             if file or hash_:
-                base = self.prefix(file, pointer)
-                object_ = lookup(node, pointer)
-                assert isinstance(object_, dict)  # noqa: S101 - `references` yields objects only
-                object_["$ref"] = local(base + unquote(fragment))
+                holder["$ref"] = local(self.prefix(file, pointer) + unquote(fragment))
+        above = child("", BUNDLED, self.name) if self.name else ""
+        return [(above + pointer, holder) for pointer, holder in entries]
 
     def prefix(self, file: str, pointer: str) -> str:
         other = self.locate(file, pointer) if file else self.name
@@ -85,7 +83,10 @@ class _Localiser:
     def locate(self, file: str, pointer: str) -> str:
         """The name of the file referred to, which is read the first time; `""` for the root."""
         folder = self.bundle.folder.resolve()
-        place = self.places[child(pointer, "$ref")]
+        # A `$dynamicRef` became a `$ref`, and has no place by that name.
+        place = next(
+            (self.places[at] for at in parents(child(pointer, "$ref")) if at in self.places), Place(self.name, 1)
+        )
         try:
             if urlsplit(file).scheme or file.startswith("//"):
                 problem = f"$ref to the URL {file}, and no URL is fetched"
@@ -110,17 +111,49 @@ class _Localiser:
         return other
 
 
-def _check(merged: dict[str, JsonValue], places: Mapping[str, Place], file: str) -> None:
-    for pointer, reference in references(merged):
-        place = places.get(child(pointer, "$ref"), Place(file, 1))
+def _check(merged: dict[str, JsonValue], entries: list[Entry], places: Mapping[str, Place], file: str) -> None:
+    checked: set[str] = set()
+    for pointer, holder in entries:
+        reference = str(holder["$ref"])
+        if reference in checked:
+            continue
         if reference != "#" and not reference.startswith("#/"):
-            problem = f"$ref {reference!r} is not a JSON pointer"
+            place = places.get(child(pointer, "$ref"), Place(file, 1))
+            problem = f"$ref {reference!r} is neither a JSON pointer nor the name of a schema"
             raise BadDocument(place.file, place.line, problem, "Write #/components/…")
         try:
             resolve(merged, pointer)
+            checked.add(reference)
         except LoopError as error:
+            place = places.get(child(pointer, "$ref"), Place(file, 1))
             problem = f"$ref {reference} leads back to itself"
             raise BadDocument(place.file, place.line, problem, "Let one of the schemas be no reference") from error
         except LookupError as error:
+            place = places.get(child(pointer, "$ref"), Place(file, 1))
             problem = f"$ref {reference} names nothing in the document"
             raise BadDocument(place.file, place.line, problem, "Add the component, or correct the name") from error
+
+
+def _without_extensions(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The document without the extensions among its paths, which are no paths."""
+    paths = document.get("paths")
+    if not isinstance(paths, dict) or not any(path.startswith("x-") for path in paths):
+        return document
+    return {**document, "paths": {path: item for path, item in paths.items() if not path.startswith("x-")}}
+
+
+def _with_operations(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The document with each operation that is a reference, which OpenAPI does not know, in its place."""
+    for section in (document.get("paths"), document.get("webhooks")):
+        for item in section.values() if isinstance(section, dict) else ():
+            node = as_object(_followed(document, item))
+            for method in METHODS:
+                if method in node:
+                    node[method] = _followed(document, node[method])
+    return document
+
+
+def _followed(document: dict[str, JsonValue], node: JsonValue) -> JsonValue:
+    """What a node refers to, or the node itself."""
+    reference = as_object(node).get("$ref")
+    return lookup(document, resolve(document, target(reference))) if isinstance(reference, str) else node

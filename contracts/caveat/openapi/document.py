@@ -12,6 +12,7 @@ from caveat.json_text import JsonValue
 from caveat.openapi import overlay, source, upgrade
 from caveat.openapi.bundle import Bundle
 from caveat.openapi.overlay import Overlaid
+from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.source import Place, Source
 from caveat.openapi.walk import METHODS
@@ -46,14 +47,13 @@ def load(path: Path) -> Document:
     _check_version(base)
     corrections = path.with_name(OVERLAY)
     inputs = [path]
-    overlaid = Overlaid(base.value, overlay.places(base), ())
+    overlaid = Overlaid(base.value, FilePlaces(base), ())
     if corrections.is_file() and corrections != path:
         overlaid = overlay.apply(base, source.read(corrections))
         inputs.append(corrections)
-    lines = {pointer: place.line for pointer, place in overlaid.places.items()}
     bundle = Bundle(path.parent)
-    value = bundle.merge(Source(str(path), overlaid.value, lines), overlaid.places)
-    places = {**overlaid.places, **bundle.all_places()}
+    value = bundle.merge(Source(str(path), overlaid.value, base.lines), overlaid.places)
+    places = JoinedPlaces([overlaid.places, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
@@ -68,18 +68,20 @@ def _check_version(base: Source) -> None:
             base.file, 1, "not an OpenAPI document: its root is not an object", "Give an OpenAPI document"
         )
     if "swagger" in root:
-        line = base.lines["/swagger"]
-        raise BadDocument(base.file, line, "Swagger 2.0 is not supported", "Convert it to OpenAPI 3.0 or 3.1")
+        raise _unsupported(base, "/swagger", "Swagger 2.0 is not supported", "Convert it to OpenAPI 3.0, 3.1 or 3.2")
     version = root.get("openapi")
     if version is None:
         raise BadDocument(
             base.file, 1, "not an OpenAPI document: it has no `openapi` field", "Give an OpenAPI document"
         )
-    line = base.lines["/openapi"]
-    if isinstance(version, float) and 3 <= version < 3.2:  # noqa: PLR2004 - the versions that are supported
-        raise BadDocument(base.file, line, f"the version {version} is a number", f"Write '{version}.0', in quotes")
-    if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
-        raise BadDocument(base.file, line, f"OpenAPI {version} is not supported", "Give OpenAPI 3.0 or 3.1")
+    if isinstance(version, float) and 3 <= version < 3.3:  # noqa: PLR2004 - the versions that are supported
+        raise _unsupported(base, "/openapi", f"the version {version} is a number", f"Write '{version}.0', in quotes")
+    if not isinstance(version, str) or not re.match(r"3\.[012](\.|$)", version):
+        raise _unsupported(base, "/openapi", f"OpenAPI {version} is not supported", "Give OpenAPI 3.0, 3.1 or 3.2")
+
+
+def _unsupported(base: Source, pointer: str, problem: str, remedy: str) -> BadDocument:
+    return BadDocument(base.file, base.lines[pointer], problem, remedy)
 
 
 _OBJECTS = (("info",), ("paths",), ("components",), ("components", "schemas"), ("webhooks",))

@@ -14,6 +14,14 @@ REQUIRES_ANY_OF = "x-requires-any-of"
 """The key of `Operation.requires_any_of`: OpenAPI cannot say that one of several parameters is required."""
 
 
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+
+
+def is_ignored_header(name: str) -> bool:
+    """Whether OpenAPI ignores header parameters of this name (4.8.12.1)."""
+    return name.lower() in _IGNORED_HEADERS
+
+
 class Effect(StrEnum):
     """What a call does at the vendor."""
 
@@ -67,6 +75,8 @@ class Header:
     schema: str
     required: bool
     explode: bool
+    media_type: str | None = None
+    """The media type of its value if it is described by `content` instead of a style."""
 
 
 @dataclass(frozen=True, slots=True)

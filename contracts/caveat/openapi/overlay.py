@@ -11,6 +11,7 @@ import jsonpath_rfc9535
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
+from caveat.openapi.places import FilePlaces
 from caveat.openapi.pointer import child, lookup, walk
 from caveat.openapi.source import Place, Source
 
@@ -24,15 +25,10 @@ class Overlaid:
     dangling: tuple[tuple[str, Place], ...]
 
 
-def places(source: Source) -> dict[str, Place]:
-    """The place of each part of one file, by JSON pointer."""
-    return {pointer: Place(source.file, line) for pointer, line in source.lines.items()}
-
-
 def apply(base: Source, overlay: Source) -> Overlaid:
     """Apply an overlay's actions in order; raises `BadDocument` if the overlay is invalid."""
     value = copy.deepcopy(base.value)
-    where = places(base)
+    where = dict(FilePlaces(base))
     dangling = []
     for index, action in enumerate(_actions(overlay)):
         pointer = child("/actions", index)

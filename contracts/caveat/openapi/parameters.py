@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from http.cookies import CookieError, SimpleCookie
+from urllib.parse import unquote
 
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
+from caveat.openapi import styles
+from caveat.openapi.forms import fields
 from caveat.openapi.operation import Header, Parameter
-from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import resolve
+from caveat.openapi.pointer import lookup
 from caveat.openapi.schema import Schemas, Types
-
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-
-_TEXT: Types = frozenset({"string"})
-
-_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+from caveat.openapi.typed_values import Sent, first_valid, meanings, typed, types
 
 
 @dataclass(frozen=True)
@@ -32,6 +26,8 @@ class RawParameters:
     request: Request
     path: Mapping[str, str] = field(default_factory=dict)
     """The values of the path parameters."""
+    declared: Sequence[Parameter] = ()
+    """All parameters of the operation: their names are not properties of a free-form object."""
 
     @property
     def query(self) -> Sequence[tuple[str, str]]:
@@ -39,45 +35,127 @@ class RawParameters:
         return self.request.query_pairs
 
     @cached_property
-    def cookies(self) -> Mapping[str, str]:
-        """The cookies by name."""
-        try:
-            return {name: morsel.value for name, morsel in SimpleCookie(self.request.headers.get("cookie")).items()}
-        except CookieError:
-            return {}
+    def cookies(self) -> Sequence[tuple[str, str]]:
+        """The names and values of the cookies, in order (RFC 6265, 4.2.1)."""
+        pairs = (pair.partition("=") for pair in (self.request.headers.get("cookie") or "").split(";"))
+        return [(name.strip(" \t"), _unquoted(value.strip(" \t"))) for name, equals, value in pairs if equals]
+
+    def pairs(self, location: str) -> Sequence[tuple[str, str]]:
+        """All names and values of a location that has several."""
+        return self.cookies if location == "cookie" else self.query
 
     def sent(self, location: str, name: str) -> list[str]:
         """The values that the request has for a name in a location (`query`, `path`, `header`, `cookie`)."""
         match location:
-            case "query":
-                return [value for other, value in self.query if other == name]
+            case "query" | "cookie":
+                return [value for other, value in self.pairs(location) if other == name]
+            case "querystring":
+                value = self.request.target.partition("?")[2] or None
             case "path":
                 value = self.path.get(name)
             case "header":
                 value = self.request.headers.get(name)
-            case "cookie":
-                value = self.cookies.get(name)
             case _:
                 value = None
         return [] if value is None else [value]
 
 
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value.startswith('"') and value.endswith('"') else value
+
+
 def decode(parameter: Parameter, raw: RawParameters, schemas: Schemas) -> tuple[bool, JsonValue]:
     """Whether a parameter was sent, and its JSON value, of a type that the schema accepts if the text allows one."""
     sent = raw.sent(parameter.location, parameter.name)
-    types = _types(schemas, parameter.schema)
-    if parameter.media_type is None and _is_object(types):
-        return _object(parameter, raw, sent, schemas)
-    if not sent:
-        return False, None
     if parameter.media_type is not None:
-        return True, _content(sent[0])
-    if _is_array(types):
-        return True, _array(schemas, parameter.schema, _pieces(parameter, sent))
-    if len(sent) > 1:
+        return (True, _described_by_content(parameter, raw, sent[0], schemas)) if sent else (False, None)
+    accepted = types(schemas, parameter.schema)
+    is_plain = "array" not in accepted and "object" not in accepted
+    if is_plain and parameter.style not in {"matrix", "label"}:
+        if not sent:
+            return False, None
         # Sent more than once although it is not a list: OpenAPI does not say which value counts.
-        return True, list(sent)
-    return True, typed(schemas, parameter.schema, sent[0])
+        return True, typed(schemas, parameter.schema, sent[0]) if len(sent) == 1 else list(sent)
+    readings = list(_readings(parameter, raw, sent, schemas))
+    if not readings:
+        return bool(sent), list(sent) if len(sent) > 1 else next(iter(sent), None)
+    return True, _first_valid(schemas, parameter.schema, readings)
+
+
+def _described_by_content(parameter: Parameter, raw: RawParameters, text: str, schemas: Schemas) -> JsonValue:
+    """The value of a text in the media type of the parameter's `content`.
+
+    The location `querystring` (OpenAPI 3.2) is the whole query: a form, or another text that is percent-encoded.
+    """
+    if parameter.location != "querystring":
+        return _content(text)
+    if parameter.media_type != "application/x-www-form-urlencoded":
+        return _content(unquote(text))
+    texts: dict[str, list[str]] = {}
+    for name, value in raw.query:
+        texts.setdefault(name, []).append(value)
+    form: dict[str, JsonValue] = {name: values[0] if len(values) == 1 else [*values] for name, values in texts.items()}
+    return fields(schemas, parameter.schema, form) if parameter.schema else form
+
+
+def _first_valid(schemas: Schemas, schema: str, readings: Sequence[Sent]) -> JsonValue:
+    values = [value for reading in readings for value in meanings(schemas, schema, reading)]
+    return first_valid(schemas, schema, values)
+
+
+def _readings(parameter: Parameter, raw: RawParameters, sent: list[str], schemas: Schemas) -> Iterator[Sent]:
+    """What the texts of a parameter can stand for, by its style; the likeliest first."""
+    accepted = types(schemas, parameter.schema)
+    name, style, explode = parameter.name, parameter.style, parameter.explode
+    if parameter.location == "header":
+        sent = [_without_spaces(text) for text in sent] if not _is_text(accepted) else sent
+    scalar = styles.scalar(name, style, sent[0]) if len(sent) == 1 else None
+    if scalar is not None and _is_text(accepted):
+        yield scalar
+    if "array" in accepted and sent:
+        yield from styles.arrays(name, style, sent, explode=explode)
+    if {"object", "array"} & accepted and style == "deepObject":
+        tree = styles.deep_object(name, raw.query)
+        yield from [tree] if tree else []
+    elif "object" in accepted:
+        yield from _objects(parameter, raw, sent, schemas)
+    if scalar is not None and not _is_text(accepted):
+        yield scalar
+
+
+def _is_text(accepted: Types) -> bool:
+    """Whether a value may be a text or a number, and so is more likely one than a list with one item."""
+    return bool(accepted & {"string", "integer", "number", "boolean"})
+
+
+def _without_spaces(text: str) -> str:
+    return re.sub(r"[ \t]*,[ \t]*", ",", text)
+
+
+def _objects(parameter: Parameter, raw: RawParameters, sent: list[str], schemas: Schemas) -> Iterator[Sent]:
+    name, style, explode = parameter.name, parameter.style, parameter.explode
+    if parameter.location in {"query", "cookie"} and explode and style == "form":
+        texts: dict[str, list[str]] = {}
+        for key, value in raw.pairs(parameter.location):
+            texts.setdefault(key, []).append(value)
+        names = _property_names(parameter, raw, schemas, texts)
+        if names:
+            yield {key: styles.grouped(texts[key]) for key in names}
+    elif sent:
+        yield from styles.objects(name, style, sent[0], explode=explode)
+
+
+def _property_names(
+    parameter: Parameter, raw: RawParameters, schemas: Schemas, texts: Mapping[str, list[str]]
+) -> list[str]:
+    """The names of the query that are properties of an exploded object."""
+    declared = schemas.properties(parameter.schema) if parameter.schema else {}
+    node = lookup(schemas.root, parameter.schema) if parameter.schema else None
+    is_map = isinstance(node, dict) and (not declared or node.get("additionalProperties") not in {None, False})
+    if not is_map:
+        return [key for key in texts if key in declared]
+    others = {each.name for each in raw.declared if each.location == parameter.location and each is not parameter}
+    return [key for key in texts if key in declared or key not in others]
 
 
 def decode_header(header: Header, sent: Sequence[str], schemas: Schemas) -> JsonValue:
@@ -85,52 +163,20 @@ def decode_header(header: Header, sent: Sequence[str], schemas: Schemas) -> Json
 
     A list may be sent in several fields of one name (RFC 9110, 5.3); for other values the first field counts.
     """
-    types = _types(schemas, header.schema)
-    if _is_object(types):
-        return _properties(schemas, header.schema, _flat(sent, explode=header.explode))
-    if "array" in types:
-        sent = [", ".join(sent)]
-    if _is_array(types):
-        return _array(schemas, header.schema, [piece.strip(" ") for piece in sent[0].split(",")])
-    return typed(schemas, header.schema, sent[0])
-
-
-def _types(schemas: Schemas, schema: str) -> Types:
-    return schemas.types(schema) if schema else _TEXT
-
-
-def _is_object(types: Types) -> bool:
-    return "object" in types and "string" not in types and "array" not in types
-
-
-def _is_array(types: Types) -> bool:
-    return "array" in types and "string" not in types
-
-
-def typed(schemas: Schemas, schema: str, text: str) -> JsonValue:
-    """The first value a text can mean that its schema accepts, else the first that the schema's types allow."""
-    types = _types(schemas, schema)
-    if types == _TEXT:
-        return text
-    values = list(_values(text, types))
-    if schema and len(values) > 1:
-        for value in values:
-            if schemas.valid(schema, value):
-                return value
-    return values[0]
-
-
-def fields(schemas: Schemas, schema: str, form: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """The fields of a form, which are sent as text, with the types of their schema's properties."""
-    declared = schemas.properties(schema)
-    return {name: _field(schemas, declared[name], value) if name in declared else value for name, value in form.items()}
-
-
-def _field(schemas: Schemas, schema: str, sent: JsonValue) -> JsonValue:
-    texts = [text for text in (sent if isinstance(sent, list) else [sent]) if isinstance(text, str)]
-    if _is_array(schemas.types(schema)):
-        return _array(schemas, schema, texts)
-    return typed(schemas, schema, texts[0]) if isinstance(sent, str) else sent
+    if header.media_type is not None:
+        return _content(", ".join(sent))
+    accepted = types(schemas, header.schema)
+    if "array" not in accepted and "object" not in accepted:
+        return typed(schemas, header.schema, sent[0])
+    joined = _without_spaces(", ".join(sent))
+    readings: list[Sent] = []
+    if "array" in accepted:
+        readings += styles.arrays("", "simple", [joined], explode=header.explode)
+    if "object" in accepted:
+        readings += styles.objects("", "simple", joined, explode=header.explode)
+    if _is_text(accepted):
+        readings = [sent[0], *readings]
+    return _first_valid(schemas, header.schema, readings or [sent[0]])
 
 
 def _content(text: str) -> JsonValue:
@@ -139,68 +185,3 @@ def _content(text: str) -> JsonValue:
     except (ValueError, RecursionError):
         return text
     return value
-
-
-def _pieces(parameter: Parameter, sent: list[str]) -> list[str]:
-    """The texts of the items of a list."""
-    if parameter.explode and parameter.location not in {"path", "header"}:
-        return sent
-    pieces = sent[0].split(_SEPARATORS.get(parameter.style, ","))
-    return [piece.strip(" ") for piece in pieces] if parameter.location == "header" else pieces
-
-
-def _array(schemas: Schemas, schema: str, pieces: list[str]) -> JsonValue:
-    items = _items(schemas.root, schema)
-    return [typed(schemas, items, piece) for piece in pieces]
-
-
-def _object(parameter: Parameter, raw: RawParameters, sent: list[str], schemas: Schemas) -> tuple[bool, JsonValue]:
-    if parameter.style == "deepObject":
-        pairs = list(_deep(parameter.name, raw.query))
-    elif parameter.location == "query" and parameter.explode:
-        declared = schemas.properties(parameter.schema)
-        pairs = [(name, value) for name, value in raw.query if name in declared]
-    else:
-        pairs = list(_flat(sent, explode=parameter.explode))
-    return bool(pairs) or bool(sent), _properties(schemas, parameter.schema, pairs)
-
-
-def _properties(schemas: Schemas, schema: str, pairs: Iterable[tuple[str, str]]) -> JsonValue:
-    declared = schemas.properties(schema)
-    return {name: typed(schemas, declared.get(name, ""), text) for name, text in pairs}
-
-
-def _items(root: JsonValue, schema: str) -> str:
-    """The pointer of an array schema's `items`, `""` if it has none."""
-    pointer = resolve(root, schema)
-    node = lookup(root, pointer)
-    return child(pointer, "items") if isinstance(node, dict) and "items" in node else ""
-
-
-def _values(text: str, types: Types) -> Iterator[JsonValue]:
-    if ("integer" in types or "number" in types) and _INTEGER.fullmatch(text):
-        yield int(text)
-    elif "number" in types and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
-        yield float(text)
-    if "boolean" in types and text in {"true", "false"}:
-        yield text == "true"
-    if "null" in types and text in {"", "null"}:
-        yield None
-    yield text
-
-
-def _deep(name: str, query: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    for key, value in query:
-        match = re.fullmatch(re.escape(name) + r"\[([^\[\]]+)\]", key)
-        if match is not None:
-            yield match[1], value
-
-
-def _flat(sent: Sequence[str], *, explode: bool) -> Iterator[tuple[str, str]]:
-    pieces = sent[0].split(",") if sent else []
-    if explode:
-        for piece in pieces:
-            name, _, value = piece.partition("=")
-            yield name, value
-    else:
-        yield from zip(pieces[::2], pieces[1::2], strict=False)

@@ -9,7 +9,12 @@ from caveat.json_text import JsonValue
 
 def child(pointer: str, *tokens: str | int) -> str:
     """The pointer of the value at `tokens` below `pointer`."""
-    return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    for token in tokens:
+        text = str(token)
+        if "~" in text or "/" in text:
+            text = text.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{text}"
+    return pointer
 
 
 def tokens(pointer: str) -> list[str]:

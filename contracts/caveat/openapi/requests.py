@@ -12,8 +12,9 @@ from caveat.exchange import Request
 from caveat.json_text import JsonValue, is_json
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
+from caveat.openapi.forms import fields
 from caveat.openapi.operation import REQUIRES_ANY_OF, Body, Operation
-from caveat.openapi.parameters import RawParameters, decode, fields
+from caveat.openapi.parameters import RawParameters, decode
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
@@ -163,7 +164,7 @@ def _head(
     spec: Spec, operation: Operation, request: Request, path: Mapping[str, str], notes: _Problems
 ) -> ParsedRequest:
     """The parsed request without its body."""
-    parameters = dict(_parameters(spec, operation, RawParameters(request, path), notes))
+    parameters = dict(_parameters(spec, operation, RawParameters(request, path, operation.parameters), notes))
     return ParsedRequest(parameters, problems=tuple(notes))
 
 

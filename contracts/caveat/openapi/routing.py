@@ -21,14 +21,16 @@ class Route:
 
     template: str
     parameters: Mapping[str, str]
+    others: tuple[str, ...] = ()
+    """Other paths of the contract that match the same requests; `parameters` has the values of theirs, too."""
 
 
 @dataclass(slots=True)
 class _Node:
     literal: dict[str, _Node] = field(default_factory=dict)
     templates: list[tuple[re.Pattern[str], _Node]] = field(default_factory=list)
-    template: str | None = None
-    names: tuple[str, ...] = ()
+    ends: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    """The templates that end here, with the names of their parameters."""
 
 
 class Router:
@@ -44,11 +46,12 @@ class Router:
     def _add(self, template: str) -> None:
         node = self._root
         names: tuple[str, ...] = ()
-        for segment in template.split("/")[1:]:
+        # What follows is not a part of the path: some documents tell operations of one path apart by it.
+        for segment in re.split(r"[?#]", template)[0].split("/")[1:]:
             variables = tuple(re.findall(r"\{([^{}]+)\}", segment))
             names += variables
             node = _template_child(node, segment) if variables else node.literal.setdefault(segment, _Node())
-        node.template, node.names = template, names
+        node.ends.append((template, names))
 
     def find(self, path: str) -> Route | None:
         """The route of a percent-encoded path, with or without the base path of a server; None if there is none."""
@@ -67,7 +70,12 @@ class Router:
         if match is None:
             return None
         node, values = match
-        return Route(node.template or "", dict(zip(node.names, map(unquote, values), strict=True)))
+        decoded = list(map(unquote, values))
+        (template, _), *others = node.ends
+        parameters = {
+            name: value for _, names in reversed(node.ends) for name, value in zip(names, decoded, strict=True)
+        }
+        return Route(template, parameters, tuple(other for other, _ in others))
 
 
 def _template_child(node: _Node, segment: str) -> _Node:
@@ -86,7 +94,7 @@ def _template_child(node: _Node, segment: str) -> _Node:
 def _walk(node: _Node, segments: list[str], values: tuple[str, ...]) -> tuple[_Node, tuple[str, ...]] | None:
     """The node where a path ends, and the values of its templates; None if no template matches."""
     if not segments:
-        return (node, values) if node.template is not None else None
+        return (node, values) if node.ends else None
     head, *rest = segments
     literal = node.literal.get(head) or node.literal.get(unquote(head))
     end = _walk(literal, rest, values) if literal is not None else None

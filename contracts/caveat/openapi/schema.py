@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeAlias
 
 import jsonschema_rs
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
+from caveat.openapi import formats
 from caveat.openapi.choices import Mistake, choose
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import schema_pointers
@@ -58,7 +59,11 @@ class Schemas:
             reference: dict[str, JsonValue] = {"$ref": _DOCUMENT + local(pointer)}
             try:
                 compiled = jsonschema_rs.Draft202012Validator(
-                    reference, registry=self._registry, validate_formats=True, offline=True
+                    reference,
+                    registry=self._registry,
+                    validate_formats=True,
+                    formats=dict(formats.STRINGS),
+                    offline=True,
                 )
             except (ValueError, jsonschema_rs.ReferencingError) as error:
                 problem = f"#{pointer} is not a usable schema: {str(error).splitlines()[0]}"
@@ -133,9 +138,15 @@ def _error(error: jsonschema_rs.ValidationError) -> SchemaError:
 
 def metaschema_errors(schema: JsonValue) -> Iterator[SchemaError]:
     """The errors of a schema by the meta-schema of JSON Schema 2020-12."""
+    validator = _metaschema()
+    if not validator.is_valid(schema):
+        yield from map(_error, validator.iter_errors(schema))
+
+
+@cache
+def _metaschema() -> jsonschema_rs.Validator:
     meta = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
-    validator = jsonschema_rs.Draft202012Validator(meta, validate_formats=True, offline=True)
-    yield from map(_error, validator.iter_errors(schema))
+    return jsonschema_rs.Draft202012Validator(meta, validate_formats=True, offline=True)
 
 
 def _encodable(value: JsonValue) -> JsonValue:

@@ -12,6 +12,8 @@ import yaml
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
+from caveat.openapi import json_source
+from caveat.openapi.json_source import JsonLines, NotPlainJson
 from caveat.openapi.pointer import child
 
 MAX_VALUES = 2_000_000
@@ -72,6 +74,12 @@ def read(path: Path) -> Source:
 
 def parse(text: str, file: str) -> Source:
     """Read YAML or JSON text; messages use the name `file`. Raises `BadDocument`."""
+    if text.lstrip()[:1] in {"{", "["}:
+        try:
+            return Source(file, json_source.parse(text, MAX_DEPTH), JsonLines(text))
+        except NotPlainJson:
+            # YAML has flow collections that look like it, and its parser knows the line of an error.
+            pass
     try:
         line = _too_deep(text)
         if line is not None:
@@ -170,21 +178,33 @@ class _Composer:
 
     def mapping(self, node: yaml.MappingNode, pointer: str) -> dict[str, JsonValue]:
         result: dict[str, JsonValue] = {}
-        written: dict[str, int] = {}
+        for key, (key_node, value_node) in self.pairs(node).items():
+            result[key] = self.value(value_node, child(pointer, key))
+            self.lines[child(pointer, key)] = key_node.start_mark.line + 1
+        return result
+
+    def pairs(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+        """The keys and values of a mapping, and then those of its merge key that it has not got itself."""
+        pairs: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        merged: yaml.Node | None = None
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise self.refused(key_node, "a key that is not a scalar", "Use a string as key")
             key = key_node.value
-            line = key_node.start_mark.line + 1
+            if key in pairs:
+                first = pairs[key][0].start_mark.line + 1
+                raise self.refused(
+                    key_node, f"duplicate key {key!r}, first written on line {first}", "Keep one of the two"
+                )
             if key == "<<" and not key_node.style:
-                raise self.refused(key_node, "a merge key, which YAML 1.2 does not have", "Write the merged keys out")
-            if key in written:
-                problem = f"duplicate key {key!r}, first written on line {written[key]}"
-                raise self.refused(key_node, problem, "Keep one of the two")
-            written[key] = line
-            result[key] = self.value(value_node, child(pointer, key))
-            self.lines[child(pointer, key)] = line
-        return result
+                merged = value_node
+            else:
+                pairs[key] = (key_node, value_node)
+        for part in merged.value if isinstance(merged, yaml.SequenceNode) else [merged] if merged else []:
+            if not isinstance(part, yaml.MappingNode):
+                raise self.refused(part, "a merge key whose value is no mapping", "Give it an alias of a mapping")
+            pairs = {**self.pairs(part), **pairs}
+        return pairs
 
 
 def _integer(text: str) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from urllib.parse import urlsplit
+from itertools import chain, count
 
 from caveat.exchange import Exchange, Request, Response
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import Evidence
+from caveat.openapi import servers
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import effective
 from caveat.openapi.examples import first
@@ -24,14 +25,18 @@ from caveat.openapi.operation import (
     Parameter,
     ResponseSpec,
     SecurityScheme,
+    is_ignored_header,
 )
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.read_write_only import Direction, relax_required
 from caveat.openapi.references import resolve
-from caveat.openapi.routing import Router
+from caveat.openapi.routes import Routes
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spelling import Spelling
 from caveat.openapi.walk import METHODS
+
+_SAFE = frozenset({"get", "head", "options", "query"})
+"""Methods that change nothing (RFC 9110, 9.2.1; RFC 10008)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +46,8 @@ class Spec:
     root: dict[str, JsonValue] = field(repr=False)
     file: str = field(default="", kw_only=True)
     """The file that it was read from, `""` if it was made in memory."""
+    notices: tuple[str, ...] = field(default=(), kw_only=True)
+    """What of the document is set aside, in sentences."""
 
     @cached_property
     def title(self) -> str:
@@ -71,12 +78,16 @@ class Spec:
     @cached_property
     def servers(self) -> tuple[str, ...]:
         """The URLs of the servers in the document, with the defaults of their variables."""
-        return tuple(_url(as_object(entry)) for entry in as_list(self.root.get("servers")))
+        return tuple(servers.url(as_object(entry)) for entry in as_list(self.root.get("servers")))
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:
-        """All operations by operationId, in the document's order."""
-        return {operation.id: operation for operation in self._operations()}
+        """All operations by operationId, in the document's order; an id that is taken is replaced by a derived one."""
+        operations: dict[str, Operation] = {}
+        for operation in self._operations():
+            unique = _unique_id(operation, operations)
+            operations[unique] = operation if unique == operation.id else replace(operation, id=unique)
+        return operations
 
     @cached_property
     def webhooks(self) -> Mapping[str, Operation]:
@@ -92,20 +103,12 @@ class Spec:
         return {name: self._security_scheme(name) for name in declared}
 
     @cached_property
-    def _by_path(self) -> Mapping[str, Mapping[str, Operation]]:
-        paths: dict[str, dict[str, Operation]] = {path: {} for path in as_object(self.root.get("paths"))}
-        for operation in self.operations.values():
-            paths[operation.path][operation.method] = operation
-        return paths
-
-    @cached_property
-    def _router(self) -> Router:
-        return Router(self._by_path, map(_base_path, self.servers))
+    def _routes(self) -> Routes:
+        return Routes(self.root, self.schemas, self.operations.values())
 
     def route(self, path: str) -> tuple[Mapping[str, Operation], Mapping[str, str]] | None:
         """The operations of a percent-encoded path by method, and its parameters; None if no path matches."""
-        route = self._router.find(path)
-        return None if route is None else (self._by_path[route.template], route.parameters)
+        return self._routes.find(path)
 
     def exchange(self, request: Request, response: Response) -> Exchange:
         """An exchange of a request and its response, with the operation that they belong to."""
@@ -133,16 +136,19 @@ class Spec:
         node = as_object(lookup(self.root, at))
         for method in METHODS:
             if method in node:
-                yield self._operation(path, method, at, as_object(node[method]))
+                yield self._operation(path, method, at, child(at, method))
+        # OpenAPI 3.2: methods that a path item has no field for.
+        for method in as_object(node.get("additionalOperations")):
+            yield self._operation(path, method, at, child(at, "additionalOperations", method))
 
-    def _operation(self, path: str, method: str, item: str, node: dict[str, JsonValue]) -> Operation:
-        pointer = child(item, method)
-        by_default = Effect.READS if method in {"get", "head", "options"} else Effect.WRITES
+    def _operation(self, path: str, method: str, item: str, pointer: str) -> Operation:
+        node = as_object(lookup(self.root, pointer))
+        by_default = Effect.READS if method in _SAFE else Effect.WRITES
         effect = node.get("x-effect")
         security = node.get("security", self.root.get("security", []))
         return Operation(
             id=str(node.get("operationId") or _derived_id(method, path)),
-            method=method.upper(),
+            method=method.upper() if method in METHODS else method,
             path=path,
             summary=str(node.get("summary", "")),
             effect=Effect(effect) if isinstance(effect, str) and effect in set(Effect) else by_default,
@@ -165,10 +171,8 @@ class Spec:
             for index, _ in enumerate(as_list(as_object(lookup(self.root, holder)).get("parameters"))):
                 parameter = self._parameter(child(holder, "parameters", index))
                 merged[parameter.name, parameter.location] = parameter
-        # OpenAPI 4.8.12.1: header parameters of these names are ignored.
-        ignored = {"accept", "content-type", "authorization"}
         for parameter in merged.values():
-            if parameter.location != "header" or parameter.name.lower() not in ignored:
+            if parameter.location != "header" or not is_ignored_header(parameter.name):
                 yield parameter
 
     def _parameter(self, site: str) -> Parameter:
@@ -205,11 +209,13 @@ class Spec:
     def _header(self, site: str) -> Header:
         pointer = resolve(self.root, site)
         node = as_object(lookup(self.root, pointer))
-        schema = child(pointer, "schema")
+        media_type = next(iter(as_object(node.get("content"))), None)
+        schema = child(pointer, "content", media_type, "schema") if media_type else child(pointer, "schema")
         return Header(
             schema=schema if self._is_schema(schema) else "",
             required=node.get("required") is True,
             explode=node.get("explode") is True,
+            media_type=media_type,
         )
 
     def _media(self, holder: str) -> dict[str, str]:
@@ -236,22 +242,6 @@ class Spec:
         )
 
 
-def _url(server: dict[str, JsonValue]) -> str:
-    url = str(server.get("url", ""))
-    for name, variable in as_object(server.get("variables")).items():
-        default = as_object(variable).get("default")
-        url = url.replace(f"{{{name}}}", default) if isinstance(default, str) else url
-    return url
-
-
-def _base_path(server: str) -> str:
-    try:
-        return urlsplit(server).path.rstrip("/")
-    except ValueError:
-        # Such as a bracket that opens no IPv6 address: `caveat lint` reports it.
-        return ""
-
-
 def _pointers(site: str, pointer: str) -> tuple[str, ...]:
     return (site,) if site == pointer else (site, pointer)
 
@@ -259,3 +249,9 @@ def _pointers(site: str, pointer: str) -> tuple[str, ...]:
 def _derived_id(method: str, path: str) -> str:
     """The id of an operation without operationId: `get-users-id` for `GET /users/{id}`."""
     return "-".join([method, *re.findall(r"[A-Za-z0-9_]+", path)])
+
+
+def _unique_id(operation: Operation, taken: Container[str]) -> str:
+    derived = _derived_id(operation.method.lower(), operation.path)
+    numbered = (f"{derived}-{number}" for number in count(2))
+    return next(name for name in chain([operation.id, derived], numbered) if name not in taken)

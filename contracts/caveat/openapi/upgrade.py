@@ -6,6 +6,15 @@ from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.walk import rewrite
 
+_UNKNOWN = frozenset(
+    {
+        *("const", "contains", "minContains", "maxContains", "prefixItems", "additionalItems", "unevaluatedItems"),
+        *("patternProperties", "propertyNames", "unevaluatedProperties", "dependentRequired", "dependentSchemas"),
+        *("dependencies", "if", "then", "else", "contentEncoding", "contentMediaType", "contentSchema"),
+    }
+)
+"""Keywords of JSON Schema that 3.0 does not have, so that they say nothing there."""
+
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
@@ -18,6 +27,8 @@ def _upgrade(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if isinstance(node.get("$ref"), str):
         # 3.0 ignores the siblings of a $ref.
         return {"$ref": node["$ref"]}
+    if not _UNKNOWN.isdisjoint(node):
+        node = {key: value for key, value in node.items() if key not in _UNKNOWN}
     if node.get("nullable") is True:
         node = _nullable(node)
     elif isinstance(node.get("nullable"), bool):

@@ -12,7 +12,7 @@ from caveat.openapi.coerce import as_list
 from caveat.openapi.pointer import child, lookup, parents, tokens
 from caveat.openapi.references import resolve_object, target
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The keys of a path item that hold operations, in the order of the OpenAPI specification."""
 
 
@@ -34,6 +34,12 @@ class Kind(Enum):
     LINK = auto()
     SECURITY_SCHEME = auto()
     SCHEMA = auto()
+
+    @property
+    def title(self) -> str:
+        """What OpenAPI calls it, with an article: `a media type`."""
+        name = {Kind.MEDIA: "media type", Kind.BODY: "request body"}.get(self, self.name.lower().replace("_", " "))
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 class _Form(Enum):
@@ -68,10 +74,12 @@ _FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
         "links": (_Form.NAMED, Kind.LINK),
         "callbacks": (_Form.NAMED, Kind.CALLBACK),
         "pathItems": (_Form.NAMED, Kind.PATH_ITEM),
+        "mediaTypes": (_Form.NAMED, Kind.MEDIA),
     },
     Kind.PATH_ITEM: {
         "parameters": (_Form.LIST, Kind.PARAMETER),
         **dict.fromkeys(METHODS, (_Form.ONE, Kind.OPERATION)),
+        "additionalOperations": (_Form.NAMED, Kind.OPERATION),
     },
     Kind.OPERATION: {
         "parameters": (_Form.LIST, Kind.PARAMETER),
@@ -84,7 +92,7 @@ _FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
     Kind.HEADER: {**_VALUE, **_CONTENT},
     Kind.BODY: _CONTENT,
     Kind.RESPONSE: {**_CONTENT, "headers": (_Form.NAMED, Kind.HEADER), "links": (_Form.NAMED, Kind.LINK)},
-    Kind.MEDIA: {**_VALUE, "encoding": (_Form.NAMED, Kind.ENCODING)},
+    Kind.MEDIA: {**_VALUE, "itemSchema": (_Form.ONE, Kind.SCHEMA), "encoding": (_Form.NAMED, Kind.ENCODING)},
     Kind.ENCODING: {"headers": (_Form.NAMED, Kind.HEADER)},
     Kind.SCHEMA: {
         **dict.fromkeys(("properties", "patternProperties", "$defs", "dependentSchemas"), (_Form.NAMED, Kind.SCHEMA)),
@@ -98,7 +106,7 @@ _FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
 }
 
 _NAMED = {key for fields in _FIELDS.values() for key, (form, _) in fields.items() if form is _Form.NAMED}
-_NAMED |= {"definitions", "x-bundled"}
+_NAMED |= {"definitions", "x-caveat-files"}
 """Keys of objects whose keys are names: below `responses` the word `default` is no keyword."""
 
 _VALUES = frozenset({"const", "default", "enum", "example", "value", "x-evidence"})
@@ -156,6 +164,33 @@ def _children(part: Part) -> Iterator[Part]:
         for keys, node in held:
             if isinstance(node, dict):
                 yield Part(kind, node, (*part.pointers[:-1], child(part.pointer, *keys)), part.kind, key)
+
+
+def walk_outside_schemas(root: JsonValue) -> Iterator[Part]:
+    """Every part of the document that is no schema, and the outermost schemas; references are not followed."""
+    waiting = [Part(Kind.DOCUMENT, root, ("",), Kind.DOCUMENT)] if isinstance(root, dict) else []
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if part.kind is not Kind.SCHEMA:
+            waiting += reversed(list(_children(part)))
+
+
+def malformed(part: Part) -> Iterator[tuple[str, JsonValue, Kind]]:
+    """The values in a part where OpenAPI has an object of a kind, and there is none: pointer, value and kind."""
+    fields = _FIELDS.get(part.kind, {})
+    for key, value in part.node.items():
+        form, kind = fields.get(key) or (None, part.kind)
+        held: list[tuple[str, JsonValue]] = []
+        if form is _Form.ONE:
+            held = [(child(part.pointer, key), value)]
+        elif form is _Form.NAMED and isinstance(value, dict):
+            held = [(child(part.pointer, key, name), item) for name, item in value.items() if not name.startswith("x-")]
+        elif form is _Form.LIST and isinstance(value, list):
+            held = [(child(part.pointer, key, index), item) for index, item in enumerate(value)]
+        for pointer, item in held:
+            if not isinstance(item, dict) and not (kind is Kind.SCHEMA and isinstance(item, bool)):
+                yield pointer, item, kind
 
 
 def _referred(root: JsonValue, part: Part) -> Iterator[Part]:

@@ -47,7 +47,7 @@ def _verdict(value: JsonValue) -> Verdict:
         exchanges=_int(fields["exchanges"]),
         outcomes={name: _outcome(each) for name, each in _object(fields["outcomes"]).items()},
         promises=tuple(map(_promise, _list(fields["promises"]))),
-        findings=tuple(_finding(str(fields["api"]), each) for each in _list(fields["findings"])),
+        findings=tuple(finding(str(fields["api"]), each) for each in _list(fields["findings"])),
         errors=tuple(map(str, _list(fields["errors"]))),
         notices=tuple(map(str, _list(fields["notices"]))),
         seed=_int(fields["seed"]),
@@ -87,7 +87,8 @@ def _evidence(value: JsonValue) -> Evidence | None:
     return Evidence(Grade(str(fields["grade"])), str(fields["source"]), str(fields["note"]))
 
 
-def _finding(api: str, value: JsonValue) -> Finding:
+def finding(api: str, value: JsonValue) -> Finding:
+    """A finding of a report; raises `KeyError`, `TypeError` and `ValueError` where it is none."""
     fields = _object(value)
     operation, line = fields["operation"], fields["line"]
     return Finding(

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import queue
-import signal
-import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from multiprocessing.queues import Queue
@@ -19,6 +16,7 @@ from typing import Protocol, TypeAlias
 from caveat.catalogue import catalogue
 from caveat.judging.merge import merged
 from caveat.judging.verdict import Verdict
+from caveat.runs import processes
 from caveat.runs.job import ALL_UNITS, FILES, Job, Worker, numbers
 from caveat.runs.run import INTERRUPTED, with_source_lines
 
@@ -27,9 +25,6 @@ Progress: TypeAlias = tuple[int, int, str, int]
 
 _POLL_S = 0.1
 """Seconds to wait for progress before looking whether a part is done."""
-
-_GRACE_S = 5.0
-"""Seconds that workers get to hand in what they have found, when the run is interrupted."""
 
 
 class ProgressListener(Protocol):
@@ -164,17 +159,7 @@ def _follow(futures: _Futures, progress: Queue[Progress], states: Sequence[_Stat
 
 def _interrupt(pool: ProcessPoolExecutor, futures: _Futures, states: Sequence[_State]) -> None:
     """Take what the workers have found so far, and end them."""
-    for future in futures:
-        future.cancel()
-    processes = multiprocessing.active_children()
-    for process in processes:
-        if process.pid is not None:
-            os.kill(process.pid, signal.SIGTERM)
-    running = [future for future in futures if not future.cancelled()]
-    wait(running, timeout=_GRACE_S)
-    for process in processes:
-        process.kill()
-        process.join()
+    running = processes.end_workers(futures)
     for state in states:
         if state.verdict is None:
             done = [future for future in running if states[futures[future][0]] is state and future.done()]
@@ -201,40 +186,16 @@ _progress: Queue[Progress] | None = None
 _worker = Worker()
 """What a worker process has loaded."""
 
-_working = False
-"""Whether a worker process does a part; only then can it be interrupted."""
-
 
 def _start(progress: Queue[Progress]) -> None:
     global _progress  # noqa: PLW0603 - an initializer of a process has no other way to pass a value
     _progress = progress
-    # Ctrl-C reaches every process of the terminal; the parent process handles it for all workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _stop)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _stop(_signal: int, _frame: object) -> None:
-    if _working:
-        raise KeyboardInterrupt
-    os._exit(0)
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent was killed: otherwise it would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    processes.become_worker()
 
 
 def _do(index: int, job: Job, number: int) -> tuple[Verdict, ...]:
-    global _working  # noqa: PLW0603 - the signal handler reads it
-    _working = True
-    try:
+    with processes.working():
         return _worker.do(job, number, lambda activity, exchanges: _report(index, number, activity, exchanges))
-    finally:
-        _working = False
 
 
 def _report(index: int, number: int, activity: str, exchanges: int) -> None:

@@ -29,11 +29,21 @@ def run(api: Api, target: Target, traffic: Traffic, plan: Plan, on_progress: OnP
     return with_source_lines(merged(parts(api, target, traffic, plan, on_progress)), api.source)
 
 
-def parts(
-    api: Api, target: Target, traffic: Traffic, plan: Plan, on_progress: OnProgress | None = None
+def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
+    api: Api,
+    target: Target,
+    traffic: Traffic,
+    plan: Plan,
+    on_progress: OnProgress | None = None,
+    *,
+    on_finding: Callable[[Finding], None] = lambda _finding: None,
 ) -> tuple[Verdict, ...]:
-    """A verdict for each unit of a run, and one for what was not carried out."""
+    """A verdict for each unit of a run, and one for what was not carried out.
+
+    `on_finding` gets each finding when it is found, complete and redacted.
+    """
     collector = Collector(api, target, plan)
+    collector.session.on_finding = on_finding
     try:
         for event in traffic(api.spec, observed(target, collector.session), plan):
             collector.take(event)

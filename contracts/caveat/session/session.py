@@ -33,6 +33,8 @@ class Session:
         self._secrets = secrets
         self.coverage = Coverage()
         self.findings = Findings()
+        self.on_finding: Callable[[Finding], None] = lambda _finding: None
+        """Called with each finding, complete and redacted, also with those that were found before."""
         self._judge = Judge(api.rules)
 
     @property
@@ -68,6 +70,7 @@ class Session:
         """Add a finding of another check; returns it complete and redacted."""
         finding = self._complete(finding)
         self.findings.add(finding)
+        self.on_finding(finding)
         return finding
 
     def start_unit(self) -> None:

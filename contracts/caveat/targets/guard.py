@@ -184,6 +184,7 @@ class Guard:
             raise RunStopped(self.log.stopped)
         reservation = self.ledger.reserve(effect)
         if not reservation.granted:
+            self.log.used_up = self.log.used_up or not self.log.stopped
             raise self._stopped(f"{reservation.exhausted} is used up")
         if reservation.wait_s > 0:
             self.sleep(reservation.wait_s)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +13,8 @@ from typing import TypeAlias
 
 from caveat.errors import BadLedger
 from caveat.openapi.operation import Effect
-from caveat.targets.ledger import FOLDER, RESUME_GAP_S, Limits, Reservation, Spent, Write, new_run, used_up
+from caveat.targets.ledger import RESUME_GAP_S, Limits, Reservation, Spent, Write, new_run, used_up
+from caveat.targets.private_file import create_private
 
 BUSY_TIMEOUT_S = 30.0
 """Seconds to wait while another process writes."""
@@ -177,7 +177,7 @@ class SqliteLedger:
 
     def _open(self) -> sqlite3.Connection:
         try:
-            _create(self._path)
+            create_private(self._path)
             connection = sqlite3.connect(
                 self._path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
             )
@@ -249,18 +249,6 @@ class SqliteLedger:
 
 _Execute: TypeAlias = "Callable[..., sqlite3.Cursor]"
 """Executes one statement."""
-
-
-def _create(path: Path) -> None:
-    """Create the file, readable by its owner only, in a folder that git ignores."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ignore = path.parent / ".gitignore"
-    if path.parent.name == FOLDER and not ignore.exists():
-        # Ledgers hold what was sent, so they do not belong in a repository.
-        ignore.write_text("*\n", encoding="utf-8")
-    # SQLite gives its other files the permissions of this one.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    path.chmod(0o600)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -46,6 +46,8 @@ class TrafficLog:
         """Why responses were not judged after a credential expired; `""` if none did, or there was another one."""
         self.stopped = ""
         """Why the run had to end early: a limit, or a service that is down; `""` if it did not."""
+        self.used_up = False
+        """Whether it ended because a limit of requests or time is used up."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,9 +7,12 @@ import re
 
 import pytest
 
+from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
 from caveat.mock.collections.ids import IdGenerator, IdNames, id_property, id_text
+from caveat.mock.engine import Mock
 from caveat.openapi.schema import Schemas
+from caveat.openapi.spec import Spec
 
 NAMES: dict[tuple[str, str, tuple[str, ...]], str | None] = {
     ("petId", "pet", ("id", "petId")): "petId",
@@ -97,3 +100,27 @@ def test_an_id_is_valid_for_the_property_and_the_path_parameter() -> None:
     ids = IdGenerator(Schemas(dict[str, JsonValue](SCHEMAS)), "/text", "/few")
     assert [ids.allows(value) for value in ("7", "13", "x", 7, None)] == [True, False, False, False, False]
     assert (ids.parse("7"), IdGenerator(ids.schemas, "/number", "").parse("7")) == ("7", 7)
+
+
+def test_an_integral_float_is_the_same_id_as_its_integer() -> None:
+    item: JsonValue = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
+    content: JsonValue = {"application/json": {"schema": item}}
+    parameter: JsonValue = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    spec = Spec(
+        {
+            "paths": {
+                "/pets": {
+                    "post": {
+                        "requestBody": {"content": content},
+                        "responses": {"201": {"content": content}},
+                    }
+                },
+                "/pets/{id}": {"get": {"parameters": [parameter], "responses": {"200": {"content": content}}}},
+            }
+        }
+    )
+    mock = Mock(spec)
+    json = Headers([("content-type", "application/json")])
+    assert mock.answer(Request("POST", "/pets", json, b'{"id": 471190033.0}')).status == 201
+    for text in ("471190033", "471190033.0", "4.71190033e8"):
+        assert mock.answer(Request("GET", f"/pets/{text}")).json == {"id": 471190033}

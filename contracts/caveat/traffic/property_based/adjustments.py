@@ -16,12 +16,15 @@ from schemathesis.generation.stateful import APIStateMachine
 from schemathesis.hooks import HookContext
 from schemathesis.schemas import APIOperation, BaseSchema
 
+from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.openapi import security
 from caveat.openapi.operation import Alternative, Operation
 from caveat.openapi.spec import Spec
+from caveat.openapi.walk import METHODS
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
+from caveat.traffic.property_based.operations import by_label, usable_name
 from caveat.traffic.property_based.promises import JUDGED_BY_RULES
 
 Case: TypeAlias = schemathesis.Case[Any]
@@ -64,8 +67,7 @@ def credentials(spec: Spec, values: Mapping[str, str]) -> type:
 
 def _operation(spec: Spec, operation: APIOperation[Any, Any, Any, Any]) -> Operation | None:
     """The operation of the spec that matches one of Schemathesis."""
-    methods, _ = spec.route(operation.path) or ({}, {})
-    return methods.get(operation.method.upper())
+    return by_label(spec).get(operation.label)
 
 
 def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
@@ -75,7 +77,7 @@ def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
     def flatmap_path_parameters(context: HookContext, path_parameters: dict[str, JsonValue]) -> Strategy:
         operation = _operation(spec, context.operation) if context.operation else None
         examples = {
-            parameter.name: parameter.example
+            usable_name(parameter.name): parameter.example
             for parameter in (operation.parameters if operation else ())
             if parameter.location == "path" and parameter.example is not None
         }
@@ -102,7 +104,7 @@ def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> 
     loaded.build_state_machine = build_with_reset  # type: ignore[method-assign] # Schemathesis has no hook for it
 
 
-def drop_judged_failures(loaded: BaseSchema, application: Application) -> None:
+def drop_judged_failures(loaded: BaseSchema, spec: Spec, application: Application) -> None:
     """Drop failures of exchanges that break rules of ours, and failures of checks that our rules make.
 
     Schemathesis labels a request valid or invalid before it is encoded, and takes a document to list all statuses. Our
@@ -117,10 +119,19 @@ def drop_judged_failures(loaded: BaseSchema, application: Application) -> None:
         judgement = application.judgement(case_id)
         if judgement is None or isinstance(failure, BrokenPromise):
             return True
-        if any(finding.is_breach for finding in judgement.findings):
+        if any(finding.is_breach for finding in judgement.findings) or _is_shared(spec, case, judgement.exchange):
             return False
         # A request that belongs to no operation is judged by Schemathesis only.
         return judgement.exchange.operation is None or failure.code not in JUDGED_BY_RULES
+
+
+def _is_shared(spec: Spec, case: Case, exchange: Exchange) -> bool:
+    """Whether the path has operations that Schemathesis does not see: of another path, or of a method of its own."""
+    intended = _operation(spec, case.operation)
+    methods, _ = spec.route(exchange.request.path) or ({}, {})
+    return intended is not None and any(
+        operation.path != intended.path or operation.method.lower() not in METHODS for operation in methods.values()
+    )
 
 
 def use_no_response_values(loaded: BaseSchema) -> None:

@@ -54,7 +54,7 @@ class Application:
         """Whether no more requests are sent."""
         log = self.target.traffic_log
         if not log.stopped and self.deadline is not None and time.monotonic() >= self.deadline:
-            log.stopped = "the time of --max-time is over"
+            log.stopped, log.used_up = "the time of --max-time is over", True
         return bool(log.stopped)
 
     def reset(self) -> None:

@@ -13,6 +13,7 @@ from caveat.openapi.patterns import backtracks
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
+from caveat.traffic.property_based.operations import with_usable_names, without_ignored_headers
 
 MAX_ENUM = 64
 """Values of an enum that are used; Schemathesis sends each in a request of its own."""
@@ -41,12 +42,13 @@ def generation_document(spec: Spec) -> GenerationDocument:
 
     Responses are judged by the contract itself, so that nothing is lost but some variety of requests.
     """
-    document = GenerationDocument()
+    document = GenerationDocument(notices=[*spec.notices])
 
     def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        node = without_ignored_headers(node, spec.root)
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 
-    document.root = as_object(rewrite(closed(spec.root), bounded))
+    document.root = with_usable_names(as_object(rewrite(closed(spec.root), bounded)))
     document.notices = list(dict.fromkeys(document.notices))
     return document
 

@@ -24,6 +24,7 @@ from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
 from caveat.traffic.pool import Pool, Scalar, prefixes, shape
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.operations import by_label, generation_label
 
 Case: TypeAlias = schemathesis.Case[Any]
 
@@ -61,6 +62,9 @@ class EarlierAnswers:
             for parent in self._producers(template, only_ours=only_ours):
                 if self.pool.has(template, only_ours=only_ours) or self._application.stopped:
                     break
+                if self._only_ours(parent):
+                    # It may create an item only in one that is ours; its path is shorter than this one.
+                    self.prelude(loaded, parent)
                 self._send(loaded, parent, template)
 
     def _producers(self, template: str, *, only_ours: bool) -> Iterator[Operation]:
@@ -80,7 +84,7 @@ class EarlierAnswers:
 
     def _send(self, loaded: BaseSchema, operation: Operation, template: str) -> None:
         """Send requests until one finds or creates an item of a path template, or lists that there is none."""
-        found = loaded.find_operation_by_label(operation.label)
+        found = loaded.find_operation_by_label(generation_label(operation))
         if found is None:
             return
         done = False
@@ -153,8 +157,7 @@ class EarlierAnswers:
         return operation.effect is not Effect.READS and not may_change_all
 
     def _operation(self, operation: APIOperation[Any, Any, Any, Any]) -> Operation | None:
-        methods, _ = self._spec.route(operation.path) or ({}, {})
-        return methods.get(operation.method.upper())
+        return by_label(self._spec).get(operation.label)
 
 
 @cache

@@ -19,6 +19,7 @@ from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
+from caveat.traffic.property_based.operations import generation_label, generation_path
 from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source, random_names
 from caveat.traffic.property_based.schema import schema
 from caveat.traffic.units import SEQUENCE_PARTS, Unit, shard, units
@@ -34,7 +35,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     answers = EarlierAnswers(spec, application)
     document = generation_document(spec)
     yield from map(Notice, document.notices)
-    names = {operation.label: operation.id for operation in spec.operations.values()}
+    names = {generation_label(operation): operation.id for operation in spec.operations.values()}
     # A document that Schemathesis cannot read is refused even if there is nothing to send.
     schema(spec, application, plan, document)
     with no_constants_from_source(), hypothesis_files_in_cache():
@@ -66,12 +67,16 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
         yield from _events(phases.sequences(context, unit.part), application, unit.name)
         return
     operation = spec.operations[unit.operation]
-    context = phases.context(loaded, probed=None if _is_first_of_path(spec, application, operation) else operation.path)
+    context = phases.context(
+        loaded, probed=None if _is_first_of_path(spec, application, operation) else generation_path(operation.path)
+    )
     application.on_stop = context.stop
     answers.prelude(loaded, operation)
     for phase in plan.phases:
         if phase != STATEFUL and not application.stopped:
-            yield from _events(phases.operation(context, phase, operation.label), application, operation.label)
+            yield from _events(
+                phases.operation(context, phase, generation_label(operation)), application, operation.label
+            )
 
 
 def _is_first_of_path(spec: Spec, application: Application, operation: Operation) -> bool:

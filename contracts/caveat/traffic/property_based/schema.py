@@ -22,6 +22,7 @@ from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.failures import BrokenPromise, redacted_failures
+from caveat.traffic.property_based.operations import generation_label
 from caveat.traffic.property_based.transport import use_in_process_transport
 
 
@@ -48,7 +49,7 @@ def schema(
     loaded.app = application
     loaded = _with_allowed_operations(loaded, spec, application.target)
     adjustments.use_path_examples(loaded, spec)
-    adjustments.drop_judged_failures(loaded, application)
+    adjustments.drop_judged_failures(loaded, spec, application)
     adjustments.reset_before_each_sequence(loaded, application)
     adjustments.use_no_response_values(loaded)
     credentials = application.target.credentials
@@ -59,7 +60,7 @@ def schema(
 
 def _with_allowed_operations(loaded: BaseSchema, spec: Spec, target: Target) -> BaseSchema:
     """The schema without the operations that the target does not allow."""
-    labels = {operation.label for operation in spec.operations.values() if target.not_allowed(operation)}
+    labels = {generation_label(operation) for operation in spec.operations.values() if target.not_allowed(operation)}
     if not labels:
         return loaded
     return loaded.exclude(lambda context: context.operation.label in labels)

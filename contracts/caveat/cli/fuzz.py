@@ -1,0 +1,166 @@
+"""`caveat fuzz`: send requests with other seeds, round after round, until a limit is used up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from caveat.cli import _options, _runs, _targets
+from caveat.cli._completion import complete_targets_and_apis
+from caveat.cli._output import echo, is_quiet
+from caveat.errors import BadOption
+
+if TYPE_CHECKING:
+    from caveat.catalogue.api import Api
+    from caveat.cli._targets import TargetOptions
+    from caveat.judging.finding import Finding
+    from caveat.judging.verdict import Verdict
+    from caveat.runs.fuzz import FuzzProgress
+    from caveat.runs.fuzz_store import FuzzStore
+    from caveat.runs.fuzz_worker import Setup
+    from caveat.targets.settings import TargetSettings
+    from caveat.targets.target import Target
+
+DEFAULT_SECONDS = 60.0
+"""Seconds of a run without a limit on a mock, or on a server of this machine."""
+
+_MAX_ACTIVITY_CHARACTERS = 140
+
+
+@click.command("fuzz", short_help="Search for broken promises until a limit is used up.")
+@click.argument("subject", required=False, metavar="[TARGET|API|DOCUMENT]", shell_complete=complete_targets_and_apis)
+@_targets.unchecked_options
+@_options.header
+@_options.traffic
+@partial(_runs.workers, text="Number of processes.")
+@click.option("--fresh", is_flag=True, help="Forget what earlier runs have found and done.")
+@_runs.require_reached
+@_options.reports
+@_options.run_output
+def command(  # noqa: PLR0913 - one parameter for each option
+    *,
+    subject: str | None,
+    options: TargetOptions,
+    headers: tuple[str, ...],
+    seed: int,
+    examples: int,
+    fresh: bool,
+    reports: tuple[str, ...],
+) -> None:
+    """Fuzz a configured target, or an API or document on its mock or with --url.
+
+    The first round is that of `caveat test`; each later one has another seed. What is found and done is kept in
+    .caveat/NAME.fuzz.jsonl, also if the run is killed; the next run goes on.
+    """
+    from caveat.catalogue import catalogue
+    from caveat.cli import _reports
+    from caveat.cli._built_targets import build_target
+    from caveat.runs.fuzz_worker import Setup
+
+    requested = _reports.requests(reports)
+    name, options = _resolved(subject, options)
+    api = catalogue.find(name)
+    fields = _options.headers(headers)
+    settings = _targets.settings(options, api.name, api.spec, fields) if options.is_live else None
+    seconds = _seconds(options, settings)
+    plan = _runs.plan(seed, examples, (), seconds)
+    if options.dry_run and settings is not None:
+        from caveat.cli.test import print_dry_run
+
+        print_dry_run(api, settings, plan)
+        return
+    build = partial(build_target, settings=settings, options=options, headers=fields, seed=seed)
+    target = build(api, "")
+    setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
+    verdict = _fuzz(setup, api, target, None if options.is_live else options.max_requests, fresh=fresh)
+    raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
+
+
+def _resolved(subject: str | None, options: TargetOptions) -> tuple[str, TargetOptions]:
+    """The name of the API, or the path of its document, and the options with the target that is named."""
+    from caveat.targets import configuration
+
+    if subject is not None and options.target is not None:
+        raise BadOption("--target", "the target names its API", f"Leave out {subject}")
+    targets = {settings.name: settings for settings in configuration.find_all()} if options.url is None else {}
+    if subject in targets:
+        options = replace(options, target=subject)
+    options.check(_targets.LIVE_ONLY_OF_FUZZ)
+    if options.target is not None:
+        return configuration.find(options.target).api, options
+    if subject is None:
+        raise click.UsageError("Name a target, an API or a document.")
+    return subject, options
+
+
+def _seconds(options: TargetOptions, settings: TargetSettings | None) -> float | None:
+    """How long the run may take, unless another limit ends it."""
+    from caveat.targets import url
+
+    budget = settings.budget if settings is not None else None
+    limits = (options.max_time, options.max_requests, *((budget.seconds, budget.requests) if budget else ()))
+    if any(limit is not None for limit in limits):
+        return options.max_time
+    if settings is None or url.is_own_machine(settings.url):
+        return DEFAULT_SECONDS
+    raise BadOption("--max-time", "a run on a service needs an end", "Give --max-time 10m or --max-requests 500")
+
+
+def _store(api: Api, settings: TargetSettings | None) -> Path:
+    """The file of what is found: beside the configuration of a target, else in the current folder."""
+    from urllib.parse import urlsplit
+
+    from caveat.targets.ledger import FOLDER
+
+    folder, name = Path(), api.name
+    if settings is not None and settings.defined_in:
+        folder, name = Path(settings.defined_in.rpartition(":")[0]).parent, settings.name
+    elif settings is not None:
+        name = f"{api.name}-{urlsplit(settings.url).netloc}"
+    return folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.fuzz.jsonl"
+
+
+def _fuzz(setup: Setup, api: Api, target: Target, max_requests: int | None, *, fresh: bool) -> Verdict:
+    """Fuzz, and show the progress; `max_requests` is that of a mock: the ledger of a service holds its own."""
+    from caveat.cli._progress import Progress
+    from caveat.runs.fuzz import fuzz
+    from caveat.runs.fuzz_store import FuzzStore
+    from caveat.runs.spending import Spending
+
+    with (
+        FuzzStore.opened(setup.store, setup.base, fresh=fresh) as store,
+        Progress(quiet=is_quiet(), max_activity=_MAX_ACTIVITY_CHARACTERS) as progress,
+        _runs.terminable(),
+    ):
+        _say_where(api, setup.base, store)
+
+        def on_progress(now: FuzzProgress, new: Sequence[Finding]) -> None:
+            for finding in new if not is_quiet() else ():
+                echo(f"{api.name}: NEW {finding.code} {finding.operation or ''}: {finding.message}", err=True)
+            progress.update(api.name, activity(now), now.requests)
+
+        workers = _runs.count_of_workers()
+        verdict = fuzz(setup, target, store, Spending.none(max_requests), on_progress, workers=workers)
+        progress.done(verdict)
+    return verdict
+
+
+def _say_where(api: Api, base: str, store: FuzzStore) -> None:
+    if not is_quiet():
+        known = f", {len(store.known)} known" if store.known else ""
+        echo(f"{api.name}: requests go to {base}; findings are kept in {store.path}{known}", err=True)
+
+
+def activity(now: FuzzProgress) -> str:
+    """The progress line of a run."""
+    rate = now.requests / now.seconds if now.seconds else 0.0
+    return (
+        f"round {now.round}: {now.requests:,} requests ({now.writes:,} writes), {now.reached} of {now.operations} "
+        f"operations reached, findings: {now.new} new, {now.known} known, {rate:.0f}/s"
+    )

@@ -1,0 +1,123 @@
+"""JSON files: read as JSON (RFC 8259), with line numbers that are found when a message needs them."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from caveat.json_text import JsonValue
+from caveat.openapi.pointer import child
+
+_LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class NotPlainJson(ValueError):
+    """The text is not JSON, or has something that a message must name with its line: YAML is read instead."""
+
+
+def parse(text: str, max_depth: int) -> JsonValue:
+    """The value of a JSON text; raises `NotPlainJson`."""
+    try:
+        value: JsonValue = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_refused, parse_float=_finite, parse_int=int
+        )
+        if _ESCAPED_SURROGATE.search(text):
+            # Half a surrogate pair is no character.
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise NotPlainJson(str(error)) from error
+    if _is_deeper(value, max_depth):
+        raise NotPlainJson
+    return value
+
+
+def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise NotPlainJson
+    return value
+
+
+def _refused(name: str) -> JsonValue:
+    raise NotPlainJson(name)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise NotPlainJson(text)
+    return number
+
+
+def _is_deeper(value: JsonValue, levels: int) -> bool:
+    level: list[JsonValue] = [value]
+    for _ in range(levels + 1):
+        level = [
+            part
+            for node in level
+            if isinstance(node, dict | list)
+            for part in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return False
+    return True
+
+
+class JsonLines(Mapping[str, int]):
+    """The line of each JSON pointer of a valid JSON text; the text is searched on the first look-up."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _lines(self) -> dict[str, int]:
+        return _scan(self._text)
+
+    def __getitem__(self, pointer: str) -> int:
+        """The line, counted from 1."""
+        return self._lines[pointer]
+
+    def __iter__(self) -> Iterator[str]:
+        """The pointers."""
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        """The number of values."""
+        return len(self._lines)
+
+
+def _scan(text: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    line = 1
+    # Of each open object or array: its pointer, and the index of its next item, None for an object.
+    open_: list[tuple[str, int | None]] = []
+    pointer = ""
+    expects_key = False
+    for match in _LEXEME.finditer(text):
+        lexeme = match[0]
+        if lexeme == "\n":
+            line += 1
+        elif lexeme in {"]", "}"}:
+            open_.pop()
+            expects_key = False
+        elif lexeme == ",":
+            expects_key = open_[-1][1] is None
+        elif lexeme != ":":
+            if expects_key:
+                pointer = child(open_[-1][0], json.loads(lexeme))
+                lines[pointer] = line
+                expects_key = False
+                continue
+            if open_ and open_[-1][1] is not None:
+                holder, index = open_[-1]
+                pointer = child(holder, index or 0)
+                open_[-1] = (holder, (index or 0) + 1)
+            lines.setdefault(pointer, line)
+            if lexeme in {"{", "["}:
+                open_.append((pointer, None if lexeme == "{" else 0))
+                expects_key = lexeme == "{"
+    return lines

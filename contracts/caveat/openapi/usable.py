@@ -1,0 +1,85 @@
+"""What of a document can be used: the rest is set aside with a sentence, so that it costs only what depends on it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+
+from caveat.errors import BadDocument
+from caveat.json_text import JsonValue
+from caveat.openapi.document import Document
+from caveat.openapi.pointer import lookup, step, tokens
+from caveat.openapi.schema import metaschema_errors
+from caveat.openapi.walk import Kind, Part, malformed, walk_outside_schemas
+
+_MAX_MESSAGE = 200
+"""Characters; some messages quote a whole value."""
+
+_SCHEMAS_BY_NAME = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"})
+
+
+def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
+    """The document without what is malformed, and a sentence with file and line for each part that is set aside.
+
+    A schema that cannot be used accepts everything. Raises `BadDocument` for another part that is no object.
+    """
+    notices: dict[str, str] = {}
+    for part in walk_outside_schemas(document.value):
+        for pointer, problem in _problems(document, part):
+            place = document.place(pointer)
+            notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
+    if not notices:
+        return document.value, ()
+    root = copy.deepcopy(document.value)
+    # Inner parts first: what is around them may be set aside, too.
+    for pointer in sorted(notices, key=len, reverse=True):
+        _set_aside(root, pointer)
+    return root, tuple(notices.values())
+
+
+def _problems(document: Document, part: Part) -> Iterator[tuple[str, str]]:
+    if part.kind is Kind.SCHEMA:
+        for error in metaschema_errors(part.node):
+            is_empty = lookup(part.node, error.at) is None
+            problem = (
+                f"the schema {_name(part.pointer + error.at)} is empty"
+                if is_empty
+                else _one_line(f"{_name(error.at)}: {error.message}")
+            )
+            yield part.pointer + error.at, problem
+        return
+    for pointer, value, kind in malformed(part):
+        name = _name(pointer)
+        if value is not None:
+            place = document.place(pointer)
+            problem = f"{name} is not an object, expected {kind.title}"
+            raise BadDocument(place.file, place.line, problem, "Correct it: see the OpenAPI specification")
+        yield pointer, f"{name} is empty"
+
+
+def _name(pointer: str) -> str:
+    return (tokens(pointer) or ["schema"])[-1]
+
+
+def _one_line(message: str) -> str:
+    line = message.partition("\n")[0]
+    return line if len(line) <= _MAX_MESSAGE else f"{line[:_MAX_MESSAGE]}…"
+
+
+def _set_aside(root: dict[str, JsonValue], pointer: str) -> None:
+    """Let a schema accept everything, an object be empty, and a keyword be absent."""
+    above, _, _ = pointer.rpartition("/")
+    *holders, name = tokens(pointer)
+    try:
+        holder = lookup(root, above)
+        step(holder, name)
+    except LookupError:
+        return
+    if isinstance(holder, list):
+        holder[int(name)] = True
+    elif isinstance(holder, dict) and holders and holders[-1] in _SCHEMAS_BY_NAME:
+        holder[name] = True
+    elif isinstance(holder, dict) and holder[name] is None and holders and holders[-1] in {"content", "responses"}:
+        holder[name] = {}
+    elif isinstance(holder, dict):
+        del holder[name]

@@ -1,0 +1,207 @@
+"""Fuzzing: rounds of units with other seeds, until a limit of requests or time is used up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import TypeAlias
+
+from caveat.catalogue import catalogue
+from caveat.catalogue.api import Api
+from caveat.judging.finding import Finding
+from caveat.judging.merge import concluded, merged
+from caveat.judging.verdict import UnitDigest, Verdict
+from caveat.openapi.spec import Spec
+from caveat.runs.fuzz_store import FuzzStore, UnitDone, plan_digest
+from caveat.runs.fuzz_worker import Executor, FuzzWorker, InProcesses, InThisProcess, Part, Setup
+from caveat.runs.run import INTERRUPTED, with_source_lines
+from caveat.runs.spending import Spending
+from caveat.targets.target import Target
+from caveat.traffic.units import Unit, units
+
+NOTHING_SENT = "no request could be sent"
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzProgress:
+    """How far a run is."""
+
+    round: int
+    """From 1."""
+    requests: int
+    writes: int
+    reached: int
+    """Operations that gave a response that the contract promises for success."""
+    operations: int
+    new: int
+    """Findings that no earlier run has recorded."""
+    known: int
+    """Findings that an earlier run has recorded."""
+    seconds: float
+
+
+OnProgress: TypeAlias = Callable[[FuzzProgress, Sequence[Finding]], None]
+"""Takes how far a run is, and the findings that are new since the last call; they are recorded already."""
+
+
+def fuzz(  # noqa: PLR0913 - what a run depends on
+    setup: Setup, target: Target, store: FuzzStore, spending: Spending, on_progress: OnProgress, *, workers: int = 1
+) -> Verdict:
+    """Send requests until a limit is used up, or the run is interrupted; the verdict has all recorded findings.
+
+    Rounds and units that an earlier run on the same store has carried out are left out. Ends the target's run, or only
+    closes the target if the run was interrupted: the next one goes on with its budget.
+    """
+    executor: Executor = (
+        InProcesses(setup, spending, workers) if workers > 1 else InThisProcess(FuzzWorker(setup, spending, target))
+    )
+    fuzzing = _Fuzzing(setup, target, store, spending, on_progress, executor)
+    try:
+        fuzzing.run()
+    except KeyboardInterrupt:
+        fuzzing.interrupt()
+    finally:
+        executor.close()
+        (target.close if fuzzing.stopped == INTERRUPTED else target.finish)()
+    return fuzzing.verdict()
+
+
+@dataclass(slots=True)
+class _Fuzzing:
+    """A run, and what is known of it so far."""
+
+    setup: Setup
+    target: Target
+    store: FuzzStore
+    spending: Spending
+    on_progress: OnProgress
+    executor: Executor
+    api: Api = field(init=False)
+    units: tuple[Unit, ...] = field(init=False)
+    plan: str = field(init=False)
+    round: int = 0
+    parts: list[Verdict] = field(default_factory=list)
+    """Of the current round."""
+    total: Verdict | None = None
+    """Of the rounds before."""
+    reached: set[str] = field(default_factory=set)
+    stopped: str = ""
+    used_up: bool = False
+    start: float = field(default_factory=time.perf_counter)
+
+    def __post_init__(self) -> None:
+        self.api = catalogue.find(self.setup.name)
+        plan = self.setup.plan
+        self.units = units(self.api.spec, self.target, plan)
+        names = [unit.name for unit in self.units]
+        self.plan = plan_digest(self.api.spec.root, plan.seed, plan.examples, list(plan.phases), [*names])
+
+    def run(self) -> None:
+        """Carry out rounds until something ends the run."""
+        for self.round in count():
+            left = [unit for unit in self.units if self._done(unit) not in self.store.done]
+            if not left and self.units:
+                continue
+            before = self.spending.requests.value
+            for stage in stages(self.api.spec, left):
+                for part in self.executor.carry_out(self.round, stage, self._tell):
+                    self._take(part)
+                if self.stopped:
+                    return
+            self._end_round()
+            if self.spending.requests.value == before:
+                self.stopped = NOTHING_SENT
+                return
+
+    def interrupt(self) -> None:
+        """Take what was found before the run was interrupted."""
+        for part in self.executor.interrupted():
+            self._take(part)
+        self.stopped, self.used_up = INTERRUPTED, False
+
+    def verdict(self) -> Verdict:
+        """The result, with all recorded findings."""
+        self._tell()
+        self._end_round()
+        whole = self.total or Verdict(self.api.name, len(self.api.spec.operations))
+        found = {finding.fingerprint for finding in whole.findings}
+        # Errors of the parts say that one part of a round was not complete.
+        errors = {error for error in whole.errors if not error.endswith(_INCOMPLETE)} | set(self._incomplete())
+        recorded = Verdict(self.api.name, whole.operations, findings=tuple(self.store.findings.values()))
+        verdict = merged((replace(whole, errors=tuple(sorted(errors))), recorded))
+        verdict = replace(
+            verdict,
+            notices=(*verdict.notices, *self._about_known(found)),
+            seed=self.setup.plan.seed,
+            seconds=time.perf_counter() - self.start,
+        )
+        return with_source_lines(concluded(verdict), self.api.source)
+
+    def _incomplete(self) -> Iterator[str]:
+        """An error if the run ended for another reason than a limit, or before the end of the first round."""
+        first = all(replace(self._done(unit), round=0) in self.store.done for unit in self.units)
+        if self.stopped and not (self.used_up and first):
+            yield f"{self.stopped}{_INCOMPLETE}"
+
+    def _about_known(self, found: set[str]) -> Iterator[str]:
+        known = self.store.known
+        if known:
+            again = len(known & found)
+            yield f"{len(known)} of the findings are known from earlier runs; {again} of them were found again"
+
+    def _done(self, unit: Unit) -> UnitDone:
+        return UnitDone(self.plan, self.round, unit.number)
+
+    def _take(self, part: Part) -> None:
+        self.parts += part.verdicts
+        for verdict in part.verdicts:
+            self.reached.update(verdict.outcomes.keys() - verdict.unreached.keys())
+        if part.stopped:
+            if not self.stopped or (self.used_up and not part.used_up):
+                self.stopped, self.used_up = part.stopped, part.used_up
+        elif part.verdicts:
+            self.store.mark(self._done(part.unit))
+        self._tell()
+
+    def _end_round(self) -> None:
+        if not self.parts:
+            return
+        verdict = merged(self.parts)
+        digest = (UnitDigest(self.round + 1, f"round {self.round + 1}", verdict.digest),) if verdict.units else ()
+        verdict = replace(verdict, units=digest, planned=self.round + 1)
+        self.total = verdict if self.total is None else merged((self.total, verdict))
+        self.parts = []
+
+    def _tell(self) -> None:
+        new = [finding for finding in self.store.refresh() if finding.fingerprint not in self.store.known]
+        known = len(self.store.known)
+        progress = FuzzProgress(
+            self.round + 1,
+            self.spending.requests.value,
+            self.spending.writes.value,
+            len(self.reached),
+            len(self.api.spec.operations),
+            len(self.store.findings) - known,
+            known,
+            time.perf_counter() - self.start,
+        )
+        self.on_progress(progress, new)
+
+
+_INCOMPLETE = ": not everything was tested"
+
+
+def stages(spec: Spec, left: Sequence[Unit]) -> Iterator[list[Unit]]:
+    """Units that may be carried out at the same time: those that delete come after others, then the sequences."""
+
+    def stage(unit: Unit) -> int:
+        if not unit.operation:
+            return 2
+        return int(spec.operations[unit.operation].method == "DELETE")
+
+    for number in range(3):
+        chosen = [unit for unit in left if stage(unit) == number]
+        if chosen:
+            yield chosen

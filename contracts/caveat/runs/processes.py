@@ -1,0 +1,70 @@
+"""Worker processes: they end in order when they are told to, and never outlive their parent."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from typing import TypeVar
+
+_GRACE_S = 5.0
+"""Seconds that workers get to hand in what they have found, when the run is interrupted."""
+
+_working = False
+"""Whether this process does a part; only then can it be interrupted."""
+
+T = TypeVar("T")
+
+
+def become_worker() -> None:
+    """Take the signals of a worker; for the start of a process."""
+    # Ctrl-C reaches every process of the terminal; the parent process handles it for all workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """Do a part in a worker: SIGTERM raises `KeyboardInterrupt` here, and ends the process elsewhere."""
+    global _working  # noqa: PLW0603 - the signal handler reads it
+    _working = True
+    try:
+        yield
+    finally:
+        _working = False
+
+
+def end_workers(futures: Iterable[Future[T]]) -> list[Future[T]]:
+    """End all worker processes; returns the futures that were not cancelled: those that are done have a result."""
+    submitted = list(futures)
+    for future in submitted:
+        future.cancel()
+    workers = multiprocessing.active_children()
+    for worker in workers:
+        if worker.pid is not None:
+            os.kill(worker.pid, signal.SIGTERM)
+    running = [future for future in submitted if not future.cancelled()]
+    wait(running, timeout=_GRACE_S)
+    for worker in workers:
+        worker.kill()
+        worker.join()
+    return running
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    if _working:
+        raise KeyboardInterrupt
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent was killed: otherwise it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,102 @@
+"""Usable parts: what is malformed is set aside with file and line, and the rest works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caveat.catalogue.api import from_document
+from caveat.errors import BadDocument
+from caveat.json_text import JsonValue
+from caveat.openapi import document
+from caveat.openapi.pointer import lookup
+from caveat.openapi.usable import usable
+
+HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
+MEDIA = "paths: {/a: {get: {responses: {'200': {description: d, content: {application/json: %s}}}}}}\n"
+AT = "/paths/~1a/get/responses/200/content/application~1json"
+
+
+def load(folder: Path, text: str) -> document.Document:
+    (folder / "openapi.yaml").write_text(HEAD + text)
+    return document.load(folder / "openapi.yaml")
+
+
+SET_ASIDE: dict[str, tuple[str, JsonValue, str]] = {
+    "an empty property": (
+        "{type: object, properties: {a: }}",
+        {"type": "object", "properties": {"a": True}},
+        "a is empty",
+    ),
+    "an empty item of a choice": (
+        "{anyOf: [{type: string}, null]}",
+        {"anyOf": [{"type": "string"}, True]},
+        "1 is empty",
+    ),
+    "empty items": ("{type: array, items: }", {"type": "array"}, "items is empty"),
+    "no pattern": ("{type: string, pattern: '('}", {"type": "string"}, "pattern: "),
+    "a pattern of properties": (
+        "{patternProperties: {'(': {}}, type: object}",
+        {"type": "object"},
+        "patternProperties: ",
+    ),
+    "no type": ("{type: strin, minLength: 1}", {"minLength": 1}, "type: "),
+    "no bound": ("{type: integer, minimum: '3'}", {"type": "integer"}, "minimum: "),
+    "required as in draft 3": ("{type: string, required: true}", {"type": "string"}, "required: "),
+    "a deep one": (
+        "{items: {properties: {a: {not: {pattern: '['}}}}}",
+        {"items": {"properties": {"a": {"not": {}}}}},
+        "pattern: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", SET_ASIDE)
+def test_a_malformed_part_of_a_schema_is_set_aside(title: str, tmp_path: Path) -> None:
+    written, expected, problem = SET_ASIDE[title]
+    root, notices = usable(load(tmp_path, MEDIA % f"{{schema: {written}}}"))
+    assert lookup(root, f"{AT}/schema") == expected
+    [notice] = notices
+    assert notice.startswith(f"{tmp_path / 'openapi.yaml'}:3: ")
+    assert problem in notice
+    assert notice.endswith("; it is set aside")
+
+
+EMPTY = {"an empty media type": (MEDIA % "", AT), "an empty response": ("paths: {/a: {get: {responses: {204: }}}}", "")}
+
+
+@pytest.mark.parametrize("title", EMPTY)
+def test_an_empty_object_is_one_without_fields(title: str, tmp_path: Path) -> None:
+    text, pointer = EMPTY[title]
+    root, notices = usable(load(tmp_path, text))
+    assert lookup(root, pointer or "/paths/~1a/get/responses/204") == {}
+    assert len(notices) == 1
+
+
+REFUSED = {
+    "a media type that is a number": (MEDIA % "5", "application/json is not an object, expected a media type"),
+    "a schema that is text": (MEDIA % "{schema: foo}", "schema is not an object, expected a schema"),
+    "a schema that is a list": (MEDIA % "{schema: [1]}", "schema is not an object, expected a schema"),
+    "a response that is text": (
+        "paths: {/a: {get: {responses: {'200': x}}}}",
+        "200 is not an object, expected a response",
+    ),
+    "a parameter that is text": ("paths: {/a: {parameters: [x]}}", "0 is not an object, expected a parameter"),
+}
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_another_value_is_refused_with_file_and_line(title: str, tmp_path: Path) -> None:
+    text, problem = REFUSED[title]
+    with pytest.raises(BadDocument) as caught:
+        usable(load(tmp_path, text))
+    assert (caught.value.line, caught.value.problem) == (3, problem)
+
+
+def test_a_document_without_problems_is_not_copied(tmp_path: Path) -> None:
+    loaded = load(tmp_path, MEDIA % "{schema: true}" + "x-note: null\n")
+    root, notices = usable(loaded)
+    assert (root is loaded.value, notices) == (True, ())
+    spec = from_document(tmp_path / "openapi.yaml").spec
+    assert (list(spec.operations), spec.notices) == (["get-a"], ())
