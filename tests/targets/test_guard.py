@@ -222,7 +222,7 @@ def test_requests_wait_for_the_rate(setting: Setting) -> None:
 
 def test_a_write_is_in_the_ledger_before_it_is_sent_without_secrets(setting: Setting) -> None:
     guard = setting.guard()
-    guard.redact = lambda text: text.replace("fake-secret", "***")
+    guard.redact = guard.redact_content = lambda text: text.replace("fake-secret", "***")
     recorded: list[tuple[str, bytes, int | None]] = []
 
     def answer(sent: Request) -> Response:

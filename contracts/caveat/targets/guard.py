@@ -89,9 +89,8 @@ class Guard:
     expiry: TokenExpiry | None = None
     """Tells expired tokens from refused ones; None if all responses 401 and 403 are judged."""
     redact: Callable[[str], str] = str
-    """Masks secrets in the paths and ids that the ledger gets, and in reasons."""
     redact_content: Callable[[str], str] = str
-    """Masks secrets in the queries and bodies that the ledger gets."""
+    """They mask secrets in what the ledger gets: the first one in paths and ids, the other in queries and bodies."""
     requests: OwnRequests = field(kw_only=True)
     """Makes the requests by which the guard reads a collection."""
     sleep: Callable[[float], None] = time.sleep
@@ -200,8 +199,7 @@ class Guard:
     def _record(self, named: _Named) -> int:
         request = named.request
         body = self.redact_content(request.body[:MAX_RECORDED_BYTES].decode("latin-1")).encode("latin-1", "replace")
-        path, mark, query = request.target.partition("?")
-        target = f"{self.redact(path)}{mark}{self.redact_content(query)}"
+        target = "?".join((self.redact(request.path), *map(self.redact_content, request.target.split("?", 1)[1:])))
         return self.ledger.record_write(named.operation.id, request.method, target, body)
 
     def _record_response(self, write: int, named: _Named, creation: Creation | None, response: Response) -> None:
@@ -276,9 +274,8 @@ class Guard:
             return self._send_until_judged(named, creation)
         if canary is None:
             return exchange
-        reason = f"status {response.status}: the credential expired, and there is no other one"
-        problem = self.redact(expiry.problem)
-        self.log.expired = f"{reason} ({problem})" if problem else reason
+        problem = f" ({self.redact(expiry.problem)})" if expiry.problem else ""
+        self.log.expired = f"status {response.status}: the credential expired, and there is no other one{problem}"
         raise self._not_judged(named.operation.id, self.log.expired)
 
     def _is_accepted(self, canary: Request) -> bool:
