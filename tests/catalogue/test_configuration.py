@@ -65,7 +65,7 @@ BAD = {
     "a key that resembles none": (
         '[tool.caveat.generate.acme]\ndocument = "a.yaml"\nfrobnicate = "b"\n',
         3,
-        "Keys are document, package, output",
+        "Keys are document, package, output, include, exclude",
     ),
     "no document": ('[tool.caveat.generate.acme]\npackage = "a_models"\n', 1, "acme has no document"),
     "no package": ('[tool.caveat]\ngenerate.acme.document = "a.yaml"\n', 2, "acme has no package"),
@@ -73,6 +73,16 @@ BAD = {
         "[tool.caveat.generate.acme]\npackage = 'a_models'\ndocument = ['a.yaml']\n",
         3,
         "the document of acme is not a string with text",
+    ),
+    "a pattern that is no list": (
+        "[tool.caveat.generate.acme]\npackage = 'a_models'\ndocument = 'a.yaml'\ninclude = 'tag:pets'\n",
+        4,
+        "include is not a list of patterns",
+    ),
+    "a pattern that is no string": (
+        "[tool.caveat.generate.acme]\npackage = 'a_models'\ndocument = 'a.yaml'\nexclude = ['/pets', 1]\n",
+        4,
+        "exclude is not a list of patterns",
     ),
     "an entry that is no table": ("[tool.caveat.generate]\nacme = 'a.yaml'\n", 2, "acme is not a table. Write a table"),
     "a section that is no table": ("[tool.caveat]\ngenerate = 1\n", 2, "tool.caveat.generate is not a table"),

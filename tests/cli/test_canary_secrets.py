@@ -182,7 +182,7 @@ def test_no_report_shows_a_credential_of_a_target(scheme: str, compiled: Compile
     )
     assert verdict.findings
     for name in registry.names():
-        report = registry.find(name).report([verdict], "http://127.0.0.1:9000")
+        report = registry.find(name).report([verdict])
         assert shown(secrets, report.encode()) == [], name
 
 
@@ -192,5 +192,5 @@ def test_no_report_shows_a_token_that_is_learned_during_a_run(compiled: Compiled
     target = Target(echo, secrets=lambda: [TOKEN] if len(echo.requests) else [], exclusive=False)
     verdict = run(api, target, drive, Plan(examples=3, phases=("fuzzing",)))
     for name in registry.names():
-        report = registry.find(name).report([verdict], "http://127.0.0.1:9000")
+        report = registry.find(name).report([verdict])
         assert shown([TOKEN, SUBJECT], report.encode()) == [], name

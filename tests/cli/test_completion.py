@@ -75,4 +75,5 @@ def test_a_shell_offers_targets(caveat: Caveat, tmp_path: Path, monkeypatch: pyt
     target = '{ api = "a.yaml", url = "http://127.0.0.1" }'
     (tmp_path / "caveat.toml").write_text(f"[targets]\nstaging = {target}\nlocal = {target}\n")
     assert offered(caveat, "targets", "st") == ["staging"]
+    assert offered(caveat, "cleanup", "st") == ["staging"]
     assert offered(caveat, "test", "--target", "") == ["staging", "local"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,6 +176,33 @@ def test_a_missing_credential_is_told_before_the_first_request(
         "caveat: --header: every operation of pets needs a credential: keyAuth (the header field X-Acme). "
         "Give -H 'X-Acme: …'"
     )
+
+
+def test_operations_that_lack_a_credential_are_counted_before_the_first_request(
+    caveat: Caveat, project: Path, server: tuple[str, list[str]]
+) -> None:
+    address, got = server
+    (project / "pets.yaml").write_text(SECURED.replace("operationId: health,", "operationId: health, security: [],"))
+    ended = caveat("test", "pets.yaml", "--url", address, "--phase", "fuzzing", "--examples", "1")
+    lines = ended.err.splitlines()
+    assert lines[0] == "pets: 3 of 4 operations are called without a credential: keyAuth (3)"
+    assert lines[1].startswith("pets: the first request is ")
+    assert "GET /health" in got
+    quiet = caveat("test", "pets.yaml", "--url", address, "--phase", "fuzzing", "--examples", "1", "-q")
+    assert "without a credential" not in quiet.err
+
+
+@pytest.mark.parametrize("option", ["--url", "--target"])
+def test_a_refused_connection_is_told_before_the_run(caveat: Caveat, project: Path, option: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    (project / "caveat.toml").write_text(f'[targets.local]\napi = "pets.yaml"\nurl = "{url}"\nprivate = true\n')
+    arguments = ("pets.yaml", "--url", url) if option == "--url" else ("--target", "local")
+    ended = caveat("test", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"caveat: {url} does not answer (")
+    assert ended.err.rstrip().endswith("Is the server running, and is the URL right?")
+    assert len(ended.err.splitlines()) == 1
 
 
 def test_a_field_of_another_name_may_carry_the_credential(project: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from caveat.catalogue.configuration import ProjectPackage
 from caveat.codegen import manifest, package
 from caveat.codegen.package import standalone
 from caveat.errors import BadDocument
@@ -13,13 +14,17 @@ from caveat.errors import BadDocument
 DOCUMENTS = sorted((Path(__file__).parent.parent / "documents").glob("*.yaml"))
 
 
+def package_of(document: Path) -> ProjectPackage:
+    return ProjectPackage("any", document, document.parent, "any_models")
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
 def test_models_accept_every_valid_object(document: Path) -> None:
-    counts = manifest.parse(standalone(document, "any_models")[manifest.NAME]).gaps
+    counts = manifest.parse(standalone(package_of(document))[manifest.NAME]).gaps
     assert [count for count in counts if count.kind in {"valid", "type", "required"} and count.missed] == []
 
 
 def test_models_that_cannot_be_imported_are_reported_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "models", lambda *_: "1 / 0\n")
     with pytest.raises(BadDocument, match=r"cannot be imported \(ZeroDivisionError: division by zero\)\. Simplify"):
-        standalone(DOCUMENTS[0], "any_models")
+        standalone(package_of(DOCUMENTS[0]))

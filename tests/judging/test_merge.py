@@ -34,6 +34,7 @@ SKIPPED = Outcome(not_sent={IN_ANOTHER_SHARD: 0})
 PARTS = (
     replace(
         BASE,
+        base_url="http://127.0.0.1:9000",
         exchanges=3,
         outcomes={"get": Outcome({200: 3}, promised=True), "put": SKIPPED},
         promises=PROMISES[1:],

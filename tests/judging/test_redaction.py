@@ -70,7 +70,7 @@ PLACES: dict[str, Place] = {
 def reports(exchange: Exchange, message: str = "") -> list[str]:
     finding = Finding("C", "t", message, Severity.NEWS, exchanges=(exchange,))
     verdicts = [Verdict("a", 1, findings=(finding,))]
-    return [registry.find(name).report(verdicts, "http://127.0.0.1:8000") for name in registry.names()]
+    return [registry.find(name).report(verdicts) for name in registry.names()]
 
 
 def forms(secret: str) -> set[str]:

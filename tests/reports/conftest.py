@@ -102,6 +102,7 @@ PETS = Verdict(
     units=(UnitDigest(1, "list-pets", "0123456789abcdef"), UnitDigest(2, "make-pet", "fedcba9876543210")),
     planned=4,
     seconds=12.3456,
+    base_url="http://127.0.0.1:9000/",
 )
 
 SOUND = Verdict("a-sound-one", 3, {Grade.DOCUMENTED: 1}, exchanges=9, promises=PETS.promises[:1], seconds=0.04)

@@ -19,14 +19,14 @@ def test_the_formats_are_the_modules_of_the_folder() -> None:
 
 @pytest.mark.parametrize("name", registry.names())
 def test_each_format_reports_all_verdicts_and_ends_with_a_line_break(name: str, verdicts: tuple[Verdict, ...]) -> None:
-    report = registry.find(name).report(verdicts, "http://127.0.0.1:9000")
+    report = registry.find(name).report(verdicts)
     assert all(verdict.api in report for verdict in verdicts)
     assert report.endswith("\n")
     assert not report.endswith("\n\n")
 
 
 def test_a_new_format_takes_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "shout.py").write_text("def report(verdicts, base):\n    return 'HELLO\\n'\n")
+    (tmp_path / "shout.py").write_text("def report(verdicts):\n    return 'HELLO\\n'\n")
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
     assert "shout" in registry.names()
-    assert registry.find("shout").report([], "") == "HELLO\n"
+    assert registry.find("shout").report([]) == "HELLO\n"

@@ -38,6 +38,7 @@ class Tokens:
 
     token: str = TOKEN
     remaining: list[str] = field(default_factory=list)
+    problem: str = ""
 
     def current(self, _scheme: str) -> str:
         return self.token
@@ -86,6 +87,7 @@ class Setting:
             self.log,
             None if exclusive else Ownership(SPEC, self.ledger, named or {}),
             TokenExpiry(SPEC, self.tokens, ["token"]),
+            lambda text: text.replace("fake-secret", "***"),
             requests=OwnRequests(SPEC, {"token": TOKEN}),
             sleep=self.sleep,
             clock=lambda: self.now,
@@ -328,6 +330,21 @@ def test_an_expired_token_that_cannot_be_replaced_is_no_verdict(setting: Setting
         with pytest.raises(NotJudged, match="status 401: the credential expired, and there is no other one"):
             guard.exchange(request("GET", "/pets/1"))
     assert setting.service.sent() == ["GET /pets", "GET /pets/1", "GET /pets", "GET /pets/1"]
+
+
+def test_it_says_why_there_is_no_other_token_without_secrets(setting: Setting) -> None:
+    guard = setting.guard()
+    guard.exchange(request("GET", "/pets"))
+    setting.service.tokens = set()
+    setting.tokens.problem = "the credential of token cannot be renewed: fake-secret is refused"
+    with pytest.raises(NotJudged) as error:
+        guard.exchange(request("GET", "/pets/1"))
+    reason = (
+        "status 401: the credential expired, and there is no other one "
+        "(the credential of token cannot be renewed: *** is refused)"
+    )
+    assert error.value.reason == reason
+    assert setting.log.not_judged == {("readPet", reason): 1}
 
 
 @pytest.mark.parametrize("status", [401, 403])

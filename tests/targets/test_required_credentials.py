@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caveat.errors import BadConfiguration, BadValue
-from caveat.targets.required_credentials import require_credentials
+from caveat.targets.required_credentials import require_credentials, summary
 from caveat.targets.secret import Secret, SecretSource
 from caveat.targets.settings import AuthSettings, TargetSettings
 from conftest import Compiled
@@ -115,3 +115,41 @@ def test_one_operation_without_a_credential_is_enough(compiled: Compiled) -> Non
         DOCUMENT.replace("responses: {}}", "responses: {}}, put: {security: [], responses: {}}") % "[{keyAuth: []}]"
     )
     require_credentials("acme", spec, ONE_OFF, spec.operations.values())
+
+
+OPERATIONS = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+security: [{bearerAuth: []}]
+paths:
+  /pets:
+    get: {operationId: list-pets, responses: {}}
+    put: {operationId: replace-pets, responses: {}}
+    post: {operationId: create-pet, security: [{bearerAuth: [], keyAuth: []}, {basicAuth: []}], responses: {}}
+    delete: {operationId: delete-pets, security: [{keyAuth: []}, {gone: []}], responses: {}}
+    head: {operationId: check-pets, security: [], responses: {}}
+components:
+  securitySchemes:
+    bearerAuth: {type: http, scheme: bearer}
+    basicAuth: {type: http, scheme: basic}
+    keyAuth: {type: apiKey, in: header, name: X-Acme}
+"""
+
+LACKING = {
+    "all": (
+        {},
+        "3 of 5 operations are called without a credential: bearerAuth (2), bearerAuth and keyAuth or basicAuth (1)",
+    ),
+    "one": ({"Authorization": VALUE}, ""),
+    "a key": (
+        {"X-Acme": VALUE},
+        "3 of 5 operations are called without a credential: bearerAuth (2), bearerAuth or basicAuth (1)",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", LACKING)
+def test_it_counts_the_operations_that_lack_a_credential(compiled: Compiled, title: str) -> None:
+    headers, line = LACKING[title]
+    spec = compiled(OPERATIONS)
+    assert summary(spec, replace(ONE_OFF, headers=headers), spec.operations.values()) == line

@@ -34,13 +34,18 @@ class Changing:
     def __init__(self) -> None:
         self.token = OLD
         self.asked: list[str] = []
+        self.next: str | None = None
 
     def current(self, scheme: str) -> str:
         return f"{self.token} {scheme}" if scheme == "basic" else self.token
 
     def expired(self, old: str) -> str | None:
         self.asked.append(old)
-        return None
+        return self.next
+
+    @property
+    def problem(self) -> str:
+        return "" if self.next else "the token endpoint is down"
 
 
 PLACES = {
@@ -76,11 +81,14 @@ def test_other_credentials_stay_and_none_is_added(scheme: str) -> None:
         assert (expiry.with_current_tokens(sent), expiry.token(sent)) == (sent, None)
 
 
-def test_a_token_without_another_one_is_asked_for_once_until_it_is_accepted_again() -> None:
+def test_a_token_without_another_one_is_dead_until_it_is_accepted_or_there_is_another_one() -> None:
     changing = Changing()
     expiry = TokenExpiry(SPEC, changing, ["bearer", "basic"])
     request = filled(PLACES["bearer"][0], OLD, "")
     assert expiry.canary(request) is None
     assert [expiry.renewed(OLD), expiry.renewed(OLD), expiry.is_dead(OLD)] == [False, False, True]
     expiry.remember(request)
-    assert (expiry.canary(request), expiry.is_dead(OLD), changing.asked) == (request, False, [OLD])
+    assert (expiry.canary(request), expiry.is_dead(OLD), changing.asked) == (request, False, [OLD, OLD])
+    assert expiry.problem == "the token endpoint is down"
+    changing.next = NEW
+    assert [expiry.renewed(OLD), expiry.problem] == [True, ""]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from types import ModuleType
 
 from caveat import checks
+from caveat.catalogue import project_document
 from caveat.catalogue.configuration import ProjectPackage
 from caveat.errors import BadPackage
 from caveat.judging.registry import discover, has_module, load_module
 from caveat.judging.rule import Rule
 from caveat.openapi import document
+from caveat.openapi.document import Document
 from caveat.openapi.formats import with_bounds
+from caveat.openapi.narrowing import narrowed
+from caveat.openapi.selection import ALL, Selection
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
 
@@ -36,10 +40,23 @@ class Api:
     models_folder: Path | None = None
     """The folder of the generated package, if it is read from there instead of imported by its name."""
 
+    selection: Selection = ALL
+    """The operations that `spec` has."""
+
+    @cached_property
+    def whole(self) -> Spec:
+        """The compiled contract with all operations."""
+        return self.load()
+
     @cached_property
     def spec(self) -> Spec:
-        """The compiled contract."""
-        return self.load()
+        """The compiled contract with the selected operations; raises `BadValue` for a pattern that matches none."""
+        root = narrowed(self.whole.root, self.selection) if self.selection else self.whole.root
+        return self.whole if root is self.whole.root else Spec(root, file=self.whole.file)
+
+    def narrowed(self, selection: Selection) -> Api:
+        """The API with some of its operations."""
+        return replace(self, selection=selection) if selection else self
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -80,7 +97,7 @@ def of_project(package: ProjectPackage) -> Api:
     has_models = (package.folder / "models.py").is_file()
     return Api(
         package.name,
-        lambda: _read(source),
+        lambda: _read(project_document.load(package), source),
         models=package.package if has_models else "",
         source=source,
         models_folder=package.folder,
@@ -90,9 +107,9 @@ def of_project(package: ProjectPackage) -> Api:
 def from_document(path: Path) -> Api:
     """Any OpenAPI document as an API without rules of its own; to read its spec may raise `BadDocument`."""
     name = path.parent.resolve().name if path.stem == "openapi" else path.stem
-    return Api(name, lambda: _read(path), source=path)
+    return Api(name, lambda: _read(document.load(path), path), source=path)
 
 
-def _read(path: Path) -> Spec:
-    root, notices = usable(document.load(path))
+def _read(loaded: Document, path: Path) -> Spec:
+    root, notices = usable(loaded)
     return Spec(with_bounds(root), file=str(path), notices=notices)

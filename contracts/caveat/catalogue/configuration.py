@@ -4,7 +4,7 @@
     acme = { document = "contracts/acme.yaml", output = "src", package = "acme_models" }
 
 In `caveat.toml` the section is `[generate]`. Paths are relative to the file. `output` is the folder of the project's
-source code, by default that of the file.
+source code, by default that of the file. `include` and `exclude` are lists of patterns that select operations.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from pathlib import Path
 from caveat.catalogue import configuration_file, package_name
 from caveat.catalogue.configuration_file import Place
 from caveat.json_text import JsonValue
+from caveat.openapi.selection import ALL, Selection
 
 SECTION = "generate"
 REQUIRED = ("document", "package")
-KEYS = (*REQUIRED, "output")
+TEXTS = (*REQUIRED, "output")
+PATTERNS = ("include", "exclude")
+KEYS = (*TEXTS, *PATTERNS)
 
 _EXAMPLE = '{ document = "acme.yaml", package = "acme_models" }'
 
@@ -36,6 +39,8 @@ class ProjectPackage:
     """The import name."""
     defined_in: str = ""
     """File and line of the configuration, `""` if the command line names the package."""
+    selection: Selection = ALL
+    """The operations that the package has."""
 
     @property
     def folder(self) -> Path:
@@ -64,15 +69,23 @@ def _package(name: str, entry: JsonValue, place: Place) -> ProjectPackage:
     for key in REQUIRED:
         if key not in fields:
             raise place.error(f"{name} has no {key}", f'Write {key} = "…"')
-    for key, value in fields.items():
-        if not isinstance(value, str) or not value:
+    for key in TEXTS:
+        if not isinstance(fields.get(key, "x"), str) or not fields.get(key, "x"):
             raise place.child(key).error(f"the {key} of {name} is not a string with text", "Correct it")
     package = str(fields["package"])
     problem = package_name.problem(package)
     if problem:
         raise place.child("package").error(problem, package_name.REMEDY)
     document, root = place.folder / str(fields["document"]), place.folder / str(fields.get("output", ""))
-    return ProjectPackage(name, document, root, package, place.defined_in)
+    selection = Selection(*(_patterns(key, fields.get(key, []), place.child(key)) for key in PATTERNS))
+    return ProjectPackage(name, document, root, package, place.defined_in, selection)
+
+
+def _patterns(key: str, value: JsonValue, place: Place) -> tuple[str, ...]:
+    patterns = tuple(each for each in value if isinstance(each, str) and each) if isinstance(value, list) else ()
+    if not isinstance(value, list) or len(patterns) < len(value):
+        raise place.error(f"{key} is not a list of patterns", f'Write {key} = ["tag:pets"]')
+    return patterns
 
 
 def _refuse_repetition(package: ProjectPackage, others: list[ProjectPackage], place: Place) -> None:

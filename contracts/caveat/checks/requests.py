@@ -8,6 +8,7 @@ from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
 from caveat.judging.rule import Breach
+from caveat.openapi.evidence import UNSTATED
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import NOT_FORBIDDEN, ParsedRequest, reader
 from caveat.openapi.security import satisfied
@@ -19,7 +20,10 @@ _MALFORMED = frozenset({400, 415, 422})
 
 @spec_rule("OAS005", evidence=assumed("a vendor may validate more than the document says"))
 def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
-    """A request that the contract allows is not rejected as malformed."""
+    """A request that the contract allows is not rejected as malformed.
+
+    A server may check more than a document says: without evidence for the operation, it is told as left open.
+    """
     status = exchange.response.status
     if status not in _MALFORMED or not satisfied(spec, operation, exchange.request):
         return
@@ -30,7 +34,8 @@ def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec
     # Whether a value that an open enum does not list exists is not promised either way.
     if parsed is not None and not _has_unknown_value(spec, operation, parsed):
         message = f"the status is {status}, but the contract allows this request"
-        yield Breach(message, at="request", promise=operation.pointer)
+        left_open = operation.evidence == UNSTATED
+        yield Breach(message, at="request", promise=operation.pointer, left_open=left_open)
 
 
 def _has_unknown_value(spec: Spec, operation: Operation, request: ParsedRequest) -> bool:

@@ -21,20 +21,21 @@ _OF_GATEWAYS = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE
 def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """An operation answers only with the statuses that its contract documents.
 
-    A document need not list refusals (4xx) and failures of gateways: without evidence that it does, they are told as
-    left open. Other server failures are the subject of OAS009.
+    A document need not list refusals (4xx) and failures of gateways, and one that lists errors only says nothing of
+    success: without evidence, such statuses are told as left open. Other server failures are the subject of OAS009.
     """
     status = exchange.response.status
     if not operation.responses or operation.response(status) is not None or _is_failure(status):
         return
     documented = ", ".join(operation.responses)
     is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR or status in _OF_GATEWAYS
+    only_errors = not any(key[0] in "23d" for key in operation.responses)
     yield Breach(
         f"the status is {status}, documented: {documented}",
         at="status",
         promise=f"{operation.pointer}/responses",
         evidence=operation.evidence,
-        left_open=is_refusal and operation.evidence == UNSTATED,
+        left_open=operation.evidence == UNSTATED and (is_refusal or (exchange.response.ok and only_errors)),
     )
 
 

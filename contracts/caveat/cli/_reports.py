@@ -55,20 +55,17 @@ def _request(value: str) -> ReportRequest:
     return ReportRequest(name, Path(file) if equals and file != "-" else None)
 
 
-def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest], base: str) -> int:
-    """Print and write the reports, and return the exit code; raises `BadOption` after all files were tried.
-
-    `base` is the server's address in curl lines.
-    """
+def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> int:
+    """Print and write the reports, and return the exit code; raises `BadOption` after all files were tried."""
     from caveat.judging.verdict import exit_code
 
     failures: list[BadOption] = []
     for report in reports:
         if report.file is None:
-            _print(report.format, verdicts, base)
+            _print(report.format, verdicts)
             continue
         try:
-            write(report.file, registry.find(report.format).report(verdicts, base))
+            write(report.file, registry.find(report.format).report(verdicts))
         except OSError as error:
             problem = f"{report.file} cannot be written ({error.strerror})"
             failures.append(BadOption(OPTION, problem, "Give another path"))
@@ -77,17 +74,17 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest], base:
     return exit_code(tuple(verdicts))
 
 
-def _print(name: str, verdicts: Sequence[Verdict], base: str) -> None:
+def _print(name: str, verdicts: Sequence[Verdict]) -> None:
     from caveat.reports.formats import text
 
     if name != "text":
-        _output.echo_document(registry.find(name).report(verdicts, base))
+        _output.echo_document(registry.find(name).report(verdicts))
     elif _output.is_quiet():
-        _output.echo_text(text.brief(verdicts, base).rstrip("\n"))
+        _output.echo_text(text.brief(verdicts).rstrip("\n"))
     elif _output.is_verbose():
-        _output.echo_text(text.detailed(verdicts, base).rstrip("\n"))
+        _output.echo_text(text.detailed(verdicts).rstrip("\n"))
     else:
-        _output.echo_text(text.report(verdicts, base).rstrip("\n"))
+        _output.echo_text(text.report(verdicts).rstrip("\n"))
 
 
 def write(file: Path, text: str) -> None:

@@ -16,7 +16,6 @@ from caveat.errors import BadOption
 if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
     from caveat.runs.job import Job
-    from caveat.targets.target import Target
     from caveat.traffic.plan import Plan
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -72,10 +71,8 @@ def plan(seed: int, examples: int, phases: tuple[str, ...] = (), seconds: float 
     )
 
 
-def run(
-    jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = False
-) -> tuple[list[Verdict], list[Target]]:
-    """Carry out jobs and show their progress; returns the verdicts, and the targets that could be built.
+def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = False) -> list[Verdict]:
+    """Carry out jobs and show their progress; returns the verdicts.
 
     `must_reach` is the default of `--require-reached`.
     """
@@ -92,7 +89,7 @@ def run(
             if target.run:
                 _output.echo(f"requests go to {target.base_url}", err=True)
     with Progress(quiet=_output.is_quiet()) as progress, terminable():
-        return judged(run_all(jobs, progress, count, worker), must_reach=must_reach), targets
+        return judged(run_all(jobs, progress, count, worker), must_reach=must_reach)
 
 
 def count_of_workers(default: int = 1) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caveat.cli._completion import complete_targets
+from caveat.cli._output import echo, is_quiet
 from caveat.cli._selection import selection
 from caveat.errors import BadOption
 from caveat.openapi.operation import Effect
@@ -114,11 +115,11 @@ def settings(options: TargetOptions, name: str, spec: Spec, headers: Mapping[str
     """The settings of the target that the options name, checked against the API `name` with this document.
 
     Limits and selections of the options only narrow those of a named target. Raises `BadOption`, `BadValue`,
-    `BadConfiguration` and `SecretUnavailable`; sends nothing.
+    `BadConfiguration` and `SecretUnavailable`; sends nothing, and says which operations lack a credential.
     """
     from caveat.targets.agreement import check_agreement
     from caveat.targets.allowed_operations import reason_not_allowed
-    from caveat.targets.required_credentials import require_credentials
+    from caveat.targets.required_credentials import require_credentials, summary
     from caveat.targets.secret import Secret, SecretSource
 
     base = _one_off(options, name) if options.url is not None else _named(options)
@@ -142,6 +143,9 @@ def settings(options: TargetOptions, name: str, spec: Spec, headers: Mapping[str
     # A field that the document does not name may carry a credential too, such as one for a gateway.
     if not headers and all(secret.source is SecretSource.PLAIN for secret in base.headers.values()):
         require_credentials(name, spec, narrowed, allowed)
+        missing = summary(spec, narrowed, allowed)
+        if missing and not is_quiet():
+            echo(f"{name}: {missing}", err=True)
     return narrowed
 
 

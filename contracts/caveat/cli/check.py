@@ -26,7 +26,6 @@ def command(*, apis: tuple[str, ...], seed: int, examples: int, reports: tuple[s
     from caveat.catalogue import catalogue, workspace
     from caveat.cli import _reports
     from caveat.runs.job import Job, mock_of
-    from caveat.targets.target import DEFAULT_MOCK_URL
 
     requested = _reports.requests(reports)
     names = tuple(dict.fromkeys(apis)) or catalogue.names()
@@ -35,5 +34,5 @@ def command(*, apis: tuple[str, ...], seed: int, examples: int, reports: tuple[s
     build = partial(mock_of, seed=seed)
     own = workspace.current()
     jobs = [Job(name, build, _runs.plan(seed, examples), files=True, workspace=own) for name in names]
-    verdicts, _ = _runs.run(jobs, default_workers=os.cpu_count() or 1)
-    raise SystemExit(_reports.publish(verdicts, requested, DEFAULT_MOCK_URL))
+    verdicts = _runs.run(jobs, default_workers=os.cpu_count() or 1)
+    raise SystemExit(_reports.publish(verdicts, requested))

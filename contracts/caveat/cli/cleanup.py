@@ -7,10 +7,11 @@ from collections import Counter
 import click
 
 from caveat.cli import _options
+from caveat.cli._completion import complete_targets
 
 
 @click.command("cleanup", short_help="Delete what runs created on a target.")
-@click.argument("target")
+@click.argument("target", shell_complete=complete_targets)
 @click.option("--dry-run", is_flag=True, help="Only print what would be deleted.")
 @_options.output
 def command(*, target: str, dry_run: bool) -> None:

@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     target = build(api, "")
     setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
     verdict = _fuzz(setup, api, target, None if options.is_live else options.max_requests, fresh=fresh)
-    raise SystemExit(_reports.publish(_runs.judged([verdict]), requested, target.base_url))
+    raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 
 
 def _resolved(subject: str | None, options: TargetOptions) -> tuple[str, TargetOptions]:

@@ -10,6 +10,7 @@ import click
 from caveat.cli import _options
 from caveat.cli._completion import complete_apis
 from caveat.cli._output import echo, echo_text
+from caveat.cli._selection import selection
 from caveat.errors import BadOption
 
 if TYPE_CHECKING:
@@ -18,18 +19,29 @@ if TYPE_CHECKING:
     from caveat.catalogue.configuration import ProjectPackage
     from caveat.catalogue.workspace import Workspace
     from caveat.codegen.change import Change
+    from caveat.openapi.selection import Selection
 
 
 @click.command("generate", short_help="Generate models from documents, or list what is out of date.")
 @click.argument("apis", nargs=-1, metavar="[API]... | DOCUMENT", shell_complete=complete_apis)
 @click.option("--output", metavar="DIR", help="The folder of your source code; by default the current folder.")
 @click.option("--package", metavar="NAME", help="The import name of the package, such as acme_models.")
+@selection
 @click.option("--check", is_flag=True, help="Write nothing; list what is out of date, with its differences.")
 @click.option(
     "--full", is_flag=True, help="With --check in a checkout of Caveat: compare all files, not their digests."
 )
 @_options.output
-def command(apis: tuple[str, ...], *, output: str | None, package: str | None, check: bool, full: bool) -> None:
+def command(  # noqa: PLR0913 - one parameter for each option
+    *,
+    apis: tuple[str, ...],
+    output: str | None,
+    package: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    check: bool,
+    full: bool,
+) -> None:
     """Generate a package from a document: models, operations, provider and compiled spec.
 
     With --package, generate it from the document at that path. Without, generate the packages that
@@ -43,11 +55,16 @@ def command(apis: tuple[str, ...], *, output: str | None, package: str | None, c
     only files that differ are written. .pre-commit-hooks.yaml has hooks for caveat lint and caveat generate --check.
     """  # noqa: D301 - click reads this character: it keeps the lines of a paragraph
     from caveat.catalogue import catalogue, workspace
+    from caveat.openapi.selection import Selection
 
+    selected = Selection(include, exclude)
+    if selected and package is None:
+        remedy = "Write include or exclude in [tool.caveat.generate], or give --package as well"
+        raise BadOption("--include" if include else "--exclude", "it needs --package", remedy)
     if full and not check:
         raise BadOption("--full", "it needs --check", "Give --check as well")
     if package is not None or output is not None:
-        packages: tuple[ProjectPackage, ...] = (_named(apis, output, package),)
+        packages: tuple[ProjectPackage, ...] = (_named(apis, output, package, selected),)
     else:
         packages = _configured(apis, catalogue.project_packages())
     if packages:
@@ -61,7 +78,7 @@ def command(apis: tuple[str, ...], *, output: str | None, package: str | None, c
     _generate(checkout, apis)
 
 
-def _named(documents: tuple[str, ...], output: str | None, package: str | None) -> ProjectPackage:
+def _named(documents: tuple[str, ...], output: str | None, package: str | None, selected: Selection) -> ProjectPackage:
     from caveat.catalogue import package_name
     from caveat.catalogue.configuration import ProjectPackage
 
@@ -72,7 +89,7 @@ def _named(documents: tuple[str, ...], output: str | None, package: str | None) 
         raise BadOption("--package", problem, package_name.REMEDY)
     if len(documents) != 1:
         raise BadOption("--package", "it needs one document", "Give the path of one OpenAPI document")
-    return ProjectPackage(package, Path(documents[0]), Path(output or ""), package)
+    return ProjectPackage(package, Path(documents[0]), Path(output or ""), package, selection=selected)
 
 
 def _configured(names: tuple[str, ...], packages: dict[str, ProjectPackage]) -> tuple[ProjectPackage, ...]:

@@ -29,11 +29,8 @@ def command(*, files: tuple[Path, ...], reports: tuple[str, ...]) -> None:
     from caveat.reports import reading
 
     requested = _reports.requests(reports)
-    read = [reading.read(file) for file in files]
     by_api: defaultdict[str, list[Verdict]] = defaultdict(list)
-    for report in read:
-        for verdict in report.verdicts:
-            by_api[verdict.api].append(verdict)
+    for verdict in (verdict for file in files for verdict in reading.read(file)):
+        by_api[verdict.api].append(verdict)
     verdicts = [with_missing_units(merged(by_api[api])) for api in sorted(by_api)]
-    base = min(report.base for report in read)
-    raise SystemExit(_reports.publish(_runs.judged(verdicts), requested, base))
+    raise SystemExit(_reports.publish(_runs.judged(verdicts), requested))

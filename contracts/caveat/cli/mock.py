@@ -9,6 +9,7 @@ import click
 
 from caveat.cli import _options
 from caveat.cli._completion import complete_apis, complete_faults
+from caveat.cli._selection import selection
 from caveat.mock.faults.fault import Kind
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("mock", short_help="Serve a mock of an API or of any OpenAPI document.")
 @click.argument("api", metavar="API|DOCUMENT", shell_complete=complete_apis)
+@selection
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free port.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of all generated values.")
@@ -70,6 +72,8 @@ if TYPE_CHECKING:
 def command(  # noqa: PLR0913 - one parameter for each option
     *,
     api: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     port: int,
     host: str,
     seed: int,
@@ -87,9 +91,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     from caveat.catalogue import catalogue
     from caveat.cli import _mock_options
+    from caveat.openapi.selection import Selection
 
     options = _mock_options.MockOptions(
-        api=catalogue.find(api),
+        api=catalogue.find(api).narrowed(Selection(include, exclude)),
         seed=seed,
         clock=_mock_options.clock(start),
         settings=_mock_options.pairs("--set", set_),

@@ -46,7 +46,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.catalogue import catalogue
     from caveat.cli import _reports
     from caveat.runs.job import Job
-    from caveat.targets.target import DEFAULT_MOCK_URL
 
     requested = _reports.requests(reports)
     names = _names(apis, options)
@@ -62,9 +61,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
         return
     builds = [partial(build_target, settings=each, options=options, headers=fields, seed=seed) for each in settings]
     jobs = [Job(name, build, plan) for name, build in zip(names, builds, strict=True)]
-    verdicts, targets = _runs.run(jobs)
-    # All APIs have one URL; curl lines show it without the base path, which is a part of request targets.
-    raise SystemExit(_reports.publish(verdicts, requested, targets[0].base_url if targets else DEFAULT_MOCK_URL))
+    verdicts = _runs.run(jobs)
+    raise SystemExit(_reports.publish(verdicts, requested))
 
 
 def _names(apis: tuple[str, ...], options: TargetOptions) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
+from caveat.catalogue import project_document
+from caveat.catalogue.configuration import ProjectPackage
 from caveat.catalogue.workspace import Workspace
 from caveat.codegen import common_files, destination, inputs, manifest, sources
 from caveat.codegen.client import client
@@ -25,14 +26,15 @@ def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
     return _package(compiled, destination.of_checkout(api), digests)
 
 
-def standalone(source: Path, name: str) -> Mapping[str, bytes]:
-    """The files of a package that needs pydantic and httpx alone, by name; raises `BadDocument`.
+def standalone(of: ProjectPackage) -> Mapping[str, bytes]:
+    """The files of a package that needs pydantic and httpx alone, by name.
 
-    `source` is the document, `name` the import name of the package.
+    Raises `BadDocument`, and `BadValue` or `BadConfiguration` for a pattern that matches no operation.
     """
-    compiled = document.load(source)
-    digests = inputs.digests_of(compiled.inputs, source.parent)
-    return _package(compiled, destination.standalone(name, source.name), digests)
+    loaded = project_document.load(of)
+    digests = inputs.digests_of(loaded.inputs, of.document.parent)
+    to = destination.standalone(of.package, of.document.name)
+    return _package(loaded, to, digests)
 
 
 def _package(compiled: Document, to: Destination, digests: Mapping[str, str]) -> Mapping[str, bytes]:

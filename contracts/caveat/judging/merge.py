@@ -24,6 +24,7 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         first,
         models=max((part.models for part in verdicts if part.models is not None), default=None),
         evidence=max((part.evidence for part in verdicts), key=len),
+        base_url=max(part.base_url for part in verdicts),
         seed=max(part.seed for part in verdicts),
         operations=max(part.operations for part in verdicts),
         exchanges=sum(part.exchanges for part in parts),

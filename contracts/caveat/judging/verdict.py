@@ -53,6 +53,8 @@ class Verdict:
     planned: int = 0
     """The number of units of the whole run, of which a shard carries out some."""
     seconds: float = 0.0
+    base_url: str = ""
+    """The address to which the targets of requests are appended; `""` if no request was sent."""
 
     @property
     def digest(self) -> str:

@@ -39,7 +39,7 @@ def build_mock(  # noqa: PLR0913 - each is one decision
         return Mock(api.spec, seed=seed, credentials=credentials, until=until)
     make = _provider_maker(api.provider, seed, start, settings or {})
     mock = Mock(api.spec, make, seed=seed, credentials=credentials, webhook_sender=webhook_sender, until=until)
-    _check_hooks(mock.provider, api.spec)
+    _check_hooks(mock.provider, api.whole)
     return mock
 
 

@@ -25,6 +25,9 @@ class Selection:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.include or self.exclude)
+
     def reason(self, operation: Operation) -> str:
         """Why an operation is not selected; `""` if it is."""
         if self.include and not any(matches(pattern, operation) for pattern in self.include):
@@ -46,6 +49,9 @@ class Selection:
         if self.exclude and not selected:
             raise BadValue(Subject.EXCLUDE, "no operation is left", "Exclude fewer, or include more")
         return selected
+
+
+ALL = Selection()
 
 
 def matches(pattern: str, operation: Operation) -> bool:

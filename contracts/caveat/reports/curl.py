@@ -5,7 +5,9 @@ from __future__ import annotations
 import shlex
 
 from caveat.exchange import Request
+from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
+from caveat.targets.target import DEFAULT_MOCK_URL
 
 _INCIDENTAL = frozenset(
     {"host", "user-agent", "accept-encoding", "accept", "connection", "content-length", "x-schemathesis-testcaseid"}
@@ -14,6 +16,11 @@ _INCIDENTAL = frozenset(
 
 _MAX_BODY_CHARACTERS = 2000
 """How much of a body is shown; the JSON report has the whole body."""
+
+
+def base_of(verdict: Verdict) -> str:
+    """The address in curl lines; that of a mock if no request was sent."""
+    return verdict.base_url or DEFAULT_MOCK_URL
 
 
 def curl(request: Request, base: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from caveat.errors import BadDocument
@@ -18,17 +17,8 @@ from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.reports.formats.json import VERSION
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A JSON report that was read."""
-
-    base: str
-    """The server's address in curl lines."""
-    verdicts: tuple[Verdict, ...]
-
-
-def read(file: Path) -> Report:
-    """Read a report; raises `BadDocument` where it is not one of this version."""
+def read(file: Path) -> tuple[Verdict, ...]:
+    """The verdicts of a report; raises `BadDocument` where it is not one of this version."""
     remedy = "Give a report of this version of caveat, written with --report json=FILE"
     try:
         document: JsonValue = json.loads(file.read_bytes())
@@ -40,7 +30,7 @@ def read(file: Path) -> Report:
         value = _object(document)
         if value["version"] != VERSION:
             raise BadDocument(str(file), None, f"is of version {value['version']}, expected {VERSION}", remedy)
-        return Report(str(value["base"]), tuple(map(_verdict, _list(value["apis"]))))
+        return tuple(map(_verdict, _list(value["apis"])))
     except (KeyError, ValueError, TypeError) as error:
         raise BadDocument(str(file), None, f"is not a report of caveat ({error})", remedy) from error
 
@@ -51,6 +41,7 @@ def _verdict(value: JsonValue) -> Verdict:
     return Verdict(
         api=str(fields["api"]),
         operations=_int(fields["operations"]),
+        base_url=str(fields["base_url"]),
         evidence={Grade(grade): _int(count) for grade, count in _object(fields["evidence"]).items()},
         models=None if models is None else _int(models),
         exchanges=_int(fields["exchanges"]),

@@ -14,8 +14,8 @@ from caveat.reports import formats
 class ReportFormat(Protocol):
     """A module of `caveat.reports.formats`."""
 
-    def report(self, verdicts: Sequence[Verdict], base: str) -> str:
-        """All verdicts as one document that ends with a line break; `base` is the server's address in curl lines."""
+    def report(self, verdicts: Sequence[Verdict]) -> str:
+        """All verdicts as one document that ends with a line break."""
         ...
 
 

@@ -110,6 +110,7 @@ class Collector:
     def _verdict(self, **facts: object) -> Verdict:
         return Verdict(
             api=self._api.name,
+            base_url=self._target.base_url,
             operations=len(self._api.spec.operations),
             evidence=self._evidence,
             seed=self._plan.seed,

@@ -36,11 +36,10 @@ def guarded_target(
     run_id: str | None = None,
     announce: Callable[[Request], None] = lambda _request: None,
 ) -> Target:
-    """A running service behind the guard; nothing is sent yet.
+    """A running service behind the guard; a connection is opened, and no request is sent yet.
 
     `run_id` is that of a run whose budget is shared. `announce` gets the first request before it is sent, unmasked and
-    with a target below the base URL. Raises `BadValue`, `RefusedAddress`, `SecretUnavailable` and
-    `BadLedger`.
+    with a target below the base URL. Raises `BadValue`, `Unreachable`, `SecretUnavailable` and `BadLedger`.
     """
     service = _service(api, settings, run_id)
     is_foreign_allowed = settings.exclusive or settings.foreign_writes
@@ -143,6 +142,7 @@ def _service(api: Api, settings: TargetSettings, run_id: str | None) -> _Service
     ledger = open_ledger(settings, run_id)
     try:
         live = Live(settings, api.spec.servers, run=ledger.run)
+        live.check_connection()
     except BaseException:
         ledger.close()
         raise

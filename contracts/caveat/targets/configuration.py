@@ -94,9 +94,10 @@ def schema() -> dict[str, JsonValue]:
     """The JSON Schema of `caveat.toml`, and of `[tool.caveat]` in `pyproject.toml`."""
     required = tuple(key.name for key in keys.KEYS if key.required)
     text: JsonValue = {"type": "string", "minLength": 1}
+    texts: JsonValue = {"type": "array", "items": text}
     package: JsonValue = {
         "type": "object",
-        "properties": dict.fromkeys(generated.KEYS, text),
+        "properties": {**dict.fromkeys(generated.TEXTS, text), **dict.fromkeys(generated.PATTERNS, texts)},
         "required": list(generated.REQUIRED),
         "additionalProperties": False,
     }

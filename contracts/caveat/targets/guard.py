@@ -273,7 +273,8 @@ class Guard:
         if canary is None:
             return exchange
         reason = f"status {response.status}: the credential expired, and there is no other one"
-        raise self._not_judged(named.operation.id, reason)
+        problem = self.redact(expiry.problem)
+        raise self._not_judged(named.operation.id, f"{reason} ({problem})" if problem else reason)
 
     def _is_accepted(self, canary: Request) -> bool:
         """Whether a read that succeeded before is still accepted."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from caveat.errors import BadConfiguration, BadValue, Subject
-from caveat.openapi.operation import Operation, SecurityScheme
+from caveat.openapi.operation import Alternative, Operation, SecurityScheme
 from caveat.openapi.security import BASIC
 from caveat.openapi.spec import Spec
 from caveat.targets.settings import TargetSettings
@@ -13,21 +14,43 @@ from caveat.targets.settings import TargetSettings
 
 def require_credentials(name: str, spec: Spec, settings: TargetSettings, operations: Iterable[Operation]) -> None:
     """Raise `BadConfiguration`, or `BadValue` for a one-off URL, if no operation has its credentials."""
-    schemes = spec.security_schemes
-    given = {scheme.name for scheme in schemes.values() if is_given(scheme, settings, alone=len(schemes) == 1)}
     called = tuple(operations)
-    missing: dict[str, None] = {}
-    for operation in called:
-        # A scheme that the document does not define cannot be missed.
-        if not operation.security or any(set(names) & schemes.keys() <= given for names in operation.security):
-            return
-        missing |= dict.fromkeys(name for names in operation.security for name in names if name not in given)
-    if called:
-        needed = [schemes[each] for each in missing if each in schemes]
+    missing = missing_schemes(spec, settings, called)
+    if called and missing.total() == len(called):
+        names = dict.fromkeys(name for alternatives in missing for names in alternatives for name in names)
+        needed = [spec.security_schemes[name] for name in names]
         problem = f"every operation of {name} needs a credential: {' or '.join(map(_place, needed))}"
         if settings.defined_in:
             raise BadConfiguration(settings.defined_in, None, problem, _in_file(needed[0]))
         raise BadValue(Subject.HEADER, problem, _on_command_line(needed[0]))
+
+
+def missing_schemes(
+    spec: Spec, settings: TargetSettings, operations: Iterable[Operation]
+) -> Counter[tuple[Alternative, ...]]:
+    """How many operations lack their credentials, by what each of their alternatives lacks."""
+    schemes = spec.security_schemes
+    given = {scheme.name for scheme in schemes.values() if is_given(scheme, settings, alone=len(schemes) == 1)}
+    missing: Counter[tuple[Alternative, ...]] = Counter()
+    for operation in operations:
+        # A scheme that the document does not define cannot be missed.
+        if operation.security and not any(set(names) & schemes.keys() <= given for names in operation.security):
+            lacking = (tuple(name for name in names if name in schemes.keys() - given) for names in operation.security)
+            missing[tuple(dict.fromkeys(lacking))] += 1
+    return missing
+
+
+def summary(spec: Spec, settings: TargetSettings, operations: Iterable[Operation]) -> str:
+    """A line that says which credentials are missing, and to how many operations; `""` if none is."""
+    called = tuple(operations)
+    missing = missing_schemes(spec, settings, called)
+    if not missing:
+        return ""
+    listed = ", ".join(
+        f"{' or '.join(' and '.join(names) for names in alternatives)} ({number:,})"
+        for alternatives, number in missing.most_common()
+    )
+    return f"{missing.total():,} of {len(called):,} operations are called without a credential: {listed}"
 
 
 def is_given(scheme: SecurityScheme, settings: TargetSettings, *, alone: bool) -> bool:

@@ -26,6 +26,10 @@ class Refresh(Protocol):
     def expired(self, old: str) -> str | None:
         """A new credential for one that the service refuses; None if there is no other one."""
 
+    @property
+    def problem(self) -> str:
+        """Why there is no other one; `""` if it is not known."""
+
 
 class TokenExpiry:
     """Knows the credentials that requests carry, and for each a request that succeeded with it."""
@@ -64,17 +68,20 @@ class TokenExpiry:
         return next((self._canaries[it.name] for _, it in self._carried(request) if it.name in self._canaries), None)
 
     def renewed(self, token: str) -> bool:
-        """Get a new token for one that expired; False if there is no other one."""
-        if token in self._dead:
-            return False
+        """Get a new token for one that expired; False if there is no other one now: a token endpoint may recover."""
         new = self._refresh.expired(token)
         if new is None or new == token:
             self._dead[token] = None
             return False
         return True
 
+    @property
+    def problem(self) -> str:
+        """Why there is no other token; `""` if it is not known."""
+        return self._refresh.problem
+
     def is_dead(self, token: str) -> bool:
-        """Whether a token is known to be expired, and there is no other one."""
+        """Whether a token is known to be expired, and there was no other one."""
         return token in self._dead
 
     def _carried(self, request: Request) -> Iterator[tuple[str, SecurityScheme]]:

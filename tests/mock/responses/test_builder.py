@@ -35,6 +35,8 @@ paths:
     get: {operationId: any-application, responses: {'200': {content: {application/*: {schema: {type: integer}}}}}}
   /picture: {get: {operationId: picture, responses: {'200': {content: {image/png: {schema: {maxLength: 3}}}}}}}
   /xml: {get: {operationId: xml, responses: {'200': {content: {application/xml: {schema: {type: object}}}}}}}
+  /errors: {get: {operationId: errors, responses: {'400': {}, '404': {}}}}
+  /redirect: {get: {operationId: redirect, responses: {'404': {}, '302': {}}}}
   /undocumented: {get: {operationId: undocumented}}
   /headers:
     get:
@@ -69,6 +71,8 @@ SUCCESSES: dict[str, tuple[int, str | None, bytes]] = {
     "range": (200, "application/json", b"6"),
     "default": (200, "application/json", b"7"),
     "first": (202, None, b""),
+    "errors": (200, None, b""),
+    "redirect": (302, None, b""),
     "undocumented": (200, None, b""),
     "charset": (200, "text/plain; charset=utf-8", "ü".encode()),
 }
@@ -83,7 +87,7 @@ def test_the_success_of_an_operation(operation: str, spec: Spec) -> None:
 def keeps_contract(spec: Spec, operation: str, response: Response) -> bool:
     exchange = spec.exchange(Request("GET", spec.operations[operation].path), response)
     assert exchange.operation == operation
-    return not list(judge(exchange, checks.rules(spec)))
+    return not any(finding.is_breach for finding in judge(exchange, checks.rules(spec)))
 
 
 def test_every_success_keeps_its_contract(spec: Spec) -> None:
@@ -93,7 +97,7 @@ def test_every_success_keeps_its_contract(spec: Spec) -> None:
         for name, operation in spec.operations.items()
         if not keeps_contract(spec, name, builder.success(operation))
     ]
-    assert broken == ["undocumented"], "which documents nothing"
+    assert broken == []
 
 
 def test_required_headers_are_sent(spec: Spec) -> None:

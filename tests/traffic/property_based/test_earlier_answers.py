@@ -27,6 +27,14 @@ def test_every_operation_is_reached() -> None:
     assert verdict.findings == ()
 
 
+def test_an_item_in_an_empty_collection_is_reached_by_creating_its_parent_first() -> None:
+    zoo = Zoo()
+    zoo.zoos = {f"z-{number}": {} for number in range(9)}
+    number = next(unit.number for unit in units(ZOO.spec, target(zoo), PLAN) if unit.name == "pet")
+    verdict = run(ZOO, target(zoo), drive, replace(PLAN, only=frozenset({number})))
+    assert "pet" not in verdict.unreached
+
+
 def test_the_same_answers_give_the_same_requests() -> None:
     digests = {run(ZOO, target(Zoo()), drive, PLAN).digest for _ in range(2)}
     assert len(digests) == 1

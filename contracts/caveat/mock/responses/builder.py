@@ -187,12 +187,12 @@ class ResponseBuilder:
 
 
 def successful(operation: Operation) -> tuple[int, ResponseSpec]:
-    """The status and the response that a correct request gets: a success, else `default`, a redirect, or an error.
+    """The status and the response that a correct request gets: a success, else `default`, or a redirect.
 
-    Without any of them it is 200 and an empty response.
+    Where the operation documents errors only, or nothing, it is 200 and an empty response.
     """
     by_class = {status[0]: spec for status, spec in reversed([*operation.responses.items()])}
-    documented = (by_class.get(kind) for kind in "2d345")
+    documented = (by_class.get(kind) for kind in ("2", "d", "3"))
     response_spec = next(filter(None, documented), ResponseSpec("200", {}, {}, ()))
     return _status(response_spec), response_spec
 

@@ -21,9 +21,6 @@ _MAX_REPAIRS = 40
 _MAX_DEPTH = 3
 """How deep a branch of a choice is repaired for its own sake."""
 
-_MAX_REMOVED = 2
-"""Properties that are removed together at most."""
-
 _MAX_CANDIDATES = 200
 
 
@@ -121,15 +118,31 @@ def _chosen(generator: Generator, place: _Place, depth: int) -> JsonValue:
 
 def _candidates(generator: Generator, place: _Place, branches: list[str], depth: int) -> Iterator[JsonValue]:
     if isinstance(place.part, dict):
-        for size in range(1, _MAX_REMOVED + 1):
-            for removed in itertools.combinations(place.part, size):
-                yield {name: item for name, item in place.part.items() if name not in removed}
+        yield from _without(place.part, 1)
+        yield from _told_apart(generator, place.part, branches)
     for branch in branches:
         yield repaired(generator, branch, place.part, depth + 1)
     for branch in branches:
         made = generator.value((branch, *place.pointers), depth)
         yield made
         yield repaired(generator, branch, made, depth + 1)
+    if isinstance(place.part, dict):
+        yield from _without(place.part, 2)
+
+
+def _without(part: dict[str, JsonValue], size: int) -> Iterator[JsonValue]:
+    """The object with some of its properties less."""
+    for removed in itertools.combinations(part, size):
+        yield {name: item for name, item in part.items() if name not in removed}
+
+
+def _told_apart(generator: Generator, part: dict[str, JsonValue], branches: list[str]) -> Iterator[JsonValue]:
+    """The object with one more property, of a value that the branch which declares it does not allow."""
+    for branch in branches:
+        for name in generator.schemas.properties(branch):
+            if name not in part:
+                yield part | {name: False}
+                yield part | {name: []}
 
 
 def _require(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> JsonValue:

@@ -1,1 +1,1 @@
-"""The report formats: a module a format, named as `--report` names it, with a function `report(verdicts, base)`."""
+"""The report formats: a module a format, named as `--report` names it, with a function `report(verdicts)`."""

@@ -10,27 +10,28 @@ from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.printable import printable_json
 from caveat.reports import facts
-from caveat.targets.target import DEFAULT_MOCK_URL
+from caveat.reports.curl import base_of
 
 VERSION = 2
 """The version of the report's structure: it rises when a reader has to change."""
 
 
-def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
+def report(verdicts: Sequence[Verdict]) -> str:
     """All verdicts; lists are in a fixed order, so that two reports can be compared."""
     document = {
         "version": VERSION,
         "exit_code": exit_code(tuple(verdicts)),
-        "base": base,
-        "apis": [_verdict(verdict, base) for verdict in verdicts],
+        "apis": [_verdict(verdict) for verdict in verdicts],
     }
     return printable_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
-def _verdict(verdict: Verdict, base: str) -> JsonValue:
+def _verdict(verdict: Verdict) -> JsonValue:
+    base = base_of(verdict)
     return {
         "api": verdict.api,
         "operations": verdict.operations,
+        "base_url": base,
         "evidence": {str(grade): count for grade, count in sorted(verdict.evidence.items())},
         "models": verdict.models,
         "exchanges": verdict.exchanges,

@@ -9,20 +9,20 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable
+from caveat.reports.curl import base_of
 from caveat.reports.findings import block
-from caveat.targets.target import DEFAULT_MOCK_URL
 
 
-def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
-    """All verdicts: a broken rule is a failure, an error of the run an error; `base` is the server's address."""
+def report(verdicts: Sequence[Verdict]) -> str:
+    """All verdicts: a broken rule is a failure, an error of the run an error."""
     root = Element("testsuites", name="caveat")
     for verdict in verdicts:
-        _suite(root, verdict, base)
+        _suite(root, verdict)
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(root: Element, verdict: Verdict, base: str) -> None:
+def _suite(root: Element, verdict: Verdict) -> None:
     titles = {promise.code: promise.title for promise in verdict.promises}
     codes = sorted({*titles, *verdict.broken})
     suite = SubElement(
@@ -39,7 +39,7 @@ def _suite(root: Element, verdict: Verdict, base: str) -> None:
         title = titles.get(code) or (findings[0].title if findings else "")
         case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name=_legal(f"{code} {title}"))
         if findings:
-            _failure(case, findings, base)
+            _failure(case, findings, base_of(verdict))
     for error in verdict.errors:
         case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name="could not judge")
         SubElement(case, "error", message=_legal(error))

@@ -6,43 +6,43 @@ from collections.abc import Iterator, Sequence
 
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
+from caveat.reports.curl import base_of
 from caveat.reports.findings import block
 from caveat.reports.summary import MAX_UNREACHED, conclusion, kept, left_open, not_judged, notices, unreached
 from caveat.reports.table import table
-from caveat.targets.target import DEFAULT_MOCK_URL
 
 
-def report(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
-    """All verdicts; `base` is the server's address in curl lines."""
-    return _report(verdicts, base, MAX_UNREACHED)
+def report(verdicts: Sequence[Verdict]) -> str:
+    """All verdicts."""
+    return _report(verdicts, MAX_UNREACHED)
 
 
-def brief(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
+def brief(verdicts: Sequence[Verdict]) -> str:
     """The findings and the final sentence only."""
-    return "\n".join((*_spaced(verdicts, base), conclusion(verdicts))) + "\n"
+    return "\n".join((*_spaced(verdicts), conclusion(verdicts))) + "\n"
 
 
-def detailed(verdicts: Sequence[Verdict], base: str = DEFAULT_MOCK_URL) -> str:
+def detailed(verdicts: Sequence[Verdict]) -> str:
     """The same as `report`, after a line for each promise that was kept; with all operations that were not reached."""
     lines = [printable_line(line) for line in kept(verdicts)]
-    return "\n".join((*lines, *[""][: len(lines)], _report(verdicts, base, None)))
+    return "\n".join((*lines, *[""][: len(lines)], _report(verdicts, None)))
 
 
-def findings(verdict: Verdict, base: str = DEFAULT_MOCK_URL) -> Iterator[str]:
+def findings(verdict: Verdict) -> Iterator[str]:
     """A block of lines for each finding, and for each part of the run that could not be carried out."""
     for finding in verdict.breaches:
-        yield block(finding, base)
+        yield block(finding, base_of(verdict))
     for error in verdict.errors:
         yield f"COULD NOT JUDGE  {printable_line(verdict.api)}\n  {printable_line(error)}"
 
 
-def _report(verdicts: Sequence[Verdict], base: str, limit: int | None) -> str:
-    return "\n".join((*_spaced(verdicts, base), table(verdicts), *_closing(verdicts, limit))) + "\n"
+def _report(verdicts: Sequence[Verdict], limit: int | None) -> str:
+    return "\n".join((*_spaced(verdicts), table(verdicts), *_closing(verdicts, limit))) + "\n"
 
 
-def _spaced(verdicts: Sequence[Verdict], base: str) -> Iterator[str]:
+def _spaced(verdicts: Sequence[Verdict]) -> Iterator[str]:
     for verdict in verdicts:
-        for text in findings(verdict, base):
+        for text in findings(verdict):
             yield f"{text}\n"
 
 

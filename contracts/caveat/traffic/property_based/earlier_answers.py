@@ -62,6 +62,9 @@ class EarlierAnswers:
             for parent in self._producers(template, only_ours=only_ours):
                 if self.pool.has(template, only_ours=only_ours) or self._application.stopped:
                     break
+                if self._only_ours(parent):
+                    # It may create an item only in one that is ours; its path is shorter than this one.
+                    self.prelude(loaded, parent)
                 self._send(loaded, parent, template)
 
     def _producers(self, template: str, *, only_ours: bool) -> Iterator[Operation]:
