@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import socket
 import subprocess
+import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
 import canaries
 from canaries import COOKIE, DOCUMENT, KEY, PASSWORD, QUERY, SUBJECT, TOKEN, Echo, shown
+from caveat.asgi import messages
 from caveat.catalogue.api import Api
+from caveat.exchange import Headers, Request, Response
+from caveat.json_text import JsonValue
 from caveat.reports import registry
 from caveat.runs.run import run
 from caveat.targets.target import Target
@@ -42,19 +50,25 @@ def test_the_canaries_are_seen_where_nothing_is_masked() -> None:
 
 def command(folder: Path, *arguments: str, verb: str = "test", **environment: str) -> bytes:
     """All bytes that a command prints or writes in its folder."""
-    document = folder / "echo.yaml"
-    document.write_text(DOCUMENT)
+    (folder / "echo.yaml").write_text(DOCUMENT)
+    return output_of(folder, *CAVEAT, verb, *arguments, **environment)
+
+
+def output_of(folder: Path, *program: str, **environment: str) -> bytes:
+    """All bytes that a program prints or writes in its folder; the first line is its exit code."""
+    given = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     home = environment | {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "TMPDIR": str(folder)}
     result = subprocess.run(
-        [*CAVEAT, verb, *arguments],
+        program,
         cwd=folder,
         env={**os.environ, **home},
         capture_output=True,
         timeout=120,
         check=False,
     )
-    written = (path.read_bytes() for path in folder.rglob("*") if path.is_file() and path != document)
-    return b"\n".join([result.stdout, result.stderr, *written])
+    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    written = (content for path, content in files.items() if given.get(path) != content)
+    return b"\n".join([b"exit code %d" % result.returncode, result.stdout, result.stderr, *written])
 
 
 @pytest.mark.parametrize("title", HEADERS)
@@ -124,6 +138,121 @@ def test_a_run_on_a_target_shows_no_secret(
     assert b"/redirect" in output
     assert b"SQLite format 3" in output, "the ledger is read, too"
     assert shown(secrets, output) == []
+
+
+ITEMS = """\
+openapi: 3.1.0
+info: {title: Items, version: '1'}
+security: [{bearer: []}]
+paths:
+  /items:
+    parameters: [{name: tenant, in: query, schema: {type: string}}]
+    get: {operationId: list, responses: {'200': {description: x, content: {application/json: {schema: {}}}}}}
+    post:
+      operationId: create
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [tenant, name]
+              properties: {tenant: {type: string}, name: {type: string}}
+              additionalProperties: false
+      responses: {'201': {description: x, content: {application/json: {schema: {type: object, required: [gone]}}}}}
+  /items/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: read, responses: {'200': {description: x}, '404': {description: x}}}
+    delete: {operationId: remove, responses: {'204': {description: x}}}
+components: {securitySchemes: {bearer: {type: http, scheme: bearer}}}
+"""
+
+
+@dataclass
+class Items:
+    """Keeps items, and answers with all that it got; an item is never deleted, so that the clean-up tells of it."""
+
+    items: dict[str, JsonValue] = field(default_factory=dict)
+    bodies: list[bytes] = field(default_factory=list)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await messages.lifespan(receive, send)
+            return
+        request = messages.request(scope, await messages.read_body(receive))
+        await messages.send(self.respond(request), send, head=request.method == "HEAD")
+
+    def respond(self, request: Request) -> Response:
+        fields = Headers([("content-type", "application/json"), ("x-echo", quote(request.target))])
+        headers: JsonValue = {name: value for name, value in request.headers.items()}  # noqa: C416 - typed as JSON
+        echo: dict[str, JsonValue] = {
+            "target": request.target,
+            "headers": headers,
+            "body": request.body.decode("latin-1"),
+        }
+        match request.method:
+            case "POST":
+                self.bodies.append(request.body)
+                item_id = f"item-{len(self.items) + 1}"
+                self.items[item_id] = {**echo, "id": item_id}
+                return Response(201, fields, json.dumps(self.items[item_id]).encode())
+            case "GET" if request.path == "/items":
+                return Response(200, fields, json.dumps([*self.items.values()]).encode())
+            case "GET":
+                found = self.items.get(request.path.rpartition("/")[2])
+                return Response(200 if found else 404, fields, json.dumps(found or echo).encode())
+        return Response(500, fields, json.dumps(echo).encode())
+
+
+TENANT = "canary-tenant-83c1"
+
+
+def test_the_clean_up_and_the_ledger_show_no_secret(tmp_path: Path, serve: Serve) -> None:
+    items = Items()
+    (tmp_path / "items.yaml").write_text(ITEMS)
+    (tmp_path / "caveat.toml").write_text(
+        f"[targets.staging]\napi = 'items.yaml'\nurl = '{serve(items)}'\neffects = ['reads', 'writes']\n"
+        "auth = { token = 'env:CANARY_TOKEN' }\nprivate = true\nparameters = { tenant = 'env:CANARY_TENANT' }\n"
+    )
+    secrets = {"CANARY_TOKEN": TOKEN, "CANARY_TENANT": TENANT}
+    options = ("--target", "staging", "--report", "text", "--report", "json=report.json", "--examples", "3", "-v")
+    tested = output_of(tmp_path, *CAVEAT, "test", *options, **secrets)
+    assert b"SQLite format 3" in tested
+    assert any(TENANT.encode() in body for body in items.bodies), "the value is sent in a body"
+    assert shown([TOKEN, SUBJECT, TENANT], tested) == []
+    for arguments in (["--dry-run"], []):
+        cleaned = output_of(tmp_path, *CAVEAT, "cleanup", "staging", *arguments, **secrets)
+        assert b"/items/" in cleaned
+        assert shown([TOKEN, SUBJECT, TENANT], cleaned) == []
+
+
+SUITES = {
+    "a URL": "url=URL, headers={'Authorization': 'Bearer ' + os.environ['CANARY_TOKEN']}",
+    "a target": "target='staging'",
+}
+
+
+@pytest.mark.parametrize("title", SUITES)
+def test_a_suite_shows_no_secret(title: str, tmp_path: Path, serve: Serve) -> None:
+    echo = Echo((TOKEN, SUBJECT))
+    url = serve(echo)
+    (tmp_path / "echo.yaml").write_text(DOCUMENT)
+    (tmp_path / "caveat.toml").write_text(
+        f"[targets.staging]\napi = 'echo.yaml'\nurl = '{url}'\neffects = ['reads', 'writes']\nprivate = true\n"
+        "foreign_writes = true\nauth = { scheme = 'bearer', token = 'env:CANARY_TOKEN' }\n"
+    )
+    (tmp_path / "test_echo.py").write_text(
+        "import os\nfrom caveat.testing import Case, Plan, Suite\n\n"
+        f"echo = Suite('echo.yaml', Plan(examples=3), {SUITES[title].replace('URL', repr(url))})\n\n"
+        "@echo.each_operation\ndef test_echo(case: Case) -> None:\n    echo.judge(case)\n\n"
+        "TestSequences = echo.sequences()\n"
+    )
+    program = [sys.executable, "-B", "-m", "pytest", "-p", "no:cacheprovider", "-vv", "test_echo.py"]
+    output = output_of(tmp_path, *program, CANARY_TOKEN=TOKEN)
+    assert output.startswith(b"exit code 1\n")
+    assert b"OAS003" in output
+    assert {request.headers.get("authorization") for request in echo.requests} >= {f"Bearer {TOKEN}"}
+    assert shown([TOKEN, SUBJECT], output) == []
 
 
 def refused_port() -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from caveat.errors import BadConfiguration, SecretUnavailable
+from caveat.json_text import JsonValue
 from caveat.targets.references import resolved
 from caveat.targets.settings import AuthSettings, TargetSettings
 
@@ -57,3 +58,10 @@ def test_a_file_that_cannot_be_read_is_told(
     monkeypatch.setenv("ACME_URL", "https://acme.example")
     with pytest.raises(BadConfiguration, match=rf"{key}: gone\.pem cannot be read"):
         resolved(settings)
+
+
+def test_the_values_of_parameters_that_are_not_in_the_file_are_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENANT", "fake-tenant")
+    parameters: dict[str, JsonValue] = {"tenant": "env:TENANT", "team": "qa", "limit": 3}
+    settings = resolved(TargetSettings("a", "a.yaml", "https://a.example", parameters=parameters))
+    assert (settings.parameters, settings.secrets) == ({**parameters, "tenant": "fake-tenant"}, ("fake-tenant",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -103,9 +104,71 @@ def test_a_suite_tests_an_application_or_a_server(
     assert output in ran.stdout
 
 
-def test_a_suite_has_one_target() -> None:
+CONFIGURATION = """\
+[targets.staging]
+api = "pets.yaml"
+url = "env:STAGING_URL"
+private = true
+exclude = ["make-pet"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("example", "limit", "code", "output"),
+    [
+        ("{color: red}", "", 0, "1 passed"),
+        ("{}", "", 1, "OAS003"),
+        ("{color: red}", "max_requests = 1", 1, "could not judge: "),
+    ],
+    ids=["a contract that is kept", "a contract that is broken", "a limit that is used up"],
+)
+def test_a_suite_tests_a_configured_target(tmp_path: Path, example: str, limit: str, code: int, output: str) -> None:
+    (tmp_path / "pets.yaml").write_text(DOCUMENT.replace("{type: object}, example", "{required: [color]}, example"))
+    (tmp_path / "served.yaml").write_text(DOCUMENT.replace("example: {}", f"example: {example}"))
+    (tmp_path / "caveat.toml").write_text(CONFIGURATION + limit)
+    # Links from an operation that is not called cannot be followed.
+    suite = SUITE.partition("\nTestSequences")[0].replace("examples=5)", 'examples=5), target="staging", headers=RED')
+    environment = 'import os\nos.environ["STAGING_URL"] = served.__enter__()\nRED = {"x-team": "red"}\n'
+    (tmp_path / "test_pets.py").write_text(APPLICATION + environment + suite)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "test_pets.py"]
+    for _ in range(2):
+        # A run ends with its suite, so that the next one has a full budget.
+        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+        assert ran.returncode == code, ran.stdout
+        assert output in ran.stdout
+        assert "make-pet" not in ran.stdout
+
+
+def test_a_target_of_another_api_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pets.yaml").write_text(DOCUMENT)
+    (tmp_path / "caveat.toml").write_text(CONFIGURATION)
+    with pytest.raises(BadArgument, match=r"the API of staging is pets\.yaml, not unleash\. Give a target"):
+        testing.Suite("unleash", target="staging")
+
+
+def test_a_suite_whose_server_stopped_does_not_pass(tmp_path: Path) -> None:
+    (tmp_path / "pets.yaml").write_text(DOCUMENT)
+    (tmp_path / "served.yaml").write_text(DOCUMENT)
+    suite = SUITE.replace("Plan(examples=5)", "Plan(examples=5), url=served.__enter__()")
+    (tmp_path / "test_pets.py").write_text(APPLICATION + suite + "\nserved.__exit__(None, None, None)\n")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "test_pets.py", "-k", "contract"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert ran.returncode == 1, ran.stdout
+    assert "could not judge: http://127.0.0.1:" in ran.stdout
+
+
+TWO: dict[str, dict[str, Any]] = {
+    "url": {"url": "http://127.0.0.1:1", "app": Starlette()},
+    "target": {"url": "http://127.0.0.1:1", "target": "staging"},
+    "app": {"target": "staging", "app": Starlette()},
+}
+
+
+@pytest.mark.parametrize("title", TWO)
+def test_a_suite_has_one_target(title: str) -> None:
     with pytest.raises(BadArgument, match="a suite tests one target"):
-        testing.Suite("unleash", url="http://127.0.0.1:1", app=Starlette())
+        testing.Suite("unleash", **TWO[title])
 
 
 def test_the_package_has_its_public_names() -> None:

@@ -120,16 +120,12 @@ def settings(options: TargetOptions, name: str, spec: Spec, headers: Mapping[str
     from caveat.targets.agreement import check_agreement
     from caveat.targets.allowed_operations import reason_not_allowed
     from caveat.targets.required_credentials import require_credentials, summary
-    from caveat.targets.secret import Secret, SecretSource
+    from caveat.targets.secret import SecretSource
 
     base = _one_off(options, name) if options.url is not None else _named(options)
     check_agreement(base, spec)
-    fields = {field: Secret(SecretSource.PLAIN, value) for field, value in headers.items()}
-    lower = {field.lower() for field in fields}
-    kept = {field: value for field, value in base.headers.items() if field.lower() not in lower}
     narrowed = replace(
-        base,
-        headers=kept | fields,
+        base.with_headers(headers),
         include=_included(options, base, spec),
         exclude=(),
         budget=_budget(options, base.budget),

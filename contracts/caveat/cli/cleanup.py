@@ -21,13 +21,14 @@ def command(*, target: str, dry_run: bool) -> None:
     Exit codes: 0 nothing is left, 1 something is left, 2 the target could not be cleaned up.
     """
     from caveat.catalogue import catalogue
-    from caveat.cli._output import echo
+    from caveat.cli._output import echo, mask
     from caveat.targets import configuration
     from caveat.targets.build import cleanup_of
     from caveat.targets.cleanup import Outcome
     from caveat.targets.references import resolved
 
     settings = resolved(configuration.find(target))
+    mask(lambda: settings.secrets)
     cleanup, close = cleanup_of(catalogue.find(settings.api), settings, dry_run=dry_run)
     counts: Counter[Outcome] = Counter()
     try:

@@ -98,7 +98,11 @@ class Collector:
             if not reason and operation.id not in carried_out:
                 reason = stopped if operation.id in here else IN_ANOTHER_SHARD if self._plan.shard[1] > 1 else ""
             outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {})
-        errors = (f"{stopped}: not everything was tested",) if stopped else ()
+        expired = self._target.traffic_log.expired
+        errors = (
+            *([f"{stopped}: not everything was tested"] if stopped else []),
+            *([f"{expired}: not everything was judged"] if expired else []),
+        )
         return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
 
     def _promises(self) -> Iterator[Promise]:

@@ -102,13 +102,6 @@ class _Service:
         return OwnRequests(self.spec, self.credentials, self.headers, self.settings.parameters)
 
     def guard(self, ownership: Ownership | None, forwarder: Forwarder) -> Guard:
-        redactor = self.redactor
-
-        def redact(text: str) -> str:
-            nonlocal redactor
-            redactor = redactor.knowing(self.secrets())
-            return redactor.text(text)
-
         return Guard(
             self.spec,
             forwarder,
@@ -117,7 +110,8 @@ class _Service:
             TrafficLog(),
             ownership,
             TokenExpiry(self.spec, self.credentials, self.credentials),
-            redact=redact,
+            redact=lambda text: self.recorded().text(text),
+            redact_content=lambda text: self.redactor.knowing(self.secrets()).text(text),
             requests=self.requests,
         )
 
@@ -128,7 +122,11 @@ class _Service:
         """All secret values known so far."""
         fields = self.settings.headers.items()
         referenced = (self.headers[name] for name, secret in fields if secret.source is not SecretSource.PLAIN)
-        return (*referenced, *self.credentials.secrets())
+        return (*referenced, *self.settings.secrets, *self.credentials.secrets())
+
+    def recorded(self) -> Redactor:
+        """Masks secrets in what the ledger gets, except for values of parameters: a clean-up needs those in paths."""
+        return self.redactor.knowing(set(self.secrets()) - set(self.settings.secrets))
 
     def close(self) -> None:
         self.live.close()

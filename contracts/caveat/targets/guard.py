@@ -89,7 +89,9 @@ class Guard:
     expiry: TokenExpiry | None = None
     """Tells expired tokens from refused ones; None if all responses 401 and 403 are judged."""
     redact: Callable[[str], str] = str
-    """Masks secrets in what the ledger gets."""
+    """Masks secrets in the paths and ids that the ledger gets, and in reasons."""
+    redact_content: Callable[[str], str] = str
+    """Masks secrets in the queries and bodies that the ledger gets."""
     requests: OwnRequests = field(kw_only=True)
     """Makes the requests by which the guard reads a collection."""
     sleep: Callable[[float], None] = time.sleep
@@ -197,8 +199,10 @@ class Guard:
 
     def _record(self, named: _Named) -> int:
         request = named.request
-        body = self.redact(request.body[:MAX_RECORDED_BYTES].decode("latin-1")).encode("latin-1", "replace")
-        return self.ledger.record_write(named.operation.id, request.method, self.redact(request.target), body)
+        body = self.redact_content(request.body[:MAX_RECORDED_BYTES].decode("latin-1")).encode("latin-1", "replace")
+        path, mark, query = request.target.partition("?")
+        target = f"{self.redact(path)}{mark}{self.redact_content(query)}"
+        return self.ledger.record_write(named.operation.id, request.method, target, body)
 
     def _record_response(self, write: int, named: _Named, creation: Creation | None, response: Response) -> None:
         made = self._created(named, creation, response) if creation is not None else None
@@ -274,7 +278,8 @@ class Guard:
             return exchange
         reason = f"status {response.status}: the credential expired, and there is no other one"
         problem = self.redact(expiry.problem)
-        raise self._not_judged(named.operation.id, f"{reason} ({problem})" if problem else reason)
+        self.log.expired = f"{reason} ({problem})" if problem else reason
+        raise self._not_judged(named.operation.id, self.log.expired)
 
     def _is_accepted(self, canary: Request) -> bool:
         """Whether a read that succeeded before is still accepted."""

@@ -25,13 +25,15 @@ def resolved(settings: TargetSettings) -> TargetSettings:
     for key, file in (("ca", settings.ca), ("client_cert", settings.client_cert)):
         if file is not None and not _is_readable(file):
             raise _error(settings, f"{key}: {file} cannot be read", "Correct the path")
+    parameters = {name: _parameter(value) for name, value in settings.parameters.items()}
     return replace(
         settings,
         url=location,
         auth=tuple(replace(auth, token_url=_value(auth.token_url)) for auth in settings.auth),
         proxy=_value(settings.proxy),
         ledger=_value(settings.ledger),
-        parameters={name: _parameter(value) for name, value in settings.parameters.items()},
+        parameters=parameters,
+        secrets=tuple(str(value) for name, value in parameters.items() if value != settings.parameters[name]),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect
-from caveat.targets.secret import Secret
+from caveat.targets.secret import Secret, SecretSource
 from caveat.targets.target import UNLIMITED, Budget
 
 DEFAULT_TIMEOUT_S = 10.0
@@ -70,3 +70,11 @@ class TargetSettings:
     """`redis://…`, or the path of an SQLite file; `""` for `.caveat/NAME.sqlite`."""
     defined_in: str = ""
     """File and line."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """Values of parameters that are not written in the file, to be masked in all output."""
+
+    def with_headers(self, headers: Mapping[str, str]) -> TargetSettings:
+        """The settings with more header fields, in place of those of the same names."""
+        lower = {name.lower() for name in headers}
+        kept = {name: value for name, value in self.headers.items() if name.lower() not in lower}
+        return replace(self, headers=kept | {name: Secret(SecretSource.PLAIN, text) for name, text in headers.items()})

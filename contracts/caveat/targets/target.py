@@ -42,6 +42,8 @@ class TrafficLog:
         """By operationId (`""` if the request has none) and reason."""
         self.not_judged: Counter[tuple[str, str]] = Counter()
         """By operationId and reason."""
+        self.expired = ""
+        """Why responses were not judged after a credential expired; `""` if none did, or there was another one."""
         self.stopped = ""
         """Why the run had to end early: a limit, or a service that is down; `""` if it did not."""
         self.used_up = False

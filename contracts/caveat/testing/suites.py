@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
+import pytest
 from starlette.types import ASGIApp
 
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.errors import BadArgument
+from caveat.targets import configuration
+from caveat.targets.agreement import check_agreement
+from caveat.targets.allowed_operations import reason_not_allowed
+from caveat.targets.build import guarded_target
 from caveat.targets.live import live_target
 from caveat.targets.mock import mock_target
+from caveat.targets.references import resolved
+from caveat.targets.required_credentials import require_credentials
 from caveat.targets.target import Target, observed, session_for
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.failures import redacted_failures
 from caveat.traffic.property_based.schema import parametrized, schema, sequences
 
 __all__ = ["Case", "Plan", "Suite"]
@@ -24,40 +34,59 @@ Test: TypeAlias = Callable[..., None]
 
 
 class Suite:
-    """The property-based suite of one API, which tests its mock, a running server, or an application in process."""
+    """The property-based suite of one API.
 
-    def __init__(
+    It tests the API's mock, a running server, a configured target, or an application in process.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one decision
         self,
         name: str,
         plan: Plan | None = None,
         *,
         url: str | None = None,
+        target: str | None = None,
         app: ASGIApp | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """Make a suite for an API by its name, or by the path of an OpenAPI document.
 
-        Without `url` (a server at a loopback address) or `app` (an ASGI application), it tests the API's mock.
-        `headers` are sent with every request. Raises `UnknownApi`, `BadArgument`, `BadValue` and `Unreachable`.
+        Without `url` (a server at a loopback address), `target` (the name of a configured target, which is guarded and
+        limited as for `caveat test --target`) or `app` (an ASGI application), it tests the API's mock. `headers` are
+        sent with every request. Raises `UnknownApi`, `BadArgument`, `BadConfiguration`, `BadValue`, `BadLedger`,
+        `SecretUnavailable` and `Unreachable`.
         """
-        if url is not None and app is not None:
-            raise BadArgument("app", "a suite tests one target, and url is given too", "Give one of them")
+        given = [key for key, value in {"url": url, "target": target, "app": app}.items() if value is not None]
+        if len(given) > 1:
+            raise BadArgument(given[1], f"a suite tests one target, and {given[0]} is given too", "Give one of them")
         api = catalogue.find(name)
-        target = _target(api, url, app, headers or {})
-        application = Application(observed(target, session_for(api, target)))
-        self._schema = schema(api.spec, application, plan or Plan())
+        tested = _target(api, url, app, headers or {}) if target is None else _configured(api, target, headers or {})
+        # With the suite the run ends, and the next one has a full budget.
+        weakref.finalize(self, tested.finish)
+        self._session = session_for(api, tested)
+        self._application = Application(observed(tested, self._session))
+        self._schema = schema(api.spec, self._application, plan or Plan())
 
     def each_operation(self, test: Test) -> Test:
         """Decorate a test that takes a `case`: it runs for each operation, with requests made from the document."""
         return parametrized(self._schema, test)
 
     def judge(self, case: Case) -> None:
-        """Send a case, and fail with every promise that the exchange breaks."""
-        case.call_and_validate()
+        """Send a case, and fail with every promise that the exchange breaks, or where it could not be judged at all.
+
+        A response that says nothing about the API, such as 429, is not a failure.
+        """
+        with redacted_failures(self._session.redact):
+            case.call_and_validate()
+        log = self._application.target.traffic_log
+        unreachable = "; ".join(self._application.unreachable.values())
+        self._application.unreachable.clear()
+        if log.stopped or unreachable:
+            pytest.fail(f"could not judge: {log.stopped or unreachable}", pytrace=False)
 
     def sequences(self) -> type:
         """A test class that sends sequences of requests: links pass values of responses to later requests."""
-        return sequences(self._schema)
+        return sequences(self._schema, self._session.redact)
 
 
 def _target(api: Api, url: str | None, app: ASGIApp | None, headers: Mapping[str, str]) -> Target:
@@ -66,3 +95,20 @@ def _target(api: Api, url: str | None, app: ASGIApp | None, headers: Mapping[str
     if app is not None:
         return Target(app, headers=headers, exclusive=False)
     return mock_target(api, headers=headers)
+
+
+def _configured(api: Api, name: str, headers: Mapping[str, str]) -> Target:
+    """The configured target of that name, which has to be one of this API."""
+    settings = configuration.find(name)
+    if _identity(catalogue.find(settings.api)) != _identity(api):
+        raise BadArgument("target", f"the API of {name} is {settings.api}, not {api.name}", "Give a target of this API")
+    settings = resolved(settings).with_headers(headers)
+    check_agreement(settings, api.spec)
+    if not settings.headers:
+        allowed = (each for each in api.spec.operations.values() if not reason_not_allowed(settings, each))
+        require_credentials(api.name, api.spec, settings, allowed)
+    return guarded_target(api, settings)
+
+
+def _identity(api: Api) -> Path | str:
+    return api.source.resolve() if api.source is not None else api.name

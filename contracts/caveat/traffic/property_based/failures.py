@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from schemathesis.core.failures import Failure
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from schemathesis.core.failures import Failure, FailureGroup
 
 from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
@@ -24,6 +27,20 @@ class BrokenPromise(Failure):
     @property
     def _unique_key(self) -> str:
         return self.finding.fingerprint
+
+
+@contextmanager
+def redacted_failures(redact: Callable[[str], str]) -> Iterator[None]:
+    """Mask secrets in failures: Schemathesis shows parts of responses."""
+    try:
+        yield
+    except FailureGroup as group:
+        for failure in group.exceptions:
+            failure.args = tuple(redact(each) if isinstance(each, str) else each for each in failure.args)
+            if isinstance(failure, Failure):
+                failure.message = redact(failure.message)
+        # Not chained: the first group would be shown, too.
+        raise FailureGroup(list(group.exceptions), redact(group.message)) from None
 
 
 def finding(check: str, failure: Failure, exchanges: tuple[Exchange, ...]) -> Finding:

@@ -21,7 +21,7 @@ from caveat.traffic.property_based import adjustments
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
-from caveat.traffic.property_based.failures import BrokenPromise
+from caveat.traffic.property_based.failures import BrokenPromise, redacted_failures
 from caveat.traffic.property_based.operations import generation_label
 from caveat.traffic.property_based.transport import use_in_process_transport
 
@@ -72,9 +72,16 @@ def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[...,
     return parametrized_test
 
 
-def sequences(loaded: BaseSchema) -> type:
-    """A pytest class that follows the links of a document."""
-    test_class: type = loaded.as_state_machine().TestCase
+def sequences(loaded: BaseSchema, redact: Callable[[str], str]) -> type:
+    """A pytest class that follows the links of a document; `redact` masks secrets in failures."""
+    machine = loaded.as_state_machine()
+
+    class Redacted(machine):  # type: ignore[misc, valid-type] # made at run time
+        def validate_response(self, *arguments: object, **options: object) -> None:
+            with redacted_failures(redact):
+                super().validate_response(*arguments, **options)
+
+    test_class: type = Redacted.TestCase
     return test_class
 
 
