@@ -26,6 +26,7 @@ from caveat.reports import registry
 from caveat.testing import MockedApi
 
 ROOT = Path(__file__).parent.parent
+WEBHOOKS = (ROOT / "contracts" / "WEBHOOKS.md").read_text()
 README = (ROOT / "README.md").read_text()
 
 
@@ -47,7 +48,7 @@ def test_the_options_and_faults_of_the_mock_exist() -> None:
     command = group.get_command(click.Context(group), "mock")
     assert command is not None
     options = {name for parameter in command.params for name in parameter.opts}
-    named = set(re.findall(r"`(--[a-z-]+)", section("Five jobs").partition("### 3")[0].partition("### 2")[2]))
+    named = set(re.findall(r"`(--[a-z-]+)", section("Six jobs").partition("### 3")[0].partition("### 2")[2]))
     assert named <= options
     general = {"--port", "--host", "--help", "--no-color", "--verbose"}
     assert {option for option in options if option.startswith("--")} - named <= general
@@ -105,9 +106,9 @@ def section(title: str) -> str:
 
 @pytest.mark.skipif(shutil.which("bash") is None or shutil.which("curl") is None, reason="bash or curl is missing")
 def test_the_walk_through_ends_with_the_webhook_called_and_the_console_answering(tmp_path: Path) -> None:
-    (hook,) = re.findall(r"```python\n(.*?)```", section("The three vendors"), re.DOTALL)
-    (walk,) = re.findall(r"```bash\n(.*?)```", section("The three vendors"), re.DOTALL)
-    asked = "\n".join(re.findall(r"^    (curl .*)$", section("Five jobs"), re.MULTILINE))
+    (hook,) = re.findall(r"```python\n(.*?)```", WEBHOOKS, re.DOTALL)
+    (walk,) = re.findall(r"```bash\n(.*?)```", WEBHOOKS, re.DOTALL)
+    asked = "\n".join(re.findall(r"^    (curl .*)$", section("Six jobs"), re.MULTILINE))
     text = f"{walk}\n{asked}\nwait"
     for port in ("9000", "4020"):
         free = str(free_port())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -18,6 +19,9 @@ Pointers: TypeAlias = tuple[str, ...]
 
 _MAX_REPAIRS = 40
 
+_MAX_REPEATED = 5
+"""How often one keyword may fail at one place before the repair is given up."""
+
 _MAX_DEPTH = 3
 """How deep a branch of a choice is repaired for its own sake."""
 
@@ -28,6 +32,8 @@ class Generator(Protocol):
     """Generates values of schemas."""
 
     schemas: Schemas
+    values_left: int
+    """How many values it may still generate; below 0 it generates none."""
 
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
         """A value that these schemas accept."""
@@ -57,9 +63,13 @@ class _Place:
 
 def repaired(generator: Generator, pointer: str, value: JsonValue, depth: int = 0) -> JsonValue:
     """The value, changed so that the schema at `pointer` accepts it; a similar one that it does not accept at worst."""
+    failed: Counter[tuple[str, str]] = Counter()
     for _ in range(_MAX_REPAIRS):
         error = next(generator.schemas.errors(pointer, value), None)
-        if error is None:
+        if error is None or generator.values_left < 0:
+            break
+        failed[error.at, error.keyword] += 1
+        if failed[error.at, error.keyword] > _MAX_REPEATED:
             break
         try:
             value = _changed(value, tokens(error.at), _fix(generator, pointer, value, error, depth))

@@ -23,6 +23,9 @@ from caveat.provider import clock
 _MAX_TRIES = 20
 """Values that are generated until one is valid."""
 
+_MAX_EXHAUSTED = 2
+"""Tries that need too many values, after which a schema is taken to need them always."""
+
 _MAX_OPTIONAL_DEPTH = 3
 """Below this depth optional properties and list items are left out, so that recursive schemas end."""
 
@@ -44,10 +47,12 @@ def sample(schemas: Schemas, pointer: str, rng: random.Random, until: datetime =
     is invalid.
     """
     value: JsonValue = None
+    exhausted = 0
     for _ in range(_MAX_TRIES):
         generator = SchemaGenerator(schemas, rng, until)
         value = repaired(generator, pointer, generator.value((pointer,), 0))
-        if schemas.valid(pointer, value):
+        exhausted += generator.values_left < 0
+        if schemas.valid(pointer, value) or exhausted == _MAX_EXHAUSTED:
             break
     return value
 

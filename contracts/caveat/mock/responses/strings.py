@@ -23,7 +23,7 @@ MAX_LENGTH = 100_000
 
 _DEFAULT_LENGTH = 8
 
-_TRIES = 200
+_TRIES = 100
 """Strings of a pattern that are generated until one has the required length."""
 
 _LONGEST_REPEAT = 100

@@ -24,7 +24,7 @@ _SAMPLES = 20
 _MAX_CHARS = 64
 """Characters of these strings, unless the schema has a bound: the service may match the same pattern."""
 
-_TRIES = 200
+_TRIES = 100
 
 _STRING_RULES = ("pattern", "minLength", "maxLength")
 
@@ -92,8 +92,13 @@ def _samples(node: dict[str, JsonValue]) -> list[JsonValue]:
 
 def _valid_strings(rules: dict[str, JsonValue], allowed: list[JsonValue]) -> list[JsonValue]:
     schemas, rng = Schemas({"strings": rules}), random.Random(0)  # noqa: S311 - no secret
-    candidates = {text([rules], rng) for _ in range(_TRIES)}
-    samples = [value for value in candidates if schemas.valid("/strings", value) and (not allowed or value in allowed)]
+    samples: set[str] = set()
+    for tried in range(_TRIES):
+        value = text([rules], rng)
+        if schemas.valid("/strings", value) and (not allowed or value in allowed):
+            samples.add(value)
+        if tried >= _SAMPLES and not samples:
+            break
     # Short ones, for reports that people can read.
     return [*sorted(samples, key=lambda value: (len(value), value))[:_SAMPLES]]
 
