@@ -67,6 +67,9 @@ def fuzzed(
     return process.returncode, err
 
 
+KILLS = 2
+
+
 def printed(err: str) -> list[str]:
     return re.findall(r": NEW (\S+ \S+): ", err)
 
@@ -82,7 +85,7 @@ def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them
     expected = fingerprints(tmp_path / "whole.json")
     assert len(expected) >= 3
 
-    moments = sorted(random.Random(7).sample(range(10, 180), 5))  # noqa: S311 - no secret
+    moments = sorted(random.Random(7).sample(range(10, 180), KILLS))  # noqa: S311 - no secret
     pids: list[int] = []
 
     def kill(count: int) -> None:
@@ -91,7 +94,7 @@ def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them
             os.kill(pids[-1], signal.SIGKILL)
 
     with served(Library(on_request=kill)) as library:
-        for _ in range(5):
+        for _ in range(KILLS):
             code, err = fuzzed(tmp_path / "killed", library.address, *budget, started=pids.append)
             assert code == -signal.SIGKILL, err
             kept = {f"{finding['code']} {finding['operation']}" for finding in stored(tmp_path / "killed")}

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from caveat.runs.fuzz_worker import KILLED, FuzzWorker, InThisProcess, Part, Setup, part_of
+from caveat.runs.fuzz_worker import FuzzWorker, InThisProcess, Part, Setup, part_of
 from caveat.runs.job import mock_of
+from caveat.runs.processes import KILLED
 from caveat.runs.spending import Spending
 from caveat.traffic.plan import PHASES, Plan
 from caveat.traffic.units import Unit

@@ -17,7 +17,7 @@ WEBHOOKS = "caveat.webhooks"
 """Key of a request's scope: a list to which a mock adds the webhook requests that the request causes."""
 
 SENT = "caveat.sent"
-"""Key of a request's scope: a function that an application calls with the request that it really sends.
+"""Key of a request's scope: a function that an application calls with the request that it actually sends.
 
 The observer gets that request: a forwarder adds header fields, and a guard replaces an expired token.
 """

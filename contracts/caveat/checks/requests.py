@@ -22,7 +22,7 @@ _MALFORMED = frozenset({400, 415, 422})
 def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request that the contract allows is not rejected as malformed.
 
-    A server may check more than a document says: without evidence for the operation, it is told as left open.
+    A server may check more than a document says: without evidence for the operation, it is reported as left open.
     """
     status = exchange.response.status
     if status not in _MALFORMED or not satisfied(spec, operation, exchange.request):

@@ -22,7 +22,7 @@ def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spe
     """An operation answers only with the statuses that its contract documents.
 
     A document need not list refusals (4xx) and failures of gateways, and one that lists errors only says nothing of
-    success: without evidence, such statuses are told as left open. Other server failures are the subject of OAS009.
+    success: without evidence, such statuses are reported as left open. Other server failures are the subject of OAS009.
     """
     status = exchange.response.status
     if not operation.responses or operation.response(status) is not None or _is_failure(status):

@@ -110,7 +110,7 @@ def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Ver
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Take SIGTERM as Ctrl-C: the run ends in order, and reports what is known."""
+    """Handle SIGTERM like Ctrl-C: the run ends in order, and reports its results so far."""
 
     def interrupt(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt

@@ -28,7 +28,7 @@ _LIVE_ONLY = ("allow_hosts", "effects", "rate", "max_requests", "dry_run")
 """The options that need a running service, by their names in `TargetOptions`."""
 
 LIVE_ONLY_OF_FUZZ = tuple(name for name in _LIVE_ONLY if name != "max_requests")
-"""Those of a command that limits the requests to a mock too."""
+"""The same for `caveat fuzz`, which also limits the requests to a mock."""
 
 _FLAGS = {"allow_hosts": "--allow-host", "max_requests": "--max-requests"}
 

@@ -55,8 +55,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Fuzz a configured target, or an API or document on its mock or with --url.
 
-    The first round is that of `caveat test`; each later one has another seed. What is found and done is kept in
-    .caveat/NAME.fuzz.jsonl, also if the run is killed; the next run goes on.
+    The first round is that of `caveat test`; each later one has another seed. Findings and finished units are stored in
+    .caveat/NAME.fuzz.jsonl, even if the run is killed; the next run continues.
     """
     from caveat.catalogue import catalogue
     from caveat.cli import _reports

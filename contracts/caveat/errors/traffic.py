@@ -1,4 +1,4 @@
-"""Errors about requests that were not sent, and responses that did not come or say nothing."""
+"""Errors about requests that were not sent, and about responses that are missing or cannot be judged."""
 
 from __future__ import annotations
 

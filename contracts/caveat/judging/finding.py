@@ -74,7 +74,7 @@ class Finding:
     def fingerprint(self) -> str:
         """Identifies a problem in every run: by rule, operation, place and status, without values that vary.
 
-        What the document leaves open is told once for an operation, so its status does not count.
+        What the document leaves open is reported once for an operation, so its status does not count.
         """
         place = re.sub(r"/\d+(?=/|$)", "/*", self.at)
         # The JSON pointer of a promise stays the same when its file and line change.

@@ -1,4 +1,4 @@
-"""What became of the requests to an operation: reached, only refused, or never sent, and why."""
+"""The outcome of the requests to an operation: reached, only refused, or never sent, and why."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The requests to one operation, by what became of them."""
+    """The numbers of requests to one operation, by result."""
 
     statuses: Mapping[int, int] = field(default_factory=dict)
     """The number of judged responses by status."""

@@ -47,7 +47,7 @@ class Spec:
     file: str = field(default="", kw_only=True)
     """The file that it was read from, `""` if it was made in memory."""
     notices: tuple[str, ...] = field(default=(), kw_only=True)
-    """What of the document is set aside, in sentences."""
+    """A sentence for each part of the document that is set aside."""
 
     @cached_property
     def title(self) -> str:

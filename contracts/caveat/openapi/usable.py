@@ -1,4 +1,4 @@
-"""What of a document can be used: the rest is set aside with a sentence, so that it costs only what depends on it."""
+"""Sets aside the malformed parts of a document, with a sentence for each, so that the rest can be used."""
 
 from __future__ import annotations
 

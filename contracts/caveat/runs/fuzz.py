@@ -26,7 +26,7 @@ NOTHING_SENT = "no request could be sent"
 
 @dataclass(frozen=True, slots=True)
 class FuzzProgress:
-    """How far a run is."""
+    """The progress of a run."""
 
     round: int
     """From 1."""
@@ -43,7 +43,7 @@ class FuzzProgress:
 
 
 OnProgress: TypeAlias = Callable[[FuzzProgress, Sequence[Finding]], None]
-"""Takes how far a run is, and the findings that are new since the last call; they are recorded already."""
+"""Takes the progress of a run, and the findings that are new since the last call; they are recorded already."""
 
 
 def fuzz(  # noqa: PLR0913 - what a run depends on
@@ -70,7 +70,7 @@ def fuzz(  # noqa: PLR0913 - what a run depends on
 
 @dataclass(slots=True)
 class _Fuzzing:
-    """A run, and what is known of it so far."""
+    """A run, with its results so far."""
 
     setup: Setup
     target: Target
@@ -83,9 +83,9 @@ class _Fuzzing:
     plan: str = field(init=False)
     round: int = 0
     parts: list[Verdict] = field(default_factory=list)
-    """Of the current round."""
+    """The verdicts of the units of the current round."""
     total: Verdict | None = None
-    """Of the rounds before."""
+    """The verdict of all earlier rounds."""
     reached: set[str] = field(default_factory=set)
     stopped: str = ""
     used_up: bool = False

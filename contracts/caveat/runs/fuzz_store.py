@@ -1,4 +1,4 @@
-"""What fuzzing has found and done: a file of JSON lines that survives a kill at any moment."""
+"""Stores the findings and finished units of fuzzing in a file of JSON lines, which survives a kill at any time."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ class Recorder:
             append(self.path, {"api": finding.api, "finding": facts.finding(finding, self.base)})
 
     def knows(self, finding: Finding) -> None:
-        """Take a finding as recorded."""
+        """Treat a finding as recorded already."""
         self._simplest[finding.fingerprint] = simplicity(finding)
 
 
 @dataclass(slots=True)
 class FuzzStore:
-    """The file as the process reads it that leads a run."""
+    """The file, as the main process of a run reads it."""
 
     path: Path
     base: str = ""
@@ -71,7 +71,7 @@ class FuzzStore:
     @classmethod
     @contextmanager
     def opened(cls, path: Path, base: str, *, fresh: bool = False) -> Iterator[FuzzStore]:
-        """The store that leads a run, which no other run may use; `fresh` empties it first.
+        """The store for the main process of a run; no other run may use it at the same time; `fresh` empties it first.
 
         Raises `BadDocument` where the file cannot be used.
         """
@@ -98,7 +98,7 @@ class FuzzStore:
         return store
 
     def recorder(self) -> Recorder:
-        """What adds findings to the file, for one process."""
+        """A recorder that adds findings to the file, for one process."""
         recorder = Recorder(self.path, self.base)
         for finding in self.findings.values():
             recorder.knows(finding)

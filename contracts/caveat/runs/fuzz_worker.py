@@ -27,9 +27,7 @@ _POLL_S = 0.2
 """Seconds to wait for a unit before progress is shown."""
 
 OnActivity: TypeAlias = Callable[[], None]
-"""Called now and then while units are carried out."""
-
-KILLED = "a worker process of this run was killed; check that there is enough memory"
+"""Called repeatedly while units are carried out, to show progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What became of one unit."""
+    """The result of one unit."""
 
     unit: Unit
     verdicts: tuple[Verdict, ...]
@@ -73,7 +71,7 @@ class FuzzWorker:
     setup: Setup
     spending: Spending
     target: Target | None = None
-    """None builds one."""
+    """A target that exists already; if None, one is built."""
     _prepared: tuple[Api, Target, Recorder] | None = None
 
     def do(self, number: int, unit: Unit, on_activity: OnActivity = lambda: None) -> Part:
@@ -129,11 +127,11 @@ class InThisProcess:
                 return
 
     def interrupted(self) -> list[Part]:
-        """Nothing: a unit that is interrupted ends by itself."""
+        """Return nothing: a unit that is interrupted ends by itself."""
         return []
 
     def close(self) -> None:
-        """Nothing: whoever built the target closes it."""
+        """Do nothing: the caller that built the target closes it."""
 
 
 class InProcesses:
@@ -169,7 +167,7 @@ def part_of(unit: Unit, future: Future[Part]) -> Part:
     try:
         return future.result()
     except BrokenProcessPool:
-        return Part(unit, (), KILLED)
+        return Part(unit, (), processes.KILLED)
     except KeyboardInterrupt:
         # The worker was interrupted before its first request.
         return Part(unit, (), INTERRUPTED)

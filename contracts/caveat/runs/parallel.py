@@ -39,7 +39,7 @@ class ProgressListener(Protocol):
 
 @dataclass(slots=True)
 class _State:
-    """A job, and what is known of it so far."""
+    """A job, with its results so far."""
 
     job: Job
     listener: ProgressListener
@@ -173,8 +173,7 @@ def verdicts_of(name: str, future: Future[tuple[Verdict, ...]]) -> tuple[Verdict
     try:
         return future.result()
     except BrokenProcessPool:
-        error = "a worker process of this run was killed; check that there is enough memory"
-        return (Verdict(name, 0, errors=(error,)),)
+        return (Verdict(name, 0, errors=(processes.KILLED,)),)
     except KeyboardInterrupt:
         # The worker was interrupted before its first request.
         return (Verdict(name, 0, errors=(INTERRUPTED,)),)

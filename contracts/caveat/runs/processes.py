@@ -11,8 +11,11 @@ from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from typing import TypeVar
 
+KILLED = "a worker process of this run was killed; check that there is enough memory"
+"""The error of a part whose process was killed."""
+
 _GRACE_S = 5.0
-"""Seconds that workers get to hand in what they have found, when the run is interrupted."""
+"""Seconds that workers have to return their findings when the run is interrupted."""
 
 _working = False
 """Whether this process does a part; only then can it be interrupted."""
@@ -63,7 +66,7 @@ def _stop(_signal: int, _frame: object) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent was killed: otherwise it would wait for work for ever."""
+    """End this process when its parent was killed: otherwise it would wait for work forever."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

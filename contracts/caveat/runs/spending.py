@@ -29,7 +29,7 @@ class Spending:
 
     @classmethod
     def none(cls, max_requests: int | None = None) -> Spending:
-        """Nothing is sent yet."""
+        """Counters at zero: no request was sent yet."""
         context = multiprocessing.get_context("spawn")
         return cls(context.Value("q"), context.Value("q"), max_requests)
 

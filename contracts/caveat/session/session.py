@@ -74,7 +74,7 @@ class Session:
         return finding
 
     def start_unit(self) -> None:
-        """Start again without exchanges and findings: what follows is counted for itself."""
+        """Forget all exchanges and findings: the next unit is counted separately."""
         self.coverage = Coverage()
         self.findings = Findings()
         self.restart()

@@ -1,4 +1,4 @@
-"""Tells where a run goes: its first request, before it is sent."""
+"""Shows the first request of a run before it is sent."""
 
 from __future__ import annotations
 

@@ -27,39 +27,39 @@ _ERROR = 500
 
 
 class Outcome(StrEnum):
-    """What became of one write."""
+    """The result of the clean-up for one write."""
 
     DELETED = "deleted"
-    """And a read proved it."""
+    """The item was deleted, and a response proved it."""
     GONE = "gone"
-    """It was not there any more."""
+    """The item did not exist any more."""
     WOULD_DELETE = "would be deleted"
     LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """One write, and what became of the item that it created."""
+    """One write, and the result for the item that it created."""
 
     write: Write
     item: str
     """The path of the item, or of its collection if its id is not known."""
     outcome: Outcome
     reason: str = ""
-    """Why it is left."""
+    """Why the item is left."""
 
 
 @dataclass(slots=True)
 class Cleanup:
-    """Goes through the writes of all runs on a target, children before parents, the latest first."""
+    """Deletes what the writes of all runs on a target created: children before parents, the latest first."""
 
     spec: Spec
     exchange: Callable[[Request], Response]
-    """Sends a request through a guard, which need not know whose items are: no other request changes any."""
+    """Sends a request through a guard that does not check who created an item: only the clean-up writes."""
     ledger: Ledger
     requests: OwnRequests
     dry_run: bool = False
-    """Read only, and change nothing, neither on the target nor in the ledger."""
+    """Send reads only, and change nothing on the target or in the ledger."""
     settle_s: float = 0.0
     """Seconds to wait until a deletion is visible."""
     sleep: Callable[[float], None] = time.sleep
@@ -188,7 +188,7 @@ class Cleanup:
         elif not self._is_gone(creation, request):
             problem = f"{operation.id} responds with status {response.status}, and no response proves that it is gone"
         if problem:
-            # The guard takes it for gone.
+            # The guard released the item in the ledger; it may still exist, so it is recorded again.
             self.ledger.record_response(write.id, write.status or _UNKNOWN, creation.id, creation.keys)
             return _left(write, creation, problem)
         self.ledger.mark_cleaned(write.id)

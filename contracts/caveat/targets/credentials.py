@@ -11,10 +11,10 @@ from typing import Protocol
 from caveat.errors import CaveatError
 
 MARGIN_S = 30.0
-"""Seconds before its end at which a credential is renewed; of one that lives shortly, a fifth of its time."""
+"""A credential is renewed this many seconds before it expires; a short-lived one in the last fifth of its time."""
 
 RETRY_S = 5.0
-"""Seconds after a failed renewal in which no other is tried."""
+"""Seconds to wait after a failed renewal before the next one."""
 
 _SHARE = 0.2
 
@@ -27,7 +27,7 @@ class Credential:
     expires_at: float | None = None
     """Seconds since 1970; None if it is not known."""
     secrets: tuple[str, ...] = field(default=(), repr=False)
-    """Other secret values: those that it was made of, and what came with it."""
+    """Other secret values: those that it was built from, and those that were received with it."""
 
 
 class CredentialSource(Protocol):
@@ -52,7 +52,7 @@ class _Held:
 class Credentials(Mapping[str, str]):
     """The current credentials by security scheme.
 
-    If a renewal fails, the old value stays, and `problem` says why: the service decides whether it still holds.
+    If a renewal fails, the old value stays, and `problem` says why: the service decides whether it is still valid.
     """
 
     def __init__(self, sources: Mapping[str, CredentialSource], clock: Callable[[], float] = time.time) -> None:

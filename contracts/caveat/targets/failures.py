@@ -1,4 +1,4 @@
-"""Part of the door to httpcore: its errors become ours, each a sentence about what the server did."""
+"""Part of the door to httpcore: translates its errors to Caveat's, each a sentence about what the server did."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Key(Generic[T_co]):
     name: str
     type: ValueType[T_co]
     default: T_co
-    """Of a key that is required it is never used."""
+    """Not used for a required key."""
     description: str
     required: bool = False
 

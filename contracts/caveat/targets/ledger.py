@@ -120,7 +120,7 @@ class Ledger(Protocol):
 
 
 def scope(url: str) -> str:
-    """A short text for a target's URL: what was created at one URL is never looked for at another."""
+    """A short text for a target's URL: items created at one URL are never searched for at another."""
     return hashlib.sha256(url.rstrip("/").encode()).hexdigest()[:16]
 
 

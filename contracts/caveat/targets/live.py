@@ -1,4 +1,4 @@
-"""A running service as an ASGI application: a forwarder that blocks, and is bounded in time and memory."""
+"""Forwards requests to a running service, as an ASGI application that blocks and limits time and memory."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Live:
         self._added = {settings.run_header: run} if settings.run_header and run else {}
         self._proxy = address.parse_proxy(settings.proxy) if settings.proxy else None
         self._tls = tls_context(settings.ca, settings.client_cert) if self._address.scheme == "https" else None
-        # A proxy resolves the host itself, so that all one can check is what the URL says.
+        # A proxy resolves the host itself, so only the host in the URL can be checked.
         Resolution(settings.private).check_host(self._address.host)
         # The address of a proxy may always be private.
         self._network = Network(Resolution(settings.private or self._proxy is not None, resolver).addresses)

@@ -60,7 +60,7 @@ class Ownership:
                 self._foreign[value] = None
 
     def created(self, value: str) -> None:
-        """An id is that of an item that this run created."""
+        """Note that this run created the item with this id: it is no longer foreign."""
         self._foreign.pop(value, None)
 
     def _references(self, operation: Operation, request: Request) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Files that hold what was sent, and found: for their owner only."""
+"""Files with requests and findings, readable by their owner only."""
 
 from __future__ import annotations
 

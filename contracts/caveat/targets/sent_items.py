@@ -1,4 +1,4 @@
-"""Compares what a write sent with an item that may have come of it."""
+"""Compares the body of a write with an item that the write may have created."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _MIN_DIFFERENT_CHARS = 4
 
 
 class Match(StrEnum):
-    """Whether an item came of a write."""
+    """Whether a write created an item."""
 
     CERTAIN = "certain"
-    """It carries everything that was sent, and that is distinctive."""
+    """The item has everything that was sent, and what was sent is distinctive."""
     POSSIBLE = "possible"
     DIFFERENT = "different"
 

@@ -1,4 +1,4 @@
-"""Values from earlier answers: which items exist, by the path template that takes their ids, and ids by name."""
+"""Values from earlier responses: which items exist, by the path template that takes their ids, and ids by name."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Item:
 
 
 class Pool:
-    """What the answers of one unit say about the items that exist; bounded."""
+    """The items that exist, as the responses of one unit show; bounded."""
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
@@ -99,7 +99,7 @@ class Pool:
         return {}
 
     def named(self, name: str, choice: int) -> Scalar | None:
-        """A value that answers gave under a name that ends in `id`; None if there is none."""
+        """A value that responses have under a name that ends in `id`; None if there is none."""
         values = self._named.get(_folded(name), [])
         return values[choice % len(values)] if values and _is_id(name) else None
 
@@ -145,7 +145,7 @@ class Pool:
             return
         items.append(item)
         if len(items) > MAX_ITEMS:
-            # What others created goes first.
+            # Items that this run did not create are removed first.
             del items[next((index for index, each in enumerate(items) if not each.ours), 0)]
 
 
@@ -175,7 +175,7 @@ def _json(message: Request | Response) -> JsonValue:
 
 
 def _elements(body: JsonValue, method: str) -> Iterator[dict[str, JsonValue]]:
-    """The items in an answer: those of its list, or the object that a request created."""
+    """The items in a response: those of its list, or the object that a request created."""
     if isinstance(body, dict) and method != "GET":
         yield body
         if len(body) <= _MAX_ENVELOPE:
@@ -222,6 +222,6 @@ def _folded(name: str) -> str:
 
 
 def _is_id(name: str) -> bool:
-    """Whether a name says of what it is the id; `id` alone may be that of anything."""
+    """Whether a name says which kind of item its id identifies; `id` alone does not."""
     folded = _folded(name)
     return folded.endswith(("id", "uuid")) and folded not in {"id", "uuid"}

@@ -1,4 +1,4 @@
-"""The document that Schemathesis generates requests from: the contract, without what would take it too long."""
+"""The document that Schemathesis generates requests from: the contract, without the parts that take it too long."""
 
 from __future__ import annotations
 
