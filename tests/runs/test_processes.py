@@ -3,29 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.synchronize import Event
 
 from caveat.runs import processes
-
-_busy: Event
-
-
-def start(busy: Event) -> None:
-    global _busy  # noqa: PLW0603 - an initializer of a process has no other way to pass a value
-    _busy = busy
-    processes.become_worker()
-
-
-def work() -> str:
-    with processes.working():
-        try:
-            _busy.set()
-            signal.pause()
-        except KeyboardInterrupt:
-            return "what was found"
-    return "never"
+from ended_worker import start, work
 
 
 def test_a_worker_that_is_ended_hands_in_what_it_has() -> None:

@@ -127,6 +127,20 @@ def test_what_was_refused_or_deleted_since_is_not_deleted(setting: Setting) -> N
     assert (setting.outcomes(), setting.left()) == ([("/pets/4", GONE)], [])
 
 
+def test_after_a_restart_of_the_service_an_item_that_got_the_id_of_ours_stays(setting: Setting) -> None:
+    setting.send("POST", "/pets", {"name": "ours"})
+    setting.send("POST", "/pets", {"name": "ours too"})
+    setting.service.collections["/pets"]["4"] = {"id": "4", "name": "theirs, after a restart"}
+    assert setting.outcomes() == [("/pets/5", DELETED), ("/pets/4", LEFT)]
+    assert setting.left() == ["/pets/4"]
+
+
+def test_an_item_that_our_run_changed_is_still_ours(setting: Setting) -> None:
+    setting.send("POST", "/pets", {"name": "ours"})
+    setting.send("PUT", "/pets/4", {"name": "changed by us"})
+    assert (setting.outcomes(), setting.left()) == ([("/pets/4", DELETED)], [])
+
+
 def test_an_item_of_another_client_that_got_the_id_of_ours_stays(setting: Setting) -> None:
     setting.service.reuses_ids = True
     setting.send("POST", "/pets", {"name": "deleted by its creator"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -69,6 +69,8 @@ class Cleanup:
     """By collection and body: the writes without a response."""
     _taken: set[str] = field(init=False, default_factory=set)
     """The paths of the items that were found for them, and of those that were deleted."""
+    _updates: defaultdict[str, list[bytes]] = field(init=False, default_factory=lambda: defaultdict(list))
+    """By path of an item: the bodies of the writes that changed it."""
     _deletions: set[str] = field(init=False, default_factory=set)
     """The paths that a DELETE was sent to."""
     _listed: dict[str, Listed | None] = field(init=False, default_factory=dict)
@@ -104,6 +106,8 @@ class Cleanup:
             _, parameters = self.spec.route(path) or ({}, {})
             if write.method == "DELETE" and not (write.status is not None and _rejected(write.status)):
                 self._deletions.add(path.rstrip("/"))
+            elif write.body:
+                self._updates[path.rstrip("/")].append(write.body)
             creation = self.items.creation(operation, parameters) if operation is not None else None
             if write.cleaned or creation is None or (write.status is not None and _rejected(write.status)):
                 continue
@@ -170,9 +174,9 @@ class Cleanup:
         return _left(write, creation, "another client may have an item with its id")
 
     def _delete(self, write: Write, creation: Creation) -> Cleaned:
-        before = self._read(creation)
-        if before is not None and before.status in _GONE:
-            return self._gone(write, creation)
+        other = self._gone_or_another(write, creation)
+        if other is not None:
+            return other
         operation = creation.collection.operations.get(Action.DELETE)
         if operation is None:
             return _left(write, creation, "the contract has no operation that deletes it")
@@ -195,6 +199,17 @@ class Cleanup:
         # The collection may have been listed before, and the ledger names no creator of what is cleaned.
         self._taken.add(_item(creation))
         return Cleaned(write, _item(creation), Outcome.DELETED)
+
+    def _gone_or_another(self, write: Write, creation: Creation) -> Cleaned | None:
+        """The result for an item that is gone, or that another client has; None for one that is ours."""
+        response = self._read(creation)
+        if response is not None and response.status in _GONE:
+            return self._gone(write, creation)
+        shown = self.items.item(creation.collection, response) if response is not None and response.ok else {}
+        # After a restart, a service may give an id again that it gave to an item of ours.
+        if shown and not self.sent.resembles((write.body, *self._updates[_item(creation)]), shown):
+            return _left(write, creation, "it is not what was sent: another client may have an item with its id")
+        return None
 
     def _is_gone(self, creation: Creation, deletion: Request) -> bool:
         """Whether a read shows that an item is gone; without an operation that reads it, a second deletion."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -58,6 +58,22 @@ class SentItems:
             return Match.DIFFERENT
         texts = (node for _, node in walk(compared) if isinstance(node, str))
         return Match.CERTAIN if any(map(self._is_distinctive, texts)) else Match.POSSIBLE
+
+    def resembles(self, bodies: Iterable[bytes], item: Mapping[str, JsonValue]) -> bool:
+        """Whether more than half of what one of these bodies sent is in an item, as far as the item shows it."""
+        return any(self._resembles(body, item) for body in bodies)
+
+    def _resembles(self, body: bytes, item: Mapping[str, JsonValue]) -> bool:
+        try:
+            sent = as_object(parse_json(body))
+        except Unparsable:
+            return True
+        nested = [value for value in sent.values() if isinstance(value, dict)]
+        if len(nested) == 1 and not item.keys() & sent.keys():
+            sent = nested[0]
+        compared = [name for name in sent if name in item and MASK not in json.dumps(sent[name])]
+        equal = [name for name in compared if _carries(item[name], sent[name]) or item[name] == sent[name]]
+        return not compared or 2 * len(equal) > len(compared)
 
     def _is_distinctive(self, text: str) -> bool:
         return (

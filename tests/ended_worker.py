@@ -1,0 +1,29 @@
+"""The start and the work of a worker process that waits until it is ended.
+
+Not in a test module: a new process imports it by its name.
+"""
+
+from __future__ import annotations
+
+import signal
+from multiprocessing.synchronize import Event
+
+from caveat.runs import processes
+
+_busy: Event
+
+
+def start(busy: Event) -> None:
+    global _busy  # noqa: PLW0603 - an initializer of a process has no other way to pass a value
+    _busy = busy
+    processes.become_worker()
+
+
+def work() -> str:
+    with processes.working():
+        try:
+            _busy.set()
+            signal.pause()
+        except KeyboardInterrupt:
+            return "what was found"
+    return "never"
