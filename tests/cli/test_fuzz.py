@@ -103,8 +103,9 @@ def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them
         code, _ = fuzzed(tmp_path / "killed", library.address, *budget, "--report", f"json={resumed}")
         assert code == 1
         assert library.requests <= LIMIT
-    # The interrupted run may find more: what a kill cut off was sent again, with other items on the server.
-    assert fingerprints(resumed) >= expected
+    # The interrupted run may find more: what a kill cut off was sent again, with other items on the server. With two
+    # workers, which requests are sent before the limit depends on their timing: three findings are certain.
+    assert fingerprints(resumed) >= expected if workers == "1" else len(fingerprints(resumed) & expected) >= 3
 
 
 def test_a_second_run_goes_on_with_the_next_round_and_tells_what_is_known(caveat: Caveat, tmp_path: Path) -> None:
