@@ -97,21 +97,21 @@ class CreatedItems:
 
     def item(self, collection: CollectionPath, response: Response) -> dict[str, JsonValue]:
         """The item in the body of a response, also below one property such as `data`; `{}` if there is none."""
-        properties = as_object(_json(response))
+        properties = as_object(json_of(response))
         nested = [value for value in properties.values() if isinstance(value, dict)]
         if len(nested) == 1 and id_property(collection.id_names, properties) is None:
             return nested[0]
         return properties
 
     def _ids(self, operation: Operation, creation: Creation, request: Request, response: Response) -> Iterator[str]:
-        body = _json(response)
+        body = json_of(response)
         yield from (id_text(value) or "" for value in self._linked_values(operation, response, body))
         yield self.id_of(creation.collection, body)
         yield self._located(creation, response.headers.get("location", ""))
         parameter = creation.collection.parameter
         if parameter is not None:
             # The client chose the id.
-            yield id_text(as_object(_json(request)).get(parameter.name)) or ""
+            yield id_text(as_object(json_of(request)).get(parameter.name)) or ""
 
     def _located(self, creation: Creation, location: str) -> str:
         try:
@@ -181,7 +181,8 @@ def item_keys(collection_path: str, parameter: str, value: str) -> tuple[str, ..
     return tuple(keys)
 
 
-def _json(message: Request | Response) -> JsonValue:
+def json_of(message: Request | Response) -> JsonValue:
+    """The body as JSON; None if it is not JSON."""
     try:
         return message.json
     except Unparsable:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from caveat.errors import Unparsable
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
 from caveat.judging.memory import Recent
@@ -16,7 +15,7 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import lookup, walk
 from caveat.openapi.references import resolve
 from caveat.openapi.spec import Spec
-from caveat.targets.created_items import encoded, item_keys
+from caveat.targets.created_items import encoded, item_keys, json_of
 from caveat.targets.ledger import Ledger
 
 MAX_FOREIGN_IDS = 20_000
@@ -112,9 +111,4 @@ def _ids(value: JsonValue) -> Iterator[tuple[str, str]]:
 
 
 def _json(message: Request | Response) -> JsonValue:
-    if len(message.body) > MAX_BODY_BYTES:
-        return None
-    try:
-        return message.json
-    except Unparsable:
-        return None
+    return json_of(message) if len(message.body) <= MAX_BODY_BYTES else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -48,9 +48,7 @@ class SentItems:
         except Unparsable:
             return Match.POSSIBLE
         shown = {name for each in (item, *others) for name in each}
-        nested = [value for value in sent.values() if isinstance(value, dict)]
-        if len(nested) == 1 and not shown & sent.keys():
-            sent = nested[0]
+        sent = _unwrapped(sent, shown)
         compared = {name: value for name, value in sent.items() if name in shown and MASK not in json.dumps(value)}
         if not compared:
             return Match.POSSIBLE
@@ -68,9 +66,7 @@ class SentItems:
             sent = as_object(parse_json(body))
         except Unparsable:
             return True
-        nested = [value for value in sent.values() if isinstance(value, dict)]
-        if len(nested) == 1 and not item.keys() & sent.keys():
-            sent = nested[0]
+        sent = _unwrapped(sent, item)
         compared = [name for name in sent if name in item and MASK not in json.dumps(sent[name])]
         equal = [name for name in compared if _carries(item[name], sent[name]) or item[name] == sent[name]]
         return not compared or 2 * len(equal) > len(compared)
@@ -81,6 +77,12 @@ class SentItems:
             and len(set(text)) >= _MIN_DIFFERENT_CHARS
             and text not in self._documented
         )
+
+
+def _unwrapped(sent: dict[str, JsonValue], shown: Collection[str]) -> dict[str, JsonValue]:
+    """What was sent, or what is below its one object, such as `data`, if an item shows none of its names."""
+    nested = [value for value in sent.values() if isinstance(value, dict)]
+    return nested[0] if len(nested) == 1 and sent.keys().isdisjoint(shown) else sent
 
 
 def _carries(value: JsonValue, sent: JsonValue) -> bool:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from caveat.errors import Unparsable
-from caveat.exchange import Exchange, Request, Response
+from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+from caveat.targets.created_items import json_of
 
 Scalar: TypeAlias = str | int
 
@@ -74,7 +74,7 @@ class Pool:
             self._learn_item(of_path, operation.method, sent)
         self._learn_location(exchange)
         self._learn_elements(operation, exchange, sent)
-        for name, value in _scalars(_json(exchange.response), _MAX_DEPTH):
+        for name, value in _scalars(json_of(exchange.response), _MAX_DEPTH):
             if _folded(name) in self._names and _is_id(name):
                 _keep(self._named[_folded(name)], value)
 
@@ -108,13 +108,13 @@ class Pool:
         return any(item.ours or not only_ours for item in self._items[shape(template)])
 
     def _learn_elements(self, operation: Operation, exchange: Exchange, sent: tuple[str, ...]) -> None:
-        body, created = _json(exchange.response), operation.method != "GET"
+        body, created = json_of(exchange.response), operation.method != "GET"
         for below in filter(lambda each: self.names_items(operation.path, each), self._last_names):
             names = (*sorted(map(_folded, self._last_names[below])), f"{_collection(below).removesuffix('s')}id")
             found = [_identity(element, names) for element in _elements(body, operation.method)]
             if created and all(value is None for value in found):
                 # The client may choose the id.
-                found = [_identity(as_object(_json(exchange.request)), names)]
+                found = [_identity(as_object(json_of(exchange.request)), names)]
             parents = sent if below == f"{shape(operation.path)}/{{}}" else ()
             for value in found:
                 if value is not None:
@@ -165,13 +165,6 @@ def shape(path: str) -> str:
 def _collection(template: str) -> str:
     """The last word of a path before its last parameter: `pets` of `/zoos/{}/pets/{}`."""
     return _folded(template.removesuffix("/{}").rpartition("/")[2])
-
-
-def _json(message: Request | Response) -> JsonValue:
-    try:
-        return message.json
-    except Unparsable:
-        return None
 
 
 def _elements(body: JsonValue, method: str) -> Iterator[dict[str, JsonValue]]:
