@@ -14,7 +14,7 @@ from caveat.errors import CaveatError, Unreachable
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.openapi.operation import Operation
-from caveat.targets.cleanup import Cleaned, Cleanup, Outcome
+from caveat.targets.cleanup import Cleaned, Cleanup, CleanupOutcome
 from caveat.targets.guard import Guard
 from caveat.targets.ledger import Limits
 from caveat.targets.own_requests import OwnRequests
@@ -23,7 +23,7 @@ from caveat.targets.sqlite_ledger import SqliteLedger
 from caveat.targets.target import UNLIMITED, Budget, TrafficLog
 from staging import SPEC, TOKEN, Direct, Staging
 
-DELETED, GONE, LEFT, WOULD_DELETE = Outcome.DELETED, Outcome.GONE, Outcome.LEFT, Outcome.WOULD_DELETE
+DELETED, GONE, WOULD_DELETE, LEFT = CleanupOutcome
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Setting:
         finally:
             ledger.close()
 
-    def outcomes(self, *, dry_run: bool = False) -> list[tuple[str, Outcome]]:
+    def outcomes(self, *, dry_run: bool = False) -> list[tuple[str, CleanupOutcome]]:
         return [(it.item, it.outcome) for it in self.cleaned(dry_run=dry_run)]
 
     def left(self) -> list[str]:

@@ -23,8 +23,10 @@ def command(*, apis: tuple[str, ...], seed: int, examples: int, reports: tuple[s
     In a checkout, the specs are linted and the generated files are compared with them. Elsewhere, caveat checks the
     contracts that are installed with it.
     """
+    _runs.begin()
     from caveat.catalogue import catalogue, workspace
     from caveat.cli import _reports
+    from caveat.runs.check import check_files
     from caveat.runs.job import Job, mock_of
 
     requested = _reports.requests(reports)
@@ -33,6 +35,7 @@ def command(*, apis: tuple[str, ...], seed: int, examples: int, reports: tuple[s
         catalogue.find(name)
     build = partial(mock_of, seed=seed)
     own = workspace.current()
-    jobs = [Job(name, build, _runs.plan(seed, examples), files=True, workspace=own) for name in names]
+    plan = _runs.plan(seed, examples)
+    jobs = [Job(name, build, plan, files=check_files, workspace=own, in_process=True) for name in names]
     verdicts = _runs.run(jobs, default_workers=os.cpu_count() or 1)
     raise SystemExit(_reports.publish(verdicts, requested))

@@ -24,24 +24,24 @@ def command(*, target: str, dry_run: bool) -> None:
     from caveat.cli._output import echo, mask
     from caveat.targets import configuration
     from caveat.targets.build import cleanup_of
-    from caveat.targets.cleanup import Outcome
+    from caveat.targets.cleanup import CleanupOutcome
     from caveat.targets.references import resolved
 
     settings = resolved(configuration.find(target))
     mask(lambda: settings.secrets)
     cleanup, close = cleanup_of(catalogue.find(settings.api), settings, dry_run=dry_run)
-    counts: Counter[Outcome] = Counter()
+    counts: Counter[CleanupOutcome] = Counter()
     try:
         for cleaned in cleanup.run():
             counts[cleaned.outcome] += 1
-            if cleaned.outcome is not Outcome.GONE:
+            if cleaned.outcome is not CleanupOutcome.GONE:
                 reason = f": {cleaned.reason}" if cleaned.reason else ""
                 echo(
                     f"{cleaned.outcome:16} {cleaned.item} ({cleaned.write.operation}, run {cleaned.write.run}){reason}"
                 )
     finally:
         close()
-    counted = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
-    left = counts[Outcome.LEFT] + counts[Outcome.WOULD_DELETE]
+    counted = ", ".join(f"{counts[outcome]} {outcome}" for outcome in CleanupOutcome if counts[outcome])
+    left = counts[CleanupOutcome.LEFT] + counts[CleanupOutcome.WOULD_DELETE]
     echo(f"{target}: {counted or 'no run created an item'}")
     raise SystemExit(1 if left else 0)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
     from caveat.runs.fuzz import FuzzProgress
     from caveat.runs.fuzz_store import FuzzStore
-    from caveat.runs.fuzz_worker import Setup
+    from caveat.runs.fuzz_worker import Executor, Setup
+    from caveat.runs.spending import Spending
     from caveat.targets.settings import TargetSettings
     from caveat.targets.target import Target
 
@@ -58,10 +59,14 @@ def command(  # noqa: PLR0913 - one parameter for each option
     The first round is that of `caveat test`; each later one has another seed. Findings and finished units are stored in
     .caveat/NAME.fuzz.jsonl, even if the run is killed; the next run continues.
     """
+    _runs.begin()
     from caveat.catalogue import catalogue
     from caveat.cli import _reports
     from caveat.cli._built_targets import build_target
+    from caveat.runs import garbage
+    from caveat.runs.fuzz_processes import started
     from caveat.runs.fuzz_worker import Setup
+    from caveat.runs.spending import Spending
 
     requested = _reports.requests(reports)
     name, options = _resolved(subject, options)
@@ -76,9 +81,14 @@ def command(  # noqa: PLR0913 - one parameter for each option
         print_dry_run(api, settings, plan)
         return
     build = partial(build_target, settings=settings, options=options, headers=fields, seed=seed)
-    target = build(api, "")
-    setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
-    verdict = _fuzz(setup, api, target, None if options.is_live else options.max_requests, fresh=fresh)
+    garbage.collect_less()
+    # The ledger of a service holds its limit.
+    spending = Spending.none(None if options.is_live else options.max_requests)
+    with started(spending, _runs.count_of_workers()) as build_executor:
+        target = build(api, "", _runs.announce)
+        setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
+        executor = build_executor(setup, _runs.announce) if build_executor is not None else None
+        verdict = _fuzz(setup, api, target, spending, executor, fresh=fresh)
     raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 
 
@@ -126,12 +136,13 @@ def _store(api: Api, settings: TargetSettings | None) -> Path:
     return folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.fuzz.jsonl"
 
 
-def _fuzz(setup: Setup, api: Api, target: Target, max_requests: int | None, *, fresh: bool) -> Verdict:
-    """Fuzz, and show the progress; `max_requests` is that of a mock: the ledger of a service holds its own."""
+def _fuzz(  # noqa: PLR0913 - what a run depends on
+    setup: Setup, api: Api, target: Target, spending: Spending, executor: Executor | None, *, fresh: bool
+) -> Verdict:
+    """Fuzz, and show the progress."""
     from caveat.cli._progress import Progress
     from caveat.runs.fuzz import fuzz
     from caveat.runs.fuzz_store import FuzzStore
-    from caveat.runs.spending import Spending
 
     with (
         FuzzStore.opened(setup.store, setup.base, fresh=fresh) as store,
@@ -145,8 +156,7 @@ def _fuzz(setup: Setup, api: Api, target: Target, max_requests: int | None, *, f
                 echo(f"{api.name}: NEW {finding.code} {finding.operation or ''}: {finding.message}", err=True)
             progress.update(api.name, activity(now), now.requests)
 
-        workers = _runs.count_of_workers()
-        verdict = fuzz(setup, target, store, Spending.none(max_requests), on_progress, workers=workers)
+        verdict = fuzz(setup, target, store, spending, on_progress, executor=executor)
         progress.done(verdict)
     return verdict
 

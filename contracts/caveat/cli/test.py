@@ -43,6 +43,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     Requests are generated from the contract: its examples, every boundary value, random values, and linked
     sequences. The rules of the contract, and those of the vendor's prose, judge each exchange.
     """
+    _runs.begin()
     from caveat.catalogue import catalogue
     from caveat.cli import _reports
     from caveat.runs.job import Job
@@ -60,7 +61,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
                 print_dry_run(api, each, plan)
         return
     builds = [partial(build_target, settings=each, options=options, headers=fields, seed=seed) for each in settings]
-    jobs = [Job(name, build, plan) for name, build in zip(names, builds, strict=True)]
+    jobs = [Job(name, build, plan, in_process=not options.is_live) for name, build in zip(names, builds, strict=True)]
     verdicts = _runs.run(jobs)
     raise SystemExit(_reports.publish(verdicts, requested))
 

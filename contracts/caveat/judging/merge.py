@@ -33,6 +33,7 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         findings=_findings(finding for part in verdicts for finding in part.findings),
         errors=tuple(sorted({error for part in verdicts for error in part.errors} - _OF_THE_WHOLE)),
         notices=tuple(sorted({notice for part in verdicts for notice in part.notices})),
+        interrupted=any(part.interrupted for part in verdicts),
         units=units,
         planned=planned,
         seconds=sum(part.seconds for part in verdicts),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
-from caveat.judging.reach import Outcome, State
+from caveat.judging.reach import Outcome, Reach
 
 NOTHING_JUDGED = "no exchange was judged: the document has no operation, or these phases have no request for it"
 NOTHING_ACCEPTED = "no request was accepted, so no promise about success was judged; check the credentials"
@@ -47,6 +47,8 @@ class Verdict:
     """What failed to run, as sentences."""
     notices: tuple[str, ...] = ()
     """What a reader should know that is neither a finding nor an error, as sentences."""
+    interrupted: bool = False
+    """Whether Ctrl-C or SIGTERM ended the run; one of the errors says so."""
     seed: int = 0
     units: tuple[UnitDigest, ...] = ()
     """The units that were carried out, in order."""
@@ -74,7 +76,7 @@ class Verdict:
     @property
     def unreached(self) -> Mapping[str, Outcome]:
         """The operations without a response that the contract promises for success."""
-        return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not State.REACHED}
+        return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not Reach.REACHED}
 
     @property
     def broken(self) -> tuple[str, ...]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from caveat.catalogue.api import Api
+from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
 from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.openapi.evidence import shares
 from caveat.openapi.operation import Operation
+from caveat.openapi.spec import Spec
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.targets.target import Target, session_for
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
@@ -34,7 +37,7 @@ class Collector:
         self._target = target
         self._plan = plan
         self._units = units(api.spec, target, plan)
-        self._evidence = shares(api.spec.root, (operation.pointer for operation in api.spec.operations.values()))
+        self._evidence = _evidence(api.spec)
         self._parts: list[Verdict] = []
         self._notices: dict[str, None] = {}
         self._begin(None)
@@ -103,7 +106,12 @@ class Collector:
             *([f"{stopped}: not everything was tested"] if stopped else []),
             *([f"{expired}: not everything was judged"] if expired else []),
         )
-        return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
+        return self._verdict(
+            outcomes=outcomes,
+            errors=errors,
+            notices=tuple(self._notices),
+            interrupted=self._target.traffic_log.interrupted,
+        )
 
     def _promises(self) -> Iterator[Promise]:
         coverage = self.session.coverage
@@ -141,6 +149,12 @@ class Collector:
     def _logged(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
         log = self._target.traffic_log
         return log.not_sent - self._before[0], log.not_judged - self._before[1]
+
+
+@lru_cache(maxsize=4)
+def _evidence(spec: Spec) -> Mapping[Grade, int]:
+    """The number of promises by grade: the same for each unit, and it takes as long as ten requests."""
+    return shares(spec.root, (operation.pointer for operation in spec.operations.values()))
 
 
 def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

@@ -26,7 +26,7 @@ _ERROR = 500
 """Statuses from here on do not tell whether a write had an effect."""
 
 
-class Outcome(StrEnum):
+class CleanupOutcome(StrEnum):
     """The result of the clean-up for one write."""
 
     DELETED = "deleted"
@@ -44,7 +44,7 @@ class Cleaned:
     write: Write
     item: str
     """The path of the item, or of its collection if its id is not known."""
-    outcome: Outcome
+    outcome: CleanupOutcome
     reason: str = ""
     """Why the item is left."""
 
@@ -184,7 +184,7 @@ class Cleanup:
         if request is None:
             return _left(write, creation, f"{operation.id} requires more than its path: name it under `parameters`")
         if self.dry_run:
-            return Cleaned(write, _item(creation), Outcome.WOULD_DELETE)
+            return Cleaned(write, _item(creation), CleanupOutcome.WOULD_DELETE)
         response = self.exchange(request)
         problem = ""
         if not response.ok and response.status not in _GONE:
@@ -198,7 +198,7 @@ class Cleanup:
         self.ledger.mark_cleaned(write.id)
         # The collection may have been listed before, and the ledger names no creator of what is cleaned.
         self._taken.add(_item(creation))
-        return Cleaned(write, _item(creation), Outcome.DELETED)
+        return Cleaned(write, _item(creation), CleanupOutcome.DELETED)
 
     def _gone_or_another(self, write: Write, creation: Creation) -> Cleaned | None:
         """The result for an item that is gone, or that another client has; None for one that is ours."""
@@ -247,7 +247,7 @@ class Cleanup:
     def _gone(self, write: Write, creation: Creation) -> Cleaned:
         if not self.dry_run:
             self.ledger.mark_cleaned(write.id)
-        return Cleaned(write, _item(creation), Outcome.GONE)
+        return Cleaned(write, _item(creation), CleanupOutcome.GONE)
 
 
 def _item(creation: Creation) -> str:
@@ -262,7 +262,7 @@ def _with_parents(path: str) -> Iterator[str]:
 
 
 def _left(write: Write, creation: Creation, reason: str) -> Cleaned:
-    return Cleaned(write, _item(creation), Outcome.LEFT, reason)
+    return Cleaned(write, _item(creation), CleanupOutcome.LEFT, reason)
 
 
 def _rejected(status: int) -> bool:

@@ -36,19 +36,20 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     document = generation_document(spec)
     yield from map(Notice, document.notices)
     names = {generation_label(operation): operation.id for operation in spec.operations.values()}
-    # A document that Schemathesis cannot read is refused even if there is nothing to send.
-    schema(spec, application, plan, document)
+    chosen = [unit for unit in shard(units(spec, target, plan), plan) if plan.only is None or unit.number in plan.only]
+    if not chosen:
+        # A document that Schemathesis cannot read is refused even if there is nothing to send.
+        schema(spec, application, plan, document)
     with no_constants_from_source(), hypothesis_files_in_cache():
-        for unit in shard(units(spec, target, plan), plan):
+        for unit in chosen:
             if application.stopped:
                 return
-            if plan.only is None or unit.number in plan.only:
-                yield UnitEvent(unit)
-                with random_names(f"{plan.seed} {unit.name}"):
-                    answers.start(f"{plan.seed} {unit.name}")
-                    # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
-                    loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
-                    yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
+            yield UnitEvent(unit)
+            with random_names(f"{plan.seed} {unit.name}"):
+                answers.start(f"{plan.seed} {unit.name}")
+                # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
+                loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
+                yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
 
 
 def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
