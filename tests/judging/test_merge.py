@@ -101,3 +101,10 @@ def test_every_operation_of_this_shard_has_to_be_reached_if_it_is_required() -> 
     reached = {"get": Outcome({200: 1}, promised=True)}
     assert with_reach_required(replace(BASE, outcomes={**reached, "put": SKIPPED})).errors == ()
     assert with_reach_required(replace(BASE, outcomes={**reached, "put": Outcome()})).errors == (NOT_REACHED,)
+
+
+@pytest.mark.parametrize("position", range(3))
+def test_a_run_is_interrupted_if_one_part_is(position: int) -> None:
+    parts = [replace(part, interrupted=index == position) for index, part in enumerate(PARTS)]
+    assert merged(parts).interrupted
+    assert not merged(PARTS).interrupted
