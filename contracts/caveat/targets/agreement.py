@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from caveat.errors import BadConfiguration, BadValue
 from caveat.openapi.selection import Selection
 from caveat.openapi.spec import Spec
+from caveat.suggestion import did_you_mean, similar
 from caveat.targets.secret import SecretSource
 from caveat.targets.settings import TargetSettings
 
@@ -52,5 +52,4 @@ def _parameters(settings: TargetSettings, spec: Spec) -> Iterator[tuple[str, str
 
 def _remedy(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names) or 'none'}"
+    return did_you_mean(similar(name, names), f"There are: {', '.join(names) or 'none'}")

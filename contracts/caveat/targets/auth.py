@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,6 +13,7 @@ from caveat.exchange import Request, Response
 from caveat.openapi.operation import SecurityScheme
 from caveat.openapi.security import BASIC
 from caveat.openapi.spec import Spec
+from caveat.suggestion import did_you_mean, similar
 from caveat.targets.credential_sources import Configured, OAuth, Resolve
 from caveat.targets.credentials import Credentials, CredentialSource
 from caveat.targets.oauth import Exchange
@@ -74,8 +74,7 @@ def _scheme(auth: AuthSettings, schemes: Mapping[str, SecurityScheme], settings:
             raise _bad(settings, problem, "Send the credential with `headers`, or add the scheme in an overlay")
         raise _bad(settings, "auth does not say for which security scheme it is", f"Set scheme to {_any(fitting)}")
     if auth.scheme not in sendable:
-        near = difflib.get_close_matches(auth.scheme, sendable, n=1)
-        known = f"Did you mean {near[0]}?" if near else f"It has {', '.join(sendable) or 'none'}"
+        known = did_you_mean(similar(auth.scheme, sendable), f"It has {', '.join(sendable) or 'none'}")
         raise _bad(settings, f"the document has no security scheme {auth.scheme!r} that can be sent", known)
     if (sendable[auth.scheme].scheme == BASIC) != (auth.kind == "basic"):
         remedy = "Give username and password" if auth.kind != "basic" else "Give a token"

@@ -10,7 +10,6 @@ Paths are relative to the file. `caveat targets --schema` prints all keys.
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 from caveat.catalogue import configuration as generated
@@ -18,6 +17,7 @@ from caveat.catalogue import configuration_file
 from caveat.catalogue.configuration_file import Place
 from caveat.errors import BadValue, Subject
 from caveat.json_text import JsonValue
+from caveat.suggestion import did_you_mean, similar
 from caveat.targets import keys
 from caveat.targets.settings import TargetSettings
 from caveat.targets.target import Budget
@@ -48,9 +48,8 @@ def find(name: str, start: Path | None = None) -> TargetSettings:
     targets = {settings.name: settings for settings in find_all(start)}
     if name in targets:
         return targets[name]
-    near = difflib.get_close_matches(name.lower(), targets, n=1)
     remedy = f"Targets are {', '.join(targets)}" if targets else f"Write [targets.{name}] in caveat.toml"
-    raise BadValue(Subject.TARGET, f"no target is called {name!r}", f"Did you mean {near[0]}?" if near else remedy)
+    raise BadValue(Subject.TARGET, f"no target is called {name!r}", did_you_mean(similar(name, targets), remedy))
 
 
 def read(name: str, value: JsonValue, place: Place) -> TargetSettings:
