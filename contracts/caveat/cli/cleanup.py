@@ -22,12 +22,12 @@ def command(*, target: str, dry_run: bool) -> None:
     """
     from caveat.catalogue import catalogue
     from caveat.cli._output import echo, mask
-    from caveat.targets import configuration
+    from caveat.cli._subjects import named_target
     from caveat.targets.build import cleanup_of
     from caveat.targets.cleanup import Outcome
     from caveat.targets.references import resolved
 
-    settings = resolved(configuration.find(target))
+    settings = resolved(named_target(target, "TARGET"))
     mask(lambda: settings.secrets)
     cleanup, close = cleanup_of(catalogue.find(settings.api), settings, dry_run=dry_run)
     counts: Counter[Outcome] = Counter()

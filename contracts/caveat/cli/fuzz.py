@@ -58,16 +58,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     The first round is that of `caveat test`; each later one has another seed. Findings and finished units are stored in
     .caveat/NAME.fuzz.jsonl, even if the run is killed; the next run continues.
     """
-    from caveat.catalogue import catalogue
     from caveat.cli import _reports
     from caveat.cli._built_targets import build_target
+    from caveat.cli._subjects import find_api
+    from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.fuzz_worker import Setup
 
     requested = _reports.requests(reports)
     name, options = _resolved(subject, options)
-    api = catalogue.find(name)
+    api = find_api(name, "{}")
     fields = _options.headers(headers)
-    settings = _targets.settings(options, api.name, api.spec, fields) if options.is_live else None
+    settings = settings_of(options, api, fields) if options.is_live else None
     seconds = _seconds(options, settings)
     plan = _runs.plan(seed, examples, (), seconds)
     if options.dry_run and settings is not None:
@@ -84,16 +85,19 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 def _resolved(subject: str | None, options: TargetOptions) -> tuple[str, TargetOptions]:
     """The name of the API, or the path of its document, and the options with the target that is named."""
+    from caveat.cli._subjects import named_target
     from caveat.targets import configuration
 
+    if len(options.targets) > 1:
+        raise BadOption("--target", "fuzz tests one target at a time", "Give one, or run it once for each")
     if subject is not None and options.target is not None:
         raise BadOption("--target", "the target names its API", f"Leave out {subject}")
     targets = {settings.name: settings for settings in configuration.find_all()} if options.url is None else {}
-    if subject in targets:
-        options = replace(options, target=subject)
+    if subject is not None and subject in targets:
+        options = replace(options, targets=(subject,))
     options.check(_targets.LIVE_ONLY_OF_FUZZ)
     if options.target is not None:
-        return configuration.find(options.target).api, options
+        return named_target(options.target, "--target").api, options
     if subject is None:
         raise click.UsageError("Name a target, an API or a document.")
     return subject, options

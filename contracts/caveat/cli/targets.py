@@ -11,7 +11,7 @@ import click
 from caveat.cli import _options
 from caveat.cli._completion import complete_targets
 from caveat.cli._output import echo, echo_document
-from caveat.errors import BadOption, BadValue
+from caveat.cli._subjects import named_target
 
 if TYPE_CHECKING:
     from caveat.targets.settings import TargetSettings
@@ -39,10 +39,7 @@ def command(*, name: str | None, schema: bool) -> None:
     if schema:
         echo_document(json.dumps(configuration.schema(), indent=2) + "\n")
         return
-    try:
-        targets = configuration.find_all() if name is None else (configuration.find(name),)
-    except BadValue as error:
-        raise BadOption("NAME", error.problem, error.remedy) from error
+    targets = configuration.find_all() if name is None else (named_target(name, "NAME"),)
     for settings in targets:
         for line in _lines(settings):
             echo(line)

@@ -13,7 +13,7 @@ from caveat.judging.reach import Outcome, State
 
 NOTHING_JUDGED = "no exchange was judged: the document has no operation, or these phases have no request for it"
 NOTHING_ACCEPTED = "no request was accepted, so no promise about success was judged; check the credentials"
-NOT_REACHED = "operations were not reached, and --require-reached is set"
+NOT_REACHED = "operations were not reached; --no-require-reached accepts that"
 
 
 @dataclass(frozen=True, slots=True, order=True)

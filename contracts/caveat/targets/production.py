@@ -17,16 +17,20 @@ from caveat.targets.settings import TargetSettings
 
 def check_consent(settings: TargetSettings, spec: Spec) -> None:
     """Raise `BadValue` if the host of a target is a server of the document, and the target has no consent to it."""
-    host = address.parse(settings.url).host.rstrip(".")
-    if settings.production or is_loopback(host):
-        return
-    if any(pattern.fullmatch(host) for pattern in _hosts(spec)):
+    if is_production(settings, spec) and not settings.production:
+        host = address.parse(settings.url).host.rstrip(".")
         where = f" ({settings.defined_in})" if settings.defined_in else ""
         raise BadValue(
             Subject.URL,
             f"{host} is a server of {spec.title}, so it may be production",
             f"Set `production = true` for the target{where} if requests may go there",
         )
+
+
+def is_production(settings: TargetSettings, spec: Spec) -> bool:
+    """Whether the host of a target is a server of the document, and not this machine."""
+    host = address.parse(settings.url).host.rstrip(".")
+    return not is_loopback(host) and any(pattern.fullmatch(host) for pattern in _hosts(spec))
 
 
 def _hosts(spec: Spec) -> Iterator[re.Pattern[str]]:

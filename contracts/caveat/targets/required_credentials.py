@@ -71,11 +71,16 @@ def _place(scheme: SecurityScheme) -> str:
     return f"{scheme.name} (the header field {scheme.field})"
 
 
-def _in_file(scheme: SecurityScheme) -> str:
+def setting(scheme: SecurityScheme) -> str:
+    """The line of a target that gives the credential of a security scheme, with a variable of a made-up name."""
     if scheme.kind == "mutualTLS":
-        return 'Write client_cert = "FILE" in the target'
+        return 'client_cert = "FILE"'
     value = 'username = "…", password = "env:NAME"' if scheme.scheme == BASIC else 'token = "env:NAME"'
-    return f'Write auth = {{ scheme = "{scheme.name}", {value} }} in the target'
+    return f'auth = {{ scheme = "{scheme.name}", {value} }}'
+
+
+def _in_file(scheme: SecurityScheme) -> str:
+    return f"Write {setting(scheme)} in the target"
 
 
 def _on_command_line(scheme: SecurityScheme) -> str:
