@@ -21,6 +21,7 @@ from caveat.targets.own_requests import OwnRequests
 from caveat.targets.ownership import Ownership
 from caveat.targets.settings import TargetSettings
 from caveat.targets.target import Budget, TrafficLog
+from caveat.targets.write_records import WriteRecords
 from staging import SPEC, TOKEN, Socket
 
 PROCESS = "x-process"
@@ -41,7 +42,7 @@ def guarded(ledger: Ledger, address: str) -> Guard:
         lambda _operation: "",
         TrafficLog(),
         Ownership(SPEC, ledger),
-        requests=OwnRequests(SPEC, {"token": TOKEN}, {PROCESS: str(os.getpid())}),
+        writes=WriteRecords(ledger, OwnRequests(SPEC, {"token": TOKEN}, {PROCESS: str(os.getpid())})),
     )
 
 

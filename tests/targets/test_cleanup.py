@@ -21,6 +21,7 @@ from caveat.targets.own_requests import OwnRequests
 from caveat.targets.ownership import Ownership
 from caveat.targets.sqlite_ledger import SqliteLedger
 from caveat.targets.target import UNLIMITED, Budget, TrafficLog
+from caveat.targets.write_records import WriteRecords
 from staging import SPEC, TOKEN, Direct, Staging
 
 DELETED, GONE, LEFT, WOULD_DELETE = Outcome.DELETED, Outcome.GONE, Outcome.LEFT, Outcome.WOULD_DELETE
@@ -54,7 +55,7 @@ class Setting:
             not_allowed,
             TrafficLog(),
             Ownership(SPEC, ledger),
-            requests=OwnRequests(SPEC, {"token": TOKEN}),
+            writes=WriteRecords(ledger, OwnRequests(SPEC, {"token": TOKEN})),
         )
 
     def answer(self, request: Request) -> Response:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,93 +13,11 @@ from caveat.asgi.tap import tapped
 from caveat.errors import NotJudged, NotSent, RunStopped, Unreachable
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
-from caveat.openapi.operation import Effect, Operation
-from caveat.targets.guard import MAX_WAIT_S, Guard
-from caveat.targets.ledger import Limits
-from caveat.targets.own_requests import OwnRequests
-from caveat.targets.ownership import Ownership
-from caveat.targets.sqlite_ledger import SqliteLedger
-from caveat.targets.target import UNLIMITED, Budget, TrafficLog
-from caveat.targets.token_expiry import TokenExpiry
-from staging import SPEC, TOKEN, Direct, Staging
-
-AUTHORIZED = ("authorization", f"Bearer {TOKEN}")
-ALL = frozenset(Effect)
-READS = frozenset({Effect.READS})
-
-
-@dataclass
-class Tokens:
-    """Tokens of which each replaces the one before; `remaining` are those that can still be had."""
-
-    token: str = TOKEN
-    remaining: list[str] = field(default_factory=list)
-    problem: str = ""
-
-    def current(self, _scheme: str) -> str:
-        return self.token
-
-    def expired(self, _old: str) -> str | None:
-        if not self.remaining:
-            return None
-        self.token = self.remaining.pop(0)
-        return self.token
-
-
-@dataclass
-class Setting:
-    """A guard with a service, a ledger, a clock that only `sleep` moves, and what it waited for."""
-
-    path: Path
-    service: Staging = field(default_factory=Staging)
-    tokens: Tokens = field(default_factory=Tokens)
-    slept: list[float] = field(default_factory=list)
-    now: float = 1000.0
-    log: TrafficLog = field(default_factory=TrafficLog)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-    def guard(
-        self,
-        effects: frozenset[Effect] = ALL,
-        budget: Budget = UNLIMITED,
-        rate: float | None = None,
-        named: Mapping[str, JsonValue] | None = None,
-        *,
-        exclusive: bool = False,
-    ) -> Guard:
-        self.ledger = SqliteLedger(self.path / "a.sqlite", "a", Limits(budget, rate), clock=lambda: self.now)
-
-        def not_allowed(operation: Operation) -> str:
-            return "" if operation.effect in effects else f"the target does not allow {operation.effect}"
-
-        return Guard(
-            SPEC,
-            Direct(self.service.answer),
-            self.ledger,
-            not_allowed,
-            self.log,
-            None if exclusive else Ownership(SPEC, self.ledger, named or {}),
-            TokenExpiry(SPEC, self.tokens, ["token"]),
-            lambda text: text.replace("fake-secret", "***"),
-            requests=OwnRequests(SPEC, {"token": TOKEN}),
-            sleep=self.sleep,
-            clock=lambda: self.now,
-        )
-
-
-@pytest.fixture
-def setting(tmp_path: Path) -> Iterator[Setting]:
-    made = Setting(tmp_path)
-    yield made
-    made.ledger.close()
-
-
-def request(method: str, target: str, body: JsonValue = None, *fields: tuple[str, str]) -> Request:
-    return Request(method, target, Headers([AUTHORIZED, *fields]), b"" if body is None else json.dumps(body).encode())
-
+from caveat.openapi.operation import Effect
+from caveat.targets.guard import MAX_WAIT_S
+from caveat.targets.target import Budget
+from guarded import ALL, AUTHORIZED, READS, GuardSetting, request
+from staging import SPEC, Direct
 
 NOT_SENT = {
     "an effect that is not allowed": (READS, request("POST", "/pets", {}), "does not allow writes"),
@@ -130,7 +44,7 @@ NOT_SENT = {
 
 
 @pytest.mark.parametrize("title", NOT_SENT)
-def test_it_is_not_sent(title: str, setting: Setting) -> None:
+def test_it_is_not_sent(title: str, setting: GuardSetting) -> None:
     effects, sent, reason = NOT_SENT[title]
     setting.service.add("/pets", name="theirs")
     with pytest.raises(NotSent, match=reason):
@@ -150,19 +64,19 @@ SENT: dict[str, tuple[frozenset[Effect], dict[str, JsonValue], Request]] = {
 
 
 @pytest.mark.parametrize("title", SENT)
-def test_it_is_sent(title: str, setting: Setting) -> None:
+def test_it_is_sent(title: str, setting: GuardSetting) -> None:
     effects, named, sent = SENT[title]
     setting.service.add("/pets", name="theirs")
     setting.guard(effects, named=named).exchange(sent)
     assert setting.service.requests[-1] == sent
 
 
-def test_an_exclusive_target_allows_writes_to_all_items(setting: Setting) -> None:
+def test_an_exclusive_target_allows_writes_to_all_items(setting: GuardSetting) -> None:
     setting.service.add("/pets", name="theirs")
     assert setting.guard(exclusive=True).exchange(request("DELETE", "/pets/1")).status == 204
 
 
-def test_what_a_run_created_may_be_changed_until_it_is_deleted(setting: Setting) -> None:
+def test_what_a_run_created_may_be_changed_until_it_is_deleted(setting: GuardSetting) -> None:
     setting.service.reuses_ids = True
     guard = setting.guard()
     assert guard.exchange(request("POST", "/pets", {"name": "ours"})).json == {"name": "ours", "id": "1"}
@@ -175,7 +89,7 @@ def test_what_a_run_created_may_be_changed_until_it_is_deleted(setting: Setting)
         guard.exchange(request("DELETE", "/pets/1"))
 
 
-def test_an_id_of_a_response_that_no_run_created_is_not_sent_in_a_write(setting: Setting) -> None:
+def test_an_id_of_a_response_that_no_run_created_is_not_sent_in_a_write(setting: GuardSetting) -> None:
     setting.service.add("/pets", name="theirs")
     guard = setting.guard()
     guard.exchange(request("GET", "/pets"))
@@ -194,7 +108,9 @@ def test_an_id_of_a_response_that_no_run_created_is_not_sent_in_a_write(setting:
     ),
 )
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_request_writes_where_only_reads_are_allowed(setting: Setting, method: str, segments: list[str]) -> None:
+def test_no_request_writes_where_only_reads_are_allowed(
+    setting: GuardSetting, method: str, segments: list[str]
+) -> None:
     guard = setting.guard(READS)
     with suppress(NotSent):
         guard.exchange(request(method, "/" + "/".join(segments), {}))
@@ -204,7 +120,7 @@ def test_no_request_writes_where_only_reads_are_allowed(setting: Setting, method
     setting.ledger.close()
 
 
-def test_a_limit_that_is_used_up_stops_the_run(setting: Setting) -> None:
+def test_a_limit_that_is_used_up_stops_the_run(setting: GuardSetting) -> None:
     guard = setting.guard(budget=Budget(requests=1))
     guard.exchange(request("GET", "/pets"))
     for _ in range(2):
@@ -213,52 +129,18 @@ def test_a_limit_that_is_used_up_stops_the_run(setting: Setting) -> None:
     assert (len(setting.service.requests), setting.log.stopped) == (1, "max_requests (1) is used up")
 
 
-def test_requests_wait_for_the_rate(setting: Setting) -> None:
+def test_requests_wait_for_the_rate(setting: GuardSetting) -> None:
     guard = setting.guard(rate=5)
     for _ in range(3):
         guard.exchange(request("GET", "/pets"))
     assert setting.slept == pytest.approx([0.2, 0.2])
 
 
-def test_a_write_is_in_the_ledger_before_it_is_sent_without_secrets(setting: Setting) -> None:
-    guard = setting.guard()
-    guard.redact = guard.redact_content = lambda text: text.replace("fake-secret", "***")
-    recorded: list[tuple[str, bytes, int | None]] = []
-
-    def answer(sent: Request) -> Response:
-        recorded.extend((write.target, write.body, write.status) for write in setting.ledger.writes())
-        assert sent.body in {b"", b'{"key": "fake-secret"}'}
-        return setting.service.answer(sent)
-
-    guard.forwarder = Direct(answer)
-    guard.exchange(request("POST", "/pets?key=fake-secret", {"key": "fake-secret"}))
-    assert recorded == [("/pets?key=***", b'{"key": "***"}', None)]
-    assert b"fake-secret" not in b"".join(file.read_bytes() for file in setting.path.iterdir())
-
-
-def test_the_items_before_the_first_write_are_recorded_once(setting: Setting) -> None:
-    for number in range(120):
-        setting.service.add("/pets", name=str(number))
-    guard = setting.guard()
-    guard.exchange(request("POST", "/pets", {"name": "ours"}))
-    assert setting.service.sent()[:2] == ["GET /pets?limit=50", "GET /pets?limit=50&offset=50"]
-    assert setting.ledger.existing("/pets") == frozenset(map(str, range(1, 121)))
-    before = len(setting.service.requests)
-    guard.exchange(request("POST", "/pets", {"name": "ours"}))
-    assert len(setting.service.requests) == before + 1
-    # What is below an item of ours is ours.
-    guard.exchange(request("POST", "/pets/121/toys", {"name": "ball"}))
-    assert (setting.service.sent()[-1], setting.ledger.existing("/pets/121/toys")) == (
-        "POST /pets/121/toys",
-        frozenset(),
-    )
-
-
 def retry_after(seconds: float, status: int = 429) -> Response:
     return Response(status, Headers([("retry-after", f"{seconds:.0f}")]))
 
 
-def test_a_read_is_sent_again_after_the_time_that_the_service_asks_for(setting: Setting) -> None:
+def test_a_read_is_sent_again_after_the_time_that_the_service_asks_for(setting: GuardSetting) -> None:
     setting.service.responses = [retry_after(7), Response(429), retry_after(3, 503)]
     assert setting.guard().exchange(request("GET", "/pets")).status == 200
     assert setting.slept == pytest.approx([7, 2, 3])
@@ -275,7 +157,7 @@ NO_VERDICT = {
 
 
 @pytest.mark.parametrize("title", NO_VERDICT)
-def test_it_is_no_verdict(title: str, setting: Setting) -> None:
+def test_it_is_no_verdict(title: str, setting: GuardSetting) -> None:
     responses, method, sent = NO_VERDICT[title]
     guard = setting.guard()
     setting.ledger.record_existing("/pets", ())
@@ -285,14 +167,14 @@ def test_it_is_no_verdict(title: str, setting: Setting) -> None:
     assert (len(setting.service.requests), sum(setting.log.not_judged.values())) == (sent, 1)
 
 
-def test_a_service_that_asks_to_wait_too_long_stops_the_run(setting: Setting) -> None:
+def test_a_service_that_asks_to_wait_too_long_stops_the_run(setting: GuardSetting) -> None:
     setting.service.responses = [retry_after(MAX_WAIT_S + 1)]
     with pytest.raises(RunStopped, match="asks to wait 301 s, more than 300 s"):
         setting.guard().exchange(request("GET", "/pets"))
     assert setting.slept == []
 
 
-def test_a_service_that_is_down_stops_the_run(setting: Setting) -> None:
+def test_a_service_that_is_down_stops_the_run(setting: GuardSetting) -> None:
     def down(_request: Request) -> Response:
         raise Unreachable("http://127.0.0.1", "connection refused")
 
@@ -308,61 +190,7 @@ def test_a_service_that_is_down_stops_the_run(setting: Setting) -> None:
     assert setting.ledger.spent().requests == 5
 
 
-def test_an_expired_token_is_replaced_and_the_request_sent_again(setting: Setting) -> None:
-    guard = setting.guard()
-    assert guard.exchange(request("GET", "/pets")).status == 200
-    setting.tokens.remaining = ["fake-token-2"]
-    setting.service.tokens = {"fake-token-2"}
-    assert guard.exchange(request("GET", "/pets/1")).status == 404
-    sent = [(it.target, it.headers["authorization"][-1]) for it in setting.service.requests]
-    assert sent == [("/pets", "1"), ("/pets/1", "1"), ("/pets", "1"), ("/pets/1", "2")]
-    # A request that was made with the old token gets the new one; none is added to one without.
-    assert guard.exchange(request("GET", "/pets")).status == 200
-    assert guard.exchange(Request("GET", "/pets")).status == 401
-    assert len(setting.service.requests) == 6
-
-
-def test_an_expired_token_that_cannot_be_replaced_is_no_verdict(setting: Setting) -> None:
-    guard = setting.guard()
-    guard.exchange(request("GET", "/pets"))
-    setting.service.tokens = set()
-    for _ in range(2):
-        with pytest.raises(NotJudged, match="status 401: the credential expired, and there is no other one"):
-            guard.exchange(request("GET", "/pets/1"))
-    assert setting.service.sent() == ["GET /pets", "GET /pets/1", "GET /pets", "GET /pets/1"]
-
-
-def test_it_says_why_there_is_no_other_token_without_secrets(setting: Setting) -> None:
-    guard = setting.guard()
-    guard.exchange(request("GET", "/pets"))
-    setting.service.tokens = set()
-    setting.tokens.problem = "the credential of token cannot be renewed: fake-secret is refused"
-    with pytest.raises(NotJudged) as error:
-        guard.exchange(request("GET", "/pets/1"))
-    reason = (
-        "status 401: the credential expired, and there is no other one "
-        "(the credential of token cannot be renewed: *** is refused)"
-    )
-    assert error.value.reason == reason
-    assert setting.log.not_judged == {("readPet", reason): 1}
-
-
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_refusal_is_judged_if_the_token_is_accepted_elsewhere(status: int, setting: Setting) -> None:
-    guard = setting.guard()
-    guard.exchange(request("GET", "/pets"))
-    setting.service.responses = [Response(status)]
-    assert guard.exchange(request("GET", "/pets/1")).status == status
-    assert setting.service.sent() == ["GET /pets", "GET /pets/1", "GET /pets"]
-
-
-def test_a_refusal_is_judged_if_no_request_ever_succeeded_and_there_is_no_other_token(setting: Setting) -> None:
-    setting.service.tokens = set()
-    assert setting.guard().exchange(request("GET", "/pets")).status == 401
-    assert len(setting.service.requests) == 1
-
-
-def test_it_is_an_asgi_application_that_never_awaits(setting: Setting) -> None:
+def test_it_is_an_asgi_application_that_never_awaits(setting: GuardSetting) -> None:
     observed: list[Request] = []
     guard = setting.guard()
     guard.exchange(request("GET", "/pets"))

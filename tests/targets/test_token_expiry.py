@@ -39,6 +39,9 @@ class Changing:
     def current(self, scheme: str) -> str:
         return f"{self.token} {scheme}" if scheme == "basic" else self.token
 
+    def is_fixed(self, scheme: str) -> bool:
+        return scheme == "query"
+
     def expired(self, old: str) -> str | None:
         self.asked.append(old)
         return self.next

@@ -101,7 +101,7 @@ class Collector:
         expired = self._target.traffic_log.expired
         errors = (
             *([f"{stopped}: not everything was tested"] if stopped else []),
-            *([f"{expired}: not everything was judged"] if expired else []),
+            *([f"{expired}: not everything was judged"] if expired and expired != stopped else []),
         )
         return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
 

@@ -40,7 +40,7 @@ def credentials_for(
     exchange = token_exchange(settings, forwarder)
     sources: dict[str, CredentialSource] = {}
     for auth in settings.auth:
-        name = _scheme(auth, spec.security_schemes, settings)
+        name = scheme_of(auth, spec.security_schemes, settings)
         if name in sources:
             raise _bad(settings, f"auth has two credentials for the security scheme {name}", "Remove one of them")
         if auth.kind in _OAUTH:
@@ -62,8 +62,11 @@ def token_exchange(settings: TargetSettings, forwarder: Forwarder) -> Exchange:
     return exchange
 
 
-def _scheme(auth: AuthSettings, schemes: Mapping[str, SecurityScheme], settings: TargetSettings) -> str:
-    """The name of the security scheme that a credential is for: the one that is named, or the only one that fits."""
+def scheme_of(auth: AuthSettings, schemes: Mapping[str, SecurityScheme], settings: TargetSettings) -> str:
+    """The name of the security scheme that a credential is for: the one that is named, or the only one that fits.
+
+    Raises `BadValue`.
+    """
     sendable = {name: scheme for name, scheme in schemes.items() if scheme.kind != "mutualTLS"}
     if not auth.scheme:
         fitting = [name for name, scheme in sendable.items() if (scheme.scheme == BASIC) == (auth.kind == "basic")]

@@ -17,6 +17,7 @@ from caveat.targets.ledger import Ledger, Write
 from caveat.targets.listing import Listed, Listing
 from caveat.targets.own_requests import OwnRequests
 from caveat.targets.sent_items import Match, SentItems
+from caveat.targets.target import TrafficLog
 
 _GONE = frozenset({404, 410})
 _UNKNOWN = 0
@@ -24,6 +25,13 @@ _UNKNOWN = 0
 
 _ERROR = 500
 """Statuses from here on do not tell whether a write had an effect."""
+
+
+_UNAUTHORIZED, _FORBIDDEN = 401, 403
+
+
+class _Refused(Exception):
+    """The service refused the credential."""
 
 
 class Outcome(StrEnum):
@@ -35,6 +43,8 @@ class Outcome(StrEnum):
     """The item did not exist any more."""
     WOULD_DELETE = "would be deleted"
     LEFT = "left"
+    REFUSED = "refused"
+    """The service refused the credential, so that the item is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ class Cleanup:
     """Sends a request through a guard that does not check who created an item: only the clean-up writes."""
     ledger: Ledger
     requests: OwnRequests
+    log: TrafficLog = field(default_factory=TrafficLog)
+    """That of the guard."""
     dry_run: bool = False
     """Send reads only, and change nothing on the target or in the ledger."""
     settle_s: float = 0.0
@@ -93,10 +105,24 @@ class Cleanup:
                     yield self._clean(write, creation)
                 except RunStopped as error:
                     stopped = error.reason
+                except _Refused as error:
+                    yield Cleaned(write, _item(creation), Outcome.REFUSED, str(error))
                 except (NotSent, NotJudged) as error:
-                    yield _left(write, creation, error.reason)
+                    yield replace(_left(write, creation, error.reason), outcome=self._left_or_refused)
             if stopped:
-                yield _left(write, creation, stopped)
+                yield replace(_left(write, creation, stopped), outcome=self._left_or_refused)
+
+    @property
+    def _left_or_refused(self) -> Outcome:
+        return Outcome.REFUSED if self.log.expired else Outcome.LEFT
+
+    def _send(self, request: Request) -> Response:
+        """The response; raises `_Refused` if the service refuses the credential."""
+        response = self.exchange(request)
+        # Some services forbid to read what may be deleted.
+        if response.status == _UNAUTHORIZED or (response.status == _FORBIDDEN and request.method == "DELETE"):
+            raise _Refused(f"status {response.status} of {request.method} {one_line(request.path)}")
+        return response
 
     def _pending(self) -> Iterator[tuple[Write, Creation]]:
         """The writes that created an item, or may have."""
@@ -185,7 +211,7 @@ class Cleanup:
             return _left(write, creation, f"{operation.id} requires more than its path: name it under `parameters`")
         if self.dry_run:
             return Cleaned(write, _item(creation), Outcome.WOULD_DELETE)
-        response = self.exchange(request)
+        response = self._send(request)
         problem = ""
         if not response.ok and response.status not in _GONE:
             problem = f"{operation.id} responds with status {response.status}"
@@ -225,7 +251,7 @@ class Cleanup:
                     if creation.id not in ids:
                         return True
                     continue
-                response = self.exchange(deletion)
+                response = self._send(deletion)
             if response.status in _GONE:
                 return True
         return False
@@ -234,12 +260,12 @@ class Cleanup:
         """The response to a read of an item; None if the contract has no operation for it."""
         operation = creation.collection.operations.get(Action.READ)
         request = self.requests.make(operation, (*creation.parents, creation.id)) if operation is not None else None
-        return self.exchange(request) if request is not None else None
+        return self._send(request) if request is not None else None
 
     def _list(self, creation: Creation) -> Listed | None:
         operation = creation.collection.operations.get(Action.LIST)
         if creation.path not in self._listed:
-            listing = Listing(self.requests, self.exchange)
+            listing = Listing(self.requests, self._send)
             listed = listing.read(operation, creation.parents) if operation is not None else None
             self._listed[creation.path] = listed
         return self._listed[creation.path]

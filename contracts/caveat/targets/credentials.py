@@ -114,6 +114,10 @@ class Credentials(Mapping[str, str]):
             current = (scheme for scheme, held in self._held.items() if held.credential.value == value)
             return next(current, self._old.get(value))
 
+    def is_fixed(self, scheme: str) -> bool:
+        """Whether the credential of a security scheme always stays the same."""
+        return not self._sources[scheme].renewable
+
     def secrets(self) -> tuple[str, ...]:
         """All secret values known so far; fetches none."""
         with self._lock:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -14,31 +13,29 @@ from caveat.asgi import messages
 from caveat.asgi.tap import SENT
 from caveat.errors import NotJudged, NotSent, RunStopped, Unreachable
 from caveat.exchange import Exchange, Request, Response
-from caveat.mock.collections.paths import Action, normalized, parameter_names
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.ambiguity import ambiguity
 from caveat.targets.circuit import Circuit
-from caveat.targets.created_items import CreatedItems, Creation, filled, item_keys
+from caveat.targets.created_items import Creation
 from caveat.targets.ledger import Ledger
-from caveat.targets.listing import Listing
-from caveat.targets.own_requests import OwnRequests
 from caveat.targets.ownership import Ownership
+from caveat.targets.refused_credentials import Opinion, RefusedCredentials
 from caveat.targets.retry_after import retry_after_s
 from caveat.targets.target import TrafficLog
 from caveat.targets.token_expiry import TokenExpiry
-
-MAX_RECORDED_BYTES = 64 * 1024
-"""Bytes of a request body that the ledger gets."""
+from caveat.targets.write_records import WriteRecords
 
 MAX_WAIT_S = 300.0
 """Seconds that a service may ask to wait; the run stops where it asks for more."""
 
-MAX_LISTINGS = 3
-"""How often a collection is read before the first write to it, until all of its items are known."""
-
 MAX_RESENDS = 3
 """How often a read is sent again after a response that asks to wait."""
+
+MAX_EXPIRED = 5
+"""Responses in a row that refuse an expired credential, after which the run ends if there can be no other one."""
+
+_DOUBTFUL = "status 401, and no request with this credential was accepted yet"
 
 _TOO_MANY, _GATEWAY = 429, frozenset({502, 503, 504})
 _UNAUTHORIZED = 401
@@ -88,21 +85,16 @@ class Guard:
     """Decides which items writes may address; None if they may address all."""
     expiry: TokenExpiry | None = None
     """Tells expired tokens from refused ones; None if all responses 401 and 403 are judged."""
-    redact: Callable[[str], str] = str
-    redact_content: Callable[[str], str] = str
-    """They mask secrets in what the ledger gets: the first one in paths and ids, the other in queries and bodies."""
-    requests: OwnRequests = field(kw_only=True)
-    """Makes the requests by which the guard reads a collection."""
+    refused: RefusedCredentials | None = None
+    """Tells wrong credentials from those that one operation refuses; None if all responses 401 are judged."""
+    writes: WriteRecords = field(kw_only=True)
+    """Records writes in the ledger."""
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.time
     """Seconds since 1970."""
     circuit: Circuit = field(default_factory=Circuit)
-    items: CreatedItems = field(init=False)
-    _attempts: Counter[str] = field(init=False, default_factory=Counter)
-    """By collection: how often its items were read."""
-
-    def __post_init__(self) -> None:
-        self.items = CreatedItems(self.spec)
+    _expired_in_a_row: int = field(init=False, default=0)
+    """Responses that were not judged because the credential expired, since the last one that was accepted."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server; raises what `exchange` raises."""
@@ -122,10 +114,11 @@ class Guard:
     def _exchange(self, request: Request) -> Exchange:
         """The request as it was sent, and its response."""
         named = self._named(request)
-        creation = self.items.creation(named.operation, named.parameters) if named.writes else None
-        if creation is not None:
-            self._record_existing(creation)
+        creation = None
+        if named.writes:
+            creation = self.writes.before(named.operation, named.parameters, self._is_allowed, self.exchange)
         exchange = self._without_expired_token(named, creation, self._send_until_judged(named, creation))
+        self._require_known_credential(exchange)
         if self.ownership is not None:
             self.ownership.learn(exchange.response)
         return exchange
@@ -168,15 +161,18 @@ class Guard:
         self._reserve(named.operation.effect)
         current = named.request if self.expiry is None else self.expiry.with_current_tokens(named.request)
         request = self.forwarder.prepared(current)
-        write = self._record(named) if named.writes else None
+        write = self.writes.record(named.operation, named.request) if named.writes else None
         try:
             response = self.forwarder.send(request)
         except Unreachable as error:
             self._failed(f"{named.operation.id}: {error.reason}")
             raise
+        exchange = Exchange(request, response, named.operation.id, named.parameters)
         if write is not None:
-            self._record_response(write, named, creation, response)
-        return Exchange(request, response, named.operation.id, named.parameters)
+            created = self.writes.record_response(write, named.operation, exchange, creation)
+            if created and self.ownership is not None:
+                self.ownership.created(created)
+        return exchange
 
     def _reserve(self, effect: Effect) -> None:
         if self.log.stopped:
@@ -196,64 +192,6 @@ class Guard:
             raise self._stopped(f"the service asks to wait {seconds:.0f} s, more than {MAX_WAIT_S:.0f} s")
         self.ledger.postpone(seconds)
 
-    def _record(self, named: _Named) -> int:
-        request = named.request
-        body = self.redact_content(request.body[:MAX_RECORDED_BYTES].decode("latin-1")).encode("latin-1", "replace")
-        target = "?".join((self.redact(request.path), *map(self.redact_content, request.target.split("?", 1)[1:])))
-        return self.ledger.record_write(named.operation.id, request.method, target, body)
-
-    def _record_response(self, write: int, named: _Named, creation: Creation | None, response: Response) -> None:
-        made = self._created(named, creation, response) if creation is not None else None
-        if made is None:
-            self.ledger.record_response(write, response.status)
-        else:
-            self.ledger.record_response(write, response.status, self.redact(made.id), map(self.redact, made.keys))
-            if self.ownership is not None:
-                self.ownership.created(made.id)
-        if named.request.method == "DELETE" and response.ok:
-            self._released(named)
-
-    def _created(self, named: _Named, creation: Creation, response: Response) -> Creation | None:
-        made = self.items.created(named.operation, creation, named.request, response)
-        if made is None and response.ok and creation.id:
-            # A PUT without status 201 created an item if there was none before, and none of ours either.
-            existing = self.ledger.existing(creation.path)
-            if existing is not None and creation.id not in existing and self.ledger.creator(creation.keys) is None:
-                return creation
-        return made
-
-    def _released(self, named: _Named) -> None:
-        """An item was deleted: its id may be given to an item of another client, which is not ours."""
-        values = [named.parameters[name] for name in parameter_names(named.operation.path)]
-        template, parameter, _ = normalized(named.operation.path).rpartition("/{}")
-        if parameter:
-            name = parameter_names(named.operation.path)[-1]
-            write = self.ledger.creator(item_keys(filled(template, values[:-1]), name, values[-1]))
-            if write is not None:
-                self.ledger.release(write)
-
-    def _record_existing(self, creation: Creation) -> None:
-        """Record which items a collection has before the first one of the run is created."""
-        path = creation.path
-        if self._attempts[path] >= MAX_LISTINGS:
-            return
-        self._attempts[path] += 1
-        if self.ledger.existing(path) is not None:
-            self._attempts[path] = MAX_LISTINGS
-            return
-        above, parameter, _ = creation.collection.template.rpartition("{}")
-        parent = filled(above + parameter, creation.parents)
-        if parameter and self.ledger.creator([f"path {parent}"]) is not None:
-            # The collection is part of an item that is ours.
-            self.ledger.record_existing(path, ())
-            return
-        operation = creation.collection.operations.get(Action.LIST)
-        if operation is not None and operation.effect is Effect.READS and not self.not_allowed(operation):
-            listed = Listing(self.requests, self.exchange).read(operation, creation.parents)
-            if listed is not None and listed.complete:
-                ids = (self.items.id_of(creation.collection, item) for item in listed.items)
-                self.ledger.record_existing(path, map(self.redact, filter(None, ids)))
-
     def _without_expired_token(self, named: _Named, creation: Creation | None, exchange: Exchange) -> Exchange:
         """The exchange with a valid token; raises `NotJudged` if the token expired, and there is no other one."""
         expiry, response = self.expiry, exchange.response
@@ -261,6 +199,7 @@ class Guard:
         if expiry is None or token is None:
             return exchange
         if response.status not in _REFUSED:
+            self._expired_in_a_row = 0
             if response.ok and not named.writes:
                 expiry.remember(named.request)
             return exchange
@@ -274,13 +213,29 @@ class Guard:
             return self._send_until_judged(named, creation)
         if canary is None:
             return exchange
-        problem = f" ({self.redact(expiry.problem)})" if expiry.problem else ""
+        problem = f" ({self.writes.redact(expiry.problem)})" if expiry.problem else ""
         self.log.expired = f"status {response.status}: the credential expired, and there is no other one{problem}"
+        self._expired_in_a_row += 1
+        if expiry.is_fixed(token) and self._expired_in_a_row >= MAX_EXPIRED:
+            raise self._stopped(self.log.expired)
         raise self._not_judged(named.operation.id, self.log.expired)
+
+    def _require_known_credential(self, exchange: Exchange) -> None:
+        """Raise `NotJudged` if the credential may be wrong, and `RunStopped` if several operations refuse it."""
+        if self.refused is None:
+            return
+        opinion = self.refused.opinion(exchange, lambda probe: self._send_until_judged(self._named(probe), None))
+        if opinion is Opinion.WRONG:
+            raise self._stopped(self.refused.sentence(exchange))
+        if opinion is Opinion.DOUBTFUL:
+            raise self._not_judged(exchange.operation or "", _DOUBTFUL)
 
     def _is_accepted(self, canary: Request) -> bool:
         """Whether a read that succeeded before is still accepted."""
         return self._send_until_judged(self._named(canary), None).response.status not in _REFUSED
+
+    def _is_allowed(self, operation: Operation) -> bool:
+        return not self.not_allowed(operation)
 
     def _failed(self, what: str) -> None:
         self.circuit.failure(what)

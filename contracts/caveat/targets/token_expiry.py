@@ -26,6 +26,9 @@ class Refresh(Protocol):
     def expired(self, old: str) -> str | None:
         """A new credential for one that the service refuses; None if there is no other one."""
 
+    def is_fixed(self, scheme: str) -> bool:
+        """Whether there can never be another credential."""
+
     @property
     def problem(self) -> str:
         """Why there is no other one; `""` if it is not known."""
@@ -79,6 +82,11 @@ class TokenExpiry:
     def problem(self) -> str:
         """Why there is no other token; `""` if it is not known."""
         return self._refresh.problem
+
+    def is_fixed(self, token: str) -> bool:
+        """Whether there can never be another token than this one."""
+        scheme = self._owners.get(token)
+        return scheme is not None and self._refresh.is_fixed(scheme)
 
     def is_dead(self, token: str) -> bool:
         """Whether a token is known to be expired, and there was no other one."""
