@@ -78,15 +78,20 @@ class Suite:
         """
         with redacted_failures(self._session.redact):
             case.call_and_validate()
-        log = self._application.target.traffic_log
-        unreachable = "; ".join(self._application.unreachable.values())
-        self._application.unreachable.clear()
-        if log.stopped or unreachable:
-            pytest.fail(f"could not judge: {log.stopped or unreachable}", pytrace=False)
+        self._require_judged()
 
     def sequences(self) -> type:
-        """A test class that sends sequences of requests: links pass values of responses to later requests."""
-        return sequences(self._schema, self._session.redact)
+        """A test class that sends sequences of requests: links pass values of responses to later requests.
+
+        It fails as `judge` does.
+        """
+        return sequences(self._schema, self._session.redact, self._require_judged)
+
+    def _require_judged(self) -> None:
+        """Fail if the run was stopped, or a server did not answer."""
+        problem = self._application.target.traffic_log.stopped or "; ".join(self._application.take_unreachable())
+        if problem:
+            pytest.fail(f"could not judge: {self._session.redact(problem)}", pytrace=False)
 
 
 def _target(api: Api, url: str | None, app: ASGIApp | None, headers: Mapping[str, str]) -> Target:
