@@ -144,13 +144,20 @@ def _fuzz(setup: Setup, api: Api, target: Target, max_requests: int | None, *, f
     ):
         _say_where(api, setup.base, store)
 
+        last = ""
+
         def on_progress(now: FuzzProgress, new: Sequence[Finding]) -> None:
+            nonlocal last
             for finding in new if not is_quiet() else ():
                 echo(f"{api.name}: NEW {finding.code} {finding.operation or ''}: {finding.message}", err=True)
-            progress.update(api.name, activity(now), now.requests)
+            last = activity(now)
+            progress.update(api.name, last, now.requests)
 
         workers = _runs.count_of_workers()
         verdict = fuzz(setup, target, store, Spending.none(max_requests), on_progress, workers=workers)
+        if last and not is_quiet():
+            # Of the lines before, the latest may be of any moment: this one has the counts of the table.
+            echo(f"{api.name}: {last}", err=True)
         progress.done(verdict)
     return verdict
 

@@ -72,6 +72,11 @@ class Verdict:
         return tuple(sorted(name for name, each in self.outcomes.items() if each.judged and not each.accepted))
 
     @property
+    def reached(self) -> tuple[str, ...]:
+        """The operations with a response that the contract promises for success."""
+        return tuple(name for name, outcome in self.outcomes.items() if outcome.state is State.REACHED)
+
+    @property
     def unreached(self) -> Mapping[str, Outcome]:
         """The operations without a response that the contract promises for success."""
         return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not State.REACHED}
