@@ -21,7 +21,7 @@ def check_consent(settings: TargetSettings, spec: Spec) -> None:
         host = address.parse(settings.url).host.rstrip(".")
         where = f" ({settings.defined_in})" if settings.defined_in else ""
         raise BadValue(
-            Subject.URL,
+            Subject.TARGET,
             f"{host} is a server of {spec.title}, so it may be production",
             f"Set `production = true` for the target{where} if requests may go there",
         )
