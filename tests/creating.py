@@ -14,14 +14,14 @@ from contextlib import suppress
 from caveat.errors import NotSent, RunStopped
 from caveat.exchange import Headers, Request
 from caveat.openapi.operation import Effect
-from caveat.targets.guard import Guard
-from caveat.targets.ledger import Ledger
-from caveat.targets.ledgers import open_ledger
-from caveat.targets.own_requests import OwnRequests
-from caveat.targets.ownership import Ownership
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.settings import TargetSettings
+from caveat.targets.guard.guard import Guard
+from caveat.targets.guard.ownership import Ownership
+from caveat.targets.guard.write_records import WriteRecords
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledger import Ledger
+from caveat.targets.ledgers.ledgers import open_ledger
 from caveat.targets.target import Budget, TrafficLog
-from caveat.targets.write_records import WriteRecords
 from staging import SPEC, TOKEN, Socket
 
 PROCESS = "x-process"

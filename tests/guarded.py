@@ -10,15 +10,15 @@ from pathlib import Path
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect, Operation
-from caveat.targets.guard import Guard
-from caveat.targets.ledger import Limits
-from caveat.targets.own_requests import OwnRequests
-from caveat.targets.ownership import Ownership
-from caveat.targets.refused_credentials import RefusedCredentials
-from caveat.targets.sqlite_ledger import SqliteLedger
+from caveat.targets.credentials.refused_credentials import RefusedCredentials
+from caveat.targets.credentials.token_expiry import TokenExpiry
+from caveat.targets.guard.guard import Guard
+from caveat.targets.guard.ownership import Ownership
+from caveat.targets.guard.write_records import WriteRecords
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledger import Limits
+from caveat.targets.ledgers.sqlite_ledger import SqliteLedger
 from caveat.targets.target import UNLIMITED, Budget, TrafficLog
-from caveat.targets.token_expiry import TokenExpiry
-from caveat.targets.write_records import WriteRecords
 from staging import SPEC, TOKEN, Direct, Staging
 
 

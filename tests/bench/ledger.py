@@ -17,12 +17,12 @@ from caveat.asgi.server import serving
 from caveat.errors import RunStopped
 from caveat.exchange import Request, Response
 from caveat.openapi.operation import Effect
-from caveat.targets.guard import Guard
-from caveat.targets.ledgers import open_ledger
-from caveat.targets.own_requests import OwnRequests
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.settings import TargetSettings
+from caveat.targets.guard.guard import Guard
+from caveat.targets.guard.write_records import WriteRecords
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledgers import open_ledger
 from caveat.targets.target import Budget, TrafficLog
-from caveat.targets.write_records import WriteRecords
 from staging import SPEC, Socket, Staging
 
 PROCESSES = 4

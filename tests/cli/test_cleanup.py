@@ -11,8 +11,8 @@ from starlette.types import ASGIApp
 from caveat.asgi.in_process import client
 from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
-from caveat.targets import configuration
 from caveat.targets.build import guarded_target
+from caveat.targets.configuration import configuration
 from command_line import Caveat
 from staging import DOCUMENT, TOKEN, Staging
 

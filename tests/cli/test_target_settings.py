@@ -14,7 +14,7 @@ from caveat.cli._target_settings import settings
 from caveat.cli._targets import TargetOptions
 from caveat.errors import BadOption, BadValue
 from caveat.openapi.operation import Effect
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.settings import TargetSettings
 from pets_project import SECURED
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from caveat.targets.configuration import schema
+from caveat.targets.configuration.configuration import schema
 from command_line import Caveat
 from pets_project import SECURED
 

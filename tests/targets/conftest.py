@@ -9,9 +9,9 @@ import pytest
 
 import redis_server
 from caveat.openapi.operation import Effect
-from caveat.targets.ledger import Ledger
-from caveat.targets.ledgers import open_ledger
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.settings import TargetSettings
+from caveat.targets.ledgers.ledger import Ledger
+from caveat.targets.ledgers.ledgers import open_ledger
 from caveat.targets.target import UNLIMITED, Budget
 from guarded import GuardSetting
 from staging import OpenLedger

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from caveat.catalogue.workspace import Workspace
     from caveat.cli._targets import TargetOptions
     from caveat.runs.job import BuildTarget, Job
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
     from caveat.traffic.plan import Plan
 
 AS_OPTION = "--target {}"
@@ -81,7 +81,7 @@ def subjects(apis: Sequence[str], options: TargetOptions, headers: dict[str, str
 
 def named_target(name: str, argument: str) -> TargetSettings:
     """The configured target of that name, given as `argument`; raises `BadOption` and `BadConfiguration`."""
-    from caveat.targets import configuration
+    from caveat.targets.configuration import configuration
 
     try:
         return configuration.find(name)
@@ -92,7 +92,7 @@ def named_target(name: str, argument: str) -> TargetSettings:
 def find_api(name: str, target_form: str = AS_OPTION) -> Api:
     """The API of that name or path; the error for an unknown one also suggests targets, written in this form."""
     from caveat.catalogue import catalogue
-    from caveat.targets import configuration
+    from caveat.targets.configuration import configuration
 
     try:
         return catalogue.find(name)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from caveat.cli._targets import TargetOptions
     from caveat.openapi.operation import Operation
     from caveat.openapi.spec import Spec
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
     from caveat.targets.target import Budget
 
 
@@ -30,8 +30,8 @@ def settings(options: TargetOptions, api: Api, headers: Mapping[str, str]) -> Ta
     `BadConfiguration` and `SecretUnavailable`; sends nothing, and prints which options have no effect, and which
     operations lack a credential.
     """
-    from caveat.targets.agreement import check_agreement
-    from caveat.targets.allowed_operations import reason_not_allowed
+    from caveat.targets.configuration.agreement import check_agreement
+    from caveat.targets.configuration.allowed_operations import reason_not_allowed
 
     base = _one_off(options, api) if options.url is not None else _named(options)
     check_agreement(base, api.spec)
@@ -56,7 +56,7 @@ def settings(options: TargetOptions, api: Api, headers: Mapping[str, str]) -> Ta
 
 def _named(options: TargetOptions) -> TargetSettings:
     from caveat.cli._subjects import named_target
-    from caveat.targets.references import resolved
+    from caveat.targets.configuration.references import resolved
 
     target = named_target(options.target or "", "--target")
     if options.effects is not None and not options.effects <= target.effects:
@@ -68,8 +68,8 @@ def _named(options: TargetOptions) -> TargetSettings:
 
 
 def _one_off(options: TargetOptions, api: Api) -> TargetSettings:
-    from caveat.targets import url
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration import url
+    from caveat.targets.configuration.settings import TargetSettings
 
     location = (options.url or "").rstrip("/")
     problem = url.problem(location)
@@ -99,10 +99,10 @@ def _one_off(options: TargetOptions, api: Api) -> TargetSettings:
 
 def _require_no_production(settings: TargetSettings, api: Api) -> None:
     """Raise `BadOption` with the lines of a target file, if the host of a one-off URL is a server of the document."""
-    from caveat.targets.production import is_production
+    from caveat.targets.network.production import is_production
 
     if is_production(settings, api.spec):
-        from caveat.targets import url
+        from caveat.targets.configuration import url
 
         problem = f"{url.host(settings.url)} is a server of {api.spec.title}, so it may be production"
         remedy = "If requests may go there, write these lines in caveat.toml, and give --target production, not --url:"
@@ -111,7 +111,7 @@ def _require_no_production(settings: TargetSettings, api: Api) -> None:
 
 def _target_lines(settings: TargetSettings, api: Api) -> Iterator[str]:
     """A table of a target file that allows what a one-off URL with these settings does."""
-    from caveat.targets.required_credentials import setting
+    from caveat.targets.credentials.required_credentials import setting
 
     yield "[targets.production]"
     yield f'api = "{api.source if api.source is not None else api.name}"'
@@ -149,8 +149,8 @@ def _without_effect(options: TargetOptions, base: TargetSettings) -> Iterator[st
 
 def _lacking(api: Api, settings: TargetSettings, allowed: list[Operation], headers: Mapping[str, str]) -> Iterator[str]:
     """A sentence if operations lack a credential; raises `BadValue` and `BadConfiguration` if all do."""
-    from caveat.targets.required_credentials import require_credentials, summary
-    from caveat.targets.secret import SecretSource
+    from caveat.targets.configuration.secret import SecretSource
+    from caveat.targets.credentials.required_credentials import require_credentials, summary
 
     # A field that the document does not name may carry a credential too, such as one for a gateway.
     if headers or any(secret.source is not SecretSource.PLAIN for secret in settings.headers.values()):

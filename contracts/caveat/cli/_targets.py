@@ -129,7 +129,7 @@ def _parsed_effects(_context: click.Context, _option: click.Parameter, value: st
 
 
 def _parsed_rate(_context: click.Context, _option: click.Parameter, value: str | None) -> float | None:
-    from caveat.targets.value_types import rate
+    from caveat.targets.configuration.value_types import rate
 
     parsed = rate(value) if value is not None else None
     if value is not None and parsed is None:
@@ -138,7 +138,7 @@ def _parsed_rate(_context: click.Context, _option: click.Parameter, value: str |
 
 
 def _parsed_time(_context: click.Context, _option: click.Parameter, value: str | None) -> float | None:
-    from caveat.targets.value_types import seconds
+    from caveat.targets.configuration.value_types import seconds
 
     parsed = seconds(value) if value is not None else None
     if value is not None and not parsed:

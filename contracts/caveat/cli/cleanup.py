@@ -26,9 +26,9 @@ def command(*, target: str, dry_run: bool) -> None:
     from caveat.cli._output import echo, mask
     from caveat.cli._subjects import named_target
     from caveat.targets.build import cleanup_of
-    from caveat.targets.cleanup import Outcome
-    from caveat.targets.credential_origins import origins
-    from caveat.targets.references import resolved
+    from caveat.targets.configuration.references import resolved
+    from caveat.targets.credentials.credential_origins import origins
+    from caveat.targets.items.cleanup import Outcome
 
     settings = resolved(named_target(target, "TARGET"))
     mask(lambda: settings.secrets)

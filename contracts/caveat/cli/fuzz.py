@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from caveat.runs.fuzz import FuzzProgress
     from caveat.runs.fuzz_store import FuzzStore
     from caveat.runs.fuzz_worker import Setup
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
     from caveat.targets.target import Target
 
 DEFAULT_SECONDS = 60.0
@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 def _resolved(subject: str | None, options: TargetOptions) -> tuple[str, TargetOptions]:
     """The name of the API, or the path of its document, and the options with the target that is named."""
     from caveat.cli._subjects import named_target
-    from caveat.targets import configuration
+    from caveat.targets.configuration import configuration
 
     if len(options.targets) > 1:
         raise BadOption("--target", "fuzz tests one target at a time", "Give one, or run it once for each")
@@ -105,7 +105,7 @@ def _resolved(subject: str | None, options: TargetOptions) -> tuple[str, TargetO
 
 def _seconds(options: TargetOptions, settings: TargetSettings | None) -> float | None:
     """How long the run may take, unless another limit ends it."""
-    from caveat.targets import url
+    from caveat.targets.configuration import url
 
     budget = settings.budget if settings is not None else None
     limits = (options.max_time, options.max_requests, *((budget.seconds, budget.requests) if budget else ()))
@@ -120,7 +120,7 @@ def _store(api: Api, settings: TargetSettings | None) -> Path:
     """The file of what is found: beside the configuration of a target, else in the current folder."""
     from urllib.parse import urlsplit
 
-    from caveat.targets.ledger import FOLDER
+    from caveat.targets.ledgers.ledger import FOLDER
 
     folder, name = Path(), api.name
     if settings is not None and settings.defined_in:

@@ -14,7 +14,7 @@ from caveat.cli._output import echo, echo_document
 from caveat.cli._subjects import named_target
 
 if TYPE_CHECKING:
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
 
 
 @click.command("targets", short_help="Show the configured targets, with their limits.")
@@ -34,7 +34,7 @@ def command(*, name: str | None, schema: bool) -> None:
 
     `caveat test --target staging` tests it, and --dry-run prints what would be sent.
     """  # noqa: D301 - click reads this character: it keeps the lines of a paragraph
-    from caveat.targets import configuration
+    from caveat.targets.configuration import configuration
 
     if schema:
         echo_document(json.dumps(configuration.schema(), indent=2) + "\n")

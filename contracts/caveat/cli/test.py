@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from caveat.catalogue.api import Api
     from caveat.cli._subjects import Subject
     from caveat.cli._targets import TargetOptions
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
 
 
 @click.command("test", short_help="Send requests to an API and judge every exchange.")
@@ -68,7 +68,7 @@ def print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:
     """Print what a plan would send to a target."""
     from caveat.cli import _dry_run
     from caveat.runs.dry_run import dry_run
-    from caveat.targets.allowed_operations import reason_not_allowed
+    from caveat.targets.configuration.allowed_operations import reason_not_allowed
     from caveat.traffic.property_based.engine import drive
 
     counted = dry_run(api, drive, plan, lambda operation: reason_not_allowed(settings, operation))

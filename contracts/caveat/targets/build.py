@@ -11,25 +11,25 @@ from caveat.judging.redaction import Redactor
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.session.session import redactor_of
-from caveat.targets.allowed_operations import reason_not_allowed
-from caveat.targets.announcement import Announcing
-from caveat.targets.auth import credentials_for
-from caveat.targets.cleanup import Cleanup
-from caveat.targets.credential_origins import origins
-from caveat.targets.credentials import Credentials
-from caveat.targets.guard import Forwarder, Guard
-from caveat.targets.ledger import Ledger, new_run
-from caveat.targets.ledgers import open_ledger
-from caveat.targets.live import Live
-from caveat.targets.own_requests import OwnRequests
-from caveat.targets.ownership import Ownership
-from caveat.targets.production import check_consent
-from caveat.targets.refused_credentials import RefusedCredentials
-from caveat.targets.secret import SecretSource, resolve
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.allowed_operations import reason_not_allowed
+from caveat.targets.configuration.secret import SecretSource, resolve
+from caveat.targets.configuration.settings import TargetSettings
+from caveat.targets.credentials.auth import credentials_for
+from caveat.targets.credentials.credential_origins import origins
+from caveat.targets.credentials.credentials import Credentials
+from caveat.targets.credentials.refused_credentials import RefusedCredentials
+from caveat.targets.credentials.token_expiry import TokenExpiry
+from caveat.targets.guard.announcement import Announcing
+from caveat.targets.guard.guard import Forwarder, Guard
+from caveat.targets.guard.ownership import Ownership
+from caveat.targets.guard.write_records import WriteRecords
+from caveat.targets.items.cleanup import Cleanup
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledger import Ledger, new_run
+from caveat.targets.ledgers.ledgers import open_ledger
+from caveat.targets.network.live import Live
+from caveat.targets.network.production import check_consent
 from caveat.targets.target import Target, TrafficLog
-from caveat.targets.token_expiry import TokenExpiry
-from caveat.targets.write_records import WriteRecords
 
 
 def guarded_target(

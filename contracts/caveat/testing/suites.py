@@ -13,14 +13,14 @@ from starlette.types import ASGIApp
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.errors import BadArgument
-from caveat.targets import configuration
-from caveat.targets.agreement import check_agreement
-from caveat.targets.allowed_operations import reason_not_allowed
 from caveat.targets.build import guarded_target
-from caveat.targets.live import live_target
+from caveat.targets.configuration import configuration
+from caveat.targets.configuration.agreement import check_agreement
+from caveat.targets.configuration.allowed_operations import reason_not_allowed
+from caveat.targets.configuration.references import resolved
+from caveat.targets.credentials.required_credentials import require_credentials
 from caveat.targets.mock import mock_target
-from caveat.targets.references import resolved
-from caveat.targets.required_credentials import require_credentials
+from caveat.targets.network.live import live_target
 from caveat.targets.target import Target, observed, session_for
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
