@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from caveat.cli._subjects import find_api, named_target
 from caveat.errors import BadOption, UnknownApi
 from command_line import Caveat
-from pets_project import DOCUMENT
 
 UNKNOWN = {
     "cleanup": (("cleanup", "stagng"), "TARGET: no target is called 'stagng'. Did you mean staging?"),
@@ -55,22 +52,3 @@ def test_without_targets_it_says_where_one_is_written(
     monkeypatch.chdir(tmp_path)
     ended = caveat("cleanup", "staging")
     assert "TARGET: no target is called 'staging'. Write [targets.staging] in caveat.toml" in ended.err
-
-
-TWO_SCHEMES = (
-    "components: {securitySchemes: {keyAuth: {type: apiKey, in: header, name: X-Acme}, "
-    "basic: {type: http, scheme: basic}}}\n"
-)
-
-
-def test_a_value_of_the_configuration_is_not_blamed_on_an_option_that_the_command_lacks(
-    caveat: Caveat, project: Path
-) -> None:
-    (project / "pets.yaml").write_text(DOCUMENT + TWO_SCHEMES)
-    (project / "caveat.toml").write_text(
-        '[targets.staging]\napi = "pets.yaml"\nurl = "http://127.0.0.1:9"\n'
-        'auth = { scheme = "basic", token = "env:ACME_TOKEN" }\n'
-    )
-    ended = caveat("cleanup", "staging")
-    assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith("caveat: caveat.toml:1: the security scheme basic takes no credential of kind token. ")

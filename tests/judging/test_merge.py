@@ -76,10 +76,16 @@ def test_a_part_that_is_given_twice_counts_once() -> None:
     assert merged([*PARTS, PARTS[0]]).exchanges == merged(PARTS).exchanges
 
 
+LEFT_OPEN = replace(finding("/"), severity=Severity.LEFT_OPEN)
+
 CONCLUSIONS = {
     "nothing judged": (BASE, (NOTHING_JUDGED,)),
     "nothing accepted": (replace(BASE, outcomes={"get": Outcome({401: 3})}), (NOTHING_ACCEPTED,)),
     "findings": (replace(BASE, outcomes={"get": Outcome({401: 3})}, findings=(finding("/"),)), ()),
+    "nothing accepted, and points that the document leaves open": (
+        replace(BASE, outcomes={"get": Outcome({401: 3})}, findings=(LEFT_OPEN,)),
+        (NOTHING_ACCEPTED,),
+    ),
     "another error": (replace(BASE, errors=("no",)), ("no",)),
     "a success": (replace(BASE, outcomes={"get": Outcome({200: 3})}), ()),
 }

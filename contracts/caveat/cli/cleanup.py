@@ -20,7 +20,7 @@ def command(*, target: str, dry_run: bool) -> None:
 
     The delete operations of the contract are called, within the limits of the target, and a read proves each deletion.
     Exit codes: 0 nothing is left, 1 an item is left, 2 the service refused the credential, or the target could not be
-    cleaned up. With --dry-run it is 0 whatever is left: nothing was to be deleted.
+    cleaned up. With --dry-run it is 0 also if items are left.
     """
     from caveat.catalogue import catalogue
     from caveat.cli._output import echo, mask

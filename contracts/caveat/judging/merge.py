@@ -50,7 +50,7 @@ def concluded(verdict: Verdict) -> Verdict:
         return verdict
     if not verdict.judged:
         return replace(verdict, errors=(NOTHING_JUDGED,))
-    if not verdict.findings and not any(outcome.accepted for outcome in verdict.outcomes.values()):
+    if not verdict.breaches and not any(outcome.accepted for outcome in verdict.outcomes.values()):
         return replace(verdict, errors=(NOTHING_ACCEPTED,))
     return verdict
 
