@@ -13,6 +13,7 @@ from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
 from caveat.targets.build import guarded_target
 from caveat.targets.configuration import configuration
+from caveat.targets.items.cleanup import MAX_REFUSED
 from command_line import Caveat
 from staging import DOCUMENT, TOKEN, Staging
 
@@ -93,6 +94,25 @@ def test_a_refused_credential_is_exit_code_2_and_its_variable_is_told(
     service.answer = answered  # type: ignore[method-assign]
     assert "deleted          /pets/2" in caveat("cleanup", "staging").out
     assert service.collections["/pets"].keys() == {"1"}
+
+
+def test_a_refused_credential_is_not_tried_for_all_items(
+    service: Staging, caveat: Caveat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = configuration.find("staging")
+    target = guarded_target(catalogue.find(str(settings.api)), settings, run_id="job-8")
+    with client(target.app, target.base_url) as http:
+        for _ in range(10):
+            http.post("/pets", json={"name": "ours"}, headers={"authorization": f"Bearer {TOKEN}"})
+    target.finish()
+    before = len(service.requests)
+    monkeypatch.setenv("STAGING_TOKEN", "fake-wrong-token")
+    ended = caveat("cleanup", "staging")
+    assert (ended.code, len(service.requests) - before) == (2, MAX_REFUSED)
+    *lines, last = ended.out.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["refused"] * MAX_REFUSED
+    assert last == "staging: 12 refused"
+    service.collections.clear()
 
 
 def test_without_an_item_that_is_left_it_ends_with_0(service: Staging, caveat: Caveat) -> None:

@@ -16,7 +16,7 @@ from caveat.openapi.operation import Effect
 from caveat.targets.build import cleanup_of, guarded_target
 from caveat.targets.configuration.secret import Secret, SecretSource
 from caveat.targets.configuration.settings import AuthSettings, TargetSettings
-from caveat.targets.items.cleanup import Outcome
+from caveat.targets.items.cleanup_result import Outcome
 from staging import SPEC, TOKEN, Staging
 
 API = Api("staging", lambda: SPEC)

@@ -28,7 +28,8 @@ def command(*, target: str, dry_run: bool) -> None:
     from caveat.targets.build import cleanup_of
     from caveat.targets.configuration.references import resolved
     from caveat.targets.credentials.credential_origins import origins
-    from caveat.targets.items.cleanup import Outcome
+    from caveat.targets.items.cleanup import MAX_REFUSED
+    from caveat.targets.items.cleanup_result import Outcome
 
     settings = resolved(named_target(target, "TARGET"))
     mask(lambda: settings.secrets)
@@ -38,7 +39,9 @@ def command(*, target: str, dry_run: bool) -> None:
     try:
         for cleaned in cleanup.run():
             counts[cleaned.outcome] += 1
-            if cleaned.outcome is not Outcome.GONE:
+            # The lines about what was not tried any more would all be alike.
+            is_repeated = cleaned.outcome is Outcome.REFUSED and counts[Outcome.REFUSED] > MAX_REFUSED
+            if cleaned.outcome is not Outcome.GONE and not is_repeated:
                 reason = f": {cleaned.reason}" if cleaned.reason else ""
                 echo(
                     f"{cleaned.outcome:16} {cleaned.item} ({cleaned.write.operation}, run {cleaned.write.run}){reason}"

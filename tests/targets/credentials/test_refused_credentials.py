@@ -7,26 +7,25 @@ import pytest
 from caveat.errors import NotJudged, RunStopped
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.openapi import source
+from caveat.openapi.operation import Effect
 from caveat.openapi.spec import Spec
 from caveat.targets.credentials.refused_credentials import Opinion, RefusedCredentials
 from caveat.targets.items.own_requests import OwnRequests
 from guarded import AUTHORIZED, GuardSetting, request
+from staging import TOKEN
 
 
 def test_a_token_that_every_operation_refuses_ends_the_run_at_once(setting: GuardSetting) -> None:
     setting.service.tokens = set()
     setting.doubts = True
     guard = setting.guard()
-    # Three other operations can be read without an id: the run ends with the next response.
-    with pytest.raises(NotJudged, match="status 401, and no request with this credential was accepted yet"):
-        guard.exchange(request("GET", "/pets/1"))
     with pytest.raises(RunStopped) as error:
         guard.exchange(request("GET", "/pets/1"))
     assert error.value.reason == (
-        "the credential of token from env:T (auth of the target t) is refused by 4 operations with status 401, "
+        "the credential of token from env:T (auth of the target t) is refused by 5 operations with status 401, "
         "and accepted by none"
     )
-    assert setting.service.sent() == ["GET /pets/1", "GET /pets", "GET /notes", "POST /search", "GET /pets/1"]
+    assert setting.service.sent() == ["GET /pets/1", "GET /pets", "GET /notes", "POST /search", "GET /pets/1/toys"]
     assert setting.log.stopped == error.value.reason
     assert (setting.ledger.spent().requests, setting.log.used_up) == (5, False)
 
@@ -41,6 +40,18 @@ def test_a_token_that_another_operation_accepts_is_right(setting: GuardSetting) 
         # The token was accepted before, and is so elsewhere: this is not about the token.
         setting.service.responses = [Response(401)]
         assert guard.exchange(request("GET", "/pets/1")).status == 401
+
+
+def test_where_nothing_else_can_be_read_refusals_are_not_judged_until_one_is_accepted(setting: GuardSetting) -> None:
+    setting.doubts, setting.service.tokens = True, set()
+    guard = setting.guard(effects=frozenset({Effect.WRITES}))
+    setting.ledger.record_existing("/pets", ())
+    with pytest.raises(NotJudged, match="status 401, and no request with this credential was accepted yet"):
+        guard.exchange(request("POST", "/pets", {}))
+    setting.service.tokens = {TOKEN}
+    assert guard.exchange(request("POST", "/pets", {})).status == 201
+    setting.service.tokens = set()
+    assert guard.exchange(request("POST", "/pets", {})).status == 401
 
 
 def test_requests_without_the_credential_of_the_target_say_nothing(setting: GuardSetting) -> None:
@@ -135,6 +146,29 @@ def test_what_a_response_says(title: str) -> None:
         Exchange(first, Response(401), "one"), lambda probe: Exchange(probe, Response(status), probe.path[1:])
     )
     assert opinion is expected
+
+
+TWO = """
+  /two/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: two, responses: {'200': {description: x}}}
+    delete: {operationId: three, responses: {'204': {description: x}}}
+    post: {operationId: four, responses: {'204': {description: x}}}
+"""
+
+
+def test_where_only_two_operations_can_be_read_both_of_them_suffice() -> None:
+    credentials = refused("bearer", "fake-1", {}, paths=TWO)
+    exchange = Exchange(Request("GET", "/one", Headers([("authorization", "Bearer fake-1")])), Response(401), "one")
+    sent: list[str] = []
+
+    def probe(request: Request) -> Exchange:
+        sent.append(request.target)
+        return Exchange(request, Response(401), "two")
+
+    opinions = [credentials.opinion(exchange, probe) for _ in range(4)]
+    assert opinions == [*[Opinion.DOUBTFUL] * 3, Opinion.WRONG]
+    assert sent == ["/two/1"]
 
 
 def test_of_one_operation_several_responses_are_needed() -> None:

@@ -17,7 +17,8 @@ from caveat.openapi.operation import Operation
 from caveat.targets.guard.guard import Guard
 from caveat.targets.guard.ownership import Ownership
 from caveat.targets.guard.write_records import WriteRecords
-from caveat.targets.items.cleanup import Cleaned, Cleanup, Outcome
+from caveat.targets.items.cleanup import Cleanup
+from caveat.targets.items.cleanup_result import Cleaned, Outcome
 from caveat.targets.items.own_requests import OwnRequests
 from caveat.targets.ledgers.ledger import Limits
 from caveat.targets.ledgers.sqlite_ledger import SqliteLedger

@@ -9,18 +9,21 @@ from enum import Enum, auto
 
 from caveat.errors import NotJudged, NotSent
 from caveat.exchange import Exchange, Request
+from caveat.mock.collections.paths import parameter_names
 from caveat.openapi import security
 from caveat.openapi.operation import Effect, Operation, SecurityScheme
 from caveat.targets.items.own_requests import OwnRequests
 
 MIN_OPERATIONS = 3
-"""Operations that respond with 401 before a credential counts as wrong; all of them if there are fewer."""
+"""Operations that respond with 401 before a credential counts as wrong; fewer if fewer can be read."""
 
 MIN_RESPONSES = 5
 """Responses 401 before a credential counts as wrong."""
 
 MAX_PROBES = MIN_RESPONSES - 1
 """Reads of other operations that are sent after the first response 401."""
+
+_ANY_ID = "1"
 
 _UNAUTHORIZED, _FORBIDDEN, _FIRST_ERROR = 401, 403, 400
 
@@ -50,6 +53,8 @@ class RefusedCredentials:
         init=False, default_factory=lambda: defaultdict(Counter)
     )
     """By the security schemes of a request: the number of responses 401 by operationId."""
+    _probed: Counter[frozenset[str]] = field(init=False, default_factory=Counter)
+    """By the security schemes: the number of reads of other operations."""
 
     def opinion(self, exchange: Exchange, send: Callable[[Request], Exchange]) -> Opinion:
         """What the response says; `send` sends a read, and raises `NotSent` and `NotJudged`."""
@@ -85,6 +90,7 @@ class RefusedCredentials:
     def _probe(self, schemes: frozenset[str], operation: str, send: Callable[[Request], Exchange]) -> None:
         """Send reads of other operations with the same credentials, until one is accepted."""
         for request in self._reads(schemes, operation):
+            self._probed[schemes] += 1
             try:
                 self._learn(send(request))
             except (NotSent, NotJudged):
@@ -94,10 +100,11 @@ class RefusedCredentials:
 
     def _reads(self, schemes: frozenset[str], operation: str) -> Iterator[Request]:
         count = 0
-        for other in self._operations(schemes):
-            if other.id == operation or other.effect is not Effect.READS or "{" in other.path:
+        for other in sorted(self._operations(schemes), key=lambda each: each.path.count("{")):
+            if other.id == operation or other.effect is not Effect.READS:
                 continue
-            request = self.requests.make(other, ())
+            # Without the credential, the answer of most services is 401 also where there is no such item.
+            request = self.requests.make(other, [_ANY_ID] * len(parameter_names(other.path)))
             if request is not None and self._carried(request) == schemes:
                 yield request
                 count += 1
@@ -105,7 +112,9 @@ class RefusedCredentials:
                     return
 
     def _needed(self, schemes: frozenset[str]) -> int:
-        return min(MIN_OPERATIONS, sum(1 for _ in self._operations(schemes)))
+        """How many operations have to refuse a credential: those that were tried, or else most of them."""
+        tried = 1 + self._probed[schemes]
+        return min(MIN_OPERATIONS, tried if tried > 1 else sum(1 for _ in self._operations(schemes)))
 
     def _operations(self, schemes: frozenset[str]) -> Iterator[Operation]:
         """The allowed operations that take these credentials."""

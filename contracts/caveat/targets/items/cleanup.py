@@ -6,12 +6,12 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from caveat.errors import NotJudged, NotSent, RunStopped
 from caveat.exchange import Request, Response, one_line
 from caveat.mock.collections.paths import Action
 from caveat.openapi.spec import Spec
+from caveat.targets.items.cleanup_result import Cleaned, Outcome
 from caveat.targets.items.created_items import CreatedItems, Creation, encoded
 from caveat.targets.items.listing import Listed, Listing
 from caveat.targets.items.own_requests import OwnRequests
@@ -29,34 +29,12 @@ _ERROR = 500
 
 _UNAUTHORIZED, _FORBIDDEN = 401, 403
 
+MAX_REFUSED = 5
+"""Items in a row for which the service refuses the credential; after them no more requests are sent."""
+
 
 class _Refused(Exception):
     """The service refused the credential."""
-
-
-class Outcome(StrEnum):
-    """The result of the clean-up for one write."""
-
-    DELETED = "deleted"
-    """The item was deleted, and a response proved it."""
-    GONE = "gone"
-    """The item did not exist any more."""
-    WOULD_DELETE = "would be deleted"
-    LEFT = "left"
-    REFUSED = "refused"
-    """The service refused the credential, so that the item is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """One write, and the result for the item that it created."""
-
-    write: Write
-    item: str
-    """The path of the item, or of its collection if its id is not known."""
-    outcome: Outcome
-    reason: str = ""
-    """Why the item is left."""
 
 
 @dataclass(slots=True)
@@ -98,19 +76,24 @@ class Cleanup:
         """
         pending = list(self._pending())
         pending.sort(key=lambda entry: (entry[1].path.count("/"), entry[0].id), reverse=True)
-        stopped = ""
+        stopped, refused = "", 0
         for write, creation in pending:
-            if not stopped:
+            if not stopped and refused < MAX_REFUSED:
                 try:
                     yield self._clean(write, creation)
+                    refused = 0
+                    continue
                 except RunStopped as error:
                     stopped = error.reason
                 except _Refused as error:
+                    refused += 1
                     yield Cleaned(write, _item(creation), Outcome.REFUSED, str(error))
+                    continue
                 except (NotSent, NotJudged) as error:
                     yield replace(_left(write, creation, error.reason), outcome=self._left_or_refused)
-            if stopped:
-                yield replace(_left(write, creation, stopped), outcome=self._left_or_refused)
+                    continue
+            outcome = Outcome.REFUSED if not stopped else self._left_or_refused
+            yield Cleaned(write, _item(creation), outcome, stopped or "the credential was refused before")
 
     @property
     def _left_or_refused(self) -> Outcome:
