@@ -101,6 +101,23 @@ def test_an_operation_that_is_not_reached_is_exit_code_2(title: str, caveat: Cav
 
 
 @pytest.mark.usefixtures("document")
+@pytest.mark.parametrize("setting", ['exclude = ["health"]', 'include = ["list-pets"]', 'effects = ["reads"]'])
+def test_an_operation_that_the_target_does_not_allow_need_not_be_reached(
+    setting: str, caveat: Caveat, serve: Serve
+) -> None:
+    service = Service()
+    Path("pets.yaml").write_text(DOCUMENT.replace("operationId: health", "operationId: health\n      x-effect: writes"))
+    configure(staging=serve(service))
+    with Path("caveat.toml").open("a") as file:
+        file.write(f"{setting}\n")
+    ended = caveat("check", "--target", "staging", *QUICK, "--report", "text", "--report", "json=report.json")
+    assert (ended.code, {*service.got}) == (0, {"/pets"}), ended.out
+    assert "pets: 1 of 2 operations not reached:\n  health: never sent: " in ended.out
+    ended = caveat("merge", "report.json", "--require-reached")
+    assert ended.code == 0, ended.out
+
+
+@pytest.mark.usefixtures("document")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_several_targets_of_one_api_have_a_verdict_each(caveat: Caveat, serve: Serve, workers: str) -> None:
     first, second = Service(), Service(frozenset({"/pets"}))

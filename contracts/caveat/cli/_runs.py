@@ -84,20 +84,19 @@ def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = Fal
     count = count_of_workers(default_workers)
     worker = Worker()
     # Targets are built before the progress is shown: what cannot be used is refused.
-    targets = list(_targets(jobs, worker))
-    if count > 1 and not _output.is_quiet():
-        for target in targets:
-            if target.run:
-                _output.echo(f"requests go to {target.base_url}", err=True)
+    for label, target in list(_prepared(jobs, worker)):
+        if count > 1 and target.run and not _output.is_quiet():
+            _output.echo(f"{label}: requests go to {target.base_url}", err=True)
     with Progress(quiet=_output.is_quiet()) as progress, terminable():
         return judged(run_all(jobs, progress, count, worker), must_reach=must_reach)
 
 
-def _targets(jobs: Sequence[Job], worker: Worker) -> Iterator[Target]:
-    """The targets of the jobs; where files are checked too, an error is left to the part that sends requests."""
+def _prepared(jobs: Sequence[Job], worker: Worker) -> Iterator[tuple[str, Target]]:
+    """The jobs' labels and targets; where files are checked too, an error is left to the part that sends requests."""
     for job in jobs:
         try:
-            yield worker.prepare(job)[1]
+            api, target = worker.prepare(job)
+            yield job.label(api.name), target
         except CaveatError:
             if not job.files:
                 raise

@@ -103,8 +103,9 @@ def _place(finding: Finding) -> tuple[bool, str, int, str, str, str]:
 
 
 def with_reach_required(verdict: Verdict) -> Verdict:
-    """The verdict, with an error if an operation was not reached, except for those of other shards."""
-    missing = [name for name, outcome in verdict.unreached.items() if outcome.why != IN_ANOTHER_SHARD]
+    """The verdict, with an error if an operation was not reached that this shard and the target allow."""
+    unreached = verdict.unreached.items()
+    missing = [name for name, outcome in unreached if outcome.allowed and outcome.why != IN_ANOTHER_SHARD]
     return replace(verdict, errors=(*verdict.errors, NOT_REACHED)) if missing else verdict
 
 
