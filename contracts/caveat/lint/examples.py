@@ -24,8 +24,8 @@ from caveat.openapi.walk import Kind, Part, parameters, parts
 def examples_are_valid(document: Document) -> Iterator[Problem]:
     """Every example and every default matches its schema.
 
-    Not checked are examples given as `externalValue`, and strings for a media type that is not JSON: they show the body
-    as it is sent.
+    Not checked are examples given as `externalValue`, and strings for a media type that is not JSON and a schema that
+    allows no string: they show the body as it is sent.
     """
     schemas = Schemas(document.value, document.file)
     for part in parts(document.value, Kind.PARAMETER, Kind.HEADER, Kind.MEDIA, Kind.SCHEMA):
@@ -33,7 +33,8 @@ def examples_are_valid(document: Document) -> Iterator[Problem]:
         if part.kind is not Kind.SCHEMA and "schema" not in part.node:
             continue
         for pointer, value in _values(document.value, part):
-            if not (part.kind is Kind.MEDIA and _is_raw_body(part.pointer, value)):
+            is_raw = part.kind is Kind.MEDIA and _is_raw_body(part.pointer, value)
+            if not is_raw or "string" in schemas.types(schema):
                 yield from _mismatches(schemas, schema, pointer, value)
 
 

@@ -13,6 +13,8 @@ from caveat.judging.evidence import Evidence
 REQUIRES_ANY_OF = "x-requires-any-of"
 """The key of `Operation.requires_any_of`: OpenAPI cannot say that one of several parameters is required."""
 
+NEVER_SUCCEEDS = (405, 410, 451, 501)
+"""Errors that no other request to the operation avoids (RFC 9110, 15.5 and 15.6; RFC 7725)."""
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 

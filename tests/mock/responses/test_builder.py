@@ -36,6 +36,16 @@ paths:
   /picture: {get: {operationId: picture, responses: {'200': {content: {image/png: {schema: {maxLength: 3}}}}}}}
   /xml: {get: {operationId: xml, responses: {'200': {content: {application/xml: {schema: {type: object}}}}}}}
   /errors: {get: {operationId: errors, responses: {'400': {}, '404': {}}}}
+  /gone: {get: {operationId: gone, responses: {'404': {}, '410': {}}}}
+  /not-allowed: {post: {operationId: not-allowed, responses: {'405': {description: no}}}}
+  /null: {get: {operationId: 'null', responses: {'200': {content: {application/json: {
+    example: null, schema: {type: [object, 'null'], required: [a]}}}}}}}
+  /no-null: {get: {operationId: no-null, responses: {'200': {content: {application/json: {
+    examples: {a: {value: null}}, schema: {const: 8}}}}}}}
+  /short-text: {get: {operationId: short-text, responses: {'200': {content: {text/plain: {
+    example: abc, schema: {type: string, const: abcd}}}}}}}
+  /html: {get: {operationId: html, responses: {'200': {content: {text/html: {
+    schema: {type: object, required: [a], properties: {a: {const: 1}}}}}}}}}
   /redirect: {get: {operationId: redirect, responses: {'404': {}, '302': {}}}}
   /undocumented: {get: {operationId: undocumented}}
   /headers:
@@ -72,6 +82,12 @@ SUCCESSES: dict[str, tuple[int, str | None, bytes]] = {
     "default": (200, "application/json", b"7"),
     "first": (202, None, b""),
     "errors": (200, None, b""),
+    "gone": (410, None, b""),
+    "not-allowed": (405, None, b""),
+    "null": (200, "application/json", b"null"),
+    "no-null": (200, "application/json", b"8"),
+    "short-text": (200, "text/plain", b"abcd"),
+    "html": (200, "text/html", b'{"a": 1}'),
     "redirect": (302, None, b""),
     "undocumented": (200, None, b""),
     "charset": (200, "text/plain; charset=utf-8", "ü".encode()),
@@ -85,7 +101,8 @@ def test_the_success_of_an_operation(operation: str, spec: Spec) -> None:
 
 
 def keeps_contract(spec: Spec, operation: str, response: Response) -> bool:
-    exchange = spec.exchange(Request("GET", spec.operations[operation].path), response)
+    method = spec.operations[operation].method
+    exchange = spec.exchange(Request(method, spec.operations[operation].path), response)
     assert exchange.operation == operation
     return not any(finding.is_breach for finding in judge(exchange, checks.rules(spec)))
 

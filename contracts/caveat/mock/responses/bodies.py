@@ -15,7 +15,7 @@ from caveat.mock.responses.negotiation import MediaTypeChoice
 from caveat.mock.responses.samples import sample, valid_example
 from caveat.mock.responses.streams import event_stream, json_lines
 from caveat.mock.responses.xml import to_xml
-from caveat.openapi.examples import example, examples
+from caveat.openapi.examples import example, examples, is_null
 from caveat.openapi.operation import Operation, ResponseSpec
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
@@ -63,8 +63,20 @@ class Bodies:
         if shown is not None:
             return shown
         schema = response_spec.media[choice.documented]
+        if not dynamic and not name and self._shows_null(response_spec, choice):
+            return None
         generated = self._sample(schema, self._rng(operation, response_spec)) if schema else None
         return generated if response_spec.status.startswith("2") else self._minimal_error(schema, generated)
+
+    def _shows_null(self, response_spec: ResponseSpec, choice: MediaTypeChoice) -> bool:
+        """Whether the document's example is null, and its schema allows that."""
+        schema = response_spec.media[choice.documented]
+        return (
+            choice.is_json
+            and bool(response_spec.pointer)
+            and is_null(self._spec.root, response_spec.pointer, choice.documented)
+            and (not schema or self._spec.schemas.valid(schema, None))
+        )
 
     def named_examples(self, response_spec: ResponseSpec, choice: MediaTypeChoice) -> Mapping[str, JsonValue]:
         """The examples that have a name."""
@@ -93,8 +105,9 @@ class Bodies:
         values = (self._example(response_spec, media_type, name) for media_type in media_types)
         value = next((value for value in values if value is not None), None)
         schema = response_spec.media[choice.documented]
-        # An example of another format, such as XML, is a text.
-        is_comparable = schema and (choice.is_json or not isinstance(value, str))
+        # An example of another format, such as XML, is a text, and its schema describes what the text means.
+        is_text = "string" in self._spec.schemas.types(schema) if schema else True
+        is_comparable = schema and (choice.is_json or is_text or not isinstance(value, str))
         if value is None or not is_comparable:
             return value
         key = (schema, json.dumps(value))

@@ -41,6 +41,7 @@ class BodyFormat(StrEnum):
 _TEXT_TYPES = frozenset(
     {
         "text/plain",
+        "text/html",
         "text/json",
         # JSON is also YAML (YAML 1.2.2, 1.2).
         "application/yaml",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Response
 from caveat.json_text import JsonValue, is_json
@@ -14,7 +15,7 @@ from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.body_formats import BodyFormat
 from caveat.mock.responses.negotiation import MediaTypeChoice, acceptable
 from caveat.mock.responses.preferences import Preference
-from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.openapi.operation import NEVER_SUCCEEDS, Operation, ResponseSpec
 from caveat.openapi.spec import Spec
 from caveat.provider import clock
 
@@ -189,11 +190,13 @@ class ResponseBuilder:
 def successful(operation: Operation) -> tuple[int, ResponseSpec]:
     """The status and the response that a correct request gets: a success, else `default`, or a redirect.
 
-    Where the operation documents errors only, or nothing, it is 200 and an empty response.
+    Where the operation documents errors only, it is an error that no request avoids, such as 405. Otherwise, or without
+    any response, it is 200 and an empty response.
     """
     by_class = {status[0]: spec for status, spec in reversed([*operation.responses.items()])}
     documented = (by_class.get(kind) for kind in ("2", "d", "3"))
-    response_spec = next(filter(None, documented), ResponseSpec("200", {}, {}, ()))
+    unavoidable = (operation.responses.get(str(status)) for status in NEVER_SUCCEEDS)
+    response_spec = next(filter(None, chain(documented, unavoidable)), ResponseSpec("200", {}, {}, ()))
     return _status(response_spec), response_spec
 
 

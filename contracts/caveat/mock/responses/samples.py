@@ -161,7 +161,7 @@ class SchemaGenerator:
             if pointer in parts or not isinstance(schema, dict):
                 continue
             parts[pointer] = schema
-            extending = subtypes(schema)
+            extending = [subtype for subtype in subtypes(schema) if self._exists(subtype)]
             if extending and not any(subtype in parts for subtype in extending):
                 pending.append(self.rng.choice(extending))
             if isinstance(schema.get("$ref"), str):
@@ -174,6 +174,14 @@ class SchemaGenerator:
         for pointer in parts:
             accepted &= self.schemas.types(pointer)
         return _Constraints(tuple(parts.items()), accepted)
+
+    def _exists(self, pointer: str) -> bool:
+        """Whether a mapping leads to a schema; `caveat lint` reports those that do not."""
+        try:
+            lookup(self.root, pointer)
+        except LookupError:
+            return False
+        return True
 
     def _choice(self, pointer: str, depth: int) -> str:
         schemas = enumerate(as_list(lookup(self.root, pointer)))
