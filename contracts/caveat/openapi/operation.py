@@ -48,6 +48,8 @@ class Parameter:
     example: JsonValue = None
     media_type: str | None = None
     """The media type of its value if it is described by `content` instead of a style."""
+    allows_empty: bool = False
+    """Whether it may be sent without a value (`allowEmptyValue`), whatever its schema says."""
 
     @property
     def label(self) -> str:
@@ -79,6 +81,7 @@ class Header:
     explode: bool
     media_type: str | None = None
     """The media type of its value if it is described by `content` instead of a style."""
+    example: JsonValue = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ def _parameters(
                 notes.add(ProblemKind.MISSING, parameter.label, "is required", parameter.pointers)
             continue
         yield (parameter.location, parameter.name), value
-        if not parameter.schema:
+        if not parameter.schema or (parameter.allows_empty and raw.sent(parameter.location, parameter.name) == [""]):
             continue
         if isinstance(value, list) and "array" not in spec.schemas.types(parameter.schema):
             notes.add(ProblemKind.REPEATED, parameter.label, f"is sent {len(value)} times", parameter.pointers)

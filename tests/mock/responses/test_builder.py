@@ -59,6 +59,9 @@ paths:
             X-Word: {required: true, schema: {const: a word}}
             X-Pair: {required: true, schema: {type: object, properties: {a: {const: 1}, b: {const: x}}}}
             X-Bare: {required: true}
+            X-Shown: {schema: {type: integer}, example: 7}
+            X-Listed: {schema: {type: array, items: {type: integer}}, examples: {a: {value: [1, 2]}}}
+            Content-Length: {schema: {type: integer}, example: 5000}
             X-May: {schema: {type: integer}}
             Content-Type: {required: true, schema: {const: never}}
   /charset: {get: {operationId: charset, responses: {'200': {content: {text/plain; charset=utf-8: {example: ü}}}}}}
@@ -117,11 +120,13 @@ def test_every_success_keeps_its_contract(spec: Spec) -> None:
     assert broken == []
 
 
-def test_required_headers_are_sent(spec: Spec) -> None:
+def test_required_headers_and_those_with_an_example_are_sent(spec: Spec) -> None:
     sent = ResponseBuilder(spec).success(spec.operations["headers"]).headers
     assert (sent["X-Left"], sent["X-Word"], sent["X-Pair"], sent["X-Bare"]) == ("3", "a word", "a,1,b,x", "")
     assert [int(number) > 0 for number in sent["X-Many"].split(",")] == [True, True]
+    assert (sent["X-Shown"], sent["X-Listed"]) == ("7", "1,2")
     assert "X-May" not in sent
+    assert "Content-Length" not in sent
     assert "Content-Type" not in sent
 
 

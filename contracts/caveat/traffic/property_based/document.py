@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from caveat.json_text import JsonValue
 from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.formats import with_pattern
 from caveat.openapi.open_enums import closed
 from caveat.openapi.patterns import backtracks
 from caveat.openapi.schema import Schemas
@@ -47,6 +48,7 @@ def generation_document(spec: Spec) -> GenerationDocument:
     ids = operation_ids(spec.root)
 
     def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        node = with_pattern(node)
         node = mended(without_ignored_headers(node, spec.root), ids, spec.root)
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 
