@@ -19,6 +19,7 @@ from caveat.openapi.examples import example, examples, is_null
 from caveat.openapi.operation import Operation, ResponseSpec
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
+from caveat.openapi.sequences import RECORD_SEPARATOR
 from caveat.openapi.spec import Spec
 from caveat.provider import clock
 
@@ -166,6 +167,8 @@ class Bodies:
                 text = urlencode(list(_form_fields(value)))
             case BodyFormat.LINES if not isinstance(value, str):
                 text = json_lines(value)
+            case BodyFormat.SEQUENCE if not isinstance(value, str):
+                text = json_lines(value, RECORD_SEPARATOR)
             case BodyFormat.EVENTS if not isinstance(value, str):
                 text = event_stream(value)
             case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from caveat.json_text import is_json
+from caveat.openapi.sequences import EVENTS, JSON_LINES, JSON_SEQUENCES
 
 
 class BodyFormat(StrEnum):
@@ -17,6 +18,8 @@ class BodyFormat(StrEnum):
     """A string as it is, other values as JSON: for media types in which JSON is valid."""
     LINES = "lines"
     """One JSON value a line: the items of a list."""
+    SEQUENCE = "sequence"
+    """One JSON text after each record separator: the items of a list."""
     EVENTS = "events"
     """Server-sent events: one for each item of a list."""
     OPAQUE = "opaque"
@@ -31,9 +34,11 @@ class BodyFormat(StrEnum):
             return cls.XML
         if media_type == "application/x-www-form-urlencoded":
             return cls.FORM
-        if media_type in _LINES:
+        if media_type in JSON_LINES:
             return cls.LINES
-        if media_type == "text/event-stream":
+        if media_type in JSON_SEQUENCES:
+            return cls.SEQUENCE
+        if media_type == EVENTS:
             return cls.EVENTS
         return cls.TEXT if media_type in _TEXT_TYPES else cls.OPAQUE
 
@@ -50,5 +55,3 @@ _TEXT_TYPES = frozenset(
         "text/x-yaml",
     }
 )
-
-_LINES = frozenset({"application/jsonl", "application/x-jsonlines", "application/x-ndjson", "application/ndjson"})
