@@ -18,7 +18,8 @@ VALID = {
         {openapi: 3.0.3, paths: {}, components: {responses: {
         A: {$ref: '#/components/responses/B', content: 1}, B: {description: b}}}}""",
     "3.0: a bearer scheme": """
-        {openapi: 3.0.3, paths: {}, components: {securitySchemes: {a: {type: http, scheme: bearer, bearerFormat: b}}}}""",
+        {openapi: 3.0.3, paths: {}, components: {securitySchemes: {
+        a: {type: http, scheme: bearer, bearerFormat: b}}}}""",
     "3.0: a file and a nullable array": """
         {openapi: 3.0.3, paths: {}, components: {schemas: {
         A: {type: string, format: binary}, B: {type: array, nullable: true, items: {type: integer}}}}}""",
@@ -107,16 +108,20 @@ INVALID = {
         "A has a schema and a content: only one of them is allowed",
     ),
     "3.0: an address that is none": (
-        "{openapi: 3.0.3, paths: {}, info: {title: a, version: a, contact: {email: nobody}}}",
+        "{openapi: 3.0.3, paths: {}, info: {title: a, version: a, contact: {email: no-address}}}",
         "/info/contact/email",
-        'email is "nobody", which has not the format email',
+        'email is "no-address", which has not the format email',
     ),
     "3.1: the body of a link": (
         "{openapi: 3.1.0, paths: {/a: {get: {operationId: a}}}, components: {links: {A: {operationId: a, body: {}}}}}",
         "/components/links/A",
         "A has no field 'body' in OpenAPI 3.1",
     ),
-    "3.1: QUERY": ("{openapi: 3.1.0, paths: {/a: {query: {}}}}", "/paths/~1a", "/a has no field 'query' in OpenAPI 3.1"),
+    "3.1: QUERY": (
+        "{openapi: 3.1.0, paths: {/a: {query: {}}}}",
+        "/paths/~1a",
+        "/a has no field 'query' in OpenAPI 3.1",
+    ),
     "3.2: two query strings": (
         """{openapi: 3.2.0, paths: {/a: {get: {parameters: [
         {name: a, in: querystring, content: {a/b: {}}}, {name: b, in: querystring, content: {a/b: {}}}]}}}}""",

@@ -55,9 +55,9 @@ def test_a_challenge_has_the_parameters_that_its_scheme_requires(
 
 
 def test_a_documented_challenge_stays_where_its_schema_allows_no_other(compiled: Callable[[str], Spec]) -> None:
-    header = "{required: true, schema: {const: 'Custom a=1'}}"
+    headers = "{WWW-Authenticate: {required: true, schema: {const: 'Custom a=1'}}}"
     spec = compiled(
-        f"paths: {{/a: {{get: {{security: [{{s: []}}], responses: {{'401': {{headers: {{WWW-Authenticate: {header}}}}}}}}}}}}}"
+        f"paths: {{/a: {{get: {{security: [{{s: []}}], responses: {{'401': {{headers: {headers}}}}}}}}}}}"
         "\ncomponents: {securitySchemes: {s: {type: http, scheme: basic}}}"
     )
     response = ErrorResponses(spec, ResponseBuilder(spec)).unauthorized(spec.operations["get-a"])
@@ -77,7 +77,11 @@ paths:
 
 @pytest.mark.parametrize(
     ("prefer", "expected"),
-    [("example=b", (422, "B", "example=b")), ("code=422, example=a", (422, "A", "example=a")), ("example=c", (422, "A", None))],
+    [
+        ("example=b", (422, "B", "example=b")),
+        ("code=422, example=a", (422, "A", "example=a")),
+        ("example=c", (422, "A", None)),
+    ],
 )
 def test_a_refusal_is_the_example_that_a_request_prefers(
     prefer: str, expected: tuple[int, str, str | None], compiled: Callable[[str], Spec]

@@ -15,7 +15,10 @@ from caveat.openapi.requests import read
 from caveat.openapi.spec import Spec
 
 ITEM = "{type: object, required: [n], properties: {n: {type: integer, minimum: 3}}}"
-TICK = "{type: object, required: [data, event], properties: {data: {type: string}, event: {const: tick}, retry: {type: integer}}}"
+TICK = (
+    "{type: object, required: [data, event], "
+    "properties: {data: {type: string}, event: {const: tick}, retry: {type: integer}}}"
+)
 DATA = f"{{type: object, required: [data], properties: {{data: {ITEM}}}}}"
 LINES, EVENTS, SEQUENCE = "application/jsonl", "text/event-stream", "application/json-seq"
 
@@ -48,7 +51,8 @@ FACTS: dict[str, tuple[str, str, str, list[str]]] = {
 
 def _spec(folder: Path, media: str) -> Spec:
     (folder / "openapi.yaml").write_text(
-        "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/a: {post: {operationId: a, requestBody: {required: true, "
+        "openapi: 3.2.0\ninfo: {title: t, version: '1'}\n"
+        "paths: {/a: {post: {operationId: a, requestBody: {required: true, "
         f"content: {{{media}}}}}, responses: {{'200': {{description: d, content: {{{media}}}}}}}}}}}}}\n"
     )
     return from_document(folder / "openapi.yaml").spec
@@ -73,7 +77,7 @@ def test_a_stream_is_held_to_its_schema(title: str, tmp_path: Path) -> None:
 def test_a_mock_sends_items_of_the_schema(media_type: str, item: str, tmp_path: Path) -> None:
     spec = _spec(tmp_path, f"{media_type}: {{itemSchema: {item}}}")
     operation = spec.operations["a"]
-    response = Mock(spec)._builder.success(operation)  # noqa: SLF001 - what it sends without a request
+    response = Mock(spec)._builder.success(operation)
     assert response.body
     exchange = spec.exchange(Request("POST", "/a", Headers([("content-type", media_type)]), response.body), response)
     assert [each.message for each in judge(exchange, checks.rules(spec)) if each.is_breach] == []

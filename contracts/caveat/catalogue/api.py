@@ -19,9 +19,9 @@ from caveat.judging.rule import Rule
 from caveat.openapi import document
 from caveat.openapi.document import Document
 from caveat.openapi.formats import with_bounds
-from caveat.openapi.sequences import with_item_schemas
 from caveat.openapi.narrowing import narrowed
 from caveat.openapi.selection import ALL, Selection
+from caveat.openapi.sequences import with_item_schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
 

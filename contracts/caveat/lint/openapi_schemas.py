@@ -40,10 +40,12 @@ def openapi_schema(version: str) -> MetaSchema:
 def _names_are_tokens(parameter: dict[str, JsonValue]) -> None:
     rules = parameter["allOf"]
     assert isinstance(rules, list)  # noqa: S101 - set above
-    rules.append({
-        "if": {"properties": {"in": {"const": "header"}}, "required": ["in"]},
-        "then": {"properties": {"name": dict(_TOKEN)}},
-    })
+    rules.append(
+        {
+            "if": {"properties": {"in": {"const": "header"}}, "required": ["in"]},
+            "then": {"properties": {"name": dict(_TOKEN)}},
+        }
+    )
 
 
 def _correct_3_1(definitions: dict[str, JsonValue]) -> None:

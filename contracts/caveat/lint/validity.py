@@ -30,7 +30,8 @@ def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
     problems: dict[Problem, None] = {}
     for error in errors:
         is_told = error.at in in_schemas or (
-            "under more than one of" in error.message and any(other.at == error.at for other in errors if other != error)
+            "under more than one of" in error.message
+            and any(other.at == error.at for other in errors if other != error)
         )
         if not is_told:
             problems[Problem(error.at, _first_line(_sentence(document, error)))] = None

@@ -49,7 +49,7 @@ class Parameter:
     media_type: str | None = None
     """The media type of its value if it is described by `content` instead of a style."""
     allows_empty: bool = False
-    """Whether it may be sent without a value (`allowEmptyValue`), whatever its schema says."""
+    """Whether it may be sent without a value (`allowEmptyValue`), also if its schema requires one."""
 
     @property
     def label(self) -> str:

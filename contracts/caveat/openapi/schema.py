@@ -139,7 +139,7 @@ def _error(error: jsonschema_rs.ValidationError) -> SchemaError:
 class MetaSchema:
     """A schema of documents, in the draft that its `$schema` names."""
 
-    def __init__(self, schema: JsonValue) -> None:
+    def __init__(self, schema: dict[str, JsonValue]) -> None:
         self._validator = jsonschema_rs.validator_for(schema, validate_formats=True, offline=True)
 
     def errors(self, value: JsonValue) -> Iterator[SchemaError]:
@@ -164,7 +164,7 @@ def _of_the_form_meant(error: jsonschema_rs.ValidationError) -> Iterator[SchemaE
             yield from _of_the_form_meant(each)
     elif forms and not meant:
         first = next(filter(None, others))
-        expected = [str(value) for other in others if other is not None for value in _expected(other)]
+        expected = [value for other in others if other is not None for value in _expected(other)]
         message = f"{json.dumps(first.instance)} was found, expected {' or '.join(dict.fromkeys(expected))}"
         yield replace(_error(first), message=message)
     else:
@@ -179,11 +179,11 @@ def _tells_apart(choice: jsonschema_rs.ValidationError, error: jsonschema_rs.Val
     return bool(_expected(error)) and error.instance_path in [[*choice.instance_path, name] for name in _TELLS_APART]
 
 
-def _expected(error: jsonschema_rs.ValidationError) -> list[JsonValue]:
+def _expected(error: jsonschema_rs.ValidationError) -> list[str]:
     kind = error.kind
     if isinstance(kind, jsonschema_rs.ValidationErrorKind.Enum):
-        return as_list(kind.options)
-    return [kind.expected_value] if isinstance(kind, jsonschema_rs.ValidationErrorKind.Constant) else []
+        return [str(option) for option in kind.options]
+    return [str(kind.expected_value)] if isinstance(kind, jsonschema_rs.ValidationErrorKind.Constant) else []
 
 
 def metaschema_errors(schema: JsonValue) -> Iterator[SchemaError]:

@@ -1,4 +1,4 @@
-"""Bodies that are sequences: JSON lines, JSON text sequences and server-sent events (OpenAPI 3.2, Sequential Media Types)."""
+"""Sequential media types (OpenAPI 3.2): JSON lines, JSON text sequences and server-sent events."""
 
 from __future__ import annotations
 

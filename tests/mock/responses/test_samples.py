@@ -167,16 +167,38 @@ def schemas(schema: JsonValue) -> Schemas:
 
 LONG: dict[str, Schema] = {
     "a very long array": {"type": "array", "items": {"type": "integer"}, "minItems": 5000},
-    "a very long array of objects": {"type": "array", "minItems": 5000, "items": {
-        "type": "object", "required": ["a"], "properties": {"a": {"type": "string"}, "b": {"type": "number"}}}},
+    "a very long array of objects": {
+        "type": "array",
+        "minItems": 5000,
+        "items": {
+            "type": "object",
+            "required": ["a"],
+            "properties": {"a": {"type": "string"}, "b": {"type": "number"}},
+        },
+    },
     "a very long array of different numbers": {
-        "type": "array", "items": {"type": "integer"}, "minItems": 5000, "uniqueItems": True},
+        "type": "array",
+        "items": {"type": "integer"},
+        "minItems": 5000,
+        "uniqueItems": True,
+    },
     "a very long array of different texts": {
-        "type": "array", "items": {"type": "string", "maxLength": 8}, "minItems": 5000, "uniqueItems": True},
-    "a very long array of different objects": {"type": "array", "minItems": 5000, "uniqueItems": True, "items": {
-        "type": "object", "required": ["a"], "properties": {"a": {"type": "string", "maxLength": 12}}}},
-    "an object with very many properties": {"type": "object", "minProperties": 5000, "additionalProperties": {
-        "type": "integer"}},
+        "type": "array",
+        "items": {"type": "string", "maxLength": 8},
+        "minItems": 5000,
+        "uniqueItems": True,
+    },
+    "a very long array of different objects": {
+        "type": "array",
+        "minItems": 5000,
+        "uniqueItems": True,
+        "items": {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "maxLength": 12}}},
+    },
+    "an object with very many properties": {
+        "type": "object",
+        "minProperties": 5000,
+        "additionalProperties": {"type": "integer"},
+    },
 }
 
 

@@ -14,10 +14,13 @@ from caveat.traffic.plan import PHASES, Plan
 from caveat.traffic.property_based.engine import drive
 
 PATHS = "paths: {/a: {get: {%s}}}\n"
-OK = "responses: {'200': {description: ok, content: {application/json: {schema: {type: integer}}}%s}, '400': {description: no}}"
+OK = (
+    "responses: {'200': {description: ok, content: {application/json: {schema: {type: integer}}}%s}, "
+    "'400': {description: no}}"
+)
 
 DOCUMENTS = {
-    "an undefined variable of a server": f"servers: [{{url: 'https://{{nope}}.acme.example/{{v}}'}}]\n{PATHS % (OK % '')}",
+    "an undefined variable of a server": ("servers: [{url: 'https://{nope}.acme.example/{v}'}]\n" + PATHS % (OK % "")),
     "a link to no operation": PATHS % (OK % ", links: {next: {operationId: nothing}}"),
     "a link to no place": PATHS % (OK % ", links: {next: {operationRef: '#/paths/~1b/get'}}"),
     "a parameter without a schema": PATHS % f"parameters: [{{name: q, in: query, required: true}}], {OK % ''}",

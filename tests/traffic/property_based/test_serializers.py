@@ -33,7 +33,8 @@ BODIES = {
 def test_an_operation_is_reached(media_type: str, tmp_path: Path) -> None:
     file = tmp_path / "openapi.yaml"
     file.write_text(
-        "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/a: {post: {operationId: a, requestBody: {required: true, "
+        "openapi: 3.2.0\ninfo: {title: t, version: '1'}\n"
+        "paths: {/a: {post: {operationId: a, requestBody: {required: true, "
         f"content: {{{media_type}: {BODIES[media_type]}}}}}, responses: {{'204': {{description: d}}}}}}}}}}\n"
     )
     api = from_document(file)

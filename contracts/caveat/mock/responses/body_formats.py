@@ -32,26 +32,15 @@ class BodyFormat(StrEnum):
             return cls.JSON
         if media_type.endswith(("/xml", "+xml")) and media_type != "image/svg+xml":
             return cls.XML
-        if media_type == "application/x-www-form-urlencoded":
-            return cls.FORM
-        if media_type in JSON_LINES:
-            return cls.LINES
-        if media_type in JSON_SEQUENCES:
-            return cls.SEQUENCE
-        if media_type == EVENTS:
-            return cls.EVENTS
-        return cls.TEXT if media_type in _TEXT_TYPES else cls.OPAQUE
+        return _BY_MEDIA_TYPE.get(media_type, cls.OPAQUE)
 
 
-_TEXT_TYPES = frozenset(
-    {
-        "text/plain",
-        "text/html",
-        "text/json",
-        # JSON is also YAML (YAML 1.2.2, 1.2).
-        "application/yaml",
-        "application/x-yaml",
-        "text/yaml",
-        "text/x-yaml",
-    }
-)
+_BY_MEDIA_TYPE = {
+    "application/x-www-form-urlencoded": BodyFormat.FORM,
+    EVENTS: BodyFormat.EVENTS,
+    **dict.fromkeys(JSON_LINES, BodyFormat.LINES),
+    **dict.fromkeys(JSON_SEQUENCES, BodyFormat.SEQUENCE),
+    **dict.fromkeys(("text/plain", "text/html", "text/json"), BodyFormat.TEXT),
+    # JSON is also YAML (YAML 1.2.2, 1.2).
+    **dict.fromkeys(("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"), BodyFormat.TEXT),
+}

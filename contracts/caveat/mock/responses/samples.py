@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.discriminators import discriminating_values, subtypes
+from caveat.mock.responses.long_lists import MAX_GENERATED, MAX_ITEMS, different, repeated
 from caveat.mock.responses.numeric import number, tightest
 from caveat.mock.responses.repair import repaired
 from caveat.mock.responses.strings import text
@@ -35,12 +35,6 @@ _MAX_DEPTH = 30
 
 _MAX_VALUES = 1000
 """Values inside one sample; a schema that requires more gets a sample that is not valid."""
-
-_MAX_GENERATED_ITEMS = 100
-"""Items of a list that are generated; others are made from them."""
-
-_MAX_ITEMS = 100_000
-"""Items of a list; a schema that requires more gets a list that is too short."""
 
 Pointers = tuple[str, ...]
 """Schemas that apply to one value together."""
@@ -216,12 +210,12 @@ class SchemaGenerator:
         if maximum is not None:
             optional = optional[: max(0, int(maximum) - len(set(required)))]
         names = dict.fromkeys([*(name for name in declared if name in {*required, *optional}), *required])
-        minimum = min(int(tightest(constraints.schemas, "minProperties", max) or 0), _MAX_ITEMS)
+        minimum = min(int(tightest(constraints.schemas, "minProperties", max) or 0), MAX_ITEMS)
         more = [f"property{index}" for index in range(len(names), minimum)]
-        names |= dict.fromkeys(more[:_MAX_GENERATED_ITEMS])
+        names |= dict.fromkeys(more[:MAX_GENERATED])
         additional = constraints.below("additionalProperties")
         value: dict[str, JsonValue] = {name: self.value(declared.get(name, additional), depth + 1) for name in names}
-        value |= dict.fromkeys(more[_MAX_GENERATED_ITEMS:], value[more[0]] if more else None)
+        value |= dict.fromkeys(more[MAX_GENERATED:], value[more[0]] if more else None)
         return value | {
             name: expected
             for name, expected in discriminating_values(dict(constraints.parts))
@@ -259,36 +253,22 @@ class SchemaGenerator:
         if any(lookup(self.root, at) is False for at in constraints.below("items")):
             count = min(count, prefix_length)
         items: list[JsonValue] = []
-        count = min(count, _MAX_ITEMS)
+        count = min(count, MAX_ITEMS)
         unique = any(schema.get("uniqueItems") is True for schema in constraints.schemas)
         for index in range(count):
-            if len(items) >= _MAX_GENERATED_ITEMS + prefix_length:
-                # The values inside one sample are limited; a list may have more, alike.
-                items += self._more(items[prefix_length:], count - index, unique=unique, constraints=constraints)
+            if len(items) >= MAX_GENERATED + prefix_length:
+                pattern, rest = items[prefix_length:], count - index
+                items += different(pattern, rest, self._allows(constraints)) if unique else repeated(pattern, rest)
                 break
             prefix = tuple(child(at, index) for at, length in prefixes if index < length)
             pointers = prefix or constraints.below("items")
             items.append(self._different(items, pointers, depth) if unique else self.value(pointers, depth + 1))
         return items
 
-    def _more(
-        self, items: list[JsonValue], count: int, *, unique: bool, constraints: _Constraints
-    ) -> Iterator[JsonValue]:
-        """More items like these: equal ones, or others that differ in a number or a text where they have to."""
-        if not unique:
-            yield from itertools.islice(itertools.cycle(items), count)
-            return
+    def _allows(self, constraints: _Constraints) -> Callable[[JsonValue], bool]:
+        """Whether a list of these schemas may have an item."""
         pointers = constraints.below("items")
-        taken = {json.dumps(item, sort_keys=True) for item in items}
-        candidates = (other for number in range(_MAX_ITEMS) for other in _numbered(items[-1], number))
-        for candidate in candidates:
-            if count <= 0:
-                return
-            key = json.dumps(candidate, sort_keys=True)
-            if key not in taken and all(self.schemas.valid(pointer, candidate) for pointer in pointers):
-                taken.add(key)
-                count -= 1
-                yield candidate
+        return lambda item: all(self.schemas.valid(pointer, item) for pointer in pointers)
 
     def _different(self, items: list[JsonValue], pointers: Pointers, depth: int) -> JsonValue:
         """A value that differs from all items, or an equal one where none is found in a few tries."""
@@ -299,18 +279,3 @@ class SchemaGenerator:
             if json.dumps(value, sort_keys=True) not in taken:
                 break
         return value
-
-
-def _numbered(value: JsonValue, number: int) -> Iterator[JsonValue]:
-    """Values like this one with a number in it."""
-    if isinstance(value, bool):
-        return
-    if isinstance(value, int | float):
-        yield number
-        yield value + number
-    elif isinstance(value, str):
-        yield f"{value}{number}"
-        yield f"{number:0{len(value)}}"
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from ({**value, name: other} for other in _numbered(part, number))

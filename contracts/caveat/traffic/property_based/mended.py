@@ -28,7 +28,9 @@ def mended(node: dict[str, JsonValue], operation_ids: frozenset[str], root: Json
 
 def operation_ids(root: JsonValue) -> frozenset[str]:
     """The ids that links can name."""
-    return frozenset(str(part.node["operationId"]) for part in parts(root, Kind.OPERATION) if "operationId" in part.node)
+    return frozenset(
+        str(part.node["operationId"]) for part in parts(root, Kind.OPERATION) if "operationId" in part.node
+    )
 
 
 def _with_variables(server: dict[str, JsonValue]) -> dict[str, JsonValue]:

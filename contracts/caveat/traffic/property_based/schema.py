@@ -41,7 +41,9 @@ def schema(
     document = document or generation_document(spec)
     schemathesis.check(promises_are_kept)
     use_in_process_transport()
-    register_serializers({name for each in spec.operations.values() if each.body is not None for name in each.body.media})
+    register_serializers(
+        {name for each in spec.operations.values() if each.body is not None for name in each.body.media}
+    )
     config = _config(plan, application.target, sequence_parts)
     try:
         # A copy, because Schemathesis changes it.

@@ -1,4 +1,4 @@
-"""How Schemathesis writes bodies of media types that it does not know: it refuses an operation that has only such ones."""
+"""Writes bodies of media types that Schemathesis does not know: it refuses an operation that has only such ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from caveat.openapi.sequences import EVENTS, JSON_LINES, JSON_SEQUENCES, RECORD_
 
 
 def register_serializers(media_types: Iterable[str]) -> None:
-    """Let Schemathesis write bodies of these media types: text and bytes as they are, sequences, other values as JSON."""
+    """Let Schemathesis write bodies of these media types: text and bytes as they are, other values as JSON."""
     for transport in (schemathesis.transport.asgi.ASGI_TRANSPORT, REQUESTS_TRANSPORT):
         for media_type in media_types:
             if "*" not in media_type and transport.get_first_matching_media_type(media_type) is None:
@@ -30,10 +30,8 @@ def _serialized(context: Any, value: Any) -> dict[str, Any]:  # noqa: ANN401 - S
 
 def body(media_type: str, value: JsonValue | bytes | Binary) -> bytes:
     """A value as a body of a media type."""
-    if isinstance(value, Binary):
-        return value.data
-    if isinstance(value, bytes):
-        return value
+    if isinstance(value, bytes | Binary):
+        return value if isinstance(value, bytes) else value.data
     if isinstance(value, str):
         return value.encode("utf-8", "replace")
     items = value if isinstance(value, list) else [value]
