@@ -81,6 +81,7 @@ LEFT_OPEN = replace(finding("/"), severity=Severity.LEFT_OPEN)
 CONCLUSIONS = {
     "nothing judged": (BASE, (NOTHING_JUDGED,)),
     "nothing accepted": (replace(BASE, outcomes={"get": Outcome({401: 3})}), (NOTHING_ACCEPTED,)),
+    "a promised redirect": (replace(BASE, outcomes={"get": Outcome({302: 3}, promised=True)}), ()),
     "findings": (replace(BASE, outcomes={"get": Outcome({401: 3})}, findings=(finding("/"),)), ()),
     "nothing accepted, and points that the document leaves open": (
         replace(BASE, outcomes={"get": Outcome({401: 3})}, findings=(LEFT_OPEN,)),

@@ -12,7 +12,7 @@ from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
 from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.openapi.evidence import shares
-from caveat.openapi.operation import Operation
+from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.targets.target import Target, session_for
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
@@ -151,5 +151,9 @@ def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, 
 
 
 def _promised(operation: Operation, statuses: Mapping[int, int]) -> bool:
-    """Whether a status is documented, and one of success."""
-    return any(status <= MAX_SUCCESS and operation.response(status) is not None for status in statuses)
+    """Whether a status is documented, and one of success, or the operation never succeeds."""
+    return any(
+        operation.response(status) is not None and (status <= MAX_SUCCESS or status in NEVER_SUCCEEDS)
+        for status in statuses
+        if status <= MAX_SUCCESS or not any(key[0] in "23d" for key in operation.responses)
+    )

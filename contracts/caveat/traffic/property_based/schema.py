@@ -24,6 +24,7 @@ from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.failures import BrokenPromise, redacted_failures
 from caveat.traffic.property_based.operations import generation_label
+from caveat.traffic.property_based.serializers import register_serializers
 from caveat.traffic.property_based.transport import use_in_process_transport
 
 
@@ -41,6 +42,9 @@ def schema(
     document = document or generation_document(spec)
     schemathesis.check(promises_are_kept)
     use_in_process_transport()
+    register_serializers(
+        {name for each in spec.operations.values() if each.body is not None for name in each.body.media}
+    )
     config = _config(plan, application.target, sequence_parts)
     try:
         # A copy, because Schemathesis changes it.
