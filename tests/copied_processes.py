@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - a test reads what it prints
 """A run in a process of its own, which tells where targets were built; its workers are copies of it if it has one thread.
 
 Arguments: whether the target is `in_process` (`yes` or `no`), and whether there is another thread (`yes` or `no`).
@@ -36,10 +37,9 @@ def build(api: Api, run: str, announce: Announce) -> Target:
 
 
 def main(in_process: str, thread: str) -> None:
-    ready, end = threading.Event(), threading.Event()
+    end = threading.Event()
     if thread == "yes":
-        threading.Thread(target=lambda: (ready.set(), end.wait(60)), daemon=True).start()
-        ready.wait()
+        threading.Thread(target=end.wait, args=[60], daemon=True).start()
     jobs = [Job(GARDEN, build, Plan(examples=2), in_process=in_process == "yes")]
     worker = Worker()
     print("start", processes.quick_context().get_start_method(), os.getpid(), flush=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from caveat.cli._targets import TargetOptions
     from caveat.exchange import Request
     from caveat.runs.job import Announce
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
     from caveat.targets.target import Target
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from caveat.cli import _output
-from caveat.errors import BadOption
+from caveat.errors import BadOption, CaveatError
 
 if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
-    from caveat.runs.job import Job
+    from caveat.runs.job import Job, Worker
     from caveat.traffic.plan import Plan
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -86,10 +86,7 @@ def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = Fal
     worker = Worker(announce=announce)
     # Processes start before targets connect, and before the progress is shown, which has a thread.
     with started(jobs, count_of_workers(default_workers), worker) as processes:
-        for job in jobs:
-            # What cannot be used is refused before the progress is shown.
-            if job.files is None:
-                worker.prepare(job)
+        _prepare(jobs, worker)
         from caveat.cli._progress import Progress
 
         with Progress(quiet=_output.is_quiet()) as progress, terminable():
@@ -110,6 +107,17 @@ def announce(sentence: str) -> None:
     """Print what the first request of a run is, unless it has to be quiet."""
     if not _output.is_quiet():
         _output.echo(sentence, err=True)
+
+
+def _prepare(jobs: Sequence[Job], worker: Worker) -> None:
+    """Build targets before the progress is shown: what cannot be used is refused, unless files are checked too."""
+    for job in jobs:
+        try:
+            worker.prepare(job)
+        except CaveatError:
+            # The part that sends requests reports it.
+            if job.files is None:
+                raise
 
 
 def count_of_workers(default: int = 1) -> int:

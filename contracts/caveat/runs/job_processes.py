@@ -68,7 +68,7 @@ def started(jobs: Sequence[Job], workers: int, worker: Worker) -> Iterator[JobPr
         yield None
         return
     context = processes.quick_context()
-    inherited: dict[str, tuple[Api, Target]] = {}
+    inherited: dict[tuple[str, str], tuple[Api, Target]] = {}
     if context.get_start_method() == "fork":
         for job in jobs:
             # What cannot be used is told by the part that uses it.
@@ -79,12 +79,12 @@ def started(jobs: Sequence[Job], workers: int, worker: Worker) -> Iterator[JobPr
         yield JobProcesses(pool, messages)
 
 
-def _loaded(job: Job, worker: Worker) -> dict[str, tuple[Api, Target]]:
+def _loaded(job: Job, worker: Worker) -> dict[tuple[str, str], tuple[Api, Target]]:
     if not job.in_process:
         return {}
     api, target = worker.prepare(job)
     # Rules are loaded on first use.
-    return {job.name: (api, target)} if api.rules else {}
+    return {job.key: (api, target)} if api.rules else {}
 
 
 _messages: SimpleQueue[Message] | None = None
@@ -94,7 +94,7 @@ _worker = Worker()
 """What a worker process has loaded."""
 
 
-def _start(messages: SimpleQueue[Message], inherited: Mapping[str, tuple[Api, Target]]) -> None:
+def _start(messages: SimpleQueue[Message], inherited: Mapping[tuple[str, str], tuple[Api, Target]]) -> None:
     global _messages  # noqa: PLW0603 - an initializer of a process has no other way to pass a value
     _messages = messages
     _worker.prepared.update(inherited)

@@ -47,7 +47,7 @@ class _State:
     verdict: Verdict | None = None
 
     def __post_init__(self) -> None:
-        self.name = catalogue.find(self.job.name).name
+        self.name = self.job.label(catalogue.find(self.job.name).name)
 
     def update(self, number: int, activity: str, exchanges: int) -> None:
         self.counts[number] = exchanges
@@ -61,11 +61,11 @@ class _State:
 
     def shared(self) -> Job:
         """The job for other processes, which spend the same budget."""
-        _, target = self.worker.prepared.get(self.job.name, (None, None))
+        _, target = self.worker.prepared.get(self.job.key, (None, None))
         return replace(self.job, run=target.run) if target is not None else self.job
 
     def _end_target(self) -> None:
-        _, target = self.worker.prepared.get(self.job.name, (None, None))
+        _, target = self.worker.prepared.get(self.job.key, (None, None))
         if target is None:
             return
         # A run that did not end in order goes on with the next one.
@@ -81,7 +81,7 @@ class _State:
             whole = merged(self.parts or [interrupted(self.name)])
             source = catalogue.find(self.job.name).source
             seconds = time.perf_counter() - self.start
-            self.verdict = replace(with_source_lines(whole, source), seconds=seconds)
+            self.verdict = replace(with_source_lines(whole, source), api=self.name, seconds=seconds)
             self._end_target()
             self.listener.done(self.verdict)
         return self.verdict
