@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a test reads what it prints
-"""A run in a process of its own, which tells where targets were built; its workers are copies of it if it has one thread.
+"""A run in a process of its own, which tells where targets were built; its workers are copies if it has one thread.
 
 Arguments: whether the target is `in_process` (`yes` or `no`), and whether there is another thread (`yes` or `no`).
 """
