@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from hypothesis import strategies as st
-
 from caveat.json_text import JsonValue
 
 Schema: TypeAlias = dict[str, JsonValue]
@@ -26,7 +24,8 @@ class Described(NamedTuple):
 class Author:
     """The draws and the components of one document."""
 
-    draw: st.DrawFn
+    number: Callable[[int, int], int]
+    """Draws a number from the first to the second, both included; the first is the simplest."""
     version: str
     """`3.0`, `3.1` or `3.2`."""
     components: dict[str, dict[str, JsonValue]] = field(default_factory=dict)
@@ -44,20 +43,17 @@ class Author:
 
     def pick(self, options: Sequence[_T]) -> _T:
         """One of the options; the first is the simplest."""
-        return self.draw(st.sampled_from(options))
+        return options[self.number(0, len(options) - 1)]
 
     def chance(self, one_of: int) -> bool:
         """True once in so many draws."""
-        return self.draw(st.integers(0, one_of - 1)) == one_of - 1
-
-    def number(self, least: int, most: int) -> int:
-        """A number; the least is the simplest."""
-        return self.draw(st.integers(least, most))
+        return self.number(0, one_of - 1) == one_of - 1
 
     def some(self, options: Sequence[_T], *, least: int = 0, most: int = 3) -> list[_T]:
         """Some of the options, each once."""
-        indices = st.lists(st.integers(0, len(options) - 1), min_size=least, max_size=most, unique=True)
-        return [options[index] for index in self.draw(indices)]
+        left = list(options)
+        count = self.number(least, min(most, len(left)))
+        return [left.pop(self.number(0, len(left) - 1)) for _ in range(count)]
 
     def fresh(self, word: str) -> str:
         """A name that the document does not have yet."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ _TEMPLATES = (
     "/things/{}/parts/{}",
     "/search",
     "/files/{}.json",
-    "/range/{}-{}",
+    "/range/{}~{}",
     "/things:batch",
     "/",
     "/a/b/",
@@ -60,9 +62,20 @@ class GeneratedDocument:
 
 
 @st.composite
-def documents(draw: st.DrawFn, versions: tuple[str, ...] = ("3.1", "3.0", "3.2")) -> GeneratedDocument:
-    """A valid document of OpenAPI 3.0, 3.1 or 3.2 without contradictions."""
-    author = Author(draw, draw(st.sampled_from(versions)))
+def documents(draw: st.DrawFn) -> GeneratedDocument:
+    """A valid document, whose choices Hypothesis draws, so that it finds a smaller one that shows the same."""
+    return written(lambda least, most: draw(st.integers(least, most)))
+
+
+def random_document(seed: int) -> GeneratedDocument:
+    """A valid document of a seed; ten times as fast to make as one of Hypothesis."""
+    return written(random.Random(seed).randint)  # noqa: S311 - variety, not secrecy
+
+
+def written(number: Callable[[int, int], int]) -> GeneratedDocument:
+    """A valid document of OpenAPI 3.0, 3.1 or 3.2 without contradictions, by these choices."""
+    author = Author(number, "")
+    author.version = author.pick(["3.1", "3.0", "3.2"])
     schemes = _security_schemes(author)
     paths: dict[str, JsonValue] = {}
     requests: list[SentRequest] = []

@@ -38,7 +38,7 @@ def record(author: Author, part: Part, *, taken: str = "", closable: bool = True
         schema["required"] = list[JsonValue](required)
     if closable:
         schema |= author.pick([{}, {}, {"additionalProperties": False}, {"additionalProperties": True}])
-    if author.chance(8) and sent and shown:
+    if closable and author.chance(8) and sent and shown:
         schema |= author.pick([{"minProperties": 1}, {"maxProperties": len(properties) + 1}])
     return Described(schema, {**sent}, {**shown})
 

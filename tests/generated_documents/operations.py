@@ -40,7 +40,8 @@ def operation(author: Author, method: str, path: str, in_path: Sequence[Paramete
     """An operation at a path whose parameters are given."""
     name = author.fresh(f"{method.lower()}Operation")
     others = list(parameters.others(author))
-    if author.is_3_2 and author.chance(6) and not any(each.node["in"] == "query" for each in others):
+    # A credential in the query would be a part of it.
+    if author.is_3_2 and "securitySchemes" not in author.components and author.chance(6) and not any(each.node["in"] == "query" for each in others):
         others.append(parameters.query_string(author))
     node: dict[str, JsonValue] = {} if author.chance(6) else {"operationId": name}
     listed: list[JsonValue] = [author.placed("parameters", each.node, 5) for each in others]
@@ -62,7 +63,9 @@ def _body(author: Author, node: dict[str, JsonValue]) -> contents.Content:
     first, *others = [contents.content(author, is_request=True) for _ in range(author.pick([1, 1, 2]))]
     content: dict[str, JsonValue] = {first.media_type: first.node}
     for each in others:
-        content.setdefault(each.media_type, each.node)
+        # What is sent belongs to the first one only.
+        if "*" not in first.media_type and each.media_type.partition(";")[0] != first.media_type.partition(";")[0]:
+            content[each.media_type] = each.node
     body: dict[str, JsonValue] = {"content": content}
     if author.chance(2):
         body["required"] = True

@@ -49,9 +49,18 @@ def others(author: Author) -> Iterator[Parameter]:
     for _ in range(author.number(0, 3)):
         location = author.pick(["query", "query", "query", "header", "cookie"])
         name = author.pick(_NAMES[location])
-        if name.lower() not in taken:
-            taken.add(name.lower())
-            yield _parameter(author, location, name)
+        parameter = _parameter(author, location, name)
+        keys = {name.lower(), *(["the properties of an object"] if _is_exploded(parameter) else [])}
+        if not keys & taken:
+            taken |= keys
+            yield parameter
+
+
+def _is_exploded(parameter: Parameter) -> bool:
+    """Whether the names in the query are those of an object's properties."""
+    node, value = parameter
+    is_form = node["in"] == "query" and "content" not in node and node.get("style", "form") == "form"
+    return is_form and isinstance(value, dict) and node.get("explode", True) is True
 
 
 def query_string(author: Author) -> Parameter:
@@ -77,6 +86,9 @@ def _parameter(author: Author, location: str, name: str) -> Parameter:
         return Parameter({**node, "content": {"application/json": {"schema": described.schema}}}, described.sent)
     style, explode = author.pick(_STYLES[location])
     described = _schema(author, location, style)
+    if style == "label" and "." in str(described.sent):
+        # A dot separates, too.
+        style = "simple"
     if "object" in str(described.schema.get("type")) and location == "query" and author.chance(2):
         style, explode = "deepObject", True
     node |= {"style": style} if style else {}

@@ -19,6 +19,8 @@ from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEv
 from caveat.traffic.plan import Plan
 from caveat.traffic.units import Unit, shard, units
 
+MAX_STATUS = 599
+
 MAX_SUCCESS = 399
 """The highest status that a contract may promise for success; 3xx are the answers of operations that redirect."""
 
@@ -151,5 +153,6 @@ def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, 
 
 
 def _promised(operation: Operation, statuses: Mapping[int, int]) -> bool:
-    """Whether a status is documented, and one of success."""
-    return any(status <= MAX_SUCCESS and operation.response(status) is not None for status in statuses)
+    """Whether a status is documented, and one of success; any one where the operation documents errors only."""
+    most = MAX_SUCCESS if any(status[0] in "23d" for status in operation.responses) else MAX_STATUS
+    return any(status <= most and operation.response(status) is not None for status in statuses)

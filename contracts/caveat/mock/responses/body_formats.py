@@ -13,6 +13,8 @@ class BodyFormat(StrEnum):
     JSON = "json"
     XML = "xml"
     FORM = "form"
+    MULTIPART = "multipart"
+    """The parts of a form, with a boundary."""
     TEXT = "text"
     """A string as it is, other values as JSON: for media types in which JSON is valid."""
     LINES = "lines"
@@ -31,6 +33,8 @@ class BodyFormat(StrEnum):
             return cls.XML
         if media_type == "application/x-www-form-urlencoded":
             return cls.FORM
+        if media_type == "multipart/form-data":
+            return cls.MULTIPART
         if media_type in _LINES:
             return cls.LINES
         if media_type == "text/event-stream":

@@ -25,7 +25,7 @@ from caveat.openapi.walk import METHODS
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
 from caveat.traffic.property_based.operations import by_label, usable_name
-from caveat.traffic.property_based.promises import JUDGED_BY_RULES
+from caveat.traffic.property_based.promises import JUDGED_BY_RULES, SERVER_FAILURES
 
 Case: TypeAlias = schemathesis.Case[Any]
 """A request that Schemathesis has generated."""
@@ -121,8 +121,10 @@ def drop_judged_failures(loaded: BaseSchema, spec: Spec, application: Applicatio
             return True
         if any(finding.is_breach for finding in judgement.findings) or _is_shared(spec, case, judgement.exchange):
             return False
-        # A request that belongs to no operation is judged by Schemathesis only.
-        return judgement.exchange.operation is None or failure.code not in JUDGED_BY_RULES
+        # A request that belongs to no operation, such as one with an empty value in its path, breaks no promise of one;
+        # that the server fails is judged by Schemathesis only.
+        is_failure = judgement.exchange.operation is None and failure.code in SERVER_FAILURES
+        return is_failure or failure.code not in JUDGED_BY_RULES
 
 
 def _is_shared(spec: Spec, case: Case, exchange: Exchange) -> bool:

@@ -23,6 +23,7 @@ from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.failures import BrokenPromise, redacted_failures
 from caveat.traffic.property_based.operations import generation_label
+from caveat.traffic.property_based.serializers import support_media_types
 from caveat.traffic.property_based.transport import use_in_process_transport
 
 
@@ -40,6 +41,7 @@ def schema(
     document = document or generation_document(spec)
     schemathesis.check(promises_are_kept)
     use_in_process_transport()
+    support_media_types(spec)
     config = _config(plan, application.target, sequence_parts)
     try:
         # A copy, because Schemathesis changes it.
