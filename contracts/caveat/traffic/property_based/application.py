@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +38,8 @@ class Application:
         """Called when a request was not sent because the run has to end."""
         self.before_call: Callable[[Any], None] = lambda _case: None
         """Called with each test case of Schemathesis before it is sent; may change it."""
+        self.path_texts: Mapping[str, str] = {}
+        """The texts of path parameters, percent-encoded, by the names that stand for them in test cases."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
         self.unreachable: dict[str, str] = {}
@@ -56,6 +58,14 @@ class Application:
         if not log.stopped and self.deadline is not None and time.monotonic() >= self.deadline:
             log.stopped, log.used_up = "the time of --max-time is over", True
         return bool(log.stopped)
+
+    def prepare(self, case: Any) -> None:  # noqa: ANN401 - a test case of Schemathesis
+        """Change a test case before it is sent."""
+        if self.path_texts and case.path_parameters:
+            for name, value in case.path_parameters.items():
+                if isinstance(value, str):
+                    case.path_parameters[name] = self.path_texts.get(value, value)
+        self.before_call(case)
 
     def reset(self) -> None:
         """Put the target back into its initial state, if it can be."""

@@ -14,7 +14,7 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
 from caveat.traffic.property_based.operations import with_usable_links, with_usable_names, without_ignored_headers
-from caveat.traffic.property_based.path_content import texts_by_content, with_texts
+from caveat.traffic.property_based.path_content import path_texts
 
 MAX_ENUM = 64
 """Values of an enum that are used; Schemathesis sends each in a request of its own."""
@@ -44,10 +44,10 @@ def generation_document(spec: Spec) -> GenerationDocument:
     Responses are judged by the contract itself, so that nothing is lost but some variety of requests.
     """
     document = GenerationDocument(notices=[*spec.notices])
-    texts = texts_by_content(spec)
+    texts = path_texts(spec)
 
     def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        node = with_texts(without_ignored_headers(node, spec.root), texts)
+        node = texts.applied(without_ignored_headers(node, spec.root))
         node = with_usable_links(node, spec)
         node = _without_unbound_prefix(node)
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
