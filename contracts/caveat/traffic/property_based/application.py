@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,8 +38,8 @@ class Application:
         """Called when a request was not sent because the run has to end."""
         self.before_call: Callable[[Any], None] = lambda _case: None
         """Called with each test case of Schemathesis before it is sent; may change it."""
-        self.path_texts: Mapping[str, str] = {}
-        """The texts of path parameters, percent-encoded, by the names that stand for them in test cases."""
+        self.write_path: Callable[[Any], None] = lambda _case: None
+        """Called with each test case, too: writes the values in its path as the contract says."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
         self.unreachable: dict[str, str] = {}
@@ -61,10 +61,7 @@ class Application:
 
     def prepare(self, case: Any) -> None:  # noqa: ANN401 - a test case of Schemathesis
         """Change a test case before it is sent."""
-        if self.path_texts and case.path_parameters:
-            for name, value in case.path_parameters.items():
-                if isinstance(value, str):
-                    case.path_parameters[name] = self.path_texts.get(value, value)
+        self.write_path(case)
         self.before_call(case)
 
     def reset(self) -> None:

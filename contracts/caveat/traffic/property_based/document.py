@@ -14,7 +14,7 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
 from caveat.traffic.property_based.operations import with_usable_links, with_usable_names, without_ignored_headers
-from caveat.traffic.property_based.path_content import path_texts
+from caveat.traffic.property_based.parameter_values import writable
 
 MAX_ENUM = 64
 """Values of an enum that are used; Schemathesis sends each in a request of its own."""
@@ -44,15 +44,14 @@ def generation_document(spec: Spec) -> GenerationDocument:
     Responses are judged by the contract itself, so that nothing is lost but some variety of requests.
     """
     document = GenerationDocument(notices=[*spec.notices])
-    texts = path_texts(spec)
 
     def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        node = texts.applied(without_ignored_headers(node, spec.root))
+        node = without_ignored_headers(node, spec.root)
         node = with_usable_links(node, spec)
         node = _without_unbound_prefix(node)
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 
-    document.root = with_usable_names(as_object(rewrite(closed(spec.root), bounded)))
+    document.root = with_usable_names(as_object(rewrite(closed(writable(spec)), bounded)))
     document.notices = list(dict.fromkeys(document.notices))
     return document
 
