@@ -9,6 +9,8 @@ from pathlib import Path
 
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
+from caveat.catalogue.configuration import ProjectPackage
+from caveat.codegen import project
 from caveat.exchange import Headers, Request
 from caveat.judging.judge import judge
 from caveat.lint import lint
@@ -31,8 +33,13 @@ MAX_TESTED = 3
 """Operations of a document that is tested with Schemathesis: it takes up to ten seconds for each."""
 
 
-def problems(generated: GeneratedDocument, folder: Path, plan: Plan | None = None) -> list[str]:
-    """What is wrong with how a document is treated; `[]` if it keeps the law. Without a plan, it is not tested."""
+def problems(
+    generated: GeneratedDocument, folder: Path, plan: Plan | None = None, *, models: bool = False
+) -> list[str]:
+    """What is wrong with how a document is treated; `[]` if it keeps the law.
+
+    It is tested by the plan if there is one and it has few operations; models are generated from it if they are wanted.
+    """
     path = folder / "document.json"
     path.write_text(json.dumps(generated.root, indent=1))
     found = [f"lint: {each}" for each in _attempt(lambda: linted(path))]
@@ -40,7 +47,18 @@ def problems(generated: GeneratedDocument, folder: Path, plan: Plan | None = Non
     found += [f"mock: {each}" for each in _attempt(lambda: unserved(api, generated.requests))]
     if plan is not None and len(api.spec.operations) <= MAX_TESTED:
         found += [f"test: {each}" for each in _attempt(lambda: tested(api, plan))]
+    if models:
+        found += [f"generate: {each}" for each in _attempt(lambda: ungenerated(path, folder))]
     return found
+
+
+def ungenerated(document_path: Path, folder: Path) -> Iterator[str]:
+    """The files that `caveat generate` makes of a document and Python does not compile."""
+    package = ProjectPackage("generated", document_path, folder, "generated_models")
+    for change in project.changes(package):
+        if change.path.suffix == ".py" and change.content is not None:
+            compile(change.content, str(change.path), "exec")
+    yield from ()
 
 
 def _attempt(check: Callable[[], Iterator[str]]) -> Iterator[str]:
@@ -56,9 +74,10 @@ def linted(path: Path) -> Iterator[str]:
         yield f"{finding.code} {finding.promise}: {finding.message}"
 
 
-def unserved(api: Api, requests: Sequence[SentRequest]) -> Iterator[str]:
+def unserved(api: Api, requests: Sequence[SentRequest], *, with_notices: bool = True) -> Iterator[str]:
     """The valid requests that a document's mock does not serve, and the responses that do not keep its contract."""
-    yield from (f"notice: {notice}" for notice in api.spec.notices)
+    # Nothing in a valid document is set aside.
+    yield from (f"notice: {notice}" for notice in (api.spec.notices if with_notices else ()))
     mock = Mock(api.spec)
     for sent in requests:
         request = Request(sent.method, sent.target, Headers(sent.headers), sent.body)

@@ -100,14 +100,16 @@ def _requests(  # noqa: PLR0913, PLR0917 - what a request consists of
         target = target.replace(f"{{{each.node['name']}}}", text)
     required = [each for each in others if each.node.get("required") is True]
     verb = method.upper() if method != "copy" else "copy"
-    full = _request(name, verb, target, others, body)
-    least = _request(name, verb, target, required, body)
+    content = None if body is None else (body.content_type, body.sent)
+    full = request(name, verb, target, others, content)
+    least = request(name, verb, target, required, content)
     return (full,) if least == full else (full, least)
 
 
-def _request(
-    name: str, method: str, target: str, sent: Sequence[Parameter], body: contents.Content | None
+def request(
+    name: str, method: str, target: str, sent: Sequence[Parameter], body: tuple[str, bytes] | None
 ) -> SentRequest:
+    """A request with these parameters, beside those in its path, and a `Content-Type` and a body."""
     query: list[str] = []
     headers: list[tuple[str, str]] = []
     cookies: list[str] = []
@@ -124,9 +126,9 @@ def _request(
     if cookies:
         headers.append(("cookie", "; ".join(cookies)))
     if body is not None:
-        headers.append(("content-type", body.content_type))
+        headers.append(("content-type", body[0]))
     target += f"?{'&'.join(query)}" if query else ""
-    return SentRequest(name, method, target, tuple(headers), b"" if body is None else body.sent)
+    return SentRequest(name, method, target, tuple(headers), b"" if body is None else body[1])
 
 
 def _whole_query(parameter: Parameter) -> str:
