@@ -79,6 +79,7 @@ def test_a_part_that_is_given_twice_counts_once() -> None:
 CONCLUSIONS = {
     "nothing judged": (BASE, (NOTHING_JUDGED,)),
     "nothing accepted": (replace(BASE, outcomes={"get": Outcome({401: 3})}), (NOTHING_ACCEPTED,)),
+    "a promised redirect": (replace(BASE, outcomes={"get": Outcome({302: 3}, promised=True)}), ()),
     "findings": (replace(BASE, outcomes={"get": Outcome({401: 3})}, findings=(finding("/"),)), ()),
     "another error": (replace(BASE, errors=("no",)), ("no",)),
     "a success": (replace(BASE, outcomes={"get": Outcome({200: 3})}), ()),

@@ -50,7 +50,9 @@ def concluded(verdict: Verdict) -> Verdict:
         return verdict
     if not verdict.judged:
         return replace(verdict, errors=(NOTHING_JUDGED,))
-    if not verdict.findings and not any(outcome.accepted for outcome in verdict.outcomes.values()):
+    # Where the contract promises a redirect, no 2xx is needed.
+    reached = any(outcome.accepted or outcome.promised for outcome in verdict.outcomes.values())
+    if not verdict.findings and not reached:
         return replace(verdict, errors=(NOTHING_ACCEPTED,))
     return verdict
 

@@ -27,11 +27,19 @@ class Document:
 
     file: str
     value: dict[str, JsonValue]
+    """As OpenAPI 3.1 or 3.2."""
+    written: dict[str, JsonValue]
+    """In the version that it is written in: a 3.0 document before its conversion."""
     places: Mapping[str, Place]
     dangling: tuple[tuple[str, Place], ...] = ()
     """Overlay targets that match nothing, with their places."""
     inputs: tuple[Path, ...] = ()
     """Every file that was read."""
+
+    @property
+    def version(self) -> str:
+        """The version of OpenAPI that it is written in, such as `3.0`."""
+        return ".".join(str(self.written.get("openapi")).split(".")[:2])
 
     def place(self, pointer: str) -> Place:
         """The place of `pointer`, or of the nearest pointer above it that was written."""
@@ -55,10 +63,11 @@ def load(path: Path) -> Document:
     value = bundle.merge(Source(str(path), overlaid.value, base.lines), overlaid.places)
     places = JoinedPlaces([overlaid.places, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
+    written = value
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
-    _check_shape(value, Document(str(path), value, places))
-    return Document(str(path), value, places, overlaid.dangling, tuple(inputs))
+    _check_shape(value, Document(str(path), value, written, places))
+    return Document(str(path), value, written, places, overlaid.dangling, tuple(inputs))
 
 
 def _check_version(base: Source) -> None:

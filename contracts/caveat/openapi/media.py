@@ -15,6 +15,7 @@ from caveat.errors import Unparsable
 from caveat.exchange import Headers
 from caveat.json_text import JsonValue, is_json, parse_json
 from caveat.openapi.schema import Types
+from caveat.openapi.sequences import is_sequence
 
 Part: TypeAlias = "str | bytes"
 
@@ -62,7 +63,7 @@ def is_form(media_type: str | None) -> bool:
 
 def is_judged(media_type: str | None, accepted: Types) -> bool:
     """Whether a body of this media type is judged by a schema of these types: for XML, a schema describes elements."""
-    return is_json(media_type) or is_form(media_type) or "string" in accepted
+    return is_json(media_type) or is_form(media_type) or is_sequence(media_type) or "string" in accepted
 
 
 def read(body: bytes, headers: Headers) -> JsonValue:
@@ -80,7 +81,7 @@ def read(body: bytes, headers: Headers) -> JsonValue:
         return _form(
             (name, part if isinstance(part, str) else part.decode("latin-1")) for name, part in parts(body, headers)
         )
-    if media_type is not None and media_type.startswith("text/"):
+    if media_type is not None and (media_type.startswith("text/") or is_sequence(media_type)):
         return _text(body)
     return body.decode("latin-1")
 

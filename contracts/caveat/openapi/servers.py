@@ -37,8 +37,8 @@ def _urls(server: dict[str, JsonValue]) -> Iterator[str]:
 
 
 def _variables(server: dict[str, JsonValue]) -> dict[str, list[str]]:
-    """The values of each variable, its default first."""
-    variables = {}
+    """The values of each variable, its default first; one that is not defined has its own name as its value."""
+    variables = {name: [name] for name in re.findall(r"\{([^{}]+)\}", str(server.get("url", "")))}
     for name, node in as_object(server.get("variables")).items():
         variable = as_object(node)
         listed = [variable["default"]] if "default" in variable else []

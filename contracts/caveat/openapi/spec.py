@@ -192,6 +192,7 @@ class Spec:
             pointers=_pointers(site, pointer),
             example=first(self.root, pointer),
             media_type=media_type,
+            allows_empty=node.get("allowEmptyValue") is True and location == "query",
         )
 
     def _body(self, site: str) -> Body:
@@ -216,6 +217,7 @@ class Spec:
             required=node.get("required") is True,
             explode=node.get("explode") is True,
             media_type=media_type,
+            example=first(self.root, pointer),
         )
 
     def _media(self, holder: str) -> dict[str, str]:

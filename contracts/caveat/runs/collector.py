@@ -12,14 +12,12 @@ from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
 from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.openapi.evidence import shares
-from caveat.openapi.operation import Operation
+from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.targets.target import Target, session_for
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.plan import Plan
 from caveat.traffic.units import Unit, shard, units
-
-MAX_STATUS = 599
 
 MAX_SUCCESS = 399
 """The highest status that a contract may promise for success; 3xx are the answers of operations that redirect."""
@@ -153,6 +151,9 @@ def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, 
 
 
 def _promised(operation: Operation, statuses: Mapping[int, int]) -> bool:
-    """Whether a status is documented, and one of success; any one where the operation documents errors only."""
-    most = MAX_SUCCESS if any(status[0] in "23d" for status in operation.responses) else MAX_STATUS
-    return any(status <= most and operation.response(status) is not None for status in statuses)
+    """Whether a status is documented, and one of success, or the operation never succeeds."""
+    return any(
+        operation.response(status) is not None and (status <= MAX_SUCCESS or status in NEVER_SUCCEEDS)
+        for status in statuses
+        if status <= MAX_SUCCESS or not any(key[0] in "23d" for key in operation.responses)
+    )

@@ -121,6 +121,6 @@ def test_other_names_are_used_for_the_same_parameters() -> None:
     spec = Spec({"paths": {"/b/{book.id}": {"get": {"parameters": parameters}}}, "components": shared})
     root = generation_document(spec).root
     assert lookup(root, "/paths/~1b~1{book_id}/get/parameters") == [
-        {"name": "book_id", "in": "path"},
-        {"name": "x.y", "in": "query"},
+        {"name": "book_id", "in": "path", "schema": {}},
+        {"name": "x.y", "in": "query", "schema": {}},
     ]

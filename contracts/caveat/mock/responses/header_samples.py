@@ -21,7 +21,8 @@ def header_sample(  # noqa: PLR0913, PLR0917 - what a value depends on
 ) -> str:
     """A value of a header that its schema accepts, in the syntax of RFC 9110 if it is a well-known field."""
     schemas = spec.schemas
-    for text in _well_known(spec, operation, name.lower(), until):
+    shown = [] if header.example is None else [_text(header.example, explode=header.explode)]
+    for text in (*shown, *_well_known(spec, operation, name.lower(), until)):
         if not header.schema or schemas.valid(header.schema, decode_header(header, [text], schemas)):
             return text
     if not header.schema:

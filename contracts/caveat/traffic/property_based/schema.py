@@ -25,7 +25,7 @@ from caveat.traffic.property_based.document import GenerationDocument, generatio
 from caveat.traffic.property_based.failures import BrokenPromise, redacted_failures
 from caveat.traffic.property_based.operations import generation_label
 from caveat.traffic.property_based.parameter_values import write_path
-from caveat.traffic.property_based.serializers import support_media_types
+from caveat.traffic.property_based.serializers import register_serializers
 from caveat.traffic.property_based.transport import use_in_process_transport
 
 
@@ -43,7 +43,9 @@ def schema(
     document = document or generation_document(spec)
     schemathesis.check(promises_are_kept)
     use_in_process_transport()
-    support_media_types(spec)
+    register_serializers(
+        {name for each in spec.operations.values() if each.body is not None for name in each.body.media}
+    )
     config = _config(plan, application.target, sequence_parts)
     try:
         # A copy, because Schemathesis changes it.

@@ -1,32 +1,45 @@
-"""Bodies of media types that Schemathesis does not know: it sends what it generates as it is."""
+"""Writes bodies of media types that Schemathesis does not know: it refuses an operation that has only such ones."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
-import schemathesis
-from schemathesis import SerializationContext
+import schemathesis.transport.asgi
+from schemathesis.generation.case import Case
 from schemathesis.transport.requests import REQUESTS_TRANSPORT
-from schemathesis.transport.serialization import serialize_binary
+from schemathesis.transport.serialization import Binary
 
-from caveat.openapi.spec import Spec
-
-
-def support_media_types(spec: Spec) -> None:
-    """Let Schemathesis write request bodies of each documented media type; ranges it fills with types that it knows."""
-    for operation in spec.operations.values():
-        for name in operation.body.media if operation.body is not None else ():
-            if _is_unknown(name):
-                schemathesis.serializer(name)(_as_it_is)
+from caveat.json_text import JsonValue
+from caveat.openapi.sequences import EVENTS, JSON_LINES, JSON_SEQUENCES, RECORD_SEPARATOR
 
 
-def _is_unknown(name: str) -> bool:
-    try:
-        return "*" not in name and REQUESTS_TRANSPORT.get_first_matching_media_type(name) is None
-    except ValueError:
-        # The name is no media type; `caveat lint` says so.
-        return False
+def register_serializers(media_types: Iterable[str]) -> None:
+    """Let Schemathesis write bodies of these media types: text and bytes as they are, other values as JSON."""
+    for transport in (schemathesis.transport.asgi.ASGI_TRANSPORT, REQUESTS_TRANSPORT):
+        for media_type in media_types:
+            if "*" not in media_type and transport.get_first_matching_media_type(media_type) is None:
+                transport.serializer(media_type)(_serialized)
 
 
-def _as_it_is(_context: SerializationContext, value: Any) -> bytes:  # noqa: ANN401 - as it was generated
-    return serialize_binary(value)
+def _serialized(context: Any, value: Any) -> dict[str, Any]:  # noqa: ANN401 - Schemathesis's own types
+    case: Case[Any] = context.case
+    return {"data": body(case.media_type or "", value)}
+
+
+def body(media_type: str, value: JsonValue | bytes | Binary) -> bytes:
+    """A value as a body of a media type."""
+    if isinstance(value, bytes | Binary):
+        return value if isinstance(value, bytes) else value.data
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace")
+    items = value if isinstance(value, list) else [value]
+    name = media_type.partition(";")[0].strip().lower()
+    if name in JSON_LINES:
+        return "".join(f"{json.dumps(item)}\n" for item in items).encode()
+    if name in JSON_SEQUENCES:
+        return "".join(f"{RECORD_SEPARATOR}{json.dumps(item)}\n" for item in items).encode()
+    if name == EVENTS:
+        return "".join(f"data: {json.dumps(item)}\n\n" for item in items).encode()
+    return json.dumps(value).encode()
