@@ -16,14 +16,14 @@ from generated_documents.operations import SentRequest, operation
 _VERSIONS = {"3.0": ("3.0.3", "3.0.0", "3.0.4"), "3.1": ("3.1.0", "3.1.1"), "3.2": ("3.2.0",)}
 _METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 _TEMPLATES = (
-    "/things",
-    "/things/{}",
-    "/things/{}/parts",
-    "/things/{}/parts/{}",
+    "/pets",
+    "/pets/{}",
+    "/pets/{}/parts",
+    "/pets/{}/parts/{}",
     "/search",
     "/files/{}.json",
     "/range/{}~{}",
-    "/things:batch",
+    "/pets:batch",
     "/",
     "/a/b/",
 )
@@ -98,7 +98,7 @@ def written(number: Callable[[int, int], int]) -> GeneratedDocument:
     if author.components:
         root["components"] = {**author.components}
     if author.chance(10):
-        root |= {"tags": [{"name": "things"}], "externalDocs": {"url": "https://example.org"}, "x-any": [1]}
+        root |= {"tags": [{"name": "pets"}], "externalDocs": {"url": "https://example.org"}, "x-any": [1]}
     return GeneratedDocument(root, tuple(requests))
 
 

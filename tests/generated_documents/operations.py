@@ -52,7 +52,7 @@ def operation(author: Author, method: str, path: str, in_path: Sequence[Paramete
         sent = _body(author, node)
     node["responses"] = _responses(author, method)
     if author.chance(10):
-        node |= {"tags": ["things"], "summary": "Does it.", "x-internal": {"a": 1}, "deprecated": True}
+        node |= {"tags": ["pets"], "summary": "Does it.", "x-internal": {"a": 1}, "deprecated": True}
     if author.chance(10):
         node["callbacks"] = {"onEvent": {"{$request.body#/url}": {"post": {"responses": {"200": {"description": "x"}}}}}}
     requests = _requests(name, method, path, in_path, others, sent, node)

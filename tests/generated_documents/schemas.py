@@ -23,7 +23,7 @@ def schema(author: Author, depth: int = 0) -> Described:
     if author.chance(6):
         described = nullable(author, described)
     if author.chance(5):
-        reference = author.component("schemas", author.fresh("Thing"), described.schema)
+        reference = author.component("schemas", author.fresh("Part"), described.schema)
         described = described._replace(schema=reference)
     return described
 
@@ -175,7 +175,7 @@ def _excluding(author: Author, part: Part) -> Described:
     if author.chance(2):
         return Described({**below.schema, "not": {"enum": ["no", ""]}}, below.sent, below.shown)
     value = record(author, part)
-    forbidden: list[Schema] = [{"type": "array"}, {"required": ["forbidden"]}, {"type": "string"}]
+    forbidden: list[Schema] = [{"type": "array", "items": {}}, {"required": ["forbidden"]}, {"type": "string"}]
     return Described({**value.schema, "not": author.pick(forbidden)}, value.sent, value.shown)
 
 
