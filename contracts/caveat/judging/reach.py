@@ -36,6 +36,8 @@ class Outcome:
     """The number of requests that were not sent, by reason; 0 if none was generated because of it."""
     not_judged: Mapping[str, int] = field(default_factory=dict)
     """The number of responses that were not judged, by reason."""
+    allowed: bool = True
+    """Whether the target allows requests to the operation; if not, it need not be reached."""
 
     @property
     def judged(self) -> int:
@@ -78,6 +80,7 @@ def together(first: Outcome, second: Outcome) -> Outcome:
         first.promised or second.promised,
         _sum(first.not_sent, second.not_sent),
         _sum(first.not_judged, second.not_judged),
+        first.allowed and second.allowed,
     )
 
 

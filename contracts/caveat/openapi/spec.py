@@ -172,7 +172,7 @@ class Spec:
                 parameter = self._parameter(child(holder, "parameters", index))
                 merged[parameter.name, parameter.location] = parameter
         for parameter in merged.values():
-            if parameter.location != "header" or not is_ignored_header(parameter.name):
+            if parameter.name and (parameter.location != "header" or not is_ignored_header(parameter.name)):
                 yield parameter
 
     def _parameter(self, site: str) -> Parameter:

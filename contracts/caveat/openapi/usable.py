@@ -30,12 +30,12 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
             place = document.place(pointer)
             notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
     if not notices:
-        return document.value, ()
+        return document.value, document.notices
     root = copy.deepcopy(document.value)
     # Inner parts first: what is around them may be set aside, too.
     for pointer in sorted(notices, key=len, reverse=True):
         _set_aside(root, pointer)
-    return root, tuple(notices.values())
+    return root, (*document.notices, *notices.values())
 
 
 def _problems(document: Document, part: Part) -> Iterator[tuple[str, str]]:

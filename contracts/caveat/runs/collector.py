@@ -94,14 +94,14 @@ class Collector:
         carried_out = {unit.name for part in self._parts for unit in part.units}
         outcomes: dict[str, Outcome] = {}
         for operation in self._api.spec.operations.values():
-            reason = self._target.not_allowed(operation)
+            reason = excluded = self._target.not_allowed(operation)
             if not reason and operation.id not in carried_out:
                 reason = stopped if operation.id in here else IN_ANOTHER_SHARD if self._plan.shard[1] > 1 else ""
-            outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {})
+            outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {}, allowed=not excluded)
         expired = self._target.traffic_log.expired
         errors = (
             *([f"{stopped}: not everything was tested"] if stopped else []),
-            *([f"{expired}: not everything was judged"] if expired else []),
+            *([f"{expired}: not everything was judged"] if expired and expired != stopped else []),
         )
         return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
 

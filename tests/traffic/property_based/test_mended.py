@@ -30,6 +30,19 @@ paths: {/a: {get: {responses: {'200': {description: ok, content: {application/js
 components: {schemas: {A: {type: object, required: [kind], properties: {kind: {type: string}},
   discriminator: {propertyName: kind, mapping: {x: '#/components/schemas/Nope'}}}}}
 """,
+    "URLs": """
+security: [{ext: []}, {}]
+paths:
+  /a:
+    get:
+      parameters: [{$ref: 'https://acme.invalid/p'}, {name: q, in: query, schema: {type: integer}}]
+      responses:
+        '200': {description: d, content: {application/json: {schema: {$ref: 'https://acme.invalid/s'}}}}
+        '400': {$ref: '//acme.invalid/r'}
+    post: {requestBody: {$ref: 'https://acme.invalid/b'}, responses: {'200': {$ref: 'https://acme.invalid/r'}}}
+  /b: {$ref: 'https://acme.invalid/i'}
+components: {securitySchemes: {ext: {$ref: 'https://acme.invalid/x'}}}
+""",
     "only a redirect": PATHS % "responses: {'302': {description: there}}",
     "only an error that no request avoids": PATHS % "responses: {'405': {description: no}}",
 }

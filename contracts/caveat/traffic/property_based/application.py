@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from caveat.asgi import messages
 from caveat.asgi.tap import OBSERVED
 from caveat.errors import NotJudged, NotSent, RunStopped, Unreachable
-from caveat.exchange import Response
+from caveat.exchange import Response, one_line
 from caveat.judging.judge import Judgement
 from caveat.judging.memory import Recent
 from caveat.targets.target import Target
@@ -43,13 +43,24 @@ class Application:
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
         self.unreachable: dict[str, str] = {}
-        """Why the target does not answer, by request line; whoever reports it clears it."""
+        """Why the target does not answer, by method and request target; see `take_unreachable`."""
         self._judgements: Recent[str, Judgement | None] = Recent(MAX_JUDGEMENTS)
 
     @property
     def host(self) -> str:
         """The host, and the port if it has one, of the target's address."""
         return urlsplit(self.target.base_url).netloc
+
+    def take_unreachable(self) -> list[str]:
+        """Why the target did not answer since the last call, a sentence for each reason; names the first request."""
+        by_reason: dict[str, list[str]] = {}
+        for request, reason in self.unreachable.items():
+            by_reason.setdefault(reason, []).append(one_line(request))
+        self.unreachable.clear()
+        return [
+            f"{requests[0]}{f' and {len(requests) - 1} more' if len(requests) > 1 else ''}: {reason}"
+            for reason, requests in by_reason.items()
+        ]
 
     @property
     def stopped(self) -> bool:
@@ -89,7 +100,7 @@ class Application:
             # The target counts them, and a report tells them.
             pass
         except Unreachable as error:
-            self.unreachable[f"{scope['method']} {scope['path']}"] = str(error)
+            self.unreachable[f"{scope['method']} {messages.request(scope, b'').target}"] = str(error)
         except RunStopped as error:
             self.target.traffic_log.stopped = self.target.traffic_log.stopped or error.reason
         if self.stopped:

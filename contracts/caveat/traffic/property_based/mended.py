@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from caveat.json_text import JsonValue
+from caveat.openapi.bundle import NOT_FETCHED
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.pointer import lookup
-from caveat.openapi.references import target
+from caveat.openapi.pointer import child, lookup
+from caveat.openapi.references import local, target
 from caveat.openapi.walk import Kind, parts
+
+_NOT_FETCHED: JsonValue = {"$ref": local(child("", NOT_FETCHED))}
 
 _LOCATIONS = frozenset({"path", "query", "header", "cookie"})
 
@@ -21,8 +24,24 @@ def mended(node: dict[str, JsonValue], operation_ids: frozenset[str], root: Json
         links = as_object(node["links"])
         kept = {name: link for name, link in links.items() if _leads_somewhere(as_object(link), operation_ids, root)}
         node = node if len(kept) == len(links) else {**node, "links": kept}
+    node = _without_what_is_not_fetched(node)
     if node.get("in") in _LOCATIONS and "name" in node and node.keys().isdisjoint({"schema", "content", "type"}):
         node = {**node, "schema": {}}
+    return node
+
+
+def _without_what_is_not_fetched(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """An object without references to URLs, where an empty object cannot stand for what they name."""
+    if _NOT_FETCHED in as_list(node.get("parameters")):
+        node = {**node, "parameters": [each for each in as_list(node["parameters"]) if each != _NOT_FETCHED]}
+    if node.get("requestBody") == _NOT_FETCHED:
+        node = {name: value for name, value in node.items() if name != "requestBody"}
+    stand_ins: dict[str, JsonValue] = {"responses": {"description": ""}, "securitySchemes": None}
+    for section, stand_in in stand_ins.items():
+        held = as_object(node.get(section))
+        if _NOT_FETCHED in held.values():
+            changed = {name: stand_in if value == _NOT_FETCHED else value for name, value in held.items()}
+            node = {**node, section: {name: value for name, value in changed.items() if value is not None}}
     return node
 
 

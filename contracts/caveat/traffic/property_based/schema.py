@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 import schemathesis
+from hypothesis.errors import Flaky
 from schemathesis.checks import CheckContext
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
@@ -80,8 +81,11 @@ def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[...,
     return parametrized_test
 
 
-def sequences(loaded: BaseSchema, redact: Callable[[str], str]) -> type:
-    """A pytest class that follows the links of a document; `redact` masks secrets in failures."""
+def sequences(loaded: BaseSchema, redact: Callable[[str], str], require_judged: Callable[[], None]) -> type:
+    """A pytest class that follows the links of a document; `redact` masks secrets in failures.
+
+    `require_judged` is called at the end, and raises an error if the run could not judge.
+    """
     machine = loaded.as_state_machine()
 
     class Redacted(machine):  # type: ignore[misc, valid-type] # made at run time
@@ -89,8 +93,17 @@ def sequences(loaded: BaseSchema, redact: Callable[[str], str]) -> type:
             with redacted_failures(redact):
                 super().validate_response(*arguments, **options)
 
-    test_class: type = Redacted.TestCase
-    return test_class
+    class Judged(Redacted.TestCase):  # type: ignore[misc, name-defined] # made at run time
+        def runTest(self) -> None:  # noqa: N802 - the name of unittest
+            try:
+                super().runTest()
+            except Flaky:
+                # Without responses, Hypothesis cannot repeat what it has seen.
+                require_judged()
+                raise
+            require_judged()
+
+    return Judged
 
 
 _STATEFUL_CHECKS = ("use_after_free", "ensure_resource_availability")
