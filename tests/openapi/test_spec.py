@@ -154,10 +154,10 @@ def test_a_document_with_values_of_wrong_types_is_still_read() -> None:
     assert (Spec(odd).servers, Spec(odd).title) == ((), "untitled API")
 
 
-def test_a_server_has_the_defaults_of_its_variables_and_the_name_of_one_that_is_not_defined() -> None:
+def test_a_server_has_the_defaults_of_its_variables() -> None:
     variables: JsonValue = {"host": {"default": "api.example.com"}, "port": {"default": 8443}, "unused": None}
     servers: JsonValue = [{"url": "https://{host}/{version}", "variables": variables}]
-    assert Spec({"servers": servers}).servers == ("https://api.example.com/version",)
+    assert Spec({"servers": servers}).servers == ("https://api.example.com/{version}",)
 
 
 @pytest.mark.parametrize(("file", "name"), [("pets.yaml", "pets.yaml"), ("", "Pets")])

@@ -46,8 +46,8 @@ class Outcome:
 
     @property
     def accepted(self) -> bool:
-        """Whether a request was accepted (2xx)."""
-        return any(200 <= status < 300 for status in self.statuses)  # noqa: PLR2004 - RFC 9110, 15.3
+        """Whether a request was accepted: with 2xx, or with another response that the contract promises for success."""
+        return self.promised or any(200 <= status < 300 for status in self.statuses)  # noqa: PLR2004 - RFC 9110, 15.3
 
     @property
     def state(self) -> Reach:

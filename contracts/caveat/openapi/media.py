@@ -30,6 +30,23 @@ def matches(media_range: str, media_type: str) -> bool:
     return media_range in {media_type, "*/*"} or (rest == "*" and media_type.startswith(kind + "/"))
 
 
+def documented_type(media: Mapping[str, str], headers: Headers) -> str | None:
+    """The documented media type of a body with these headers: the one with the same parameters, if there is one."""
+    content_type = headers.get("content-type", "")
+    if len(media) > 1 and ";" in content_type:
+        media_type, parameters = _parsed(content_type.lower())
+        parsed = [(*_parsed(name), name) for name in media]
+        fitting = [(given, name) for base, given, name in parsed if base == media_type and given and given <= parameters]
+        if fitting:
+            return max(fitting, key=lambda each: len(each[0]))[1]
+    return select(media, headers.media_type)
+
+
+def _parsed(content_type: str) -> tuple[str, frozenset[str]]:
+    media_type, *parameters = content_type.replace('"', "").split(";")
+    return media_type.strip(), frozenset(map(str.strip, parameters))
+
+
 def select(media: Mapping[str, str], media_type: str | None) -> str | None:
     """The documented media type that matches: the exact one, else the narrowest range (OpenAPI 4.8.14)."""
     if media_type is None or media_type in media:

@@ -234,7 +234,7 @@ def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tup
             notes.add(ProblemKind.MISSING, "body", "is required", declared.pointers)
         return None, None
     sent = request.headers.media_type
-    media_type = media.select(declared.media, sent)
+    media_type = media.documented_type(declared.media, request.headers)
     if media_type is None:
         message = f"is {sent or 'nothing'}, expected {' or '.join(declared.media)}"
         notes.add(ProblemKind.MEDIA_TYPE, "header Content-Type", message, declared.pointers)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.body_formats import BodyFormat
 from caveat.mock.responses.header_samples import header_sample
+from caveat.mock.responses.multipart import multipart
 from caveat.mock.responses.negotiation import MediaTypeChoice
 from caveat.mock.responses.samples import sample, valid_example
 from caveat.mock.responses.streams import event_stream, json_lines
@@ -155,6 +156,8 @@ class Bodies:
 
     def encode(self, response_spec: ResponseSpec, choice: MediaTypeChoice, value: JsonValue) -> bytes:
         """A value as the bytes of a body."""
+        if choice.body_format is BodyFormat.MULTIPART and (value is None or isinstance(value, dict)):
+            return multipart(value or {}).encode("utf-8", "replace")
         if value is None and not choice.is_json:
             return b""
         match choice.body_format:

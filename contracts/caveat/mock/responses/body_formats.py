@@ -14,6 +14,8 @@ class BodyFormat(StrEnum):
     JSON = "json"
     XML = "xml"
     FORM = "form"
+    MULTIPART = "multipart"
+    """The parts of a form, with a boundary."""
     TEXT = "text"
     """A string as it is, other values as JSON: for media types in which JSON is valid."""
     LINES = "lines"
@@ -37,6 +39,7 @@ class BodyFormat(StrEnum):
 
 _BY_MEDIA_TYPE = {
     "application/x-www-form-urlencoded": BodyFormat.FORM,
+    "multipart/form-data": BodyFormat.MULTIPART,
     EVENTS: BodyFormat.EVENTS,
     **dict.fromkeys(JSON_LINES, BodyFormat.LINES),
     **dict.fromkeys(JSON_SEQUENCES, BodyFormat.SEQUENCE),

@@ -38,6 +38,8 @@ class Application:
         """Called when a request was not sent because the run has to end."""
         self.before_call: Callable[[Any], None] = lambda _case: None
         """Called with each test case of Schemathesis before it is sent; may change it."""
+        self.write_path: Callable[[Any], None] = lambda _case: None
+        """Called with each test case, too: writes the values in its path as the contract says."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
         self.unreachable: dict[str, str] = {}
@@ -67,6 +69,11 @@ class Application:
         if not log.stopped and self.deadline is not None and time.monotonic() >= self.deadline:
             log.stopped, log.used_up = "the time of --max-time is over", True
         return bool(log.stopped)
+
+    def prepare(self, case: Any) -> None:  # noqa: ANN401 - a test case of Schemathesis
+        """Change a test case before it is sent."""
+        self.write_path(case)
+        self.before_call(case)
 
     def reset(self) -> None:
         """Put the target back into its initial state, if it can be."""

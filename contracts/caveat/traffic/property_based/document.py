@@ -16,7 +16,8 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
 from caveat.traffic.property_based.mended import mended, operation_ids
-from caveat.traffic.property_based.operations import with_usable_names, without_ignored_headers
+from caveat.traffic.property_based.operations import with_usable_links, with_usable_names, without_ignored_headers
+from caveat.traffic.property_based.parameter_values import writable
 
 MAX_ENUM = 64
 """Values of an enum that are used; Schemathesis sends each in a request of its own."""
@@ -52,11 +53,20 @@ def generation_document(spec: Spec) -> GenerationDocument:
     def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         node = with_pattern(node)
         node = mended(without_ignored_headers(node, spec.root), ids, spec.root)
+        node = _without_unbound_prefix(with_usable_links(node, spec))
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 
-    document.root = with_usable_names(as_object(rewrite(closed(spec.root), bounded)))
+    document.root = with_usable_names(as_object(rewrite(closed(writable(spec)), bounded)))
     document.notices = list(dict.fromkeys(document.notices))
     return document
+
+
+def _without_unbound_prefix(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """A schema whose `xml` has no prefix without a namespace: Schemathesis refuses it, and OpenAPI does not."""
+    xml = node.get("xml")
+    if not isinstance(xml, dict) or "prefix" not in xml or "namespace" in xml:
+        return node
+    return {**node, "xml": {name: value for name, value in xml.items() if name != "prefix"}}
 
 
 def _with_short_enum(node: dict[str, JsonValue], notices: list[str]) -> dict[str, JsonValue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable
+from functools import partial
 
 import schemathesis
 from hypothesis.errors import Flaky
@@ -24,6 +25,7 @@ from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.failures import BrokenPromise, redacted_failures
 from caveat.traffic.property_based.operations import generation_label
+from caveat.traffic.property_based.parameter_values import write_path
 from caveat.traffic.property_based.serializers import register_serializers
 from caveat.traffic.property_based.transport import use_in_process_transport
 
@@ -52,6 +54,8 @@ def schema(
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application
+    application.write_path = partial(write_path, spec)
+    adjustments.prepare_before_calls()
     loaded = _with_allowed_operations(loaded, spec, application.target)
     adjustments.use_path_examples(loaded, spec)
     adjustments.drop_judged_failures(loaded, spec, application)
