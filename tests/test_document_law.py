@@ -54,7 +54,9 @@ def test_an_operation_that_is_not_routed_is_told(tmp_path: Path) -> None:
     assert any("is not routed" in problem for problem in problems(absent, tmp_path))
 
 
-@pytest.mark.parametrize("document", sorted((Path(__file__).parent / "documents").glob("*.yaml")), ids=lambda it: it.stem)
+@pytest.mark.parametrize(
+    "document", sorted((Path(__file__).parent / "documents").glob("*.yaml")), ids=lambda it: it.stem
+)
 def test_requests_made_from_a_document_are_served(document: Path) -> None:
     api = catalogue.find(str(document))
     assert list(unserved(api, tuple(requests(api.spec)))) == []

@@ -86,8 +86,12 @@ def _multipart(author: Author) -> Content:
     schema, encoding = _object(properties, author), dict[str, JsonValue]()
     parts = [(name, "", _text(each.sent)) for name, each in properties.items()]
     if author.chance(2):
-        binary: Schema = {"type": "string", "format": "binary"} if author.is_3_0 else author.pick(
-            [{"type": "string", "format": "binary"}, {"type": "string", "contentMediaType": "image/png"}, {}]
+        binary: Schema = (
+            {"type": "string", "format": "binary"}
+            if author.is_3_0
+            else author.pick(
+                [{"type": "string", "format": "binary"}, {"type": "string", "contentMediaType": "image/png"}, {}]
+            )
         )
         _properties(schema)["file"] = binary
         encoding["file"] = {"contentType": author.pick(["image/png", "image/png, image/jpeg", "image/*"])}
@@ -124,7 +128,10 @@ def _binary(author: Author) -> Content:
 
 def _xml(author: Author) -> Content:
     properties = _flat(author)
-    schema: Schema = {**_object(properties, author), "xml": author.pick([{"name": "item"}, {"name": "a", "prefix": "x"}])}
+    schema: Schema = {
+        **_object(properties, author),
+        "xml": author.pick([{"name": "item"}, {"name": "a", "prefix": "x"}]),
+    }
     if author.chance(2):
         for each in _properties(schema).values():
             assert isinstance(each, dict)

@@ -102,9 +102,7 @@ def written(number: Callable[[int, int], int]) -> GeneratedDocument:
     return GeneratedDocument(root, tuple(requests))
 
 
-def _path(
-    author: Author, template: str, schemes: list[str]
-) -> tuple[str, dict[str, JsonValue], list[SentRequest]]:
+def _path(author: Author, template: str, schemes: list[str]) -> tuple[str, dict[str, JsonValue], list[SentRequest]]:
     names = author.some(parameters._NAMES["path"], least=template.count("{}"), most=template.count("{}"))
     path = template.format(*(f"{{{name}}}" for name in names))
     in_path = [parameters.in_path(author, name) for name in names]
@@ -140,7 +138,9 @@ def _security_schemes(author: Author) -> list[str]:
     if not author.chance(3):
         return []
     names = []
-    for scheme in author.some(author.pick([_SCHEMES[:4], _SCHEMES[:3] + _SCHEMES[4:5], _SCHEMES[-2:-1], _SCHEMES[-1:]]), least=1, most=2):
+    for scheme in author.some(
+        author.pick([_SCHEMES[:4], _SCHEMES[:3] + _SCHEMES[4:5], _SCHEMES[-2:-1], _SCHEMES[-1:]]), least=1, most=2
+    ):
         names.append(author.fresh("scheme"))
         author.component("securitySchemes", names[-1], scheme)
     return names

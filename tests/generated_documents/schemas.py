@@ -143,9 +143,7 @@ def _of_kinds(author: Author, part: Part) -> Described:
         ]
         if with_mapping:
             written = "#/components/schemas/" if author.chance(2) else ""
-            discriminator["mapping"] = {
-                value: written + name for value, name in zip(values, names, strict=True)
-            }
+            discriminator["mapping"] = {value: written + name for value, name in zip(values, names, strict=True)}
     schema: Schema = {author.pick(["oneOf", "anyOf"]): schemas}
     if with_discriminator:
         schema["discriminator"] = discriminator

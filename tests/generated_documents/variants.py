@@ -57,6 +57,4 @@ def _changed(request: Request) -> Iterator[bytes]:
 
 
 def _with(request: Request, fields: list[tuple[str, str]]) -> Request:
-    return Request(
-        request.method, request.target, Headers([*request.headers.items_sent, *fields]), request.body
-    )
+    return Request(request.method, request.target, Headers([*request.headers.items_sent, *fields]), request.body)
