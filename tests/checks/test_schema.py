@@ -140,12 +140,12 @@ EVIDENCE: dict[str, tuple[bytes, str, str, Grade, str]] = {
         Grade.INFERRED,
         "every sample has one",
     ),
-    "without evidence a promise is assumed": (
+    "without evidence of the document, the standard counts": (
         b"{}",
         '{} is not of type "array"',
         "/paths/~1pets/get/responses/200/content/application~1json/schema/type",
-        Grade.ASSUMED,
-        "the document does not say where this comes from",
+        Grade.STANDARD,
+        "OpenAPI 3.1, Media Type Object: schema",
     ),
 }
 

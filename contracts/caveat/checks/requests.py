@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
-from caveat.judging.evidence import assumed
+from caveat.judging.evidence import UNSTATED, assumed
 from caveat.judging.rule import Breach
-from caveat.openapi.evidence import UNSTATED
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import NOT_FORBIDDEN, ParsedRequest, reader
 from caveat.openapi.security import satisfied
@@ -58,6 +57,7 @@ def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: 
         yield Breach(
             f"the status is {exchange.response.status}, but {problem.where} is not allowed: {problem.message}",
             at=f"request {problem.where}",
+            kind=problem.mismatch or str(problem.kind),
             promise=problem.pointers[-1],
             evidence=spec.evidence(*problem.pointers),
         )

@@ -14,6 +14,7 @@ from caveat.judging.rule import Breach
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.forms import fields
+from caveat.openapi.mismatch import mismatch
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import SchemaError, Schemas
@@ -30,10 +31,11 @@ def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Sp
     try:
         value = body.value()
     except Unparsable as error:
-        yield Breach(str(error), at="body", promise=body.documented.pointer, evidence=spec.evidence(*pointers))
+        evidence = spec.evidence(*pointers)
+        yield Breach(str(error), at="body", kind="unreadable", promise=body.documented.pointer, evidence=evidence)
         return
     for schema_error in _errors(spec.schemas, body, value):
-        yield _breach(spec, (*pointers, body.schema), schema_error)
+        yield _breach(spec, (*pointers, body.schema), value, schema_error)
 
 
 def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterator[SchemaError]:
@@ -46,7 +48,7 @@ def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterato
         yield from schemas.errors(body.schema, value)
 
 
-def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:
+def _breach(spec: Spec, start: tuple[str, ...], value: JsonValue, error: SchemaError) -> Breach:
     *_, keyword = error.evaluation_path or ("schema",)
     pointers = schema_pointers(spec.root, start, error.evaluation_path)
     promise = pointers[-1]
@@ -59,6 +61,7 @@ def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:
     return Breach(
         f"{error.message} ({keyword})" if str(keyword) not in error.message else error.message,
         at=f"body {error.at}".rstrip(),
+        kind=mismatch(spec.root, promise, value, error),
         promise=promise,
         evidence=spec.evidence(*pointers),
     )

@@ -7,9 +7,9 @@ from http import HTTPStatus
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange, Response
-from caveat.judging.evidence import assumed, standard
+from caveat.judging.evidence import UNSTATED, assumed, standard
+from caveat.judging.promise import Gravity
 from caveat.judging.rule import Breach
-from caveat.openapi.evidence import UNSTATED
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
@@ -39,7 +39,7 @@ def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spe
     )
 
 
-@spec_rule("OAS009", evidence=standard("RFC 9110, 15.6"))
+@spec_rule("OAS009", evidence=standard("RFC 9110, 15.6"), gravity=Gravity.CRASH)
 def no_request_makes_the_server_fail(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """No request makes the server fail (5xx), unless the contract documents that status."""
     status = exchange.response.status

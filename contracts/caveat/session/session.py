@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from caveat.catalogue.api import Api
 from caveat.exchange import Request, Response
-from caveat.judging.finding import Finding
+from caveat.judging.error_text import error_text
+from caveat.judging.finding import WHOLE, Finding
 from caveat.judging.judge import Judge, Judgement
+from caveat.judging.promise import Gravity
 from caveat.judging.redaction import Redactor
 from caveat.session.coverage import Coverage
 from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
+from caveat.session.names import names_of
 
 
 class Session:
@@ -68,8 +71,7 @@ class Session:
 
     def add(self, finding: Finding) -> Finding:
         """Add a finding of another check; returns it complete and redacted."""
-        finding = self._complete(finding)
-        self.findings.add(finding)
+        finding = self.findings.add(self._complete(finding))
         self.on_finding(finding)
         return finding
 
@@ -89,13 +91,21 @@ class Session:
 
     def _complete(self, finding: Finding) -> Finding:
         redactor = self.redactor
-        return replace(
+        complete = replace(
             finding,
             api=self.api.name,
             message=self.redact(finding.message),
             at=self.redact(finding.at),
             exchanges=tuple(map(redactor.exchange, finding.exchanges)),
         )
+        return replace(complete, says=self._says(complete))
+
+    def _says(self, finding: Finding) -> str:
+        """What the response says, where that tells the cause: not where a part of it is compared with a schema."""
+        is_about_part = finding.at not in WHOLE and finding.gravity is Gravity.ORDINARY
+        if finding.exchange is None or finding.exchange.is_delivery or is_about_part:
+            return ""
+        return error_text(finding.exchange, names_of(self.api.spec))
 
 
 def redactor_of(api: Api, *, headers: Iterable[tuple[str, str]] = (), values: Iterable[str] = ()) -> Redactor:
