@@ -201,6 +201,10 @@ NOT_SENT = Response(0)
 """Stands for the response to a webhook delivery: a mock in a test or a run does not send deliveries."""
 
 
+NO_RESPONSE = Response(0)
+"""Stands for the response to a request that got none: the connection was closed, or the time was over."""
+
+
 @dataclass(frozen=True)
 class Exchange:
     """One request, its response, and the operation of the contract that they belong to, if any."""

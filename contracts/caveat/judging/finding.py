@@ -67,6 +67,8 @@ class Finding:
     """How the promise is broken, without values: `null for string`, `required`; `""` if a rule does not say."""
     says: str = ""
     """The error text of the response without what varies; `""` if it says nothing about the cause."""
+    made_up: tuple[str, ...] = ()
+    """The credentials of its requests that the run made up, by the names of their fields."""
     origin: Attribution | None = None
     """Where it comes from, where its facts do not say so."""
     replay: Replay | None = None

@@ -31,6 +31,7 @@ def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
         "gravity": str(broken.gravity),
         "kind": broken.kind,
         "says": broken.says,
+        "made_up_credentials": list(broken.made_up),
         "attribution": str(broken.attribution),
         "replay": _replay(broken.replay),
         "count": broken.count,

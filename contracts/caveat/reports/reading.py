@@ -110,6 +110,7 @@ def finding(api: str, value: JsonValue) -> Finding:
         gravity=Gravity(str(fields["gravity"])),
         kind=str(fields["kind"]),
         says=str(fields["says"]),
+        made_up=tuple(map(str, _list(fields["made_up_credentials"]))),
         origin=Attribution(str(fields["attribution"])),
         replay=_replay(fields["replay"]),
         count=_int(fields["count"]),

@@ -44,7 +44,8 @@ class Collector:
         match event:
             case UnitEvent(unit):
                 self._end()
-                self.session.start_unit()
+                # In sequences, links may pass a credential of a response.
+                self.session.start_unit(shows_made_up=bool(unit.operation))
                 self._begin(unit)
             case Finding():
                 self.session.add(event)

@@ -11,7 +11,7 @@ from caveat.judging.error_text import error_text
 from caveat.judging.finding import WHOLE, Finding
 from caveat.judging.judge import Judge, Judgement
 from caveat.judging.promise import Gravity
-from caveat.judging.redaction import Redactor
+from caveat.judging.redaction import MADE_UP, MASK, Redactor
 from caveat.session.coverage import Coverage
 from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
@@ -75,8 +75,13 @@ class Session:
         self.on_finding(finding)
         return finding
 
-    def start_unit(self) -> None:
-        """Forget all exchanges and findings: the next unit is counted separately."""
+    def start_unit(self, *, shows_made_up: bool = False) -> None:
+        """Forget all exchanges and findings: the next unit is counted separately.
+
+        `shows_made_up` says that no credential of its requests comes from a response: what is no known secret is shown.
+        """
+        if self._redactor.unknown != MASK:
+            self._redactor = replace(self._redactor, unknown=None if shows_made_up else MADE_UP)
         self.coverage = Coverage()
         self.findings = Findings()
         self.restart()
@@ -97,8 +102,15 @@ class Session:
             message=self.redact(finding.message),
             at=self.redact(finding.at),
             exchanges=tuple(map(redactor.exchange, finding.exchanges)),
+            made_up=self._made_up(finding),
         )
         return replace(complete, says=self._says(complete))
+
+    def _made_up(self, finding: Finding) -> tuple[str, ...]:
+        """The credentials of its requests that are made up, if the generator of requests is known to make up some."""
+        if self._redactor.unknown == MASK:
+            return ()
+        return tuple(dict.fromkeys(name for each in finding.exchanges for name in self._redactor.made_up(each)))
 
     def _says(self, finding: Finding) -> str:
         """What the response says, where that tells the cause: not where a part of it is compared with a schema."""

@@ -30,7 +30,7 @@ ADDRESSES = ("http://a.example/v1", "http://b.example/v2", "http://127.0.0.1:800
 
 def test_a_brief_report_has_the_findings_and_the_final_sentence(verdicts: tuple[Verdict, ...]) -> None:
     lines = brief(verdicts).splitlines()
-    assert lines[0] == "BROKEN  OAS003  pets make-pet"
+    assert lines[0] == "BROKEN  GEN001  pets generated/models.py"
     assert lines[-1] == "Broken: 5 findings in 1,243 exchanges judged."
     assert not [line for line in lines if line.startswith(("API ", "pets "))]
     assert brief(verdicts[1:]) == "Kept: 9 exchanges judged, no findings.\n"
