@@ -16,6 +16,7 @@ from caveat.session.coverage import Coverage
 from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
 from caveat.session.names import names_of
+from caveat.session.unnamed import crash
 
 
 class Session:
@@ -53,9 +54,10 @@ class Session:
         """
         judgement = self._judge.judge(self.api.spec.exchange(request, response))
         self.coverage.count(judgement)
-        if not judgement.findings:
+        unnamed = crash(judgement.exchange)
+        if not judgement.findings and unnamed is None:
             return judgement
-        findings = tuple(map(self.add, judgement.findings))
+        findings = tuple(map(self.add, (*judgement.findings, *([unnamed] if unnamed else []))))
         return Judgement(judgement.exchange, findings, judgement.rules)
 
     def deliver(self, request: Request) -> Judgement:

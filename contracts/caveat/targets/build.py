@@ -14,6 +14,7 @@ from caveat.session.session import redactor_of
 from caveat.targets.allowed_operations import reason_not_allowed
 from caveat.targets.announcement import Announcing
 from caveat.targets.auth import credentials_for
+from caveat.targets.canary import Canary
 from caveat.targets.cleanup import Cleanup
 from caveat.targets.credentials import Credentials
 from caveat.targets.guard import Forwarder, Guard
@@ -50,8 +51,9 @@ def guarded_target(
         service.ledger.finish()
         service.close()
 
+    canary = Canary(guard, service.live.check_connection)
     return Target(
-        guard,
+        canary,
         base_url=service.live.base_url,
         credentials=service.credentials,
         headers=service.headers,
@@ -62,6 +64,7 @@ def guarded_target(
         parameters=settings.parameters,
         secrets=service.secrets,
         traffic_log=guard.log,
+        is_up=canary.is_up,
         run=service.ledger.run,
         finish=finish,
         close=service.close,

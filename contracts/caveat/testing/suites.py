@@ -13,6 +13,8 @@ from starlette.types import ASGIApp
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.errors import BadArgument
+from caveat.reports.findings import block
+from caveat.session.no_response import no_response
 from caveat.targets import configuration
 from caveat.targets.agreement import check_agreement
 from caveat.targets.allowed_operations import reason_not_allowed
@@ -63,6 +65,7 @@ class Suite:
         tested = _target(api, url, app, headers or {}) if target is None else _configured(api, target, headers or {})
         # With the suite the run ends, and the next one has a full budget.
         weakref.finalize(self, tested.finish)
+        self._spec = api.spec
         self._session = session_for(api, tested)
         self._application = Application(observed(tested, self._session))
         self._schema = schema(api.spec, self._application, plan or Plan())
@@ -81,6 +84,11 @@ class Suite:
         log = self._application.target.traffic_log
         unreachable = "; ".join(self._application.unreachable.values())
         self._application.unreachable.clear()
+        unanswered = [no_response(self._spec, *each) for each in self._application.unanswered]
+        self._application.unanswered.clear()
+        self._application.unanswered_in_unit = 0
+        if unanswered:
+            pytest.fail("\n\n".join(block(self._session.add(each)) for each in unanswered), pytrace=False)
         if log.stopped or unreachable:
             pytest.fail(f"could not judge: {log.stopped or unreachable}", pytrace=False)
 

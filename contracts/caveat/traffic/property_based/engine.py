@@ -11,11 +11,12 @@ from schemathesis.schemas import BaseSchema
 from caveat.judging.finding import Finding
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+from caveat.session.no_response import no_response
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.plan import STATEFUL, Plan
 from caveat.traffic.property_based import phases
-from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.application import MAX_UNANSWERED, Application
 from caveat.traffic.property_based.document import generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
@@ -60,11 +61,12 @@ def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
 def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, plan: Plan, unit: Unit
 ) -> Iterator[Event]:
-    application.reset()
+    application.start_unit()
     if not unit.operation:
         context = phases.context(loaded)
         application.on_stop = context.stop
-        yield from _events(phases.sequences(context, unit.part), application, unit.name)
+        yield from _events(phases.sequences(context, unit.part), application, spec, unit.name)
+        yield from _gave_up(application, unit)
         return
     operation = spec.operations[unit.operation]
     context = phases.context(
@@ -73,10 +75,15 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     application.on_stop = context.stop
     answers.prelude(loaded, operation)
     for phase in plan.phases:
-        if phase != STATEFUL and not application.stopped:
-            yield from _events(
-                phases.operation(context, phase, generation_label(operation)), application, operation.label
-            )
+        if phase != STATEFUL and not application.stopped and not application.gave_up:
+            stream = phases.operation(context, phase, generation_label(operation))
+            yield from _events(stream, application, spec, operation.label)
+    yield from _gave_up(application, unit)
+
+
+def _gave_up(application: Application, unit: Unit) -> Iterator[Event]:
+    if application.gave_up:
+        yield Notice(f"{unit.name}: {MAX_UNANSWERED} requests got no response, so that no more were sent")
 
 
 def _is_first_of_path(spec: Spec, application: Application, operation: Operation) -> bool:
@@ -86,7 +93,9 @@ def _is_first_of_path(spec: Spec, application: Application, operation: Operation
     return next(others, operation) is operation
 
 
-def _events(stream: Iterator[events.EngineEvent], application: Application, subject: str) -> Iterator[Event]:
+def _events(
+    stream: Iterator[events.EngineEvent], application: Application, spec: Spec, subject: str
+) -> Iterator[Event]:
     for event in stream:
         if isinstance(event, events.ScenarioFinished):
             yield from _findings(event.recorder, application)
@@ -95,8 +104,11 @@ def _events(stream: Iterator[events.EngineEvent], application: Application, subj
             yield RunError(event.label, str(event.info.message or event.value))
         elif isinstance(event, events.FatalError):
             yield RunError(subject, str(event.exception))
-        elif isinstance(event, events.Interrupted) and not application.stopped:
+        elif isinstance(event, events.Interrupted) and not application.stopped and not application.gave_up:
             raise KeyboardInterrupt
+    for request, error in application.unanswered:
+        yield no_response(spec, request, error)
+    application.unanswered.clear()
     for message in dict.fromkeys(application.unreachable.values()):
         yield RunError(subject, message)
     application.unreachable.clear()
