@@ -46,12 +46,16 @@ def guard(service: Service, tmp_path: Path) -> Iterator[Guard]:
     ledger.close()
 
 
-def fail(_request: Request | None = None) -> Response:
+def fail(_request: Request) -> Response:
+    raise DOWN
+
+
+def refuse() -> None:
     raise DOWN
 
 
 def test_the_latest_read_that_was_accepted_tells_whether_the_service_is_up(service: Service, guard: Guard) -> None:
-    canary = Canary(guard, fail)
+    canary = Canary(guard, refuse)
     with client(canary, "http://a") as http:
         http.get("/pets")
     guard.circuit.failure("a test")
@@ -73,7 +77,7 @@ def test_a_refusal_does_not_become_the_canary(status: int, service: Service, gua
 
 
 def test_a_gateway_does_not_tell_that_the_service_is_up(service: Service, guard: Guard) -> None:
-    canary = Canary(guard, fail)
+    canary = Canary(guard, refuse)
     with client(canary, "http://a") as http:
         http.get("/pets")
     service.answer = lambda _request: Response(502)
@@ -82,4 +86,4 @@ def test_a_gateway_does_not_tell_that_the_service_is_up(service: Service, guard:
 
 def test_without_a_read_a_connection_has_to_do(guard: Guard) -> None:
     assert Canary(guard, lambda: None).is_up()
-    assert not Canary(guard, fail).is_up()
+    assert not Canary(guard, refuse).is_up()

@@ -66,4 +66,4 @@ def _with_source_line(finding: Finding, loaded: Document) -> Finding:
     if not finding.promise:
         return finding
     place = loaded.place(finding.promise)
-    return replace(finding, file=place.file, line=place.line)
+    return replace(finding, file=place.file, line=place.line, column=place.column)
