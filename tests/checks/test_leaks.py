@@ -29,6 +29,7 @@ LEAKS = {
     'Traceback (most recent call last):\n  File "/a/b.py", line 3, in <module>': "a stack trace",
     json.dumps({"error": 'File "app.py", line 12, in get'}): "a stack trace",
     "java.lang.NullPointerException\n\tat com.example.Pets.get(Pets.java:42)": "a stack trace",
+    json.dumps({"error": "java.lang.X\n\tat com.example.Owners.add(Owners.java:7)"}): "a stack trace",
     "TypeError: x\n    at Object.get (/srv/app/pets.js:12:5)": "a stack trace",
     "panic: x\n\ngoroutine 17 [running]:": "a stack trace",
     "at Pets.Api.Get(Int32 id) in C:\\src\\Pets.cs:line 12": "a stack trace",

@@ -41,6 +41,9 @@ _FILE_PATH = (
     r"|\b[A-Z]:\\{1,2}(?:[\w.-]+\\{1,2})+[\w.-]+"
 )
 _INTERNAL = re.compile(f"(?P<trace>{_STACK_TRACE})|(?P<sql>{_SQL})|(?P<path>{_FILE_PATH})")
+_ESCAPED_SPACE = re.compile(r"(?<!\\)\\[nrt]")
+"""A line break or a tab as JSON writes it."""
+
 _KINDS = {"trace": "a stack trace", "sql": "SQL", "path": "the path of a file"}
 
 
@@ -50,7 +53,7 @@ def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec
     response = exchange.response
     if response.status < HTTPStatus.BAD_REQUEST or not response.body:
         return
-    text = response.body[:_MAX_READ].decode("utf-8", "replace")
+    text = _ESCAPED_SPACE.sub("\n", response.body[:_MAX_READ].decode("utf-8", "replace"))
     shown = {match.lastgroup or "": match[0] for match in _INTERNAL.finditer(text)}
     for group, kind in _KINDS.items():
         # A response may repeat what the request has sent.

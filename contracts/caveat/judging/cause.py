@@ -161,7 +161,8 @@ def _specific(finding: Finding) -> Key:
     elif finding.gravity is Gravity.LEAK:
         subject = (finding.kind, finding.says or subject[0])
     elif finding.at in WHOLE:
-        subject = (finding.status, finding.kind, finding.says or subject[0])
+        where = finding.operation or finding.promise
+        subject = (finding.status, finding.says) if finding.says else (finding.status, finding.kind, where)
     elif finding.at.startswith("header "):
         subject = (finding.at, finding.kind or finding.message)
     elif finding.at.startswith("request "):

@@ -37,12 +37,14 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
     on_progress: OnProgress | None = None,
     *,
     on_finding: Callable[[Finding], None] = lambda _finding: None,
+    proves: bool = True,
 ) -> tuple[Verdict, ...]:
     """A verdict for each unit of a run, and one for what was not carried out.
 
-    `on_finding` gets each finding when it is found, complete and redacted.
+    `on_finding` gets each finding when it is found, complete and redacted. `proves` says whether the requests of
+    findings are sent again, where the target allows that.
     """
-    collector = Collector(api, target, plan)
+    collector = Collector(api, target, plan, proves=proves)
     collector.session.on_finding = on_finding
     try:
         for event in traffic(api.spec, observed(target, collector.session), plan):

@@ -33,9 +33,13 @@ class Findings:
         fingerprint = finding.fingerprint
         kept = self._by_fingerprint.get(fingerprint)
         count = finding.count + (kept.count if kept is not None else 0)
-        simplest = finding if kept is None or simplicity(finding) < simplicity(kept) else kept
+        simplest = finding if kept is None or _preference(finding) < _preference(kept) else kept
         self._by_fingerprint[fingerprint] = replace(simplest, count=count)
         return finding
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a finding that was added is the one that is kept."""
+        return self._by_fingerprint[finding.fingerprint].exchanges is finding.exchanges
 
     def _with_known_text(self, finding: Finding) -> Finding:
         texts = self._texts[finding.code, finding.operation or "", finding.place, finding.status]
@@ -50,3 +54,8 @@ class Findings:
 
     def __len__(self) -> int:
         return len(self._by_fingerprint)
+
+
+def _preference(finding: Finding) -> tuple[bool, tuple[int, int, str]]:
+    """One beyond doubt comes first, then the simplest."""
+    return not finding.is_breach, simplicity(finding)

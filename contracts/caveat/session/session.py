@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from caveat.catalogue.api import Api
 from caveat.exchange import Request, Response
+from caveat.judging.attribution import Attribution
 from caveat.judging.error_text import error_text
 from caveat.judging.finding import WHOLE, Finding
 from caveat.judging.judge import Judge, Judgement
@@ -16,6 +17,7 @@ from caveat.session.coverage import Coverage
 from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
 from caveat.session.names import names_of
+from caveat.session.originals import Originals
 from caveat.session.unnamed import crash
 
 
@@ -37,6 +39,9 @@ class Session:
         self._secrets = secrets
         self.coverage = Coverage()
         self.findings = Findings()
+        self.originals = Originals()
+        self.confirms: Callable[[Finding], bool] = lambda _finding: True
+        """Whether a finding that is not redacted is beyond doubt; one that is not breaks no promise."""
         self.on_finding: Callable[[Finding], None] = lambda _finding: None
         """Called with each finding, complete and redacted, also with those that were found before."""
         self._judge = Judge(api.rules)
@@ -52,9 +57,10 @@ class Session:
 
         Raises `RuleFailed`.
         """
+        self.originals.sent(request)
         judgement = self._judge.judge(self.api.spec.exchange(request, response))
         self.coverage.count(judgement)
-        unnamed = crash(judgement.exchange)
+        unnamed = crash(self.api.spec, judgement.exchange)
         if not judgement.findings and unnamed is None:
             return judgement
         findings = tuple(map(self.add, (*judgement.findings, *([unnamed] if unnamed else []))))
@@ -73,9 +79,11 @@ class Session:
 
     def add(self, finding: Finding) -> Finding:
         """Add a finding of another check; returns it complete and redacted."""
-        finding = self.findings.add(self._complete(finding))
-        self.on_finding(finding)
-        return finding
+        complete = self.findings.add(self._complete(finding))
+        if self.findings.shows(complete):
+            self.originals.keep(complete.fingerprint, finding.exchanges)
+        self.on_finding(complete)
+        return complete
 
     def start_unit(self, *, shows_made_up: bool = False) -> None:
         """Forget all exchanges and findings: the next unit is counted separately.
@@ -86,11 +94,13 @@ class Session:
             self._redactor = replace(self._redactor, unknown=None if shows_made_up else MADE_UP)
         self.coverage = Coverage()
         self.findings = Findings()
+        self.originals.start_unit()
         self.restart()
 
     def restart(self) -> None:
         """Reset the memories of rules: the target was reset, or exchanges were missed."""
         self._judge.restart()
+        self.originals.reset()
 
     def redact(self, text: str) -> str:
         """The text, with secrets masked, and `?` for lone surrogates, which UTF-8 cannot encode."""
@@ -106,7 +116,8 @@ class Session:
             exchanges=tuple(map(redactor.exchange, finding.exchanges)),
             made_up=self._made_up(finding),
         )
-        return replace(complete, says=self._says(complete))
+        origin = complete.origin if self.confirms(finding) else Attribution.TOOL
+        return replace(complete, says=self._says(complete), origin=origin)
 
     def _made_up(self, finding: Finding) -> tuple[str, ...]:
         """The credentials of its requests that are made up, if the generator of requests is known to make up some."""

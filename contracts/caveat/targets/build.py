@@ -26,7 +26,7 @@ from caveat.targets.ownership import Ownership
 from caveat.targets.production import check_consent
 from caveat.targets.secret import SecretSource, resolve
 from caveat.targets.settings import TargetSettings
-from caveat.targets.target import Target, TrafficLog
+from caveat.targets.target import UNLIMITED, Target, TrafficLog
 from caveat.targets.token_expiry import TokenExpiry
 
 
@@ -65,6 +65,8 @@ def guarded_target(
         secrets=service.secrets,
         traffic_log=guard.log,
         is_up=canary.is_up,
+        # With a limit, each request counts.
+        replays=settings.budget == UNLIMITED,
         run=service.ledger.run,
         finish=finish,
         close=service.close,

@@ -84,6 +84,8 @@ class Target:
     """The id of the run whose budget is spent, for other processes of it; `""` if there is none."""
     is_up: Callable[[], bool] = lambda: True
     """Whether it answers a request other than the one that got no response; may raise `RunStopped`."""
+    replays: bool = True
+    """Whether the requests of findings may be sent again, to see whether they repeat."""
     finish: Callable[[], None] = lambda: None
     """The run ended in order: the next one starts with a full budget. Closes the target too."""
     close: Callable[[], None] = lambda: None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from schemathesis.engine import events
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.schemas import BaseSchema
 
+from caveat.exchange import Exchange
 from caveat.judging.finding import Finding
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
@@ -98,7 +100,7 @@ def _events(
 ) -> Iterator[Event]:
     for event in stream:
         if isinstance(event, events.ScenarioFinished):
-            yield from _findings(event.recorder, application)
+            yield from _findings(event.recorder, application, spec)
             yield ProgressEvent(event.phase.value, event.label or "")
         elif isinstance(event, events.NonFatalError):
             yield RunError(event.label, str(event.info.message or event.value))
@@ -114,7 +116,7 @@ def _events(
     application.unreachable.clear()
 
 
-def _findings(recorder: ScenarioRecorder, application: Application) -> Iterator[Finding]:
+def _findings(recorder: ScenarioRecorder, application: Application, spec: Spec) -> Iterator[Finding]:
     """The findings of Schemathesis's checks, without the failures that stand for findings of ours."""
     for case_id, checks in recorder.checks.items():
         for check in checks:
@@ -127,4 +129,13 @@ def _findings(recorder: ScenarioRecorder, application: Application) -> Iterator[
             ids = [*(case.id for case in chain if case.id != last), last]
             judgements = [application.judgement(each) for each in ids]
             exchanges = [judgement.exchange for judgement in judgements if judgement is not None]
-            yield finding(check.name, failure, tuple(exchanges) if judgements[-1] is not None else ())
+            shown = tuple(exchanges) if judgements[-1] is not None else ()
+            yield replace(finding(check.name, failure, shown), promise=_path_item(spec, shown))
+
+
+def _path_item(spec: Spec, shown: Sequence[Exchange]) -> str:
+    """The pointer of the path of a request that belongs to no operation, such as one with an undeclared method."""
+    if not shown or shown[-1].operation is not None:
+        return ""
+    methods, _ = spec.route(shown[-1].request.path) or ({}, {})
+    return next((operation.pointer.rpartition("/")[0] for operation in methods.values()), "")
