@@ -28,11 +28,11 @@ def advice(finding: Finding) -> str:
     fault = finding.exchange.response.fault if finding.exchange is not None else None
     if fault is not None:
         return f"Caused by an injected fault: {fault}"
+    if finding.severity is Severity.LEFT_OPEN:
+        return "The document says nothing about this, so nothing is broken: consider amending the contract."
     if finding.origin is not None and finding.origin in _BY_ORIGIN:
         return _BY_ORIGIN[finding.origin]
     evidence = finding.evidence
-    if not finding.is_breach:
-        return "The document says nothing about this, so nothing is broken: consider amending the contract."
     if evidence is None or finding.severity is Severity.OURS:
         return ""
     sources = str(evidence)

@@ -28,13 +28,20 @@ class Session:
     """
 
     def __init__(
-        self, api: Api, redactor: Redactor | None = None, secrets: Callable[[], Iterable[str]] = tuple
+        self,
+        api: Api,
+        redactor: Redactor | None = None,
+        secrets: Callable[[], Iterable[str]] = tuple,
+        *,
+        origin: Attribution | None = None,
     ) -> None:
         """Start without exchanges; the default `redactor` masks the API's credential fields.
 
-        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run.
+        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run. `origin` is
+        where findings come from, if the responses are not those of the vendor's service.
         """
         self.api = api
+        self._origin = origin
         self._redactor = redactor or redactor_of(api)
         self._secrets = secrets
         self.coverage = Coverage()
@@ -116,7 +123,7 @@ class Session:
             exchanges=tuple(map(redactor.exchange, finding.exchanges)),
             made_up=self._made_up(finding),
         )
-        origin = complete.origin if self.confirms(finding) else Attribution.TOOL
+        origin = complete.origin or self._origin if self.confirms(finding) else Attribution.TOOL
         return replace(complete, says=self._says(complete), origin=origin)
 
     def _made_up(self, finding: Finding) -> tuple[str, ...]:
