@@ -29,7 +29,7 @@ def _escaped(character: str) -> str:
 
 def printf(content: bytes) -> str:
     """A command that prints any bytes, NUL too."""
-    return f"printf '{''.join(map(_in_format, content))}'"
+    return f"printf -- '{''.join(map(_in_format, content))}'"
 
 
 _PRINTABLE = frozenset(range(0x20, 0x7F)) - frozenset(b"%\\'")
