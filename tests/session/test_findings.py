@@ -70,6 +70,26 @@ def test_the_number_of_error_texts_is_bounded() -> None:
     assert (kept[-1].says, kept[-1].count) == (OTHER_TEXTS, 4 * MAX_TEXTS)
 
 
+def test_only_a_finding_that_would_be_kept_has_to_be_confirmed() -> None:
+    kept = Findings()
+    asked: list[Exchange] = []
+
+    def add(exchange: Exchange, *, beyond_doubt: bool) -> Finding:
+        def confirms() -> bool:
+            asked.append(exchange)
+            return beyond_doubt
+
+        return kept.add(replace(FINDING, exchanges=(exchange,)), confirms)
+
+    assert not add(SHORT, beyond_doubt=False).is_breach
+    assert add(LONG, beyond_doubt=True).is_breach
+    assert [finding.exchange for finding in kept] == [LONG], "one beyond doubt is kept"
+    add(BODY, beyond_doubt=True)
+    add(LONG, beyond_doubt=True)
+    assert [finding.exchange for finding in kept] == [BODY]
+    assert asked == [SHORT, LONG, BODY]
+
+
 def test_findings_are_sorted_by_code_and_operation() -> None:
     added = [
         replace(FINDING, code="B1"),

@@ -62,9 +62,13 @@ def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: 
     """A request that the contract does not allow is rejected."""
     if not exchange.response.ok:
         return
-    for problem in reader(spec).read(operation, exchange.request, exchange.path_parameters).problems:
-        if problem.kind in NOT_FORBIDDEN:
+    problems = reader(spec).read(operation, exchange.request, exchange.path_parameters).problems
+    seen: set[tuple[str, str]] = set()
+    for problem in problems:
+        # Parts of an `allOf` may say the same.
+        if problem.kind in NOT_FORBIDDEN or (problem.where, problem.message) in seen:
             continue
+        seen.add((problem.where, problem.message))
         yield Breach(
             f"the status is {exchange.response.status}, but {problem.where} is not allowed: {problem.message}",
             at=f"request {problem.where}",

@@ -34,8 +34,12 @@ def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Sp
         evidence = spec.evidence(*pointers)
         yield Breach(str(error), at="body", kind="unreadable", promise=body.documented.pointer, evidence=evidence)
         return
+    seen: set[tuple[str, str]] = set()
     for schema_error in _errors(spec.schemas, body, value):
-        yield _breach(spec, (*pointers, body.schema), value, schema_error)
+        # Parts of an `allOf` may say the same.
+        if (schema_error.at, schema_error.message) not in seen:
+            seen.add((schema_error.at, schema_error.message))
+            yield _breach(spec, (*pointers, body.schema), value, schema_error)
 
 
 def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterator[SchemaError]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
+from caveat.judging.attribution import Attribution
 from caveat.judging.finding import Finding, simplicity
 
 MAX_TEXTS = 8
@@ -24,15 +25,18 @@ class Findings:
         self._by_fingerprint: dict[str, Finding] = {}
         self._texts: defaultdict[_Subject, set[str]] = defaultdict(set)
 
-    def add(self, finding: Finding) -> Finding:
+    def add(self, finding: Finding, confirms: Callable[[], bool] = lambda: True) -> Finding:
         """Keep a finding, unless one with the same fingerprint has a simpler request.
 
-        Returns the finding, without its error text if there are too many: a server may put random words into it.
+        `confirms` is asked about one that would be kept; without its consent, the finding breaks no promise. Returns
+        the finding, without its error text if there are too many: a server may put random words into it.
         """
         finding = self._with_known_text(finding)
         fingerprint = finding.fingerprint
         kept = self._by_fingerprint.get(fingerprint)
         count = finding.count + (kept.count if kept is not None else 0)
+        if (kept is None or _preference(finding) < _preference(kept)) and not confirms():
+            finding = replace(finding, origin=Attribution.TOOL)
         simplest = finding if kept is None or _preference(finding) < _preference(kept) else kept
         self._by_fingerprint[fingerprint] = replace(simplest, count=count)
         return finding

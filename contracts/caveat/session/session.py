@@ -86,7 +86,7 @@ class Session:
 
     def add(self, finding: Finding) -> Finding:
         """Add a finding of another check; returns it complete and redacted."""
-        complete = self.findings.add(self._complete(finding))
+        complete = self.findings.add(self._complete(finding), lambda: self.confirms(finding))
         if self.findings.shows(complete):
             self.originals.keep(complete.fingerprint, finding.exchanges)
         self.on_finding(complete)
@@ -123,8 +123,7 @@ class Session:
             exchanges=tuple(map(redactor.exchange, finding.exchanges)),
             made_up=self._made_up(finding),
         )
-        origin = complete.origin or self._origin if self.confirms(finding) else Attribution.TOOL
-        return replace(complete, says=self._says(complete), origin=origin)
+        return replace(complete, says=self._says(complete), origin=complete.origin or self._origin)
 
     def _made_up(self, finding: Finding) -> tuple[str, ...]:
         """The credentials of its requests that are made up, if the generator of requests is known to make up some."""
