@@ -53,7 +53,12 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
                 on_progress(event, collector.exchanges)
     except KeyboardInterrupt:
         target.traffic_log.stopped = target.traffic_log.stopped or INTERRUPTED
-    return collector.parts()
+    try:
+        return collector.parts()
+    except KeyboardInterrupt:
+        # While the requests of the last unit's findings were sent again.
+        target.traffic_log.stopped = target.traffic_log.stopped or INTERRUPTED
+        return collector.parts()
 
 
 def with_source_lines(verdict: Verdict, source: Path | None) -> Verdict:
