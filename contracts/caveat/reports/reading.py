@@ -66,6 +66,7 @@ def _outcome(value: JsonValue) -> Outcome:
         fields["state"] == "reached",
         _counts(fields["not_sent"]),
         _counts(fields["not_judged"]),
+        fields.get("allowed", True) is True,
     )
 
 

@@ -108,12 +108,10 @@ def _events(
             yield RunError(subject, str(event.exception))
         elif isinstance(event, events.Interrupted) and not application.stopped and not application.gave_up:
             raise KeyboardInterrupt
-    for request, error in application.unanswered:
+    for request, error in application.take_unanswered():
         yield no_response(spec, request, error)
-    application.unanswered.clear()
-    for message in dict.fromkeys(application.unreachable.values()):
+    for message in application.take_unreachable():
         yield RunError(subject, message)
-    application.unreachable.clear()
 
 
 def _findings(recorder: ScenarioRecorder, application: Application, spec: Spec) -> Iterator[Finding]:
