@@ -18,7 +18,7 @@ from caveat.judging.rule import Rule
 from caveat.lint.links import links_lead_to_operations
 from caveat.lint.lint_rule import LintRule, Scope, lint_rule
 from caveat.runs import check, models
-from caveat.session import deliveries
+from caveat.session import deliveries, no_response
 
 Coded = Rule | SpecRule | LintRule
 
@@ -40,6 +40,7 @@ def codes() -> Iterator[tuple[str, str]]:
     yield check.UP_TO_DATE.code, check.__name__
     yield models.READ_EXAMPLES.code, models.__name__
     yield deliveries.MATCHES_A_WEBHOOK.code, deliveries.__name__
+    yield no_response.GETS_A_RESPONSE.code, no_response.__name__
 
 
 def test_a_code_is_used_once() -> None:
@@ -53,7 +54,7 @@ def test_all_rules_and_lint_rules_are_found() -> None:
     all_codes = {code for code, _ in codes()}
     rules = {rule.code for api in map(catalogue.api, catalogue.names()) for rule in api.rules}
     lint_rules = {lint_rule.code for lint_rule in lint.lint_rules()}
-    assert rules | lint_rules | {"GEN001", "MOD001", "WHK001"} == all_codes
+    assert rules | lint_rules | {"GEN001", "MOD001", "NET001", "WHK001"} == all_codes
     assert {code[:3] for code in all_codes} >= {"OAS", "LNT", "GEN", "MOD"}
     assert len(rules) > len(checks.spec_rules())
 

@@ -89,6 +89,11 @@ class Headers(Mapping[str, str]):
         return self._media_type
 
 
+INCIDENTAL_HEADERS = frozenset(
+    {"host", "user-agent", "accept-encoding", "connection", "content-length", "x-schemathesis-testcaseid"}
+)
+"""Header fields that clients add by themselves, and the one that names a test case of Schemathesis, in lower case."""
+
 FAULT_HEADER = "caveat-fault"
 """The header field in which a mock names the faults (`caveat.mock.faults`) that made or changed a response."""
 
@@ -194,6 +199,10 @@ class Response:
 
 NOT_SENT = Response(0)
 """Stands for the response to a webhook delivery: a mock in a test or a run does not send deliveries."""
+
+
+NO_RESPONSE = Response(0)
+"""Stands for the response to a request that got none: the connection was closed, or the time was over."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from caveat.errors import RuleFailed, Unparsable
 from caveat.exchange import Exchange
+from caveat.judging.evidence import UNSTATED
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.memory import Memory
 from caveat.judging.rule import Breach, Rule
@@ -98,7 +99,8 @@ def judge(exchange: Exchange, rules: Iterable[Rule]) -> tuple[Finding, ...]:
 
 
 def _finding(rule: Rule, breach: Breach, exchange: Exchange) -> Finding:
-    evidence = breach.evidence or rule.evidence
+    # Where a document has no evidence, that of the rule counts: a standard holds for every document.
+    evidence = rule.evidence if breach.evidence in {None, UNSTATED} else breach.evidence
     return Finding(
         code=rule.code,
         title=rule.title,
@@ -109,4 +111,6 @@ def _finding(rule: Rule, breach: Breach, exchange: Exchange) -> Finding:
         at=breach.at,
         promise=breach.promise,
         exchanges=(*breach.earlier, exchange)[-MAX_EXCHANGES:],
+        gravity=rule.promise.gravity,
+        kind=breach.kind,
     )

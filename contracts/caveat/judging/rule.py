@@ -26,6 +26,8 @@ class Breach:
     A JSON pointer into the response body may follow: `body /pets/0/id`. CSV is a list of lines; a line is a list of
     fields.
     """
+    kind: str = ""
+    """How the promise is broken, without values: `null for string`, `required`."""
     promise: str = ""
     """JSON pointer into the compiled spec to the promise, if a part of the spec makes it."""
     evidence: Evidence | None = None

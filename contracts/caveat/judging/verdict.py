@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from caveat.judging.cause import Cause, causes
 from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
@@ -80,6 +81,11 @@ class Verdict:
     def unreached(self) -> Mapping[str, Outcome]:
         """The operations without a response that the contract promises for success."""
         return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not State.REACHED}
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes of all findings, the worst first."""
+        return causes(self.findings)
 
     @property
     def broken(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from caveat.judging.cause import Cause
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.reports.wording import count
 
@@ -12,7 +13,7 @@ from caveat.reports.wording import count
 def conclusion(verdicts: Sequence[Verdict]) -> str:
     """The final sentence."""
     exchanges = f"{count(sum(verdict.exchanges for verdict in verdicts), 'exchange')} judged"
-    findings = sum(len(verdict.breaches) for verdict in verdicts)
+    findings = sum(cause.is_breach for verdict in verdicts for cause in verdict.causes)
     match exit_code(tuple(verdicts)):
         case 0:
             return f"Kept: {exchanges}, no findings."
@@ -34,13 +35,21 @@ MAX_LEFT_OPEN = 10
 def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) -> Iterator[str]:
     """For each API, a line that counts the findings about what its document leaves open, and one for each."""
     for verdict in verdicts:
-        if not verdict.left_open:
+        causes = [cause for cause in verdict.causes if not cause.is_breach]
+        if not causes:
             continue
-        yield f"{verdict.api}: the document leaves {count(len(verdict.left_open), 'point')} open; nothing is broken:"
-        shown = verdict.left_open[:limit]
-        yield from (f"  {finding.code} {finding.operation or ''}: {finding.message}" for finding in shown)
-        if len(shown) < len(verdict.left_open):
-            yield f"  and {len(verdict.left_open) - len(shown):,} more, which -v lists"
+        yield f"{verdict.api}: the document leaves {count(len(causes), 'point')} open; nothing is broken:"
+        shown = causes[:limit]
+        yield from map(_open_point, shown)
+        if len(shown) < len(causes):
+            yield f"  and {len(causes) - len(shown):,} more, which -v lists"
+
+
+def _open_point(cause: Cause) -> str:
+    main, more = cause.main, len(cause.operations) - 1
+    others = f" and {count(more, 'other operation')}" if more > 0 else ""
+    says = f'; the response says "{main.says}"' if main.says else ""
+    return f"  {main.code} {main.operation or ''}{others}: {main.message}{says}"
 
 
 MAX_UNREACHED = 10

@@ -13,7 +13,10 @@ from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
 from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.openapi.evidence import shares
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
+from caveat.runs.proof import Prover
+from caveat.runs.second_opinion import agrees
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
+from caveat.session.originals import Originals
 from caveat.targets.target import Target, session_for
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.plan import Plan
@@ -26,8 +29,12 @@ MAX_SUCCESS = 399
 class Collector:
     """Makes a verdict of the events and the exchanges of each unit; what belongs to no unit is one, too."""
 
-    def __init__(self, api: Api, target: Target, plan: Plan) -> None:
+    def __init__(self, api: Api, target: Target, plan: Plan, *, proves: bool = True) -> None:
+        """`proves` says whether the requests of findings are sent again, where the target allows that."""
         self.session = session_for(api, target)
+        self.session.originals = Originals(keeps_history=proves and target.reset is not None)
+        self.session.confirms = lambda finding: agrees(api.spec, finding)
+        self._proves = proves
         self.exchanges = 0
         """Judged so far, up to the latest event."""
         self._api = api
@@ -44,7 +51,8 @@ class Collector:
         match event:
             case UnitEvent(unit):
                 self._end()
-                self.session.start_unit()
+                # In sequences, links may pass a credential of a response.
+                self.session.start_unit(shows_made_up=bool(unit.operation))
                 self._begin(unit)
             case Finding():
                 self.session.add(event)
@@ -80,12 +88,17 @@ class Collector:
                 exchanges=coverage.exchanges,
                 outcomes=self._outcomes(),
                 promises=tuple(self._promises()),
-                findings=tuple(self.session.findings),
+                findings=self._proven(tuple(self.session.findings)),
                 errors=tuple(self._errors),
                 units=(UnitDigest(number, name, coverage.digest),),
                 seconds=time.perf_counter() - self._start,
             )
         )
+
+    def _proven(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        if not self._proves or self._target.traffic_log.stopped:
+            return findings
+        return Prover(self._api, self._target, self.session.originals).proven(findings)
 
     def _left_out(self) -> Verdict:
         """No exchange: the operations that no unit of this run is about, each with the reason."""

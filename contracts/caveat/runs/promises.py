@@ -13,6 +13,7 @@ from caveat.lint import lint_rules
 from caveat.runs.check import UP_TO_DATE
 from caveat.runs.models import READ_EXAMPLES
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
+from caveat.session.no_response import GETS_A_RESPONSE
 from caveat.traffic.property_based.promises import PROMISES
 
 
@@ -49,6 +50,7 @@ def entries(api: Api) -> Iterator[Entry]:
         yield Entry(lint_rule.promise, "Any API: its document", check=lint_rule.check)
     for promise in (UP_TO_DATE, READ_EXAMPLES):
         yield Entry(promise, "Any API: its generated files and models")
+    yield Entry(GETS_A_RESPONSE, "Any API: its spec")
     yield Entry(MATCHES_A_WEBHOOK, "Any API: its webhooks")
     for promise in PROMISES.values():
         yield Entry(promise, "Any API: the checks of Schemathesis")

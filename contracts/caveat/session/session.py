@@ -7,12 +7,18 @@ from dataclasses import replace
 
 from caveat.catalogue.api import Api
 from caveat.exchange import Request, Response
-from caveat.judging.finding import Finding
+from caveat.judging.attribution import Attribution
+from caveat.judging.error_text import error_text
+from caveat.judging.finding import WHOLE, Finding
 from caveat.judging.judge import Judge, Judgement
-from caveat.judging.redaction import Redactor
+from caveat.judging.promise import Gravity
+from caveat.judging.redaction import MADE_UP, MASK, Redactor
 from caveat.session.coverage import Coverage
 from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
+from caveat.session.names import names_of
+from caveat.session.originals import Originals
+from caveat.session.unnamed import crash
 
 
 class Session:
@@ -22,17 +28,27 @@ class Session:
     """
 
     def __init__(
-        self, api: Api, redactor: Redactor | None = None, secrets: Callable[[], Iterable[str]] = tuple
+        self,
+        api: Api,
+        redactor: Redactor | None = None,
+        secrets: Callable[[], Iterable[str]] = tuple,
+        *,
+        origin: Attribution | None = None,
     ) -> None:
         """Start without exchanges; the default `redactor` masks the API's credential fields.
 
-        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run.
+        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run. `origin` is
+        where findings come from, if the responses are not those of the vendor's service.
         """
         self.api = api
+        self._origin = origin
         self._redactor = redactor or redactor_of(api)
         self._secrets = secrets
         self.coverage = Coverage()
         self.findings = Findings()
+        self.originals = Originals()
+        self.confirms: Callable[[Finding], bool] = lambda _finding: True
+        """Whether a finding that is not redacted is beyond doubt; one that is not breaks no promise."""
         self.on_finding: Callable[[Finding], None] = lambda _finding: None
         """Called with each finding, complete and redacted, also with those that were found before."""
         self._judge = Judge(api.rules)
@@ -48,11 +64,13 @@ class Session:
 
         Raises `RuleFailed`.
         """
+        self.originals.sent(request)
         judgement = self._judge.judge(self.api.spec.exchange(request, response))
         self.coverage.count(judgement)
-        if not judgement.findings:
+        unnamed = crash(self.api.spec, judgement.exchange)
+        if not judgement.findings and unnamed is None:
             return judgement
-        findings = tuple(map(self.add, judgement.findings))
+        findings = tuple(map(self.add, (*judgement.findings, *([unnamed] if unnamed else []))))
         return Judgement(judgement.exchange, findings, judgement.rules)
 
     def deliver(self, request: Request) -> Judgement:
@@ -68,20 +86,28 @@ class Session:
 
     def add(self, finding: Finding) -> Finding:
         """Add a finding of another check; returns it complete and redacted."""
-        finding = self._complete(finding)
-        self.findings.add(finding)
-        self.on_finding(finding)
-        return finding
+        complete = self.findings.add(self._complete(finding), lambda: self.confirms(finding))
+        if self.findings.shows(complete):
+            self.originals.keep(complete.fingerprint, finding.exchanges)
+        self.on_finding(complete)
+        return complete
 
-    def start_unit(self) -> None:
-        """Forget all exchanges and findings: the next unit is counted separately."""
+    def start_unit(self, *, shows_made_up: bool = False) -> None:
+        """Forget all exchanges and findings: the next unit is counted separately.
+
+        `shows_made_up` says that no credential of its requests comes from a response: what is no known secret is shown.
+        """
+        if self._redactor.unknown != MASK:
+            self._redactor = replace(self._redactor, unknown=None if shows_made_up else MADE_UP)
         self.coverage = Coverage()
         self.findings = Findings()
+        self.originals.start_unit()
         self.restart()
 
     def restart(self) -> None:
         """Reset the memories of rules: the target was reset, or exchanges were missed."""
         self._judge.restart()
+        self.originals.reset()
 
     def redact(self, text: str) -> str:
         """The text, with secrets masked, and `?` for lone surrogates, which UTF-8 cannot encode."""
@@ -89,13 +115,28 @@ class Session:
 
     def _complete(self, finding: Finding) -> Finding:
         redactor = self.redactor
-        return replace(
+        complete = replace(
             finding,
             api=self.api.name,
             message=self.redact(finding.message),
             at=self.redact(finding.at),
             exchanges=tuple(map(redactor.exchange, finding.exchanges)),
+            made_up=self._made_up(finding),
         )
+        return replace(complete, says=self._says(complete), origin=complete.origin or self._origin)
+
+    def _made_up(self, finding: Finding) -> tuple[str, ...]:
+        """The credentials of its requests that are made up, if the generator of requests is known to make up some."""
+        if self._redactor.unknown == MASK:
+            return ()
+        return tuple(dict.fromkeys(name for each in finding.exchanges for name in self._redactor.made_up(each)))
+
+    def _says(self, finding: Finding) -> str:
+        """What the response says, where that tells the cause: not where a part of it is compared with a schema."""
+        is_about_part = finding.at not in WHOLE and finding.gravity is Gravity.ORDINARY
+        if finding.exchange is None or finding.exchange.is_delivery or is_about_part:
+            return ""
+        return error_text(finding.exchange, names_of(self.api.spec))
 
 
 def redactor_of(api: Api, *, headers: Iterable[tuple[str, str]] = (), values: Iterable[str] = ()) -> Redactor:

@@ -37,7 +37,8 @@ def test_stateful_checks_run_only_if_the_target_keeps_state(keeps_state: bool) -
     checks = schema(PETS.spec, application, QUICK).config.checks
     assert checks.use_after_free.enabled is keeps_state
     assert checks.ensure_resource_availability.enabled is keeps_state
-    assert checks.not_a_server_error.enabled
+    assert checks.ignored_auth.enabled, "its requests are judged by our rules"
+    assert not checks.not_a_server_error.enabled, "a rule of ours judges it"
 
 
 def test_the_seed_examples_and_phases_of_the_plan_are_set() -> None:

@@ -12,7 +12,7 @@ from caveat.printable import printable_json
 from caveat.reports import facts
 from caveat.reports.curl import base_of
 
-VERSION = 2
+VERSION = 3
 """The version of the report's structure: it rises when a reader has to change."""
 
 
@@ -45,6 +45,7 @@ def _verdict(verdict: Verdict) -> JsonValue:
         "units_planned": verdict.planned,
         "rules": {"kept": list(verdict.kept), "broken": list(verdict.broken)},
         "promises": [facts.promise(judged) for judged in verdict.promises],
+        "causes": [facts.cause(cause) for cause in verdict.causes],
         "findings": [facts.finding(finding, base) for finding in verdict.findings],
         "errors": list(verdict.errors),
         "notices": list(verdict.notices),

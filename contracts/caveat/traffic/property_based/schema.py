@@ -109,8 +109,14 @@ def sequences(loaded: BaseSchema, redact: Callable[[str], str], require_judged: 
 _STATEFUL_CHECKS = ("use_after_free", "ensure_resource_availability")
 """Schemathesis's checks that expect a request to affect later responses."""
 
-_CHECKS_OF_OURS = ("response_schema_conformance",)
-"""Schemathesis's checks that rules of ours make, by the contract and not by the document that requests come from."""
+_CHECKS_OF_OURS = (
+    *("not_a_server_error", "status_code_conformance", "response_headers_conformance", "response_schema_conformance"),
+    *("negative_data_rejection", "positive_data_acceptance", "missing_required_header"),
+)
+"""Schemathesis's checks that rules of ours make, by the contract and not by the document that requests come from.
+
+`ignored_auth` is on for the requests that it sends; what it says of them is dropped.
+"""
 
 
 def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConfig:
