@@ -65,7 +65,8 @@ class Suite:
         weakref.finalize(self, tested.finish)
         self._session = session_for(api, tested)
         self._application = Application(observed(tested, self._session))
-        self._schema = schema(api.spec, self._application, plan or Plan())
+        self._plan = plan or Plan()
+        self._schema = schema(api.spec, self._application, self._plan)
 
     def each_operation(self, test: Test) -> Test:
         """Decorate a test that takes a `case`: it runs for each operation, with requests made from the document."""
@@ -86,7 +87,7 @@ class Suite:
 
     def sequences(self) -> type:
         """A test class that sends sequences of requests: links pass values of responses to later requests."""
-        return sequences(self._schema, self._session.redact)
+        return sequences(self._schema, self._plan, self._session.redact)
 
 
 def _target(api: Api, url: str | None, app: ASGIApp | None, headers: Mapping[str, str]) -> Target:

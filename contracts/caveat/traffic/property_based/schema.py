@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable
+from typing import cast
 
+import hypothesis
 import schemathesis
 from schemathesis.checks import CheckContext
 from schemathesis.config import SchemathesisConfig
@@ -72,17 +74,22 @@ def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[...,
     return parametrized_test
 
 
-def sequences(loaded: BaseSchema, redact: Callable[[str], str]) -> type:
-    """A pytest class that follows the links of a document; `redact` masks secrets in failures."""
+def sequences(loaded: BaseSchema, plan: Plan, redact: Callable[[str], str]) -> type:
+    """A pytest class that follows the links of a document; `redact` masks secrets in failures.
+
+    Schemathesis takes neither the number of sequences nor their seed from the schema's configuration here.
+    """
     machine = loaded.as_state_machine()
 
+    @hypothesis.seed(plan.seed)
     class Redacted(machine):  # type: ignore[misc, valid-type] # made at run time
         def validate_response(self, *arguments: object, **options: object) -> None:
             with redacted_failures(redact):
                 super().validate_response(*arguments, **options)
 
-    test_class: type = Redacted.TestCase
-    return test_class
+    test_class = Redacted.TestCase
+    test_class.settings = hypothesis.settings(test_class.settings, max_examples=plan.examples)
+    return cast("type", test_class)
 
 
 _STATEFUL_CHECKS = ("use_after_free", "ensure_resource_availability")
