@@ -65,7 +65,7 @@ def test_in_pytest_the_plan_gives_the_number_of_sequences_and_their_seed() -> No
             resets.append(None)
 
         observing = observed(replace(target(respond), reset=reset), Session(linked))
-        test_class = sequences(schema(linked.spec, Application(observing), plan), plan, str)
+        test_class = sequences(schema(linked.spec, Application(observing), plan), plan, str, lambda: None)
         test_class("runTest").debug()
         return len(resets), requests
 
