@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from functools import partial
 
+import hypothesis
 import schemathesis
 from hypothesis.errors import Flaky
 from schemathesis.checks import CheckContext
@@ -81,19 +82,23 @@ def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[...,
     return parametrized_test
 
 
-def sequences(loaded: BaseSchema, redact: Callable[[str], str], require_judged: Callable[[], None]) -> type:
+def sequences(loaded: BaseSchema, plan: Plan, redact: Callable[[str], str], require_judged: Callable[[], None]) -> type:
     """A pytest class that follows the links of a document; `redact` masks secrets in failures.
 
-    `require_judged` is called at the end, and raises an error if the run could not judge.
+    `require_judged` is called at the end, and raises an error if the run could not judge. The plan gives the number of
+    sequences and their seed: Schemathesis does not take them from the schema's configuration here.
     """
     machine = loaded.as_state_machine()
 
+    @hypothesis.seed(plan.seed)
     class Redacted(machine):  # type: ignore[misc, valid-type] # made at run time
         def validate_response(self, *arguments: object, **options: object) -> None:
             with redacted_failures(redact):
                 super().validate_response(*arguments, **options)
 
     class Judged(Redacted.TestCase):  # type: ignore[misc, name-defined] # made at run time
+        settings = hypothesis.settings(Redacted.TestCase.settings, max_examples=plan.examples)
+
         def runTest(self) -> None:  # noqa: N802 - the name of unittest
             try:
                 super().runTest()
