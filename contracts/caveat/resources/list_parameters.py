@@ -71,7 +71,13 @@ class ListParameters:
             style,
             max_size=_positive(bounds.get("maximum")),
             default_size=_positive(bounds.get("default")),
+            first_page=self._first_page(position) if position is not None and style is Style.PAGE else None,
         )
+
+    def _first_page(self, parameter: Parameter) -> int | None:
+        schema = self._schema(parameter)
+        stated = (value for value in (schema.get("minimum"), schema.get("default")) if value in {0, 1})
+        return next((value for value in stated if isinstance(value, int)), None)
 
     def sort(self, operation: Operation, properties: Iterable[str]) -> Sort | None:
         """How the list is ordered; None if no parameter names a property to order by."""

@@ -100,6 +100,8 @@ class Paging:
     max_size: int | None = None
     """The highest size that the schema allows."""
     default_size: int | None = None
+    first_page: int | None = None
+    """The number of the first page, 0 or 1, by the minimum or the default of the parameter; None if not stated."""
 
 
 @dataclass(frozen=True, slots=True)

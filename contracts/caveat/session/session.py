@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -22,11 +23,18 @@ class Session:
     """
 
     def __init__(
-        self, api: Api, redactor: Redactor | None = None, secrets: Callable[[], Iterable[str]] = tuple
+        self,
+        api: Api,
+        redactor: Redactor | None = None,
+        secrets: Callable[[], Iterable[str]] = tuple,
+        *,
+        exclusive: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Start without exchanges; the default `redactor` masks the API's credential fields.
 
-        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run.
+        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run. `exclusive`
+        says that no other client writes. `clock` gives the time of exchanges without one, in seconds.
         """
         self.api = api
         self._redactor = redactor or redactor_of(api)
@@ -35,7 +43,8 @@ class Session:
         self.findings = Findings()
         self.on_finding: Callable[[Finding], None] = lambda _finding: None
         """Called with each finding, complete and redacted, also with those that were found before."""
-        self._judge = Judge(api.rules)
+        self._judge = Judge(api.rules_of(exclusive=True) if exclusive else api.rules)
+        self._clock = clock
 
     @property
     def redactor(self) -> Redactor:
@@ -43,17 +52,18 @@ class Session:
         self._redactor = self._redactor.knowing(self._secrets())
         return self._redactor
 
-    def observe(self, request: Request, response: Response) -> Judgement:
+    def observe(self, request: Request, response: Response, at: float | None = None) -> Judgement:
         """Judge an exchange; the findings are complete and redacted, the exchange is as sent.
 
-        Raises `RuleFailed`.
+        `at` is when the response was complete, in seconds from any start; by default it is now. Raises `RuleFailed`.
         """
-        judgement = self._judge.judge(self.api.spec.exchange(request, response))
+        received = self._clock() if at is None else at
+        judgement = self._judge.judge(self.api.spec.exchange(request, response, received))
         self.coverage.count(judgement)
         if not judgement.findings:
             return judgement
         findings = tuple(map(self.add, judgement.findings))
-        return Judgement(judgement.exchange, findings, judgement.rules)
+        return replace(judgement, findings=findings)
 
     def deliver(self, request: Request) -> Judgement:
         """Judge a webhook request that the API sends; the request belongs after the exchange that caused it.

@@ -1,0 +1,254 @@
+"""The list responses since the last write: pages in their order, and lists that are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+
+from caveat.exchange import Exchange
+from caveat.resources.bodies import ListedItem
+from caveat.resources.equivalence import folded
+from caveat.resources.model import Paging, Resource, Style
+from caveat.resources.state.list_query import ListQuery, first_index, has_more, list_query, next_values, target_of
+from caveat.resources.state.view import View
+
+MAX_PAGES = 60
+MAX_QUERIES = 30
+MAX_WHOLES = 6
+UNNUMBERED = -1
+"""The number of the page that is asked for without one."""
+Ids = tuple[str | None, ...]
+
+
+@dataclass(slots=True)
+class Page:
+    """One page of a walk, with the exchanges that showed it first and last."""
+
+    ids: Ids
+    first: Exchange
+    last: Exchange
+    first_number: int
+    last_number: int
+    """Positions of those exchanges in the session."""
+    count: int = 1
+    ends: bool | None = None
+    """Whether it is the last page; None if it does not say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A list that is complete: in one response, or in the pages of a walk."""
+
+    items: tuple[ListedItem, ...]
+    exchanges: tuple[Exchange, ...]
+    number: int
+    in_pages: bool
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids in one spelling."""
+        return frozenset(folded(each.id) for each in self.items if each.id is not None)
+
+
+@dataclass(slots=True)
+class Walk:
+    """The pages of one list with one size and order, by the number of the page or of its first item."""
+
+    pages: dict[int, Page] = field(default_factory=dict)
+    tokens: dict[str, int] = field(default_factory=dict)
+    """The number of the page that a cursor or a link leads to."""
+
+
+@dataclass(slots=True)
+class Lists:
+    """The responses of one list to one client since the last write."""
+
+    writes: int
+    walks: dict[Hashable, Walk] = field(default_factory=dict)
+    wholes: dict[Hashable, list[Whole]] = field(default_factory=dict)
+    """The complete lists, by their filters; the latest last."""
+    orders: dict[str, Ids] = field(default_factory=dict)
+    """The ids of a response, by the target of its request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list response, and where it belongs."""
+
+    query: ListQuery
+    items: tuple[ListedItem, ...]
+    lists: Lists
+    walk: Walk | None
+    index: int | None
+    """The number of the page in its walk, or of its first item for an offset; None if it is not known."""
+    is_stable: bool
+    """Whether no other order was seen in responses to equal requests."""
+    whole: Whole | None
+    """The complete list that this response completes or is."""
+
+
+def walk_key(view: View, query: ListQuery) -> Hashable:
+    """What the pages of a walk have in common."""
+    paging = view.resource.paging if view.resource is not None else None
+    position = paging.position if paging is not None else ""
+    return tuple(sorted((name, value) for name, value in view.exchange.request.query_pairs if name != position))
+
+
+def content_key(query: ListQuery) -> Hashable:
+    """What decides which items a list has: its filters."""
+    return tuple(sorted((each.parameter, value) for each, value in query.filters)), query.has_others
+
+
+def index_of(view: View, query: ListQuery, walk: Walk) -> int | None:
+    """The number of a page in its walk, or of its first item for an offset; None if it is not known.
+
+    A page without a number is the first one, `UNNUMBERED`, which is 0 or 1 where pages have numbers.
+    """
+    paging = view.resource.paging if view.resource is not None else None
+    target = view.exchange.request.target
+    if target in walk.tokens:
+        return walk.tokens[target]
+    if paging is None or paging.style is None:
+        return 0
+    if paging.style is Style.CURSOR:
+        return walk.tokens.get(query.position) if query.position else 0
+    if paging.style is Style.PAGE and query.position is None:
+        return UNNUMBERED if paging.first_page is None else paging.first_page
+    return first_index(paging, query.position)
+
+
+def add_page(view: View, walk: Walk, index: int, ids: Ids, number: int) -> None:
+    """Add a page to its walk, or count it again; pages that are not those seen before start a new walk."""
+    page = walk.pages.get(index)
+    if (page is not None and page.ids != ids) or len(walk.pages) >= MAX_PAGES:
+        walk.pages.clear()
+        walk.tokens.clear()
+        page = None
+    if page is None:
+        page = walk.pages[index] = Page(ids, view.exchange, view.exchange, number, number)
+    else:
+        page.last, page.last_number, page.count = view.exchange, number, page.count + 1
+    follows = has_more(view)
+    page.ends = None if follows is None else not follows
+    if not ids:
+        page.ends = True
+    for token in next_values(view)[0]:
+        walk.tokens[token] = index + 1
+        if "/" in token or "?" in token:
+            walk.tokens[target_of(token, view.exchange.request)] = index + 1
+
+
+def trusted_size(resource: Resource, query: ListQuery) -> int | None:
+    """A size such that a shorter page is the last one: documented by a maximum or default; None if none is known."""
+    paging = resource.paging or Paging()
+    if query.size is not None:
+        return query.size if paging.max_size is not None and query.size <= paging.max_size else None
+    return paging.default_size
+
+
+def in_order(resource: Resource, walk: Walk) -> Iterator[tuple[int, Page]]:
+    """The pages from the first one on, as far as each follows the one before."""
+    style = resource.paging.style if resource.paging is not None else None
+    position = first_number(resource, walk)
+    while position is not None and position in walk.pages:
+        page = walk.pages[position]
+        yield position, page
+        if not page.ids or position == UNNUMBERED:
+            return
+        position += len(page.ids) if style is Style.OFFSET else 1
+
+
+def first_number(resource: Resource, walk: Walk) -> int | None:
+    """The number of the first page of a walk; None if it was not seen, or if pages may count from 0 or from 1."""
+    paging, pages = resource.paging, walk.pages
+    if paging is None or paging.style is not Style.PAGE:
+        return 0 if 0 in pages else None
+    if paging.first_page is not None:
+        return paging.first_page if paging.first_page in pages else None
+    first = {number: pages[number].ids for number in (UNNUMBERED, 0, 1) if number in pages}
+    if 1 in first and any(first.get(other) == first[1] for other in (UNNUMBERED, 0)):
+        return 1
+    if 0 in first and 1 in first:
+        return 0
+    return UNNUMBERED if UNNUMBERED in first else None
+
+
+def overlapping(resource: Resource, walk: Walk, index: int) -> Iterator[tuple[Page, frozenset[str]]]:
+    """The other pages of a walk that have items of the page at `index`, with the ids of those."""
+    style = resource.paging.style if resource.paging is not None else None
+    page = walk.pages.get(index)
+    if page is None or index == UNNUMBERED or style is None:
+        return
+    own = frozenset(each for each in page.ids if each is not None)
+    for number, other in walk.pages.items():
+        if number in {index, UNNUMBERED} or (style is Style.PAGE and {number, index} == {0, 1}):
+            # Both may be the first page.
+            continue
+        if style is Style.OFFSET and number < index + len(page.ids) and index < number + len(other.ids):
+            continue
+        common = own & frozenset(each for each in other.ids if each is not None)
+        if common:
+            yield other, common
+
+
+def is_last(resource: Resource, query: ListQuery, page: Page) -> bool:
+    """Whether nothing follows a page: it says so, it is empty, or it is shorter than a size that can be trusted."""
+    if page.ends is not None:
+        return page.ends
+    size = trusted_size(resource, query)
+    if resource.paging is None:
+        return True
+    return size is not None and len(page.ids) < size
+
+
+def listing(view: View, lists: Lists, unstable: set[Hashable], where: Hashable, number: int) -> Listing | None:
+    """Record a list response; None if it has no list."""
+    items = view.items
+    resource = view.resource
+    if items is None or resource is None:
+        return None
+    query = list_query(view)
+    ids: Ids = tuple(None if each.id is None else folded(each.id) for each in items)
+    target = view.exchange.request.target
+    if lists.orders.get(target, ids) != ids and not view.is_cached:
+        unstable.add(where)
+        lists.walks.clear()
+        lists.wholes.clear()
+    if len(lists.orders) < MAX_QUERIES:
+        lists.orders[target] = ids
+    walk = _walk(view, query, lists)
+    index = index_of(view, query, walk)
+    whole = None
+    if index is not None and not view.is_cached:
+        add_page(view, walk, index, ids, number)
+        whole = _whole(view, resource, query, walk, index, items, number)
+        if whole is not None:
+            found = lists.wholes.setdefault(content_key(query), [])
+            found.append(whole)
+            del found[:-MAX_WHOLES]
+    return Listing(query, items, lists, walk, index, where not in unstable, whole)
+
+
+def _walk(view: View, query: ListQuery, lists: Lists) -> Walk:
+    """The walk that a request belongs to: that of a link to it, else that of its parameters."""
+    target = view.exchange.request.target
+    linked = next((walk for walk in lists.walks.values() if target in walk.tokens), None)
+    if linked is not None:
+        return linked
+    if len(lists.walks) > MAX_QUERIES:
+        lists.walks.clear()
+    return lists.walks.setdefault(walk_key(view, query), Walk())
+
+
+def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
+    view: View, resource: Resource, query: ListQuery, walk: Walk, index: int, items: tuple[ListedItem, ...], number: int
+) -> Whole | None:
+    from_first = list(in_order(resource, walk))
+    if not from_first or not is_last(resource, query, from_first[-1][1]) or index not in dict(from_first):
+        return None
+    if len(from_first) == 1:
+        return Whole(items, (view.exchange,), number, in_pages=False)
+    shown: list[ListedItem] = []
+    for position, page in from_first:
+        shown += items if position == index else (ListedItem(each, None) for each in page.ids)
+    return Whole(tuple(shown), tuple(page.last for _, page in from_first), number, in_pages=True)
