@@ -139,7 +139,9 @@ def document(on: frozenset[str]) -> Spec:
                 "patch": {
                     "operationId": "change",
                     "parameters": [header("If-Match"), {"name": "updateMask", "in": "query", "schema": text}],
-                    "requestBody": {"content": {"application/merge-patch+json": {"schema": ship}, JSON: {"schema": ship}}},
+                    "requestBody": {
+                        "content": {"application/merge-patch+json": {"schema": ship}, JSON: {"schema": ship}}
+                    },
                     "responses": answers(one, 200, 204),
                 },
                 "delete": {"operationId": "drop", "responses": answers(None, 200, 202, 204)},
@@ -294,7 +296,11 @@ class Harbour:
         if known is not None and "a key repeats the effect" not in self.on:
             if known[0] != request.body:
                 return Response(409)
-            headers = [*known[1].headers.items_sent, ("Idempotent-Replayed", "true")] if "marked replays" in self.on else known[1].headers.items_sent
+            headers = (
+                [*known[1].headers.items_sent, ("Idempotent-Replayed", "true")]
+                if "marked replays" in self.on
+                else known[1].headers.items_sent
+            )
             return Response(known[1].status, Headers(headers), known[1].body)
         if "validation" in self.on and not sent.get("name"):
             return Response(409)
@@ -302,7 +308,9 @@ class Harbour:
             same = next((row for row in self.rows.values() if row.get("name") == sent.get("name")), None)
             if same is not None:
                 return self._json(200, self._shown(same))
-        if self.on & {"natural key", "spaces in ids"} and any(row.get("name") == sent.get("name") for row in self.rows.values()):
+        if self.on & {"natural key", "spaces in ids"} and any(
+            row.get("name") == sent.get("name") for row in self.rows.values()
+        ):
             return Response(409)
         if "later" in self.on:
             self._add(sent)
@@ -336,7 +344,11 @@ class Harbour:
     def _one(self, request: Request, key: str | None) -> Response:
         if "200 with an error" in self.on and key is None and request.method == "GET":
             return self._json(200, {"error": "not found"})
-        if key is not None and "owners" in self.on and self.rows[key].get("owner") not in {request.headers.get("authorization", ""), None}:
+        if (
+            key is not None
+            and "owners" in self.on
+            and self.rows[key].get("owner") not in {request.headers.get("authorization", ""), None}
+        ):
             return Response(404)
         match request.method:
             case "GET" | "HEAD":
@@ -408,7 +420,9 @@ class Harbour:
         self.old[key] = (self.clock(), dict(self.rows[key]))
         changed = self._changed(request, key, self.rows[key])
         self.versions[key] = self.versions.get(key, 0) + 1
-        not_stored = ("PATCH is not stored" in self.on and request.method == "PATCH") or ("PUT is not stored" in self.on and request.method == "PUT")
+        not_stored = ("PATCH is not stored" in self.on and request.method == "PATCH") or (
+            "PUT is not stored" in self.on and request.method == "PUT"
+        )
         shown = self._shown(changed)
         if "update hits another" in self.on and len(self.rows) > 1:
             other = next(each for each in self.rows if each != key)
@@ -417,7 +431,11 @@ class Harbour:
             self.rows[key] = changed
         if "500 after the write" in self.on and self.rng.random() < 0.3:
             return Response(500)
-        return Response(204, Headers([("etag", self._etag(key))])) if "updates show nothing" in self.on else self._json(200, shown, key=key)
+        return (
+            Response(204, Headers([("etag", self._etag(key))]))
+            if "updates show nothing" in self.on
+            else self._json(200, shown, key=key)
+        )
 
     def _changed(self, request: Request, key: str, row: Row) -> Row:
         sent = request.json
@@ -454,13 +472,13 @@ class Harbour:
         found = [row for row in found if self._matches(row, query)]
         if "sort" in query and "sort is ignored" not in self.on:
             name = query["sort"].removeprefix("-")
-            found.sort(key=lambda row: (str(row.get(name)) if name == "name" else "", cast("float", row.get("length") or 0)))
-            found.reverse() if query["sort"].startswith("-") else None
-        if "no order" in self.on:
+            found.sort(key=lambda row: _order(row.get(name)), reverse=query["sort"].startswith("-"))
+        if "no order" in self.on and "sort" not in query:
             self.rng.shuffle(found)
         if "ties" in self.on and "sort" in query:
-            groups = sorted(found, key=lambda row: (str(row.get(query["sort"].removeprefix("-"))), self.rng.random()))
-            found = groups[::-1] if query["sort"].startswith("-") else groups
+            name = query["sort"].removeprefix("-")
+            found = sorted(found, key=lambda row: (_order(row.get(name)), self.rng.random()))
+            found = found[::-1] if query["sort"].startswith("-") else found
         if "created are not listed" in self.on:
             found = found[:0] if len(found) < 2 else found[:-1]
         return self._page(request, query, found)
@@ -491,7 +509,9 @@ class Harbour:
 
     def _page(self, request: Request, query: dict[str, str], found: list[Row]) -> Response:
         limit = int(query.get("limit", "0")) or 1_000
-        limit = limit if "no cap" in self.on or "limit is ignored" in self.on else min(limit, 4 if "cap" in self.on else 50)
+        limit = (
+            limit if "no cap" in self.on or "limit is ignored" in self.on else min(limit, 4 if "cap" in self.on else 50)
+        )
         if "limit is ignored" in self.on:
             limit = 1_000
         offset = int(query.get("offset", "0"))
@@ -513,7 +533,11 @@ class Harbour:
 
     def _listed(self, request: Request, rows: list[Row], found: list[Row], following: int | None) -> Response:
         def shown(row: Row) -> JsonValue:
-            return {"id": row["id"], "name": row.get("name")} if "summary" in self.on else {k: v for k, v in row.items() if k != "password"}
+            return (
+                {"id": row["id"], "name": row.get("name")}
+                if "summary" in self.on
+                else {k: v for k, v in row.items() if k != "password"}
+            )
 
         items = [shown(row) for row in rows]
         headers: list[tuple[str, str]] = []
@@ -553,6 +577,10 @@ class Harbour:
         return Response(status, Headers([("content-type", JSON), *headers, *tag]), json.dumps(body).encode())
 
 
+def _order(value: JsonValue) -> tuple[float, str]:
+    return (value, "") if isinstance(value, int | float) else (0, str(value or ""))
+
+
 def _texts(change: Callable[[str], str]) -> Callable[[Row], None]:
     def normalise(row: Row) -> None:
         for name in ("name", "note"):
@@ -580,5 +608,7 @@ _NORMAL: dict[str, Callable[[Row], None]] = {
     "times are truncated": _set("built", lambda value: re.sub(r"\.\d+", "", str(value))),
     "times have another zone": _set("built", lambda value: str(value).replace("T10:", "T12:").replace("Z", "+02:00")),
     "addresses are normalised": _set("home", lambda value: str(value).lower().rstrip("/")),
-    "lists are sets": _set("tags", lambda value: cast("JsonValue", sorted({str(each) for each in cast("list[str]", value)}))),
+    "lists are sets": _set(
+        "tags", lambda value: cast("JsonValue", sorted({str(each) for each in cast("list[str]", value)}))
+    ),
 }

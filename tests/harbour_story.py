@@ -130,24 +130,30 @@ class Story:
 
     def update(self) -> None:
         path = self.rng.choice([*self.paths, "/ships/7"])
+        other = self.rng.choice([*self.paths, "/ships/7"])
+        self.read(other)
         self.read(path)
         ship = self.ship()
         if self.on & {"natural key", "spaces in ids"}:
             ship.pop("name")
         tags = self.etags.get(path, [])
-        headers = {"if-match": self.rng.choice(tags[-3:])} if tags and self.rng.random() < 0.5 else {}
+        recent = list(dict.fromkeys(tags))[-2:]
+        headers = {"if-match": self.rng.choice(recent)} if tags and self.rng.random() < 0.5 else {}
         if self.rng.random() < 0.4:
             self.send("PUT", path, ship, **headers)
         else:
             names = self.rng.sample(sorted(ship), 2)
             fields = {name: ship[name] for name in names}
             if "json patch" in self.on:
-                steps: list[JsonValue] = [{"op": "replace", "path": f"/{name}", "value": value} for name, value in fields.items()]
+                steps: list[JsonValue] = [
+                    {"op": "replace", "path": f"/{name}", "value": value} for name, value in fields.items()
+                ]
                 self.send("PATCH", path, steps, content_type="application/json-patch+json", **headers)
             else:
                 mask = f"?updateMask={names[0]}" if "field mask" in self.on else ""
                 self.send("PATCH", path + mask, fields, content_type="application/merge-patch+json", **headers)
         self.read(path)
+        self.read(other)
 
     def delete(self) -> None:
         path = self.rng.choice([*self.paths, "/ships/8"])
@@ -182,13 +188,20 @@ class Story:
             {"sort": self.rng.choice(("name", "-name", "length", "-length"))},
             {"limit": self.rng.choice(("1", "3", "0", "100"))} if "no pages" not in self.on else {},
         ]
+        self.fill()
         self.list()
-        chosen = self.rng.choice(choices)
-        self.send("GET", "/ships?" + urlencode(chosen) if chosen else "/ships")
+        for chosen in self.rng.sample(choices, 3):
+            self.send("GET", "/ships?" + urlencode(chosen) if chosen else "/ships")
+
+    def fill(self) -> None:
+        for _ in range(7):
+            if len(self.server.rows) < 7:
+                number = self.rng.randrange(9999)
+                ship = {"name": f"Ship {number}", "kind": self.rng.choice(KINDS), "length": number % 90 + 0.5}
+                self.send("POST", "/ships", ship)
 
     def walk(self) -> None:
-        while len(self.server.rows) < 7 and self.rng.random() < 0.9:
-            self.send("POST", "/ships", {"name": f"Ship {self.rng.randrange(9999)}", "kind": self.rng.choice(KINDS)})
+        self.fill()
         size = self.rng.choice((2, 3))
         self.list()
         target = f"/ships?limit={size}"

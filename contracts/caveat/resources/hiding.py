@@ -18,6 +18,7 @@ _HIDING = re.compile(
     r"stat(e|us)|draft|archiv|hidden|visib|publi|activ|enabl|disab|delet|remov|private|trash|approv|verif",
     re.IGNORECASE,
 )
+_GONE = re.compile(r"delet|remov|archiv|trash|cancel|disabl|inactiv|revoked|void", re.IGNORECASE)
 _DELETED = re.compile(
     r"delet|remov|archiv|trash|cancel|disab|activ|enabled|stat(e|us)|visib|hidden|closed|revoked|expired|void|phase",
     re.IGNORECASE,
@@ -56,11 +57,12 @@ def may_be_hidden(state: State, view: View, item: Item, listed: Iterable[ListedI
 
 
 def shows_deletion(item: Mapping[str, JsonValue], before: Mapping[str, JsonValue] | None) -> bool:
-    """Whether an item that can still be read shows that it is deleted, by a field that says so or that changed."""
+    """Whether an item that is still shown says that it is deleted, by a field that says so or that has changed."""
     for name, value in item.items():
-        if _DELETED.search(name):
-            if before is None and value not in (None, False, ""):
-                return True
-            if before is not None and before.get(name) != value:
-                return True
+        if value in (None, False, "") or not _DELETED.search(name):
+            continue
+        if _GONE.search(name) or (isinstance(value, str) and _GONE.search(value)):
+            return True
+        if before is None or before.get(name) != value:
+            return True
     return False

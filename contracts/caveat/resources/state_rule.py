@@ -33,6 +33,8 @@ class Suspicion:
     """Whether one case is too few on an exclusive target too, and one in which the promise was kept disproves it."""
     needed: int = 2
     """How many different cases are systematic."""
+    ratio: int = 1
+    """How many cases in which the promise was kept one case outweighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _decided(code: str, state: State, result: StateResult) -> Result:
     tally = state.learned.suspect(code, result.subject, result.case)
     if state.exclusive and not result.strict:
         return result.breach
-    if state.learned.is_systematic(tally, strict=result.strict, needed=result.needed):
+    if state.learned.is_systematic(tally, strict=result.strict, needed=result.needed, ratio=result.ratio):
         return result.breach
     return CannotTell(ANOTHER_WRITER)
 

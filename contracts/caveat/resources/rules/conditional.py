@@ -58,7 +58,7 @@ def unchanged_items_are_not_sent_again(view: View, state: State) -> Iterator[Sta
 
 @state_rule("STA021", evidence=standard("RFC 9110, 13.1.1"), on=_WRITES)
 def outdated_writes_are_refused(view: View, state: State) -> Iterator[StateResult]:
-    """A write with the entity tag of an older state of the item is refused (412), and one with the current tag is not."""
+    """A write with the entity tag of an older state of an item is refused (412), one with the current tag is not."""
     tags = _tags(view, "if-match")
     item = state.item(view)
     if not tags or item is None or item.etag is None or item.client != view.client or item.gone is not None:

@@ -16,6 +16,7 @@ from caveat.resources.hiding import may_be_hidden
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
 from caveat.resources.state.list_query import next_request
+from caveat.resources.state.lists import Whole
 from caveat.resources.state.state import State
 from caveat.resources.state.step import is_replay, values_of
 from caveat.resources.state.view import CREATED, NOT_FOUND, View
@@ -43,48 +44,55 @@ def created_items_can_be_read(view: View, state: State) -> Iterator[StateResult]
             yield CannotTell(settling, view.exchange.request)
             return
         message = f"the status is {view.status}, expected the item that was created"
-        yield Suspicion(Breach(message, at="status", earlier=(item.created,)), item.key[0], item.key)
+        yield Suspicion(Breach(message, at="status", earlier=(item.created,)), item.key[0], item.key, needed=3)
 
 
-@state_rule("STA003", evidence=inferred("a list has the items of its collection"), on=[Action.LIST])
+@state_rule("STA003", evidence=inferred("a list has the items of its collection"), on=[Action.LIST, Action.READ])
 def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
     """An item that was created is in the list of its collection."""
-    listing = state.listing(view)
-    resource = view.resource
+    listing, resource = state.listing(view), view.resource
+    if view.action is Action.READ:
+        item = state.item(view)
+        if item is not None and item.missed is not None and view.shown is not None and item.gone is None:
+            yield CannotTell("the list may have the item now", item.missed.request)
+        return
     if listing is None or resource is None or not listing.query.is_plain:
         return
     shown = {each for page in (listing.walk.pages.values() if listing.walk else ()) for each in page.ids}
     unlisted = [item for item in state.created_in(resource.template, view) if not item.was_listed]
-    missing = [item for item in unlisted if item.key[1][-1] not in shown]
-    yield from (Seen(resource.template) for item in unlisted if item.key[1][-1] in shown)
+    missing = [item for item in unlisted if item.own_id not in shown]
+    yield from (Seen(resource.template) for item in unlisted if item.own_id in shown)
     if not missing:
         return
-    whole = listing.whole
-    if whole is None:
+    if listing.whole is None:
         ask = next_request(view, listing.query, len(listing.items))
         yield CannotTell("the list may go on, on another page", ask)
-        return
-    if any(each.id is None for each in whole.items):
+    elif any(each.id is None for each in listing.whole.items):
         yield CannotTell("the list does not show the ids of its items")
-        return
-    for item in missing:
-        yield from _missing(view, state, item)
-
-
-def _missing(view: View, state: State, item: Item) -> Iterator[StateResult]:
-    created = item.created
-    listing = state.listing(view)
-    if created is None or listing is None or listing.whole is None:
-        return
-    settling = state.settling(view, created, item.written)
-    if settling is not None:
-        yield CannotTell(settling, view.exchange.request)
-    elif may_be_hidden(state, view, item, listing.whole.items):
-        yield CannotTell("the list may leave out items of this kind")
     else:
-        message = f"the list has {len(listing.whole.items)} items, expected the created one with the id {item.id} too"
-        breach = Breach(message, at="body", earlier=(created, *listing.whole.exchanges[:-1]))
-        yield Suspicion(breach, item.key[0], item.key)
+        results = [_missing(view, state, item, listing.whole) for item in missing]
+        yield from (each for each in results if isinstance(each, Breach | Suspicion))
+        yield from [each for each in results if isinstance(each, CannotTell)][:1]
+
+
+def _missing(view: View, state: State, item: Item, whole: Whole) -> StateResult:
+    settling = state.settling(view, item.created, item.written)
+    if settling is not None:
+        return CannotTell(settling, view.exchange.request)
+    if may_be_hidden(state, view, item, whole.items):
+        return CannotTell("the list may leave out items of this kind")
+    message = f"the list has {len(whole.items)} items, expected the created one with the id {item.id} too"
+    created = (item.created,) if item.created is not None else ()
+    breach = Breach(message, at="body", earlier=(*created, *whole.exchanges[:-1]))
+    ask = state.read_request(item, view.exchange.request)
+    if state.exclusive or ask is None:
+        return Suspicion(breach, item.key[0], item.key)
+    # It was read between two lists without it: no other client has deleted it.
+    if item.missed is not None and item.missed_number < item.read_number:
+        return breach
+    if item.missed is None:
+        item.missed, item.missed_number = view.exchange, state.number
+    return CannotTell("another client may have deleted the item", ask)
 
 
 @state_rule(
@@ -109,7 +117,7 @@ def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[Stat
     if item is None or created is None or view.shown is None or item.client != view.client or item.gone is not None:
         return
     if item.update is None and not item.found_once:
-        yield from _stored(view, state, item, created, view.shown)
+        yield from _stored(view, item, created, view.shown)
 
 
 def _creates(view: View) -> bool:
@@ -150,9 +158,7 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
         yield Suspicion(Breach(message, at="body"), (view.operation.id, name), case[0], strict=True, needed=1)
 
 
-def _stored(
-    view: View, state: State, item: Item, created: Exchange, shown: dict[str, JsonValue]
-) -> Iterator[StateResult]:
+def _stored(view: View, item: Item, created: Exchange, shown: dict[str, JsonValue]) -> Iterator[StateResult]:
     """Compare what is read with what was sent, and with what the response to the request showed."""
     resource = view.resource
     if resource is None:
@@ -168,7 +174,7 @@ def _stored(
             yield Seen((resource.template, name))
         elif compared.is_stored and first:
             yield Breach(
-                f"the response to the POST has {name} {_short(first[0])}, but {_short(sent.value)} was sent and is read",
+                f"the response to the POST has {name} {_short(first[0])}, but {_short(sent.value)} is what was sent",
                 at="body",
                 earlier=(created,),
             )

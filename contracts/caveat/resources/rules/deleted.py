@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from caveat.exchange import Exchange
 from caveat.judging.evidence import inferred, standard
 from caveat.judging.rule import Breach, CannotTell
-from caveat.resources.equivalence import equivalent, folded
+from caveat.resources.equivalence import equivalent
 from caveat.resources.hiding import shows_deletion
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
@@ -65,26 +65,18 @@ def deleted_items_are_not_listed(view: View, state: State) -> Iterator[StateResu
     listing, resource = state.listing(view), view.resource
     if listing is None or resource is None or listing.query.has_others:
         return
-    listed = {folded(each.id): each for each in listing.items if each.id is not None}
-    for key in (
-        [(resource.template, (*view.folded_path, each)) for each in listed]
-        if len(view.folded_path) == resource.depth
-        else []
-    ):
-        item = state.items.get(key)
+    for each in listing.items:
+        item = state.listed_item(view, each)
         if item is None or item.gone is None or item.gone_client != view.client:
             continue
-        value = listed[key[1][-1]].value
-        shown = value if isinstance(value, dict) else {}
+        shown = each.value if isinstance(each.value, dict) else {}
         soft = resource.extensions.soft_delete
         settling = state.settling(view, item.gone, item.written)
         if soft is True or (isinstance(soft, str) and shown.get(soft)):
             continue
         if settling is not None:
             yield CannotTell(settling, view.exchange.request)
-        elif not isinstance(soft, str) and shows_deletion(
-            shown, {**shown, **(item.content or {})} if item.content else None
-        ):
+        elif not isinstance(soft, str) and shows_deletion(shown, item.content):
             yield CannotTell(_SOFT)
         elif not _read_documents_absence(view):
             yield CannotTell("the document does not say that a deleted item cannot be read")
@@ -93,7 +85,7 @@ def deleted_items_are_not_listed(view: View, state: State) -> Iterator[StateResu
             yield Suspicion(Breach(message, at="body", earlier=_history(item)), resource.template, item.key)
     if listing.whole is not None and listing.query.is_plain:
         gone = [each for key, each in state.items.data.items() if key[0] == resource.template and each.gone is not None]
-        if any(each.was_listed and each.key[1][-1] not in listing.whole.ids for each in gone):
+        if any(each.was_listed and each.own_id not in listing.whole.ids for each in gone):
             yield Seen(resource.template)
 
 
@@ -109,16 +101,27 @@ def location_leads_to_the_item(view: View, state: State) -> Iterator[StateResult
     key = view.item_key
     if key is None or view.query:
         return
-    item = state.items.get(key)
     created = state.locations.get(key)
+    item = state.items.get(key)
     if created is None:
-        if item is not None and item.created is not None and not item.found_once and item.gone is None:
-            known = state.view_of(item.created).location
-            if known is not None and known[0] == key and view.shown is not None and item.client == view.client:
-                yield Seen(key[0])
+        if item is not None and view.shown is not None and _is_located(view, state, item):
+            yield Seen(key[0])
         return
-    other = state.view_of(created)
-    if other.client != view.client:
+    yield from _elsewhere(view, state, created)
+
+
+def _is_located(view: View, state: State, item: Item) -> bool:
+    """Whether the header Location of an item's creation leads to this path."""
+    if item.created is None or item.found_once or item.gone is not None or item.client != view.client:
+        return False
+    known = state.view_of(item.created).location
+    return known is not None and known[0] == item.key
+
+
+def _elsewhere(view: View, state: State, created: Exchange) -> Iterator[StateResult]:
+    """The item that a Location leads to, where the body of the response shows another id."""
+    other, key = state.view_of(created), view.item_key
+    if other.client != view.client or key is None:
         return
     message = ""
     if view.status in NOT_FOUND:

@@ -49,9 +49,9 @@ def filters_keep_only_matches(view: View, state: State) -> Iterator[StateResult]
         if None not in matches and not any(matches):
             each, value = filters[0]
             shown = _value(item, each)
-            at = f"body{child('', *(view.resource.list_place.keys if view.resource and view.resource.list_place else ()), index)}"
+            keys = resource.list_place.keys if resource.list_place is not None else ()
             message = f"{each.property} is {shown!r}, expected {value!r}, by the filter {each.parameter}"
-            yield Breach(message, at=at.replace("body/", "body /", 1))
+            yield Breach(message, at=f"body {child('', *keys, index, each.property)}")
             return
     if listing.items:
         yield KEPT
@@ -85,7 +85,7 @@ def _matches(item: ListedItem, each: Filter, value: str) -> bool | None:
 
 
 def _ignored(listing: Listing, each: Filter, value: str) -> Iterator[StateResult]:
-    """Text is matched in many ways: the filter is ignored if the list is the whole one, and no item is like the value."""
+    """Text is matched in many ways: a filter is ignored if the list is the whole one, and no item is like its value."""
     plain = listing.lists.wholes.get(((), False), [])
     ids = {item.id for item in listing.items}
     if len(ids) < 2 or not plain or {item.id for item in plain[-1].items} != ids:  # noqa: PLR2004 - one may match
@@ -110,10 +110,10 @@ def _is_like(shown: JsonValue, value: str) -> bool:
 def filters_lose_nothing(view: View, state: State) -> Iterator[StateResult]:
     """A list that is filtered by a property has all items with that value."""
     listing, resource = state.listing(view), view.resource
-    if listing is None or resource is None or listing.whole is None or view.is_cached or listing.query.has_others:
+    if listing is None or resource is None or view.is_cached or listing.query.has_others:
         return
-    plain = [each for each in listing.lists.wholes.get(((), False), []) if not each.in_pages]
-    if len(listing.query.filters) == 1 and plain:
+    plain = listing.lists.singles.get(((), False), [])
+    if len(listing.query.filters) == 1 and plain and listing.whole is not None:
         each, value = listing.query.filters[0]
         if each.is_exact and _is_judged(view, resource, each, value):
             if _lost(plain[-1], listing.whole, each, value):
@@ -121,7 +121,7 @@ def filters_lose_nothing(view: View, state: State) -> Iterator[StateResult]:
                 yield CannotTell("the items may have changed in between", request)
             else:
                 yield KEPT
-    elif not listing.query.filters and not listing.whole.in_pages:
+    elif not listing.query.filters and plain and plain[-1].number == state.number:
         yield from _lost_between(view, state, listing, plain)
 
 
@@ -133,24 +133,14 @@ def _lost(whole: Whole, filtered: Whole, each: Filter, value: str) -> list[str]:
 
 def _lost_between(view: View, state: State, listing: Listing, plain: list[Whole]) -> Iterator[StateResult]:
     """Compare the filtered lists that were read between two lists of all items with these."""
-    resource = view.resource
-    now = listing.whole
-    if resource is None or now is None or len(plain) < 2:  # noqa: PLR2004 - one before and one after
+    resource, now = view.resource, plain[-1]
+    if resource is None or len(plain) < 2:  # noqa: PLR2004 - one before and one after
         return
-    for key, found in listing.lists.wholes.items():
-        content = key[0] if isinstance(key, tuple) else ()
-        if not isinstance(content, tuple) or len(content) != 1 or key[1]:
-            continue
-        parameter, value = content[0]
-        each = next(it for it in resource.filters if it.parameter == parameter)
+    for each, value in _exact_filters(view, resource, listing):
+        found = listing.lists.wholes[((each.parameter, value),), False]
         filtered = found[-1]
         before = [whole for whole in plain if whole.number < filtered.number]
-        if (
-            not before
-            or filtered.number >= now.number
-            or not each.is_exact
-            or not _is_judged(view, resource, each, value)
-        ):
+        if not before or filtered.number >= now.number:
             continue
         lost = set(_lost(before[-1], filtered, each, value)) & set(_lost(now, filtered, each, value))
         if not lost:
@@ -159,10 +149,24 @@ def _lost_between(view: View, state: State, listing: Listing, plain: list[Whole]
         if settling is not None:
             yield CannotTell(settling, filtered.exchanges[0].request)
             continue
-        message = f"the list with {parameter}={value} lacks the items {', '.join(sorted(lost))}, which have that value"
-        yield Suspicion(
-            Breach(message, at="body", earlier=filtered.exchanges), (resource.template, parameter), (value, *lost)
+        message = (
+            f"the list with {each.parameter}={value} lacks the items {', '.join(sorted(lost))}, which have that value"
         )
+        yield Suspicion(
+            Breach(message, at="body", earlier=filtered.exchanges),
+            (resource.template, each.parameter),
+            (value, *sorted(lost)),
+        )
+
+
+def _exact_filters(view: View, resource: Resource, listing: Listing) -> Iterator[tuple[Filter, str]]:
+    """The filters that a complete list was read with since the last write, each alone, and that are judged."""
+    by_name = {each.parameter: each for each in resource.filters if each.is_exact}
+    for content, has_others in listing.lists.wholes:
+        if len(content) == 1 and not has_others and content[0][0] in by_name:
+            each, value = by_name[content[0][0]], content[0][1]
+            if _is_judged(view, resource, each, value):
+                yield each, value
 
 
 @state_rule(
@@ -198,5 +202,6 @@ def lists_are_in_the_order_asked_for(view: View, state: State) -> Iterator[State
         return
     parameter = next(each for each in view.operation.parameters if each.name == resource.sort.parameter)
     words = "descending" if descending else "ascending"
-    message = f"the values of {name} are {', '.join(map(repr, values[:6]))}, expected {words} ones, by {resource.sort.parameter}"
+    shown = ", ".join(map(repr, values[:6]))
+    message = f"the values of {name} are {shown}, expected {words} ones, by {resource.sort.parameter}"
     yield Breach(message, at="body", promise=parameter.pointers[-1])

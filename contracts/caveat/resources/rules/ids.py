@@ -65,7 +65,7 @@ def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
         yield CannotTell("the server may find the item by its content")
         return
     message = f"the id is {key[1]}, which an item has that was created before and not deleted"
-    yield Suspicion(Breach(message, at="body", earlier=(known.created,)), key[0][0], (key[0], state.number))
+    yield Suspicion(Breach(message, at="body", earlier=(known.created,)), key[0][0], (key[0], state.number), ratio=10)
 
 
 @state_rule("STA018", evidence=documented("x-ordered-ids"), on=[Action.CREATE])

@@ -91,38 +91,36 @@ def _again(view: View, listing: Listing, page: Page) -> Request:
 def pages_hold_all_items(view: View, state: State) -> Iterator[StateResult]:
     """While a list does not change, its pages together have all its items."""
     listing = state.listing(view)
-    if listing is None or listing.whole is None or view.is_cached:
+    if listing is None or view.is_cached or listing.query.has_others:
         return
-    wholes = listing.lists.wholes.get(content_key(listing.query), [])
-    single = [each for each in wholes if not each.in_pages and len(each.ids) >= _FEW_ITEMS]
-    if not single:
+    key = content_key(listing.query)
+    singles = [each for each in listing.lists.singles.get(key, []) if len(each.ids) >= _FEW_ITEMS]
+    walked = [each for each in listing.lists.wholes.get(key, []) if each.in_pages]
+    if not singles:
         return
-    if listing.whole.in_pages:
-        missing = single[-1].ids - listing.whole.ids
+    if listing.whole is not None and listing.whole.in_pages:
+        missing = singles[-1].ids - listing.whole.ids
         if missing:
-            yield CannotTell("the list may have changed between the pages", single[-1].exchanges[0].request)
+            yield CannotTell("the list may have changed between the pages", singles[-1].exchanges[0].request)
         else:
             yield KEPT
-        return
-    yield from _between(listing, listing.whole, wholes)
+    elif singles[-1].number == state.number and walked:
+        yield from _between(listing, singles, walked[-1])
 
 
-def _between(listing: Listing, now: Whole, wholes: list[Whole]) -> Iterator[StateResult]:
+def _between(listing: Listing, singles: list[Whole], walked: Whole) -> Iterator[StateResult]:
     """Compare the pages that were read between two equal lists with these."""
-    for walked in wholes:
-        before = [each for each in wholes if not each.in_pages and each.number < walked.number]
-        if not walked.in_pages or not before or walked.number > now.number:
-            continue
-        same = [each.id for each in before[-1].items] == [each.id for each in now.items]
-        missing = (before[-1].ids & now.ids) - walked.ids
-        if not missing:
-            continue
-        if not listing.is_stable or not same:
-            yield CannotTell(_NO_ORDER)
-            continue
-        message = f"the pages lack the items with the ids {', '.join(sorted(missing))}, which the whole list has"
-        yield Breach(message, at="body", earlier=walked.exchanges)
+    now = singles[-1]
+    before = [each for each in singles if each.number < walked.number and len(each.items) == len(now.items)]
+    missing = (before[-1].ids & now.ids) - walked.ids if before else frozenset()
+    if not missing:
         return
+    same = [each.id for each in before[-1].items] == [each.id for each in now.items]
+    if not listing.is_stable or not same:
+        yield CannotTell(_NO_ORDER)
+        return
+    message = f"the pages lack the items with the ids {', '.join(sorted(missing))}, which one list has"
+    yield Breach(message, at="body", earlier=walked.exchanges)
 
 
 @state_rule("STA015", evidence=inferred("the count has the name of a total"), on=[Action.LIST])
@@ -134,8 +132,10 @@ def counts_agree(view: View, state: State) -> Iterator[StateResult]:
         return
     name, count = counted
     number, on_page = len(listing.whole.items), len(listing.items)
+    subject = (resource.template, name)
     if count == number:
-        yield Seen((resource.template, name))
+        state.learned.keep("STA015", (*subject, "page"))
+        yield Seen(subject)
         return
     if _is_inexact(view, name) or (plain(name) == "count" and count == on_page):
         yield CannotTell("the count may be estimated, or that of the page")
@@ -143,12 +143,15 @@ def counts_agree(view: View, state: State) -> Iterator[StateResult]:
     message = f"{name} is {count}, but the list has {number} items"
     breach = Breach(message, at="body", earlier=listing.whole.exchanges[:-1])
     if count == on_page and listing.whole.in_pages:
-        yield Suspicion(breach, (resource.template, name), ("page", on_page), strict=True)
-    else:
+        yield Suspicion(breach, (*subject, "page"), on_page, strict=True)
+        return
+    first = state.learned.differences.get(subject)
+    if first is None:
+        state.learned.differences[subject] = count - number
+    elif first != count - number:
         # A cap gives one count for many numbers, and an estimate another difference each time.
-        yield Suspicion(
-            breach, (resource.template, name, count - number), number, strict=True, needed=_DIFFERENT_COUNTS
-        )
+        state.learned.keep("STA015", subject)
+    yield Suspicion(breach, subject, number, strict=True, needed=_DIFFERENT_COUNTS)
 
 
 def _is_inexact(view: View, name: str) -> bool:

@@ -39,6 +39,7 @@ def updates_are_visible(view: View, state: State) -> Iterator[StateResult]:
         values = values_of(shown, name)
         if any(equivalent(update.sent[name], each) for each in values) or (not values and is_empty(update.sent[name])):
             state.learned.applied.add((operation, name))
+            state.learned.keep("STA004", operation)
             yield Seen((operation, name))
         elif any(each == old for each in values for old in values_of(update.before, name)):
             left.append(name)
@@ -79,7 +80,7 @@ def _left(view: View, state: State, update: Update, item: Item, name: str) -> St
     tried = [each for each in offered if (operation, each) in state.learned.ignored]
     if applied or len(tried) < min(_FIELDS, len(offered)):
         return CannotTell("the server may not let this field change")
-    return Suspicion(breach, (operation, name), item.key)
+    return Suspicion(breach, operation, (item.key, name))
 
 
 @state_rule("STA005", evidence=standard("RFC 7396, 2; RFC 5789, 2"), on=[Action.READ])

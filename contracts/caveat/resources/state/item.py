@@ -64,10 +64,15 @@ class Item:
     etag: tuple[str, Exchange] | None = None
     old_etags: dict[str, Exchange] = field(default_factory=dict)
     """Earlier entity tags, with the exchange that replaced each."""
-    shows_id: bool = False
-    """Whether its id is the value of its own property, as in a list."""
+    own_id: str = ""
+    """The id that it shows itself, as a list does, in one spelling; `""` if it is not known."""
+    missed: Exchange | None = None
+    """The list that did not have it although it was created."""
+    missed_number: int = 0
     content_number: int = 0
     """The number of the exchange that showed its content, in the session."""
+    read_number: int = -1
+    """The number of the exchange that read it last."""
     found_once: bool = False
     """Whether it was read since it was created."""
     was_listed: bool = False

@@ -28,8 +28,8 @@ class Learned:
         self._tallies: Recent[tuple[str, Hashable], Tally] = Recent(MAX_SUBJECTS)
         self.ids_confirmed: set[str] = set()
         """The templates of collections whose items were read by the id that their bodies show."""
-        self.unstable: set[Hashable] = set()
-        """Lists that were seen in two orders without a write in between."""
+        self.differences: Recent[tuple[str, str], int] = Recent(MAX_SUBJECTS)
+        """By how much a count was wrong first, by template and name."""
         self.applied: set[tuple[str, str]] = set()
         """The fields that an update was seen to change, by operationId."""
         self.ignored: set[tuple[str, str]] = set()
@@ -57,7 +57,7 @@ class Learned:
         return tally
 
     @staticmethod
-    def is_systematic(tally: Tally, *, strict: bool, needed: int = _ENOUGH) -> bool:
+    def is_systematic(tally: Tally, *, strict: bool, needed: int = _ENOUGH, ratio: int = 1) -> bool:
         """Whether cases are too many to be the work of another client or of a background job.
 
         With `strict`, a single case in which the promise was kept shows that it is not.
@@ -65,4 +65,4 @@ class Learned:
         count = len(tally.suspected)
         if strict or tally.kept == 0:
             return count >= needed and tally.kept == 0
-        return count >= _MANY and count >= tally.kept
+        return count >= _MANY and count * ratio >= tally.kept

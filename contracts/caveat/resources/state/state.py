@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import quote
 
-from caveat.exchange import Exchange
+from caveat.exchange import Exchange, Request
 from caveat.judging.memory import Recent
 from caveat.openapi.spec import Spec
+from caveat.resources.bodies import ListedItem
 from caveat.resources.derive import Resources
+from caveat.resources.equivalence import folded
+from caveat.resources.model import Action
 from caveat.resources.state.item import Item, Update
 from caveat.resources.state.learned import Learned
-from caveat.resources.state.lists import Listing, Lists, listing
+from caveat.resources.state.lists import Listing, ListMemory, Lists, Longest, listing
 from caveat.resources.state.view import ItemKey, View, client_of
 
 MAX_ITEMS = 400
@@ -33,7 +39,9 @@ class State:
         """Whether no other client writes."""
         self.learned = Learned()
         self.items: Recent[ItemKey, Item] = Recent(MAX_ITEMS)
-        self.lists: Recent[Hashable, Lists] = Recent(MAX_LISTS)
+        self.lists: Recent[Hashable, ListMemory] = Recent(MAX_LISTS)
+        self.own_ids: Recent[tuple[str, tuple[str, ...], str], ItemKey] = Recent(MAX_ITEMS)
+        """The items by template, parents, and the id that they show."""
         self.locations: Recent[ItemKey, Exchange] = Recent(MAX_KEYS)
         """The exchanges whose header Location leads to an item, where its body names another one."""
         self.keys: Recent[Hashable, Exchange] = Recent(MAX_KEYS)
@@ -73,10 +81,12 @@ class State:
         """The list in a response, recorded once for all rules; None if there is none."""
         if self._listing is None and view.items is not None:
             where: Hashable = (view.exchange.request.path, view.client)
-            lists = self.lists.get(where)
-            if lists is None or lists.writes != self.writes:
-                lists = self.lists[where] = Lists(self.writes)
-            self._listing = listing(view, lists, self.learned.unstable, where, self.number)
+            memory = self.lists.get(where)
+            if memory is None:
+                memory = self.lists[where] = ListMemory(Lists(self.writes), Longest())
+            elif memory.lists.writes != self.writes:
+                memory.lists = Lists(self.writes)
+            self._listing = listing(view, memory, self.number)
         return self._listing
 
     def settling(self, view: View, since: Exchange | None, written: float | None) -> str | None:
@@ -103,6 +113,41 @@ class State:
         parents = view.folded_path
         for key, item in self.items.data.items():
             if key[0] == template and item.created is not None and item.gone is None and item.client == view.client:
-                is_known = item.shows_id or (view.resource is not None and view.resource.identity.is_sure)
-                if is_known and key[1][:-1] == parents:
+                if item.own_id and key[1][:-1] == parents:
                     yield item
+
+    def listed_item(self, view: View, listed: ListedItem) -> Item | None:
+        """What is known of an item that a list shows."""
+        if listed.id is None or view.resource is None or view.resource.depth != len(view.folded_path):
+            return None
+        own = folded(listed.id)
+        key = self.own_ids.get((view.resource.template, view.folded_path, own))
+        item = self.items.get(key) if key is not None else None
+        return item if item is not None and item.own_id == own else None
+
+    def forget(self, key: ItemKey) -> None:
+        """Forget what is known of an item."""
+        self.items.data.pop(key, None)
+        self.locations.data.pop(key, None)
+
+    def read_request(self, item: Item, request: Request) -> Request | None:
+        """A request like `request` that reads an item; None if nothing reads it."""
+        resource = self.resources.by_template[item.key[0]]
+        read = resource.operation(Action.READ)
+        if read is None or item.created is None or not item.is_sure:
+            return None
+        location = self.view_of(item.created).location
+        parents = [quote(each, safe="") for each in self.view_of(item.created).path[: resource.depth]]
+        values = [*parents, quote(location[1] if location is not None else item.id, safe="")]
+        if len(values) != len(item.key[1]):
+            return None
+        path = re.sub(r"\{[^{}]*\}", lambda _: values.pop(0), read.path)
+        # The document's paths are below the base path that the list has.
+        prefix = request.path.removesuffix(resource_suffix(request.path, resource.template))
+        return replace(request, method="GET", target=prefix + path, body=b"")
+
+
+def resource_suffix(path: str, template: str) -> str:
+    """The part of a request's path that is the path of a collection in the document, without the server's base path."""
+    count = template.strip("/").count("/") + 1
+    return "/" + "/".join(path.strip("/").split("/")[-count:]) + ("/" if path.endswith("/") else "")

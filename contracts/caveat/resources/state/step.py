@@ -38,7 +38,8 @@ def step(state: State, exchange: Exchange) -> State:
     if view.has_no_effect:
         if view.status in NOT_FOUND and view.item_key is not None:
             # It may be gone by other means, or this client may have no right to it.
-            state.items.data.pop(view.item_key, None)
+            _forget_unsure(state, view, view.item_key)
+            state.forget(view.item_key)
         return state
     match view.action:
         case Action.CREATE:
@@ -60,24 +61,25 @@ def _wrote(state: State, view: View) -> None:
 
 def _read(state: State, view: View) -> None:
     listing = state.listing(view)
-    if listing is not None and view.resource is not None and view.resource.depth == len(view.folded_path):
-        for each in listing.items:
-            item = state.items.get((view.resource.template, (*view.parents, folded(each.id)))) if each.id else None
-            if item is not None:
-                item.was_listed = True
+    for each in listing.items if listing is not None else ():
+        listed = state.listed_item(view, each)
+        if listed is not None:
+            listed.was_listed = True
     if view.item_key is None or view.action is not Action.READ or view.is_cached:
         return
     item = state.item(view)
     shown = view.shown
     if shown is None:
         if item is not None and view.status in NOT_FOUND and item.gone is None and item.found_once:
-            state.items.data.pop(item.key, None)
+            if item.written is None or state.settling(view, None, item.written) is None:
+                state.forget(item.key)
         return
     if item is None:
         item = Item(view.item_key, view.path[-1] if view.path else "", view.client, is_sure=True)
         state.items[view.item_key] = item
     if view.resource is not None and view.shown_id and view.path and folded(view.shown_id) == view.folded_path[-1]:
         state.learned.ids_confirmed.add(view.resource.template)
+    item.read_number = state.number
     if item.client == view.client and item.gone is None:
         show(state, item, view, shown)
         note_etag(item, view)
@@ -128,7 +130,7 @@ def _created(state: State, view: View) -> None:
     got = view.status != CREATED and "201" in view.operation.responses
     if got or (known is not None and known.gone is None):
         # It existed before, or its id is another spelling of an id.
-        state.items.data.pop(key[0], None)
+        state.forget(key[0])
         return
     resource = view.resource
     sure = resource is not None and (
@@ -137,7 +139,9 @@ def _created(state: State, view: View) -> None:
         or resource.template in state.learned.ids_confirmed
     )
     item = Item(key[0], key[1], view.client, view.exchange, is_sure=sure, written=view.time)
-    item.shows_id = view.shown_id is not None
+    if view.shown_id is not None:
+        item.own_id = folded(view.shown_id)
+        state.own_ids[key[0][0], key[0][1][:-1], item.own_id] = key[0]
     state.highest[key[0][0], key[0][1][:-1]] = (key[1], view.exchange)
     _remember_sent(item, view, view.sent or {})
     if view.shown is not None:
@@ -179,10 +183,11 @@ def _updated(state: State, view: View) -> None:
     if key is None:
         return
     item = state.items.get(key)
+    _forget_unsure(state, view, key)
     sent = sent_fields(view)
     if not view.ok or sent is None or (item is not None and item.client != view.client):
         # What it did is not known.
-        state.items.data.pop(key, None)
+        state.forget(key)
         if view.ok:
             state.items[key] = Item(
                 key, view.path[-1] if view.path else "", view.client, is_sure=True, written=view.time
@@ -208,6 +213,9 @@ def _updated(state: State, view: View) -> None:
         show(state, item, view, view.shown)
         item.content_writes = state.writes + 1
     note_etag(item, view)
+    if view.shown_id is not None:
+        item.own_id = folded(view.shown_id)
+        state.own_ids[key[0], key[1][:-1], item.own_id] = key
     _touch_references(state, view)
 
 
@@ -235,13 +243,14 @@ def _deleted(state: State, view: View) -> None:
     if key is None:
         return
     item = state.items.get(key)
+    _forget_unsure(state, view, key)
     certain = view.ok and not view.query and view.resource is not None and view.resource.kind is Kind.COLLECTION
     if certain and (item is None or item.client == view.client):
         gone = item or Item(key, view.path[-1], view.client, is_sure=True)
         gone.gone, gone.gone_client, gone.written = view.exchange, view.client, view.time
         state.items[key] = gone
     else:
-        state.items.data.pop(key, None)
+        state.forget(key)
     _forget_below(state, view)
     _forget_named(state, frozenset(view.folded_path[-1:]), key)
 
@@ -256,6 +265,16 @@ def _unknown_write(state: State, view: View) -> None:
     _forget_named(state, names, None)
 
 
+def _forget_unsure(state: State, view: View, key: ItemKey) -> None:
+    """A write to an item that is not known may be one to any of those whose path is not known."""
+    state.locations.data.pop(key, None)
+    if key in state.items or (view.resource is not None and view.resource.identity.is_sure):
+        return
+    for other, item in [*state.items.data.items()]:
+        if other[0] == key[0] and not item.found_once:
+            state.forget(other)
+
+
 def _forget_below(state: State, view: View) -> None:
     """Forget the items below the path of a request."""
     template = template_of(view.operation.path)
@@ -263,7 +282,7 @@ def _forget_below(state: State, view: View) -> None:
     for key in [*state.items.data]:
         below = f"{key[0]}/{{}}/".startswith(f"{template}/") and key[1][: len(values)] == values
         if below and len(key[1]) > len(values):
-            del state.items.data[key]
+            state.forget(key)
 
 
 def _forget_named(state: State, names: frozenset[str], kept: ItemKey | None) -> None:
@@ -275,7 +294,7 @@ def _forget_named(state: State, names: frozenset[str], kept: ItemKey | None) -> 
         is_below = not names.isdisjoint(key[1][:-1])
         is_named = not names.isdisjoint(key[1][-1:]) and (kept is None or item_name(key[0]) == name)
         if is_below or is_named or not names.isdisjoint(_references(item)):
-            del state.items.data[key]
+            state.forget(key)
 
 
 def _references(item: Item) -> Iterator[str]:

@@ -156,7 +156,7 @@ class View:
         if self.action is Action.REPLACE:
             return (resource.template, self.folded_path), self.path[-1]
         own = self.shown_id or self._client_id
-        if own is None:
+        if own is None or (self.location is not None and not resource.identity.is_sure):
             return self.location
         if template_of(self.operation.path) != resource.template and resource.depth:
             # It was created elsewhere; its parents are in no path.
