@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from caveat.json_text import JsonValue
@@ -17,6 +18,9 @@ _TIME = re.compile(
     r"\d{4}-?\d{2}-?\d{2}([T ]\d{2}:?\d{2}(:?\d{2}([.,]\d+)?)?)? ?(Z|[-+]\d{2}:?\d{2}|[-+]\d{2})?", re.IGNORECASE
 )
 _UUID = re.compile(r"(urn:uuid:)?\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
+_CACHED_CHARS = 64
+"""Longer texts are no ids, which are compared again and again."""
+
 _TRUNCATED = timedelta(minutes=1)
 """A time may lose its seconds."""
 
@@ -27,6 +31,8 @@ def equivalent(sent: JsonValue, shown: JsonValue) -> bool:
     Text is trimmed, folded, normalised or masked; numbers are rounded or written as text; times have another zone or
     precision; arrays have another order or no duplicates; objects lack what is unknown or have more.
     """
+    if sent == shown and type(sent) is type(shown):
+        return True
     if isinstance(sent, bool) or isinstance(shown, bool):
         return _boolean(sent) is not None and _boolean(sent) == _boolean(shown)
     if is_empty(sent) or is_empty(shown):
@@ -99,12 +105,19 @@ def _texts(sent: str, shown: str) -> bool:
 
 def folded(text: str) -> str:
     """A text without what servers change: case, marks of compatibility, white space; a UUID without its dashes."""
+    return _folded_id(text) if len(text) <= _CACHED_CHARS else _folded(text)
+
+
+def _folded(text: str) -> str:
     text = text.strip()
     if _UUID.fullmatch(text):
         return re.sub(r"[^0-9a-f]", "", text.lower().removeprefix("urn:uuid:"))
     plain = _MARKUP.sub("", html.unescape(text)) if "<" in text or "&" in text else text
     normal = unicodedata.normalize("NFKC", unquote(plain) if "%" in plain else plain)
     return " ".join("".join(each for each in normal if each.isprintable() or each.isspace()).casefold().split())
+
+
+_folded_id = lru_cache(maxsize=4_096)(_folded)
 
 
 def _time(text: str) -> datetime | None:

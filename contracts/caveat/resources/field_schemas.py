@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list
@@ -46,11 +47,13 @@ def _with_site(spec: Spec, pointer: str) -> Iterator[dict[str, JsonValue]]:
             yield resolve_object(spec.root, pointer)
 
 
+@lru_cache(maxsize=1_024)
 def default_of(spec: Spec, resource: Resource, name: str) -> JsonValue:
     """The default of a field, None if it has none."""
     return next((each["default"] for each in schemas_of(spec, resource, name) if "default" in each), None)
 
 
+@lru_cache(maxsize=1_024)
 def choices(spec: Spec, resource: Resource, name: str) -> tuple[JsonValue, ...]:
     """The values of a field that is an enum or a boolean; none for others."""
     for each in schemas_of(spec, resource, name):
@@ -71,12 +74,14 @@ def is_secret(name: str) -> bool:
     return _SECRET.search(name) is not None
 
 
+@lru_cache(maxsize=1_024)
 def is_fixed(spec: Spec, resource: Resource, name: str) -> bool:
     """Whether the document says in words that a field does not change."""
     texts = (str(each.get("description", "")) for each in schemas_of(spec, resource, name))
     return any(_FIXED.search(text) for text in texts)
 
 
+@lru_cache(maxsize=1_024)
 def has_own_schema(spec: Spec, resource: Resource, operation: str) -> bool:
     """Whether the request of an update has a schema of its own, which lists what it changes."""
     place = resource.requests.get(operation)
@@ -86,6 +91,7 @@ def has_own_schema(spec: Spec, resource: Resource, operation: str) -> bool:
     return place is not None and bool(place.schema) and all(not _same(spec, place.schema, other) for other in others)
 
 
+@lru_cache(maxsize=1_024)
 def same_schema(spec: Spec, resource: Resource, first: str | None, second: str) -> bool:
     """Whether the responses to two operations show an item by one schema."""
     by_operation = {name: place.schema for (name, _), place in resource.responses.items()}

@@ -11,7 +11,7 @@ from caveat.exchange import Exchange
 from caveat.judging.evidence import Evidence
 from caveat.judging.memory import Memory
 from caveat.judging.promise import Promise, title_of
-from caveat.judging.rule import KEPT, Breach, CannotTell, Kept, Result, Rule
+from caveat.judging.rule import KEPT, Breach, CannotTell, Result, Rule
 from caveat.resources.derive import Resources
 from caveat.resources.model import Action
 from caveat.resources.state.state import State
@@ -80,7 +80,7 @@ def _decided(code: str, state: State, result: StateResult) -> Result:
     if isinstance(result, Seen):
         state.learned.keep(code, result.subject)
         return KEPT
-    if isinstance(result, Breach | CannotTell | Kept):
+    if not isinstance(result, Suspicion):
         return result
     tally = state.learned.suspect(code, result.subject, result.case)
     if state.exclusive and not result.strict:

@@ -112,8 +112,11 @@ def note_etag(item: Item, view: View) -> None:
 
 
 def values_of(shown: Mapping[str, JsonValue], name: str) -> list[JsonValue]:
-    """The values of a property in an item, at its top or in an object in it, in any spelling."""
-    return [value for other, value in fields(dict(shown)) if other == name or plain(other) == plain(name)]
+    """The values of a property in an item: at its top, else in an object in it or in another spelling."""
+    if name in shown:
+        return [shown[name]]
+    wanted = plain(name)
+    return [value for other, value in fields(dict(shown)) if plain(other) == wanted]
 
 
 def _created(state: State, view: View) -> None:

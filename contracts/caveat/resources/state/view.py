@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
+from caveat.lazy import lazy
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
@@ -54,7 +54,7 @@ class View:
         """The status of the response."""
         return self.exchange.response.status
 
-    @cached_property
+    @lazy
     def ok(self) -> bool:
         """Whether the request was carried out: a 2xx that is no error object, and not only accepted for later."""
         response = self.exchange.response
@@ -70,7 +70,7 @@ class View:
         """Whether the operation only reads."""
         return self.operation.effect is Effect.READS
 
-    @cached_property
+    @lazy
     def _is_error_object(self) -> bool:
         if self.action is Action.LIST or self.exchange.response.status != 200:  # noqa: PLR2004 - others say what they mean
             return False
@@ -81,56 +81,56 @@ class View:
         words = {plain(name): value for name, value in body.items()}
         return any(words.get(name) for name in _ERRORS) or any(words.get(name) is False for name in _SUCCESS)
 
-    @cached_property
+    @lazy
     def path(self) -> tuple[str, ...]:
         """The values of the path parameters in order, decoded, as they were sent."""
         values = self.exchange.path_parameters
         return tuple(values.get(name, "") for name in parameter_names(self.operation.path))
 
-    @cached_property
+    @lazy
     def folded_path(self) -> tuple[str, ...]:
         """The values of the path parameters in one spelling."""
         return tuple(map(folded, self.path))
 
-    @cached_property
+    @lazy
     def parents(self) -> tuple[str, ...]:
         """The values of the parents in the path, in one spelling."""
         return self.folded_path[: self.resource.depth] if self.resource is not None else ()
 
-    @cached_property
+    @lazy
     def item_key(self) -> ItemKey | None:
         """The item that the path names; None if it names none."""
         if self.resource is None or self.action in {Action.LIST, Action.CREATE, None}:
             return None
         return self.resource.template, self.folded_path
 
-    @cached_property
+    @lazy
     def sent(self) -> dict[str, JsonValue] | None:
         """The item in the request."""
         return item_sent(self.resource, self.operation, self.exchange.request) if self.resource is not None else None
 
-    @cached_property
+    @lazy
     def shown(self) -> dict[str, JsonValue] | None:
         """The item in the response; None if it shows none."""
         if self.resource is None or not self.ok:
             return None
         return item_shown(self.resource, self.operation, self.exchange.response)
 
-    @cached_property
+    @lazy
     def items(self) -> tuple[ListedItem, ...] | None:
         """The items of a list response; None if it has none."""
         if self.resource is None or self.action is not Action.LIST or not self.ok:
             return None
         return items_shown(self.resource, self.exchange.response)
 
-    @cached_property
+    @lazy
     def shown_id(self) -> str | None:
         """The id of the item in the response, as text."""
         if self.resource is None or not self.ok:
             return None
         return id_shown(self.resource, self.operation, self.exchange.response)
 
-    @cached_property
+    @lazy
     def location(self) -> tuple[ItemKey, str] | None:
         """The item that the header Location leads to, and its id as written; None if it leads to no item."""
         value = self.exchange.response.headers.get("location")
@@ -147,7 +147,7 @@ class View:
         values = [route[1].get(name, "") for name in parameter_names(operation.path)]
         return (self.resource.template, tuple(map(folded, values))), values[-1] if values else ""
 
-    @cached_property
+    @lazy
     def created_key(self) -> tuple[ItemKey, str] | None:
         """The item that a request has created, and its id as the server wrote it; None if its id is not known."""
         resource = self.resource
@@ -172,7 +172,7 @@ class View:
             else None
         )
 
-    @cached_property
+    @lazy
     def query(self) -> Mapping[str, str]:
         """The query of the request."""
         return self.exchange.request.query
