@@ -33,20 +33,22 @@ def equivalent(sent: JsonValue, shown: JsonValue) -> bool:
     """
     if sent == shown and type(sent) is type(shown):
         return True
-    if isinstance(sent, bool) or isinstance(shown, bool):
-        return _boolean(sent) is not None and _boolean(sent) == _boolean(shown)
     if is_empty(sent) or is_empty(shown):
         # Null and empty values may stand for absent ones.
         return is_empty(sent) and is_empty(shown)
-    if isinstance(sent, dict):
-        return isinstance(shown, dict) and all(
-            name not in shown or equivalent(value, shown[name]) for name, value in sent.items()
-        )
-    if isinstance(sent, list):
-        return isinstance(shown, list) and _same_members(sent, shown)
+    if isinstance(sent, dict | list):
+        return _containers(sent, shown)
+    if isinstance(sent, bool) or isinstance(shown, bool):
+        return _boolean(sent) is not None and _boolean(sent) == _boolean(shown)
     if isinstance(sent, int | float) or isinstance(shown, int | float):
         return _numbers(sent, shown)
     return isinstance(sent, str) and isinstance(shown, str) and _texts(sent, shown)
+
+
+def _containers(sent: dict[str, JsonValue] | list[JsonValue], shown: JsonValue) -> bool:
+    if isinstance(sent, dict) and isinstance(shown, dict):
+        return all(name not in shown or equivalent(value, shown[name]) for name, value in sent.items())
+    return isinstance(sent, list) and isinstance(shown, list) and _same_members(sent, shown)
 
 
 def is_empty(value: JsonValue) -> bool:

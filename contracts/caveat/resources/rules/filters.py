@@ -149,14 +149,9 @@ def _lost_between(view: View, state: State, listing: Listing, plain: list[Whole]
         if settling is not None:
             yield CannotTell(settling, filtered.exchanges[0].request)
             continue
-        message = (
-            f"the list with {each.parameter}={value} lacks the items {', '.join(sorted(lost))}, which have that value"
-        )
-        yield Suspicion(
-            Breach(message, at="body", earlier=filtered.exchanges),
-            (resource.template, each.parameter),
-            (value, *sorted(lost)),
-        )
+        ids = ", ".join(sorted(lost))
+        message = f"the list with {each.parameter}={value} lacks the items {ids}, which have that value"
+        yield Breach(message, at="body", earlier=(*before[-1].exchanges, *filtered.exchanges))
 
 
 def _exact_filters(view: View, resource: Resource, listing: Listing) -> Iterator[tuple[Filter, str]]:

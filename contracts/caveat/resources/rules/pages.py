@@ -11,9 +11,10 @@ from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.openapi.references import resolve_object
 from caveat.resources.model import Action, Style
 from caveat.resources.state.list_query import next_values, total, with_parameters
-from caveat.resources.state.lists import Listing, Page, Whole, content_key, overlapping
+from caveat.resources.state.lists import Listing, Whole, content_key
 from caveat.resources.state.state import State
 from caveat.resources.state.view import View
+from caveat.resources.state.walks import Page, overlapping
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 from caveat.resources.words import plain
 

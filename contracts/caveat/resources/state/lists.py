@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from caveat.exchange import Exchange
 from caveat.resources.bodies import ListedItem
 from caveat.resources.equivalence import folded
-from caveat.resources.model import Paging, Resource, Style
-from caveat.resources.state.list_query import ListQuery, first_index, has_more, list_query, next_values, target_of
+from caveat.resources.model import Paging, Resource
+from caveat.resources.state.list_query import ListQuery, list_query
 from caveat.resources.state.view import View
+from caveat.resources.state.walks import Ids, Page, Walk, add_page, first_number, in_order, index_of
 
-MAX_PAGES = 60
 MAX_QUERIES = 30
 MAX_WHOLES = 6
-UNNUMBERED = -1
-"""The number of the page that is asked for without one."""
-Ids: TypeAlias = tuple[str | None, ...]
 ContentKey: TypeAlias = tuple[tuple[tuple[str, str], ...], bool]
 """The filters of a list with their values, and whether it has parameters whose meaning is not known."""
-
-
-@dataclass(slots=True)
-class Page:
-    """One page of a walk, with the exchanges that showed it first and last."""
-
-    ids: Ids
-    first: Exchange
-    last: Exchange
-    first_number: int
-    last_number: int
-    """Positions of those exchanges in the session."""
-    count: int = 1
-    ends: bool | None = None
-    """Whether it is the last page; None if it does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +33,6 @@ class Whole:
     def ids(self) -> frozenset[str]:
         """The ids in one spelling."""
         return frozenset(folded(each.id) for each in self.items if each.id is not None)
-
-
-@dataclass(slots=True)
-class Walk:
-    """The pages of one list with one size and order, by the number of the page or of its first item."""
-
-    pages: dict[int, Page] = field(default_factory=dict)
-    tokens: dict[str, int] = field(default_factory=dict)
-    """The number of the page that a cursor or a link leads to."""
 
 
 @dataclass(slots=True)
@@ -104,96 +77,12 @@ def content_key(query: ListQuery) -> ContentKey:
     return tuple(sorted((each.parameter, value) for each, value in query.filters)), query.has_others
 
 
-def index_of(view: View, query: ListQuery, walk: Walk) -> int | None:
-    """The number of a page in its walk, or of its first item for an offset; None if it is not known.
-
-    A page without a number is the first one, `UNNUMBERED`, which is 0 or 1 where pages have numbers.
-    """
-    paging = view.resource.paging if view.resource is not None else None
-    target = view.exchange.request.target
-    if target in walk.tokens:
-        return walk.tokens[target]
-    if paging is None or paging.style is None:
-        return 0
-    if paging.style is Style.CURSOR:
-        return walk.tokens.get(query.position) if query.position else 0
-    if paging.style is Style.PAGE and query.position is None:
-        return UNNUMBERED if paging.first_page is None else paging.first_page
-    return first_index(paging, query.position)
-
-
-def add_page(view: View, walk: Walk, index: int, ids: Ids, number: int) -> None:
-    """Add a page to its walk, or count it again; pages that are not those seen before start a new walk."""
-    page = walk.pages.get(index)
-    if (page is not None and page.ids != ids) or len(walk.pages) >= MAX_PAGES:
-        walk.pages.clear()
-        walk.tokens.clear()
-        page = None
-    if page is None:
-        page = walk.pages[index] = Page(ids, view.exchange, view.exchange, number, number)
-    else:
-        page.last, page.last_number, page.count = view.exchange, number, page.count + 1
-    follows = has_more(view)
-    page.ends = None if follows is None else not follows
-    if not ids:
-        page.ends = True
-    for token in next_values(view)[0]:
-        walk.tokens[token] = index + 1
-        if "/" in token or "?" in token:
-            walk.tokens[target_of(token, view.exchange.request)] = index + 1
-
-
 def trusted_size(resource: Resource, query: ListQuery) -> int | None:
     """A size such that a shorter page is the last one: documented by a maximum or default; None if none is known."""
     paging = resource.paging or Paging()
     if query.size is not None:
         return query.size if paging.max_size is not None and query.size <= paging.max_size else None
     return paging.default_size
-
-
-def in_order(resource: Resource, walk: Walk) -> Iterator[tuple[int, Page]]:
-    """The pages from the first one on, as far as each follows the one before."""
-    style = resource.paging.style if resource.paging is not None else None
-    position = first_number(resource, walk)
-    while position is not None and position in walk.pages:
-        page = walk.pages[position]
-        yield position, page
-        if not page.ids or position == UNNUMBERED:
-            return
-        position += len(page.ids) if style is Style.OFFSET else 1
-
-
-def first_number(resource: Resource, walk: Walk) -> int | None:
-    """The number of the first page of a walk; None if it was not seen, or if pages may count from 0 or from 1."""
-    paging, pages = resource.paging, walk.pages
-    if paging is None or paging.style is not Style.PAGE:
-        return 0 if 0 in pages else None
-    if paging.first_page is not None:
-        return paging.first_page if paging.first_page in pages else None
-    first = {number: pages[number].ids for number in (UNNUMBERED, 0, 1) if number in pages}
-    if 1 in first and any(first.get(other) == first[1] for other in (UNNUMBERED, 0)):
-        return 1
-    if 0 in first and 1 in first:
-        return 0
-    return UNNUMBERED if UNNUMBERED in first else None
-
-
-def overlapping(resource: Resource, walk: Walk, index: int) -> Iterator[tuple[Page, frozenset[str]]]:
-    """The other pages of a walk that have items of the page at `index`, with the ids of those."""
-    style = resource.paging.style if resource.paging is not None else None
-    page = walk.pages.get(index)
-    if page is None or index == UNNUMBERED or style is None:
-        return
-    own = frozenset(each for each in page.ids if each is not None)
-    for number, other in walk.pages.items():
-        if number in {index, UNNUMBERED} or (style is Style.PAGE and {number, index} == {0, 1}):
-            # Both may be the first page.
-            continue
-        if style is Style.OFFSET and number < index + len(page.ids) and index < number + len(other.ids):
-            continue
-        common = own & frozenset(each for each in other.ids if each is not None)
-        if common:
-            yield other, common
 
 
 @dataclass(slots=True)
@@ -241,7 +130,7 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
     query = list_query(view)
     ids: Ids = tuple(None if each.id is None else folded(each.id) for each in items)
     _note_order(view, memory, ids)
-    walk = _walk(view, query, lists)
+    walk = _walk(view, lists)
     index = index_of(view, query, walk)
     whole = None
     if index is not None and not view.is_cached:
@@ -275,7 +164,7 @@ def _keep(found: dict[ContentKey, list[Whole]], key: ContentKey, whole: Whole) -
     del kept[:-MAX_WHOLES]
 
 
-def _walk(view: View, query: ListQuery, lists: Lists) -> Walk:
+def _walk(view: View, lists: Lists) -> Walk:
     """The walk that a request belongs to: that of a link to it, else that of its parameters."""
     target = view.exchange.request.target
     linked = next((walk for walk in lists.walks.values() if target in walk.tokens), None)

@@ -112,9 +112,9 @@ class State:
         """The items that the client of a list request created in its collection, and that are there by all we know."""
         parents = view.folded_path
         for key, item in self.items.data.items():
-            if key[0] == template and item.created is not None and item.gone is None and item.client == view.client:
-                if item.own_id and key[1][:-1] == parents:
-                    yield item
+            is_there = item.created is not None and item.gone is None and item.client == view.client
+            if key[0] == template and is_there and item.own_id and key[1][:-1] == parents:
+                yield item
 
     def listed_item(self, view: View, listed: ListedItem) -> Item | None:
         """What is known of an item that a list shows."""

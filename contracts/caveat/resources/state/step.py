@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.resources.bodies import fields, json_of
 from caveat.resources.equivalence import equivalent, folded
-from caveat.resources.identity import id_text
 from caveat.resources.model import Action, Kind
 from caveat.resources.state.item import Item, Sent, Update
 from caveat.resources.state.state import LARGEST_BODY, State
-from caveat.resources.state.view import CREATED, NOT_FOUND, ItemKey, View
-from caveat.resources.words import item_name, plain, template_of
+from caveat.resources.state.uncertain import (
+    forget_below,
+    forget_named,
+    forget_named_by,
+    forget_unsure,
+    touch_references,
+)
+from caveat.resources.state.view import CREATED, NOT_FOUND, View
+from caveat.resources.words import plain
 
 MAX_ETAGS = 5
 MAX_UPDATES = 20
@@ -38,7 +44,7 @@ def step(state: State, exchange: Exchange) -> State:
     if view.has_no_effect:
         if view.status in NOT_FOUND and view.item_key is not None:
             # It may be gone by other means, or this client may have no right to it.
-            _forget_unsure(state, view, view.item_key)
+            forget_unsure(state, view, view.item_key)
             state.forget(view.item_key)
         return state
     match view.action:
@@ -49,7 +55,7 @@ def step(state: State, exchange: Exchange) -> State:
         case Action.DELETE:
             _deleted(state, view)
         case _:
-            _unknown_write(state, view)
+            forget_named_by(state, view)
     _wrote(state, view)
     return state
 
@@ -71,7 +77,8 @@ def _read(state: State, view: View) -> None:
     shown = view.shown
     if shown is None:
         if item is not None and view.status in NOT_FOUND and item.gone is None and item.found_once:
-            if item.written is None or state.settling(view, None, item.written) is None:
+            has_settled = item.written is None or state.settling(view, None, item.written) is None
+            if has_settled:
                 state.forget(item.key)
         return
     if item is None:
@@ -153,7 +160,7 @@ def _created(state: State, view: View) -> None:
     state.items[key[0]] = item
     if view.location is not None and view.location[0] != key[0]:
         state.locations[view.location[0]] = view.exchange
-    _touch_references(state, view)
+    touch_references(state, view)
 
 
 def is_replay(state: State, view: View) -> bool:
@@ -186,7 +193,7 @@ def _updated(state: State, view: View) -> None:
     if key is None:
         return
     item = state.items.get(key)
-    _forget_unsure(state, view, key)
+    forget_unsure(state, view, key)
     sent = sent_fields(view)
     if not view.ok or sent is None or (item is not None and item.client != view.client):
         # What it did is not known.
@@ -219,7 +226,7 @@ def _updated(state: State, view: View) -> None:
     if view.shown_id is not None:
         item.own_id = folded(view.shown_id)
         state.own_ids[key[0], key[1][:-1], item.own_id] = key
-    _touch_references(state, view)
+    touch_references(state, view)
 
 
 def sent_fields(view: View) -> dict[str, JsonValue] | None:
@@ -246,7 +253,7 @@ def _deleted(state: State, view: View) -> None:
     if key is None:
         return
     item = state.items.get(key)
-    _forget_unsure(state, view, key)
+    forget_unsure(state, view, key)
     certain = view.ok and not view.query and view.resource is not None and view.resource.kind is Kind.COLLECTION
     if certain and (item is None or item.client == view.client):
         gone = item or Item(key, view.path[-1], view.client, is_sure=True)
@@ -254,82 +261,5 @@ def _deleted(state: State, view: View) -> None:
         state.items[key] = gone
     else:
         state.forget(key)
-    _forget_below(state, view)
-    _forget_named(state, frozenset(view.folded_path[-1:]), key)
-
-
-def _unknown_write(state: State, view: View) -> None:
-    """A write whose effect is not known makes what it names uncertain; without a name, everything."""
-    if not view.folded_path:
-        state.items.data.clear()
-        return
-    names = frozenset(view.folded_path) | frozenset(_scalars(json_of(view.exchange.request)))
-    _forget_below(state, view)
-    _forget_named(state, names, None)
-
-
-def _forget_unsure(state: State, view: View, key: ItemKey) -> None:
-    """A write to an item that is not known may be one to any of those whose path is not known."""
-    state.locations.data.pop(key, None)
-    if key in state.items or (view.resource is not None and view.resource.identity.is_sure):
-        return
-    for other, item in [*state.items.data.items()]:
-        if other[0] == key[0] and not item.found_once:
-            state.forget(other)
-
-
-def _forget_below(state: State, view: View) -> None:
-    """Forget the items below the path of a request."""
-    template = template_of(view.operation.path)
-    values = view.folded_path
-    for key in [*state.items.data]:
-        below = f"{key[0]}/{{}}/".startswith(f"{template}/") and key[1][: len(values)] == values
-        if below and len(key[1]) > len(values):
-            state.forget(key)
-
-
-def _forget_named(state: State, names: frozenset[str], kept: ItemKey | None) -> None:
-    """Forget the items with one of these ids in their path, and those that refer to one of them."""
-    name = item_name(kept[0]) if kept is not None else ""
-    for key, item in [*state.items.data.items()]:
-        if key == kept:
-            continue
-        is_below = not names.isdisjoint(key[1][:-1])
-        is_named = not names.isdisjoint(key[1][-1:]) and (kept is None or item_name(key[0]) == name)
-        if is_below or is_named or not names.isdisjoint(_references(item)):
-            state.forget(key)
-
-
-def _references(item: Item) -> Iterator[str]:
-    """The values of an item's fields that are ids of other items by their names."""
-    values = {name: sent.value for name, sent in item.sent.items()} | dict(item.content or {})
-    for name, value in fields(values):
-        if plain(name) != "id" and plain(name).endswith(("id", "ids", "ref", "refs", "parent", "owner")):
-            yield from _scalars(value)
-
-
-def _touch_references(state: State, view: View) -> None:
-    """A write that names other items may change them: what they showed is no longer certain."""
-    names = {plain(each.property) for each in view.resource.references} if view.resource is not None else set()
-    body = as_object(json_of(view.exchange.request))
-    named = {
-        folded(text)
-        for name, value in fields(body)
-        for text in [id_text(value)]
-        if text and (plain(name) in names or plain(name).endswith(("id", "ids", "ref")))
-    } | {*view.parents}
-    own = view.item_key or (view.created_key[0] if view.created_key is not None else None)
-    for key, item in state.items.data.items():
-        if named and key != own and key[1] and key[1][-1] in named:
-            item.confirmed.clear()
-            item.content_writes = -1
-
-
-def _scalars(value: JsonValue) -> Iterator[str]:
-    if isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _scalars(each)
-    else:
-        text = id_text(value)
-        if text:
-            yield folded(text)
+    forget_below(state, view)
+    forget_named(state, frozenset(view.folded_path[-1:]), key)
