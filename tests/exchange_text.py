@@ -1,8 +1,8 @@
 """Exchanges written as lines of text, and what the state rules say of the last one.
 
-    POST /pets {name: Rex} -> 201 {id: 1, name: Rex} <Location: /pets/1>
-    wait 3
-    GET /pets/1 -> 404
+POST /pets {name: Rex} -> 201 {id: 1, name: Rex} <Location: /pets/1>
+wait 3
+GET /pets/1 -> 404
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ def exchanges(spec: Spec, text: str, *, timed: bool = True) -> Iterator[Exchange
 
 
 def _content(headers: str | None, body: str | None) -> tuple[Headers, bytes]:
-    pairs = [(name.strip(), value.strip()) for name, _, value in (each.partition(":") for each in (headers or "").split(";") if each)]
+    pairs = [
+        (name.strip(), value.strip())
+        for name, _, value in (each.partition(":") for each in (headers or "").split(";") if each)
+    ]
     if body is not None and "content-type" not in {name.lower() for name, _ in pairs}:
         pairs.append(("content-type", "application/json"))
     return Headers(pairs), b"" if body is None else json.dumps(yaml.safe_load(body)).encode()
@@ -58,7 +61,6 @@ def judgements(spec: Spec, text: str, *, exclusive: bool = True, timed: bool = T
 def results(spec: Spec, text: str, *, exclusive: bool = True, timed: bool = True) -> dict[str, str]:
     """What each rule says of the last exchange, by code: the message of a breach, `? reason`, or `kept`."""
     last = judgements(spec, text, exclusive=exclusive, timed=timed)[-1]
-    said = {
-        code: f"? {result.reason}" if isinstance(result, CannotTell) else "kept" for code, result in reversed(last.others)
-    }
+    others = sorted(last.others, key=lambda each: isinstance(each[1], CannotTell))
+    said = {code: f"? {result.reason}" if isinstance(result, CannotTell) else "kept" for code, result in others}
     return said | {finding.code: finding.message for finding in last.findings}

@@ -23,6 +23,8 @@ from caveat.resources.state.view import CREATED, NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
 _ABSENT = "absent"
+_CHANGES = 3
+"""A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
 
 
 @state_rule("STA001", evidence=inferred("a POST with 201 creates an item that GET reads"), on=[Action.READ])
@@ -189,7 +191,8 @@ def _stored(view: View, item: Item, created: Exchange, shown: dict[str, JsonValu
             now = _short(compared.read[0]) if compared.read else "missing"
             message = f"the field {name} is {now}, expected {_short(sent.value)}, as it was sent and shown first"
             breach = Breach(message, at="body", earlier=(created,))
-            yield Suspicion(breach, (resource.template, name), item.key, strict=True)
+            needed = _CHANGES if compared.read else 2
+            yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
 
 
 @dataclass(frozen=True, slots=True)

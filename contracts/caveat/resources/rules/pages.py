@@ -14,7 +14,7 @@ from caveat.resources.state.list_query import next_values, total, with_parameter
 from caveat.resources.state.lists import Listing, Whole, content_key
 from caveat.resources.state.state import State
 from caveat.resources.state.view import View
-from caveat.resources.state.walks import Page, overlapping
+from caveat.resources.state.walks import Page, compared
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 from caveat.resources.words import plain
 
@@ -53,10 +53,11 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
     page = listing.walk.pages.get(listing.index)
     if page is None:
         return
-    found = list(overlapping(resource, listing.walk, listing.index))
+    others = list(compared(resource, listing.walk, listing.index))
+    found = [(other, common) for other, common in others if common]
+    if others and not found:
+        yield KEPT
     if not found:
-        if len(listing.walk.pages) > 1 and page.ids:
-            yield KEPT
         return
     if not listing.is_stable:
         yield CannotTell(_NO_ORDER)

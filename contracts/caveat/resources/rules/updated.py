@@ -19,6 +19,10 @@ from caveat.resources.state.step import values_of
 from caveat.resources.state.view import NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
+_READINGS = 3
+_CHANGES = 3
+"""A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
+
 _FIELDS = 2
 """How many fields an update has to leave, before it seems to change none at all."""
 
@@ -110,7 +114,7 @@ def updates_change_nothing_else(view: View, state: State) -> Iterator[StateResul
         message = f"the field {name} is {text}, expected {json.dumps(sent.value)}, since the update does not name it"
         earlier = (*((update.shown_before,) if update.shown_before is not None else ()), update.exchange)
         case: Hashable = (item.key, id(update.exchange))
-        yield Suspicion(Breach(message, at="body", earlier=earlier), (operation, name), case, strict=True)
+        yield Suspicion(Breach(message, at="body", earlier=earlier), (operation, name), case, strict=True, needed=_CHANGES if now else 2)
 
 
 def _of_another_item(view: View, state: State, item: Item, shown: dict[str, JsonValue]) -> Iterator[StateResult]:
@@ -147,7 +151,7 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
         return
     if view.status in NOT_FOUND:
         breach = Breach(f"the status is {view.status}, but the item was just read", at="status", earlier=(before,))
-        yield Suspicion(breach, (item.key[0], "gone"), item.key, strict=True)
+        yield Suspicion(breach, (item.key[0], "gone"), item.key, strict=True, needed=_READINGS)
         return
     if view.shown is None:
         return
@@ -160,4 +164,4 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
             text = json.dumps(now[0]) if now else "missing"
             message = f"the field {name} is {text}, but it was {json.dumps(old[0])}, and nothing was written"
             breach = Breach(message, at=f"body{child('', name)}", earlier=(before,))
-            yield Suspicion(breach, (item.key[0], name), (item.key, state.number), strict=True)
+            yield Suspicion(breach, (item.key[0], name), (item.key, state.number), strict=True, needed=_READINGS)

@@ -109,11 +109,11 @@ def first_number(resource: Resource, walk: Walk) -> int | None:
     return UNNUMBERED if UNNUMBERED in first else None
 
 
-def overlapping(resource: Resource, walk: Walk, index: int) -> Iterator[tuple[Page, frozenset[str]]]:
-    """The other pages of a walk that have items of the page at `index`, with the ids of those."""
+def compared(resource: Resource, walk: Walk, index: int) -> Iterator[tuple[Page, frozenset[str]]]:
+    """The other pages of a walk that have to differ from the page at `index`, with the ids that both have."""
     style = resource.paging.style if resource.paging is not None else None
     page = walk.pages.get(index)
-    if page is None or index == UNNUMBERED or style is None:
+    if page is None or index == UNNUMBERED or not page.ids:
         return
     own = frozenset(each for each in page.ids if each is not None)
     for number, other in walk.pages.items():
@@ -122,6 +122,4 @@ def overlapping(resource: Resource, walk: Walk, index: int) -> Iterator[tuple[Pa
             continue
         if style is Style.OFFSET and number < index + len(page.ids) and index < number + len(other.ids):
             continue
-        common = own & frozenset(each for each in other.ids if each is not None)
-        if common:
-            yield other, common
+        yield other, own & frozenset(each for each in other.ids if each is not None)
