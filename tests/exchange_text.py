@@ -21,7 +21,7 @@ from caveat.resources.rules import rules
 
 _LINE = re.compile(
     r"(?P<method>[A-Z]+) (?P<target>\S+)(?: (?P<sent>[\[{].*?))?(?: <(?P<fields>.*?)>)? -> (?P<status>\d+)"
-    r"(?: (?P<shown>[\[{].*?))?(?: <(?P<headers>.*?)>)?"
+    r"(?: (?P<shown>[\[{].*?))?(?: <(?P<headers>.*)>)?"
 )
 _FIRST = 100.0
 _STEP = 0.01
@@ -43,10 +43,8 @@ def exchanges(spec: Spec, text: str, *, timed: bool = True) -> Iterator[Exchange
 
 
 def _content(headers: str | None, body: str | None) -> tuple[Headers, bytes]:
-    pairs = [
-        (name.strip(), value.strip())
-        for name, _, value in (each.partition(":") for each in (headers or "").split(";") if each)
-    ]
+    listed = re.split(r";\s*(?=[\w-]+: )", headers) if headers else []
+    pairs = [(name.strip(), value.strip()) for name, _, value in (each.partition(":") for each in listed)]
     if body is not None and "content-type" not in {name.lower() for name, _ in pairs}:
         pairs.append(("content-type", "application/json"))
     return Headers(pairs), b"" if body is None else json.dumps(yaml.safe_load(body)).encode()

@@ -47,7 +47,8 @@ def pets(  # noqa: PLR0913 - the parts of the document
     update: JsonValue = None,
     drop: Object | None = None,
     parameter: str = "petId",
-    **root: JsonValue,
+    eventual: JsonValue = None,
+    components: Object | None = None,
 ) -> Spec:
     """The document; `listed` is the schema of the list, `update` that of the body of a PATCH."""
     body: Object = {"content": {"application/json": {"schema": item}}}
@@ -85,7 +86,8 @@ def pets(  # noqa: PLR0913 - the parts of the document
             f"/pets/{{{parameter}}}/archive": {"post": operation("archive", status=204)},
             "/shutdown": {"post": operation("shutdown", status=204)},
         },
-        **root,
+        **({"x-eventual": eventual} if eventual is not None else {}),
+        **({"components": components} if components is not None else {}),
     )
 
 

@@ -37,8 +37,10 @@ READ: dict[str, tuple[str, str | None]] = {
     "a response from a cache": (f"{MADE}\nwait 3\nGET /pets/1 -> 404 <Age: 9>", None),
     "the server says nothing": (f"{MADE}\nwait 3\nGET /pets/1 -> 503", None),
     "a replayed key": (
-        "POST /pets {name: Rex} <Idempotency-Key: k> -> 201 {id: 1}\nDELETE /pets/1 -> 204\n"
-        "POST /pets {name: Rex} <Idempotency-Key: k> -> 201 {id: 1}\nwait 3\nGET /pets/1 -> 404",
+        (
+            "POST /pets {name: Rex} <Idempotency-Key: k> -> 201 {id: 1}\nDELETE /pets/1 -> 204\n"
+            "POST /pets {name: Rex} <Idempotency-Key: k> -> 201 {id: 1}\nwait 3\nGET /pets/1 -> 404"
+        ),
         None,
     ),
     "a replay that says so": (
@@ -88,7 +90,7 @@ def test_a_path_that_may_take_something_else_than_the_id() -> None:
 
 def test_a_document_says_how_long_writes_take() -> None:
     for eventual, expected in ((1, "the status is 404"), (9, SETTLING), (True, "? the document sets no time")):
-        said = results(pets(**{"x-eventual": eventual}), f"{MADE}\nwait 3\nGET /pets/1 -> 404")
+        said = results(pets(eventual=eventual), f"{MADE}\nwait 3\nGET /pets/1 -> 404")
         assert said["STA001"].startswith(expected)
 
 
@@ -110,8 +112,10 @@ ECHO: dict[str, tuple[str, str | None]] = {
     ),
     "a response with the id alone": (f"{REX} {{id: 1}}\n{TOM} {{id: 2}}", None),
     "a secret is masked": (
-        "POST /pets {name: Rex, secret: aaaa} -> 201 {id: 1, name: Rex, secret: x}\n"
-        "POST /pets {name: Tom, secret: bbbb} -> 201 {id: 2, name: Tom, secret: x}",
+        (
+            "POST /pets {name: Rex, secret: aaaa} -> 201 {id: 1, name: Rex, secret: x}\n"
+            "POST /pets {name: Tom, secret: bbbb} -> 201 {id: 2, name: Tom, secret: x}"
+        ),
         "kept",
     ),
     "what is read is not what the response showed": (
@@ -127,13 +131,17 @@ ECHO: dict[str, tuple[str, str | None]] = {
         "? another client or a background job may have caused it",
     ),
     "a field is lost each time": (
-        f"{REX} {{id: 1, name: Rex, age: 3}}\nGET /pets/1 -> 200 {{id: 1, name: Rex}}\n"
-        f"{TOM} {{id: 2, name: Tom, age: 4}}\nGET /pets/2 -> 200 {{id: 2, name: Tom}}",
+        (
+            f"{REX} {{id: 1, name: Rex, age: 3}}\nGET /pets/1 -> 200 {{id: 1, name: Rex}}\n"
+            f"{TOM} {{id: 2, name: Tom, age: 4}}\nGET /pets/2 -> 200 {{id: 2, name: Tom}}"
+        ),
         "the field age is missing, expected 4, as it was sent and shown first",
     ),
     "a field is lacking in the response each time": (
-        f"{REX} {{id: 1, name: Rex}}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 3}}\n"
-        f"{TOM} {{id: 2, name: Tom}}\nGET /pets/2 -> 200 {{id: 2, name: Tom, age: 4}}",
+        (
+            f"{REX} {{id: 1, name: Rex}}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 3}}\n"
+            f"{TOM} {{id: 2, name: Tom}}\nGET /pets/2 -> 200 {{id: 2, name: Tom, age: 4}}"
+        ),
         "the response to the POST lacks age, which was sent and is read",
     ),
 }
@@ -176,8 +184,11 @@ LISTED: dict[str, tuple[str, str | None]] = {
         "the list has 1 items, expected the created one with the id 1 too",
     ),
     "neither tame nor other ones are listed": (
-        "POST /pets {tame: true} -> 201 {id: 1, tame: true}\nPOST /pets {tame: false} -> 201 {id: 2, tame: false}\nwait 3\n"
-        "GET /pets?limit=9 -> 200 []",
+        (
+            "POST /pets {tame: true} -> 201 {id: 1, tame: true}\n"
+            "POST /pets {tame: false} -> 201 {id: 2, tame: false}\n"
+            "wait 3\nGET /pets?limit=9 -> 200 []"
+        ),
         "the list has 0 items, expected the created one with the id 2 too",
     ),
 }
@@ -190,7 +201,8 @@ def test_created_items_are_listed(title: str) -> None:
 
 
 def test_where_another_client_writes_too_the_item_is_read_between_two_lists() -> None:
-    story = f"{MADE}\nwait 3\nGET /pets?limit=9 -> 200 []\nGET /pets/1 -> 200 {{id: 1, name: Rex}}\nGET /pets?limit=9 -> 200 []"
+    empty = "GET /pets?limit=9 -> 200 []"
+    story = f"{MADE}\nwait 3\n{empty}\nGET /pets/1 -> 200 {{id: 1, name: Rex}}\n{empty}"
     *_, first, read, last = judgements(PETS, story, exclusive=False)
     asked = {code: each.ask for code, each in first.undecided if each.ask is not None}
     assert asked["STA003"].target == "/pets/1"

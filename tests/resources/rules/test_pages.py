@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.json_text import JsonValue
 from caveat.openapi.spec import Spec
 from exchange_text import judgements, results
 from pet_collection import FULL, pets
-from resource_document import array, properties
+from resource_document import Object, array, properties
 
 PETS = pets()
 
@@ -68,7 +69,7 @@ def test_an_overlap_tells_which_request_decides() -> None:
 
 
 def paged(**query: str) -> Spec:
-    schemas = {name: {"type": kind} for name, kind in query.items()}
+    schemas: dict[str, JsonValue] = {name: {"type": kind} for name, kind in query.items()}
     return pets(listed=properties(items=array(FULL), next="string"), query=schemas)
 
 
@@ -164,7 +165,7 @@ def test_counts_agree(title: str) -> None:
 
 
 def test_a_count_that_is_described_as_an_estimate_is_none() -> None:
-    total = {"type": "integer", "description": "The approximate number of pets."}
+    total: Object = {"type": "integer", "description": "The approximate number of pets."}
     spec = pets(listed=properties(items=array(FULL), total=total))
     assert results(spec, counted(4, 3))["STA015"] == "? the count may be estimated, or that of the page"
 
