@@ -467,7 +467,7 @@ class Harbour:
         query = dict(request.query_pairs)
         if "cursor" in query and "cursor" in self.on and query["cursor"] not in self.cursors:
             return Response(400)
-        found = [row for key in self._keys() if (row := self._visible(key)) is not None]
+        found = [row for key in self._keys() if (row := self._visible(key) or self._left_over(key)) is not None]
         found = [row for row in found if self._is_listed(row, request)]
         found = [row for row in found if self._matches(row, query)]
         if "sort" in query and "sort is ignored" not in self.on:
@@ -485,7 +485,11 @@ class Harbour:
 
     def _keys(self) -> Iterable[str]:
         gone = [key for key, (_, row) in self.old.items() if row is not None and key not in self.rows]
-        return [*self.rows, *(gone if self.on & {"eventual"} else [])]
+        return [*self.rows, *(gone if self.on & {"eventual", "deleted are listed"} else [])]
+
+    def _left_over(self, key: str) -> Row | None:
+        """What a list shows of a deleted row."""
+        return self.old.get(key, (0, None))[1] if "deleted are listed" in self.on and key not in self.rows else None
 
     def _is_listed(self, row: Row, request: Request) -> bool:
         if "owners" in self.on and row.get("owner") not in {request.headers.get("authorization", ""), None}:
