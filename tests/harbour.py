@@ -410,6 +410,7 @@ class Harbour:
             if "put creates" not in self.on or request.method != "PUT":
                 return Response(404)
             number = unquote(request.path.rpartition("/")[2])
+            self.last_id = max(self.last_id, int(number))
             self.rows[number] = {"id": int(number), **self._normal(cast("Row", request.json))}
             return self._json(201, self._shown(self.rows[number]), key=number)
         wanted = request.headers.get("if-match")

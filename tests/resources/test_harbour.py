@@ -14,8 +14,14 @@ HABITS: tuple[tuple[str, ...], ...] = (
     *((each,) for each in ("ids are reused", "natural key", "spaces in ids", "uuids", "get or create", "put creates")),
     # Echo
     *((each,) for each in ("masked", "defaults are filled in", "defaults are left out", "trimmed", "case is folded")),
-    *((each,) for each in ("unicode is normalised", "numbers are rounded", "numbers are floats", "times are truncated")),
-    *((each,) for each in ("times have another zone", "addresses are normalised", "lists are sets", "null is left out")),
+    *(
+        (each,)
+        for each in ("unicode is normalised", "numbers are rounded", "numbers are floats", "times are truncated")
+    ),
+    *(
+        (each,)
+        for each in ("times have another zone", "addresses are normalised", "lists are sets", "null is left out")
+    ),
     *((each,) for each in ("envelope", "metadata apart")),
     # Visibility
     *((each,) for each in ("eventual", "later", "cache", "drafts", "owners", "archived are hidden", "soft 410")),

@@ -108,7 +108,10 @@ class Collector:
 
     def _promises(self) -> Iterator[Promise]:
         coverage = self.session.coverage
-        yield from (rule.promise for rule in self._api.rules if rule.code in coverage.rules)
+        evaluated = {code for code, each in coverage.evaluations.items() if each.kept or each.broken}
+        for rule in self._api.rules:
+            if rule.code in (evaluated if rule.is_sparse else coverage.rules):
+                yield rule.promise
         if coverage.deliveries and self._api.spec.webhooks:
             yield MATCHES_A_WEBHOOK
 

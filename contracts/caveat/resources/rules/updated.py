@@ -114,7 +114,13 @@ def updates_change_nothing_else(view: View, state: State) -> Iterator[StateResul
         message = f"the field {name} is {text}, expected {json.dumps(sent.value)}, since the update does not name it"
         earlier = (*((update.shown_before,) if update.shown_before is not None else ()), update.exchange)
         case: Hashable = (item.key, id(update.exchange))
-        yield Suspicion(Breach(message, at="body", earlier=earlier), (operation, name), case, strict=True, needed=_CHANGES if now else 2)
+        yield Suspicion(
+            Breach(message, at="body", earlier=earlier),
+            (operation, name),
+            case,
+            strict=True,
+            needed=_CHANGES if now else 2,
+        )
 
 
 def _of_another_item(view: View, state: State, item: Item, shown: dict[str, JsonValue]) -> Iterator[StateResult]:

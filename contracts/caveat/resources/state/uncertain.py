@@ -26,12 +26,13 @@ def forget_named_by(state: State, view: View) -> None:
 
 
 def forget_unsure(state: State, view: View, key: ItemKey) -> None:
-    """A write to an item that is not known may be one to any of those whose path is not known."""
+    """A write to an item may be one to any of those whose path is not known."""
     state.locations.data.pop(key, None)
-    if key in state.items or (view.resource is not None and view.resource.identity.is_sure):
+    is_sure = view.resource is not None and view.resource.identity.is_sure
+    if is_sure or key[0] in state.learned.ids_confirmed:
         return
     for other, item in [*state.items.data.items()]:
-        if other[0] == key[0] and not item.found_once:
+        if other[0] == key[0] and other != key and not item.found_once:
             state.forget(other)
 
 
