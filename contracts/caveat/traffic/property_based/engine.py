@@ -97,9 +97,8 @@ def _events(stream: Iterator[events.EngineEvent], application: Application, subj
             yield RunError(subject, str(event.exception))
         elif isinstance(event, events.Interrupted) and not application.stopped:
             raise KeyboardInterrupt
-    for message in dict.fromkeys(application.unreachable.values()):
+    for message in application.take_unreachable():
         yield RunError(subject, message)
-    application.unreachable.clear()
 
 
 def _findings(recorder: ScenarioRecorder, application: Application) -> Iterator[Finding]:
