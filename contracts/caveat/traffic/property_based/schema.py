@@ -18,6 +18,7 @@ from schemathesis.schemas import BaseSchema
 
 from caveat.errors import BadDocument
 from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
 from caveat.targets.target import Target
 from caveat.traffic.plan import PHASES, STATEFUL, Plan
 from caveat.traffic.property_based import adjustments
@@ -48,7 +49,8 @@ def schema(
     register_serializers(
         {name for each in spec.operations.values() if each.body is not None for name in each.body.media}
     )
-    config = _config(plan, application.target, sequence_parts)
+    # State rules judge the same with more care: the same id may be that of another item (STA001, STA006).
+    config = _config(plan, application.target, sequence_parts, judges_state=bool(resources(spec).all))
     try:
         # A copy, because Schemathesis changes it.
         loaded: BaseSchema = schemathesis.openapi.from_dict(copy.deepcopy(document.root), config=config)
@@ -124,7 +126,7 @@ _CHECKS_OF_OURS = (
 """
 
 
-def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConfig:
+def _config(plan: Plan, target: Target, sequence_parts: int, *, judges_state: bool) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "seed": plan.seed,
@@ -138,7 +140,7 @@ def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConf
             # A redirect is a response to judge; following it would send the request to another place.
             "max-redirects": 0,
             "checks": {
-                **{name: {"enabled": target.keeps_state} for name in _STATEFUL_CHECKS},
+                **{name: {"enabled": target.keeps_state and not judges_state} for name in _STATEFUL_CHECKS},
                 **{name: {"enabled": False} for name in _CHECKS_OF_OURS},
                 "unsupported_method": {"enabled": not target.declared_only},
             },
