@@ -11,7 +11,7 @@ from caveat.exchange import Exchange
 from caveat.judging.evidence import UNSTATED
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.memory import Memory
-from caveat.judging.rule import Breach, Rule
+from caveat.judging.rule import Breach, CannotTell, Kept, Rule
 
 MAX_EXCHANGES = 10
 """Maximum number of exchanges of one finding: the one that broke the promise, and the latest ones that led to it."""
@@ -24,6 +24,13 @@ class Judgement:
     exchange: Exchange
     findings: tuple[Finding, ...] = ()
     rules: tuple[Rule, ...] = ()
+    others: tuple[tuple[str, CannotTell | Kept], ...] = ()
+    """What rules said besides breaches, with their codes."""
+
+    @property
+    def undecided(self) -> tuple[tuple[str, CannotTell], ...]:
+        """The promises that the exchange does not decide, by code."""
+        return tuple((code, other) for code, other in self.others if isinstance(other, CannotTell))
 
 
 class Judge:
@@ -46,11 +53,12 @@ class Judge:
         """Judge an exchange, given the exchanges before it; raises `RuleFailed` if a rule raises an exception."""
         rules = self._applicable_to(exchange)
         findings: list[Finding] = []
+        others: list[tuple[str, CannotTell | Kept]] = []
         try:
-            self._check(rules, exchange, findings)
+            self._check(rules, exchange, findings, others)
         finally:
             self._remember(exchange)
-        return Judgement(exchange, tuple(findings), rules)
+        return Judgement(exchange, tuple(findings), rules, tuple(others))
 
     def _applicable_to(self, exchange: Exchange) -> tuple[Rule, ...]:
         if exchange.operation is None:
@@ -62,12 +70,21 @@ class Judge:
         return rules
 
     # One function adds to one list: some ten rules check each exchange, and a call for each costs as much as a check.
-    def _check(self, rules: tuple[Rule, ...], exchange: Exchange, findings: list[Finding]) -> None:
+    def _check(
+        self,
+        rules: tuple[Rule, ...],
+        exchange: Exchange,
+        findings: list[Finding],
+        others: list[tuple[str, CannotTell | Kept]],
+    ) -> None:
         memories = self._memories
         for rule in rules:
             try:
-                for breach in rule.check(exchange, memories[rule.memory]):
-                    findings.append(_finding(rule, breach, exchange))  # noqa: PERF401 - those before an error count
+                for result in rule.check(exchange, memories[rule.memory]):
+                    if isinstance(result, Breach):
+                        findings.append(_finding(rule, result, exchange))
+                    else:
+                        others.append((rule.code, result))
             except Unparsable:
                 # The schema check reports a body that breaks its schema; other rules cannot judge such a body.
                 continue

@@ -9,7 +9,7 @@ from dataclasses import replace
 from caveat.judging.finding import Finding, simplicity
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome, together
-from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, UnitDigest, Verdict
+from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, Evaluations, UnitDigest, Verdict
 
 
 def merged(verdicts: Sequence[Verdict]) -> Verdict:
@@ -31,6 +31,7 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         exchanges=sum(part.exchanges for part in parts),
         outcomes=_outcomes(parts, complete=len(units) >= planned),
         promises=_promises(verdicts),
+        evaluations=_evaluations(parts),
         findings=_findings(verdicts, parts),
         errors=tuple(sorted({error for part in verdicts for error in part.errors} - _OF_THE_WHOLE)),
         notices=tuple(sorted({notice for part in verdicts for notice in part.notices})),
@@ -85,6 +86,18 @@ def _here(outcome: Outcome) -> Outcome:
 def _promises(verdicts: Iterable[Verdict]) -> tuple[Promise, ...]:
     by_code = {promise.code: promise for verdict in verdicts for promise in verdict.promises}
     return tuple(by_code[code] for code in sorted(by_code))
+
+
+def _evaluations(parts: Iterable[Verdict]) -> dict[str, Evaluations]:
+    totals: dict[str, Evaluations] = {}
+    for part in parts:
+        for code, each in part.evaluations.items():
+            before = totals.get(code, Evaluations())
+            reasons = Counter(before.cannot_tell) + Counter(each.cannot_tell)
+            totals[code] = Evaluations(
+                before.kept + each.kept, before.broken + each.broken, dict(sorted(reasons.items()))
+            )
+    return dict(sorted(totals.items()))
 
 
 def _findings(verdicts: Iterable[Verdict], counted: Iterable[Verdict]) -> tuple[Finding, ...]:

@@ -29,6 +29,16 @@ class UnitDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluations:
+    """How often exchanges showed that a promise about state is kept, and how often they could not tell."""
+
+    kept: int = 0
+    broken: int = 0
+    cannot_tell: Mapping[str, int] = field(default_factory=dict)
+    """By reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of a check or a test of one API."""
 
@@ -43,6 +53,8 @@ class Verdict:
     """What became of the requests to each operation, by operationId."""
     promises: tuple[Promise, ...] = ()
     """The promises judged: rules that applied to at least one exchange, and the other checks that ran."""
+    evaluations: Mapping[str, Evaluations] = field(default_factory=dict)
+    """By the code of a rule that applies to few of the exchanges that it sees."""
     findings: tuple[Finding, ...] = ()
     errors: tuple[str, ...] = ()
     """What failed to run, as sentences."""

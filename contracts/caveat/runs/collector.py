@@ -10,7 +10,7 @@ from caveat.catalogue.api import Api
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
-from caveat.judging.verdict import UnitDigest, Verdict
+from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
 from caveat.openapi.evidence import shares
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
 from caveat.runs.proof import Prover
@@ -88,6 +88,7 @@ class Collector:
                 exchanges=coverage.exchanges,
                 outcomes=self._outcomes(),
                 promises=tuple(self._promises()),
+                evaluations=self._evaluations(),
                 findings=self._proven(tuple(self.session.findings)),
                 errors=tuple(self._errors),
                 units=(UnitDigest(number, name, coverage.digest),),
@@ -120,9 +121,18 @@ class Collector:
 
     def _promises(self) -> Iterator[Promise]:
         coverage = self.session.coverage
-        yield from (rule.promise for rule in self._api.rules if rule.code in coverage.rules)
+        evaluated = {code for code, each in coverage.evaluations.items() if each.kept or each.broken}
+        for rule in self._api.rules:
+            if rule.code in (evaluated if rule.is_sparse else coverage.rules):
+                yield rule.promise
         if coverage.deliveries and self._api.spec.webhooks:
             yield MATCHES_A_WEBHOOK
+
+    def _evaluations(self) -> dict[str, Evaluations]:
+        return {
+            code: Evaluations(counted.kept, counted.broken, dict(sorted(counted.reasons.items())))
+            for code, counted in sorted(self.session.coverage.evaluations.items())
+        }
 
     def _verdict(self, **facts: object) -> Verdict:
         return Verdict(

@@ -101,7 +101,13 @@ def session_for(api: Api, target: Target) -> Session:
     The requests to a target are generated, so that a credential which is not the target's is made up.
     """
     redactor = redactor_of(api, headers=target.headers.items(), values=target.credentials.values())
-    return Session(api, replace(redactor, unknown=MADE_UP), target.secrets, origin=target.origin)
+    return Session(
+        api,
+        replace(redactor, unknown=MADE_UP),
+        target.secrets,
+        origin=target.origin,
+        exclusive=target.exclusive,
+    )
 
 
 def observed(target: Target, session: Session) -> Target:

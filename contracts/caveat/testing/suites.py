@@ -68,7 +68,8 @@ class Suite:
         self._spec = api.spec
         self._session = session_for(api, tested)
         self._application = Application(observed(tested, self._session))
-        self._schema = schema(api.spec, self._application, plan or Plan())
+        self._plan = plan or Plan()
+        self._schema = schema(api.spec, self._application, self._plan)
 
     def each_operation(self, test: Test) -> Test:
         """Decorate a test that takes a `case`: it runs for each operation, with requests made from the document."""
@@ -88,7 +89,7 @@ class Suite:
 
         It fails as `judge` does.
         """
-        return sequences(self._schema, self._session.redact, self._require_judged)
+        return sequences(self._schema, self._plan, self._session.redact, self._require_judged)
 
     def _require_judged(self) -> None:
         """Fail if the run was stopped, a server did not answer, or one of its responses is missing."""

@@ -23,7 +23,12 @@ from caveat.traffic.property_based.document import generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.operations import generation_label, generation_path
-from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source, random_names
+from caveat.traffic.property_based.repeatable import (
+    hypothesis_files_in_cache,
+    no_constants_from_source,
+    no_digests_of_source,
+    random_names,
+)
 from caveat.traffic.property_based.schema import schema
 from caveat.traffic.units import SEQUENCE_PARTS, Unit, shard, units
 
@@ -41,7 +46,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     names = {generation_label(operation): operation.id for operation in spec.operations.values()}
     # A document that Schemathesis cannot read is refused even if there is nothing to send.
     schema(spec, application, plan, document)
-    with no_constants_from_source(), hypothesis_files_in_cache():
+    with no_constants_from_source(), no_digests_of_source(), hypothesis_files_in_cache():
         for unit in shard(units(spec, target, plan), plan):
             if application.stopped:
                 return
