@@ -87,6 +87,9 @@ def _read(state: State, view: View) -> None:
     if view.resource is not None and view.shown_id and view.path and folded(view.shown_id) == view.folded_path[-1]:
         state.learned.ids_confirmed.add(view.resource.template)
     item.read_number = state.number
+    if item.content_writes >= 0 and item.content is not None:
+        changed = (name for name in item.confirmed if values_of(item.content, name) != values_of(shown, name))
+        state.learned.volatile.update((item.key[0], name) for name in changed)
     if item.client == view.client and item.gone is None:
         show(state, item, view, shown)
         note_etag(item, view)
