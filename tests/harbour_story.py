@@ -197,11 +197,8 @@ class Story:
         for _ in range(7):
             if len(self.server.rows) < 7:
                 number = self.rng.randrange(9999)
-                ship: dict[str, JsonValue] = {
-                    "name": f"Ship {number}",
-                    "kind": self.rng.choice(KINDS),
-                    "length": number % 90 + 0.5,
-                }
+                ship: dict[str, JsonValue] = {"name": f"Ship {number}", "length": number % 90 + 0.5}
+                ship["kind"] = self.rng.choice(KINDS)
                 self.send("POST", "/ships", ship)
 
     def walk(self) -> None:
