@@ -32,15 +32,21 @@ class Clock:
         return self.now
 
 
+TEXT: Object = {"type": "string"}
+NUMBER: Object = {"type": "integer"}
+SIZE: Object = {"type": "integer", "minimum": 0}
+ID: Object = {"type": "integer", "readOnly": True}
+
+
 def _ship(on: frozenset[str]) -> Object:
     ship = properties(
-        id={"type": "integer", "readOnly": True},
+        id={"type": "string", "format": "uuid", "readOnly": True} if "uuids" in on else ID,
         name="string",
         kind={"type": "string", "enum": list(KINDS)},
         length="number",
         built={"type": "string", "format": "date-time"},
         home={"type": "string", "format": "uri"},
-        tags=array({"type": "string"}),
+        tags=array(TEXT),
         note={"type": ["string", "null"]},
         crew={"type": "integer", "default": 5},
         password="string",  # noqa: S106 - the name of a type
@@ -51,102 +57,91 @@ def _ship(on: frozenset[str]) -> Object:
         more["status"] = {"type": "string", "enum": ["draft", "live", "deleted"]}
     if "archived are hidden" in on:
         more["archived"] = {"type": "boolean"}
-    if "uuids" in on:
-        more["id"] = {"type": "string", "format": "uuid", "readOnly": True}
-    if on & {"natural key", "spaces in ids"}:
-        more["id"] = {"type": "integer", "readOnly": True}
     if "eager reading" in on:
-        more["views"] = {"type": "integer"}
+        more["views"] = NUMBER
     return ship
 
 
 def _list_schema(on: frozenset[str], ship: Object) -> Object:
     item = properties(id="integer", name="string") if "summary" in on else ship
+    items = array(item)
     if "map" in on:
         return {"type": "object", "additionalProperties": item}
-    if on & {"cursor", "link in the body"}:
-        more: Object = {"cursor": "string"} if "cursor" in on else {"next": {"type": ["string", "null"]}}
-        return properties(items=array(item), **more)
+    if "cursor" in on:
+        return properties(items=items, cursor="string")
+    if "link in the body" in on:
+        return properties(items=items, next={"type": ["string", "null"]})
     if "total" in on:
-        return properties(items=array(item), total="integer")
-    if "nested list" in on:
-        return properties(data=properties(items=array(item)))
-    return array(item)
+        return properties(items=items, total="integer")
+    return properties(data=properties(items=items)) if "nested list" in on else items
 
 
-def document(on: frozenset[str]) -> Spec:
-    """The document of the API as these switches make it."""
-    ship, text, number = _ship(on), {"type": "string"}, {"type": "integer"}
-    one: Object = properties(data=ship) if "envelope" in on else ship
-    if "metadata apart" in on:
-        rest = {name: each for name, each in cast("Object", ship["properties"]).items() if name != "id"}
-        one = properties(metadata=properties(id=number), body=properties(**rest))
-    paging: dict[str, JsonValue] = {"limit": {"type": "integer", "minimum": 0}, "offset": number}
+def _query(on: frozenset[str]) -> dict[str, JsonValue]:
+    paging: dict[str, JsonValue] = {"limit": SIZE, "offset": NUMBER}
     if on & {"pages from 0", "pages from 1"}:
-        paging = {"limit": {"type": "integer", "minimum": 0}, "page": number}
+        paging = {"limit": SIZE, "page": NUMBER}
     elif "cursor" in on:
-        paging = {"limit": {"type": "integer", "minimum": 1}, "cursor": text}
+        paging = {"limit": {"type": "integer", "minimum": 1}, "cursor": TEXT}
     elif on & {"link in the body", "link in a header"}:
         paging = {"limit": {"type": "integer", "minimum": 1}}
     elif "no pages" in on:
         paging = {}
-    query: dict[str, JsonValue] = {
-        **paging,
-        "kind": {"enum": list(KINDS)},
-        "name": text,
-        "slug": text,
-        "crew": number,
-        "sort": {"enum": ["name", "-name", "length", "-length"]},
+    kinds: Object = {"enum": list(KINDS)}
+    order: Object = {"enum": ["name", "-name", "length", "-length"]}
+    return {**paging, "kind": kinds, "name": TEXT, "slug": TEXT, "crew": NUMBER, "sort": order}
+
+
+def _answers(schema: JsonValue, *statuses: int) -> Object:
+    content: Object = {"description": "x"} | ({"content": {JSON: {"schema": schema}}} if schema is not None else {})
+    errors: Object = {
+        status: {"description": "x"} for status in ("400", "404", "409", "410", "412", "428", "429", "500")
     }
-    listed: list[JsonValue] = [{"name": name, "in": "query", "schema": each} for name, each in query.items()]
-    errors = {status: {"description": "x"} for status in ("400", "404", "409", "410", "412", "428", "429", "500")}
+    return {**{str(status): content for status in statuses}, **errors}
 
-    def answers(schema: JsonValue, *statuses: int) -> Object:
-        content: Object = {"description": "x"} | ({"content": {JSON: {"schema": schema}}} if schema is not None else {})
-        return {**{str(status): content for status in statuses}, **errors}
 
-    def header(name: str) -> Object:
-        return {"name": name, "in": "header", "schema": text}
+def _header(name: str) -> Object:
+    return {"name": name, "in": "header", "schema": TEXT}
 
+
+def _one(on: frozenset[str], ship: Object) -> Object:
+    """The schema of one ship in a response."""
+    if "metadata apart" in on:
+        rest = {name: each for name, each in cast("Object", ship["properties"]).items() if name != "id"}
+        return properties(metadata=properties(id=NUMBER), body=properties(**rest))
+    return properties(data=ship) if "envelope" in on else ship
+
+
+def document(on: frozenset[str]) -> Spec:
+    """The document of the API as these switches make it."""
+    ship = _ship(on)
+    one = _one(on, ship)
+    listed: list[JsonValue] = [{"name": name, "in": "query", "schema": each} for name, each in _query(on).items()]
     body: Object = {"content": {JSON: {"schema": ship}}}
+    patch: Object = {"content": {"application/merge-patch+json": {"schema": ship}, JSON: {"schema": ship}}}
+    mask: Object = {"name": "updateMask", "in": "query", "schema": TEXT}
+    tag: list[JsonValue] = [_header("If-Match")]
     parameter = "ship" if on & {"natural key", "spaces in ids"} else "shipId"
+
+    def operation(name: str, responses: Object, **other: JsonValue) -> Object:
+        return {"operationId": name, "responses": responses, **other}
+
+    created = operation("make", _answers(one, 201, 200, 202), requestBody=body, parameters=[_header(KEY_HEADER)])
+    read = operation("read", _answers(one, 200) | {"304": {"description": "x"}}, parameters=[_header("If-None-Match")])
     return spec_of(
         {
             "/ships": {
-                "get": {"operationId": "list", "parameters": listed, "responses": answers(_list_schema(on, ship), 200)},
-                "post": {
-                    "operationId": "make",
-                    "parameters": [header(KEY_HEADER)],
-                    "requestBody": body,
-                    "responses": answers(one, 201, 200, 202),
-                    **({"x-ordered-ids": True} if "ordered" in on else {}),
-                },
-                "delete": {"operationId": "clear", "responses": answers(None, 204)},
+                "get": operation("list", _answers(_list_schema(on, ship), 200), parameters=listed),
+                "post": created | ({"x-ordered-ids": True} if "ordered" in on else {}),
+                "delete": operation("clear", _answers(None, 204)),
             },
             f"/ships/{{{parameter}}}": {
-                "get": {
-                    "operationId": "read",
-                    "parameters": [header("If-None-Match")],
-                    "responses": answers(one, 200) | {"304": {"description": "x"}},
-                },
-                "head": {"operationId": "peek", "responses": answers(None, 200)},
-                "put": {
-                    "operationId": "set",
-                    "parameters": [header("If-Match")],
-                    "requestBody": body,
-                    "responses": answers(one, 200, 201, 204),
-                },
-                "patch": {
-                    "operationId": "change",
-                    "parameters": [header("If-Match"), {"name": "updateMask", "in": "query", "schema": text}],
-                    "requestBody": {
-                        "content": {"application/merge-patch+json": {"schema": ship}, JSON: {"schema": ship}}
-                    },
-                    "responses": answers(one, 200, 204),
-                },
-                "delete": {"operationId": "drop", "responses": answers(None, 200, 202, 204)},
+                "get": read,
+                "head": operation("peek", _answers(None, 200)),
+                "put": operation("set", _answers(one, 200, 201, 204), requestBody=body, parameters=tag),
+                "patch": operation("change", _answers(one, 200, 204), requestBody=patch, parameters=[*tag, mask]),
+                "delete": operation("drop", _answers(None, 200, 202, 204)),
             },
-            f"/ships/{{{parameter}}}/retire": {"post": {"operationId": "retire", "responses": answers(None, 204)}},
+            f"/ships/{{{parameter}}}/retire": {"post": operation("retire", _answers(None, 204))},
         },
         components={"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
     )
@@ -224,7 +219,7 @@ class Harbour:
         return text if text in self.rows else None
 
     def _new_id(self) -> JsonValue:
-        if "id twice" in self.on and self.last_id and self.last_id % 3 == 0 and "again" not in self.keys:
+        if "id twice" in self.on and self.last_id and self.last_id % 3 == 0:
             self.last_id += 1
             return self.last_id - 1
         self.last_id += -1 if "ids fall" in self.on else 1
@@ -286,46 +281,46 @@ class Harbour:
         written, before = self.old.get(key, (-99.0, None))
         if "eventual" in self.on and self.clock() - written < EVENTUAL_S:
             return before
-        row = self.rows.get(key)
-        return row if row is None or row.get("status") != "deleted" or "soft delete" not in self.on else row
+        return self.rows.get(key)
 
     def _post(self, request: Request) -> Response:
         sent = cast("Row", request.json)
         key, own = request.headers.get(KEY_HEADER), request.headers.get("authorization", "")
-        known = self.keys.get((own, key)) if key else None
-        if known is not None and "a key repeats the effect" not in self.on:
-            if known[0] != request.body:
-                return Response(409)
-            headers = (
-                [*known[1].headers.items_sent, ("Idempotent-Replayed", "true")]
-                if "marked replays" in self.on
-                else known[1].headers.items_sent
-            )
-            return Response(known[1].status, Headers(headers), known[1].body)
-        if "validation" in self.on and not sent.get("name"):
-            return Response(409)
-        if "get or create" in self.on:
-            same = next((row for row in self.rows.values() if row.get("name") == sent.get("name")), None)
-            if same is not None:
-                return self._json(200, self._shown(same))
-        if self.on & {"natural key", "spaces in ids"} and any(
-            row.get("name") == sent.get("name") for row in self.rows.values()
-        ):
-            return Response(409)
-        if "later" in self.on:
-            self._add(sent)
-            return Response(202)
+        earlier = self._replay(request, own, key) or self._existing(sent)
+        if earlier is not None:
+            return earlier
         row = self._add(sent)
+        if "later" in self.on:
+            return Response(202)
         if "owners" in self.on:
             row["owner"] = own
         if "500 after the write" in self.on and self.rng.random() < 0.3:
             return Response(500)
-        response = self._created(request, row)
+        response = self._created(row)
         if key:
             self.keys[own, key] = (request.body, response)
         return response
 
-    def _created(self, request: Request, row: Row) -> Response:
+    def _replay(self, request: Request, own: str, key: str | None) -> Response | None:
+        """The response to an earlier request with the same key."""
+        known = self.keys.get((own, key)) if key else None
+        if known is None or "a key repeats the effect" in self.on:
+            return None
+        if known[0] != request.body:
+            return Response(409)
+        marked = [("Idempotent-Replayed", "true")] if "marked replays" in self.on else []
+        return Response(known[1].status, Headers([*known[1].headers.items_sent, *marked]), known[1].body)
+
+    def _existing(self, sent: Row) -> Response | None:
+        """The response where the name decides whether something is created."""
+        same = next((row for row in self.rows.values() if row.get("name") == sent.get("name")), None)
+        if "validation" in self.on and not sent.get("name"):
+            return Response(409)
+        if same is not None and "get or create" in self.on:
+            return self._json(200, self._shown(same))
+        return Response(409) if same is not None and self.on & {"natural key", "spaces in ids"} else None
+
+    def _created(self, row: Row) -> Response:
         number = str(row["id"])
         shown = self._shown(row)
         if "create is not stored" in self.on:
@@ -338,23 +333,18 @@ class Harbour:
         location = f"/ships/{quote(path_id, safe='')}"
         if "location leads elsewhere" in self.on:
             location = f"/ships/{int(number) + 500}"
-        no_location = self.on & {"natural key"}
-        return self._json(201, shown, [] if no_location else [("location", location)], key=number)
+        return self._json(201, shown, [] if "natural key" in self.on else [("location", location)], key=number)
 
     def _one(self, request: Request, key: str | None) -> Response:
         if "200 with an error" in self.on and key is None and request.method == "GET":
             return self._json(200, {"error": "not found"})
-        if (
-            key is not None
-            and "owners" in self.on
-            and self.rows[key].get("owner") not in {request.headers.get("authorization", ""), None}
-        ):
+        if key is not None and not self._is_owner(self.rows[key], request):
             return Response(404)
         match request.method:
             case "GET" | "HEAD":
                 return self._get(request, key)
             case "DELETE":
-                return self._delete(request, key)
+                return self._delete(key)
             case _:
                 return self._write(request, key)
 
@@ -390,7 +380,7 @@ class Harbour:
         self.keys[key] = (b"", response)
         return response
 
-    def _delete(self, request: Request, key: str | None) -> Response:
+    def _delete(self, key: str | None) -> Response:
         if key is None:
             return Response(204 if "deletes twice" in self.on else 404)
         if "references" in self.on and self.rows[key].get("kind") == "ferry":
@@ -419,11 +409,9 @@ class Harbour:
         if "locks" in self.on and wanted is None:
             return Response(428)
         self.old[key] = (self.clock(), dict(self.rows[key]))
-        changed = self._changed(request, key, self.rows[key])
+        changed = self._changed(request, self.rows[key])
         self.versions[key] = self.versions.get(key, 0) + 1
-        not_stored = ("PATCH is not stored" in self.on and request.method == "PATCH") or (
-            "PUT is not stored" in self.on and request.method == "PUT"
-        )
+        not_stored = f"{request.method} is not stored" in self.on
         shown = self._shown(changed)
         if "update hits another" in self.on and len(self.rows) > 1:
             other = next(each for each in self.rows if each != key)
@@ -438,7 +426,7 @@ class Harbour:
             else self._json(200, shown, key=key)
         )
 
-    def _changed(self, request: Request, key: str, row: Row) -> Row:
+    def _changed(self, request: Request, row: Row) -> Row:
         sent = request.json
         if isinstance(sent, list):
             sent = {str(cast("Row", step)["path"])[1:]: cast("Row", step).get("value") for step in sent}
@@ -492,8 +480,11 @@ class Harbour:
         """What a list shows of a deleted row."""
         return self.old.get(key, (0, None))[1] if "deleted are listed" in self.on and key not in self.rows else None
 
+    def _is_owner(self, row: Row, request: Request) -> bool:
+        return "owners" not in self.on or row.get("owner") in {request.headers.get("authorization", ""), None}
+
     def _is_listed(self, row: Row, request: Request) -> bool:
-        if "owners" in self.on and row.get("owner") not in {request.headers.get("authorization", ""), None}:
+        if not self._is_owner(row, request):
             return False
         if "archived are hidden" in self.on and row.get("archived"):
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from caveat.catalogue.api import Api
@@ -13,6 +13,7 @@ from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.judging.finding import Finding
 from caveat.judging.judge import Judgement
+from caveat.openapi.coerce import as_list, as_object
 from caveat.session.session import Session
 from harbour import KEY_HEADER, KINDS, Clock, Harbour, document
 
@@ -106,9 +107,8 @@ class Story:
             self.sent.append((headers[KEY_HEADER], json.dumps(ship).encode()))
         path = response.headers.get("location")
         if path is None and response.ok and response.body and isinstance(response.json, dict):
-            shown = response.json
-            shown = next((shown[key] for key in ("data", "metadata") if key in shown), shown)
-            assert isinstance(shown, dict)
+            shown = as_object(response.json)
+            shown = next((as_object(shown[key]) for key in ("data", "metadata") if key in shown), shown)
             number = ship["name"] if self.on & {"natural key"} else shown.get("id")
             path = f"/ships/{quote(str(number), safe='')}"
         if path:
@@ -197,7 +197,8 @@ class Story:
         for _ in range(7):
             if len(self.server.rows) < 7:
                 number = self.rng.randrange(9999)
-                ship = {"name": f"Ship {number}", "kind": self.rng.choice(KINDS), "length": number % 90 + 0.5}
+                ship: dict[str, JsonValue] = {"name": f"Ship {number}", "length": number % 90 + 0.5}
+                ship["kind"] = self.rng.choice(KINDS)
                 self.send("POST", "/ships", ship)
 
     def walk(self) -> None:
@@ -207,35 +208,30 @@ class Story:
         target = f"/ships?limit={size}"
         if self.on & {"pages from 0", "pages from 1"}:
             target += f"&page={self.rng.choice((0, 1))}"
-        for number in range(1, 9):
-            response = self.send("GET", target)
-            body = response.json if response.ok else None
-            rows = body.get("items", []) if isinstance(body, dict) else body
-            if not rows:
-                break
-            token = body.get("cursor") if isinstance(body, dict) else None
-            link = body.get("next") if isinstance(body, dict) else None
-            header = response.headers.get("link", "")
-            if "cursor" in self.on:
-                if not token:
-                    break
-                target = f"/ships?limit={size}&cursor={token}"
-            elif "link in the body" in self.on:
-                if not link:
-                    break
-                target = str(link)
-            elif "link in a header" in self.on:
-                if 'rel="next"' not in header:
-                    break
-                target = header[1 : header.index(">")]
-            elif self.on & {"pages from 0", "pages from 1"}:
-                target = f"/ships?limit={size}&page={number + 1 if target.endswith('1') or number > 1 else number}"
-            elif isinstance(rows, list):
-                offset = int(dict(Request("GET", target).query_pairs).get("offset", "0")) + len(rows)
-                target = f"/ships?limit={size}&offset={offset}"
-            else:
+        for _ in range(8):
+            target = self._following(target, self.send("GET", target))
+            if not target:
                 break
         self.list()
+
+    def _following(self, target: str, response: Response) -> str:
+        """The target of the next page; `""` if there is none."""
+        body = response.json if response.ok else []
+        shown, query = as_object(body), dict(Request("GET", target).query_pairs)
+        count = len(as_list(shown.get("items", body)))
+        first = f"/ships?limit={query.get('limit', '')}"
+        if not count:
+            return ""
+        if "cursor" in self.on:
+            return f"{first}&cursor={shown['cursor']}" if "cursor" in shown else ""
+        if "link in the body" in self.on:
+            return str(shown["next"] or "")
+        if "link in a header" in self.on:
+            link = response.headers.get("link", "")
+            return link[1 : link.index(">")] if 'rel="next"' in link else ""
+        if "page" in query:
+            return f"{first}&page={int(query['page']) + 1}"
+        return f"{first}&offset={int(query.get('offset', '0')) + count}"
 
     def replay(self) -> None:
         if self.sent:
@@ -260,6 +256,3 @@ class Story:
 def told(*switches: str, seed: int = 0, exclusive: bool = True, steps: int = 60) -> Story:
     """A story against a server with these switches."""
     return Story(frozenset(switches), seed, exclusive).tell(steps)
-
-
-__all__ = ["Story", "replace", "told"]

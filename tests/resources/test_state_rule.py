@@ -8,15 +8,13 @@ import pytest
 
 from caveat.judging.evidence import standard
 from caveat.judging.judge import Judge
-from caveat.judging.memory import Memory
 from caveat.judging.rule import Breach
 from caveat.resources.derive import resources
 from caveat.resources.model import Action
 from caveat.resources.rules import rules, state_rules
 from caveat.resources.state.state import State
-from caveat.resources.state.step import step
 from caveat.resources.state.view import View
-from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
+from caveat.resources.state_rule import Seen, StateResult, Suspicion, bind, state_rule
 from exchange_text import exchanges
 from pet_collection import pets
 from resource_document import spec_of
@@ -35,10 +33,7 @@ def said(text: str, *, exclusive: bool, strict: bool = False) -> list[str]:
         else:
             yield Suspicion(Breach("lost"), "pets", view.path, strict=strict)
 
-    derived = resources(SPEC)
-    rule = reads_find.bind(derived, Memory(lambda: State(SPEC, derived, exclusive=exclusive), step))
-    assert rule is not None
-    judge = Judge([rule])
+    judge = Judge(bind(SPEC, resources(SPEC), [reads_find], exclusive=exclusive))
     found = [judge.judge(exchange) for exchange in exchanges(SPEC, text)]
     return ["broken" if each.findings else type(each.others[0][1]).__name__ for each in found]
 

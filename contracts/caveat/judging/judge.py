@@ -40,7 +40,7 @@ class Judge:
         self._rules = tuple(rules)
         self._applicable: dict[tuple[str, bool], tuple[Rule, ...]] = {}
         self._memories: dict[Memory[Any] | None, Any] = {}
-        self._changed: dict[tuple[str | None, bool], tuple[tuple[Memory[Any], str], ...]] = {}
+        self._changed: dict[tuple[str | None, bool, bool], tuple[tuple[Memory[Any], str], ...]] = {}
         self._codes = {rule.memory: rule.code for rule in reversed(self._rules) if rule.memory is not None}
         self.restart()
 
@@ -55,9 +55,10 @@ class Judge:
         findings: list[Finding] = []
         others: list[tuple[str, CannotTell | Kept]] = []
         try:
+            self._remember(exchange, first=True)
             self._check(rules, exchange, findings, others)
         finally:
-            self._remember(exchange)
+            self._remember(exchange, first=False)
         return Judgement(exchange, tuple(findings), rules, tuple(others))
 
     def _applicable_to(self, exchange: Exchange) -> tuple[Rule, ...]:
@@ -91,17 +92,18 @@ class Judge:
             except Exception as error:
                 raise RuleFailed(rule.code, exchange.operation or "", f"{type(error).__name__}: {error}") from error
 
-    def _changed_by(self, exchange: Exchange) -> tuple[tuple[Memory[Any], str], ...]:
-        """The memories that an exchange changes, each with the code of a rule that has it."""
-        key = (exchange.operation, exchange.is_delivery)
+    def _changed_by(self, exchange: Exchange, *, first: bool) -> tuple[tuple[Memory[Any], str], ...]:
+        """The memories that an exchange changes before or after the check, each with the code of a rule that has it."""
+        key = (exchange.operation, exchange.is_delivery, first)
         changed = self._changed.get(key)
         if changed is None:
-            changed = tuple((memory, code) for memory, code in self._codes.items() if memory.changed_by(exchange))
+            memories = (each for each in self._codes.items() if each[0].first is first)
+            changed = tuple((memory, code) for memory, code in memories if memory.changed_by(exchange))
             self._changed[key] = changed
         return changed
 
-    def _remember(self, exchange: Exchange) -> None:
-        for memory, code in self._changed_by(exchange):
+    def _remember(self, exchange: Exchange, *, first: bool) -> None:
+        for memory, code in self._changed_by(exchange, first=first):
             try:
                 self._memories[memory] = memory.step(self._memories[memory], exchange)
             except Unparsable:

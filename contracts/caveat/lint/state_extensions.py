@@ -27,7 +27,7 @@ _EXPECTED = {
 def statements_about_state_have_a_meaning(document: Document) -> Iterator[Problem]:
     """An `x-idempotency-key`, `x-ordered-ids`, `x-eventual` or `x-soft-delete` has a meaning where it is written."""
     root = document.value
-    if isinstance(root, dict) and EVENTUAL in root:
+    if EVENTUAL in root:
         yield from _value("", EVENTUAL, root[EVENTUAL])
     for kind in (Kind.PATH_ITEM, Kind.OPERATION):
         for part in parts(root, kind):

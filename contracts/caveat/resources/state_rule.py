@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import TypeAlias
 
+from caveat.errors import Unparsable
 from caveat.exchange import Exchange
 from caveat.judging.evidence import Evidence
 from caveat.judging.memory import Memory
 from caveat.judging.promise import Promise, title_of
 from caveat.judging.rule import KEPT, Breach, CannotTell, Result, Rule
+from caveat.openapi.spec import Spec
 from caveat.resources.derive import Resources
 from caveat.resources.model import Action
 from caveat.resources.state.state import State
+from caveat.resources.state.step import step
 from caveat.resources.state.view import View
 
 ANOTHER_WRITER = "another client or a background job may have caused it"
@@ -61,18 +65,45 @@ class StateRule:
         """The code of the promise."""
         return self.promise.code
 
-    def bind(self, resources: Resources, memory: Memory[State]) -> Rule | None:
-        """The rule for the resources of one document; None if no operation is judged."""
-        on = {name for name, (_, action) in resources.by_operation.items() if action in self.actions}
-        if not on:
-            return None
+    def operations(self, resources: Resources) -> frozenset[str]:
+        """The operations of a document that it judges."""
+        return frozenset(name for name, (_, action) in resources.by_operation.items() if action in self.actions)
 
-        @wraps(self.check)
-        def check(exchange: Exchange, state: State) -> Iterator[Result]:
-            for result in self.check(state.view(exchange), state):
-                yield _decided(self.code, state, result)
 
-        return Rule(self.promise, check, memory, frozenset(on), is_sparse=True)
+def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclusive: bool) -> tuple[Rule, ...]:
+    """The rules for the resources of one document, without those that judge none of its operations.
+
+    One memory serves all: its step asks them about an exchange, and then remembers it. `exclusive` says that no other
+    client writes, so that one case can be a breach.
+    """
+    on = {rule: rule.operations(resources) for rule in rules}
+    by_operation = {name: [rule for rule in on if name in on[rule]] for name in resources.by_operation}
+
+    def judge(state: State, exchange: Exchange) -> State:
+        judging = by_operation.get(exchange.operation or "", ())
+        state.results = dict(_results(state, exchange, judging)) if judging else {}
+        return step(state, exchange)
+
+    memory = Memory(lambda: State(spec, resources, exclusive=exclusive), judge, first=True)
+    return tuple(_rule(rule, memory, operations) for rule, operations in on.items() if operations)
+
+
+def _rule(rule: StateRule, memory: Memory[State], operations: frozenset[str]) -> Rule:
+    @wraps(rule.check)
+    def check(_exchange: Exchange, state: State) -> Iterator[Result]:
+        yield from state.results.get(rule.code, ())
+
+    return Rule(rule.promise, check, memory, operations, is_sparse=True)
+
+
+def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> Iterator[tuple[str, tuple[Result, ...]]]:
+    """What each rule says of an exchange, by code."""
+    view = state.view(exchange)
+    for rule in rules:
+        with suppress(Unparsable):
+            results = tuple(_decided(rule.code, state, result) for result in rule.check(view, state))
+            if results:
+                yield rule.code, results
 
 
 def _decided(code: str, state: State, result: StateResult) -> Result:

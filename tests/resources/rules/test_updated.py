@@ -105,6 +105,14 @@ OTHERS: dict[str, tuple[str, str | None]] = {
         ),
         "? another client or a background job may have caused it",
     ),
+    "it changes without an update too": (
+        (
+            f"{MADE}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 3}}\n"
+            "GET /pets/1 -> 200 {id: 1, name: Rex, age: 8}\n"
+            f"{MADE_2}\nPATCH /pets/2 {{name: Max}} -> 204\nGET /pets/2 -> 200 {{id: 2, name: Max}}"
+        ),
+        "? the field changes without an update too",
+    ),
     "a PUT may reset what it does not name": (
         f"{MADE}\nPUT /pets/1 {{name: Max}} -> 204\nGET /pets/1 -> 200 {{id: 1, name: Max}}",
         None,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from caveat.judging.memory import Memory
 from caveat.judging.registry import discover
 from caveat.judging.rule import Rule
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
-from caveat.resources.state.state import State
-from caveat.resources.state.step import step
-from caveat.resources.state_rule import StateRule
+from caveat.resources.state_rule import StateRule, bind
 
 
 def rules(spec: Spec, *, exclusive: bool = False) -> tuple[Rule, ...]:
@@ -20,11 +17,7 @@ def rules(spec: Spec, *, exclusive: bool = False) -> tuple[Rule, ...]:
     `exclusive` says that no other client writes, so that one case can be a breach.
     """
     derived = resources(spec)
-    if not derived.all:
-        return ()
-    memory: Memory[State] = Memory(lambda: State(spec, derived, exclusive=exclusive), step)
-    bound = (rule.bind(derived, memory) for rule in state_rules())
-    return tuple(rule for rule in bound if rule is not None)
+    return bind(spec, derived, state_rules(), exclusive=exclusive) if derived.all else ()
 
 
 @cache

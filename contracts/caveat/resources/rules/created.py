@@ -119,7 +119,7 @@ def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[Stat
     if item is None or created is None or view.shown is None or item.client != view.client or item.gone is not None:
         return
     if item.update is None and not item.found_once:
-        yield from _stored(view, item, created, view.shown)
+        yield from _stored(view, state, item, created, view.shown)
 
 
 def _creates(view: View) -> bool:
@@ -160,7 +160,9 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
         yield Suspicion(Breach(message, at="body"), (view.operation.id, name), case[0], strict=True, needed=1)
 
 
-def _stored(view: View, item: Item, created: Exchange, shown: dict[str, JsonValue]) -> Iterator[StateResult]:
+def _stored(
+    view: View, state: State, item: Item, created: Exchange, shown: dict[str, JsonValue]
+) -> Iterator[StateResult]:
     """Compare what is read with what was sent, and with what the response to the request showed."""
     resource = view.resource
     if resource is None:
@@ -187,6 +189,8 @@ def _stored(view: View, item: Item, created: Exchange, shown: dict[str, JsonValu
             message = f"the response to the POST lacks {name}, which was sent and is read"
             breach = Breach(message, at="body", earlier=(created,))
             yield Suspicion(breach, (resource.template, name), item.key, strict=True)
+        elif (resource.template, name) in state.learned.volatile:
+            yield CannotTell("the field changes without an update too")
         elif compared.was_echoed and not compared.is_stored and not is_choice(view.spec, resource, name):
             now = _short(compared.read[0]) if compared.read else "missing"
             message = f"the field {name} is {now}, expected {_short(sent.value)}, as it was sent and shown first"

@@ -110,6 +110,9 @@ def updates_change_nothing_else(view: View, state: State) -> Iterator[StateResul
             continue
         if equivalent(default_of(view.spec, resource, name), sent.value) and not now:
             continue
+        if (resource.template, name) in state.learned.volatile:
+            yield CannotTell("the field changes without an update too")
+            continue
         text = json.dumps(now[0]) if now else "missing"
         message = f"the field {name} is {text}, expected {json.dumps(sent.value)}, since the update does not name it"
         earlier = (*((update.shown_before,) if update.shown_before is not None else ()), update.exchange)

@@ -30,6 +30,8 @@ class Learned:
         """The templates of collections whose items were read by the id that their bodies show."""
         self.differences: Recent[tuple[str, str], int] = Recent(MAX_SUBJECTS)
         """By how much a count was wrong first, by template and name."""
+        self.volatile: set[tuple[str, str]] = set()
+        """The fields that changed without a write by this client, by template and field."""
         self.applied: set[tuple[str, str]] = set()
         """The fields that an update was seen to change, by operationId."""
         self.ignored: set[tuple[str, str]] = set()

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from caveat.exchange import Exchange, Request
 from caveat.judging.memory import Recent
+from caveat.judging.rule import Result
 from caveat.openapi.spec import Spec
 from caveat.resources.bodies import ListedItem
 from caveat.resources.derive import Resources
@@ -54,6 +55,8 @@ class State:
         """How many exchanges may have changed something."""
         self.written: float | None = None
         """When the last of them was complete."""
+        self.results: dict[str, tuple[Result, ...]] = {}
+        """What the rules say of the latest exchange, by code."""
         self.number = 0
         """How many exchanges there were."""
         self._view: View | None = None

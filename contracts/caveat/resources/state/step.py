@@ -87,9 +87,18 @@ def _read(state: State, view: View) -> None:
     if view.resource is not None and view.shown_id and view.path and folded(view.shown_id) == view.folded_path[-1]:
         state.learned.ids_confirmed.add(view.resource.template)
     item.read_number = state.number
+    _note_changes(state, item, shown)
     if item.client == view.client and item.gone is None:
         show(state, item, view, shown)
         note_etag(item, view)
+
+
+def _note_changes(state: State, item: Item, shown: Mapping[str, JsonValue]) -> None:
+    """Note the fields that differ between two readings, although this client has not written them in between."""
+    before = item.content_exchange
+    if item.content is not None and item.content_writes >= 0 and before is not None and before.request.method == "GET":
+        changed = [name for name in item.confirmed if values_of(item.content, name) != values_of(shown, name)]
+        state.learned.volatile.update((item.key[0], name) for name in changed)
 
 
 def show(state: State, item: Item, view: View, shown: Mapping[str, JsonValue]) -> None:
