@@ -7,13 +7,14 @@ from functools import partial
 
 import click
 
-from caveat.cli import _options, _runs
+from caveat.cli import _gate, _options, _runs
 
 
 @click.command("check", short_help="Check everything of every API: what CI runs.")
 @_options.apis
 @_options.traffic
 @_runs.options
+@_gate.options
 @_options.removed("--jobs", "--workers N")
 @_options.reports
 @_options.run_output
