@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caveat.cli import _output
+from caveat.cli import _earlier_findings, _output
 from caveat.errors import BadOption
 from caveat.reports import registry
 from caveat.suggestion import did_you_mean, similar
@@ -61,6 +61,7 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> in
     """Print and write the reports, and return the exit code; raises `BadOption` after all files were tried."""
     from caveat.judging.verdict import exit_code
 
+    _earlier_findings.keep(verdicts)
     failures: list[BadOption] = []
     for report in reports:
         if report.file is None:

@@ -72,6 +72,11 @@ class Cause:
         return self.main.is_breach
 
     @property
+    def is_known(self) -> bool:
+        """Whether the baseline lists all of its findings."""
+        return all(finding.is_known for finding in self.findings)
+
+    @property
     def is_unstable(self) -> bool:
         """Whether sending the requests again did not always repeat any of its findings."""
         return all(finding.is_unstable for finding in self.findings)
@@ -111,7 +116,7 @@ def rank(finding: Finding) -> Rank:
 
 
 def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
-    """The causes of findings, the worst first; each finding belongs to one."""
+    """The causes of findings, the worst first, and new ones before known ones; each finding belongs to one."""
     crashes, others = _folded(list(findings))
     groups = dict(crashes)
     specific: defaultdict[Key, list[Finding]] = defaultdict(list)
@@ -193,12 +198,14 @@ def _head(finding: Finding) -> Key:
     return finding.api, finding.code, str(finding.gravity), "broken" if finding.is_breach else "open"
 
 
-def _order(finding: Finding) -> tuple[Rank, bool, int, int, str, str, str]:
+def _order(finding: Finding) -> tuple[bool, Rank, bool, int, int, str, str, str]:
     size, length, facts = simplicity(finding)
-    return rank(finding), finding.is_unstable, size, length, facts, finding.operation or "", finding.fingerprint
+    order = rank(finding), finding.is_unstable, size, length, facts, finding.operation or "", finding.fingerprint
+    return finding.is_known, *order
 
 
-def _order_of_causes(cause: Cause) -> tuple[Rank, bool, str, str, int, str, str]:
+def _order_of_causes(cause: Cause) -> tuple[bool, Rank, bool, str, str, int, str, str]:
     main = cause.main
     file, line = ("", 0) if main.exchanges else (main.file, main.line or 0)
-    return cause.rank, cause.is_unstable, main.code, file, line, main.operation or "", cause.fingerprint
+    where = file, line, main.operation or "", cause.fingerprint
+    return cause.is_known, cause.rank, cause.is_unstable, main.code, *where

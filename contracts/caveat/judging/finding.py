@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
 from caveat.exchange import INCIDENTAL_HEADERS, Exchange, Request, one_line
 from caveat.judging.attribution import Attribution, Replay
@@ -75,6 +76,8 @@ class Finding:
     """The result of sending its requests again; None if they were not."""
     count: int = 1
     """The number of exchanges of the run that show it; 0 if only an earlier run has found it."""
+    is_known: bool = False
+    """Whether the baseline lists it, so that it does not fail a run."""
 
     @property
     def is_breach(self) -> bool:
@@ -125,7 +128,9 @@ class Finding:
         It consists of the rule, the operation, the place, the status, and what the response says.
         """
         # The JSON pointer of a promise stays the same when its file and line change.
-        facts = (self.api, self.code, self.operation or "", self.place, self.promise or self.file, self.status)
+        # Of a path, the name is the same on every machine.
+        where = self.promise or PurePath(self.file).name
+        facts = (self.api, self.code, self.operation or "", self.place, where, self.status)
         return digest((*facts, self.kind, self.says))
 
 

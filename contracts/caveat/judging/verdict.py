@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from caveat.judging.cause import Cause, causes
 from caveat.judging.evidence import Grade
+from caveat.judging.fail_on import FailOn, fails
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
 from caveat.judging.reach import Outcome, State
@@ -68,6 +69,8 @@ class Verdict:
     seconds: float = 0.0
     base_url: str = ""
     """The address to which the targets of requests are appended; `""` if no request was sent."""
+    fail_on: FailOn = FailOn.NEW
+    """Which findings fail the run."""
 
     @property
     def digest(self) -> str:
@@ -110,6 +113,11 @@ class Verdict:
         return tuple(finding for finding in self.findings if finding.is_breach)
 
     @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The findings that fail the run: those that no baseline lists, with evidence that is strong enough."""
+        return tuple(finding for finding in self.findings if fails(finding, self.fail_on))
+
+    @property
     def left_open(self) -> tuple[Finding, ...]:
         """The findings about what the document leaves open."""
         return tuple(finding for finding in self.findings if not finding.is_breach)
@@ -121,8 +129,8 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        """0 kept, 1 broken, 2 could not judge; 1 if there are both breaches and errors."""
-        if self.breaches:
+        """0 kept, 1 broken, 2 could not judge; 1 if there are both errors and findings that fail the run."""
+        if self.failing:
             return 1
         return 2 if self.errors else 0
 

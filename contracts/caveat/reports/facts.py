@@ -35,6 +35,7 @@ def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
         "attribution": str(broken.attribution),
         "replay": _replay(broken.replay),
         "count": broken.count,
+        "known": broken.is_known,
         "fingerprint": broken.fingerprint,
         "exchanges": [exchange(shown, base) for shown in broken.exchanges],
     }
@@ -52,6 +53,7 @@ def cause(told: Cause) -> dict[str, JsonValue]:
         "attribution": str(told.main.attribution),
         "unstable": told.is_unstable,
         "count": told.count,
+        "known": told.is_known,
         "operations": list(told.operations),
         "findings": list(told.fingerprints),
     }

@@ -37,8 +37,7 @@ def _lines(cause: Cause, base: str) -> Iterator[str]:
     finding = cause.main
     definition = place(finding)
     subject = " ".join(filter(None, (finding.api, finding.operation, "" if finding.exchange else definition)))
-    word = _WORDS.get(cause.rank, "BROKEN")
-    yield f"{'UNSTABLE' if cause.is_unstable and cause.is_breach else word}  {finding.code}  {subject}"
+    yield f"{_word(cause)}  {finding.code}  {subject}"
     yield f"  {promise(finding.title)}"
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
     titles = {other.code: other.title for other in cause.findings}
@@ -53,6 +52,12 @@ def _lines(cause: Cause, base: str) -> Iterator[str]:
     more = len(cause.fingerprints) - 1
     together = f", and {more:,} more of the cause {cause.fingerprint}" if more else ""
     yield f"  Fingerprint: {finding.fingerprint}{together}"
+
+
+def _word(cause: Cause) -> str:
+    if not cause.is_breach or not (cause.is_known or cause.is_unstable):
+        return _WORDS.get(cause.rank, "BROKEN")
+    return "KNOWN" if cause.is_known else "UNSTABLE"
 
 
 def promise(title: str) -> str:

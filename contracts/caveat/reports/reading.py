@@ -121,6 +121,8 @@ def finding(api: str, value: JsonValue) -> Finding:
         origin=Attribution(str(fields["attribution"])),
         replay=_replay(fields["replay"]),
         count=_int(fields["count"]),
+        # A fuzz store of an earlier version does not have it, and a baseline may have changed since.
+        is_known=fields.get("known") is True,
         exchanges=tuple(_exchange(each) for each in _list(fields["exchanges"])),
     )
 

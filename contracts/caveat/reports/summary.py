@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from caveat.judging.cause import Cause
+from caveat.judging.fail_on import fails
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.reports.wording import count
 
@@ -13,14 +14,32 @@ from caveat.reports.wording import count
 def conclusion(verdicts: Sequence[Verdict]) -> str:
     """The final sentence."""
     exchanges = f"{count(sum(verdict.exchanges for verdict in verdicts), 'exchange')} judged"
-    findings = sum(cause.is_breach for verdict in verdicts for cause in verdict.causes)
+    failing, known, passed = _counts(verdicts)
+    others = " and ".join(
+        (*[f"{known:,} known"][:known], *[f"{passed:,} of weaker evidence than --fail-on asks for"][:passed])
+    )
     match exit_code(tuple(verdicts)):
         case 0:
-            return f"Kept: {exchanges}, no findings."
+            return f"Kept: {exchanges}, no {f'new findings ({others})' if others else 'findings'}."
+        case 1 if others:
+            return f"Broken: {count(failing, 'new finding')} in {exchanges} ({others})."
         case 1:
-            return f"Broken: {count(findings, 'finding')} in {exchanges}."
+            return f"Broken: {count(failing, 'finding')} in {exchanges}."
         case _:
             return "Could not judge: see above."
+
+
+def _counts(verdicts: Sequence[Verdict]) -> tuple[int, int, int]:
+    """The causes that fail the run, those that the baseline lists, and the others that break a promise."""
+    failing = known = passed = 0
+    for verdict in verdicts:
+        for cause in verdict.causes:
+            if any(fails(finding, verdict.fail_on) for finding in cause.findings):
+                failing += 1
+            elif cause.is_breach:
+                known += cause.is_known
+                passed += not cause.is_known
+    return failing, known, passed
 
 
 def state(verdict: Verdict) -> str:

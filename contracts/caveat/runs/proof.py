@@ -85,7 +85,7 @@ class Prover:
         *before, last = (exchange.request for exchange in original.exchanges)
         for request in before:
             self._judged(judge, request)
-        return _is_same(finding, self._judged(judge, last))
+        return is_same(finding, self._judged(judge, last))
 
     def _after_earlier(self, findings: Sequence[Finding]) -> Iterator[tuple[str, Replay | None]]:
         """The replays of findings that depend on what the run has sent before: all of it is sent again, once."""
@@ -113,7 +113,7 @@ class Prover:
                 yield from ((finding.fingerprint, None) for finding, _ in group)
                 return
             for finding in wanted.get(position, ()):
-                if _is_same(finding, found):
+                if is_same(finding, found):
                     yield finding.fingerprint, Replay(1, 1, after_earlier=True)
 
     def _reset(self) -> None:
@@ -141,7 +141,7 @@ class Prover:
             return False
 
 
-def _is_same(finding: Finding, found: Sequence[Finding]) -> bool:
+def is_same(finding: Finding, found: Sequence[Finding]) -> bool:
     """Whether a promise is broken in the same way; the message and the error text may have other values."""
     return _facts(finding) in map(_facts, found)
 
