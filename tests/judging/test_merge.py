@@ -61,7 +61,7 @@ def test_the_whole_has_what_its_parts_have() -> None:
     assert (whole.api, whole.seed, whole.models, whole.exchanges, whole.planned) == ("pets", 4, 7, 5, 3)
     assert whole.outcomes == {"get": Outcome({200: 3, 404: 1}, promised=True), "put": Outcome({400: 1})}
     assert (whole.promises, whole.errors) == (PROMISES, ("put: failed",))
-    assert whole.findings == (FILE, finding("/pets/1"))
+    assert whole.findings == (FILE, replace(finding("/pets/1"), count=2))
     assert [unit.number for unit in whole.units] == [1, 2, 3]
 
 
@@ -73,7 +73,8 @@ def test_the_order_of_parts_does_not_matter(order: tuple[int, ...]) -> None:
 
 
 def test_a_part_that_is_given_twice_counts_once() -> None:
-    assert merged([*PARTS, PARTS[0]]).exchanges == merged(PARTS).exchanges
+    again = merged([*PARTS, PARTS[0]])
+    assert (again.exchanges, again.findings) == (merged(PARTS).exchanges, merged(PARTS).findings)
 
 
 LEFT_OPEN = replace(finding("/"), severity=Severity.LEFT_OPEN)

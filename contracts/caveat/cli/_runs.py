@@ -127,12 +127,14 @@ def count_of_workers(default: int = 1) -> int:
 
 
 def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Verdict]:
-    """The verdicts, with an error where operations were not reached that have to be."""
+    """The verdicts, with what is known, and with an error where operations were not reached that have to be."""
+    from caveat.cli import _gate
     from caveat.judging.merge import with_reach_required
 
+    verdicts = _gate.applied(verdicts)
     given = click.get_current_context().meta.get(_REQUIRE_REACHED)
     if given is False or (given is None and not must_reach):
-        return list(verdicts)
+        return verdicts
     return [with_reach_required(verdict) for verdict in verdicts]
 
 

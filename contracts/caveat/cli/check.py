@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _runs, _targets
+from caveat.cli import _gate, _options, _runs, _targets
 
 if TYPE_CHECKING:
     from caveat.cli._targets import TargetOptions
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @_options.header
 @_options.traffic
 @_runs.options
+@_gate.options
 @_options.removed("--jobs", "--workers N")
 @_options.reports
 @_options.run_output

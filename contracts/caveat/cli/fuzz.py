@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _runs, _targets
+from caveat.cli import _gate, _options, _runs, _targets
 from caveat.cli._completion import complete_targets_and_apis
 from caveat.cli._output import echo, is_quiet
 from caveat.errors import BadOption
@@ -42,6 +42,7 @@ _MAX_ACTIVITY_CHARACTERS = 140
 @partial(_runs.workers, text="Number of processes.")
 @click.option("--fresh", is_flag=True, help="Forget what earlier runs have found and done.")
 @_runs.require_reached
+@_gate.options
 @_options.reports
 @_options.run_output
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -160,7 +161,8 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
         def on_progress(now: FuzzProgress, new: Sequence[Finding]) -> None:
             nonlocal last
             for finding in new if not is_quiet() else ():
-                echo(f"{api.name}: NEW {finding.code} {finding.operation or ''}: {finding.message}", err=True)
+                word = "KNOWN" if _gate.is_listed(finding) else "NEW"
+                echo(f"{api.name}: {word} {finding.code} {finding.operation or ''}: {finding.message}", err=True)
             last = activity(now)
             progress.update(api.name, last, now.requests)
 

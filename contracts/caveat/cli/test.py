@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _runs, _targets
+from caveat.cli import _gate, _options, _runs, _targets
 from caveat.cli._output import echo
 from caveat.traffic.plan import PHASES, Plan
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @_options.traffic
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only this phase; repeatable.")
 @_runs.options
+@_gate.options
 @_options.reports
 @_options.run_output
 def command(  # noqa: PLR0913 - one parameter for each option

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from caveat.judging.cause import Cause, causes
 from caveat.judging.evidence import Grade
+from caveat.judging.fail_on import FailOn, fails
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
 from caveat.judging.reach import Outcome, Reach
@@ -28,6 +30,16 @@ class UnitDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluations:
+    """How often exchanges showed that a promise about state is kept, and how often they could not tell."""
+
+    kept: int = 0
+    broken: int = 0
+    cannot_tell: Mapping[str, int] = field(default_factory=dict)
+    """By reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of a check or a test of one API."""
 
@@ -42,6 +54,8 @@ class Verdict:
     """What became of the requests to each operation, by operationId."""
     promises: tuple[Promise, ...] = ()
     """The promises judged: rules that applied to at least one exchange, and the other checks that ran."""
+    evaluations: Mapping[str, Evaluations] = field(default_factory=dict)
+    """By the code of a rule that applies to few of the exchanges that it sees."""
     findings: tuple[Finding, ...] = ()
     errors: tuple[str, ...] = ()
     """What failed to run, as sentences."""
@@ -57,6 +71,8 @@ class Verdict:
     seconds: float = 0.0
     base_url: str = ""
     """The address to which the targets of requests are appended; `""` if no request was sent."""
+    fail_on: FailOn = FailOn.NEW
+    """Which findings fail the run."""
 
     @property
     def digest(self) -> str:
@@ -84,6 +100,11 @@ class Verdict:
         return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not Reach.REACHED}
 
     @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes of all findings, the worst first."""
+        return causes(self.findings)
+
+    @property
     def broken(self) -> tuple[str, ...]:
         """Codes of the broken promises, sorted."""
         return tuple(sorted({finding.code for finding in self.breaches}))
@@ -92,6 +113,11 @@ class Verdict:
     def breaches(self) -> tuple[Finding, ...]:
         """The findings about broken promises."""
         return tuple(finding for finding in self.findings if finding.is_breach)
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The findings that fail the run: those that no baseline lists, with evidence that is strong enough."""
+        return tuple(finding for finding in self.findings if fails(finding, self.fail_on))
 
     @property
     def left_open(self) -> tuple[Finding, ...]:
@@ -105,8 +131,8 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        """0 kept, 1 broken, 2 could not judge; 1 if there are both breaches and errors."""
-        if self.breaches:
+        """0 kept, 1 broken, 2 could not judge; 1 if there are both errors and findings that fail the run."""
+        if self.failing:
             return 1
         return 2 if self.errors else 0
 

@@ -76,7 +76,7 @@ def load(path: Path) -> Document:
         overlaid = overlay.apply(base, source.read(corrections))
         inputs.append(corrections)
     bundle = Bundle(path.parent)
-    value = bundle.merge(Source(str(path), overlaid.value, base.lines), overlaid.places)
+    value = bundle.merge(Source(str(path), overlaid.value, base.lines, base.columns), overlaid.places)
     places = JoinedPlaces([overlaid.places, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
     written = value

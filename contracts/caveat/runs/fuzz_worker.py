@@ -81,6 +81,7 @@ class FuzzWorker:
             plan,
             lambda _event, _count: on_activity(),
             on_finding=recorder.add,
+            proves=False,
         )
         log = target.traffic_log
         return Part(unit, verdicts, log.stopped, log.used_up, log.interrupted)

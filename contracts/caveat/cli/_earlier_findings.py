@@ -1,0 +1,125 @@
+"""The findings of earlier runs: of a JSON report, of the last run in this folder, and of fuzzing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from caveat.errors import BadOption
+
+if TYPE_CHECKING:
+    from caveat.judging.finding import Finding
+    from caveat.judging.verdict import Verdict
+
+ALL = "all"
+
+MIN_PREFIX = 6
+"""Characters of a fingerprint that are enough to name it."""
+
+_LAST_REPORT = "last-report.json"
+_STORES = "*.fuzz.jsonl"
+
+
+report_file = click.option(
+    "--report-file",
+    metavar="REPORT.json",
+    type=click.Path(path_type=Path),
+    help="Take the findings of this JSON report; by default those of the last run in this folder, and of fuzzing.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The findings, each once, and where they were read."""
+
+    findings: tuple[Finding, ...]
+    sources: tuple[Path, ...]
+    operations: frozenset[tuple[str, str]] = frozenset()
+    """API and operationId of each operation that was called."""
+
+    def named(self, names: Sequence[str]) -> tuple[Finding, ...]:
+        """The findings of these fingerprints, or of causes with them; `all` names all that break a promise.
+
+        Raises `BadOption`.
+        """
+        if not names or ALL in names:
+            return tuple(finding for finding in self.findings if finding.is_breach)
+        return tuple(dict.fromkeys(finding for name in names for finding in self._of(name)))
+
+    def _of(self, name: str) -> tuple[Finding, ...]:
+        from caveat.judging.cause import causes
+
+        for cause in causes(self.findings):
+            if _names(name, cause.fingerprint):
+                return cause.findings
+        found = tuple(finding for finding in self.findings if _names(name, finding.fingerprint))
+        if len({finding.fingerprint for finding in found}) > 1:
+            raise BadOption("FINGERPRINT", f"several findings begin with {name!r}", "Give more characters")
+        if not found:
+            where = " and ".join(map(str, self.sources))
+            raise BadOption(
+                "FINGERPRINT", f"no finding of {where} has {name!r}", "Give the fingerprint that a report shows, or all"
+            )
+        return found
+
+
+def _names(name: str, fingerprint: str) -> bool:
+    return fingerprint == name or (len(name) >= MIN_PREFIX and fingerprint.startswith(name))
+
+
+def earlier(report: Path | None, folders: Iterable[Path] = ()) -> Earlier:
+    """The findings of a report, or of the last run and the fuzz stores of these folders and the current one.
+
+    Raises `BadDocument`, and `BadOption` if there is none.
+    """
+    from caveat.reports import reading
+    from caveat.runs.fuzz_store import FuzzStore
+    from caveat.targets.ledger import FOLDER
+
+    if report is not None:
+        return _joined(reading.read(report), (), (report,))
+    places = [folder / FOLDER for folder in dict.fromkeys((Path(), *folders))]
+    last = [file for folder in places if (file := folder / _LAST_REPORT).is_file()]
+    stores = sorted({file for folder in places for file in folder.glob(_STORES)})
+    if not last and not stores:
+        remedy = "Run `caveat test` first, or give the report of a run: --report-file REPORT.json"
+        raise BadOption("--report-file", "no run in this folder has found a broken promise", remedy)
+    verdicts = [verdict for file in last for verdict in reading.read(file)]
+    stored = [finding for file in stores for finding in FuzzStore.read(file, "").findings.values()]
+    return _joined(verdicts, stored, (*last, *stores))
+
+
+def _joined(verdicts: Iterable[Verdict], stored: Iterable[Finding], sources: tuple[Path, ...]) -> Earlier:
+    found: dict[tuple[str, str], Finding] = {}
+    operations: set[tuple[str, str]] = set()
+    for verdict in verdicts:
+        operations.update((verdict.api, name) for name in verdict.judged)
+        found |= {_key(finding): finding for finding in verdict.findings}
+    for finding in stored:
+        found.setdefault(_key(finding), finding)
+    return Earlier(tuple(found.values()), sources, frozenset(operations))
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    return finding.fingerprint, "" if finding.exchanges else finding.message
+
+
+def keep(verdicts: Sequence[Verdict]) -> None:
+    """Keep the report of a run with findings, for `caveat replay` and its like; a folder that is read-only has none."""
+    from caveat.cli._reports import write
+    from caveat.reports.formats import json
+    from caveat.targets.ledger import FOLDER
+    from caveat.targets.private_file import create_private
+
+    if not any(finding.exchanges for verdict in verdicts for finding in verdict.findings):
+        return
+    file = Path(FOLDER) / _LAST_REPORT
+    with suppress(OSError):
+        create_private(file)
+        write(file, json.report(verdicts))
+        file.chmod(0o600)
