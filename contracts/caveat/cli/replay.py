@@ -57,7 +57,7 @@ def command(
         for finding in chosen:
             echo(f"{_subject(finding)}: would send {', '.join(f'{each.request!r}' for each in finding.exchanges)}")
         return
-    target = build_target(api, "", settings=settings, options=options, headers=fields, seed=0)
+    target = build_target(api, "", _runs.announce, settings=settings, options=options, headers=fields, seed=0)
     raise SystemExit(_replay(api, target, chosen))
 
 
