@@ -61,6 +61,7 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, plan: Plan, unit: Unit
 ) -> Iterator[Event]:
     application.reset()
+    application.asked.restart()
     if not unit.operation:
         context = phases.context(loaded)
         application.on_stop = context.stop
