@@ -8,7 +8,7 @@ from caveat.exchange import Request
 from caveat.json_text import JsonValue
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
-from caveat.resources.state.state import SETTLE_S, State
+from caveat.resources.state.state import SETTLE_S, State, Unsettled
 from caveat.resources.state.step import step
 from exchange_text import exchanges
 from pet_collection import pets
@@ -17,7 +17,7 @@ from resource_document import PET, operation, spec_of
 MADE = "POST /pets {name: Rex} -> 201 {id: 1, name: Rex}"
 
 
-def settling(spec: Spec, wait: float) -> str | None:
+def settling(spec: Spec, wait: float) -> Unsettled | None:
     state = State(spec, resources(spec), exclusive=True)
     made, read = exchanges(spec, f"{MADE}\nwait {wait}\nGET /pets/1 -> 404")
     step(state, made)
