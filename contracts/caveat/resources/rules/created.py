@@ -82,9 +82,11 @@ def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
 
 
 def _missing(view: View, state: State, item: Item, whole: Whole) -> StateResult:
-    settling = state.settling(view, item.created, item.written)
-    if settling is not None:
-        return settling.asked(view.exchange.request)
+    # Every page has to be late enough: an item may become visible on a page that was read before.
+    for shown in whole.exchanges:
+        settling = state.settling(view, item.created, item.written, shown)
+        if settling is not None:
+            return settling.asked(shown.request)
     if may_be_hidden(state, view, item, whole.items):
         return CannotTell("the list may leave out items of this kind")
     message = f"the list has {len(whole.items)} items, expected the created one with the id {item.id} too"

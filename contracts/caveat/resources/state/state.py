@@ -104,10 +104,12 @@ class State:
             self._listing = listing(view, memory, self.number)
         return self._listing
 
-    def settling(self, view: View, since: Exchange | None, written: float | None) -> Unsettled | None:
+    def settling(
+        self, view: View, since: Exchange | None, written: float | None, shown: Exchange | None = None
+    ) -> Unsettled | None:
         """Why a write need not be visible yet; None if it has to be.
 
-        `since` is the write, `written` when it was complete.
+        `since` is the write, `written` when it was complete; `shown` is an earlier exchange that has to show it.
         """
         delay = SETTLE_S
         stated: Mapping[str, float | None] = view.resource.extensions.eventual if view.resource is not None else {}
@@ -119,9 +121,10 @@ class State:
                 delay = max(delay, seconds)
         if view.is_cached:
             return Unsettled("the response may be an older one, out of a cache")
-        if view.time is None or written is None:
+        time = view.time if shown is None else shown.time
+        if time is None or written is None:
             return Unsettled("the times of the exchanges are not known")
-        left = written + delay - view.time
+        left = written + delay - time
         return Unsettled("the write may become visible later", left) if left > 0 else None
 
     def created_in(self, template: str, view: View) -> Iterator[Item]:
