@@ -216,6 +216,8 @@ class Exchange:
     """The decoded path parameters, by their names in the contract's path template."""
     is_delivery: bool = False
     """Whether the API sends the request to a webhook; its target is then the whole URL (RFC 9112, 3.2.2)."""
+    time: float | None = field(default=None, compare=False)
+    """When the response was complete, in seconds from any start; None if it is not known."""
 
     def __repr__(self) -> str:
         return f"<{self.request.method} {one_line(self.request.path)} -> {self.response.status}>"

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bench import cases, lists, load, memory, rates, start
+from bench import cases, lists, load, memory, rates, start, workers
 from caveat.catalogue import catalogue
 
 
@@ -62,3 +62,12 @@ def test_cases_use_the_next_seed_until_there_are_enough_exchanges(monkeypatch: p
     monkeypatch.setattr(catalogue, "names", lambda: ("unleash",))
     [line] = cases.lines(30, seed=3)
     assert re.fullmatch(r"unleash +\d\d exchanges judged, seeds 3 to [4-9], in \d+ s", line)
+
+
+def test_several_workers_are_compared_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "EXAMPLES", 1)
+    [line] = workers.lines(["unleash"], workers=2, pairs=1)
+    assert re.fullmatch(
+        r"workers +unleash +1 process \d+\.\d s, 2 processes \d+\.\d s: \d\.\d\d of the time .*; reports are equal",
+        line,
+    )

@@ -13,7 +13,7 @@ from caveat.errors import BadOption
 from caveat.judging.finding import Finding, Severity
 
 FOUND = Finding("OAS003", "t", "m", Severity.BREACH, api="pets", file="docs/pets.yaml")
-TARGET = TargetOptions(target="staging")
+TARGET = TargetOptions(targets=("staging",))
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +42,8 @@ def test_the_option_and_the_target_come_first() -> None:
     assert api([replace(FOUND, api="other")], None, TARGET).name == "pets"
     assert folders(TARGET) == (Path(),)
     assert folders(TargetOptions()) == ()
+    with pytest.raises(BadOption, match="only one target can be given"):
+        folders(TargetOptions(targets=("staging", "other")))
 
 
 BAD: dict[str, tuple[list[Finding], str]] = {

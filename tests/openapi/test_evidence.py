@@ -139,3 +139,9 @@ def test_a_schema_with_evidence_of_its_own_is_a_promise_unless_it_is_that_of_ano
     body: JsonValue = {"content": {"a/b": {"schema": {"$ref": "#/components/schemas/A"}}}}
     root: JsonValue = {"paths": {"/a": {"post": {"requestBody": body}}}, "components": {"schemas": schemas}}
     assert shares(root, ["/paths/~1a/post"]) == {Grade.ASSUMED: 2, Grade.INFERRED: 2}
+
+
+def test_a_property_called_ref_is_no_reference() -> None:
+    root: JsonValue = {"a": {"properties": {"$ref": {"$ref": "#/b"}}}, "b": {"type": "string"}}
+    pointers = schema_pointers(root, ["/a"], ["properties", "$ref", "$ref", "type"])
+    assert pointers == ["/a/properties/$ref", "/b/type"]

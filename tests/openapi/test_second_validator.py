@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
@@ -44,6 +44,7 @@ def test_a_value_is_valid_or_not_or_it_cannot_be_told(name: str, value: JsonValu
 VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.dictionaries(st.just("id"), st.integers())
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["a~1b", "Id", "Text"]), VALUES)
 def test_both_validators_agree(name: str, value: JsonValue) -> None:
     pointer = f"/components/schemas/{name}"

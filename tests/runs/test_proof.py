@@ -14,7 +14,7 @@ from caveat.judging.verdict import Verdict
 from caveat.reports.formats.text import report
 from caveat.runs.proof import ATTEMPTS
 from caveat.runs.run import parts, run
-from caveat.targets.live import live_target
+from caveat.targets.network.live import live_target
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from hanging_up import OK, hanging_up

@@ -21,7 +21,7 @@ from caveat.reports.curl import curl
 from caveat.reports.formats import json as json_report
 from caveat.reports.formats import text
 from caveat.runs.run import parts
-from caveat.targets.live import live_target
+from caveat.targets.network.live import live_target
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from seeded_server import API, KEY, SEEDS, SeededServer

@@ -12,7 +12,7 @@ from caveat.judging.cause import Rank
 from caveat.reports.findings import block
 from caveat.runs.run import run
 from caveat.session.no_response import no_response
-from caveat.targets.live import live_target
+from caveat.targets.network.live import live_target
 from caveat.traffic.property_based.application import MAX_UNANSWERED
 from caveat.traffic.property_based.engine import drive
 from hanging_up import OK, Answer, hanging_up

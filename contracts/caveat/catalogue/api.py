@@ -21,8 +21,10 @@ from caveat.openapi.document import Document
 from caveat.openapi.formats import with_bounds
 from caveat.openapi.narrowing import narrowed
 from caveat.openapi.selection import ALL, Selection
+from caveat.openapi.sequences import with_item_schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
+from caveat.resources import rules as state_rules
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,12 @@ class Api:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that follow from the spec, then those of the vendor's prose."""
-        return (*checks.rules(self.spec), *self.own_rules)
+        """The rules that follow from the spec and its resources, then those of the vendor's prose."""
+        return self.rules_of()
+
+    def rules_of(self, *, exclusive: bool = False) -> tuple[Rule, ...]:
+        """The rules, with those about resources for a target to which no other client writes, if it is `exclusive`."""
+        return (*checks.rules(self.spec), *state_rules.rules(self.spec, exclusive=exclusive), *self.own_rules)
 
     @cached_property
     def own_rules(self) -> tuple[Rule, ...]:
@@ -112,4 +118,4 @@ def from_document(path: Path) -> Api:
 
 def _read(loaded: Document, path: Path) -> Spec:
     root, notices = usable(loaded)
-    return Spec(with_bounds(root), file=str(path), notices=notices)
+    return Spec(with_bounds(with_item_schemas(root)), file=str(path), notices=notices)

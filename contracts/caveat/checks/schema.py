@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from caveat.checks.documented_body import DocumentedBody, documented_body
 from caveat.checks.spec_rule import spec_rule
@@ -18,6 +19,7 @@ from caveat.openapi.mismatch import mismatch
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import SchemaError, Schemas
+from caveat.openapi.sequences import is_sequence, judged_parts
 from caveat.openapi.spec import Spec
 
 
@@ -35,24 +37,39 @@ def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Sp
         yield Breach(str(error), at="body", kind="unreadable", promise=body.documented.pointer, evidence=evidence)
         return
     seen: set[tuple[str, str]] = set()
-    for schema_error in _errors(spec.schemas, body, value):
-        # Parts of an `allOf` may say the same.
-        if (schema_error.at, schema_error.message) not in seen:
-            seen.add((schema_error.at, schema_error.message))
-            yield _breach(spec, (*pointers, body.schema), value, schema_error)
+    try:
+        for at, part, schema_error in _errors(spec.schemas, body, value):
+            # Parts of an `allOf` may say the same.
+            if (at + schema_error.at, schema_error.message) not in seen:
+                seen.add((at + schema_error.at, schema_error.message))
+                kind = mismatch(spec.root, _keyword(spec, body, schema_error), part, schema_error)
+                placed = replace(schema_error, at=at + schema_error.at)
+                yield _breach(spec, (*pointers, body.schema), kind, placed)
+    except Unparsable as error:
+        evidence = spec.evidence(*pointers)
+        yield Breach(str(error), at="body", kind="unreadable", promise=body.documented.pointer, evidence=evidence)
 
 
-def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterator[SchemaError]:
+def _keyword(spec: Spec, body: DocumentedBody, error: SchemaError) -> str:
+    return schema_pointers(spec.root, (body.schema,), error.evaluation_path)[-1]
+
+
+def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterator[tuple[str, JsonValue, SchemaError]]:
+    """The errors of each part of a body that is judged alone, with the pointer of the part."""
     if not body.is_judged(schemas):
         return
     if media.is_form(body.media_type) and isinstance(value, dict):
         value = fields(schemas, body.schema, value)
-    # Most bodies are valid, and a validator says so faster than it lists errors.
-    if not schemas.valid(body.schema, value):
-        yield from schemas.errors(body.schema, value)
+    parts = [("", value)]
+    if body.media_type is not None and is_sequence(body.media_type) and isinstance(value, str):
+        parts = judged_parts(schemas, body.schema, body.media_type, value)
+    for at, part in parts:
+        # Most bodies are valid, and a validator says so faster than it lists errors.
+        if not schemas.valid(body.schema, part):
+            yield from ((at, part, error) for error in schemas.errors(body.schema, part))
 
 
-def _breach(spec: Spec, start: tuple[str, ...], value: JsonValue, error: SchemaError) -> Breach:
+def _breach(spec: Spec, start: tuple[str, ...], kind: str, error: SchemaError) -> Breach:
     *_, keyword = error.evaluation_path or ("schema",)
     pointers = schema_pointers(spec.root, start, error.evaluation_path)
     promise = pointers[-1]
@@ -65,7 +82,7 @@ def _breach(spec: Spec, start: tuple[str, ...], value: JsonValue, error: SchemaE
     return Breach(
         f"{error.message} ({keyword})" if str(keyword) not in error.message else error.message,
         at=f"body {error.at}".rstrip(),
-        kind=mismatch(spec.root, promise, value, error),
+        kind=kind,
         promise=promise,
         evidence=spec.evidence(*pointers),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -13,11 +12,15 @@ from typing import TYPE_CHECKING
 from caveat.cli import _earlier_findings, _output
 from caveat.errors import BadOption
 from caveat.reports import registry
+from caveat.suggestion import did_you_mean, similar
 
 if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
 
 OPTION = "--report"
+
+JOB_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""The variable of GitHub Actions with the file of a job's summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,9 @@ def _request(value: str) -> ReportRequest:
     name, equals, file = value.partition("=")
     formats = registry.names()
     if name not in formats:
-        close = difflib.get_close_matches(name.lower(), formats, n=1)
-        suggestion = f"Did you mean {close[0]!r}? " if close else ""
+        question = did_you_mean(similar(name, formats))
         problem = f"no report format is called {name!r}"
-        raise BadOption(OPTION, problem, f"{suggestion}The formats are: {', '.join(formats)}")
+        raise BadOption(OPTION, problem, f"{question} The formats are: {', '.join(formats)}".lstrip())
     if equals and not file:
         raise BadOption(OPTION, f"{value!r} names no file", f"Write {name}=FILE, or {name} to print the report")
     if Path(file).is_dir() and equals:
@@ -78,6 +80,8 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> in
 def _print(name: str, verdicts: Sequence[Verdict]) -> None:
     from caveat.reports.formats import text
 
+    if name == "github":
+        _write_job_summary(verdicts)
     if name != "text":
         _output.echo_document(registry.find(name).report(verdicts))
     elif _output.is_quiet():
@@ -86,6 +90,21 @@ def _print(name: str, verdicts: Sequence[Verdict]) -> None:
         _output.echo_text(text.detailed(verdicts).rstrip("\n"))
     else:
         _output.echo_text(text.report(verdicts).rstrip("\n"))
+
+
+def _write_job_summary(verdicts: Sequence[Verdict]) -> None:
+    """Append to the page of the job, which GitHub Actions names by a variable; raises `BadOption`."""
+    from caveat.reports.formats import github
+
+    file = os.environ.get(JOB_SUMMARY)
+    if not file:
+        return
+    try:
+        with Path(file).open("a", encoding="utf-8", errors="backslashreplace") as page:
+            page.write(github.summary(verdicts))
+    except OSError as error:
+        problem = f"{JOB_SUMMARY} names {file}, which cannot be written ({error.strerror})"
+        raise BadOption(OPTION, problem, f"Correct the variable, or unset {JOB_SUMMARY}") from error
 
 
 def write(file: Path, text: str) -> None:

@@ -41,6 +41,8 @@ def command(*, apis: tuple[str, ...], include: tuple[str, ...], exclude: tuple[s
     for finding in findings:
         echo(f"{_short(finding.file)}:{finding.line}: {finding.code} {finding.message}")
     for each in documents:
+        for notice in each.notices:
+            echo(notice)
         if not carries_evidence(each.value):
             echo(f"{_short(each.file)} has no x-evidence; only the general rules were applied")
     echo(f"{count(len(findings), 'finding')} in {count(len(documents), 'document')}")

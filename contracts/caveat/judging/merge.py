@@ -9,7 +9,7 @@ from dataclasses import replace
 from caveat.judging.finding import Finding, simplicity
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome, together
-from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, UnitDigest, Verdict
+from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, Evaluations, UnitDigest, Verdict
 
 
 def merged(verdicts: Sequence[Verdict]) -> Verdict:
@@ -31,9 +31,11 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         exchanges=sum(part.exchanges for part in parts),
         outcomes=_outcomes(parts, complete=len(units) >= planned),
         promises=_promises(verdicts),
+        evaluations=_evaluations(parts),
         findings=_findings(verdicts, parts),
         errors=tuple(sorted({error for part in verdicts for error in part.errors} - _OF_THE_WHOLE)),
         notices=tuple(sorted({notice for part in verdicts for notice in part.notices})),
+        interrupted=any(part.interrupted for part in verdicts),
         units=units,
         planned=planned,
         seconds=sum(part.seconds for part in verdicts),
@@ -51,7 +53,9 @@ def concluded(verdict: Verdict) -> Verdict:
         return verdict
     if not verdict.judged:
         return replace(verdict, errors=(NOTHING_JUDGED,))
-    if not verdict.findings and not any(outcome.accepted for outcome in verdict.outcomes.values()):
+    # Where the contract promises a redirect, no 2xx is needed.
+    reached = any(outcome.accepted or outcome.promised for outcome in verdict.outcomes.values())
+    if not verdict.breaches and not reached:
         return replace(verdict, errors=(NOTHING_ACCEPTED,))
     return verdict
 
@@ -83,6 +87,18 @@ def _here(outcome: Outcome) -> Outcome:
 def _promises(verdicts: Iterable[Verdict]) -> tuple[Promise, ...]:
     by_code = {promise.code: promise for verdict in verdicts for promise in verdict.promises}
     return tuple(by_code[code] for code in sorted(by_code))
+
+
+def _evaluations(parts: Iterable[Verdict]) -> dict[str, Evaluations]:
+    totals: dict[str, Evaluations] = {}
+    for part in parts:
+        for code, each in part.evaluations.items():
+            before = totals.get(code, Evaluations())
+            reasons = Counter(before.cannot_tell) + Counter(each.cannot_tell)
+            totals[code] = Evaluations(
+                before.kept + each.kept, before.broken + each.broken, dict(sorted(reasons.items()))
+            )
+    return dict(sorted(totals.items()))
 
 
 def _findings(verdicts: Iterable[Verdict], counted: Iterable[Verdict]) -> tuple[Finding, ...]:
@@ -120,8 +136,9 @@ def _place(finding: Finding) -> tuple[bool, str, int, str, str, str]:
 
 
 def with_reach_required(verdict: Verdict) -> Verdict:
-    """The verdict, with an error if an operation was not reached, except for those of other shards."""
-    missing = [name for name, outcome in verdict.unreached.items() if outcome.why != IN_ANOTHER_SHARD]
+    """The verdict, with an error if an operation was not reached that this shard and the target allow."""
+    unreached = verdict.unreached.items()
+    missing = [name for name, outcome in unreached if outcome.allowed and outcome.why != IN_ANOTHER_SHARD]
     return replace(verdict, errors=(*verdict.errors, NOT_REACHED)) if missing else verdict
 
 

@@ -13,7 +13,7 @@ NOT_GENERATED = "no request was generated"
 IN_ANOTHER_SHARD = "it is in another shard"
 
 
-class State(StrEnum):
+class Reach(StrEnum):
     """How far the requests to an operation came."""
 
     REACHED = "reached"
@@ -36,6 +36,8 @@ class Outcome:
     """The number of requests that were not sent, by reason; 0 if none was generated because of it."""
     not_judged: Mapping[str, int] = field(default_factory=dict)
     """The number of responses that were not judged, by reason."""
+    allowed: bool = True
+    """Whether the target allows requests to the operation; if not, it need not be reached."""
 
     @property
     def judged(self) -> int:
@@ -44,27 +46,27 @@ class Outcome:
 
     @property
     def accepted(self) -> bool:
-        """Whether a request was accepted (2xx)."""
-        return any(200 <= status < 300 for status in self.statuses)  # noqa: PLR2004 - RFC 9110, 15.3
+        """Whether a request was accepted: with 2xx, or with another response that the contract promises for success."""
+        return self.promised or any(200 <= status < 300 for status in self.statuses)  # noqa: PLR2004 - RFC 9110, 15.3
 
     @property
-    def state(self) -> State:
+    def state(self) -> Reach:
         """How far the requests came."""
         if self.promised:
-            return State.REACHED
+            return Reach.REACHED
         if self.statuses:
-            return State.REFUSED
-        return State.NOT_JUDGED if self.not_judged else State.NOT_SENT
+            return Reach.REFUSED
+        return Reach.NOT_JUDGED if self.not_judged else Reach.NOT_SENT
 
     @property
     def why(self) -> str:
         """The statuses of an operation that only refused, or the reasons why nothing was sent or judged."""
         match self.state:
-            case State.REACHED:
+            case Reach.REACHED:
                 return ""
-            case State.REFUSED:
+            case Reach.REFUSED:
                 return ", ".join(f"{status} ({count:,})" for status, count in sorted(self.statuses.items()))
-            case State.NOT_JUDGED:
+            case Reach.NOT_JUDGED:
                 return "; ".join(sorted(self.not_judged))
         # Another shard is a reason only where no other is known.
         reasons = sorted(self.not_sent.keys() - {IN_ANOTHER_SHARD}) or sorted(self.not_sent)
@@ -78,6 +80,7 @@ def together(first: Outcome, second: Outcome) -> Outcome:
         first.promised or second.promised,
         _sum(first.not_sent, second.not_sent),
         _sum(first.not_judged, second.not_judged),
+        first.allowed and second.allowed,
     )
 
 

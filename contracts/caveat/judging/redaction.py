@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_plus
 
 from caveat.exchange import Exchange, Headers
-from caveat.judging.escapes import Span, find
+from caveat.judging.escapes import Span, find, finds
 from caveat.judging.secret_forms import MIN_SECRET_CHARS, Form, forms, search
 
 MASK = "***"
@@ -104,7 +104,7 @@ class Redactor:
             response=replace(response, headers=self._without_fields(response.headers, MASK)),
         )
         # Most exchanges have no secret elsewhere; one search in all of it costs less than many short ones.
-        if not self._forms or not find(_all_text(without_fields), self._search):
+        if not self._forms or not finds(_all_text(without_fields), self._search):
             return without_fields
         return self._without_values(without_fields)
 

@@ -11,11 +11,11 @@ from caveat.judging.evidence import Grade
 from caveat.judging.fail_on import FailOn, fails
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
-from caveat.judging.reach import Outcome, State
+from caveat.judging.reach import Outcome, Reach
 
 NOTHING_JUDGED = "no exchange was judged: the document has no operation, or these phases have no request for it"
 NOTHING_ACCEPTED = "no request was accepted, so no promise about success was judged; check the credentials"
-NOT_REACHED = "operations were not reached, and --require-reached is set"
+NOT_REACHED = "operations were not reached; --no-require-reached accepts that"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,6 +27,16 @@ class UnitDigest:
     name: str
     """The operationId, or the name of a part of the sequences."""
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluations:
+    """How often exchanges showed that a promise about state is kept, and how often they could not tell."""
+
+    kept: int = 0
+    broken: int = 0
+    cannot_tell: Mapping[str, int] = field(default_factory=dict)
+    """By reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +54,15 @@ class Verdict:
     """What became of the requests to each operation, by operationId."""
     promises: tuple[Promise, ...] = ()
     """The promises judged: rules that applied to at least one exchange, and the other checks that ran."""
+    evaluations: Mapping[str, Evaluations] = field(default_factory=dict)
+    """By the code of a rule that applies to few of the exchanges that it sees."""
     findings: tuple[Finding, ...] = ()
     errors: tuple[str, ...] = ()
     """What failed to run, as sentences."""
     notices: tuple[str, ...] = ()
     """What a reader should know that is neither a finding nor an error, as sentences."""
+    interrupted: bool = False
+    """Whether Ctrl-C or SIGTERM ended the run; one of the errors says so."""
     seed: int = 0
     units: tuple[UnitDigest, ...] = ()
     """The units that were carried out, in order."""
@@ -76,9 +90,14 @@ class Verdict:
         return tuple(sorted(name for name, each in self.outcomes.items() if each.judged and not each.accepted))
 
     @property
+    def reached(self) -> tuple[str, ...]:
+        """The operations with a response that the contract promises for success."""
+        return tuple(name for name, outcome in self.outcomes.items() if outcome.state is Reach.REACHED)
+
+    @property
     def unreached(self) -> Mapping[str, Outcome]:
         """The operations without a response that the contract promises for success."""
-        return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not State.REACHED}
+        return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not Reach.REACHED}
 
     @property
     def causes(self) -> tuple[Cause, ...]:

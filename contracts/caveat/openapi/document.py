@@ -27,11 +27,35 @@ class Document:
 
     file: str
     value: dict[str, JsonValue]
+    """As OpenAPI 3.1 or 3.2."""
+    written: dict[str, JsonValue]
+    """In the version that it is written in: a 3.0 document before its conversion."""
     places: Mapping[str, Place]
     dangling: tuple[tuple[str, Place], ...] = ()
     """Overlay targets that match nothing, with their places."""
     inputs: tuple[Path, ...] = ()
     """Every file that was read."""
+    not_fetched: tuple[tuple[str, Place], ...] = ()
+    """The URLs of references, with their places."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A sentence for each reference to a URL."""
+        return tuple(
+            f"{place.file}:{place.line}: $ref to the URL {url}, and no URL is fetched: keep a copy in the spec's folder"
+            for url, place in self.not_fetched
+        )
+
+    @property
+    def version(self) -> str:
+        """The version of OpenAPI that it is written in, such as `3.0`."""
+        return ".".join(str(self.written.get("openapi")).split(".")[:2])
+
+    def require_complete(self) -> None:
+        """Raise `BadDocument` if the document refers to a URL: what is generated from it would lack that part."""
+        for url, place in self.not_fetched:
+            problem = f"$ref to the URL {url}, and no URL is fetched"
+            raise BadDocument(place.file, place.line, problem, "Keep a copy in the spec's folder")
 
     def place(self, pointer: str) -> Place:
         """The place of `pointer`, or of the nearest pointer above it that was written."""
@@ -64,10 +88,11 @@ def load(path: Path, corrections: Source | None = None) -> Document:
     value = bundle.merge(Source(str(path), overlaid.value, base.lines, base.columns), overlaid.places)
     places = JoinedPlaces([overlaid.places, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
+    written = value
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
-    _check_shape(value, Document(str(path), value, places))
-    return Document(str(path), value, places, overlaid.dangling, tuple(inputs))
+    _check_shape(value, Document(str(path), value, written, places))
+    return Document(str(path), value, written, places, overlaid.dangling, tuple(inputs), tuple(bundle.not_fetched))
 
 
 def _check_version(base: Source) -> None:

@@ -110,11 +110,11 @@ class Spec:
         """The operations of a percent-encoded path by method, and its parameters; None if no path matches."""
         return self._routes.find(path)
 
-    def exchange(self, request: Request, response: Response) -> Exchange:
-        """An exchange of a request and its response, with the operation that they belong to."""
+    def exchange(self, request: Request, response: Response, time: float | None = None) -> Exchange:
+        """An exchange of a request and its response, with the operation that they belong to, and its time."""
         methods, parameters = self.route(request.path) or ({}, {})
         operation = methods.get(request.method)
-        return Exchange(request, response, operation.id if operation else None, parameters)
+        return Exchange(request, response, operation.id if operation else None, parameters, time=time)
 
     def evidence(self, *pointers: str) -> Evidence:
         """The evidence of the part that the pointers lead to, through the references that they name."""
@@ -172,7 +172,7 @@ class Spec:
                 parameter = self._parameter(child(holder, "parameters", index))
                 merged[parameter.name, parameter.location] = parameter
         for parameter in merged.values():
-            if parameter.location != "header" or not is_ignored_header(parameter.name):
+            if parameter.name and (parameter.location != "header" or not is_ignored_header(parameter.name)):
                 yield parameter
 
     def _parameter(self, site: str) -> Parameter:
@@ -192,6 +192,7 @@ class Spec:
             pointers=_pointers(site, pointer),
             example=first(self.root, pointer),
             media_type=media_type,
+            allows_empty=node.get("allowEmptyValue") is True and location == "query",
         )
 
     def _body(self, site: str) -> Body:
@@ -216,6 +217,7 @@ class Spec:
             required=node.get("required") is True,
             explode=node.get("explode") is True,
             media_type=media_type,
+            example=first(self.root, pointer),
         )
 
     def _media(self, holder: str) -> dict[str, str]:

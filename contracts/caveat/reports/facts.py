@@ -66,7 +66,10 @@ def _replay(replay: Replay | None) -> JsonValue:
 
 
 def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
-    """The request, the response, the faults that a mock injected, and the curl line that sends the request again."""
+    """The request, the response, the faults that a mock injected, and the curl line that sends the request again.
+
+    `is_delivery` is true for a webhook request, which the API sends.
+    """
     request, response = shown.request, shown.response
     return {
         "operation": shown.operation,

@@ -42,7 +42,7 @@ def _lines(cause: Cause, base: str) -> Iterator[str]:
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
     titles = {other.code: other.title for other in cause.findings}
     yield from (f"  Also breaks {code}: {promise(titles[code])}" for code in cause.codes[1:])
-    yield from _extent(cause)
+    yield from (f"  {sentence}" for sentence in extent(cause))
     yield from filter(None, [f"  {action}" if (action := advice(finding)) else ""])
     if finding.exchange is not None and definition:
         yield f"  Defined in {definition}" + (f", {finding.promise}" if finding.promise else "")
@@ -71,15 +71,15 @@ def place(finding: Finding) -> str:
     return ":".join(str(each) for each in (finding.file, finding.line, finding.line and finding.column) if each)
 
 
-def _extent(cause: Cause) -> Iterator[str]:
-    """Where and how often it was seen, if that is more than one exchange."""
+def extent(cause: Cause) -> Iterator[str]:
+    """Where and how often it was seen, as a sentence; none if that is one exchange."""
     names = cause.operations
     if len(names) > 1:
         more = len(names) - MAX_OPERATIONS
         listed = ", ".join(names[:MAX_OPERATIONS]) + (f" and {more:,} more" if more > 0 else "")
-        yield f"  Seen in {count(cause.count, 'exchange')} of {count(len(names), 'operation')}: {listed}"
+        yield f"Seen in {count(cause.count, 'exchange')} of {count(len(names), 'operation')}: {listed}"
     elif cause.count > 1 and cause.main.exchanges:
-        yield f"  Seen in {count(cause.count, 'exchange')}"
+        yield f"Seen in {count(cause.count, 'exchange')}"
 
 
 def replayed(replay: Replay) -> str:

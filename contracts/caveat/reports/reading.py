@@ -15,7 +15,7 @@ from caveat.judging.evidence import Evidence, Grade
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Gravity, Promise, Subject
 from caveat.judging.reach import Outcome
-from caveat.judging.verdict import UnitDigest, Verdict
+from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
 from caveat.reports.formats.json import VERSION
 
 
@@ -49,6 +49,7 @@ def _verdict(value: JsonValue) -> Verdict:
         exchanges=_int(fields["exchanges"]),
         outcomes={name: _outcome(each) for name, each in _object(fields["outcomes"]).items()},
         promises=tuple(map(_promise, _list(fields["promises"]))),
+        evaluations={code: _evaluations(each) for code, each in _object(fields["evaluations"]).items()},
         findings=tuple(finding(str(fields["api"]), each) for each in _list(fields["findings"])),
         errors=tuple(map(str, _list(fields["errors"]))),
         notices=tuple(map(str, _list(fields["notices"]))),
@@ -66,7 +67,13 @@ def _outcome(value: JsonValue) -> Outcome:
         fields["state"] == "reached",
         _counts(fields["not_sent"]),
         _counts(fields["not_judged"]),
+        fields.get("allowed", True) is True,
     )
+
+
+def _evaluations(value: JsonValue) -> Evaluations:
+    fields = _object(value)
+    return Evaluations(_int(fields["kept"]), _int(fields["broken"]), _counts(fields["cannot_tell"]))
 
 
 def _unit(value: JsonValue) -> UnitDigest:

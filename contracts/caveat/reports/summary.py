@@ -99,6 +99,22 @@ def not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
             yield f"{verdict.api}: {count(reasons.total(), 'response')} not judged: {listed}"
 
 
+def evaluated(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """A line for each API with promises about state: how often exchanges decided them, and why others did not."""
+    for verdict in verdicts:
+        evaluations = verdict.evaluations.values()
+        if not evaluations:
+            continue
+        reasons = sum((Counter(each.cannot_tell) for each in evaluations), Counter[str]())
+        counts = [
+            f"{sum(each.kept for each in evaluations):,} kept",
+            f"{sum(each.broken for each in evaluations):,} broken",
+        ]
+        listed = ", ".join(f"{reason} ({number:,})" for reason, number in sorted(reasons.items()))
+        cannot_tell = f"{reasons.total():,} cannot tell: {listed}" if reasons else "0 cannot tell"
+        yield f"{verdict.api}: promises about state, by exchange: {', '.join(counts)}, {cannot_tell}"
+
+
 def notices(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """The notices of all APIs."""
     for verdict in verdicts:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from caveat.catalogue.api import Api
+from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
-from caveat.judging.verdict import UnitDigest, Verdict
+from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
 from caveat.openapi.evidence import shares
-from caveat.openapi.operation import Operation
+from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
+from caveat.openapi.spec import Spec
 from caveat.runs.proof import Prover
 from caveat.runs.second_opinion import agrees
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
@@ -41,7 +44,7 @@ class Collector:
         self._target = target
         self._plan = plan
         self._units = units(api.spec, target, plan)
-        self._evidence = shares(api.spec.root, (operation.pointer for operation in api.spec.operations.values()))
+        self._evidence = _evidence(api.spec)
         self._parts: list[Verdict] = []
         self._notices: dict[str, None] = {}
         self._begin(None)
@@ -88,6 +91,7 @@ class Collector:
                 exchanges=coverage.exchanges,
                 outcomes=self._outcomes(),
                 promises=tuple(self._promises()),
+                evaluations=self._evaluations(),
                 findings=self._proven(tuple(self.session.findings)),
                 errors=tuple(self._errors),
                 units=(UnitDigest(number, name, coverage.digest),),
@@ -107,22 +111,36 @@ class Collector:
         carried_out = {unit.name for part in self._parts for unit in part.units}
         outcomes: dict[str, Outcome] = {}
         for operation in self._api.spec.operations.values():
-            reason = self._target.not_allowed(operation)
+            reason = excluded = self._target.not_allowed(operation)
             if not reason and operation.id not in carried_out:
                 reason = stopped if operation.id in here else IN_ANOTHER_SHARD if self._plan.shard[1] > 1 else ""
-            outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {})
+            outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {}, allowed=not excluded)
         expired = self._target.traffic_log.expired
         errors = (
             *([f"{stopped}: not everything was tested"] if stopped else []),
-            *([f"{expired}: not everything was judged"] if expired else []),
+            *([f"{expired}: not everything was judged"] if expired and expired != stopped else []),
         )
-        return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
+        return self._verdict(
+            outcomes=outcomes,
+            errors=errors,
+            notices=tuple(self._notices),
+            interrupted=self._target.traffic_log.interrupted,
+        )
 
     def _promises(self) -> Iterator[Promise]:
         coverage = self.session.coverage
-        yield from (rule.promise for rule in self._api.rules if rule.code in coverage.rules)
+        evaluated = {code for code, each in coverage.evaluations.items() if each.kept or each.broken}
+        for rule in self._api.rules:
+            if rule.code in (evaluated if rule.is_sparse else coverage.rules):
+                yield rule.promise
         if coverage.deliveries and self._api.spec.webhooks:
             yield MATCHES_A_WEBHOOK
+
+    def _evaluations(self) -> dict[str, Evaluations]:
+        return {
+            code: Evaluations(counted.kept, counted.broken, dict(sorted(counted.reasons.items())))
+            for code, counted in sorted(self.session.coverage.evaluations.items())
+        }
 
     def _verdict(self, **facts: object) -> Verdict:
         return Verdict(
@@ -156,6 +174,12 @@ class Collector:
         return log.not_sent - self._before[0], log.not_judged - self._before[1]
 
 
+@lru_cache(maxsize=4)
+def _evidence(spec: Spec) -> Mapping[Grade, int]:
+    """The number of promises by grade: the same for each unit, and it takes as long as ten requests."""
+    return shares(spec.root, (operation.pointer for operation in spec.operations.values()))
+
+
 def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
     by_operation: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (operation, reason), count in sorted(counts.items()):
@@ -164,5 +188,9 @@ def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, 
 
 
 def _promised(operation: Operation, statuses: Mapping[int, int]) -> bool:
-    """Whether a status is documented, and one of success."""
-    return any(status <= MAX_SUCCESS and operation.response(status) is not None for status in statuses)
+    """Whether a status is documented, and one of success, or the operation never succeeds."""
+    return any(
+        operation.response(status) is not None and (status <= MAX_SUCCESS or status in NEVER_SUCCEEDS)
+        for status in statuses
+        if status <= MAX_SUCCESS or not any(key[0] in "23d" for key in operation.responses)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -27,18 +28,21 @@ class Session:
     Its size does not grow with the number of exchanges.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one decision
         self,
         api: Api,
         redactor: Redactor | None = None,
         secrets: Callable[[], Iterable[str]] = tuple,
         *,
         origin: Attribution | None = None,
+        exclusive: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Start without exchanges; the default `redactor` masks the API's credential fields.
 
         `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run. `origin` is
-        where findings come from, if the responses are not those of the vendor's service.
+        where findings come from, if the responses are not those of the vendor's service. `exclusive` says that no
+        other client writes. `clock` gives the time of exchanges without one, in seconds.
         """
         self.api = api
         self._origin = origin
@@ -51,7 +55,8 @@ class Session:
         """Whether a finding that is not redacted is beyond doubt; one that is not breaks no promise."""
         self.on_finding: Callable[[Finding], None] = lambda _finding: None
         """Called with each finding, complete and redacted, also with those that were found before."""
-        self._judge = Judge(api.rules)
+        self._judge = Judge(api.rules_of(exclusive=True) if exclusive else api.rules)
+        self._clock = clock
 
     @property
     def redactor(self) -> Redactor:
@@ -59,19 +64,20 @@ class Session:
         self._redactor = self._redactor.knowing(self._secrets())
         return self._redactor
 
-    def observe(self, request: Request, response: Response) -> Judgement:
+    def observe(self, request: Request, response: Response, at: float | None = None) -> Judgement:
         """Judge an exchange; the findings are complete and redacted, the exchange is as sent.
 
-        Raises `RuleFailed`.
+        `at` is when the response was complete, in seconds from any start; by default it is now. Raises `RuleFailed`.
         """
         self.originals.sent(request)
-        judgement = self._judge.judge(self.api.spec.exchange(request, response))
+        received = self._clock() if at is None else at
+        judgement = self._judge.judge(self.api.spec.exchange(request, response, received))
         self.coverage.count(judgement)
         unnamed = crash(self.api.spec, judgement.exchange)
         if not judgement.findings and unnamed is None:
             return judgement
         findings = tuple(map(self.add, (*judgement.findings, *([unnamed] if unnamed else []))))
-        return Judgement(judgement.exchange, findings, judgement.rules)
+        return replace(judgement, findings=findings)
 
     def deliver(self, request: Request) -> Judgement:
         """Judge a webhook request that the API sends; the request belongs after the exchange that caused it.

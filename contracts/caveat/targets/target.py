@@ -49,6 +49,8 @@ class TrafficLog:
         """Why the run had to end early: a limit, or a service that is down; `""` if it did not."""
         self.used_up = False
         """Whether it ended because a limit of requests or time is used up."""
+        self.interrupted = False
+        """Whether Ctrl-C or SIGTERM ended it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +103,13 @@ def session_for(api: Api, target: Target) -> Session:
     The requests to a target are generated, so that a credential which is not the target's is made up.
     """
     redactor = redactor_of(api, headers=target.headers.items(), values=target.credentials.values())
-    return Session(api, replace(redactor, unknown=MADE_UP), target.secrets, origin=target.origin)
+    return Session(
+        api,
+        replace(redactor, unknown=MADE_UP),
+        target.secrets,
+        origin=target.origin,
+        exclusive=target.exclusive,
+    )
 
 
 def observed(target: Target, session: Session) -> Target:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import rstr
 
 from caveat.json_text import JsonValue
+from caveat.openapi.formats import PATTERNS
 from caveat.openapi.patterns import backtracks
 from caveat.provider import clock
 
@@ -35,6 +36,7 @@ def text(parts: Parts, rng: random.Random, until: datetime = clock.START) -> str
     minimum = int(max((bound for bound in _bounds(parts, "minLength")), default=0))
     maximum = int(min((bound for bound in _bounds(parts, "maxLength")), default=MAX_LENGTH))
     patterns = [pattern for part in parts if isinstance(pattern := part.get("pattern"), str)]
+    patterns += [PATTERNS[name] for part in parts if (name := str(part.get("format"))) in PATTERNS]
     first: str | None = None
     for candidate in _candidates(parts, patterns, minimum, maximum, rng, until):
         first = candidate if first is None else first
@@ -118,25 +120,38 @@ def _for_python(pattern: str) -> str:
     return "".join(parts)
 
 
+_ANY = string.printable.replace("\n", "")
+"""The characters that a dot stands for."""
+
+
 class _Generator(rstr.Rstr):
     """Rstr with a limit for unbounded repeats, and with the same result in every process."""
 
     def __init__(self, rng: random.Random, limit: int) -> None:
         super().__init__(rng)
         self._limit = limit
+        self._characters: dict[int, list[str]] = {}
+        """The characters of each class of the pattern, by the identity of its parts."""
+        # Rstr takes these from a set, whose order changes from process to process.
+        self._alphabets["nonword"] = "".join(sorted(self._alphabets["nonword"]))
         # What a look ahead asks for is not a part of the string; the caller searches for the pattern.
-        self._cases = {**self._cases, "assert": lambda _: ""}
+        self._cases = {**self._cases, "assert": lambda _: "", "any": lambda _: rng.choice(_ANY)}
 
     def _handle_repeat(self, start_range: int, end_range: int, value: Any) -> str:  # noqa: ANN401 - a part of a pattern
         times = self._random.randint(start_range, max(start_range, min(end_range, self._limit)))
         return "".join(self._handle_state(state) for _ in range(min(times, MAX_LENGTH)) for state in value)
 
     def _handle_in(self, value: Any) -> str:  # noqa: ANN401 - a part of a pattern
+        candidates = self._characters.get(id(value))
+        if candidates is None:
+            candidates = self._characters[id(value)] = self._candidates(value)
+        return self._random.choice(candidates)
+
+    def _candidates(self, value: Any) -> list[str]:  # noqa: ANN401 - a part of a pattern
         candidates = [char for state in value for char in self._handle_state(state)]
         if candidates[0] is False:
-            # Rstr takes them from a set, whose order changes from process to process.
-            candidates = sorted(set(string.printable).difference(candidates[1:]))
-        return str(self._random.choice(candidates))
+            return sorted(set(string.printable).difference(candidates[1:]))
+        return [*map(str, candidates)]
 
 
 def _letters(minimum: int, maximum: int, rng: random.Random) -> str:
@@ -179,6 +194,13 @@ FORMATS: Mapping[str, Callable[[random.Random, datetime], str]] = {
     "relative-json-pointer": _numbered("{}/name"),
     "regex": _numbered("a{{{}}}"),
     "byte": lambda _rng, _until: "Y2F2ZWF0",
+    "base64url": lambda _rng, _until: "Y2F2ZWF0",
+    "char": lambda rng, _until: rng.choice(string.ascii_letters),
+    "decimal": _numbered("{}.25"),
+    "decimal128": _numbered("{}.25"),
+    "media-range": _numbered("text/*; level={}"),
+    "sf-boolean": lambda rng, _until: rng.choice(("?0", "?1")),
+    "sf-token": _numbered("token{}"),
 }
 """How a string of each format is generated; the addresses are reserved for examples (RFC 2606, 3849, 5737)."""
 
@@ -201,5 +223,10 @@ SHORT: Mapping[str, str] = {
     "regex": "a",
     "duration": "P1D",
     "byte": "",
+    "base64url": "",
+    "decimal": "0",
+    "decimal128": "0",
+    "media-range": "*/*",
+    "sf-token": "a",
 }
 """A short value of each format whose values have no fixed length, for a schema with a small `maxLength`."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from caveat.json_text import JsonValue
 from caveat.judging.reach import Outcome
-from caveat.judging.verdict import Verdict, exit_code
+from caveat.judging.verdict import Evaluations, Verdict, exit_code
 from caveat.printable import printable_json
 from caveat.reports import facts
 from caveat.reports.curl import base_of
@@ -43,6 +43,7 @@ def _verdict(verdict: Verdict) -> JsonValue:
         "seed": verdict.seed,
         "units": [{"number": unit.number, "name": unit.name, "digest": unit.digest} for unit in verdict.units],
         "units_planned": verdict.planned,
+        "evaluations": {code: _evaluations(each) for code, each in sorted(verdict.evaluations.items())},
         "rules": {"kept": list(verdict.kept), "broken": list(verdict.broken)},
         "promises": [facts.promise(judged) for judged in verdict.promises],
         "causes": [facts.cause(cause) for cause in verdict.causes],
@@ -53,10 +54,15 @@ def _verdict(verdict: Verdict) -> JsonValue:
     }
 
 
+def _evaluations(each: Evaluations) -> JsonValue:
+    return {"kept": each.kept, "broken": each.broken, "cannot_tell": dict(sorted(each.cannot_tell.items()))}
+
+
 def _outcome(outcome: Outcome) -> JsonValue:
     return {
         "state": str(outcome.state),
         "why": outcome.why,
+        "allowed": outcome.allowed,
         "statuses": {str(status): count for status, count in sorted(outcome.statuses.items())},
         "not_sent": dict(sorted(outcome.not_sent.items())),
         "not_judged": dict(sorted(outcome.not_judged.items())),

@@ -8,7 +8,7 @@ from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
 from caveat.reports.curl import base_of
 from caveat.reports.findings import cause_block
-from caveat.reports.summary import MAX_UNREACHED, conclusion, kept, left_open, not_judged, notices, unreached
+from caveat.reports.summary import MAX_UNREACHED, conclusion, evaluated, kept, left_open, not_judged, notices, unreached
 from caveat.reports.table import table
 
 
@@ -52,4 +52,5 @@ def _closing(verdicts: Sequence[Verdict], limit: int | None) -> Iterator[str]:
     yield from map(printable_line, left_open(verdicts, limit))
     yield from map(printable_line, unreached(verdicts, limit))
     yield from map(printable_line, not_judged(verdicts))
+    yield from map(printable_line, evaluated(verdicts))
     yield conclusion(verdicts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 import hypothesis.strategies as st
@@ -86,6 +87,16 @@ def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
         *above, _last = path_parameters
         parents = {name: examples[name] for name in above if name in examples}
         return st.sampled_from([path_parameters | examples, path_parameters | parents, path_parameters])
+
+
+@cache
+def prepare_before_calls() -> None:
+    """Let applications change test cases before they are sent; Schemathesis has this hook for all schemas only."""
+
+    @schemathesis.hook
+    def before_call(_context: HookContext, case: Case, _kwargs: dict[str, Any]) -> None:
+        if isinstance(case.operation.app, Application):
+            case.operation.app.prepare(case)
 
 
 def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
 from starlette.types import Message, Receive, Scope, Send
 
-from caveat.asgi import messages
+from caveat.asgi import extensions, messages
 from caveat.asgi.tap import OBSERVED
 from caveat.errors import NotJudged, NotSent, RefusedAddress, RunStopped, Unreachable
-from caveat.exchange import Request, Response
+from caveat.exchange import Request, Response, one_line
 from caveat.judging.judge import Judgement
 from caveat.judging.memory import Recent
 from caveat.targets.target import Target
+from caveat.traffic.asked import Asked
 
 MAX_JUDGEMENTS = 10_000
 """Number of judgements kept, the latest ones; Schemathesis reads no older ones."""
@@ -41,12 +45,16 @@ class Application:
         """Called when a request was not sent because the run has to end."""
         self.before_call: Callable[[Any], None] = lambda _case: None
         """Called with each test case of Schemathesis before it is sent; may change it."""
+        self.write_path: Callable[[Any], None] = lambda _case: None
+        """Called with each test case, too: writes the values in its path as the contract says."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
+        self.asked = Asked(target.app)
+        """Sends again what a response did not decide, such as whether a write becomes visible."""
         self.unreachable: dict[str, str] = {}
-        """Why the target does not answer, by request line; whoever reports it clears it."""
+        """Why the target does not answer, by method and request target; see `take_unreachable`."""
         self.unanswered: list[tuple[Request, Unreachable]] = []
-        """The requests that got no response, though the target answers others; whoever reports them clears it."""
+        """The requests that got no response, though the target answers others; see `take_unanswered`."""
         self.unanswered_in_unit = 0
         self._judgements: Recent[str, Judgement | None] = Recent(MAX_JUDGEMENTS)
 
@@ -54,6 +62,22 @@ class Application:
     def host(self) -> str:
         """The host, and the port if it has one, of the target's address."""
         return urlsplit(self.target.base_url).netloc
+
+    def take_unreachable(self) -> list[str]:
+        """Why the target did not answer since the last call, a sentence for each reason; names the first request."""
+        by_reason: dict[str, list[str]] = {}
+        for request, reason in self.unreachable.items():
+            by_reason.setdefault(reason, []).append(one_line(request))
+        self.unreachable.clear()
+        return [
+            f"{requests[0]}{f' and {len(requests) - 1} more' if len(requests) > 1 else ''}: {reason}"
+            for reason, requests in by_reason.items()
+        ]
+
+    def take_unanswered(self) -> list[tuple[Request, Unreachable]]:
+        """The requests that got no response since the last call, though the target answers others."""
+        taken, self.unanswered = self.unanswered, []
+        return taken
 
     @property
     def stopped(self) -> bool:
@@ -71,7 +95,13 @@ class Application:
     def start_unit(self) -> None:
         """Begin a unit: send requests again, and put the target into its initial state."""
         self.unanswered_in_unit = 0
+        self.asked.restart()
         self.reset()
+
+    def prepare(self, case: Any) -> None:  # noqa: ANN401 - a test case of Schemathesis
+        """Change a test case before it is sent."""
+        self.write_path(case)
+        self.before_call(case)
 
     def reset(self) -> None:
         """Put the target back into its initial state, if it can be."""
@@ -97,12 +127,13 @@ class Application:
         try:
             if not self.stopped and not self.gave_up:
                 await self.target.app({**scope, OBSERVED: observed}, replay, send)
+                await self._decide(case_id, scope)
                 return
         except (NotSent, NotJudged):
             # The target counts them, and a report tells them.
             pass
         except RefusedAddress as error:
-            self.unreachable[f"{scope['method']} {scope['path']}"] = str(error)
+            self.unreachable[f"{scope['method']} {messages.request(scope, b'').target}"] = str(error)
         except Unreachable as error:
             self._got_no_response(messages.request(scope, body), error)
         except RunStopped as error:
@@ -122,7 +153,17 @@ class Application:
             self.unanswered.append((request, error))
             self.unanswered_in_unit += 1
         else:
-            self.unreachable[f"{request.method} {request.path}"] = str(error)
+            self.unreachable[f"{request.method} {request.target}"] = str(error)
+
+    async def _decide(self, case_id: str, scope: Scope) -> None:
+        """Add the findings that later responses show, so that they are those of the test case."""
+        judgement = self._judgements.get(case_id)
+        if judgement is None or not judgement.others or self.stopped:
+            return
+        with suppress(NotSent, NotJudged, Unreachable, RunStopped):
+            later = await self.asked.decide(judgement, partial(extensions.wait, scope))
+            findings = tuple(finding for each in later for finding in each.findings)
+            self._judgements[case_id] = replace(judgement, findings=(*judgement.findings, *findings))
 
     def judgement(self, case_id: str) -> Judgement | None:
         """The judgement of the exchange of a test case; None if there is none, or it is no longer kept."""

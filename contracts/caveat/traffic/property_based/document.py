@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.formats import with_pattern
 from caveat.openapi.open_enums import closed
 from caveat.openapi.patterns import backtracks
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
-from caveat.traffic.property_based.operations import with_usable_names, without_ignored_headers
+from caveat.traffic.property_based.mended import mended, operation_ids
+from caveat.traffic.property_based.operations import with_usable_links, with_usable_names, without_ignored_headers
+from caveat.traffic.property_based.parameter_values import writable
 
 MAX_ENUM = 64
 """Values of an enum that are used; Schemathesis sends each in a request of its own."""
@@ -37,20 +41,32 @@ class GenerationDocument:
     notices: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4)
 def generation_document(spec: Spec) -> GenerationDocument:
     """The document with open enums closed, long enums shortened, and patterns replaced that may hang a search.
 
     Responses are judged by the contract itself, so that nothing is lost but some variety of requests.
     """
     document = GenerationDocument(notices=[*spec.notices])
+    ids = operation_ids(spec.root)
 
     def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        node = without_ignored_headers(node, spec.root)
+        node = with_pattern(node)
+        node = mended(without_ignored_headers(node, spec.root), ids, spec.root)
+        node = _without_unbound_prefix(with_usable_links(node, spec))
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 
-    document.root = with_usable_names(as_object(rewrite(closed(spec.root), bounded)))
+    document.root = with_usable_names(as_object(rewrite(closed(writable(spec)), bounded)))
     document.notices = list(dict.fromkeys(document.notices))
     return document
+
+
+def _without_unbound_prefix(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """A schema whose `xml` has no prefix without a namespace: Schemathesis refuses it, and OpenAPI does not."""
+    xml = node.get("xml")
+    if not isinstance(xml, dict) or "prefix" not in xml or "namespace" in xml:
+        return node
+    return {**node, "xml": {name: value for name, value in xml.items() if name != "prefix"}}
 
 
 def _with_short_enum(node: dict[str, JsonValue], notices: list[str]) -> dict[str, JsonValue]:

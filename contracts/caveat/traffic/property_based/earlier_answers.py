@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, TypeAlias
 
 import hypothesis
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
-from schemathesis.hooks import HookContext
 from schemathesis.schemas import APIOperation, BaseSchema
 
 from caveat.json_text import JsonValue
@@ -45,7 +43,6 @@ class EarlierAnswers:
         self._position = 0
         self._in_prelude = False
         self.pool = Pool(spec)
-        _register()
 
     def start(self, seed: str) -> None:
         """Begin a unit: nothing is known."""
@@ -158,16 +155,6 @@ class EarlierAnswers:
 
     def _operation(self, operation: APIOperation[Any, Any, Any, Any]) -> Operation | None:
         return by_label(self._spec).get(operation.label)
-
-
-@cache
-def _register() -> None:
-    """Let applications change test cases before they are sent; Schemathesis has this hook for all schemas only."""
-
-    @schemathesis.hook
-    def before_call(_context: HookContext, case: Case, _kwargs: dict[str, Any]) -> None:
-        if isinstance(case.operation.app, Application):
-            case.operation.app.before_call(case)
 
 
 def _like(before: object, value: JsonValue) -> JsonValue:

@@ -23,7 +23,12 @@ from caveat.traffic.property_based.document import generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.operations import generation_label, generation_path
-from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source, random_names
+from caveat.traffic.property_based.repeatable import (
+    hypothesis_files_in_cache,
+    no_constants_from_source,
+    no_digests_of_source,
+    random_names,
+)
 from caveat.traffic.property_based.schema import schema
 from caveat.traffic.units import SEQUENCE_PARTS, Unit, shard, units
 
@@ -39,19 +44,20 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     document = generation_document(spec)
     yield from map(Notice, document.notices)
     names = {generation_label(operation): operation.id for operation in spec.operations.values()}
-    # A document that Schemathesis cannot read is refused even if there is nothing to send.
-    schema(spec, application, plan, document)
-    with no_constants_from_source(), hypothesis_files_in_cache():
-        for unit in shard(units(spec, target, plan), plan):
+    chosen = [unit for unit in shard(units(spec, target, plan), plan) if plan.only is None or unit.number in plan.only]
+    if not chosen:
+        # A document that Schemathesis cannot read is refused even if there is nothing to send.
+        schema(spec, application, plan, document)
+    with no_constants_from_source(), no_digests_of_source(), hypothesis_files_in_cache():
+        for unit in chosen:
             if application.stopped:
                 return
-            if plan.only is None or unit.number in plan.only:
-                yield UnitEvent(unit)
-                with random_names(f"{plan.seed} {unit.name}"):
-                    answers.start(f"{plan.seed} {unit.name}")
-                    # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
-                    loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
-                    yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
+            yield UnitEvent(unit)
+            with random_names(f"{plan.seed} {unit.name}"):
+                answers.start(f"{plan.seed} {unit.name}")
+                # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
+                loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
+                yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
 
 
 def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
@@ -108,12 +114,10 @@ def _events(
             yield RunError(subject, str(event.exception))
         elif isinstance(event, events.Interrupted) and not application.stopped and not application.gave_up:
             raise KeyboardInterrupt
-    for request, error in application.unanswered:
+    for request, error in application.take_unanswered():
         yield no_response(spec, request, error)
-    application.unanswered.clear()
-    for message in dict.fromkeys(application.unreachable.values()):
+    for message in application.take_unreachable():
         yield RunError(subject, message)
-    application.unreachable.clear()
 
 
 def _findings(recorder: ScenarioRecorder, application: Application, spec: Spec) -> Iterator[Finding]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable
+from functools import partial
 
+import hypothesis
 import schemathesis
+from hypothesis.errors import Flaky
 from schemathesis.checks import CheckContext
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
@@ -15,6 +18,7 @@ from schemathesis.schemas import BaseSchema
 
 from caveat.errors import BadDocument
 from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
 from caveat.targets.target import Target
 from caveat.traffic.plan import PHASES, STATEFUL, Plan
 from caveat.traffic.property_based import adjustments
@@ -23,6 +27,8 @@ from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.failures import BrokenPromise, redacted_failures
 from caveat.traffic.property_based.operations import generation_label
+from caveat.traffic.property_based.parameter_values import write_path
+from caveat.traffic.property_based.serializers import register_serializers
 from caveat.traffic.property_based.transport import use_in_process_transport
 
 
@@ -40,13 +46,19 @@ def schema(
     document = document or generation_document(spec)
     schemathesis.check(promises_are_kept)
     use_in_process_transport()
-    config = _config(plan, application.target, sequence_parts)
+    register_serializers(
+        {name for each in spec.operations.values() if each.body is not None for name in each.body.media}
+    )
+    # State rules judge the same with more care: the same id may be that of another item (STA001, STA006).
+    config = _config(plan, application.target, sequence_parts, judges_state=bool(resources(spec).all))
     try:
         # A copy, because Schemathesis changes it.
         loaded: BaseSchema = schemathesis.openapi.from_dict(copy.deepcopy(document.root), config=config)
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application
+    application.write_path = partial(write_path, spec)
+    adjustments.prepare_before_calls()
     loaded = _with_allowed_operations(loaded, spec, application.target)
     adjustments.use_path_examples(loaded, spec)
     adjustments.drop_judged_failures(loaded, spec, application)
@@ -72,17 +84,33 @@ def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[...,
     return parametrized_test
 
 
-def sequences(loaded: BaseSchema, redact: Callable[[str], str]) -> type:
-    """A pytest class that follows the links of a document; `redact` masks secrets in failures."""
+def sequences(loaded: BaseSchema, plan: Plan, redact: Callable[[str], str], require_judged: Callable[[], None]) -> type:
+    """A pytest class that follows the links of a document; `redact` masks secrets in failures.
+
+    `require_judged` is called at the end, and raises an error if the run could not judge. The plan gives the number of
+    sequences and their seed: Schemathesis does not take them from the schema's configuration here.
+    """
     machine = loaded.as_state_machine()
 
+    @hypothesis.seed(plan.seed)
     class Redacted(machine):  # type: ignore[misc, valid-type] # made at run time
         def validate_response(self, *arguments: object, **options: object) -> None:
             with redacted_failures(redact):
                 super().validate_response(*arguments, **options)
 
-    test_class: type = Redacted.TestCase
-    return test_class
+    class Judged(Redacted.TestCase):  # type: ignore[misc, name-defined] # made at run time
+        settings = hypothesis.settings(Redacted.TestCase.settings, max_examples=plan.examples)
+
+        def runTest(self) -> None:  # noqa: N802 - the name of unittest
+            try:
+                super().runTest()
+            except Flaky:
+                # Without responses, Hypothesis cannot repeat what it has seen.
+                require_judged()
+                raise
+            require_judged()
+
+    return Judged
 
 
 _STATEFUL_CHECKS = ("use_after_free", "ensure_resource_availability")
@@ -98,7 +126,7 @@ _CHECKS_OF_OURS = (
 """
 
 
-def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConfig:
+def _config(plan: Plan, target: Target, sequence_parts: int, *, judges_state: bool) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "seed": plan.seed,
@@ -112,7 +140,7 @@ def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConf
             # A redirect is a response to judge; following it would send the request to another place.
             "max-redirects": 0,
             "checks": {
-                **{name: {"enabled": target.keeps_state} for name in _STATEFUL_CHECKS},
+                **{name: {"enabled": target.keeps_state and not judges_state} for name in _STATEFUL_CHECKS},
                 **{name: {"enabled": False} for name in _CHECKS_OF_OURS},
                 "unsupported_method": {"enabled": not target.declared_only},
             },
