@@ -47,9 +47,18 @@ OnProgress: TypeAlias = Callable[[FuzzProgress, Sequence[Finding]], None]
 
 
 def fuzz(  # noqa: PLR0913 - what a run depends on
-    setup: Setup, target: Target, store: FuzzStore, spending: Spending, on_progress: OnProgress, *, workers: int = 1
+    setup: Setup,
+    target: Target,
+    store: FuzzStore,
+    spending: Spending,
+    on_progress: OnProgress,
+    *,
+    workers: int = 1,
+    rounds: int | None = None,
 ) -> Verdict:
     """Send requests until a limit is used up, or the run is interrupted; the verdict has all recorded findings.
+
+    `rounds` ends the run after that round; None means that only other limits end it.
 
     Rounds and units that an earlier run on the same store has carried out are left out. Ends the target's run, or only
     closes the target if the run was interrupted: the next one goes on with its budget.
@@ -57,7 +66,7 @@ def fuzz(  # noqa: PLR0913 - what a run depends on
     executor: Executor = (
         InProcesses(setup, spending, workers) if workers > 1 else InThisProcess(FuzzWorker(setup, spending, target))
     )
-    fuzzing = _Fuzzing(setup, target, store, spending, on_progress, executor)
+    fuzzing = _Fuzzing(setup, target, store, spending, on_progress, executor, rounds)
     try:
         fuzzing.run()
     except KeyboardInterrupt:
@@ -78,6 +87,7 @@ class _Fuzzing:
     spending: Spending
     on_progress: OnProgress
     executor: Executor
+    rounds: int | None
     api: Api = field(init=False)
     units: tuple[Unit, ...] = field(init=False)
     plan: str = field(init=False)
@@ -100,7 +110,8 @@ class _Fuzzing:
 
     def run(self) -> None:
         """Carry out rounds until something ends the run."""
-        for self.round in count():
+        numbers = count() if self.rounds is None else range(self.rounds)
+        for self.round in numbers:
             left = [unit for unit in self.units if self._done(unit) not in self.store.done]
             if not left and self.units:
                 continue
