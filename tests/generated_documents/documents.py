@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
-from generated_documents import contents, parameters, schemas
+from generated_documents import parameters
 from generated_documents.author import Author
 from generated_documents.operations import SentRequest, operation
 
