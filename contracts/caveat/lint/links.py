@@ -12,14 +12,14 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.references import target
 from caveat.openapi.spec import Spec
-from caveat.openapi.walk import Kind, Part, parts
+from caveat.openapi.walk import Kind, Part
 
 
 @lint_rule("LNT015", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Link Object"))
 def links_lead_to_operations(document: Document) -> Iterator[Problem]:
     """Every link names an operation of the document, and parameters of that operation."""
     spec = Spec(document.value, file=document.file)
-    for link in parts(document.value, Kind.LINK):
+    for link in document.parts(Kind.LINK):
         reference = link.node.get("operationRef")
         if isinstance(reference, str) and not reference.startswith("#"):
             # It leads into another document.

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.schema import ALL_TYPES, SchemaError, Schemas, metaschema_errors
-from caveat.openapi.walk import Kind, parts
+from caveat.openapi.walk import Kind
 
 _MAX_MESSAGE = 200
 """Characters of a message: some quote a whole value."""
@@ -62,7 +61,7 @@ _FORMS = {
 def schemas_are_usable(document: Document) -> Iterator[Problem]:
     """Every schema is valid by JSON Schema 2020-12, with valid regular expressions."""
     # Inner schemas are checked with their outermost schema.
-    outer = [part for part in parts(document.value, Kind.SCHEMA) if part.parent is not Kind.SCHEMA]
+    outer = [part for part in document.parts(Kind.SCHEMA) if part.parent is not Kind.SCHEMA]
     found = [
         (part.pointer + error.at, _schema_sentence(error, part.node))
         for part in outer
@@ -74,9 +73,8 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
         yield Problem(pointer, _first_line(message))
     if not errors:
         # Otherwise each schema that refers to an invalid one would be reported, too.
-        schemas = Schemas(document.value, document.file)
-        for part in outer:
-            yield from _unusable(schemas, part.pointer)
+        for pointer, error in Schemas(document.value, document.file).unusable([part.pointer for part in outer]):
+            yield Problem(pointer, _first_line(error.problem))
 
 
 def _schema_sentence(error: SchemaError, schema: JsonValue) -> str:
@@ -88,13 +86,6 @@ def _schema_sentence(error: SchemaError, schema: JsonValue) -> str:
     if path and path[-1] == "type" and error.keyword == "anyOf":
         return f"the type is {json.dumps(value)}, expected {', '.join(sorted(ALL_TYPES))}, or a list of them"
     return error.message
-
-
-def _unusable(schemas: Schemas, pointer: str) -> Iterator[Problem]:
-    try:
-        schemas.valid(pointer, None)
-    except BadDocument as error:
-        yield Problem(pointer, _first_line(error.problem))
 
 
 def _first_line(message: str) -> str:

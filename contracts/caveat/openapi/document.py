@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from caveat.errors import BadDocument
@@ -15,13 +16,13 @@ from caveat.openapi.overlay import Overlaid
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.source import Place, Source
-from caveat.openapi.walk import METHODS
+from caveat.openapi.walk import METHODS, Kind, Part, parts
 
 OVERLAY = "overlay.yaml"
 """The file name of the corrections to the document in the same folder."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A compiled OpenAPI document, with the file and line of each part."""
 
@@ -39,6 +40,14 @@ class Document:
             if above in self.places:
                 return self.places[above]
         return Place(self.file, 1)
+
+    @cached_property
+    def _parts(self) -> tuple[Part, ...]:
+        return tuple(parts(self.value, *Kind))
+
+    def parts(self, *kinds: Kind) -> Iterator[Part]:
+        """Every part of these kinds, as `walk.parts` gives them; the document is walked through once."""
+        return (part for part in self._parts if part.kind in kinds)
 
 
 def load(path: Path) -> Document:

@@ -11,22 +11,24 @@ class FilePlaces(Mapping[str, Place]):
     """The places of one file, by their pointers in the document that has its content at `prefix`."""
 
     def __init__(self, source: Source, prefix: str = "") -> None:
-        self._source = source
+        # Not the source: its value would stay in memory beside the document that is made of it.
+        self._file = source.file
+        self._lines = source.lines
         self._prefix = prefix
 
     def __getitem__(self, pointer: str) -> Place:
         """The place of a pointer."""
         if not pointer.startswith(self._prefix):
             raise KeyError(pointer)
-        return Place(self._source.file, self._source.lines[pointer[len(self._prefix) :]])
+        return Place(self._file, self._lines[pointer[len(self._prefix) :]])
 
     def __iter__(self) -> Iterator[str]:
         """The pointers."""
-        return (self._prefix + pointer for pointer in self._source.lines)
+        return (self._prefix + pointer for pointer in self._lines)
 
     def __len__(self) -> int:
         """The number of pointers."""
-        return len(self._source.lines)
+        return len(self._lines)
 
 
 class JoinedPlaces(Mapping[str, Place]):

@@ -150,10 +150,14 @@ def walk(root: JsonValue, starts: Iterable[Part]) -> Iterator[Part]:
 
 def _children(part: Part) -> Iterator[Part]:
     fields = _FIELDS.get(part.kind, {})
+    any_key = fields.get(_ANY_KEY)
+    above = part.pointers[:-1]
     for key, value in part.node.items():
-        form, kind = fields.get(key) or fields.get(_ANY_KEY) or (None, part.kind)
-        if form is None:
+        # Most values are texts and numbers.
+        field = (fields.get(key) or any_key) if isinstance(value, dict | list) else None
+        if field is None:
             continue
+        form, kind = field
         held: Iterable[tuple[tuple[str | int, ...], JsonValue]] = ()
         if form is _Form.ONE:
             held = [((key,), value)]
@@ -163,7 +167,7 @@ def _children(part: Part) -> Iterator[Part]:
             held = [((key, index), item) for index, item in enumerate(value)]
         for keys, node in held:
             if isinstance(node, dict):
-                yield Part(kind, node, (*part.pointers[:-1], child(part.pointer, *keys)), part.kind, key)
+                yield Part(kind, node, (*above, child(part.pointer, *keys)), part.kind, key)
 
 
 def walk_outside_schemas(root: JsonValue) -> Iterator[Part]:
