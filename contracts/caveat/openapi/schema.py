@@ -21,8 +21,11 @@ from caveat.openapi.references import local, target
 
 _DOCUMENT = "urn:caveat:document"
 
-MAX_COMPILED = 1024
+MAX_COMPILED = 512
 """Validators that are kept; with one more, all are compiled again. One of a large schema takes 60 kB."""
+
+MAX_TOGETHER = 256
+"""Schemas that are compiled together, where nothing but their usability matters."""
 
 Types: TypeAlias = frozenset[str]
 ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
@@ -98,18 +101,21 @@ class Schemas:
     def unusable(self, pointers: Sequence[str]) -> Iterator[tuple[str, BadDocument]]:
         """The schemas of these that cannot be compiled, each with the problem.
 
-        All are compiled together: what several refer to is compiled once.
+        Many are compiled together: what several of them refer to is compiled once.
         """
+        for start in range(0, len(pointers), MAX_TOGETHER):
+            yield from self._unusable(pointers[start : start + MAX_TOGETHER])
+
+    def _unusable(self, pointers: Sequence[str]) -> Iterator[tuple[str, BadDocument]]:
         try:
-            if pointers:
-                self._compile(pointers)
+            self._compile(pointers)
         except BadDocument as error:
             if len(pointers) == 1:
                 yield pointers[0], error
                 return
             half = len(pointers) // 2
-            yield from self.unusable(pointers[:half])
-            yield from self.unusable(pointers[half:])
+            yield from self._unusable(pointers[:half])
+            yield from self._unusable(pointers[half:])
 
     def valid(self, pointer: str, value: JsonValue) -> bool:
         """Whether a value is valid by the schema at `pointer`."""
