@@ -93,7 +93,9 @@ def test_a_document_is_walked_once_for_all_that_look_at_its_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "openapi.yaml"
-    file.write_text(f"{HEAD}paths: {{/a: {{get: {{parameters: [{{$ref: '#/components/parameters/P'}}]}}}}}}\n{PARAMETER}")
+    file.write_text(
+        f"{HEAD}paths: {{/a: {{get: {{parameters: [{{$ref: '#/components/parameters/P'}}]}}}}}}\n{PARAMETER}"
+    )
     loaded = document.load(file)
     walks: list[tuple[Kind, ...]] = []
     original = walk.parts

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi import overlay, source, upgrade
+from caveat.openapi import source, upgrade
 from caveat.openapi.bundle import Bundle
-from caveat.openapi.overlay import Overlaid
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.source import Place, Source
@@ -50,24 +49,32 @@ class Document:
         return (part for part in self._parts if part.kind in kinds)
 
 
+_NONE: tuple[tuple[str, Place], ...] = ()
+
+
 def load(path: Path) -> Document:
     """Read a document and the overlay in its folder, if there is one; raises `BadDocument`."""
     base = source.read(path)
     _check_version(base)
     corrections = path.with_name(OVERLAY)
     inputs = [path]
-    overlaid = Overlaid(base.value, FilePlaces(base), ())
+    edited, dangling = base.value, _NONE
+    written: Mapping[str, Place] = FilePlaces(base)
     if corrections.is_file() and corrections != path:
+        # Few documents have an overlay, and its JSONPath takes as long to load as all of YAML.
+        from caveat.openapi import overlay  # noqa: PLC0415 - see above
+
         overlaid = overlay.apply(base, source.read(corrections))
+        edited, written, dangling = overlaid.value, overlaid.places, overlaid.dangling
         inputs.append(corrections)
     bundle = Bundle(path.parent)
-    value = bundle.merge(Source(str(path), overlaid.value, base.lines), overlaid.places)
-    places = JoinedPlaces([overlaid.places, *bundle.all_places()])
+    value = bundle.merge(Source(str(path), edited, base.lines), written)
+    places = JoinedPlaces([written, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
     _check_shape(value, Document(str(path), value, places))
-    return Document(str(path), value, places, overlaid.dangling, tuple(inputs))
+    return Document(str(path), value, places, dangling, tuple(inputs))
 
 
 def _check_version(base: Source) -> None:

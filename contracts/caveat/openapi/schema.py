@@ -85,7 +85,7 @@ class Schemas:
     def _compile(self, pointers: Sequence[str]) -> jsonschema_rs.Validator:
         """A validator that applies each of these schemas; raises `BadDocument`, which names the first one."""
         self.compilations += 1
-        references: list[JsonValue] = [{"$ref": _DOCUMENT + local(pointer)} for pointer in pointers]
+        references = [{"$ref": _DOCUMENT + local(pointer)} for pointer in pointers]
         try:
             return jsonschema_rs.Draft202012Validator(
                 references[0] if len(references) == 1 else {"allOf": references},
