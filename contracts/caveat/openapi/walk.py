@@ -271,11 +271,19 @@ def rewrite(node: JsonValue, change: Rewrite, *, named: bool = False) -> JsonVal
     Left alone are plain values such as examples, and objects whose keys are names (as `named` says of `node`).
     """
     if isinstance(node, list):
-        items = [rewrite(item, change) for item in node]
+        items = [rewrite(item, change) if isinstance(item, dict | list) else item for item in node]
         return items if any(new is not old for new, old in zip(items, node, strict=True)) else node
     if not isinstance(node, dict):
         return node
-    below = {key: rewrite(value, change, named=names) for key, value, names in _entries(node, named=named)}
-    if any(below[key] is not node[key] for key in below):
-        node = {**node, **below}
+    changed: dict[str, JsonValue] = {}
+    for key, value in node.items():
+        # Most values are texts and numbers. What is left alone is told inline: this is called for each object.
+        if isinstance(value, dict | list) and (
+            named or not (key in _VALUES or (key == "examples" and isinstance(value, list)))
+        ):
+            below = rewrite(value, change, named=not named and key in _NAMED)
+            if below is not value:
+                changed[key] = below
+    if changed:
+        node = {**node, **changed}
     return node if named else change(node)
