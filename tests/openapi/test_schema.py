@@ -151,3 +151,16 @@ def test_all_schemas_are_compiled_together_to_find_those_that_cannot_be(monkeypa
     assert [pointer for pointer, _ in schemas.unusable([f"/{number}" for number in range(500)])] == ["/17"]
     assert schemas.compilations < 20
     assert list(schemas.unusable([])) == []
+
+
+def test_a_large_document_is_copied_for_validators_only_if_many_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "LARGE", 5)
+    monkeypatch.setattr(schema, "MAX_EXCERPTS", 3)
+    components: dict[str, JsonValue] = {str(number): {"const": number} for number in range(9)}
+    components["list"] = {"items": {"$ref": "#/components/schemas/1"}}
+    schemas = Schemas({"components": {"schemas": components}})
+    assert [schemas.valid("/components/schemas/list", value) for value in ([1, 1], [2])] == [True, False]
+    assert schemas.valid("/components/schemas/3", 3)
+    assert "_whole" not in vars(schemas)
+    assert all(schemas.valid(f"/components/schemas/{number}", number) for number in range(9))
+    assert "_whole" in vars(schemas)

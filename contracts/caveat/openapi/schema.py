@@ -16,6 +16,7 @@ from caveat.openapi import formats
 from caveat.openapi.choices import Mistake, choose
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import schema_pointers
+from caveat.openapi.excerpt import Excerpts
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import local, target
 
@@ -26,6 +27,12 @@ MAX_COMPILED = 512
 
 MAX_TOGETHER = 256
 """Schemas that are compiled together, where nothing but their usability matters."""
+
+LARGE = 500
+"""Paths and schemas of a document from which on a validator gets an excerpt of it."""
+
+MAX_EXCERPTS = 100
+"""Validators of a large document that get an excerpt; for more of them, all of the document is kept once more."""
 
 Types: TypeAlias = frozenset[str]
 ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
@@ -58,8 +65,20 @@ class Schemas:
         self._properties: dict[str, Mapping[str, str]] = {}
 
     @cached_property
-    def _registry(self) -> jsonschema_rs.Registry:
+    def _whole(self) -> jsonschema_rs.Registry:
         return jsonschema_rs.Registry([(_DOCUMENT, self.root)], draft=jsonschema_rs.Draft202012)
+
+    @cached_property
+    def _excerpts(self) -> Excerpts | None:
+        """Excerpts of a large document, whose registry takes five times the size of its file; None for a small one."""
+        root = as_object(self.root)
+        parts = len(as_object(root.get("paths"))) + len(as_object(as_object(root.get("components")).get("schemas")))
+        return Excerpts(root) if parts >= LARGE else None
+
+    def _registry(self, pointers: Sequence[str]) -> jsonschema_rs.Registry:
+        if self._excerpts is None or self.compilations > MAX_EXCERPTS:
+            return self._whole
+        return jsonschema_rs.Registry([(_DOCUMENT, self._excerpts.of(pointers))], draft=jsonschema_rs.Draft202012)
 
     def _validator(self, pointer: str) -> jsonschema_rs.Validator:
         compiled = self._compiled.get(pointer)
@@ -89,7 +108,7 @@ class Schemas:
         try:
             return jsonschema_rs.Draft202012Validator(
                 references[0] if len(references) == 1 else {"allOf": references},
-                registry=self._registry,
+                registry=self._registry(pointers),
                 validate_formats=True,
                 formats=dict(formats.STRINGS),
                 offline=True,
