@@ -42,6 +42,8 @@ class Application:
         """Called with each judgement."""
         self.unreachable: dict[str, str] = {}
         """Why the target does not answer, by request line; whoever reports it clears it."""
+        self.excluded: frozenset[str] | None = None
+        """The labels of the operations that the target does not allow; None if that is not known yet."""
         self._judgements: Recent[str, Judgement | None] = Recent(MAX_JUDGEMENTS)
 
     @property

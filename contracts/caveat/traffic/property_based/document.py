@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.excerpt import Excerpts
 from caveat.openapi.open_enums import closed
 from caveat.openapi.patterns import backtracks
+from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
-from caveat.traffic.property_based.operations import with_usable_names, without_ignored_headers
+from caveat.traffic.property_based.operations import generation_path, with_usable_names, without_ignored_headers
 
 MAX_ENUM = 64
 """Values of an enum that are used; Schemathesis sends each in a request of its own."""
@@ -26,6 +29,9 @@ _MAX_CHARS = 64
 
 _TRIES = 100
 
+_FOR_ALL = ("/openapi", "/info", "/servers", "/security", "/components/securitySchemes")
+"""What applies to all paths of a document."""
+
 _STRING_RULES = ("pattern", "minLength", "maxLength")
 
 
@@ -35,6 +41,15 @@ class GenerationDocument:
 
     root: dict[str, JsonValue] = field(init=False)
     notices: list[str] = field(default_factory=list)
+    _excerpts: Excerpts | None = None
+
+    def of_paths(self, paths: Iterable[str]) -> GenerationDocument:
+        """The document with these paths of the contract, and with what they refer to; the parts are shared."""
+        self._excerpts = self._excerpts or Excerpts(self.root)
+        wanted = (child("/paths", generation_path(path)) for path in paths)
+        document = GenerationDocument()
+        document.root = {"paths": {}, **self._excerpts.of([*_FOR_ALL, *wanted])}
+        return document
 
 
 def generation_document(spec: Spec) -> GenerationDocument:

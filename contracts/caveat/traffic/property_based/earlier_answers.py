@@ -22,7 +22,8 @@ from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
-from caveat.traffic.pool import Pool, Scalar, prefixes, shape
+from caveat.traffic.item_paths import item_paths, prefixes
+from caveat.traffic.pool import Pool, Scalar
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.operations import by_label, generation_label
 
@@ -69,13 +70,8 @@ class EarlierAnswers:
 
     def _producers(self, template: str, *, only_ours: bool) -> Iterator[Operation]:
         """The operations that list or create the items of a path template."""
-        allowed = [
-            operation
-            for operation in self._spec.operations.values()
-            if self.pool.names_items(operation.path, template) and not self._application.target.not_allowed(operation)
-        ]
-        # The collection itself comes before others of its name.
-        allowed.sort(key=lambda operation: shape(operation.path) != shape(template).removesuffix("/{}"))
+        not_allowed = self._application.target.not_allowed
+        allowed = [each for each in item_paths(self._spec).producers(template) if not not_allowed(each)]
         if not only_ours:
             yield from (operation for operation in allowed if operation.method == "GET")
         yield from (

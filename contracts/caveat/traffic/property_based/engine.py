@@ -13,10 +13,11 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
+from caveat.traffic.item_paths import item_paths
 from caveat.traffic.plan import STATEFUL, Plan
 from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import Application
-from caveat.traffic.property_based.document import generation_document
+from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.operations import generation_label, generation_path
@@ -37,7 +38,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     yield from map(Notice, document.notices)
     names = {generation_label(operation): operation.id for operation in spec.operations.values()}
     # A document that Schemathesis cannot read is refused even if there is nothing to send.
-    schema(spec, application, plan, document)
+    schema(spec, application, plan, document.of_paths(()))
     with no_constants_from_source(), hypothesis_files_in_cache():
         for unit in shard(units(spec, target, plan), plan):
             if application.stopped:
@@ -46,9 +47,16 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
                 yield UnitEvent(unit)
                 with random_names(f"{plan.seed} {unit.name}"):
                     answers.start(f"{plan.seed} {unit.name}")
-                    # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
-                    loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
+                    # Schemathesis changes the document that it has loaded, so each unit loads its own part of it.
+                    loaded = schema(spec, application, plan, _of_unit(document, spec, unit), SEQUENCE_PARTS)
                     yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
+
+
+def _of_unit(document: GenerationDocument, spec: Spec, unit: Unit) -> GenerationDocument:
+    """The document that a unit needs: sequences may lead anywhere."""
+    if not unit.operation:
+        return document
+    return document.of_paths(sorted(item_paths(spec).paths_of(spec.operations[unit.operation])))
 
 
 def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
@@ -82,7 +90,7 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
 def _is_first_of_path(spec: Spec, application: Application, operation: Operation) -> bool:
     """Whether an operation is the first of its path to be tested: it tests undeclared methods for all of them."""
     not_allowed = application.target.not_allowed
-    others = (each for each in spec.operations.values() if each.path == operation.path and not not_allowed(each))
+    others = (each for each in item_paths(spec).of_path(operation.path) if not not_allowed(each))
     return next(others, operation) is operation
 
 

@@ -47,7 +47,7 @@ def schema(
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application
-    loaded = _with_allowed_operations(loaded, spec, application.target)
+    loaded = _with_allowed_operations(loaded, spec, application)
     adjustments.use_path_examples(loaded, spec)
     adjustments.drop_judged_failures(loaded, spec, application)
     adjustments.reset_before_each_sequence(loaded, application)
@@ -58,12 +58,14 @@ def schema(
     return loaded
 
 
-def _with_allowed_operations(loaded: BaseSchema, spec: Spec, target: Target) -> BaseSchema:
+def _with_allowed_operations(loaded: BaseSchema, spec: Spec, application: Application) -> BaseSchema:
     """The schema without the operations that the target does not allow."""
-    labels = {generation_label(operation) for operation in spec.operations.values() if target.not_allowed(operation)}
-    if not labels:
-        return loaded
-    return loaded.exclude(lambda context: context.operation.label in labels)
+    if application.excluded is None:
+        not_allowed = application.target.not_allowed
+        operations = spec.operations.values()
+        application.excluded = frozenset(generation_label(each) for each in operations if not_allowed(each))
+    labels = application.excluded
+    return loaded.exclude(lambda context: context.operation.label in labels) if labels else loaded
 
 
 def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[..., None]:
