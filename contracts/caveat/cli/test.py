@@ -50,7 +50,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     requested = _reports.requests(reports)
     names = _names(apis, options)
     tested = catalogue.find_all(names)
-    plan = _runs.plan(seed, examples, phases, options.max_time)
+    brief = options.max_time is not None or options.max_requests is not None
+    plan = _runs.plan(seed, examples, phases, options.max_time, brief=brief)
     fields = _options.headers(headers)
     # All are checked before the first request of any.
     settings = [_targets.settings(options, api.name, api.spec, fields) if options.is_live else None for api in tested]

@@ -58,7 +58,7 @@ class ItemPaths:
         return self._below[of_path]
 
     def producers(self, template: str) -> Iterator[Operation]:
-        """The operations that list or create the items of a path template: those of the collection itself come first."""
+        """The operations that list or create the items of a path template: those of the collection itself first."""
         of_items = shape(template)
         collection = of_items.removesuffix("/{}")
         yield from self._by_shape[collection]

@@ -31,6 +31,7 @@ _MAX_LISTED = 50
 _MAX_ENVELOPE = 3
 """Members of an object that may be an envelope around the item, such as `data` and `links`."""
 
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item that exists: the values of all parameters of its path, in order."""

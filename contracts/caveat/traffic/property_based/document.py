@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.strings import text
@@ -52,6 +53,7 @@ class GenerationDocument:
         return document
 
 
+@lru_cache(maxsize=2)
 def generation_document(spec: Spec) -> GenerationDocument:
     """The document with open enums closed, long enums shortened, and patterns replaced that may hang a search.
 

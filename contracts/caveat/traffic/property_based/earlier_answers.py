@@ -78,7 +78,15 @@ class EarlierAnswers:
             operation for operation in allowed if operation.method == "POST" and operation.effect is not Effect.SPENDS
         )
 
-    def _send(self, loaded: BaseSchema, operation: Operation, template: str) -> None:
+    def first_call(self, loaded: BaseSchema, operation: Operation) -> None:
+        """Send one valid request to an operation, if one can be generated."""
+        try:
+            self._send(loaded, operation, "", attempts=1)
+        except Exception:  # noqa: BLE001 - as Schemathesis does: a document may be wrong in many ways
+            # The operation's own unit says so.
+            return
+
+    def _send(self, loaded: BaseSchema, operation: Operation, template: str, attempts: int = PRELUDE_ATTEMPTS) -> None:
         """Send requests until one finds or creates an item of a path template, or lists that there is none."""
         found = loaded.find_operation_by_label(generation_label(operation))
         if found is None:
@@ -89,7 +97,7 @@ class EarlierAnswers:
 
         @hypothesis.seed(zlib.crc32(f"{self._seed} {operation.id}".encode()))
         @hypothesis.settings(
-            max_examples=PRELUDE_ATTEMPTS,
+            max_examples=attempts,
             phases=[hypothesis.Phase.generate],
             database=None,
             deadline=None,

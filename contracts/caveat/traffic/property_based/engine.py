@@ -54,6 +54,8 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
 
 def _of_unit(document: GenerationDocument, spec: Spec, unit: Unit) -> GenerationDocument:
     """The document that a unit needs: sequences may lead anywhere."""
+    if unit.first:
+        return document.of_paths(spec.operations[name].path for name in unit.first)
     if not unit.operation:
         return document
     return document.of_paths(sorted(item_paths(spec).paths_of(spec.operations[unit.operation])))
@@ -69,6 +71,9 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, plan: Plan, unit: Unit
 ) -> Iterator[Event]:
     application.reset()
+    if unit.first:
+        yield from _first_calls(loaded, application, answers, spec, unit)
+        return
     if not unit.operation:
         context = phases.context(loaded)
         application.on_stop = context.stop
@@ -85,6 +90,17 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
             yield from _events(
                 phases.operation(context, phase, generation_label(operation)), application, operation.label
             )
+
+
+def _first_calls(
+    loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, unit: Unit
+) -> Iterator[Event]:
+    for name in unit.first:
+        if application.stopped:
+            return
+        answers.first_call(loaded, spec.operations[name])
+        yield ProgressEvent("first call", generation_label(spec.operations[name]))
+    yield from _unreachable(application, unit.name)
 
 
 def _is_first_of_path(spec: Spec, application: Application, operation: Operation) -> bool:
@@ -105,6 +121,10 @@ def _events(stream: Iterator[events.EngineEvent], application: Application, subj
             yield RunError(subject, str(event.exception))
         elif isinstance(event, events.Interrupted) and not application.stopped:
             raise KeyboardInterrupt
+    yield from _unreachable(application, subject)
+
+
+def _unreachable(application: Application, subject: str) -> Iterator[Event]:
     for message in dict.fromkeys(application.unreachable.values()):
         yield RunError(subject, message)
     application.unreachable.clear()

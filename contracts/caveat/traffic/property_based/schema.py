@@ -17,7 +17,7 @@ from caveat.errors import BadDocument
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
 from caveat.traffic.plan import PHASES, STATEFUL, Plan
-from caveat.traffic.property_based import adjustments
+from caveat.traffic.property_based import adjustments, shares
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
@@ -52,6 +52,7 @@ def schema(
     adjustments.drop_judged_failures(loaded, spec, application)
     adjustments.reset_before_each_sequence(loaded, application)
     adjustments.use_no_response_values(loaded)
+    shares.bound(loaded, plan)
     credentials = application.target.credentials
     if credentials:
         loaded.auth(refresh_interval=None)(adjustments.credentials(spec, credentials))
