@@ -29,7 +29,7 @@ def bound(loaded: BaseSchema, plan: Plan) -> None:
         return spread(examples(operation, **options), plan.share)
 
     loaded.iter_coverage_cases = iter_coverage_cases  # type: ignore[method-assign] # Schemathesis has no setting for it
-    loaded.get_strategies_from_examples = get_strategies_from_examples  # type: ignore[method-assign] # as above
+    loaded.get_strategies_from_examples = get_strategies_from_examples  # type: ignore[method-assign, assignment] # as above
 
 
 def spread(values: Sequence[T], limit: int) -> list[T]:
