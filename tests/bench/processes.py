@@ -38,7 +38,9 @@ def caveat(api: str, port: int) -> list[str]:
 @contextmanager
 def running(command: list[str], port: int) -> Iterator[int]:
     """A process that listens on a port, until the context ends; gives its id."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    # A checkout that is not the installed one stays on the path.
+    path = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONPATH": path}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as process:
         try:
             _await(port)

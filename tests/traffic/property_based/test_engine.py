@@ -66,6 +66,29 @@ def test_a_brief_run_has_called_each_operation_once_before_any_twice() -> None:
     assert (verdict.exchanges, verdict.errors) == (41, ())
 
 
+def test_a_long_chain_of_schemas_is_followed_as_far_as_a_request_needs() -> None:
+    schemas: dict[str, JsonValue] = {
+        f"C{number}": {
+            "type": "object",
+            "required": ["id"],
+            "properties": {"id": {"type": "integer"}, "next": {"$ref": f"#/components/schemas/C{number + 1}"}},
+        }
+        for number in range(400)
+    }
+    schemas["C400"] = {"type": "object"}
+    content: JsonValue = {"application/json": {"schema": {"$ref": "#/components/schemas/C0"}}}
+    responses: JsonValue = {"200": {"description": "x"}, "400": {"description": "x"}}
+    body: JsonValue = {"required": True, "content": content}
+    paths: JsonValue = {"/a": {"post": {"operationId": "a", "requestBody": body, "responses": responses}}}
+    info: JsonValue = {"title": "t", "version": "v"}
+    root: dict[str, JsonValue] = {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
+    requests: list[Request] = []
+    sent_to = target(lambda request: requests.append(request) or Response(200))
+    verdict = run(Api("chain", lambda: Spec(root)), sent_to, drive, Plan(examples=3, phases=("fuzzing",)))
+    assert verdict.errors == ()
+    assert requests
+
+
 def test_a_broken_promise_is_found_by_our_rule_and_has_the_simplest_request() -> None:
     failed: list[Request] = []
 

@@ -17,6 +17,7 @@ from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
+from caveat.traffic.property_based.depth import bounded
 from caveat.traffic.property_based.operations import generation_path, with_usable_names, without_ignored_headers
 
 MAX_ENUM = 64
@@ -47,9 +48,11 @@ class GenerationDocument:
     def of_paths(self, paths: Iterable[str]) -> GenerationDocument:
         """The document with these paths of the contract, and with what they refer to; the parts are shared."""
         self._excerpts = self._excerpts or Excerpts(self.root)
-        wanted = (child("/paths", generation_path(path)) for path in paths)
+        wanted = [*_FOR_ALL, *(child("/paths", generation_path(path)) for path in paths)]
+        whole = self._excerpts.of(wanted)
+        near = bounded(whole)
         document = GenerationDocument()
-        document.root = {"paths": {}, **self._excerpts.of([*_FOR_ALL, *wanted])}
+        document.root = {"paths": {}, **(whole if near is whole else Excerpts(near).of(wanted))}
         return document
 
 
@@ -61,11 +64,11 @@ def generation_document(spec: Spec) -> GenerationDocument:
     """
     document = GenerationDocument(notices=[*spec.notices])
 
-    def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    def usable(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         node = without_ignored_headers(node, spec.root)
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 
-    document.root = with_usable_names(as_object(rewrite(closed(spec.root), bounded)))
+    document.root = with_usable_names(as_object(rewrite(closed(spec.root), usable)))
     document.notices = list(dict.fromkeys(document.notices))
     return document
 
