@@ -14,12 +14,13 @@ from contextlib import suppress
 from caveat.errors import NotSent, RunStopped
 from caveat.exchange import Headers, Request
 from caveat.openapi.operation import Effect
-from caveat.targets.guard import Guard
-from caveat.targets.ledger import Ledger
-from caveat.targets.ledgers import open_ledger
-from caveat.targets.own_requests import OwnRequests
-from caveat.targets.ownership import Ownership
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.settings import TargetSettings
+from caveat.targets.guard.guard import Guard
+from caveat.targets.guard.ownership import Ownership
+from caveat.targets.guard.write_records import WriteRecords
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledger import Ledger
+from caveat.targets.ledgers.ledgers import open_ledger
 from caveat.targets.target import Budget, TrafficLog
 from staging import SPEC, TOKEN, Socket
 
@@ -41,7 +42,7 @@ def guarded(ledger: Ledger, address: str) -> Guard:
         lambda _operation: "",
         TrafficLog(),
         Ownership(SPEC, ledger),
-        requests=OwnRequests(SPEC, {"token": TOKEN}, {PROCESS: str(os.getpid())}),
+        writes=WriteRecords(ledger, OwnRequests(SPEC, {"token": TOKEN}, {PROCESS: str(os.getpid())})),
     )
 
 

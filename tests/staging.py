@@ -17,7 +17,7 @@ from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
-from caveat.targets.ledger import Ledger
+from caveat.targets.ledgers.ledger import Ledger
 
 DOCUMENT = """
 openapi: 3.1.0

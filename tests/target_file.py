@@ -8,8 +8,8 @@ from pathlib import Path
 import jsonschema_rs
 
 from caveat.errors import BadConfiguration
-from caveat.targets.configuration import find, schema
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.configuration import find, schema
+from caveat.targets.configuration.settings import TargetSettings
 
 HEAD = '[targets.staging]\napi = "acme.yaml"\nurl = "https://staging.acme.example/v1"\n'
 """Three lines: what is given to `target` begins on line 4."""

@@ -17,10 +17,14 @@ from typing import Any
 
 import click
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from bench.processes import free_port
 from caveat import cli
+from caveat.asgi import messages
+from caveat.asgi.server import serving
 from caveat.catalogue import catalogue
+from caveat.exchange import Headers, Response
 from caveat.mock.faults.fault import Kind
 from caveat.reports import registry
 from caveat.testing import MockedApi
@@ -53,6 +57,46 @@ def test_the_options_and_faults_of_the_mock_exist() -> None:
     general = {"--port", "--host", "--help", "--no-color", "--verbose"}
     assert {option for option in options if option.startswith("--")} - named <= general
     assert all(f"`{kind}`" in README or f"--fault {kind}" in README for kind in Kind)
+
+
+ACME = """\
+openapi: 3.1.0
+info: {title: Acme, version: '1'}
+security: [{bearerAuth: []}]
+paths:
+  /pets:
+    get:
+      operationId: list-pets
+      responses:
+        '200':
+          description: Pets.
+          content: {application/json: {schema: {type: array, items: {properties: {id: {type: integer}}}}}}
+components: {securitySchemes: {bearerAuth: {type: http, scheme: bearer}}}
+"""
+
+
+def test_the_finding_is_printed_as_by_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await messages.lifespan(receive, send)
+        else:
+            await messages.send(Response(200, Headers([("content-type", "application/json")]), b'[{"id": "x"}]'), send)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "acme.yaml").write_text(ACME)
+    (command,) = re.findall(r"^    caveat (test acme.yaml --url .*)$", README, re.MULTILINE)
+    (sample,) = re.findall(r"^(    BROKEN  OAS003  .*?)\n\n", README, re.MULTILINE | re.DOTALL)
+    with serving(app) as address:
+        arguments = shlex.split(command.replace("http://127.0.0.1:8000", address).replace("…", "fake-token"))
+        monkeypatch.setattr(sys, "argv", ["caveat", *arguments, "--phase", "fuzzing", "--examples", "1"])
+        with pytest.raises(SystemExit):
+            cli.main()
+        printed = capsys.readouterr().out.partition("\n\n")[0].replace(address, "http://127.0.0.1:8000")
+    varying = re.compile(r"(?<=acme.yaml:)\d+|(?<=Fingerprint: )\w+")
+    assert varying.sub("", sample) == varying.sub("", "\n".join(f"    {line}" for line in printed.splitlines()))
 
 
 def test_the_reports_of_the_examples_exist() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from bench import document_rates, ledger, memory, mock, session, size
+from bench import document_rates, documents, ledger, memory, mock, session, size
 from bench.cases import CASES
 from bench.cases import lines as many_cases
 
@@ -62,6 +63,27 @@ def measure_ledger() -> None:
 def try_cases(*, cases: int, seed: int) -> None:
     """Send many property-based cases to each mock, and print the failures."""
     _print(many_cases(cases, seed))
+
+
+@main.command("documents")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--generated", type=click.IntRange(1), help=f"Generate this many; {documents.GENERATED:,} without FOLDER."
+)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The first seed; others follow.")
+@click.option("--workers", type=click.IntRange(1), default=os.cpu_count(), show_default=True, help="Processes.")
+def check_documents(*, folder: Path | None, generated: int | None, seed: int, workers: int) -> None:
+    """Run every verb on each document of FOLDER, or hold generated documents to their law; exit 1 if one fails."""
+    failed = False
+    if folder is not None:
+        for line, is_right in documents.check_folder(folder, workers):
+            click.echo(line)
+            failed |= not is_right
+    if generated is not None or folder is None:
+        for each in documents.check_generated(generated or documents.GENERATED, seed, workers):
+            failed |= isinstance(each, documents.Failure)
+            click.echo(each)
+    raise SystemExit(int(failed))
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -17,10 +17,11 @@ from caveat.asgi.server import serving
 from caveat.errors import RunStopped
 from caveat.exchange import Request, Response
 from caveat.openapi.operation import Effect
-from caveat.targets.guard import Guard
-from caveat.targets.ledgers import open_ledger
-from caveat.targets.own_requests import OwnRequests
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.settings import TargetSettings
+from caveat.targets.guard.guard import Guard
+from caveat.targets.guard.write_records import WriteRecords
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledgers import open_ledger
 from caveat.targets.target import Budget, TrafficLog
 from staging import SPEC, Socket, Staging
 
@@ -76,13 +77,14 @@ def arrivals(place: str, rate: float, requests: int) -> list[float]:
 def send(place: str, address: str, rate: float, requests: int) -> None:
     """Read a collection until the budget is used up."""
     settings = TargetSettings("staging", "", address, budget=Budget(requests=requests), rate=rate, ledger=place)
+    ledger = open_ledger(settings, "bench")
     guard = Guard(
         SPEC,
         Socket(address),
-        open_ledger(settings, "bench"),
+        ledger,
         lambda operation: "" if operation.effect is Effect.READS else "it writes",
         TrafficLog(),
-        requests=OwnRequests(SPEC),
+        writes=WriteRecords(ledger, OwnRequests(SPEC)),
     )
     with suppress(RunStopped):
         while True:

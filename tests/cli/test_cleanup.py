@@ -10,8 +10,10 @@ from starlette.types import ASGIApp
 
 from caveat.asgi.in_process import client
 from caveat.catalogue import catalogue
-from caveat.targets import configuration
+from caveat.exchange import Request, Response
 from caveat.targets.build import guarded_target
+from caveat.targets.configuration import configuration
+from caveat.targets.items.cleanup import MAX_REFUSED
 from command_line import Caveat
 from staging import DOCUMENT, TOKEN, Staging
 
@@ -46,7 +48,7 @@ def service(serve: Callable[[ASGIApp], str], tmp_path: Path, monkeypatch: pytest
 def test_what_cannot_be_deleted_is_listed(service: Staging, caveat: Caveat) -> None:
     note = "left             /notes/3 (createNote, run job-7): the contract has no operation that deletes it\n"
     dry = caveat("cleanup", "staging", "--dry-run")
-    assert (dry.code, dry.err) == (1, "")
+    assert (dry.code, dry.err) == (0, "")
     assert dry.out == f"{note}would be deleted /pets/2 (createPet, run job-7)\nstaging: 1 would be deleted, 1 left\n"
     assert service.collections["/pets"].keys() == {"1", "2"}
     ended = caveat("cleanup", "staging")
@@ -56,6 +58,61 @@ def test_what_cannot_be_deleted_is_listed(service: Staging, caveat: Caveat) -> N
     )
     assert service.collections["/pets"].keys() == {"1"}
     service.collections["/notes"].clear()
+
+
+REFUSED = {
+    "a token that expired, which reads show": (
+        ("--dry-run",),
+        401,
+        "refused          /pets/2 (createPet, run job-7): status 401 of GET /pets/2\n",
+    ),
+    "the same without a dry run": ((), 401, "status 401 of GET /pets/2\n"),
+    "a token that may not delete": ((), 403, "status 403 of DELETE /pets/2\n"),
+}
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_a_refused_credential_is_exit_code_2_and_its_variable_is_told(
+    title: str, service: Staging, caveat: Caveat
+) -> None:
+    arguments, status, line = REFUSED[title]
+    answered = service.answer
+
+    def refusing(request: Request) -> Response:
+        refuses = status == 401 or request.method == "DELETE"
+        return Response(status) if refuses else answered(request)
+
+    service.answer = refusing  # type: ignore[method-assign]
+    ended = caveat("cleanup", "staging", *arguments)
+    assert ended.code == 2
+    assert line in ended.out
+    assert ended.err == (
+        "caveat: TARGET: staging refused the credential, and items are left. It has the credential of token from "
+        "env:STAGING_TOKEN (auth of the target staging, caveat.toml:2)\n"
+    )
+    assert service.collections["/pets"].keys() == {"1", "2"}
+    service.answer = answered  # type: ignore[method-assign]
+    assert "deleted          /pets/2" in caveat("cleanup", "staging").out
+    assert service.collections["/pets"].keys() == {"1"}
+
+
+def test_a_refused_credential_is_not_tried_for_all_items(
+    service: Staging, caveat: Caveat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = configuration.find("staging")
+    target = guarded_target(catalogue.find(str(settings.api)), settings, run_id="job-8")
+    with client(target.app, target.base_url) as http:
+        for _ in range(10):
+            http.post("/pets", json={"name": "ours"}, headers={"authorization": f"Bearer {TOKEN}"})
+    target.finish()
+    before = len(service.requests)
+    monkeypatch.setenv("STAGING_TOKEN", "fake-wrong-token")
+    ended = caveat("cleanup", "staging")
+    assert (ended.code, len(service.requests) - before) == (2, MAX_REFUSED)
+    *lines, last = ended.out.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["refused"] * MAX_REFUSED
+    assert last == "staging: 12 refused"
+    service.collections.clear()
 
 
 def test_without_an_item_that_is_left_it_ends_with_0(service: Staging, caveat: Caveat) -> None:

@@ -108,10 +108,13 @@ def test_a_token_that_cannot_be_renewed_is_no_verdict(caveat: Caveat, project: P
 class Closed:
     """Refuses all credentials but one."""
 
+    requests: int = 0
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await messages.lifespan(receive, send)
             return
+        self.requests += 1
         request = messages.request(scope, await messages.read_body(receive))
         fields = Headers([("content-type", "application/json")])
         status = 200 if request.headers.get("authorization") == "Bearer fake-client/secret" else 401
@@ -138,3 +141,56 @@ def test_made_up_credentials_are_shown_as_such(caveat: Caveat, project: Path, se
         assert "***" not in each["curl"]
         assert each["curl"] in ended.out
     assert "fake-client" not in ended.out
+
+
+LARGER = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+security: [{oauth: []}]
+paths:
+  /pets: {get: {operationId: list-pets, responses: {'200': {description: x}}}}
+  /toys: {get: {operationId: list-toys, responses: {'200': {description: x}}}}
+  /beds: {get: {operationId: list-beds, responses: {'200': {description: x}}}}
+  /pets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {operationId: read-pet, responses: {'200': {description: x}}}
+components:
+  securitySchemes: {oauth: {type: http, scheme: bearer}}
+"""
+
+WRONG = {
+    "the token of a target": (("test", "--target", "staging"), "env:CLIENT_SECRET (auth of the target staging, "),
+    "several processes": (("test", "--target", "staging", "--workers", "2"), "env:CLIENT_SECRET (auth"),
+    "fuzzing": (("fuzz", "staging", "--max-requests", "500"), "env:CLIENT_SECRET (auth of the target staging, "),
+    "a header field": (
+        ("test", "pets.yaml", "--url", "-H", "Authorization: Bearer fake-wrong/token"),
+        "the header field Authorization (-H)",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", WRONG)
+def test_a_wrong_token_ends_the_run_early(
+    title: str, caveat: Caveat, project: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments, origin = WRONG[title]
+    closed = Closed()
+    url = serve(closed)
+    (project / "pets.yaml").write_text(LARGER)
+    auth = '{ token = "env:CLIENT_SECRET" }'
+    (project / "caveat.toml").write_text(
+        f'[targets.staging]\napi = "pets.yaml"\nurl = "{url}"\nprivate = true\nauth = {auth}\n'
+    )
+    monkeypatch.setenv("CLIENT_SECRET", "fake-wrong/token")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+    sent = [word for argument in arguments for word in ((argument, url) if argument == "--url" else (argument,))]
+    ended = caveat(*sent, "--report", "text", "--report", "json=report.json")
+    assert ended.code == 2, ended.out
+    [verdict] = json.loads((project / "report.json").read_text())["apis"]
+    assert [each for each in verdict["findings"] if each["severity"] != "left-open"] == []
+    assert 5 <= closed.requests < 40
+    [error] = verdict["errors"]
+    assert error.startswith(f"the credential of oauth from {origin}")
+    assert error.endswith("operations with status 401, and accepted by none: not everything was tested")
+    assert error in ended.out
+    assert "fake-wrong" not in ended.out + ended.err

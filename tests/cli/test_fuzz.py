@@ -216,3 +216,10 @@ def test_the_progress_line_has_what_was_spent_reached_and_found() -> None:
     assert fuzz.activity(now) == (
         "round 3: 1,340 requests (120 writes), 14 of 20 operations reached, findings: 2 new, 1 known, 134/s"
     )
+
+
+def test_the_last_line_of_progress_and_the_table_have_the_same_counts(caveat: Caveat) -> None:
+    ended = caveat("fuzz", GARDEN, "--max-requests", "20")
+    *_, line = re.findall(r"garden: round 1: 20 requests .* (\d) of 5 operations reached, findings: ", ended.err)
+    assert ended.out.partition("\ngarden  ")[2].split()[:2] == ["5", line]
+    assert "operations reached" not in caveat("fuzz", GARDEN, "--max-requests", "20", "--quiet").err

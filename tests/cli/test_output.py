@@ -19,7 +19,7 @@ from caveat.catalogue.api import Api
 from caveat.cli import _output
 from caveat.openapi import source
 from caveat.targets import build
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.settings import TargetSettings
 from command_line import CAVEAT, Caveat
 
 SOURCES = sorted(Path(caveat.cli.__path__[0]).glob("*.py"))

@@ -42,7 +42,7 @@ def test_reports_that_are_asked_for(title: str) -> None:
 
 
 REFUSED = {
-    "a typing error": (["jsn"], "no report format is called 'jsn'. Did you mean 'json'? The formats are: json, junit,"),
+    "a typing error": (["jsn"], "no report format is called 'jsn'. Did you mean json? The formats are: json, junit,"),
     "an unknown format": (["magic=a"], "no report format is called 'magic'. The formats are: json, junit, "),
     "no file": (["junit="], "'junit=' names no file. Write junit=FILE, or junit to print the report"),
     "a folder": (["junit=."], ". is a folder. Give the path of a file"),

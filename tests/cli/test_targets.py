@@ -5,87 +5,13 @@ from __future__ import annotations
 import json
 import re
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from starlette.types import Receive, Scope, Send
 
-from caveat.asgi import messages
-from caveat.asgi.server import serving
-from caveat.catalogue import catalogue
-from caveat.cli._targets import TargetOptions, settings
-from caveat.errors import BadOption, BadValue
-from caveat.exchange import Headers, Response
-from caveat.openapi.operation import Effect
-from caveat.targets.configuration import schema
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.configuration import schema
 from command_line import Caveat
-
-DOCUMENT = """\
-openapi: 3.1.0
-info: {title: Pets, version: '1'}
-paths:
-  /pets:
-    get:
-      operationId: list-pets
-      tags: [pets]
-      responses: {'200': {description: Pets., content: {application/json: {schema: {type: array}, example: [1]}}}}
-    post: {operationId: create-pet, tags: [pets], responses: {'201': {description: Made.}}}
-  /orders:
-    post: {operationId: order, x-effect: spends, responses: {'201': {description: Made.}}}
-  /health:
-    get: {operationId: health, responses: {'204': {description: Alive.}}}
-"""
-
-SECURED = (
-    DOCUMENT
-    + "security: [{keyAuth: []}]\ncomponents: {securitySchemes: {keyAuth: {type: apiKey, in: header, name: X-Acme}}}\n"
-)
-
-CONFIGURATION = """\
-[targets.staging]
-api = "pets.yaml"
-url = "https://staging.acme.example/v1"
-auth = { scheme = "keyAuth", token = "env:ACME_TOKEN" }
-effects = ["reads", "writes"]
-rate = "5/s"
-max_requests = 500
-max_writes = 20
-max_time = "5m"
-headers = { X-Team = "qa", X-Trace = "command:pass show fake-0123" }
-exclude = ["/orders"]
-
-[targets.local]
-api = "dfend"
-url = "env:LOCAL_URL"
-private = true
-"""
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "pets.yaml").write_text(DOCUMENT)
-    (tmp_path / "caveat.toml").write_text(CONFIGURATION)
-    return tmp_path
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[str, list[str]]]:
-    """The address of a server, and the requests that it got."""
-    got: list[str] = []
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await messages.lifespan(receive, send)
-            return
-        got.append(f"{scope['method']} {scope['path']}")
-        await messages.send(Response(200, Headers([("Content-Type", "application/json")]), b"[1]"), send)
-
-    with serving(app) as address:
-        yield address, got
-
+from pets_project import SECURED
 
 STAGING = """\
 staging  caveat.toml:1
@@ -205,14 +131,6 @@ def test_a_refused_connection_is_told_before_the_run(caveat: Caveat, project: Pa
     assert len(ended.err.splitlines()) == 1
 
 
-def test_a_field_of_another_name_may_carry_the_credential(project: Path) -> None:
-    (project / "pets.yaml").write_text(SECURED)
-    options = TargetOptions(url="http://127.0.0.1:8000")
-    with pytest.raises(BadValue, match="every operation of pets needs a credential"):
-        made(options)
-    assert list(made(options, {"X-Gateway": "fake-0123"}).headers) == ["X-Gateway"]
-
-
 @pytest.mark.usefixtures("project")
 def test_operations_are_selected(caveat: Caveat) -> None:
     listed = caveat("list", "pets.yaml", "--include", "tag:pets", "--exclude", "POST *").out
@@ -255,7 +173,7 @@ MISTAKES = {
     "an effect that is none": (("--target", "local", "--effects", "reads,all"), "--effects: 'all' is not an effect"),
     "an effect that a target does not allow": (
         ("--target", "staging", "--effects", "reads,spends"),
-        "--effects: the target staging does not allow spends. Write effects in caveat.toml:1",
+        "--effects: the target staging does not allow spends, and an option cannot",
     ),
     "a variable that is missing": (
         ("--target", "local"),
@@ -277,72 +195,3 @@ def test_options_that_cannot_be_used_are_refused(caveat: Caveat, title: str, mon
     assert (ended.code, ended.out) == (2, "")
     assert words in ended.err
     assert "fake-0123" not in ended.err
-
-
-def made(options: TargetOptions, headers: dict[str, str] | None = None) -> TargetSettings:
-    api = catalogue.find("pets.yaml")
-    return settings(options, api.name, api.spec, headers or {})
-
-
-ALL = frozenset(Effect)
-READS = frozenset({Effect.READS})
-
-ONE_OFF = {
-    "a loopback address is free": (TargetOptions(url="http://localhost:8000/"), ALL, True),
-    "effects narrow it": (TargetOptions(url="http://127.0.0.1:8000", effects=READS), READS, True),
-    "another host is for reads only": (
-        TargetOptions(url="https://acme.example", allow_hosts=("ACME.example",)),
-        READS,
-        False,
-    ),
-    "effects allow more": (
-        TargetOptions(url="https://acme.example", allow_hosts=("acme.example",), effects=ALL),
-        ALL,
-        False,
-    ),
-    "a private address is its own consent": (
-        TargetOptions(url="http://10.0.0.7", allow_hosts=("10.0.0.7",)),
-        READS,
-        True,
-    ),
-}
-
-
-@pytest.mark.usefixtures("project")
-@pytest.mark.parametrize("title", ONE_OFF)
-def test_a_one_off_url_is_a_target(title: str) -> None:
-    options, effects, private = ONE_OFF[title]
-    target = made(options)
-    assert (target.effects, target.private, target.production) == (effects, private, False)
-    assert target.url == (options.url or "").rstrip("/")
-
-
-@pytest.mark.usefixtures("project")
-def test_options_only_narrow_a_named_target(project: Path) -> None:
-    (project / "pets.yaml").write_text(SECURED)
-    plain = made(TargetOptions(target="staging"))
-    assert plain.include == ("list-pets", "create-pet", "health")
-    narrowed = made(
-        TargetOptions(
-            target="staging",
-            include=("GET *",),
-            effects=READS,
-            rate=50.0,
-            max_requests=10,
-            max_time=900.0,
-        ),
-        {"x-team": "dev"},
-    )
-    assert narrowed.include == ("list-pets", "health")
-    assert (narrowed.effects, narrowed.rate, narrowed.budget.requests, narrowed.budget.seconds) == (
-        READS,
-        5.0,
-        10,
-        300.0,
-    )
-    assert narrowed.budget.writes == 20
-    assert {name: str(secret) for name, secret in narrowed.headers.items() if name != "X-Trace"} == {"x-team": "dev"}
-    with pytest.raises(BadValue, match="no operation matches '/orders'"):
-        made(TargetOptions(target="staging", include=("/orders",)))
-    with pytest.raises(BadOption, match="does not allow spends"):
-        made(TargetOptions(target="staging", effects=ALL))

@@ -12,7 +12,7 @@ from caveat.judging.evidence import Grade, assumed
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.merge import concluded, merged, with_missing_units, with_reach_required
 from caveat.judging.promise import Promise
-from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
+from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome, together
 from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, UnitDigest, Verdict
 
 
@@ -76,10 +76,17 @@ def test_a_part_that_is_given_twice_counts_once() -> None:
     assert merged([*PARTS, PARTS[0]]).exchanges == merged(PARTS).exchanges
 
 
+LEFT_OPEN = replace(finding("/"), severity=Severity.LEFT_OPEN)
+
 CONCLUSIONS = {
     "nothing judged": (BASE, (NOTHING_JUDGED,)),
     "nothing accepted": (replace(BASE, outcomes={"get": Outcome({401: 3})}), (NOTHING_ACCEPTED,)),
+    "a promised redirect": (replace(BASE, outcomes={"get": Outcome({302: 3}, promised=True)}), ()),
     "findings": (replace(BASE, outcomes={"get": Outcome({401: 3})}, findings=(finding("/"),)), ()),
+    "nothing accepted, and points that the document leaves open": (
+        replace(BASE, outcomes={"get": Outcome({401: 3})}, findings=(LEFT_OPEN,)),
+        (NOTHING_ACCEPTED,),
+    ),
     "another error": (replace(BASE, errors=("no",)), ("no",)),
     "a success": (replace(BASE, outcomes={"get": Outcome({200: 3})}), ()),
 }
@@ -101,3 +108,10 @@ def test_every_operation_of_this_shard_has_to_be_reached_if_it_is_required() -> 
     reached = {"get": Outcome({200: 1}, promised=True)}
     assert with_reach_required(replace(BASE, outcomes={**reached, "put": SKIPPED})).errors == ()
     assert with_reach_required(replace(BASE, outcomes={**reached, "put": Outcome()})).errors == (NOT_REACHED,)
+
+
+def test_an_operation_that_the_target_does_not_allow_is_not_required() -> None:
+    unit, rest = Outcome(not_sent={"it writes": 3}), Outcome(not_sent={"it writes": 0}, allowed=False)
+    for order in ((unit, rest), (rest, unit)):
+        outcomes = {"get": Outcome({200: 1}, promised=True), "put": together(*order)}
+        assert with_reach_required(replace(BASE, outcomes=outcomes)).errors == ()

@@ -45,7 +45,7 @@ MESSAGES = {
         "{components: {parameters: {Id: {required: false}}}}",
         "required is false, expected true",
     ),
-    "an unknown field": ("{info: {foo: 1}}", "info has no field 'foo' in OpenAPI"),
+    "an unknown field": ("{info: {foo: 1}}", "info has no field 'foo' in OpenAPI 3.1"),
     "a parameter without a schema": (
         "{paths: {'/pets/{id}': {parameters: [{name: q, in: query}]}}}",
         "parameters has none of the forms that OpenAPI allows: a parameter has a schema, or a content",

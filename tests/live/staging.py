@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from caveat.targets import configuration
+from caveat.targets.configuration import configuration
 from live.steps import BROKEN, NOT_JUDGED, heading
 
 

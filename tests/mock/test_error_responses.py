@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from caveat.exchange import Request
+from caveat.exchange import Headers, Request
+from caveat.mock.engine import Mock
 from caveat.mock.error_responses import ErrorResponses, provider_failure
 from caveat.mock.responses.builder import ResponseBuilder
 from caveat.openapi.requests import Problem, ProblemKind
@@ -29,6 +30,64 @@ def test_a_405_lists_the_methods() -> None:
 def test_a_401_has_a_challenge_for_each_kind_of_scheme() -> None:
     assert ERRORS.unauthorized(LIST).headers["www-authenticate"] == "ApiKey"
     assert ERRORS.unauthorized(DROP).headers["www-authenticate"] == "ApiKey, Bearer"
+
+
+CHALLENGES = {
+    "basic": ("{type: http, scheme: basic}", 'Basic realm="mock"'),
+    "bearer": ("{type: http, scheme: bearer}", "Bearer"),
+    "digest": ("{type: http, scheme: Digest}", 'Digest realm="mock", nonce="mock"'),
+    "key": ("{type: apiKey, in: query, name: k}", "ApiKey"),
+}
+
+
+@pytest.mark.parametrize("documented", ["", "headers: {WWW-Authenticate: {required: true, schema: {type: string}}}"])
+@pytest.mark.parametrize("title", CHALLENGES)
+def test_a_challenge_has_the_parameters_that_its_scheme_requires(
+    title: str, documented: str, compiled: Callable[[str], Spec]
+) -> None:
+    scheme, challenge = CHALLENGES[title]
+    spec = compiled(
+        f"paths: {{/a: {{get: {{security: [{{s: []}}], responses: {{'401': {{{documented}}}}}}}}}}}\n"
+        f"components: {{securitySchemes: {{s: {scheme}}}}}"
+    )
+    response = ErrorResponses(spec, ResponseBuilder(spec)).unauthorized(spec.operations["get-a"])
+    assert response.headers.all("www-authenticate") == (challenge,)
+
+
+def test_a_documented_challenge_stays_where_its_schema_allows_no_other(compiled: Callable[[str], Spec]) -> None:
+    headers = "{WWW-Authenticate: {required: true, schema: {const: 'Custom a=1'}}}"
+    spec = compiled(
+        f"paths: {{/a: {{get: {{security: [{{s: []}}], responses: {{'401': {{headers: {headers}}}}}}}}}}}"
+        "\ncomponents: {securitySchemes: {s: {type: http, scheme: basic}}}"
+    )
+    response = ErrorResponses(spec, ResponseBuilder(spec)).unauthorized(spec.operations["get-a"])
+    assert response.headers.all("www-authenticate") == ("Custom a=1",)
+
+
+PREFERRED = """
+paths:
+  /a:
+    get:
+      parameters: [{name: q, in: query, required: true, schema: {type: integer}}]
+      responses:
+        '200': {description: d}
+        '422': {description: d, content: {application/json: {examples: {a: {value: A}, b: {value: B}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("prefer", "expected"),
+    [
+        ("example=b", (422, "B", "example=b")),
+        ("code=422, example=a", (422, "A", "example=a")),
+        ("example=c", (422, "A", None)),
+    ],
+)
+def test_a_refusal_is_the_example_that_a_request_prefers(
+    prefer: str, expected: tuple[int, str, str | None], compiled: Callable[[str], Spec]
+) -> None:
+    response = Mock(compiled(PREFERRED)).answer(Request("GET", "/a", Headers([("prefer", prefer)])))
+    assert (response.status, response.json, response.headers.get("preference-applied")) == expected
 
 
 def test_a_413_closes_the_connection_and_states_the_limit() -> None:

@@ -11,6 +11,7 @@ from caveat.errors import BadDocument
 from caveat.openapi import document
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
+from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import references
 
@@ -39,8 +40,6 @@ REFUSED = {
         "back to itself",
         "be no reference",
     ),
-    "a URL": ("A: {$ref: 'https://schemas.invalid/a.yaml#/A'}", "to the URL", "Keep a copy"),
-    "a URL without scheme": ("A: {$ref: '//schemas.invalid/a.yaml'}", "to the URL", "Keep a copy"),
     "a file URL": ("A: {$ref: 'file:///etc/passwd'}", "to the URL", "Keep a copy"),
     "a malformed URL": ("A: {$ref: 'http://[/a'}", "not a file name", "Correct the name"),
     "a missing file": ("A: {$ref: 'missing.yaml'}", "does not exist", "Check the path"),
@@ -66,6 +65,22 @@ def test_a_broken_reference_is_refused_with_file_line_and_remedy(title: str, tmp
     assert str(caught.value).startswith(f"{folder / 'openapi.yaml'}:6: ")
     assert problem in caught.value.problem
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize("url", ["https://schemas.invalid/a.yaml#/A", "//schemas.invalid/a.yaml", "http://a.invalid"])
+def test_a_url_is_not_fetched_and_an_empty_object_stands_for_what_it_names(url: str, tmp_path: Path) -> None:
+    loaded = load(tmp_path, f"A: {{$ref: '{url}'}}\n    B: {{$ref: 'b.yaml'}}", b=f"items: {{$ref: '{url}'}}\n")
+    schemas = Schemas(loaded.value)
+    assert (schemas.valid("/components/schemas/A", 1), schemas.valid("/components/schemas/B", [1])) == (True, True)
+    sentence = f"$ref to the URL {url}, and no URL is fetched"
+    assert [notice.partition(": ")[0] for notice in loaded.notices] == [
+        f"{tmp_path / 'openapi.yaml'}:6",
+        f"{tmp_path / 'b.yaml'}:1",
+    ]
+    assert all(sentence in notice for notice in loaded.notices)
+    # What is generated from it would lack that part.
+    with pytest.raises(BadDocument, match="no URL is fetched"):
+        loaded.require_complete()
 
 
 def test_an_error_in_another_file_is_reported_with_that_file_and_its_line(tmp_path: Path) -> None:

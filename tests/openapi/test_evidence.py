@@ -157,3 +157,9 @@ def test_the_evidence_of_each_schema_is_searched_once_in_a_long_chain(monkeypatc
     monkeypatch.setattr(evidence, "read", lambda node: reads.append(node) or read(node))
     assert shares(root, ["/paths/~1a/get"]).total() == count + 2
     assert len(reads) < 10 * count
+
+
+def test_a_property_called_ref_is_no_reference() -> None:
+    root: JsonValue = {"a": {"properties": {"$ref": {"$ref": "#/b"}}}, "b": {"type": "string"}}
+    pointers = schema_pointers(root, ["/a"], ["properties", "$ref", "$ref", "type"])
+    assert pointers == ["/a/properties/$ref", "/b/type"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import random
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from caveat.catalogue.api import from_document
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
 from caveat.mock.engine import Mock
-from caveat.openapi.formats import NUMBERS, with_bounds
+from caveat.mock.responses.samples import sample
+from caveat.openapi.formats import NUMBERS, PATTERNS, STRINGS, with_bounds, with_pattern
 from caveat.openapi.schema import Schemas
 
 
@@ -53,6 +55,44 @@ def test_base64_is_a_byte_text(data: bytes) -> None:
 @pytest.mark.parametrize("text", ["a", "abc$", "a===", "ab==ab==", "Y2F2 ZWF0"])
 def test_another_text_is_not(text: str) -> None:
     assert not Schemas({"x": {"type": "string", "format": "byte"}}).valid("/x", text)
+
+
+TEXTS: dict[str, tuple[list[str], list[str]]] = {
+    "base64url": (["", "Y2F2-_0", "YQ=="], ["a+b", "a b", "a/b"]),
+    "char": (["a", "\n", "ü"], ["", "ab"]),
+    "decimal": (["1", "-12.50", "+3"], ["", "1e3", "1.", "a", "1\n"]),
+    "decimal128": (["1.5", "-1E+30", "NaN", "-Infinity"], ["", "inf", "1,5"]),
+    "media-range": (["*/*", "text/*", "application/json; q=0.5"], ["", "json", "a b/c"]),
+    "sf-boolean": (["?0", "?1"], ["true", "1", "?2"]),
+    "sf-token": (["a", "*foo/bar:1"], ["", "1a", "a b"]),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_has_the_form_of_its_format(name: str) -> None:
+    valid, invalid = TEXTS[name]
+    schema: dict[str, JsonValue] = {"type": "string", "format": name}
+    schemas = Schemas({"x": schema, "y": {**with_pattern(schema), "format": "other"}})
+    facts = {**dict.fromkeys(valid, True), **dict.fromkeys(invalid, False)}
+    assert {text: schemas.valid("/x", text) for text in facts} == facts
+    # A generator that does not know the format makes texts of its pattern.
+    assert {text: schemas.valid("/y", text) for text in facts if text != "1\n"} == {
+        text: fact for text, fact in facts.items() if text != "1\n"
+    }
+    assert set(TEXTS) == set(PATTERNS)
+
+
+@pytest.mark.parametrize("name", STRINGS)
+@pytest.mark.parametrize("bounds", [{}, {"maxLength": 3}])
+def test_a_mock_makes_texts_of_the_format(name: str, bounds: dict[str, JsonValue]) -> None:
+    schema: JsonValue = {"type": "string", "format": name, **bounds}
+    rng = random.Random(0)  # noqa: S311 - no secret
+    assert Schemas({"x": schema}).valid("/x", sample(Schemas({"x": schema}), "/x", rng))
+
+
+def test_numbers_of_a_format_of_whole_numbers_are_whole() -> None:
+    schemas = Schemas(with_bounds({"x": {"type": "number", "format": "int32"}}))
+    assert (schemas.valid("/x", 3.0), schemas.valid("/x", 3.5)) == (True, False)
 
 
 @pytest.mark.parametrize("name", ["binary", "password", "unknown"])

@@ -7,7 +7,7 @@ import pytest
 from caveat.errors import Unparsable
 from caveat.exchange import Headers
 from caveat.json_text import JsonValue
-from caveat.openapi.media import matches, parts, read, select
+from caveat.openapi.media import documented_type, matches, parts, read, select
 
 RANGES = {
     ("application/json", "application/json"): True,
@@ -100,3 +100,24 @@ def test_a_body_is_unparsable(title: str) -> None:
 def test_the_bytes_of_a_file_are_kept() -> None:
     body = MULTIPART % (b"a", b'; filename="f"', b"\x00\xff")
     assert list(parts(body, headers("multipart/form-data; boundary=b"))) == [("a", b"\x00\xff")]
+
+
+UTF_8 = "application/json; charset=utf-8"
+PARAMETERS: list[tuple[str | None, list[str], str | None]] = [
+    ("application/json", [UTF_8, "application/json"], "application/json"),
+    ('application/json;charset="UTF-8"', ["application/json", UTF_8], UTF_8),
+    ("application/json; charset=utf-8; version=1", ["application/json", UTF_8, "*/*"], UTF_8),
+    ("application/json; version=2", ["application/json; version=1", "application/json"], "application/json"),
+    ("application/json; charset=utf-8", ["application/json", "*/*"], "application/json"),
+    ("application/json; charset=utf-8", ["text/plain", "*/*"], "*/*"),
+    ("text/plain; charset=utf-8", [UTF_8, "application/json"], None),
+    (None, [UTF_8, "application/json"], None),
+]
+
+
+@pytest.mark.parametrize(("content_type", "documented", "expected"), PARAMETERS)
+def test_parameters_tell_documented_media_types_apart(
+    content_type: str | None, documented: list[str], expected: str | None
+) -> None:
+    headers = Headers([("content-type", content_type)] if content_type is not None else [])
+    assert documented_type(dict.fromkeys(documented, ""), headers) == expected

@@ -276,3 +276,13 @@ def test_a_cookie_parameter(header: str, expected: tuple[bool, JsonValue]) -> No
     parameter = named("cookie", "form", "/integer", explode=False)
     request = Request("GET", "/", Headers([("Cookie", header)]))
     assert decode(parameter, RawParameters(request), Schemas(SCHEMAS)) == expected
+
+
+COOKIES: dict[str, JsonValue] = {"p=%7B%22a%22%3A1%7D": {"a": 1}, 'p={"a":1}': {"a": 1}, "p=%7B": "{"}
+
+
+@pytest.mark.parametrize("cookie", COOKIES)
+def test_json_in_a_cookie_may_be_percent_encoded(cookie: str) -> None:
+    parameter = replace(named("cookie", "form", ""), media_type="application/json")
+    raw = RawParameters(Request("GET", "/", Headers([("Cookie", cookie)])))
+    assert decode(parameter, raw, Schemas({})) == (True, COOKIES[cookie])

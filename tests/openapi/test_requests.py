@@ -149,3 +149,18 @@ def test_one_of_several_parameters_may_be_required(query: str, body: bytes, *, a
 def test_a_problem_points_to_the_keyword_that_does_not_allow_it() -> None:
     [problem] = read(SPEC, SPEC.operations["o"], request("q=a", JSON, b'{"n": "1"}'), {"id": "1"}).problems
     assert problem.pointers[-1].endswith("/content/application~1json/schema/properties/n/type")
+
+
+@pytest.mark.parametrize(
+    ("query", "allowed"),
+    [("q=", True), ("q", True), ("q=1", True), ("q=x", False), ("r=", False), ("r=1", True), ("s=", False)],
+)
+def test_a_parameter_may_be_sent_without_a_value(query: str, *, allowed: bool) -> None:
+    parameters: JsonValue = [
+        {"name": "q", "in": "query", "allowEmptyValue": True, "schema": {"type": "integer"}},
+        {"name": "r", "in": "query", "schema": {"type": "integer"}},
+        {"name": "s", "in": "query", "allowEmptyValue": False, "schema": {"type": "string", "minLength": 1}},
+    ]
+    spec = Spec({"paths": {"/a": {"get": {"operationId": "a", "parameters": parameters, "responses": {}}}}})
+    request = Request("GET", f"/a?{query}")
+    assert read(spec, spec.operations["a"], request, {}).allowed is allowed

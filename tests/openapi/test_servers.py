@@ -25,6 +25,7 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "https://acme.example/{base}/{version}": ("https://acme.example/api/v1", ("/api/v1", "/beta/v1")),
     "https://acme.example/{prefix}": ("https://acme.example/a/b", ("/a/b",)),
     "https://acme.example/{empty}": ("https://acme.example/", ("",)),
+    "https://{nope}.example/{none}/v1": ("https://{nope}.example/{none}/v1", ("/none/v1",)),
     "//acme.example/v1": ("//acme.example/v1", ("/v1",)),
     "/v1": ("/v1", ("/v1",)),
     "v1": ("v1", ("/v1",)),

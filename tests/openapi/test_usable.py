@@ -74,6 +74,24 @@ def test_an_empty_object_is_one_without_fields(title: str, tmp_path: Path) -> No
     assert len(notices) == 1
 
 
+IN_A_RESPONSE = "paths: {/a: {get: {responses: {'200': {description: d, %s}}}}}\n"
+ABSENT = {
+    "a media type beside another": (IN_A_RESPONSE % "content: {description: ok, a/b: {schema: {}}}", "a media type"),
+    "a header": (IN_A_RESPONSE % "headers: {X-A: ok}", "a header"),
+    "an example": (MEDIA % "{examples: {a: 5}}", "an example"),
+    "a link": (IN_A_RESPONSE % "links: {a: [get]}", "a link"),
+}
+
+
+@pytest.mark.parametrize("title", ABSENT)
+def test_a_malformed_part_that_an_operation_works_without_is_left_out(title: str, tmp_path: Path) -> None:
+    text, expected = ABSENT[title]
+    [notice] = usable(load(tmp_path, text))[1]
+    assert notice.endswith(f"is not an object, expected {expected}; it is set aside")
+    operation = from_document(tmp_path / "openapi.yaml").spec.operations["get-a"]
+    assert list(operation.responses["200"].media) in ([], ["a/b"], ["application/json"])
+
+
 REFUSED = {
     "a media type that is a number": (MEDIA % "5", "application/json is not an object, expected a media type"),
     "a schema that is text": (MEDIA % "{schema: foo}", "schema is not an object, expected a schema"),

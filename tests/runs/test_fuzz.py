@@ -72,7 +72,7 @@ def test_rounds_go_on_until_the_limit_and_the_next_run_goes_on_with_them(tmp_pat
     assert first.units[0].number == 1
     assert first.units[-1].number == progress[-1].round == second.units[0].number == later[0].round > 1
     assert progress[-1].requests == 300
-    assert progress[-1].reached == progress[-1].operations == 5
+    assert progress[-1].reached == len(first.reached) == progress[-1].operations == 5
 
 
 def test_rounds_of_one_seed_send_the_same_again_and_each_round_something_else(tmp_path: Path) -> None:

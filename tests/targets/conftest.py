@@ -9,10 +9,11 @@ import pytest
 
 import redis_server
 from caveat.openapi.operation import Effect
-from caveat.targets.ledger import Ledger
-from caveat.targets.ledgers import open_ledger
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.settings import TargetSettings
+from caveat.targets.ledgers.ledger import Ledger
+from caveat.targets.ledgers.ledgers import open_ledger
 from caveat.targets.target import UNLIMITED, Budget
+from guarded import GuardSetting
 from staging import OpenLedger
 
 
@@ -48,3 +49,10 @@ def open_run(ledger_place: str, tmp_path: Path) -> Iterator[OpenLedger]:
     yield open_run
     for ledger in opened:
         ledger.close()
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Iterator[GuardSetting]:
+    made = GuardSetting(tmp_path)
+    yield made
+    made.ledger.close()

@@ -14,9 +14,9 @@ from caveat.catalogue.api import Api
 from caveat.errors import BadValue, NotSent
 from caveat.openapi.operation import Effect
 from caveat.targets.build import cleanup_of, guarded_target
-from caveat.targets.cleanup import Outcome
-from caveat.targets.secret import Secret, SecretSource
-from caveat.targets.settings import AuthSettings, TargetSettings
+from caveat.targets.configuration.secret import Secret, SecretSource
+from caveat.targets.configuration.settings import AuthSettings, TargetSettings
+from caveat.targets.items.cleanup_result import Outcome
 from staging import SPEC, TOKEN, Staging
 
 API = Api("staging", lambda: SPEC)

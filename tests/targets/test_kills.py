@@ -17,9 +17,10 @@ import pytest
 import creating
 from caveat.asgi.server import serving
 from caveat.exchange import Request, Response
-from caveat.targets.cleanup import Cleanup, Outcome
-from caveat.targets.ledgers import open_ledger
-from caveat.targets.own_requests import OwnRequests
+from caveat.targets.items.cleanup import Cleanup
+from caveat.targets.items.cleanup_result import Outcome
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledgers import open_ledger
 from caveat.targets.target import UNLIMITED, Budget
 from staging import SPEC, TOKEN, Staging
 

@@ -11,8 +11,8 @@ import pytest
 
 from caveat import cli
 from caveat.openapi.operation import Effect
-from caveat.targets import keys
-from caveat.targets.configuration import find
+from caveat.targets.configuration import keys
+from caveat.targets.configuration.configuration import find
 from target_file import VALIDATOR
 
 PAGE = (Path(__file__).parents[2] / "contracts" / "TARGETS.md").read_text()

@@ -21,6 +21,7 @@ from caveat.openapi.document import Document
 from caveat.openapi.formats import with_bounds
 from caveat.openapi.narrowing import narrowed
 from caveat.openapi.selection import ALL, Selection
+from caveat.openapi.sequences import with_item_schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
 
@@ -112,4 +113,4 @@ def from_document(path: Path) -> Api:
 
 def _read(loaded: Document, path: Path) -> Spec:
     root, notices = usable(loaded)
-    return Spec(with_bounds(root), file=str(path), notices=notices)
+    return Spec(with_bounds(with_item_schemas(root)), file=str(path), notices=notices)

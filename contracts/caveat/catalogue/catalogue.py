@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import pkgutil
 from collections.abc import Iterable
 from importlib.metadata import entry_points
@@ -15,6 +14,7 @@ from caveat.catalogue import configuration, workspace
 from caveat.catalogue.api import Api, from_document, generated, of_project
 from caveat.catalogue.configuration import ProjectPackage
 from caveat.errors import BadConfiguration, UnknownApi
+from caveat.suggestion import similar
 
 ENTRY_POINTS = "caveat.apis"
 """The group of entry points by which other distributions offer APIs: a name, and the package of its rules and mock.
@@ -67,7 +67,7 @@ def _unknown(name: str) -> UnknownApi:
     all_names = names()
     if Path(name).is_dir():
         return UnknownApi(name, all_names, remedy="That is a folder: give the path of an OpenAPI document in it")
-    return UnknownApi(name, all_names, near=tuple(difflib.get_close_matches(name.lower(), all_names)))
+    return UnknownApi(name, all_names, near=similar(name, all_names, limit=3))
 
 
 def _of_checkout() -> tuple[str, ...]:

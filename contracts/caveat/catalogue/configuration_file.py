@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from caveat.catalogue import toml_lines
 from caveat.errors import BadConfiguration
 from caveat.json_text import JsonValue
+from caveat.suggestion import did_you_mean, similar
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "caveat.toml"
@@ -56,8 +56,7 @@ class Place:
         names = tuple(known)
         for key in table:
             if key not in names:
-                near = difflib.get_close_matches(key.lower(), names, n=1)
-                remedy = f"Did you mean {near[0]}?" if near else f"Keys are {', '.join(names)}"
+                remedy = did_you_mean(similar(key, names), f"Keys are {', '.join(names)}")
                 raise self.child(key).error(f"{self} has no key {key!r}", remedy)
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ def documented_body(exchange: Exchange, operation: Operation) -> DocumentedBody 
     response = exchange.response
     documented = operation.response(response.status)
     media_type = response.headers.media_type
-    documented_type = media.select(documented.media, media_type) if documented else None
+    documented_type = media.documented_type(documented.media, response.headers) if documented else None
     if documented is None or documented_type is None or exchange.has_no_body:
         return None
     return DocumentedBody(response, documented, documented.media[documented_type], media_type)

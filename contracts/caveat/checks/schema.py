@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from caveat.checks.documented_body import DocumentedBody, documented_body
 from caveat.checks.spec_rule import spec_rule
@@ -17,6 +18,7 @@ from caveat.openapi.forms import fields
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import SchemaError, Schemas
+from caveat.openapi.sequences import is_sequence, judged_parts
 from caveat.openapi.spec import Spec
 
 
@@ -32,8 +34,11 @@ def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Sp
     except Unparsable as error:
         yield Breach(str(error), at="body", promise=body.documented.pointer, evidence=spec.evidence(*pointers))
         return
-    for schema_error in _errors(spec.schemas, body, value):
-        yield _breach(spec, (*pointers, body.schema), schema_error)
+    try:
+        for schema_error in _errors(spec.schemas, body, value):
+            yield _breach(spec, (*pointers, body.schema), schema_error)
+    except Unparsable as error:
+        yield Breach(str(error), at="body", promise=body.documented.pointer, evidence=spec.evidence(*pointers))
 
 
 def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterator[SchemaError]:
@@ -41,9 +46,13 @@ def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterato
         return
     if media.is_form(body.media_type) and isinstance(value, dict):
         value = fields(schemas, body.schema, value)
-    # Most bodies are valid, and a validator says so faster than it lists errors.
-    if not schemas.valid(body.schema, value):
-        yield from schemas.errors(body.schema, value)
+    parts = [("", value)]
+    if body.media_type is not None and is_sequence(body.media_type) and isinstance(value, str):
+        parts = judged_parts(schemas, body.schema, body.media_type, value)
+    for at, part in parts:
+        # Most bodies are valid, and a validator says so faster than it lists errors.
+        if not schemas.valid(body.schema, part):
+            yield from (replace(error, at=at + error.at) for error in schemas.errors(body.schema, part))
 
 
 def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from caveat.catalogue.api import Api
     from caveat.cli._targets import TargetOptions
     from caveat.exchange import Request
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
     from caveat.targets.target import Target
 
 

@@ -43,7 +43,15 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except BadValue as error:
-            raise BadOption(OPTIONS[error.subject], error.problem, error.remedy) from error
+            option = OPTIONS[error.subject]
+            if option not in self._options_of(context):
+                # The value comes from elsewhere, such as a configuration.
+                raise
+            raise BadOption(option, error.problem, error.remedy) from error
+
+    def _options_of(self, context: click.Context) -> set[str]:
+        command = self.get_command(context, context.invoked_subcommand or "")
+        return {option for parameter in command.params for option in parameter.opts} if command is not None else set()
 
     def resolve_command(
         self, context: click.Context, arguments: list[str]

@@ -25,7 +25,7 @@ def complete_targets(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:
     """Names of configured targets."""
-    from caveat.targets import configuration
+    from caveat.targets.configuration import configuration
 
     try:
         names = [settings.name for settings in configuration.find_all()]

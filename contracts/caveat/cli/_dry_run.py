@@ -12,7 +12,7 @@ from caveat.reports.wording import count
 if TYPE_CHECKING:
     from caveat.openapi.spec import Spec
     from caveat.runs.dry_run import DryRun
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
 
 
 def lines(counted: DryRun, settings: TargetSettings, spec: Spec) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 import click
 
 from caveat.cli import _output
-from caveat.errors import CaveatError
+from caveat.errors import BadOption, CaveatError
 from caveat.printable import printable_line
 
 COMPLETION = "_CAVEAT_COMPLETE"
@@ -51,7 +51,7 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         _print_error(_output.masked_error(_usage(error), meta))
     except CaveatError as error:
-        _print_error(printable_line(_output.masked_error(f"caveat: {error}", meta)))
+        _print_error(_sentence(error, meta))
     except Exception as error:  # noqa: BLE001 - an unexpected exception must not end with 1, which means broken
         return _unexpected(error, meta)
     else:
@@ -79,6 +79,17 @@ def _usage(error: click.ClickException) -> str:
     text = io.StringIO()
     error.show(text)
     return text.getvalue().rstrip()
+
+
+def _sentence(error: CaveatError, meta: Mapping[str, Any]) -> str:
+    """The message in one line, above the lines that it says to write."""
+    message = f"caveat: {error}"
+    if not isinstance(error, BadOption) or not error.lines:
+        return printable_line(_output.masked_error(message, meta))
+    return "\n".join(
+        printable_line(_output.masked_error(line, meta))
+        for line in (message, "", *(f"    {line}" for line in error.lines))
+    )
 
 
 def _unexpected(error: Exception, meta: Mapping[str, Any]) -> int:

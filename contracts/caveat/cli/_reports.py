@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from caveat.cli import _output
 from caveat.errors import BadOption
 from caveat.reports import registry
+from caveat.suggestion import did_you_mean, similar
 
 if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
@@ -44,10 +44,9 @@ def _request(value: str) -> ReportRequest:
     name, equals, file = value.partition("=")
     formats = registry.names()
     if name not in formats:
-        close = difflib.get_close_matches(name.lower(), formats, n=1)
-        suggestion = f"Did you mean {close[0]!r}? " if close else ""
+        question = did_you_mean(similar(name, formats))
         problem = f"no report format is called {name!r}"
-        raise BadOption(OPTION, problem, f"{suggestion}The formats are: {', '.join(formats)}")
+        raise BadOption(OPTION, problem, f"{question} The formats are: {', '.join(formats)}".lstrip())
     if equals and not file:
         raise BadOption(OPTION, f"{value!r} names no file", f"Write {name}=FILE, or {name} to print the report")
     if Path(file).is_dir() and equals:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from caveat.cli import _output
-from caveat.errors import BadOption
+from caveat.errors import BadOption, CaveatError
 
 if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
-    from caveat.runs.job import Job
+    from caveat.runs.job import Job, Worker
+    from caveat.targets.target import Target
     from caveat.traffic.plan import Plan
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -86,13 +87,22 @@ def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = Fal
     count = count_of_workers(default_workers)
     worker = Worker()
     # Targets are built before the progress is shown: what cannot be used is refused.
-    targets = [worker.prepare(job)[1] for job in jobs if not job.files]
-    if count > 1 and not _output.is_quiet():
-        for target in targets:
-            if target.run:
-                _output.echo(f"requests go to {target.base_url}", err=True)
+    for label, target in list(_prepared(jobs, worker)):
+        if count > 1 and target.run and not _output.is_quiet():
+            _output.echo(f"{label}: requests go to {target.base_url}", err=True)
     with Progress(quiet=_output.is_quiet()) as progress, terminable():
         return judged(run_all(jobs, progress, count, worker), must_reach=must_reach)
+
+
+def _prepared(jobs: Sequence[Job], worker: Worker) -> Iterator[tuple[str, Target]]:
+    """The jobs' labels and targets; where files are checked too, an error is left to the part that sends requests."""
+    for job in jobs:
+        try:
+            api, target = worker.prepare(job)
+            yield job.label(api.name), target
+        except CaveatError:
+            if not job.files:
+                raise
 
 
 def count_of_workers(default: int = 1) -> int:

@@ -1,38 +1,59 @@
-"""`caveat check`: every check of every API. What CI runs."""
+"""`caveat check`: every check of every API, on its mock or a running service. What CI runs."""
 
 from __future__ import annotations
 
 import os
-from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _runs
+from caveat.cli import _options, _runs, _targets
+
+if TYPE_CHECKING:
+    from caveat.cli._targets import TargetOptions
 
 
 @click.command("check", short_help="Check everything of every API: what CI runs.")
 @_options.apis
+@_targets.options
+@_options.header
 @_options.traffic
 @_runs.options
 @_options.removed("--jobs", "--workers N")
 @_options.reports
 @_options.run_output
-def command(*, apis: tuple[str, ...], seed: int, examples: int, reports: tuple[str, ...]) -> None:
+def command(  # noqa: PLR0913 - one parameter for each option
+    *,
+    apis: tuple[str, ...],
+    options: TargetOptions,
+    headers: tuple[str, ...],
+    seed: int,
+    examples: int,
+    reports: tuple[str, ...],
+) -> None:
     """Check all APIs, or those named: specs, generated files, models, and the mocks under traffic.
 
     In a checkout, the specs are linted and the generated files are compared with them. Elsewhere, caveat checks the
     contracts that are installed with it.
+
+    With --target or --url, requests go to the running service instead of the mock, and --require-reached is the
+    default.
     """
-    from caveat.catalogue import catalogue, workspace
+    from caveat.catalogue import workspace
     from caveat.cli import _reports
-    from caveat.runs.job import Job, mock_of
+    from caveat.cli._subjects import subjects
+    from caveat.cli.test import print_dry_runs
 
     requested = _reports.requests(reports)
-    names = tuple(dict.fromkeys(apis)) or catalogue.names()
-    for name in names:
-        catalogue.find(name)
-    build = partial(mock_of, seed=seed)
+    fields = _options.headers(headers)
+    tested = subjects(apis, options, fields)
+    plan = _runs.plan(seed, examples, seconds=options.max_time)
+    if options.dry_run:
+        print_dry_runs(tested, plan)
+        return
     own = workspace.current()
-    jobs = [Job(name, build, _runs.plan(seed, examples), files=True, workspace=own) for name in names]
-    verdicts = _runs.run(jobs, default_workers=os.cpu_count() or 1)
+    # The files of an API are checked once, however many targets it has.
+    first = {subject.name: subject for subject in reversed(tested)}
+    jobs = [subject.job(plan, fields, files=first[subject.name] is subject, workspace=own) for subject in tested]
+    verdicts = _runs.run(jobs, default_workers=os.cpu_count() or 1, must_reach=options.is_live)
     raise SystemExit(_reports.publish(verdicts, requested))

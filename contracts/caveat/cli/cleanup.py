@@ -8,6 +8,7 @@ import click
 
 from caveat.cli import _options
 from caveat.cli._completion import complete_targets
+from caveat.errors import BadOption
 
 
 @click.command("cleanup", short_help="Delete what runs created on a target.")
@@ -18,23 +19,29 @@ def command(*, target: str, dry_run: bool) -> None:
     """Delete what runs created on a configured target and is still there, and nothing else.
 
     The delete operations of the contract are called, within the limits of the target, and a read proves each deletion.
-    Exit codes: 0 nothing is left, 1 something is left, 2 the target could not be cleaned up.
+    Exit codes: 0 nothing is left, 1 an item is left, 2 the service refused the credential, or the target could not be
+    cleaned up. With --dry-run it is 0 also if items are left.
     """
     from caveat.catalogue import catalogue
     from caveat.cli._output import echo, mask
-    from caveat.targets import configuration
+    from caveat.cli._subjects import named_target
     from caveat.targets.build import cleanup_of
-    from caveat.targets.cleanup import Outcome
-    from caveat.targets.references import resolved
+    from caveat.targets.configuration.references import resolved
+    from caveat.targets.credentials.credential_origins import origins
+    from caveat.targets.items.cleanup import MAX_REFUSED
+    from caveat.targets.items.cleanup_result import Outcome
 
-    settings = resolved(configuration.find(target))
+    settings = resolved(named_target(target, "TARGET"))
     mask(lambda: settings.secrets)
-    cleanup, close = cleanup_of(catalogue.find(settings.api), settings, dry_run=dry_run)
+    api = catalogue.find(settings.api)
+    cleanup, close = cleanup_of(api, settings, dry_run=dry_run)
     counts: Counter[Outcome] = Counter()
     try:
         for cleaned in cleanup.run():
             counts[cleaned.outcome] += 1
-            if cleaned.outcome is not Outcome.GONE:
+            # The lines about what was not tried any more would all be alike.
+            is_repeated = cleaned.outcome is Outcome.REFUSED and counts[Outcome.REFUSED] > MAX_REFUSED
+            if cleaned.outcome is not Outcome.GONE and not is_repeated:
                 reason = f": {cleaned.reason}" if cleaned.reason else ""
                 echo(
                     f"{cleaned.outcome:16} {cleaned.item} ({cleaned.write.operation}, run {cleaned.write.run}){reason}"
@@ -42,6 +49,11 @@ def command(*, target: str, dry_run: bool) -> None:
     finally:
         close()
     counted = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
-    left = counts[Outcome.LEFT] + counts[Outcome.WOULD_DELETE]
     echo(f"{target}: {counted or 'no run created an item'}")
-    raise SystemExit(1 if left else 0)
+    if counts[Outcome.REFUSED]:
+        places = "; ".join(
+            f"{name} from {place}" for name, place in origins(settings, api.spec.security_schemes).items()
+        )
+        given = f"It has the credential of {places}" if places else "It has no credential: write auth in the target"
+        raise BadOption("TARGET", f"{target} refused the credential, and items are left", given)
+    raise SystemExit(1 if counts[Outcome.LEFT] and not dry_run else 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from caveat.cli import _options
 from caveat.cli._completion import complete_promises
 from caveat.cli._output import echo
 from caveat.errors import BadOption
+from caveat.suggestion import did_you_mean, similar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,7 @@ def _rule(code: str) -> Iterator[str]:
     by_code = entries_of_all(map(catalogue.api, catalogue.names()))
     entry = by_code.get(code.upper())
     if entry is None:
-        near = difflib.get_close_matches(code.upper(), by_code, n=3)
-        remedy = f"Did you mean {' or '.join(near)}?" if near else "`caveat rules` lists all codes"
+        remedy = did_you_mean(similar(code, by_code, limit=3), "`caveat rules` lists all codes")
         raise BadOption("CODE", f"no promise has the code {code!r}", remedy)
     yield from _card(entry)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from caveat.runs.fuzz import FuzzProgress
     from caveat.runs.fuzz_store import FuzzStore
     from caveat.runs.fuzz_worker import Setup
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
     from caveat.targets.target import Target
 
 DEFAULT_SECONDS = 60.0
@@ -58,16 +58,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     The first round is that of `caveat test`; each later one has another seed. Findings and finished units are stored in
     .caveat/NAME.fuzz.jsonl, even if the run is killed; the next run continues.
     """
-    from caveat.catalogue import catalogue
     from caveat.cli import _reports
     from caveat.cli._built_targets import build_target
+    from caveat.cli._subjects import find_api
+    from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.fuzz_worker import Setup
 
     requested = _reports.requests(reports)
     name, options = _resolved(subject, options)
-    api = catalogue.find(name)
+    api = find_api(name, "{}")
     fields = _options.headers(headers)
-    settings = _targets.settings(options, api.name, api.spec, fields) if options.is_live else None
+    settings = settings_of(options, api, fields) if options.is_live else None
     seconds = _seconds(options, settings)
     plan = _runs.plan(seed, examples, (), seconds)
     if options.dry_run and settings is not None:
@@ -84,16 +85,19 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 def _resolved(subject: str | None, options: TargetOptions) -> tuple[str, TargetOptions]:
     """The name of the API, or the path of its document, and the options with the target that is named."""
-    from caveat.targets import configuration
+    from caveat.cli._subjects import named_target
+    from caveat.targets.configuration import configuration
 
+    if len(options.targets) > 1:
+        raise BadOption("--target", "fuzz tests one target at a time", "Give one, or run it once for each")
     if subject is not None and options.target is not None:
         raise BadOption("--target", "the target names its API", f"Leave out {subject}")
     targets = {settings.name: settings for settings in configuration.find_all()} if options.url is None else {}
-    if subject in targets:
-        options = replace(options, target=subject)
+    if subject is not None and subject in targets:
+        options = replace(options, targets=(subject,))
     options.check(_targets.LIVE_ONLY_OF_FUZZ)
     if options.target is not None:
-        return configuration.find(options.target).api, options
+        return named_target(options.target, "--target").api, options
     if subject is None:
         raise click.UsageError("Name a target, an API or a document.")
     return subject, options
@@ -101,7 +105,7 @@ def _resolved(subject: str | None, options: TargetOptions) -> tuple[str, TargetO
 
 def _seconds(options: TargetOptions, settings: TargetSettings | None) -> float | None:
     """How long the run may take, unless another limit ends it."""
-    from caveat.targets import url
+    from caveat.targets.configuration import url
 
     budget = settings.budget if settings is not None else None
     limits = (options.max_time, options.max_requests, *((budget.seconds, budget.requests) if budget else ()))
@@ -116,7 +120,7 @@ def _store(api: Api, settings: TargetSettings | None) -> Path:
     """The file of what is found: beside the configuration of a target, else in the current folder."""
     from urllib.parse import urlsplit
 
-    from caveat.targets.ledger import FOLDER
+    from caveat.targets.ledgers.ledger import FOLDER
 
     folder, name = Path(), api.name
     if settings is not None and settings.defined_in:
@@ -140,13 +144,20 @@ def _fuzz(setup: Setup, api: Api, target: Target, max_requests: int | None, *, f
     ):
         _say_where(api, setup.base, store)
 
+        last = ""
+
         def on_progress(now: FuzzProgress, new: Sequence[Finding]) -> None:
+            nonlocal last
             for finding in new if not is_quiet() else ():
                 echo(f"{api.name}: NEW {finding.code} {finding.operation or ''}: {finding.message}", err=True)
-            progress.update(api.name, activity(now), now.requests)
+            last = activity(now)
+            progress.update(api.name, last, now.requests)
 
         workers = _runs.count_of_workers()
         verdict = fuzz(setup, target, store, Spending.none(max_requests), on_progress, workers=workers)
+        if last and not is_quiet():
+            # Of the lines before, the latest may be of any moment: this one has the counts of the table.
+            echo(f"{api.name}: {last}", err=True)
         progress.done(verdict)
     return verdict
 

@@ -45,6 +45,8 @@ def command(*, apis: tuple[str, ...], include: tuple[str, ...], exclude: tuple[s
     for line in lines:
         echo(f"{_short(line.file)}:{line.line}: {line.code} {line.message}")
     for result in results:
+        for notice in result.notices:
+            echo(notice)
         if not result.has_evidence:
             echo(f"{_short(str(result.inputs[0]))} has no x-evidence; only the general rules were applied")
     echo(f"{count(len(lines), 'finding')} in {count(len(results), 'document')}")
@@ -63,7 +65,7 @@ def _result(file: Path, selected: Selection) -> LintResult:
         Line(finding.file, finding.line or 0, finding.code, finding.message)
         for finding in _selected(linted, selected, lint(linted))
     )
-    return LintResult(tuple(lines), carries_evidence(linted.value), linted.inputs)
+    return LintResult(tuple(lines), carries_evidence(linted.value), linted.inputs, linted.notices)
 
 
 def _selected(linted: Document, selected: Selection, findings: Iterable[Finding]) -> Iterator[Finding]:

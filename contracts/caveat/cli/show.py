@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from caveat.cli import _options
 from caveat.cli._completion import complete_apis
 from caveat.cli._output import echo_text
 from caveat.errors import BadOption
+from caveat.suggestion import did_you_mean, similar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +60,4 @@ def _part(contract: Contract, api: str, part: str) -> Iterable[Section]:
 
 
 def _remedy(name: str, known: Iterable[str], otherwise: str) -> str:
-    by_lower_case = {each.lower(): each for each in known}
-    near = difflib.get_close_matches(name.lower(), by_lower_case, n=3)
-    return f"Did you mean {' or '.join(by_lower_case[each] for each in near)}?" if near else otherwise
+    return did_you_mean(similar(name, known, limit=3), otherwise)

@@ -11,10 +11,10 @@ import click
 from caveat.cli import _options
 from caveat.cli._completion import complete_targets
 from caveat.cli._output import echo, echo_document
-from caveat.errors import BadOption, BadValue
+from caveat.cli._subjects import named_target
 
 if TYPE_CHECKING:
-    from caveat.targets.settings import TargetSettings
+    from caveat.targets.configuration.settings import TargetSettings
 
 
 @click.command("targets", short_help="Show the configured targets, with their limits.")
@@ -34,15 +34,12 @@ def command(*, name: str | None, schema: bool) -> None:
 
     `caveat test --target staging` tests it, and --dry-run prints what would be sent.
     """  # noqa: D301 - click reads this character: it keeps the lines of a paragraph
-    from caveat.targets import configuration
+    from caveat.targets.configuration import configuration
 
     if schema:
         echo_document(json.dumps(configuration.schema(), indent=2) + "\n")
         return
-    try:
-        targets = configuration.find_all() if name is None else (configuration.find(name),)
-    except BadValue as error:
-        raise BadOption("NAME", error.problem, error.remedy) from error
+    targets = configuration.find_all() if name is None else (named_target(name, "NAME"),)
     for settings in targets:
         for line in _lines(settings):
             echo(line)

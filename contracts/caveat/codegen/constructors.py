@@ -29,15 +29,18 @@ class _Field:
 class _Module:
     """The classes of a module of models."""
 
-    text: str
+    lines: list[str]
+    """The lines as Python counts them: other separators, such as U+2028, do not end a line."""
     models: dict[str, ast.ClassDef] = field(default_factory=dict)
     enums: dict[str, list[str]] = field(default_factory=dict)
     """The values of each enum, as source text; a type cannot name floats."""
 
     def source(self, node: ast.expr) -> str:
         """The source text of a node, on one line."""
-        text = ast.get_source_segment(self.text, node) or ""
-        return ast.unparse(node) if "\n" in text else text
+        if node.lineno != node.end_lineno:
+            return ast.unparse(node)
+        # `ast.get_source_segment` would split the module into lines for each node. Columns count bytes of UTF-8.
+        return self.lines[node.lineno - 1].encode()[node.col_offset : node.end_col_offset].decode()
 
 
 def with_constructors(text: str) -> str:
@@ -53,7 +56,7 @@ def with_constructors(text: str) -> str:
     constructors = {name: code for name in module.models if (code := _constructor(module, name))}
     if not constructors:
         return text
-    lines = text.splitlines()
+    lines = list(module.lines)
     for name in sorted(constructors, key=lambda each: _end(module.models[each]), reverse=True):
         end = _end(module.models[name])
         lines[end:end] = constructors[name]
@@ -78,7 +81,7 @@ def _names(module: _Module, used: str) -> Iterator[str]:
 
 
 def _module(text: str) -> _Module:
-    module = _Module(text)
+    module = _Module(text.removesuffix("\n").split("\n"))
     for node in ast.parse(text).body:
         if isinstance(node, ast.ClassDef):
             bases = {ast.unparse(base) for base in node.bases}

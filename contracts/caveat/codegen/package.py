@@ -38,6 +38,7 @@ def standalone(of: ProjectPackage) -> Mapping[str, bytes]:
 
 
 def _package(compiled: Document, to: Destination, digests: Mapping[str, str]) -> Mapping[str, bytes]:
+    compiled.require_complete()
     spec = Spec(compiled.value, file=compiled.file)
     texts = {
         "__init__.py": sources.package(spec, to),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from caveat.errors.root import CaveatError
+from caveat.suggestion import did_you_mean
 
 
 @dataclass
@@ -18,9 +19,10 @@ class UnknownApi(CaveatError):
     """Known names that are similar."""
 
     def __str__(self) -> str:
-        near = f". Did you mean {' or '.join(self.near)}?" if self.near else "."
         known = ", ".join(self.known) or "none"
-        return f"no API is called {self.name!r}; APIs under contract: {known}{near} {self.remedy}"
+        question = did_you_mean(self.near)
+        advice = f"{question} {self.remedy}" if question else self.remedy
+        return f"no API is called {self.name!r}; APIs under contract: {known}. {advice}"
 
 
 @dataclass

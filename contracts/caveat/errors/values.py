@@ -35,11 +35,13 @@ class BadValue(CaveatError):
 
 @dataclass
 class BadOption(CaveatError):
-    """An option of the command line that cannot be used; raised by the command line only."""
+    """An option or argument of the command line that cannot be used; raised by the command line only."""
 
     option: str
     problem: str
     remedy: str
+    lines: tuple[str, ...] = ()
+    """Lines to write in a file, which are shown below the message."""
 
     def __str__(self) -> str:
         return f"{self.option}: {self.problem}. {self.remedy}"

@@ -50,7 +50,9 @@ def concluded(verdict: Verdict) -> Verdict:
         return verdict
     if not verdict.judged:
         return replace(verdict, errors=(NOTHING_JUDGED,))
-    if not verdict.findings and not any(outcome.accepted for outcome in verdict.outcomes.values()):
+    # Where the contract promises a redirect, no 2xx is needed.
+    reached = any(outcome.accepted or outcome.promised for outcome in verdict.outcomes.values())
+    if not verdict.breaches and not reached:
         return replace(verdict, errors=(NOTHING_ACCEPTED,))
     return verdict
 
@@ -103,8 +105,9 @@ def _place(finding: Finding) -> tuple[bool, str, int, str, str, str]:
 
 
 def with_reach_required(verdict: Verdict) -> Verdict:
-    """The verdict, with an error if an operation was not reached, except for those of other shards."""
-    missing = [name for name, outcome in verdict.unreached.items() if outcome.why != IN_ANOTHER_SHARD]
+    """The verdict, with an error if an operation was not reached that this shard and the target allow."""
+    unreached = verdict.unreached.items()
+    missing = [name for name, outcome in unreached if outcome.allowed and outcome.why != IN_ANOTHER_SHARD]
     return replace(verdict, errors=(*verdict.errors, NOT_REACHED)) if missing else verdict
 
 

@@ -36,6 +36,8 @@ class Outcome:
     """The number of requests that were not sent, by reason; 0 if none was generated because of it."""
     not_judged: Mapping[str, int] = field(default_factory=dict)
     """The number of responses that were not judged, by reason."""
+    allowed: bool = True
+    """Whether the target allows requests to the operation; if not, it need not be reached."""
 
     @property
     def judged(self) -> int:
@@ -44,8 +46,8 @@ class Outcome:
 
     @property
     def accepted(self) -> bool:
-        """Whether a request was accepted (2xx)."""
-        return any(200 <= status < 300 for status in self.statuses)  # noqa: PLR2004 - RFC 9110, 15.3
+        """Whether a request was accepted: with 2xx, or with another response that the contract promises for success."""
+        return self.promised or any(200 <= status < 300 for status in self.statuses)  # noqa: PLR2004 - RFC 9110, 15.3
 
     @property
     def state(self) -> State:
@@ -78,6 +80,7 @@ def together(first: Outcome, second: Outcome) -> Outcome:
         first.promised or second.promised,
         _sum(first.not_sent, second.not_sent),
         _sum(first.not_judged, second.not_judged),
+        first.allowed and second.allowed,
     )
 
 

@@ -13,7 +13,7 @@ from caveat.judging.reach import Outcome, State
 
 NOTHING_JUDGED = "no exchange was judged: the document has no operation, or these phases have no request for it"
 NOTHING_ACCEPTED = "no request was accepted, so no promise about success was judged; check the credentials"
-NOT_REACHED = "operations were not reached, and --require-reached is set"
+NOT_REACHED = "operations were not reached; --no-require-reached accepts that"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,6 +70,11 @@ class Verdict:
     def never_accepted(self) -> tuple[str, ...]:
         """Operations that were called and accepted no request, so no promise about their success was judged."""
         return tuple(sorted(name for name, each in self.outcomes.items() if each.judged and not each.accepted))
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """The operations with a response that the contract promises for success."""
+        return tuple(name for name, outcome in self.outcomes.items() if outcome.state is State.REACHED)
 
     @property
     def unreached(self) -> Mapping[str, Outcome]:

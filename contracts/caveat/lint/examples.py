@@ -10,7 +10,6 @@ from caveat.judging.evidence import documented, standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
-from caveat.openapi.media import is_form
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve, resolve_object, target
 from caveat.openapi.schema import Schemas
@@ -25,8 +24,8 @@ from caveat.openapi.walk import Kind, Part, parameters
 def examples_are_valid(document: Document) -> Iterator[Problem]:
     """Every example and every default matches its schema.
 
-    Not checked are examples given as `externalValue`, and strings for a media type that is neither JSON nor a form:
-    they show the body as it is sent.
+    Not checked are examples given as `externalValue`, and strings for a media type that is not JSON and a schema that
+    allows no string: they show the body as it is sent.
     """
     schemas = Schemas(document.value, document.file)
     for part in document.parts(Kind.PARAMETER, Kind.HEADER, Kind.MEDIA, Kind.SCHEMA):
@@ -34,13 +33,14 @@ def examples_are_valid(document: Document) -> Iterator[Problem]:
         if part.kind is not Kind.SCHEMA and "schema" not in part.node:
             continue
         for pointer, value in _values(document.value, part):
-            if not (part.kind is Kind.MEDIA and _is_raw_body(part.pointer, value)):
+            is_raw = part.kind is Kind.MEDIA and _is_raw_body(part.pointer, value)
+            if not is_raw or "string" in schemas.types(schema):
                 yield from _mismatches(schemas, schema, pointer, value)
 
 
 def _is_raw_body(media: str, value: JsonValue) -> bool:
     media_type = tokens(media)[-1].partition(";")[0].strip().lower()
-    return isinstance(value, str) and not is_json(media_type) and not is_form(media_type)
+    return isinstance(value, str) and not is_json(media_type)
 
 
 def _mismatches(schemas: Schemas, schema: str, pointer: str, value: JsonValue) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from caveat.judging.evidence import documented
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
@@ -11,6 +10,7 @@ from caveat.openapi.document import Document
 from caveat.openapi.operation import REQUIRES_ANY_OF
 from caveat.openapi.pointer import child
 from caveat.openapi.walk import Kind, parameters
+from caveat.suggestion import did_you_mean, similar
 
 _BODY = "requestBody"
 
@@ -39,5 +39,5 @@ def required_alternatives_exist(document: Document) -> Iterator[Problem]:
 
 
 def _hint(name: object, names: list[str]) -> str:
-    close = get_close_matches(str(name), names, n=1)
-    return f". Did you mean {close[0]}?" if close else f", expected one of: {', '.join(names) or 'none'}"
+    question = did_you_mean(similar(str(name), names))
+    return f". {question}" if question else f", expected one of: {', '.join(names) or 'none'}"

@@ -43,6 +43,8 @@ class LintResult:
     has_evidence: bool
     inputs: tuple[Path, ...]
     """Every file that was read."""
+    notices: tuple[str, ...] = ()
+    """What a reader should know that is no finding, as sentences."""
 
 
 def unchanged(path: Path, make: Callable[[], LintResult]) -> LintResult:
@@ -73,7 +75,8 @@ def _read(file: Path, path: Path) -> LintResult | None:
         if any(_digest_of_file(Path(name)) != digest for name, digest in inputs.items()):
             return None
         lines = tuple(_line(*as_list(each)) for each in as_list(kept["lines"]))
-        return LintResult(lines, kept["has_evidence"] is True, tuple(map(Path, inputs)))
+        notices = tuple(map(str, as_list(kept["notices"])))
+        return LintResult(lines, kept["has_evidence"] is True, tuple(map(Path, inputs)), notices)
     except (OSError, ValueError, LookupError, TypeError):
         # There is none, or it is not one of ours.
         return None
@@ -87,7 +90,8 @@ def _write(file: Path, result: LintResult) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     inputs = {str(path): _digest_of_file(path) for path in result.inputs}
     lines = [[line.file, line.line, line.code, line.message] for line in result.lines]
-    text = json.dumps({"inputs": inputs, "has_evidence": result.has_evidence, "lines": lines})
+    facts = {"has_evidence": result.has_evidence, "notices": list(result.notices)}
+    text = json.dumps({"inputs": inputs, "lines": lines, **facts})
     handle, name = tempfile.mkstemp(dir=file.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as written:
         written.write(text)

@@ -1,4 +1,4 @@
-"""Validity, by OpenAPI and JSON Schema. The one module that knows openapi-spec-validator."""
+"""Validity, by OpenAPI and JSON Schema."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 
-from openapi_spec_validator import OpenAPIV31SpecValidator
-
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
+from caveat.lint.openapi_schemas import openapi_schema
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.schema import ALL_TYPES, SchemaError, Schemas, metaschema_errors
@@ -22,32 +22,84 @@ _MAX_MESSAGE = 200
 
 @lint_rule("LNT001", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Schema"))
 def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
-    """A document is valid by the schema of the OpenAPI specification."""
-    # Of the validator's two passes only the first, against the schema of OpenAPI, locates its errors. The other lint
-    # rules find what the second finds, with file and line; it would also resolve `$id` over the network.
-    for error in OpenAPIV31SpecValidator.schema_validator.iter_errors(document.value):
-        pointer = child("", *error.absolute_path)
-        yield Problem(pointer, _first_line(_sentence(error.message, pointer, lookup(document.value, pointer))))
+    """A document is valid by the schema of its version of the OpenAPI specification."""
+    # The other lint rules find, with file and line, what this schema cannot say.
+    errors = list(openapi_schema(document.version).errors(document.written))
+    in_schemas = set(_pointers_of_bad_keywords(document)) if errors and document.version == "3.0" else set()
+    problems: dict[Problem, None] = {}
+    for error in errors:
+        is_told = error.at in in_schemas or (
+            "under more than one of" in error.message
+            and any(other.at == error.at for other in errors if other != error)
+        )
+        if not is_told:
+            problems[Problem(error.at, _first_line(_sentence(document, error)))] = None
+    yield from problems
+    yield from _BY_VERSION.get(document.version, _nothing)(document)
 
 
-def _sentence(message: str, pointer: str, value: JsonValue) -> str:
+def _arrays_without_items(document: Document) -> Iterator[Problem]:
+    """Arrays that do not say what their items are, which only OpenAPI 3.0 requires."""
+    for part in document.parts(Kind.SCHEMA):
+        declared = part.node.get("type")
+        if "array" in (as_list(declared) or [declared]) and "items" not in part.node:
+            yield Problem(part.pointer, "the array has no items, which OpenAPI 3.0 requires")
+
+
+def _node_types_beside_older_fields(document: Document) -> Iterator[Problem]:
+    """XML objects of OpenAPI 3.2 with a `nodeType` and a field that it replaces."""
+    for part in document.parts(Kind.SCHEMA):
+        xml = as_object(part.node.get("xml"))
+        for field in ("attribute", "wrapped"):
+            if "nodeType" in xml and field in xml:
+                yield Problem(child(part.pointer, "xml", field), f"xml has {field} beside nodeType, which replaces it")
+
+
+def _pointers_of_bad_keywords(document: Document) -> Iterator[str]:
+    """Those that LNT002 reports: only the schema of OpenAPI 3.0 describes the keywords of schemas, too."""
+    for part in document.parts(Kind.SCHEMA):
+        if part.parent is not Kind.SCHEMA:
+            yield from (part.pointer + error.at for error in metaschema_errors(part.node))
+
+
+def _nothing(_document: Document) -> Iterator[Problem]:
+    return iter(())
+
+
+_BY_VERSION = {"3.0": _arrays_without_items, "3.2": _node_types_beside_older_fields}
+"""What the schemas of OpenAPI do not say, by version."""
+
+
+def _sentence(document: Document, error: SchemaError) -> str:
     """The message of the validator with the name of the field, in words that need no knowledge of the schema."""
-    message = message.partition("\n")[0]
-    path = [token for token in tokens(pointer) if not token.isdigit()]
+    message = error.message.partition("\n")[0]
+    value = lookup(document.written, error.at)
+    path = [token for token in tokens(error.at) if not token.isdigit()]
     field = path[-1] if path else "the document"
     if value is None and not message.endswith("was expected"):
         return f"{field} is empty"
-    if expected := re.fullmatch(r"(.+) was expected", message):
-        return f"{field} is {json.dumps(value)}, expected {expected[1]}"
-    if unknown := re.fullmatch(
-        r"(?:Unevaluated|Additional) properties are not allowed \((.+) (?:was|were) unexpected\)", message
-    ):
-        return f"{field} has no field {unknown[1]} in OpenAPI"
+    if error.keyword == "not" and "schema" in message and "content" in message:
+        return f"{field} has a schema and a content: only one of them is allowed"
+    for pattern, sentence in _SENTENCES:
+        if match := re.fullmatch(pattern, message):
+            return sentence.format(*match.groups(), field=field, value=json.dumps(value), version=document.version)
     if "keyword" in message and "is not valid under any of" in message:
         kind = next((form for key, form in _FORMS.items() if key in path), "")
         return f"{field} has none of the forms that OpenAPI allows{kind and f': {kind}'}"
     return message
 
+
+_SENTENCES = (
+    (r".+ (?:was found, expected|is not one of) (.+)", "{field} is {value}, expected {0}"),
+    (r"(.+) was expected", "{field} is {value}, expected {0}"),
+    (r'.+ is not of type "(\w+)"', "{field} is {value}, expected the type {0}"),
+    (r'.+ is not a "(.+)"', "{field} is {value}, which has not the format {0}"),
+    (
+        r"(?:Unevaluated|Additional) properties are not allowed \((.+) (?:was|were) unexpected\)",
+        "{field} has no field {0} in OpenAPI {version}",
+    ),
+)
+"""Messages of the validator, and the sentences that name the field instead."""
 
 _FORMS = {
     "parameters": "a parameter has a schema, or a content",

@@ -183,7 +183,8 @@ class Mock:
             return self._errors.unauthorized(operation)
         parsed = self._reader.read(operation, request, path_parameters)
         if parsed.problems:
-            return self._errors.problems(operation, parsed.problems, self._about(principal, operation))
+            preference = parse_preference(request.headers) if "prefer" in request.headers else None
+            return self._errors.problems(operation, parsed.problems, self._about(principal, operation), preference)
         if "prefer" in request.headers:
             preference = parse_preference(request.headers)
             if preference is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from caveat.exchange import Headers, Request, Response
 from caveat.mock.responses.builder import ResponseBuilder
+from caveat.mock.responses.preferences import Preference
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import Problem, ProblemKind
 from caveat.openapi.spec import Spec
@@ -35,10 +36,20 @@ class ErrorResponses:
         challenge = {"www-authenticate": self._challenge(operation)}
         return self._builder.error(operation, 401, "no valid credential", challenge)
 
-    def problems(self, operation: Operation, problems: Sequence[Problem], caller: str = "") -> Response:
-        """400, 404 or 415: the request breaks the contract; the message ends with what is said of the caller."""
+    def problems(
+        self, operation: Operation, problems: Sequence[Problem], caller: str = "", preference: Preference | None = None
+    ) -> Response:
+        """400, 404 or 415: the request breaks the contract; the message ends with what is said of the caller.
+
+        Where the response has the example that the request prefers, it is sent as it is.
+        """
+        status = _status(operation, problems)
+        if preference is not None and preference.example:
+            preferred = self._builder.preferred_error(operation, status, preference)
+            if preferred is not None:
+                return preferred
         message = "; ".join(f"{problem.where}: {problem.message}" for problem in problems)
-        return self._builder.error(operation, _status(operation, problems), f"{message}{caller and f' ({caller})'}")
+        return self._builder.error(operation, status, f"{message}{caller and f' ({caller})'}")
 
     def invalid(self, operation: Operation, status: int, message: str) -> Response:
         """The provider's models do not accept the request."""
@@ -54,8 +65,12 @@ class ErrorResponses:
         """The `WWW-Authenticate` that a 401 carries (RFC 9110, 11.6.1)."""
         accepted = {name for requirement in operation.security for name in requirement}
         schemes = [scheme for name, scheme in self._spec.security_schemes.items() if name in accepted]
-        names = {scheme.scheme.capitalize() or "ApiKey" for scheme in schemes}
+        names = {_CHALLENGES.get(scheme.scheme, scheme.scheme.capitalize()) for scheme in schemes}
         return ", ".join(sorted(names)) or "ApiKey"
+
+
+_CHALLENGES = {"": "ApiKey", "basic": 'Basic realm="mock"', "digest": 'Digest realm="mock", nonce="mock"'}
+"""Challenges by authentication scheme: these require parameters (RFC 7617, 2; RFC 7616, 3.3)."""
 
 
 def provider_failure(operation: Operation, error: Exception) -> Response:

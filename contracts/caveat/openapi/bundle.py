@@ -21,6 +21,9 @@ from caveat.openapi.walk import METHODS
 BUNDLED = "x-caveat-files"
 """The root key that holds the content of the other files, by their path relative to the spec's folder."""
 
+NOT_FETCHED = "x-caveat-not-fetched"
+"""The root key of an empty object, which stands for what a URL names."""
+
 
 @dataclass
 class Bundle:
@@ -28,6 +31,8 @@ class Bundle:
 
     folder: Path
     files: dict[str, Source] = field(default_factory=dict)
+    not_fetched: list[tuple[str, Place]] = field(default_factory=list)
+    """The URLs of references, with their places: no URL is fetched, and an empty object stands for what it names."""
 
     def merge(self, root: Source, places: Mapping[str, Place]) -> dict[str, JsonValue]:
         """The root's value with every reference local, checked to resolve. Raises `BadDocument`; fetches nothing.
@@ -43,6 +48,8 @@ class Bundle:
             for name in missing:
                 contents[name] = self.files[name].value
                 entries += _Localiser(self, Path(root.file).name, name, self.places(name)).rewrite(contents[name])
+        if self.not_fetched:
+            merged[NOT_FETCHED] = {}
         if contents:
             merged[BUNDLED] = {name: contents[name] for name in sorted(contents)}
         _check(merged, entries, JoinedPlaces([places, *self.all_places()]), root.file)
@@ -71,7 +78,10 @@ class _Localiser:
         entries = localise(node)
         for pointer, holder in entries:
             file, hash_, fragment = str(holder["$ref"]).partition("#")
-            if file or hash_:
+            if _is_url(file):
+                self.bundle.not_fetched.append((str(holder["$ref"]), self.place(pointer)))
+                holder["$ref"] = local(child("", NOT_FETCHED))
+            elif file or hash_:
                 holder["$ref"] = local(self.prefix(file, pointer) + unquote(fragment))
         above = child("", BUNDLED, self.name) if self.name else ""
         return [(above + pointer, holder) for pointer, holder in entries]
@@ -80,15 +90,18 @@ class _Localiser:
         other = self.locate(file, pointer) if file else self.name
         return child("", BUNDLED, other) if other else ""
 
+    def place(self, pointer: str) -> Place:
+        """The place of the reference of an object."""
+        # A `$dynamicRef` became a `$ref`, and has no place by that name.
+        above = parents(child(pointer, "$ref"))
+        return next((self.places[at] for at in above if at in self.places), Place(self.name or self.root, 1))
+
     def locate(self, file: str, pointer: str) -> str:
         """The name of the file referred to, which is read the first time; `""` for the root."""
         folder = self.bundle.folder.resolve()
-        # A `$dynamicRef` became a `$ref`, and has no place by that name.
-        place = next(
-            (self.places[at] for at in parents(child(pointer, "$ref")) if at in self.places), Place(self.name, 1)
-        )
+        place = self.place(pointer)
         try:
-            if urlsplit(file).scheme or file.startswith("//"):
+            if urlsplit(file).scheme:
                 problem = f"$ref to the URL {file}, and no URL is fetched"
                 raise BadDocument(place.file, place.line, problem, "Keep a copy in the spec's folder")
             path = (folder / Path(self.name).parent / unquote(file)).resolve()
@@ -109,6 +122,13 @@ class _Localiser:
         if other not in self.bundle.files:
             self.bundle.files[other] = source.read(path)
         return other
+
+
+def _is_url(file: str) -> bool:
+    try:
+        return urlsplit(file).scheme in {"http", "https"} or file.startswith("//")
+    except ValueError:
+        return False
 
 
 def _check(merged: dict[str, JsonValue], entries: list[Entry], places: Mapping[str, Place], file: str) -> None:

@@ -27,11 +27,35 @@ class Document:
 
     file: str
     value: dict[str, JsonValue]
+    """As OpenAPI 3.1 or 3.2."""
+    written: dict[str, JsonValue]
+    """In the version that it is written in: a 3.0 document before its conversion."""
     places: Mapping[str, Place]
     dangling: tuple[tuple[str, Place], ...] = ()
     """Overlay targets that match nothing, with their places."""
     inputs: tuple[Path, ...] = ()
     """Every file that was read."""
+    not_fetched: tuple[tuple[str, Place], ...] = ()
+    """The URLs of references, with their places."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A sentence for each reference to a URL."""
+        return tuple(
+            f"{place.file}:{place.line}: $ref to the URL {url}, and no URL is fetched: keep a copy in the spec's folder"
+            for url, place in self.not_fetched
+        )
+
+    @property
+    def version(self) -> str:
+        """The version of OpenAPI that it is written in, such as `3.0`."""
+        return ".".join(str(self.written.get("openapi")).split(".")[:2])
+
+    def require_complete(self) -> None:
+        """Raise `BadDocument` if the document refers to a URL: what is generated from it would lack that part."""
+        for url, place in self.not_fetched:
+            problem = f"$ref to the URL {url}, and no URL is fetched"
+            raise BadDocument(place.file, place.line, problem, "Keep a copy in the spec's folder")
 
     def place(self, pointer: str) -> Place:
         """The place of `pointer`, or of the nearest pointer above it that was written."""
@@ -59,22 +83,23 @@ def load(path: Path) -> Document:
     corrections = path.with_name(OVERLAY)
     inputs = [path]
     edited, dangling = base.value, _NONE
-    written: Mapping[str, Place] = FilePlaces(base)
+    edited_places: Mapping[str, Place] = FilePlaces(base)
     if corrections.is_file() and corrections != path:
         # Few documents have an overlay, and its JSONPath takes as long to load as all of YAML.
         from caveat.openapi import overlay  # noqa: PLC0415 - see above
 
         overlaid = overlay.apply(base, source.read(corrections))
-        edited, written, dangling = overlaid.value, overlaid.places, overlaid.dangling
+        edited, edited_places, dangling = overlaid.value, overlaid.places, overlaid.dangling
         inputs.append(corrections)
     bundle = Bundle(path.parent)
-    value = bundle.merge(Source(str(path), edited, base.lines), written)
-    places = JoinedPlaces([written, *bundle.all_places()])
+    value = bundle.merge(Source(str(path), edited, base.lines), edited_places)
+    places = JoinedPlaces([edited_places, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
+    written = value
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
-    _check_shape(value, Document(str(path), value, places))
-    return Document(str(path), value, places, dangling, tuple(inputs))
+    _check_shape(value, Document(str(path), value, written, places))
+    return Document(str(path), value, written, places, dangling, tuple(inputs), tuple(bundle.not_fetched))
 
 
 def _check_version(base: Source) -> None:

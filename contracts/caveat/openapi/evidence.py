@@ -86,8 +86,10 @@ def schema_pointers(root: JsonValue, start: Sequence[str], path: Iterable[str | 
     pointers = list(start)
     for token in path:
         node = lookup(root, pointers[-1])
-        if token == "$ref" and isinstance(node, dict):  # noqa: S105 - a token of a pointer
-            pointers.append(target(str(node["$ref"])))
+        # A property may have this name, too.
+        reference = node.get("$ref") if isinstance(node, dict) and token == "$ref" else None  # noqa: S105 - no secret
+        if isinstance(reference, str):
+            pointers.append(target(reference))
         else:
             pointers[-1] = child(pointers[-1], token)
     return pointers

@@ -20,6 +20,14 @@ def examples(root: JsonValue, holder: str, media_type: str) -> Mapping[str, Json
     return _named(root, _media_type(root, holder, media_type))
 
 
+def is_null(root: JsonValue, holder: str, media_type: str) -> bool:
+    """Whether the first example of a media type is null, as a nullable schema allows."""
+    pointer = _media_type(root, holder, media_type)
+    node = as_object(lookup(root, pointer))
+    values = [node["example"]] if "example" in node else [*_named(root, pointer).values()]
+    return values[:1] == [None]
+
+
 def first(root: JsonValue, pointer: str) -> JsonValue:
     """The first example of the parameter or the media type at a pointer, None if there is none."""
     node = as_object(lookup(root, pointer))

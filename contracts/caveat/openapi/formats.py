@@ -11,13 +11,35 @@ from caveat.openapi.walk import rewrite
 
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?")
 
-STRINGS: Mapping[str, Callable[[str], bool]] = {"byte": lambda text: _BASE64.fullmatch(text) is not None}
+PATTERNS: Mapping[str, str] = {
+    "base64url": "^[A-Za-z0-9_-]*={0,2}$",
+    "char": r"^[\s\S]$",
+    "decimal": r"^[+-]?[0-9]+(\.[0-9]+)?$",
+    "decimal128": r"^([+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?|[+-]?Infinity|NaN)$",
+    "media-range": r"^[A-Za-z0-9*][A-Za-z0-9!#$&^_.+*-]*/[A-Za-z0-9*][A-Za-z0-9!#$&^_.+*-]*( *;.*)?$",
+    "sf-boolean": r"^\?[01]$",
+    "sf-token": r"^[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*$",
+}
+"""What texts of a format look like."""
+
+
+def _matches(pattern: str) -> Callable[[str], bool]:
+    # Python's `$` also matches before a last line break.
+    compiled = re.compile(pattern.removeprefix("^").removesuffix("$"))
+    return lambda text: compiled.fullmatch(text) is not None
+
+
+STRINGS: Mapping[str, Callable[[str], bool]] = {
+    "byte": lambda text: _BASE64.fullmatch(text) is not None,
+    **{name: _matches(pattern) for name, pattern in PATTERNS.items()},
+}
 """Whether a text has a format; not listed are formats that allow any text, such as `binary` and `password`."""
 
 NUMBERS: Mapping[str, tuple[int, int]] = {
     **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)},
     **{f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)},
     "double-int": (-(2**53) + 1, 2**53 - 1),
+    "sf-integer": (-(10**15) + 1, 10**15 - 1),
 }
 """The least and the greatest number of a format."""
 
@@ -34,11 +56,22 @@ def _bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         return node
     low, high = bounds
     minimum, maximum = node.get("minimum"), node.get("maximum")
+    if "number" in _types(node) and "multipleOf" not in node:
+        # All these formats are of whole numbers.
+        node = {**node, "multipleOf": 1}
     return {
         **node,
         "minimum": max(minimum, low) if isinstance(minimum, int | float) else low,
         "maximum": min(maximum, high) if isinstance(maximum, int | float) else high,
     }
+
+
+def with_pattern(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """A schema of texts with the pattern of its format, for a generator that does not know the format."""
+    name = node.get("format")
+    if not isinstance(name, str) or name not in PATTERNS or "pattern" in node or "string" not in _types(node):
+        return node
+    return {**node, "pattern": PATTERNS[name]}
 
 
 def _types(node: dict[str, JsonValue]) -> list[JsonValue]:

@@ -15,6 +15,7 @@ from caveat.errors import Unparsable
 from caveat.exchange import Headers
 from caveat.json_text import JsonValue, is_json, parse_json
 from caveat.openapi.schema import Types
+from caveat.openapi.sequences import is_sequence
 
 Part: TypeAlias = "str | bytes"
 
@@ -27,6 +28,25 @@ def matches(media_range: str, media_type: str) -> bool:
     media_range = media_range.partition(";")[0].strip()
     kind, _, rest = media_range.partition("/")
     return media_range in {media_type, "*/*"} or (rest == "*" and media_type.startswith(kind + "/"))
+
+
+def documented_type(media: Mapping[str, str], headers: Headers) -> str | None:
+    """The documented media type of a body with these headers: the one with the same parameters, if there is one."""
+    content_type = headers.get("content-type", "")
+    if len(media) > 1 and ";" in content_type:
+        media_type, parameters = _parsed(content_type.lower())
+        parsed = [(*_parsed(name), name) for name in media]
+        fitting = [
+            (given, name) for base, given, name in parsed if base == media_type and given and given <= parameters
+        ]
+        if fitting:
+            return max(fitting, key=lambda each: len(each[0]))[1]
+    return select(media, headers.media_type)
+
+
+def _parsed(content_type: str) -> tuple[str, frozenset[str]]:
+    media_type, *parameters = content_type.replace('"', "").split(";")
+    return media_type.strip(), frozenset(map(str.strip, parameters))
 
 
 def select(media: Mapping[str, str], media_type: str | None) -> str | None:
@@ -45,7 +65,7 @@ def is_form(media_type: str | None) -> bool:
 
 def is_judged(media_type: str | None, accepted: Types) -> bool:
     """Whether a body of this media type is judged by a schema of these types: for XML, a schema describes elements."""
-    return is_json(media_type) or is_form(media_type) or "string" in accepted
+    return is_json(media_type) or is_form(media_type) or is_sequence(media_type) or "string" in accepted
 
 
 def read(body: bytes, headers: Headers) -> JsonValue:
@@ -63,7 +83,7 @@ def read(body: bytes, headers: Headers) -> JsonValue:
         return _form(
             (name, part if isinstance(part, str) else part.decode("latin-1")) for name, part in parts(body, headers)
         )
-    if media_type is not None and media_type.startswith("text/"):
+    if media_type is not None and (media_type.startswith("text/") or is_sequence(media_type)):
         return _text(body)
     return body.decode("latin-1")
 

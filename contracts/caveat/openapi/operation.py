@@ -13,6 +13,8 @@ from caveat.judging.evidence import Evidence
 REQUIRES_ANY_OF = "x-requires-any-of"
 """The key of `Operation.requires_any_of`: OpenAPI cannot say that one of several parameters is required."""
 
+NEVER_SUCCEEDS = (405, 410, 451, 501)
+"""Errors that no other request to the operation avoids (RFC 9110, 15.5 and 15.6; RFC 7725)."""
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
@@ -46,6 +48,8 @@ class Parameter:
     example: JsonValue = None
     media_type: str | None = None
     """The media type of its value if it is described by `content` instead of a style."""
+    allows_empty: bool = False
+    """Whether it may be sent without a value (`allowEmptyValue`), also if its schema requires one."""
 
     @property
     def label(self) -> str:
@@ -77,6 +81,7 @@ class Header:
     explode: bool
     media_type: str | None = None
     """The media type of its value if it is described by `content` instead of a style."""
+    example: JsonValue = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,9 @@ def _described_by_content(parameter: Parameter, raw: RawParameters, text: str, s
 
     The location `querystring` (OpenAPI 3.2) is the whole query: a form, or another text that is percent-encoded.
     """
+    if parameter.location == "cookie":
+        # Quotes and commas are no characters of a cookie (RFC 6265, 4.1.1), so that JSON is percent-encoded.
+        return _content(text if _is_json(text) else unquote(text))
     if parameter.location != "querystring":
         return _content(text)
     if parameter.media_type != "application/x-www-form-urlencoded":
@@ -177,6 +180,14 @@ def decode_header(header: Header, sent: Sequence[str], schemas: Schemas) -> Json
     if _is_text(accepted):
         readings = [sent[0], *readings]
     return _first_valid(schemas, header.schema, readings or [sent[0]])
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _content(text: str) -> JsonValue:

@@ -17,6 +17,7 @@ from caveat.openapi.operation import REQUIRES_ANY_OF, Body, Operation
 from caveat.openapi.parameters import RawParameters, decode
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
+from caveat.openapi.sequences import is_sequence, judged_parts
 from caveat.openapi.spec import Spec
 from caveat.openapi.spelling import other_spelling
 
@@ -92,14 +93,17 @@ class _Problems(list[Problem]):
             raise _NotAllowed
         self.append(Problem(kind, where, message, pointers))
 
-    def invalid(self, schemas: Schemas, schema: str, value: JsonValue, where: str, pointers: tuple[str, ...]) -> None:
+    def invalid(  # noqa: PLR0913, PLR0917 - what a problem depends on
+        self, schemas: Schemas, schema: str, value: JsonValue, where: str, pointers: tuple[str, ...], above: str = ""
+    ) -> None:
+        """Add the errors of a value; `above` is its pointer in what `where` names."""
         if schemas.valid(schema, value):
             return
         if self.stop:
             raise _NotAllowed
         for error in schemas.errors(schema, value):
             at = tuple(schema_pointers(schemas.root, (*pointers, schema), error.evaluation_path))
-            self.add(ProblemKind.INVALID, f"{where} {error.at}".rstrip(), error.message, at)
+            self.add(ProblemKind.INVALID, f"{where} {above}{error.at}".rstrip(), error.message, at)
 
 
 class _FirstProblem(_Problems):
@@ -200,7 +204,7 @@ def _parameters(
                 notes.add(ProblemKind.MISSING, parameter.label, "is required", parameter.pointers)
             continue
         yield (parameter.location, parameter.name), value
-        if not parameter.schema:
+        if not parameter.schema or (parameter.allows_empty and raw.sent(parameter.location, parameter.name) == [""]):
             continue
         if isinstance(value, list) and "array" not in spec.schemas.types(parameter.schema):
             notes.add(ProblemKind.REPEATED, parameter.label, f"is sent {len(value)} times", parameter.pointers)
@@ -230,7 +234,7 @@ def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tup
             notes.add(ProblemKind.MISSING, "body", "is required", declared.pointers)
         return None, None
     sent = request.headers.media_type
-    media_type = media.select(declared.media, sent)
+    media_type = media.documented_type(declared.media, request.headers)
     if media_type is None:
         message = f"is {sent or 'nothing'}, expected {' or '.join(declared.media)}"
         notes.add(ProblemKind.MEDIA_TYPE, "header Content-Type", message, declared.pointers)
@@ -248,5 +252,21 @@ def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tup
         for misspelling in spec.request_spelling.misspellings(schema, value):
             where = f"body {misspelling.at}".rstrip()
             notes.add(ProblemKind.MISSPELLED, where, str(misspelling), (*declared.pointers, misspelling.pointer))
+        if sent is not None and is_sequence(sent) and isinstance(value, str):
+            return media_type, _sequence(spec, declared, schema, sent, value, notes)
         notes.invalid(spec.request_schemas, schema, value, "body", declared.pointers)
     return media_type, value
+
+
+def _sequence(  # noqa: PLR0913, PLR0917 - what a body depends on
+    spec: Spec, declared: Body, schema: str, media_type: str, text: str, notes: _Problems
+) -> JsonValue:
+    """The body as a list of its items, or as text where its schema describes that."""
+    try:
+        parts = judged_parts(spec.request_schemas, schema, media_type, text)
+    except Unparsable as error:
+        notes.add(ProblemKind.MALFORMED, "body", str(error), declared.pointers)
+        return None
+    for at, value in parts:
+        notes.invalid(spec.request_schemas, schema, value, "body", declared.pointers, at)
+    return parts[0][1] if len(parts) == 1 and not parts[0][0] else [value for _, value in parts]

@@ -203,6 +203,56 @@ def _error(error: jsonschema_rs.ValidationError) -> SchemaError:
     )
 
 
+class MetaSchema:
+    """A schema of documents, in the draft that its `$schema` names."""
+
+    def __init__(self, schema: dict[str, JsonValue]) -> None:
+        self._validator = jsonschema_rs.validator_for(schema, validate_formats=True, offline=True)
+
+    def errors(self, value: JsonValue) -> Iterator[SchemaError]:
+        """The errors of a value: of a choice of forms, those of the form that is meant, as far as that is clear."""
+        if not self._validator.is_valid(value):
+            for error in self._validator.iter_errors(value):
+                yield from _of_the_form_meant(error)
+
+
+_TELLS_APART = ("in", "type")
+"""Fields whose value says which form an object of OpenAPI has."""
+
+
+def _of_the_form_meant(error: jsonschema_rs.ValidationError) -> Iterator[SchemaError]:
+    forms: list[list[jsonschema_rs.ValidationError]] = getattr(error.kind, "context", [])
+    # A reference is meant where there is a `$ref`.
+    forms = [form for form in forms if not any(_misses(each, "$ref") for each in form)]
+    others = [next((each for each in form if _tells_apart(error, each)), None) for form in forms]
+    meant = [form for form, other in zip(forms, others, strict=True) if other is None]
+    if len(meant) == 1:
+        for each in meant[0]:
+            yield from _of_the_form_meant(each)
+    elif forms and not meant:
+        first = next(filter(None, others))
+        expected = [value for other in others if other is not None for value in _expected(other)]
+        message = f"{json.dumps(first.instance)} was found, expected {' or '.join(dict.fromkeys(expected))}"
+        yield replace(_error(first), message=message)
+    else:
+        yield _error(error)
+
+
+def _misses(error: jsonschema_rs.ValidationError, name: str) -> bool:
+    return isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required) and error.kind.property == name
+
+
+def _tells_apart(choice: jsonschema_rs.ValidationError, error: jsonschema_rs.ValidationError) -> bool:
+    return bool(_expected(error)) and error.instance_path in [[*choice.instance_path, name] for name in _TELLS_APART]
+
+
+def _expected(error: jsonschema_rs.ValidationError) -> list[str]:
+    kind = error.kind
+    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Enum):
+        return [str(option) for option in kind.options]
+    return [str(kind.expected_value)] if isinstance(kind, jsonschema_rs.ValidationErrorKind.Constant) else []
+
+
 def metaschema_errors(schema: JsonValue) -> Iterator[SchemaError]:
     """The errors of a schema by the meta-schema of JSON Schema 2020-12."""
     validator = _metaschema()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from caveat.errors import BadValue, Subject
 from caveat.openapi.operation import Operation
+from caveat.suggestion import did_you_mean, similar
 
 FORMS = "an operationId, tag:NAME, a path, or a method and a path, such as list-pets, tag:pets, /pets/* or 'GET /pets*'"
 """The forms of a pattern; `*` stands for any characters, also for `/`."""
@@ -75,11 +75,10 @@ def _compared(pattern: str, operation: Operation) -> list[tuple[str, str]]:
 
 
 def _remedy(pattern: str, operations: tuple[Operation, ...]) -> str:
-    texts = {
-        form.lower(): form
+    forms = [
+        form
         for operation in operations
         for form in (operation.id, operation.path, operation.label, *(_TAG + tag for tag in operation.tags))
-    }
-    near = difflib.get_close_matches(pattern.lower(), texts, n=_MAX_SUGGESTIONS, cutoff=0.8)
-    near = near or difflib.get_close_matches(pattern.lower(), texts, n=1)
-    return f"Did you mean {' or '.join(texts[each] for each in near)}?" if near else f"A pattern is {FORMS}"
+    ]
+    near = similar(pattern, forms, limit=_MAX_SUGGESTIONS, cutoff=0.8) or similar(pattern, forms)
+    return did_you_mean(near, f"A pattern is {FORMS}")

@@ -29,9 +29,12 @@ def base_paths(holder: dict[str, JsonValue]) -> tuple[str, ...]:
 
 
 def _urls(server: dict[str, JsonValue]) -> Iterator[str]:
-    # Only variables of the path matter for it.
+    # Only variables of the path matter for it. One that is not defined has its own name as its value.
     path = _AUTHORITY.sub("", str(server.get("url", "")))
-    variables = {name: values for name, values in _variables(server).items() if values and f"{{{name}}}" in path}
+    named = {name: [name] for name in re.findall(r"\{([^{}]+)\}", path)}
+    variables = {
+        name: values for name, values in (named | _variables(server)).items() if values and f"{{{name}}}" in path
+    }
     for values in product(*variables.values()):
         yield _substituted({**server, "url": path}, dict(zip(variables, values, strict=True)))
 

@@ -172,7 +172,7 @@ class Spec:
                 parameter = self._parameter(child(holder, "parameters", index))
                 merged[parameter.name, parameter.location] = parameter
         for parameter in merged.values():
-            if parameter.location != "header" or not is_ignored_header(parameter.name):
+            if parameter.name and (parameter.location != "header" or not is_ignored_header(parameter.name)):
                 yield parameter
 
     def _parameter(self, site: str) -> Parameter:
@@ -192,6 +192,7 @@ class Spec:
             pointers=_pointers(site, pointer),
             example=first(self.root, pointer),
             media_type=media_type,
+            allows_empty=node.get("allowEmptyValue") is True and location == "query",
         )
 
     def _body(self, site: str) -> Body:
@@ -216,6 +217,7 @@ class Spec:
             required=node.get("required") is True,
             explode=node.get("explode") is True,
             media_type=media_type,
+            example=first(self.root, pointer),
         )
 
     def _media(self, holder: str) -> dict[str, str]:

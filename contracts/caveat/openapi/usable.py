@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import lookup, step, tokens
 from caveat.openapi.schema import metaschema_errors
@@ -29,12 +30,12 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
             place = document.place(pointer)
             notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
     if not notices:
-        return document.value, ()
+        return document.value, document.notices
     root = copy.deepcopy(document.value)
     # Inner parts first: what is around them may be set aside, too.
     for pointer in sorted(notices, key=len, reverse=True):
         _set_aside(root, pointer)
-    return root, tuple(notices.values())
+    return root, (*document.notices, *notices.values())
 
 
 def _problems(document: Document, part: Part) -> Iterator[tuple[str, str]]:
@@ -50,11 +51,21 @@ def _problems(document: Document, part: Part) -> Iterator[tuple[str, str]]:
         return
     for pointer, value, kind in malformed(part):
         name = _name(pointer)
-        if value is not None:
+        if value is not None and not _can_be_absent(document, pointer, kind):
             place = document.place(pointer)
             problem = f"{name} is not an object, expected {kind.title}"
             raise BadDocument(place.file, place.line, problem, "Correct it: see the OpenAPI specification")
-        yield pointer, f"{name} is empty"
+        yield pointer, f"{name} is empty" if value is None else f"{name} is not an object, expected {kind.title}"
+
+
+_DISPENSABLE = frozenset({Kind.HEADER, Kind.EXAMPLE, Kind.LINK, Kind.ENCODING, Kind.CALLBACK})
+"""What an operation works without."""
+
+
+def _can_be_absent(document: Document, pointer: str, kind: Kind) -> bool:
+    """Whether the operations above a malformed part keep a meaning without it."""
+    others = as_object(lookup(document.value, pointer.rpartition("/")[0])).values()
+    return kind in _DISPENSABLE or (kind is Kind.MEDIA and any(isinstance(other, dict) for other in others))
 
 
 def _name(pointer: str) -> str:

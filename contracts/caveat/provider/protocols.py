@@ -7,13 +7,13 @@ mistake: `unknown_hook` finds it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 from typing import Protocol, runtime_checkable
 
 from caveat.json_text import JsonValue
 from caveat.provider.clock import Clock
 from caveat.provider.outbox import Delivery
 from caveat.provider.principal import Principal
+from caveat.suggestion import did_you_mean, similar
 
 
 @runtime_checkable
@@ -129,9 +129,9 @@ def unknown_hook(provider: object, operations: Collection[str]) -> str:
     on_instance = {name for name in getattr(provider, "__dict__", {}) if not name.startswith("_")}
     for name in sorted((on_class | on_instance) - HOOKS - set(operations)):
         names = HOOKS if name not in on_class else HOOKS | set(operations)
-        close = get_close_matches(name, sorted(names), n=1)
-        if name in on_class or close:
-            hint = f"Did you mean `{close[0]}`?" if close else f"Hooks are: {', '.join(sorted(HOOKS))}"
+        near = similar(name, sorted(names))
+        if name in on_class or near:
+            hint = did_you_mean((f"`{each}`" for each in near), f"Hooks are: {', '.join(sorted(HOOKS))}")
             return f"its public name `{name}` is neither an operation nor a hook of the mock. {hint}"
     return ""
 

@@ -29,7 +29,10 @@ def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
 
 
 def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
-    """The request, the response, the faults that a mock injected, and the curl line that sends the request again."""
+    """The request, the response, the faults that a mock injected, and the curl line that sends the request again.
+
+    `is_delivery` is true for a webhook request, which the API sends.
+    """
     request, response = shown.request, shown.response
     return {
         "request": {
@@ -40,6 +43,7 @@ def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
         },
         "response": {"status": response.status, "headers": _headers(response.headers), "body": text(response.body)},
         "fault": response.fault,
+        "is_delivery": shown.is_delivery,
         "curl": curl(request, base),
     }
 

@@ -64,6 +64,7 @@ def _outcome(value: JsonValue) -> Outcome:
         fields["state"] == "reached",
         _counts(fields["not_sent"]),
         _counts(fields["not_judged"]),
+        fields.get("allowed", True) is True,
     )
 
 
@@ -114,7 +115,9 @@ def _exchange(value: JsonValue, operation: JsonValue) -> Exchange:
         str(request["method"]), str(request["target"]), _headers(request["headers"]), str(request["body"]).encode()
     )
     received = Response(_int(response["status"]), _headers(response["headers"]), str(response["body"]).encode())
-    return Exchange(sent, received, None if operation is None else str(operation))
+    # Findings that were stored by an earlier version do not say it.
+    is_delivery = fields.get("is_delivery", False) is True
+    return Exchange(sent, received, None if operation is None else str(operation), is_delivery=is_delivery)
 
 
 def _headers(value: JsonValue) -> Headers:

@@ -33,7 +33,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
     return (
         printable_line(verdict.api),
         str(verdict.operations),
-        str(len(verdict.outcomes) - len(verdict.unreached)) if verdict.outcomes else "-",
+        str(len(verdict.reached)) if verdict.outcomes else "-",
         evidence,
         "-" if verdict.models is None else str(verdict.models),
         str(verdict.exchanges),

@@ -14,7 +14,7 @@ from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
 from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.openapi.evidence import shares
-from caveat.openapi.operation import Operation
+from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
 from caveat.openapi.spec import Spec
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.targets.target import Target, session_for
@@ -100,14 +100,14 @@ class Collector:
         carried_out = {unit.name for part in self._parts for unit in part.units}
         outcomes: dict[str, Outcome] = {}
         for operation in self._api.spec.operations.values():
-            reason = self._target.not_allowed(operation)
+            reason = excluded = self._target.not_allowed(operation)
             if not reason and operation.id not in carried_out:
                 reason = stopped if operation.id in here else IN_ANOTHER_SHARD if self._plan.shard[1] > 1 else ""
-            outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {})
+            outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {}, allowed=not excluded)
         expired = self._target.traffic_log.expired
         errors = (
             *([f"{stopped}: not everything was tested"] if stopped else []),
-            *([f"{expired}: not everything was judged"] if expired else []),
+            *([f"{expired}: not everything was judged"] if expired and expired != stopped else []),
         )
         return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
 
@@ -163,5 +163,9 @@ def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, 
 
 
 def _promised(operation: Operation, statuses: Mapping[int, int]) -> bool:
-    """Whether a status is documented, and one of success."""
-    return any(status <= MAX_SUCCESS and operation.response(status) is not None for status in statuses)
+    """Whether a status is documented, and one of success, or the operation never succeeds."""
+    return any(
+        operation.response(status) is not None and (status <= MAX_SUCCESS or status in NEVER_SUCCEEDS)
+        for status in statuses
+        if status <= MAX_SUCCESS or not any(key[0] in "23d" for key in operation.responses)
+    )

@@ -157,7 +157,7 @@ class _Fuzzing:
     def _take(self, part: Part) -> None:
         self.parts += part.verdicts
         for verdict in part.verdicts:
-            self.reached.update(verdict.outcomes.keys() - verdict.unreached.keys())
+            self.reached.update(verdict.reached)
         if part.stopped:
             if not self.stopped or (self.used_up and not part.used_up):
                 self.stopped, self.used_up = part.stopped, part.used_up

@@ -15,7 +15,7 @@ from caveat.json_text import JsonValue
 from caveat.judging.finding import Finding, simplicity
 from caveat.mock.state_lock import locked
 from caveat.reports import facts, reading
-from caveat.targets.private_file import create_private
+from caveat.targets.ledgers.private_file import create_private
 
 FORMAT = 1
 """The version of the lines."""

@@ -47,19 +47,30 @@ class Job:
     """The name of an API, or the path of a document."""
     build: BuildTarget
     plan: Plan
+    target: str = ""
+    """The name of the target, if other jobs may test the same API; `""` if not."""
     run: str = ""
     """The id of the run in other processes; `""` in the first one."""
     files: bool = False
     """Whether its files are checked too: the document, the generated files and the models."""
     workspace: Workspace | None = None
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Identifies the job in a run."""
+        return self.name, self.target
+
+    def label(self, api: str) -> str:
+        """What verdicts call it: the name of the API, and the target."""
+        return f"{api} ({self.target})" if self.target else api
+
 
 @dataclass(slots=True)
 class Worker:
     """Does parts of jobs in one process: the target of an API is made once."""
 
-    prepared: dict[str, tuple[Api, Target]] = field(default_factory=dict)
-    """By the name of the job."""
+    prepared: dict[tuple[str, str], tuple[Api, Target]] = field(default_factory=dict)
+    """By the key of the job."""
 
     def do(self, job: Job, number: int, on_activity: OnActivity) -> tuple[Verdict, ...]:
         """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`.
@@ -79,10 +90,10 @@ class Worker:
 
     def prepare(self, job: Job) -> tuple[Api, Target]:
         """The API and the target of a job, which are made once."""
-        if job.name not in self.prepared:
+        if job.key not in self.prepared:
             api = catalogue.find(job.name)
-            self.prepared[job.name] = (api, job.build(api, job.run))
-        return self.prepared[job.name]
+            self.prepared[job.key] = (api, job.build(api, job.run))
+        return self.prepared[job.key]
 
 
 def _activity(event: ProgressEvent) -> str:

@@ -51,7 +51,7 @@ class _State:
     verdict: Verdict | None = None
 
     def __post_init__(self) -> None:
-        self.name = catalogue.find(self.job.name).name
+        self.name = self.job.label(catalogue.find(self.job.name).name)
 
     def update(self, number: int, activity: str, exchanges: int) -> None:
         # On a busy machine, progress can arrive after the verdict.
@@ -61,11 +61,11 @@ class _State:
 
     def shared(self) -> Job:
         """The job for other processes, which spend the same budget."""
-        _, target = self.worker.prepared.get(self.job.name, (None, None))
+        _, target = self.worker.prepared.get(self.job.key, (None, None))
         return replace(self.job, run=target.run) if target is not None else self.job
 
     def _end_target(self) -> None:
-        _, target = self.worker.prepared.get(self.job.name, (None, None))
+        _, target = self.worker.prepared.get(self.job.key, (None, None))
         if target is None:
             return
         interrupted = any(error.startswith(INTERRUPTED) for part in self.parts for error in part.errors)
@@ -78,7 +78,7 @@ class _State:
             whole = merged(self.parts) if self.parts else Verdict(self.name, 0, errors=(INTERRUPTED,))
             source = catalogue.find(self.job.name).source
             seconds = time.perf_counter() - self.start
-            self.verdict = replace(with_source_lines(whole, source), seconds=seconds)
+            self.verdict = replace(with_source_lines(whole, source), api=self.name, seconds=seconds)
             self._end_target()
             self.listener.done(self.verdict)
         return self.verdict

@@ -11,22 +11,25 @@ from caveat.judging.redaction import Redactor
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.session.session import redactor_of
-from caveat.targets.allowed_operations import reason_not_allowed
-from caveat.targets.announcement import Announcing
-from caveat.targets.auth import credentials_for
-from caveat.targets.cleanup import Cleanup
-from caveat.targets.credentials import Credentials
-from caveat.targets.guard import Forwarder, Guard
-from caveat.targets.ledger import Ledger, new_run
-from caveat.targets.ledgers import open_ledger
-from caveat.targets.live import Live
-from caveat.targets.own_requests import OwnRequests
-from caveat.targets.ownership import Ownership
-from caveat.targets.production import check_consent
-from caveat.targets.secret import SecretSource, resolve
-from caveat.targets.settings import TargetSettings
+from caveat.targets.configuration.allowed_operations import reason_not_allowed
+from caveat.targets.configuration.secret import SecretSource, resolve
+from caveat.targets.configuration.settings import TargetSettings
+from caveat.targets.credentials.auth import credentials_for
+from caveat.targets.credentials.credential_origins import origins
+from caveat.targets.credentials.credentials import Credentials
+from caveat.targets.credentials.refused_credentials import RefusedCredentials
+from caveat.targets.credentials.token_expiry import TokenExpiry
+from caveat.targets.guard.announcement import Announcing
+from caveat.targets.guard.guard import Forwarder, Guard
+from caveat.targets.guard.ownership import Ownership
+from caveat.targets.guard.write_records import WriteRecords
+from caveat.targets.items.cleanup import Cleanup
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledger import Ledger, new_run
+from caveat.targets.ledgers.ledgers import open_ledger
+from caveat.targets.network.live import Live
+from caveat.targets.network.production import check_consent
 from caveat.targets.target import Target, TrafficLog
-from caveat.targets.token_expiry import TokenExpiry
 
 
 def guarded_target(
@@ -44,7 +47,8 @@ def guarded_target(
     service = _service(api, settings, run_id)
     is_foreign_allowed = settings.exclusive or settings.foreign_writes
     ownership = None if is_foreign_allowed else Ownership(api.spec, service.ledger, settings.parameters)
-    guard = service.guard(ownership, Announcing(service.live, announce))
+    refused = RefusedCredentials(service.requests, service.not_allowed, service.origins)
+    guard = service.guard(ownership, Announcing(service.live, announce), refused)
 
     def finish() -> None:
         service.ledger.finish()
@@ -74,11 +78,13 @@ def cleanup_of(api: Api, settings: TargetSettings, *, dry_run: bool) -> tuple[Cl
     It has a budget of its own, since that of a killed run may be used up.
     """
     service = _service(api, settings, f"cleanup-{new_run()}")
+    guard = service.guard(None, service.live, None)
     cleanup = Cleanup(
         api.spec,
-        service.guard(None, service.live).exchange,
+        guard.exchange,
         service.ledger,
         service.requests,
+        guard.log,
         dry_run=dry_run,
         settle_s=settings.settle_s,
     )
@@ -101,7 +107,7 @@ class _Service:
     def requests(self) -> OwnRequests:
         return OwnRequests(self.spec, self.credentials, self.headers, self.settings.parameters)
 
-    def guard(self, ownership: Ownership | None, forwarder: Forwarder) -> Guard:
+    def guard(self, ownership: Ownership | None, forwarder: Forwarder, refused: RefusedCredentials | None) -> Guard:
         return Guard(
             self.spec,
             forwarder,
@@ -110,10 +116,18 @@ class _Service:
             TrafficLog(),
             ownership,
             TokenExpiry(self.spec, self.credentials, self.credentials),
-            redact=lambda text: self.recorded().text(text),
-            redact_content=lambda text: self.redactor.knowing(self.secrets()).text(text),
-            requests=self.requests,
+            refused,
+            writes=WriteRecords(
+                self.ledger,
+                self.requests,
+                redact=lambda text: self.recorded().text(text),
+                redact_content=self.masked,
+            ),
         )
+
+    @property
+    def origins(self) -> Mapping[str, str]:
+        return origins(self.settings, self.spec.security_schemes)
 
     def not_allowed(self, operation: Operation) -> str:
         return reason_not_allowed(self.settings, operation)
@@ -123,6 +137,9 @@ class _Service:
         fields = self.settings.headers.items()
         referenced = (self.headers[name] for name, secret in fields if secret.source is not SecretSource.PLAIN)
         return (*referenced, *self.settings.secrets, *self.credentials.secrets())
+
+    def masked(self, text: str) -> str:
+        return self.redactor.knowing(self.secrets()).text(text)
 
     def recorded(self) -> Redactor:
         """Masks secrets in what the ledger gets, except for values of parameters: a clean-up needs those in paths."""

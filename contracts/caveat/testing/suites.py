@@ -13,14 +13,14 @@ from starlette.types import ASGIApp
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.errors import BadArgument
-from caveat.targets import configuration
-from caveat.targets.agreement import check_agreement
-from caveat.targets.allowed_operations import reason_not_allowed
 from caveat.targets.build import guarded_target
-from caveat.targets.live import live_target
+from caveat.targets.configuration import configuration
+from caveat.targets.configuration.agreement import check_agreement
+from caveat.targets.configuration.allowed_operations import reason_not_allowed
+from caveat.targets.configuration.references import resolved
+from caveat.targets.credentials.required_credentials import require_credentials
 from caveat.targets.mock import mock_target
-from caveat.targets.references import resolved
-from caveat.targets.required_credentials import require_credentials
+from caveat.targets.network.live import live_target
 from caveat.targets.target import Target, observed, session_for
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
@@ -78,15 +78,20 @@ class Suite:
         """
         with redacted_failures(self._session.redact):
             case.call_and_validate()
-        log = self._application.target.traffic_log
-        unreachable = "; ".join(self._application.unreachable.values())
-        self._application.unreachable.clear()
-        if log.stopped or unreachable:
-            pytest.fail(f"could not judge: {log.stopped or unreachable}", pytrace=False)
+        self._require_judged()
 
     def sequences(self) -> type:
-        """A test class that sends sequences of requests: links pass values of responses to later requests."""
-        return sequences(self._schema, self._session.redact)
+        """A test class that sends sequences of requests: links pass values of responses to later requests.
+
+        It fails as `judge` does.
+        """
+        return sequences(self._schema, self._session.redact, self._require_judged)
+
+    def _require_judged(self) -> None:
+        """Fail if the run was stopped, or a server did not answer."""
+        problem = self._application.target.traffic_log.stopped or "; ".join(self._application.take_unreachable())
+        if problem:
+            pytest.fail(f"could not judge: {self._session.redact(problem)}", pytrace=False)
 
 
 def _target(api: Api, url: str | None, app: ASGIApp | None, headers: Mapping[str, str]) -> Target:

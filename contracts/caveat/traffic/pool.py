@@ -15,7 +15,7 @@ from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
-from caveat.targets.created_items import json_of
+from caveat.targets.items.created_items import json_of
 from caveat.traffic.item_paths import item_paths, parameter_names, prefixes, shape
 
 Scalar: TypeAlias = str | int

@@ -18,7 +18,7 @@ FORMATS = {
     "application/yaml": BodyFormat.TEXT,
     "application/x-ndjson": BodyFormat.LINES,
     "text/csv": BodyFormat.OPAQUE,
-    "multipart/form-data": BodyFormat.OPAQUE,
+    "multipart/form-data": BodyFormat.MULTIPART,
     "application/x-protobuf": BodyFormat.OPAQUE,
 }
 

@@ -36,6 +36,16 @@ paths:
   /picture: {get: {operationId: picture, responses: {'200': {content: {image/png: {schema: {maxLength: 3}}}}}}}
   /xml: {get: {operationId: xml, responses: {'200': {content: {application/xml: {schema: {type: object}}}}}}}
   /errors: {get: {operationId: errors, responses: {'400': {}, '404': {}}}}
+  /gone: {get: {operationId: gone, responses: {'404': {}, '410': {}}}}
+  /not-allowed: {post: {operationId: not-allowed, responses: {'405': {description: no}}}}
+  /null: {get: {operationId: 'null', responses: {'200': {content: {application/json: {
+    example: null, schema: {type: [object, 'null'], required: [a]}}}}}}}
+  /no-null: {get: {operationId: no-null, responses: {'200': {content: {application/json: {
+    examples: {a: {value: null}}, schema: {const: 8}}}}}}}
+  /short-text: {get: {operationId: short-text, responses: {'200': {content: {text/plain: {
+    example: abc, schema: {type: string, const: abcd}}}}}}}
+  /html: {get: {operationId: html, responses: {'200': {content: {text/html: {
+    schema: {type: object, required: [a], properties: {a: {const: 1}}}}}}}}}
   /redirect: {get: {operationId: redirect, responses: {'404': {}, '302': {}}}}
   /undocumented: {get: {operationId: undocumented}}
   /headers:
@@ -49,6 +59,9 @@ paths:
             X-Word: {required: true, schema: {const: a word}}
             X-Pair: {required: true, schema: {type: object, properties: {a: {const: 1}, b: {const: x}}}}
             X-Bare: {required: true}
+            X-Shown: {schema: {type: integer}, example: 7}
+            X-Listed: {schema: {type: array, items: {type: integer}}, examples: {a: {value: [1, 2]}}}
+            Content-Length: {schema: {type: integer}, example: 5000}
             X-May: {schema: {type: integer}}
             Content-Type: {required: true, schema: {const: never}}
   /charset: {get: {operationId: charset, responses: {'200': {content: {text/plain; charset=utf-8: {example: ü}}}}}}
@@ -72,6 +85,12 @@ SUCCESSES: dict[str, tuple[int, str | None, bytes]] = {
     "default": (200, "application/json", b"7"),
     "first": (202, None, b""),
     "errors": (200, None, b""),
+    "gone": (410, None, b""),
+    "not-allowed": (405, None, b""),
+    "null": (200, "application/json", b"null"),
+    "no-null": (200, "application/json", b"8"),
+    "short-text": (200, "text/plain", b"abcd"),
+    "html": (200, "text/html", b'{"a": 1}'),
     "redirect": (302, None, b""),
     "undocumented": (200, None, b""),
     "charset": (200, "text/plain; charset=utf-8", "ü".encode()),
@@ -85,7 +104,8 @@ def test_the_success_of_an_operation(operation: str, spec: Spec) -> None:
 
 
 def keeps_contract(spec: Spec, operation: str, response: Response) -> bool:
-    exchange = spec.exchange(Request("GET", spec.operations[operation].path), response)
+    method = spec.operations[operation].method
+    exchange = spec.exchange(Request(method, spec.operations[operation].path), response)
     assert exchange.operation == operation
     return not any(finding.is_breach for finding in judge(exchange, checks.rules(spec)))
 
@@ -100,11 +120,13 @@ def test_every_success_keeps_its_contract(spec: Spec) -> None:
     assert broken == []
 
 
-def test_required_headers_are_sent(spec: Spec) -> None:
+def test_required_headers_and_those_with_an_example_are_sent(spec: Spec) -> None:
     sent = ResponseBuilder(spec).success(spec.operations["headers"]).headers
     assert (sent["X-Left"], sent["X-Word"], sent["X-Pair"], sent["X-Bare"]) == ("3", "a word", "a,1,b,x", "")
     assert [int(number) > 0 for number in sent["X-Many"].split(",")] == [True, True]
+    assert (sent["X-Shown"], sent["X-Listed"]) == ("7", "1,2")
     assert "X-May" not in sent
+    assert "Content-Length" not in sent
     assert "Content-Type" not in sent
 
 

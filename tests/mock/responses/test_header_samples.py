@@ -49,3 +49,11 @@ def test_an_exploded_object_has_equals_signs(compiled: Callable[[str], Spec]) ->
     operation = spec.operations["a"]
     value = header_sample(spec, operation, "X", operation.responses["200"].headers["X"], random.Random(0), START)  # noqa: S311 - variety, not secrecy
     assert value == "a=1,b=x"
+
+
+def test_a_header_with_content_has_json(compiled: Callable[[str], Spec]) -> None:
+    header = "{required: true, content: {application/json: {schema: {type: object, properties: {é: {const: [1]}}}}}}"
+    spec = compiled(f"paths: {{/a: {{get: {{operationId: a, responses: {{'200': {{headers: {{X: {header}}}}}}}}}}}}}")
+    operation = spec.operations["a"]
+    value = header_sample(spec, operation, "X", operation.responses["200"].headers["X"], random.Random(0), START)  # noqa: S311 - variety, not secrecy
+    assert value == r'{"\u00e9": [1]}'

@@ -56,3 +56,15 @@ def test_a_documented_range_is_sent_as_the_requested_media_type(accept: str) -> 
 def test_a_documented_range_of_all_types_is_sent_as_json() -> None:
     (choice,) = acceptable(None, ("*/*",))
     assert (choice.documented, choice.media_type, choice.is_json) == ("*/*", "application/json", True)
+
+
+def test_a_form_with_parts_is_sent_with_a_boundary() -> None:
+    (choice,) = acceptable("multipart/form-data", ("multipart/form-data",))
+    assert choice.documented == "multipart/form-data"
+    assert choice.media_type.startswith("multipart/form-data; boundary=")
+
+
+@pytest.mark.parametrize("accept", [None, "text/*", "text/plain", "*/*"])
+def test_what_another_entry_describes_is_not_sent_as_one_of_a_range(accept: str | None) -> None:
+    documented = [choice.documented for choice in acceptable(accept, ("text/*", "text/plain; charset=utf-8"))]
+    assert documented == ["text/plain; charset=utf-8"]

@@ -165,6 +165,49 @@ def schemas(schema: JsonValue) -> Schemas:
     return Schemas({"s": schema, "leaf": {"type": "object", "properties": {"leaf": {"type": "boolean"}}}})
 
 
+LONG: dict[str, Schema] = {
+    "a very long array": {"type": "array", "items": {"type": "integer"}, "minItems": 5000},
+    "a very long array of objects": {
+        "type": "array",
+        "minItems": 5000,
+        "items": {
+            "type": "object",
+            "required": ["a"],
+            "properties": {"a": {"type": "string"}, "b": {"type": "number"}},
+        },
+    },
+    "a very long array of different numbers": {
+        "type": "array",
+        "items": {"type": "integer"},
+        "minItems": 5000,
+        "uniqueItems": True,
+    },
+    "a very long array of different texts": {
+        "type": "array",
+        "items": {"type": "string", "maxLength": 8},
+        "minItems": 5000,
+        "uniqueItems": True,
+    },
+    "a very long array of different objects": {
+        "type": "array",
+        "minItems": 5000,
+        "uniqueItems": True,
+        "items": {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "maxLength": 12}}},
+    },
+    "an object with very many properties": {
+        "type": "object",
+        "minProperties": 5000,
+        "additionalProperties": {"type": "integer"},
+    },
+}
+
+
+@pytest.mark.parametrize("title", LONG)
+def test_a_value_with_many_parts_is_valid(title: str) -> None:
+    compiled = schemas(LONG[title])
+    assert compiled.valid("/s", sample(compiled, "/s", rng(0)))
+
+
 @pytest.mark.parametrize("title", SCHEMAS)
 def test_a_sample_is_valid(title: str) -> None:
     compiled = schemas(SCHEMAS[title])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from caveat.asgi.in_process import client
 from caveat.catalogue import catalogue
+from caveat.errors import Unreachable
 from caveat.session.session import Session
 from caveat.targets.mock import mock_target
-from caveat.targets.target import observed
+from caveat.targets.target import Target, observed
 from caveat.traffic.property_based import application
 from caveat.traffic.property_based.application import Application
 
@@ -36,3 +38,16 @@ def test_only_the_latest_judgements_are_kept(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(application, "MAX_JUDGEMENTS", 2)
     app = after_calls("a", "b", "c")
     assert [case for case in "abc" if app.judgement(case)] == ["b", "c"]
+
+
+def test_a_target_that_does_not_answer_is_told_with_the_request() -> None:
+    async def hangs(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise Unreachable("http://a", "no response within 10 s")
+
+    app = Application(Target(hangs))
+    with client(app, "http://a") as http:
+        for path in ("/pets/1?limit=2", "/pets/2", "/pets/2"):
+            http.get(path)
+    reason = "http://a does not answer (no response within 10 s). Is the server running, and is the URL right?"
+    assert app.take_unreachable() == [f"GET /pets/1?limit=2 and 1 more: {reason}"]
+    assert app.take_unreachable() == []

@@ -81,3 +81,12 @@ def test_a_pattern_that_no_string_is_found_for_is_left_out() -> None:
 def test_a_pattern_of_names_is_left_out() -> None:
     made, _ = generated({"patternProperties": {"^(a+)+$": {"type": "null"}, "^x-": {}}})
     assert made == {"patternProperties": {"^x-": {}}}
+
+
+def test_a_prefix_without_a_namespace_is_left_out() -> None:
+    bound: JsonValue = {"xml": {"prefix": "x", "namespace": "urn:x"}}
+    assert generated({"xml": {"name": "a", "prefix": "x"}, "type": "object"})[0] == {
+        "xml": {"name": "a"},
+        "type": "object",
+    }
+    assert generated(bound)[0] == bound

@@ -66,27 +66,46 @@ def test_a_brief_run_has_called_each_operation_once_before_any_twice() -> None:
     assert (verdict.exchanges, verdict.errors) == (41, ())
 
 
-def test_a_long_chain_of_schemas_is_followed_as_far_as_a_request_needs() -> None:
+def chain(length: int, *, required: bool) -> Api:
+    """An API with a body whose schema leads through this many others."""
     schemas: dict[str, JsonValue] = {
         f"C{number}": {
             "type": "object",
-            "required": ["id"],
+            "required": ["id", *(["next"] if required else [])],
             "properties": {"id": {"type": "integer"}, "next": {"$ref": f"#/components/schemas/C{number + 1}"}},
         }
-        for number in range(400)
+        for number in range(length)
     }
-    schemas["C400"] = {"type": "object"}
+    schemas[f"C{length}"] = {"type": "object"}
     content: JsonValue = {"application/json": {"schema": {"$ref": "#/components/schemas/C0"}}}
     responses: JsonValue = {"200": {"description": "x"}, "400": {"description": "x"}}
     body: JsonValue = {"required": True, "content": content}
-    paths: JsonValue = {"/a": {"post": {"operationId": "a", "requestBody": body, "responses": responses}}}
+    paths: JsonValue = {
+        "/a": {
+            "get": {"operationId": "read", "responses": responses},
+            "post": {"operationId": "write", "requestBody": body, "responses": responses},
+        }
+    }
     info: JsonValue = {"title": "t", "version": "v"}
-    root: dict[str, JsonValue] = {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
-    requests: list[Request] = []
-    sent_to = target(lambda request: requests.append(request) or Response(200))
-    verdict = run(Api("chain", lambda: Spec(root)), sent_to, drive, Plan(examples=3, phases=("fuzzing",)))
-    assert verdict.errors == ()
-    assert requests
+    return Api(
+        "chain",
+        lambda: Spec({"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}),
+    )
+
+
+def test_a_long_chain_of_schemas_is_followed_as_far_as_a_request_needs() -> None:
+    plan = Plan(examples=3, phases=("fuzzing",))
+    verdict = run(chain(400, required=False), target(lambda _: Response(200)), drive, plan)
+    assert (verdict.errors, verdict.notices) == ((), ())
+    assert verdict.judged.keys() == {"read", "write"}
+
+
+def test_schemas_that_lead_too_deep_cost_only_the_operations_that_need_them() -> None:
+    plan = Plan(examples=3, phases=("fuzzing",))
+    verdict = run(chain(1_500, required=True), target(lambda _: Response(200)), drive, plan)
+    assert verdict.judged.keys() == {"read"}
+    [notice] = verdict.notices
+    assert notice == "POST /a is left out: the schemas refer to each other too deeply to generate requests"
 
 
 def test_a_broken_promise_is_found_by_our_rule_and_has_the_simplest_request() -> None:

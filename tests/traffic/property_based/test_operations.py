@@ -11,6 +11,7 @@ from caveat.catalogue.api import Api, from_document
 from caveat.json_text import JsonValue
 from caveat.mock.build import build_mock
 from caveat.openapi.pointer import lookup
+from caveat.openapi.source import parse
 from caveat.openapi.spec import Spec
 from caveat.runs.run import run
 from caveat.targets.target import Target
@@ -121,6 +122,22 @@ def test_other_names_are_used_for_the_same_parameters() -> None:
     spec = Spec({"paths": {"/b/{book.id}": {"get": {"parameters": parameters}}}, "components": shared})
     root = generation_document(spec).root
     assert lookup(root, "/paths/~1b~1{book_id}/get/parameters") == [
-        {"name": "book_id", "in": "path"},
-        {"name": "x.y", "in": "query"},
+        {"name": "book_id", "in": "path", "schema": {}},
+        {"name": "x.y", "in": "query", "schema": {}},
     ]
+
+
+def test_a_link_has_the_names_that_can_be_filled_in() -> None:
+    target = "{operationId: read, parameters: {book.id: $response.body#/id, path.book.id: 1, q.r: 2}}"
+    created = f"{{'201': {{description: ok, links: {{read: {target}}}}}}}"
+    read = f"{{operationId: read, parameters: [{ID % 'book.id'}, {{name: q.r, in: query}}], {OK}}}"
+    spec = Spec(yaml_root(f"{{/b: {{post: {{responses: {created}}}}}, '/b/{{book.id}}': {{get: {read}}}}}"))
+    link = lookup(generation_document(spec).root, "/paths/~1b/post/responses/201/links/read")
+    assert isinstance(link, dict)
+    assert link["parameters"] == {"book_id": "$response.body#/id", "path.book_id": 1, "q.r": 2}
+
+
+def yaml_root(paths: str) -> dict[str, JsonValue]:
+    root = parse(f"openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths: {paths}", "openapi.yaml").value
+    assert isinstance(root, dict)
+    return root

@@ -47,8 +47,7 @@ paths:
 def test_a_phase_sends_its_share_at_most(phase: str, examples: int) -> None:
     requests: list[Request] = []
     modes = target(lambda request: requests.append(request) or valid_response(request))
-    verdict = run(api(DOCUMENT), modes, drive, Plan(examples=examples, phases=(phase,)))
-    assert verdict.errors == ()
+    run(api(DOCUMENT), modes, drive, Plan(examples=examples, phases=(phase,)))
     assert len(requests) == SHARE * examples == Plan(examples=examples).share
 
 

@@ -51,7 +51,7 @@ def _corrupt_body(spec: Spec, operation: Operation, response: Response, fault: F
     media_type = response.headers.media_type
     if response_spec is None or not is_json(media_type):
         return response
-    schema = response_spec.media.get(media.select(response_spec.media, media_type) or "")
+    schema = response_spec.media.get(media.documented_type(response_spec.media, response.headers) or "")
     try:
         body = response.json
     except Unparsable:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
 from caveat.errors import BadValue, Subject
+from caveat.suggestion import did_you_mean, similar
 
 
 class Kind(StrEnum):
@@ -152,8 +152,8 @@ _MAX_LISTED = 12
 
 def _suggest(what: str, name: str, names: Collection[str]) -> str:
     if len(names) > _MAX_LISTED:
-        similar = get_close_matches(name, names, n=3, cutoff=0.5)
-        return f"Did you mean {' or '.join(similar)}?" if similar else f"`caveat list` lists all {len(names)} {what}"
+        near = similar(name, names, limit=3, cutoff=0.5)
+        return did_you_mean(near, f"`caveat list` lists all {len(names)} {what}")
     return f"Known {what}: {', '.join(names)}" if names else f"There are no {what}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from caveat.json_text import is_json
+from caveat.openapi.sequences import EVENTS, JSON_LINES, JSON_SEQUENCES
 
 
 class BodyFormat(StrEnum):
@@ -13,10 +14,14 @@ class BodyFormat(StrEnum):
     JSON = "json"
     XML = "xml"
     FORM = "form"
+    MULTIPART = "multipart"
+    """The parts of a form, with a boundary."""
     TEXT = "text"
     """A string as it is, other values as JSON: for media types in which JSON is valid."""
     LINES = "lines"
     """One JSON value a line: the items of a list."""
+    SEQUENCE = "sequence"
+    """One JSON text after each record separator: the items of a list."""
     EVENTS = "events"
     """Server-sent events: one for each item of a list."""
     OPAQUE = "opaque"
@@ -29,25 +34,16 @@ class BodyFormat(StrEnum):
             return cls.JSON
         if media_type.endswith(("/xml", "+xml")) and media_type != "image/svg+xml":
             return cls.XML
-        if media_type == "application/x-www-form-urlencoded":
-            return cls.FORM
-        if media_type in _LINES:
-            return cls.LINES
-        if media_type == "text/event-stream":
-            return cls.EVENTS
-        return cls.TEXT if media_type in _TEXT_TYPES else cls.OPAQUE
+        return _BY_MEDIA_TYPE.get(media_type, cls.OPAQUE)
 
 
-_TEXT_TYPES = frozenset(
-    {
-        "text/plain",
-        "text/json",
-        # JSON is also YAML (YAML 1.2.2, 1.2).
-        "application/yaml",
-        "application/x-yaml",
-        "text/yaml",
-        "text/x-yaml",
-    }
-)
-
-_LINES = frozenset({"application/jsonl", "application/x-jsonlines", "application/x-ndjson", "application/ndjson"})
+_BY_MEDIA_TYPE = {
+    "application/x-www-form-urlencoded": BodyFormat.FORM,
+    "multipart/form-data": BodyFormat.MULTIPART,
+    EVENTS: BodyFormat.EVENTS,
+    **dict.fromkeys(JSON_LINES, BodyFormat.LINES),
+    **dict.fromkeys(JSON_SEQUENCES, BodyFormat.SEQUENCE),
+    **dict.fromkeys(("text/plain", "text/html", "text/json"), BodyFormat.TEXT),
+    # JSON is also YAML (YAML 1.2.2, 1.2).
+    **dict.fromkeys(("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"), BodyFormat.TEXT),
+}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Response
 from caveat.json_text import JsonValue, is_json
@@ -14,7 +15,8 @@ from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.body_formats import BodyFormat
 from caveat.mock.responses.negotiation import MediaTypeChoice, acceptable
 from caveat.mock.responses.preferences import Preference
-from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.openapi.operation import NEVER_SUCCEEDS, Operation, ResponseSpec
+from caveat.openapi.parameters import decode_header
 from caveat.openapi.spec import Spec
 from caveat.provider import clock
 
@@ -119,6 +121,16 @@ class ResponseBuilder:
         listed = ", ".join(dict.fromkeys(names)) or "none"
         return self.error(operation, 404, f"header Prefer: example={preference.example}: documented examples: {listed}")
 
+    def preferred_error(self, operation: Operation, status: int, preference: Preference) -> Response | None:
+        """The error response with the example that a request prefers; None where it has none such."""
+        for documented in (status, *_SIMILAR_STATUSES.get(status, ())):
+            response_spec = operation.response(documented)
+            if response_spec is not None and preference.example in self._example_names(response_spec):
+                response = self.response(operation, documented, response_spec, None, preference)
+                applied = ("preference-applied", str(Preference(example=preference.example)))
+                return Response(documented, Headers([*response.headers.items_sent, applied]), response.body)
+        return None
+
     def error(
         self, operation: Operation | None, status: int, message: str, headers: Mapping[str, str] | None = None
     ) -> Response:
@@ -126,16 +138,26 @@ class ResponseBuilder:
 
         Its status is a similar one where the contract does not document `status`.
         """
-        fields = tuple((headers or {}).items())
+        fields = dict(headers or {})
         for documented in (status, *_SIMILAR_STATUSES.get(status, ())):
             response_spec = operation.response(documented) if operation else None
             if operation is not None and response_spec is not None:
                 choice = self.choice(operation, response_spec, None)
+                new = {name: text for name, text in fields.items() if self._allows_header(response_spec, name, text)}
                 response = self._cached(operation, documented, response_spec, choice, Preference())
                 body = self._body_with_message(response_spec, choice, response, message)
-                return Response(documented, Headers((*response.headers.items_sent, *fields)), body)
+                sent = [(name, value) for name, value in response.headers.items_sent if name.lower() not in new]
+                return Response(documented, Headers((*sent, *new.items())), body)
         body = json.dumps({"message": message}).encode()
-        return Response(status, Headers((("content-type", "application/json"), *fields)), body)
+        return Response(status, Headers((("content-type", "application/json"), *fields.items())), body)
+
+    def _allows_header(self, response_spec: ResponseSpec, name: str, text: str) -> bool:
+        """Whether a header may have this value, by its schema if it is documented."""
+        documented = {each.lower(): header for each, header in response_spec.headers.items()}.get(name)
+        if documented is None or not documented.schema:
+            return True
+        value = decode_header(documented, [text], self._spec.schemas)
+        return self._spec.schemas.valid(documented.schema, value)
 
     def _body_with_message(
         self, response_spec: ResponseSpec, choice: MediaTypeChoice | None, response: Response, message: str
@@ -189,11 +211,13 @@ class ResponseBuilder:
 def successful(operation: Operation) -> tuple[int, ResponseSpec]:
     """The status and the response that a correct request gets: a success, else `default`, or a redirect.
 
-    Where the operation documents errors only, or nothing, it is 200 and an empty response.
+    Where the operation documents errors only, it is an error that no request avoids, such as 405. Otherwise, or without
+    any response, it is 200 and an empty response.
     """
     by_class = {status[0]: spec for status, spec in reversed([*operation.responses.items()])}
     documented = (by_class.get(kind) for kind in ("2", "d", "3"))
-    response_spec = next(filter(None, documented), ResponseSpec("200", {}, {}, ()))
+    unavoidable = (operation.responses.get(str(status)) for status in NEVER_SUCCEEDS)
+    response_spec = next(filter(None, chain(documented, unavoidable)), ResponseSpec("200", {}, {}, ()))
     return _status(response_spec), response_spec
 
 

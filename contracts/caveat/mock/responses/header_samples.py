@@ -21,10 +21,15 @@ def header_sample(  # noqa: PLR0913, PLR0917 - what a value depends on
 ) -> str:
     """A value of a header that its schema accepts, in the syntax of RFC 9110 if it is a well-known field."""
     schemas = spec.schemas
-    for text in _well_known(spec, operation, name.lower(), until):
+    shown = [] if header.example is None else [_text(header.example, explode=header.explode)]
+    for text in (*shown, *_well_known(spec, operation, name.lower(), until)):
         if not header.schema or schemas.valid(header.schema, decode_header(header, [text], schemas)):
             return text
-    return _text(sample(schemas, header.schema, rng, until), explode=header.explode) if header.schema else ""
+    if not header.schema:
+        return ""
+    value = sample(schemas, header.schema, rng, until)
+    # Escapes, as a field is not UTF-8 (RFC 9110, 5.5).
+    return json.dumps(value) if header.media_type is not None else _text(value, explode=header.explode)
 
 
 def _well_known(spec: Spec, operation: Operation, name: str, until: datetime) -> Iterator[str]:

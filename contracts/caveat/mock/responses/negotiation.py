@@ -9,6 +9,7 @@ from functools import lru_cache
 from caveat.json_text import is_json
 from caveat.mock.responses import header_values
 from caveat.mock.responses.body_formats import BodyFormat
+from caveat.mock.responses.multipart import BOUNDARY
 from caveat.openapi import media
 
 _RANGE_DEFAULTS = {"*/*": "application/json", "application/*": "application/json"}
@@ -28,7 +29,11 @@ class MediaTypeChoice:
     @classmethod
     def of(cls, documented: str, media_type: str) -> MediaTypeChoice:
         """A documented media type or range, sent as `media_type`."""
-        return cls(documented, media_type, BodyFormat.of(_without_parameters(media_type)))
+        body_format = BodyFormat.of(_without_parameters(media_type))
+        if body_format is BodyFormat.MULTIPART:
+            # Without a boundary, no client can read it (RFC 2046, 5.1.1).
+            media_type = f"{_without_parameters(media_type)}; boundary={BOUNDARY}"
+        return cls(documented, media_type, body_format)
 
     @property
     def is_json(self) -> bool:
@@ -60,6 +65,7 @@ def acceptable(accept: str | None, documented: tuple[str, ...]) -> tuple[MediaTy
     """
     preferred = sorted(documented, key=lambda name: not is_json(_without_parameters(name)))
     choices = [MediaTypeChoice.of(name, _RANGE_DEFAULTS.get(name, name.replace("/*", "/plain"))) for name in preferred]
+    choices = [each for each in choices if not _is_of_another(each, documented)]
     ranges = _ranges(accept or "")
     if not ranges:
         return tuple(choices)
@@ -67,9 +73,15 @@ def acceptable(accept: str | None, documented: tuple[str, ...]) -> tuple[MediaTy
         if "*" in name:
             requested = (each.media_type for each in ranges if "*" not in each.media_type)
             choices += [MediaTypeChoice.of(name, each) for each in requested if media.matches(name, each)]
+    choices = [each for each in choices if not _is_of_another(each, documented)]
     rated = [(_quality(choice.media_type, ranges), choice) for choice in choices]
     rated.sort(key=lambda rating: -rating[0])
     return tuple(dict.fromkeys(choice for quality, choice in rated if quality > 0))
+
+
+def _is_of_another(choice: MediaTypeChoice, documented: tuple[str, ...]) -> bool:
+    """Whether a media type of a range is described by another entry of the contract, which counts more."""
+    return "*" in choice.documented and choice.media_type in map(_without_parameters, documented)
 
 
 def _quality(media_type: str, ranges: tuple[_Range, ...]) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.discriminators import discriminating_values, subtypes
+from caveat.mock.responses.long_lists import MAX_GENERATED, MAX_ITEMS, different, repeated
 from caveat.mock.responses.numeric import number, tightest
 from caveat.mock.responses.repair import repaired
 from caveat.mock.responses.strings import text
@@ -161,7 +162,7 @@ class SchemaGenerator:
             if pointer in parts or not isinstance(schema, dict):
                 continue
             parts[pointer] = schema
-            extending = subtypes(schema)
+            extending = [subtype for subtype in subtypes(schema) if self._exists(subtype)]
             if extending and not any(subtype in parts for subtype in extending):
                 pending.append(self.rng.choice(extending))
             if isinstance(schema.get("$ref"), str):
@@ -174,6 +175,14 @@ class SchemaGenerator:
         for pointer in parts:
             accepted &= self.schemas.types(pointer)
         return _Constraints(tuple(parts.items()), accepted)
+
+    def _exists(self, pointer: str) -> bool:
+        """Whether a mapping leads to a schema; `caveat lint` reports those that do not."""
+        try:
+            lookup(self.root, pointer)
+        except LookupError:
+            return False
+        return True
 
     def _choice(self, pointer: str, depth: int) -> str:
         schemas = enumerate(as_list(lookup(self.root, pointer)))
@@ -201,10 +210,12 @@ class SchemaGenerator:
         if maximum is not None:
             optional = optional[: max(0, int(maximum) - len(set(required)))]
         names = dict.fromkeys([*(name for name in declared if name in {*required, *optional}), *required])
-        minimum = min(int(tightest(constraints.schemas, "minProperties", max) or 0), _MAX_VALUES)
-        names |= dict.fromkeys(f"property{index}" for index in range(len(names), minimum))
+        minimum = min(int(tightest(constraints.schemas, "minProperties", max) or 0), MAX_ITEMS)
+        more = [f"property{index}" for index in range(len(names), minimum)]
+        names |= dict.fromkeys(more[:MAX_GENERATED])
         additional = constraints.below("additionalProperties")
         value: dict[str, JsonValue] = {name: self.value(declared.get(name, additional), depth + 1) for name in names}
+        value |= dict.fromkeys(more[MAX_GENERATED:], value[more[0]] if more else None)
         return value | {
             name: expected
             for name, expected in discriminating_values(dict(constraints.parts))
@@ -242,12 +253,22 @@ class SchemaGenerator:
         if any(lookup(self.root, at) is False for at in constraints.below("items")):
             count = min(count, prefix_length)
         items: list[JsonValue] = []
+        count = min(count, MAX_ITEMS)
         unique = any(schema.get("uniqueItems") is True for schema in constraints.schemas)
-        for index in range(min(count, _MAX_VALUES)):
+        for index in range(count):
+            if len(items) >= MAX_GENERATED + prefix_length:
+                pattern, rest = items[prefix_length:], count - index
+                items += different(pattern, rest, self._allows(constraints)) if unique else repeated(pattern, rest)
+                break
             prefix = tuple(child(at, index) for at, length in prefixes if index < length)
             pointers = prefix or constraints.below("items")
             items.append(self._different(items, pointers, depth) if unique else self.value(pointers, depth + 1))
         return items
+
+    def _allows(self, constraints: _Constraints) -> Callable[[JsonValue], bool]:
+        """Whether a list of these schemas may have an item."""
+        pointers = constraints.below("items")
+        return lambda item: all(self.schemas.valid(pointer, item) for pointer in pointers)
 
     def _different(self, items: list[JsonValue], pointers: Pointers, depth: int) -> JsonValue:
         """A value that differs from all items, or an equal one where none is found in a few tries."""

@@ -11,9 +11,9 @@ _EVENT_FIELDS = ("id", "event", "retry", "data")
 """Fields of an event (HTML, 9.2.5)."""
 
 
-def json_lines(value: JsonValue) -> str:
-    """One JSON text a line for each item of a list, or for the value if it is no list."""
-    return "".join(f"{json.dumps(item)}\n" for item in _items(value))
+def json_lines(value: JsonValue, before: str = "") -> str:
+    """One JSON text a line for each item of a list, or for the value if it is no list, each after `before`."""
+    return "".join(f"{before}{json.dumps(item)}\n" for item in _items(value))
 
 
 def event_stream(value: JsonValue) -> str:

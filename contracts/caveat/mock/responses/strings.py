@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import rstr
 
 from caveat.json_text import JsonValue
+from caveat.openapi.formats import PATTERNS
 from caveat.openapi.patterns import backtracks
 from caveat.provider import clock
 
@@ -35,6 +36,7 @@ def text(parts: Parts, rng: random.Random, until: datetime = clock.START) -> str
     minimum = int(max((bound for bound in _bounds(parts, "minLength")), default=0))
     maximum = int(min((bound for bound in _bounds(parts, "maxLength")), default=MAX_LENGTH))
     patterns = [pattern for part in parts if isinstance(pattern := part.get("pattern"), str)]
+    patterns += [PATTERNS[name] for part in parts if (name := str(part.get("format"))) in PATTERNS]
     first: str | None = None
     for candidate in _candidates(parts, patterns, minimum, maximum, rng, until):
         first = candidate if first is None else first
@@ -179,6 +181,13 @@ FORMATS: Mapping[str, Callable[[random.Random, datetime], str]] = {
     "relative-json-pointer": _numbered("{}/name"),
     "regex": _numbered("a{{{}}}"),
     "byte": lambda _rng, _until: "Y2F2ZWF0",
+    "base64url": lambda _rng, _until: "Y2F2ZWF0",
+    "char": lambda rng, _until: rng.choice(string.ascii_letters),
+    "decimal": _numbered("{}.25"),
+    "decimal128": _numbered("{}.25"),
+    "media-range": _numbered("text/*; level={}"),
+    "sf-boolean": lambda rng, _until: rng.choice(("?0", "?1")),
+    "sf-token": _numbered("token{}"),
 }
 """How a string of each format is generated; the addresses are reserved for examples (RFC 2606, 3849, 5737)."""
 
@@ -201,5 +210,10 @@ SHORT: Mapping[str, str] = {
     "regex": "a",
     "duration": "P1D",
     "byte": "",
+    "base64url": "",
+    "decimal": "0",
+    "decimal128": "0",
+    "media-range": "*/*",
+    "sf-token": "a",
 }
 """A short value of each format whose values have no fixed length, for a schema with a small `maxLength`."""

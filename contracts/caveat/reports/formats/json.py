@@ -56,6 +56,7 @@ def _outcome(outcome: Outcome) -> JsonValue:
     return {
         "state": str(outcome.state),
         "why": outcome.why,
+        "allowed": outcome.allowed,
         "statuses": {str(status): count for status, count in sorted(outcome.statuses.items())},
         "not_sent": dict(sorted(outcome.not_sent.items())),
         "not_judged": dict(sorted(outcome.not_judged.items())),

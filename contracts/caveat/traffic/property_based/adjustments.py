@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 import hypothesis.strategies as st
@@ -25,7 +26,7 @@ from caveat.openapi.walk import METHODS
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.failures import BrokenPromise
 from caveat.traffic.property_based.operations import by_label, usable_name
-from caveat.traffic.property_based.promises import JUDGED_BY_RULES
+from caveat.traffic.property_based.promises import JUDGED_BY_RULES, SERVER_FAILURES
 
 Case: TypeAlias = schemathesis.Case[Any]
 """A request that Schemathesis has generated."""
@@ -88,6 +89,16 @@ def use_path_examples(loaded: BaseSchema, spec: Spec) -> None:
         return st.sampled_from([path_parameters | examples, path_parameters | parents, path_parameters])
 
 
+@cache
+def prepare_before_calls() -> None:
+    """Let applications change test cases before they are sent; Schemathesis has this hook for all schemas only."""
+
+    @schemathesis.hook
+    def before_call(_context: HookContext, case: Case, _kwargs: dict[str, Any]) -> None:
+        if isinstance(case.operation.app, Application):
+            case.operation.app.prepare(case)
+
+
 def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> None:
     """Reset the target before each sequence: Hypothesis stops if a repeated sequence gets other responses."""
     build = loaded.build_state_machine
@@ -121,8 +132,10 @@ def drop_judged_failures(loaded: BaseSchema, spec: Spec, application: Applicatio
             return True
         if any(finding.is_breach for finding in judgement.findings) or _is_shared(spec, case, judgement.exchange):
             return False
-        # A request that belongs to no operation is judged by Schemathesis only.
-        return judgement.exchange.operation is None or failure.code not in JUDGED_BY_RULES
+        # A request that belongs to no operation, such as one with an empty value in its path, breaks no promise of one;
+        # that the server fails is judged by Schemathesis only.
+        is_failure = judgement.exchange.operation is None and failure.code in SERVER_FAILURES
+        return is_failure or failure.code not in JUDGED_BY_RULES
 
 
 def _is_shared(spec: Spec, case: Case, exchange: Exchange) -> bool:

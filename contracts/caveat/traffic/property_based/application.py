@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from caveat.asgi import messages
 from caveat.asgi.tap import OBSERVED
 from caveat.errors import NotJudged, NotSent, RunStopped, Unreachable
-from caveat.exchange import Response
+from caveat.exchange import Response, one_line
 from caveat.judging.judge import Judgement
 from caveat.judging.memory import Recent
 from caveat.targets.target import Target
@@ -38,10 +38,12 @@ class Application:
         """Called when a request was not sent because the run has to end."""
         self.before_call: Callable[[Any], None] = lambda _case: None
         """Called with each test case of Schemathesis before it is sent; may change it."""
+        self.write_path: Callable[[Any], None] = lambda _case: None
+        """Called with each test case, too: writes the values in its path as the contract says."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
         self.unreachable: dict[str, str] = {}
-        """Why the target does not answer, by request line; whoever reports it clears it."""
+        """Why the target does not answer, by method and request target; see `take_unreachable`."""
         self.excluded: frozenset[str] | None = None
         """The labels of the operations that the target does not allow; None if that is not known yet."""
         self._judgements: Recent[str, Judgement | None] = Recent(MAX_JUDGEMENTS)
@@ -51,6 +53,17 @@ class Application:
         """The host, and the port if it has one, of the target's address."""
         return urlsplit(self.target.base_url).netloc
 
+    def take_unreachable(self) -> list[str]:
+        """Why the target did not answer since the last call, a sentence for each reason; names the first request."""
+        by_reason: dict[str, list[str]] = {}
+        for request, reason in self.unreachable.items():
+            by_reason.setdefault(reason, []).append(one_line(request))
+        self.unreachable.clear()
+        return [
+            f"{requests[0]}{f' and {len(requests) - 1} more' if len(requests) > 1 else ''}: {reason}"
+            for reason, requests in by_reason.items()
+        ]
+
     @property
     def stopped(self) -> bool:
         """Whether no more requests are sent."""
@@ -58,6 +71,11 @@ class Application:
         if not log.stopped and self.deadline is not None and time.monotonic() >= self.deadline:
             log.stopped, log.used_up = "the time of --max-time is over", True
         return bool(log.stopped)
+
+    def prepare(self, case: Any) -> None:  # noqa: ANN401 - a test case of Schemathesis
+        """Change a test case before it is sent."""
+        self.write_path(case)
+        self.before_call(case)
 
     def reset(self) -> None:
         """Put the target back into its initial state, if it can be."""
@@ -84,7 +102,7 @@ class Application:
             # The target counts them, and a report tells them.
             pass
         except Unreachable as error:
-            self.unreachable[f"{scope['method']} {scope['path']}"] = str(error)
+            self.unreachable[f"{scope['method']} {messages.request(scope, b'').target}"] = str(error)
         except RunStopped as error:
             self.target.traffic_log.stopped = self.target.traffic_log.stopped or error.reason
         if self.stopped:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.references import target
 from caveat.openapi.walk import references, rewrite
 
-MAX_SCHEMAS = 48
-"""Component schemas that the requests of a unit use, as far as the others are optional: the nearest ones."""
+MAX_COPIES = 500
+"""Copies of schemas for a few bodies: Schemathesis follows a reference as often as something leads to it."""
+
+_FEW = 8
+
+_DEEPEST = 12
+"""References in a row that are followed at most; a schema that refers to itself ends nowhere."""
+
+_DEPTHS = (_DEEPEST, 6, 5, 4, 3, 2, 1)
+"""Bounds of the references in a row that are tried, until there are few copies."""
 
 _PREFIX = "/components/schemas/"
 
@@ -18,40 +26,54 @@ _PREFIX = "/components/schemas/"
 def bounded(root: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The document without optional properties, items and choices that lead to schemas far away from its paths.
 
-    Whether a request is valid is judged by the contract. The same object if it has few schemas.
+    Whether a request is valid is judged by the contract. The same object if there are few copies to make.
     """
-    schemas = as_object(as_object(root.get("components")).get("schemas"))
-    if len(schemas) <= MAX_SCHEMAS:
+    components = as_object(root.get("components"))
+    schemas = as_object(components.get("schemas"))
+    edges = {f"#{_PREFIX}{name}": _schemas_of(schema) for name, schema in schemas.items()}
+    others = {key: value for key, value in components.items() if key != "schemas"}
+    starts = _schemas_of([{key: value for key, value in root.items() if key != "components"}, others])
+    reached = near = _near(starts, edges, len(edges))
+    for depth in _DEPTHS:
+        near = _near(starts, edges, depth)
+        if _is_small(starts, edges, near):
+            break
+    if near == reached:
         return root
-    near = _near(root, schemas)
-
-    def change(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        return _without_far(node, near)
-
     # Inner objects are changed first: what is left of them is what counts.
-    return as_object(rewrite(root, change))
+    return as_object(rewrite(root, lambda node: _without_far(node, near)))
 
 
-def _near(root: Mapping[str, JsonValue], schemas: Mapping[str, JsonValue]) -> set[str]:
-    """The references to the nearest schemas: those that the paths refer to first."""
-    rest: dict[str, JsonValue] = {key: value for key, value in root.items() if key != "components"}
-    others: dict[str, JsonValue] = {
-        key: value for key, value in as_object(root.get("components")).items() if key != "schemas"
-    }
-    waiting = _schemas_of({"rest": rest, "others": others})
-    near: dict[str, None] = {}
-    while waiting and len(near) < MAX_SCHEMAS:
-        following: list[str] = []
-        for reference in waiting:
-            if reference not in near and len(near) < MAX_SCHEMAS:
-                near[reference] = None
-                following += _schemas_of(schemas.get(target(reference).removeprefix(_PREFIX)))
-        waiting = following
-    return set(near)
+def _is_small(starts: list[str], edges: Mapping[str, list[str]], near: set[str]) -> bool:
+    """Whether few copies are made of the schemas that are near."""
+    most = MAX_COPIES * max(1, len(starts) // _FEW)
+    level, copies = Counter(each for each in starts if each in near), 0
+    for _ in range(_DEEPEST):
+        copies += level.total()
+        if copies > most or not level:
+            break
+        following: Counter[str] = Counter()
+        for reference, times in level.items():
+            for each in edges.get(reference, ()):
+                if each in near:
+                    following[each] += times
+        level = following
+    return copies <= most
+
+
+def _near(starts: list[str], edges: Mapping[str, list[str]], depth: int) -> set[str]:
+    """The references to the schemas that the paths lead to with this many references in a row."""
+    near: set[str] = set()
+    level = starts
+    for _ in range(depth):
+        level = [each for each in dict.fromkeys(level) if each not in near]
+        near.update(level)
+        level = [each for reference in level for each in edges.get(reference, ())]
+    return near
 
 
 def _schemas_of(node: JsonValue) -> list[str]:
-    return [text for _, text in references({"": node}) if target(text).startswith(_PREFIX)]
+    return [text for _, text in references({"": node}) if text.startswith(f"#{_PREFIX}")]
 
 
 def _without_far(node: dict[str, JsonValue], near: set[str]) -> dict[str, JsonValue]:
@@ -76,5 +98,5 @@ def _is_far(node: JsonValue, near: set[str]) -> bool:
     schema = as_object(node)
     reference = schema.get("$ref")
     if isinstance(reference, str):
-        return target(reference).startswith(_PREFIX) and reference not in near
+        return reference.startswith(f"#{_PREFIX}") and reference not in near
     return bool(schema.get("minItems")) and _is_far(schema.get("items"), near)

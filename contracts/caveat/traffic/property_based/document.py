@@ -11,6 +11,7 @@ from caveat.json_text import JsonValue
 from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.excerpt import Excerpts
+from caveat.openapi.formats import with_pattern
 from caveat.openapi.open_enums import closed
 from caveat.openapi.patterns import backtracks
 from caveat.openapi.pointer import child
@@ -18,7 +19,14 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
 from caveat.traffic.property_based.depth import bounded
-from caveat.traffic.property_based.operations import generation_path, with_usable_names, without_ignored_headers
+from caveat.traffic.property_based.mended import mended, operation_ids
+from caveat.traffic.property_based.operations import (
+    generation_path,
+    with_usable_links,
+    with_usable_names,
+    without_ignored_headers,
+)
+from caveat.traffic.property_based.parameter_values import writable
 
 MAX_ENUM = 64
 """Values of an enum that are used; Schemathesis sends each in a request of its own."""
@@ -45,6 +53,12 @@ class GenerationDocument:
     notices: list[str] = field(default_factory=list)
     _excerpts: Excerpts | None = None
 
+    def of_all_paths(self) -> GenerationDocument:
+        """The document for requests to any path."""
+        document = GenerationDocument()
+        document.root = bounded(self.root)
+        return document
+
     def of_paths(self, paths: Iterable[str]) -> GenerationDocument:
         """The document with these paths of the contract, and with what they refer to; the parts are shared."""
         self._excerpts = self._excerpts or Excerpts(self.root)
@@ -63,14 +77,25 @@ def generation_document(spec: Spec) -> GenerationDocument:
     Responses are judged by the contract itself, so that nothing is lost but some variety of requests.
     """
     document = GenerationDocument(notices=[*spec.notices])
+    ids = operation_ids(spec.root)
 
     def usable(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        node = without_ignored_headers(node, spec.root)
+        node = with_pattern(node)
+        node = mended(without_ignored_headers(node, spec.root), ids, spec.root)
+        node = _without_unbound_prefix(with_usable_links(node, spec))
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 
-    document.root = with_usable_names(as_object(rewrite(closed(spec.root), usable)))
+    document.root = with_usable_names(as_object(rewrite(closed(writable(spec)), usable)))
     document.notices = list(dict.fromkeys(document.notices))
     return document
+
+
+def _without_unbound_prefix(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """A schema whose `xml` has no prefix without a namespace: Schemathesis refuses it, and OpenAPI does not."""
+    xml = node.get("xml")
+    if not isinstance(xml, dict) or "prefix" not in xml or "namespace" in xml:
+        return node
+    return {**node, "xml": {name: value for name, value in xml.items() if name != "prefix"}}
 
 
 def _with_short_enum(node: dict[str, JsonValue], notices: list[str]) -> dict[str, JsonValue]:

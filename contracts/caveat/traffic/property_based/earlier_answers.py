@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, TypeAlias
 
 import hypothesis
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
-from schemathesis.hooks import HookContext
 from schemathesis.schemas import APIOperation, BaseSchema
 
 from caveat.json_text import JsonValue
@@ -46,7 +44,6 @@ class EarlierAnswers:
         self._position = 0
         self._in_prelude = False
         self.pool = Pool(spec)
-        _register()
 
     def start(self, seed: str) -> None:
         """Begin a unit: nothing is known."""
@@ -88,7 +85,11 @@ class EarlierAnswers:
 
     def _send(self, loaded: BaseSchema, operation: Operation, template: str, attempts: int = PRELUDE_ATTEMPTS) -> None:
         """Send requests until one finds or creates an item of a path template, or lists that there is none."""
-        found = loaded.find_operation_by_label(generation_label(operation))
+        try:
+            found = loaded.find_operation_by_label(generation_label(operation))
+        except RecursionError:
+            # The operation's own unit says so.
+            return
         if found is None:
             return
         done = False
@@ -162,16 +163,6 @@ class EarlierAnswers:
 
     def _operation(self, operation: APIOperation[Any, Any, Any, Any]) -> Operation | None:
         return by_label(self._spec).get(operation.label)
-
-
-@cache
-def _register() -> None:
-    """Let applications change test cases before they are sent; Schemathesis has this hook for all schemas only."""
-
-    @schemathesis.hook
-    def before_call(_context: HookContext, case: Case, _kwargs: dict[str, Any]) -> None:
-        if isinstance(case.operation.app, Application):
-            case.operation.app.before_call(case)
 
 
 def _like(before: object, value: JsonValue) -> JsonValue:

@@ -57,7 +57,7 @@ def _of_unit(document: GenerationDocument, spec: Spec, unit: Unit) -> Generation
     if unit.first:
         return document.of_paths(spec.operations[name].path for name in unit.first)
     if not unit.operation:
-        return document
+        return document.of_all_paths()
     return document.of_paths(sorted(item_paths(spec).paths_of(spec.operations[unit.operation])))
 
 
@@ -115,6 +115,8 @@ def _events(stream: Iterator[events.EngineEvent], application: Application, subj
         if isinstance(event, events.ScenarioFinished):
             yield from _findings(event.recorder, application)
             yield ProgressEvent(event.phase.value, event.label or "")
+        elif isinstance(event, events.NonFatalError) and isinstance(event.value, RecursionError):
+            yield Notice(f"{subject} is left out: the schemas refer to each other too deeply to generate requests")
         elif isinstance(event, events.NonFatalError):
             yield RunError(event.label, str(event.info.message or event.value))
         elif isinstance(event, events.FatalError):
@@ -125,9 +127,8 @@ def _events(stream: Iterator[events.EngineEvent], application: Application, subj
 
 
 def _unreachable(application: Application, subject: str) -> Iterator[Event]:
-    for message in dict.fromkeys(application.unreachable.values()):
+    for message in application.take_unreachable():
         yield RunError(subject, message)
-    application.unreachable.clear()
 
 
 def _findings(recorder: ScenarioRecorder, application: Application) -> Iterator[Finding]:

@@ -63,6 +63,32 @@ def _resolved(entry: JsonValue, root: JsonValue) -> dict[str, JsonValue]:
     return resolve_object(root, target(reference)) if isinstance(reference, str) else node
 
 
+def with_usable_links(node: dict[str, JsonValue], spec: Spec) -> dict[str, JsonValue]:
+    """A link whose parameters have the names of `with_usable_names`; another object as it is."""
+    parameters = node.get("parameters")
+    if not isinstance(parameters, dict) or not {"operationId", "operationRef"} & node.keys():
+        return node
+    renamed = {_link_name(name, spec): value for name, value in parameters.items()}
+    return node if renamed.keys() == parameters.keys() else {**node, "parameters": renamed}
+
+
+def _link_name(name: str, spec: Spec) -> str:
+    plain = name.removeprefix("path.")
+    if usable_name(plain) == plain or plain not in _path_names(spec):
+        return name
+    return name.removesuffix(plain) + usable_name(plain)
+
+
+@lru_cache(maxsize=4)
+def _path_names(spec: Spec) -> frozenset[str]:
+    return frozenset(
+        parameter.name
+        for operation in spec.operations.values()
+        for parameter in operation.parameters
+        if parameter.location == "path"
+    )
+
+
 def with_usable_names(root: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The document with a usable declaration for each name in a path."""
     usable: dict[str, JsonValue] = {}

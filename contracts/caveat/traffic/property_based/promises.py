@@ -65,3 +65,6 @@ JUDGED_BY_RULES = frozenset(
     }
 )
 """Checks that rules of ours make for each exchange of an operation: OAS001 to OAS009."""
+
+SERVER_FAILURES = frozenset({"ST101", "ST102"})
+"""Checks about failures of the server, for any request."""

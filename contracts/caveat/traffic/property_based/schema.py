@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable
+from functools import partial
 
 import schemathesis
+from hypothesis.errors import Flaky
 from schemathesis.checks import CheckContext
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
@@ -23,6 +25,8 @@ from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.failures import BrokenPromise, redacted_failures
 from caveat.traffic.property_based.operations import generation_label
+from caveat.traffic.property_based.parameter_values import write_path
+from caveat.traffic.property_based.serializers import register_serializers
 from caveat.traffic.property_based.transport import use_in_process_transport
 
 
@@ -40,6 +44,9 @@ def schema(
     document = document or generation_document(spec)
     schemathesis.check(promises_are_kept)
     use_in_process_transport()
+    register_serializers(
+        {name for each in spec.operations.values() if each.body is not None for name in each.body.media}
+    )
     config = _config(plan, application.target, sequence_parts)
     try:
         # A copy, because Schemathesis changes it.
@@ -47,6 +54,8 @@ def schema(
     except schemathesis.errors.LoaderError as error:
         raise BadDocument(spec.title, None, str(error), "Run `caveat lint` on the document") from error
     loaded.app = application
+    application.write_path = partial(write_path, spec)
+    adjustments.prepare_before_calls()
     loaded = _with_allowed_operations(loaded, spec, application)
     adjustments.use_path_examples(loaded, spec)
     adjustments.drop_judged_failures(loaded, spec, application)
@@ -75,8 +84,11 @@ def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[...,
     return parametrized_test
 
 
-def sequences(loaded: BaseSchema, redact: Callable[[str], str]) -> type:
-    """A pytest class that follows the links of a document; `redact` masks secrets in failures."""
+def sequences(loaded: BaseSchema, redact: Callable[[str], str], require_judged: Callable[[], None]) -> type:
+    """A pytest class that follows the links of a document; `redact` masks secrets in failures.
+
+    `require_judged` is called at the end, and raises an error if the run could not judge.
+    """
     machine = loaded.as_state_machine()
 
     class Redacted(machine):  # type: ignore[misc, valid-type] # made at run time
@@ -84,8 +96,17 @@ def sequences(loaded: BaseSchema, redact: Callable[[str], str]) -> type:
             with redacted_failures(redact):
                 super().validate_response(*arguments, **options)
 
-    test_class: type = Redacted.TestCase
-    return test_class
+    class Judged(Redacted.TestCase):  # type: ignore[misc, name-defined] # made at run time
+        def runTest(self) -> None:  # noqa: N802 - the name of unittest
+            try:
+                super().runTest()
+            except Flaky:
+                # Without responses, Hypothesis cannot repeat what it has seen.
+                require_judged()
+                raise
+            require_judged()
+
+    return Judged
 
 
 _STATEFUL_CHECKS = ("use_after_free", "ensure_resource_availability")

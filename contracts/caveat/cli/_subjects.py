@@ -1,0 +1,104 @@
+"""What a command tests: APIs on their mocks or at a URL, and configured targets; and the targets that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from caveat.errors import BadOption, BadValue, CaveatError, UnknownApi
+from caveat.suggestion import similar
+
+if TYPE_CHECKING:
+    from caveat.catalogue.api import Api
+    from caveat.catalogue.workspace import Workspace
+    from caveat.cli._targets import TargetOptions
+    from caveat.runs.job import BuildTarget, Job
+    from caveat.targets.configuration.settings import TargetSettings
+    from caveat.traffic.plan import Plan
+
+AS_OPTION = "--target {}"
+"""How `caveat test` and `caveat check` name a target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An API, and where requests go."""
+
+    name: str
+    """The name of the API, or the path of its document."""
+    api: Api
+    options: TargetOptions
+    """With one target at most."""
+    settings: TargetSettings | None
+    """Those of the running service; None for the mock."""
+    label: str = ""
+    """The name of the target, if a run has several."""
+
+    def job(
+        self, plan: Plan, headers: dict[str, str], *, files: bool = False, workspace: Workspace | None = None
+    ) -> Job:
+        """The work of a run; `files` says that the API's files are checked too."""
+        from caveat.runs.job import Job
+
+        return Job(self.name, self.build(headers, plan.seed), plan, self.label, files=files, workspace=workspace)
+
+    def build(self, headers: dict[str, str], seed: int) -> BuildTarget:
+        """A function that builds the target."""
+        from caveat.cli._built_targets import build_target
+
+        return partial(build_target, settings=self.settings, options=self.options, headers=headers, seed=seed)
+
+
+def subjects(apis: Sequence[str], options: TargetOptions, headers: dict[str, str]) -> list[Subject]:
+    """What to test, by default the mocks of all APIs; nothing is sent, and all settings are checked.
+
+    Raises `BadOption`, `BadValue`, `BadConfiguration`, `SecretUnavailable`, `UnknownApi` and `BadDocument`.
+    """
+    from caveat.catalogue import catalogue
+    from caveat.cli._target_settings import settings
+
+    if options.targets:
+        if apis:
+            raise BadOption("--target", "the target names its API", f"Leave out {' '.join(apis)}")
+        named = [(named_target(each.target or "", "--target").api, each) for each in options.each()]
+    else:
+        named = [(name, options) for name in dict.fromkeys(apis) or catalogue.names()]
+    found = [(name, find_api(name), each) for name, each in named]
+    return [
+        Subject(
+            name,
+            api,
+            each,
+            settings(each, api, headers) if each.is_live else None,
+            (each.target or "") if len(named) > 1 else "",
+        )
+        for name, api, each in found
+    ]
+
+
+def named_target(name: str, argument: str) -> TargetSettings:
+    """The configured target of that name, given as `argument`; raises `BadOption` and `BadConfiguration`."""
+    from caveat.targets.configuration import configuration
+
+    try:
+        return configuration.find(name)
+    except BadValue as error:
+        raise BadOption(argument, error.problem, error.remedy) from error
+
+
+def find_api(name: str, target_form: str = AS_OPTION) -> Api:
+    """The API of that name or path; the error for an unknown one also suggests targets, written in this form."""
+    from caveat.catalogue import catalogue
+    from caveat.targets.configuration import configuration
+
+    try:
+        return catalogue.find(name)
+    except UnknownApi as error:
+        targets: list[str] = []
+        with suppress(CaveatError):
+            targets = [settings.name for settings in configuration.find_all()]
+        near = tuple(target_form.format(target) for target in similar(name, targets))
+        raise replace(error, near=(*near, *error.near)) from error

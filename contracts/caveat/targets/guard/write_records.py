@@ -1,0 +1,112 @@
+"""Records each write in the ledger: before it is sent, and after its response what it created."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from caveat.exchange import Exchange, Request, Response
+from caveat.mock.collections.paths import Action, normalized, parameter_names
+from caveat.openapi.operation import Effect, Operation
+from caveat.targets.items.created_items import CreatedItems, Creation, filled, item_keys
+from caveat.targets.items.listing import Listing
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledger import Ledger
+
+MAX_RECORDED_BYTES = 64 * 1024
+"""Bytes of a request body that the ledger gets."""
+
+MAX_LISTINGS = 3
+"""How often a collection is read before the first write to it, until all of its items are known."""
+
+
+@dataclass(slots=True)
+class WriteRecords:
+    """The records of the writes of one run."""
+
+    ledger: Ledger
+    requests: OwnRequests
+    """Makes the requests by which a collection is read."""
+    redact: Callable[[str], str] = str
+    redact_content: Callable[[str], str] = str
+    """They mask secrets: the first one in paths and ids, the other in queries and bodies."""
+    _items: CreatedItems = field(init=False)
+    _attempts: Counter[str] = field(init=False, default_factory=Counter)
+    """By collection: how often its items were read."""
+
+    def __post_init__(self) -> None:
+        self._items = CreatedItems(self.requests.spec)
+
+    def before(
+        self,
+        operation: Operation,
+        parameters: dict[str, str],
+        is_allowed: Callable[[Operation], bool],
+        send: Callable[[Request], Response],
+    ) -> Creation | None:
+        """What a write may create; records which items were in its collection before the first one of the run."""
+        creation = self._items.creation(operation, parameters)
+        if creation is not None:
+            self._record_existing(creation, is_allowed, send)
+        return creation
+
+    def record(self, operation: Operation, request: Request) -> int:
+        """Record a write before it is sent; returns its number."""
+        body = self.redact_content(request.body[:MAX_RECORDED_BYTES].decode("latin-1")).encode("latin-1", "replace")
+        target = "?".join((self.redact(request.path), *map(self.redact_content, request.target.split("?", 1)[1:])))
+        return self.ledger.record_write(operation.id, request.method, target, body)
+
+    def record_response(self, write: int, operation: Operation, exchange: Exchange, creation: Creation | None) -> str:
+        """Record the response to a write; returns the id of the item that it created, `""` if it created none."""
+        made = self._created(operation, exchange, creation) if creation is not None else None
+        if made is None:
+            self.ledger.record_response(write, exchange.response.status)
+        else:
+            keys: Iterable[str] = map(self.redact, made.keys)
+            self.ledger.record_response(write, exchange.response.status, self.redact(made.id), keys)
+        if exchange.request.method == "DELETE" and exchange.response.ok:
+            self._release(operation, exchange)
+        return made.id if made is not None else ""
+
+    def _created(self, operation: Operation, exchange: Exchange, creation: Creation) -> Creation | None:
+        made = self._items.created(operation, creation, exchange.request, exchange.response)
+        if made is None and exchange.response.ok and creation.id:
+            # A PUT without status 201 created an item if there was none before, and none of ours either.
+            existing = self.ledger.existing(creation.path)
+            if existing is not None and creation.id not in existing and self.ledger.creator(creation.keys) is None:
+                return creation
+        return made
+
+    def _release(self, operation: Operation, exchange: Exchange) -> None:
+        """An item was deleted: its id may be given to an item of another client, which is not ours."""
+        values = [exchange.path_parameters[name] for name in parameter_names(operation.path)]
+        template, parameter, _ = normalized(operation.path).rpartition("/{}")
+        if parameter:
+            name = parameter_names(operation.path)[-1]
+            write = self.ledger.creator(item_keys(filled(template, values[:-1]), name, values[-1]))
+            if write is not None:
+                self.ledger.release(write)
+
+    def _record_existing(
+        self, creation: Creation, is_allowed: Callable[[Operation], bool], send: Callable[[Request], Response]
+    ) -> None:
+        path = creation.path
+        if self._attempts[path] >= MAX_LISTINGS:
+            return
+        self._attempts[path] += 1
+        if self.ledger.existing(path) is not None:
+            self._attempts[path] = MAX_LISTINGS
+            return
+        above, parameter, _ = creation.collection.template.rpartition("{}")
+        parent = filled(above + parameter, creation.parents)
+        if parameter and self.ledger.creator([f"path {parent}"]) is not None:
+            # The collection is part of an item that is ours.
+            self.ledger.record_existing(path, ())
+            return
+        operation = creation.collection.operations.get(Action.LIST)
+        if operation is not None and operation.effect is Effect.READS and is_allowed(operation):
+            listed = Listing(self.requests, send).read(operation, creation.parents)
+            if listed is not None and listed.complete:
+                ids = (self._items.id_of(creation.collection, item) for item in listed.items)
+                self.ledger.record_existing(path, map(self.redact, filter(None, ids)))

@@ -1,0 +1,1 @@
+"""The items that runs create on a target, and their clean-up."""

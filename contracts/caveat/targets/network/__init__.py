@@ -1,0 +1,1 @@
+"""Sends requests to a service over the network, and limits what comes back."""

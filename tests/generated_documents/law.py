@@ -1,0 +1,135 @@
+"""The law of documents: every verb ends with a verdict, every operation is served, a mock keeps its own contract."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from caveat.catalogue import catalogue
+from caveat.catalogue.api import Api
+from caveat.catalogue.configuration import ProjectPackage
+from caveat.codegen import project
+from caveat.exchange import Headers, Request
+from caveat.judging.judge import judge
+from caveat.lint import lint
+from caveat.mock.engine import Mock
+from caveat.openapi import document
+from caveat.openapi.operation import Operation
+from caveat.openapi.security import header
+from caveat.runs.run import run
+from caveat.targets.mock import mock_target
+from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import drive
+from generated_documents.documents import GeneratedDocument
+from generated_documents.operations import SentRequest
+from generated_documents.variants import broken, preferring
+
+NOT_SERVED = frozenset({400, 401, 403, 405, 406, 413, 415, 422})
+"""Statuses that no valid request with a credential may get."""
+
+MAX_TESTED = 3
+"""Operations of a document that is tested with Schemathesis: it takes up to ten seconds for each."""
+
+
+def problems(
+    generated: GeneratedDocument, folder: Path, plan: Plan | None = None, *, models: bool = False
+) -> list[str]:
+    """What is wrong with how a document is treated; `[]` if it keeps the law.
+
+    It is tested by the plan if there is one and it has few operations; models are generated from it if they are wanted.
+    """
+    path = folder / "document.json"
+    path.write_text(json.dumps(generated.root, indent=1))
+    found = [f"lint: {each}" for each in _attempt(lambda: linted(path))]
+    api = catalogue.find(str(path))
+    found += [f"mock: {each}" for each in _attempt(lambda: unserved(api, generated.requests))]
+    if plan is not None and len(api.spec.operations) <= MAX_TESTED:
+        found += [f"test: {each}" for each in _attempt(lambda: tested(api, plan))]
+    if models:
+        found += [f"generate: {each}" for each in _attempt(lambda: ungenerated(path, folder))]
+    return found
+
+
+def ungenerated(document_path: Path, folder: Path) -> Iterator[str]:
+    """The files that `caveat generate` makes of a document and Python does not compile."""
+    package = ProjectPackage("generated", document_path, folder, "generated_models")
+    for change in project.changes(package):
+        if change.path.suffix == ".py" and change.content is not None:
+            compile(change.content, str(change.path), "exec")
+    yield from ()
+
+
+def _attempt(check: Callable[[], Iterator[str]]) -> Iterator[str]:
+    try:
+        yield from check()
+    except Exception:  # noqa: BLE001 - any error is a problem to report
+        yield traceback.format_exc()
+
+
+def linted(path: Path) -> Iterator[str]:
+    """The findings of lint."""
+    for finding in lint(document.load(path)):
+        yield f"{finding.code} {finding.promise}: {finding.message}"
+
+
+def unserved(api: Api, requests: Sequence[SentRequest], *, with_notices: bool = True) -> Iterator[str]:
+    """The valid requests that a document's mock does not serve, and the responses that do not keep its contract."""
+    # Nothing in a valid document is set aside.
+    yield from (f"notice: {notice}" for notice in (api.spec.notices if with_notices else ()))
+    mock = Mock(api.spec)
+    for sent in requests:
+        request = Request(sent.method, sent.target, Headers(sent.headers), sent.body)
+        route = api.spec.route(request.path)
+        operation = route[0].get(request.method) if route is not None else None
+        if operation is None:
+            yield f"{sent.method} {sent.target} is not routed"
+            continue
+        request = _with_credentials(request, mock, operation.security)
+        yield from _judged(api, mock, operation, request, is_valid=True)
+        for variant in preferring(request, operation):
+            yield from _judged(api, mock, operation, variant, is_valid=False)
+        for variant in broken(request, operation):
+            yield from _judged(api, mock, operation, variant, is_valid=False)
+
+
+def _judged(api: Api, mock: Mock, operation: Operation, request: Request, *, is_valid: bool) -> Iterator[str]:
+    response = mock.answer(request)
+    exchange = api.spec.exchange(request, response)
+    shown = f"{request.method} {request.target} {request.headers.items_sent} {request.body[:300]!r}"
+    got = f"{response.status} {response.headers.items_sent} {response.body[:300]!r}"
+    documents_success = any(status[0] in "23d" for status in operation.responses)
+    if is_valid and response.status in NOT_SERVED and documents_success:
+        yield f"refused {got}: {shown}"
+    for finding in judge(exchange, api.rules):
+        # A failure that the client asks for is none.
+        if finding.is_breach and not (finding.code == "OAS009" and "prefer" in request.headers):
+            yield f"{finding.code} {finding.message}: {got}: {shown}"
+
+
+def _with_credentials(request: Request, mock: Mock, security: Sequence[Sequence[str]]) -> Request:
+    fields, target = list(request.headers.items_sent), request.target
+    for name in security[0] if security else ():
+        scheme, value = mock.spec.security_schemes[name], mock.credentials[name]
+        if scheme.location == "query":
+            target += ("&" if "?" in target else "?") + f"{scheme.field}={value}"
+        else:
+            field, text = header(scheme, value)
+            present = [index for index, (key, _) in enumerate(fields) if key.lower() == field.lower() == "cookie"]
+            if present:
+                fields[present[0]] = ("cookie", f"{fields[present[0]][1]}; {text}")
+            else:
+                fields.append((field.lower(), text))
+    return Request(request.method, target, Headers(fields), request.body)
+
+
+def tested(api: Api, plan: Plan) -> Iterator[str]:
+    """What a test of a document's own mock finds."""
+    verdict = run(api, mock_target(api), drive, plan)
+    yield from (f"{each.code} {each.operation} {each.message} at {each.at}" for each in verdict.breaches)
+    yield from (f"error: {each}" for each in verdict.errors)
+    for name in verdict.never_accepted:
+        operation = api.spec.operations[name]
+        if any(status[0] in "23d" for status in operation.responses):
+            yield f"never accepted: {name}"

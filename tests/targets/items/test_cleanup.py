@@ -1,0 +1,293 @@
+"""The clean-up deletes what runs created, all of it, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from caveat.errors import CaveatError, Unreachable
+from caveat.exchange import Headers, Request, Response
+from caveat.json_text import JsonValue
+from caveat.openapi.operation import Operation
+from caveat.targets.guard.guard import Guard
+from caveat.targets.guard.ownership import Ownership
+from caveat.targets.guard.write_records import WriteRecords
+from caveat.targets.items.cleanup import Cleanup
+from caveat.targets.items.cleanup_result import Cleaned, Outcome
+from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.ledgers.ledger import Limits
+from caveat.targets.ledgers.sqlite_ledger import SqliteLedger
+from caveat.targets.target import UNLIMITED, Budget, TrafficLog
+from staging import SPEC, TOKEN, Direct, Staging
+
+DELETED, GONE, LEFT, WOULD_DELETE = Outcome.DELETED, Outcome.GONE, Outcome.LEFT, Outcome.WOULD_DELETE
+
+
+@dataclass
+class Setting:
+    """A service with items of another client, a run that creates items, and its clean-up."""
+
+    path: Path
+    service: Staging = field(default_factory=Staging)
+    excluded: str = ""
+    loses_responses: bool = False
+
+    def __post_init__(self) -> None:
+        self.foreign = [self.service.add("/pets", name=f"theirs, number {number}") for number in range(3)]
+        self.ledger = self.opened()
+        self.guard = self.guarded(self.ledger)
+
+    def opened(self, budget: Budget = UNLIMITED, run_id: str | None = None) -> SqliteLedger:
+        return SqliteLedger(self.path / "a.sqlite", "a", Limits(budget), run_id)
+
+    def guarded(self, ledger: SqliteLedger) -> Guard:
+        def not_allowed(operation: Operation) -> str:
+            return "excluded" if operation.id == self.excluded else ""
+
+        return Guard(
+            SPEC,
+            Direct(self.answer),
+            ledger,
+            not_allowed,
+            TrafficLog(),
+            Ownership(SPEC, ledger),
+            writes=WriteRecords(ledger, OwnRequests(SPEC, {"token": TOKEN})),
+        )
+
+    def answer(self, request: Request) -> Response:
+        response = self.service.answer(request)
+        if self.loses_responses and request.method != "GET":
+            raise Unreachable("http://127.0.0.1", "connection reset")
+        return response
+
+    def send(self, method: str, target: str, body: JsonValue = None, *, lost: bool = False) -> None:
+        """Send a request of the run; its response may be lost, as if the process had been killed."""
+        self.loses_responses = lost
+        with suppress(Unreachable):
+            headers = Headers([("authorization", f"Bearer {TOKEN}")])
+            self.guard.exchange(Request(method, target, headers, json.dumps(body).encode()))
+        self.loses_responses = False
+
+    def cleaned(self, budget: Budget = UNLIMITED, *, dry_run: bool = False) -> list[Cleaned]:
+        ledger = self.opened(budget, "cleanup")
+        try:
+            guard = self.guarded(ledger)
+            guard.ownership = None
+            requests = OwnRequests(SPEC, {"token": TOKEN})
+            return list(Cleanup(SPEC, guard.exchange, ledger, requests, dry_run=dry_run).run())
+        finally:
+            ledger.close()
+
+    def outcomes(self, *, dry_run: bool = False) -> list[tuple[str, Outcome]]:
+        return [(it.item, it.outcome) for it in self.cleaned(dry_run=dry_run)]
+
+    def left(self) -> list[str]:
+        """The paths of all items but those that were there at first."""
+        theirs = {f"/pets/{each}" for each in self.foreign}
+        paths = {f"{path}/{each}" for path, items in self.service.collections.items() for each in items}
+        assert theirs <= paths
+        return sorted(paths - theirs)
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Iterator[Setting]:
+    made = Setting(tmp_path)
+    yield made
+    made.ledger.close()
+
+
+def test_items_are_deleted_children_first_and_each_deletion_is_proven(setting: Setting) -> None:
+    setting.send("POST", "/pets", {"name": "ours"})
+    setting.send("POST", "/pets/4/toys", {"name": "ball"})
+    before = len(setting.service.requests)
+    assert setting.outcomes() == [("/pets/4/toys/5", DELETED), ("/pets/4", DELETED)]
+    assert setting.service.sent()[before:] == [
+        *("GET /pets/4/toys/5", "DELETE /pets/4/toys/5", "GET /pets/4/toys/5"),
+        *("GET /pets/4", "DELETE /pets/4", "GET /pets/4"),
+    ]
+    assert (setting.left(), setting.outcomes()) == ([], [])
+
+
+def test_a_dry_run_deletes_nothing(setting: Setting) -> None:
+    setting.send("POST", "/pets", {"name": "ours"})
+    setting.send("POST", "/pets", {"name": "ours, without a response"}, lost=True)
+    expected = [("/pets/5", WOULD_DELETE), ("/pets/4", WOULD_DELETE)]
+    assert (setting.outcomes(dry_run=True), setting.outcomes(dry_run=True)) == (expected, expected)
+    assert setting.left() == ["/pets/4", "/pets/5"]
+
+
+def test_what_was_refused_or_deleted_since_is_not_deleted(setting: Setting) -> None:
+    setting.service.responses = [Response(200, body=b"[]"), Response(422)]
+    setting.send("POST", "/pets", {"name": "refused"})
+    setting.send("POST", "/pets", {"name": "deleted by its creator"})
+    setting.send("DELETE", "/pets/4")
+    assert (setting.outcomes(), setting.left()) == ([("/pets/4", GONE)], [])
+
+
+def test_after_a_restart_of_the_service_an_item_that_got_the_id_of_ours_stays(setting: Setting) -> None:
+    setting.send("POST", "/pets", {"name": "ours"})
+    setting.send("POST", "/pets", {"name": "ours too"})
+    setting.service.collections["/pets"]["4"] = {"id": "4", "name": "theirs, after a restart"}
+    assert setting.outcomes() == [("/pets/5", DELETED), ("/pets/4", LEFT)]
+    assert setting.left() == ["/pets/4"]
+
+
+def test_an_item_that_our_run_changed_is_still_ours(setting: Setting) -> None:
+    setting.send("POST", "/pets", {"name": "ours"})
+    setting.send("PUT", "/pets/4", {"name": "changed by us"})
+    assert (setting.outcomes(), setting.left()) == ([("/pets/4", DELETED)], [])
+
+
+def test_an_item_of_another_client_that_got_the_id_of_ours_stays(setting: Setting) -> None:
+    setting.service.reuses_ids = True
+    setting.send("POST", "/pets", {"name": "deleted by its creator"})
+    setting.send("DELETE", "/pets/4")
+    assert setting.service.add("/pets", name="theirs too") == "4"
+    assert (setting.outcomes(), setting.left()) == ([("/pets/4", GONE)], ["/pets/4"])
+
+
+def test_what_is_below_a_deleted_item_is_deleted_only_if_it_is_certainly_ours(setting: Setting) -> None:
+    setting.service.reuses_ids = True
+    setting.send("POST", "/pets", {"name": "ours, number 1"})
+    setting.send("POST", "/pets/4/toys", {"name": "ours, number 2"})
+    setting.send("POST", "/pets/4/toys", {"name": "ours, number 3"})
+    setting.send("DELETE", "/pets/4")
+    # The service forgets one toy of its own accord, and another client gets both ids.
+    setting.service.collections["/pets/4/toys"]["2"] = {"id": "2", "name": "theirs"}
+    setting.service.collections["/pets"]["4"] = {"id": "4", "name": "theirs"}
+    assert setting.outcomes() == [("/pets/4/toys/2", GONE), ("/pets/4/toys/1", DELETED), ("/pets/4", GONE)]
+    assert setting.left() == ["/pets/4", "/pets/4/toys/2"]
+
+
+def test_a_deletion_without_a_response_leaves_open_whose_the_item_is(setting: Setting) -> None:
+    setting.service.reuses_ids = True
+    setting.send("POST", "/pets", {"name": "ab"})
+    setting.send("DELETE", "/pets/4", lost=True)
+    assert setting.service.add("/pets", name="ab") == "4"
+    [cleaned] = setting.cleaned()
+    assert (cleaned.outcome, cleaned.reason) == (LEFT, "another client may have an item with its id")
+
+
+def test_an_item_whose_response_was_lost_is_found_by_what_was_sent(setting: Setting) -> None:
+    setting.send("POST", "/pets", {"name": "answered, number 1"})
+    setting.send("POST", "/pets", {"name": "lost, number 1", "age": 3}, lost=True)
+    setting.service.add("/pets", name="theirs, created meanwhile")
+    theirs = setting.service.count
+    assert set(setting.outcomes()) == {("/pets/4", DELETED), ("/pets/5", DELETED)}
+    assert setting.left() == [f"/pets/{theirs}"]
+
+
+def test_two_equal_writes_whose_responses_were_lost_are_both_found(setting: Setting) -> None:
+    for _ in range(2):
+        setting.send("POST", "/pets", {"name": "lost, number 1"}, lost=True)
+    assert {outcome for _, outcome in setting.outcomes()} == {DELETED}
+    assert setting.left() == []
+
+
+def test_an_item_that_was_deleted_a_moment_ago_is_not_that_of_a_write_that_failed(setting: Setting) -> None:
+    body: JsonValue = {"name": "ab"}
+    setting.send("POST", "/pets", body)
+    for _ in range(2):
+        setting.service.responses.append(Response(500, Headers(()), b""))
+        setting.send("POST", "/pets", body)
+        setting.send("POST", "/pets", body)
+    assert [outcome for _, outcome in setting.outcomes()] == [DELETED, GONE, DELETED, GONE, DELETED]
+
+
+AMBIGUOUS: dict[str, JsonValue] = {
+    "a short text": {"name": "ab"},
+    "a text of the document": {"name": "Example name"},
+    "numbers only": {"age": 12345678},
+    "one character": {"name": "aaaaaaaaaaaa"},
+    "no properties": {},
+}
+
+
+@pytest.mark.parametrize("title", AMBIGUOUS)
+def test_an_item_that_may_be_of_another_client_is_told_and_not_deleted(title: str, setting: Setting) -> None:
+    setting.send("POST", "/pets", AMBIGUOUS[title], lost=True)
+    [cleaned] = setting.cleaned()
+    assert (cleaned.item, cleaned.outcome) == ("/pets", LEFT)
+    assert cleaned.reason == "no response tells its id, and it may be one of these: 4"
+    assert setting.left() == ["/pets/4"]
+
+
+def test_more_equal_items_than_were_sent_are_told_and_not_deleted(setting: Setting) -> None:
+    setting.send("POST", "/pets", {"name": "lost, number 1"}, lost=True)
+    setting.service.add("/pets", name="lost, number 1")
+    [cleaned] = setting.cleaned()
+    assert (cleaned.outcome, cleaned.reason[-4:]) == (LEFT, "4, 5")
+
+
+def test_an_item_that_was_there_before_is_not_ours_even_if_it_is_equal(setting: Setting) -> None:
+    setting.service.responses = []
+    setting.service.add("/pets", name="seen before, number 1")
+    setting.foreign.append("4")
+    setting.guard.ledger.record_existing("/pets", setting.foreign)
+    setting.service.responses = [Response(504)]
+    with suppress(CaveatError):
+        setting.send("POST", "/pets", {"name": "seen before, number 1"})
+    assert (setting.outcomes(), setting.left()) == ([("/pets", GONE)], [])
+
+
+def test_a_put_whose_response_was_lost_is_ours_only_if_nothing_was_there_before(setting: Setting) -> None:
+    setting.guard.ownership = None
+    setting.send("PUT", "/pets/1", {"name": "written over theirs"}, lost=True)
+    [cleaned] = setting.cleaned()
+    assert (cleaned.item, cleaned.outcome, setting.left()) == ("/pets/1", LEFT, [])
+
+
+def test_items_that_cannot_be_deleted_are_listed(setting: Setting) -> None:
+    setting.send("POST", "/notes", {"text": "a note"})
+    [cleaned] = setting.cleaned()
+    assert (cleaned.item, cleaned.outcome) == ("/notes/4", LEFT)
+    assert cleaned.reason == "the contract has no operation that deletes it"
+
+
+REFUSED = {
+    "an operation that the target excludes": ("deletePet", [], "excluded"),
+    "a response that refuses": ("", [Response(200, body=b"{}"), Response(409)], "deletePet responds with status 409"),
+    "a deletion that changes nothing": (
+        "",
+        [Response(200, body=b"{}"), Response(204), Response(200, body=b"{}")],
+        "deletePet responds with status 204, and no response proves that it is gone",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_a_deletion_that_fails_is_told_and_can_be_repeated(title: str, setting: Setting) -> None:
+    excluded, responses, reason = REFUSED[title]
+    setting.send("POST", "/pets", {"name": "ours, number 1"})
+    setting.excluded, setting.service.responses = excluded, list(responses)
+    [cleaned] = setting.cleaned()
+    assert (cleaned.outcome, cleaned.reason, setting.left()) == (LEFT, reason, ["/pets/4"])
+    setting.excluded = ""
+    assert (setting.outcomes(), setting.left()) == ([("/pets/4", DELETED)], [])
+
+
+def test_a_limit_that_is_used_up_ends_the_clean_up_and_the_rest_is_told(setting: Setting) -> None:
+    for number in range(3):
+        setting.send("POST", "/pets", {"name": f"ours, number {number}"})
+    cleaned = setting.cleaned(Budget(writes=1))
+    assert [it.outcome for it in cleaned] == [DELETED, LEFT, LEFT]
+    assert [it.reason for it in cleaned[1:]] == ["max_writes (1) is used up"] * 2
+
+
+def test_a_deletion_is_awaited_for_the_time_until_it_is_visible(setting: Setting) -> None:
+    setting.send("POST", "/pets", {"name": "ours, number 1"})
+    slept: list[float] = []
+    ledger = setting.opened(run_id="cleanup")
+    guard = setting.guarded(ledger)
+    setting.service.responses = [Response(200, body=b"{}"), Response(202), Response(200, body=b"{}"), Response(404)]
+    cleanup = Cleanup(
+        SPEC, guard.exchange, ledger, OwnRequests(SPEC, {"token": TOKEN}), settle_s=2.5, sleep=slept.append
+    )
+    assert [it.outcome for it in cleanup.run()] == [DELETED]
+    assert slept == [2.5]
+    ledger.close()

@@ -1,0 +1,62 @@
+"""The law of documents, for generated ones: `scripts/bench documents --generated` holds it for thousands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from caveat.catalogue import catalogue
+from caveat.mock.responses.bodies import Bodies
+from caveat.traffic.plan import Plan
+from generated_documents.documents import GeneratedDocument, documents, random_document
+from generated_documents.law import problems, unserved
+from generated_documents.served import requests
+
+TESTED = [11, 32, 42, 44, 67, 77, 79, 83]
+"""Seeds of small documents."""
+
+
+@given(documents())
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_valid_document_is_served_as_it_says(
+    tmp_path_factory: pytest.TempPathFactory, document: GeneratedDocument
+) -> None:
+    assert problems(document, tmp_path_factory.mktemp("document")) == []
+
+
+@pytest.mark.parametrize("first", range(0, 40, 10))
+def test_random_documents_are_served_as_they_say(first: int, tmp_path: Path) -> None:
+    found = {seed: problems(random_document(seed), tmp_path) for seed in range(first, first + 10)}
+    assert found == dict.fromkeys(found, [])
+
+
+@pytest.mark.parametrize("seed", TESTED)
+def test_the_mock_of_a_generated_document_keeps_it(seed: int, tmp_path: Path) -> None:
+    assert problems(random_document(seed), tmp_path, Plan(examples=1)) == []
+
+
+def test_a_seed_gives_one_document() -> None:
+    assert random_document(3) == random_document(3)
+    assert random_document(3) != random_document(4)
+
+
+def test_a_mock_that_breaks_its_document_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Bodies, "encode", lambda *_arguments: b"{")
+    found = [problem for seed in range(20) for problem in problems(random_document(seed), tmp_path)]
+    assert any("OAS003" in problem for problem in found)
+
+
+def test_an_operation_that_is_not_routed_is_told(tmp_path: Path) -> None:
+    document = random_document(2)
+    absent = GeneratedDocument({**document.root, "paths": {}}, document.requests)
+    assert any("is not routed" in problem for problem in problems(absent, tmp_path))
+
+
+@pytest.mark.parametrize(
+    "document", sorted((Path(__file__).parent / "documents").glob("*.yaml")), ids=lambda it: it.stem
+)
+def test_requests_made_from_a_document_are_served(document: Path) -> None:
+    api = catalogue.find(str(document))
+    assert list(unserved(api, tuple(requests(api.spec)))) == []

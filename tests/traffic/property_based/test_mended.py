@@ -1,0 +1,58 @@
+"""Faults that Schemathesis refuses cost only what depends on them: the rest of the document is tested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caveat.catalogue.api import from_document
+from caveat.mock.build import build_mock
+from caveat.runs.run import run
+from caveat.targets.target import Target
+from caveat.traffic.plan import PHASES, Plan
+from caveat.traffic.property_based.engine import drive
+
+PATHS = "paths: {/a: {get: {%s}}}\n"
+OK = (
+    "responses: {'200': {description: ok, content: {application/json: {schema: {type: integer}}}%s}, "
+    "'400': {description: no}}"
+)
+
+DOCUMENTS = {
+    "an undefined variable of a server": ("servers: [{url: 'https://{nope}.acme.example/{v}'}]\n" + PATHS % (OK % "")),
+    "a link to no operation": PATHS % (OK % ", links: {next: {operationId: nothing}}"),
+    "a link to no place": PATHS % (OK % ", links: {next: {operationRef: '#/paths/~1b/get'}}"),
+    "a parameter without a schema": PATHS % f"parameters: [{{name: q, in: query, required: true}}], {OK % ''}",
+    "a mapping to no schema": """
+paths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {
+  $ref: '#/components/schemas/A'}}}}}}}}
+components: {schemas: {A: {type: object, required: [kind], properties: {kind: {type: string}},
+  discriminator: {propertyName: kind, mapping: {x: '#/components/schemas/Nope'}}}}}
+""",
+    "URLs": """
+security: [{ext: []}, {}]
+paths:
+  /a:
+    get:
+      parameters: [{$ref: 'https://acme.invalid/p'}, {name: q, in: query, schema: {type: integer}}]
+      responses:
+        '200': {description: d, content: {application/json: {schema: {$ref: 'https://acme.invalid/s'}}}}
+        '400': {$ref: '//acme.invalid/r'}
+    post: {requestBody: {$ref: 'https://acme.invalid/b'}, responses: {'200': {$ref: 'https://acme.invalid/r'}}}
+  /b: {$ref: 'https://acme.invalid/i'}
+components: {securitySchemes: {ext: {$ref: 'https://acme.invalid/x'}}}
+""",
+    "only a redirect": PATHS % "responses: {'302': {description: there}}",
+    "only an error that no request avoids": PATHS % "responses: {'405': {description: no}}",
+}
+
+
+@pytest.mark.parametrize("title", DOCUMENTS)
+def test_the_mock_of_a_document_with_a_fault_keeps_it(title: str, tmp_path: Path) -> None:
+    file = tmp_path / "openapi.yaml"
+    file.write_text(f"openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\n{DOCUMENTS[title]}")
+    api = from_document(file)
+    verdict = run(api, Target(build_mock(api)), drive, Plan(phases=PHASES, examples=3))
+    assert ([finding.message for finding in verdict.breaches], verdict.errors) == ([], ())
+    assert verdict.judged
