@@ -13,7 +13,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.excerpt import Excerpts
 from caveat.openapi.formats import with_pattern
 from caveat.openapi.open_enums import closed
-from caveat.openapi.patterns import backtracks
+from caveat.openapi.patterns import backtracks, is_huge
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
@@ -110,15 +110,15 @@ def _with_short_enum(node: dict[str, JsonValue], notices: list[str]) -> dict[str
 
 def _without_slow_patterns(node: dict[str, JsonValue], notices: list[str]) -> dict[str, JsonValue]:
     by_pattern = as_object(node.get("patternProperties"))
-    slow = [pattern for pattern in by_pattern if backtracks(pattern)]
+    slow = [pattern for pattern in by_pattern if _is_slow(pattern)]
     if slow:
         notices.extend(_notice(pattern, "requests have no property of such a name") for pattern in slow)
         rest = {pattern: schema for pattern, schema in by_pattern.items() if pattern not in slow}
         node = {**node, "patternProperties": rest}
     pattern = node.get("pattern")
-    if not isinstance(pattern, str) or not backtracks(pattern):
+    if not isinstance(pattern, str) or not _is_slow(pattern):
         return node
-    samples = _samples(node)
+    samples = _samples(node) if backtracks(pattern) and not is_huge(pattern) else []
     others = {name: value for name, value in node.items() if name not in {"pattern", "minLength", "maxLength"}}
     if not samples:
         notices.append(_notice(pattern, "requests have any string instead"))
@@ -149,4 +149,9 @@ def _valid_strings(rules: dict[str, JsonValue], allowed: list[JsonValue]) -> lis
 
 
 def _notice(pattern: str, consequence: str) -> str:
-    return f"the pattern {pattern} may take exponential time, so it is not used to generate: {consequence}"
+    reason = "may take exponential time" if backtracks(pattern) else "has very long texts only"
+    return f"the pattern {pattern} {reason}, so it is not used to generate: {consequence}"
+
+
+def _is_slow(pattern: str) -> bool:
+    return backtracks(pattern) or is_huge(pattern)
