@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import cases, document_rates, lists, load, memory, node_tools, rates, size, start
+from bench import cases, document_rates, lists, load, memory, node_tools, rates, size, start, workers
 from bench.requests_of_document import example_requests
 from caveat.catalogue import catalogue
 
@@ -113,3 +113,12 @@ def test_tools_are_found_beside_the_document(tmp_path: Path) -> None:
     assert node_tools.tool("redocly", document) == str(folder / ".bin" / "redocly")
     assert (node_tools.prism(document, 1) or [])[0] == str(folder / ".bin" / "prism")
     assert node_tools.scalar(document, 1) is None
+
+
+def test_several_workers_are_compared_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "EXAMPLES", 1)
+    [line] = workers.lines(["unleash"], workers=2, pairs=1)
+    assert re.fullmatch(
+        r"workers +unleash +1 process \d+\.\d s, 2 processes \d+\.\d s: \d\.\d\d of the time .*; reports are equal",
+        line,
+    )

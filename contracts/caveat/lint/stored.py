@@ -16,7 +16,7 @@ from pathlib import Path
 import caveat
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.document import OVERLAY
+from caveat.openapi.document import overlay_of
 
 MIN_BYTES = 100_000
 """The size of documents whose results are kept; smaller ones are linted as fast as a result is read."""
@@ -69,8 +69,8 @@ def _read(file: Path, path: Path) -> LintResult | None:
     try:
         kept = as_object(json.loads(file.read_text(encoding="utf-8")))
         inputs = as_object(kept["inputs"])
-        has_overlay = path.with_name(OVERLAY).is_file() and path.name != OVERLAY
-        if has_overlay != (str(path.with_name(OVERLAY)) in inputs) and path.name != OVERLAY:
+        overlay = overlay_of(path)
+        if overlay.is_file() and overlay != path and str(overlay) not in inputs:
             return None
         if any(_digest_of_file(Path(name)) != digest for name, digest in inputs.items()):
             return None

@@ -18,7 +18,7 @@ from caveat.openapi.source import Place, Source
 from caveat.openapi.walk import METHODS, Kind, Part, parts
 
 OVERLAY = "overlay.yaml"
-"""The file name of the corrections to the document in the same folder."""
+"""The file name of the corrections to the documents in the same folder that have no overlay of their own."""
 
 
 @dataclass(frozen=True)
@@ -76,23 +76,32 @@ class Document:
 _NONE: tuple[tuple[str, Place], ...] = ()
 
 
-def load(path: Path) -> Document:
-    """Read a document and the overlay in its folder, if there is one; raises `BadDocument`."""
+def overlay_of(path: Path) -> Path:
+    """The file of the corrections to a document, which need not exist: of its own, else that of its folder."""
+    own, shared = path.with_name(f"{path.stem}.{OVERLAY}"), path.with_name(OVERLAY)
+    is_shared = not own.is_file() and (shared.is_file() or path.stem == "openapi")
+    return shared if is_shared else own
+
+
+def load(path: Path, corrections: Source | None = None) -> Document:
+    """Read a document with its overlay, by default the file beside it if there is one; raises `BadDocument`."""
     base = source.read(path)
     _check_version(base)
-    corrections = path.with_name(OVERLAY)
+    file = overlay_of(path)
     inputs = [path]
     edited, dangling = base.value, _NONE
     edited_places: Mapping[str, Place] = FilePlaces(base)
-    if corrections.is_file() and corrections != path:
+    if file.is_file() and file != path:
+        corrections = corrections or source.read(file)
+        inputs.append(file)
+    if corrections is not None:
         # Few documents have an overlay, and its JSONPath takes as long to load as all of YAML.
         from caveat.openapi import overlay  # noqa: PLC0415 - see above
 
-        overlaid = overlay.apply(base, source.read(corrections))
+        overlaid = overlay.apply(base, corrections)
         edited, edited_places, dangling = overlaid.value, overlaid.places, overlaid.dangling
-        inputs.append(corrections)
     bundle = Bundle(path.parent)
-    value = bundle.merge(Source(str(path), edited, base.lines), edited_places)
+    value = bundle.merge(Source(str(path), edited, base.lines, base.columns), edited_places)
     places = JoinedPlaces([edited_places, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
     written = value

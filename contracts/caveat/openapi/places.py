@@ -14,13 +14,15 @@ class FilePlaces(Mapping[str, Place]):
         # Not the source: its value would stay in memory beside the document that is made of it.
         self._file = source.file
         self._lines = source.lines
+        self._columns = source.columns
         self._prefix = prefix
 
     def __getitem__(self, pointer: str) -> Place:
         """The place of a pointer."""
         if not pointer.startswith(self._prefix):
             raise KeyError(pointer)
-        return Place(self._file, self._lines[pointer[len(self._prefix) :]])
+        within = pointer[len(self._prefix) :]
+        return Place(self._file, self._lines[within], self._columns.get(within))
 
     def __iter__(self) -> Iterator[str]:
         """The pointers."""

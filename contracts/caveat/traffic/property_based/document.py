@@ -70,7 +70,7 @@ class GenerationDocument:
         return document
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def generation_document(spec: Spec) -> GenerationDocument:
     """The document with open enums closed, long enums shortened, and patterns replaced that may hang a search.
 
