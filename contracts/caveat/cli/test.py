@@ -51,7 +51,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     fields = _options.headers(headers)
     # All are checked before the first request of any.
     tested = subjects(apis, options, fields)
-    plan = _runs.plan(seed, examples, phases, options.max_time)
+    brief = options.max_time is not None or options.max_requests is not None
+    plan = _runs.plan(seed, examples, phases, options.max_time, brief=brief)
     if options.dry_run:
         print_dry_runs(tested, plan)
         return
