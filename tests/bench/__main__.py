@@ -54,7 +54,9 @@ def try_cases(*, cases: int, seed: int) -> None:
 
 @main.command("documents")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--generated", type=click.IntRange(1), help=f"Generate this many; {documents.GENERATED:,} without FOLDER.")
+@click.option(
+    "--generated", type=click.IntRange(1), help=f"Generate this many; {documents.GENERATED:,} without FOLDER."
+)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The first seed; others follow.")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count(), show_default=True, help="Processes.")
 def check_documents(*, folder: Path | None, generated: int | None, seed: int, workers: int) -> None:

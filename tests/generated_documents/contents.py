@@ -86,8 +86,12 @@ def _multipart(author: Author) -> Content:
     schema, encoding = _object(properties, author), dict[str, JsonValue]()
     parts = [(name, "", _text(each.sent)) for name, each in properties.items()]
     if author.chance(2):
-        binary: Schema = {"type": "string", "format": "binary"} if author.is_3_0 else author.pick(
-            [{"type": "string", "format": "binary"}, {"type": "string", "contentMediaType": "image/png"}, {}]
+        binary: Schema = (
+            {"type": "string", "format": "binary"}
+            if author.is_3_0
+            else author.pick(
+                [{"type": "string", "format": "binary"}, {"type": "string", "contentMediaType": "image/png"}, {}]
+            )
         )
         _properties(schema)["file"] = binary
         encoding["file"] = {"contentType": author.pick(["image/png", "image/png, image/jpeg", "image/*"])}
@@ -112,8 +116,8 @@ def _part(name: str, kind: str, value: str) -> str:
 def _plain(author: Author) -> Content:
     described = author.pick([text, text, patterned, formatted])(author)
     media_type = author.pick(["text/plain", "text/html", "text/csv", "text/plain; charset=utf-8", "text/*"])
-    node = author.pick([{"schema": described.schema}, {}])
-    return Content(media_type, node, media_type.replace("*", "plain"), _text(described.sent).encode())
+    nodes: list[dict[str, JsonValue]] = [{"schema": described.schema}, {}]
+    return Content(media_type, author.pick(nodes), media_type.replace("*", "plain"), _text(described.sent).encode())
 
 
 def _binary(author: Author) -> Content:
@@ -124,7 +128,8 @@ def _binary(author: Author) -> Content:
 
 def _xml(author: Author) -> Content:
     properties = _flat(author)
-    schema: Schema = {**_object(properties, author), "xml": author.pick([{"name": "item"}, {"name": "a", "prefix": "x"}])}
+    names: list[JsonValue] = [{"name": "item"}, {"name": "a", "prefix": "x"}]
+    schema: Schema = {**_object(properties, author), "xml": author.pick(names)}
     if author.chance(2):
         for each in _properties(schema).values():
             assert isinstance(each, dict)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
-from generated_documents import contents, parameters, schemas
+from generated_documents import parameters
 from generated_documents.author import Author
 from generated_documents.operations import SentRequest, operation
 
@@ -102,10 +102,8 @@ def written(number: Callable[[int, int], int]) -> GeneratedDocument:
     return GeneratedDocument(root, tuple(requests))
 
 
-def _path(
-    author: Author, template: str, schemes: list[str]
-) -> tuple[str, dict[str, JsonValue], list[SentRequest]]:
-    names = author.some(parameters._NAMES["path"], least=template.count("{}"), most=template.count("{}"))
+def _path(author: Author, template: str, schemes: list[str]) -> tuple[str, dict[str, JsonValue], list[SentRequest]]:
+    names = author.some(parameters.IN_PATH, least=template.count("{}"), most=template.count("{}"))
     path = template.format(*(f"{{{name}}}" for name in names))
     in_path = [parameters.in_path(author, name) for name in names]
     shared = author.chance(2)
@@ -140,7 +138,9 @@ def _security_schemes(author: Author) -> list[str]:
     if not author.chance(3):
         return []
     names = []
-    for scheme in author.some(author.pick([_SCHEMES[:4], _SCHEMES[:3] + _SCHEMES[4:5], _SCHEMES[-2:-1], _SCHEMES[-1:]]), least=1, most=2):
+    for scheme in author.some(
+        author.pick([_SCHEMES[:4], _SCHEMES[:3] + _SCHEMES[4:5], _SCHEMES[-2:-1], _SCHEMES[-1:]]), least=1, most=2
+    ):
         names.append(author.fresh("scheme"))
         author.component("securitySchemes", names[-1], scheme)
     return names

@@ -86,7 +86,9 @@ def with_rules(author: Author, part: Part) -> Described:
     if not author.is_3_0:
         when: Schema = {"if": {"required": ["a"]}, "then": {"not": {"required": ["b"]}}}
         rules += [when, {**when, "else": {"required": ["b"]}}]
-        rules += [{"if": {"properties": {"c": {"const": "x"}}, "required": ["c"]}, "then": {"required": ["b"]}, "else": {}}]
+        rules += [
+            {"if": {"properties": {"c": {"const": "x"}}, "required": ["c"]}, "then": {"required": ["b"]}, "else": {}}
+        ]
         rules += [{"dependentRequired": {"b": ["a", "c"]}}, {"dependentSchemas": {"c": {"required": ["a"]}}}]
         rules += [{"patternProperties": {"^d": {"type": "integer"}}, "unevaluatedProperties": False}]
         rules += [{"required": ["a"], "if": {"required": ["a"]}, "then": {"properties": {"c": {"minLength": 2}}}}]

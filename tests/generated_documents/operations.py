@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote
@@ -41,7 +41,12 @@ def operation(author: Author, method: str, path: str, in_path: Sequence[Paramete
     name = author.fresh(f"{method.lower()}Operation")
     others = list(parameters.others(author))
     # A credential in the query would be a part of it.
-    if author.is_3_2 and "securitySchemes" not in author.components and author.chance(6) and not any(each.node["in"] == "query" for each in others):
+    if (
+        author.is_3_2
+        and "securitySchemes" not in author.components
+        and author.chance(6)
+        and not any(each.node["in"] == "query" for each in others)
+    ):
         others.append(parameters.query_string(author))
     node: dict[str, JsonValue] = {} if author.chance(6) else {"operationId": name}
     listed: list[JsonValue] = [author.placed("parameters", each.node, 5) for each in others]
@@ -54,8 +59,10 @@ def operation(author: Author, method: str, path: str, in_path: Sequence[Paramete
     if author.chance(10):
         node |= {"tags": ["pets"], "summary": "Does it.", "x-internal": {"a": 1}, "deprecated": True}
     if author.chance(10):
-        node["callbacks"] = {"onEvent": {"{$request.body#/url}": {"post": {"responses": {"200": {"description": "x"}}}}}}
-    requests = _requests(name, method, path, in_path, others, sent, node)
+        node["callbacks"] = {
+            "onEvent": {"{$request.body#/url}": {"post": {"responses": {"200": {"description": "x"}}}}}
+        }
+    requests = _requests(name, method, path, in_path, others, sent)
     return Written(node, requests)
 
 
@@ -92,7 +99,6 @@ def _requests(  # noqa: PLR0913, PLR0917 - what a request consists of
     in_path: Sequence[Parameter],
     others: Sequence[Parameter],
     body: contents.Content | None,
-    node: Mapping[str, JsonValue],
 ) -> tuple[SentRequest, ...]:
     target = path
     for each in in_path:

@@ -28,8 +28,10 @@ _STYLES: dict[str, tuple[tuple[str, bool | None], ...]] = {
 }
 """The styles of each location with `explode`; `""` and None if they are not written."""
 
+IN_PATH = ("id", "petId", "pet_id", "book.id", "pet-id")
+"""Names of parameters in a path."""
+
 _NAMES = {
-    "path": ("id", "petId", "pet_id", "book.id", "pet-id"),
     "query": ("limit", "filter", "q", "page[size]", "sort-by", "$top", "tags[]", "a.b"),
     "header": ("X-Request-Id", "X-Count", "Accept-Language", "If-Match", "x_flag", "Accept"),
     "cookie": ("session", "theme", "a-b"),
@@ -153,7 +155,7 @@ def written(parameter: Parameter) -> list[tuple[str, str]]:
     location, name = str(node["in"]), str(node["name"])
     if "content" in node:
         text = json.dumps(value, separators=(",", ":"))
-        return [(quote(name, safe=""), text if location in {"header"} else quote(text, safe=""))]
+        return [(quote(name, safe=""), text if location == "header" else quote(text, safe=""))]
     style = str(node.get("style") or ("form" if location in {"query", "cookie"} else "simple"))
     explode = bool(node.get("explode", style == "form"))
     encode = _text if location == "header" else _encoded

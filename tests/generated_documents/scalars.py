@@ -145,7 +145,8 @@ def boolean(_author: Author) -> Described:
 def chosen(author: Author) -> Described:
     """One of a few values."""
     if author.chance(3):
-        value = author.pick(["red", 7, True])
+        only: list[JsonValue] = ["red", 7, True]
+        value = author.pick(only)
         return Described({"enum": [value]} if author.is_3_0 else {"const": value}, value, value)
     schema, value = author.pick(_ENUMS)
     return Described(schema, value, value)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from caveat.json_text import JsonValue
 from generated_documents.author import Author, Described, Schema
 from generated_documents.objects import Part, keyed, mapping, record, recursive, with_rules
 from generated_documents.scalars import integer, noted, scalar, text
+
+Maker: TypeAlias = Callable[[Author, Part], Described]
 
 MAX_DEPTH = 2
 """Levels of lists and objects below a body's schema."""
@@ -17,7 +22,19 @@ def schema(author: Author, depth: int = 0) -> Described:
     def part() -> Described:
         return schema(author, depth + 1)
 
-    makers = (_simple, record, record, _array, _extended, _choice, mapping, recursive, _free, with_rules, _excluding)
+    makers: list[Maker] = [
+        _simple,
+        record,
+        record,
+        _array,
+        _extended,
+        _choice,
+        mapping,
+        recursive,
+        _free,
+        with_rules,
+        _excluding,
+    ]
     described = author.pick(makers)(author, part) if depth < MAX_DEPTH else scalar(author)
     described = noted(author, described) if depth else described
     if author.chance(6):
@@ -61,7 +78,8 @@ def _simple(author: Author, _part: Part) -> Described:
 
 
 def _free(author: Author, _part: Part) -> Described:
-    value: JsonValue = author.pick([{"free": 1}, "text", [1], 1])
+    values: list[JsonValue] = [{"free": 1}, "text", [1], 1]
+    value = author.pick(values)
     if author.chance(2):
         return Described({"type": "object"}, {"free": 1}, {"free": 1})
     return Described({}, value, value)
@@ -84,8 +102,8 @@ def _array(author: Author, part: Part) -> Described:
         schema = {"type": "array", **author.pick(tuples)}
         sent, shown = [first.sent, below.sent], [first.shown, below.shown]
     elif not author.is_3_0 and author.chance(5):
-        contained = author.pick([{"type": "array", "contains": below.schema, "minContains": 1}, {"contains": {}}])
-        schema = {"type": "array", **contained}
+        contained: list[Schema] = [{"contains": below.schema, "minContains": 1}, {"contains": {}}]
+        schema = {"type": "array", **author.pick(contained)}
     if author.is_3_2 and author.chance(20):
         schema["maxItems"] = 5
     return Described(schema, sent, shown)
@@ -143,9 +161,7 @@ def _of_kinds(author: Author, part: Part) -> Described:
         ]
         if with_mapping:
             written = "#/components/schemas/" if author.chance(2) else ""
-            discriminator["mapping"] = {
-                value: written + name for value, name in zip(values, names, strict=True)
-            }
+            discriminator["mapping"] = {value: written + name for value, name in zip(values, names, strict=True)}
     schema: Schema = {author.pick(["oneOf", "anyOf"]): schemas}
     if with_discriminator:
         schema["discriminator"] = discriminator

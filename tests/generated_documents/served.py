@@ -14,7 +14,7 @@ from caveat.mock.responses.multipart import BOUNDARY, multipart
 from caveat.mock.responses.samples import sample
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
-from caveat.openapi.parameters import Parameter as Documented
+from caveat.openapi.operation import Parameter as Documented
 from caveat.openapi.spec import Spec
 from generated_documents.law import unserved
 from generated_documents.operations import SentRequest, request
@@ -22,7 +22,7 @@ from generated_documents.parameters import Parameter, written
 
 
 def requests(spec: Spec) -> Iterator[SentRequest]:
-    """A valid request to each operation, of values that are made from its schemas; none where no body can be written."""
+    """A valid request to each operation, of values made from its schemas; none where no body can be written."""
     rng = random.Random(0)  # noqa: S311 - variety, not secrecy
     for operation in spec.operations.values():
         required = [_parameter(spec, each, rng) for each in operation.parameters if each.required]
