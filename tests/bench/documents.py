@@ -80,16 +80,16 @@ class Result:
 def check_generated(count: int, seed: int, workers: int) -> Iterator[Failure | str]:
     """The failures of documents of these seeds, and at last a sentence with their number."""
     started = time.perf_counter()
-    failures = 0
+    failed = 0
     with ProcessPoolExecutor(workers) as pool:
-        for found in pool.map(_failures, range(seed, seed + count), chunksize=20):
-            failures += bool(found)
+        for found in pool.map(failures, range(seed, seed + count), chunksize=20):
+            failed += bool(found)
             yield from found
     duration_s = time.perf_counter() - started
-    yield f"{count:,} documents, seeds {seed} to {seed + count - 1}: {failures} with a problem, in {duration_s:.0f} s"
+    yield f"{count:,} documents, seeds {seed} to {seed + count - 1}: {failed} with a problem, in {duration_s:.0f} s"
 
 
-def _failures(seed: int) -> list[Failure]:
+def failures(seed: int) -> list[Failure]:
     """The first problem of each kind with the document of a seed."""
     plan = Plan(seed=seed, examples=1) if seed % TESTED_SHARE == 0 else None
     with tempfile.TemporaryDirectory() as folder:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
-from bench import cases, lists, load, memory, rates, start
+from bench import cases, documents, lists, load, memory, rates, start
 from caveat.catalogue import catalogue
+
+DOCUMENTS = Path(__file__).parents[1] / "documents"
 
 
 @pytest.fixture
@@ -62,3 +66,20 @@ def test_cases_use_the_next_seed_until_there_are_enough_exchanges(monkeypatch: p
     monkeypatch.setattr(catalogue, "names", lambda: ("unleash",))
     [line] = cases.lines(30, seed=3)
     assert re.fullmatch(r"unleash +\d\d exchanges judged, seeds 3 to [4-9], in \d+ s", line)
+
+
+def test_generated_documents_are_counted_with_their_problems(monkeypatch: pytest.MonkeyPatch) -> None:
+    [line] = documents.check_generated(3, 5, workers=1)
+    assert re.fullmatch(r"3 documents, seeds 5 to 7: 0 with a problem, in \d+ s", str(line))
+    monkeypatch.setattr(documents, "problems", lambda *_arguments, **_options: ["a 1", "a 2", "b"])
+    assert list(map(str, documents.failures(5))) == ["seed 5: b", "seed 5: a 1"]
+
+
+def test_each_verb_is_run_on_each_document_of_a_folder(tmp_path: Path) -> None:
+    shutil.copy(DOCUMENTS / "library.yaml", tmp_path / "a.yaml")
+    (tmp_path / "b.json").write_text('{"openapi": "3.1.0", "info": 7, "paths": {}}')
+    (tmp_path / "other.txt").write_text("")
+    (first, is_right), (second, is_told) = documents.check_folder(tmp_path, workers=2)
+    assert re.fullmatch(r"a.yaml  lint kept, list kept, mock kept, test kept; \d+\.\d s", first)
+    assert re.fullmatch(r"b.json  lint not judged, list not judged, mock .*, test not judged; \d+\.\d s(\n.*)?", second)
+    assert (is_right, is_told) == (True, True)

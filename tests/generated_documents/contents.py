@@ -23,7 +23,15 @@ class Content(NamedTuple):
     sent: bytes
 
 
-_JSON = ("application/json", "application/json", "application/hal+json", "application/json; charset=utf-8")
+_JSON = (
+    "application/json",
+    "application/json",
+    "application/hal+json",
+    "application/json; charset=utf-8",
+    "application/problem+json",
+    "application/vnd.acme.v2+json",
+    "Application/JSON",
+)
 
 
 def content(author: Author, *, is_request: bool) -> Content:
@@ -41,7 +49,8 @@ def _json(author: Author) -> Content:
     if author.chance(5) and described.sent == described.shown:
         node["example"] = described.shown
     elif author.chance(6) and described.sent == described.shown:
-        example: dict[str, JsonValue] = {"summary": "One", "value": described.shown}
+        key = "dataValue" if author.is_3_2 and author.chance(2) else "value"
+        example: dict[str, JsonValue] = {"summary": "One", key: described.shown}
         node["examples"] = {"one": author.placed("examples", example)}
     if author.chance(12):
         node = {}
@@ -164,6 +173,8 @@ _HEADERS = ("X-Rate-Limit", "ETag", "Location", "X-Next", "Retry-After", "Conten
 def response(author: Author, *, has_content: bool = True) -> dict[str, JsonValue]:
     """A response with any content and headers."""
     node: dict[str, JsonValue] = {"description": "An answer."}
+    if author.is_3_2 and author.chance(4):
+        node = author.pick([{}, {"summary": "An answer."}])
     if has_content and not author.chance(6):
         contents = [content(author, is_request=False) for _ in range(author.pick([1, 1, 1, 2]))]
         node["content"] = {each.media_type: _media(author, each.node) for each in contents}

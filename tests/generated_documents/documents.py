@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
-from generated_documents import parameters
+from generated_documents import parameters, schemas
 from generated_documents.author import Author
 from generated_documents.operations import SentRequest, operation
 
@@ -24,6 +24,8 @@ _TEMPLATES = (
     "/files/{}.json",
     "/range/{}~{}",
     "/pets:batch",
+    "/pets/mine",
+    "/pets/{}/mine",
     "/",
     "/a/b/",
 )
@@ -93,7 +95,10 @@ def written(number: Callable[[int, int], int]) -> GeneratedDocument:
     if schemes and author.chance(2):
         root["security"] = _requirements(author, schemes)
     if not author.is_3_0 and author.chance(10):
-        root["webhooks"] = {"event": {"post": {"responses": {"200": {"description": "Got it."}}}}}
+        described = schemas.body(author)
+        content: JsonValue = {"application/json": {"schema": described.schema}}
+        event: JsonValue = {"requestBody": {"content": content}, "responses": {"200": {"description": "Got it."}}}
+        root["webhooks"] = {"event": {"post": event}}
     _link(author, paths)
     if author.components:
         root["components"] = {**author.components}

@@ -55,7 +55,8 @@ def operation(author: Author, method: str, path: str, in_path: Sequence[Paramete
     sent = None
     if method in {"post", "put", "patch", "query"} or author.chance(30):
         sent = _body(author, node)
-    node["responses"] = _responses(author, method)
+    if author.is_3_0 or not author.chance(40):
+        node["responses"] = _responses(author, method)
     if author.chance(10):
         node |= {"tags": ["pets"], "summary": "Does it.", "x-internal": {"a": 1}, "deprecated": True}
     if author.chance(10):

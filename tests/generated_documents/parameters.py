@@ -91,12 +91,16 @@ def _parameter(author: Author, location: str, name: str) -> Parameter:
     if style == "label" and "." in str(described.sent):
         # A dot separates, too.
         style = "simple"
+    if author.is_3_2 and location == "cookie" and author.chance(3):
+        style, explode = "cookie", None
     if "object" in str(described.schema.get("type")) and location == "query" and author.chance(2):
         style, explode = "deepObject", True
     node |= {"style": style} if style else {}
     node |= {"explode": explode} if explode is not None else {}
     if location == "query" and author.chance(12):
         node["allowReserved"] = True
+    if location == "query" and author.chance(12):
+        node["allowEmptyValue"] = True
     if author.chance(6):
         node["example"] = described.sent
     elif author.chance(8):
@@ -158,7 +162,7 @@ def written(parameter: Parameter) -> list[tuple[str, str]]:
         return [(quote(name, safe=""), text if location == "header" else quote(text, safe=""))]
     style = str(node.get("style") or ("form" if location in {"query", "cookie"} else "simple"))
     explode = bool(node.get("explode", style == "form"))
-    encode = _text if location == "header" else _encoded
+    encode = _text if location == "header" or style == "cookie" else _encoded
     if style == "deepObject":
         return [(quote(f"{name}[{key}]", safe=""), encode(item)) for key, item in _items(value)]
     if style in {"form", "spaceDelimited", "pipeDelimited"}:

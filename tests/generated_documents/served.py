@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from caveat.catalogue import catalogue
+from caveat.errors import CaveatError
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.multipart import BOUNDARY, multipart
 from caveat.mock.responses.samples import sample
@@ -71,8 +72,12 @@ def _text(value: JsonValue) -> str:
 
 def main(file: str) -> int:
     """Print what is not served, and return the exit code."""
-    api = catalogue.find(file)
-    lines = list(unserved(api, tuple(requests(api.spec)), with_notices=False))
+    try:
+        api = catalogue.find(file)
+        lines = list(unserved(api, tuple(requests(api.spec)), with_notices=False))
+    except CaveatError as error:
+        sys.stdout.write(f"{error}\n")
+        return 2
     for line in lines:
         sys.stdout.write(f"{line}\n")
     return 1 if lines else 0
