@@ -125,6 +125,9 @@ def _part(name: str, kind: str, value: str) -> str:
 def _plain(author: Author) -> Content:
     described = author.pick([text, text, patterned, formatted])(author)
     media_type = author.pick(["text/plain", "text/html", "text/csv", "text/plain; charset=utf-8", "text/*"])
+    if described.sent == "":
+        # A client that sends no byte sends no body.
+        described = Described({"type": "string"}, "abc", "abc")
     nodes: list[dict[str, JsonValue]] = [{"schema": described.schema}, {}]
     return Content(media_type, author.pick(nodes), media_type.replace("*", "plain"), _text(described.sent).encode())
 
@@ -177,7 +180,9 @@ def response(author: Author, *, has_content: bool = True) -> dict[str, JsonValue
         node = author.pick([{}, {"summary": "An answer."}])
     if has_content and not author.chance(6):
         contents = [content(author, is_request=False) for _ in range(author.pick([1, 1, 1, 2]))]
-        node["content"] = {each.media_type: _media(author, each.node) for each in contents}
+        # Letters of either case are one media type.
+        different = {each.media_type.lower(): each for each in contents}.values()
+        node["content"] = {each.media_type: _media(author, each.node) for each in different}
     names = author.some(_HEADERS, most=2) if author.chance(3) else []
     if names:
         node["headers"] = {name: author.placed("headers", _header(author, name)) for name in names}

@@ -47,6 +47,7 @@ _SCHEMES: tuple[dict[str, JsonValue], ...] = (
     {"type": "apiKey", "in": "cookie", "name": "sid"},
     {"type": "http", "scheme": "basic"},
     {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    {"type": "http", "scheme": "digest"},
     {"type": "openIdConnect", "openIdConnectUrl": "https://id.example.org/.well-known"},
     {
         "type": "oauth2",
@@ -143,8 +144,13 @@ def _security_schemes(author: Author) -> list[str]:
     if not author.chance(3):
         return []
     names = []
+    if not author.is_3_0 and author.chance(6):
+        names.append(author.fresh("certificate"))
+        author.component("securitySchemes", names[-1], {"type": "mutualTLS"})
     for scheme in author.some(
-        author.pick([_SCHEMES[:4], _SCHEMES[:3] + _SCHEMES[4:5], _SCHEMES[-2:-1], _SCHEMES[-1:]]), least=1, most=2
+        author.pick([_SCHEMES[:4], _SCHEMES[:3] + _SCHEMES[4:5], _SCHEMES[5:6], _SCHEMES[-2:-1], _SCHEMES[-1:]]),
+        least=1,
+        most=2,
     ):
         names.append(author.fresh("scheme"))
         author.component("securitySchemes", names[-1], scheme)
@@ -169,7 +175,7 @@ def _link(author: Author, paths: dict[str, JsonValue]) -> None:
         if isinstance(node, dict) and "operationId" in node
     ]
     for node, _path in named[:1]:
-        responses = node["responses"]
+        responses = node.get("responses", {})
         assert isinstance(responses, dict)
         target, path = author.pick(named)
         link: dict[str, JsonValue] = {"operationId": target["operationId"]}

@@ -72,13 +72,17 @@ def _body(author: Author, node: dict[str, JsonValue]) -> contents.Content:
     content: dict[str, JsonValue] = {first.media_type: first.node}
     for each in others:
         # What is sent belongs to the first one only.
-        if "*" not in first.media_type and each.media_type.partition(";")[0] != first.media_type.partition(";")[0]:
+        if "*" not in first.media_type and _base(each) != _base(first):
             content[each.media_type] = each.node
     body: dict[str, JsonValue] = {"content": content}
     if author.chance(2):
         body["required"] = True
     node["requestBody"] = author.placed("requestBodies", body, 5)
     return first
+
+
+def _base(content: contents.Content) -> str:
+    return content.media_type.partition(";")[0].lower()
 
 
 def _responses(author: Author, method: str) -> dict[str, JsonValue]:

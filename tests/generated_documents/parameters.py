@@ -124,7 +124,7 @@ def _word(author: Author) -> Described:
     """A value whose text stands for itself in all styles."""
     described = author.pick([text, integer, number, patterned, formatted, chosen, boolean])(author)
     plain = set(_text(described.sent)) <= _SAFE and described.sent != ""
-    return noted(author, described if plain else text(author))
+    return noted(author, described if plain else Described({"type": "string"}, "abc", "abc"))
 
 
 def _list(author: Author) -> Described:
@@ -179,7 +179,9 @@ def _pairs(name: str, style: str, value: JsonValue, *, explode: bool) -> list[tu
         return [(name, _encoded(item)) for item in value] if explode else [(name, separator.join(map(_encoded, value)))]
     if isinstance(value, dict):
         if explode:
-            return [(_encoded(key), _encoded(item)) for key, item in value.items()]
+            # Of lists inside, OpenAPI says nothing; clients repeat the name.
+            items = ((key, item if isinstance(item, list) else [item]) for key, item in value.items())
+            return [(_encoded(key), _encoded(each)) for key, item in items for each in item]
         return [(name, separator.join(_encoded(part) for pair in value.items() for part in pair))]
     return [(name, _encoded(value))]
 

@@ -60,7 +60,11 @@ def _body(spec: Spec, operation: Operation, rng: random.Random) -> tuple[str, by
         if name == "multipart/form-data":
             return f"{name}; boundary={BOUNDARY}", multipart(as_object(value)).encode()
         if name == "application/x-www-form-urlencoded":
-            return name, urlencode({key: _text(item) for key, item in as_object(value).items()}).encode()
+            texts = {
+                key: [*map(_text, item)] if isinstance(item, list) else _text(item)
+                for key, item in as_object(value).items()
+            }
+            return name, urlencode(texts, doseq=True).encode()
         if isinstance(value, str):
             return name, value.encode()
     return None
