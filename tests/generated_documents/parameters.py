@@ -97,6 +97,13 @@ def _parameter(author: Author, location: str, name: str) -> Parameter:
         style, explode = "deepObject", True
     node |= {"style": style} if style else {}
     node |= {"explode": explode} if explode is not None else {}
+    node |= _annotations(author, location, described)
+    return Parameter({**node, "schema": described.schema}, described.sent)
+
+
+def _annotations(author: Author, location: str, described: Described) -> dict[str, JsonValue]:
+    """What a parameter says beside its name, its style and its schema."""
+    node: dict[str, JsonValue] = {}
     if location == "query" and author.chance(12):
         node["allowReserved"] = True
     if location == "query" and author.chance(12):
@@ -105,7 +112,7 @@ def _parameter(author: Author, location: str, name: str) -> Parameter:
         node["example"] = described.sent
     elif author.chance(8):
         node["examples"] = {"first": {"value": described.sent}}
-    return Parameter({**node, "schema": described.schema}, described.sent)
+    return node
 
 
 def _schema(author: Author, location: str, style: str) -> Described:
