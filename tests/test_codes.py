@@ -17,10 +17,12 @@ from caveat.judging.evidence import standard
 from caveat.judging.rule import Rule
 from caveat.lint.links import links_lead_to_operations
 from caveat.lint.lint_rule import LintRule, Scope, lint_rule
+from caveat.resources.rules import state_rules
+from caveat.resources.state_rule import StateRule
 from caveat.runs import check, models
-from caveat.session import deliveries
+from caveat.session import deliveries, no_response
 
-Coded = Rule | SpecRule | LintRule
+Coded = Rule | SpecRule | StateRule | LintRule
 
 
 def coded() -> dict[int, tuple[str, Coded]]:
@@ -40,6 +42,7 @@ def codes() -> Iterator[tuple[str, str]]:
     yield check.UP_TO_DATE.code, check.__name__
     yield models.READ_EXAMPLES.code, models.__name__
     yield deliveries.MATCHES_A_WEBHOOK.code, deliveries.__name__
+    yield no_response.GETS_A_RESPONSE.code, no_response.__name__
 
 
 def test_a_code_is_used_once() -> None:
@@ -52,9 +55,11 @@ def test_a_code_is_used_once() -> None:
 def test_all_rules_and_lint_rules_are_found() -> None:
     all_codes = {code for code, _ in codes()}
     rules = {rule.code for api in map(catalogue.api, catalogue.names()) for rule in api.rules}
+    # Not every document has all kinds of operations.
+    rules |= {rule.code for rule in state_rules()}
     lint_rules = {lint_rule.code for lint_rule in lint.lint_rules()}
-    assert rules | lint_rules | {"GEN001", "MOD001", "WHK001"} == all_codes
-    assert {code[:3] for code in all_codes} >= {"OAS", "LNT", "GEN", "MOD"}
+    assert rules | lint_rules | {"GEN001", "MOD001", "NET001", "WHK001"} == all_codes
+    assert {code[:3] for code in all_codes} >= {"OAS", "STA", "LNT", "GEN", "MOD"}
     assert len(rules) > len(checks.spec_rules())
 
 

@@ -89,6 +89,11 @@ class Headers(Mapping[str, str]):
         return self._media_type
 
 
+INCIDENTAL_HEADERS = frozenset(
+    {"host", "user-agent", "accept-encoding", "connection", "content-length", "x-schemathesis-testcaseid"}
+)
+"""Header fields that clients add by themselves, and the one that names a test case of Schemathesis, in lower case."""
+
 FAULT_HEADER = "caveat-fault"
 """The header field in which a mock names the faults (`caveat.mock.faults`) that made or changed a response."""
 
@@ -196,6 +201,10 @@ NOT_SENT = Response(0)
 """Stands for the response to a webhook delivery: a mock in a test or a run does not send deliveries."""
 
 
+NO_RESPONSE = Response(0)
+"""Stands for the response to a request that got none: the connection was closed, or the time was over."""
+
+
 @dataclass(frozen=True)
 class Exchange:
     """One request, its response, and the operation of the contract that they belong to, if any."""
@@ -207,6 +216,8 @@ class Exchange:
     """The decoded path parameters, by their names in the contract's path template."""
     is_delivery: bool = False
     """Whether the API sends the request to a webhook; its target is then the whole URL (RFC 9112, 3.2.2)."""
+    time: float | None = field(default=None, compare=False)
+    """When the response was complete, in seconds from any start; None if it is not known."""
 
     def __repr__(self) -> str:
         return f"<{self.request.method} {one_line(self.request.path)} -> {self.response.status}>"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bench import documents, ledger, memory, mock, session
+from bench import documents, ledger, memory, mock, session, workers
 from bench.cases import CASES
 from bench.cases import lines as many_cases
 
@@ -42,6 +42,15 @@ def measure_session(*, exchanges: int) -> None:
 def measure_ledger() -> None:
     """Send 200 requests at 5 a second from four processes with one budget, on SQLite and on redis: over a minute."""
     _print(ledger.lines())
+
+
+@main.command("workers")
+@click.argument("subjects", nargs=-1, metavar="[API|DOCUMENT]...")
+@click.option("--workers", "count", type=click.IntRange(2), default=2, show_default=True, help="Number of processes.")
+@click.option("--pairs", type=click.IntRange(1), default=workers.PAIRS, show_default=True, help="Runs of each kind.")
+def measure_workers(*, subjects: tuple[str, ...], count: int, pairs: int) -> None:
+    """Time of `caveat test` in several processes, compared with one."""
+    _print(workers.lines(subjects or workers.SUBJECTS, count, pairs))
 
 
 @main.command("cases")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import cases, documents, lists, load, memory, rates, start
+from bench import cases, documents, lists, load, memory, rates, start, workers
 from caveat.catalogue import catalogue
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
@@ -83,3 +83,12 @@ def test_each_verb_is_run_on_each_document_of_a_folder(tmp_path: Path) -> None:
     assert re.fullmatch(r"a.yaml  lint kept, list kept, mock kept, test kept; \d+\.\d s", first)
     assert re.fullmatch(r"b.json  lint not judged, list not judged, mock .*, test not judged; \d+\.\d s(\n.*)?", second)
     assert (is_right, is_told) == (True, True)
+
+
+def test_several_workers_are_compared_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "EXAMPLES", 1)
+    [line] = workers.lines(["unleash"], workers=2, pairs=1)
+    assert re.fullmatch(
+        r"workers +unleash +1 process \d+\.\d s, 2 processes \d+\.\d s: \d\.\d\d of the time .*; reports are equal",
+        line,
+    )

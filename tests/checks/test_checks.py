@@ -9,7 +9,7 @@ from caveat.exchange import Request, Response
 from caveat.judging.judge import judge
 from caveat.openapi.spec import Spec
 
-CODES = ["OAS001", "OAS002", "OAS003", "OAS004", "OAS005", "OAS006", "OAS007", "OAS008", "OAS009"]
+CODES = ["OAS001", "OAS002", "OAS003", "OAS004", "OAS005", "OAS006", "OAS007", "OAS008", "OAS009", "SEC001"]
 
 
 def test_every_spec_has_the_same_rules_for_all_operations(compiled: Callable[[str], Spec]) -> None:

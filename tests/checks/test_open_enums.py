@@ -29,6 +29,7 @@ paths:
           content:
             application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}
             text/plain: {schema: {$ref: '#/components/schemas/Colour'}}
+        '400': {description: x}
     post:
       operationId: add
       requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}

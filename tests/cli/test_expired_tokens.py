@@ -106,7 +106,7 @@ def test_a_token_that_cannot_be_renewed_is_no_verdict(caveat: Caveat, project: P
 
 @dataclass
 class Closed:
-    """Refuses all credentials but one."""
+    """Refuses requests without a credential, and in another way those with a wrong one."""
 
     requests: int = 0
 
@@ -117,11 +117,9 @@ class Closed:
         self.requests += 1
         request = messages.request(scope, await messages.read_body(receive))
         fields = Headers([("content-type", "application/json")])
-        status = 200 if request.headers.get("authorization") == "Bearer fake-client/secret" else 401
+        credential = request.headers.get("authorization")
+        status = 401 if credential is None else 200 if credential == "Bearer fake-client/secret" else 403
         await messages.send(Response(status, fields, b"{}"), send)
-
-
-MADE_UP = "-h 'authorization: bearer made-up'"
 
 
 def test_made_up_credentials_are_shown_as_such(caveat: Caveat, project: Path, serve: Serve) -> None:
@@ -132,14 +130,14 @@ def test_made_up_credentials_are_shown_as_such(caveat: Caveat, project: Path, se
     ended = caveat("test", "--target", "staging", "--examples", "5", "--report", "text", "--report", "json=report.json")
     assert ended.code == 1, ended.out
     [verdict] = json.loads((project / "report.json").read_text())["apis"]
-    shown = [each["exchanges"][-1] for each in verdict["findings"]]
-    wrong = [each for each in shown if each["response"]["status"] == 401 and MADE_UP in each["curl"].lower()]
-    assert wrong, ended.out
-    for each in wrong:
-        sent = {name.lower(): value for name, value in each["request"]["headers"]}
-        assert sent["authorization"] == "Bearer made-up"
-        assert "***" not in each["curl"]
-        assert each["curl"] in ended.out
+    wrong = [each for each in verdict["findings"] if each["exchanges"][-1]["response"]["status"] == 403]
+    made_up = [each for each in wrong if each["made_up_credentials"]]
+    assert made_up, ended.out
+    for each in made_up:
+        sent = {name.lower(): value for name, value in each["exchanges"][-1]["request"]["headers"]}
+        assert sent["authorization"] not in {"", "***"}
+        assert sent["authorization"] in each["exchanges"][-1]["curl"]
+    assert "The credential is made up: authorization" in ended.out
     assert "fake-client" not in ended.out
 
 

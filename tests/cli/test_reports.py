@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from caveat.cli._reports import ReportRequest, publish, requests, write
+from caveat.cli._reports import JOB_SUMMARY, ReportRequest, publish, requests, write
 from caveat.errors import BadOption
 from caveat.judging.verdict import Verdict
 from command_line import Caveat
@@ -42,8 +42,8 @@ def test_reports_that_are_asked_for(title: str) -> None:
 
 
 REFUSED = {
-    "a typing error": (["jsn"], "no report format is called 'jsn'. Did you mean json? The formats are: json, junit,"),
-    "an unknown format": (["magic=a"], "no report format is called 'magic'. The formats are: json, junit, "),
+    "a typing error": (["jsn"], "no report format is called 'jsn'. Did you mean json? The formats are: github, html, "),
+    "an unknown format": (["magic=a"], "no report format is called 'magic'. The formats are: github, html, "),
     "no file": (["junit="], "'junit=' names no file. Write junit=FILE, or junit to print the report"),
     "a folder": (["junit=."], ". is a folder. Give the path of a file"),
     "two to print": (["json", "text"], "only one report can be printed. Write the others to files: FORMAT=FILE"),
@@ -108,6 +108,22 @@ def test_a_report_that_cannot_be_written_ends_with_2(caveat: Caveat, tmp_path: P
     ended = caveat("test", *QUICK, "--report", f"json={tmp_path}/file/report.json")
     assert ended.code == 2
     assert "cannot be written" in ended.err
+
+
+def test_the_page_of_the_job_is_appended_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "summary.md"
+    page.write_text("before\n")
+    monkeypatch.setenv(JOB_SUMMARY, str(page))
+    publish([Verdict("pets", 1)], requests(["json"]))
+    assert page.read_text() == "before\n"
+    publish([Verdict("pets", 1)], requests(["github"]))
+    assert page.read_text().startswith("before\n## Contracts: Kept\n")
+
+
+def test_a_page_of_the_job_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(JOB_SUMMARY, "/dev/full")
+    with pytest.raises(BadOption, match="GITHUB_STEP_SUMMARY names /dev/full, which cannot be written"):
+        publish([Verdict("pets", 1)], requests(["github"]))
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

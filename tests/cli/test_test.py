@@ -138,6 +138,22 @@ def test_an_interrupted_run_reports_what_is_known(pets: str, signal_sent: signal
     assert "Traceback" not in err
 
 
+def test_the_report_does_not_depend_on_the_number_of_workers(tmp_path: Path, broken: str) -> None:
+    document = Path(__file__).parents[1] / "documents" / "garden.yaml"
+    reports = []
+    for workers in ("1", "2", "3"):
+        file = tmp_path / f"{workers}.json"
+        target = ("--url", broken, "-H", "Authorization: Basic ZmFrZTpmYWtl", "--examples", "2", "--seed", "5")
+        subprocess.run(
+            [*CAVEAT, "test", str(document), *target, "--workers", workers, "--report", f"json={file}", "-q"],
+            check=False,
+        )
+        [api] = json.loads(file.read_text())["apis"]
+        reports.append({**api, "seconds": 0})
+    assert reports[0] == reports[1] == reports[2]
+    assert reports[0]["findings"]
+
+
 def test_a_spec_that_was_never_generated_is_broken(
     caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

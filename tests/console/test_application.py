@@ -26,12 +26,12 @@ def test_pages_of_any_origin_can_use_the_mock() -> None:
 
 def test_the_recorded_response_is_the_one_that_the_client_got() -> None:
     api = catalogue.api("unleash")
-    faults = [fault.parse_fault("error=502", api.spec.operations)]
+    faults = [fault.parse_fault("error=500", api.spec.operations)]
     client = in_process.client(build_application(api, build_mock(api), faults=faults), "http://localhost:8000")
-    assert send_signal(client).status_code == 502
-    assert client.get("/_caveat/faults").json() == ["error=502"]
+    assert send_signal(client).status_code == 500
+    assert client.get("/_caveat/faults").json() == ["error=500"]
     [exchange] = client.get("/_caveat/exchanges").json()
-    assert (exchange["status"], [finding["code"] for finding in exchange["findings"]]) == (502, ["OAS001"])
+    assert (exchange["status"], [finding["code"] for finding in exchange["findings"]]) == (500, ["OAS009"])
 
 
 def test_the_access_log_has_the_requests_to_the_mock_without_secrets() -> None:

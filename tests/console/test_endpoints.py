@@ -62,7 +62,7 @@ def test_an_exchange_has_its_findings() -> None:
     client.get("/pets")
     [exchange] = client.get("/_caveat/exchanges").json()
     [finding] = exchange["findings"]
-    assert (finding["code"], finding["at"], finding["evidence"]["grade"]) == ("OAS003", "body", "assumed")
+    assert (finding["code"], finding["at"], finding["evidence"]["grade"]) == ("OAS003", "body", "standard")
     assert client.get("/_caveat/").json()["findings"] == 1
 
 

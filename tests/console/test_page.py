@@ -70,7 +70,7 @@ def test_the_page_shows_a_finding_with_its_evidence() -> None:
     assert "1 finding" in text
     assert "OAS003 A response body matches the schema" in text
     assert "[] has less than 1 item (minItems) (at body)" in text
-    assert "Assumed: consider amending the contract. Evidence: " in text
+    assert "Standard: report it to the vendor. Evidence: OpenAPI 3.1" in text
     assert "Defined in /paths/~1pets/get/responses/200" in text
 
 

@@ -47,6 +47,7 @@ def test_an_exchange_has_its_facts_its_findings_and_a_curl_line() -> None:
         "target": "/pets?limit=1",
         "status": 500,
         "ms": 1.25,
+        "is_delivery": False,
         "response": {"status": 500, "headers": [], "body": ""},
         "fault": None,
         "note": "",

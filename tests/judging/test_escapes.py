@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caveat.judging.escapes import Span, find
+from caveat.judging.escapes import Span, find, finds
 
 ENCODERS: dict[str, Callable[[str], str]] = {
     "as it is": str,
@@ -40,7 +40,9 @@ def marked(text: str, secret: str) -> list[str]:
         if start >= 0:
             yield start, start + len(secret.encode())
 
-    return [text.encode()[start:end].decode() for start, end in find(text.encode(), search)]
+    spans = find(text.encode(), search)
+    assert finds(text.encode(), search) is bool(spans)
+    return [text.encode()[start:end].decode() for start, end in spans]
 
 
 @settings(deadline=None)
@@ -63,6 +65,7 @@ PARTS = {
     "an escape is not cut": ("&fjlig;ake", ["&fjlig;ake"]),
     "escapes of several kinds": ("a\\n%41 s&#101;cret\\t", ["s&#101;cret"]),
     "no escape": ("%zz \\ & &; secret", ["secret"]),
+    "no secret": ("%zz \\ & &; %73&lt;ecret", []),
 }
 
 

@@ -238,10 +238,12 @@ def naive_findings(rules: Iterable[Rule], exchanges: Sequence[Exchange]) -> Iter
     *before, last = exchanges
     for each in rules:
         if each.applies(last):
-            value = replayed_memory(each.memory, before) if each.memory else None
+            seen = exchanges if each.memory is not None and each.memory.first else before
+            value = replayed_memory(each.memory, seen) if each.memory else None
             with suppress(Unparsable):
-                for breach in each.check(last, value):
-                    yield each.code, breach.message, breach.at, (*breach.earlier, last)[-MAX_EXCHANGES:]
+                for result in each.check(last, value):
+                    if isinstance(result, Breach):
+                        yield each.code, result.message, result.at, (*result.earlier, last)[-MAX_EXCHANGES:]
 
 
 @settings(deadline=None)  # the first exchange compiles schemas

@@ -61,7 +61,7 @@ def test_the_whole_has_what_its_parts_have() -> None:
     assert (whole.api, whole.seed, whole.models, whole.exchanges, whole.planned) == ("pets", 4, 7, 5, 3)
     assert whole.outcomes == {"get": Outcome({200: 3, 404: 1}, promised=True), "put": Outcome({400: 1})}
     assert (whole.promises, whole.errors) == (PROMISES, ("put: failed",))
-    assert whole.findings == (FILE, finding("/pets/1"))
+    assert whole.findings == (FILE, replace(finding("/pets/1"), count=2))
     assert [unit.number for unit in whole.units] == [1, 2, 3]
 
 
@@ -73,7 +73,8 @@ def test_the_order_of_parts_does_not_matter(order: tuple[int, ...]) -> None:
 
 
 def test_a_part_that_is_given_twice_counts_once() -> None:
-    assert merged([*PARTS, PARTS[0]]).exchanges == merged(PARTS).exchanges
+    again = merged([*PARTS, PARTS[0]])
+    assert (again.exchanges, again.findings) == (merged(PARTS).exchanges, merged(PARTS).findings)
 
 
 LEFT_OPEN = replace(finding("/"), severity=Severity.LEFT_OPEN)
@@ -108,6 +109,13 @@ def test_every_operation_of_this_shard_has_to_be_reached_if_it_is_required() -> 
     reached = {"get": Outcome({200: 1}, promised=True)}
     assert with_reach_required(replace(BASE, outcomes={**reached, "put": SKIPPED})).errors == ()
     assert with_reach_required(replace(BASE, outcomes={**reached, "put": Outcome()})).errors == (NOT_REACHED,)
+
+
+@pytest.mark.parametrize("position", range(3))
+def test_a_run_is_interrupted_if_one_part_is(position: int) -> None:
+    parts = [replace(part, interrupted=index == position) for index, part in enumerate(PARTS)]
+    assert merged(parts).interrupted
+    assert not merged(PARTS).interrupted
 
 
 def test_an_operation_that_the_target_does_not_allow_is_not_required() -> None:

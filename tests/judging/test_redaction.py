@@ -281,6 +281,27 @@ def test_a_credential_that_is_no_known_secret_can_be_told_apart(title: str) -> N
     assert [*masked.response.headers.values()] == [MASK, MASK], "a response may hold a credential that is not known yet"
 
 
+MADE_UP = {
+    "a known secret": ("fake-one", MASK, ()),
+    "a short secret": ("xyz", MASK, ()),
+    "a known secret after its scheme": ("Bearer xyz", MASK, ()),
+    "another credential": ("wrong-key", "wrong-key", ("Authorization", "Key", "key")),
+}
+
+
+@pytest.mark.parametrize("title", MADE_UP)
+def test_a_made_up_credential_is_shown_where_none_comes_from_a_response(title: str) -> None:
+    value, shown, names = MADE_UP[title]
+    redactor = replace(Redactor.of(values=["fake-one", "xyz"], fields=["key", "session_id"]), unknown=None)
+    sent = Request("GET", f"/?key={value}&session_id=abc", Headers([("Authorization", value), ("Key", value)]))
+    exchange = Exchange(sent, Response(200, Headers([("Set-Cookie", "a=session")])))
+    masked = redactor.exchange(exchange)
+    assert masked.request.target == f"/?key={shown}&session_id=made-up", "an id may be that of a response"
+    assert [*masked.request.headers.values()] == [shown, shown]
+    assert masked.response.headers["set-cookie"] == MASK
+    assert redactor.made_up(exchange) == (*names, "session_id")
+
+
 URLS = {
     "http://127.0.0.1:8000/a does not answer": "http://127.0.0.1:8000/a does not answer",
     "http://joe:fake@127.0.0.1 is bad": "http://***@127.0.0.1 is bad",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from caveat.json_text import JsonValue
-from caveat.judging.evidence import Grade, assumed, documented, inferred
+from caveat.judging.evidence import UNSTATED, Grade, assumed, documented, inferred
 from caveat.openapi.evidence import (
-    UNSTATED,
     carries_evidence,
     effective,
     nearest,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
-from caveat.openapi.json_source import JsonLines, NotPlainJson, parse
-from caveat.openapi.pointer import walk
+from caveat.openapi.json_source import JsonColumns, JsonLines, NotPlainJson, parse
+from caveat.openapi.pointer import tokens, walk
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES: st.SearchStrategy[JsonValue] = st.recursive(
@@ -34,6 +34,19 @@ def test_each_part_has_the_line_of_its_key(value: JsonValue) -> None:
         line = written[lines[pointer] - 1]
         if not isinstance(part, dict | list):
             assert line.rstrip(",").endswith(json.dumps(part))
+
+
+@given(VALUES)
+def test_each_part_of_a_minified_text_has_its_column(value: JsonValue) -> None:
+    text = json.dumps(value, separators=(",", ":"))
+    columns = JsonColumns(JsonLines(text))
+    assert dict(columns).keys() == {pointer for pointer, _ in walk(value)}
+    assert len(columns) == len(dict(columns))
+    for pointer, part in walk(value):
+        name = tokens(pointer)[-1] if pointer else ""
+        # A member starts with its name, an item with its value.
+        shown = text[columns[pointer] - 1 :]
+        assert shown.startswith((f"{json.dumps(name)}:", json.dumps(part, separators=(",", ":"))))
 
 
 REFUSED = ["{", '{"a": 1, "a": 2}', "[NaN]", "[1e999]", '["\\ud83c"]', "[" * 200 + "]" * 200, "{a: 1}", "[1,]", ""]

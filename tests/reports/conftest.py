@@ -9,7 +9,7 @@ from caveat.judging.evidence import Grade, assumed, documented, inferred, standa
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Promise
 from caveat.judging.reach import Outcome
-from caveat.judging.verdict import UnitDigest, Verdict
+from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
 
 EXCHANGE = Exchange(
     Request(
@@ -96,6 +96,7 @@ PETS = Verdict(
         Promise("OAS003", "A response's body keeps the schema.", standard("OpenAPI 3.1")),
         Promise("PET001", "Pets come in the order of their ids.", inferred("every sample is sorted")),
     ),
+    evaluations={"STA001": Evaluations(kept=12, broken=1, cannot_tell={"the write may become visible later": 2})},
     findings=FINDINGS,
     errors=("make-pet: the server <went> away",),
     seed=42,

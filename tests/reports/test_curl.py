@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import shlex
+import os
+import random
 import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from caveat.exchange import Headers, Request
+from caveat.asgi import messages
+from caveat.exchange import INCIDENTAL_HEADERS, Headers, Request, Response
 from caveat.reports.curl import curl
 
 BASE = "http://127.0.0.1:8000"
@@ -22,7 +27,7 @@ LINES: dict[str, tuple[Request, str]] = {
     "a header": (Request("GET", "/", Headers([("X-A", "it's")])), f"curl -X GET {BASE}/ -H 'X-A: it'\"'\"'s'"),
     "a header without a value": (Request("GET", "/", Headers([("X-A", "")])), f"curl -X GET {BASE}/ -H 'X-A;'"),
     "headers that say nothing": (
-        Request("GET", "/", Headers([("Host", "a"), ("ACCEPT", "b"), ("X-Schemathesis-TestCaseId", "c")])),
+        Request("GET", "/", Headers([("Host", "a"), ("ACCEPT", "*/*"), ("X-Schemathesis-TestCaseId", "c")])),
         f"curl -X GET {BASE}/",
     ),
     "a body": (
@@ -53,35 +58,83 @@ def test_a_line(title: str) -> None:
     assert curl(request, f"{BASE}/") == line
 
 
-TEXT = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"])
+SENT: dict[str, Request] = {
+    "control characters": Request("POST", "/", body="a\x01'\\\x1b[31m\x85é\r\n\t\u202e$x".encode()),
+    "bytes that are not UTF-8": Request("POST", "/a", TYPED, b"caf\xe9 \xff'\\x"),
+    "NUL": Request("POST", "/a", TYPED, b"a\0b%s'\\\n\xff"),
+    "a long body": Request("PUT", "/a", TYPED, b'{"a": "' + b"x" * 50_000 + b'\0\xff"}'),
+    "no body, and its length": Request("POST", "/a", Headers([("content-length", "0")])),
+    "a body without a media type": Request("POST", "/a", body=b"@a"),
+    "header fields that are not ASCII": Request(
+        "GET", "/a", Headers([("x-a", "caf\xe9"), ("x-b", "it's"), ("x-c", "")])
+    ),
+    "header fields that clients add": Request(
+        "GET", "/a", Headers([("accept", "text/csv"), ("x-a", "1"), ("x-a", "2")])
+    ),
+    "a target that curl would change": Request("GET", "/a/../[b]/{c}/%2F%00?d[]=%20&e=f+g&'"),
+    "GET with a body": Request("GET", "/a", TYPED, b"{}"),
+    "another method": Request("QUERY", "/a", TYPED, b"{}"),
+    "DELETE": Request("DELETE", "/a"),
+}
 
 
-@given(st.text(TEXT, max_size=20), st.text(TEXT, min_size=1, max_size=20))
-def test_a_shell_reads_what_was_sent(header: str, body: str) -> None:
-    words = shlex.split(curl(Request("POST", "/", Headers([("x", header or "a")]), body.encode()), BASE))
-    assert words[4:6] == ["-H", f"x: {header or 'a'}"]
-    assert words[-2:] == ["--data-raw", body]
+@dataclass
+class Recorder:
+    """A service that keeps the last request."""
+
+    last: Request | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] == "lifespan":
+            await messages.lifespan(receive, send)
+            return
+        self.last = messages.request(scope, await messages.read_body(receive))
+        await messages.send(Response(200), send, head=scope["method"] == "HEAD")
 
 
-def test_bash_reads_control_characters_that_are_escaped() -> None:
-    body = "a\x01'\\\x1b[31m\x85é\r\n\t\u202e$x"
-    line = curl(Request("POST", "/", body=body.encode()), BASE)
+RECORDER = Recorder()
+
+
+@pytest.fixture(scope="module")
+def address(serve: Callable[[ASGIApp], str]) -> str:
+    return serve(RECORDER)
+
+
+def run(line: str) -> None:
+    command = f"{line} --silent --show-error --max-time 20"
+    subprocess.run(["bash", "-c", command], capture_output=True, check=True, env={"LC_ALL": "C.UTF-8", **PATH})  # noqa: S607 - the line is for bash
+
+
+PATH = {"PATH": os.environ["PATH"]}
+
+
+def told(request: Request | None) -> tuple[str, str, list[tuple[str, str]], bytes]:
+    assert request is not None
+    fields = [(name.lower(), value) for name, value in request.headers.items_sent]
+    kept = [each for each in fields if each[0] not in INCIDENTAL_HEADERS and each != ("accept", "*/*")]
+    return request.method, request.target, kept, request.body
+
+
+@pytest.mark.parametrize("title", SENT)
+def test_curl_sends_the_same_bytes(title: str, address: str) -> None:
+    line = curl(SENT[title], address)
     assert line.isprintable()
-    ran = subprocess.run(
-        ["bash", "-c", f"printf %s {line.partition('--data-raw ')[2]}"],  # noqa: S607 - the line is for bash
-        capture_output=True,
-        check=True,
-        env={"LC_ALL": "C.UTF-8"},
-    )
-    assert ran.stdout.decode() == body
+    run(line)
+    assert told(RECORDER.last) == told(SENT[title])
+    if "content-length" in SENT[title].headers:
+        assert RECORDER.last is not None
+        assert RECORDER.last.headers["content-length"] == SENT[title].headers["content-length"]
 
 
-def test_bytes_that_are_not_text_are_escaped() -> None:
-    assert curl(Request("POST", "/", body=b"a\xff"), BASE).endswith(r"'a\xff'")
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=60), st.from_regex(r"[!-~\xa1-\xff]([ -~\xa1-\xff]*[!-~\xa1-\xff])?", fullmatch=True))
+def test_any_body_and_header_field_is_sent(address: str, body: bytes, value: str) -> None:
+    request = Request("POST", "/a", Headers([("content-type", "a/b"), ("x-value", value)]), body)
+    run(curl(request, address))
+    assert told(RECORDER.last) == told(request)
 
 
-def test_a_long_body_is_cut() -> None:
-    shown = curl(Request("POST", "/", body=b"x" * 3000), BASE)
-    assert shown.endswith("x…'")
-    assert len(shown) < 2100
-    assert "…" not in curl(Request("POST", "/", body=b"x" * 2000), BASE)
+def test_a_body_that_is_too_large_for_a_line_is_in_the_json_report() -> None:
+    line = curl(Request("POST", "/", TYPED, random.Random(0).randbytes(100_000)), BASE)  # noqa: S311 - no secret
+    assert line.endswith("--data-binary @BODY # 100,000 bytes, which the JSON report has")

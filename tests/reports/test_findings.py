@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from caveat.exchange import NOT_SENT, Exchange, Request, Response
+from dataclasses import replace
+
+import pytest
+
+from caveat.exchange import NO_RESPONSE, NOT_SENT, Exchange, Request, Response
+from caveat.judging.attribution import Replay
+from caveat.judging.cause import causes
 from caveat.judging.finding import Finding, Severity
-from caveat.reports.findings import block
+from caveat.judging.promise import Gravity
+from caveat.reports.findings import MAX_BODY_CHARS, block, cause_block, replayed
 
 FIRST = Exchange(Request("POST", "/pets"), Response(201), "make-pet")
 LAST = Exchange(Request("GET", "/pets/1"), Response(404), "get-pet")
@@ -16,7 +23,7 @@ def test_a_finding_with_one_exchange_has_its_status_and_its_curl_line() -> None:
         "BROKEN  PET001  pets get-pet",
         "  t",
         "  m",
-        "  Response status: 404",
+        "  Response: 404",
         "  Reproduce: curl -X GET http://127.0.0.1:9000/pets/1",
         f"  Fingerprint: {finding.fingerprint}",
     ]
@@ -24,11 +31,85 @@ def test_a_finding_with_one_exchange_has_its_status_and_its_curl_line() -> None:
 
 def test_a_finding_with_several_exchanges_has_each_request_in_order() -> None:
     lines = block(Finding("PET001", "t", "m", Severity.BREACH, exchanges=(FIRST, LAST))).splitlines()
-    assert lines[3:-1] == [
+    assert lines[3:-2] == [
         "  Reproduce with these 2 requests, in this order:",
         "    1. (status 201) curl -X POST http://127.0.0.1:8000/pets",
         "    2. (status 404) curl -X GET http://127.0.0.1:8000/pets/1",
     ]
+
+
+CRASH = Finding(
+    "OAS009",
+    "No request makes the server fail (5xx). Others may.",
+    "the status is 500",
+    Severity.BREACH,
+    api="pets",
+    operation="get-pet",
+    at="status",
+    promise="/paths/~1pets/get",
+    file="pets.json",
+    line=1,
+    column=2345,
+    exchanges=(replace(LAST, response=Response(500, body=b"no  table\n" + b"x" * 500)),),
+    gravity=Gravity.CRASH,
+    says="no table",
+    count=9,
+    replay=Replay(1, 3),
+    made_up=("X-Key",),
+)
+
+
+def test_a_cause_has_its_extent_its_place_its_response_and_whether_it_repeats() -> None:
+    others = [replace(CRASH, operation=f"op{number}", count=1, replay=None) for number in range(6)]
+    leak = replace(CRASH, code="SEC001", title="No leak.", gravity=Gravity.LEAK, at="body", kind="SQL")
+    [cause] = causes([CRASH, leak, *others])
+    lines = cause_block(replace(cause, findings=(CRASH, leak, *others))).splitlines()
+    body = "no table " + "x" * (MAX_BODY_CHARS - 10) + "…"
+    assert lines == [
+        "CRASH  OAS009  pets get-pet",
+        "  No request makes the server fail (5xx).",
+        "  the status is 500 (at status)",
+        "  Also breaks SEC001: No leak.",
+        "  Seen in 15 exchanges of 7 operations: get-pet, op0, op1, op2, op3 and 2 more",
+        "  Defined in pets.json:1:2345, /paths/~1pets/get",
+        "  The credential is made up: X-Key",
+        f"  Response: 500 {body}",
+        "  Reproduce: curl -X GET http://127.0.0.1:8000/pets/1",
+        "  Unstable: sent again, 1 of 3 attempts repeated it.",
+        f"  Fingerprint: {CRASH.fingerprint}, and 7 more of the cause {cause.fingerprint}",
+    ]
+
+
+HEADINGS = {
+    "CRASH": CRASH,
+    "UNSTABLE": CRASH,
+    "LEAK": replace(CRASH, gravity=Gravity.LEAK),
+    "BROKEN": replace(CRASH, gravity=Gravity.ORDINARY),
+    "LEFT OPEN": replace(CRASH, severity=Severity.LEFT_OPEN),
+}
+
+
+@pytest.mark.parametrize("word", HEADINGS)
+def test_the_first_word_says_what_it_is(word: str) -> None:
+    replay = Replay(2, 3) if word == "UNSTABLE" else Replay(3, 3)
+    assert block(replace(HEADINGS[word], replay=replay)).startswith(f"{word}  OAS009  ")
+
+
+def test_a_request_without_a_response_says_so() -> None:
+    lines = block(replace(CRASH, exchanges=(replace(LAST, response=NO_RESPONSE),))).splitlines()
+    assert "  Response: none" in lines
+
+
+REPLAYS = {
+    "Sent again 3 times: the same each time.": Replay(3, 3),
+    "Sent again 1 time after the earlier requests of the run: the same each time.": Replay(1, 1, after_earlier=True),
+    "Unstable: sent again, 0 of 3 attempts repeated it.": Replay(0, 3),
+}
+
+
+@pytest.mark.parametrize("sentence", REPLAYS)
+def test_a_replay_is_a_sentence(sentence: str) -> None:
+    assert replayed(REPLAYS[sentence]) == sentence
 
 
 DELIVERY = Exchange(Request("POST", "https://shop.example.com/hook", body=b"{}"), NOT_SENT, "deliver", is_delivery=True)

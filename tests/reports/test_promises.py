@@ -34,6 +34,7 @@ def test_json_has_all_facts() -> None:
             "code": "PET002",
             "title": "A name is `a|b`.",
             "subject": "exchanges",
+            "gravity": "ordinary",
             "evidence": {
                 "grade": "inferred",
                 "source": "https://pets.example/names",
@@ -44,6 +45,7 @@ def test_json_has_all_facts() -> None:
             "code": "LNT001",
             "title": "Grüße are valid.",
             "subject": "document",
+            "gravity": "ordinary",
             "evidence": {"grade": "assumed", "source": "", "note": "the vendor does not say so"},
         },
     ]

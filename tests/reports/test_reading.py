@@ -23,8 +23,8 @@ def test_a_report_that_is_read_is_written_in_the_same_way(verdicts: tuple[Verdic
 BAD = {
     "no JSON": ("{", "is not JSON"),
     "a list": ("[]", "is not a report of caveat"),
-    "another version": (json.dumps({"version": 1, "apis": []}), "is of version 1, expected 2"),
-    "an older report": (json.dumps({"version": 2, "apis": [{"api": "a"}]}), "is not a report of caveat"),
+    "another version": (json.dumps({"version": 2, "apis": []}), "is of version 2, expected 3"),
+    "an older report": (json.dumps({"version": 3, "apis": [{"api": "a"}]}), "is not a report of caveat"),
 }
 
 

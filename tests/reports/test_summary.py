@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from caveat.judging.verdict import Verdict
-from caveat.reports.summary import conclusion, kept, not_judged, state, unreached
+from caveat.judging.verdict import Evaluations, Verdict
+from caveat.reports.summary import conclusion, evaluated, kept, not_judged, state, unreached
 
 
 def test_the_conclusion_follows_from_the_exit_code(verdicts: tuple[Verdict, ...]) -> None:
@@ -32,6 +32,13 @@ def test_operations_that_were_not_reached_are_listed_with_the_reason(verdicts: t
 
 def test_responses_that_were_not_judged_are_counted_in_one_line(verdicts: tuple[Verdict, ...]) -> None:
     assert list(not_judged(verdicts)) == ["pets: 4 responses not judged: 429 Too Many Requests (4)"]
+
+
+def test_promises_about_state_are_counted_in_one_line(verdicts: tuple[Verdict, ...]) -> None:
+    counts = "12 kept, 1 broken, 2 cannot tell: the write may become visible later (2)"
+    assert list(evaluated(verdicts)) == [f"pets: promises about state, by exchange: {counts}"]
+    one = Verdict("a", 1, evaluations={"STA001": Evaluations(kept=1), "STA002": Evaluations(kept=2)})
+    assert list(evaluated([one])) == ["a: promises about state, by exchange: 3 kept, 0 broken, 0 cannot tell"]
 
 
 def test_what_was_kept_is_listed_with_its_title(verdicts: tuple[Verdict, ...]) -> None:

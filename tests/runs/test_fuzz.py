@@ -14,7 +14,7 @@ from caveat.judging.verdict import Verdict
 from caveat.runs.fuzz import NOTHING_SENT, FuzzProgress, fuzz, stages
 from caveat.runs.fuzz_store import FuzzStore
 from caveat.runs.fuzz_worker import Setup
-from caveat.runs.job import mock_of
+from caveat.runs.job import Announce, mock_of
 from caveat.runs.spending import Spending
 from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
@@ -26,8 +26,8 @@ GARDEN = str(Path(__file__).parents[1] / "documents" / "garden.yaml")
 PLAN = Plan(examples=2)
 
 
-def build(api: Api, _run: str) -> Target:
-    return mock_of(api, "", seed=0)
+def build(api: Api, _run: str, announce: Announce) -> Target:
+    return mock_of(api, "", announce, seed=0)
 
 
 def fuzzed(
@@ -41,7 +41,7 @@ def fuzzed(
     with FuzzStore.opened(path, "http://a") as store:
         verdict = fuzz(
             Setup(name, build, "", plan, path, "http://a"),
-            target or build(catalogue.find(name), ""),
+            target or build(catalogue.find(name), "", print),
             store,
             Spending.none(limit),
             lambda now, _new: progress.append(now),

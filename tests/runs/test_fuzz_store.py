@@ -77,9 +77,9 @@ def test_a_line_that_was_cut_off_by_a_kill_loses_nothing_else(data: st.DataObjec
     ("content", "problem"),
     [
         ('["no", "object"]', "a line is no object"),
-        ('{"format": 9, "plan": "a", "round": 0, "unit": 1}', "format 9, expected 1"),
-        ('{"format": 1}', "'plan'"),
-        ('{"format": 1, "api": "pets", "finding": {}}', "'operation'"),
+        ('{"format": 9, "plan": "a", "round": 0, "unit": 1}', "format 9, expected 2"),
+        ('{"format": 2}', "'plan'"),
+        ('{"format": 2, "api": "pets", "finding": {}}', "'operation'"),
     ],
 )
 def test_another_file_is_refused_with_what_to_do(tmp_path: Path, content: str, problem: str) -> None:

@@ -12,7 +12,7 @@ from caveat.openapi import source
 from caveat.openapi.spec import Spec
 from caveat.provider.outbox import Delivery
 from caveat.runs.run import run
-from caveat.session.deliveries import delivery
+from caveat.session.deliveries import MATCHES_A_WEBHOOK, delivery
 from caveat.targets.mock import mock_target
 from caveat.testing.mocked import MockedApi
 from caveat.traffic.plan import Plan
@@ -54,7 +54,8 @@ def test_a_delivery_that_matches_none_is_a_finding_by_the_nearest_webhook() -> N
     exchange, finding = delivery(spec(), delivered({"pong": 1}))
     assert finding is not None
     assert (finding.code, finding.operation, finding.exchanges) == ("WHK001", "ping", (exchange,))
-    assert finding.severity is Severity.NEWS
+    # The document has no evidence, so that the standard counts.
+    assert (finding.severity, finding.evidence) == (Severity.BREACH, MATCHES_A_WEBHOOK.evidence)
     assert "ping" in finding.message
     _, order = delivery(spec(WEBHOOKS.partition("  ping:")[0]), delivered({"ping": 1}))
     assert order is not None

@@ -24,6 +24,7 @@ from caveat.openapi.selection import ALL, Selection
 from caveat.openapi.sequences import with_item_schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
+from caveat.resources import rules as state_rules
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,12 @@ class Api:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that follow from the spec, then those of the vendor's prose."""
-        return (*checks.rules(self.spec), *self.own_rules)
+        """The rules that follow from the spec and its resources, then those of the vendor's prose."""
+        return self.rules_of()
+
+    def rules_of(self, *, exclusive: bool = False) -> tuple[Rule, ...]:
+        """The rules, with those about resources for a target to which no other client writes, if it is `exclusive`."""
+        return (*checks.rules(self.spec), *state_rules.rules(self.spec, exclusive=exclusive), *self.own_rules)
 
     @cached_property
     def own_rules(self) -> tuple[Rule, ...]:

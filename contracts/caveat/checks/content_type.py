@@ -28,6 +28,6 @@ def media_types_are_documented(exchange: Exchange, operation: Operation, spec: S
         message = f"the media type is {media_type}, expected {expected}"
     else:
         return
-    yield Breach(
-        message, at="header Content-Type", promise=documented.pointer, evidence=spec.evidence(*documented.pointers)
-    )
+    evidence = spec.evidence(*documented.pointers)
+    kind = f"{media_type or 'nothing'} for {expected}"
+    yield Breach(message, at="header Content-Type", kind=kind, promise=documented.pointer, evidence=evidence)

@@ -8,6 +8,8 @@ from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
 from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
+from caveat.openapi.evidence import schema_pointers
+from caveat.openapi.mismatch import mismatch
 from caveat.openapi.operation import Header, Operation
 from caveat.openapi.parameters import decode_header
 from caveat.openapi.schema import Schemas
@@ -22,15 +24,18 @@ def headers_are_as_documented(exchange: Exchange, operation: Operation, spec: Sp
     for name, header in (documented.headers if documented else {}).items():
         # OpenAPI 4.8.17.1: a response header named Content-Type is ignored.
         if name.lower() != "content-type":
-            for message in _problems(name, header, response.headers.all(name), spec.schemas):
+            for message, kind in _problems(name, header, response.headers.all(name), spec.schemas):
                 evidence = spec.evidence(*(documented.pointers if documented else ()), header.schema)
-                yield Breach(message, at=f"header {name}", promise=header.schema, evidence=evidence)
+                yield Breach(message, at=f"header {name}", kind=kind, promise=header.schema, evidence=evidence)
 
 
-def _problems(name: str, header: Header, sent: tuple[str, ...], schemas: Schemas) -> Iterator[str]:
+def _problems(name: str, header: Header, sent: tuple[str, ...], schemas: Schemas) -> Iterator[tuple[str, str]]:
+    """The problems of a header, each with its kind."""
     if not sent:
         if header.required:
-            yield f"the header {name} is missing"
+            yield f"the header {name} is missing", "missing"
     elif header.schema:
-        for error in schemas.errors(header.schema, decode_header(header, sent, schemas)):
-            yield f"the header {name}: {error.message}"
+        value = decode_header(header, sent, schemas)
+        for error in schemas.errors(header.schema, value):
+            keyword = schema_pointers(schemas.root, (header.schema,), error.evaluation_path)[-1]
+            yield f"the header {name}: {error.message}", mismatch(schemas.root, keyword, value, error)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
 from caveat.judging.evidence import assumed
 from caveat.judging.rule import Breach
-from caveat.openapi.evidence import UNSTATED
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import NOT_FORBIDDEN, ParsedRequest, reader
 from caveat.openapi.security import satisfied
@@ -22,20 +22,30 @@ _MALFORMED = frozenset({400, 415, 422})
 def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request that the contract allows is not rejected as malformed.
 
-    A server may check more than a document says: without evidence for the operation, it is reported as left open.
+    A server may check more than a document says, so that it is reported as left open. A status that is not documented
+    is the subject of OAS001.
     """
     status = exchange.response.status
     if status not in _MALFORMED or not satisfied(spec, operation, exchange.request):
+        return
+    if operation.responses and operation.response(status) is None:
         return
     if "code=" in exchange.response.headers.get("preference-applied", ""):
         # The client asked for this status with `Prefer`, no matter what it sent (RFC 7240, 3).
         return
     parsed = reader(spec).read_allowed(operation, exchange.request, exchange.path_parameters)
     # Whether a value that an open enum does not list exists is not promised either way.
-    if parsed is not None and not _has_unknown_value(spec, operation, parsed):
+    if parsed is not None and not _has_unknown_value(spec, operation, parsed) and not _has_cursor(parsed):
         message = f"the status is {status}, but the contract allows this request"
-        left_open = operation.evidence == UNSTATED
-        yield Breach(message, at="request", promise=operation.pointer, left_open=left_open)
+        yield Breach(message, at="request", promise=operation.pointer, left_open=True)
+
+
+_CURSOR = re.compile(r"cursor|token|continuation|scroll|(starting|ending)?_?(after|before)", re.IGNORECASE)
+
+
+def _has_cursor(request: ParsedRequest) -> bool:
+    """Whether a request has a value that only a response of the server can give, such as a place in a list."""
+    return any(location == "query" and _CURSOR.search(name) for location, name in request.parameters)
 
 
 def _has_unknown_value(spec: Spec, operation: Operation, request: ParsedRequest) -> bool:
@@ -52,12 +62,17 @@ def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: 
     """A request that the contract does not allow is rejected."""
     if not exchange.response.ok:
         return
-    for problem in reader(spec).read(operation, exchange.request, exchange.path_parameters).problems:
-        if problem.kind in NOT_FORBIDDEN:
+    problems = reader(spec).read(operation, exchange.request, exchange.path_parameters).problems
+    seen: set[tuple[str, str]] = set()
+    for problem in problems:
+        # Parts of an `allOf` may say the same.
+        if problem.kind in NOT_FORBIDDEN or (problem.where, problem.message) in seen:
             continue
+        seen.add((problem.where, problem.message))
         yield Breach(
             f"the status is {exchange.response.status}, but {problem.where} is not allowed: {problem.message}",
             at=f"request {problem.where}",
+            kind=problem.mismatch or str(problem.kind),
             promise=problem.pointers[-1],
             evidence=spec.evidence(*problem.pointers),
         )

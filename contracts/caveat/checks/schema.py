@@ -15,6 +15,7 @@ from caveat.judging.rule import Breach
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.forms import fields
+from caveat.openapi.mismatch import mismatch
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import SchemaError, Schemas
@@ -32,16 +33,29 @@ def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Sp
     try:
         value = body.value()
     except Unparsable as error:
-        yield Breach(str(error), at="body", promise=body.documented.pointer, evidence=spec.evidence(*pointers))
+        evidence = spec.evidence(*pointers)
+        yield Breach(str(error), at="body", kind="unreadable", promise=body.documented.pointer, evidence=evidence)
         return
+    seen: set[tuple[str, str]] = set()
     try:
-        for schema_error in _errors(spec.schemas, body, value):
-            yield _breach(spec, (*pointers, body.schema), schema_error)
+        for at, part, schema_error in _errors(spec.schemas, body, value):
+            # Parts of an `allOf` may say the same.
+            if (at + schema_error.at, schema_error.message) not in seen:
+                seen.add((at + schema_error.at, schema_error.message))
+                kind = mismatch(spec.root, _keyword(spec, body, schema_error), part, schema_error)
+                placed = replace(schema_error, at=at + schema_error.at)
+                yield _breach(spec, (*pointers, body.schema), kind, placed)
     except Unparsable as error:
-        yield Breach(str(error), at="body", promise=body.documented.pointer, evidence=spec.evidence(*pointers))
+        evidence = spec.evidence(*pointers)
+        yield Breach(str(error), at="body", kind="unreadable", promise=body.documented.pointer, evidence=evidence)
 
 
-def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterator[SchemaError]:
+def _keyword(spec: Spec, body: DocumentedBody, error: SchemaError) -> str:
+    return schema_pointers(spec.root, (body.schema,), error.evaluation_path)[-1]
+
+
+def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterator[tuple[str, JsonValue, SchemaError]]:
+    """The errors of each part of a body that is judged alone, with the pointer of the part."""
     if not body.is_judged(schemas):
         return
     if media.is_form(body.media_type) and isinstance(value, dict):
@@ -52,10 +66,10 @@ def _errors(schemas: Schemas, body: DocumentedBody, value: JsonValue) -> Iterato
     for at, part in parts:
         # Most bodies are valid, and a validator says so faster than it lists errors.
         if not schemas.valid(body.schema, part):
-            yield from (replace(error, at=at + error.at) for error in schemas.errors(body.schema, part))
+            yield from ((at, part, error) for error in schemas.errors(body.schema, part))
 
 
-def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:
+def _breach(spec: Spec, start: tuple[str, ...], kind: str, error: SchemaError) -> Breach:
     *_, keyword = error.evaluation_path or ("schema",)
     pointers = schema_pointers(spec.root, start, error.evaluation_path)
     promise = pointers[-1]
@@ -68,6 +82,7 @@ def _breach(spec: Spec, start: tuple[str, ...], error: SchemaError) -> Breach:
     return Breach(
         f"{error.message} ({keyword})" if str(keyword) not in error.message else error.message,
         at=f"body {error.at}".rstrip(),
+        kind=kind,
         promise=promise,
         evidence=spec.evidence(*pointers),
     )

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from caveat.exchange import Exchange
 from caveat.judging.evidence import Evidence
-from caveat.judging.promise import Promise, title_of
+from caveat.judging.promise import Gravity, Promise, title_of
 from caveat.judging.rule import Breach, Rule
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
@@ -39,6 +39,6 @@ class SpecRule:
         return Rule(self.promise, check)
 
 
-def spec_rule(code: str, *, evidence: Evidence) -> Callable[[SpecCheck], SpecRule]:
+def spec_rule(code: str, *, evidence: Evidence, gravity: Gravity = Gravity.ORDINARY) -> Callable[[SpecCheck], SpecRule]:
     """Make a rule for every spec from a function whose docstring is the promise."""
-    return lambda check: SpecRule(Promise(code, title_of(code, check), evidence), check)
+    return lambda check: SpecRule(Promise(code, title_of(code, check), evidence, gravity=gravity), check)

@@ -6,29 +6,34 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 from caveat.checks.spec_rule import spec_rule
-from caveat.exchange import Exchange, Response
-from caveat.judging.evidence import assumed, standard
+from caveat.exchange import Exchange
+from caveat.judging.evidence import UNSTATED, assumed, standard
+from caveat.judging.promise import Gravity
 from caveat.judging.rule import Breach
-from caveat.openapi.evidence import UNSTATED
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
 _OF_GATEWAYS = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
 """Statuses of servers between the client and the API, or of an overload: not of the API itself."""
 
+_NO_VERDICT = _OF_GATEWAYS | {HTTPStatus.TOO_MANY_REQUESTS}
+"""Statuses that say nothing about what the API promises."""
+
 
 @spec_rule("OAS001", evidence=assumed("an operation that lists responses is assumed to list all of them"))
 def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """An operation answers only with the statuses that its contract documents.
 
-    A document need not list refusals (4xx) and failures of gateways, and one that lists errors only says nothing of
-    success: without evidence, such statuses are reported as left open. Other server failures are the subject of OAS009.
+    A document need not list refusals (4xx), and one that lists errors only says nothing of success: without evidence,
+    such statuses are reported as left open. Server failures are the subject of OAS009; 429 and the errors of gateways
+    say nothing about the API.
     """
     status = exchange.response.status
-    if not operation.responses or operation.response(status) is not None or _is_failure(status):
+    is_other = status in _NO_VERDICT or _is_failure(status)
+    if not operation.responses or is_other or operation.response(status) is not None:
         return
     documented = ", ".join(operation.responses)
-    is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR or status in _OF_GATEWAYS
+    is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
     only_errors = not any(key[0] in "23d" for key in operation.responses)
     yield Breach(
         f"the status is {status}, documented: {documented}",
@@ -39,22 +44,13 @@ def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spe
     )
 
 
-@spec_rule("OAS009", evidence=standard("RFC 9110, 15.6"))
+@spec_rule("OAS009", evidence=standard("RFC 9110, 15.6"), gravity=Gravity.CRASH)
 def no_request_makes_the_server_fail(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """No request makes the server fail (5xx), unless the contract documents that status."""
     status = exchange.response.status
     if _is_failure(status) and not {str(status), f"{status // 100}XX"} & operation.responses.keys():
-        yield Breach(f"the status is {status}{_body_text(exchange.response)}", at="status", promise=operation.pointer)
+        yield Breach(f"the status is {status}", at="status", promise=operation.pointer)
 
 
 def _is_failure(status: int) -> bool:
     return status >= HTTPStatus.INTERNAL_SERVER_ERROR and status not in _OF_GATEWAYS
-
-
-_MAX_SHOWN = 300
-"""Characters of a body that are shown: it often says why the server failed."""
-
-
-def _body_text(response: Response) -> str:
-    text = response.body.decode("utf-8", "replace").strip()
-    return f"; the body is {text[:_MAX_SHOWN]}" if text else ""

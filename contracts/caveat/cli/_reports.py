@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caveat.cli import _output
+from caveat.cli import _earlier_findings, _output
 from caveat.errors import BadOption
 from caveat.reports import registry
 from caveat.suggestion import did_you_mean, similar
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
 
 OPTION = "--report"
+
+JOB_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""The variable of GitHub Actions with the file of a job's summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> in
     """Print and write the reports, and return the exit code; raises `BadOption` after all files were tried."""
     from caveat.judging.verdict import exit_code
 
+    _earlier_findings.keep(verdicts)
     failures: list[BadOption] = []
     for report in reports:
         if report.file is None:
@@ -76,6 +80,8 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> in
 def _print(name: str, verdicts: Sequence[Verdict]) -> None:
     from caveat.reports.formats import text
 
+    if name == "github":
+        _write_job_summary(verdicts)
     if name != "text":
         _output.echo_document(registry.find(name).report(verdicts))
     elif _output.is_quiet():
@@ -84,6 +90,21 @@ def _print(name: str, verdicts: Sequence[Verdict]) -> None:
         _output.echo_text(text.detailed(verdicts).rstrip("\n"))
     else:
         _output.echo_text(text.report(verdicts).rstrip("\n"))
+
+
+def _write_job_summary(verdicts: Sequence[Verdict]) -> None:
+    """Append to the page of the job, which GitHub Actions names by a variable; raises `BadOption`."""
+    from caveat.reports.formats import github
+
+    file = os.environ.get(JOB_SUMMARY)
+    if not file:
+        return
+    try:
+        with Path(file).open("a", encoding="utf-8", errors="backslashreplace") as page:
+            page.write(github.summary(verdicts))
+    except OSError as error:
+        problem = f"{JOB_SUMMARY} names {file}, which cannot be written ({error.strerror})"
+        raise BadOption(OPTION, problem, f"Correct the variable, or unset {JOB_SUMMARY}") from error
 
 
 def write(file: Path, text: str) -> None:

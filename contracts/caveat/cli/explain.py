@@ -57,8 +57,9 @@ def _card(entry: Entry) -> Iterator[str]:
 
 
 def _part(name: str, pointer: str) -> Iterator[str]:
+    from caveat.judging.evidence import UNSTATED
     from caveat.openapi import document
-    from caveat.openapi.evidence import UNSTATED, chain, promise_pointers
+    from caveat.openapi.evidence import chain, promise_pointers
 
     api = catalogue.find(name)
     # RFC 6901, 3: a pointer is empty, or starts with a slash.

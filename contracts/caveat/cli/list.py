@@ -14,18 +14,25 @@ from caveat.openapi.evidence import shares
 from caveat.openapi.selection import Selection
 from caveat.printable import printable_line
 from caveat.reports.wording import count
+from caveat.resources.derive import resources
 
 
-@click.command("list", short_help="Show operations, their effects, and the shares of evidence.")
+@click.command("list", short_help="Show operations, their effects, and the shares of evidence; or resources.")
 @_options.apis
 @selection
+@click.option("--resources", "with_resources", is_flag=True, help="Show the resources that the document has instead.")
 @_options.output
-def command(*, apis: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str, ...]) -> None:
-    """Show the operations of each API, their effects, and how many promises are documented, inferred and assumed."""
+def command(*, apis: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str, ...], with_resources: bool) -> None:
+    """Show the operations of each API, their effects, and how many promises are documented, inferred and assumed.
+
+    With --resources, show its collections with the operations on them, their ids, lists, pages, filters and orders,
+    and how each of these facts is known.
+    """
+    show = _show_resources if with_resources else _show
     for index, api in enumerate(catalogue.find_all(apis)):
         if index:
             echo()
-        _show(api, Selection(include, exclude))
+        show(api, Selection(include, exclude))
 
 
 def _show(api: Api, selected: Selection) -> None:
@@ -38,3 +45,14 @@ def _show(api: Api, selected: Selection) -> None:
     width = max(map(len, names), default=0)
     for name, operation in zip(names, operations, strict=True):
         echo(f"  {name:{width}}  {operation.effect:6}  {operation.evidence.grade:10}  {operation.label}")
+
+
+def _show_resources(api: Api, selected: Selection) -> None:
+    found = resources(api.narrowed(selected).spec).all
+    echo(f"{api.name}: {count(len(found), 'resource')}")
+    for each in found:
+        echo(f"  {printable_line(each.template)}  {each.kind}")
+        width = max(len(fact.subject) for fact in each.facts)
+        for fact in each.facts:
+            evidence = f"{fact.evidence.grade}: {fact.evidence}"
+            echo(f"    {fact.subject:{width}}  {printable_line(fact.statement)}  [{printable_line(evidence)}]")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _runs
+from caveat.cli import _gate, _options, _runs
 
 if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command("merge", short_help="Join the JSON reports of shards into one.")
 @click.argument("files", nargs=-1, required=True, metavar="REPORT...", type=click.Path(path_type=Path))
 @_runs.require_reached
+@_gate.options
 @_options.reports
 @_options.run_output
 def command(*, files: tuple[Path, ...], reports: tuple[str, ...]) -> None:

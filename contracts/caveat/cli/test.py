@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _runs, _targets
+from caveat.cli import _gate, _options, _runs, _targets
 from caveat.cli._output import echo
 from caveat.traffic.plan import PHASES, Plan
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @_options.traffic
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only this phase; repeatable.")
 @_runs.options
+@_gate.options
 @_options.reports
 @_options.run_output
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -42,6 +43,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     Requests are generated from the contract: its examples, every boundary value, random values, and linked
     sequences. The rules of the contract, and those of the vendor's prose, judge each exchange.
     """
+    _runs.begin()
     from caveat.cli import _reports
     from caveat.cli._subjects import subjects
 

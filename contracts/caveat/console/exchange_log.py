@@ -75,7 +75,8 @@ class ExchangeLog:
         note, findings = _note(recorded), tuple[Finding, ...]()
         if recorded.response is not None and not recorded.truncated:
             try:
-                findings = self._session.observe(recorded.request, recorded.response).findings
+                ended_at = recorded.started_at + recorded.duration_s
+                findings = self._session.observe(recorded.request, recorded.response, ended_at).findings
             except RuleFailed as error:
                 note = self._session.redact(str(error))
         if not recorded.complete or recorded.truncated:

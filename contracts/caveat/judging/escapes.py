@@ -91,14 +91,27 @@ _ESCAPINGS = (
 )
 
 
-def find(text: bytes, search: Callable[[bytes], Iterable[Span]], depth: int = MAX_DEPTH) -> list[Span]:
+def find(text: bytes, search: Callable[[bytes], Iterable[Span]], depth: int = MAX_DEPTH) -> set[Span]:
     """The parts that a search finds in the text as it is, and with its escapes undone, one way at a time."""
-    spans = list(search(text))
-    if depth:
-        for escaping in _ESCAPINGS:
-            if escaping.marker not in text:
-                continue
-            decoded = escaping.decoded(text)
-            if len(decoded) < len(text) and (inner := find(decoded, search, depth - 1)):
-                spans += escaping.places(text, inner)
+    spans = set(search(text))
+    for escaping, decoded in _decodings(text, depth):
+        # Most parts are found in several decodings of the text: the set keeps each once.
+        if inner := find(decoded, search, depth - 1):
+            spans.update(escaping.places(text, inner))
     return spans
+
+
+def finds(text: bytes, search: Callable[[bytes], Iterable[Span]], depth: int = MAX_DEPTH) -> bool:
+    """Whether `find` finds something; it ends at the first part."""
+    return any(True for _ in search(text)) or any(
+        finds(decoded, search, depth - 1) for _, decoded in _decodings(text, depth)
+    )
+
+
+def _decodings(text: bytes, depth: int) -> Iterator[tuple[Escaping, bytes]]:
+    """The text with its escapes undone, for each way of escaping that it has; none at depth 0."""
+    for escaping in _ESCAPINGS if depth else ():
+        if escaping.marker in text:
+            decoded = escaping.decoded(text)
+            if len(decoded) < len(text):
+                yield escaping, decoded

@@ -53,3 +53,7 @@ def assumed(note: str) -> Evidence:
 def standard(source: str, note: str = "") -> Evidence:
     """A standard says so; `source` names the clause, such as `RFC 9110, 15.4.5` or `OpenAPI 3.1, Header Object`."""
     return Evidence(Grade.STANDARD, source=source, note=note)
+
+
+UNSTATED = Evidence(Grade.ASSUMED, note="the document does not say where this comes from")
+"""The evidence of everything in a document without `x-evidence`, such as a vendor's own."""

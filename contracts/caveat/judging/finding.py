@@ -6,9 +6,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
-from caveat.exchange import Exchange, one_line
-from caveat.judging.evidence import Evidence, Grade
+from caveat.exchange import INCIDENTAL_HEADERS, Exchange, Request, one_line
+from caveat.judging.attribution import Attribution, Replay
+from caveat.judging.evidence import UNSTATED, Evidence, Grade
+from caveat.judging.promise import Gravity
 
 
 class Severity(StrEnum):
@@ -25,12 +28,19 @@ class Severity(StrEnum):
 
     @classmethod
     def of(cls, evidence: Evidence) -> Severity:
-        """The severity of a broken promise: news if it was assumed, otherwise a breach."""
-        return cls.NEWS if evidence.grade is Grade.ASSUMED else cls.BREACH
+        """The severity of a broken promise: news if it was assumed, otherwise a breach.
+
+        A document without evidence assumes nothing: it is the vendor's own.
+        """
+        return cls.NEWS if evidence.grade is Grade.ASSUMED and evidence != UNSTATED else cls.BREACH
 
 
 MAX_MESSAGE_CHARS = 200
 """Characters of the message in `repr` of a finding: a message may quote a whole body."""
+
+
+WHOLE = frozenset({"", "status", "request"})
+"""The places of findings about a response or a request as a whole, and not about a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,44 @@ class Finding:
     file: str = ""
     """The file with the problem, or the file that states the promise, if it is known."""
     line: int | None = None
+    column: int | None = None
+    """The column in the line, counted from 1: all of a minified document is in its first line."""
     exchanges: tuple[Exchange, ...] = ()
     """The exchanges that show the breach, in the order sent; the last one broke the promise."""
+    gravity: Gravity = Gravity.ORDINARY
+    kind: str = ""
+    """How the promise is broken, without values: `null for string`, `required`; `""` if a rule does not say."""
+    says: str = ""
+    """The error text of the response without what varies; `""` if it says nothing about the cause."""
+    made_up: tuple[str, ...] = ()
+    """The credentials of its requests that the run made up, by the names of their fields."""
+    origin: Attribution | None = None
+    """Where it comes from, where its facts do not say so."""
+    replay: Replay | None = None
+    """The result of sending its requests again; None if they were not."""
+    count: int = 1
+    """The number of exchanges of the run that show it; 0 if only an earlier run has found it."""
+    is_known: bool = False
+    """Whether the baseline lists it, so that it does not fail a run."""
 
     @property
     def is_breach(self) -> bool:
-        """Whether a promise is broken; if not, the finding is about what the document leaves open."""
-        return self.severity is not Severity.LEFT_OPEN
+        """Whether a promise is broken; if not, the finding is about what the document leaves open, or a doubt."""
+        return self.severity is not Severity.LEFT_OPEN and self.origin is not Attribution.TOOL
+
+    @property
+    def is_unstable(self) -> bool:
+        """Whether sending its requests again did not always repeat it."""
+        return self.replay is not None and not self.replay.is_stable
+
+    @property
+    def attribution(self) -> Attribution:
+        """Who has to act."""
+        if self.origin is not None:
+            return self.origin
+        if self.exchange is not None and self.exchange.response.fault is not None:
+            return Attribution.MOCK
+        return Attribution.SERVER if self.severity is Severity.BREACH else Attribution.CONTRACT
 
     @property
     def exchange(self) -> Exchange | None:
@@ -71,16 +112,31 @@ class Finding:
         return f"<{subject}: {one_line(self.message, MAX_MESSAGE_CHARS)}{where}{injected}>"
 
     @property
-    def fingerprint(self) -> str:
-        """Identifies a problem in every run: by rule, operation, place and status, without values that vary.
+    def place(self) -> str:
+        """Where it is in the exchange, without the positions in lists."""
+        return re.sub(r"/\d+(?=/|$)", "/*", self.at)
 
-        What the document leaves open is reported once for an operation, so its status does not count.
+    @property
+    def status(self) -> str:
+        """The status of the response that broke the promise; `""` if there is none."""
+        return str(self.exchange.response.status) if self.exchange is not None else ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies a problem in every run, without values that vary.
+
+        It consists of the rule, the operation, the place, the status, and what the response says.
         """
-        place = re.sub(r"/\d+(?=/|$)", "/*", self.at)
         # The JSON pointer of a promise stays the same when its file and line change.
-        status = str(self.exchange.response.status) if self.is_breach and self.exchange is not None else ""
-        facts = (self.api, self.code, self.operation or "", place, self.promise or self.file, status)
-        return hashlib.sha256("\n".join(facts).encode("utf-8", "replace")).hexdigest()[:12]
+        # Of a path, the name is the same on every machine.
+        where = self.promise or PurePath(self.file).name
+        facts = (self.api, self.code, self.operation or "", self.place, where, self.status)
+        return digest((*facts, self.kind, self.says))
+
+
+def digest(facts: tuple[str, ...]) -> str:
+    """Twelve hexadecimal digits that identify some texts."""
+    return hashlib.sha256("\n".join(facts).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def simplicity(finding: Finding) -> tuple[int, int, str]:
@@ -95,7 +151,18 @@ def simplicity(finding: Finding) -> tuple[int, int, str]:
     body, content = text(request.body), text(response.body)
     fields = repr(request.headers.items_sent)
     facts = (request.method, request.target, body, str(response.status), content, finding.message, fields)
-    return len(request.target) + len(body), len(finding.exchanges), "\n".join(facts)
+    return _size(request), len(finding.exchanges), "\n".join(facts)
+
+
+_UNREADABLE = 4
+"""How many characters one that cannot be printed counts for: a line of plain text is easier to read and to send."""
+
+
+def _size(request: Request) -> int:
+    """How much of a request there is to read."""
+    fields = (name + value for name, value in request.headers.items_sent if name.lower() not in INCIDENTAL_HEADERS)
+    texts = (request.target, text(request.body), *fields)
+    return sum(len(each) if each.isprintable() and each.isascii() else _UNREADABLE * len(each) for each in texts)
 
 
 def text(body: bytes) -> str:

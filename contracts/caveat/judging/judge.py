@@ -8,9 +8,10 @@ from typing import Any
 
 from caveat.errors import RuleFailed, Unparsable
 from caveat.exchange import Exchange
+from caveat.judging.evidence import UNSTATED
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.memory import Memory
-from caveat.judging.rule import Breach, Rule
+from caveat.judging.rule import Breach, CannotTell, Kept, Rule
 
 MAX_EXCHANGES = 10
 """Maximum number of exchanges of one finding: the one that broke the promise, and the latest ones that led to it."""
@@ -23,6 +24,13 @@ class Judgement:
     exchange: Exchange
     findings: tuple[Finding, ...] = ()
     rules: tuple[Rule, ...] = ()
+    others: tuple[tuple[str, CannotTell | Kept], ...] = ()
+    """What rules said besides breaches, with their codes."""
+
+    @property
+    def undecided(self) -> tuple[tuple[str, CannotTell], ...]:
+        """The promises that the exchange does not decide, by code."""
+        return tuple((code, other) for code, other in self.others if isinstance(other, CannotTell))
 
 
 class Judge:
@@ -32,7 +40,7 @@ class Judge:
         self._rules = tuple(rules)
         self._applicable: dict[tuple[str, bool], tuple[Rule, ...]] = {}
         self._memories: dict[Memory[Any] | None, Any] = {}
-        self._changed: dict[tuple[str | None, bool], tuple[tuple[Memory[Any], str], ...]] = {}
+        self._changed: dict[tuple[str | None, bool, bool], tuple[tuple[Memory[Any], str], ...]] = {}
         self._codes = {rule.memory: rule.code for rule in reversed(self._rules) if rule.memory is not None}
         self.restart()
 
@@ -45,11 +53,13 @@ class Judge:
         """Judge an exchange, given the exchanges before it; raises `RuleFailed` if a rule raises an exception."""
         rules = self._applicable_to(exchange)
         findings: list[Finding] = []
+        others: list[tuple[str, CannotTell | Kept]] = []
         try:
-            self._check(rules, exchange, findings)
+            self._remember(exchange, first=True)
+            self._check(rules, exchange, findings, others)
         finally:
-            self._remember(exchange)
-        return Judgement(exchange, tuple(findings), rules)
+            self._remember(exchange, first=False)
+        return Judgement(exchange, tuple(findings), rules, tuple(others))
 
     def _applicable_to(self, exchange: Exchange) -> tuple[Rule, ...]:
         if exchange.operation is None:
@@ -61,29 +71,39 @@ class Judge:
         return rules
 
     # One function adds to one list: some ten rules check each exchange, and a call for each costs as much as a check.
-    def _check(self, rules: tuple[Rule, ...], exchange: Exchange, findings: list[Finding]) -> None:
+    def _check(
+        self,
+        rules: tuple[Rule, ...],
+        exchange: Exchange,
+        findings: list[Finding],
+        others: list[tuple[str, CannotTell | Kept]],
+    ) -> None:
         memories = self._memories
         for rule in rules:
             try:
-                for breach in rule.check(exchange, memories[rule.memory]):
-                    findings.append(_finding(rule, breach, exchange))  # noqa: PERF401 - those before an error count
+                for result in rule.check(exchange, memories[rule.memory]):
+                    if isinstance(result, Breach):
+                        findings.append(_finding(rule, result, exchange))
+                    else:
+                        others.append((rule.code, result))
             except Unparsable:
                 # The schema check reports a body that breaks its schema; other rules cannot judge such a body.
                 continue
             except Exception as error:
                 raise RuleFailed(rule.code, exchange.operation or "", f"{type(error).__name__}: {error}") from error
 
-    def _changed_by(self, exchange: Exchange) -> tuple[tuple[Memory[Any], str], ...]:
-        """The memories that an exchange changes, each with the code of a rule that has it."""
-        key = (exchange.operation, exchange.is_delivery)
+    def _changed_by(self, exchange: Exchange, *, first: bool) -> tuple[tuple[Memory[Any], str], ...]:
+        """The memories that an exchange changes before or after the check, each with the code of a rule that has it."""
+        key = (exchange.operation, exchange.is_delivery, first)
         changed = self._changed.get(key)
         if changed is None:
-            changed = tuple((memory, code) for memory, code in self._codes.items() if memory.changed_by(exchange))
+            memories = (each for each in self._codes.items() if each[0].first is first)
+            changed = tuple((memory, code) for memory, code in memories if memory.changed_by(exchange))
             self._changed[key] = changed
         return changed
 
-    def _remember(self, exchange: Exchange) -> None:
-        for memory, code in self._changed_by(exchange):
+    def _remember(self, exchange: Exchange, *, first: bool) -> None:
+        for memory, code in self._changed_by(exchange, first=first):
             try:
                 self._memories[memory] = memory.step(self._memories[memory], exchange)
             except Unparsable:
@@ -98,7 +118,8 @@ def judge(exchange: Exchange, rules: Iterable[Rule]) -> tuple[Finding, ...]:
 
 
 def _finding(rule: Rule, breach: Breach, exchange: Exchange) -> Finding:
-    evidence = breach.evidence or rule.evidence
+    # Where a document has no evidence, that of the rule counts: a standard holds for every document.
+    evidence = rule.evidence if breach.evidence in {None, UNSTATED} else breach.evidence
     return Finding(
         code=rule.code,
         title=rule.title,
@@ -109,4 +130,6 @@ def _finding(rule: Rule, breach: Breach, exchange: Exchange) -> Finding:
         at=breach.at,
         promise=breach.promise,
         exchanges=(*breach.earlier, exchange)[-MAX_EXCHANGES:],
+        gravity=rule.promise.gravity,
+        kind=breach.kind,
     )

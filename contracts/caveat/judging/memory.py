@@ -31,6 +31,8 @@ class Memory(Generic[M]):
     """
     on: frozenset[str] = field(default=frozenset())
     """The operationIds whose exchanges change the value; all exchanges but deliveries if empty."""
+    first: bool = False
+    """Whether the step is taken before the rules check the exchange: the value then has what they say of it."""
 
     def changed_by(self, exchange: Exchange) -> bool:
         """Whether an exchange changes the value, which depends on its operation and on whether it is a delivery."""

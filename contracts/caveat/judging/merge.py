@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from caveat.judging.finding import Finding, simplicity
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome, together
-from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, UnitDigest, Verdict
+from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, Evaluations, UnitDigest, Verdict
 
 
 def merged(verdicts: Sequence[Verdict]) -> Verdict:
@@ -30,9 +31,11 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         exchanges=sum(part.exchanges for part in parts),
         outcomes=_outcomes(parts, complete=len(units) >= planned),
         promises=_promises(verdicts),
-        findings=_findings(finding for part in verdicts for finding in part.findings),
+        evaluations=_evaluations(parts),
+        findings=_findings(verdicts, parts),
         errors=tuple(sorted({error for part in verdicts for error in part.errors} - _OF_THE_WHOLE)),
         notices=tuple(sorted({notice for part in verdicts for notice in part.notices})),
+        interrupted=any(part.interrupted for part in verdicts),
         units=units,
         planned=planned,
         seconds=sum(part.seconds for part in verdicts),
@@ -86,15 +89,43 @@ def _promises(verdicts: Iterable[Verdict]) -> tuple[Promise, ...]:
     return tuple(by_code[code] for code in sorted(by_code))
 
 
-def _findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _evaluations(parts: Iterable[Verdict]) -> dict[str, Evaluations]:
+    totals: dict[str, Evaluations] = {}
+    for part in parts:
+        for code, each in part.evaluations.items():
+            before = totals.get(code, Evaluations())
+            reasons = Counter(before.cannot_tell) + Counter(each.cannot_tell)
+            totals[code] = Evaluations(
+                before.kept + each.kept, before.broken + each.broken, dict(sorted(reasons.items()))
+            )
+    return dict(sorted(totals.items()))
+
+
+def _findings(verdicts: Iterable[Verdict], counted: Iterable[Verdict]) -> tuple[Finding, ...]:
     """Each finding once, with its simplest request; findings that are not about exchanges come first."""
     simplest: dict[tuple[str, str], Finding] = {}
-    for finding in findings:
-        # Without exchanges, two findings of one fingerprint are two problems, such as two in one file.
-        key = (finding.fingerprint, "" if finding.exchanges else finding.message)
-        if key not in simplest or simplicity(finding) < simplicity(simplest[key]):
+    for finding in (finding for verdict in verdicts for finding in verdict.findings):
+        key = _identity(finding)
+        if key not in simplest or _preference(finding) < _preference(simplest[key]):
             simplest[key] = finding
-    return tuple(sorted(simplest.values(), key=_place))
+    counts = Counter[tuple[str, str]]()
+    for finding in (finding for verdict in counted for finding in verdict.findings):
+        counts[_identity(finding)] += finding.count
+    # Without exchanges, the parts of a run have found the same problem of one file.
+    whole = (
+        replace(finding, count=counts[key] if finding.exchanges else finding.count) for key, finding in simplest.items()
+    )
+    return tuple(sorted(whole, key=_place))
+
+
+def _identity(finding: Finding) -> tuple[str, str]:
+    """Without exchanges, two findings of one fingerprint are two problems, such as two in one file."""
+    return finding.fingerprint, "" if finding.exchanges else finding.message
+
+
+def _preference(finding: Finding) -> tuple[bool, tuple[int, int, str]]:
+    """One that was repeated comes before one that was not, then the simplest."""
+    return finding.is_unstable, simplicity(finding)
 
 
 def _place(finding: Finding) -> tuple[bool, str, int, str, str, str]:

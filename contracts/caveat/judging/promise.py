@@ -21,6 +21,16 @@ class Subject(StrEnum):
     """The generated models, as imported classes."""
 
 
+class Gravity(StrEnum):
+    """How bad it is that a promise is broken, no matter which evidence it has."""
+
+    CRASH = "crash"
+    """A request makes the server fail, or it gets no answer."""
+    LEAK = "leak"
+    """A response shows what is internal to the server."""
+    ORDINARY = "ordinary"
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """A promise with a code that never changes."""
@@ -30,6 +40,7 @@ class Promise:
     """The promise as one sentence."""
     evidence: Evidence
     subject: Subject = Subject.EXCHANGES
+    gravity: Gravity = Gravity.ORDINARY
 
 
 def title_of(code: str, function: object) -> str:

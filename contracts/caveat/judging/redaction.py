@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_plus
 
 from caveat.exchange import Exchange, Headers
-from caveat.judging.escapes import Span, find
+from caveat.judging.escapes import Span, find, finds
 from caveat.judging.secret_forms import MIN_SECRET_CHARS, Form, forms, search
 
 MASK = "***"
 
 MADE_UP = "made-up"
-"""What stands for a credential that a generator of requests made up; the value itself is shown nowhere."""
+"""What stands for a credential of a request that is no known secret, but may be one that a response gave."""
 
 _CREDENTIAL_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token"}
@@ -36,8 +36,8 @@ class Redactor:
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     fields: frozenset[str] = frozenset()
     """Names of header fields and query parameters, in lower case."""
-    unknown: str = MASK
-    """What stands for a credential of a request that is no known secret."""
+    unknown: str | None = MASK
+    """What stands for a credential of a request that is no known secret; None shows it: it was made up."""
     _forms: tuple[Form, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -104,7 +104,7 @@ class Redactor:
             response=replace(response, headers=self._without_fields(response.headers, MASK)),
         )
         # Most exchanges have no secret elsewhere; one search in all of it costs less than many short ones.
-        if not self._forms or not find(_all_text(without_fields), self._search):
+        if not self._forms or not finds(_all_text(without_fields), self._search):
             return without_fields
         return self._without_values(without_fields)
 
@@ -125,7 +125,7 @@ class Redactor:
     def _headers(self, headers: Headers) -> Headers:
         return Headers((name, self.text(value)) for name, value in headers.items_sent)
 
-    def _without_fields(self, headers: Headers, unknown: str) -> Headers:
+    def _without_fields(self, headers: Headers, unknown: str | None) -> Headers:
         """The header fields, with the values of secret fields masked."""
         secret = _CREDENTIAL_HEADERS | self.fields
         return Headers(
@@ -133,12 +133,26 @@ class Redactor:
             for name, value in headers.items_sent
         )
 
-    def _credential(self, value: str, unknown: str) -> str:
+    def _credential(self, value: str, unknown: str | None) -> str:
         """What stands for the value of a secret field."""
-        if unknown == MASK or self.text(value) != value:
+        if unknown == MASK or self.is_known(value):
             return MASK
         scheme = _HTTP_SCHEME.match(value)
+        if unknown is None:
+            return value
         return f"{scheme[0]}{unknown}" if scheme else unknown
+
+    def is_known(self, value: str) -> bool:
+        """Whether the value of a secret field is a known secret, or has one in it."""
+        parts = {value, value.partition(" ")[2], *_cookies(value), *_basic_decoded(value)}
+        return bool(parts & self.secrets) or self.text(value) != value
+
+    def made_up(self, exchange: Exchange) -> tuple[str, ...]:
+        """The names of the secret fields of a request whose values are no known secrets."""
+        secret = _CREDENTIAL_HEADERS | self.fields
+        sent = (*exchange.request.headers.items_sent, *exchange.request.query_pairs)
+        names = (name for name, value in sent if name.lower() in secret and value and not self.is_known(value))
+        return tuple(dict.fromkeys(names))
 
     def target(self, target: str) -> str:
         """A request target, with secret values and the values of secret query parameters masked."""
@@ -156,7 +170,9 @@ class Redactor:
     def _pair(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
         is_secret = equals and unquote_plus(name).lower() in self.fields
-        return f"{name}={self._credential(value, self.unknown)}" if is_secret else pair
+        # An id in a query may be that of an earlier response.
+        unknown = self.unknown or (MADE_UP if name.lower().endswith("id") else None)
+        return f"{name}={self._credential(value, unknown)}" if is_secret else pair
 
 
 def _all_text(exchange: Exchange) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeAlias, TypeVar, overload
 
-from caveat.exchange import Exchange
+from caveat.exchange import Exchange, Request
 from caveat.judging.evidence import Evidence
 from caveat.judging.memory import Memory
 from caveat.judging.promise import Promise, title_of
@@ -26,6 +26,8 @@ class Breach:
     A JSON pointer into the response body may follow: `body /pets/0/id`. CSV is a list of lines; a line is a list of
     fields.
     """
+    kind: str = ""
+    """How the promise is broken, without values: `null for string`, `required`."""
     promise: str = ""
     """JSON pointer into the compiled spec to the promise, if a part of the spec makes it."""
     evidence: Evidence | None = None
@@ -36,11 +38,32 @@ class Breach:
     """The earlier exchanges that the breach depends on, oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """An exchange to which a promise applies, but which does not show whether it is kept."""
+
+    reason: str
+    ask: Request | None = None
+    """A request that reads, and whose response decides."""
+    after: float = 0.0
+    """Seconds after which that response decides in any case; before, it decides only that the promise is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An exchange that shows that a promise is kept; said by rules that apply to few of the exchanges they see."""
+
+
+KEPT = Kept()
+
+Result: TypeAlias = Breach | CannotTell | Kept
+"""What a rule says of an exchange. Of a rule that never yields `Kept`, silence means that the promise is kept."""
+
 Check: TypeAlias = Callable[[Exchange], Iterator[Breach]]
 """Takes an exchange, and yields its breaches."""
 
-CheckWithMemory: TypeAlias = Callable[[Exchange, M], Iterator[Breach]]
-"""Takes an exchange and the value of the rule's memory, and yields the breaches."""
+CheckWithMemory: TypeAlias = Callable[[Exchange, M], Iterator[Result]]
+"""Takes an exchange and the value of the rule's memory, and yields the results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +78,8 @@ class Rule:
     """The operationIds whose exchanges it judges, of webhooks too; all operations but no webhooks if empty."""
     accepted: bool = False
     """Whether it judges accepted requests (2xx) only."""
+    is_sparse: bool = False
+    """Whether its promise applies to few of these exchanges, so that it says `Kept` where it does."""
 
     @property
     def code(self) -> str:

@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from caveat.judging.cause import Cause, causes
 from caveat.judging.evidence import Grade
+from caveat.judging.fail_on import FailOn, fails
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
-from caveat.judging.reach import Outcome, State
+from caveat.judging.reach import Outcome, Reach
 
 NOTHING_JUDGED = "no exchange was judged: the document has no operation, or these phases have no request for it"
 NOTHING_ACCEPTED = "no request was accepted, so no promise about success was judged; check the credentials"
@@ -28,6 +30,16 @@ class UnitDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluations:
+    """How often exchanges showed that a promise about state is kept, and how often they could not tell."""
+
+    kept: int = 0
+    broken: int = 0
+    cannot_tell: Mapping[str, int] = field(default_factory=dict)
+    """By reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of a check or a test of one API."""
 
@@ -42,11 +54,15 @@ class Verdict:
     """What became of the requests to each operation, by operationId."""
     promises: tuple[Promise, ...] = ()
     """The promises judged: rules that applied to at least one exchange, and the other checks that ran."""
+    evaluations: Mapping[str, Evaluations] = field(default_factory=dict)
+    """By the code of a rule that applies to few of the exchanges that it sees."""
     findings: tuple[Finding, ...] = ()
     errors: tuple[str, ...] = ()
     """What failed to run, as sentences."""
     notices: tuple[str, ...] = ()
     """What a reader should know that is neither a finding nor an error, as sentences."""
+    interrupted: bool = False
+    """Whether Ctrl-C or SIGTERM ended the run; one of the errors says so."""
     seed: int = 0
     units: tuple[UnitDigest, ...] = ()
     """The units that were carried out, in order."""
@@ -55,6 +71,8 @@ class Verdict:
     seconds: float = 0.0
     base_url: str = ""
     """The address to which the targets of requests are appended; `""` if no request was sent."""
+    fail_on: FailOn = FailOn.NEW
+    """Which findings fail the run."""
 
     @property
     def digest(self) -> str:
@@ -74,12 +92,17 @@ class Verdict:
     @property
     def reached(self) -> tuple[str, ...]:
         """The operations with a response that the contract promises for success."""
-        return tuple(name for name, outcome in self.outcomes.items() if outcome.state is State.REACHED)
+        return tuple(name for name, outcome in self.outcomes.items() if outcome.state is Reach.REACHED)
 
     @property
     def unreached(self) -> Mapping[str, Outcome]:
         """The operations without a response that the contract promises for success."""
-        return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not State.REACHED}
+        return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not Reach.REACHED}
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes of all findings, the worst first."""
+        return causes(self.findings)
 
     @property
     def broken(self) -> tuple[str, ...]:
@@ -90,6 +113,11 @@ class Verdict:
     def breaches(self) -> tuple[Finding, ...]:
         """The findings about broken promises."""
         return tuple(finding for finding in self.findings if finding.is_breach)
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The findings that fail the run: those that no baseline lists, with evidence that is strong enough."""
+        return tuple(finding for finding in self.findings if fails(finding, self.fail_on))
 
     @property
     def left_open(self) -> tuple[Finding, ...]:
@@ -103,8 +131,8 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        """0 kept, 1 broken, 2 could not judge; 1 if there are both breaches and errors."""
-        if self.breaches:
+        """0 kept, 1 broken, 2 could not judge; 1 if there are both errors and findings that fail the run."""
+        if self.failing:
             return 1
         return 2 if self.errors else 0
 

@@ -42,4 +42,5 @@ def _finding(lint_rule: LintRule, problem: Problem, document: Document) -> Findi
         promise=problem.pointer,
         file=place.file,
         line=place.line,
+        column=place.column,
     )

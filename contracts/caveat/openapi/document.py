@@ -18,7 +18,7 @@ from caveat.openapi.source import Place, Source
 from caveat.openapi.walk import METHODS
 
 OVERLAY = "overlay.yaml"
-"""The file name of the corrections to the document in the same folder."""
+"""The file name of the corrections to the documents in the same folder that have no overlay of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,27 @@ class Document:
         return Place(self.file, 1)
 
 
-def load(path: Path) -> Document:
-    """Read a document and the overlay in its folder, if there is one; raises `BadDocument`."""
+def overlay_of(path: Path) -> Path:
+    """The file of the corrections to a document, which need not exist: of its own, else that of its folder."""
+    own, shared = path.with_name(f"{path.stem}.{OVERLAY}"), path.with_name(OVERLAY)
+    is_shared = not own.is_file() and (shared.is_file() or path.stem == "openapi")
+    return shared if is_shared else own
+
+
+def load(path: Path, corrections: Source | None = None) -> Document:
+    """Read a document with its overlay, by default the file beside it if there is one; raises `BadDocument`."""
     base = source.read(path)
     _check_version(base)
-    corrections = path.with_name(OVERLAY)
+    file = overlay_of(path)
     inputs = [path]
+    if file.is_file() and file != path:
+        corrections = corrections or source.read(file)
+        inputs.append(file)
     overlaid = Overlaid(base.value, FilePlaces(base), ())
-    if corrections.is_file() and corrections != path:
-        overlaid = overlay.apply(base, source.read(corrections))
-        inputs.append(corrections)
+    if corrections is not None:
+        overlaid = overlay.apply(base, corrections)
     bundle = Bundle(path.parent)
-    value = bundle.merge(Source(str(path), overlaid.value, base.lines), overlaid.places)
+    value = bundle.merge(Source(str(path), overlaid.value, base.lines, base.columns), overlaid.places)
     places = JoinedPlaces([overlaid.places, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
     written = value

@@ -6,14 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from caveat.json_text import JsonValue
-from caveat.judging.evidence import VENDOR_GRADES, Evidence, Grade
+from caveat.judging.evidence import UNSTATED, VENDOR_GRADES, Evidence, Grade
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup, parents
 from caveat.openapi.references import target
 from caveat.openapi.walk import Kind, Part, objects, parameters, walk
-
-UNSTATED = Evidence(Grade.ASSUMED, note="the document does not say where this comes from")
-"""The evidence of everything in a document without `x-evidence`, such as a vendor's own."""
 
 KEY = "x-evidence"
 

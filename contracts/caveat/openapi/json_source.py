@@ -74,12 +74,35 @@ class JsonLines(Mapping[str, int]):
         self._text = text
 
     @cached_property
-    def _lines(self) -> dict[str, int]:
+    def _places(self) -> dict[str, tuple[int, int]]:
         return _scan(self._text)
 
     def __getitem__(self, pointer: str) -> int:
         """The line, counted from 1."""
-        return self._lines[pointer]
+        return self._places[pointer][0]
+
+    def column(self, pointer: str) -> int:
+        """The column, counted from 1."""
+        return self._places[pointer][1]
+
+    def __iter__(self) -> Iterator[str]:
+        """The pointers."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """The number of values."""
+        return len(self._places)
+
+
+class JsonColumns(Mapping[str, int]):
+    """The column of each JSON pointer, where all of a minified document is in one line."""
+
+    def __init__(self, lines: JsonLines) -> None:
+        self._lines = lines
+
+    def __getitem__(self, pointer: str) -> int:
+        """The column, counted from 1."""
+        return self._lines.column(pointer)
 
     def __iter__(self) -> Iterator[str]:
         """The pointers."""
@@ -90,9 +113,10 @@ class JsonLines(Mapping[str, int]):
         return len(self._lines)
 
 
-def _scan(text: str) -> dict[str, int]:
-    lines: dict[str, int] = {}
-    line = 1
+def _scan(text: str) -> dict[str, tuple[int, int]]:
+    """The line and the column of each pointer."""
+    places: dict[str, tuple[int, int]] = {}
+    line, start = 1, -1
     # Of each open object or array: its pointer, and the index of its next item, None for an object.
     open_: list[tuple[str, int | None]] = []
     pointer = ""
@@ -100,7 +124,7 @@ def _scan(text: str) -> dict[str, int]:
     for match in _LEXEME.finditer(text):
         lexeme = match[0]
         if lexeme == "\n":
-            line += 1
+            line, start = line + 1, match.start()
         elif lexeme in {"]", "}"}:
             open_.pop()
             expects_key = False
@@ -109,15 +133,15 @@ def _scan(text: str) -> dict[str, int]:
         elif lexeme != ":":
             if expects_key:
                 pointer = child(open_[-1][0], json.loads(lexeme))
-                lines[pointer] = line
+                places[pointer] = (line, match.start() - start)
                 expects_key = False
                 continue
             if open_ and open_[-1][1] is not None:
                 holder, index = open_[-1]
                 pointer = child(holder, index or 0)
                 open_[-1] = (holder, (index or 0) + 1)
-            lines.setdefault(pointer, line)
+            places.setdefault(pointer, (line, match.start() - start))
             if lexeme in {"{", "["}:
                 open_.append((pointer, None if lexeme == "{" else 0))
                 expects_key = lexeme == "{"
-    return lines
+    return places

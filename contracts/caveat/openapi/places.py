@@ -18,7 +18,8 @@ class FilePlaces(Mapping[str, Place]):
         """The place of a pointer."""
         if not pointer.startswith(self._prefix):
             raise KeyError(pointer)
-        return Place(self._source.file, self._source.lines[pointer[len(self._prefix) :]])
+        within = pointer[len(self._prefix) :]
+        return Place(self._source.file, self._source.lines[within], self._source.columns.get(within))
 
     def __iter__(self) -> Iterator[str]:
         """The pointers."""

@@ -13,6 +13,7 @@ from caveat.json_text import JsonValue, is_json
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.forms import fields
+from caveat.openapi.mismatch import mismatch
 from caveat.openapi.operation import REQUIRES_ANY_OF, Body, Operation
 from caveat.openapi.parameters import RawParameters, decode
 from caveat.openapi.pointer import child
@@ -58,6 +59,8 @@ class Problem:
     message: str
     pointers: tuple[str, ...]
     """JSON pointers: of each reference on the way, then of the part of the contract that does not allow it."""
+    mismatch: str = ""
+    """How a value differs from its schema, such as `null for string`; `""` for other problems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,10 @@ class _Problems(list[Problem]):
     stop = False
     """Whether to stop at the first one: to describe it costs more than to find it."""
 
-    def add(self, kind: ProblemKind, where: str, message: str, pointers: tuple[str, ...]) -> None:
+    def add(self, kind: ProblemKind, where: str, message: str, pointers: tuple[str, ...], mismatch: str = "") -> None:
         if self.stop:
             raise _NotAllowed
-        self.append(Problem(kind, where, message, pointers))
+        self.append(Problem(kind, where, message, pointers, mismatch))
 
     def invalid(  # noqa: PLR0913, PLR0917 - what a problem depends on
         self, schemas: Schemas, schema: str, value: JsonValue, where: str, pointers: tuple[str, ...], above: str = ""
@@ -103,7 +106,8 @@ class _Problems(list[Problem]):
             raise _NotAllowed
         for error in schemas.errors(schema, value):
             at = tuple(schema_pointers(schemas.root, (*pointers, schema), error.evaluation_path))
-            self.add(ProblemKind.INVALID, f"{where} {above}{error.at}".rstrip(), error.message, at)
+            differs = mismatch(schemas.root, at[-1], value, error)
+            self.add(ProblemKind.INVALID, f"{where} {above}{error.at}".rstrip(), error.message, at, differs)
 
 
 class _FirstProblem(_Problems):

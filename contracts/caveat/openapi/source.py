@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -13,7 +13,7 @@ import yaml
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import json_source
-from caveat.openapi.json_source import JsonLines, NotPlainJson
+from caveat.openapi.json_source import JsonColumns, JsonLines, NotPlainJson
 from caveat.openapi.pointer import child
 
 MAX_VALUES = 2_000_000
@@ -25,19 +25,21 @@ MAX_DEPTH = 150
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The content of a file, and the line, counted from 1, on which each JSON pointer starts."""
+    """The content of a file, and the line and the column, counted from 1, at which each JSON pointer starts."""
 
     file: str
     value: JsonValue
     lines: Mapping[str, int]
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file and a line in it, counted from 1."""
+    """A file, and a line and a column in it, counted from 1."""
 
     file: str
     line: int
+    column: int | None = None
 
 
 class _Loader(yaml.CSafeLoader):
@@ -76,7 +78,8 @@ def parse(text: str, file: str) -> Source:
     """Read YAML or JSON text; messages use the name `file`. Raises `BadDocument`."""
     if text.lstrip()[:1] in {"{", "["}:
         try:
-            return Source(file, json_source.parse(text, MAX_DEPTH), JsonLines(text))
+            lines = JsonLines(text)
+            return Source(file, json_source.parse(text, MAX_DEPTH), lines, JsonColumns(lines))
         except NotPlainJson:
             # YAML has flow collections that look like it, and its parser knows the line of an error.
             pass
@@ -95,6 +98,30 @@ def parse(text: str, file: str) -> Source:
     if node is None:
         raise BadDocument(file, None, "the file is empty", "Write an OpenAPI document in it")
     return _Composer(file).source(node)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes block style, and quotes what YAML 1.2 would not read as a string."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Write equal values twice."""
+        del data
+        return True
+
+
+def _written(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    resolvers = _Loader.yaml_implicit_resolvers.get(text[:1], [])
+    is_other = any(pattern.match(text) for _, pattern in resolvers)
+    return dumper.represent_scalar(f"{_TAG}str", text, style='"' if is_other else None)
+
+
+_Dumper.add_representer(str, _written)
+
+
+def dump(value: JsonValue) -> str:
+    """The YAML text of a value, in block style, with a line break at its end."""
+    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return text
 
 
 def _too_deep(text: str) -> int | None:
@@ -131,6 +158,7 @@ class _Composer:
     def __init__(self, file: str) -> None:
         self.file = file
         self.lines: dict[str, int] = {}
+        self.columns: dict[str, int] = {}
         self.open: set[int] = set()
         self.sizes: dict[int, tuple[int, int]] = {}
 
@@ -139,7 +167,7 @@ class _Composer:
         if values > MAX_VALUES or depth > MAX_DEPTH:
             problem = f"with its aliases resolved it has more than {MAX_VALUES:,} values or {MAX_DEPTH} levels"
             raise self.refused(node, problem, "Remove the aliases")
-        return Source(self.file, self.value(node, ""), self.lines)
+        return Source(self.file, self.value(node, ""), self.lines, self.columns)
 
     def refused(self, node: yaml.Node, problem: str, remedy: str) -> BadDocument:
         return BadDocument(self.file, node.start_mark.line + 1, problem, remedy)
@@ -162,7 +190,7 @@ class _Composer:
         return total
 
     def value(self, node: yaml.Node, pointer: str) -> JsonValue:
-        self.lines[pointer] = node.start_mark.line + 1
+        self.mark(pointer, node)
         kind = node.tag.removeprefix(_TAG)
         if isinstance(node, yaml.MappingNode) and kind == "map":
             return self.mapping(node, pointer)
@@ -176,11 +204,15 @@ class _Composer:
                 raise self.refused(node, problem, "Quote it if it is a string") from error
         raise self.refused(node, f"the tag {node.tag} has no meaning in JSON", "Remove the tag")
 
+    def mark(self, pointer: str, node: yaml.Node) -> None:
+        self.lines[pointer] = node.start_mark.line + 1
+        self.columns[pointer] = node.start_mark.column + 1
+
     def mapping(self, node: yaml.MappingNode, pointer: str) -> dict[str, JsonValue]:
         result: dict[str, JsonValue] = {}
         for key, (key_node, value_node) in self.pairs(node).items():
             result[key] = self.value(value_node, child(pointer, key))
-            self.lines[child(pointer, key)] = key_node.start_mark.line + 1
+            self.mark(child(pointer, key), key_node)
         return result
 
     def pairs(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:

@@ -110,11 +110,11 @@ class Spec:
         """The operations of a percent-encoded path by method, and its parameters; None if no path matches."""
         return self._routes.find(path)
 
-    def exchange(self, request: Request, response: Response) -> Exchange:
-        """An exchange of a request and its response, with the operation that they belong to."""
+    def exchange(self, request: Request, response: Response, time: float | None = None) -> Exchange:
+        """An exchange of a request and its response, with the operation that they belong to, and its time."""
         methods, parameters = self.route(request.path) or ({}, {})
         operation = methods.get(request.method)
-        return Exchange(request, response, operation.id if operation else None, parameters)
+        return Exchange(request, response, operation.id if operation else None, parameters, time=time)
 
     def evidence(self, *pointers: str) -> Evidence:
         """The evidence of the part that the pointers lead to, through the references that they name."""

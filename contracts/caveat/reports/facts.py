@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+
 from caveat.exchange import Exchange, Headers
 from caveat.json_text import JsonValue
+from caveat.judging.attribution import Replay
+from caveat.judging.cause import Cause
 from caveat.judging.evidence import Evidence
 from caveat.judging.finding import Finding, text
 from caveat.judging.promise import Promise
@@ -23,9 +27,42 @@ def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
         "promise": broken.promise,
         "file": broken.file,
         "line": broken.line,
+        "column": broken.column,
+        "gravity": str(broken.gravity),
+        "kind": broken.kind,
+        "says": broken.says,
+        "made_up_credentials": list(broken.made_up),
+        "attribution": str(broken.attribution),
+        "replay": _replay(broken.replay),
+        "count": broken.count,
+        "known": broken.is_known,
         "fingerprint": broken.fingerprint,
         "exchanges": [exchange(shown, base) for shown in broken.exchanges],
     }
+
+
+def cause(told: Cause) -> dict[str, JsonValue]:
+    """A cause: what its findings, which it names by their fingerprints, have in common; the main one is the first."""
+    return {
+        "fingerprint": told.fingerprint,
+        "rank": told.rank.word,
+        "code": told.main.code,
+        "codes": list(told.codes),
+        "message": told.main.message,
+        "severity": str(told.main.severity),
+        "attribution": str(told.main.attribution),
+        "unstable": told.is_unstable,
+        "count": told.count,
+        "known": told.is_known,
+        "operations": list(told.operations),
+        "findings": list(told.fingerprints),
+    }
+
+
+def _replay(replay: Replay | None) -> JsonValue:
+    if replay is None:
+        return None
+    return {"repeated": replay.repeated, "attempts": replay.attempts, "after_earlier": replay.after_earlier}
 
 
 def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
@@ -35,17 +72,25 @@ def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
     """
     request, response = shown.request, shown.response
     return {
+        "operation": shown.operation,
+        "is_delivery": shown.is_delivery,
         "request": {
             "method": request.method,
             "target": request.target,
             "headers": _headers(request.headers),
-            "body": text(request.body),
+            **_body(request.body),
         },
-        "response": {"status": response.status, "headers": _headers(response.headers), "body": text(response.body)},
+        "response": {"status": response.status, "headers": _headers(response.headers), **_body(response.body)},
         "fault": response.fault,
-        "is_delivery": shown.is_delivery,
         "curl": curl(request, base),
     }
+
+
+def _body(body: bytes) -> dict[str, JsonValue]:
+    """A body as text; also in Base64 if the text is not the whole truth."""
+    shown = text(body)
+    exact: dict[str, JsonValue] = {} if shown.encode() == body else {"body_base64": base64.b64encode(body).decode()}
+    return {"body": shown, **exact}
 
 
 def promise(card: Promise) -> dict[str, JsonValue]:
@@ -54,6 +99,7 @@ def promise(card: Promise) -> dict[str, JsonValue]:
         "code": card.code,
         "title": card.title,
         "subject": str(card.subject),
+        "gravity": str(card.gravity),
         "evidence": evidence(card.evidence),
     }
 

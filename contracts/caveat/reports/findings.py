@@ -1,48 +1,120 @@
-"""A finding as a block of lines: the promise, the breach, who should act, and how to reproduce it."""
+"""A cause as a block of lines: the promise, the breach, who should act, the response, and how to reproduce it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caveat.exchange import Exchange
-from caveat.judging.finding import Finding
+from caveat.exchange import Exchange, one_line
+from caveat.judging.attribution import Replay
+from caveat.judging.cause import Cause, Rank
+from caveat.judging.finding import Finding, text
 from caveat.printable import printable_line
 from caveat.reports.advice import advice
 from caveat.reports.curl import curl
+from caveat.reports.wording import count
 from caveat.targets.target import DEFAULT_MOCK_URL
+
+MAX_BODY_CHARS = 300
+"""Characters of a response that are shown: an error text often says the cause."""
+
+MAX_OPERATIONS = 5
+"""Operations that are named."""
+
+_WORDS = {Rank.CRASH: "CRASH", Rank.LEAK: "LEAK", Rank.LEFT_OPEN: "LEFT OPEN"}
 
 
 def block(finding: Finding, base: str = DEFAULT_MOCK_URL) -> str:
     """One finding in a few lines; `base` is the server's address in curl lines."""
-    return "\n".join(map(printable_line, _lines(finding, base)))
+    return cause_block(Cause((), (finding,)), base)
 
 
-def _lines(finding: Finding, base: str) -> Iterator[str]:
-    definition = f"{finding.file}:{finding.line}" if finding.line else finding.file
+def cause_block(cause: Cause, base: str = DEFAULT_MOCK_URL) -> str:
+    """One cause in a few lines, by its main finding; `base` is the server's address in curl lines."""
+    return "\n".join(map(printable_line, _lines(cause, base)))
+
+
+def _lines(cause: Cause, base: str) -> Iterator[str]:
+    finding = cause.main
+    definition = place(finding)
     subject = " ".join(filter(None, (finding.api, finding.operation, "" if finding.exchange else definition)))
-    yield f"{'BROKEN' if finding.is_breach else 'LEFT OPEN'}  {finding.code}  {subject}"
-    yield f"  {finding.title}"
+    yield f"{_word(cause)}  {finding.code}  {subject}"
+    yield f"  {promise(finding.title)}"
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
-    action = advice(finding)
-    if action:
-        yield f"  {action}"
+    titles = {other.code: other.title for other in cause.findings}
+    yield from (f"  Also breaks {code}: {promise(titles[code])}" for code in cause.codes[1:])
+    yield from (f"  {sentence}" for sentence in extent(cause))
+    yield from filter(None, [f"  {action}" if (action := advice(finding)) else ""])
     if finding.exchange is not None and definition:
-        yield f"  Defined in {definition}"
-    yield from _reproduction(finding.exchanges, base)
-    yield f"  Fingerprint: {finding.fingerprint}"
+        yield f"  Defined in {definition}" + (f", {finding.promise}" if finding.promise else "")
+    yield from _reproduction(finding, base)
+    if finding.replay is not None:
+        yield f"  {replayed(finding.replay)}"
+    more = len(cause.fingerprints) - 1
+    together = f", and {more:,} more of the cause {cause.fingerprint}" if more else ""
+    yield f"  Fingerprint: {finding.fingerprint}{together}"
 
 
-def _reproduction(shown: tuple[Exchange, ...], base: str) -> Iterator[str]:
+def _word(cause: Cause) -> str:
+    if not cause.is_breach or not (cause.is_known or cause.is_unstable):
+        return _WORDS.get(cause.rank, "BROKEN")
+    return "KNOWN" if cause.is_known else "UNSTABLE"
+
+
+def promise(title: str) -> str:
+    """The first sentence of a promise; `caveat explain` shows the others."""
+    first, more, _ = title.partition(". ")
+    return f"{first}." if more else title
+
+
+def place(finding: Finding) -> str:
+    """File, line and column of a promise or a problem, as editors and terminals open them; `""` if it has no file."""
+    return ":".join(str(each) for each in (finding.file, finding.line, finding.line and finding.column) if each)
+
+
+def extent(cause: Cause) -> Iterator[str]:
+    """Where and how often it was seen, as a sentence; none if that is one exchange."""
+    names = cause.operations
+    if len(names) > 1:
+        more = len(names) - MAX_OPERATIONS
+        listed = ", ".join(names[:MAX_OPERATIONS]) + (f" and {more:,} more" if more > 0 else "")
+        yield f"Seen in {count(cause.count, 'exchange')} of {count(len(names), 'operation')}: {listed}"
+    elif cause.count > 1 and cause.main.exchanges:
+        yield f"Seen in {count(cause.count, 'exchange')}"
+
+
+def replayed(replay: Replay) -> str:
+    """The result of sending the requests again, as a sentence."""
+    how = " after the earlier requests of the run" if replay.after_earlier else ""
+    if replay.is_stable:
+        return f"Sent again {count(replay.attempts, 'time')}{how}: the same each time."
+    return f"Unstable: sent again{how}, {replay.repeated} of {replay.attempts} attempts repeated it."
+
+
+def _reproduction(finding: Finding, base: str) -> Iterator[str]:
+    shown = finding.exchanges
+    if not shown:
+        return
+    if finding.made_up:
+        yield f"  The credential is made up: {', '.join(finding.made_up)}"
     match shown:
-        case ():
-            return
         case (exchange,) if exchange.is_delivery:
             yield f"  Webhook delivery: {curl(exchange.request, base)}"
         case (exchange,):
-            yield f"  Response status: {exchange.response.status}"
+            yield f"  Response: {response(exchange)}"
             yield f"  Reproduce: {curl(exchange.request, base)}"
         case _:
             yield f"  Reproduce with these {len(shown)} requests, in this order:"
             for number, exchange in enumerate(shown, 1):
-                kind = "webhook delivery" if exchange.is_delivery else f"status {exchange.response.status}"
+                kind = "webhook delivery" if exchange.is_delivery else f"status {exchange.response.status or 'none'}"
                 yield f"    {number}. ({kind}) {curl(exchange.request, base)}"
+            if not shown[-1].is_delivery:
+                yield f"  The last response: {response(shown[-1])}"
+
+
+def response(exchange: Exchange) -> str:
+    """The status of a response and the beginning of its body; `none` if there was no response."""
+    received = exchange.response
+    if not received.status:
+        return "none"
+    body = one_line(text(received.body[: 4 * MAX_BODY_CHARS]), MAX_BODY_CHARS)
+    return f"{received.status} {body}".rstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 from caveat.errors import BadDocument
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.json_text import JsonValue
+from caveat.judging.attribution import Attribution, Replay
 from caveat.judging.evidence import Evidence, Grade
 from caveat.judging.finding import Finding, Severity
-from caveat.judging.promise import Promise, Subject
+from caveat.judging.promise import Gravity, Promise, Subject
 from caveat.judging.reach import Outcome
-from caveat.judging.verdict import UnitDigest, Verdict
+from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
 from caveat.reports.formats.json import VERSION
 
 
@@ -47,6 +49,7 @@ def _verdict(value: JsonValue) -> Verdict:
         exchanges=_int(fields["exchanges"]),
         outcomes={name: _outcome(each) for name, each in _object(fields["outcomes"]).items()},
         promises=tuple(map(_promise, _list(fields["promises"]))),
+        evaluations={code: _evaluations(each) for code, each in _object(fields["evaluations"]).items()},
         findings=tuple(finding(str(fields["api"]), each) for each in _list(fields["findings"])),
         errors=tuple(map(str, _list(fields["errors"]))),
         notices=tuple(map(str, _list(fields["notices"]))),
@@ -68,6 +71,11 @@ def _outcome(value: JsonValue) -> Outcome:
     )
 
 
+def _evaluations(value: JsonValue) -> Evaluations:
+    fields = _object(value)
+    return Evaluations(_int(fields["kept"]), _int(fields["broken"]), _counts(fields["cannot_tell"]))
+
+
 def _unit(value: JsonValue) -> UnitDigest:
     fields = _object(value)
     return UnitDigest(_int(fields["number"]), str(fields["name"]), str(fields["digest"]))
@@ -78,7 +86,8 @@ def _promise(value: JsonValue) -> Promise:
     evidence = _evidence(fields["evidence"])
     if evidence is None:
         raise TypeError("a promise without evidence")
-    return Promise(str(fields["code"]), str(fields["title"]), evidence, Subject(str(fields["subject"])))
+    subject, gravity = Subject(str(fields["subject"])), Gravity(str(fields["gravity"]))
+    return Promise(str(fields["code"]), str(fields["title"]), evidence, subject, gravity)
 
 
 def _evidence(value: JsonValue) -> Evidence | None:
@@ -104,20 +113,41 @@ def finding(api: str, value: JsonValue) -> Finding:
         promise=str(fields["promise"]),
         file=str(fields["file"]),
         line=None if line is None else _int(line),
-        exchanges=tuple(_exchange(each, operation) for each in _list(fields["exchanges"])),
+        column=None if fields["column"] is None else _int(fields["column"]),
+        gravity=Gravity(str(fields["gravity"])),
+        kind=str(fields["kind"]),
+        says=str(fields["says"]),
+        made_up=tuple(map(str, _list(fields["made_up_credentials"]))),
+        origin=Attribution(str(fields["attribution"])),
+        replay=_replay(fields["replay"]),
+        count=_int(fields["count"]),
+        # A fuzz store of an earlier version does not have it, and a baseline may have changed since.
+        is_known=fields.get("known") is True,
+        exchanges=tuple(_exchange(each) for each in _list(fields["exchanges"])),
     )
 
 
-def _exchange(value: JsonValue, operation: JsonValue) -> Exchange:
+def _replay(value: JsonValue) -> Replay | None:
+    if value is None:
+        return None
     fields = _object(value)
+    return Replay(_int(fields["repeated"]), _int(fields["attempts"]), after_earlier=fields["after_earlier"] is True)
+
+
+def _exchange(value: JsonValue) -> Exchange:
+    fields = _object(value)
+    operation = fields["operation"]
     request, response = _object(fields["request"]), _object(fields["response"])
-    sent = Request(
-        str(request["method"]), str(request["target"]), _headers(request["headers"]), str(request["body"]).encode()
-    )
-    received = Response(_int(response["status"]), _headers(response["headers"]), str(response["body"]).encode())
-    # Findings that were stored by an earlier version do not say it.
-    is_delivery = fields.get("is_delivery", False) is True
-    return Exchange(sent, received, None if operation is None else str(operation), is_delivery=is_delivery)
+    sent = Request(str(request["method"]), str(request["target"]), _headers(request["headers"]), _body(request))
+    received = Response(_int(response["status"]), _headers(response["headers"]), _body(response))
+    name = None if operation is None else str(operation)
+    return Exchange(sent, received, name, is_delivery=fields["is_delivery"] is True)
+
+
+def _body(message: Mapping[str, JsonValue]) -> bytes:
+    exact = message.get("body_base64")
+    # A lone surrogate is no character, and has no UTF-8.
+    return str(message["body"]).encode("utf-8", "surrogatepass") if exact is None else base64.b64decode(str(exact))
 
 
 def _headers(value: JsonValue) -> Headers:

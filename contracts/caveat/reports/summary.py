@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from caveat.judging.cause import Cause
+from caveat.judging.fail_on import fails
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.reports.wording import count
 
@@ -12,14 +14,32 @@ from caveat.reports.wording import count
 def conclusion(verdicts: Sequence[Verdict]) -> str:
     """The final sentence."""
     exchanges = f"{count(sum(verdict.exchanges for verdict in verdicts), 'exchange')} judged"
-    findings = sum(len(verdict.breaches) for verdict in verdicts)
+    failing, known, passed = _counts(verdicts)
+    others = " and ".join(
+        (*[f"{known:,} known"][:known], *[f"{passed:,} of weaker evidence than --fail-on asks for"][:passed])
+    )
     match exit_code(tuple(verdicts)):
         case 0:
-            return f"Kept: {exchanges}, no findings."
+            return f"Kept: {exchanges}, no {f'new findings ({others})' if others else 'findings'}."
+        case 1 if others:
+            return f"Broken: {count(failing, 'new finding')} in {exchanges} ({others})."
         case 1:
-            return f"Broken: {count(findings, 'finding')} in {exchanges}."
+            return f"Broken: {count(failing, 'finding')} in {exchanges}."
         case _:
             return "Could not judge: see above."
+
+
+def _counts(verdicts: Sequence[Verdict]) -> tuple[int, int, int]:
+    """The causes that fail the run, those that the baseline lists, and the others that break a promise."""
+    failing = known = passed = 0
+    for verdict in verdicts:
+        for cause in verdict.causes:
+            if any(fails(finding, verdict.fail_on) for finding in cause.findings):
+                failing += 1
+            elif cause.is_breach:
+                known += cause.is_known
+                passed += not cause.is_known
+    return failing, known, passed
 
 
 def state(verdict: Verdict) -> str:
@@ -34,13 +54,21 @@ MAX_LEFT_OPEN = 10
 def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) -> Iterator[str]:
     """For each API, a line that counts the findings about what its document leaves open, and one for each."""
     for verdict in verdicts:
-        if not verdict.left_open:
+        causes = [cause for cause in verdict.causes if not cause.is_breach]
+        if not causes:
             continue
-        yield f"{verdict.api}: the document leaves {count(len(verdict.left_open), 'point')} open; nothing is broken:"
-        shown = verdict.left_open[:limit]
-        yield from (f"  {finding.code} {finding.operation or ''}: {finding.message}" for finding in shown)
-        if len(shown) < len(verdict.left_open):
-            yield f"  and {len(verdict.left_open) - len(shown):,} more, which -v lists"
+        yield f"{verdict.api}: the document leaves {count(len(causes), 'point')} open; nothing is broken:"
+        shown = causes[:limit]
+        yield from map(_open_point, shown)
+        if len(shown) < len(causes):
+            yield f"  and {len(causes) - len(shown):,} more, which -v lists"
+
+
+def _open_point(cause: Cause) -> str:
+    main, more = cause.main, len(cause.operations) - 1
+    others = f" and {count(more, 'other operation')}" if more > 0 else ""
+    says = f'; the response says "{main.says}"' if main.says else ""
+    return f"  {main.code} {main.operation or ''}{others}: {main.message}{says}"
 
 
 MAX_UNREACHED = 10
@@ -69,6 +97,22 @@ def not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
         if reasons:
             listed = ", ".join(f"{reason} ({number:,})" for reason, number in sorted(reasons.items()))
             yield f"{verdict.api}: {count(reasons.total(), 'response')} not judged: {listed}"
+
+
+def evaluated(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """A line for each API with promises about state: how often exchanges decided them, and why others did not."""
+    for verdict in verdicts:
+        evaluations = verdict.evaluations.values()
+        if not evaluations:
+            continue
+        reasons = sum((Counter(each.cannot_tell) for each in evaluations), Counter[str]())
+        counts = [
+            f"{sum(each.kept for each in evaluations):,} kept",
+            f"{sum(each.broken for each in evaluations):,} broken",
+        ]
+        listed = ", ".join(f"{reason} ({number:,})" for reason, number in sorted(reasons.items()))
+        cannot_tell = f"{reasons.total():,} cannot tell: {listed}" if reasons else "0 cannot tell"
+        yield f"{verdict.api}: promises about state, by exchange: {', '.join(counts)}, {cannot_tell}"
 
 
 def notices(verdicts: Sequence[Verdict]) -> Iterator[str]:

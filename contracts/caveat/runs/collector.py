@@ -5,15 +5,21 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from caveat.catalogue.api import Api
+from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
-from caveat.judging.verdict import UnitDigest, Verdict
+from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
 from caveat.openapi.evidence import shares
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
+from caveat.openapi.spec import Spec
+from caveat.runs.proof import Prover
+from caveat.runs.second_opinion import agrees
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
+from caveat.session.originals import Originals
 from caveat.targets.target import Target, session_for
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.plan import Plan
@@ -26,15 +32,19 @@ MAX_SUCCESS = 399
 class Collector:
     """Makes a verdict of the events and the exchanges of each unit; what belongs to no unit is one, too."""
 
-    def __init__(self, api: Api, target: Target, plan: Plan) -> None:
+    def __init__(self, api: Api, target: Target, plan: Plan, *, proves: bool = True) -> None:
+        """`proves` says whether the requests of findings are sent again, where the target allows that."""
         self.session = session_for(api, target)
+        self.session.originals = Originals(keeps_history=proves and target.reset is not None)
+        self.session.confirms = lambda finding: agrees(api.spec, finding)
+        self._proves = proves
         self.exchanges = 0
         """Judged so far, up to the latest event."""
         self._api = api
         self._target = target
         self._plan = plan
         self._units = units(api.spec, target, plan)
-        self._evidence = shares(api.spec.root, (operation.pointer for operation in api.spec.operations.values()))
+        self._evidence = _evidence(api.spec)
         self._parts: list[Verdict] = []
         self._notices: dict[str, None] = {}
         self._begin(None)
@@ -44,7 +54,8 @@ class Collector:
         match event:
             case UnitEvent(unit):
                 self._end()
-                self.session.start_unit()
+                # In sequences, links may pass a credential of a response.
+                self.session.start_unit(shows_made_up=bool(unit.operation))
                 self._begin(unit)
             case Finding():
                 self.session.add(event)
@@ -80,12 +91,18 @@ class Collector:
                 exchanges=coverage.exchanges,
                 outcomes=self._outcomes(),
                 promises=tuple(self._promises()),
-                findings=tuple(self.session.findings),
+                evaluations=self._evaluations(),
+                findings=self._proven(tuple(self.session.findings)),
                 errors=tuple(self._errors),
                 units=(UnitDigest(number, name, coverage.digest),),
                 seconds=time.perf_counter() - self._start,
             )
         )
+
+    def _proven(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        if not self._proves or self._target.traffic_log.stopped:
+            return findings
+        return Prover(self._api, self._target, self.session.originals).proven(findings)
 
     def _left_out(self) -> Verdict:
         """No exchange: the operations that no unit of this run is about, each with the reason."""
@@ -103,13 +120,27 @@ class Collector:
             *([f"{stopped}: not everything was tested"] if stopped else []),
             *([f"{expired}: not everything was judged"] if expired and expired != stopped else []),
         )
-        return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
+        return self._verdict(
+            outcomes=outcomes,
+            errors=errors,
+            notices=tuple(self._notices),
+            interrupted=self._target.traffic_log.interrupted,
+        )
 
     def _promises(self) -> Iterator[Promise]:
         coverage = self.session.coverage
-        yield from (rule.promise for rule in self._api.rules if rule.code in coverage.rules)
+        evaluated = {code for code, each in coverage.evaluations.items() if each.kept or each.broken}
+        for rule in self._api.rules:
+            if rule.code in (evaluated if rule.is_sparse else coverage.rules):
+                yield rule.promise
         if coverage.deliveries and self._api.spec.webhooks:
             yield MATCHES_A_WEBHOOK
+
+    def _evaluations(self) -> dict[str, Evaluations]:
+        return {
+            code: Evaluations(counted.kept, counted.broken, dict(sorted(counted.reasons.items())))
+            for code, counted in sorted(self.session.coverage.evaluations.items())
+        }
 
     def _verdict(self, **facts: object) -> Verdict:
         return Verdict(
@@ -141,6 +172,12 @@ class Collector:
     def _logged(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
         log = self._target.traffic_log
         return log.not_sent - self._before[0], log.not_judged - self._before[1]
+
+
+@lru_cache(maxsize=4)
+def _evidence(spec: Spec) -> Mapping[Grade, int]:
+    """The number of promises by grade: the same for each unit, and it takes as long as ten requests."""
+    return shares(spec.root, (operation.pointer for operation in spec.operations.values()))
 
 
 def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

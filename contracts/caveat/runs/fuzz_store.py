@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from caveat.errors import BadDocument
@@ -17,7 +17,7 @@ from caveat.mock.state_lock import locked
 from caveat.reports import facts, reading
 from caveat.targets.ledgers.private_file import create_private
 
-FORMAT = 1
+FORMAT = 2
 """The version of the lines."""
 
 _REMEDY = "Start over with --fresh, or move the file"
@@ -47,7 +47,8 @@ class Recorder:
         known, new = self._simplest.get(finding.fingerprint), simplicity(finding)
         if known is None or new < known:
             self._simplest[finding.fingerprint] = new
-            append(self.path, {"api": finding.api, "finding": facts.finding(finding, self.base)})
+            # Its exchanges are counted by the verdict of the run, not here.
+            append(self.path, {"api": finding.api, "finding": facts.finding(replace(finding, count=0), self.base)})
 
     def knows(self, finding: Finding) -> None:
         """Treat a finding as recorded already."""

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from caveat import checks
 from caveat.catalogue.api import Api
 from caveat.judging.promise import Promise
 from caveat.lint import lint_rules
+from caveat.resources.rules import state_rules
 from caveat.runs.check import UP_TO_DATE
 from caveat.runs.models import READ_EXAMPLES
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
+from caveat.session.no_response import GETS_A_RESPONSE
 from caveat.traffic.property_based.promises import PROMISES
 
 
@@ -42,13 +45,17 @@ class Entry:
 def entries(api: Api) -> Iterator[Entry]:
     """All promises of an API: its rules, lint rules, generated files, models, webhooks, and Schemathesis's checks."""
     own = {rule.code for rule in api.own_rules}
-    for rule in api.rules:
+    for rule in (*checks.rules(api.spec), *api.own_rules):
         group = api.spec.title if rule.code in own else "Any API: its spec"
         yield Entry(rule.promise, group, tuple(sorted(rule.on)), rule.check)
+    for state_rule in state_rules():
+        operations = next((tuple(sorted(rule.on)) for rule in api.rules if rule.code == state_rule.code), ())
+        yield Entry(state_rule.promise, "Any API: its resources", operations, state_rule.check)
     for lint_rule in lint_rules():
         yield Entry(lint_rule.promise, "Any API: its document", check=lint_rule.check)
     for promise in (UP_TO_DATE, READ_EXAMPLES):
         yield Entry(promise, "Any API: its generated files and models")
+    yield Entry(GETS_A_RESPONSE, "Any API: its spec")
     yield Entry(MATCHES_A_WEBHOOK, "Any API: its webhooks")
     for promise in PROMISES.values():
         yield Entry(promise, "Any API: the checks of Schemathesis")

@@ -24,6 +24,11 @@ OnProgress: TypeAlias = Callable[[ProgressEvent, int], None]
 INTERRUPTED = "the run was interrupted"
 
 
+def interrupted(name: str) -> Verdict:
+    """The verdict of an API whose run was interrupted, without what was found before."""
+    return Verdict(name, 0, errors=(INTERRUPTED,), interrupted=True)
+
+
 def run(api: Api, target: Target, traffic: Traffic, plan: Plan, on_progress: OnProgress | None = None) -> Verdict:
     """Send the traffic of a plan to a target, and judge every exchange; Ctrl-C ends it in order."""
     return with_source_lines(merged(parts(api, target, traffic, plan, on_progress)), api.source)
@@ -37,12 +42,14 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
     on_progress: OnProgress | None = None,
     *,
     on_finding: Callable[[Finding], None] = lambda _finding: None,
+    proves: bool = True,
 ) -> tuple[Verdict, ...]:
     """A verdict for each unit of a run, and one for what was not carried out.
 
-    `on_finding` gets each finding when it is found, complete and redacted.
+    `on_finding` gets each finding when it is found, complete and redacted. `proves` says whether the requests of
+    findings are sent again, where the target allows that.
     """
-    collector = Collector(api, target, plan)
+    collector = Collector(api, target, plan, proves=proves)
     collector.session.on_finding = on_finding
     try:
         for event in traffic(api.spec, observed(target, collector.session), plan):
@@ -50,8 +57,19 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
             if on_progress is not None and isinstance(event, ProgressEvent):
                 on_progress(event, collector.exchanges)
     except KeyboardInterrupt:
-        target.traffic_log.stopped = target.traffic_log.stopped or INTERRUPTED
-    return collector.parts()
+        _interrupt(target)
+    try:
+        return collector.parts()
+    except KeyboardInterrupt:
+        # While the requests of the last unit's findings were sent again.
+        _interrupt(target)
+        return collector.parts()
+
+
+def _interrupt(target: Target) -> None:
+    log = target.traffic_log
+    if not log.stopped:
+        log.stopped, log.interrupted = INTERRUPTED, True
 
 
 def with_source_lines(verdict: Verdict, source: Path | None) -> Verdict:
@@ -66,4 +84,4 @@ def _with_source_line(finding: Finding, loaded: Document) -> Finding:
     if not finding.promise:
         return finding
     place = loaded.place(finding.promise)
-    return replace(finding, file=place.file, line=place.line)
+    return replace(finding, file=place.file, line=place.line, column=place.column)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 
 from caveat.exchange import Exchange, Request
 from caveat.judging.judge import Judgement
-from caveat.judging.rule import Rule
+from caveat.judging.rule import Kept, Rule
+
+
+@dataclass(slots=True)
+class EvaluationCounter:
+    """How often a rule said that its promise is kept or broken, and how often it could not tell, by reason."""
+
+    kept: int = 0
+    broken: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
 
 
 class Coverage:
@@ -24,6 +34,8 @@ class Coverage:
         """Number of exchanges by operationId."""
         self.statuses: Counter[tuple[str, int]] = Counter()
         """Number of exchanges by operationId and status."""
+        self.evaluations: defaultdict[str, EvaluationCounter] = defaultdict(EvaluationCounter)
+        """What the rules that apply to few exchanges said of them, by code."""
 
     @property
     def digest(self) -> str:
@@ -50,7 +62,21 @@ class Coverage:
             self.statuses[exchange.operation, exchange.response.status] += 1
             # The same rules apply to all exchanges of an operation that were accepted, or refused.
             self._rules[exchange.operation, exchange.response.ok] = judgement.rules
+        if judgement.others or judgement.findings:
+            self._evaluate(judgement)
         self._digest.update(_digest_input(exchange))
+
+    def _evaluate(self, judgement: Judgement) -> None:
+        for code, result in judgement.others:
+            counted = self.evaluations[code]
+            if isinstance(result, Kept):
+                counted.kept += 1
+            else:
+                counted.reasons[result.reason] += 1
+        sparse = {rule.code for rule in judgement.rules if rule.is_sparse}
+        for finding in judgement.findings:
+            if finding.code in sparse:
+                self.evaluations[finding.code].broken += 1
 
     def count_delivery(self, judgement: Judgement) -> None:
         """Count a webhook delivery and the rules that judged it; it is not in the digest."""

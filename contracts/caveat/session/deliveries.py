@@ -5,7 +5,7 @@ from __future__ import annotations
 from caveat.errors import Unparsable
 from caveat.exchange import NOT_SENT, Exchange, Request
 from caveat.json_text import is_json
-from caveat.judging.evidence import standard
+from caveat.judging.evidence import UNSTATED, standard
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Promise
 from caveat.openapi.operation import Operation
@@ -30,7 +30,8 @@ def delivery(spec: Spec, request: Request) -> tuple[Exchange, Finding | None]:
     if nearest is None or not errors[nearest]:
         return exchange, None
     error, pointer = errors[nearest][0], _schema(spec.webhooks[nearest])
-    evidence = spec.evidence(pointer)
+    stated = spec.evidence(pointer)
+    evidence = MATCHES_A_WEBHOOK.evidence if stated == UNSTATED else stated
     return exchange, Finding(
         MATCHES_A_WEBHOOK.code,
         MATCHES_A_WEBHOOK.title,

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from caveat.catalogue.api import Api
 from caveat.exchange import Request, Response
-from caveat.judging.finding import Finding
+from caveat.judging.attribution import Attribution
+from caveat.judging.error_text import error_text
+from caveat.judging.finding import WHOLE, Finding
 from caveat.judging.judge import Judge, Judgement
-from caveat.judging.redaction import Redactor
+from caveat.judging.promise import Gravity
+from caveat.judging.redaction import MADE_UP, MASK, Redactor
 from caveat.session.coverage import Coverage
 from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
+from caveat.session.names import names_of
+from caveat.session.originals import Originals
+from caveat.session.unnamed import crash
 
 
 class Session:
@@ -21,21 +28,35 @@ class Session:
     Its size does not grow with the number of exchanges.
     """
 
-    def __init__(
-        self, api: Api, redactor: Redactor | None = None, secrets: Callable[[], Iterable[str]] = tuple
+    def __init__(  # noqa: PLR0913 - each is one decision
+        self,
+        api: Api,
+        redactor: Redactor | None = None,
+        secrets: Callable[[], Iterable[str]] = tuple,
+        *,
+        origin: Attribution | None = None,
+        exclusive: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Start without exchanges; the default `redactor` masks the API's credential fields.
 
-        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run.
+        `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run. `origin` is
+        where findings come from, if the responses are not those of the vendor's service. `exclusive` says that no
+        other client writes. `clock` gives the time of exchanges without one, in seconds.
         """
         self.api = api
+        self._origin = origin
         self._redactor = redactor or redactor_of(api)
         self._secrets = secrets
         self.coverage = Coverage()
         self.findings = Findings()
+        self.originals = Originals()
+        self.confirms: Callable[[Finding], bool] = lambda _finding: True
+        """Whether a finding that is not redacted is beyond doubt; one that is not breaks no promise."""
         self.on_finding: Callable[[Finding], None] = lambda _finding: None
         """Called with each finding, complete and redacted, also with those that were found before."""
-        self._judge = Judge(api.rules)
+        self._judge = Judge(api.rules_of(exclusive=True) if exclusive else api.rules)
+        self._clock = clock
 
     @property
     def redactor(self) -> Redactor:
@@ -43,17 +64,20 @@ class Session:
         self._redactor = self._redactor.knowing(self._secrets())
         return self._redactor
 
-    def observe(self, request: Request, response: Response) -> Judgement:
+    def observe(self, request: Request, response: Response, at: float | None = None) -> Judgement:
         """Judge an exchange; the findings are complete and redacted, the exchange is as sent.
 
-        Raises `RuleFailed`.
+        `at` is when the response was complete, in seconds from any start; by default it is now. Raises `RuleFailed`.
         """
-        judgement = self._judge.judge(self.api.spec.exchange(request, response))
+        self.originals.sent(request)
+        received = self._clock() if at is None else at
+        judgement = self._judge.judge(self.api.spec.exchange(request, response, received))
         self.coverage.count(judgement)
-        if not judgement.findings:
+        unnamed = crash(self.api.spec, judgement.exchange)
+        if not judgement.findings and unnamed is None:
             return judgement
-        findings = tuple(map(self.add, judgement.findings))
-        return Judgement(judgement.exchange, findings, judgement.rules)
+        findings = tuple(map(self.add, (*judgement.findings, *([unnamed] if unnamed else []))))
+        return replace(judgement, findings=findings)
 
     def deliver(self, request: Request) -> Judgement:
         """Judge a webhook request that the API sends; the request belongs after the exchange that caused it.
@@ -68,20 +92,28 @@ class Session:
 
     def add(self, finding: Finding) -> Finding:
         """Add a finding of another check; returns it complete and redacted."""
-        finding = self._complete(finding)
-        self.findings.add(finding)
-        self.on_finding(finding)
-        return finding
+        complete = self.findings.add(self._complete(finding), lambda: self.confirms(finding))
+        if self.findings.shows(complete):
+            self.originals.keep(complete.fingerprint, finding.exchanges)
+        self.on_finding(complete)
+        return complete
 
-    def start_unit(self) -> None:
-        """Forget all exchanges and findings: the next unit is counted separately."""
+    def start_unit(self, *, shows_made_up: bool = False) -> None:
+        """Forget all exchanges and findings: the next unit is counted separately.
+
+        `shows_made_up` says that no credential of its requests comes from a response: what is no known secret is shown.
+        """
+        if self._redactor.unknown != MASK:
+            self._redactor = replace(self._redactor, unknown=None if shows_made_up else MADE_UP)
         self.coverage = Coverage()
         self.findings = Findings()
+        self.originals.start_unit()
         self.restart()
 
     def restart(self) -> None:
         """Reset the memories of rules: the target was reset, or exchanges were missed."""
         self._judge.restart()
+        self.originals.reset()
 
     def redact(self, text: str) -> str:
         """The text, with secrets masked, and `?` for lone surrogates, which UTF-8 cannot encode."""
@@ -89,13 +121,28 @@ class Session:
 
     def _complete(self, finding: Finding) -> Finding:
         redactor = self.redactor
-        return replace(
+        complete = replace(
             finding,
             api=self.api.name,
             message=self.redact(finding.message),
             at=self.redact(finding.at),
             exchanges=tuple(map(redactor.exchange, finding.exchanges)),
+            made_up=self._made_up(finding),
         )
+        return replace(complete, says=self._says(complete), origin=complete.origin or self._origin)
+
+    def _made_up(self, finding: Finding) -> tuple[str, ...]:
+        """The credentials of its requests that are made up, if the generator of requests is known to make up some."""
+        if self._redactor.unknown == MASK:
+            return ()
+        return tuple(dict.fromkeys(name for each in finding.exchanges for name in self._redactor.made_up(each)))
+
+    def _says(self, finding: Finding) -> str:
+        """What the response says, where that tells the cause: not where a part of it is compared with a schema."""
+        is_about_part = finding.at not in WHOLE and finding.gravity is Gravity.ORDINARY
+        if finding.exchange is None or finding.exchange.is_delivery or is_about_part:
+            return ""
+        return error_text(finding.exchange, names_of(self.api.spec))
 
 
 def redactor_of(api: Api, *, headers: Iterable[tuple[str, str]] = (), values: Iterable[str] = ()) -> Redactor:

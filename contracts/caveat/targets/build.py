@@ -20,6 +20,7 @@ from caveat.targets.credentials.credentials import Credentials
 from caveat.targets.credentials.refused_credentials import RefusedCredentials
 from caveat.targets.credentials.token_expiry import TokenExpiry
 from caveat.targets.guard.announcement import Announcing
+from caveat.targets.guard.canary import Canary
 from caveat.targets.guard.guard import Forwarder, Guard
 from caveat.targets.guard.ownership import Ownership
 from caveat.targets.guard.write_records import WriteRecords
@@ -29,7 +30,7 @@ from caveat.targets.ledgers.ledger import Ledger, new_run
 from caveat.targets.ledgers.ledgers import open_ledger
 from caveat.targets.network.live import Live
 from caveat.targets.network.production import check_consent
-from caveat.targets.target import Target, TrafficLog
+from caveat.targets.target import UNLIMITED, Target, TrafficLog
 
 
 def guarded_target(
@@ -54,8 +55,9 @@ def guarded_target(
         service.ledger.finish()
         service.close()
 
+    canary = Canary(guard, service.live.check_connection)
     return Target(
-        guard,
+        canary,
         base_url=service.live.base_url,
         credentials=service.credentials,
         headers=service.headers,
@@ -66,6 +68,9 @@ def guarded_target(
         parameters=settings.parameters,
         secrets=service.secrets,
         traffic_log=guard.log,
+        is_up=canary.is_up,
+        # With a limit, each request counts.
+        replays=settings.budget == UNLIMITED,
         run=service.ledger.run,
         finish=finish,
         close=service.close,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caveat.catalogue.api import Api
+from caveat.judging.attribution import Attribution
 from caveat.mock.build import build_mock
 from caveat.provider.protocols import HasRunSettings
 from caveat.targets.target import Target
@@ -20,4 +21,5 @@ def mock_target(api: Api, *, seed: int = 0, headers: Mapping[str, str] | None = 
         headers=headers or {},
         reset=mock.reset,
         keeps_state=mock.keeps_state,
+        origin=Attribution.MOCK,
     )

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from caveat.asgi.tap import tapped
 from caveat.catalogue.api import Api
 from caveat.json_text import JsonValue
+from caveat.judging.attribution import Attribution
 from caveat.judging.redaction import MADE_UP
 from caveat.openapi.operation import Operation
 from caveat.session.session import Session, redactor_of
@@ -48,6 +49,8 @@ class TrafficLog:
         """Why the run had to end early: a limit, or a service that is down; `""` if it did not."""
         self.used_up = False
         """Whether it ended because a limit of requests or time is used up."""
+        self.interrupted = False
+        """Whether Ctrl-C or SIGTERM ended it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +85,12 @@ class Target:
     """What was not sent and not judged."""
     run: str = ""
     """The id of the run whose budget is spent, for other processes of it; `""` if there is none."""
+    is_up: Callable[[], bool] = lambda: True
+    """Whether it answers a request other than the one that got no response; may raise `RunStopped`."""
+    origin: Attribution | None = None
+    """Where its findings come from, if it is not the vendor's service."""
+    replays: bool = True
+    """Whether the requests of findings may be sent again, to see whether they repeat."""
     finish: Callable[[], None] = lambda: None
     """The run ended in order: the next one starts with a full budget. Closes the target too."""
     close: Callable[[], None] = lambda: None
@@ -94,7 +103,13 @@ def session_for(api: Api, target: Target) -> Session:
     The requests to a target are generated, so that a credential which is not the target's is made up.
     """
     redactor = redactor_of(api, headers=target.headers.items(), values=target.credentials.values())
-    return Session(api, replace(redactor, unknown=MADE_UP), target.secrets)
+    return Session(
+        api,
+        replace(redactor, unknown=MADE_UP),
+        target.secrets,
+        origin=target.origin,
+        exclusive=target.exclusive,
+    )
 
 
 def observed(target: Target, session: Session) -> Target:

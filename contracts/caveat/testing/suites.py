@@ -13,6 +13,8 @@ from starlette.types import ASGIApp
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.errors import BadArgument
+from caveat.reports.findings import block
+from caveat.session.no_response import no_response
 from caveat.targets.build import guarded_target
 from caveat.targets.configuration import configuration
 from caveat.targets.configuration.agreement import check_agreement
@@ -63,9 +65,11 @@ class Suite:
         tested = _target(api, url, app, headers or {}) if target is None else _configured(api, target, headers or {})
         # With the suite the run ends, and the next one has a full budget.
         weakref.finalize(self, tested.finish)
+        self._spec = api.spec
         self._session = session_for(api, tested)
         self._application = Application(observed(tested, self._session))
-        self._schema = schema(api.spec, self._application, plan or Plan())
+        self._plan = plan or Plan()
+        self._schema = schema(api.spec, self._application, self._plan)
 
     def each_operation(self, test: Test) -> Test:
         """Decorate a test that takes a `case`: it runs for each operation, with requests made from the document."""
@@ -85,10 +89,14 @@ class Suite:
 
         It fails as `judge` does.
         """
-        return sequences(self._schema, self._session.redact, self._require_judged)
+        return sequences(self._schema, self._plan, self._session.redact, self._require_judged)
 
     def _require_judged(self) -> None:
-        """Fail if the run was stopped, or a server did not answer."""
+        """Fail if the run was stopped, a server did not answer, or one of its responses is missing."""
+        unanswered = [no_response(self._spec, *each) for each in self._application.take_unanswered()]
+        self._application.unanswered_in_unit = 0
+        if unanswered:
+            pytest.fail("\n\n".join(block(self._session.add(each)) for each in unanswered), pytrace=False)
         problem = self._application.target.traffic_log.stopped or "; ".join(self._application.take_unreachable())
         if problem:
             pytest.fail(f"could not judge: {self._session.redact(problem)}", pytrace=False)

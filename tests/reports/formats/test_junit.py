@@ -8,11 +8,12 @@ from xml.etree import ElementTree as ET  # a report of our own
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.judging.evidence import assumed
+from caveat.exchange import Exchange, Request, Response
 from caveat.judging.finding import Finding, Severity
-from caveat.judging.promise import Promise
+from caveat.judging.promise import Gravity
+from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Verdict
-from caveat.reports.formats.junit import report
+from caveat.reports.formats.junit import KEPT, report
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -34,11 +35,56 @@ def test_the_counts_are_those_of_the_cases(verdicts: tuple[Verdict, ...]) -> Non
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_it_is_well_formed_for_any_text(text: str, name: str) -> None:
     finding = Finding(f"C{text}", text, text, Severity.NEWS, api=name, operation=text, at=text)
-    verdict = Verdict(name, 1, promises=(Promise(text, text, assumed("a test")),), findings=(finding,), errors=(text,))
+    outcomes = {f"{text} 2": Outcome({200: 1}, promised=True)}
+    verdict = Verdict(name, 1, outcomes=outcomes, findings=(finding,), errors=(text,))
     [suite] = ET.fromstring(report([verdict]).encode())  # noqa: S314 - a report of our own
     failures = list(suite.iter("failure"))
     assert len(failures) == 1
     assert len(suite.findall("testcase")) == 3
+
+
+FIRST = Exchange(Request("POST", "/pets"), Response(500, body=b"no table"), "make-pet")
+CRASHES = tuple(
+    Finding(
+        "OAS009",
+        "No request makes the server fail.",
+        "the status is 500",
+        Severity.BREACH,
+        operation=operation,
+        at="status",
+        exchanges=(FIRST,),
+        gravity=Gravity.CRASH,
+        says="no table",
+    )
+    for operation in ("make-pet", "list-pets")
+)
+
+
+def test_a_case_is_an_operation_and_a_rule_that_spoke() -> None:
+    outcomes = {
+        "list-pets": Outcome({500: 3}),
+        "make-pet": Outcome({500: 3}),
+        "get-pet": Outcome({200: 1}, promised=True),
+        "drop-pet": Outcome(not_sent={"the target does not allow writes": 1}),
+    }
+    verdict = Verdict("pets", 4, outcomes=outcomes, findings=CRASHES)
+    [suite] = ET.fromstring(report([verdict]))  # noqa: S314 - a report of our own
+    cases = {(case.get("classname"), case.get("name")): [child.tag for child in case] for case in suite}
+    assert cases == {
+        ("pets.list-pets", "OAS009 No request makes the server fail."): ["failure"],
+        ("pets.make-pet", "OAS009 No request makes the server fail."): ["failure"],
+        ("pets.get-pet", KEPT): [],
+        ("pets.drop-pet", KEPT): ["skipped"],
+    }
+    texts = [failure.text or "" for failure in suite.iter("failure")]
+    [cause] = verdict.causes
+    assert sum("Reproduce: curl" in text for text in texts) == 1, "a cause is told in full once"
+    assert sum(f"The same cause as OAS009 of {cause.main.operation}" in text for text in texts) == 1
+
+
+def test_an_api_without_any_case_has_one_that_passes() -> None:
+    [suite] = ET.fromstring(report([Verdict("pets", 1, exchanges=3)]))  # noqa: S314 - a report of our own
+    assert [(case.get("name"), len(case)) for case in suite] == [(KEPT, 0)]
 
 
 def test_control_characters_are_escaped() -> None:

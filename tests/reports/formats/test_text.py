@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from caveat.judging.evidence import assumed
+from caveat.exchange import NO_RESPONSE, Exchange, Headers, Request, Response
+from caveat.judging.attribution import Attribution, Replay
+from caveat.judging.evidence import assumed, documented, standard
 from caveat.judging.finding import Finding, Severity
-from caveat.judging.promise import Promise
+from caveat.judging.promise import Gravity, Promise
 from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Verdict
 from caveat.reports.formats.text import brief, detailed, report
@@ -30,7 +32,7 @@ ADDRESSES = ("http://a.example/v1", "http://b.example/v2", "http://127.0.0.1:800
 
 def test_a_brief_report_has_the_findings_and_the_final_sentence(verdicts: tuple[Verdict, ...]) -> None:
     lines = brief(verdicts).splitlines()
-    assert lines[0] == "BROKEN  OAS003  pets make-pet"
+    assert lines[0] == "BROKEN  GEN001  pets generated/models.py"
     assert lines[-1] == "Broken: 5 findings in 1,243 exchanges judged."
     assert not [line for line in lines if line.startswith(("API ", "pets "))]
     assert brief(verdicts[1:]) == "Kept: 9 exchanges judged, no findings.\n"
@@ -62,3 +64,89 @@ def test_text_of_a_document_or_a_server_starts_no_line_and_controls_no_terminal(
     written = detailed([verdict])
     assert written.replace("\n", "").isprintable()
     assert not [line for line in written.splitlines() if line.startswith("Kept: 9")]
+
+
+def of(operation: str, request: Request, response: Response, **facts: object) -> Finding:
+    exchange = Exchange(request, response, operation)
+    finding = Finding(
+        "OAS009",
+        "No request makes the server fail (5xx), unless the contract documents that status.",
+        "the status is 500",
+        Severity.BREACH,
+        standard("RFC 9110, 15.6"),
+        api="pets",
+        operation=operation,
+        at="status",
+        exchanges=(exchange,),
+        gravity=Gravity.CRASH,
+    )
+    return replace(finding, **facts)  # type: ignore[arg-type] # fields of any type
+
+
+JSON = Headers([("content-type", "application/json"), ("content-length", "9")])
+NO_TABLE = Response(500, JSON, b'{"error": "no table \\"pets\\"", "sql": "SELECT id FROM pets"}')
+PLACE = {"file": "pets.json", "line": 1, "column": 2345}
+CAUSES = (
+    of("make-pet", Request("POST", "/pets", JSON, b"caf\xe9 \xff"), NO_TABLE, says="no table", count=7, **PLACE),
+    of("list-pets", Request("GET", "/pets?limit=10"), NO_TABLE, says="no table", replay=Replay(3, 3), count=2),
+    of(
+        "list-pets",
+        Request("GET", "/pets?limit=10"),
+        NO_TABLE,
+        code="SEC001",
+        title="An error shows nothing that is internal to the server.",
+        message="the response shows SQL: SELECT id FROM",
+        at="body",
+        kind="SQL",
+        says="no table",
+        gravity=Gravity.LEAK,
+    ),
+    of(
+        "list-pets",
+        Request("GET", "/pets?limit=9", Headers([("x-key", "wrong-key")])),
+        NO_RESPONSE,
+        code="NET001",
+        title="Every request gets a response that can be read, while the server answers others.",
+        message="the connection is closed without a response",
+        at="",
+        kind="closed",
+        replay=Replay(1, 3),
+        origin=Attribution.NETWORK,
+        made_up=("x-key",),
+    ),
+    of(
+        "drop-pet",
+        Request("GET", "/pets/7"),
+        Response(200, JSON, b"{}"),
+        code="PET001",
+        title="What was deleted is gone. A cache may know it for a while.",
+        message="the status is 200, expected 404",
+        evidence=documented("page of pets"),
+        exchanges=(
+            Exchange(Request("DELETE", "/pets/7"), Response(204), "drop-pet"),
+            Exchange(Request("GET", "/pets/7"), Response(200, JSON, b"{}"), "get-pet"),
+        ),
+        gravity=Gravity.ORDINARY,
+        replay=Replay(1, 1, after_earlier=True),
+    ),
+    *(
+        of(
+            operation,
+            Request("GET", "/a"),
+            Response(400),
+            code="OAS005",
+            message="the status is 400, but the contract allows this request",
+            at="request",
+            severity=Severity.LEFT_OPEN,
+            gravity=Gravity.ORDINARY,
+            says="_ must have _ characters",
+        )
+        for operation in ("make-pet", "list-pets", "drop-pet")
+    ),
+)
+
+
+def test_the_causes_equal_the_golden_file() -> None:
+    outcomes = {"list-pets": Outcome({200: 5}, promised=True)}
+    verdict = Verdict("pets", 3, exchanges=20, outcomes=outcomes, findings=CAUSES, base_url="http://127.0.0.1:9000")
+    assert report([verdict]) == (GOLDEN / "causes.txt").read_text()

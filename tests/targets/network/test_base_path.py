@@ -23,6 +23,7 @@ JOINED = [
     ("/v1/x", ["https://a.example/v1"], "/v1/pets", "/v1/x/v1/pets", "/v1/x"),
     ("/api/v1", ["https://a.example/api/v1", "/v1"], "/api/v1/pets", "/api/v1/pets", ""),
     ("/v2", ["https://a.example/v1", "https://a.example/v2"], "/v1/pets", "/v2/pets", ""),
+    ("/v2", ["https://a.example/v1", "https://a.example/v2"], "/v2/pets", "/v2/pets", ""),
     ("/v1", ["/v1"], "/v1/v1/pets", "/v1/v1/pets", ""),
     ("/v1", ["/v1"], "/pets", "/v1/pets", ""),
     ("/v1", ["/v1"], "/v10/pets", "/v1/v10/pets", ""),

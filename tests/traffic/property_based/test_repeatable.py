@@ -1,4 +1,4 @@
-"""Repeatable runs: no constants of source, and files in the cache folder."""
+"""Repeatable runs: nothing is read of source, and files are in the cache folder."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import core, stateful
 from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
+from hypothesis.internal import reflection
 from hypothesis.internal.conjecture import providers
 
 from caveat.exchange import Request, Response
+from caveat.runs.run import run
+from caveat.traffic.plan import STATEFUL, Plan
+from caveat.traffic.property_based.engine import drive
 from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache
-from pet_traffic import QUICK, run_pets, valid_response
+from pet_traffic import LINKED, QUICK, api, run_pets, target, valid_response
 
 
 def test_a_run_uses_no_constants_of_loaded_source() -> None:
@@ -25,6 +30,19 @@ def test_a_run_uses_no_constants_of_loaded_source() -> None:
     run_pets(QUICK, respond)
     assert set(counts) == {0}
     assert providers._get_local_constants is original
+
+
+def test_a_run_parses_no_source_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def clean_source(source: str) -> bytes:
+        parsed.append(source)
+        return b""
+
+    monkeypatch.setattr(reflection, "_clean_source", clean_source)
+    run(api(LINKED), target(lambda _: Response(201)), drive, Plan(examples=2, phases=(STATEFUL,)))
+    assert parsed == []
+    assert vars(core)["function_digest"] is vars(stateful)["function_digest"] is reflection.function_digest
 
 
 @pytest.fixture

@@ -120,25 +120,38 @@ def _for_python(pattern: str) -> str:
     return "".join(parts)
 
 
+_ANY = string.printable.replace("\n", "")
+"""The characters that a dot stands for."""
+
+
 class _Generator(rstr.Rstr):
     """Rstr with a limit for unbounded repeats, and with the same result in every process."""
 
     def __init__(self, rng: random.Random, limit: int) -> None:
         super().__init__(rng)
         self._limit = limit
+        self._characters: dict[int, list[str]] = {}
+        """The characters of each class of the pattern, by the identity of its parts."""
+        # Rstr takes these from a set, whose order changes from process to process.
+        self._alphabets["nonword"] = "".join(sorted(self._alphabets["nonword"]))
         # What a look ahead asks for is not a part of the string; the caller searches for the pattern.
-        self._cases = {**self._cases, "assert": lambda _: ""}
+        self._cases = {**self._cases, "assert": lambda _: "", "any": lambda _: rng.choice(_ANY)}
 
     def _handle_repeat(self, start_range: int, end_range: int, value: Any) -> str:  # noqa: ANN401 - a part of a pattern
         times = self._random.randint(start_range, max(start_range, min(end_range, self._limit)))
         return "".join(self._handle_state(state) for _ in range(min(times, MAX_LENGTH)) for state in value)
 
     def _handle_in(self, value: Any) -> str:  # noqa: ANN401 - a part of a pattern
+        candidates = self._characters.get(id(value))
+        if candidates is None:
+            candidates = self._characters[id(value)] = self._candidates(value)
+        return self._random.choice(candidates)
+
+    def _candidates(self, value: Any) -> list[str]:  # noqa: ANN401 - a part of a pattern
         candidates = [char for state in value for char in self._handle_state(state)]
         if candidates[0] is False:
-            # Rstr takes them from a set, whose order changes from process to process.
-            candidates = sorted(set(string.printable).difference(candidates[1:]))
-        return str(self._random.choice(candidates))
+            return sorted(set(string.printable).difference(candidates[1:]))
+        return [*map(str, candidates)]
 
 
 def _letters(minimum: int, maximum: int, rng: random.Random) -> str:

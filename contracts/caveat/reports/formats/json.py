@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from caveat.json_text import JsonValue
 from caveat.judging.reach import Outcome
-from caveat.judging.verdict import Verdict, exit_code
+from caveat.judging.verdict import Evaluations, Verdict, exit_code
 from caveat.printable import printable_json
 from caveat.reports import facts
 from caveat.reports.curl import base_of
 
-VERSION = 2
+VERSION = 3
 """The version of the report's structure: it rises when a reader has to change."""
 
 
@@ -43,13 +43,19 @@ def _verdict(verdict: Verdict) -> JsonValue:
         "seed": verdict.seed,
         "units": [{"number": unit.number, "name": unit.name, "digest": unit.digest} for unit in verdict.units],
         "units_planned": verdict.planned,
+        "evaluations": {code: _evaluations(each) for code, each in sorted(verdict.evaluations.items())},
         "rules": {"kept": list(verdict.kept), "broken": list(verdict.broken)},
         "promises": [facts.promise(judged) for judged in verdict.promises],
+        "causes": [facts.cause(cause) for cause in verdict.causes],
         "findings": [facts.finding(finding, base) for finding in verdict.findings],
         "errors": list(verdict.errors),
         "notices": list(verdict.notices),
         "seconds": round(verdict.seconds, 3),
     }
+
+
+def _evaluations(each: Evaluations) -> JsonValue:
+    return {"kept": each.kept, "broken": each.broken, "cannot_tell": dict(sorted(each.cannot_tell.items()))}
 
 
 def _outcome(outcome: Outcome) -> JsonValue:

@@ -1,20 +1,44 @@
-"""Verdicts for CI systems: JUnit XML, a suite for each API and a case for each rule."""
+"""Verdicts for CI systems: JUnit XML, a suite for each API, and in it a case for each operation and rule that spoke."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from caveat.judging.cause import Cause
 from caveat.judging.finding import Finding
+from caveat.judging.promise import Subject
+from caveat.judging.reach import Reach
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable
 from caveat.reports.curl import base_of
-from caveat.reports.findings import block
+from caveat.reports.findings import cause_block
+
+KEPT = "every promise was kept"
+
+_Told: TypeAlias = tuple[Cause, Finding]
+"""A cause, and its finding about one operation and rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A test case, with the child that says why it did not pass."""
+
+    group: str
+    """The operationId, or the part of the API that is no operation."""
+    name: str
+    result: str = ""
+    message: str = ""
+    type: str = ""
+    text: str = ""
 
 
 def report(verdicts: Sequence[Verdict]) -> str:
-    """All verdicts: a broken rule is a failure, an error of the run an error."""
+    """All verdicts: a broken rule is a failure, an error of the run an error, an operation not called is skipped."""
     root = Element("testsuites", name="caveat")
     for verdict in verdicts:
         _suite(root, verdict)
@@ -23,32 +47,66 @@ def report(verdicts: Sequence[Verdict]) -> str:
 
 
 def _suite(root: Element, verdict: Verdict) -> None:
-    titles = {promise.code: promise.title for promise in verdict.promises}
-    codes = sorted({*titles, *verdict.broken})
+    cases = list(_cases(verdict)) or [_Case("", KEPT)]
+    results = [case.result for case in cases]
     suite = SubElement(
         root,
         "testsuite",
         name=_legal(verdict.api),
-        tests=str(len(codes) + len(verdict.errors)),
-        failures=str(len(verdict.broken)),
-        errors=str(len(verdict.errors)),
+        tests=str(len(cases)),
+        failures=str(results.count("failure")),
+        errors=str(results.count("error")),
+        skipped=str(results.count("skipped")),
         time=f"{verdict.seconds:.3f}",
     )
-    for code in codes:
-        findings = [finding for finding in verdict.breaches if finding.code == code]
-        title = titles.get(code) or (findings[0].title if findings else "")
-        case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name=_legal(f"{code} {title}"))
-        if findings:
-            _failure(case, findings, base_of(verdict))
+    for case in cases:
+        group = f"{verdict.api}.{case.group}" if case.group else verdict.api
+        element = SubElement(suite, "testcase", classname=_legal(group), name=_legal(case.name))
+        if case.result:
+            child = SubElement(element, case.result, message=_legal(case.message))
+            if case.type:
+                child.set("type", case.type)
+            child.text = _legal(case.text) or None
+
+
+def _cases(verdict: Verdict) -> Iterator[_Case]:
+    told = _by_operation_and_rule(verdict)
+    for (operation, _), broken in told.items():
+        yield _failure(operation, broken, base_of(verdict))
+    broken_operations = {operation for operation, _ in told}
+    for name, outcome in verdict.outcomes.items():
+        if name not in broken_operations:
+            was_called = outcome.state not in {Reach.NOT_SENT, Reach.NOT_JUDGED}
+            yield _Case(name, KEPT) if was_called else _Case(name, KEPT, "skipped", f"{outcome.state}: {outcome.why}")
+    for promise in verdict.promises:
+        if promise.subject is not Subject.EXCHANGES and promise.code not in verdict.broken:
+            yield _Case("", f"{promise.code} {promise.title}")
     for error in verdict.errors:
-        case = SubElement(suite, "testcase", classname=_legal(f"caveat.{verdict.api}"), name="could not judge")
-        SubElement(case, "error", message=_legal(error))
+        yield _Case("", "could not judge", "error", error)
 
 
-def _failure(case: Element, findings: list[Finding], base: str) -> None:
-    details = "\n\n".join(block(finding, base) for finding in findings)
-    failure = SubElement(case, "failure", message=_legal(findings[0].message), type=str(findings[0].severity))
-    failure.text = _legal(details)
+def _by_operation_and_rule(verdict: Verdict) -> dict[tuple[str, str], list[_Told]]:
+    told: defaultdict[tuple[str, str], list[_Told]] = defaultdict(list)
+    for cause in verdict.causes:
+        for finding in cause.findings:
+            if finding.is_breach:
+                told[finding.operation or "", finding.code].append((cause, finding))
+    return told
+
+
+def _failure(operation: str, told: list[_Told], base: str) -> _Case:
+    first = told[0][1]
+    causes = {id(cause): cause for cause, _ in told}.values()
+    text = "\n\n".join(_about(cause, operation, first.code, base) for cause in causes)
+    return _Case(operation, f"{first.code} {first.title}", "failure", first.message, str(first.severity), text)
+
+
+def _about(cause: Cause, operation: str, code: str, base: str) -> str:
+    """A cause in full where its main finding is, and elsewhere by that finding."""
+    main = cause.main
+    if (main.operation or "", main.code) == (operation, code):
+        return cause_block(cause, base)
+    return f"The same cause as {main.code} of {main.operation}, fingerprint {main.fingerprint}: {main.message}"
 
 
 def _legal(text: str) -> str:

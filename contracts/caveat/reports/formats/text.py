@@ -1,4 +1,4 @@
-"""Verdicts for people: every finding, a table of the APIs, and one sentence."""
+"""Verdicts for people: every cause, the worst first, a table of the APIs, and one sentence."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
 from caveat.reports.curl import base_of
-from caveat.reports.findings import block
-from caveat.reports.summary import MAX_UNREACHED, conclusion, kept, left_open, not_judged, notices, unreached
+from caveat.reports.findings import cause_block
+from caveat.reports.summary import MAX_UNREACHED, conclusion, evaluated, kept, left_open, not_judged, notices, unreached
 from caveat.reports.table import table
 
 
@@ -29,9 +29,10 @@ def detailed(verdicts: Sequence[Verdict]) -> str:
 
 
 def findings(verdict: Verdict) -> Iterator[str]:
-    """A block of lines for each finding, and for each part of the run that could not be carried out."""
-    for finding in verdict.breaches:
-        yield block(finding, base_of(verdict))
+    """A block of lines for each cause, and for each part of the run that could not be carried out."""
+    for cause in verdict.causes:
+        if cause.is_breach:
+            yield cause_block(cause, base_of(verdict))
     for error in verdict.errors:
         yield f"COULD NOT JUDGE  {printable_line(verdict.api)}\n  {printable_line(error)}"
 
@@ -51,4 +52,5 @@ def _closing(verdicts: Sequence[Verdict], limit: int | None) -> Iterator[str]:
     yield from map(printable_line, left_open(verdicts, limit))
     yield from map(printable_line, unreached(verdicts, limit))
     yield from map(printable_line, not_judged(verdicts))
+    yield from map(printable_line, evaluated(verdicts))
     yield conclusion(verdicts)

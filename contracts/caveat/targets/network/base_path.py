@@ -19,10 +19,14 @@ class BasePath:
     """The base path that the target has: that of one of the document's servers."""
 
     def target(self, target: str) -> str:
-        """A request target, with or without the documented base path, with the base path that the target has."""
+        """A request target, with or without the documented base path, with the base path that the target has.
+
+        One that has it already is returned as it is: the requests of findings are sent again.
+        """
         path = target.partition("?")[0]
-        if self.documented and (path == self.documented or path.startswith(self.documented + "/")):
-            target = target.removeprefix(self.documented)
+        for base in (self.documented, self.served):
+            if base and (path == base or path.startswith(base + "/")):
+                return self.served + target.removeprefix(base)
         return self.served + target
 
 

@@ -53,7 +53,7 @@ def live_target(url: str, *, headers: Mapping[str, str] | None = None, servers: 
     address.check_loopback(url)
     live = Live(TargetSettings(name="", api="", url=url), servers)
     live.check_answers()
-    return Target(live, base_url=live.base_url, headers=headers or {}, exclusive=False)
+    return Target(live, base_url=live.base_url, headers=headers or {}, exclusive=False, is_up=live.answers)
 
 
 class Live:
@@ -171,6 +171,14 @@ class Live:
     def check_answers(self) -> None:
         """Send a HEAD request to the target's own URL; raises `Unreachable` unless it is answered with any status."""
         self.send(replace(self.prepared(Request("HEAD", "/")), target=self._base_path.served or "/"))
+
+    def answers(self) -> bool:
+        """Whether it answers the request of `check_answers`."""
+        try:
+            self.check_answers()
+        except Unreachable:
+            return False
+        return True
 
     def close(self) -> None:
         """Close the connection."""

@@ -24,9 +24,9 @@ from caveat.openapi.operation import Alternative, Operation
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import METHODS
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.confirmation import confirmed
 from caveat.traffic.property_based.failures import BrokenPromise
 from caveat.traffic.property_based.operations import by_label, usable_name
-from caveat.traffic.property_based.promises import JUDGED_BY_RULES, SERVER_FAILURES
 
 Case: TypeAlias = schemathesis.Case[Any]
 """A request that Schemathesis has generated."""
@@ -116,7 +116,7 @@ def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> 
 
 
 def drop_judged_failures(loaded: BaseSchema, spec: Spec, application: Application) -> None:
-    """Drop failures of exchanges that break rules of ours, and failures of checks that our rules make.
+    """Drop failures of checks that our rules make, and those that are not confirmed.
 
     Schemathesis labels a request valid or invalid before it is encoded, and takes a document to list all statuses. Our
     rules judge by the bytes that were sent.
@@ -130,12 +130,9 @@ def drop_judged_failures(loaded: BaseSchema, spec: Spec, application: Applicatio
         judgement = application.judgement(case_id)
         if judgement is None or isinstance(failure, BrokenPromise):
             return True
-        if any(finding.is_breach for finding in judgement.findings) or _is_shared(spec, case, judgement.exchange):
+        if _is_shared(spec, case, judgement.exchange):
             return False
-        # A request that belongs to no operation, such as one with an empty value in its path, breaks no promise of one;
-        # that the server fails is judged by Schemathesis only.
-        is_failure = judgement.exchange.operation is None and failure.code in SERVER_FAILURES
-        return is_failure or failure.code not in JUDGED_BY_RULES
+        return confirmed(spec, failure.code, judgement.exchange)
 
 
 def _is_shared(spec: Spec, case: Case, exchange: Exchange) -> bool:

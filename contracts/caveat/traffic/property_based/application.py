@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from caveat.asgi import messages
+from caveat.asgi import extensions, messages
 from caveat.asgi.tap import OBSERVED
-from caveat.errors import NotJudged, NotSent, RunStopped, Unreachable
-from caveat.exchange import Response, one_line
+from caveat.errors import NotJudged, NotSent, RefusedAddress, RunStopped, Unreachable
+from caveat.exchange import Request, Response, one_line
 from caveat.judging.judge import Judgement
 from caveat.judging.memory import Recent
 from caveat.targets.target import Target
+from caveat.traffic.asked import Asked
 
 MAX_JUDGEMENTS = 10_000
 """Number of judgements kept, the latest ones; Schemathesis reads no older ones."""
 
 _HEADER = SCHEMATHESIS_TEST_CASE_HEADER.lower().encode()
+
+MAX_UNANSWERED = 5
+"""Requests of one unit that may get no response from a server that is up; further ones are not sent."""
 
 _NO_RESPONSE = Response(503)
 """What Schemathesis gets where the target gave no response to judge; no failure about it is a finding."""
@@ -42,8 +49,13 @@ class Application:
         """Called with each test case, too: writes the values in its path as the contract says."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
+        self.asked = Asked(target.app)
+        """Sends again what a response did not decide, such as whether a write becomes visible."""
         self.unreachable: dict[str, str] = {}
         """Why the target does not answer, by method and request target; see `take_unreachable`."""
+        self.unanswered: list[tuple[Request, Unreachable]] = []
+        """The requests that got no response, though the target answers others; see `take_unanswered`."""
+        self.unanswered_in_unit = 0
         self._judgements: Recent[str, Judgement | None] = Recent(MAX_JUDGEMENTS)
 
     @property
@@ -62,6 +74,11 @@ class Application:
             for reason, requests in by_reason.items()
         ]
 
+    def take_unanswered(self) -> list[tuple[Request, Unreachable]]:
+        """The requests that got no response since the last call, though the target answers others."""
+        taken, self.unanswered = self.unanswered, []
+        return taken
+
     @property
     def stopped(self) -> bool:
         """Whether no more requests are sent."""
@@ -69,6 +86,17 @@ class Application:
         if not log.stopped and self.deadline is not None and time.monotonic() >= self.deadline:
             log.stopped, log.used_up = "the time of --max-time is over", True
         return bool(log.stopped)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether no more requests of the current unit are sent: too many got no response, which takes time."""
+        return self.unanswered_in_unit >= MAX_UNANSWERED
+
+    def start_unit(self) -> None:
+        """Begin a unit: send requests again, and put the target into its initial state."""
+        self.unanswered_in_unit = 0
+        self.asked.restart()
+        self.reset()
 
     def prepare(self, case: Any) -> None:  # noqa: ANN401 - a test case of Schemathesis
         """Change a test case before it is sent."""
@@ -91,22 +119,51 @@ class Application:
             self._judgements[case_id] = judgement
             self.on_judgement(judgement)
 
-        observing = {**scope, OBSERVED: observed}
+        body = await messages.read_body(receive)
+
+        async def replay() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
         try:
-            if not self.stopped:
-                await self.target.app(observing, receive, send)
+            if not self.stopped and not self.gave_up:
+                await self.target.app({**scope, OBSERVED: observed}, replay, send)
+                await self._decide(case_id, scope)
                 return
         except (NotSent, NotJudged):
             # The target counts them, and a report tells them.
             pass
-        except Unreachable as error:
+        except RefusedAddress as error:
             self.unreachable[f"{scope['method']} {messages.request(scope, b'').target}"] = str(error)
+        except Unreachable as error:
+            self._got_no_response(messages.request(scope, body), error)
         except RunStopped as error:
             self.target.traffic_log.stopped = self.target.traffic_log.stopped or error.reason
-        if self.stopped:
+        if self.stopped or self.gave_up:
             self.on_stop()
         self._judgements[case_id] = None
         await messages.send(_NO_RESPONSE, send)
+
+    def _got_no_response(self, request: Request, error: Unreachable) -> None:
+        try:
+            is_up = self.target.is_up()
+        except RunStopped as stop:
+            self.target.traffic_log.stopped = self.target.traffic_log.stopped or stop.reason
+            is_up = False
+        if is_up:
+            self.unanswered.append((request, error))
+            self.unanswered_in_unit += 1
+        else:
+            self.unreachable[f"{request.method} {request.target}"] = str(error)
+
+    async def _decide(self, case_id: str, scope: Scope) -> None:
+        """Add the findings that later responses show, so that they are those of the test case."""
+        judgement = self._judgements.get(case_id)
+        if judgement is None or not judgement.others or self.stopped:
+            return
+        with suppress(NotSent, NotJudged, Unreachable, RunStopped):
+            later = await self.asked.decide(judgement, partial(extensions.wait, scope))
+            findings = tuple(finding for each in later for finding in each.findings)
+            self._judgements[case_id] = replace(judgement, findings=(*judgement.findings, *findings))
 
     def judgement(self, case_id: str) -> Judgement | None:
         """The judgement of the exchange of a test case; None if there is none, or it is no longer kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.strings import text
@@ -40,6 +41,7 @@ class GenerationDocument:
     notices: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4)
 def generation_document(spec: Spec) -> GenerationDocument:
     """The document with open enums closed, long enums shortened, and patterns replaced that may hang a search.
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from schemathesis.engine import events
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.schemas import BaseSchema
 
+from caveat.exchange import Exchange
 from caveat.judging.finding import Finding
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+from caveat.session.no_response import no_response
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.plan import STATEFUL, Plan
 from caveat.traffic.property_based import phases
-from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.application import MAX_UNANSWERED, Application
 from caveat.traffic.property_based.document import generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.operations import generation_label, generation_path
-from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, no_constants_from_source, random_names
+from caveat.traffic.property_based.repeatable import (
+    hypothesis_files_in_cache,
+    no_constants_from_source,
+    no_digests_of_source,
+    random_names,
+)
 from caveat.traffic.property_based.schema import schema
 from caveat.traffic.units import SEQUENCE_PARTS, Unit, shard, units
 
@@ -36,19 +44,20 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     document = generation_document(spec)
     yield from map(Notice, document.notices)
     names = {generation_label(operation): operation.id for operation in spec.operations.values()}
-    # A document that Schemathesis cannot read is refused even if there is nothing to send.
-    schema(spec, application, plan, document)
-    with no_constants_from_source(), hypothesis_files_in_cache():
-        for unit in shard(units(spec, target, plan), plan):
+    chosen = [unit for unit in shard(units(spec, target, plan), plan) if plan.only is None or unit.number in plan.only]
+    if not chosen:
+        # A document that Schemathesis cannot read is refused even if there is nothing to send.
+        schema(spec, application, plan, document)
+    with no_constants_from_source(), no_digests_of_source(), hypothesis_files_in_cache():
+        for unit in chosen:
             if application.stopped:
                 return
-            if plan.only is None or unit.number in plan.only:
-                yield UnitEvent(unit)
-                with random_names(f"{plan.seed} {unit.name}"):
-                    answers.start(f"{plan.seed} {unit.name}")
-                    # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
-                    loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
-                    yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
+            yield UnitEvent(unit)
+            with random_names(f"{plan.seed} {unit.name}"):
+                answers.start(f"{plan.seed} {unit.name}")
+                # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
+                loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
+                yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
 
 
 def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
@@ -60,11 +69,12 @@ def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
 def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, plan: Plan, unit: Unit
 ) -> Iterator[Event]:
-    application.reset()
+    application.start_unit()
     if not unit.operation:
         context = phases.context(loaded)
         application.on_stop = context.stop
-        yield from _events(phases.sequences(context, unit.part), application, unit.name)
+        yield from _events(phases.sequences(context, unit.part), application, spec, unit.name)
+        yield from _gave_up(application, unit)
         return
     operation = spec.operations[unit.operation]
     context = phases.context(
@@ -73,10 +83,15 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     application.on_stop = context.stop
     answers.prelude(loaded, operation)
     for phase in plan.phases:
-        if phase != STATEFUL and not application.stopped:
-            yield from _events(
-                phases.operation(context, phase, generation_label(operation)), application, operation.label
-            )
+        if phase != STATEFUL and not application.stopped and not application.gave_up:
+            stream = phases.operation(context, phase, generation_label(operation))
+            yield from _events(stream, application, spec, operation.label)
+    yield from _gave_up(application, unit)
+
+
+def _gave_up(application: Application, unit: Unit) -> Iterator[Event]:
+    if application.gave_up:
+        yield Notice(f"{unit.name}: {MAX_UNANSWERED} requests got no response, so that no more were sent")
 
 
 def _is_first_of_path(spec: Spec, application: Application, operation: Operation) -> bool:
@@ -86,22 +101,26 @@ def _is_first_of_path(spec: Spec, application: Application, operation: Operation
     return next(others, operation) is operation
 
 
-def _events(stream: Iterator[events.EngineEvent], application: Application, subject: str) -> Iterator[Event]:
+def _events(
+    stream: Iterator[events.EngineEvent], application: Application, spec: Spec, subject: str
+) -> Iterator[Event]:
     for event in stream:
         if isinstance(event, events.ScenarioFinished):
-            yield from _findings(event.recorder, application)
+            yield from _findings(event.recorder, application, spec)
             yield ProgressEvent(event.phase.value, event.label or "")
         elif isinstance(event, events.NonFatalError):
             yield RunError(event.label, str(event.info.message or event.value))
         elif isinstance(event, events.FatalError):
             yield RunError(subject, str(event.exception))
-        elif isinstance(event, events.Interrupted) and not application.stopped:
+        elif isinstance(event, events.Interrupted) and not application.stopped and not application.gave_up:
             raise KeyboardInterrupt
+    for request, error in application.take_unanswered():
+        yield no_response(spec, request, error)
     for message in application.take_unreachable():
         yield RunError(subject, message)
 
 
-def _findings(recorder: ScenarioRecorder, application: Application) -> Iterator[Finding]:
+def _findings(recorder: ScenarioRecorder, application: Application, spec: Spec) -> Iterator[Finding]:
     """The findings of Schemathesis's checks, without the failures that stand for findings of ours."""
     for case_id, checks in recorder.checks.items():
         for check in checks:
@@ -114,4 +133,13 @@ def _findings(recorder: ScenarioRecorder, application: Application) -> Iterator[
             ids = [*(case.id for case in chain if case.id != last), last]
             judgements = [application.judgement(each) for each in ids]
             exchanges = [judgement.exchange for judgement in judgements if judgement is not None]
-            yield finding(check.name, failure, tuple(exchanges) if judgements[-1] is not None else ())
+            shown = tuple(exchanges) if judgements[-1] is not None else ()
+            yield replace(finding(check.name, failure, shown), promise=_path_item(spec, shown))
+
+
+def _path_item(spec: Spec, shown: Sequence[Exchange]) -> str:
+    """The pointer of the path of a request that belongs to no operation, such as one with an undeclared method."""
+    if not shown or shown[-1].operation is not None:
+        return ""
+    methods, _ = spec.route(shown[-1].request.path) or ({}, {})
+    return next((operation.pointer.rpartition("/")[0] for operation in methods.values()), "")

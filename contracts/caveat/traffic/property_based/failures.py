@@ -50,7 +50,8 @@ def finding(check: str, failure: Failure, exchanges: tuple[Exchange, ...]) -> Fi
     return Finding(
         code=promise.code,
         title=f"{promise.title} (Schemathesis: {check})",
-        message=" ".join(failure.message.split()),
+        # What follows is advice for the owner of the server's code.
+        message=" ".join(failure.message.partition("\n\n")[0].split()),
         severity=Severity.of(promise.evidence),
         evidence=promise.evidence,
         operation=exchanges[-1].operation if exchanges else failure.operation,

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from functools import partial
 
+import hypothesis
 import schemathesis
 from hypothesis.errors import Flaky
 from schemathesis.checks import CheckContext
@@ -17,6 +18,7 @@ from schemathesis.schemas import BaseSchema
 
 from caveat.errors import BadDocument
 from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
 from caveat.targets.target import Target
 from caveat.traffic.plan import PHASES, STATEFUL, Plan
 from caveat.traffic.property_based import adjustments
@@ -47,7 +49,8 @@ def schema(
     register_serializers(
         {name for each in spec.operations.values() if each.body is not None for name in each.body.media}
     )
-    config = _config(plan, application.target, sequence_parts)
+    # State rules judge the same with more care: the same id may be that of another item (STA001, STA006).
+    config = _config(plan, application.target, sequence_parts, judges_state=bool(resources(spec).all))
     try:
         # A copy, because Schemathesis changes it.
         loaded: BaseSchema = schemathesis.openapi.from_dict(copy.deepcopy(document.root), config=config)
@@ -81,19 +84,23 @@ def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[...,
     return parametrized_test
 
 
-def sequences(loaded: BaseSchema, redact: Callable[[str], str], require_judged: Callable[[], None]) -> type:
+def sequences(loaded: BaseSchema, plan: Plan, redact: Callable[[str], str], require_judged: Callable[[], None]) -> type:
     """A pytest class that follows the links of a document; `redact` masks secrets in failures.
 
-    `require_judged` is called at the end, and raises an error if the run could not judge.
+    `require_judged` is called at the end, and raises an error if the run could not judge. The plan gives the number of
+    sequences and their seed: Schemathesis does not take them from the schema's configuration here.
     """
     machine = loaded.as_state_machine()
 
+    @hypothesis.seed(plan.seed)
     class Redacted(machine):  # type: ignore[misc, valid-type] # made at run time
         def validate_response(self, *arguments: object, **options: object) -> None:
             with redacted_failures(redact):
                 super().validate_response(*arguments, **options)
 
     class Judged(Redacted.TestCase):  # type: ignore[misc, name-defined] # made at run time
+        settings = hypothesis.settings(Redacted.TestCase.settings, max_examples=plan.examples)
+
         def runTest(self) -> None:  # noqa: N802 - the name of unittest
             try:
                 super().runTest()
@@ -109,11 +116,17 @@ def sequences(loaded: BaseSchema, redact: Callable[[str], str], require_judged: 
 _STATEFUL_CHECKS = ("use_after_free", "ensure_resource_availability")
 """Schemathesis's checks that expect a request to affect later responses."""
 
-_CHECKS_OF_OURS = ("response_schema_conformance",)
-"""Schemathesis's checks that rules of ours make, by the contract and not by the document that requests come from."""
+_CHECKS_OF_OURS = (
+    *("not_a_server_error", "status_code_conformance", "response_headers_conformance", "response_schema_conformance"),
+    *("negative_data_rejection", "positive_data_acceptance", "missing_required_header"),
+)
+"""Schemathesis's checks that rules of ours make, by the contract and not by the document that requests come from.
+
+`ignored_auth` is on for the requests that it sends; what it says of them is dropped.
+"""
 
 
-def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConfig:
+def _config(plan: Plan, target: Target, sequence_parts: int, *, judges_state: bool) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "seed": plan.seed,
@@ -127,7 +140,7 @@ def _config(plan: Plan, target: Target, sequence_parts: int) -> SchemathesisConf
             # A redirect is a response to judge; following it would send the request to another place.
             "max-redirects": 0,
             "checks": {
-                **{name: {"enabled": target.keeps_state} for name in _STATEFUL_CHECKS},
+                **{name: {"enabled": target.keeps_state and not judges_state} for name in _STATEFUL_CHECKS},
                 **{name: {"enabled": False} for name in _CHECKS_OF_OURS},
                 "unsupported_method": {"enabled": not target.declared_only},
             },

@@ -1,0 +1,60 @@
+"""The contract that findings of a report belong to: a report names its API only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caveat.errors import BadOption
+
+if TYPE_CHECKING:
+    from caveat.catalogue.api import Api
+    from caveat.cli._targets import TargetOptions
+    from caveat.judging.finding import Finding
+
+
+def folders(options: TargetOptions) -> tuple[Path, ...]:
+    """The folders beside whose configuration the findings of a target are; raises `BadOption`."""
+    from caveat.cli._subjects import named_target
+
+    if options.target is None:
+        return ()
+    if len(options.targets) > 1:
+        raise BadOption("--target", "only one target can be given", "Leave out the others")
+    defined_in = named_target(options.target, "--target").defined_in
+    return (Path(defined_in.rpartition(":")[0]).parent,)
+
+
+def api(findings: Sequence[Finding], given: str | None, options: TargetOptions | None = None) -> Api:
+    """The API that is given, that of the target, or else that of the findings; raises `BadOption`."""
+    from caveat.cli._subjects import find_api, named_target
+
+    if options is not None and options.target is not None:
+        if given is not None:
+            raise BadOption("--api", "the target names its API", f"Leave out {given}")
+        return find_api(named_target(options.target, "--target").api)
+    if given is not None:
+        return find_api(given)
+    names = sorted({finding.api for finding in findings})
+    if len(names) > 1:
+        raise BadOption("--api", f"the findings are of several APIs: {', '.join(names)}", "Give one of them")
+    if not names:
+        raise BadOption("--api", "there is no finding, so there is no API", "Give the API, or another report")
+    return _of_name(names[0], findings)
+
+
+def _of_name(name: str, findings: Sequence[Finding]) -> Api:
+    from caveat.catalogue import catalogue
+
+    if name in catalogue.names():
+        return catalogue.api(name)
+    for file in dict.fromkeys(finding.file for finding in findings if finding.file):
+        # The promise may be in a file to which the document refers, or in its overlay.
+        for path in (Path(file), Path(file).with_name("openapi.yaml"), *Path(file).parent.glob(f"{name}.*")):
+            if path.suffix in {".yaml", ".yml", ".json"} and path.is_file():
+                found = catalogue.find(str(path))
+                if found.name == name:
+                    return found
+    problem = f"the report names {name}, which is no API under contract here"
+    raise BadOption("--api", problem, f"Give the path of its document, such as --api {name}.yaml")

@@ -1,0 +1,79 @@
+"""`--baseline` and `--fail-on`: which findings fail a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from caveat.judging.baseline import Baseline
+from caveat.judging.fail_on import FailOn
+from caveat.judging.finding import Finding
+from caveat.judging.verdict import Verdict
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_BASELINE, _FAIL_ON = "caveat.baseline", "caveat.fail_on"
+"""Names of settings in the `meta` of a command's context."""
+
+
+def options(command: Command) -> Command:
+    """Add `--baseline` and `--fail-on`."""
+    fail_on = click.option(
+        "--fail-on",
+        type=click.Choice([str(each) for each in FailOn]),
+        expose_value=False,
+        callback=_remember_fail_on,
+        help="Which findings fail the run, unless the baseline lists them: all (new, assumed), those of documented "
+        "promises and crashes, or also those of inferred ones.",
+    )
+    return baseline(fail_on(command))
+
+
+def baseline(command: Command) -> Command:
+    """Add `--baseline`."""
+    return click.option(
+        "--baseline",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_remember_baseline,
+        help="The file of known findings; by default caveat-baseline.toml of the project.",
+    )(command)
+
+
+def today() -> date:
+    """The date by which entries expire, that of UTC: the same on every machine."""
+    return datetime.now(UTC).date()
+
+
+def applied(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts with what is known, and with what fails them."""
+    meta = click.get_current_context().meta
+    known: Baseline | None = meta.get(_BASELINE)
+    marked = known.applied(verdicts, today()) if known is not None else list(verdicts)
+    fail_on = FailOn(meta.get(_FAIL_ON) or FailOn.NEW)
+    return [replace(verdict, fail_on=fail_on) for verdict in marked]
+
+
+def is_listed(finding: Finding) -> bool:
+    """Whether the baseline has an entry of a finding, or had one that has expired."""
+    known: Baseline | None = click.get_current_context().meta.get(_BASELINE)
+    return known is not None and any(entry.fingerprint == finding.fingerprint for entry in known.entries)
+
+
+def _remember_baseline(context: click.Context, _option: click.Parameter, given: Path | None) -> None:
+    """Read the file before the run: what cannot be used is refused before a request is sent."""
+    from caveat.catalogue import baseline_file
+
+    file = given or baseline_file.find()
+    if file is not None:
+        context.meta[_BASELINE] = baseline_file.read(file)
+
+
+def _remember_fail_on(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    context.meta[_FAIL_ON] = value

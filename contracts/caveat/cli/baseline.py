@@ -1,0 +1,149 @@
+"""`caveat baseline`: the findings that are known, and do not fail a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from caveat.cli import _earlier_findings, _gate, _options
+from caveat.cli._output import echo
+from caveat.errors import BadOption
+from caveat.exchange import one_line
+
+if TYPE_CHECKING:
+    from caveat.cli._earlier_findings import Earlier
+    from caveat.judging.baseline import Entry
+    from caveat.judging.finding import Finding
+
+NO_REASON = "not examined yet"
+"""The reason of an entry for which none is given."""
+
+_FILE = click.option(
+    "--baseline",
+    "given",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The file; by default caveat-baseline.toml of the project.",
+)
+
+
+@click.group("baseline", short_help="Show or update the findings that are known, and do not fail a run.")
+def command() -> None:
+    """Show or update caveat-baseline.toml, the list of known findings, which do not fail a run.
+
+    \b
+        [[finding]]
+        fingerprint = "9f86d081884c"       # of a finding, or of a cause
+        reason = "Ticket 4711"
+        owner = "ana"                      # optional
+        expires = 2026-12-31               # optional: after this day, the finding counts as new
+    """  # noqa: D301 - click reads this character: it keeps the lines of a paragraph
+
+
+@command.command("show", short_help="List the entries, and those that have expired.")
+@_FILE
+@_options.output
+def show(*, given: Path | None) -> None:
+    """List the entries. Exit code 1 if one has expired."""
+    from caveat.catalogue import baseline_file
+    from caveat.reports.wording import count
+
+    file = _file(given)
+    entries = baseline_file.read(file).entries if file.exists() or given is not None else ()
+    expired = [entry for entry in entries if entry.has_expired(_gate.today())]
+    for entry in entries:
+        until = f" {'EXPIRED on' if entry in expired else 'until'} {entry.expires}" if entry.expires else ""
+        echo(f"{entry}{until}")
+    echo(f"{file}: {count(len(entries), 'known finding')}, {len(expired):,} expired")
+    raise SystemExit(1 if expired else 0)
+
+
+@command.command("update", short_help="Add the findings of the last run, or of a report.")
+@click.argument("fingerprints", nargs=-1, metavar="[FINGERPRINT|all]...")
+@click.option("--reason", default=NO_REASON, show_default=True, help="Why the findings are accepted.")
+@click.option("--owner", default="", help="Who looks after them.")
+@click.option(
+    "--expires", metavar="DATE", callback=lambda _context, _option, text: _day(text), help="Such as 2026-12-31."
+)
+@click.option("--prune", is_flag=True, help="Also remove entries whose operations were called, and that were not seen.")
+@_earlier_findings.report_file
+@_FILE
+@_options.output
+def update(  # noqa: PLR0913 - one parameter for each option
+    *,
+    fingerprints: tuple[str, ...],
+    reason: str,
+    owner: str,
+    expires: date | None,
+    prune: bool,
+    report_file: Path | None,
+    given: Path | None,
+) -> None:
+    """Add the findings of the last run in this folder, or of a report, by default all that break a promise.
+
+    An entry that is there stays as it is. One that has expired is renewed if --expires is given. Comments are kept.
+    """
+    from caveat.catalogue import baseline_file
+    from caveat.cli._reports import write
+    from caveat.judging.baseline import Entry
+
+    if not reason.strip():
+        raise BadOption("--reason", "the reason has no text", "Say why the findings are accepted")
+    file = _file(given)
+    entries = baseline_file.read(file).entries if file.exists() else ()
+    earlier = _earlier_findings.earlier(report_file)
+    chosen = earlier.named(fingerprints)
+    renewed = {entry.fingerprint for entry in entries if expires and entry.has_expired(_gate.today())}
+    held = {entry.fingerprint for entry in entries} - renewed
+    new = {finding.fingerprint: finding for finding in _not_held(chosen, held)}
+    gone = {entry.fingerprint for entry in _unseen(entries, earlier)} if prune else set()
+    added = [
+        Entry(
+            *(fingerprint, reason, owner, expires, finding.api, finding.code, finding.operation or ""),
+            one_line(finding.message),
+        )
+        for fingerprint, finding in new.items()
+    ]
+    if added or gone:
+        try:
+            write(file, baseline_file.changed(file, added, gone | (renewed & new.keys())))
+        except OSError as error:
+            problem = f"{file} cannot be written ({error.strerror})"
+            raise BadOption("--baseline", problem, "Give another path") from error
+    echo(f"{file}: {len(added):,} added, {len(gone):,} removed, {len(held - gone):,} unchanged")
+
+
+def _file(given: Path | None) -> Path:
+    from caveat.catalogue import baseline_file
+
+    return given or baseline_file.find() or Path(baseline_file.NAME)
+
+
+def _not_held(findings: Sequence[Finding], held: set[str]) -> Iterator[Finding]:
+    """The findings that no entry lists, neither by their fingerprints nor by those of their causes."""
+    from caveat.judging.cause import causes
+
+    for cause in causes(findings):
+        if cause.fingerprint not in held:
+            yield from (finding for finding in cause.findings if finding.fingerprint not in held)
+
+
+def _unseen(entries: Sequence[Entry], earlier: Earlier) -> Iterator[Entry]:
+    """The entries that the last run would have seen."""
+    from caveat.judging.baseline import seen_fingerprints
+
+    seen = seen_fingerprints(earlier.findings)
+    for entry in entries:
+        if entry.fingerprint not in seen and (entry.api, entry.operation) in earlier.operations:
+            yield entry
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise BadOption("--expires", f"{text!r} is not a date", "Write it like 2026-12-31") from error

@@ -1,0 +1,85 @@
+"""`caveat replay`: send the requests of findings again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from caveat.cli import _contract_of, _earlier_findings, _options, _runs, _targets
+from caveat.cli._output import echo
+from caveat.exchange import one_line
+
+if TYPE_CHECKING:
+    from caveat.catalogue.api import Api
+    from caveat.cli._targets import TargetOptions
+    from caveat.judging.finding import Finding
+    from caveat.runs.replay import Replayed
+    from caveat.targets.target import Target
+
+MAX_MESSAGE_CHARS = 120
+"""Characters of a finding's message in a line."""
+
+
+@click.command("replay", short_help="Send the requests of findings again: kept, still broken, or changed.")
+@click.argument("fingerprints", nargs=-1, metavar="[FINGERPRINT|all]...")
+@click.option("--api", "name", metavar="API|DOCUMENT", help="The contract, if the report's document has moved.")
+@_earlier_findings.report_file
+@_targets.options
+@_options.header
+@_options.output
+def command(
+    *,
+    fingerprints: tuple[str, ...],
+    name: str | None,
+    report_file: Path | None,
+    options: TargetOptions,
+    headers: tuple[str, ...],
+) -> None:
+    """Send the requests of findings again, to a configured target, to --url, or to the mock; by default all findings.
+
+    A fingerprint is that of a finding or of a cause; its first six characters are enough. The requests pass the limits
+    of the target. Reports mask credentials: those of the target are sent instead. If a request creates an item again,
+    later requests name the new one.
+
+    Exit codes: 0 if all promises are kept, 1 if one is broken, 2 if one could not be judged.
+    """
+    from caveat.cli._built_targets import build_target
+    from caveat.cli._target_settings import settings as settings_of
+
+    named = _earlier_findings.earlier(report_file, _contract_of.folders(options)).named(fingerprints)
+    api = _contract_of.api(named, name, options)
+    fields = _options.headers(headers)
+    settings = settings_of(options, api, fields) if options.is_live else None
+    chosen = [finding for finding in named if finding.api == api.name and (fingerprints or finding.exchanges)]
+    if options.dry_run:
+        for finding in chosen:
+            echo(f"{_subject(finding)}: would send {', '.join(f'{each.request!r}' for each in finding.exchanges)}")
+        return
+    target = build_target(api, "", _runs.announce, settings=settings, options=options, headers=fields, seed=0)
+    raise SystemExit(_replay(api, target, chosen))
+
+
+def _replay(api: Api, target: Target, chosen: Sequence[Finding]) -> int:
+    from caveat.reports.wording import count
+    from caveat.runs.replay import exit_code, replay
+
+    results: list[Replayed] = []
+    try:
+        with _runs.terminable():
+            for each in replay(api, target, chosen):
+                results.append(each)
+                echo(f"{each.result.upper()}  {_subject(each.finding)}" + (f" ({each.why})" if each.why else ""))
+    finally:
+        target.finish()
+    kinds = dict.fromkeys(each.result for each in results)
+    told = ", ".join(f"{sum(each.result is kind for each in results):,} {kind}" for kind in kinds)
+    echo(f"{api.name}: {count(len(results), 'finding')}" + (f": {told}" if told else ", so nothing was sent"))
+    return exit_code(results)
+
+
+def _subject(finding: Finding) -> str:
+    where = f" {finding.operation}" if finding.operation else ""
+    return f"{finding.fingerprint}  {finding.code}{where}: {one_line(finding.message, MAX_MESSAGE_CHARS)}"

@@ -1,0 +1,216 @@
+"""Causes: findings that show the same problem of a server, told as one, the worst first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeAlias
+
+from caveat.judging.evidence import Grade
+from caveat.judging.finding import WHOLE, Finding, Severity, digest, simplicity
+from caveat.judging.promise import Gravity
+
+Key: TypeAlias = tuple[str, ...]
+"""What findings of one cause have in common."""
+
+MAX_ALIKE = 3
+"""Causes that differ only in where they were seen; more of them are one: the server does so everywhere."""
+
+STATE = "state"
+"""The kind of findings about what a service remembers: one that forgets does so for all operations."""
+
+_SERVER_ERROR = "5"
+
+
+class Rank(IntEnum):
+    """The order of causes in a report, the worst first."""
+
+    CRASH = 0
+    LEAK = 1
+    OURS = 2
+    PROMISED = 3
+    """A documented promise, or one that follows from a standard, is broken."""
+    INFERRED = 4
+    NEWS = 5
+    LEFT_OPEN = 6
+
+    @property
+    def word(self) -> str:
+        """The name in reports: `crash`, `left-open`."""
+        return self.name.lower().replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Findings that show one problem; the first one is the simplest of the worst."""
+
+    key: Key
+    findings: tuple[Finding, ...]
+
+    @property
+    def main(self) -> Finding:
+        """The finding that a report shows."""
+        return self.findings[0]
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies the cause in every run."""
+        return digest(self.key)
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """The fingerprints of all its findings, that of the main one first."""
+        return tuple(dict.fromkeys(finding.fingerprint for finding in self.findings))
+
+    @property
+    def rank(self) -> Rank:
+        """How bad it is."""
+        return rank(self.main)
+
+    @property
+    def is_breach(self) -> bool:
+        """Whether a promise is broken."""
+        return self.main.is_breach
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the baseline lists all of its findings."""
+        return all(finding.is_known for finding in self.findings)
+
+    @property
+    def is_unstable(self) -> bool:
+        """Whether sending the requests again did not always repeat any of its findings."""
+        return all(finding.is_unstable for finding in self.findings)
+
+    @property
+    def count(self) -> int:
+        """The number of exchanges that show it."""
+        counts: defaultdict[str, int] = defaultdict(int)
+        for finding in self.findings:
+            counts[finding.code] += finding.count
+        # An exchange that breaks several rules is one exchange.
+        return counts[self.main.code]
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that it touches, that of the main finding first."""
+        first = () if self.main.operation is None else (self.main.operation,)
+        others = sorted({finding.operation for finding in self.findings if finding.operation is not None})
+        return tuple(dict.fromkeys((*first, *others)))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The rules that it breaks, that of the main finding first."""
+        return tuple(dict.fromkeys((self.main.code, *sorted({finding.code for finding in self.findings}))))
+
+
+def rank(finding: Finding) -> Rank:
+    """How bad a finding is."""
+    if not finding.is_breach:
+        return Rank.LEFT_OPEN
+    if finding.gravity is not Gravity.ORDINARY:
+        return Rank.CRASH if finding.gravity is Gravity.CRASH else Rank.LEAK
+    if finding.severity is not Severity.BREACH:
+        return Rank.OURS if finding.severity is Severity.OURS else Rank.NEWS
+    is_inferred = finding.evidence is not None and finding.evidence.grade is Grade.INFERRED
+    return Rank.INFERRED if is_inferred else Rank.PROMISED
+
+
+def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
+    """The causes of findings, the worst first, and new ones before known ones; each finding belongs to one."""
+    crashes, others = _folded(list(findings))
+    groups = dict(crashes)
+    specific: defaultdict[Key, list[Finding]] = defaultdict(list)
+    for finding in others:
+        specific[_specific(finding)].append(finding)
+    alike: defaultdict[Key, list[Key]] = defaultdict(list)
+    for key, members in specific.items():
+        alike[_general(members[0]) or key].append(key)
+    for general, keys in alike.items():
+        if len(keys) > MAX_ALIKE:
+            groups[general] = [finding for key in keys for finding in specific[key]]
+        else:
+            groups |= {key: specific[key] for key in keys}
+    found = (Cause(key, tuple(sorted(members, key=_order))) for key, members in groups.items())
+    return tuple(sorted(found, key=_order_of_causes))
+
+
+def _folded(findings: list[Finding]) -> tuple[Mapping[Key, list[Finding]], Iterator[Finding]]:
+    """The crashes, each with the findings about the same response; and the other findings."""
+    crashes: defaultdict[Key, list[Finding]] = defaultdict(list)
+    by_text: dict[Key, Key] = {}
+    by_operation: dict[Key, Key] = {}
+    for finding in sorted(findings, key=_order):
+        if rank(finding) is Rank.CRASH:
+            key = _specific(finding)
+            crashes[key].append(finding)
+            by_text[finding.api, finding.operation or "", finding.status, finding.says] = key
+            by_operation.setdefault((finding.api, finding.operation or "", finding.status), key)
+    rest = []
+    for finding in findings:
+        place = (finding.api, finding.operation or "", finding.status)
+        crash = by_text.get((*place, finding.says)) or by_operation.get(place)
+        if rank(finding) is Rank.CRASH:
+            continue
+        if crash is not None and finding.status.startswith(_SERVER_ERROR):
+            crashes[crash].append(finding)
+        else:
+            rest.append(finding)
+    return crashes, iter(rest)
+
+
+def _specific(finding: Finding) -> Key:
+    """What the findings of one cause have in common, in the first place."""
+    subject: Key = (finding.operation or "", finding.place, finding.promise, finding.kind)
+    if not finding.exchanges:
+        subject = (finding.operation or "", finding.file, str(finding.line or ""), finding.promise, finding.message)
+    elif finding.gravity is Gravity.LEAK:
+        subject = (finding.kind, finding.says or subject[0])
+    elif finding.at in WHOLE:
+        where = finding.operation or finding.promise
+        subject = (finding.status, finding.says) if finding.says else (finding.status, finding.kind, where)
+    elif finding.at.startswith("header "):
+        subject = (finding.at, finding.kind or finding.message)
+    elif finding.at.startswith("request "):
+        # The name of the field, wherever it is.
+        subject = (finding.kind, finding.place.replace("/*", "").rpartition("/")[2])
+    elif finding.promise and finding.at.startswith("body"):
+        # A schema that several operations share is broken once.
+        subject = (finding.promise, finding.kind)
+    return (*_head(finding), *subject)
+
+
+def _general(finding: Finding) -> Key | None:
+    """What causes have in common that are one if there are many of them; None if they are always several."""
+    head = (*_head(finding), "everywhere")
+    if not finding.exchanges or finding.gravity is Gravity.CRASH:
+        return None
+    if finding.gravity is Gravity.LEAK:
+        return (*head, finding.kind)
+    if finding.kind == STATE:
+        return (*head, STATE)
+    if finding.at in WHOLE:
+        return None if finding.says else (*head, finding.status, finding.kind)
+    is_coercion = " for " in finding.kind or finding.kind.startswith("format")
+    if finding.kind and (finding.at.startswith("request ") or is_coercion):
+        return (*head, finding.at.partition(" ")[0], finding.kind)
+    return None
+
+
+def _head(finding: Finding) -> Key:
+    return finding.api, finding.code, str(finding.gravity), "broken" if finding.is_breach else "open"
+
+
+def _order(finding: Finding) -> tuple[bool, Rank, bool, int, int, str, str, str]:
+    size, length, facts = simplicity(finding)
+    order = rank(finding), finding.is_unstable, size, length, facts, finding.operation or "", finding.fingerprint
+    return finding.is_known, *order
+
+
+def _order_of_causes(cause: Cause) -> tuple[bool, Rank, bool, str, str, int, str, str]:
+    main = cause.main
+    file, line = ("", 0) if main.exchanges else (main.file, main.line or 0)
+    where = file, line, main.operation or "", cause.fingerprint
+    return cause.is_known, cause.rank, cause.is_unstable, main.code, *where

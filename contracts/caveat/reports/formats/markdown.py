@@ -1,0 +1,76 @@
+"""A ticket for the vendor's support: for each cause what was promised and where, what was sent, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from caveat.exchange import Exchange
+from caveat.judging.cause import Cause
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.verdict import Verdict
+from caveat.reports.curl import base_of, curl
+from caveat.reports.findings import extent, place, replayed, response
+from caveat.reports.markdown_text import block, code, plain
+from caveat.reports.wording import count
+
+
+def report(verdicts: Sequence[Verdict]) -> str:
+    """All verdicts, each under its heading."""
+    lines = [line for verdict in verdicts for line in _ticket(verdict)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _ticket(verdict: Verdict) -> Iterator[str]:
+    told = [cause for cause in verdict.causes if cause.is_breach and cause.main.severity is not Severity.OURS]
+    yield f"# {plain(verdict.api)}: {count(len(told), 'finding')}"
+    yield ""
+    if verdict.exchanges:
+        where = f" with {code(verdict.base_url)}" if verdict.base_url else ""
+        yield f"{count(verdict.exchanges, 'request')} and their responses{where} were compared with the contract."
+        yield ""
+    for number, cause in enumerate(told, 1):
+        yield from _cause(number, cause, base_of(verdict))
+    for error in verdict.errors:
+        yield f"- Could not be judged: {plain(error)}"
+    if verdict.errors:
+        yield ""
+
+
+def _cause(number: int, cause: Cause, base: str) -> Iterator[str]:
+    main = cause.main
+    subject = f"{code(main.operation)}: " if main.operation else ""
+    yield f"## {number}. {subject}{plain(main.message)}"
+    yield ""
+    yield from _promised(main)
+    yield from (f"- How often: {plain(sentence)}" for sentence in extent(cause))
+    if main.replay is not None:
+        yield f"- {plain(replayed(main.replay))}"
+    yield f"- Fingerprint: {code(main.fingerprint)}"
+    yield ""
+    yield from _exchanges(main.exchanges, base)
+
+
+def _promised(finding: Finding) -> Iterator[str]:
+    yield f"- Promised: {plain(finding.title)} ({code(finding.code)})"
+    evidence = finding.evidence
+    if evidence is not None:
+        yield f"- Where it is promised: {evidence.grade}" + (f": {plain(str(evidence))}" if str(evidence) else "")
+    if finding.file:
+        pointer = f", {code(finding.promise)}" if finding.promise else ""
+        yield f"- In the contract: {code(place(finding))}{pointer}"
+    if finding.at:
+        yield f"- Where it was seen: {code(finding.at)}"
+
+
+def _exchanges(shown: Sequence[Exchange], base: str) -> Iterator[str]:
+    for number, exchange in enumerate(shown, 1):
+        order = f"Request {number} of {len(shown)}" if len(shown) > 1 else "What was sent"
+        yield f"{order}:"
+        yield ""
+        yield from block(curl(exchange.request, base), "bash")
+        yield ""
+        if not exchange.is_delivery:
+            yield "What came back:"
+            yield ""
+            yield from block(response(exchange))
+            yield ""

@@ -1,0 +1,90 @@
+"""Reads items, lists and ids from the bodies of requests and responses, by the places that the document shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from caveat.errors import Unparsable
+from caveat.exchange import Request, Response
+from caveat.json_text import JsonValue, is_json
+from caveat.openapi.operation import Operation
+from caveat.resources.identity import id_in, id_text
+from caveat.resources.model import Resource
+
+Object = Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """An item of a list, with its id as text if the list shows it."""
+
+    id: str | None
+    value: JsonValue
+
+
+def json_of(message: Request | Response) -> JsonValue:
+    """The body as JSON; None if it is not JSON."""
+    if not message.body or not is_json(message.headers.media_type):
+        return None
+    try:
+        return message.json
+    except Unparsable:
+        return None
+
+
+def value_at(body: JsonValue, keys: Sequence[str]) -> JsonValue:
+    """The value that keys lead to; None if there is none."""
+    for key in keys:
+        if isinstance(body, dict) and key in body:
+            body = body[key]
+        elif isinstance(body, list) and key.isdecimal() and int(key) < len(body):
+            body = body[int(key)]
+        else:
+            return None
+    return body
+
+
+def item_sent(resource: Resource, operation: Operation, request: Request) -> dict[str, JsonValue] | None:
+    """The item in the body of a request; None if there is none."""
+    place = resource.requests.get(operation.id)
+    item = value_at(json_of(request), place.keys) if place is not None else None
+    return item if isinstance(item, dict) else None
+
+
+def item_shown(resource: Resource, operation: Operation, response: Response) -> dict[str, JsonValue] | None:
+    """The item in the body of a response; None if there is none."""
+    documented = operation.response(response.status)
+    place = resource.responses.get((operation.id, documented.status)) if documented is not None else None
+    item = value_at(json_of(response), place.keys) if place is not None else None
+    return item if isinstance(item, dict) else None
+
+
+def items_shown(resource: Resource, response: Response) -> tuple[ListedItem, ...] | None:
+    """The items in the body of a list response, in its order; None if it has no list."""
+    place = resource.list_place
+    listed = value_at(json_of(response), place.keys) if place is not None else None
+    field = resource.identity.field
+    if place is None:
+        return None
+    if isinstance(listed, dict) and place.is_map:
+        return tuple(ListedItem(key, value) for key, value in listed.items())
+    if isinstance(listed, list) and not place.is_map:
+        return tuple(ListedItem(id_in(value, field), value) for value in listed)
+    return None
+
+
+def id_shown(resource: Resource, operation: Operation, response: Response) -> str | None:
+    """The id of the item in a response, as text: where a link says, or in its id property; None if it shows none."""
+    link = resource.identity.link
+    linked = id_text(value_at(json_of(response), link)) if link else None
+    return linked or id_in(item_shown(resource, operation, response), resource.identity.field)
+
+
+def fields(item: JsonValue, depth: int = 1) -> Iterator[tuple[str, JsonValue]]:
+    """The properties of an item, then those of the objects in it: content and metadata may be apart."""
+    if isinstance(item, dict):
+        yield from item.items()
+        if depth:
+            for value in item.values():
+                yield from fields(value, depth - 1)

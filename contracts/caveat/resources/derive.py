@@ -1,0 +1,175 @@
+"""Derives the resources of a document from its paths, methods, links, schemas and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import chain
+
+from caveat.errors import BadDocument
+from caveat.openapi.operation import Operation
+from caveat.openapi.references import LoopError
+from caveat.openapi.spec import Spec
+from caveat.resources.links import IdLink, id_links
+from caveat.resources.model import Action, Kind, Reference, Resource
+from caveat.resources.resource import Draft, resource
+from caveat.resources.shapes import Shapes
+from caveat.resources.words import item_name, parameter_names, plain, template_of
+
+_ON_ITEMS = {
+    "GET": Action.READ,
+    "HEAD": Action.HEAD,
+    "PUT": Action.REPLACE,
+    "PATCH": Action.UPDATE,
+    "DELETE": Action.DELETE,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Resources:
+    """The resources of one document; each is derived on first use of any."""
+
+    spec: Spec
+
+    @cached_property
+    def all(self) -> tuple[Resource, ...]:
+        """The resources, in the document's order."""
+        return _with_references(tuple(self._all()))
+
+    @cached_property
+    def by_template(self) -> Mapping[str, Resource]:
+        """The resources by the path of their collection or singleton, such as `/users/{}/posts`."""
+        return {each.template: each for each in self.all}
+
+    @cached_property
+    def by_operation(self) -> Mapping[str, tuple[Resource, Action]]:
+        """The resource and the action of an operation, by operationId."""
+        return {name: (each, action) for each in self.all for name, action in each.actions.items()}
+
+    def parents(self, template: str) -> tuple[Resource, ...]:
+        """The resources whose items are in a path template, the outermost first: the parents of what is there."""
+        return tuple(each for each in self.all if f"{template}/".startswith(f"{each.template.rstrip('/')}/{{}}/"))
+
+    @cached_property
+    def _by_template(self) -> Mapping[str, Mapping[str, Operation]]:
+        by_template: dict[str, dict[str, Operation]] = {}
+        for operation in self.spec.operations.values():
+            declared = {it.name for it in operation.parameters if it.location == "path"}
+            if declared.issuperset(parameter_names(operation.path)):
+                by_template.setdefault(template_of(operation.path), {}).setdefault(operation.method, operation)
+        return by_template
+
+    @cached_property
+    def _links(self) -> Mapping[str, tuple[IdLink, ...]]:
+        """The links of the operations that may create, by operationId."""
+        posts = (it for it in self.spec.operations.values() if it.method == "POST")
+        return {operation.id: tuple(id_links(self.spec, operation)) for operation in posts}
+
+    def _all(self) -> Iterator[Resource]:
+        shapes = Shapes(self.spec.root, self.spec.schemas)
+        for template in self._templates():
+            try:
+                found = self._resource(template, shapes)
+            except (BadDocument, LoopError, LookupError):
+                # A schema that cannot be used is a finding of lint; the other resources do not need it.
+                continue
+            if found is not None:
+                yield found
+
+    def _templates(self) -> Iterator[str]:
+        """The paths that may be a collection or a singleton."""
+        templates = self._by_template
+        collections = (each.removesuffix("/{}") if each.endswith("/{}") else each for each in templates)
+        # A path that ends in a parameter can be an item, or a collection of the items of the parent that it names.
+        both = (each for each in templates if each.endswith("/{}"))
+        return iter(dict.fromkeys(chain(collections, both)))
+
+    def _resource(self, template: str, shapes: Shapes) -> Resource | None:
+        name = item_name(template)
+        here, below = self._by_template.get(template, {}), self._items(template, shapes)
+        pairs = [(_ON_ITEMS[method], operation) for method, operation in below.items() if method in _ON_ITEMS]
+        draft = Draft(template, name, parameter_names(next(iter(below.values())).path)[-1] if below else "")
+        if "GET" in here and self._lists(shapes, here["GET"], draft):
+            pairs.append((Action.LIST, here["GET"]))
+        elif not below:
+            return self._singleton(draft, here, shapes)
+        links = tuple(self._links_to(f"{template}/{{}}")) if below else ()
+        creating = [here["POST"]] if "POST" in here else []
+        creating += [operation for operation, _ in links if operation not in creating]
+        pairs += [(Action.CREATE, it) for it in creating if self._creates(shapes, draft, it, links)]
+        if len({action for action, _ in pairs}) < 2 and Action.LIST not in dict(pairs):  # noqa: PLR2004 - one shows no state
+            return None
+        return resource(self.spec, shapes, replace(draft, pairs=tuple(pairs), links=links))
+
+    def _items(self, template: str, shapes: Shapes) -> Mapping[str, Operation]:
+        """The operations on one item of a collection; none if the last parameter names a parent of the listed items."""
+        operations = self._by_template.get(f"{template.rstrip('/')}/{{}}", {})
+        if "GET" not in operations:
+            return operations
+        draft = Draft(template, item_name(template), parameter_names(operations["GET"].path)[-1])
+        return {} if self._lists(shapes, operations["GET"], draft) else operations
+
+    def _links_to(self, item: str) -> Iterator[tuple[Operation, IdLink]]:
+        for name, links in self._links.items():
+            yield from ((self.spec.operations[name], link) for link in links if link.item_template == item)
+
+    def _lists(self, shapes: Shapes, operation: Operation, draft: Draft) -> bool:
+        """Whether a GET lists items and does not show one item, which may have a list."""
+        successes = (each for status, each in operation.responses.items() if status.startswith("2"))
+        nodes = [node for node in map(shapes.body, successes) if node is not None]
+        found = [shapes.item(node, draft.parameter, draft.name) for node in nodes]
+        has_id = any(each is not None and each[1] for each in found)
+        return not has_id and any(shapes.list(node, draft.name) is not None for node in nodes)
+
+    def _creates(
+        self, shapes: Shapes, draft: Draft, operation: Operation, links: tuple[tuple[Operation, IdLink], ...]
+    ) -> bool:
+        """Whether a POST creates one item: by its status 201, a link to the item, or an item with an id in its body."""
+        body = shapes.body(operation.body) if operation.body is not None else None
+        if body is not None and shapes.is_array(body):
+            return False
+        if "201" in operation.responses or any(linked is operation for linked, _ in links):
+            return True
+        for status, response in operation.responses.items():
+            node = shapes.body(response) if status in {"200", "2XX"} else None
+            found = shapes.item(node, draft.parameter, draft.name) if node is not None else None
+            if found is not None and found[1]:
+                return True
+        return False
+
+    def _singleton(self, draft: Draft, here: Mapping[str, Operation], shapes: Shapes) -> Resource | None:
+        if "GET" not in here or not here.keys() & {"PUT", "PATCH"} or draft.template.endswith("/{}"):
+            return None
+        successes = (each for status, each in here["GET"].responses.items() if status.startswith("2"))
+        node = next(map(shapes.body, successes), None)
+        if node is None or not shapes.is_object(node):
+            return None
+        pairs = tuple((_ON_ITEMS[method], operation) for method, operation in here.items() if method in _ON_ITEMS)
+        found = resource(self.spec, shapes, replace(draft, kind=Kind.SINGLETON, pairs=pairs))
+        # What is written has to be what is read.
+        return found if found.writable else None
+
+
+@lru_cache(maxsize=16)
+def resources(spec: Spec) -> Resources:
+    """The resources of a compiled document."""
+    return Resources(spec)
+
+
+def _with_references(found: tuple[Resource, ...]) -> tuple[Resource, ...]:
+    """The resources, with the properties that hold the id of another collection's item: `ship_id` of `/ships`."""
+    by_name = {
+        f"{each.name}{suffix}": each for each in found if each.kind is Kind.COLLECTION for suffix in ("id", "uuid")
+    }
+    return tuple(
+        replace(each, references=tuple(_references(each, by_name))) if each.kind is Kind.COLLECTION else each
+        for each in found
+    )
+
+
+def _references(each: Resource, by_name: Mapping[str, Resource]) -> Iterator[Reference]:
+    for name in sorted(each.writable):
+        other = by_name.get(plain(name))
+        if other is not None and other is not each and name != each.identity.field:
+            yield Reference(name, other.template)

@@ -1,0 +1,57 @@
+"""Ids: which property of an item has the value that its path takes, and ids as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from caveat.json_text import JsonValue
+from caveat.resources.words import plain
+
+_METADATA = ("metadata", "meta", "_meta")
+"""Properties of an item that hold its id where its content is in another property."""
+
+
+def id_property(parameter: str, item: str, names: Iterable[str]) -> tuple[str, bool] | None:
+    """The property with the id of an item, and whether the names are sure; None if no property has it.
+
+    For a `pet` and the path parameter `petId` this is `petId`, else `id`. For `{petName}` and for `{name}` it is
+    `name`. For `{pet}` it is `id`, which is not sure: the path may take a name.
+    """
+    by_plain: dict[str, str] = {}
+    for name in names:
+        by_plain.setdefault(plain(name), name)
+    wanted = plain(parameter)
+    rest = wanted.removeprefix(item)
+    for spelling in (wanted, rest):
+        if spelling in by_plain:
+            return by_plain[spelling], True
+    if wanted.endswith(("id", "uuid")) and by_plain.keys() & {"id", "uuid", f"{item}id"}:
+        name = next(by_plain[each] for each in ("id", f"{item}id", "uuid") if each in by_plain)
+        # `{petId}` is the id of a pet; `{ownerId}` below `/pets` may be anything.
+        return name, wanted in {"id", "uuid", f"{item}id", f"{item}uuid"}
+    for spelling in ("id", f"{item}id", "uuid", "key"):
+        if spelling in by_plain:
+            return by_plain[spelling], not parameter
+    return None
+
+
+def id_text(value: JsonValue) -> str | None:
+    """An id as text, as in a path; None if the value cannot be an id."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value) or None
+
+
+def id_in(item: JsonValue, field: str | None) -> str | None:
+    """The id of an item as text: its property of that name, or that of its metadata; None if it has none."""
+    if field is None or not isinstance(item, dict):
+        return None
+    if field in item:
+        return id_text(item[field])
+    for name in _METADATA:
+        inner = item.get(name)
+        if isinstance(inner, dict) and field in inner:
+            return id_text(inner[field])
+    return None

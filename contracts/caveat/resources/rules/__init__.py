@@ -1,0 +1,26 @@
+"""The state rules, one topic a file. The folder is the registry."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from caveat.judging.registry import discover
+from caveat.judging.rule import Rule
+from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
+from caveat.resources.state_rule import StateRule, bind
+
+
+def rules(spec: Spec, *, exclusive: bool = False) -> tuple[Rule, ...]:
+    """The state rules of a document in the order of their codes; none if it has no resources.
+
+    `exclusive` says that no other client writes, so that one case can be a breach.
+    """
+    derived = resources(spec)
+    return bind(spec, derived, state_rules(), exclusive=exclusive) if derived.all else ()
+
+
+@cache
+def state_rules() -> tuple[StateRule, ...]:
+    """The rules about resources, in the order of their codes."""
+    return discover(__name__, StateRule)

@@ -1,0 +1,222 @@
+"""Created items: they can be read and listed, and carry what was sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from caveat.exchange import Exchange
+from caveat.json_text import JsonValue
+from caveat.judging.evidence import inferred
+from caveat.judging.rule import KEPT, Breach, CannotTell
+from caveat.resources.equivalence import equivalent, is_empty
+from caveat.resources.field_schemas import default_of, is_choice, is_secret, same_schema
+from caveat.resources.hiding import may_be_hidden
+from caveat.resources.model import Action
+from caveat.resources.state.item import Item
+from caveat.resources.state.list_query import next_request
+from caveat.resources.state.lists import Whole
+from caveat.resources.state.state import State
+from caveat.resources.state.step import is_replay, values_of
+from caveat.resources.state.view import CREATED, NOT_FOUND, View
+from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
+
+_ABSENT = "absent"
+_CHANGES = 3
+"""A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
+
+
+@state_rule("STA001", evidence=inferred("a POST with 201 creates an item that GET reads"), on=[Action.READ])
+def created_items_can_be_read(view: View, state: State) -> Iterator[StateResult]:
+    """An item that was created can be read."""
+    item = state.item(view)
+    if item is None or item.created is None or item.gone is not None or item.found_once:
+        return
+    if item.client != view.client or view.query or view.path[-1:] != (item.id,):
+        return
+    if view.shown is not None:
+        yield Seen(item.key[0])
+    elif view.status in NOT_FOUND and not view.is_cached:
+        if not item.is_sure:
+            yield CannotTell("the path may take something else than the id in the body")
+            return
+        settling = state.settling(view, item.created, item.written)
+        if settling is not None:
+            yield settling.asked(view.exchange.request)
+            return
+        message = f"the status is {view.status}, expected the item that was created"
+        yield Suspicion(Breach(message, at="status", earlier=(item.created,)), item.key[0], item.key, needed=3)
+
+
+@state_rule("STA003", evidence=inferred("a list has the items of its collection"), on=[Action.LIST, Action.READ])
+def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
+    """An item that was created is in the list of its collection."""
+    listing, resource = state.listing(view), view.resource
+    if view.action is Action.READ:
+        item = state.item(view)
+        if item is not None and item.missed is not None and view.shown is not None and item.gone is None:
+            yield CannotTell("the list may have the item now", item.missed.request)
+        return
+    if listing is None or resource is None or not listing.query.is_plain:
+        return
+    shown = {each for page in (listing.walk.pages.values() if listing.walk else ()) for each in page.ids}
+    unlisted = [item for item in state.created_in(resource.template, view) if not item.was_listed]
+    missing = [item for item in unlisted if item.own_id not in shown]
+    yield from (Seen(resource.template) for item in unlisted if item.own_id in shown)
+    if not missing:
+        return
+    if listing.whole is None:
+        ask = next_request(view, listing.query, len(listing.items))
+        yield CannotTell("the list may go on, on another page", ask)
+    elif any(each.id is None for each in listing.whole.items):
+        yield CannotTell("the list does not show the ids of its items")
+    else:
+        results = [_missing(view, state, item, listing.whole) for item in missing]
+        yield from (each for each in results if isinstance(each, Breach | Suspicion))
+        yield from [each for each in results if isinstance(each, CannotTell)][:1]
+
+
+def _missing(view: View, state: State, item: Item, whole: Whole) -> StateResult:
+    settling = state.settling(view, item.created, item.written)
+    if settling is not None:
+        return settling.asked(view.exchange.request)
+    if may_be_hidden(state, view, item, whole.items):
+        return CannotTell("the list may leave out items of this kind")
+    message = f"the list has {len(whole.items)} items, expected the created one with the id {item.id} too"
+    created = (item.created,) if item.created is not None else ()
+    breach = Breach(message, at="body", earlier=(*created, *whole.exchanges[:-1]))
+    ask = state.read_request(item, view.exchange.request)
+    if state.exclusive or ask is None:
+        return Suspicion(breach, item.key[0], item.key)
+    # It was read between two lists without it: no other client has deleted it.
+    if item.missed is not None and item.missed_number < item.read_number:
+        return breach
+    if item.missed is None:
+        item.missed, item.missed_number = view.exchange, state.number
+    return CannotTell("another client may have deleted the item", ask)
+
+
+@state_rule(
+    "STA002",
+    evidence=inferred("the fields that a request creates an item with are those that the item shows"),
+    on=[Action.CREATE, Action.READ],
+)
+def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[StateResult]:
+    """An item that was created carries what was sent, as far as the server shows it."""
+    if view.action is Action.CREATE:
+        if (
+            view.ok
+            and view.shown is not None
+            and view.sent is not None
+            and _creates(view)
+            and not is_replay(state, view)
+        ):
+            yield from _echo(view, state, view.sent, view.shown)
+        return
+    item = state.item(view)
+    created = item.created if item is not None else None
+    if item is None or created is None or view.shown is None or item.client != view.client or item.gone is not None:
+        return
+    if item.update is None and not item.found_once:
+        yield from _stored(view, state, item, created, view.shown)
+
+
+def _creates(view: View) -> bool:
+    return view.status == CREATED or "201" not in view.operation.responses
+
+
+def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str, JsonValue]) -> Iterator[StateResult]:
+    """Compare the response to a POST with the request: two requests have to show the same wrong value."""
+    resource = view.resource
+    if resource is None:
+        return
+    judged = {name: value for name, value in sent.items() if name in resource.writable and not is_empty(value)}
+    echoed = [name for name, value in judged.items() if any(equivalent(value, each) for each in values_of(shown, name))]
+    if echoed:
+        yield KEPT
+    for name in echoed:
+        state.learned.echoes[view.operation.id, name] = []
+        state.learned.keep("STA002", (view.operation.id, name))
+    for name in judged.keys() - set(echoed):
+        if is_secret(name) or equivalent(default_of(view.spec, resource, name), judged[name]):
+            continue
+        found = values_of(shown, name)
+        if not found and not echoed:
+            # The response is a summary, such as the id alone.
+            continue
+        before = state.learned.echoes.get((view.operation.id, name)) or []
+        value = json.dumps(found[0], sort_keys=True) if found else _ABSENT
+        case = (json.dumps(judged[name], sort_keys=True), value)
+        state.learned.echoes[view.operation.id, name] = [*before, case][-4:]
+        others = [each for each in before if each[0] != case[0] and each[1] == value]
+        if is_choice(view.spec, resource, name) or not others or not found:
+            yield CannotTell("the server may have its own way to write this field")
+            continue
+        shown_value = _short(found[0])
+        message = (
+            f"the field {name} is {shown_value}, as for another value that was sent; {_short(judged[name])} was sent"
+        )
+        yield Suspicion(Breach(message, at="body"), (view.operation.id, name), case[0], strict=True, needed=1)
+
+
+def _stored(
+    view: View, state: State, item: Item, created: Exchange, shown: dict[str, JsonValue]
+) -> Iterator[StateResult]:
+    """Compare what is read with what was sent, and with what the response to the request showed."""
+    resource = view.resource
+    if resource is None:
+        return
+    answered = item.content if item.content_exchange is created else None
+    is_same = same_schema(view.spec, resource, created.operation, view.operation.id)
+    for name, sent in item.sent.items():
+        if sent.exchange is not created or is_empty(sent.value) or is_secret(name):
+            continue
+        first = values_of(answered, name) if answered is not None else []
+        compared = _Compared(name, sent.value, first, values_of(shown, name))
+        if compared.is_stored and (compared.was_echoed or not answered):
+            yield Seen((resource.template, name))
+        elif compared.is_stored and first:
+            yield Breach(
+                f"the response to the POST has {name} {_short(first[0])}, but {_short(sent.value)} is what was sent",
+                at="body",
+                earlier=(created,),
+            )
+        elif equivalent(default_of(view.spec, resource, name), sent.value):
+            # A value equal to the default may be left out.
+            continue
+        elif compared.is_stored and is_same and item.confirmed:
+            message = f"the response to the POST lacks {name}, which was sent and is read"
+            breach = Breach(message, at="body", earlier=(created,))
+            yield Suspicion(breach, (resource.template, name), item.key, strict=True)
+        elif (resource.template, name) in state.learned.volatile:
+            yield CannotTell("the field changes without an update too")
+        elif compared.was_echoed and not compared.is_stored and not is_choice(view.spec, resource, name):
+            now = _short(compared.read[0]) if compared.read else "missing"
+            message = f"the field {name} is {now}, expected {_short(sent.value)}, as it was sent and shown first"
+            breach = Breach(message, at="body", earlier=(created,))
+            needed = _CHANGES if compared.read else 2
+            yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A field that was sent, what the response to the request showed for it, and what is read."""
+
+    name: str
+    sent: JsonValue
+    first: list[JsonValue]
+    read: list[JsonValue]
+
+    @property
+    def was_echoed(self) -> bool:
+        return any(equivalent(self.sent, each) for each in self.first)
+
+    @property
+    def is_stored(self) -> bool:
+        return any(equivalent(self.sent, each) for each in self.read)
+
+
+def _short(value: JsonValue) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004 - characters that a line has room for

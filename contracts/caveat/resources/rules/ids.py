@@ -1,0 +1,95 @@
+"""Ids: each is given once, they rise where the document says so, and a repeated idempotency key gives the same one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caveat.errors import Unparsable
+from caveat.exchange import Exchange
+from caveat.judging.evidence import documented, inferred
+from caveat.judging.rule import KEPT, Breach, CannotTell
+from caveat.resources.equivalence import equivalent, folded
+from caveat.resources.model import Action
+from caveat.resources.state.state import State
+from caveat.resources.state.step import idempotency_key, is_replay
+from caveat.resources.state.view import CREATED, View
+from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
+
+
+@state_rule("STA016", evidence=inferred("a header with an idempotency key"), on=[Action.CREATE])
+def a_repeated_key_creates_nothing(view: View, state: State) -> Iterator[StateResult]:
+    """A request that repeats an idempotency key and its body creates no second item."""
+    key = idempotency_key(view)
+    first = state.keys.get(key) if key is not None else None
+    if first is None or key is None or not view.ok:
+        return
+    if _body(first) != _body(view.exchange):
+        # The same key with another body is an error of the client, which a server may answer in several ways.
+        return
+    before, now = state.view_of(first).created_key, view.created_key
+    if before is None or now is None:
+        return
+    if before[0] == now[0]:
+        yield KEPT
+    else:
+        message = f"the id is {now[1]}, expected {before[1]}, as in the response to the first request with this key"
+        yield Breach(message, at="body", earlier=(first,))
+
+
+def _body(exchange: Exchange) -> object:
+    try:
+        return exchange.request.json
+    except Unparsable:
+        return exchange.request.body
+
+
+@state_rule("STA017", evidence=inferred("an id identifies one item"), on=[Action.CREATE])
+def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
+    """The id of an item that is created is that of no other item."""
+    key = view.created_key
+    if not view.ok or view.status != CREATED or key is None or view.resource is None or is_replay(state, view):
+        return
+    field = view.resource.identity.field
+    if view.shown_id is None or (view.sent is not None and field in view.sent):
+        # The client names the item.
+        return
+    known = state.items.get(key[0])
+    if known is None or known.gone is not None:
+        yield Seen(key[0][0])
+        return
+    if known.created is None or known.id != key[1]:
+        return
+    earlier = state.view_of(known.created)
+    if earlier.sent is None or view.sent is None or equivalent(view.sent, earlier.sent):
+        yield CannotTell("the server may find the item by its content")
+        return
+    message = f"the id is {key[1]}, which an item has that was created before and not deleted"
+    yield Suspicion(Breach(message, at="body", earlier=(known.created,)), key[0][0], (key[0], state.number), ratio=10)
+
+
+@state_rule("STA018", evidence=documented("x-ordered-ids"), on=[Action.CREATE])
+def ids_rise(view: View, state: State) -> Iterator[StateResult]:
+    """An item that is created later has a higher id, where the document says so."""
+    key = view.created_key
+    if not view.ok or key is None or view.resource is None or not view.resource.extensions.ordered_ids:
+        return
+    if is_replay(state, view) or (view.status != CREATED and "201" in view.operation.responses):
+        return
+    before = state.highest.get((key[0][0], key[0][1][:-1]))
+    if before is None:
+        return
+    if _is_higher(key[1], before[0]):
+        yield KEPT
+    elif folded(key[1]) in {
+        item_key[1][-1] for item_key in state.items.data if item_key[0] == key[0][0] and item_key[1]
+    }:
+        yield CannotTell("the id is that of an item which exists")
+    else:
+        yield Breach(f"the id is {key[1]}, expected a higher one than {before[0]}", at="body", earlier=(before[1],))
+
+
+def _is_higher(now: str, before: str) -> bool:
+    if re.fullmatch(r"-?\d{1,30}", now) and re.fullmatch(r"-?\d{1,30}", before):
+        return int(now) > int(before)
+    return now > before

@@ -1,0 +1,172 @@
+"""Pages of lists: their size, that they neither overlap nor skip, and the count of all items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caveat.exchange import Request
+from caveat.judging.evidence import inferred
+from caveat.judging.rule import KEPT, Breach, CannotTell
+from caveat.openapi.references import resolve_object
+from caveat.resources.model import Action, Style
+from caveat.resources.state.list_query import next_values, total, with_parameters
+from caveat.resources.state.lists import Listing, Whole, content_key
+from caveat.resources.state.state import State
+from caveat.resources.state.view import View
+from caveat.resources.state.walks import Page, compared
+from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
+from caveat.resources.words import plain
+
+_NO_ORDER = "the list has no stable order"
+_FEW_ITEMS = 4
+"""With fewer items, two lists in a random order are often alike."""
+
+_DIFFERENT_COUNTS = 3
+_INEXACT = re.compile(r"estimat|approx|about|up to|capped|at most|page|not exact|may be", re.IGNORECASE)
+
+
+@state_rule("STA008", evidence=inferred("the parameter has the name of a page's size"), on=[Action.LIST])
+def limit_bounds_a_page(view: View, state: State) -> Iterator[StateResult]:
+    """A list has at most as many items as the request asks for."""
+    listing, resource = state.listing(view), view.resource
+    size = listing.query.size if listing is not None else None
+    paging = resource.paging if resource is not None else None
+    if listing is None or size is None or paging is None:
+        return
+    parameter = next(each for each in view.operation.parameters if each.name == paging.size)
+    if parameter.schema and not view.spec.schemas.valid(parameter.schema, size):
+        return
+    if len(listing.items) > size:
+        message = f"the list has {len(listing.items)} items, expected at most {size}, by {paging.size}"
+        yield Breach(message, at="body", promise=parameter.pointers[-1])
+    else:
+        yield KEPT
+
+
+@state_rule("STA009", evidence=inferred("pages divide a list"), on=[Action.LIST])
+def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
+    """While a list does not change, no item is on two of its pages."""
+    listing, resource = state.listing(view), view.resource
+    if listing is None or resource is None or listing.walk is None or listing.index is None or view.is_cached:
+        return
+    page = listing.walk.pages.get(listing.index)
+    if page is None:
+        return
+    others = list(compared(resource, listing.walk, listing.index))
+    found = [(other, common) for other, common in others if common]
+    if others and not found:
+        yield KEPT
+    if not found:
+        return
+    if not listing.is_stable:
+        yield CannotTell(_NO_ORDER)
+        return
+    other, common = min(found, key=lambda each: each[0].first_number)
+    older, newer = sorted((page, other), key=lambda each: each.first_number)
+    if older.last_number <= newer.first_number:
+        yield CannotTell("items may have been added between the pages", older.first.request)
+    elif older.count < 2 or newer.count < 2:  # noqa: PLR2004 - seen twice
+        unsure = older if older.count < 2 else newer  # noqa: PLR2004 - as above
+        yield CannotTell("the order may not be stable", _again(view, listing, unsure))
+    else:
+        ids = ", ".join(sorted(common))
+        message = f"the items with the ids {ids} are on two pages, expected each on one"
+        earlier = tuple(each for each in (older.first, newer.first) if each is not view.exchange)
+        yield Breach(message, at="body", earlier=earlier)
+
+
+def _again(view: View, listing: Listing, page: Page) -> Request:
+    """The request for a page that was seen; its cursor may work once, so the latest one is used."""
+    request = page.first.request
+    resource = view.resource
+    paging = resource.paging if resource is not None else None
+    if paging is not None and paging.style is Style.CURSOR and listing.walk is not None:
+        latest = next_values(view)[0]
+        number = next((number for number, each in listing.walk.pages.items() if each is page), None)
+        if latest and number is not None and listing.index == number - 1 and "/" not in latest[0]:
+            return with_parameters(request, {paging.position: latest[0]})
+    return request
+
+
+@state_rule("STA010", evidence=inferred("pages hold all items of a list"), on=[Action.LIST])
+def pages_hold_all_items(view: View, state: State) -> Iterator[StateResult]:
+    """While a list does not change, its pages together have all its items."""
+    listing = state.listing(view)
+    if listing is None or view.is_cached or listing.query.has_others:
+        return
+    key = content_key(listing.query)
+    singles = [each for each in listing.lists.singles.get(key, []) if len(each.ids) >= _FEW_ITEMS]
+    walked = [each for each in listing.lists.wholes.get(key, []) if each.in_pages]
+    if not singles:
+        return
+    if listing.whole is not None and listing.whole.in_pages:
+        missing = singles[-1].ids - listing.whole.ids
+        if missing:
+            yield CannotTell("the list may have changed between the pages", singles[-1].exchanges[0].request)
+        else:
+            yield KEPT
+    elif singles[-1].number == state.number and walked:
+        yield from _between(listing, singles, walked[-1])
+
+
+def _between(listing: Listing, singles: list[Whole], walked: Whole) -> Iterator[StateResult]:
+    """Compare the pages that were read between two equal lists with these."""
+    now = singles[-1]
+    before = [each for each in singles if each.number < walked.number and len(each.items) == len(now.items)]
+    missing = (before[-1].ids & now.ids) - walked.ids if before else frozenset()
+    if not missing:
+        return
+    same = [each.id for each in before[-1].items] == [each.id for each in now.items]
+    if not listing.is_stable or not same:
+        yield CannotTell(_NO_ORDER)
+        return
+    message = f"the pages lack the items with the ids {', '.join(sorted(missing))}, which one list has"
+    yield Breach(message, at="body", earlier=walked.exchanges)
+
+
+@state_rule("STA015", evidence=inferred("the count has the name of a total"), on=[Action.LIST])
+def counts_agree(view: View, state: State) -> Iterator[StateResult]:
+    """The count of all items that a list states is the number of its items."""
+    listing, resource = state.listing(view), view.resource
+    counted = total(view) if listing is not None and listing.whole is not None else None
+    if listing is None or listing.whole is None or counted is None or resource is None or not listing.query.is_plain:
+        return
+    name, count = counted
+    number, on_page = len(listing.whole.items), len(listing.items)
+    subject = (resource.template, name)
+    if count == number:
+        state.learned.keep("STA015", (*subject, "page"))
+        yield Seen(subject)
+        return
+    if _is_inexact(view, name) or (plain(name) == "count" and count == on_page):
+        yield CannotTell("the count may be estimated, or that of the page")
+        return
+    message = f"{name} is {count}, but the list has {number} items"
+    breach = Breach(message, at="body", earlier=listing.whole.exchanges[:-1])
+    if count == on_page and listing.whole.in_pages:
+        yield Suspicion(breach, (*subject, "page"), on_page, strict=True)
+        return
+    first = state.learned.differences.get(subject)
+    if first is None:
+        state.learned.differences[subject] = count - number
+    elif first != count - number:
+        # A cap gives one count for many numbers, and an estimate another difference each time.
+        state.learned.keep("STA015", subject)
+    yield Suspicion(breach, subject, number, strict=True, needed=_DIFFERENT_COUNTS)
+
+
+def _is_inexact(view: View, name: str) -> bool:
+    """Whether the name or the description of a count says that it is no exact number of all items."""
+    if _INEXACT.search(name):
+        return True
+    response = view.operation.response(view.status)
+    texts = []
+    for schema in response.media.values() if response is not None else ():
+        for inner in view.spec.schemas.properties(schema).values() if schema else ():
+            node = resolve_object(view.spec.root, inner)
+            found = {inner.rpartition("/")[2]: node} | {
+                key: resolve_object(view.spec.root, at) for key, at in view.spec.schemas.properties(inner).items()
+            }
+            texts += [str(each.get("description", "")) for key, each in found.items() if key == name]
+    return any(_INEXACT.search(text) for text in texts)

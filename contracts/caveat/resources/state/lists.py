@@ -1,0 +1,196 @@
+"""The list responses since the last write: pages in their order, and lists that are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from caveat.exchange import Exchange
+from caveat.resources.bodies import ListedItem
+from caveat.resources.equivalence import folded
+from caveat.resources.model import Paging, Resource
+from caveat.resources.state.list_query import ListQuery, list_query
+from caveat.resources.state.view import View
+from caveat.resources.state.walks import Ids, Page, Walk, add_page, first_number, in_order, index_of
+
+MAX_QUERIES = 30
+MAX_WHOLES = 6
+ContentKey: TypeAlias = tuple[tuple[tuple[str, str], ...], bool]
+"""The filters of a list with their values, and whether it has parameters whose meaning is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A list that is complete: in one response, or in the pages of a walk."""
+
+    items: tuple[ListedItem, ...]
+    exchanges: tuple[Exchange, ...]
+    number: int
+    in_pages: bool
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids in one spelling."""
+        return frozenset(folded(each.id) for each in self.items if each.id is not None)
+
+
+@dataclass(slots=True)
+class Lists:
+    """The responses of one list to one client since the last write."""
+
+    writes: int
+    walks: dict[Hashable, Walk] = field(default_factory=dict)
+    wholes: dict[ContentKey, list[Whole]] = field(default_factory=dict)
+    """The complete lists, by their filters; the latest last."""
+    singles: dict[ContentKey, list[Whole]] = field(default_factory=dict)
+    """The single responses that begin with the first item, by their filters; the list may go on after them."""
+    orders: dict[str, Ids] = field(default_factory=dict)
+    """The ids of a response, by the target of its request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list response, and where it belongs."""
+
+    query: ListQuery
+    items: tuple[ListedItem, ...]
+    lists: Lists
+    walk: Walk | None
+    index: int | None
+    """The number of the page in its walk, or of its first item for an offset; None if it is not known."""
+    is_stable: bool
+    """Whether no other order was seen in responses to equal requests."""
+    whole: Whole | None
+    """The complete list that this response completes or is."""
+
+
+def walk_key(view: View) -> Hashable:
+    """What the pages of a walk have in common."""
+    paging = view.resource.paging if view.resource is not None else None
+    position = paging.position if paging is not None else ""
+    return tuple(sorted((name, value) for name, value in view.exchange.request.query_pairs if name != position))
+
+
+def content_key(query: ListQuery) -> ContentKey:
+    """What decides which items a list has: its filters."""
+    return tuple(sorted((each.parameter, value) for each, value in query.filters)), query.has_others
+
+
+def trusted_size(resource: Resource, query: ListQuery) -> int | None:
+    """A size such that a shorter page is the last one: documented by a maximum or default; None if none is known."""
+    paging = resource.paging or Paging()
+    if query.size is not None:
+        return query.size if paging.max_size is not None and query.size <= paging.max_size else None
+    return paging.default_size
+
+
+@dataclass(slots=True)
+class Longest:
+    """The lengths of the longest responses of a list operation: a shorter one is not cut off at the server's cap."""
+
+    any: int = 0
+    without_size: int = 0
+
+    def note(self, query: ListQuery, count: int) -> None:
+        """Count a response."""
+        self.any = max(self.any, count)
+        if query.size is None:
+            self.without_size = max(self.without_size, count)
+
+
+def is_last(resource: Resource, query: ListQuery, page: Page, longest: Longest) -> bool:
+    """Whether nothing follows a page: it says so, it is empty, or it is shorter than pages are known to be."""
+    if page.ends is not None:
+        return page.ends
+    if resource.paging is None:
+        return True
+    size = trusted_size(resource, query)
+    count = len(page.ids)
+    if size is not None and count < size:
+        return True
+    return count < (longest.without_size if query.size is None else min(query.size, longest.any))
+
+
+@dataclass(slots=True)
+class ListMemory:
+    """What is remembered of one list for one client."""
+
+    lists: Lists
+    longest: Longest
+    unstable: bool = False
+    """Whether two orders were seen without a write in between."""
+
+
+def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
+    """Record a list response; None if it has no list."""
+    items, resource, lists = view.items, view.resource, memory.lists
+    if items is None or resource is None:
+        return None
+    query = list_query(view)
+    ids: Ids = tuple(None if each.id is None else folded(each.id) for each in items)
+    _note_order(view, memory, ids)
+    walk = _walk(view, lists)
+    index = index_of(view, query, walk)
+    whole = None
+    if index is not None and not view.is_cached:
+        memory.longest.note(query, len(items))
+        add_page(view, walk, index, ids, number)
+        key = content_key(query)
+        if index == first_number(resource, walk):
+            _keep(lists.singles, key, Whole(items, (view.exchange,), number, in_pages=False))
+        whole = _whole(view, resource, query, walk, index, items, number, memory.longest)
+        if whole is not None:
+            _keep(lists.wholes, key, whole)
+    return Listing(query, items, lists, walk, index, not memory.unstable, whole)
+
+
+def _note_order(view: View, memory: ListMemory, ids: Ids) -> None:
+    target, lists = view.exchange.request.target, memory.lists
+    if view.is_cached:
+        return
+    if lists.orders.get(target, ids) != ids:
+        memory.unstable = True
+        lists.walks.clear()
+        lists.wholes.clear()
+        lists.singles.clear()
+    if len(lists.orders) < MAX_QUERIES:
+        lists.orders[target] = ids
+
+
+def _keep(found: dict[ContentKey, list[Whole]], key: ContentKey, whole: Whole) -> None:
+    kept = found.setdefault(key, [])
+    kept.append(whole)
+    del kept[:-MAX_WHOLES]
+
+
+def _walk(view: View, lists: Lists) -> Walk:
+    """The walk that a request belongs to: that of a link to it, else that of its parameters."""
+    target = view.exchange.request.target
+    linked = next((walk for walk in lists.walks.values() if target in walk.tokens), None)
+    if linked is not None:
+        return linked
+    if len(lists.walks) > MAX_QUERIES:
+        lists.walks.clear()
+    return lists.walks.setdefault(walk_key(view), Walk())
+
+
+def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
+    view: View,
+    resource: Resource,
+    query: ListQuery,
+    walk: Walk,
+    index: int,
+    items: tuple[ListedItem, ...],
+    number: int,
+    longest: Longest,
+) -> Whole | None:
+    from_first = list(in_order(resource, walk))
+    if not from_first or not is_last(resource, query, from_first[-1][1], longest) or index not in dict(from_first):
+        return None
+    if len(from_first) == 1:
+        return Whole(items, (view.exchange,), number, in_pages=False)
+    shown: list[ListedItem] = []
+    for position, page in from_first:
+        shown += items if position == index else (ListedItem(each, None) for each in page.ids)
+    return Whole(tuple(shown), tuple(page.last for _, page in from_first), number, in_pages=True)

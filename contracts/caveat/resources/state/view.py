@@ -1,0 +1,201 @@
+"""An exchange as the state rules see it: the resource and action, the item and its id, the client and the time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import unquote, urljoin, urlsplit
+
+from caveat.exchange import Exchange
+from caveat.json_text import JsonValue
+from caveat.lazy import lazy
+from caveat.openapi.coerce import as_object
+from caveat.openapi.operation import Effect, Operation
+from caveat.openapi.spec import Spec
+from caveat.resources.bodies import ListedItem, id_shown, item_sent, item_shown, items_shown, json_of
+from caveat.resources.equivalence import folded
+from caveat.resources.identity import id_text
+from caveat.resources.model import Action, Kind, Resource
+from caveat.resources.words import parameter_names, plain, template_of
+
+ItemKey: TypeAlias = tuple[str, tuple[str, ...]]
+"""The template of a collection or singleton, and the values in the item's path, in one spelling."""
+
+NOT_FOUND = frozenset({404, 410})
+_NO_EFFECT = range(400, 500)
+ACCEPTED = 202
+CREATED = 201
+
+_ERRORS = frozenset({"error", "errors"})
+_SUCCESS = frozenset({"success", "ok", "succeeded"})
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One exchange with an operation."""
+
+    exchange: Exchange
+    operation: Operation
+    resource: Resource | None
+    action: Action | None
+    client: str
+    """Identifies the credentials of the request."""
+    spec: Spec
+
+    @property
+    def time(self) -> float | None:
+        """When the response was complete, in seconds."""
+        return self.exchange.time
+
+    @property
+    def status(self) -> int:
+        """The status of the response."""
+        return self.exchange.response.status
+
+    @lazy
+    def ok(self) -> bool:
+        """Whether the request was carried out: a 2xx that is no error object, and not only accepted for later."""
+        response = self.exchange.response
+        return response.ok and response.status != ACCEPTED and not self._is_error_object
+
+    @property
+    def has_no_effect(self) -> bool:
+        """Whether the request was refused, so that it changed nothing."""
+        return self.status in _NO_EFFECT
+
+    @property
+    def reads(self) -> bool:
+        """Whether the operation only reads."""
+        return self.operation.effect is Effect.READS
+
+    @lazy
+    def _is_error_object(self) -> bool:
+        if self.action is Action.LIST or self.exchange.response.status != 200:  # noqa: PLR2004 - others say what they mean
+            return False
+        body = as_object(json_of(self.exchange.response))
+        declared = {plain(name) for name in body} & {*_ERRORS, *_SUCCESS}
+        if not declared:
+            return False
+        words = {plain(name): value for name, value in body.items()}
+        return any(words.get(name) for name in _ERRORS) or any(words.get(name) is False for name in _SUCCESS)
+
+    @lazy
+    def path(self) -> tuple[str, ...]:
+        """The values of the path parameters in order, decoded, as they were sent."""
+        values = self.exchange.path_parameters
+        return tuple(values.get(name, "") for name in parameter_names(self.operation.path))
+
+    @lazy
+    def folded_path(self) -> tuple[str, ...]:
+        """The values of the path parameters in one spelling."""
+        return tuple(map(folded, self.path))
+
+    @lazy
+    def parents(self) -> tuple[str, ...]:
+        """The values of the parents in the path, in one spelling."""
+        return self.folded_path[: self.resource.depth] if self.resource is not None else ()
+
+    @lazy
+    def item_key(self) -> ItemKey | None:
+        """The item that the path names; None if it names none."""
+        if self.resource is None or self.action in {Action.LIST, Action.CREATE, None}:
+            return None
+        return self.resource.template, self.folded_path
+
+    @lazy
+    def sent(self) -> dict[str, JsonValue] | None:
+        """The item in the request."""
+        return item_sent(self.resource, self.operation, self.exchange.request) if self.resource is not None else None
+
+    @lazy
+    def shown(self) -> dict[str, JsonValue] | None:
+        """The item in the response; None if it shows none."""
+        if self.resource is None or not self.ok:
+            return None
+        return item_shown(self.resource, self.operation, self.exchange.response)
+
+    @lazy
+    def items(self) -> tuple[ListedItem, ...] | None:
+        """The items of a list response; None if it has none."""
+        if self.resource is None or self.action is not Action.LIST or not self.ok:
+            return None
+        return items_shown(self.resource, self.exchange.response)
+
+    @lazy
+    def shown_id(self) -> str | None:
+        """The id of the item in the response, as text."""
+        if self.resource is None or not self.ok:
+            return None
+        return id_shown(self.resource, self.operation, self.exchange.response)
+
+    @lazy
+    def location(self) -> tuple[ItemKey, str] | None:
+        """The item that the header Location leads to, and its id as written; None if it leads to no item."""
+        value = self.exchange.response.headers.get("location")
+        if not value or self.resource is None:
+            return None
+        try:
+            path = urlsplit(urljoin(self.exchange.request.target, value)).path
+        except ValueError:
+            return None
+        route = self.spec.route(path)
+        operation = next(iter(route[0].values()), None) if route is not None else None
+        if route is None or operation is None or template_of(operation.path) != self.resource.item_template:
+            return None
+        values = [route[1].get(name, "") for name in parameter_names(operation.path)]
+        return (self.resource.template, tuple(map(folded, values))), values[-1] if values else ""
+
+    @lazy
+    def created_key(self) -> tuple[ItemKey, str] | None:
+        """The item that a request has created, and its id as the server wrote it; None if its id is not known."""
+        resource = self.resource
+        if resource is None or resource.kind is Kind.SINGLETON:
+            return None
+        if self.action is Action.REPLACE:
+            return (resource.template, self.folded_path), self.path[-1]
+        own = self.shown_id or self._client_id
+        if own is None or (self.location is not None and not resource.identity.is_sure):
+            return self.location
+        if template_of(self.operation.path) != resource.template and resource.depth:
+            # It was created elsewhere; its parents are in no path.
+            return self.location
+        return (resource.template, (*self.parents, folded(own))), own
+
+    @property
+    def _client_id(self) -> str | None:
+        field = self.resource.identity.field if self.resource is not None else None
+        return (
+            id_text((self.sent or {}).get(field))
+            if field is not None and self.resource and self.resource.identity.is_sure
+            else None
+        )
+
+    @lazy
+    def query(self) -> Mapping[str, str]:
+        """The query of the request."""
+        return self.exchange.request.query
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether the response may be an older one, out of a cache (RFC 9111, 5.1)."""
+        headers = self.exchange.response.headers
+        age = headers.get("age")
+        return (age is not None and age != "0") or "hit" in str(headers.get("x-cache", "")).lower()
+
+
+def client_of(spec: Spec, exchange: Exchange) -> str:
+    """Identifies the credentials of a request: the fields that carry them, in its header, cookies and query."""
+    headers = exchange.request.headers
+    parts = [headers.get("authorization", ""), headers.get("cookie", "")]
+    for scheme in spec.security_schemes.values():
+        if scheme.kind == "apiKey":
+            source = exchange.request.query if scheme.location == "query" else headers
+            parts.append(str(source.get(scheme.field, "")))
+    return "\n".join(map(str, parts))
+
+
+def last_segment(path: str) -> str:
+    """The last segment of a path, decoded."""
+    return unquote(re.sub(r"/+$", "", path).rpartition("/")[2])

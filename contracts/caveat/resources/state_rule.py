@@ -1,0 +1,128 @@
+"""A state rule: its check takes an exchange as a view, and what the session remembers of the resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import TypeAlias
+
+from caveat.errors import Unparsable
+from caveat.exchange import Exchange
+from caveat.judging.cause import STATE
+from caveat.judging.evidence import Evidence
+from caveat.judging.memory import Memory
+from caveat.judging.promise import Promise, title_of
+from caveat.judging.rule import KEPT, Breach, CannotTell, Result, Rule
+from caveat.openapi.spec import Spec
+from caveat.resources.derive import Resources
+from caveat.resources.model import Action
+from caveat.resources.state.state import State
+from caveat.resources.state.step import step
+from caveat.resources.state.view import View
+
+ANOTHER_WRITER = "another client or a background job may have caused it"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A breach that another client or a background job may have caused, unless it is systematic."""
+
+    breach: Breach
+    subject: Hashable
+    """What cases in which the promise was kept are counted for, such as a collection, or an operation and a field."""
+    case: Hashable
+    """Tells cases apart: one item that was read twice is one case."""
+    strict: bool = False
+    """Whether one case is too few on an exclusive target too, and one in which the promise was kept disproves it."""
+    needed: int = 2
+    """How many different cases are systematic."""
+    ratio: int = 1
+    """How many cases in which the promise was kept one case outweighs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case in which a promise was kept."""
+
+    subject: Hashable
+
+
+StateResult: TypeAlias = Result | Suspicion | Seen
+StateCheck: TypeAlias = Callable[[View, State], Iterator[StateResult]]
+
+
+@dataclass(frozen=True, slots=True)
+class StateRule:
+    """A rule about resources that is not yet bound to a document."""
+
+    promise: Promise
+    check: StateCheck
+    actions: frozenset[Action]
+
+    @property
+    def code(self) -> str:
+        """The code of the promise."""
+        return self.promise.code
+
+    def operations(self, resources: Resources) -> frozenset[str]:
+        """The operations of a document that it judges."""
+        return frozenset(name for name, (_, action) in resources.by_operation.items() if action in self.actions)
+
+
+def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclusive: bool) -> tuple[Rule, ...]:
+    """The rules for the resources of one document, without those that judge none of its operations.
+
+    One memory serves all: its step asks them about an exchange, and then remembers it. `exclusive` says that no other
+    client writes, so that one case can be a breach.
+    """
+    on = {rule: rule.operations(resources) for rule in rules}
+    by_operation = {name: [rule for rule in on if name in on[rule]] for name in resources.by_operation}
+
+    def judge(state: State, exchange: Exchange) -> State:
+        judging = by_operation.get(exchange.operation or "", ())
+        state.results = dict(_results(state, exchange, judging)) if judging else {}
+        return step(state, exchange)
+
+    memory = Memory(lambda: State(spec, resources, exclusive=exclusive), judge, first=True)
+    return tuple(_rule(rule, memory, operations) for rule, operations in on.items() if operations)
+
+
+def _rule(rule: StateRule, memory: Memory[State], operations: frozenset[str]) -> Rule:
+    @wraps(rule.check)
+    def check(_exchange: Exchange, state: State) -> Iterator[Result]:
+        for result in state.results.get(rule.code, ()):
+            yield replace(result, kind=STATE) if isinstance(result, Breach) else result
+
+    return Rule(rule.promise, check, memory, operations, is_sparse=True)
+
+
+def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> Iterator[tuple[str, tuple[Result, ...]]]:
+    """What each rule says of an exchange, by code."""
+    view = state.view(exchange)
+    for rule in rules:
+        with suppress(Unparsable):
+            results = tuple(_decided(rule.code, state, result) for result in rule.check(view, state))
+            if results:
+                yield rule.code, results
+
+
+def _decided(code: str, state: State, result: StateResult) -> Result:
+    """A breach, if a suspicion is certain enough on this target."""
+    if isinstance(result, Seen):
+        state.learned.keep(code, result.subject)
+        return KEPT
+    if not isinstance(result, Suspicion):
+        return result
+    tally = state.learned.suspect(code, result.subject, result.case)
+    if state.exclusive and not result.strict:
+        return result.breach
+    if state.learned.is_systematic(tally, strict=result.strict, needed=result.needed, ratio=result.ratio):
+        return result.breach
+    return CannotTell(ANOTHER_WRITER)
+
+
+def state_rule(code: str, *, evidence: Evidence, on: Iterable[Action]) -> Callable[[StateCheck], StateRule]:
+    """Make a state rule from a function whose docstring is the promise."""
+    return lambda check: StateRule(Promise(code, title_of(code, check), evidence), check, frozenset(on))

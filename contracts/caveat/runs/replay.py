@@ -1,0 +1,147 @@
+"""Replays: the requests of findings of a report are sent again, and judged as in a run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+
+from caveat.asgi.respond import NoResponse, respond
+from caveat.catalogue.api import Api
+from caveat.errors import NotJudged, NotSent, RuleFailed, RunStopped, Unreachable
+from caveat.exchange import NO_RESPONSE, Request, Response
+from caveat.judging.finding import WHOLE, Finding
+from caveat.judging.judge import Judge
+from caveat.runs.carried_ids import carried, new_ids
+from caveat.runs.proof import is_same
+from caveat.session.no_response import no_response
+from caveat.session.unnamed import crash
+from caveat.targets.items.unmasked import unmasked
+from caveat.targets.target import Target, session_for
+
+CHECKED_BY_TRAFFIC = "ST"
+"""The codes of Schemathesis's checks, which no judge can repeat: the status is compared."""
+
+_REFUSED = frozenset({"401", "403"})
+
+
+class Result(StrEnum):
+    """What became of a finding."""
+
+    KEPT = "kept"
+    BROKEN = "still broken"
+    CHANGED = "changed"
+    """The response is another one: it breaks another promise, or says nothing about this one."""
+    NOT_ALLOWED = "not allowed"
+    """A request was not sent."""
+    NOT_JUDGED = "not judged"
+    """There is no response that says anything about the API."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A finding, and what its requests show now."""
+
+    finding: Finding
+    result: Result
+    why: str = ""
+    """What the response is now, or why there is none, without secrets."""
+    breaks: bool = False
+    """Whether a promise is broken now."""
+
+
+def replayable(finding: Finding) -> str:
+    """Why the requests of a finding cannot be sent again; `""` if they can."""
+    if not finding.exchanges:
+        return "it is about a file, not about requests"
+    if any(exchange.is_delivery for exchange in finding.exchanges):
+        return "the API sends the request of a webhook"
+    return ""
+
+
+def replay(api: Api, target: Target, findings: Iterable[Finding]) -> Iterator[Replayed]:
+    """Send the requests of each finding again, through the target and its limits; nothing is sent twice."""
+    with closing(asyncio.new_event_loop()) as loop:
+        sender = _Sender(api, target, loop)
+        for finding in findings:
+            yield sender.replayed(finding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """Sends requests of reports."""
+
+    api: Api
+    target: Target
+    loop: asyncio.AbstractEventLoop
+
+    def replayed(self, finding: Finding) -> Replayed:
+        reason = replayable(finding)
+        if reason:
+            return Replayed(finding, Result.NOT_ALLOWED, reason)
+        try:
+            response, found = self._sent(finding)
+        except NotSent as error:
+            return Replayed(finding, Result.NOT_ALLOWED, self._shown(error.reason))
+        except (NotJudged, RunStopped) as error:
+            return Replayed(finding, Result.NOT_JUDGED, self._shown(error.reason))
+        except (Unreachable, NoResponse, RuleFailed) as error:
+            return Replayed(finding, Result.NOT_JUDGED, self._shown(str(error) or "there is no response"))
+        return self._compared(finding, response, found)
+
+    def _sent(self, finding: Finding) -> tuple[Response, list[Finding]]:
+        """The response to the last request of a finding, and what it breaks."""
+        if self.target.reset is not None:
+            self.target.reset()
+        judge = Judge(self.api.rules)
+        ids: dict[str, str] = {}
+        response, found = NO_RESPONSE, list[Finding]()
+        # All are complete before the first one is sent.
+        requests = [unmasked(each.request, self.api.spec, self.target) for each in finding.exchanges]
+        for request, exchange in zip(requests, finding.exchanges, strict=True):
+            response, found = self._judged(judge, carried(request, ids))
+            ids |= new_ids(exchange.response, response)
+        return response, found
+
+    def _judged(self, judge: Judge, request: Request) -> tuple[Response, list[Finding]]:
+        spec = self.api.spec
+        try:
+            response = respond(self.target.app, request, self.target.base_url, self.loop)
+        except Unreachable as error:
+            if not self.target.is_up():
+                raise
+            return NO_RESPONSE, [no_response(spec, request, error)]
+        exchange = spec.exchange(request, response)
+        unnamed = crash(spec, exchange)
+        return response, [*judge.judge(exchange).findings, *([unnamed] if unnamed is not None else [])]
+
+    def _compared(self, finding: Finding, response: Response, found: list[Finding]) -> Replayed:
+        status = str(response.status) if response.status else "none"
+        now = f"the status is {status}"
+        if is_same(finding, found):
+            return Replayed(finding, Result.BROKEN, now, breaks=finding.is_breach)
+        if finding.code.startswith(CHECKED_BY_TRAFFIC) and status == finding.status:
+            return Replayed(finding, Result.BROKEN, f"{now}, as before", breaks=finding.is_breach)
+        if status in _REFUSED and finding.status not in _REFUSED:
+            return Replayed(finding, Result.NOT_JUDGED, f"{now}: the credential is refused")
+        broken = [each for each in found if each.is_breach]
+        if broken:
+            worst = broken[0]
+            return Replayed(finding, Result.CHANGED, f"now {worst.code}: {self._shown(worst.message)}", breaks=True)
+        # A part of a response can be compared with the same part only.
+        if finding.code.startswith(CHECKED_BY_TRAFFIC) or (finding.at not in WHOLE and status != finding.status):
+            return Replayed(finding, Result.CHANGED, f"{now}, it was {finding.status or 'none'}")
+        return Replayed(finding, Result.KEPT, now)
+
+    def _shown(self, text: str) -> str:
+        return session_for(self.api, self.target).redact(text)
+
+
+def exit_code(replayed: Iterable[Replayed]) -> int:
+    """0 if all promises are kept, 1 if one is broken, else 2: what was not judged may be broken."""
+    all_of_them = tuple(replayed)
+    if any(each.breaks for each in all_of_them):
+        return 1
+    return 0 if all_of_them and all(each.result in {Result.KEPT, Result.BROKEN} for each in all_of_them) else 2

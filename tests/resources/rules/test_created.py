@@ -1,0 +1,221 @@
+"""STA001 to STA003: created items can be read, carry what was sent, and are listed."""
+
+from __future__ import annotations
+
+import pytest
+
+from exchange_text import judgements, results
+from pet_collection import FULL, pets
+
+PETS = pets()
+MADE = "POST /pets {name: Rex} -> 201 {id: 1, name: Rex}"
+SETTLING = "? the write may become visible later"
+
+READ: dict[str, tuple[str, str | None]] = {
+    "it is read": (f"{MADE}\nGET /pets/1 -> 200 {{id: 1, name: Rex}}", "kept"),
+    "it is not found, long after": (
+        f"{MADE}\nwait 3\nGET /pets/1 -> 404",
+        "the status is 404, expected the item that was created",
+    ),
+    "it is gone, long after": (
+        f"{MADE}\nwait 3\nGET /pets/1 -> 410",
+        "the status is 410, expected the item that was created",
+    ),
+    "it is not found at once": (f"{MADE}\nGET /pets/1 -> 404", SETTLING),
+    "another id is not found": (f"{MADE}\nwait 3\nGET /pets/2 -> 404", None),
+    "it was accepted for later": ("POST /pets {name: Rex} -> 202 {id: 1}\nwait 3\nGET /pets/1 -> 404", None),
+    "it existed before": ("POST /pets {name: Rex} -> 200 {id: 1}\nwait 3\nGET /pets/1 -> 404", None),
+    "it was deleted": (f"{MADE}\nDELETE /pets/1 -> 204\nwait 3\nGET /pets/1 -> 404", None),
+    "the deletion failed on the way": (f"{MADE}\nDELETE /pets/1 -> 502\nwait 3\nGET /pets/1 -> 404", None),
+    "another verb removed it": (f"{MADE}\nPOST /pets/1/archive -> 204\nwait 3\nGET /pets/1 -> 404", None),
+    "an operation without a name may have": (f"{MADE}\nPOST /shutdown -> 204\nwait 3\nGET /pets/1 -> 404", None),
+    "a refused operation has not": (
+        f"{MADE}\nPOST /shutdown -> 409\nwait 3\nGET /pets/1 -> 404",
+        "the status is 404, expected the item that was created",
+    ),
+    "another client reads": (f"{MADE}\nwait 3\nGET /pets/1 <Authorization: b> -> 404", None),
+    "a response from a cache": (f"{MADE}\nwait 3\nGET /pets/1 -> 404 <Age: 9>", None),
+    "the server says nothing": (f"{MADE}\nwait 3\nGET /pets/1 -> 503", None),
+    "a replayed key": (
+        (
+            "POST /pets {name: Rex} <Idempotency-Key: k> -> 201 {id: 1}\nDELETE /pets/1 -> 204\n"
+            "POST /pets {name: Rex} <Idempotency-Key: k> -> 201 {id: 1}\nwait 3\nGET /pets/1 -> 404"
+        ),
+        None,
+    ),
+    "a replay that says so": (
+        "POST /pets {name: Rex} -> 201 {id: 1} <Idempotent-Replayed: true>\nwait 3\nGET /pets/1 -> 404",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("title", READ)
+def test_created_items_can_be_read(title: str) -> None:
+    text, expected = READ[title]
+    assert results(PETS, text).get("STA001") == expected
+
+
+def test_the_times_of_exchanges_have_to_be_known() -> None:
+    said = results(PETS, f"{MADE}\nGET /pets/1 -> 404", timed=False)
+    assert said == {"STA001": "? the times of the exchanges are not known"}
+
+
+def test_a_finding_has_the_earlier_exchange_and_a_request_that_decides() -> None:
+    *_, asked = judgements(PETS, f"{MADE}\nGET /pets/1 -> 404")
+    [(_, undecided)] = asked.undecided
+    assert undecided.ask is asked.exchange.request
+    *_, judgement = judgements(PETS, f"{MADE}\nwait 3\nGET /pets/1 -> 404")
+    assert [repr(each) for each in judgement.findings[0].exchanges] == ["<POST /pets -> 201>", "<GET /pets/1 -> 404>"]
+
+
+def test_where_another_client_writes_too_one_case_is_not_enough() -> None:
+    lost = "".join(
+        f"POST /pets {{name: Rex}} -> 201 {{id: {number}}}\nwait 3\nGET /pets/{number} -> 404\n" for number in (1, 2, 3)
+    )
+    assert [bool(each.findings) for each in judgements(PETS, lost, exclusive=False)][1::2] == [False, False, True]
+    kept = f"{MADE}\nGET /pets/1 -> 200 {{id: 1, name: Rex}}\n"
+    assert not judgements(PETS, kept + lost.replace(": 1}", ": 4}").replace("/1 ", "/4 "), exclusive=False)[3].findings
+
+
+def test_a_path_that_may_take_something_else_than_the_id() -> None:
+    spec = pets(parameter="pet")
+    gone = "wait 3\nGET /pets/1 -> 404"
+    assert results(spec, f"{MADE}\n{gone}")["STA001"].startswith("? the path may take")
+    known = f"GET /pets/7 -> 200 {{id: 7}}\n{MADE}\n{gone}"
+    assert results(spec, known)["STA001"].startswith("the status is 404")
+    located = f"{MADE} <Location: /pets/1>\n{gone}"
+    assert results(spec, located)["STA001"].startswith("the status is 404")
+
+
+def test_a_document_says_how_long_writes_take() -> None:
+    for eventual, expected in ((1, "the status is 404"), (9, SETTLING), (True, "? the document sets no time")):
+        said = results(pets(eventual=eventual), f"{MADE}\nwait 3\nGET /pets/1 -> 404")
+        assert said["STA001"].startswith(expected)
+
+
+REX = "POST /pets {name: Rex, age: 3} -> 201"
+TOM = "POST /pets {name: Tom, age: 4} -> 201"
+ECHO: dict[str, tuple[str, str | None]] = {
+    "the response has what was sent": (f"{REX} {{id: 1, name: Rex, age: 3}}", "kept"),
+    "one other value may be a normalised one": (
+        f"{REX} {{id: 1, name: x, age: 3}}",
+        "? the server may have its own way to write this field",
+    ),
+    "two requests show one value": (
+        f"{REX} {{id: 1, name: x, age: 3}}\n{TOM} {{id: 2, name: x, age: 4}}",
+        'the field name is "x", as for another value that was sent; "Tom" was sent',
+    ),
+    "two requests show two other values": (
+        f"{REX} {{id: 1, name: R-1, age: 3}}\n{TOM} {{id: 2, name: T-2, age: 4}}",
+        "? the server may have its own way to write this field",
+    ),
+    "a response with the id alone": (f"{REX} {{id: 1}}\n{TOM} {{id: 2}}", None),
+    "a secret is masked": (
+        (
+            "POST /pets {name: Rex, secret: aaaa} -> 201 {id: 1, name: Rex, secret: x}\n"
+            "POST /pets {name: Tom, secret: bbbb} -> 201 {id: 2, name: Tom, secret: x}"
+        ),
+        "kept",
+    ),
+    "what is read is not what the response showed": (
+        f"{REX} {{id: 1, name: x, age: 3}}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 3}}",
+        'the response to the POST has name "x", but "Rex" is what was sent',
+    ),
+    "what is read is what was sent": (
+        f"{REX} {{id: 1, name: Rex, age: 3}}\nGET /pets/1 -> 200 {{id: 1, name: ' REX ', age: 3.0}}",
+        "kept",
+    ),
+    "a field is lost once": (
+        f"{REX} {{id: 1, name: Rex, age: 3}}\nGET /pets/1 -> 200 {{id: 1, name: Rex}}",
+        "? another client or a background job may have caused it",
+    ),
+    "a field is lost each time": (
+        (
+            f"{REX} {{id: 1, name: Rex, age: 3}}\nGET /pets/1 -> 200 {{id: 1, name: Rex}}\n"
+            f"{TOM} {{id: 2, name: Tom, age: 4}}\nGET /pets/2 -> 200 {{id: 2, name: Tom}}"
+        ),
+        "the field age is missing, expected 4, as it was sent and shown first",
+    ),
+    "a field is lacking in the response each time": (
+        (
+            f"{REX} {{id: 1, name: Rex}}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 3}}\n"
+            f"{TOM} {{id: 2, name: Tom}}\nGET /pets/2 -> 200 {{id: 2, name: Tom, age: 4}}"
+        ),
+        "the response to the POST lacks age, which was sent and is read",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", ECHO)
+def test_created_items_carry_what_was_sent(title: str) -> None:
+    text, expected = ECHO[title]
+    assert results(PETS, text).get("STA002") == expected
+
+
+LISTED: dict[str, tuple[str, str | None]] = {
+    "it is listed": (f"{MADE}\nGET /pets?limit=9 -> 200 [{{id: 1, name: Rex}}]", "kept"),
+    "it is missing": (
+        f"{MADE}\nwait 3\nGET /pets?limit=9 -> 200 [{{id: 7}}]",
+        "the list has 1 items, expected the created one with the id 1 too",
+    ),
+    "it is missing at once": (f"{MADE}\nGET /pets?limit=9 -> 200 []", SETTLING),
+    "the list may go on": (
+        f"{MADE}\nwait 3\nGET /pets?limit=1 -> 200 [{{id: 7}}]",
+        "? the list may go on, on another page",
+    ),
+    "it is on the next page": (
+        f"{MADE}\nGET /pets?limit=1 -> 200 [{{id: 7}}]\nGET /pets?limit=1&offset=1 -> 200 [{{id: 1}}]",
+        "kept",
+    ),
+    "it is on no page": (
+        f"{MADE}\nwait 3\nGET /pets?limit=1 -> 200 [{{id: 7}}]\nGET /pets?limit=1&offset=1 -> 200 []",
+        "the list has 1 items, expected the created one with the id 1 too",
+    ),
+    "the list is filtered": (f"{MADE}\nwait 3\nGET /pets?kind=cat -> 200 []", None),
+    "the list has parameters of unknown meaning": (f"{MADE}\nwait 3\nGET /pets?q=x -> 200 []", None),
+    "the list is that of another client": (f"{MADE}\nwait 3\nGET /pets?limit=9 <Authorization: b> -> 200 []", None),
+    "a tame one may be hidden": (
+        "POST /pets {tame: true} -> 201 {id: 1, tame: true}\nwait 3\nGET /pets?limit=9 -> 200 [{id: 7, tame: false}]",
+        "? the list may leave out items of this kind",
+    ),
+    "another tame one is listed": (
+        "POST /pets {tame: true} -> 201 {id: 1, tame: true}\nwait 3\nGET /pets?limit=9 -> 200 [{id: 7, tame: true}]",
+        "the list has 1 items, expected the created one with the id 1 too",
+    ),
+    "neither tame nor other ones are listed": (
+        (
+            "POST /pets {tame: true} -> 201 {id: 1, tame: true}\n"
+            "POST /pets {tame: false} -> 201 {id: 2, tame: false}\n"
+            "wait 3\nGET /pets?limit=9 -> 200 []"
+        ),
+        "the list has 0 items, expected the created one with the id 2 too",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", LISTED)
+def test_created_items_are_listed(title: str) -> None:
+    text, expected = LISTED[title]
+    assert results(PETS, text).get("STA003") == expected
+
+
+def test_where_another_client_writes_too_the_item_is_read_between_two_lists() -> None:
+    empty = "GET /pets?limit=9 -> 200 []"
+    story = f"{MADE}\nwait 3\n{empty}\nGET /pets/1 -> 200 {{id: 1, name: Rex}}\n{empty}"
+    *_, first, read, last = judgements(PETS, story, exclusive=False)
+    asked = {code: each.ask for code, each in first.undecided if each.ask is not None}
+    assert asked["STA003"].target == "/pets/1"
+    again = {code: each.ask for code, each in read.undecided if each.ask is not None}
+    assert again["STA003"] is first.exchange.request
+    assert [finding.code for finding in last.findings] == ["STA003"]
+
+
+def test_a_list_without_paging_is_complete() -> None:
+    said = results(pets(query={}), f"{MADE}\nwait 3\nGET /pets -> 200 []")
+    assert said["STA003"].startswith("the list has 0 items")
+
+
+def test_a_map_has_the_ids_as_keys() -> None:
+    spec = pets(listed={"type": "object", "additionalProperties": FULL}, query={})
+    assert results(spec, f"{MADE}\nGET /pets -> 200 {{1: {{name: Rex}}}}".replace("{1:", "{'1':"))["STA003"] == "kept"

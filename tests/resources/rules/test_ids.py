@@ -1,0 +1,89 @@
+"""STA016 to STA018: repeated keys, ids that are given once, and ids that rise."""
+
+from __future__ import annotations
+
+import pytest
+
+from exchange_text import results
+from pet_collection import pets
+
+PETS = pets()
+ORDERED = pets(create={"x-ordered-ids": True})
+REX = "POST /pets {name: Rex} <Idempotency-Key: k>"
+TOM = "POST /pets {name: Tom}"
+
+KEYS: dict[str, tuple[str, str | None]] = {
+    "the same response": (f"{REX} -> 201 {{id: 1}}\n{REX} -> 201 {{id: 1}}", "kept"),
+    "a second item": (
+        f"{REX} -> 201 {{id: 1}}\n{REX} -> 201 {{id: 2}}",
+        "the id is 2, expected 1, as in the response to the first request with this key",
+    ),
+    "after its deletion": (f"{REX} -> 201 {{id: 1}}\nDELETE /pets/1 -> 204\n{REX} -> 201 {{id: 1}}", "kept"),
+    "another key": (f"{REX} -> 201 {{id: 1}}\n{REX.replace('k>', 'l>')} -> 201 {{id: 2}}", None),
+    "another body": (f"{REX} -> 201 {{id: 1}}\n{REX.replace('Rex', 'Tom')} -> 201 {{id: 2}}", None),
+    "another client": (
+        f"{REX} -> 201 {{id: 1}}\n{REX.replace('k>', 'k; Authorization: b>')} -> 201 {{id: 2}}",
+        None,
+    ),
+    "only successes are remembered": (f"{REX} -> 500\n{REX} -> 201 {{id: 2}}", None),
+    "a refusal": (f"{REX} -> 201 {{id: 1}}\n{REX} -> 409", None),
+}
+
+
+@pytest.mark.parametrize("title", KEYS)
+def test_a_repeated_key_creates_nothing(title: str) -> None:
+    text, expected = KEYS[title]
+    assert results(PETS, text).get("STA016") == expected
+
+
+def test_the_document_names_the_header() -> None:
+    spec = pets(create={"x-idempotency-key": "X-Once"})
+    story = "POST /pets {name: Rex} <X-Once: 1> -> 201 {id: 1}\nPOST /pets {name: Rex} <X-Once: 1> -> 201 {id: 2}"
+    assert "STA016" not in results(PETS, story)
+    assert results(spec, story)["STA016"].startswith("the id is 2")
+
+
+ONCE: dict[str, tuple[str, str | None]] = {
+    "other ids": (f"POST /pets {{name: Rex}} -> 201 {{id: 1}}\n{TOM} -> 201 {{id: 2}}", "kept"),
+    "the same id": (
+        f"POST /pets {{name: Rex}} -> 201 {{id: 1}}\n{TOM} -> 201 {{id: 1}}",
+        "the id is 1, which an item has that was created before and not deleted",
+    ),
+    "after a deletion": (
+        f"POST /pets {{name: Rex}} -> 201 {{id: 1}}\nDELETE /pets/1 -> 204\n{TOM} -> 201 {{id: 1}}",
+        "kept",
+    ),
+    "found by its content": (
+        "POST /pets {name: Rex} -> 201 {id: 1}\nPOST /pets {name: ' REX'} -> 201 {id: 1}",
+        "? the server may find the item by its content",
+    ),
+    "got, not created": (f"POST /pets {{name: Rex}} -> 201 {{id: 1}}\n{TOM} -> 200 {{id: 1}}", None),
+}
+
+
+@pytest.mark.parametrize("title", ONCE)
+def test_ids_are_given_once(title: str) -> None:
+    text, expected = ONCE[title]
+    assert results(PETS, text).get("STA017") == expected
+
+
+RISING: dict[str, tuple[str, str | None]] = {
+    "they rise": (f"{TOM} -> 201 {{id: 9}}\n{TOM} -> 201 {{id: 10}}", "kept"),
+    "they fall": (f"{TOM} -> 201 {{id: 9}}\n{TOM} -> 201 {{id: 8}}", "the id is 8, expected a higher one than 9"),
+    "text is compared as text": (
+        f"{TOM} -> 201 {{id: b}}\n{TOM} -> 201 {{id: a}}",
+        "the id is a, expected a higher one than b",
+    ),
+    "an older item is found": (
+        f"{TOM} -> 201 {{id: 8}}\n{TOM} -> 201 {{id: 9}}\n{TOM} -> 201 {{id: 8}}",
+        "? the id is that of an item which exists",
+    ),
+    "the first": (f"{TOM} -> 201 {{id: 9}}", None),
+}
+
+
+@pytest.mark.parametrize("title", RISING)
+def test_ids_rise(title: str) -> None:
+    text, expected = RISING[title]
+    assert results(ORDERED, text).get("STA018") == expected
+    assert "STA018" not in results(PETS, text)

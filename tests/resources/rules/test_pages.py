@@ -1,0 +1,180 @@
+"""STA008 to STA010 and STA015: the size of pages, their borders, and the count of all items."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.json_text import JsonValue
+from caveat.openapi.spec import Spec
+from exchange_text import judgements, results
+from pet_collection import FULL, pets
+from resource_document import Object, array, properties
+
+PETS = pets()
+
+
+def ids(*numbers: int) -> str:
+    return "[" + ", ".join(f"{{id: {number}}}" for number in numbers) + "]"
+
+
+def page(offset: int, *numbers: int, size: int = 2) -> str:
+    return f"GET /pets?limit={size}&offset={offset} -> 200 {ids(*numbers)}\n"
+
+
+LIMITS: dict[str, tuple[str, str | None]] = {
+    "fewer": (f"GET /pets?limit=2 -> 200 {ids(1)}", "kept"),
+    "as many": (f"GET /pets?limit=2 -> 200 {ids(1, 2)}", "kept"),
+    "more": (f"GET /pets?limit=2 -> 200 {ids(1, 2, 3)}", "the list has 3 items, expected at most 2, by limit"),
+    "0 may mean all": (f"GET /pets?limit=0 -> 200 {ids(1)}", None),
+    "a size that the document does not allow": (f"GET /pets?limit=101 -> 200 {ids(*range(102))}", None),
+    "no number": (f"GET /pets?limit=x -> 200 {ids(1)}", None),
+    "no size": (f"GET /pets -> 200 {ids(1)}", None),
+    "a refusal": ("GET /pets?limit=2 -> 400", None),
+}
+
+
+@pytest.mark.parametrize("title", LIMITS)
+def test_limit_bounds_a_page(title: str) -> None:
+    text, expected = LIMITS[title]
+    assert results(PETS, text).get("STA008") == expected
+
+
+ADDED = "? items may have been added between the pages"
+ORDER = "? the order may not be stable"
+FOUND = "the items with the ids 2 are on two pages, expected each on one"
+FIRST, OVER = page(0, 1, 2), page(2, 2, 3)
+OVERLAPS: dict[str, tuple[str, str | None]] = {
+    "pages side by side": (page(0, 1, 2) + page(2, 3, 4), "kept"),
+    "an item on both": (FIRST + OVER, ADDED),
+    "the first again": (FIRST + OVER + FIRST, ORDER),
+    "both again": (FIRST + OVER + FIRST + OVER, FOUND),
+    "the first has changed": (FIRST + OVER + page(0, 9, 1), None),
+    "the second has changed": (FIRST + OVER + FIRST + page(2, 3, 4), None),
+    "a write in between": (FIRST + "POST /pets {name: x} -> 201 {id: 9}\n" + OVER, None),
+    "pages that cover the same positions": (page(0, 1, 2, size=2) + page(1, 2, 3, size=2), None),
+    "a page that is longer than its size": (page(0, 1, 2, 3) + page(2, 3, 4), None),
+}
+
+
+@pytest.mark.parametrize("title", OVERLAPS)
+def test_pages_do_not_overlap(title: str) -> None:
+    text, expected = OVERLAPS[title]
+    assert results(PETS, text).get("STA009") == expected
+
+
+def test_an_overlap_tells_which_request_decides() -> None:
+    found = judgements(PETS, FIRST + OVER + FIRST)
+    asked = [undecided.ask for judgement in found for code, undecided in judgement.undecided if code == "STA009"]
+    assert [each and each.target for each in asked] == ["/pets?limit=2&offset=0", "/pets?limit=2&offset=2"]
+
+
+def paged(**query: str) -> Spec:
+    schemas: dict[str, JsonValue] = {name: {"type": kind} for name, kind in query.items()}
+    return pets(listed=properties(items=array(FULL), next="string"), query=schemas)
+
+
+def test_a_page_without_a_number_may_be_page_0_or_page_1() -> None:
+    spec = pets(query={"limit": {"type": "integer"}, "page": {"type": "integer"}})
+    unnumbered, zero, one, two = (
+        f"GET /pets?limit=2{number} -> 200 {ids(*shown)}\n"
+        for number, shown in (("", (1, 2)), ("&page=0", (1, 2)), ("&page=1", (1, 2)), ("&page=2", (2, 3)))
+    )
+    assert "STA009" not in results(spec, zero + one)
+    assert "STA009" not in results(spec, unnumbered + one)
+    assert results(spec, one + two)["STA009"] == ADDED
+    assert results(spec, one + two + one + two)["STA009"] == FOUND
+
+
+def test_pages_of_cursors_are_known_by_what_leads_to_them() -> None:
+    spec = paged(limit="integer", cursor="string")
+
+    def shown(cursor: str, following: str, *numbers: int) -> str:
+        query = f"&cursor={cursor}" if cursor else ""
+        return f"GET /pets?limit=2{query} -> 200 {{items: {ids(*numbers)}, next: {following}}}\n"
+
+    first = shown("", "a", 1, 2) + shown("a", "b", 2, 3)
+    assert results(spec, first)["STA009"] == ADDED
+    *_, again = judgements(spec, first + shown("", "c", 1, 2))
+    [asked] = [undecided.ask for code, undecided in again.undecided if code == "STA009"]
+    assert asked is not None
+    assert asked.target == "/pets?limit=2&cursor=c"
+    assert results(spec, first + shown("", "c", 1, 2) + shown("c", "d", 2, 3))["STA009"] == FOUND
+
+
+def test_pages_of_links_are_known_by_what_leads_to_them() -> None:
+    spec = paged(limit="integer")
+    first = f"GET /pets?limit=2 -> 200 {{items: {ids(1, 2)}, next: '/pets?limit=2&after=2'}}\n"
+    second = f"GET /pets?limit=2&after=2 -> 200 {{items: {ids(2, 3)}, next: null}}\n"
+    assert results(spec, first + second)["STA009"] == ADDED
+    assert results(spec, first + second + first + second)["STA009"] == FOUND
+
+
+WHOLE = f"GET /pets?limit=9 -> 200 {ids(1, 2, 3, 4, 5)}\n"
+PAGES = page(0, 1, 2) + page(2, 4, 5) + page(4)
+LACK = "the pages lack the items with the ids 3, which one list has"
+HOLES: dict[str, tuple[str, str | None]] = {
+    "the pages have all": (WHOLE + page(0, 1, 2) + page(2, 3, 4) + page(4, 5), "kept"),
+    "one is missing": (WHOLE + PAGES, "? the list may have changed between the pages"),
+    "one is missing, and is there again": (WHOLE + PAGES + WHOLE, LACK),
+    "one is missing, and then too": (WHOLE + PAGES + f"GET /pets?limit=9 -> 200 {ids(1, 2, 4, 5)}\n", None),
+    "the pages do not end": (WHOLE + page(0, 1, 2) + page(2, 4, 5), None),
+    "a write in between": (WHOLE + "POST /pets {name: x} -> 201 {id: 9}\n" + PAGES + WHOLE, None),
+    "the order has changed": (
+        WHOLE + PAGES + f"GET /pets?limit=8 -> 200 {ids(5, 1, 2, 3, 4)}\n",
+        "? the list has no stable order",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", HOLES)
+def test_pages_hold_all_items(title: str) -> None:
+    text, expected = HOLES[title]
+    assert results(PETS, text).get("STA010") == expected
+
+
+COUNTED = pets(listed=properties(items=array(FULL), total="integer"))
+
+
+def counted(total: int, count: int, limit: int = 50) -> str:
+    return f"GET /pets?limit={limit} -> 200 {{items: {ids(*range(count))}, total: {total}}}\n"
+
+
+COUNTS: dict[str, tuple[str, str | None]] = {
+    "it agrees": (counted(3, 3), "kept"),
+    "it is wrong once": (counted(4, 3), "? another client or a background job may have caused it"),
+    "it is wrong by the same for three lengths": (
+        counted(4, 3) + counted(5, 4, 51) + counted(6, 5, 52),
+        "total is 6, but the list has 5 items",
+    ),
+    "it is an estimate": (
+        counted(4, 3) + counted(5, 4, 51) + counted(4, 5, 52) + counted(7, 6, 53),
+        "? another client or a background job may have caused it",
+    ),
+    "it agreed once": (
+        counted(2, 2) + counted(4, 3, 51) + counted(5, 4, 52) + counted(6, 5, 53),
+        "? another client or a background job may have caused it",
+    ),
+    "the list may go on": (counted(9, 2, 2), None),
+}
+
+
+@pytest.mark.parametrize("title", COUNTS)
+def test_counts_agree(title: str) -> None:
+    text, expected = COUNTS[title]
+    assert results(COUNTED, text).get("STA015") == expected
+
+
+def test_a_count_that_is_described_as_an_estimate_is_none() -> None:
+    total: Object = {"type": "integer", "description": "The approximate number of pets."}
+    spec = pets(listed=properties(items=array(FULL), total=total))
+    assert results(spec, counted(4, 3))["STA015"] == "? the count may be estimated, or that of the page"
+
+
+def test_a_total_of_the_page_alone() -> None:
+    def part(offset: int, size: int, *numbers: int) -> str:
+        shown = f"{{items: {ids(*numbers)}, total: {len(numbers)}}}"
+        return f"GET /pets?limit={size}&offset={offset} -> 200 {shown}\n"
+
+    story = part(0, 2, 1, 2) + part(2, 2, 3) + part(0, 3, 1, 2, 3) + part(3, 3)
+    found = [finding.message for each in judgements(COUNTED, story) for finding in each.findings]
+    assert found == ["total is 0, but the list has 3 items"]

@@ -1,0 +1,182 @@
+"""STA004, STA005 and STA014: updates are visible, change nothing else, and neither does reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from exchange_text import judgements, results
+from pet_collection import FULL, pets
+from resource_document import properties
+
+PETS = pets()
+OWN = pets(update=properties(name="string", age={"type": "integer", "description": "It cannot be changed later."}))
+FIRST = "GET /pets/1 -> 200 {id: 1, name: Rex, age: 3, kind: cat}"
+SECOND = "GET /pets/2 -> 200 {id: 2, name: Tom, age: 4, kind: cat}"
+NAME = "PATCH /pets/1 {name: Max} -> 204"
+STILL = "wait 3\nGET /pets/1 -> 200 {id: 1, name: Rex, age: 3, kind: cat}"
+FIXED = "? the server may not let this field change"
+
+UPDATES: dict[str, tuple[str, str | None]] = {
+    "it is visible": (f"{FIRST}\n{NAME}\nGET /pets/1 -> 200 {{id: 1, name: Max, age: 3}}", "kept"),
+    "it is visible in another spelling": (
+        f"{FIRST}\n{NAME}\nGET /pets/1 -> 200 {{id: 1, name: ' MAX', age: 3}}",
+        "kept",
+    ),
+    "it is not visible at once": (
+        f"{FIRST}\n{NAME}\nGET /pets/1 -> 200 {{id: 1, name: Rex}}",
+        "? the write may become visible later",
+    ),
+    "one field that stays may be fixed": (f"{FIRST}\n{NAME}\n{STILL}", FIXED),
+    "two fields stay": (
+        f"{FIRST}\nPATCH /pets/1 {{name: Max, age: 9}} -> 204\n{STILL}",
+        "the field age is still 3, expected 9, as in the update",
+    ),
+    "two fields stay, one after the other": (
+        f"{FIRST}\n{NAME}\n{STILL}\nPATCH /pets/1 {{age: 9}} -> 200 {{id: 1, name: Rex, age: 9}}\n{STILL}",
+        "the field age is still 3, expected 9, as in the update",
+    ),
+    "one field stays and another changes": (
+        f"{FIRST}\nPATCH /pets/1 {{name: Max, age: 9}} -> 204\nwait 3\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 9}}",
+        FIXED,
+    ),
+    "a third value may be that of another client": (
+        f"{FIRST}\nPATCH /pets/1 {{name: Max, age: 9}} -> 204\nwait 3\nGET /pets/1 -> 200 {{id: 1, name: x, age: 7}}",
+        None,
+    ),
+    "what was sent is what was there": (f"{FIRST}\nPATCH /pets/1 {{name: Rex}} -> 204\n{STILL}", None),
+    "it was refused": (f"{FIRST}\nPATCH /pets/1 {{name: Max, age: 9}} -> 409\n{STILL}", None),
+    "it failed on the way": (f"{FIRST}\nPATCH /pets/1 {{name: Max, age: 9}} -> 500\n{STILL}", None),
+    "it is done later": (f"{FIRST}\nPATCH /pets/1 {{name: Max, age: 9}} -> 202\n{STILL}", None),
+    "it has a mask": (f"{FIRST}\nPATCH /pets/1?updateMask=kind {{name: Max, age: 9}} -> 204\n{STILL}", None),
+    "a PUT is not stored": (
+        f"{FIRST}\nPUT /pets/1 {{name: Max, age: 9, kind: cat}} -> 200 {{id: 1}}\n{STILL}",
+        "the field age is still 3, expected 9, as in the update",
+    ),
+    "a null removes": (f"{FIRST}\nPATCH /pets/1 {{age: null}} -> 204\nGET /pets/1 -> 200 {{id: 1, name: Rex}}", "kept"),
+    "a JSON Patch": (
+        (
+            f"{FIRST}\nPATCH /pets/1 [{{op: replace, path: /name, value: Max}}, {{op: replace, path: /age, value: 9}}]"
+            f" <content-type: application/json-patch+json> -> 204\n{STILL}"
+        ),
+        "the field age is still 3, expected 9, as in the update",
+    ),
+    "a JSON Patch that moves": (
+        (
+            f"{FIRST}\nPATCH /pets/1 [{{op: move, path: /name, from: /age}}]"
+            f" <content-type: application/json-patch+json> -> 204\n{STILL}"
+        ),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("title", UPDATES)
+def test_updates_are_visible(title: str) -> None:
+    text, expected = UPDATES[title]
+    assert results(PETS, text).get("STA004") == expected
+
+
+def test_an_update_with_a_schema_of_its_own_lists_what_it_changes() -> None:
+    assert results(OWN, f"{FIRST}\n{NAME}\n{STILL}")["STA004"].startswith("the field name is still")
+    said = results(OWN, f"{FIRST}\nPATCH /pets/1 {{age: 9}} -> 204\n{STILL}")
+    assert said["STA004"] == "? the document says that the field does not change"
+
+
+MADE = "POST /pets {name: Rex, age: 3} -> 201 {id: 1, name: Rex, age: 3}"
+MADE_2 = "POST /pets {name: Tom, age: 4} -> 201 {id: 2, name: Tom, age: 4}"
+TOM = "GET /pets/2 -> 200 {id: 2, name: Tom, age: 4}"
+OTHERS: dict[str, tuple[str, str | None]] = {
+    "the other field stays": (f"{MADE}\n{NAME}\nGET /pets/1 -> 200 {{id: 1, name: Max, age: 3}}", "kept"),
+    "a background job may have changed it once": (
+        f"{MADE}\n{NAME}\nGET /pets/1 -> 200 {{id: 1, name: Max}}",
+        "? another client or a background job may have caused it",
+    ),
+    "it is lost each time": (
+        (
+            f"{MADE}\n{NAME}\nGET /pets/1 -> 200 {{id: 1, name: Max}}\n"
+            f"{MADE_2}\nPATCH /pets/2 {{name: Max}} -> 204\nGET /pets/2 -> 200 {{id: 2, name: Max}}"
+        ),
+        "the field age is missing, expected 4, since the update does not name it",
+    ),
+    "it is lost once and kept once": (
+        (
+            f"{MADE}\n{NAME}\nGET /pets/1 -> 200 {{id: 1, name: Max, age: 3}}\n"
+            f"{MADE_2}\nPATCH /pets/2 {{name: Max}} -> 204\nGET /pets/2 -> 200 {{id: 2, name: Max}}"
+        ),
+        "? another client or a background job may have caused it",
+    ),
+    "it changes without an update too": (
+        (
+            f"{MADE}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 3}}\n"
+            "GET /pets/1 -> 200 {id: 1, name: Rex, age: 8}\n"
+            f"{MADE_2}\nPATCH /pets/2 {{name: Max}} -> 204\nGET /pets/2 -> 200 {{id: 2, name: Max}}"
+        ),
+        "? the field changes without an update too",
+    ),
+    "a PUT may reset what it does not name": (
+        f"{MADE}\nPUT /pets/1 {{name: Max}} -> 204\nGET /pets/1 -> 200 {{id: 1, name: Max}}",
+        None,
+    ),
+    "a field that no client sent may change": (
+        f"{FIRST}\n{NAME}\nGET /pets/1 -> 200 {{id: 1, name: Max, age: 9}}",
+        None,
+    ),
+    "another item gets the value": (
+        f"{MADE}\n{MADE_2}\n{TOM}\n{NAME}\n{TOM.replace('Tom', 'Max')}",
+        'the field name is "Max", which was sent for the item 1',
+    ),
+    "another item gets another value": (
+        f"{MADE}\n{MADE_2}\n{TOM}\n{NAME}\n{TOM.replace('Tom', 'Jim')}",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("title", OTHERS)
+def test_updates_change_nothing_else(title: str) -> None:
+    text, expected = OTHERS[title]
+    assert results(PETS, text).get("STA005") == expected
+
+
+READ = "GET /pets/1 -> 200 {id: 1, name: Rex, age: 3}"
+OLDER = "GET /pets/1 -> 200 {id: 1, name: Rex, age: 4}"
+READING: dict[str, tuple[str, str | None]] = {
+    "twice the same": (f"{MADE}\nwait 3\n{READ}\n{READ}", "kept"),
+    "a write in between": (f"{MADE}\nwait 3\n{READ}\nPOST /shutdown -> 204\n{OLDER}", None),
+    "one change": (f"{MADE}\nwait 3\n{READ}\n{OLDER}", "? another client or a background job may have caused it"),
+    "each time another": (
+        f"{MADE}\nwait 3\n{READ}\n{OLDER}\n{READ}\n{OLDER}",
+        "the field age is 4, but it was 3, and nothing was written",
+    ),
+    "an item that was just written may settle": (f"{MADE}\n{READ}\nGET /pets/1 -> 404", None),
+    "gone after reading, once": (
+        f"{MADE}\nwait 3\n{READ}\nGET /pets/1 -> 404",
+        "? another client or a background job may have caused it",
+    ),
+    "gone after reading, three times": (
+        (
+            f"{MADE}\n{MADE_2}\nwait 3\n{READ}\nGET /pets/1 -> 404\nGET /pets/2 -> 200 {{id: 2, name: Tom, age: 4}}\n"
+            "GET /pets/2 -> 404\nGET /pets/3 -> 200 {id: 3}\nGET /pets/3 -> 404"
+        ),
+        "the status is 404, but the item was just read",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", READING)
+def test_reading_changes_nothing(title: str) -> None:
+    text, expected = READING[title]
+    assert results(PETS, text).get("STA014") == expected
+
+
+def test_a_count_that_rises_with_each_reading() -> None:
+    story = f"{MADE}\nwait 3\n" + "".join(
+        f"GET /pets/1 -> 200 {{id: 1, name: Rex, age: {age}}}\n" for age in (3, 4, 5, 6)
+    )
+    found = [finding.message for each in judgements(PETS, story) for finding in each.findings]
+    assert found == ["the field age is 6, but it was 5, and nothing was written"]
+
+
+def test_the_schema_of_the_tables_has_fields_of_all_kinds() -> None:
+    assert FULL["type"] == "object"
+    assert SECOND

@@ -1,0 +1,130 @@
+"""Which collections, singletons and actions a document has, by its paths, methods and bodies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caveat.catalogue import catalogue
+from caveat.resources.derive import resources
+from resource_document import PET, Object, array, derive, operation, properties
+
+LIST = operation("list", array(PET))
+READ = operation("read", PET)
+DROP = operation("drop", status=204)
+
+FACTS: dict[str, tuple[dict[str, dict[str, Object]], dict[str, str]]] = {
+    "a collection with its items": (
+        {
+            "/pets": {"get": LIST, "post": operation("make", PET, status=201)},
+            "/pets/{petId}": {
+                "get": READ,
+                "put": operation("set"),
+                "patch": operation("change"),
+                "delete": DROP,
+                "head": operation("peek"),
+            },
+        },
+        {"/pets": "change update, drop delete, list list, make create, peek head, read read, set replace"},
+    ),
+    "a list alone": ({"/pets": {"get": LIST}}, {"/pets": "list list"}),
+    "one operation on an item shows no state": ({"/pets/{id}": {"get": READ}}, {}),
+    "a POST that gives no item creates none": (
+        {"/pets/{id}": {"get": READ, "delete": DROP}, "/pets": {"post": operation("count", properties(n="integer"))}},
+        {"/pets": "drop delete, read read"},
+    ),
+    "a POST that takes a list creates no single item": (
+        {"/pets/{id}": {"get": READ, "delete": DROP}, "/pets": {"post": operation("all", status=201, body=array(PET))}},
+        {"/pets": "drop delete, read read"},
+    ),
+    "a POST without 201 that gives an item with an id creates it": (
+        {"/pets/{id}": {"get": READ}, "/pets": {"post": operation("make", PET)}},
+        {"/pets": "make create, read read"},
+    ),
+    "the last parameter names the parent of what is listed": (
+        {
+            "/pets/{id}": {"get": READ, "delete": DROP},
+            "/pets/by/{owner}": {"get": operation("owned", properties(pets=array(PET)))},
+        },
+        {"/pets": "drop delete, read read", "/pets/by/{}": "owned list"},
+    ),
+    "a singleton is read and written at one path": (
+        {
+            "/settings": {
+                "get": operation("see", properties(theme="string")),
+                "put": operation("set", body=properties(theme="string")),
+            }
+        },
+        {"/settings": "see read, set replace"},
+    ),
+    "what is written is not what is read": (
+        {
+            "/player": {
+                "get": operation("see", properties(song="string")),
+                "put": operation("set", body=properties(device="string")),
+            }
+        },
+        {},
+    ),
+    "a link says that an operation elsewhere creates": (
+        {
+            "/pets/{id}": {"get": READ, "delete": DROP},
+            "/adopt": {
+                "post": operation(
+                    "adopt", PET, links={"it": {"operationId": "read", "parameters": {"id": "$response.body#/id"}}}
+                )
+            },
+        },
+        {"/pets": "adopt create, drop delete, read read"},
+    ),
+    "a link to an item of a list is not the id of what was created": (
+        {
+            "/pets/{id}": {"get": READ, "delete": DROP},
+            "/shops": {
+                "post": operation(
+                    "open",
+                    properties(pets=array(PET)),
+                    links={"it": {"operationId": "read", "parameters": {"id": "$response.body#/pets/0/id"}}},
+                )
+            },
+        },
+        {"/pets": "drop delete, read read"},
+    ),
+}
+
+
+@pytest.mark.parametrize("title", FACTS)
+def test_actions(title: str) -> None:
+    paths, expected = FACTS[title]
+    actions = {
+        template: ", ".join(sorted(f"{name} {action}" for name, action in each.actions.items()))
+        for template, each in derive(paths).items()
+    }
+    assert actions == expected
+
+
+def test_a_property_refers_to_another_collection() -> None:
+    booking = properties(id="integer", ship_id="integer")
+    found = derive(
+        {
+            "/ships": {"get": operation("ships", array(PET))},
+            "/bookings": {
+                "get": operation("bookings", array(booking)),
+                "post": operation("book", booking, status=201, body=booking),
+            },
+        }
+    )
+    assert [(each.property, each.template) for each in found["/bookings"].references] == [("ship_id", "/ships")]
+
+
+DOCUMENTS = sorted((Path(__file__).parents[1] / "documents").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("name", ["dfend", "dialog360", "unleash", *map(str, DOCUMENTS)])
+def test_every_operation_of_a_resource_is_one_of_the_document(name: str) -> None:
+    spec = catalogue.find(name).spec
+    derived = resources(spec)
+    assert derived.by_operation.keys() <= spec.operations.keys()
+    assert all(each.facts for each in derived.all)
+    assert [each.name for each in derived.parents("/pets/{}/photos")] == (["pet"] if "pets.yaml" in name else [])

@@ -1,0 +1,137 @@
+"""Proof before display: what does not repeat is unstable; what needs earlier requests is sent again after them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from caveat.exchange import Request, Response
+from caveat.judging.attribution import Attribution, Replay
+from caveat.judging.finding import Finding
+from caveat.judging.verdict import Verdict
+from caveat.reports.formats.text import report
+from caveat.runs.proof import ATTEMPTS
+from caveat.runs.run import parts, run
+from caveat.targets.network.live import live_target
+from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import drive
+from hanging_up import OK, hanging_up
+from pet_traffic import JSON, QUICK, api, target
+
+CONTRACT = api("""
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: list
+      parameters: [{name: limit, in: query, schema: {type: integer}}]
+      responses: {'200': {description: x}}
+    post:
+      operationId: add
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {'201': {description: x}}
+""")
+
+
+class Server:
+    """A server with a state: how many requests it got since its reset, and in all."""
+
+    def __init__(self, respond: Callable[[Server, Request], Response]) -> None:
+        self.since_reset = 0
+        self.total = 0
+        self._respond = respond
+
+    def __call__(self, request: Request) -> Response:
+        self.since_reset += 1
+        self.total += 1
+        return self._respond(self, request)
+
+    def reset(self) -> None:
+        self.since_reset = 0
+
+
+def crashes(verdict: Verdict) -> list[Finding]:
+    return [finding for finding in verdict.findings if finding.code == "OAS009"]
+
+
+def verdict_on(respond: Callable[[Server, Request], Response]) -> Verdict:
+    server = Server(respond)
+    return run(CONTRACT, replace(target(server), reset=server.reset), drive, QUICK)
+
+
+def always(_server: Server, _request: Request) -> Response:
+    return Response(500)
+
+
+def in_the_run_only(server: Server, request: Request) -> Response:
+    return Response(500 if server.total < 4 else 200 if request.method == "GET" else 201, JSON, b"{}")
+
+
+def now_and_then(server: Server, _request: Request) -> Response:
+    return Response(500 if server.total % 2 else 200, JSON, b"{}")
+
+
+def after_two_requests(server: Server, _request: Request) -> Response:
+    return Response(500 if server.since_reset > 2 else 200, JSON, b"{}")
+
+
+def test_what_repeats_says_so() -> None:
+    assert {finding.replay for finding in crashes(verdict_on(always))} == {Replay(ATTEMPTS, ATTEMPTS)}
+
+
+def test_what_does_not_repeat_is_unstable_and_told_apart() -> None:
+    verdict = verdict_on(in_the_run_only)
+    assert {finding.replay for finding in crashes(verdict)} == {Replay(0, ATTEMPTS)}
+    assert "UNSTABLE  OAS009  pets list" in report([verdict])
+    assert verdict.exit_code == 1, "it happened"
+
+
+def test_what_repeats_now_and_then_has_k_of_n() -> None:
+    assert all(
+        0 < (finding.replay or Replay(0, 3)).repeated < ATTEMPTS for finding in crashes(verdict_on(now_and_then))
+    )
+
+
+def test_what_needs_earlier_requests_is_sent_again_after_them() -> None:
+    found = crashes(verdict_on(after_two_requests))
+    assert Replay(1, 1, after_earlier=True) in {finding.replay for finding in found}
+    assert not any(finding.is_unstable for finding in found)
+
+
+def test_without_a_reset_only_reads_are_sent_again() -> None:
+    verdict = run(CONTRACT, target(Server(always)), drive, QUICK)
+    replays = {finding.operation: finding.replay for finding in crashes(verdict)}
+    assert replays == {"list": Replay(ATTEMPTS, ATTEMPTS), "add": None}
+
+
+def test_a_target_with_a_limit_gets_no_request_again() -> None:
+    verdict = run(CONTRACT, replace(target(Server(always)), replays=False), drive, QUICK)
+    assert {finding.replay for finding in crashes(verdict)} == {None}
+
+
+def test_requests_that_are_sent_again_are_counted_nowhere() -> None:
+    server = Server(always)
+    to = replace(target(server), reset=server.reset)
+    proved = run(CONTRACT, to, drive, QUICK)
+    plain = parts(CONTRACT, to, drive, QUICK, proves=False)
+    assert proved.exchanges == sum(part.exchanges for part in plain)
+    assert {finding.replay for part in plain for finding in part.findings} == {None}
+    assert server.total > 2 * proved.exchanges
+
+
+@pytest.mark.parametrize(("hangs_up", "origin"), [(1, Attribution.NETWORK), (99, None)])
+def test_a_connection_that_is_lost_once_may_be_the_network(hangs_up: int, origin: Attribution | None) -> None:
+    lost = 0
+
+    def answer(line: bytes) -> bytes:
+        nonlocal lost
+        lost += line.startswith(b"GET")
+        return b"" if line.startswith(b"GET") and lost <= hangs_up else OK
+
+    with hanging_up(answer) as url:
+        verdict = run(CONTRACT, live_target(url), drive, Plan(examples=2, phases=("fuzzing",)))
+    [finding] = [finding for finding in verdict.findings if finding.code == "NET001"]
+    assert (finding.origin, finding.is_unstable) == (origin, origin is not None)

@@ -1,0 +1,119 @@
+"""Replays: what is compared, and what a changed response means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from caveat.errors import NotSent, RunStopped, Unreachable
+from caveat.exchange import Exchange, Request, Response
+from caveat.judging.finding import Finding, Severity
+from caveat.runs.replay import Replayed, Result, exit_code, replay
+from caveat.targets.target import Target
+from pet_traffic import JSON, api, application
+
+CONTRACT = api("""
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: list
+      responses:
+        '200': {description: x, content: {application/json: {schema: {type: array}}}}
+        '404': {description: x}
+    post: {operationId: add, responses: {'201': {description: x}}}
+  /pets/{id}:
+    get:
+      operationId: read
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: x}}
+""")
+
+
+def finding(code: str, status: int, at: str, kind: str = "", promise: str = "") -> Finding:
+    shown = Exchange(Request("GET", "/pets"), Response(status, JSON, b"{}"), "list")
+    return Finding(
+        code, "t", "m", Severity.BREACH, operation="list", at=at, kind=kind, promise=promise, exchanges=(shown,)
+    )
+
+
+BODY = finding(
+    *("OAS003", 200, "body", "object for array"),
+    "/paths/~1pets/get/responses/200/content/application~1json/schema/type",
+)
+CRASH = finding("OAS009", 500, "status", promise="/paths/~1pets/get")
+OF_TRAFFIC = finding("ST300", 200, "status")
+
+
+def to(respond: Callable[[Request], Response]) -> Target:
+    return Target(application(respond))
+
+
+def failing(error: Exception) -> Callable[[Request], Response]:
+    def respond(_request: Request) -> Response:
+        raise error
+
+    return respond
+
+
+def responding(status: int, body: bytes = b"[]") -> Callable[[Request], Response]:
+    return lambda _request: Response(status, JSON, body)
+
+
+TABLE = {
+    "the same": (BODY, responding(200, b"{}"), Result.BROKEN, 1),
+    "a right body": (BODY, responding(200), Result.KEPT, 0),
+    "a documented status without that body": (BODY, responding(404), Result.CHANGED, 2),
+    "a body of another type": (BODY, responding(200, b"1"), Result.CHANGED, 1),
+    "a crash": (BODY, responding(500), Result.CHANGED, 1),
+    "a credential that is refused": (BODY, responding(401), Result.NOT_JUDGED, 2),
+    "a crash that is mended": (CRASH, responding(404), Result.KEPT, 0),
+    "a check of Schemathesis, the same status": (OF_TRAFFIC, responding(200), Result.BROKEN, 1),
+    "a check of Schemathesis, another status": (OF_TRAFFIC, responding(404), Result.CHANGED, 2),
+    "not allowed": (BODY, failing(NotSent("list", "it writes")), Result.NOT_ALLOWED, 2),
+    "a limit": (BODY, failing(RunStopped("max_requests (1) is used up")), Result.NOT_JUDGED, 2),
+    "no response": (BODY, failing(Unreachable("http://x", "closed")), Result.CHANGED, 1),
+    "a webhook": (
+        replace(BODY, exchanges=(replace(BODY.exchanges[0], is_delivery=True),)),
+        responding(200),
+        Result.NOT_ALLOWED,
+        2,
+    ),
+    "a file": (replace(BODY, exchanges=()), responding(200), Result.NOT_ALLOWED, 2),
+}
+
+
+@pytest.mark.parametrize(("before", "respond", "result", "code"), TABLE.values(), ids=TABLE)
+def test_results(before: Finding, respond: Callable[[Request], Response], result: Result, code: int) -> None:
+    [replayed] = replay(CONTRACT, to(respond), [before])
+    assert (replayed.result, exit_code([replayed])) == (result, code), replayed.why
+
+
+def test_a_server_that_is_down_is_no_verdict() -> None:
+    target = replace(to(failing(Unreachable("http://x", "refused"))), is_up=lambda: False)
+    [replayed] = replay(CONTRACT, target, [BODY])
+    assert (replayed.result, "http://x does not answer" in replayed.why) == (Result.NOT_JUDGED, True)
+
+
+def test_a_later_request_names_what_the_first_one_creates_now() -> None:
+    targets: list[str] = []
+
+    def respond(request: Request) -> Response:
+        targets.append(request.target)
+        return Response(500) if request.method == "GET" else Response(201, JSON, b'{"id": "new"}')
+
+    exchanges = (
+        Exchange(Request("POST", "/pets"), Response(201, JSON, b'{"id": "old"}'), "add"),
+        Exchange(Request("GET", "/pets/old"), Response(500), "read"),
+    )
+    crash = replace(CRASH, operation="read", promise="/paths/~1pets~1{id}/get", exchanges=exchanges)
+    [replayed] = replay(CONTRACT, to(respond), [crash])
+    assert (targets, replayed.result) == (["/pets", "/pets/new"], Result.BROKEN)
+
+
+def test_nothing_that_was_sent_is_not_kept() -> None:
+    assert exit_code([]) == 2
+    assert exit_code([Replayed(replace(BODY, severity=Severity.LEFT_OPEN), Result.BROKEN)]) == 0
