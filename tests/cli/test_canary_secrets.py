@@ -56,7 +56,7 @@ def command(folder: Path, *arguments: str, verb: str = "test", **environment: st
 
 def output_of(folder: Path, *program: str, **environment: str) -> bytes:
     """All bytes that a program prints or writes in its folder; the first line is its exit code."""
-    code, out, err, files = ran_in(folder, *program, **environment)
+    code, out, err, files = ran_in(folder, *program, given=b"", **environment)
     return b"\n".join([b"exit code %d" % code, out, err, *files])
 
 

@@ -159,7 +159,8 @@ def test_a_large_document_is_copied_for_validators_only_if_many_are_needed(monke
     components: dict[str, JsonValue] = {str(number): {"const": number} for number in range(9)}
     components["list"] = {"items": {"$ref": "#/components/schemas/1"}}
     schemas = Schemas({"components": {"schemas": components}})
-    assert [schemas.valid("/components/schemas/list", value) for value in ([1, 1], [2])] == [True, False]
+    lists: tuple[JsonValue, ...] = ([1, 1], [2])
+    assert [schemas.valid("/components/schemas/list", value) for value in lists] == [True, False]
     assert schemas.valid("/components/schemas/3", 3)
     assert "_whole" not in vars(schemas)
     assert all(schemas.valid(f"/components/schemas/{number}", number) for number in range(9))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.exchange import Request
+from caveat.exchange import Request, Response
 from caveat.runs.run import run
 from caveat.traffic.plan import SHARE, Plan
 from caveat.traffic.property_based.engine import drive
@@ -46,7 +46,12 @@ paths:
 @pytest.mark.parametrize("examples", [1, 2])
 def test_a_phase_sends_its_share_at_most(phase: str, examples: int) -> None:
     requests: list[Request] = []
-    modes = target(lambda request: requests.append(request) or valid_response(request))
+
+    def answer(request: Request) -> Response:
+        requests.append(request)
+        return valid_response(request)
+
+    modes = target(answer)
     run(api(DOCUMENT), modes, drive, Plan(examples=examples, phases=(phase,)))
     assert len(requests) == SHARE * examples == Plan(examples=examples).share
 
