@@ -16,12 +16,13 @@ from caveat.openapi.spec import Spec
 from caveat.session.no_response import no_response
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
-from caveat.traffic.plan import STATEFUL, Plan
+from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import MAX_UNANSWERED, Application
 from caveat.traffic.property_based.document import generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
+from caveat.traffic.property_based.journeys import journey
 from caveat.traffic.property_based.operations import generation_label, generation_path
 from caveat.traffic.property_based.repeatable import (
     hypothesis_files_in_cache,
@@ -52,6 +53,9 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
                 return
             if plan.only is None or unit.number in plan.only:
                 yield UnitEvent(unit)
+                if unit.resource:
+                    yield from _journey(application, spec, plan, unit)
+                    continue
                 with random_names(f"{plan.seed} {unit.name}"):
                     answers.start(f"{plan.seed} {unit.name}")
                     # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
@@ -82,9 +86,17 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     application.on_stop = context.stop
     answers.prelude(loaded, operation)
     for phase in plan.phases:
-        if phase != STATEFUL and not application.stopped and not application.gave_up:
+        if phase not in {STATEFUL, JOURNEYS} and not application.stopped and not application.gave_up:
             stream = phases.operation(context, phase, generation_label(operation))
             yield from _events(stream, application, spec, operation.label)
+    yield from _gave_up(application, unit)
+
+
+def _journey(application: Application, spec: Spec, plan: Plan, unit: Unit) -> Iterator[Event]:
+    application.start_unit()
+    application.on_stop = lambda: None
+    yield from journey(spec, application, plan, unit)
+    yield from _without_response(application, spec, unit.name)
     yield from _gave_up(application, unit)
 
 
@@ -113,6 +125,11 @@ def _events(
             yield RunError(subject, str(event.exception))
         elif isinstance(event, events.Interrupted) and not application.stopped and not application.gave_up:
             raise KeyboardInterrupt
+    yield from _without_response(application, spec, subject)
+
+
+def _without_response(application: Application, spec: Spec, subject: str) -> Iterator[Event]:
+    """What requests without a response say since the last call."""
     for request, error in application.take_unanswered():
         yield no_response(spec, request, error)
     for message in application.take_unreachable():
