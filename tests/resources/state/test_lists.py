@@ -60,8 +60,10 @@ COMPLETE: dict[str, tuple[str, Spec, int | None]] = {
         None,
     ),
     "full pages that count more items": (
-        f"GET /pets?limit=1 -> 200 {{items: {ids(1)}, hasMore: false, total: 3}}\n"
-        f"GET /pets?limit=1&offset=1 -> 200 {{items: {ids(2)}, hasMore: false, total: 3}}",
+        "\n".join(
+            f"GET /pets?limit=1{query} -> 200 {{items: {ids(number)}, hasMore: false, total: 3}}"
+            for number, query in ((1, ""), (2, "&offset=1"))
+        ),
         pets(listed=properties(items=array(FULL), hasMore="boolean", total="integer")),
         None,
     ),

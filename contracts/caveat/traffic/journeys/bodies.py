@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
@@ -16,6 +17,11 @@ from caveat.resources.bodies import value_at
 from caveat.resources.model import Place, Resource
 from caveat.resources.words import plain
 from caveat.traffic.journeys.composer import Content
+
+_COUNTS = re.compile(
+    r"(views?|hits|visits|reads|downloads|clicks|accesses)(count)?$|^last(access|view|seen|read|visit|use)"
+)
+"""Names of what reading may change."""
 
 Object = dict[str, JsonValue]
 
@@ -59,9 +65,10 @@ class Bodies:
             if place is None or not isinstance(item, dict):
                 yield Content(media_type, body)
                 continue
+            item = self._writable(resource, place, item)
             item = self._without_optional(place, item) if style == 2 else item  # noqa: PLR2004 - the third one
             item = self.merged(place, self._in_order(item), references)
-            item = self._distinct(place, item) if style != 1 else item
+            item = self._distinct(resource, place, item) if style != 1 else item
             yield Content(media_type, _wrapped(place.keys, item) if self._valid(schema, place, item) else body)
 
     def replacement(
@@ -75,8 +82,9 @@ class Bodies:
         body = value_at(sample(self._schemas, schema, self._rng), place.keys)
         if not isinstance(body, dict):
             return None
+        body = self._writable(resource, place, body)
         kept = self.merged(place, body, {name: value for name, value in item.items() if name in body})
-        changed = self._distinct(place, kept, most=2) if changes else kept
+        changed = self._distinct(resource, place, kept, most=2) if changes else kept
         value = next((each for each in (changed, kept, body) if self._valid(schema, place, each)), None)
         return Content(media_type, _wrapped(place.keys, value)) if value is not None else None
 
@@ -98,7 +106,9 @@ class Bodies:
         whole = value_at(sample(self._schemas, schema, self._rng), place.keys)
         if not isinstance(whole, dict):
             return None
-        distinct = self._distinct(place, self.merged(place, whole, {k: v for k, v in item.items() if k in whole}))
+        distinct = self._distinct(
+            resource, place, self.merged(place, whole, {k: v for k, v in item.items() if k in whole})
+        )
         names = [name for name in sorted(whole) if name in resource.writable and distinct[name] != item.get(name)]
         self._rng.shuffle(names)
         for name in names:
@@ -122,38 +132,53 @@ class Bodies:
     def _valid(self, schema: str, place: Place, item: Object) -> bool:
         return not schema or self._schemas.valid(schema, _wrapped(place.keys, item))
 
+    def _writable(self, resource: Resource, place: Place, item: Object) -> Object:
+        """The item without what the server chooses: fields for responses only, optional ids and counts of reads."""
+        declared = self._schemas.properties(place.schema) if place.schema else {}
+        required = as_list(resolve_object(self._root, place.schema).get("required")) if place.schema else []
+        own = resource.identity.field if resource.identity.field not in required else None
+        chosen = [
+            name
+            for name, pointer in declared.items()
+            if name == own
+            or resolve_object(self._root, pointer).get("readOnly") is True
+            or (name not in required and _COUNTS.search(plain(name)))
+        ]
+        return {name: value for name, value in item.items() if name not in chosen}
+
     def _without_optional(self, place: Place, item: Object) -> Object:
         required = as_list(resolve_object(self._root, place.schema).get("required")) if place.schema else []
         return {name: value for name, value in item.items() if name in required} if required else item
 
-    def _distinct(self, place: Place, item: Object, most: int | None = None) -> Object:
+    def _distinct(self, resource: Resource, place: Place, item: Object, most: int | None = None) -> Object:
         """The item with other values of its free texts and numbers, or of the first `most` of them in random order."""
         declared = self._schemas.properties(place.schema) if place.schema else {}
         self._number += 1
-        distinct, names = dict(item), [name for name in item if name in declared]
+        references = {each.property for each in resource.references}
+        distinct, names = dict(item), [name for name in item if name in declared and name not in references]
         if most is not None:
             self._rng.shuffle(names)
         changed = 0
         for name in names:
             if most is not None and changed >= most:
                 break
-            value = self._other(resolve_object(self._root, declared[name]), item[name])
-            if value != item[name] and self._schemas.valid(declared[name], value):
-                distinct[name] = value
-                changed += 1
+            others = self._others(resolve_object(self._root, declared[name]), item[name])
+            valid = (value for value in others if value != item[name] and self._schemas.valid(declared[name], value))
+            distinct[name] = next(valid, item[name])
+            changed += distinct[name] != item[name]
         return self._in_order(distinct)
 
-    def _other(self, schema: Mapping[str, JsonValue], value: JsonValue) -> JsonValue:
+    def _others(self, schema: Mapping[str, JsonValue], value: JsonValue) -> Iterator[JsonValue]:
+        """Other values of a type; numbers that a server hardly sets by itself come first."""
         others = [each for each in as_list(schema.get("enum")) if each != value]
         if others:
-            return self._rng.choice(others)
-        if isinstance(value, bool) or plain(str(schema.get("description", ""))[:8]) == "readonly":
-            return value
-        if isinstance(value, str) and not schema.keys() & _FIXED:
-            return f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
-        if isinstance(value, int | float):
-            return value + self._number % 90 + 1
-        return value
+            yield self._rng.choice(others)
+        elif isinstance(value, str) and not schema.keys() & _FIXED:
+            yield f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield value + self._number
+            yield value + self._number % 90 + 1
+            yield value - 1
 
     def _in_order(self, item: Object) -> Object:
         """The item with the values of names such as `start` and `end` in order."""

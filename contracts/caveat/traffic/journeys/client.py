@@ -22,7 +22,7 @@ DELAYS_S = (0.1, 0.2, 0.4, 0.8, 1.1)
 MAX_ASKED = 12
 """Requests that decide about one exchange."""
 
-MAX_WAIT_S = 10.0
+MAX_WAIT_S = 6.0
 """Seconds that all waiting of one journey may take."""
 
 

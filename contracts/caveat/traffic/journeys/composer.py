@@ -36,7 +36,7 @@ class Composer:
         self._user_agent = user_agent
         self._base = next(iter(servers.base_paths(spec.root)), "")
 
-    def request(  # noqa: PLR0913 - the parts of a request
+    def request(
         self,
         operation: Operation,
         path: Sequence[str],
@@ -105,4 +105,7 @@ def text(value: JsonValue) -> str:
         return value
     if isinstance(value, list):
         return ",".join(map(text, value))
+    if isinstance(value, float) and value.is_integer():
+        # JSON has one kind of number.
+        return str(int(value))
     return json.dumps(value)

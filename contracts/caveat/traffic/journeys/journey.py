@@ -16,6 +16,7 @@ from caveat.traffic.journeys.composer import Content
 from caveat.traffic.journeys.items import Items, Known
 
 _ITEMS = 3
+_READINGS = 3
 _ITEMS_IN_PAGES = 5
 """Items to create where a list has pages: three pages of two items."""
 
@@ -100,17 +101,22 @@ class Journey:
         operation = self._operation(Action.LIST)
         if operation is None:
             return
-        for item in self._known[:2]:
-            for query in lists.filters(self._spec, self._resource, operation, item.content):
+        queries = [
+            query
+            for item in self._known
+            for query in lists.filters(self._spec, self._resource, operation, item.content)
+        ]
+        queries += lists.orders(self._spec, self._resource, operation)
+        for number, query in enumerate(queries):
+            if query not in queries[:number]:
                 self._list(query)
-        for query in lists.orders(self._spec, self._resource, operation):
-            self._list(query)
 
     def _conditional(self) -> None:
-        """Read again with the entity tag, and read the header alone."""
+        """Read again and again, then with the entity tag, and read the header alone."""
         operation = self._operation(Action.READ)
         for item in self._known[:2]:
-            self._read(item)
+            for _ in range(_READINGS):
+                self._read(item)
             if operation is not None and item.etag and ("304" in operation.responses or _has(operation, _IF_NONE)):
                 self._read(item, {_IF_NONE: item.etag})
             self._send(Action.HEAD, item.path)
@@ -137,6 +143,7 @@ class Journey:
         if item is not None:
             self._known.append(item)
             self._read(item)
+            self._follow(view, item)
             if self._parents is None:
                 self._parents = item.path[:-1]
         if replays and name:
@@ -144,13 +151,18 @@ class Journey:
             self._list()
         return True
 
+    def _follow(self, view: View, item: Known) -> None:
+        """Read the item that the header Location leads to, if it is another one."""
+        _, own = view.location or ((), item.path[-1])
+        if own != item.path[-1]:
+            self._send(Action.READ, (*item.path[:-1], own))
+
     def _replace(self) -> None:
-        """Put an item as it is, then with another value, then with an entity tag that is not the latest one."""
+        """Put an item with other values, with an entity tag that is not the latest one, and put one as it is."""
         operation = self._operation(Action.REPLACE)
         if operation is None or not self._writes():
             return
-        item = self._known[0]
-        for changes in (True, False):
+        for item, changes in ((self._known[0], True), (self._known[-1], True), (self._known[0], False)):
             self._read(item)
             before = item.etag
             content = self._items.bodies.replacement(self._resource, operation, item.content, changes=changes)
@@ -162,12 +174,11 @@ class Journey:
                 self._read(item)
 
     def _update(self) -> None:
-        """Change one field of an item, twice."""
+        """Change one field of an item, then of another one."""
         operation = self._operation(Action.UPDATE)
         if operation is None or not self._writes():
             return
-        item = self._known[-1]
-        for _ in range(2):
+        for item in (self._known[-1], self._known[0]):
             self._read(item)
             before = item.etag
             content = self._items.bodies.change(self._resource, operation, item.content)
