@@ -13,6 +13,7 @@ from caveat.judging.verdict import Verdict
 from caveat.mock.engine import Mock
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
+from caveat.runs.job import Announce
 from caveat.runs.run import run
 from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
@@ -111,6 +112,6 @@ paths:
 """
 
 
-def fails(_api: Api, _run: str) -> Target:
+def fails(_api: Api, _run: str, _announce: Announce) -> Target:
     """Make a target whose answers break each contract."""
     return Target(application(lambda _: Response(500)))

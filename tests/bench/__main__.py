@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bench import documents, ledger, memory, mock, session
+from bench import document_rates, documents, ledger, memory, mock, session, size, workers
 from bench.cases import CASES
 from bench.cases import lines as many_cases
 
@@ -19,6 +19,7 @@ def main() -> None:
 
 
 @main.command("mock")
+@click.argument("document", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
 @click.option(
     "--requests",
     type=click.IntRange(0),
@@ -26,9 +27,21 @@ def main() -> None:
     show_default=True,
     help="Measure the memory after these.",
 )
-def measure_mock(*, requests: int) -> None:
-    """Speed, start and memory of mocks, compared with an application with a constant response, and with Prism."""
-    _print(mock.lines(requests))
+def measure_mock(*, document: Path | None, requests: int) -> None:
+    """Speed, start and memory of mocks, compared with an application with a constant response, and with Prism.
+
+    With a DOCUMENT, the speed of its mock, compared with Scalar's mock server and with Prism: their npm packages
+    are looked for in the folders around the document.
+    """
+    _print(mock.lines(requests) if document is None else document_rates.lines(document))
+
+
+@main.command("size")
+@click.argument("document", type=click.Path(path_type=Path), default=size.DOCUMENT)
+@click.option("--seconds", type=click.IntRange(1), default=size.SECONDS, show_default=True, help="Time of the test.")
+def measure_size(*, document: Path, seconds: int) -> None:
+    """Time and memory of every verb on a large DOCUMENT, compared with Redocly, Scalar and Prism of npm."""
+    _print(size.lines(document, seconds))
 
 
 @main.command("session")
@@ -44,6 +57,15 @@ def measure_ledger() -> None:
     _print(ledger.lines())
 
 
+@main.command("workers")
+@click.argument("subjects", nargs=-1, metavar="[API|DOCUMENT]...")
+@click.option("--workers", "count", type=click.IntRange(2), default=2, show_default=True, help="Number of processes.")
+@click.option("--pairs", type=click.IntRange(1), default=workers.PAIRS, show_default=True, help="Runs of each kind.")
+def measure_workers(*, subjects: tuple[str, ...], count: int, pairs: int) -> None:
+    """Time of `caveat test` in several processes, compared with one."""
+    _print(workers.lines(subjects or workers.SUBJECTS, count, pairs))
+
+
 @main.command("cases")
 @click.option("--cases", type=click.IntRange(1), default=CASES, show_default=True, help="Minimum for each API.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The first seed; others follow.")
@@ -54,7 +76,9 @@ def try_cases(*, cases: int, seed: int) -> None:
 
 @main.command("documents")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--generated", type=click.IntRange(1), help=f"Generate this many; {documents.GENERATED:,} without FOLDER.")
+@click.option(
+    "--generated", type=click.IntRange(1), help=f"Generate this many; {documents.GENERATED:,} without FOLDER."
+)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The first seed; others follow.")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count(), show_default=True, help="Processes.")
 def check_documents(*, folder: Path | None, generated: int | None, seed: int, workers: int) -> None:

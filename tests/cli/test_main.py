@@ -21,6 +21,8 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 
 COMMANDS = (
     *(
+        "amend",
+        "baseline",
         "check",
         "cleanup",
         "completion",
@@ -31,6 +33,7 @@ COMMANDS = (
         "list",
         "merge",
         "mock",
+        "replay",
         "rules",
         "show",
         "targets",
@@ -183,10 +186,13 @@ def test_a_defect_in_a_worker_process_is_an_internal_error_too(tmp_path: Path) -
             f"{{openapi: 3.1.0, info: {{title: {name}, version: '1'}}, paths: {{}}}}"
         )
     (tmp_path / "sitecustomize.py").write_text(
-        "import sys\n"
-        "if '--multiprocessing-fork' in sys.argv:\n"
+        "import os, sys\n"
+        "def spoil():\n"
         "    import caveat.catalogue.catalogue as catalogue\n"
         "    catalogue.find = None\n"
+        "if '--multiprocessing-fork' in sys.argv:\n"
+        "    spoil()\n"
+        "os.register_at_fork(after_in_child=spoil)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     command = [*CAVEAT, "check", "-v", "--workers", "2", str(tmp_path / "cats.yaml"), str(tmp_path / "pets.yaml")]

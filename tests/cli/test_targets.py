@@ -91,6 +91,19 @@ def test_the_first_line_says_where_the_run_goes(caveat: Caveat, project: Path, s
     assert "the first request" not in caveat("test", str(project / "pets.yaml"), "--phase", "coverage").err
 
 
+@pytest.mark.parametrize(("command", "options"), [("test", ()), ("fuzz", ("--max-requests", "60", "--fresh"))])
+def test_several_workers_say_once_where_the_run_goes(
+    caveat: Caveat, project: Path, server: tuple[str, list[str]], command: str, options: tuple[str, ...]
+) -> None:
+    address, _ = server
+    run = (command, str(project / "pets.yaml"), "--url", address, "--examples", "2", *options)
+    for workers in ("1", "2"):
+        err = caveat(*run, "--workers", workers).err
+        assert len(re.findall(rf"^pets: the first request is \w+ {address}/\w+$", err, re.MULTILINE)) == 1
+        assert err.count("requests go to") == (command == "fuzz")
+        assert "the first request" not in caveat(*run, "--workers", workers, "-q").err
+
+
 def test_a_missing_credential_is_told_before_the_first_request(
     caveat: Caveat, project: Path, server: tuple[str, list[str]]
 ) -> None:

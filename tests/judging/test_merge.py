@@ -111,6 +111,13 @@ def test_every_operation_of_this_shard_has_to_be_reached_if_it_is_required() -> 
     assert with_reach_required(replace(BASE, outcomes={**reached, "put": Outcome()})).errors == (NOT_REACHED,)
 
 
+@pytest.mark.parametrize("position", range(3))
+def test_a_run_is_interrupted_if_one_part_is(position: int) -> None:
+    parts = [replace(part, interrupted=index == position) for index, part in enumerate(PARTS)]
+    assert merged(parts).interrupted
+    assert not merged(PARTS).interrupted
+
+
 def test_an_operation_that_the_target_does_not_allow_is_not_required() -> None:
     unit, rest = Outcome(not_sent={"it writes": 3}), Outcome(not_sent={"it writes": 0}, allowed=False)
     for order in ((unit, rest), (rest, unit)):

@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.judging.reach import IN_ANOTHER_SHARD, NOT_GENERATED, Outcome, State, together
+from caveat.judging.reach import IN_ANOTHER_SHARD, NOT_GENERATED, Outcome, Reach, together
 
 OUTCOMES = {
-    "a promised response": (Outcome({200: 1, 404: 2}, promised=True), State.REACHED, ""),
-    "refusals": (Outcome({404: 2, 400: 1_000}), State.REFUSED, "400 (1,000), 404 (2)"),
-    "an undocumented success": (Outcome({202: 1}), State.REFUSED, "202 (1)"),
-    "nothing that counts": (Outcome(not_judged={"429": 2}), State.NOT_JUDGED, "429"),
-    "nothing allowed": (Outcome(not_sent={"it writes": 0}), State.NOT_SENT, "it writes"),
-    "nothing generated": (Outcome(), State.NOT_SENT, NOT_GENERATED),
-    "another shard": (Outcome(not_sent={IN_ANOTHER_SHARD: 0}), State.NOT_SENT, IN_ANOTHER_SHARD),
+    "a promised response": (Outcome({200: 1, 404: 2}, promised=True), Reach.REACHED, ""),
+    "refusals": (Outcome({404: 2, 400: 1_000}), Reach.REFUSED, "400 (1,000), 404 (2)"),
+    "an undocumented success": (Outcome({202: 1}), Reach.REFUSED, "202 (1)"),
+    "nothing that counts": (Outcome(not_judged={"429": 2}), Reach.NOT_JUDGED, "429"),
+    "nothing allowed": (Outcome(not_sent={"it writes": 0}), Reach.NOT_SENT, "it writes"),
+    "nothing generated": (Outcome(), Reach.NOT_SENT, NOT_GENERATED),
+    "another shard": (Outcome(not_sent={IN_ANOTHER_SHARD: 0}), Reach.NOT_SENT, IN_ANOTHER_SHARD),
     "another shard, which was stopped": (
         Outcome(not_sent={IN_ANOTHER_SHARD: 0, "max_time": 0}),
-        State.NOT_SENT,
+        Reach.NOT_SENT,
         "max_time",
     ),
 }

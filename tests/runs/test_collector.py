@@ -10,7 +10,7 @@ import pytest
 from caveat.catalogue.api import Api
 from caveat.errors import NotJudged, NotSent, RunStopped
 from caveat.exchange import Request, Response
-from caveat.judging.reach import IN_ANOTHER_SHARD, State
+from caveat.judging.reach import IN_ANOTHER_SHARD, Reach
 from caveat.judging.verdict import Verdict
 from caveat.openapi.operation import Effect
 from caveat.runs.run import parts, run
@@ -29,7 +29,7 @@ def target(answer: Callable[[TrafficLog, Request], Response]) -> Target:
     return Target(application(lambda request: answer(log, request)), traffic_log=log, declared_only=True)
 
 
-def why(verdict: Verdict) -> dict[str, tuple[State, str]]:
+def why(verdict: Verdict) -> dict[str, tuple[Reach, str]]:
     return {name: (outcome.state, outcome.why) for name, outcome in verdict.unreached.items()}
 
 
@@ -57,7 +57,7 @@ def test_an_operation_that_is_not_allowed_is_never_sent() -> None:
     )
     verdict = run(ZOO, reads, drive, PLAN)
     assert {request.method for request in zoo.requests} == {"GET"}
-    not_sent = {name for name, reason in why(verdict).items() if reason == (State.NOT_SENT, "it writes")}
+    not_sent = {name for name, reason in why(verdict).items() if reason == (Reach.NOT_SENT, "it writes")}
     assert not_sent == {"open-zoo", "add-pet", "close-zoo", "drop-pet"}
 
 
@@ -71,8 +71,8 @@ def test_what_a_target_refuses_to_send_or_does_not_judge_is_no_finding() -> None
 
     verdict = run(ZOO, target(answer), drive, PLAN)
     assert (verdict.findings, verdict.exchanges, verdict.exit_code) == ((), 0, 2)
-    assert why(verdict)["zoos"] == (State.NOT_JUDGED, "429 Too Many Requests")
-    assert why(verdict)["open-zoo"] == (State.NOT_SENT, "the guard says no")
+    assert why(verdict)["zoos"] == (Reach.NOT_JUDGED, "429 Too Many Requests")
+    assert why(verdict)["open-zoo"] == (Reach.NOT_SENT, "the guard says no")
 
 
 @pytest.mark.parametrize("phases", [("examples", "coverage", "fuzzing"), ("fuzzing", "stateful")])
@@ -89,12 +89,12 @@ def test_a_run_that_is_stopped_sends_nothing_more(phases: tuple[str, ...]) -> No
     verdict = run(ZOO, target(answer), drive, replace(PLAN, phases=phases))
     assert (verdict.exchanges, verdict.findings) == (5, ())
     assert verdict.errors == ("max_requests (5) is used up: not everything was tested",)
-    assert why(verdict)["drop-pet"] == (State.NOT_SENT, "max_requests (5) is used up")
+    assert why(verdict)["drop-pet"] == (Reach.NOT_SENT, "max_requests (5) is used up")
 
 
 def test_an_operation_of_another_shard_is_said_to_be_there() -> None:
     verdict = run(ZOO, Target(Zoo().app, declared_only=True), drive, replace(PLAN, shard=(1, 8)))
-    assert why(verdict)["drop-pet"] == (State.NOT_SENT, IN_ANOTHER_SHARD)
+    assert why(verdict)["drop-pet"] == (Reach.NOT_SENT, IN_ANOTHER_SHARD)
 
 
 @pytest.mark.parametrize("declared_only", [True, False])

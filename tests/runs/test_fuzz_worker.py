@@ -1,19 +1,16 @@
-"""The plans of rounds, and how units end."""
+"""The plans of rounds, and the end of a run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from caveat.runs.fuzz_worker import FuzzWorker, InThisProcess, Part, Setup, part_of
+from caveat.runs.fuzz_worker import FuzzWorker, InThisProcess, Part, Setup
 from caveat.runs.job import mock_of
-from caveat.runs.processes import KILLED
 from caveat.runs.spending import Spending
 from caveat.traffic.plan import PHASES, Plan
 from caveat.traffic.units import Unit
@@ -47,12 +44,3 @@ def test_no_unit_is_carried_out_after_one_that_ends_the_run(at: int, carried_out
     worker = Stops(SETUP, Spending.none(), at=at)
     parts = list(InThisProcess(worker).carry_out(0, UNITS, lambda: None))
     assert [part.unit.number for part in parts] == worker.carried_out == carried_out
-
-
-@pytest.mark.parametrize(
-    ("error", "stopped"), [(BrokenProcessPool(), KILLED), (KeyboardInterrupt(), "the run was interrupted")]
-)
-def test_a_unit_whose_process_ended_is_not_complete(error: BaseException, stopped: str) -> None:
-    future: Future[Part] = Future()
-    future.set_exception(error)
-    assert part_of(UNITS[0], future) == Part(UNITS[0], (), stopped)

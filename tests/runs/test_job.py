@@ -9,6 +9,7 @@ import pytest
 
 from caveat.errors import BadDocument
 from caveat.judging.merge import merged
+from caveat.runs.check import check_files
 from caveat.runs.job import ALL_UNITS, FILES, Job, Worker, mock_of, numbers, until
 from caveat.traffic.plan import Plan
 
@@ -17,7 +18,7 @@ PLAN = Plan(examples=2, phases=("fuzzing",))
 
 
 def job(name: str = GARDEN, *, files: bool = False) -> Job:
-    return Job(name, partial(mock_of, seed=0), PLAN, files=files)
+    return Job(name, partial(mock_of, seed=0), PLAN, files=check_files if files else None)
 
 
 def test_a_job_has_a_part_for_each_unit_and_one_for_its_files() -> None:

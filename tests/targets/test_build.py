@@ -16,7 +16,7 @@ from caveat.openapi.operation import Effect
 from caveat.targets.build import cleanup_of, guarded_target
 from caveat.targets.configuration.secret import Secret, SecretSource
 from caveat.targets.configuration.settings import AuthSettings, TargetSettings
-from caveat.targets.items.cleanup_result import Outcome
+from caveat.targets.items.cleanup_result import CleanupOutcome
 from staging import SPEC, TOKEN, Staging
 
 API = Api("staging", lambda: SPEC)
@@ -66,7 +66,7 @@ def test_requests_pass_the_guard_and_what_they_create_is_cleaned_up(settings: Ta
     assert again.run == target.run
     again.finish()
     cleanup, close = cleanup_of(API, settings, dry_run=False)
-    assert [it.outcome for it in cleanup.run()] == [Outcome.DELETED]
+    assert [it.outcome for it in cleanup.run()] == [CleanupOutcome.DELETED]
     close()
     assert SERVICE.collections["/pets"] == {theirs: {"id": theirs, "name": "theirs"}}
     fresh = guarded_target(API, settings)

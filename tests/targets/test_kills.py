@@ -18,7 +18,7 @@ import creating
 from caveat.asgi.server import serving
 from caveat.exchange import Request, Response
 from caveat.targets.items.cleanup import Cleanup
-from caveat.targets.items.cleanup_result import Outcome
+from caveat.targets.items.cleanup_result import CleanupOutcome
 from caveat.targets.items.own_requests import OwnRequests
 from caveat.targets.ledgers.ledgers import open_ledger
 from caveat.targets.target import UNLIMITED, Budget
@@ -116,5 +116,5 @@ def test_20_kills(ledger_place: str, *, reuses_ids: bool) -> None:
         cleaned = list(Cleanup(SPEC, guard.exchange, ledger, OwnRequests(SPEC, {"token": TOKEN})).run())
         guard.forwarder.close()
         ledger.close()
-        assert [it for it in cleaned if it.outcome is Outcome.LEFT] == []
+        assert [it for it in cleaned if it.outcome is CleanupOutcome.LEFT] == []
         assert service.left() == service.foreign

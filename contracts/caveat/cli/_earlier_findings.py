@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,12 @@ class Earlier:
     sources: tuple[Path, ...]
     operations: frozenset[tuple[str, str]] = frozenset()
     """API and operationId of each operation that was called."""
+    read_from: Mapping[str, Path] = field(default_factory=dict)
+    """By fingerprint."""
+
+    def date_of(self, finding: Finding) -> date:
+        """The day, in UTC, on which the file with a finding was written."""
+        return datetime.fromtimestamp(self.read_from[finding.fingerprint].stat().st_mtime, UTC).date()
 
     def named(self, names: Sequence[str]) -> tuple[Finding, ...]:
         """The findings of these fingerprints, or of causes with them; `all` names all that break a promise.
@@ -79,30 +86,33 @@ def earlier(report: Path | None, folders: Iterable[Path] = ()) -> Earlier:
     """
     from caveat.reports import reading
     from caveat.runs.fuzz_store import FuzzStore
-    from caveat.targets.ledger import FOLDER
+    from caveat.targets.ledgers.ledger import FOLDER
 
     if report is not None:
-        return _joined(reading.read(report), (), (report,))
+        return _joined([(report, reading.read(report))], ())
     places = [folder / FOLDER for folder in dict.fromkeys((Path(), *folders))]
-    last = [file for folder in places if (file := folder / _LAST_REPORT).is_file()]
-    stores = sorted({file for folder in places for file in folder.glob(_STORES)})
-    if not last and not stores:
+    last = [(file, reading.read(file)) for folder in places if (file := folder / _LAST_REPORT).is_file()]
+    files = sorted({file for folder in places for file in folder.glob(_STORES)})
+    if not last and not files:
         remedy = "Run `caveat test` first, or give the report of a run: --report-file REPORT.json"
         raise BadOption("--report-file", "no run in this folder has found a broken promise", remedy)
-    verdicts = [verdict for file in last for verdict in reading.read(file)]
-    stored = [finding for file in stores for finding in FuzzStore.read(file, "").findings.values()]
-    return _joined(verdicts, stored, (*last, *stores))
+    return _joined(last, [(file, tuple(FuzzStore.read(file, "").findings.values())) for file in files])
 
 
-def _joined(verdicts: Iterable[Verdict], stored: Iterable[Finding], sources: tuple[Path, ...]) -> Earlier:
+def _joined(
+    reports: Iterable[tuple[Path, tuple[Verdict, ...]]], stores: Iterable[tuple[Path, tuple[Finding, ...]]]
+) -> Earlier:
+    """The findings of files, each once; those of reports before those of fuzz stores."""
+    verdicts = [(file, verdict) for file, read in reports for verdict in read]
     found: dict[tuple[str, str], Finding] = {}
-    operations: set[tuple[str, str]] = set()
-    for verdict in verdicts:
-        operations.update((verdict.api, name) for name in verdict.judged)
-        found |= {_key(finding): finding for finding in verdict.findings}
-    for finding in stored:
-        found.setdefault(_key(finding), finding)
-    return Earlier(tuple(found.values()), sources, frozenset(operations))
+    read_from: dict[str, Path] = {}
+    for file, findings in (*((file, verdict.findings) for file, verdict in verdicts), *stores):
+        for finding in findings:
+            found.setdefault(_key(finding), finding)
+            read_from.setdefault(finding.fingerprint, file)
+    operations = frozenset((verdict.api, name) for _, verdict in verdicts for name in verdict.judged)
+    sources = dict.fromkeys((*(file for file, _ in verdicts), *read_from.values()))
+    return Earlier(tuple(found.values()), tuple(sources), operations, read_from)
 
 
 def _key(finding: Finding) -> tuple[str, str]:
@@ -113,8 +123,8 @@ def keep(verdicts: Sequence[Verdict]) -> None:
     """Keep the report of a run with findings, for `caveat replay` and its like; a folder that is read-only has none."""
     from caveat.cli._reports import write
     from caveat.reports.formats import json
-    from caveat.targets.ledger import FOLDER
-    from caveat.targets.private_file import create_private
+    from caveat.targets.ledgers.ledger import FOLDER
+    from caveat.targets.ledgers.private_file import create_private
 
     if not any(finding.exchanges for verdict in verdicts for finding in verdict.findings):
         return

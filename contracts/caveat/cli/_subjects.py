@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from caveat.catalogue.api import Api
     from caveat.catalogue.workspace import Workspace
     from caveat.cli._targets import TargetOptions
-    from caveat.runs.job import BuildTarget, Job
+    from caveat.runs.job import BuildTarget, CheckFiles, Job
     from caveat.targets.configuration.settings import TargetSettings
     from caveat.traffic.plan import Plan
 
@@ -38,12 +38,25 @@ class Subject:
     """The name of the target, if a run has several."""
 
     def job(
-        self, plan: Plan, headers: dict[str, str], *, files: bool = False, workspace: Workspace | None = None
+        self,
+        plan: Plan,
+        headers: dict[str, str],
+        *,
+        files: CheckFiles | None = None,
+        workspace: Workspace | None = None,
     ) -> Job:
-        """The work of a run; `files` says that the API's files are checked too."""
+        """The work of a run; `files` checks the API's files too."""
         from caveat.runs.job import Job
 
-        return Job(self.name, self.build(headers, plan.seed), plan, self.label, files=files, workspace=workspace)
+        return Job(
+            self.name,
+            self.build(headers, plan.seed),
+            plan,
+            self.label,
+            files=files,
+            workspace=workspace,
+            in_process=self.settings is None,
+        )
 
     def build(self, headers: dict[str, str], seed: int) -> BuildTarget:
         """A function that builds the target."""

@@ -40,10 +40,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
     With --target or --url, requests go to the running service instead of the mock, and --require-reached is the
     default.
     """
+    _runs.begin()
     from caveat.catalogue import workspace
     from caveat.cli import _reports
     from caveat.cli._subjects import subjects
     from caveat.cli.test import print_dry_runs
+    from caveat.runs.check import check_files
 
     requested = _reports.requests(reports)
     fields = _options.headers(headers)
@@ -55,6 +57,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     own = workspace.current()
     # The files of an API are checked once, however many targets it has.
     first = {subject.name: subject for subject in reversed(tested)}
-    jobs = [subject.job(plan, fields, files=first[subject.name] is subject, workspace=own) for subject in tested]
+    jobs = [
+        subject.job(plan, fields, files=check_files if first[subject.name] is subject else None, workspace=own)
+        for subject in tested
+    ]
     verdicts = _runs.run(jobs, default_workers=os.cpu_count() or 1, must_reach=options.is_live)
     raise SystemExit(_reports.publish(verdicts, requested))

@@ -29,31 +29,31 @@ def command(*, target: str, dry_run: bool) -> None:
     from caveat.targets.configuration.references import resolved
     from caveat.targets.credentials.credential_origins import origins
     from caveat.targets.items.cleanup import MAX_REFUSED
-    from caveat.targets.items.cleanup_result import Outcome
+    from caveat.targets.items.cleanup_result import CleanupOutcome
 
     settings = resolved(named_target(target, "TARGET"))
     mask(lambda: settings.secrets)
     api = catalogue.find(settings.api)
     cleanup, close = cleanup_of(api, settings, dry_run=dry_run)
-    counts: Counter[Outcome] = Counter()
+    counts: Counter[CleanupOutcome] = Counter()
     try:
         for cleaned in cleanup.run():
             counts[cleaned.outcome] += 1
             # The lines about what was not tried any more would all be alike.
-            is_repeated = cleaned.outcome is Outcome.REFUSED and counts[Outcome.REFUSED] > MAX_REFUSED
-            if cleaned.outcome is not Outcome.GONE and not is_repeated:
+            is_repeated = cleaned.outcome is CleanupOutcome.REFUSED and counts[CleanupOutcome.REFUSED] > MAX_REFUSED
+            if cleaned.outcome is not CleanupOutcome.GONE and not is_repeated:
                 reason = f": {cleaned.reason}" if cleaned.reason else ""
                 echo(
                     f"{cleaned.outcome:16} {cleaned.item} ({cleaned.write.operation}, run {cleaned.write.run}){reason}"
                 )
     finally:
         close()
-    counted = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    counted = ", ".join(f"{counts[outcome]} {outcome}" for outcome in CleanupOutcome if counts[outcome])
     echo(f"{target}: {counted or 'no run created an item'}")
-    if counts[Outcome.REFUSED]:
+    if counts[CleanupOutcome.REFUSED]:
         places = "; ".join(
             f"{name} from {place}" for name, place in origins(settings, api.spec.security_schemes).items()
         )
         given = f"It has the credential of {places}" if places else "It has no credential: write auth in the target"
         raise BadOption("TARGET", f"{target} refused the credential, and items are left", given)
-    raise SystemExit(1 if counts[Outcome.LEFT] and not dry_run else 0)
+    raise SystemExit(1 if counts[CleanupOutcome.LEFT] and not dry_run else 0)

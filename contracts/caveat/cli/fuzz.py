@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
     from caveat.runs.fuzz import FuzzProgress
     from caveat.runs.fuzz_store import FuzzStore
-    from caveat.runs.fuzz_worker import Setup
+    from caveat.runs.fuzz_worker import Executor, Setup
+    from caveat.runs.spending import Spending
     from caveat.targets.configuration.settings import TargetSettings
     from caveat.targets.target import Target
 
@@ -39,6 +40,7 @@ _MAX_ACTIVITY_CHARACTERS = 140
 @_options.header
 @_options.traffic
 @partial(_runs.workers, text="Number of processes.")
+@click.option("--rounds", type=click.IntRange(1), metavar="N", help="End after round N, counted over all runs.")
 @click.option("--fresh", is_flag=True, help="Forget what earlier runs have found and done.")
 @_runs.require_reached
 @_gate.options
@@ -51,6 +53,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     headers: tuple[str, ...],
     seed: int,
     examples: int,
+    rounds: int | None,
     fresh: bool,
     reports: tuple[str, ...],
 ) -> None:
@@ -59,18 +62,22 @@ def command(  # noqa: PLR0913 - one parameter for each option
     The first round is that of `caveat test`; each later one has another seed. Findings and finished units are stored in
     .caveat/NAME.fuzz.jsonl, even if the run is killed; the next run continues.
     """
+    _runs.begin()
     from caveat.cli import _reports
     from caveat.cli._built_targets import build_target
     from caveat.cli._subjects import find_api
     from caveat.cli._target_settings import settings as settings_of
+    from caveat.runs import garbage
+    from caveat.runs.fuzz_processes import started
     from caveat.runs.fuzz_worker import Setup
+    from caveat.runs.spending import Spending
 
     requested = _reports.requests(reports)
     name, options = _resolved(subject, options)
     api = find_api(name, "{}")
     fields = _options.headers(headers)
     settings = settings_of(options, api, fields) if options.is_live else None
-    seconds = _seconds(options, settings)
+    seconds = options.max_time if rounds is not None else _seconds(options, settings)
     plan = _runs.plan(seed, examples, (), seconds)
     if options.dry_run and settings is not None:
         from caveat.cli.test import print_dry_run
@@ -78,9 +85,14 @@ def command(  # noqa: PLR0913 - one parameter for each option
         print_dry_run(api, settings, plan)
         return
     build = partial(build_target, settings=settings, options=options, headers=fields, seed=seed)
-    target = build(api, "")
-    setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
-    verdict = _fuzz(setup, api, target, None if options.is_live else options.max_requests, fresh=fresh)
+    garbage.collect_less()
+    # The ledger of a service holds its limit.
+    spending = Spending.none(None if options.is_live else options.max_requests)
+    with started(spending, _runs.count_of_workers()) as build_executor:
+        target = build(api, "", _runs.announce)
+        setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
+        executor = build_executor(setup, _runs.announce) if build_executor is not None else None
+        verdict = _fuzz(setup, api, target, spending, executor, rounds=rounds, fresh=fresh)
     raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 
 
@@ -131,12 +143,20 @@ def _store(api: Api, settings: TargetSettings | None) -> Path:
     return folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.fuzz.jsonl"
 
 
-def _fuzz(setup: Setup, api: Api, target: Target, max_requests: int | None, *, fresh: bool) -> Verdict:
-    """Fuzz, and show the progress; `max_requests` is that of a mock: the ledger of a service holds its own."""
+def _fuzz(  # noqa: PLR0913 - what a run depends on
+    setup: Setup,
+    api: Api,
+    target: Target,
+    spending: Spending,
+    executor: Executor | None,
+    *,
+    rounds: int | None,
+    fresh: bool,
+) -> Verdict:
+    """Fuzz, and show the progress."""
     from caveat.cli._progress import Progress
     from caveat.runs.fuzz import fuzz
     from caveat.runs.fuzz_store import FuzzStore
-    from caveat.runs.spending import Spending
 
     with (
         FuzzStore.opened(setup.store, setup.base, fresh=fresh) as store,
@@ -155,8 +175,7 @@ def _fuzz(setup: Setup, api: Api, target: Target, max_requests: int | None, *, f
             last = activity(now)
             progress.update(api.name, last, now.requests)
 
-        workers = _runs.count_of_workers()
-        verdict = fuzz(setup, target, store, Spending.none(max_requests), on_progress, workers=workers)
+        verdict = fuzz(setup, target, store, spending, on_progress, executor=executor, rounds=rounds)
         if last and not is_quiet():
             # Of the lines before, the latest may be of any moment: this one has the counts of the table.
             echo(f"{api.name}: {last}", err=True)

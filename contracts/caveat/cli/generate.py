@@ -78,6 +78,19 @@ def command(  # noqa: PLR0913 - one parameter for each option
     _generate(checkout, apis)
 
 
+def regenerate(name: str) -> None:
+    """Generate the package of an API again, if it is one of the project or of a checkout of Caveat."""
+    from caveat.catalogue import catalogue, workspace
+
+    packages = catalogue.project_packages()
+    if name in packages:
+        _of_project((packages[name],), check=False)
+        return
+    checkout = workspace.current()
+    if checkout is not None and checkout.is_own and name in checkout.apis:
+        _generate(checkout, (name,))
+
+
 def _named(documents: tuple[str, ...], output: str | None, package: str | None, selected: Selection) -> ProjectPackage:
     from caveat.catalogue import package_name
     from caveat.catalogue.configuration import ProjectPackage

@@ -35,6 +35,7 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         findings=_findings(verdicts, parts),
         errors=tuple(sorted({error for part in verdicts for error in part.errors} - _OF_THE_WHOLE)),
         notices=tuple(sorted({notice for part in verdicts for notice in part.notices})),
+        interrupted=any(part.interrupted for part in verdicts),
         units=units,
         planned=planned,
         seconds=sum(part.seconds for part in verdicts),

@@ -13,7 +13,7 @@ NOT_GENERATED = "no request was generated"
 IN_ANOTHER_SHARD = "it is in another shard"
 
 
-class State(StrEnum):
+class Reach(StrEnum):
     """How far the requests to an operation came."""
 
     REACHED = "reached"
@@ -50,23 +50,23 @@ class Outcome:
         return self.promised or any(200 <= status < 300 for status in self.statuses)  # noqa: PLR2004 - RFC 9110, 15.3
 
     @property
-    def state(self) -> State:
+    def state(self) -> Reach:
         """How far the requests came."""
         if self.promised:
-            return State.REACHED
+            return Reach.REACHED
         if self.statuses:
-            return State.REFUSED
-        return State.NOT_JUDGED if self.not_judged else State.NOT_SENT
+            return Reach.REFUSED
+        return Reach.NOT_JUDGED if self.not_judged else Reach.NOT_SENT
 
     @property
     def why(self) -> str:
         """The statuses of an operation that only refused, or the reasons why nothing was sent or judged."""
         match self.state:
-            case State.REACHED:
+            case Reach.REACHED:
                 return ""
-            case State.REFUSED:
+            case Reach.REFUSED:
                 return ", ".join(f"{status} ({count:,})" for status, count in sorted(self.statuses.items()))
-            case State.NOT_JUDGED:
+            case Reach.NOT_JUDGED:
                 return "; ".join(sorted(self.not_judged))
         # Another shard is a reason only where no other is known.
         reasons = sorted(self.not_sent.keys() - {IN_ANOTHER_SHARD}) or sorted(self.not_sent)

@@ -44,7 +44,9 @@ class CannotTell:
 
     reason: str
     ask: Request | None = None
-    """A request that reads, and whose response decides: sent now, or later if the reason is that time has to pass."""
+    """A request that reads, and whose response decides."""
+    after: float = 0.0
+    """Seconds after which that response decides in any case; before, it decides only that the promise is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from caveat.judging.evidence import Grade
 from caveat.judging.fail_on import FailOn, fails
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
-from caveat.judging.reach import Outcome, State
+from caveat.judging.reach import Outcome, Reach
 
 NOTHING_JUDGED = "no exchange was judged: the document has no operation, or these phases have no request for it"
 NOTHING_ACCEPTED = "no request was accepted, so no promise about success was judged; check the credentials"
@@ -61,6 +61,8 @@ class Verdict:
     """What failed to run, as sentences."""
     notices: tuple[str, ...] = ()
     """What a reader should know that is neither a finding nor an error, as sentences."""
+    interrupted: bool = False
+    """Whether Ctrl-C or SIGTERM ended the run; one of the errors says so."""
     seed: int = 0
     units: tuple[UnitDigest, ...] = ()
     """The units that were carried out, in order."""
@@ -90,12 +92,12 @@ class Verdict:
     @property
     def reached(self) -> tuple[str, ...]:
         """The operations with a response that the contract promises for success."""
-        return tuple(name for name, outcome in self.outcomes.items() if outcome.state is State.REACHED)
+        return tuple(name for name, outcome in self.outcomes.items() if outcome.state is Reach.REACHED)
 
     @property
     def unreached(self) -> Mapping[str, Outcome]:
         """The operations without a response that the contract promises for success."""
-        return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not State.REACHED}
+        return {name: outcome for name, outcome in self.outcomes.items() if outcome.state is not Reach.REACHED}
 
     @property
     def causes(self) -> tuple[Cause, ...]:

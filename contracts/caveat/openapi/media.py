@@ -36,7 +36,9 @@ def documented_type(media: Mapping[str, str], headers: Headers) -> str | None:
     if len(media) > 1 and ";" in content_type:
         media_type, parameters = _parsed(content_type.lower())
         parsed = [(*_parsed(name), name) for name in media]
-        fitting = [(given, name) for base, given, name in parsed if base == media_type and given and given <= parameters]
+        fitting = [
+            (given, name) for base, given, name in parsed if base == media_type and given and given <= parameters
+        ]
         if fitting:
             return max(fitting, key=lambda each: len(each[0]))[1]
     return select(media, headers.media_type)

@@ -100,6 +100,30 @@ def parse(text: str, file: str) -> Source:
     return _Composer(file).source(node)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes block style, and quotes what YAML 1.2 would not read as a string."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Write equal values twice."""
+        del data
+        return True
+
+
+def _written(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    resolvers = _Loader.yaml_implicit_resolvers.get(text[:1], [])
+    is_other = any(pattern.match(text) for _, pattern in resolvers)
+    return dumper.represent_scalar(f"{_TAG}str", text, style='"' if is_other else None)
+
+
+_Dumper.add_representer(str, _written)
+
+
+def dump(value: JsonValue) -> str:
+    """The YAML text of a value, in block style, with a line break at its end."""
+    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return text
+
+
 def _too_deep(text: str) -> int | None:
     """The line on which a text is nested too deeply, None if it is not."""
     # The parser has a stack of its own, but the composer of nodes recurses in C and would crash.

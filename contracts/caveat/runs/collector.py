@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from caveat.catalogue.api import Api
+from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
 from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
 from caveat.openapi.evidence import shares
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
+from caveat.openapi.spec import Spec
 from caveat.runs.proof import Prover
 from caveat.runs.second_opinion import agrees
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
@@ -41,8 +44,10 @@ class Collector:
         self._target = target
         self._plan = plan
         self._units = units(api.spec, target, plan)
-        self._evidence = shares(api.spec.root, (operation.pointer for operation in api.spec.operations.values()))
+        self._evidence = _evidence(api.spec)
         self._parts: list[Verdict] = []
+        self._exchanges_before = 0
+        """Judged in the parts that are complete."""
         self._notices: dict[str, None] = {}
         self._begin(None)
 
@@ -62,7 +67,7 @@ class Collector:
                 self._notices[message] = None
             case ProgressEvent():
                 pass
-        self.exchanges = sum(part.exchanges for part in self._parts) + self.session.coverage.exchanges
+        self.exchanges = self._exchanges_before + self.session.coverage.exchanges
 
     def parts(self) -> tuple[Verdict, ...]:
         """The verdicts of all units so far, and one that says why others were not carried out."""
@@ -81,6 +86,7 @@ class Collector:
         coverage = self.session.coverage
         if self._unit is None and not (coverage.exchanges or self._errors or len(self.session.findings)):
             return
+        self._exchanges_before += coverage.exchanges
         # Exchanges without a unit are those of traffic that has none.
         number, name = (self._unit.number, self._unit.name) if self._unit is not None else (0, "all")
         self._parts.append(
@@ -117,7 +123,12 @@ class Collector:
             *([f"{stopped}: not everything was tested"] if stopped else []),
             *([f"{expired}: not everything was judged"] if expired and expired != stopped else []),
         )
-        return self._verdict(outcomes=outcomes, errors=errors, notices=tuple(self._notices))
+        return self._verdict(
+            outcomes=outcomes,
+            errors=errors,
+            notices=tuple(self._notices),
+            interrupted=self._target.traffic_log.interrupted,
+        )
 
     def _promises(self) -> Iterator[Promise]:
         coverage = self.session.coverage
@@ -164,6 +175,12 @@ class Collector:
     def _logged(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
         log = self._target.traffic_log
         return log.not_sent - self._before[0], log.not_judged - self._before[1]
+
+
+@lru_cache(maxsize=4)
+def _evidence(spec: Spec) -> Mapping[Grade, int]:
+    """The number of promises by grade: the same for each unit, and it takes as long as ten requests."""
+    return shares(spec.root, (operation.pointer for operation in spec.operations.values()))
 
 
 def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

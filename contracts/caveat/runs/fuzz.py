@@ -15,7 +15,7 @@ from caveat.judging.merge import concluded, merged
 from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.openapi.spec import Spec
 from caveat.runs.fuzz_store import FuzzStore, UnitDone, plan_digest
-from caveat.runs.fuzz_worker import Executor, FuzzWorker, InProcesses, InThisProcess, Part, Setup
+from caveat.runs.fuzz_worker import Executor, FuzzWorker, InThisProcess, Part, Setup
 from caveat.runs.run import INTERRUPTED, with_source_lines
 from caveat.runs.spending import Spending
 from caveat.targets.target import Target
@@ -47,24 +47,30 @@ OnProgress: TypeAlias = Callable[[FuzzProgress, Sequence[Finding]], None]
 
 
 def fuzz(  # noqa: PLR0913 - what a run depends on
-    setup: Setup, target: Target, store: FuzzStore, spending: Spending, on_progress: OnProgress, *, workers: int = 1
+    setup: Setup,
+    target: Target,
+    store: FuzzStore,
+    spending: Spending,
+    on_progress: OnProgress,
+    *,
+    executor: Executor | None = None,
+    rounds: int | None = None,
 ) -> Verdict:
     """Send requests until a limit is used up, or the run is interrupted; the verdict has all recorded findings.
 
-    Rounds and units that an earlier run on the same store has carried out are left out. Ends the target's run, or only
-    closes the target if the run was interrupted: the next one goes on with its budget.
+    This process does the work, unless there is an `executor`. Rounds and units that an earlier run on the same store
+    has carried out are left out. `rounds` ends the run after that round; None means that only other limits end it. Ends
+    the target's run, or only closes the target if the run was interrupted: the next one goes on with its budget.
     """
-    executor: Executor = (
-        InProcesses(setup, spending, workers) if workers > 1 else InThisProcess(FuzzWorker(setup, spending, target))
-    )
-    fuzzing = _Fuzzing(setup, target, store, spending, on_progress, executor)
+    executor = executor or InThisProcess(FuzzWorker(setup, spending, target))
+    fuzzing = _Fuzzing(setup, target, store, spending, on_progress, executor, rounds)
     try:
         fuzzing.run()
     except KeyboardInterrupt:
         fuzzing.interrupt()
     finally:
         executor.close()
-        (target.close if fuzzing.stopped == INTERRUPTED else target.finish)()
+        (target.close if fuzzing.interrupted else target.finish)()
     return fuzzing.verdict()
 
 
@@ -78,6 +84,7 @@ class _Fuzzing:
     spending: Spending
     on_progress: OnProgress
     executor: Executor
+    rounds: int | None
     api: Api = field(init=False)
     units: tuple[Unit, ...] = field(init=False)
     plan: str = field(init=False)
@@ -89,6 +96,7 @@ class _Fuzzing:
     reached: set[str] = field(default_factory=set)
     stopped: str = ""
     used_up: bool = False
+    interrupted: bool = False
     start: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
@@ -100,7 +108,8 @@ class _Fuzzing:
 
     def run(self) -> None:
         """Carry out rounds until something ends the run."""
-        for self.round in count():
+        numbers = count() if self.rounds is None else range(self.rounds)
+        for self.round in numbers:
             left = [unit for unit in self.units if self._done(unit) not in self.store.done]
             if not left and self.units:
                 continue
@@ -119,7 +128,7 @@ class _Fuzzing:
         """Take what was found before the run was interrupted."""
         for part in self.executor.interrupted():
             self._take(part)
-        self.stopped, self.used_up = INTERRUPTED, False
+        self.stopped, self.used_up, self.interrupted = INTERRUPTED, False, True
 
     def verdict(self) -> Verdict:
         """The result, with all recorded findings."""
@@ -160,7 +169,7 @@ class _Fuzzing:
             self.reached.update(verdict.reached)
         if part.stopped:
             if not self.stopped or (self.used_up and not part.used_up):
-                self.stopped, self.used_up = part.stopped, part.used_up
+                self.stopped, self.used_up, self.interrupted = part.stopped, part.used_up, part.interrupted
         elif part.verdicts:
             self.store.mark(self._done(part.unit))
         self._tell()

@@ -1,11 +1,8 @@
-"""Carries out units of fuzzing, in this process or in workers."""
+"""Carries out units of fuzzing, one after the other."""
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -13,18 +10,14 @@ from typing import Protocol, TypeAlias
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.judging.verdict import Verdict
-from caveat.runs import processes
 from caveat.runs.fuzz_store import FuzzStore, Recorder
-from caveat.runs.job import BuildTarget
-from caveat.runs.run import INTERRUPTED, parts
+from caveat.runs.job import Announce, BuildTarget
+from caveat.runs.run import parts
 from caveat.runs.spending import Spending, metered
 from caveat.targets.target import Target
 from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import Unit
-
-_POLL_S = 0.2
-"""Seconds to wait for a unit before progress is shown."""
 
 OnActivity: TypeAlias = Callable[[], None]
 """Called repeatedly while units are carried out, to show progress."""
@@ -62,6 +55,8 @@ class Part:
     """Why the run has to end, so that the unit may not be complete; `""` if it goes on."""
     used_up: bool = False
     """Whether it has to end because a limit of requests or time is used up."""
+    interrupted: bool = False
+    """Whether it has to end because of Ctrl-C or SIGTERM."""
 
 
 @dataclass(slots=True)
@@ -72,6 +67,7 @@ class FuzzWorker:
     spending: Spending
     target: Target | None = None
     """A target that exists already; if None, one is built."""
+    announce: Announce = lambda _sentence: None
     _prepared: tuple[Api, Target, Recorder] | None = None
 
     def do(self, number: int, unit: Unit, on_activity: OnActivity = lambda: None) -> Part:
@@ -88,11 +84,11 @@ class FuzzWorker:
             proves=False,
         )
         log = target.traffic_log
-        return Part(unit, verdicts, log.stopped, log.used_up)
+        return Part(unit, verdicts, log.stopped, log.used_up, log.interrupted)
 
     def _prepare(self) -> tuple[Api, Target, Recorder]:
         api = catalogue.find(self.setup.name)
-        target = self.target or self.setup.build(api, self.setup.run)
+        target = self.target or self.setup.build(api, self.setup.run, self.announce)
         recorder = FuzzStore.read(self.setup.store, self.setup.base).recorder()
         return api, metered(target, api.spec, self.spending), recorder
 
@@ -133,59 +129,3 @@ class InThisProcess:
 
     def close(self) -> None:
         """Do nothing: the caller that built the target closes it."""
-
-
-class InProcesses:
-    """Carries out units in several processes."""
-
-    def __init__(self, setup: Setup, spending: Spending, workers: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(setup, spending))
-        self._running: dict[Future[Part], Unit] = {}
-
-    def carry_out(self, number: int, units: Sequence[Unit], on_activity: OnActivity) -> Iterator[Part]:
-        """Carry out units of a round, those that take long first."""
-        for unit in sorted(units, key=lambda unit: -unit.weight):
-            self._running[self._pool.submit(_do, number, unit)] = unit
-        while self._running:
-            done, _ = wait(self._running, timeout=_POLL_S, return_when=FIRST_COMPLETED)
-            on_activity()
-            for future in done:
-                yield part_of(self._running.pop(future), future)
-
-    def interrupted(self) -> list[Part]:
-        """End the workers; returns what they have found."""
-        running = processes.end_workers(self._running)
-        return [part_of(self._running[future], future) for future in running if future.done()]
-
-    def close(self) -> None:
-        """End all processes."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def part_of(unit: Unit, future: Future[Part]) -> Part:
-    """What became of a unit that a worker process has carried out."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return Part(unit, (), processes.KILLED)
-    except KeyboardInterrupt:
-        # The worker was interrupted before its first request.
-        return Part(unit, (), INTERRUPTED)
-
-
-_worker: FuzzWorker | None = None
-"""What a worker process has loaded."""
-
-
-def _start(setup: Setup, spending: Spending) -> None:
-    global _worker  # noqa: PLW0603 - an initializer of a process has no other way to pass a value
-    _worker = FuzzWorker(setup, spending)
-    processes.become_worker()
-
-
-def _do(number: int, unit: Unit) -> Part:
-    if _worker is None:
-        raise RuntimeError("the process was not started as a worker")
-    with processes.working():
-        return _worker.do(number, unit)

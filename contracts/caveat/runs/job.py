@@ -12,7 +12,6 @@ from caveat.catalogue.api import Api
 from caveat.catalogue.workspace import Workspace
 from caveat.errors import CaveatError
 from caveat.judging.verdict import Verdict
-from caveat.runs.check import check_files
 from caveat.runs.run import parts
 from caveat.targets.mock import mock_target
 from caveat.targets.target import Target
@@ -21,7 +20,10 @@ from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import shard, units
 
-BuildTarget: TypeAlias = Callable[[Api, str], Target]
+Announce: TypeAlias = Callable[[str], None]
+"""Takes a sentence about the first request of a run, without secrets."""
+
+BuildTarget: TypeAlias = Callable[[Api, str, Announce], Target]
 """Makes the target of an API; must be picklable, because each process makes its own.
 
 It gets the id of the run whose budget it shares, `""` for a new run.
@@ -29,6 +31,9 @@ It gets the id of the run whose budget it shares, `""` for a new run.
 
 OnActivity: TypeAlias = Callable[[str, int], None]
 """Takes the name of the current check or phase, and the number of exchanges judged so far in this part."""
+
+CheckFiles: TypeAlias = Callable[[Api, Workspace | None, OnActivity], Verdict]
+"""Checks an API without a request; must be picklable."""
 
 FILES = 0
 """The number of the part that checks files: units count from 1."""
@@ -51,9 +56,11 @@ class Job:
     """The name of the target, if other jobs may test the same API; `""` if not."""
     run: str = ""
     """The id of the run in other processes; `""` in the first one."""
-    files: bool = False
-    """Whether its files are checked too: the document, the generated files and the models."""
+    files: CheckFiles | None = None
+    """Checks its files too: the document, the generated files and the models. None where only requests are sent."""
     workspace: Workspace | None = None
+    in_process: bool = False
+    """Whether the target has no connection and no file, so that a copy of this process can use its copy of it."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -71,6 +78,7 @@ class Worker:
 
     prepared: dict[tuple[str, str], tuple[Api, Target]] = field(default_factory=dict)
     """By the key of the job."""
+    announce: Announce = lambda _sentence: None
 
     def do(self, job: Job, number: int, on_activity: OnActivity) -> tuple[Verdict, ...]:
         """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`.
@@ -78,13 +86,13 @@ class Worker:
         What cannot be used, such as a document, is an error of the verdict where files are checked, else it is raised.
         """
         try:
-            if number == FILES:
-                return (check_files(catalogue.find(job.name), job.workspace, on_activity),)
+            if number == FILES and job.files is not None:
+                return (job.files(catalogue.find(job.name), job.workspace, on_activity),)
             api, target = self.prepare(job)
             plan = job.plan if number == ALL_UNITS else replace(job.plan, only=frozenset({number}))
             return parts(api, target, drive, plan, lambda event, count: on_activity(_activity(event), count))
         except CaveatError as error:
-            if not job.files:
+            if job.files is None:
                 raise
             return (Verdict(catalogue.find(job.name).name, 0, errors=(str(error),), seed=job.plan.seed),)
 
@@ -92,7 +100,7 @@ class Worker:
         """The API and the target of a job, which are made once."""
         if job.key not in self.prepared:
             api = catalogue.find(job.name)
-            self.prepared[job.key] = (api, job.build(api, job.run))
+            self.prepared[job.key] = (api, job.build(api, job.run, self.announce))
         return self.prepared[job.key]
 
 
@@ -102,14 +110,14 @@ def _activity(event: ProgressEvent) -> str:
 
 def numbers(job: Job, worker: Worker) -> Iterator[tuple[int, int]]:
     """The parts of a job, each with its weight: how long it takes, compared with others."""
-    if job.files:
+    if job.files is not None:
         yield FILES, _FILES_WEIGHT
     try:
         api, target = worker.prepare(job)
         for unit in shard(units(api.spec, target, job.plan), job.plan):
             yield unit.number, unit.weight
     except CaveatError:
-        if not job.files:
+        if job.files is None:
             raise
         # The part that carries out the units reports the error.
         yield ALL_UNITS, 1
@@ -120,6 +128,6 @@ def until(seconds: float | None) -> float | None:
     return None if seconds is None else time.monotonic() + seconds
 
 
-def mock_of(api: Api, _run: str, *, seed: int) -> Target:
+def mock_of(api: Api, _run: str, _announce: Announce, *, seed: int) -> Target:
     """The mock of an API, as a job builds it."""
     return mock_target(api, seed=seed)

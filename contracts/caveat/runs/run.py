@@ -24,6 +24,11 @@ OnProgress: TypeAlias = Callable[[ProgressEvent, int], None]
 INTERRUPTED = "the run was interrupted"
 
 
+def interrupted(name: str) -> Verdict:
+    """The verdict of an API whose run was interrupted, without what was found before."""
+    return Verdict(name, 0, errors=(INTERRUPTED,), interrupted=True)
+
+
 def run(api: Api, target: Target, traffic: Traffic, plan: Plan, on_progress: OnProgress | None = None) -> Verdict:
     """Send the traffic of a plan to a target, and judge every exchange; Ctrl-C ends it in order."""
     return with_source_lines(merged(parts(api, target, traffic, plan, on_progress)), api.source)
@@ -52,13 +57,19 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
             if on_progress is not None and isinstance(event, ProgressEvent):
                 on_progress(event, collector.exchanges)
     except KeyboardInterrupt:
-        target.traffic_log.stopped = target.traffic_log.stopped or INTERRUPTED
+        _interrupt(target)
     try:
         return collector.parts()
     except KeyboardInterrupt:
         # While the requests of the last unit's findings were sent again.
-        target.traffic_log.stopped = target.traffic_log.stopped or INTERRUPTED
+        _interrupt(target)
         return collector.parts()
+
+
+def _interrupt(target: Target) -> None:
+    log = target.traffic_log
+    if not log.stopped:
+        log.stopped, log.interrupted = INTERRUPTED, True
 
 
 def with_source_lines(verdict: Verdict, source: Path | None) -> Verdict:

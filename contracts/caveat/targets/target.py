@@ -49,6 +49,8 @@ class TrafficLog:
         """Why the run had to end early: a limit, or a service that is down; `""` if it did not."""
         self.used_up = False
         """Whether it ended because a limit of requests or time is used up."""
+        self.interrupted = False
+        """Whether Ctrl-C or SIGTERM ended it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

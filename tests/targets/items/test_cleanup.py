@@ -18,14 +18,15 @@ from caveat.targets.guard.guard import Guard
 from caveat.targets.guard.ownership import Ownership
 from caveat.targets.guard.write_records import WriteRecords
 from caveat.targets.items.cleanup import Cleanup
-from caveat.targets.items.cleanup_result import Cleaned, Outcome
+from caveat.targets.items.cleanup_result import Cleaned, CleanupOutcome
 from caveat.targets.items.own_requests import OwnRequests
 from caveat.targets.ledgers.ledger import Limits
 from caveat.targets.ledgers.sqlite_ledger import SqliteLedger
 from caveat.targets.target import UNLIMITED, Budget, TrafficLog
 from staging import SPEC, TOKEN, Direct, Staging
 
-DELETED, GONE, LEFT, WOULD_DELETE = Outcome.DELETED, Outcome.GONE, Outcome.LEFT, Outcome.WOULD_DELETE
+DELETED, GONE = CleanupOutcome.DELETED, CleanupOutcome.GONE
+LEFT, WOULD_DELETE = CleanupOutcome.LEFT, CleanupOutcome.WOULD_DELETE
 
 
 @dataclass
@@ -83,7 +84,7 @@ class Setting:
         finally:
             ledger.close()
 
-    def outcomes(self, *, dry_run: bool = False) -> list[tuple[str, Outcome]]:
+    def outcomes(self, *, dry_run: bool = False) -> list[tuple[str, CleanupOutcome]]:
         return [(it.item, it.outcome) for it in self.cleaned(dry_run=dry_run)]
 
     def left(self) -> list[str]:

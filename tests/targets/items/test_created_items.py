@@ -28,6 +28,10 @@ paths:
   /orders/{orderId}:
     parameters: [{name: orderId, in: path, required: true, schema: {type: string}}]
     get: {operationId: readOrder, responses: {'200': {description: x}}}
+  /notes: {post: {operationId: createNote, responses: {default: {description: x}}}}
+  /notes/{noteId}:
+    parameters: [{name: noteId, in: path, required: true, schema: {type: string}}]
+    get: {operationId: readNote, responses: {'200': {description: x}}}
   /flags: {post: {operationId: createFlag, responses: {'201': {description: x}}}}
   /flags/{flagName}:
     parameters: [{name: flagName, in: path, required: true, schema: {type: string}}]
@@ -74,6 +78,13 @@ CREATED: dict[str, tuple[Spec, Request, Response, str, str]] = {
         Response(202, body=b'{"id": "receipt", "order": {"number": 5}}'),
         "/orders",
         "5",
+    ),
+    "a response that is documented as the default": (
+        LINKS,
+        Request("POST", "/notes"),
+        Response(200, body=b'{"id": 3}'),
+        "/notes",
+        "3",
     ),
     "no id": (SPEC, Request("POST", "/pets"), Response(204), "/pets", ""),
     "a PUT that created": (SPEC, Request("PUT", "/pets/9"), Response(201), "/pets", "9"),

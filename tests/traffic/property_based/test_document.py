@@ -85,5 +85,8 @@ def test_a_pattern_of_names_is_left_out() -> None:
 
 def test_a_prefix_without_a_namespace_is_left_out() -> None:
     bound: JsonValue = {"xml": {"prefix": "x", "namespace": "urn:x"}}
-    assert generated({"xml": {"name": "a", "prefix": "x"}, "type": "object"})[0] == {"xml": {"name": "a"}, "type": "object"}
+    assert generated({"xml": {"name": "a", "prefix": "x"}, "type": "object"})[0] == {
+        "xml": {"name": "a"},
+        "type": "object",
+    }
     assert generated(bound)[0] == bound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 
 import pytest
@@ -93,3 +94,16 @@ def test_in_an_event_loop_an_application_is_called_by_schemathesis() -> None:
         return sent(application(lambda _: Response(208))).status_code
 
     assert asyncio.run(test()) == 208
+
+
+def test_a_copy_of_a_process_has_an_event_loop_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    loops = []
+
+    async def noting(_scope: Scope, _receive: Receive, send: Send) -> None:
+        loops.append(asyncio.get_running_loop())
+        await messages.send(Response(200), send)
+
+    sent(noting)
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    sent(noting)
+    assert loops[0] is loops[1] is not loops[2] is loops[3]

@@ -24,6 +24,8 @@ def _written(name: str, item: JsonValue) -> str:
     # As browsers do (HTML, Multipart form data).
     quoted = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
     is_json = isinstance(item, dict | list)
-    head = f'Content-Disposition: form-data; name="{quoted}"' + ("\r\nContent-Type: application/json" if is_json else "")
+    head = f'Content-Disposition: form-data; name="{quoted}"' + (
+        "\r\nContent-Type: application/json" if is_json else ""
+    )
     text = item if isinstance(item, str) else json.dumps(item)
     return f"--{BOUNDARY}\r\n{head}\r\n\r\n{text}\r\n"

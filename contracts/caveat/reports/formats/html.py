@@ -12,7 +12,7 @@ import caveat
 from caveat.exchange import Exchange
 from caveat.judging.cause import Cause, Rank
 from caveat.judging.finding import text
-from caveat.judging.reach import Outcome, State
+from caveat.judging.reach import Outcome, Reach
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.printable import printable
 from caveat.reports.advice import advice
@@ -33,7 +33,7 @@ _RANKS = {
     Rank.NEWS: "news",
     Rank.LEFT_OPEN: "left open",
 }
-_OUTCOMES = {State.REACHED: "good", State.REFUSED: "warn", State.NOT_JUDGED: "warn"}
+_OUTCOMES = {Reach.REACHED: "good", Reach.REFUSED: "warn", Reach.NOT_JUDGED: "warn"}
 
 
 def report(verdicts: Sequence[Verdict]) -> str:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from caveat.judging.cause import Cause
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Subject
-from caveat.judging.reach import State
+from caveat.judging.reach import Reach
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable
 from caveat.reports.curl import base_of
@@ -76,7 +76,7 @@ def _cases(verdict: Verdict) -> Iterator[_Case]:
     broken_operations = {operation for operation, _ in told}
     for name, outcome in verdict.outcomes.items():
         if name not in broken_operations:
-            was_called = outcome.state not in {State.NOT_SENT, State.NOT_JUDGED}
+            was_called = outcome.state not in {Reach.NOT_SENT, Reach.NOT_JUDGED}
             yield _Case(name, KEPT) if was_called else _Case(name, KEPT, "skipped", f"{outcome.state}: {outcome.why}")
     for promise in verdict.promises:
         if promise.subject is not Subject.EXCHANGES and promise.code not in verdict.broken:

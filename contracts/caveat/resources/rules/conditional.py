@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from caveat.judging.evidence import standard
-from caveat.judging.rule import KEPT, Breach, CannotTell
+from caveat.judging.rule import KEPT, Breach
 from caveat.openapi.operation import Operation
 from caveat.resources.model import Action
 from caveat.resources.state.state import State
@@ -50,7 +50,7 @@ def unchanged_items_are_not_sent_again(view: View, state: State) -> Iterator[Sta
             return
         settling = state.settling(view, None, item.written) if item.written is not None else None
         if settling is not None:
-            yield CannotTell(settling, view.exchange.request)
+            yield settling.asked(view.exchange.request)
         else:
             message = f"the status is 304, but the item has the ETag {item.etag[0]} since it was changed"
             yield Suspicion(Breach(message, at="status", earlier=(stale[-1],)), view.operation.id, item.key)

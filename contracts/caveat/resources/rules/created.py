@@ -43,7 +43,7 @@ def created_items_can_be_read(view: View, state: State) -> Iterator[StateResult]
             return
         settling = state.settling(view, item.created, item.written)
         if settling is not None:
-            yield CannotTell(settling, view.exchange.request)
+            yield settling.asked(view.exchange.request)
             return
         message = f"the status is {view.status}, expected the item that was created"
         yield Suspicion(Breach(message, at="status", earlier=(item.created,)), item.key[0], item.key, needed=3)
@@ -80,7 +80,7 @@ def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
 def _missing(view: View, state: State, item: Item, whole: Whole) -> StateResult:
     settling = state.settling(view, item.created, item.written)
     if settling is not None:
-        return CannotTell(settling, view.exchange.request)
+        return settling.asked(view.exchange.request)
     if may_be_hidden(state, view, item, whole.items):
         return CannotTell("the list may leave out items of this kind")
     message = f"the list has {len(whole.items)} items, expected the created one with the id {item.id} too"

@@ -27,24 +27,25 @@ def deleted_items_are_gone(view: View, state: State) -> Iterator[StateResult]:
     if view.status in NOT_FOUND:
         yield Seen(item.key[0])
         return
-    if not view.ok or (view.shown is None and view.exchange.response.body == b""):
+    if not view.ok:
         return
     soft = view.resource.extensions.soft_delete
     documented = any(view.operation.response(status) is not None for status in NOT_FOUND)
     if soft is True or not documented:
         yield CannotTell("the document does not say that a deleted item cannot be read")
         return
-    if view.shown is None or (isinstance(soft, str) and view.shown.get(soft)):
+    shown = view.shown or {}
+    if isinstance(soft, str) and shown.get(soft):
         return
     settling = state.settling(view, item.gone, item.written)
     if settling is not None:
-        yield CannotTell(settling, view.exchange.request)
-    elif not isinstance(soft, str) and shows_deletion(view.shown, item.content):
+        yield settling.asked(view.exchange.request)
+    elif not isinstance(soft, str) and shows_deletion(shown, item.content):
         yield CannotTell(_SOFT)
     else:
         message = f"the status is {view.status}, expected 404 or 410, since the item was deleted"
         breach = Breach(message, at="status", earlier=_history(item))
-        if _is_unchanged(item, view.shown):
+        if _is_unchanged(item, shown):
             # Another client that creates it again gives it other content.
             yield breach
         else:
@@ -75,7 +76,7 @@ def deleted_items_are_not_listed(view: View, state: State) -> Iterator[StateResu
         if soft is True or (isinstance(soft, str) and shown.get(soft)):
             continue
         if settling is not None:
-            yield CannotTell(settling, view.exchange.request)
+            yield settling.asked(view.exchange.request)
         elif not isinstance(soft, str) and shows_deletion(shown, item.content):
             yield CannotTell(_SOFT)
         elif not _read_documents_absence(view):
@@ -134,6 +135,6 @@ def _elsewhere(view: View, state: State, created: Exchange) -> Iterator[StateRes
         return
     settling = state.settling(view, created, created.time)
     if settling is not None and view.status in NOT_FOUND:
-        yield CannotTell(settling, view.exchange.request)
+        yield settling.asked(view.exchange.request)
     else:
         yield Suspicion(Breach(message, at="status", earlier=(created,)), key[0], key)

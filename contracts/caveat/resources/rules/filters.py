@@ -147,7 +147,7 @@ def _lost_between(view: View, state: State, listing: Listing, plain: list[Whole]
             continue
         settling = state.settling(view, None, state.written) if state.written is not None else None
         if settling is not None:
-            yield CannotTell(settling, filtered.exchanges[0].request)
+            yield settling.asked(filtered.exchanges[0].request)
             continue
         ids = ", ".join(sorted(lost))
         message = f"the list with {each.parameter}={value} lacks the items {ids}, which have that value"

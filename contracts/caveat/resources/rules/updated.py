@@ -51,7 +51,7 @@ def updates_are_visible(view: View, state: State) -> Iterator[StateResult]:
         return
     settling = state.settling(view, update.exchange, item.written)
     if settling is not None:
-        yield CannotTell(settling, view.exchange.request)
+        yield settling.asked(view.exchange.request)
         return
     for name in left:
         yield _left(view, state, update, item, name)

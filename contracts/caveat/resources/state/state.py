@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from caveat.exchange import Exchange, Request
 from caveat.judging.memory import Recent
-from caveat.judging.rule import Result
+from caveat.judging.rule import CannotTell, Result
 from caveat.openapi.spec import Spec
 from caveat.resources.bodies import ListedItem
 from caveat.resources.derive import Resources
@@ -28,6 +28,18 @@ SETTLE_S = 2.0
 
 LARGEST_BODY = 200_000
 """Bytes; what has a larger body is not remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Why a write need not be visible yet, and the seconds until it has to be; 0 if they are not known."""
+
+    reason: str
+    after: float = 0.0
+
+    def asked(self, request: Request) -> CannotTell:
+        """That an exchange cannot tell; the response to this request can, after that time."""
+        return CannotTell(self.reason, request if self.after else None, self.after)
 
 
 class State:
@@ -92,7 +104,7 @@ class State:
             self._listing = listing(view, memory, self.number)
         return self._listing
 
-    def settling(self, view: View, since: Exchange | None, written: float | None) -> str | None:
+    def settling(self, view: View, since: Exchange | None, written: float | None) -> Unsettled | None:
         """Why a write need not be visible yet; None if it has to be.
 
         `since` is the write, `written` when it was complete.
@@ -103,13 +115,14 @@ class State:
             if name in stated:
                 seconds = stated[name]
                 if seconds is None:
-                    return "the document sets no time after which writes are visible"
+                    return Unsettled("the document sets no time after which writes are visible")
                 delay = max(delay, seconds)
         if view.is_cached:
-            return "the response may be an older one, out of a cache"
+            return Unsettled("the response may be an older one, out of a cache")
         if view.time is None or written is None:
-            return "the times of the exchanges are not known"
-        return None if view.time - written >= delay else "the write may become visible later"
+            return Unsettled("the times of the exchanges are not known")
+        left = written + delay - view.time
+        return Unsettled("the write may become visible later", left) if left > 0 else None
 
     def created_in(self, template: str, view: View) -> Iterator[Item]:
         """The items that the client of a list request created in its collection, and that are there by all we know."""

@@ -11,7 +11,7 @@ from caveat.errors import NotJudged, NotSent, RunStopped
 from caveat.exchange import Request, Response, one_line
 from caveat.mock.collections.paths import Action
 from caveat.openapi.spec import Spec
-from caveat.targets.items.cleanup_result import Cleaned, Outcome
+from caveat.targets.items.cleanup_result import Cleaned, CleanupOutcome
 from caveat.targets.items.created_items import CreatedItems, Creation, encoded
 from caveat.targets.items.listing import Listed, Listing
 from caveat.targets.items.own_requests import OwnRequests
@@ -87,17 +87,17 @@ class Cleanup:
                     stopped = error.reason
                 except _Refused as error:
                     refused += 1
-                    yield Cleaned(write, _item(creation), Outcome.REFUSED, str(error))
+                    yield Cleaned(write, _item(creation), CleanupOutcome.REFUSED, str(error))
                     continue
                 except (NotSent, NotJudged) as error:
                     yield replace(_left(write, creation, error.reason), outcome=self._left_or_refused)
                     continue
-            outcome = Outcome.REFUSED if not stopped else self._left_or_refused
+            outcome = CleanupOutcome.REFUSED if not stopped else self._left_or_refused
             yield Cleaned(write, _item(creation), outcome, stopped or "the credential was refused before")
 
     @property
-    def _left_or_refused(self) -> Outcome:
-        return Outcome.REFUSED if self.log.expired else Outcome.LEFT
+    def _left_or_refused(self) -> CleanupOutcome:
+        return CleanupOutcome.REFUSED if self.log.expired else CleanupOutcome.LEFT
 
     def _send(self, request: Request) -> Response:
         """The response; raises `_Refused` if the service refuses the credential."""
@@ -193,7 +193,7 @@ class Cleanup:
         if request is None:
             return _left(write, creation, f"{operation.id} requires more than its path: name it under `parameters`")
         if self.dry_run:
-            return Cleaned(write, _item(creation), Outcome.WOULD_DELETE)
+            return Cleaned(write, _item(creation), CleanupOutcome.WOULD_DELETE)
         response = self._send(request)
         problem = ""
         if not response.ok and response.status not in _GONE:
@@ -207,7 +207,7 @@ class Cleanup:
         self.ledger.mark_cleaned(write.id)
         # The collection may have been listed before, and the ledger names no creator of what is cleaned.
         self._taken.add(_item(creation))
-        return Cleaned(write, _item(creation), Outcome.DELETED)
+        return Cleaned(write, _item(creation), CleanupOutcome.DELETED)
 
     def _gone_or_another(self, write: Write, creation: Creation) -> Cleaned | None:
         """The result for an item that is gone, or that another client has; None for one that is ours."""
@@ -256,7 +256,7 @@ class Cleanup:
     def _gone(self, write: Write, creation: Creation) -> Cleaned:
         if not self.dry_run:
             self.ledger.mark_cleaned(write.id)
-        return Cleaned(write, _item(creation), Outcome.GONE)
+        return Cleaned(write, _item(creation), CleanupOutcome.GONE)
 
 
 def _item(creation: Creation) -> str:
@@ -271,7 +271,7 @@ def _with_parents(path: str) -> Iterator[str]:
 
 
 def _left(write: Write, creation: Creation, reason: str) -> Cleaned:
-    return Cleaned(write, _item(creation), Outcome.LEFT, reason)
+    return Cleaned(write, _item(creation), CleanupOutcome.LEFT, reason)
 
 
 def _rejected(status: int) -> bool:

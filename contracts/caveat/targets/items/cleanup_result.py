@@ -8,7 +8,7 @@ from enum import StrEnum
 from caveat.targets.ledgers.ledger import Write
 
 
-class Outcome(StrEnum):
+class CleanupOutcome(StrEnum):
     """The result of the clean-up for one write."""
 
     DELETED = "deleted"
@@ -28,6 +28,6 @@ class Cleaned:
     write: Write
     item: str
     """The path of the item, or of its collection if its id is not known."""
-    outcome: Outcome
+    outcome: CleanupOutcome
     reason: str = ""
     """Why the item is left."""

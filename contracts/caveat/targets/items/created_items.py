@@ -14,7 +14,7 @@ from caveat.json_text import JsonValue
 from caveat.mock.collections.ids import id_property, id_text
 from caveat.mock.collections.paths import CollectionPath, collection_paths, normalized, parameter_names
 from caveat.openapi.coerce import as_object
-from caveat.openapi.operation import Operation
+from caveat.openapi.operation import Operation, ResponseSpec
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
@@ -128,9 +128,8 @@ class CreatedItems:
         parent, _, last = path.rstrip("/").rpartition("/")
         return unquote(last) if parent.endswith(creation.path) else ""
 
-    def _links(self, operation: Operation, status: str) -> Iterator[tuple[Operation, dict[str, JsonValue]]]:
+    def _links(self, response: ResponseSpec) -> Iterator[tuple[Operation, dict[str, JsonValue]]]:
         """The operations that links of a response name, with the parameters of the links."""
-        response = operation.responses[status]
         if not response.pointer:
             return
         for name in as_object(as_object(lookup(self.spec.root, response.pointer)).get("links")):
@@ -141,8 +140,8 @@ class CreatedItems:
 
     def _linked(self, operation: Operation) -> CollectionPath | None:
         """The collection whose items the links of an operation's success lead to."""
-        for status in operation.responses:
-            for linked, _ in self._links(operation, status) if status.startswith("2") else ():
+        for status, response in operation.responses.items():
+            for linked, _ in self._links(response) if status.startswith("2") else ():
                 template = normalized(linked.path)
                 if template.endswith("/{}") and linked.method in {"GET", "DELETE"}:
                     return self.collections.get(template.removesuffix("/{}"))
@@ -150,7 +149,7 @@ class CreatedItems:
 
     def _linked_values(self, operation: Operation, response: Response, body: JsonValue) -> Iterator[JsonValue]:
         documented = operation.response(response.status)
-        for linked, parameters in self._links(operation, documented.status) if documented is not None else ():
+        for linked, parameters in self._links(documented) if documented is not None else ():
             names = parameter_names(linked.path)
             expression = str(parameters.get(names[-1], parameters.get(f"path.{names[-1]}", ""))) if names else ""
             if expression.startswith(_LINKED_BODY):

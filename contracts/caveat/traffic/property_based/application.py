@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
 from starlette.types import Message, Receive, Scope, Send
 
-from caveat.asgi import messages
+from caveat.asgi import extensions, messages
 from caveat.asgi.tap import OBSERVED
 from caveat.errors import NotJudged, NotSent, RefusedAddress, RunStopped, Unreachable
 from caveat.exchange import Request, Response, one_line
 from caveat.judging.judge import Judgement
 from caveat.judging.memory import Recent
 from caveat.targets.target import Target
+from caveat.traffic.asked import Asked
 
 MAX_JUDGEMENTS = 10_000
 """Number of judgements kept, the latest ones; Schemathesis reads no older ones."""
@@ -45,8 +49,12 @@ class Application:
         """Called with each test case, too: writes the values in its path as the contract says."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
+        self.asked = Asked(target.app)
+        """Sends again what a response did not decide, such as whether a write becomes visible."""
         self.unreachable: dict[str, str] = {}
         """Why the target does not answer, by method and request target; see `take_unreachable`."""
+        self.excluded: frozenset[str] | None = None
+        """The labels of the operations that the target does not allow; None if that is not known yet."""
         self.unanswered: list[tuple[Request, Unreachable]] = []
         """The requests that got no response, though the target answers others; see `take_unanswered`."""
         self.unanswered_in_unit = 0
@@ -89,6 +97,7 @@ class Application:
     def start_unit(self) -> None:
         """Begin a unit: send requests again, and put the target into its initial state."""
         self.unanswered_in_unit = 0
+        self.asked.restart()
         self.reset()
 
     def prepare(self, case: Any) -> None:  # noqa: ANN401 - a test case of Schemathesis
@@ -120,6 +129,7 @@ class Application:
         try:
             if not self.stopped and not self.gave_up:
                 await self.target.app({**scope, OBSERVED: observed}, replay, send)
+                await self._decide(case_id, scope)
                 return
         except (NotSent, NotJudged):
             # The target counts them, and a report tells them.
@@ -146,6 +156,16 @@ class Application:
             self.unanswered_in_unit += 1
         else:
             self.unreachable[f"{request.method} {request.target}"] = str(error)
+
+    async def _decide(self, case_id: str, scope: Scope) -> None:
+        """Add the findings that later responses show, so that they are those of the test case."""
+        judgement = self._judgements.get(case_id)
+        if judgement is None or not judgement.others or self.stopped:
+            return
+        with suppress(NotSent, NotJudged, Unreachable, RunStopped):
+            later = await self.asked.decide(judgement, partial(extensions.wait, scope))
+            findings = tuple(finding for each in later for finding in each.findings)
+            self._judgements[case_id] = replace(judgement, findings=(*judgement.findings, *findings))
 
     def judgement(self, case_id: str) -> Judgement | None:
         """The judgement of the exchange of a test case; None if there is none, or it is no longer kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import io
+import os
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -90,6 +91,10 @@ class _Adapter(HTTPAdapter):
 
     def __init__(self) -> None:
         super().__init__()
+        self._start_loop()
+
+    def _start_loop(self) -> None:
+        self._process = os.getpid()
         self._loop = asyncio.new_event_loop()
         atexit.register(self._loop.close)
 
@@ -103,6 +108,9 @@ class _Adapter(HTTPAdapter):
         async def send(message: Message) -> None:
             messages.append(message)
 
+        if self._process != os.getpid():
+            # A copy of a process shares what its event loop waits for with the original.
+            self._start_loop()
         self._loop.run_until_complete(self.application(_scope(request), receive, send))
         return self.build_response(request, _raw(request, messages))
 

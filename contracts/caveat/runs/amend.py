@@ -1,0 +1,130 @@
+"""Amends a contract: an overlay is extended until an exchange keeps the document, and nothing else changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from caveat import checks
+from caveat.exchange import Exchange, one_line
+from caveat.json_text import JsonValue
+from caveat.judging.finding import Finding, text
+from caveat.judging.judge import judge
+from caveat.lint import lint
+from caveat.openapi import document, overlay, source
+from caveat.openapi.document import Document
+from caveat.openapi.evidence import carries_evidence
+from caveat.openapi.formats import with_bounds
+from caveat.openapi.overlay_file import Action, extended
+from caveat.openapi.source import Source
+from caveat.openapi.spec import Spec
+from caveat.openapi.usable import usable
+from caveat.runs.amendment import CannotAmend, Contract, actions
+
+MAX_ROUNDS = 20
+"""Actions may follow from one another: of a value that is null, first the type breaks the schema, then the enum."""
+
+MAX_BODY_CHARS = 200
+"""Characters of the body of a response in the evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """The overlay that makes a contract true, and what is left to do."""
+
+    file: Path
+    text: str
+    actions: tuple[Action, ...]
+    lint: tuple[Finding, ...]
+    """What the linter finds now, and did not find before."""
+
+
+def amendment(path: Path, finding: Finding, observed: date) -> Amendment:
+    """The overlay of a document that a finding of a report does not break; nothing is written.
+
+    Raises `CannotAmend`, and `BadDocument` where the document or its overlay cannot be used.
+    """
+    before = document.load(path)
+    shown = finding.exchange
+    if shown is None:
+        raise CannotAmend(f"{finding.code} is about a file, not about a response: correct the file")
+    file = document.overlay_of(path)
+    old = file.read_text(encoding="utf-8") if file.is_file() else None
+    full = evidence_of(finding, shown, observed)
+    for note in (full, full.partition(": ")[0] + "."):
+        added = _until_kept(path, finding, shown, lambda new: _overlay(old, file, path, new), note)
+        changed = extended(old, str(file), path.name, added) if added else old or ""
+        after = document.load(path, source.parse(changed, str(file))) if added else before
+        problems = _new_problems(before, after)
+        # A body may have words with which a note would seem to guess (LNT017).
+        if not any(problem.code == "LNT017" for problem in problems):
+            break
+    return Amendment(file, changed, added, problems)
+
+
+def evidence_of(finding: Finding, exchange: Exchange, observed: date) -> str:
+    """What was seen, in a line: the date, the request, and the response."""
+    request, response = exchange.request, exchange.response
+    where = f" at {finding.at}" if finding.at and finding.at != "status" else ""
+    media_type = f" ({response.headers.media_type})" if response.headers.media_type else ""
+    seen = f"Observed on {observed}, finding {finding.fingerprint}{where}"
+    body = one_line(text(response.body), MAX_BODY_CHARS)
+    return f"{seen}: {request.method} {one_line(request.target, 200)} -> {response.status}{media_type} {body}".rstrip()
+
+
+def _overlay(old: str | None, file: Path, path: Path, added: Sequence[Action]) -> Source | None:
+    """The overlay with more actions; None if there is none."""
+    if not added:
+        return None if old is None else source.parse(old, str(file))
+    return source.parse(extended(old, str(file), path.name, added), str(file))
+
+
+def _until_kept(
+    path: Path,
+    finding: Finding,
+    shown: Exchange,
+    overlaid: Callable[[Sequence[Action]], Source | None],
+    note: str,
+) -> tuple[Action, ...]:
+    """The actions after which the exchange does not show the finding."""
+    added: tuple[Action, ...] = ()
+    others: set[str] | None = None
+    for _ in range(MAX_ROUNDS):
+        contract = _contract(path, overlaid(added), note)
+        found = _judged(contract.spec, shown)
+        same = [each for each in found if (each.code, each.place) == (finding.code, finding.place)]
+        rest = {each.fingerprint for each in found if each not in same}
+        others = rest if others is None else others
+        if not same:
+            if rest - others:
+                raise CannotAmend("then the response would break another promise: write by hand what is true")
+            return added
+        new = actions(contract, same[0], same[0].exchanges[-1])
+        if not new or set(map(repr, new)) <= set(map(repr, added)):
+            raise CannotAmend("the overlay does not change what the rule judges: write by hand what is true")
+        added += new
+    raise CannotAmend(f"{MAX_ROUNDS} changes are not enough: write by hand what is true")
+
+
+def _contract(path: Path, corrections: Source | None, note: str) -> Contract:
+    loaded = document.load(path, corrections)
+    spec = Spec(with_bounds(usable(loaded)[0]), file=str(path))
+    base = source.read(path)
+    raw = overlay.apply(base, corrections).value if corrections is not None else base.value
+    evidence: JsonValue = {"grade": "inferred", "note": note}
+    return Contract(raw, spec, path.name, evidence, carries_evidence=carries_evidence(raw))
+
+
+def _judged(spec: Spec, shown: Exchange) -> list[Finding]:
+    exchange = spec.exchange(shown.request, shown.response)
+    if exchange.operation is None:
+        # The path may be masked.
+        exchange = replace(exchange, operation=shown.operation)
+    return list(judge(exchange, checks.rules(spec)))
+
+
+def _new_problems(before: Document, after: Document) -> tuple[Finding, ...]:
+    old = {(each.code, each.promise, each.message) for each in lint(before)}
+    return tuple(each for each in lint(after) if (each.code, each.promise, each.message) not in old)

@@ -1,0 +1,113 @@
+"""Worker processes that carry out parts of jobs, and what they say meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.queues import SimpleQueue
+from typing import TypeAlias
+
+from caveat.catalogue.api import Api
+from caveat.errors import CaveatError
+from caveat.judging.verdict import Verdict
+from caveat.runs import processes
+from caveat.runs.job import Job, Worker
+from caveat.targets.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The progress of a part."""
+
+    job: int
+    """The position of the job."""
+    part: int
+    """The number of the part."""
+    text: str
+    """The current check or phase."""
+    exchanges: int
+    """Judged in this part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A sentence about the first request of a process."""
+
+    job: int
+    """The position of the job."""
+    sentence: str
+
+
+Message: TypeAlias = Activity | Announcement
+
+
+@dataclass(frozen=True, slots=True)
+class JobProcesses:
+    """Processes that carry out parts of jobs."""
+
+    pool: ProcessPoolExecutor
+    messages: SimpleQueue[Message]
+    """What they say, in order; what one says of a part comes before its result."""
+
+    def received(self) -> Iterator[Message]:
+        """The messages so far."""
+        while not self.messages.empty():
+            yield self.messages.get()
+
+
+@contextmanager
+def started(jobs: Sequence[Job], workers: int, worker: Worker) -> Iterator[JobProcesses | None]:
+    """Processes for these jobs, or None if this process alone does the work.
+
+    Where processes are copies of this one, they have the targets that are `in_process`, which `worker` gets here. Other
+    targets must be made afterwards: copies must not share their connections and databases.
+    """
+    if workers == 1:
+        yield None
+        return
+    context = processes.quick_context()
+    inherited: dict[tuple[str, str], tuple[Api, Target]] = {}
+    if context.get_start_method() == "fork":
+        for job in jobs:
+            # What cannot be used is told by the part that uses it.
+            with suppress(CaveatError):
+                inherited |= _loaded(job, worker)
+    messages: SimpleQueue[Message] = context.SimpleQueue()
+    with processes.pool(workers, context, _start, (messages, inherited)) as pool:
+        yield JobProcesses(pool, messages)
+
+
+def _loaded(job: Job, worker: Worker) -> dict[tuple[str, str], tuple[Api, Target]]:
+    if not job.in_process:
+        return {}
+    api, target = worker.prepare(job)
+    # Rules are loaded on first use.
+    return {job.key: (api, target)} if api.rules else {}
+
+
+_messages: SimpleQueue[Message] | None = None
+"""The queue to which a worker process reports; set when the process starts."""
+
+_worker = Worker()
+"""What a worker process has loaded."""
+
+
+def _start(messages: SimpleQueue[Message], inherited: Mapping[tuple[str, str], tuple[Api, Target]]) -> None:
+    global _messages  # noqa: PLW0603 - an initializer of a process has no other way to pass a value
+    _messages = messages
+    _worker.prepared.update(inherited)
+    processes.become_worker()
+
+
+def do(index: int, job: Job, number: int) -> tuple[Verdict, ...]:
+    """Do a part of the job at a position, in a worker process."""
+    with processes.working():
+        _worker.announce = lambda sentence: _say(Announcement(index, sentence))
+        return _worker.do(job, number, lambda text, exchanges: _say(Activity(index, number, text, exchanges)))
+
+
+def _say(message: Message) -> None:
+    if _messages is not None:
+        _messages.put(message)

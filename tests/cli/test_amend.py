@@ -1,0 +1,81 @@
+"""`caveat amend`: from a finding of a run to a contract that is true, with its package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from command_line import Caveat
+from conftest import Serve
+from two_answers import DOCUMENT, SECRET, Server
+
+CONFIGURATION = '[generate]\npets = { document = "pets.yaml", package = "pets_models" }\n'
+
+
+@pytest.fixture(scope="module")
+def server(serve: Serve) -> Server:
+    server = Server()
+    server.url = serve(server)
+    return server
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> tuple[str, ...]:
+    """The arguments of a run with two findings, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pets.yaml").write_text(DOCUMENT)
+    where = ("--url", server.url, "-H", f"Authorization: Bearer {SECRET}")
+    return ("test", "pets.yaml", *where, "--phase", "fuzzing", "--examples", "1")
+
+
+def fingerprint(out: str, operation: str) -> str:
+    return out.partition(f"OAS003  pets {operation}\n")[2].partition("Fingerprint: ")[2][:12]
+
+
+def test_after_the_amendments_the_run_is_green_and_nothing_is_left_to_replay(
+    caveat: Caveat, run: tuple[str, ...], server: Server
+) -> None:
+    broken = caveat(*run)
+    assert broken.code == 1
+    dry = caveat("amend", fingerprint(broken.out, "list-pets"), "--dry-run")
+    assert (dry.code, "- target: $.paths['/pets'].get.responses" in dry.out) == (0, True), dry.err
+    assert not Path("pets.overlay.yaml").exists()
+    for operation in ("list-pets", "add-pet"):
+        amended = caveat("amend", fingerprint(broken.out, operation))
+        assert (amended.code, "is gone\nlint: no new findings" in amended.out) == (0, True), amended.out + amended.err
+    assert SECRET not in Path("pets.overlay.yaml").read_text()
+    assert caveat(*run).code == 0
+    replayed = caveat("replay", "--url", server.url, "-H", f"Authorization: Bearer {SECRET}")
+    assert (replayed.code, replayed.out.splitlines()[-1]) == (0, "pets: 2 findings: 2 kept"), replayed.out
+    again = caveat("amend", fingerprint(broken.out, "add-pet"))
+    assert "pets.yaml says so already, so nothing is amended" in again.out
+
+
+def test_the_package_is_generated_again(caveat: Caveat, run: tuple[str, ...]) -> None:
+    broken = caveat(*run)
+    Path("caveat.toml").write_text(CONFIGURATION)
+    assert caveat("generate").code == 0
+    amended = caveat("amend", fingerprint(broken.out, "add-pet"), "--api", "pets")
+    assert "wrote pets_models/openapi.json" in amended.out, amended.out + amended.err
+    assert '"string", "integer"' in " ".join(Path("pets_models/openapi.json").read_text().split())
+    assert caveat("generate", "--check").code == 0
+
+
+BAD: dict[str, tuple[tuple[str, ...], str]] = {
+    "an unknown fingerprint": (("beefbeefbeef",), "FINGERPRINT: no finding of .caveat/last-report.json has"),
+    "another contract": (("all", "--api", "none.yaml"), "none.yaml"),
+    "a crash": (("CRASH",), "cannot be amended: OAS009 is not about a status"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "problem"), BAD.values(), ids=BAD)
+def test_what_cannot_be_amended_is_told(
+    caveat: Caveat, run: tuple[str, ...], server: Server, arguments: tuple[str, ...], problem: str
+) -> None:
+    before, server.read = server.read, type(server.read)(500)
+    ended = caveat(*run)
+    server.read = before
+    crash = ended.out.partition("OAS009  pets list-pets\n")[2].partition("Fingerprint: ")[2][:12]
+    refused = caveat("amend", *(crash if each == "CRASH" else each for each in arguments))
+    assert (refused.code, problem in refused.err, Path("pets.overlay.yaml").exists()) == (2, True, False), refused.err
