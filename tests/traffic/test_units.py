@@ -1,4 +1,4 @@
-"""Units: the operations that a target allows, deletions last, then the parts of the sequences."""
+"""Units: the operations that a target allows, deletions last, the parts of the sequences, then the journeys."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ TARGET = target(valid_response)
 SEQUENCES = ["sequences 1", "sequences 2", "sequences 3", "sequences 4"]
 
 PLANS = {
-    "all phases": (Plan(), ["list-pets", "make-pet", "look", "free", "drop-pet", *SEQUENCES]),
+    "all phases": (Plan(), ["list-pets", "make-pet", "look", "free", "drop-pet", *SEQUENCES, "journey /pets"]),
     "one phase": (Plan(phases=("fuzzing",)), ["list-pets", "make-pet", "look", "free", "drop-pet"]),
+    "journeys only": (Plan(phases=("journeys",)), ["journey /pets"]),
     "sequences only": (Plan(phases=("stateful",)), SEQUENCES),
     "brief": (
         Plan(phases=("fuzzing",), brief=True),

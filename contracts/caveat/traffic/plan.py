@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 STATEFUL = "stateful"
-PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
-"""Ways to make requests: examples of the document, boundary values, random values, and sequences by links."""
+JOURNEYS = "journeys"
+PHASES = ("examples", "coverage", "fuzzing", STATEFUL, JOURNEYS)
+"""Ways to make requests: examples of the document, boundary values, random values, sequences by links, and journeys
+through the items of a resource."""
 
 
 SHARE = 4

@@ -17,12 +17,13 @@ from caveat.session.no_response import no_response
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.item_paths import item_paths
-from caveat.traffic.plan import STATEFUL, Plan
+from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import MAX_UNANSWERED, Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
+from caveat.traffic.property_based.journeys import journey
 from caveat.traffic.property_based.operations import generation_label, generation_path
 from caveat.traffic.property_based.repeatable import (
     hypothesis_files_in_cache,
@@ -54,6 +55,9 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
             if application.stopped:
                 return
             yield UnitEvent(unit)
+            if unit.resource:
+                yield from _journey(application, spec, plan, unit)
+                continue
             with random_names(f"{plan.seed} {unit.name}"):
                 answers.start(f"{plan.seed} {unit.name}")
                 # Schemathesis changes the document that it has loaded, so each unit loads its own part of it.
@@ -96,9 +100,17 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     application.on_stop = context.stop
     answers.prelude(loaded, operation)
     for phase in plan.phases:
-        if phase != STATEFUL and not application.stopped and not application.gave_up:
+        if phase not in {STATEFUL, JOURNEYS} and not application.stopped and not application.gave_up:
             stream = phases.operation(context, phase, generation_label(operation))
             yield from _events(stream, application, spec, operation.label)
+    yield from _gave_up(application, unit)
+
+
+def _journey(application: Application, spec: Spec, plan: Plan, unit: Unit) -> Iterator[Event]:
+    application.start_unit()
+    application.on_stop = lambda: None
+    yield from journey(spec, application, plan, unit)
+    yield from _without_answer(application, spec, unit.name)
     yield from _gave_up(application, unit)
 
 
@@ -145,6 +157,7 @@ def _events(
 
 
 def _without_answer(application: Application, spec: Spec, subject: str) -> Iterator[Event]:
+    """What requests without a response say since the last call."""
     for request, error in application.take_unanswered():
         yield no_response(spec, request, error)
     for message in application.take_unreachable():

@@ -20,7 +20,7 @@ from caveat.errors import BadDocument
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
 from caveat.targets.target import Target
-from caveat.traffic.plan import PHASES, STATEFUL, Plan
+from caveat.traffic.plan import JOURNEYS, PHASES, STATEFUL, Plan
 from caveat.traffic.property_based import adjustments, shares
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
@@ -154,7 +154,9 @@ def _config(plan: Plan, target: Target, sequence_parts: int, *, judges_state: bo
 
 
 def _phases(plan: Plan, target: Target, sequence_parts: int) -> dict[str, dict[str, object]]:
-    settings: dict[str, dict[str, object]] = {name: {"enabled": name in plan.phases} for name in PHASES}
+    settings: dict[str, dict[str, object]] = {
+        name: {"enabled": name in plan.phases} for name in PHASES if name != JOURNEYS
+    }
     settings[STATEFUL]["generation"] = {"max-examples": math.ceil(plan.examples / sequence_parts)}
     if target.declared_only:
         settings["coverage"]["unexpected-methods"] = []
