@@ -100,7 +100,7 @@ def _first_answer(command: list[str], port: int, request: Request) -> Cost:
 
 
 def _answered(url: str) -> None:
-    """Wait for an answer, with whatever status: other tools have credentials of their own."""
+    """Wait for an answer, with any status: other tools have credentials of their own."""
     with suppress(HTTPError), urlopen(url, timeout=processes.TIMEOUT_S) as response:  # noqa: S310 - loopback
         response.read()
 
