@@ -100,7 +100,7 @@ def _first_answer(command: list[str], port: int, request: Request) -> Cost:
 
 
 def _answered(url: str) -> None:
-    """Wait for an answer, with any status: other tools have credentials of their own."""
+    """Wait for an answer of any status: other tools have credentials of their own."""
     with suppress(HTTPError), urlopen(url, timeout=processes.TIMEOUT_S) as response:  # noqa: S310 - loopback
         response.read()
 
@@ -127,7 +127,7 @@ def many_components(operations: int, components: int) -> dict[str, JsonValue]:
     """A document with operations that take and give objects, each of which refers to others."""
     schemas: dict[str, JsonValue] = {}
     for number in range(components):
-        others: dict[str, JsonValue] = {
+        others = {
             f"next{step}": {"$ref": f"#/components/schemas/C{(number + step * 7) % components}"} for step in (1, 2)
         }
         schemas[f"C{number}"] = {
@@ -140,7 +140,7 @@ def many_components(operations: int, components: int) -> dict[str, JsonValue]:
         schema: JsonValue = {"$ref": f"#/components/schemas/C{number * 5 % components}"}
         content: JsonValue = {"application/json": {"schema": schema}}
         refusal: JsonValue = {"description": "refused"}
-        paths[f"/things{number}"] = {
+        paths[f"/parts{number}"] = {
             "get": {
                 "operationId": f"list{number}",
                 "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1}}],

@@ -6,7 +6,6 @@ import pytest
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi import schema
 from caveat.openapi.schema import ALL_TYPES, Schemas, metaschema_errors
 
 ROOT: JsonValue = {
@@ -115,53 +114,6 @@ def test_properties_are_declared_through_references_and_compositions() -> None:
     assert Schemas(ROOT).properties("/Loop") == {}
 
 
-CHAIN: dict[str, JsonValue] = {
-    "Long": {"type": "integer"},
-    "First": {"$ref": "#/Long"},
-    "Second": {"$ref": "#/First"},
-    "Round": {"$ref": "#/About"},
-    "About": {"$ref": "#/Round"},
-}
-
-
-def test_what_is_nothing_but_a_reference_shares_the_compiled_schema() -> None:
-    schemas = Schemas(CHAIN)
-    assert not any(schemas.valid(pointer, "x") for pointer in ("/Second", "/First", "/Long"))
-    assert schemas.compilations == 1
-    assert [error.evaluation_path for error in schemas.errors("/Second", "x")] == [("$ref", "$ref", "type")]
-    assert schemas.valid("/Round", 1)
-
-
-def test_a_schema_is_compiled_again_after_many_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "MAX_COMPILED", 10)
-    schemas = Schemas({str(number): {"const": number} for number in range(40)})
-    assert all(schemas.valid(f"/{number}", number) for number in range(40))
-    before = schemas.compilations
-    assert not schemas.valid("/0", 1)
-    assert schemas.compilations == before + 1
-
-
-def test_all_schemas_are_compiled_together_to_find_those_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "MAX_TOGETHER", 500)
-    good: dict[str, JsonValue] = {str(number): {"$ref": "#/0"} if number else {} for number in range(500)}
-    schemas = Schemas(good)
-    assert list(schemas.unusable([f"/{number}" for number in range(500)])) == []
-    assert schemas.compilations == 1
-    schemas = Schemas({**good, "17": {"pattern": "("}})
-    assert [pointer for pointer, _ in schemas.unusable([f"/{number}" for number in range(500)])] == ["/17"]
-    assert schemas.compilations < 20
-    assert list(schemas.unusable([])) == []
-
-
-def test_a_large_document_is_copied_for_validators_only_if_many_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "LARGE", 5)
-    monkeypatch.setattr(schema, "MAX_EXCERPTS", 3)
-    components: dict[str, JsonValue] = {str(number): {"const": number} for number in range(9)}
-    components["list"] = {"items": {"$ref": "#/components/schemas/1"}}
-    schemas = Schemas({"components": {"schemas": components}})
-    lists: tuple[JsonValue, ...] = ([1, 1], [2])
-    assert [schemas.valid("/components/schemas/list", value) for value in lists] == [True, False]
-    assert schemas.valid("/components/schemas/3", 3)
-    assert "_whole" not in vars(schemas)
-    assert all(schemas.valid(f"/components/schemas/{number}", number) for number in range(9))
-    assert "_whole" in vars(schemas)
+def test_an_error_names_the_references_that_led_to_it() -> None:
+    [error] = Schemas({"A": {"$ref": "#/B"}, "B": {"$ref": "#/C"}, "C": {"type": "integer"}}).errors("/A", "x")
+    assert error.evaluation_path == ("$ref", "$ref", "type")

@@ -41,7 +41,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """Test APIs, or any OpenAPI document by its path, against their mocks, a running server or a configured target.
 
     Requests are generated from the contract: its examples, every boundary value, random values, linked
-    sequences, and journeys that create, read, list, change and delete items. The rules of the contract, and those of the vendor's prose, judge each exchange.
+    sequences, and journeys that create, read, list, change and delete items. The rules of the contract, and those of
+    the vendor's prose, judge each exchange.
     """
     _runs.begin()
     from caveat.cli import _reports

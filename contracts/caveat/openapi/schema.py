@@ -5,34 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from typing import TypeAlias
 
 import jsonschema_rs
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi import formats
 from caveat.openapi.choices import Mistake, choose
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import schema_pointers
-from caveat.openapi.excerpt import Excerpts
 from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import local, target
-
-_DOCUMENT = "urn:caveat:document"
-
-MAX_COMPILED = 512
-"""Validators that are kept; with one more, all are compiled again. One of a large schema takes 60 kB."""
-
-MAX_TOGETHER = 256
-"""Schemas that are compiled together, where nothing but their usability matters."""
-
-LARGE = 500
-"""Paths and schemas of a document from which on a validator gets an excerpt of it."""
-
-MAX_EXCERPTS = 100
-"""Validators of a large document that get an excerpt; for more of them, all of the document is kept once more."""
+from caveat.openapi.references import target
+from caveat.openapi.validators import Validators
 
 Types: TypeAlias = frozenset[str]
 ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
@@ -53,92 +38,21 @@ class SchemaError:
 
 
 class Schemas:
-    """The schemas of one document, by JSON pointer; each is compiled on first use, and shared by its references."""
+    """The schemas of one document, by JSON pointer; each is compiled on first use."""
 
     def __init__(self, root: JsonValue, document: str = "the document") -> None:
         self.root = root
-        self._document = document
-        self.compilations = 0
-        """The number of validators that were compiled so far."""
-        self._compiled: dict[str, jsonschema_rs.Validator] = {}
+        self._validators = Validators(root, document)
         self._types: dict[str, Types] = {}
         self._properties: dict[str, Mapping[str, str]] = {}
 
-    @cached_property
-    def _whole(self) -> jsonschema_rs.Registry:
-        return jsonschema_rs.Registry([(_DOCUMENT, self.root)], draft=jsonschema_rs.Draft202012)
-
-    @cached_property
-    def _excerpts(self) -> Excerpts | None:
-        """Excerpts of a large document, whose registry takes five times the size of its file; None for a small one."""
-        root = as_object(self.root)
-        parts = len(as_object(root.get("paths"))) + len(as_object(as_object(root.get("components")).get("schemas")))
-        return Excerpts(root) if parts >= LARGE else None
-
-    def _registry(self, pointers: Sequence[str]) -> jsonschema_rs.Registry:
-        if self._excerpts is None or self.compilations > MAX_EXCERPTS:
-            return self._whole
-        return jsonschema_rs.Registry([(_DOCUMENT, self._excerpts.of(pointers))], draft=jsonschema_rs.Draft202012)
-
-    def _validator(self, pointer: str) -> jsonschema_rs.Validator:
-        compiled = self._compiled.get(pointer)
-        if compiled is None:
-            referred, _ = self._referred(pointer)
-            compiled = self._compiled.get(referred) or self._compile([referred])
-            if len(self._compiled) >= MAX_COMPILED:
-                self._compiled.clear()
-            self._compiled[pointer] = self._compiled[referred] = compiled
-        return compiled
-
-    def _referred(self, pointer: str) -> tuple[str, int]:
-        """The pointer of what a schema refers to that is nothing but a reference, and the number of references."""
-        seen = [pointer]
-        while True:
-            schema = lookup(self.root, pointer)
-            reference = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
-            pointer = target(reference) if isinstance(reference, str) else pointer
-            if pointer in seen:
-                return seen[-1], len(seen) - 1
-            seen.append(pointer)
-
-    def _compile(self, pointers: Sequence[str]) -> jsonschema_rs.Validator:
-        """A validator that applies each of these schemas; raises `BadDocument`, which names the first one."""
-        self.compilations += 1
-        references = [{"$ref": _DOCUMENT + local(pointer)} for pointer in pointers]
-        try:
-            return jsonschema_rs.Draft202012Validator(
-                references[0] if len(references) == 1 else {"allOf": references},
-                registry=self._registry(pointers),
-                validate_formats=True,
-                formats=dict(formats.STRINGS),
-                offline=True,
-            )
-        except (ValueError, jsonschema_rs.ReferencingError) as error:
-            problem = f"#{pointers[0]} is not a usable schema: {str(error).splitlines()[0]}"
-            raise BadDocument(self._document, None, problem, "Run `caveat lint` on it") from error
-
     def unusable(self, pointers: Sequence[str]) -> Iterator[tuple[str, BadDocument]]:
-        """The schemas of these that cannot be compiled, each with the problem.
-
-        Many are compiled together: what several of them refer to is compiled once.
-        """
-        for start in range(0, len(pointers), MAX_TOGETHER):
-            yield from self._unusable(pointers[start : start + MAX_TOGETHER])
-
-    def _unusable(self, pointers: Sequence[str]) -> Iterator[tuple[str, BadDocument]]:
-        try:
-            self._compile(pointers)
-        except BadDocument as error:
-            if len(pointers) == 1:
-                yield pointers[0], error
-                return
-            half = len(pointers) // 2
-            yield from self._unusable(pointers[:half])
-            yield from self._unusable(pointers[half:])
+        """The schemas of these that cannot be compiled, each with the problem."""
+        return self._validators.unusable(pointers)
 
     def valid(self, pointer: str, value: JsonValue) -> bool:
         """Whether a value is valid by the schema at `pointer`."""
-        validator = self._validator(pointer)
+        validator = self._validators.of(pointer)
         try:
             return validator.is_valid(value)
         except UnicodeEncodeError:
@@ -146,12 +60,12 @@ class Schemas:
 
     def errors(self, pointer: str, value: JsonValue) -> Iterator[SchemaError]:
         """The errors of a value by the schema at `pointer`."""
-        validator = self._validator(pointer)
+        validator = self._validators.of(pointer)
         try:
             errors = validator.iter_errors(value)
         except UnicodeEncodeError:
             errors = validator.iter_errors(_encodable(value))
-        followed = ("$ref",) * self._referred(pointer)[1]
+        followed = ("$ref",) * self._validators.referred(pointer)[1]
         for error in map(_error, errors):
             path = (*followed, *error.evaluation_path)
             yield from self._explained(pointer, value, replace(error, evaluation_path=path) if followed else error)

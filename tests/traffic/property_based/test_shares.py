@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.exchange import Request, Response
 from caveat.runs.run import run
 from caveat.traffic.plan import SHARE, Plan
 from caveat.traffic.property_based.engine import drive
@@ -45,15 +44,8 @@ paths:
 @pytest.mark.parametrize("phase", ["examples", "coverage"])
 @pytest.mark.parametrize("examples", [1, 2])
 def test_a_phase_sends_its_share_at_most(phase: str, examples: int) -> None:
-    requests: list[Request] = []
-
-    def answer(request: Request) -> Response:
-        requests.append(request)
-        return valid_response(request)
-
-    modes = target(answer)
-    run(api(DOCUMENT), modes, drive, Plan(examples=examples, phases=(phase,)))
-    assert len(requests) == SHARE * examples == Plan(examples=examples).share
+    verdict = run(api(DOCUMENT), target(valid_response), drive, Plan(examples=examples, phases=(phase,)))
+    assert verdict.exchanges == SHARE * examples == Plan(examples=examples).share
 
 
 def test_without_a_small_bound_all_examples_are_sent() -> None:
