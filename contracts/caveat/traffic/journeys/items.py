@@ -13,10 +13,10 @@ from caveat.resources.model import Action, Resource
 from caveat.resources.state.view import View
 from caveat.resources.words import parameter_names, template_of
 from caveat.targets.target import Target
+from caveat.traffic.item_paths import item_paths, prefixes
 from caveat.traffic.journeys.bodies import Bodies
 from caveat.traffic.journeys.client import Client
 from caveat.traffic.journeys.composer import Composer, Content
-from caveat.traffic.pool import prefixes
 
 _MAX_DEPTH = 4
 """Items that need others, which need others, and so on."""
@@ -120,10 +120,10 @@ class Items:
         creating = resource.operation(Action.CREATE) if resource is not None else None
         if resource is not None and creating is not None and creating.effect is not Effect.SPENDS:
             self.create(resource, depth=depth + 1)
-        for operation in self.spec.operations.values():
+        for operation in item_paths(self.spec).producers(prefix):
             if self.client.pool.has(prefix):
                 return
-            lists = operation.method == "GET" and self.client.pool.names_items(operation.path, prefix)
+            lists = operation.method == "GET"
             path = self.path_values(operation.path, depth + 1) if lists and self.allows(operation) else None
             if path is not None:
                 self.client.send(self.composer.request(operation, path))
