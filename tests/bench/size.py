@@ -127,7 +127,7 @@ def many_components(operations: int, components: int) -> dict[str, JsonValue]:
     """A document with operations that take and give objects, each of which refers to others."""
     schemas: dict[str, JsonValue] = {}
     for number in range(components):
-        others = {
+        others: dict[str, JsonValue] = {
             f"next{step}": {"$ref": f"#/components/schemas/C{(number + step * 7) % components}"} for step in (1, 2)
         }
         schemas[f"C{number}"] = {

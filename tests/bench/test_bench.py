@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from bench import cases, document_rates, lists, load, memory, node_tools, rates, size, start, workers
+from bench import cases, document_rates, documents, lists, load, memory, node_tools, rates, size, start, workers
 from bench.requests_of_document import example_requests
 from caveat.catalogue import catalogue
+
+DOCUMENTS = Path(__file__).parents[1] / "documents"
 
 
 @pytest.fixture
@@ -113,6 +116,23 @@ def test_tools_are_found_beside_the_document(tmp_path: Path) -> None:
     assert node_tools.tool("redocly", document) == str(folder / ".bin" / "redocly")
     assert (node_tools.prism(document, 1) or [])[0] == str(folder / ".bin" / "prism")
     assert node_tools.scalar(document, 1) is None
+
+
+def test_generated_documents_are_counted_with_their_problems(monkeypatch: pytest.MonkeyPatch) -> None:
+    [line] = documents.check_generated(3, 5, workers=1)
+    assert re.fullmatch(r"3 documents, seeds 5 to 7: 0 with a problem, in \d+ s", str(line))
+    monkeypatch.setattr(documents, "problems", lambda *_arguments, **_options: ["a 1", "a 2", "b"])
+    assert list(map(str, documents.failures(5))) == ["seed 5: b", "seed 5: a 1"]
+
+
+def test_each_verb_is_run_on_each_document_of_a_folder(tmp_path: Path) -> None:
+    shutil.copy(DOCUMENTS / "library.yaml", tmp_path / "a.yaml")
+    (tmp_path / "b.json").write_text('{"openapi": "3.1.0", "info": 7, "paths": {}}')
+    (tmp_path / "other.txt").write_text("")
+    (first, is_right), (second, is_told) = documents.check_folder(tmp_path, workers=2)
+    assert re.fullmatch(r"a.yaml  lint kept, list kept, mock kept, test kept; \d+\.\d s", first)
+    assert re.fullmatch(r"b.json  lint not judged, list not judged, mock .*, test not judged; \d+\.\d s(\n.*)?", second)
+    assert (is_right, is_told) == (True, True)
 
 
 def test_several_workers_are_compared_with_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def test_a_bad_document_is_refused(caveat: Caveat, tmp_path: Path, title: str, c
 def test_a_check_reports_it_in_its_verdict(caveat: Caveat, tmp_path: Path, title: str) -> None:
     text, message = BAD[title]
     (tmp_path / "bad.yaml").write_text(text)
-    ended = caveat("check", str(tmp_path / "bad.yaml"))
+    ended = caveat("check", "--workers", "1", str(tmp_path / "bad.yaml"))
     assert ended.code == 2
     assert message in ended.out
     assert ended.out.rstrip().endswith("Could not judge: see above.")

@@ -153,7 +153,12 @@ def test_the_evidence_of_each_schema_is_searched_once_in_a_long_chain(monkeypatc
     responses: JsonValue = {"200": {"content": content}}
     root: JsonValue = {"paths": {"/a": {"get": {"responses": responses}}}, "components": {"schemas": chain}}
     reads: list[JsonValue] = []
-    monkeypatch.setattr(evidence, "read", lambda node: reads.append(node) or read(node))
+
+    def counted(node: JsonValue) -> object:
+        reads.append(node)
+        return read(node)
+
+    monkeypatch.setattr(evidence, "read", counted)
     assert shares(root, ["/paths/~1a/get"]).total() == count + 2
     assert len(reads) < 10 * count
 

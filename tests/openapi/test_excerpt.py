@@ -79,8 +79,13 @@ def _leaves(node: JsonValue, pointer: str) -> list[str]:
 
 
 def test_references_of_a_part_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    searches: list[object] = []
-    monkeypatch.setattr(excerpt, "references", lambda node: searches.append(node) or references(node))
+    searches: list[JsonValue] = []
+
+    def counted(node: JsonValue) -> object:
+        searches.append(node)
+        return references(node)
+
+    monkeypatch.setattr(excerpt, "references", counted)
     excerpts = Excerpts(ROOT)
     for _ in range(3):
         excerpts.of([f"{SCHEMAS}/A"])

@@ -179,7 +179,7 @@ class Mock:
 
     def _operate(self, operation: Operation, request: Request, path_parameters: Mapping[str, str]) -> Response:
         principal = self._authenticator.principal(operation, request)
-        if principal is None and operation.security and () not in operation.security:
+        if principal is None and not self._authenticator.admits_anyone(operation):
             return self._errors.unauthorized(operation)
         parsed = self._reader.read(operation, request, path_parameters)
         if parsed.problems:
