@@ -42,7 +42,7 @@ def address(serve: Callable[[ASGIApp], str], server: SeededServer) -> str:
 
 @pytest.fixture(scope="module")
 def units(address: str) -> tuple[Verdict, ...]:
-    plan = Plan(examples=5, phases=("coverage", "fuzzing"))
+    plan = Plan(examples=40, phases=("coverage", "fuzzing"))
     return parts(API, live_target(address, headers={"X-Key": KEY}), drive, plan)
 
 
