@@ -29,7 +29,7 @@ def test_a_valid_document_is_served_as_it_says(
 @pytest.mark.parametrize("first", range(0, 40, 10))
 def test_random_documents_are_served_as_they_say(first: int, tmp_path: Path) -> None:
     found = {seed: problems(random_document(seed), tmp_path) for seed in range(first, first + 10)}
-    assert found == dict.fromkeys(found, [])
+    assert not any(found.values()), found
 
 
 @pytest.mark.parametrize("seed", TESTED)
@@ -54,9 +54,10 @@ def test_an_operation_that_is_not_routed_is_told(tmp_path: Path) -> None:
     assert any("is not routed" in problem for problem in problems(absent, tmp_path))
 
 
-@pytest.mark.parametrize(
-    "document", sorted((Path(__file__).parent / "documents").glob("*.yaml")), ids=lambda it: it.stem
-)
+DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
 def test_requests_made_from_a_document_are_served(document: Path) -> None:
     api = catalogue.find(str(document))
     assert list(unserved(api, tuple(requests(api.spec)))) == []

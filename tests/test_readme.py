@@ -38,6 +38,23 @@ def test_it_is_short() -> None:
     assert len(README.splitlines()) <= 200
 
 
+PAGES = (README, (ROOT / "contracts" / "FINDINGS.md").read_text())
+
+
+def test_the_commands_of_the_examples_exist_with_their_options() -> None:
+    group = cli.caveat_command
+    assert isinstance(group, click.Group)
+    for line in re.findall(r"^    caveat (.*)$", "\n".join(PAGES), re.MULTILINE):
+        name, *words = shlex.split(line, comments=True)
+        command = group.get_command(click.Context(group), name)
+        assert command is not None, line
+        if isinstance(command, click.Group):
+            command = command.get_command(click.Context(command), words[0])
+            assert command is not None, line
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("-")} <= options, line
+
+
 def test_the_table_has_the_correct_counts() -> None:
     table = re.search(r"<!-- table -->\n\n(.*?)\n\n", README, re.DOTALL)
     assert table is not None

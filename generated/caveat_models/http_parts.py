@@ -27,7 +27,7 @@ class Parameter:
 
     name: str
     location: str
-    """`path`, `query`, `header` or `cookie`."""
+    """`path`, `query`, `querystring` for the whole query, `header` or `cookie`."""
     style: str
     explode: bool = False
     media_type: str = ""
@@ -119,6 +119,12 @@ def place(path: str, parameters: Iterable[tuple[Parameter, object]]) -> Head:
                 head.path = head.path.replace(f"{{{parameter.name}}}", _path_segment(parameter, sent))
             case "query":
                 head.query += query(parameter.name, sent, parameter.style, explode=parameter.explode)
+            case "querystring" if parameter.media_type == "application/x-www-form-urlencoded":
+                form = plain(value)
+                for name, item in form.items() if isinstance(form, dict) else ():
+                    head.query += query(name, item, "form", explode=True)
+            case "querystring":
+                head.path += "?" + quote(_text(sent), safe="")
             case "header":
                 head.headers.append((parameter.name, _simple(sent, explode=parameter.explode)))
             case _:

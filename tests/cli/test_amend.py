@@ -58,7 +58,7 @@ def test_the_package_is_generated_again(caveat: Caveat, run: tuple[str, ...]) ->
     assert caveat("generate").code == 0
     amended = caveat("amend", fingerprint(broken.out, "add-pet"), "--api", "pets")
     assert "wrote pets_models/openapi.json" in amended.out, amended.out + amended.err
-    assert '["string", "integer"]' in " ".join(Path("pets_models/openapi.json").read_text().split())
+    assert '"string", "integer"' in " ".join(Path("pets_models/openapi.json").read_text().split())
     assert caveat("generate", "--check").code == 0
 
 

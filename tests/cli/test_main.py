@@ -21,6 +21,8 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 
 COMMANDS = (
     *(
+        "amend",
+        "baseline",
         "check",
         "cleanup",
         "completion",
@@ -31,6 +33,7 @@ COMMANDS = (
         "list",
         "merge",
         "mock",
+        "replay",
         "rules",
         "show",
         "targets",

@@ -43,6 +43,14 @@ SCALARS: dict[str, tuple[Schema, Schema]] = {
         {"properties": {"title": {"title": "t"}, "format": {"type": "string"}}},
         {"properties": {"title": {}, "format": {"type": "string"}}},
     ),
+    "only properties are deprecated": (
+        {
+            "deprecated": True,
+            "properties": {"a": {"deprecated": True, "items": {"deprecated": True}}},
+            "anyOf": [{"deprecated": True}, True],
+        },
+        {"properties": {"a": {"deprecated": True, "items": {}}}, "anyOf": [{}, True]},
+    ),
     "a default is not a schema": ({"default": {"title": "t"}}, {"default": {"title": "t"}}),
 }
 

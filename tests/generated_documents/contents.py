@@ -23,7 +23,15 @@ class Content(NamedTuple):
     sent: bytes
 
 
-_JSON = ("application/json", "application/json", "application/hal+json", "application/json; charset=utf-8")
+_JSON = (
+    "application/json",
+    "application/json",
+    "application/hal+json",
+    "application/json; charset=utf-8",
+    "application/problem+json",
+    "application/vnd.acme.v2+json",
+    "Application/JSON",
+)
 
 
 def content(author: Author, *, is_request: bool) -> Content:
@@ -41,7 +49,8 @@ def _json(author: Author) -> Content:
     if author.chance(5) and described.sent == described.shown:
         node["example"] = described.shown
     elif author.chance(6) and described.sent == described.shown:
-        example: dict[str, JsonValue] = {"summary": "One", "value": described.shown}
+        key = "dataValue" if author.is_3_2 and author.chance(2) else "value"
+        example: dict[str, JsonValue] = {"summary": "One", key: described.shown}
         node["examples"] = {"one": author.placed("examples", example)}
     if author.chance(12):
         node = {}
@@ -116,8 +125,11 @@ def _part(name: str, kind: str, value: str) -> str:
 def _plain(author: Author) -> Content:
     described = author.pick([text, text, patterned, formatted])(author)
     media_type = author.pick(["text/plain", "text/html", "text/csv", "text/plain; charset=utf-8", "text/*"])
-    node = author.pick([{"schema": described.schema}, {}])
-    return Content(media_type, node, media_type.replace("*", "plain"), _text(described.sent).encode())
+    if described.sent == "":
+        # A client that sends no byte sends no body.
+        described = Described({"type": "string"}, "abc", "abc")
+    nodes: list[dict[str, JsonValue]] = [{"schema": described.schema}, {}]
+    return Content(media_type, author.pick(nodes), media_type.replace("*", "plain"), _text(described.sent).encode())
 
 
 def _binary(author: Author) -> Content:
@@ -128,10 +140,8 @@ def _binary(author: Author) -> Content:
 
 def _xml(author: Author) -> Content:
     properties = _flat(author)
-    schema: Schema = {
-        **_object(properties, author),
-        "xml": author.pick([{"name": "item"}, {"name": "a", "prefix": "x"}]),
-    }
+    names: list[JsonValue] = [{"name": "item"}, {"name": "a", "prefix": "x"}]
+    schema: Schema = {**_object(properties, author), "xml": author.pick(names)}
     if author.chance(2):
         for each in _properties(schema).values():
             assert isinstance(each, dict)
@@ -166,9 +176,13 @@ _HEADERS = ("X-Rate-Limit", "ETag", "Location", "X-Next", "Retry-After", "Conten
 def response(author: Author, *, has_content: bool = True) -> dict[str, JsonValue]:
     """A response with any content and headers."""
     node: dict[str, JsonValue] = {"description": "An answer."}
+    if author.is_3_2 and author.chance(4):
+        node = author.pick([{}, {"summary": "An answer."}])
     if has_content and not author.chance(6):
         contents = [content(author, is_request=False) for _ in range(author.pick([1, 1, 1, 2]))]
-        node["content"] = {each.media_type: _media(author, each.node) for each in contents}
+        # Letters of either case are one media type.
+        different = {each.media_type.lower(): each for each in contents}.values()
+        node["content"] = {each.media_type: _media(author, each.node) for each in different}
     names = author.some(_HEADERS, most=2) if author.chance(3) else []
     if names:
         node["headers"] = {name: author.placed("headers", _header(author, name)) for name in names}

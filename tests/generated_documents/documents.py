@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
-from generated_documents import contents, parameters, schemas
+from generated_documents import parameters, schemas
 from generated_documents.author import Author
 from generated_documents.operations import SentRequest, operation
 
@@ -24,6 +24,8 @@ _TEMPLATES = (
     "/files/{}.json",
     "/range/{}~{}",
     "/pets:batch",
+    "/pets/mine",
+    "/pets/{}/mine",
     "/",
     "/a/b/",
 )
@@ -45,6 +47,7 @@ _SCHEMES: tuple[dict[str, JsonValue], ...] = (
     {"type": "apiKey", "in": "cookie", "name": "sid"},
     {"type": "http", "scheme": "basic"},
     {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    {"type": "http", "scheme": "digest"},
     {"type": "openIdConnect", "openIdConnectUrl": "https://id.example.org/.well-known"},
     {
         "type": "oauth2",
@@ -93,7 +96,10 @@ def written(number: Callable[[int, int], int]) -> GeneratedDocument:
     if schemes and author.chance(2):
         root["security"] = _requirements(author, schemes)
     if not author.is_3_0 and author.chance(10):
-        root["webhooks"] = {"event": {"post": {"responses": {"200": {"description": "Got it."}}}}}
+        described = schemas.body(author)
+        content: JsonValue = {"application/json": {"schema": described.schema}}
+        event: JsonValue = {"requestBody": {"content": content}, "responses": {"200": {"description": "Got it."}}}
+        root["webhooks"] = {"event": {"post": event}}
     _link(author, paths)
     if author.components:
         root["components"] = {**author.components}
@@ -103,7 +109,7 @@ def written(number: Callable[[int, int], int]) -> GeneratedDocument:
 
 
 def _path(author: Author, template: str, schemes: list[str]) -> tuple[str, dict[str, JsonValue], list[SentRequest]]:
-    names = author.some(parameters._NAMES["path"], least=template.count("{}"), most=template.count("{}"))
+    names = author.some(parameters.IN_PATH, least=template.count("{}"), most=template.count("{}"))
     path = template.format(*(f"{{{name}}}" for name in names))
     in_path = [parameters.in_path(author, name) for name in names]
     shared = author.chance(2)
@@ -138,8 +144,13 @@ def _security_schemes(author: Author) -> list[str]:
     if not author.chance(3):
         return []
     names = []
+    if not author.is_3_0 and author.chance(6):
+        names.append(author.fresh("certificate"))
+        author.component("securitySchemes", names[-1], {"type": "mutualTLS"})
     for scheme in author.some(
-        author.pick([_SCHEMES[:4], _SCHEMES[:3] + _SCHEMES[4:5], _SCHEMES[-2:-1], _SCHEMES[-1:]]), least=1, most=2
+        author.pick([_SCHEMES[:4], _SCHEMES[:3] + _SCHEMES[4:5], _SCHEMES[5:6], _SCHEMES[-2:-1], _SCHEMES[-1:]]),
+        least=1,
+        most=2,
     ):
         names.append(author.fresh("scheme"))
         author.component("securitySchemes", names[-1], scheme)
@@ -164,7 +175,7 @@ def _link(author: Author, paths: dict[str, JsonValue]) -> None:
         if isinstance(node, dict) and "operationId" in node
     ]
     for node, _path in named[:1]:
-        responses = node["responses"]
+        responses = node.get("responses", {})
         assert isinstance(responses, dict)
         target, path = author.pick(named)
         link: dict[str, JsonValue] = {"operationId": target["operationId"]}

@@ -11,6 +11,7 @@ from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.catalogue.configuration import ProjectPackage
 from caveat.codegen import project
+from caveat.errors import CaveatError
 from caveat.exchange import Headers, Request
 from caveat.judging.judge import judge
 from caveat.lint import lint
@@ -55,10 +56,18 @@ def problems(
 def ungenerated(document_path: Path, folder: Path) -> Iterator[str]:
     """The files that `caveat generate` makes of a document and Python does not compile."""
     package = ProjectPackage("generated", document_path, folder, "generated_models")
-    for change in project.changes(package):
+    try:
+        changes = project.changes(package)
+    except CaveatError as error:
+        # A sentence, such as that two names are the same in Python.
+        yield from [] if str(error).strip() else ["an error says nothing"]
+        return
+    for change in changes:
         if change.path.suffix == ".py" and change.content is not None:
-            compile(change.content, str(change.path), "exec")
-    yield from ()
+            try:
+                compile(change.content, change.path.name, "exec")
+            except SyntaxError as error:
+                yield f"{change.path.name}: {error}"
 
 
 def _attempt(check: Callable[[], Iterator[str]]) -> Iterator[str]:
@@ -111,7 +120,12 @@ def _judged(api: Api, mock: Mock, operation: Operation, request: Request, *, is_
 def _with_credentials(request: Request, mock: Mock, security: Sequence[Sequence[str]]) -> Request:
     fields, target = list(request.headers.items_sent), request.target
     for name in security[0] if security else ():
+        if name not in mock.credentials:
+            # The document does not define it; lint says so.
+            continue
         scheme, value = mock.spec.security_schemes[name], mock.credentials[name]
+        if scheme.kind == "mutualTLS":
+            continue
         if scheme.location == "query":
             target += ("&" if "?" in target else "?") + f"{scheme.field}={value}"
         else:

@@ -21,6 +21,7 @@ def record(author: Author, part: Part, *, taken: str = "", closable: bool = True
     names = author.some(NAMES, least=1, most=4)
     if author.chance(10):
         names.append(author.pick(_KEYWORDS))
+    free = not author.is_3_0 and author.chance(12)
     properties: Schema = {}
     sent: dict[str, JsonValue] = {}
     shown: dict[str, JsonValue] = {}
@@ -33,6 +34,9 @@ def record(author: Author, part: Part, *, taken: str = "", closable: bool = True
         if flag != "writeOnly":
             shown[name] = below.shown
     required = author.some(sorted(properties), most=len(properties))
+    if free:
+        # Of any value, and never there.
+        properties |= {taken + "anything": True, taken + "never": False}
     schema: Schema = {"type": "object", "properties": properties}
     if required:
         schema["required"] = list[JsonValue](required)
@@ -114,6 +118,22 @@ def recursive(author: Author, part: Part) -> Described:
         schema["required"] = ["value"]
     author.component("schemas", name, schema)
     return Described(again, {"value": below.sent}, {"value": below.shown})
+
+
+def expression(author: Author, part: Part) -> Described:
+    """A value, or an object of two of its kind."""
+    name, leaf = author.fresh("Expression"), part()
+    again: Schema = {"$ref": f"#/components/schemas/{name}"}
+    both: Schema = {
+        "type": "object",
+        "required": ["left", "right", "operator"],
+        "properties": {"left": again, "right": again, "operator": {"type": "string", "enum": ["+", "-"]}},
+    }
+    word: Schema = {"type": "object", "required": ["leaf"], "properties": {"leaf": leaf.schema}}
+    whole = author.component("schemas", name, {author.pick(["oneOf", "anyOf"]): [word, both]})
+    if author.chance(3):
+        whole = {"allOf": [whole, {"type": "object"}]}
+    return Described(whole, {"leaf": leaf.sent}, {"leaf": leaf.shown})
 
 
 def _object(value: JsonValue) -> dict[str, JsonValue]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote
@@ -55,14 +55,15 @@ def operation(author: Author, method: str, path: str, in_path: Sequence[Paramete
     sent = None
     if method in {"post", "put", "patch", "query"} or author.chance(30):
         sent = _body(author, node)
-    node["responses"] = _responses(author, method)
+    if author.is_3_0 or not author.chance(40):
+        node["responses"] = _responses(author, method)
     if author.chance(10):
         node |= {"tags": ["pets"], "summary": "Does it.", "x-internal": {"a": 1}, "deprecated": True}
     if author.chance(10):
         node["callbacks"] = {
             "onEvent": {"{$request.body#/url}": {"post": {"responses": {"200": {"description": "x"}}}}}
         }
-    requests = _requests(name, method, path, in_path, others, sent, node)
+    requests = _requests(name, method, path, in_path, others, sent)
     return Written(node, requests)
 
 
@@ -71,13 +72,17 @@ def _body(author: Author, node: dict[str, JsonValue]) -> contents.Content:
     content: dict[str, JsonValue] = {first.media_type: first.node}
     for each in others:
         # What is sent belongs to the first one only.
-        if "*" not in first.media_type and each.media_type.partition(";")[0] != first.media_type.partition(";")[0]:
+        if "*" not in first.media_type and _base(each) != _base(first):
             content[each.media_type] = each.node
     body: dict[str, JsonValue] = {"content": content}
     if author.chance(2):
         body["required"] = True
     node["requestBody"] = author.placed("requestBodies", body, 5)
     return first
+
+
+def _base(content: contents.Content) -> str:
+    return content.media_type.partition(";")[0].lower()
 
 
 def _responses(author: Author, method: str) -> dict[str, JsonValue]:
@@ -99,7 +104,6 @@ def _requests(  # noqa: PLR0913, PLR0917 - what a request consists of
     in_path: Sequence[Parameter],
     others: Sequence[Parameter],
     body: contents.Content | None,
-    node: Mapping[str, JsonValue],
 ) -> tuple[SentRequest, ...]:
     target = path
     for each in in_path:

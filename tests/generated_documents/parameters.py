@@ -28,8 +28,10 @@ _STYLES: dict[str, tuple[tuple[str, bool | None], ...]] = {
 }
 """The styles of each location with `explode`; `""` and None if they are not written."""
 
+IN_PATH = ("id", "petId", "pet_id", "book.id", "pet-id")
+"""Names of parameters in a path."""
+
 _NAMES = {
-    "path": ("id", "petId", "pet_id", "book.id", "pet-id"),
     "query": ("limit", "filter", "q", "page[size]", "sort-by", "$top", "tags[]", "a.b"),
     "header": ("X-Request-Id", "X-Count", "Accept-Language", "If-Match", "x_flag", "Accept"),
     "cookie": ("session", "theme", "a-b"),
@@ -89,17 +91,28 @@ def _parameter(author: Author, location: str, name: str) -> Parameter:
     if style == "label" and "." in str(described.sent):
         # A dot separates, too.
         style = "simple"
+    if author.is_3_2 and location == "cookie" and author.chance(3):
+        style, explode = "cookie", None
     if "object" in str(described.schema.get("type")) and location == "query" and author.chance(2):
         style, explode = "deepObject", True
     node |= {"style": style} if style else {}
     node |= {"explode": explode} if explode is not None else {}
+    node |= _annotations(author, location, described)
+    return Parameter({**node, "schema": described.schema}, described.sent)
+
+
+def _annotations(author: Author, location: str, described: Described) -> dict[str, JsonValue]:
+    """What a parameter says beside its name, its style and its schema."""
+    node: dict[str, JsonValue] = {}
     if location == "query" and author.chance(12):
         node["allowReserved"] = True
+    if location == "query" and author.chance(12):
+        node["allowEmptyValue"] = True
     if author.chance(6):
         node["example"] = described.sent
     elif author.chance(8):
         node["examples"] = {"first": {"value": described.sent}}
-    return Parameter({**node, "schema": described.schema}, described.sent)
+    return node
 
 
 def _schema(author: Author, location: str, style: str) -> Described:
@@ -118,7 +131,7 @@ def _word(author: Author) -> Described:
     """A value whose text stands for itself in all styles."""
     described = author.pick([text, integer, number, patterned, formatted, chosen, boolean])(author)
     plain = set(_text(described.sent)) <= _SAFE and described.sent != ""
-    return noted(author, described if plain else text(author))
+    return noted(author, described if plain else Described({"type": "string"}, "abc", "abc"))
 
 
 def _list(author: Author) -> Described:
@@ -153,10 +166,10 @@ def written(parameter: Parameter) -> list[tuple[str, str]]:
     location, name = str(node["in"]), str(node["name"])
     if "content" in node:
         text = json.dumps(value, separators=(",", ":"))
-        return [(quote(name, safe=""), text if location in {"header"} else quote(text, safe=""))]
+        return [(quote(name, safe=""), text if location == "header" else quote(text, safe=""))]
     style = str(node.get("style") or ("form" if location in {"query", "cookie"} else "simple"))
     explode = bool(node.get("explode", style == "form"))
-    encode = _text if location == "header" else _encoded
+    encode = _text if location == "header" or style == "cookie" else _encoded
     if style == "deepObject":
         return [(quote(f"{name}[{key}]", safe=""), encode(item)) for key, item in _items(value)]
     if style in {"form", "spaceDelimited", "pipeDelimited"}:
@@ -173,7 +186,9 @@ def _pairs(name: str, style: str, value: JsonValue, *, explode: bool) -> list[tu
         return [(name, _encoded(item)) for item in value] if explode else [(name, separator.join(map(_encoded, value)))]
     if isinstance(value, dict):
         if explode:
-            return [(_encoded(key), _encoded(item)) for key, item in value.items()]
+            # Of lists inside, OpenAPI says nothing; clients repeat the name.
+            items = ((key, item if isinstance(item, list) else [item]) for key, item in value.items())
+            return [(_encoded(key), _encoded(each)) for key, item in items for each in item]
         return [(name, separator.join(_encoded(part) for pair in value.items() for part in pair))]
     return [(name, _encoded(value))]
 

@@ -50,6 +50,8 @@ _LENGTHS: tuple[tuple[Schema, str], ...] = (
     ({"minLength": 2, "maxLength": 2}, "ab"),
     ({"minLength": 40}, "abcdefghij" * 4),
     ({"maxLength": 1}, "a"),
+    ({"minLength": 1500}, "abc" * 500),
+    ({"minLength": 0, "maxLength": 0}, ""),
 )
 _INTEGERS: tuple[tuple[Schema, int], ...] = (
     ({}, 7),
@@ -80,12 +82,16 @@ _ENUMS: tuple[tuple[Schema, JsonValue], ...] = (
     ({"enum": ["red", 1]}, "red"),
     ({"type": "number", "enum": [0.5, 1]}, 0.5),
     ({"type": "boolean", "enum": [True]}, True),
+    ({"type": "string", "enum": ["a"]}, "a"),
+    ({"enum": [{"a": 1}, [1, 2]]}, [1, 2]),
+    ({"enum": ["", "x"]}, "x"),
+    ({"type": "integer", "enum": [9007199254740993]}, 9007199254740993),
 )
 
 
 def scalar(author: Author) -> Described:
     """A schema of a value without parts."""
-    described = author.one(text, integer, formatted, patterned, number, boolean, chosen)
+    described = author.one(text, integer, formatted, patterned, number, boolean, chosen, encoded, nothing)
     return noted(author, described)
 
 
@@ -142,10 +148,33 @@ def boolean(_author: Author) -> Described:
     return Described({"type": "boolean"}, True, True)  # noqa: FBT003 - a value of JSON
 
 
+def encoded(author: Author) -> Described:
+    """A text that holds other content."""
+    if author.is_3_0:
+        return formatted(author)
+    rules: list[Schema] = [
+        {"contentEncoding": "base64"},
+        {"contentMediaType": "application/json", "contentSchema": {"type": "object"}},
+        {"contentEncoding": "base64", "contentMediaType": "image/png"},
+    ]
+    rule = author.pick(rules)
+    value = "YWJj" if "contentEncoding" in rule else "{}"
+    return Described({"type": "string", **rule}, value, value)
+
+
+def nothing(author: Author) -> Described:
+    """Null, by its type or as a value."""
+    if author.is_3_0:
+        return Described({"type": "string", "nullable": True, "enum": ["a", None]}, None, None)
+    schema: Schema = author.pick([{"type": "null"}, {"const": None}, {"enum": [None, 1]}, {"type": ["null"]}])
+    return Described(schema, None, None)
+
+
 def chosen(author: Author) -> Described:
     """One of a few values."""
     if author.chance(3):
-        value = author.pick(["red", 7, True])
+        only: list[JsonValue] = ["red", 7, True]
+        value = author.pick(only)
         return Described({"enum": [value]} if author.is_3_0 else {"const": value}, value, value)
     schema, value = author.pick(_ENUMS)
     return Described(schema, value, value)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from caveat.json_text import JsonValue
 from generated_documents.author import Author, Described, Schema
-from generated_documents.objects import Part, keyed, mapping, record, recursive, with_rules
+from generated_documents.objects import Part, expression, keyed, mapping, record, recursive, with_rules
 from generated_documents.scalars import integer, noted, scalar, text
+
+Maker: TypeAlias = Callable[[Author, Part], Described]
 
 MAX_DEPTH = 2
 """Levels of lists and objects below a body's schema."""
@@ -17,7 +22,8 @@ def schema(author: Author, depth: int = 0) -> Described:
     def part() -> Described:
         return schema(author, depth + 1)
 
-    makers = (_simple, record, record, _array, _extended, _choice, mapping, recursive, _free, with_rules, _excluding)
+    makers: list[Maker] = [_simple, record, record, _array, _extended, _choice, mapping, recursive, expression, _free]
+    makers += [with_rules, _excluding, _located]
     described = author.pick(makers)(author, part) if depth < MAX_DEPTH else scalar(author)
     described = noted(author, described) if depth else described
     if author.chance(6):
@@ -44,6 +50,8 @@ def nullable(author: Author, described: Described) -> Described:
     """The schema or null."""
     schema, sent, shown = described
     kind = schema.get("type")
+    if kind == "null":
+        return described
     if author.is_3_0:
         if isinstance(kind, str) and "enum" not in schema:
             return Described({**schema, "nullable": True}, sent, shown)
@@ -61,7 +69,8 @@ def _simple(author: Author, _part: Part) -> Described:
 
 
 def _free(author: Author, _part: Part) -> Described:
-    value: JsonValue = author.pick([{"free": 1}, "text", [1], 1])
+    values: list[JsonValue] = [{"free": 1}, "text", [1], 1]
+    value = author.pick(values)
     if author.chance(2):
         return Described({"type": "object"}, {"free": 1}, {"free": 1})
     return Described({}, value, value)
@@ -80,15 +89,29 @@ def _array(author: Author, part: Part) -> Described:
             {"prefixItems": [first.schema, below.schema], "items": False},
             {"prefixItems": [first.schema], "items": below.schema, "minItems": 2},
             {"prefixItems": [first.schema, below.schema]},
+            {"prefixItems": [first.schema, below.schema], "unevaluatedItems": False},
         ]
         schema = {"type": "array", **author.pick(tuples)}
         sent, shown = [first.sent, below.sent], [first.shown, below.shown]
     elif not author.is_3_0 and author.chance(5):
-        contained = author.pick([{"type": "array", "contains": below.schema, "minContains": 1}, {"contains": {}}])
-        schema = {"type": "array", **contained}
-    if author.is_3_2 and author.chance(20):
-        schema["maxItems"] = 5
+        contained: list[Schema] = [{"contains": below.schema, "minContains": 1}, {"contains": {}}]
+        contained += [{"contains": below.schema, "maxContains": 2}, {"items": True, "minItems": 1}]
+        schema = {"type": "array", **author.pick(contained)}
+    elif author.chance(12):
+        return _exactly(author)
     return Described(schema, sent, shown)
+
+
+def _exactly(author: Author) -> Described:
+    """A list of a certain length, or of certain values."""
+    colours: list[JsonValue] = ["red", "green", "blue"]
+    three: Schema = {"type": "array", "uniqueItems": True, "minItems": 3, "items": {"type": "string", "enum": colours}}
+    long: Schema = {"type": "array", "minItems": 50, "maxItems": 60, "items": {"type": "integer", "minimum": 0}}
+    different: Schema = {"type": "array", "minItems": 5, "uniqueItems": True, "items": {"type": "integer"}}
+    numbers: list[JsonValue] = [1, 2, 3, 4, 5]
+    many: list[JsonValue] = [*numbers] * 10
+    schema, value = author.pick([(three, colours), (long, many), (different, numbers)])
+    return Described(schema, value, value)
 
 
 def _extended(author: Author, part: Part) -> Described:
@@ -167,11 +190,27 @@ def _inherited(author: Author, part: Part) -> Described:
     return Described(whole, _joined(value, own.sent), _joined(value, own.shown))
 
 
+def _located(author: Author, part: Part) -> Described:
+    """A schema that names a part of itself: with `$defs`, or an anchor."""
+    below = part()
+    if author.is_3_0:
+        return below
+    name = author.fresh("Located")
+    anchor = author.chance(3)
+    held = {**below.schema, "$anchor": name} if anchor else below.schema
+    at: Schema = {"$ref": f"#{name}" if anchor else f"#/components/schemas/{name}/$defs/part"}
+    if author.chance(2):
+        schema: Schema = {"$defs": {"part": held}, "type": "object", "properties": {"own": at}}
+        return Described(author.component("schemas", name, schema), {"own": below.sent}, {"own": below.shown})
+    schema = {"$defs": {"part": held}, "type": "array", "items": at}
+    return Described(author.component("schemas", name, schema), [below.sent], [below.shown])
+
+
 def _excluding(author: Author, part: Part) -> Described:
     """A schema that excludes some values."""
     below = text(author)
     if author.chance(2):
-        return Described({**below.schema, "not": {"enum": ["no", ""]}}, below.sent, below.shown)
+        return Described({**below.schema, "not": {"enum": ["no", "never"]}}, below.sent, below.shown)
     value = record(author, part)
     forbidden: list[Schema] = [{"type": "array", "items": {}}, {"required": ["forbidden"]}, {"type": "string"}]
     return Described({**value.schema, "not": author.pick(forbidden)}, value.sent, value.shown)

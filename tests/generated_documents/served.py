@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from caveat.catalogue import catalogue
+from caveat.errors import CaveatError
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.multipart import BOUNDARY, multipart
 from caveat.mock.responses.samples import sample
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
-from caveat.openapi.parameters import Parameter as Documented
+from caveat.openapi.operation import Parameter as Documented
 from caveat.openapi.spec import Spec
 from generated_documents.law import unserved
 from generated_documents.operations import SentRequest, request
@@ -22,7 +23,7 @@ from generated_documents.parameters import Parameter, written
 
 
 def requests(spec: Spec) -> Iterator[SentRequest]:
-    """A valid request to each operation, of values that are made from its schemas; none where no body can be written."""
+    """A valid request to each operation, of values made from its schemas; none where no body can be written."""
     rng = random.Random(0)  # noqa: S311 - variety, not secrecy
     for operation in spec.operations.values():
         required = [_parameter(spec, each, rng) for each in operation.parameters if each.required]
@@ -59,7 +60,11 @@ def _body(spec: Spec, operation: Operation, rng: random.Random) -> tuple[str, by
         if name == "multipart/form-data":
             return f"{name}; boundary={BOUNDARY}", multipart(as_object(value)).encode()
         if name == "application/x-www-form-urlencoded":
-            return name, urlencode({key: _text(item) for key, item in as_object(value).items()}).encode()
+            texts = {
+                key: [*map(_text, item)] if isinstance(item, list) else _text(item)
+                for key, item in as_object(value).items()
+            }
+            return name, urlencode(texts, doseq=True).encode()
         if isinstance(value, str):
             return name, value.encode()
     return None
@@ -71,8 +76,12 @@ def _text(value: JsonValue) -> str:
 
 def main(file: str) -> int:
     """Print what is not served, and return the exit code."""
-    api = catalogue.find(file)
-    lines = list(unserved(api, tuple(requests(api.spec)), with_notices=False))
+    try:
+        api = catalogue.find(file)
+        lines = list(unserved(api, tuple(requests(api.spec)), with_notices=False))
+    except CaveatError as error:
+        sys.stdout.write(f"{error}\n")
+        return 2
     for line in lines:
         sys.stdout.write(f"{line}\n")
     return 1 if lines else 0

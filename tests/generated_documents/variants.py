@@ -22,6 +22,7 @@ def preferring(request: Request, operation: Operation) -> Iterator[Request]:
 
 
 _BODIES: tuple[bytes, ...] = (b"", b"{", b"null", b"[]", b'{"id": null}', b"\xff\xfe", b"a=b&a=c", b"1e999")
+_VALUES: tuple[JsonValue, ...] = (None, [], {}, "x" * 300, -1.5, True)
 _TYPES = ("", "text/unknown", "application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -52,7 +53,7 @@ def _changed(request: Request) -> Iterator[bytes]:
     if isinstance(value, dict):
         for name in value:
             yield json.dumps({key: item for key, item in value.items() if key != name}).encode()
-            for other in (None, [], {}, "x" * 300, -1.5, True):
+            for other in _VALUES:
                 yield json.dumps({**value, name: other}).encode()
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from caveat.exchange import Exchange, Request, Response
 from caveat.judging.attribution import Attribution, Replay
-from caveat.judging.cause import MAX_ALIKE, Cause, Rank, causes
+from caveat.judging.cause import MAX_ALIKE, STATE, Cause, Rank, causes
 from caveat.judging.evidence import assumed, documented, inferred, standard
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Gravity
@@ -161,3 +161,16 @@ def test_nothing_is_lost_and_the_order_does_not_matter(findings: list[Finding], 
     shown: list[Cause] = [cause for cause in told if cause.rank is Rank.CRASH]
     crashes = {finding.fingerprint for finding in findings if finding.gravity is Gravity.CRASH}
     assert crashes <= {fingerprint for cause in shown for fingerprint in cause.fingerprints}
+
+
+def test_rules_about_state_that_are_broken_in_many_operations_are_one_cause_each() -> None:
+    def broken(code: str, operation: str) -> Finding:
+        sent = Exchange(Request("POST", f"/{operation}"), Response(201, body=b"{}"), operation)
+        message = f"the name of {operation} is lost"
+        return Finding(
+            code, "Kept.", message, Severity.BREACH, operation=operation, at="body", kind=STATE, exchanges=(sent,)
+        )
+
+    many = [broken("STA002", f"add-{number}") for number in range(MAX_ALIKE + 1)]
+    few = [broken("STA004", f"put-{number}") for number in range(MAX_ALIKE)]
+    assert [cause.main.code for cause in causes([*many, *few])] == ["STA002", *["STA004"] * MAX_ALIKE]

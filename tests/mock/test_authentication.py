@@ -129,3 +129,30 @@ def test_a_user_name_without_a_password_is_an_error() -> None:
     with pytest.raises(BadValue) as raised:
         Authenticator(BASIC, {"basic": "fake-user:fake-password"}, {"basic": "fake-token"})
     assert str(raised.value) == "basic needs a user name and a password. Write basic=USER:PASSWORD"
+
+
+CERTIFICATE = {"certificate": SecurityScheme("certificate", "mutualTLS", "header", "Authorization", "")}
+SECURITY: list[tuple[tuple[tuple[str, ...], ...], bool]] = [
+    ((), True),
+    (((),), True),
+    ((("secret",),), False),
+    ((("secret",), ()), True),
+    ((("certificate",),), True),
+    ((("undeclared",),), False),
+    ((("certificate", "secret"),), False),
+    ((("secret",), ("certificate",)), True),
+]
+
+
+@pytest.mark.parametrize(("security", "expected"), SECURITY)
+def test_what_is_not_in_a_request_is_not_asked_for(security: tuple[tuple[str, ...], ...], *, expected: bool) -> None:
+    authenticator = Authenticator(SCHEMES | CERTIFICATE, OWN, {})
+    assert authenticator.admits_anyone(replace(OPERATION, security=security)) is expected
+
+
+def test_a_certificate_leaves_the_other_credentials_of_its_requirement() -> None:
+    authenticator = Authenticator(SCHEMES | CERTIFICATE, OWN, {})
+    assert principal_of(authenticator, "certificate", "secret", secret="fake-secret") == Principal(  # noqa: S106 - fake
+        "secret", "fake-secret"
+    )
+    assert principal_of(authenticator, "certificate", "secret") is None

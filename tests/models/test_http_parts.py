@@ -163,3 +163,10 @@ def test_a_file_has_the_name_that_is_given_and_its_type() -> None:
 def test_a_form_is_an_object() -> None:
     with pytest.raises(TypeError, match="a form is an object of fields, not list"):
         body_parts("multipart/form-data", [1], {}, {})
+
+
+def test_a_whole_query_is_a_form_or_a_text() -> None:
+    form = Parameter("q", "querystring", "form", media_type="application/x-www-form-urlencoded")
+    assert place("/x", [(form, {"a": [1, 2], "b": "c d"})]).query == [("a", "1"), ("a", "2"), ("b", "c d")]
+    text = Parameter("q", "querystring", "form", media_type="application/json")
+    assert place("/x", [(text, {"a": "b c"})]).path == "/x?%7B%22a%22%3A%22b%20c%22%7D"

@@ -17,7 +17,6 @@ from caveat.judging.judge import judge
 from caveat.openapi import document, source
 from caveat.openapi.pointer import lookup
 from caveat.runs.amend import amendment
-from caveat.runs.amendment import CannotAmend
 
 OBSERVED = date(2026, 11, 26)
 EVIDENCE = "x-evidence: {grade: documented, source: the handbook}\n"
@@ -184,24 +183,3 @@ def test_a_note_does_not_seem_to_guess(tmp_path: Path) -> None:
     case = Case("OAS003", {**PET, "name": None, "says": "probably"})
     made = amendment(path, findings(path, case)[0], OBSERVED)
     assert (made.lint, "probably" in made.text) == ((), False)
-
-
-REFUSED: dict[str, tuple[Case, str]] = {
-    "a crash": (Case("OAS009", status=500), "OAS009 is not about a status"),
-    "a body that is not JSON": (Case("OAS003", media_type="application/json"), "report it to the vendor"),
-    "no media type": (Case("OAS002", media_type=""), "no Content-Type: report it to the vendor"),
-}
-
-
-@pytest.mark.parametrize(("case", "problem"), REFUSED.values(), ids=REFUSED)
-def test_what_a_document_cannot_say_is_refused(tmp_path: Path, case: Case, problem: str) -> None:
-    path = tmp_path / "pets.yaml"
-    path.write_text(DOCUMENT.replace("VERSION", "3.1.0"))
-    spec = from_document(path).spec
-    shown = exchange(case)
-    if case.code == "OAS003":
-        shown = Exchange(shown.request, Response(200, shown.response.headers, b"{"), "read-pet")
-    found = judge(spec.exchange(shown.request, shown.response), checks.rules(spec))
-    [finding] = [each for each in found if each.code == case.code]
-    with pytest.raises(CannotAmend, match=problem):
-        amendment(path, finding, OBSERVED)

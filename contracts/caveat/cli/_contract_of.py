@@ -15,26 +15,27 @@ if TYPE_CHECKING:
 
 
 def folders(options: TargetOptions) -> tuple[Path, ...]:
-    """The folders beside whose configuration the findings of a target are."""
-    from caveat.targets import configuration
+    """The folders beside whose configuration the findings of a target are; raises `BadOption`."""
+    from caveat.cli._subjects import named_target
 
     if options.target is None:
         return ()
-    defined_in = configuration.find(options.target).defined_in
+    if len(options.targets) > 1:
+        raise BadOption("--target", "only one target can be given", "Leave out the others")
+    defined_in = named_target(options.target, "--target").defined_in
     return (Path(defined_in.rpartition(":")[0]).parent,)
 
 
 def api(findings: Sequence[Finding], given: str | None, options: TargetOptions | None = None) -> Api:
     """The API that is given, that of the target, or else that of the findings; raises `BadOption`."""
-    from caveat.catalogue import catalogue
-    from caveat.targets import configuration
+    from caveat.cli._subjects import find_api, named_target
 
     if options is not None and options.target is not None:
         if given is not None:
             raise BadOption("--api", "the target names its API", f"Leave out {given}")
-        return catalogue.find(configuration.find(options.target).api)
+        return find_api(named_target(options.target, "--target").api)
     if given is not None:
-        return catalogue.find(given)
+        return find_api(given)
     names = sorted({finding.api for finding in findings})
     if len(names) > 1:
         raise BadOption("--api", f"the findings are of several APIs: {', '.join(names)}", "Give one of them")

@@ -86,7 +86,7 @@ def earlier(report: Path | None, folders: Iterable[Path] = ()) -> Earlier:
     """
     from caveat.reports import reading
     from caveat.runs.fuzz_store import FuzzStore
-    from caveat.targets.ledger import FOLDER
+    from caveat.targets.ledgers.ledger import FOLDER
 
     if report is not None:
         return _joined([(report, reading.read(report))], ())
@@ -123,8 +123,8 @@ def keep(verdicts: Sequence[Verdict]) -> None:
     """Keep the report of a run with findings, for `caveat replay` and its like; a folder that is read-only has none."""
     from caveat.cli._reports import write
     from caveat.reports.formats import json
-    from caveat.targets.ledger import FOLDER
-    from caveat.targets.private_file import create_private
+    from caveat.targets.ledgers.ledger import FOLDER
+    from caveat.targets.ledgers.private_file import create_private
 
     if not any(finding.exchanges for verdict in verdicts for finding in verdict.findings):
         return

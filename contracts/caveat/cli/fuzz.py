@@ -40,6 +40,7 @@ _MAX_ACTIVITY_CHARACTERS = 140
 @_options.header
 @_options.traffic
 @partial(_runs.workers, text="Number of processes.")
+@click.option("--rounds", type=click.IntRange(1), metavar="N", help="End after round N, counted over all runs.")
 @click.option("--fresh", is_flag=True, help="Forget what earlier runs have found and done.")
 @_runs.require_reached
 @_gate.options
@@ -52,6 +53,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     headers: tuple[str, ...],
     seed: int,
     examples: int,
+    rounds: int | None,
     fresh: bool,
     reports: tuple[str, ...],
 ) -> None:
@@ -75,7 +77,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     api = find_api(name, "{}")
     fields = _options.headers(headers)
     settings = settings_of(options, api, fields) if options.is_live else None
-    seconds = _seconds(options, settings)
+    seconds = options.max_time if rounds is not None else _seconds(options, settings)
     plan = _runs.plan(seed, examples, (), seconds)
     if options.dry_run and settings is not None:
         from caveat.cli.test import print_dry_run
@@ -90,7 +92,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         target = build(api, "", _runs.announce)
         setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
         executor = build_executor(setup, _runs.announce) if build_executor is not None else None
-        verdict = _fuzz(setup, api, target, spending, executor, fresh=fresh)
+        verdict = _fuzz(setup, api, target, spending, executor, rounds=rounds, fresh=fresh)
     raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 
 
@@ -142,7 +144,14 @@ def _store(api: Api, settings: TargetSettings | None) -> Path:
 
 
 def _fuzz(  # noqa: PLR0913 - what a run depends on
-    setup: Setup, api: Api, target: Target, spending: Spending, executor: Executor | None, *, fresh: bool
+    setup: Setup,
+    api: Api,
+    target: Target,
+    spending: Spending,
+    executor: Executor | None,
+    *,
+    rounds: int | None,
+    fresh: bool,
 ) -> Verdict:
     """Fuzz, and show the progress."""
     from caveat.cli._progress import Progress
@@ -166,7 +175,7 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
             last = activity(now)
             progress.update(api.name, last, now.requests)
 
-        verdict = fuzz(setup, target, store, spending, on_progress, executor=executor)
+        verdict = fuzz(setup, target, store, spending, on_progress, executor=executor, rounds=rounds)
         if last and not is_quiet():
             # Of the lines before, the latest may be of any moment: this one has the counts of the table.
             echo(f"{api.name}: {last}", err=True)

@@ -47,11 +47,12 @@ def command(
     Exit codes: 0 if all promises are kept, 1 if one is broken, 2 if one could not be judged.
     """
     from caveat.cli._built_targets import build_target
+    from caveat.cli._target_settings import settings as settings_of
 
     named = _earlier_findings.earlier(report_file, _contract_of.folders(options)).named(fingerprints)
     api = _contract_of.api(named, name, options)
     fields = _options.headers(headers)
-    settings = _targets.settings(options, api.name, api.spec, fields) if options.is_live else None
+    settings = settings_of(options, api, fields) if options.is_live else None
     chosen = [finding for finding in named if finding.api == api.name and (fingerprints or finding.exchanges)]
     if options.dry_run:
         for finding in chosen:

@@ -60,7 +60,11 @@ def for_models(document: dict[str, JsonValue], support: str = SHARED) -> dict[st
         python = node.get(PYTHON_TYPE)
         return {**node, PYTHON_TYPE: f"{support}.{python}"} if isinstance(python, str) else node
 
-    schemas = component_schemas(document)
+    # As a part of something else, a schema is deprecated for no field.
+    schemas = {
+        name: _without(schema, "deprecated") if isinstance(schema, dict) else schema
+        for name, schema in component_schemas(document).items()
+    }
     components = rewrite(rewrite({"schemas": open_enums.as_choices(schemas)} if schemas else {}, _schema), qualified)
     bundled = {
         key: rewrite(rewrite(value, _schema, named=True), qualified, named=True)
@@ -77,13 +81,28 @@ def component_schemas(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    node = _without(node, *_UNUSED)
+    node = _without_deprecated_parts(_without(node, *_UNUSED))
     description = node.get("description")
     if isinstance(description, str):
         node["description"] = _short(description)
     if isinstance(node.get("const"), bool):
         return {**_without(node, "const", "enum", "type"), "type": "boolean", PYTHON_TYPE: _constant(node["const"])}
     return _with_rules(_formatted(_without_null(node)))
+
+
+_PARTS = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
+_LISTS_OF_PARTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+
+
+def _without_deprecated_parts(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The schema with parts that are not called deprecated: pydantic warns of it where there is no field."""
+    changed = {key: _without(part, "deprecated") for key in _PARTS if isinstance(part := node.get(key), dict)}
+    lists = {
+        key: [_without(part, "deprecated") if isinstance(part, dict) else part for part in parts]
+        for key in _LISTS_OF_PARTS
+        if isinstance(parts := node.get(key), list)
+    }
+    return {**node, **changed, **lists}
 
 
 def _without_null(node: dict[str, JsonValue]) -> dict[str, JsonValue]:

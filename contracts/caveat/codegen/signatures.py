@@ -15,7 +15,7 @@ from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.spec import Spec
 
-ORDER = ("path", "query", "header", "cookie")
+ORDER = ("path", "query", "querystring", "header", "cookie")
 """The locations of parameters, in the order of the arguments."""
 
 

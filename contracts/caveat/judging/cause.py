@@ -18,6 +18,9 @@ Key: TypeAlias = tuple[str, ...]
 MAX_ALIKE = 3
 """Causes that differ only in where they were seen; more of them are one: the server does so everywhere."""
 
+STATE = "state"
+"""The kind of findings about what a service remembers: one that forgets does so for all operations."""
+
 _SERVER_ERROR = "5"
 
 
@@ -186,6 +189,8 @@ def _general(finding: Finding) -> Key | None:
         return None
     if finding.gravity is Gravity.LEAK:
         return (*head, finding.kind)
+    if finding.kind == STATE:
+        return (*head, STATE)
     if finding.at in WHOLE:
         return None if finding.says else (*head, finding.status, finding.kind)
     is_coercion = " for " in finding.kind or finding.kind.startswith("format")

@@ -46,7 +46,7 @@ class CannotTell:
     ask: Request | None = None
     """A request that reads, and whose response decides."""
     after: float = 0.0
-    """Seconds after which that response decides in any case; before, it decides if it shows that the promise is kept."""
+    """Seconds after which that response decides in any case; before, it decides only that the promise is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,20 @@ class Authenticator:
     def principal(self, operation: Operation, request: Request) -> Principal | None:
         """The caller, by the first security requirement whose credentials are all valid; None where there is none."""
         for requirement in operation.security:
-            principals = [self._authenticated(scheme, request) for scheme in requirement]
+            principals = [self._authenticated(scheme, request) for scheme in requirement if self._is_in_request(scheme)]
             if principals and all(principals):
                 return principals[0]
         return None
+
+    def admits_anyone(self, operation: Operation) -> bool:
+        """Whether an operation asks for no credential in a request."""
+        security = operation.security
+        return not security or any(not any(map(self._is_in_request, requirement)) for requirement in security)
+
+    def _is_in_request(self, scheme_name: str) -> bool:
+        """Whether a credential of a scheme would be in a request: a certificate is not."""
+        scheme = self._schemes.get(scheme_name)
+        return scheme is None or scheme.kind != "mutualTLS"
 
     def _authenticated(self, scheme_name: str, request: Request) -> Principal | None:
         scheme = self._schemes.get(scheme_name)

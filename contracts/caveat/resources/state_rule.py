@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TypeAlias
 
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange
+from caveat.judging.cause import STATE
 from caveat.judging.evidence import Evidence
 from caveat.judging.memory import Memory
 from caveat.judging.promise import Promise, title_of
@@ -91,7 +92,8 @@ def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclus
 def _rule(rule: StateRule, memory: Memory[State], operations: frozenset[str]) -> Rule:
     @wraps(rule.check)
     def check(_exchange: Exchange, state: State) -> Iterator[Result]:
-        yield from state.results.get(rule.code, ())
+        for result in state.results.get(rule.code, ()):
+            yield replace(result, kind=STATE) if isinstance(result, Breach) else result
 
     return Rule(rule.promise, check, memory, operations, is_sparse=True)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from caveat import checks
 from caveat.exchange import Exchange, one_line
+from caveat.json_text import JsonValue
 from caveat.judging.finding import Finding, text
 from caveat.judging.judge import judge
 from caveat.lint import lint
@@ -112,7 +113,7 @@ def _contract(path: Path, corrections: Source | None, note: str) -> Contract:
     spec = Spec(with_bounds(usable(loaded)[0]), file=str(path))
     base = source.read(path)
     raw = overlay.apply(base, corrections).value if corrections is not None else base.value
-    evidence = {"grade": "inferred", "note": note}
+    evidence: JsonValue = {"grade": "inferred", "note": note}
     return Contract(raw, spec, path.name, evidence, carries_evidence=carries_evidence(raw))
 
 

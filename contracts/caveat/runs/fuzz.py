@@ -54,15 +54,16 @@ def fuzz(  # noqa: PLR0913 - what a run depends on
     on_progress: OnProgress,
     *,
     executor: Executor | None = None,
+    rounds: int | None = None,
 ) -> Verdict:
     """Send requests until a limit is used up, or the run is interrupted; the verdict has all recorded findings.
 
     This process does the work, unless there is an `executor`. Rounds and units that an earlier run on the same store
-    has carried out are left out. Ends the target's run, or only closes the target if the run was interrupted: the next
-    one goes on with its budget.
+    has carried out are left out. `rounds` ends the run after that round; None means that only other limits end it. Ends
+    the target's run, or only closes the target if the run was interrupted: the next one goes on with its budget.
     """
     executor = executor or InThisProcess(FuzzWorker(setup, spending, target))
-    fuzzing = _Fuzzing(setup, target, store, spending, on_progress, executor)
+    fuzzing = _Fuzzing(setup, target, store, spending, on_progress, executor, rounds)
     try:
         fuzzing.run()
     except KeyboardInterrupt:
@@ -83,6 +84,7 @@ class _Fuzzing:
     spending: Spending
     on_progress: OnProgress
     executor: Executor
+    rounds: int | None
     api: Api = field(init=False)
     units: tuple[Unit, ...] = field(init=False)
     plan: str = field(init=False)
@@ -106,7 +108,8 @@ class _Fuzzing:
 
     def run(self) -> None:
         """Carry out rounds until something ends the run."""
-        for self.round in count():
+        numbers = count() if self.rounds is None else range(self.rounds)
+        for self.round in numbers:
             left = [unit for unit in self.units if self._done(unit) not in self.store.done]
             if not left and self.units:
                 continue

@@ -18,8 +18,8 @@ from caveat.runs.carried_ids import carried, new_ids
 from caveat.runs.proof import is_same
 from caveat.session.no_response import no_response
 from caveat.session.unnamed import crash
+from caveat.targets.items.unmasked import unmasked
 from caveat.targets.target import Target, session_for
-from caveat.targets.unmasked import unmasked
 
 CHECKED_BY_TRAFFIC = "ST"
 """The codes of Schemathesis's checks, which no judge can repeat: the status is compared."""

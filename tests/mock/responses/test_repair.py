@@ -37,6 +37,19 @@ REPAIRS: dict[str, tuple[JsonValue, JsonValue, JsonValue]] = {
     "a list that is too short": ({"type": "array", "items": {"const": 1}, "minItems": 2}, [], [1, 1]),
     "items that are equal": ({"type": "array", "uniqueItems": True}, [1, 1, 2], [1, 2]),
     "a list without an item": ({"type": "array", "contains": {"const": 5}}, [1], [1, 5]),
+    "a list without an item whose names are ruled": (
+        {
+            "type": "array",
+            "contains": {
+                "type": "object",
+                "propertyNames": {"const": "key"},
+                "additionalProperties": {"const": 7},
+                "minProperties": 1,
+            },
+        },
+        [1],
+        [1, {"key": 7}],
+    ),
     "too many properties": ({"type": "object", "maxProperties": 1}, {"a": 1, "b": 2}, {"a": 1}),
     "below a reference": (
         {"type": "object", "properties": {"inner": {"$ref": "#/number"}}},

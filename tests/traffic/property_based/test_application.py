@@ -44,7 +44,7 @@ def test_a_target_that_does_not_answer_is_told_with_the_request() -> None:
     async def hangs(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise Unreachable("http://a", "no response within 10 s")
 
-    app = Application(Target(hangs))
+    app = Application(Target(hangs, is_up=lambda: False))
     with client(app, "http://a") as http:
         for path in ("/pets/1?limit=2", "/pets/2", "/pets/2"):
             http.get(path)

@@ -228,7 +228,10 @@ def _append(generator: Generator, place: _Place, part: list[JsonValue]) -> JsonV
 def _append_contained(generator: Generator, place: _Place, part: list[JsonValue]) -> JsonValue:
     schema = as_object(lookup(generator.schemas.root, place.holder))
     below = generator.below(place.pointers, str(len(part)))
-    contained = generator.value((child(place.holder, "contains"), *below), len(tokens(place.error.at)) + 1)
+    pointer = child(place.holder, "contains")
+    made = generator.value((pointer, *below), len(tokens(place.error.at)) + 1)
+    # Not all keywords guide the generation.
+    contained = repaired(generator, pointer, made, _MAX_DEPTH)
     most = schema.get("maxItems")
     kept = part[:-1] if isinstance(most, int) and len(part) >= most else part
     return [*kept, contained]

@@ -10,8 +10,8 @@ import pytest
 from caveat.errors import NotSent
 from caveat.exchange import Headers, Request, Response
 from caveat.openapi.spec import Spec
+from caveat.targets.items.unmasked import unmasked
 from caveat.targets.target import Target
-from caveat.targets.unmasked import unmasked
 from conftest import Compiled
 from pet_traffic import application
 

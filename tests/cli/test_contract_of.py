@@ -1,0 +1,59 @@
+"""The contract of findings in a report: by option, by target, by name, or by the file of a promise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from caveat.cli._contract_of import api, folders
+from caveat.cli._targets import TargetOptions
+from caveat.errors import BadOption
+from caveat.judging.finding import Finding, Severity
+
+FOUND = Finding("OAS003", "t", "m", Severity.BREACH, api="pets", file="docs/pets.yaml")
+TARGET = TargetOptions(targets=("staging",))
+
+
+@pytest.fixture(autouse=True)
+def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "pets.yaml").touch()
+    (tmp_path / "docs" / "schemas.yaml").touch()
+    (tmp_path / "caveat.toml").write_text('[targets.staging]\napi = "docs/pets.yaml"\nurl = "https://x.example"\n')
+
+
+FILES = ("docs/pets.yaml", "docs/schemas.yaml", "docs/overlay.yaml")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_report_leads_to_the_document(file: str) -> None:
+    assert api([replace(FOUND, file=file)], None).source == Path("docs/pets.yaml")
+
+
+def test_an_api_under_contract_is_found_by_its_name() -> None:
+    assert api([replace(FOUND, api="unleash")], None).models == "caveat_models.unleash"
+
+
+def test_the_option_and_the_target_come_first() -> None:
+    assert api([replace(FOUND, file="")], "docs/pets.yaml").name == "pets"
+    assert api([replace(FOUND, api="other")], None, TARGET).name == "pets"
+    assert folders(TARGET) == (Path(),)
+    assert folders(TargetOptions()) == ()
+    with pytest.raises(BadOption, match="only one target can be given"):
+        folders(TargetOptions(targets=("staging", "other")))
+
+
+BAD: dict[str, tuple[list[Finding], str]] = {
+    "several APIs": ([FOUND, replace(FOUND, api="toys")], "the findings are of several APIs: pets, toys"),
+    "no finding": ([], "there is no finding"),
+    "no document": ([replace(FOUND, file="")], "which is no API under contract here"),
+}
+
+
+@pytest.mark.parametrize(("findings", "problem"), BAD.values(), ids=BAD)
+def test_what_has_no_contract_is_told(findings: list[Finding], problem: str) -> None:
+    with pytest.raises(BadOption, match=problem):
+        api(findings, None)

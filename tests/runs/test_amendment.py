@@ -1,0 +1,83 @@
+"""What no overlay can say, or should: see test_amend.py for what it can."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caveat import checks
+from caveat.catalogue.api import from_document
+from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.judge import judge
+from caveat.runs.amend import amendment
+from caveat.runs.amendment import CannotAmend
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: list-pets
+      responses:
+        '200':
+          description: x
+          content: {application/json: {schema: {SCHEMA}}}
+"""
+
+
+def observed(folder: Path, schema: str, response: Response) -> Finding:
+    """The first finding of a response in a document with this schema."""
+    (folder / "pets.yaml").write_text(DOCUMENT.replace("SCHEMA", schema))
+    (folder / "pet.yaml").write_text("type: string\n")
+    spec = from_document(folder / "pets.yaml").spec
+    return judge(spec.exchange(Request("GET", "/pets"), response), checks.rules(spec))[0]
+
+
+def response(status: int, body: bytes, media_type: str = "application/json") -> Response:
+    return Response(status, Headers([("content-type", media_type)] if media_type else []), body)
+
+
+REFUSED: dict[str, tuple[str, Response, str]] = {
+    "a crash": ("type: string", response(500, b"1"), "OAS009 is not about a status"),
+    "a body that is not JSON": ("type: string", response(200, b"{"), "not of its media type: report it to the vendor"),
+    "no media type": ("type: string", response(200, b"1", ""), "no Content-Type: report it to the vendor"),
+    "a choice of schemas": ("oneOf: [{type: string}, {type: array}]", response(200, b"1"), "write by hand"),
+    "a negation": ("not: {type: integer}", response(200, b"1"), "write by hand"),
+    "another file": ("$ref: pet.yaml", response(200, b"1"), "is not in pets.yaml itself"),
+}
+
+
+@pytest.mark.parametrize(("schema", "received", "problem"), REFUSED.values(), ids=REFUSED)
+def test_what_a_document_cannot_say_is_refused(tmp_path: Path, schema: str, received: Response, problem: str) -> None:
+    finding = observed(tmp_path, schema, received)
+    with pytest.raises(CannotAmend, match=problem):
+        amendment(tmp_path / "pets.yaml", finding, date(2026, 11, 26))
+    assert not list(tmp_path.glob("*overlay.yaml"))
+
+
+def test_a_finding_about_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pets.yaml").write_text(DOCUMENT.replace("SCHEMA", ""))
+    with pytest.raises(CannotAmend, match="is about a file"):
+        amendment(tmp_path / "pets.yaml", Finding("LNT001", "t", "m", Severity.OURS), date(2026, 11, 26))
+
+
+def test_a_const_becomes_an_enum(tmp_path: Path) -> None:
+    finding = observed(tmp_path, "const: a", response(200, b'"b"'))
+    made = amendment(tmp_path / "pets.yaml", finding, date(2026, 11, 26))
+    assert [action.value.get("update", "removed") for action in made.actions] == ["removed", {"enum": ["a", "b"]}]
+
+
+def test_an_exchange_of_a_path_that_is_masked_is_judged(tmp_path: Path) -> None:
+    finding = observed(tmp_path, "type: string", response(200, b"1"))
+    shown = finding.exchanges[0]
+    masked = Exchange(Request("GET", "/***"), shown.response, shown.operation)
+    made = amendment(
+        tmp_path / "pets.yaml",
+        Finding(*(finding.code, "t", "m", Severity.BREACH), operation="list-pets", at="body", exchanges=(masked,)),
+        date(2026, 11, 26),
+    )
+    assert len(made.actions) == 1
