@@ -44,9 +44,11 @@ class Suspicion:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A case in which a promise was kept."""
+    """Cases in which a promise was kept."""
 
     subject: Hashable
+    others: tuple[Hashable, ...] = ()
+    """More subjects for which the exchange shows it."""
 
 
 StateResult: TypeAlias = Result | Suspicion | Seen
@@ -82,7 +84,7 @@ def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclus
 
     def judge(state: State, exchange: Exchange) -> State:
         judging = by_operation.get(exchange.operation or "", ())
-        state.results = dict(_results(state, exchange, judging)) if judging else {}
+        state.results = _results(state, exchange, judging) if judging else {}
         return step(state, exchange)
 
     memory = Memory(lambda: State(spec, resources, exclusive=exclusive), judge, first=True)
@@ -98,20 +100,23 @@ def _rule(rule: StateRule, memory: Memory[State], operations: frozenset[str]) ->
     return Rule(rule.promise, check, memory, operations, is_sparse=True)
 
 
-def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> Iterator[tuple[str, tuple[Result, ...]]]:
+def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> dict[str, list[Result]]:
     """What each rule says of an exchange, by code."""
     view = state.view(exchange)
+    found: dict[str, list[Result]] = {}
     for rule in rules:
         with suppress(Unparsable):
-            results = tuple(_decided(rule.code, state, result) for result in rule.check(view, state))
-            if results:
-                yield rule.code, results
+            # Most say nothing of most exchanges.
+            for result in rule.check(view, state):
+                found.setdefault(rule.code, []).append(_decided(rule.code, state, result))
+    return found
 
 
 def _decided(code: str, state: State, result: StateResult) -> Result:
     """A breach, if a suspicion is certain enough on this target."""
     if isinstance(result, Seen):
-        state.learned.keep(code, result.subject)
+        for subject in (result.subject, *result.others):
+            state.learned.keep(code, subject)
         return KEPT
     if not isinstance(result, Suspicion):
         return result

@@ -34,7 +34,7 @@ def updates_are_visible(view: View, state: State) -> Iterator[StateResult]:
     update = item.update if item is not None else None
     if item is None or update is None or shown is None or resource is None or update.client != view.client:
         return
-    if item.gone is not None or view.query:
+    if item.gone is not None or view.query or item.update_seen:
         return
     changed = [name for name in update.sent if _is_change(update, resource, name)]
     operation = update.exchange.operation or ""
@@ -97,7 +97,7 @@ def updates_change_nothing_else(view: View, state: State) -> Iterator[StateResul
         return
     yield from _of_another_item(view, state, item, shown)
     update = item.update
-    if update is None or not update.is_partial or view.query:
+    if update is None or not update.is_partial or view.query or item.update_seen:
         return
     operation = update.exchange.operation or ""
     for name, sent in item.sent.items():
@@ -169,13 +169,15 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
         return
     if view.shown is None:
         return
-    yield Seen((item.key[0], "gone"))
+    same: list[Hashable] = []
     for name in item.confirmed:
         old, now = values_of(item.content or {}, name), values_of(view.shown, name)
         if old == now:
-            yield Seen((item.key[0], name))
+            same.append((item.key[0], name))
         elif old and not is_secret(name):
             text = json.dumps(now[0]) if now else "missing"
             message = f"the field {name} is {text}, but it was {json.dumps(old[0])}, and nothing was written"
-            breach = Breach(message, at=f"body{child('', name)}", earlier=(before,))
-            yield Suspicion(breach, (item.key[0], name), (item.key, state.number), strict=True, needed=_READINGS)
+            breach = Breach(message, at=f"body {child('', name)}", earlier=(before,))
+            case = (item.key, state.number)
+            yield Suspicion(breach, (item.key[0], name), case, strict=True, needed=_READINGS)
+    yield Seen((item.key[0], "gone"), tuple(same))

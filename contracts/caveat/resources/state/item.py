@@ -56,6 +56,8 @@ class Item:
     content_writes: int = -1
     """The number of writes in the session before it showed that."""
     update: Update | None = None
+    update_seen: bool = False
+    """Whether a reading has shown the whole effect of the update: later ones show the work of others."""
     written: float | None = None
     """When it was last written; None if that is not known."""
     gone: Exchange | None = None

@@ -67,7 +67,7 @@ class State:
         """How many exchanges may have changed something."""
         self.written: float | None = None
         """When the last of them was complete."""
-        self.results: dict[str, tuple[Result, ...]] = {}
+        self.results: dict[str, list[Result]] = {}
         """What the rules say of the latest exchange, by code."""
         self.number = 0
         """How many exchanges there were."""

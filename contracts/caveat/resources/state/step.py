@@ -89,8 +89,16 @@ def _read(state: State, view: View) -> None:
     item.read_number = state.number
     _note_changes(state, item, shown)
     if item.client == view.client and item.gone is None:
+        item.update_seen = item.update is not None and _is_seen(state, view, item, item.update, shown)
         show(state, item, view, shown)
         note_etag(item, view)
+
+
+def _is_seen(state: State, view: View, item: Item, update: Update, shown: Mapping[str, JsonValue]) -> bool:
+    """Whether an item shows all fields of an update as they were sent, or has had the time for it."""
+    if all(any(equivalent(value, each) for each in values_of(shown, name)) for name, value in update.sent.items()):
+        return True
+    return state.settling(view, update.exchange, item.written) is None
 
 
 def _note_changes(state: State, item: Item, shown: Mapping[str, JsonValue]) -> None:
@@ -230,6 +238,7 @@ def _updated(state: State, view: View) -> None:
     before = dict(item.content) if item.content is not None and item.content_writes >= 0 else {}
     shown_before = item.content_exchange if before else None
     item.update = Update(view.exchange, view.client, sent, before, partial, shown_before)
+    item.update_seen = False
     state.updates = [*state.updates[-MAX_UPDATES:], (state.number, item, item.update)]
     _remember_sent(item, view, sent)
     item.written = view.time

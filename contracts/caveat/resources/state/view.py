@@ -177,7 +177,7 @@ class View:
         """The query of the request."""
         return self.exchange.request.query
 
-    @property
+    @lazy
     def is_cached(self) -> bool:
         """Whether the response may be an older one, out of a cache (RFC 9111, 5.1)."""
         headers = self.exchange.response.headers
