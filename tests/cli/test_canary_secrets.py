@@ -122,7 +122,7 @@ TARGETS = {
     ("title", "verb", "options"),
     [
         *((title, "test", ("--examples", "1", "--phase", "fuzzing")) for title in TARGETS),
-        *((title, "fuzz", ("--examples", "3", "--max-requests", "80")) for title in TARGETS),
+        *((title, "fuzz", ("--examples", "3", "--rounds", "1")) for title in TARGETS),
     ],
 )
 def test_a_run_on_a_target_shows_no_secret(

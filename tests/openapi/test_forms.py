@@ -72,7 +72,7 @@ def media(schema: JsonValue, encoding: Mapping[str, JsonValue]) -> Schemas:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("kind", SCHEMAS)
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)  # of each of many combinations
 @given(data=st.data())
 def test_decoding_reverses_encoding(kind: str, encoding: str, data: st.DataObject) -> None:
     if (kind, encoding) == ("map", "form"):

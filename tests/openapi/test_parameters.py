@@ -145,7 +145,7 @@ def unquoted(sent: str) -> Mapping[str, str]:
 
 
 @pytest.mark.parametrize(("location", "style", "explode", "kind"), STYLES)
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)  # of each of many combinations
 @given(data=st.data())
 def test_decoding_reverses_serialization(
     location: str,
