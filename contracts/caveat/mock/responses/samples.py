@@ -10,6 +10,7 @@ from datetime import datetime
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.discriminators import discriminating_values, subtypes
+from caveat.mock.responses.heights import Heights
 from caveat.mock.responses.long_lists import MAX_GENERATED, MAX_ITEMS, different, repeated
 from caveat.mock.responses.numeric import number, tightest
 from caveat.mock.responses.repair import repaired
@@ -126,6 +127,7 @@ class SchemaGenerator:
         self.rng = rng
         self.until = until
         self.values_left = _MAX_VALUES
+        self._heights = Heights(schemas.root)
 
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
         """A value that these schemas accept."""
@@ -187,8 +189,11 @@ class SchemaGenerator:
     def _choice(self, pointer: str, depth: int) -> str:
         schemas = enumerate(as_list(lookup(self.root, pointer)))
         branches = [child(pointer, index) for index, schema in schemas if schema is not False]
-        scalar = [branch for branch in branches if not self.schemas.types(branch) & {"object", "array"}]
-        return self.rng.choice((scalar if depth > _MAX_OPTIONAL_DEPTH else None) or branches or [pointer])
+        if depth > _MAX_OPTIONAL_DEPTH and branches:
+            scalar = [branch for branch in branches if not self.schemas.types(branch) & {"object", "array"}]
+            lowest = min(map(self._heights.of, branches))
+            branches = scalar or [branch for branch in branches if self._heights.of(branch) == lowest]
+        return self.rng.choice(branches or [pointer])
 
     def _documented_values(self, constraints: _Constraints) -> Iterator[JsonValue]:
         """Values that the document itself shows."""
