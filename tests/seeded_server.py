@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -155,7 +156,7 @@ LEAKS = (
 
 BODIES = (
     Seed(get(7), "OAS003", "required", change=lambda item: item.pop("id")),
-    Seed(post(7), "OAS003", "string for integer", change=put(id="17")),
+    Seed(post(7), "OAS003", "string for integer", change=lambda item: item.update(id=str(item["id"]))),
     Seed(get(8), "OAS003", "enum", change=put(kind="c")),
     Seed(get(9), "OAS003", "format date", change=put(created="yesterday")),
     Seed(post(8), "OAS003", "null for string", change=put(name=None)),
@@ -194,6 +195,9 @@ REST = (
 
 SEEDS = (*CRASHES, *LEAKS, *BODIES, *REST)
 
+ALSO_WRONG = frozenset(post(8, 10))
+"""Operations of seeds whose response is invalid, and therefore not what was created either."""
+
 
 def _item(number: int, *, listed: bool) -> dict[str, Any]:
     properties: dict[str, Any] = {
@@ -202,7 +206,7 @@ def _item(number: int, *, listed: bool) -> dict[str, Any]:
         "kind": {"enum": ["a", "b"]},
         "size": {"type": "integer", "maximum": 1000},
         "created": {"type": "string", "format": "date"},
-        "tags": {"type": "array", "maxItems": 3},
+        "tags": {"type": "array", "maxItems": 5},
     }
     if listed and number >= 11:
         properties["cost"] = {"$ref": "#/components/schemas/Money"}
@@ -268,11 +272,15 @@ API = Api("seeded", lambda: SPEC)
 
 
 class SeededServer:
-    """The server as an ASGI application; `fired` are the positions of the seeds that were asked for."""
+    """The server as an ASGI application; `fired` are the positions of the seeds that were asked for.
+
+    It keeps no state, but gives each item that it creates an id of its own.
+    """
 
     def __init__(self, seeds: Iterable[Seed] = SEEDS) -> None:
         self.seeds = tuple(seeds)
         self.fired: set[int] = set()
+        self._ids = itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
@@ -302,7 +310,11 @@ class SeededServer:
             if seed.answer is not None and seed.code != "OAS007":
                 return seed.answer(seen)
         accepts = seen.allowed or any(seed.code == "OAS006" for _, seed in fired)
-        return _valid(operation, [seed for _, seed in mine]) if accepts else error(400, {"error": "Bad Request"})
+        return (
+            _valid(seen, [seed for _, seed in mine], next(self._ids))
+            if accepts
+            else error(400, {"error": "Bad Request"})
+        )
 
     def _undeclared(self, request: Request) -> Response:
         if request.path == "/pets" and request.method == "PUT":
@@ -312,13 +324,16 @@ class SeededServer:
         return Response(405) if request.path == "/toys" else Response(405, Headers([("allow", "GET, POST")]))
 
 
-def _valid(operation: Operation, seeds: Iterable[Seed]) -> Response:
-    item: dict[str, Any] = {"id": 1, "name": "rex", "kind": "a", "size": 1, "created": "2026-01-01", "tags": []}
+def _valid(seen: Seen, seeds: Iterable[Seed], number: int) -> Response:
+    item: dict[str, Any] = {"id": number, "name": "rex", "kind": "a", "size": 1, "created": "2026-01-01", "tags": []}
+    # What is created is what was sent, as the response can show it.
+    item |= {name: value for name, value in seen.body.items() if name in item}
+    item["name"] = str(item["name"])
     fields = {"content-type": "application/json", "x-rate": "7", "x-page": "1"}
     for seed in seeds:
         if seed.change is not None:
             seed.change(item)
         fields |= dict(seed.fields)
     headers = Headers((name, value) for name, value in fields.items() if value)
-    listed = operation.method == "GET"
+    listed = seen.operation.method == "GET"
     return Response(200 if listed else 201, headers, json.dumps([item] if listed else item).encode())

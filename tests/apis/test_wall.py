@@ -125,7 +125,7 @@ def test_a_limit_that_the_mock_of_dialog360_ignores_is_found(monkeypatch: pytest
         return page.model_copy(update={"limit": limit})
 
     monkeypatch.setattr(Dialog360Provider, "list_keywords", whole_list)
-    assert {code for code, _ in dialog360()} == {"DIA001"}
+    assert {code for code, _ in dialog360()} == {"DIA001", "STA008"}
 
 
 def events() -> set[str]:

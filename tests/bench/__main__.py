@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bench import documents, ledger, memory, mock, session, workers
+from bench import document_rates, documents, ledger, memory, mock, session, size, workers
 from bench.cases import CASES
 from bench.cases import lines as many_cases
 
@@ -19,6 +19,7 @@ def main() -> None:
 
 
 @main.command("mock")
+@click.argument("document", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
 @click.option(
     "--requests",
     type=click.IntRange(0),
@@ -26,9 +27,21 @@ def main() -> None:
     show_default=True,
     help="Measure the memory after these.",
 )
-def measure_mock(*, requests: int) -> None:
-    """Speed, start and memory of mocks, compared with an application with a constant response, and with Prism."""
-    _print(mock.lines(requests))
+def measure_mock(*, document: Path | None, requests: int) -> None:
+    """Speed, start and memory of mocks, compared with an application with a constant response, and with Prism.
+
+    With a DOCUMENT, the speed of its mock, compared with Scalar's mock server and with Prism: their npm packages
+    are looked for in the folders around the document.
+    """
+    _print(mock.lines(requests) if document is None else document_rates.lines(document))
+
+
+@main.command("size")
+@click.argument("document", type=click.Path(path_type=Path), default=size.DOCUMENT)
+@click.option("--seconds", type=click.IntRange(1), default=size.SECONDS, show_default=True, help="Time of the test.")
+def measure_size(*, document: Path, seconds: int) -> None:
+    """Time and memory of every verb on a large DOCUMENT, compared with Redocly, Scalar and Prism of npm."""
+    _print(size.lines(document, seconds))
 
 
 @main.command("session")

@@ -29,9 +29,14 @@ class InvalidMeasurement(Exception):
     """A measurement in which not every request was accepted."""
 
 
+def is_wrk() -> bool:
+    """Whether wrk is installed."""
+    return shutil.which("wrk") is not None
+
+
 def driver() -> str:
     """A description of the driver."""
-    if shutil.which("wrk"):
+    if is_wrk():
         return f"wrk -c{CONNECTIONS} -t1 -d{SECONDS}"
     return f"wrk is not installed: our own driver, {REQUESTS} requests on {CONNECTIONS} connections"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import TypeAlias
 Command: TypeAlias = Callable[[int], list[str] | None]
 """Returns the command that listens on a port; None where the program is not installed."""
 
-TIMEOUT_S = 30
+TIMEOUT_S = 120
 """Seconds in which a process has to listen."""
 
 PAUSE = 0.001
@@ -37,7 +38,9 @@ def caveat(api: str, port: int) -> list[str]:
 @contextmanager
 def running(command: list[str], port: int) -> Iterator[int]:
     """A process that listens on a port, until the context ends; gives its id."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    # A checkout that is not the installed one stays on the path.
+    path = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONPATH": path}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as process:
         try:
             _await(port)
@@ -57,3 +60,20 @@ def _await(port: int) -> None:
             time.sleep(PAUSE)
         else:
             return
+
+
+def processor_seconds(process: int) -> float:
+    """Seconds of processor that a process took so far; 0 on a system without /proc."""
+    stat = Path(f"/proc/{process}/stat")
+    if not stat.exists():
+        return 0
+    # The name of the program, in brackets, may contain spaces.
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def most_megabytes(process: int) -> float:
+    """The most resident memory that a process had so far, in megabytes; 0 on a system without /proc."""
+    status = Path(f"/proc/{process}/status")
+    found = re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text(), re.MULTILINE) if status.exists() else None
+    return int(found[1]) / 1024 if found else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import cases, documents, lists, load, memory, rates, start, workers
+from bench import cases, document_rates, documents, lists, load, memory, node_tools, rates, size, start, workers
+from bench.requests_of_document import example_requests
 from caveat.catalogue import catalogue
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
@@ -66,6 +68,54 @@ def test_cases_use_the_next_seed_until_there_are_enough_exchanges(monkeypatch: p
     monkeypatch.setattr(catalogue, "names", lambda: ("unleash",))
     [line] = cases.lines(30, seed=3)
     assert re.fullmatch(r"unleash +\d\d exchanges judged, seeds 3 to [4-9], in \d+ s", line)
+
+
+PETS = Path(__file__).parents[1] / "documents" / "pets.yaml"
+
+
+@pytest.mark.usefixtures("nothing_installed")
+def test_the_mock_of_a_document_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "REQUESTS", 16)
+    lines = list(document_rates.lines(PETS))
+    assert [line.split()[:3] for line in lines[1:]] == [
+        [method, "/pets", name] for method in ("GET", "POST") for name in ("caveat", "scalar", "prism")
+    ]
+    assert re.search(r"\d requests/s, +\d+ us of processor each", lines[1])
+    assert lines[2].endswith("is not installed, so not measured")
+
+
+def test_requests_to_a_document_are_accepted_by_its_mock() -> None:
+    requests = example_requests(PETS)
+    assert [(method, request.path) for method, request in requests.items()] == [("GET", "/pets"), ("POST", "/pets")]
+
+
+@pytest.mark.usefixtures("nothing_installed")
+def test_every_verb_is_measured_on_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = size.many_components(2, 3)
+    monkeypatch.setattr(size, "many_components", lambda *_counts: small)
+    file = tmp_path / "large.json"
+    file.write_text(json.dumps(small))
+    title, *lines = size.lines(file, 20)
+    assert title.startswith(str(file))
+    assert [line.split()[0] for line in lines] == ["lint", "lint", "lint", "first", "first", "first", "test", "100"]
+    assert lines[6].endswith("2 of 2 operations were called")
+    assert lines[7].endswith("exit code 0")
+
+
+def test_a_document_that_is_missing_is_told(tmp_path: Path) -> None:
+    [line] = size.lines(tmp_path / "missing.json")
+    assert "npm install @octokit/openapi" in line
+
+
+def test_tools_are_found_beside_the_document(tmp_path: Path) -> None:
+    folder = tmp_path / "node_modules"
+    for tool in ("prism", "redocly"):
+        (folder / ".bin").mkdir(parents=True, exist_ok=True)
+        (folder / ".bin" / tool).touch(mode=0o755)
+    document = folder / "@some" / "document.json"
+    assert node_tools.tool("redocly", document) == str(folder / ".bin" / "redocly")
+    assert (node_tools.prism(document, 1) or [])[0] == str(folder / ".bin" / "prism")
+    assert node_tools.scalar(document, 1) is None
 
 
 def test_generated_documents_are_counted_with_their_problems(monkeypatch: pytest.MonkeyPatch) -> None:

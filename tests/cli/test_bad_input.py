@@ -23,10 +23,6 @@ BAD = {
         TO % "../../other.yaml",
         "bad.yaml:3: $ref to ../../other.yaml, outside the spec's folder",
     ),
-    "a $ref to a URL": (
-        TO % "https://example.com/a.yaml",
-        "bad.yaml:3: $ref to the URL https://example.com/a.yaml",
-    ),
     "a loop of references": (
         HEAD + "components: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/components/schemas/A'}}}\n",
         "bad.yaml:3: $ref #/components/schemas/B leads back to itself",
@@ -52,11 +48,11 @@ def test_a_bad_document_is_refused(caveat: Caveat, tmp_path: Path, title: str, c
     assert f"caveat: {tmp_path}/{message}" in ended.err
 
 
-@pytest.mark.parametrize("title", ["a duplicate key", "a $ref to a URL"])
+@pytest.mark.parametrize("title", ["a duplicate key", "a loop of references"])
 def test_a_check_reports_it_in_its_verdict(caveat: Caveat, tmp_path: Path, title: str) -> None:
     text, message = BAD[title]
     (tmp_path / "bad.yaml").write_text(text)
-    ended = caveat("check", str(tmp_path / "bad.yaml"))
+    ended = caveat("check", "--workers", "1", str(tmp_path / "bad.yaml"))
     assert ended.code == 2
     assert message in ended.out
     assert ended.out.rstrip().endswith("Could not judge: see above.")

@@ -106,8 +106,9 @@ def test_a_token_that_cannot_be_renewed_is_no_verdict(caveat: Caveat, project: P
 
 @dataclass
 class Closed:
-    """Refuses requests without a credential, and in another way those with a wrong one."""
+    """Refuses requests without a credential, and with a status of its own those with a wrong one."""
 
+    wrong: int = 403
     requests: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,7 +119,7 @@ class Closed:
         request = messages.request(scope, await messages.read_body(receive))
         fields = Headers([("content-type", "application/json")])
         credential = request.headers.get("authorization")
-        status = 401 if credential is None else 200 if credential == "Bearer fake-client/secret" else 403
+        status = 401 if credential is None else 200 if credential == "Bearer fake-client/secret" else self.wrong
         await messages.send(Response(status, fields, b"{}"), send)
 
 
@@ -172,7 +173,7 @@ def test_a_wrong_token_ends_the_run_early(
     title: str, caveat: Caveat, project: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arguments, origin = WRONG[title]
-    closed = Closed()
+    closed = Closed(wrong=401)
     url = serve(closed)
     (project / "pets.yaml").write_text(LARGER)
     auth = '{ token = "env:CLIENT_SECRET" }'

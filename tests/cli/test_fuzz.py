@@ -78,7 +78,7 @@ def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them
         code, _ = fuzzed(tmp_path / "whole", library.address, *options, "--report", f"json={tmp_path / 'whole.json'}")
         assert code == 1
     expected = fingerprints(tmp_path / "whole.json")
-    assert len(expected) == 4
+    assert len(expected) == 5
 
     moments = [25, 95]
     pids: list[int] = []

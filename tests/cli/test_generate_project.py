@@ -11,6 +11,8 @@ import yaml
 from command_line import Caveat
 from small_checkout import SHOP
 
+QUICK = ("--examples", "2", "--workers", "1")
+
 CONFIGURATION = """\
 [tool.caveat.generate]
 shop = { document = "contracts/shop.yaml", output = "src", package = "shop_models" }
@@ -76,12 +78,12 @@ def checked(project: Path, caveat: Caveat) -> Path:
 
 
 def test_check_judges_the_models_of_the_project(checked: Path, caveat: Caveat) -> None:
-    ended = caveat("check", "shop", "--examples", "2", "-v")
+    ended = caveat("check", "shop", *QUICK, "-v")
     assert ended.code == 0
     assert "MOD001" in ended.out
     models = checked / "src" / "shop_models" / "models.py"
     models.write_text(models.read_text().replace("id: Annotated[StrictInt, Field(ge=1)]", "id: str"))
-    ended = caveat("check", "shop", "--examples", "2")
+    ended = caveat("check", "shop", *QUICK)
     assert ended.code == 1
     assert "src/shop_models/models.py is out of date; run `caveat generate`" in ended.out
     assert "Orders: the example fails validation at /0/id" in ended.out
@@ -89,7 +91,7 @@ def test_check_judges_the_models_of_the_project(checked: Path, caveat: Caveat) -
 
 def test_check_reports_models_that_cannot_be_imported(checked: Path, caveat: Caveat) -> None:
     (checked / "src" / "shop_models" / "models.py").write_text("raise RuntimeError\n")
-    ended = caveat("check", "shop", "--examples", "2")
+    ended = caveat("check", "shop", *QUICK)
     assert "src/shop_models cannot be used (RuntimeError: )" in ended.out + ended.err
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from caveat import lint
 from caveat.cli import caveat_command
 from caveat.errors import BadDocument, CaveatError, NoWorkspace, UnknownApi
 
@@ -83,3 +86,22 @@ def test_without_a_workspace_a_path_is_needed(
     result = invoke(str(folder / "specs" / "pets" / "openapi.yaml"))
     assert (result.exit_code, result.output) == (0, "no findings in 1 document\n")
     assert isinstance(invoke().exception, NoWorkspace)
+
+
+def test_a_large_document_that_has_not_changed_is_not_linted_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+    (folder / "large.yaml").write_text("openapi: 3.1.0\ninfo: {version: v}\npaths: {}\n" + "#\n" * 100_000)
+    first = invoke("large.yaml")
+    monkeypatch.setattr(lint, "lint", lambda _document: pytest.fail("it is linted again"))
+    again = invoke("large.yaml")
+    assert (again.exit_code, again.output) == (first.exit_code, first.output)
+    assert first.output.startswith('large.yaml:2: LNT001 "title" is a required property\n')
+
+
+def test_the_library_for_overlays_is_not_loaded_for_a_document_without_one(folder: Path) -> None:
+    code = "import sys; from caveat.openapi import document; from pathlib import Path; "
+    code += "document.load(Path('theirs.yaml')); sys.exit('jsonpath_rfc9535' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, check=False)
+    assert done.returncode == 0

@@ -66,7 +66,7 @@ ARGUMENTS = {
     "lint": (["lint"], 1),
     "rules": (["rules"], 0),
     "test": (["-v", "test", "--examples", "2", "--phase", "fuzzing"], 2),
-    "check": (["check", "--examples", "2"], 1),
+    "check": (["check", "--examples", "2", "--workers", "1"], 1),
     "a JSON report": (["test", "--examples", "2", "--phase", "fuzzing", "--report", "json"], 2),
     "a JUnit report": (["test", "--examples", "2", "--phase", "fuzzing", "--report", "junit"], 2),
 }

@@ -155,6 +155,7 @@ def test_every_loaded_module_affects_the_output_or_is_listed_as_unrelated() -> N
         "judging/evidence.py",
         "lazy.py",
         "printable.py",
+        "suggestion.py",
     }
     assert set(loaded) - set(manifest.relevant()) - manifest._UNRELATED == elsewhere
     assert {"json_text.py", "codegen/models.py", "openapi/schema.py"} <= set(manifest.relevant()) & set(loaded)

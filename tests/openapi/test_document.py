@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from caveat.errors import BadDocument
-from caveat.openapi import document
+from caveat.json_text import JsonValue
+from caveat.openapi import document, walk
+from caveat.openapi.walk import Kind
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: v}\n"
 
@@ -86,3 +88,27 @@ def test_the_place_of_a_missing_part_is_the_place_of_its_parent(tmp_path: Path) 
     file.write_text(f"{HEAD}paths: {{}}\n")
     read = document.load(file)
     assert (read.place("/info/contact/name").line, read.place("/missing").line) == (2, 1)
+
+
+def test_a_document_is_walked_once_for_all_that_look_at_its_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "openapi.yaml"
+    file.write_text(
+        f"{HEAD}paths: {{/a: {{get: {{parameters: [{{$ref: '#/components/parameters/P'}}]}}}}}}\n{PARAMETER}"
+    )
+    loaded = document.load(file)
+    walks: list[tuple[Kind, ...]] = []
+    original = walk.parts
+
+    def counted(root: JsonValue, *kinds: Kind) -> object:
+        walks.append(kinds)
+        return original(root, *kinds)
+
+    monkeypatch.setattr(document, "parts", counted)
+    for kinds in ((Kind.OPERATION,), (Kind.PARAMETER, Kind.SCHEMA), (Kind.HEADER,)):
+        assert list(loaded.parts(*kinds)) == list(original(loaded.value, *kinds))
+    assert len(walks) == 1
+
+
+PARAMETER = "components: {parameters: {P: {name: p, in: query, schema: {type: array, items: {type: string}}}}}\n"

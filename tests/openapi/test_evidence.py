@@ -6,6 +6,7 @@ import pytest
 
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import UNSTATED, Grade, assumed, documented, inferred
+from caveat.openapi import evidence
 from caveat.openapi.evidence import (
     carries_evidence,
     effective,
@@ -139,6 +140,27 @@ def test_a_schema_with_evidence_of_its_own_is_a_promise_unless_it_is_that_of_ano
     body: JsonValue = {"content": {"a/b": {"schema": {"$ref": "#/components/schemas/A"}}}}
     root: JsonValue = {"paths": {"/a": {"post": {"requestBody": body}}}, "components": {"schemas": schemas}}
     assert shares(root, ["/paths/~1a/post"]) == {Grade.ASSUMED: 2, Grade.INFERRED: 2}
+
+
+def test_the_evidence_of_each_schema_is_searched_once_in_a_long_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = 200
+    chain: dict[str, JsonValue] = {
+        f"C{number}": {"properties": {"next": {"$ref": f"#/components/schemas/C{number + 1}"}}}
+        for number in range(count)
+    }
+    chain[f"C{count}"] = {"type": "object"}
+    content: JsonValue = {"a/b": {"schema": {"$ref": "#/components/schemas/C0"}}}
+    responses: JsonValue = {"200": {"content": content}}
+    root: JsonValue = {"paths": {"/a": {"get": {"responses": responses}}}, "components": {"schemas": chain}}
+    reads: list[JsonValue] = []
+
+    def counted(node: JsonValue) -> object:
+        reads.append(node)
+        return read(node)
+
+    monkeypatch.setattr(evidence, "read", counted)
+    assert shares(root, ["/paths/~1a/get"]).total() == count + 2
+    assert len(reads) < 10 * count
 
 
 def test_a_property_called_ref_is_no_reference() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from caveat.openapi.patterns import backtracks
+from caveat.mock.responses.strings import text
+from caveat.openapi.patterns import backtracks, is_huge
 
 EXPONENTIAL = [
     r"^(a+)+$",
@@ -48,3 +51,25 @@ def test_a_pattern_may_take_exponential_time(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", COMMON)
 def test_a_common_pattern_does_not(pattern: str) -> None:
     assert not backtracks(pattern)
+
+
+HUGE = {
+    r"a{1000000}": True,
+    r"^(x{1000}){1000}$": True,
+    r"a{10000}b": True,
+    r"a{10000}": False,
+    r"^.{1,1000000}$": False,
+    r"(a+)+": False,
+    r"^(unclosed": False,
+    r"a{99999999999999999999}": False,
+}
+
+
+@pytest.mark.parametrize("pattern", HUGE)
+def test_patterns_whose_texts_are_all_very_long(pattern: str) -> None:
+    assert is_huge(pattern) is HUGE[pattern]
+
+
+@pytest.mark.parametrize("pattern", ["a{1000000}", "(x{1000}){1000}"])
+def test_no_text_is_generated_from_a_huge_pattern(pattern: str) -> None:
+    assert len(text([{"pattern": pattern}], random.Random(0))) < 100  # noqa: S311 - no secret

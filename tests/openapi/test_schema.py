@@ -112,3 +112,8 @@ def test_properties_are_declared_through_references_and_compositions() -> None:
     pet = {"id": "/Pet/properties/id", "next": "/Pet/properties/next", "born": "/Pet/properties/born"}
     assert Schemas(ROOT).properties("/Named") == pet | {"name": "/Named/allOf/1/properties/name"}
     assert Schemas(ROOT).properties("/Loop") == {}
+
+
+def test_an_error_names_the_references_that_led_to_it() -> None:
+    [error] = Schemas({"A": {"$ref": "#/B"}, "B": {"$ref": "#/C"}, "C": {"type": "integer"}}).errors("/A", "x")
+    assert error.evaluation_path == ("$ref", "$ref", "type")

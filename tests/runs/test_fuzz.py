@@ -22,7 +22,7 @@ from caveat.traffic.units import units
 from pet_traffic import application
 from small_library import DOCUMENT
 
-GARDEN = str(Path(__file__).parents[1] / "documents" / "garden.yaml")
+LIBRARY = str(Path(__file__).parents[1] / "documents" / "library.yaml")
 PLAN = Plan(examples=2)
 
 
@@ -31,7 +31,7 @@ def build(api: Api, _run: str, announce: Announce) -> Target:
 
 
 def fuzzed(
-    folder: Path, *, name: str = GARDEN, limit: int | None = 300, target: Target | None = None, plan: Plan = PLAN
+    folder: Path, *, name: str = LIBRARY, limit: int | None = 200, target: Target | None = None, plan: Plan = PLAN
 ) -> tuple[Verdict, list[FuzzProgress]]:
     """Fuzz an API by its name or document on a target, by default its mock."""
     from caveat.catalogue import catalogue  # noqa: PLC0415 - slow to load
@@ -58,7 +58,8 @@ def test_deletions_come_last_and_then_the_sequences(tmp_path: Path) -> None:
         [unit.name for unit in stage] for stage in stages(api.spec, units(api.spec, Target(application(refuse)), PLAN))
     ]
     sequences = [f"sequences {part}" for part in range(1, 5)]
-    assert names == [["list-books", "add-book", "read-book"], ["drop-book"], sequences]
+    last = [*sequences, "journey /books"]
+    assert names == [["list-books", "add-book", "read-book"], ["drop-book"], last]
 
 
 def refuse(_request: Request) -> Response:
@@ -68,11 +69,11 @@ def refuse(_request: Request) -> Response:
 def test_rounds_go_on_until_the_limit_and_the_next_run_goes_on_with_them(tmp_path: Path) -> None:
     first, progress = fuzzed(tmp_path)
     second, later = fuzzed(tmp_path)
-    assert (first.exchanges, first.errors, first.findings) == (300, (), ())
+    assert (first.exchanges, first.errors, first.findings) == (200, (), ())
     assert first.units[0].number == 1
     assert first.units[-1].number == progress[-1].round == second.units[0].number == later[0].round > 1
-    assert progress[-1].requests == 300
-    assert progress[-1].reached == len(first.reached) == progress[-1].operations == 5
+    assert progress[-1].requests == 200
+    assert progress[-1].reached == len(first.reached) == progress[-1].operations == 7
 
 
 def test_rounds_of_one_seed_send_the_same_again_and_each_round_something_else(tmp_path: Path) -> None:

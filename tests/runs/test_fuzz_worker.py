@@ -22,7 +22,8 @@ UNITS = [Unit(1, "a"), Unit(2, "b"), Unit(3, "c")]
 def test_the_first_round_has_all_phases_and_each_later_one_another_seed() -> None:
     plans = [SETUP.plan_of(number) for number in range(3)]
     assert [plan.seed for plan in plans] == [3, 4, 5]
-    assert [plan.phases for plan in plans] == [PHASES, ("fuzzing", "stateful"), ("fuzzing", "stateful")]
+    later = ("fuzzing", "stateful", "journeys")
+    assert [plan.phases for plan in plans] == [PHASES, later, later]
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
-from caveat.traffic.pool import MAX_ITEMS, Pool, prefixes, shape
+from caveat.traffic.item_paths import prefixes, shape
+from caveat.traffic.pool import MAX_ITEMS, Pool
 
 DOCUMENT = """
 openapi: 3.1.0

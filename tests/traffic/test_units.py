@@ -1,4 +1,4 @@
-"""Units: the operations that a target allows, deletions last, then the parts of the sequences."""
+"""Units: the operations that a target allows, deletions last, the parts of the sequences, then the journeys."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from caveat.openapi.operation import Effect
+from caveat.traffic import units as traffic_units
 from caveat.traffic.plan import Plan
 from caveat.traffic.units import shard, units
 from pet_shop import SPEC
@@ -16,9 +17,15 @@ TARGET = target(valid_response)
 SEQUENCES = ["sequences 1", "sequences 2", "sequences 3", "sequences 4"]
 
 PLANS = {
-    "all phases": (Plan(), ["list-pets", "make-pet", "look", "free", "drop-pet", *SEQUENCES]),
+    "all phases": (Plan(), ["list-pets", "make-pet", "look", "free", "drop-pet", *SEQUENCES, "journey /pets"]),
     "one phase": (Plan(phases=("fuzzing",)), ["list-pets", "make-pet", "look", "free", "drop-pet"]),
+    "journeys only": (Plan(phases=("journeys",)), ["journey /pets"]),
     "sequences only": (Plan(phases=("stateful",)), SEQUENCES),
+    "brief": (
+        Plan(phases=("fuzzing",), brief=True),
+        ["first calls 1", "list-pets", "make-pet", "look", "free", "drop-pet"],
+    ),
+    "brief, sequences only": (Plan(phases=("stateful",), brief=True), SEQUENCES),
 }
 
 
@@ -40,3 +47,12 @@ def test_shards_share_out_all_units(count: int) -> None:
     every = units(SPEC, TARGET, Plan())
     shared = [unit for number in range(count) for unit in shard(every, Plan(shard=(number + 1, count)))]
     assert sorted(shared) == list(every)
+
+
+def test_a_brief_run_calls_each_operation_once_in_the_first_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traffic_units, "FIRST_TOGETHER", 2)
+    first = [unit for unit in units(SPEC, TARGET, Plan(brief=True)) if unit.first]
+    assert [unit.first for unit in first] == [("list-pets", "make-pet"), ("look", "free"), ("drop-pet",)]
+    assert [unit.name for unit in first] == ["first calls 1", "first calls 2", "first calls 3"]
+    others = max(unit.weight for unit in units(SPEC, TARGET, Plan(brief=True)) if not unit.first)
+    assert min(unit.weight for unit in first) > others

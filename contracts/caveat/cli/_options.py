@@ -58,7 +58,7 @@ def _verbose(text: str) -> Callable[[Command], Command]:
 
 def traffic(command: Command) -> Command:
     """Add `--seed` and `--examples`: how requests are generated."""
-    from caveat.traffic.plan import Plan
+    from caveat.traffic.plan import SHARE, Plan
 
     seed = click.option(
         "--seed",
@@ -72,7 +72,8 @@ def traffic(command: Command) -> Command:
         type=click.IntRange(1),
         default=Plan().examples,
         show_default=True,
-        help="Maximum number of random requests for each operation.",
+        help="Maximum number of random requests for each operation, and of sequences; the document's examples and the "
+        f"boundary values each get at most {SHARE} times as many.",
     )
     return seed(examples(command))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caveat.judging.finding import Finding
+    from caveat.lint.stored import LintResult
     from caveat.openapi.document import Document
     from caveat.openapi.selection import Selection
 
@@ -30,23 +32,40 @@ def command(*, apis: tuple[str, ...], include: tuple[str, ...], exclude: tuple[s
 
     With --include or --exclude, findings of other operations are left out; those of components remain.
     """
-    from caveat.lint import lint
-    from caveat.openapi import document
-    from caveat.openapi.evidence import carries_evidence
+    from caveat.lint.stored import unchanged
     from caveat.openapi.selection import Selection
 
-    documents = [document.load(file) for file in _files(apis)]
     selected = Selection(include, exclude)
-    findings = sorted((finding for each in documents for finding in _selected(each, selected, lint(each))), key=_place)
-    for finding in findings:
-        echo(f"{_short(finding.file)}:{finding.line}: {finding.code} {finding.message}")
-    for each in documents:
-        for notice in each.notices:
+    # A part of the findings is not kept: a selection may refer to anything in the document.
+    results = [
+        _result(file, selected) if selected else unchanged(file, partial(_result, file, selected))
+        for file in _files(apis)
+    ]
+    lines = sorted(line for result in results for line in result.lines)
+    for line in lines:
+        echo(f"{_short(line.file)}:{line.line}: {line.code} {line.message}")
+    for result in results:
+        for notice in result.notices:
             echo(notice)
-        if not carries_evidence(each.value):
-            echo(f"{_short(each.file)} has no x-evidence; only the general rules were applied")
-    echo(f"{count(len(findings), 'finding')} in {count(len(documents), 'document')}")
-    raise SystemExit(1 if findings else 0)
+        if not result.has_evidence:
+            echo(f"{_short(str(result.inputs[0]))} has no x-evidence; only the general rules were applied")
+    echo(f"{count(len(lines), 'finding')} in {count(len(results), 'document')}")
+    raise SystemExit(1 if lines else 0)
+
+
+def _result(file: Path, selected: Selection) -> LintResult:
+    """What lint says of a document; raises `BadDocument`."""
+    from caveat.lint import lint
+    from caveat.lint.stored import Line, LintResult
+    from caveat.openapi import document
+    from caveat.openapi.evidence import carries_evidence
+
+    linted = document.load(file)
+    lines = sorted(
+        Line(finding.file, finding.line or 0, finding.code, finding.message)
+        for finding in _selected(linted, selected, lint(linted))
+    )
+    return LintResult(tuple(lines), carries_evidence(linted.value), linted.inputs, linted.notices)
 
 
 def _selected(linted: Document, selected: Selection, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -60,6 +79,9 @@ def _selected(linted: Document, selected: Selection, findings: Iterable[Finding]
 
 
 def _files(names: tuple[str, ...]) -> list[Path]:
+    if names and all(_is_document(name) for name in names):
+        # The catalogue takes a while to load.
+        return [Path(name) for name in dict.fromkeys(names)]
     from caveat.catalogue import catalogue, workspace
 
     specs = {package.name: package.document for package in catalogue.project_packages().values()}
@@ -73,16 +95,17 @@ def _files(names: tuple[str, ...]) -> list[Path]:
     return [_file(name, specs) for name in dict.fromkeys(names or specs)]
 
 
+def _is_document(name: str) -> bool:
+    """Whether a name is the path of a document, and no name of an API."""
+    return Path(name).suffix in {".yaml", ".yml", ".json"} and Path(name).is_file()
+
+
 def _file(name: str, specs: dict[str, Path]) -> Path:
     if name in specs:
         return specs[name]
     if not Path(name).exists():
         raise UnknownApi(name, tuple(specs))
     return Path(name)
-
-
-def _place(finding: Finding) -> tuple[str, int, str, str]:
-    return finding.file, finding.line or 0, finding.code, finding.message
 
 
 def _short(file: str) -> str:

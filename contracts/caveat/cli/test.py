@@ -40,8 +40,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Test APIs, or any OpenAPI document by its path, against their mocks, a running server or a configured target.
 
-    Requests are generated from the contract: its examples, every boundary value, random values, and linked
-    sequences. The rules of the contract, and those of the vendor's prose, judge each exchange.
+    Requests are generated from the contract: its examples, every boundary value, random values, linked
+    sequences, and journeys that create, read, list, change and delete items. The rules of the contract, and those of
+    the vendor's prose, judge each exchange.
     """
     _runs.begin()
     from caveat.cli import _reports
@@ -51,7 +52,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     fields = _options.headers(headers)
     # All are checked before the first request of any.
     tested = subjects(apis, options, fields)
-    plan = _runs.plan(seed, examples, phases, options.max_time)
+    brief = options.max_time is not None or options.max_requests is not None
+    plan = _runs.plan(seed, examples, phases, options.max_time, brief=brief)
     if options.dry_run:
         print_dry_runs(tested, plan)
         return

@@ -12,7 +12,7 @@ from caveat.openapi import open_enums
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import GUESSES, KEY, guesses, nearest, read
 from caveat.openapi.pointer import child
-from caveat.openapi.walk import Kind, objects, parts
+from caveat.openapi.walk import Kind, objects
 
 _REQUIRED = {Grade.DOCUMENTED: "source", Grade.INFERRED: "note", Grade.ASSUMED: "note"}
 
@@ -55,7 +55,7 @@ def _problems(written: JsonValue) -> Iterator[str]:
 @lint_rule("LNT011", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, Evidence"))
 def operations_have_evidence(document: Document) -> Iterator[Problem]:
     """Every operation has evidence, its own or inherited from above it."""
-    for operation in parts(document.value, Kind.OPERATION):
+    for operation in document.parts(Kind.OPERATION):
         if nearest(document.value, (operation.pointer,)) is None:
             yield Problem(operation.pointer, "the operation has no evidence")
 
@@ -68,7 +68,7 @@ def enums_are_explained(document: Document) -> Iterator[Problem]:
     whole does not count: it does not say whether the list of values is the vendor's. A `const` needs neither: the name
     of its property explains it.
     """
-    for part in parts(document.value, Kind.SCHEMA):
+    for part in document.parts(Kind.SCHEMA):
         if part.node.keys() & {"enum", open_enums.KEYWORD}:
             evidence = nearest(document.value, (part.pointer,))
             if not part.node.get("description") and (evidence is None or evidence[0] == ""):

@@ -13,7 +13,7 @@ from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve, resolve_object, target
 from caveat.openapi.schema import Schemas
-from caveat.openapi.walk import Kind, Part, parameters, parts
+from caveat.openapi.walk import Kind, Part, parameters
 
 
 @lint_rule(
@@ -28,7 +28,7 @@ def examples_are_valid(document: Document) -> Iterator[Problem]:
     allows no string: they show the body as it is sent.
     """
     schemas = Schemas(document.value, document.file)
-    for part in parts(document.value, Kind.PARAMETER, Kind.HEADER, Kind.MEDIA, Kind.SCHEMA):
+    for part in document.parts(Kind.PARAMETER, Kind.HEADER, Kind.MEDIA, Kind.SCHEMA):
         schema = part.pointer if part.kind is Kind.SCHEMA else child(part.pointer, "schema")
         if part.kind is not Kind.SCHEMA and "schema" not in part.node:
             continue
@@ -73,7 +73,7 @@ def _values(root: JsonValue, part: Part) -> Iterator[tuple[str, JsonValue]]:
 @lint_rule("LNT022", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Media Type Object: example, examples"))
 def examples_are_given_once(document: Document) -> Iterator[Problem]:
     """A media type, parameter or header has an `example` or `examples`, not both."""
-    for part in parts(document.value, Kind.MEDIA, Kind.PARAMETER, Kind.HEADER):
+    for part in document.parts(Kind.MEDIA, Kind.PARAMETER, Kind.HEADER):
         if "example" in part.node and "examples" in part.node:
             yield Problem(child(part.pointer, "example"), "there is an example beside examples: only one is allowed")
 
@@ -85,7 +85,7 @@ def operations_have_examples(document: Document) -> Iterator[Problem]:
     An example on the schema, or on the schema that it refers to, is enough.
     """
     root = document.value
-    for operation in parts(root, Kind.OPERATION):
+    for operation in document.parts(Kind.OPERATION):
         for holder in (operation.pointer.rpartition("/")[0], operation.pointer):
             for site, parameter in parameters(root, holder):
                 if parameter.get("required") is True and not _has_example(root, site):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
@@ -12,19 +12,21 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.references import target
 from caveat.openapi.spec import Spec
-from caveat.openapi.walk import Kind, Part, parts
+from caveat.openapi.walk import Kind, Part
 
 
 @lint_rule("LNT015", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Link Object"))
 def links_lead_to_operations(document: Document) -> Iterator[Problem]:
     """Every link names an operation of the document, and parameters of that operation."""
-    spec = Spec(document.value, file=document.file)
-    for link in parts(document.value, Kind.LINK):
+    links = list(document.parts(Kind.LINK))
+    operations = Spec(document.value, file=document.file).operations if links else {}
+    by_pointer = {operation.pointer: operation for operation in operations.values()}
+    for link in links:
         reference = link.node.get("operationRef")
         if isinstance(reference, str) and not reference.startswith("#"):
             # It leads into another document.
             continue
-        operation = _target(spec, link)
+        operation = _target(link, operations, by_pointer)
         if operation is None:
             named = link.node.get("operationId", reference)
             yield Problem(link.pointer, f"the link leads to {named}, which is not an operation of the document")
@@ -32,11 +34,10 @@ def links_lead_to_operations(document: Document) -> Iterator[Problem]:
             yield from _unknown_parameters(link, operation)
 
 
-def _target(spec: Spec, link: Part) -> Operation | None:
+def _target(link: Part, by_id: Mapping[str, Operation], by_pointer: Mapping[str, Operation]) -> Operation | None:
     if "operationId" in link.node:
-        return spec.operations.get(str(link.node["operationId"]))
-    pointer = target(str(link.node.get("operationRef", "")))
-    return next((operation for operation in spec.operations.values() if operation.pointer == pointer), None)
+        return by_id.get(str(link.node["operationId"]))
+    return by_pointer.get(target(str(link.node.get("operationRef", ""))))
 
 
 def _unknown_parameters(link: Part, operation: Operation) -> Iterator[Problem]:

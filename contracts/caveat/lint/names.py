@@ -11,14 +11,14 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
-from caveat.openapi.walk import Kind, parts
+from caveat.openapi.walk import Kind
 
 
 @lint_rule("LNT019", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Security Requirement Object"))
 def security_schemes_are_defined(document: Document) -> Iterator[Problem]:
     """Every security requirement names a security scheme of the document."""
     defined = as_object(as_object(document.value.get("components")).get("securitySchemes"))
-    holders = [("", document.value), *((part.pointer, part.node) for part in parts(document.value, Kind.OPERATION))]
+    holders = [("", document.value), *((part.pointer, part.node) for part in document.parts(Kind.OPERATION))]
     for pointer, node in holders:
         for index, requirement in enumerate(as_list(node.get("security"))):
             for name in as_object(requirement):
@@ -30,7 +30,7 @@ def security_schemes_are_defined(document: Document) -> Iterator[Problem]:
 @lint_rule("LNT020", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Discriminator Object"))
 def discriminators_lead_to_schemas(document: Document) -> Iterator[Problem]:
     """Every value in the mapping of a discriminator leads to a schema of the document."""
-    for part in parts(document.value, Kind.SCHEMA):
+    for part in document.parts(Kind.SCHEMA):
         discriminator = as_object(part.node.get("discriminator"))
         for key, value in as_object(discriminator.get("mapping")).items():
             # A relative reference to another document is not followed.

@@ -10,13 +10,13 @@ from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.open_enums import KEYWORD
 from caveat.openapi.pointer import child
-from caveat.openapi.walk import Kind, parts
+from caveat.openapi.walk import Kind
 
 
 @lint_rule("LNT016", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, How a spec is written"))
 def open_enums_list_strings(document: Document) -> Iterator[Problem]:
     """An `x-extensible-enum` is a list of different strings, beside `type: string` and without `enum` or `const`."""
-    for part in parts(document.value, Kind.SCHEMA):
+    for part in document.parts(Kind.SCHEMA):
         if KEYWORD in part.node:
             at = child(part.pointer, KEYWORD)
             yield from (Problem(at, message) for message in _problems(part.node))

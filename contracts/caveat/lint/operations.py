@@ -13,14 +13,14 @@ from caveat.openapi.document import Document
 from caveat.openapi.operation import Effect
 from caveat.openapi.pointer import child
 from caveat.openapi.references import resolve
-from caveat.openapi.walk import METHODS, Kind, parameters, parts
+from caveat.openapi.walk import METHODS, Kind, parameters
 
 
 @lint_rule("LNT005", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Operation Object: operationId"))
 def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
     """No two operations have the same operationId."""
     first: dict[str, str] = {}
-    for operation in parts(document.value, Kind.OPERATION):
+    for operation in document.parts(Kind.OPERATION):
         name = operation.node.get("operationId")
         if isinstance(name, str) and first.setdefault(name, operation.pointer) != operation.pointer:
             place = document.place(child(first[name], "operationId"))
@@ -56,7 +56,7 @@ def _in_path(root: JsonValue, holder: str) -> Iterator[tuple[str, str]]:
 def names_are_unique(document: Document) -> Iterator[Problem]:
     """No parameter is listed twice by a path or an operation, and no tag is declared twice."""
     root = document.value
-    for part in parts(root, Kind.PATH_ITEM, Kind.OPERATION):
+    for part in document.parts(Kind.PATH_ITEM, Kind.OPERATION):
         seen = set()
         for site, parameter in parameters(root, part.pointer):
             key = (str(parameter.get("in")), str(parameter.get("name")))
@@ -87,12 +87,12 @@ def paths_match_different_requests(document: Document) -> Iterator[Problem]:
 @lint_rule("LNT008", scope=Scope.EVERY_DOCUMENT, evidence=documented("specs/README.md, How a spec is written"))
 def effects_are_known(document: Document) -> Iterator[Problem]:
     """An `x-effect` is `reads`, `writes` or `spends`, and belongs to an operation."""
-    for operation in parts(document.value, Kind.OPERATION):
+    for operation in document.parts(Kind.OPERATION):
         effect = operation.node.get("x-effect", Effect.READS)
         if not isinstance(effect, str) or effect not in set(Effect):
             message = f"x-effect is {effect!r}, expected {', '.join(Effect)}"
             yield Problem(child(operation.pointer, "x-effect"), message)
-    for part in parts(document.value, Kind.PATH_ITEM):
+    for part in document.parts(Kind.PATH_ITEM):
         if "x-effect" in part.node:
             yield Problem(child(part.pointer, "x-effect"), "x-effect has no meaning on a path, only on an operation")
 
@@ -100,7 +100,7 @@ def effects_are_known(document: Document) -> Iterator[Problem]:
 @lint_rule("LNT009", scope=Scope.WITH_EVIDENCE, evidence=documented("specs/README.md, How a spec is written"))
 def operations_have_id_and_summary(document: Document) -> Iterator[Problem]:
     """Every operation has an operationId and a summary."""
-    for operation in parts(document.value, Kind.OPERATION):
+    for operation in document.parts(Kind.OPERATION):
         for key in ("operationId", "summary"):
             if not operation.node.get(key):
                 yield Problem(operation.pointer, f"the operation has no {key}")

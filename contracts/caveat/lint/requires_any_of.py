@@ -9,7 +9,7 @@ from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.operation import REQUIRES_ANY_OF
 from caveat.openapi.pointer import child
-from caveat.openapi.walk import Kind, parameters, parts
+from caveat.openapi.walk import Kind, parameters
 from caveat.suggestion import did_you_mean, similar
 
 _BODY = "requestBody"
@@ -19,10 +19,10 @@ _BODY = "requestBody"
 def required_alternatives_exist(document: Document) -> Iterator[Problem]:
     """An `x-requires-any-of` belongs to an operation, and lists names of its parameters, or `requestBody`."""
     root = document.value
-    for part in parts(root, Kind.PATH_ITEM):
+    for part in document.parts(Kind.PATH_ITEM):
         if REQUIRES_ANY_OF in part.node:
             yield Problem(child(part.pointer, REQUIRES_ANY_OF), "it has no meaning on a path, only on an operation")
-    for operation in parts(root, Kind.OPERATION):
+    for operation in document.parts(Kind.OPERATION):
         if REQUIRES_ANY_OF not in operation.node:
             continue
         pointer, listed = child(operation.pointer, REQUIRES_ANY_OF), operation.node[REQUIRES_ANY_OF]

@@ -10,7 +10,7 @@ from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child
-from caveat.openapi.walk import Kind, parts
+from caveat.openapi.walk import Kind
 
 
 @lint_rule(
@@ -19,7 +19,7 @@ from caveat.openapi.walk import Kind, parts
 def server_variables_are_defined(document: Document) -> Iterator[Problem]:
     """Every variable in a server's URL is defined, and its default is one of its values."""
     root = document.value
-    holders = [("", root), *((part.pointer, part.node) for part in parts(root, Kind.PATH_ITEM, Kind.OPERATION))]
+    holders = [("", root), *((part.pointer, part.node) for part in document.parts(Kind.PATH_ITEM, Kind.OPERATION))]
     for pointer, node in holders:
         for index, server in enumerate(map(as_object, as_list(node.get("servers")))):
             at = child(pointer, "servers", index)

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 
-from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
@@ -15,7 +14,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.schema import ALL_TYPES, SchemaError, Schemas, metaschema_errors
-from caveat.openapi.walk import Kind, parts
+from caveat.openapi.walk import Kind
 
 _MAX_MESSAGE = 200
 """Characters of a message: some quote a whole value."""
@@ -41,7 +40,7 @@ def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
 
 def _arrays_without_items(document: Document) -> Iterator[Problem]:
     """Arrays that do not say what their items are, which only OpenAPI 3.0 requires."""
-    for part in parts(document.value, Kind.SCHEMA):
+    for part in document.parts(Kind.SCHEMA):
         declared = part.node.get("type")
         if "array" in (as_list(declared) or [declared]) and "items" not in part.node:
             yield Problem(part.pointer, "the array has no items, which OpenAPI 3.0 requires")
@@ -49,7 +48,7 @@ def _arrays_without_items(document: Document) -> Iterator[Problem]:
 
 def _node_types_beside_older_fields(document: Document) -> Iterator[Problem]:
     """XML objects of OpenAPI 3.2 with a `nodeType` and a field that it replaces."""
-    for part in parts(document.value, Kind.SCHEMA):
+    for part in document.parts(Kind.SCHEMA):
         xml = as_object(part.node.get("xml"))
         for field in ("attribute", "wrapped"):
             if "nodeType" in xml and field in xml:
@@ -58,7 +57,7 @@ def _node_types_beside_older_fields(document: Document) -> Iterator[Problem]:
 
 def _pointers_of_bad_keywords(document: Document) -> Iterator[str]:
     """Those that LNT002 reports: only the schema of OpenAPI 3.0 describes the keywords of schemas, too."""
-    for part in parts(document.value, Kind.SCHEMA):
+    for part in document.parts(Kind.SCHEMA):
         if part.parent is not Kind.SCHEMA:
             yield from (part.pointer + error.at for error in metaschema_errors(part.node))
 
@@ -114,7 +113,7 @@ _FORMS = {
 def schemas_are_usable(document: Document) -> Iterator[Problem]:
     """Every schema is valid by JSON Schema 2020-12, with valid regular expressions."""
     # Inner schemas are checked with their outermost schema.
-    outer = [part for part in parts(document.value, Kind.SCHEMA) if part.parent is not Kind.SCHEMA]
+    outer = [part for part in document.parts(Kind.SCHEMA) if part.parent is not Kind.SCHEMA]
     found = [
         (part.pointer + error.at, _schema_sentence(error, part.node))
         for part in outer
@@ -126,9 +125,8 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
         yield Problem(pointer, _first_line(message))
     if not errors:
         # Otherwise each schema that refers to an invalid one would be reported, too.
-        schemas = Schemas(document.value, document.file)
-        for part in outer:
-            yield from _unusable(schemas, part.pointer)
+        for pointer, error in Schemas(document.value, document.file).unusable([part.pointer for part in outer]):
+            yield Problem(pointer, _first_line(error.problem))
 
 
 def _schema_sentence(error: SchemaError, schema: JsonValue) -> str:
@@ -140,13 +138,6 @@ def _schema_sentence(error: SchemaError, schema: JsonValue) -> str:
     if path and path[-1] == "type" and error.keyword == "anyOf":
         return f"the type is {json.dumps(value)}, expected {', '.join(sorted(ALL_TYPES))}, or a list of them"
     return error.message
-
-
-def _unusable(schemas: Schemas, pointer: str) -> Iterator[Problem]:
-    try:
-        schemas.valid(pointer, None)
-    except BadDocument as error:
-        yield Problem(pointer, _first_line(error.problem))
 
 
 def _first_line(message: str) -> str:

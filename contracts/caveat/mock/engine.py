@@ -109,7 +109,7 @@ class Mock:
     def _state_keeper(self, provider: object | None, collections: CollectionResponder) -> KeepsState | None:
         """The provider if it keeps state; without a provider, the document's collections, if there are any."""
         if provider is None:
-            return collections if self._collection_index.all else None
+            return collections if self._collection_index.exist else None
         return provider if isinstance(provider, KeepsState) else None
 
     def _start(self, provider: object | None, collections: CollectionResponder) -> None:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi import overlay, source, upgrade
+from caveat.openapi import source, upgrade
 from caveat.openapi.bundle import Bundle
-from caveat.openapi.overlay import Overlaid
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.source import Place, Source
-from caveat.openapi.walk import METHODS
+from caveat.openapi.walk import METHODS, Kind, Part, parts
 
 OVERLAY = "overlay.yaml"
 """The file name of the corrections to the documents in the same folder that have no overlay of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A compiled OpenAPI document, with the file and line of each part."""
 
@@ -64,6 +64,17 @@ class Document:
                 return self.places[above]
         return Place(self.file, 1)
 
+    @cached_property
+    def _parts(self) -> tuple[Part, ...]:
+        return tuple(parts(self.value, *Kind))
+
+    def parts(self, *kinds: Kind) -> Iterator[Part]:
+        """Every part of these kinds, as `walk.parts` gives them; the document is walked through once."""
+        return (part for part in self._parts if part.kind in kinds)
+
+
+_NONE: tuple[tuple[str, Place], ...] = ()
+
 
 def overlay_of(path: Path) -> Path:
     """The file of the corrections to a document, which need not exist: of its own, else that of its folder."""
@@ -78,21 +89,26 @@ def load(path: Path, corrections: Source | None = None) -> Document:
     _check_version(base)
     file = overlay_of(path)
     inputs = [path]
+    edited, dangling = base.value, _NONE
+    edited_places: Mapping[str, Place] = FilePlaces(base)
     if file.is_file() and file != path:
         corrections = corrections or source.read(file)
         inputs.append(file)
-    overlaid = Overlaid(base.value, FilePlaces(base), ())
     if corrections is not None:
+        # Few documents have an overlay, and its JSONPath takes as long to load as all of YAML.
+        from caveat.openapi import overlay  # noqa: PLC0415 - see above
+
         overlaid = overlay.apply(base, corrections)
+        edited, edited_places, dangling = overlaid.value, overlaid.places, overlaid.dangling
     bundle = Bundle(path.parent)
-    value = bundle.merge(Source(str(path), overlaid.value, base.lines, base.columns), overlaid.places)
-    places = JoinedPlaces([overlaid.places, *bundle.all_places()])
+    value = bundle.merge(Source(str(path), edited, base.lines, base.columns), edited_places)
+    places = JoinedPlaces([edited_places, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
     written = value
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
     _check_shape(value, Document(str(path), value, written, places))
-    return Document(str(path), value, written, places, overlaid.dangling, tuple(inputs), tuple(bundle.not_fetched))
+    return Document(str(path), value, written, places, dangling, tuple(inputs), tuple(bundle.not_fetched))
 
 
 def _check_version(base: Source) -> None:

@@ -40,15 +40,20 @@ def chain(root: JsonValue, pointers: Sequence[str]) -> Iterator[tuple[str, Evide
     what is above that, and so on; last the root of the document.
     """
     for pointer in reversed(pointers):
-        for above in parents(pointer):
-            if above in {"", "/components"} or (above.startswith("/components/") and above.count("/") == 2):  # noqa: PLR2004 - a section
-                break
-            evidence = read(lookup(root, above))
-            if evidence is not None:
-                yield above, evidence
+        yield from _within(root, pointer)
     evidence = read(root)
     if evidence is not None:
         yield "", evidence
+
+
+def _within(root: JsonValue, pointer: str) -> Iterator[tuple[str, Evidence]]:
+    """The evidence of a part and of what is above it in its component, the nearest first."""
+    for above in parents(pointer):
+        if above in {"", "/components"} or (above.startswith("/components/") and above.count("/") == 2):  # noqa: PLR2004 - a section
+            return
+        evidence = read(lookup(root, above))
+        if evidence is not None:
+            yield above, evidence
 
 
 def nearest(root: JsonValue, pointers: Sequence[str]) -> tuple[str, Evidence] | None:
@@ -99,9 +104,29 @@ def shares(root: JsonValue, operations: Iterable[str]) -> Counter[Grade]:
     nodes = {part.pointer: part for part in walk(root, _starts(root, starts))}
     counted = {*promises, *(pointers[-1] for pointers in promises.values())}
     own = {pointer for pointer, part in nodes.items() if part.kind is Kind.SCHEMA and KEY in part.node} - counted
-    graded = Counter(effective(root, pointers).grade for pointers in (*promises.values(), *((each,) for each in own)))
+    grade = _Grades(root).grade
+    graded = Counter(grade(pointers) for pointers in (*promises.values(), *((each,) for each in own)))
     guessed = sum(len(guesses(node)) for node in (*(part.node for part in nodes.values()), as_object(root).get("info")))
     return graded + Counter({Grade.ASSUMED: guessed})
+
+
+class _Grades:
+    """The grades of many parts: that of each pointer is searched once, for long chains of references share most."""
+
+    def __init__(self, root: JsonValue) -> None:
+        self._root = root
+        self._known: dict[str, Grade | None] = {}
+        self._of_root = effective(root, ()).grade
+
+    def grade(self, pointers: Sequence[str]) -> Grade:
+        """The grade of the evidence that holds for a part, as `effective` finds it."""
+        for pointer in reversed(pointers):
+            if pointer not in self._known:
+                self._known[pointer] = next((evidence.grade for _, evidence in _within(self._root, pointer)), None)
+            grade = self._known[pointer]
+            if grade is not None:
+                return grade
+        return self._of_root
 
 
 def guesses(node: JsonValue) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Regular expressions that a backtracking engine, such as Python's, may match in exponential time."""
+"""Regular expressions that take too long: to match, by a backtracking engine such as Python's, or to generate from."""
 
 from __future__ import annotations
 
@@ -33,6 +33,20 @@ _CATEGORIES: dict[Any, Callable[[str], bool]] = {
 }
 
 _REPEATS = {sre.MAX_REPEAT, sre.MIN_REPEAT}
+
+
+MAX_SHORTEST = 10_000
+"""Characters; a pattern whose shortest text is longer is no pattern of a value that people send."""
+
+
+@lru_cache(1024)
+def is_huge(pattern: str) -> bool:
+    """Whether every text that matches is very long, as by `(a{1000}){1000}`: to generate one takes seconds."""
+    try:
+        shortest, _ = parser.parse(pattern).getwidth()
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return bool(shortest > MAX_SHORTEST)
 
 
 @lru_cache(1024)

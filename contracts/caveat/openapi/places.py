@@ -11,7 +11,10 @@ class FilePlaces(Mapping[str, Place]):
     """The places of one file, by their pointers in the document that has its content at `prefix`."""
 
     def __init__(self, source: Source, prefix: str = "") -> None:
-        self._source = source
+        # Not the source: its value would stay in memory beside the document that is made of it.
+        self._file = source.file
+        self._lines = source.lines
+        self._columns = source.columns
         self._prefix = prefix
 
     def __getitem__(self, pointer: str) -> Place:
@@ -19,15 +22,15 @@ class FilePlaces(Mapping[str, Place]):
         if not pointer.startswith(self._prefix):
             raise KeyError(pointer)
         within = pointer[len(self._prefix) :]
-        return Place(self._source.file, self._source.lines[within], self._source.columns.get(within))
+        return Place(self._file, self._lines[within], self._columns.get(within))
 
     def __iter__(self) -> Iterator[str]:
         """The pointers."""
-        return (self._prefix + pointer for pointer in self._source.lines)
+        return (self._prefix + pointer for pointer in self._lines)
 
     def __len__(self) -> int:
         """The number of pointers."""
-        return len(self._source.lines)
+        return len(self._lines)
 
 
 class JoinedPlaces(Mapping[str, Place]):

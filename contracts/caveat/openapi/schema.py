@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from typing import TypeAlias
 
 import jsonschema_rs
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi import formats
 from caveat.openapi.choices import Mistake, choose
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import local, target
-
-_DOCUMENT = "urn:caveat:document"
+from caveat.openapi.references import target
+from caveat.openapi.validators import Validators
 
 Types: TypeAlias = frozenset[str]
 ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
@@ -44,36 +42,17 @@ class Schemas:
 
     def __init__(self, root: JsonValue, document: str = "the document") -> None:
         self.root = root
-        self._document = document
-        self._compiled: dict[str, jsonschema_rs.Validator] = {}
+        self._validators = Validators(root, document)
         self._types: dict[str, Types] = {}
         self._properties: dict[str, Mapping[str, str]] = {}
 
-    @cached_property
-    def _registry(self) -> jsonschema_rs.Registry:
-        return jsonschema_rs.Registry([(_DOCUMENT, self.root)], draft=jsonschema_rs.Draft202012)
-
-    def _validator(self, pointer: str) -> jsonschema_rs.Validator:
-        compiled = self._compiled.get(pointer)
-        if compiled is None:
-            reference: dict[str, JsonValue] = {"$ref": _DOCUMENT + local(pointer)}
-            try:
-                compiled = jsonschema_rs.Draft202012Validator(
-                    reference,
-                    registry=self._registry,
-                    validate_formats=True,
-                    formats=dict(formats.STRINGS),
-                    offline=True,
-                )
-            except (ValueError, jsonschema_rs.ReferencingError) as error:
-                problem = f"#{pointer} is not a usable schema: {str(error).splitlines()[0]}"
-                raise BadDocument(self._document, None, problem, "Run `caveat lint` on it") from error
-            self._compiled[pointer] = compiled
-        return compiled
+    def unusable(self, pointers: Sequence[str]) -> Iterator[tuple[str, BadDocument]]:
+        """The schemas of these that cannot be compiled, each with the problem."""
+        return self._validators.unusable(pointers)
 
     def valid(self, pointer: str, value: JsonValue) -> bool:
         """Whether a value is valid by the schema at `pointer`."""
-        validator = self._validator(pointer)
+        validator = self._validators.of(pointer)
         try:
             return validator.is_valid(value)
         except UnicodeEncodeError:
@@ -81,13 +60,15 @@ class Schemas:
 
     def errors(self, pointer: str, value: JsonValue) -> Iterator[SchemaError]:
         """The errors of a value by the schema at `pointer`."""
-        validator = self._validator(pointer)
+        validator = self._validators.of(pointer)
         try:
             errors = validator.iter_errors(value)
         except UnicodeEncodeError:
             errors = validator.iter_errors(_encodable(value))
+        followed = ("$ref",) * self._validators.referred(pointer)[1]
         for error in map(_error, errors):
-            yield from self._explained(pointer, value, error)
+            path = (*followed, *error.evaluation_path)
+            yield from self._explained(pointer, value, replace(error, evaluation_path=path) if followed else error)
 
     def _explained(self, pointer: str, value: JsonValue, error: SchemaError) -> Iterator[SchemaError]:
         """The errors of the branch that a value is meant for, if an error is about a choice and the branch is known."""

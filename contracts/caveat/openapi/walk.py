@@ -150,10 +150,14 @@ def walk(root: JsonValue, starts: Iterable[Part]) -> Iterator[Part]:
 
 def _children(part: Part) -> Iterator[Part]:
     fields = _FIELDS.get(part.kind, {})
+    any_key = fields.get(_ANY_KEY)
+    above = part.pointers[:-1]
     for key, value in part.node.items():
-        form, kind = fields.get(key) or fields.get(_ANY_KEY) or (None, part.kind)
-        if form is None:
+        # Most values are texts and numbers.
+        field = (fields.get(key) or any_key) if isinstance(value, dict | list) else None
+        if field is None:
             continue
+        form, kind = field
         held: Iterable[tuple[tuple[str | int, ...], JsonValue]] = ()
         if form is _Form.ONE:
             held = [((key,), value)]
@@ -163,7 +167,7 @@ def _children(part: Part) -> Iterator[Part]:
             held = [((key, index), item) for index, item in enumerate(value)]
         for keys, node in held:
             if isinstance(node, dict):
-                yield Part(kind, node, (*part.pointers[:-1], child(part.pointer, *keys)), part.kind, key)
+                yield Part(kind, node, (*above, child(part.pointer, *keys)), part.kind, key)
 
 
 def walk_outside_schemas(root: JsonValue) -> Iterator[Part]:
@@ -267,11 +271,19 @@ def rewrite(node: JsonValue, change: Rewrite, *, named: bool = False) -> JsonVal
     Left alone are plain values such as examples, and objects whose keys are names (as `named` says of `node`).
     """
     if isinstance(node, list):
-        items = [rewrite(item, change) for item in node]
+        items = [rewrite(item, change) if isinstance(item, dict | list) else item for item in node]
         return items if any(new is not old for new, old in zip(items, node, strict=True)) else node
     if not isinstance(node, dict):
         return node
-    below = {key: rewrite(value, change, named=names) for key, value, names in _entries(node, named=named)}
-    if any(below[key] is not node[key] for key in below):
-        node = {**node, **below}
+    changed: dict[str, JsonValue] = {}
+    for key, value in node.items():
+        # Most values are texts and numbers. What is left alone is told inline: this is called for each object.
+        if isinstance(value, dict | list) and (
+            named or not (key in _VALUES or (key == "examples" and isinstance(value, list)))
+        ):
+            below = rewrite(value, change, named=not named and key in _NAMED)
+            if below is not value:
+                changed[key] = below
+    if changed:
+        node = {**node, **changed}
     return node if named else change(node)

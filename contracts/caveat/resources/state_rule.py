@@ -38,7 +38,7 @@ class Suspicion:
     """Whether one case is too few on an exclusive target too, and one in which the promise was kept disproves it."""
     needed: int = 2
     """How many different cases are systematic."""
-    ratio: int = 1
+    ratio: float = 1
     """How many cases in which the promise was kept one case outweighs."""
 
 

@@ -46,6 +46,8 @@ class Collector:
         self._units = units(api.spec, target, plan)
         self._evidence = _evidence(api.spec)
         self._parts: list[Verdict] = []
+        self._exchanges_before = 0
+        """Judged in the parts that are complete."""
         self._notices: dict[str, None] = {}
         self._begin(None)
 
@@ -65,7 +67,7 @@ class Collector:
                 self._notices[message] = None
             case ProgressEvent():
                 pass
-        self.exchanges = sum(part.exchanges for part in self._parts) + self.session.coverage.exchanges
+        self.exchanges = self._exchanges_before + self.session.coverage.exchanges
 
     def parts(self) -> tuple[Verdict, ...]:
         """The verdicts of all units so far, and one that says why others were not carried out."""
@@ -84,6 +86,7 @@ class Collector:
         coverage = self.session.coverage
         if self._unit is None and not (coverage.exchanges or self._errors or len(self.session.findings)):
             return
+        self._exchanges_before += coverage.exchanges
         # Exchanges without a unit are those of traffic that has none.
         number, name = (self._unit.number, self._unit.name) if self._unit is not None else (0, "all")
         self._parts.append(

@@ -15,7 +15,7 @@ from caveat.runs.job import Announce, BuildTarget
 from caveat.runs.run import parts
 from caveat.runs.spending import Spending, metered
 from caveat.targets.target import Target
-from caveat.traffic.plan import STATEFUL, Plan
+from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import Unit
 
@@ -39,10 +39,10 @@ class Setup:
     """The server's address in curl lines."""
 
     def plan_of(self, number: int) -> Plan:
-        """The plan of a round: after the first one, random values and sequences with other seeds."""
+        """The plan of a round: after the first one, random values, sequences and journeys with other seeds."""
         if number == 0:
             return self.plan
-        return replace(self.plan, seed=self.plan.seed + number, phases=("fuzzing", STATEFUL))
+        return replace(self.plan, seed=self.plan.seed + number, phases=("fuzzing", STATEFUL, JOURNEYS))
 
 
 @dataclass(frozen=True, slots=True)

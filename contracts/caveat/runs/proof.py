@@ -122,6 +122,8 @@ class Prover:
 
     def _judged(self, judge: Judge, request: Request) -> list[Finding]:
         """The findings about a request that is sent again."""
+        if self._has_expired_token(request):
+            raise _CannotTell
         try:
             response = respond(self.target.app, request, self.target.base_url, self._loop)
             exchange = self.api.spec.exchange(request, response)
@@ -133,6 +135,11 @@ class Prover:
             return [no_response(self.api.spec, request, error)]
         except (NotSent, NotJudged, RunStopped, NoResponse, RuleFailed) as error:
             raise _CannotTell from error
+
+    def _has_expired_token(self, request: Request) -> bool:
+        """Whether a request carries a token of the target that was renewed since, so that it would be refused."""
+        earlier = set(self.target.secrets()) - set(self.target.credentials.values())
+        return any(token in value for _, value in request.headers.items_sent for token in earlier)
 
     def _is_up(self) -> bool:
         try:

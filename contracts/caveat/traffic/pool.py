@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,7 @@ from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.items.created_items import json_of
+from caveat.traffic.item_paths import item_paths, parameter_names, prefixes, shape
 
 Scalar: TypeAlias = str | int
 
@@ -28,8 +30,6 @@ _MAX_DEPTH = 3
 _MAX_LISTED = 50
 _MAX_ENVELOPE = 3
 """Members of an object that may be an envelope around the item, such as `data` and `links`."""
-
-_PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +51,20 @@ class Pool:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
+        self._paths = item_paths(spec)
         self._items: defaultdict[str, list[Item]] = defaultdict(list)
         """By the shape of a path."""
         self._named: defaultdict[str, list[Scalar]] = defaultdict(list)
-        self._last_names: defaultdict[str, set[str]] = defaultdict(set)
-        """The names of the parameter at the end of a path of each shape."""
-        for operation in spec.operations.values():
-            for prefix in prefixes(operation.path):
-                self._last_names[shape(prefix)].add(_PARAMETER.findall(prefix)[-1])
-        self._names = {
-            _folded(parameter.name) for operation in spec.operations.values() for parameter in operation.parameters
-        }
+        self._names = _names(spec)
 
     def learn(self, exchange: Exchange) -> None:
         """Remember what an accepted request created, listed or read, and forget what it deleted."""
         operation = self._spec.operations.get(exchange.operation or "")
         if operation is None or not exchange.response.ok:
             return
-        sent = tuple(unquote(exchange.path_parameters[name]) for name in _PARAMETER.findall(operation.path))
+        sent = tuple(unquote(exchange.path_parameters[name]) for name in parameter_names(operation.path))
         of_path = shape(operation.path)
-        if of_path in self._last_names:
+        if of_path in self._paths.last_names:
             self._learn_item(of_path, operation.method, sent)
         self._learn_location(exchange)
         self._learn_elements(operation, exchange, sent)
@@ -78,24 +72,12 @@ class Pool:
             if _folded(name) in self._names and _is_id(name):
                 _keep(self._named[_folded(name)], value)
 
-    def names_items(self, path: str, template: str) -> bool:
-        """Whether what a path lists or creates are the items of a path template.
-
-        They are those of the path itself, and of a path at the root whose last word is the same: a playlist that was
-        created at `/users/{user}/playlists` is at `/playlists/{playlist}`, too.
-        """
-        of_path, below = shape(path), shape(template)
-        if below == f"{of_path}/{{}}":
-            return True
-        word = of_path.rpartition("/")[2]
-        return word != "{}" and below.count("{}") == 1 and below.endswith(f"/{word}/{{}}")
-
     def values(self, path: str, choice: int, *, only_ours: bool = False) -> dict[str, Scalar]:
         """Values for the parameters of a path: those of an item that exists, or of its nearest parent; may be none."""
         for prefix in reversed(list(prefixes(path))):
             items = [item for item in self._items[shape(prefix)] if item.ours or not only_ours]
             if items:
-                return dict(zip(_PARAMETER.findall(prefix), items[choice % len(items)].values, strict=True))
+                return dict(zip(parameter_names(prefix), items[choice % len(items)].values, strict=True))
         return {}
 
     def named(self, name: str, choice: int) -> Scalar | None:
@@ -109,8 +91,8 @@ class Pool:
 
     def _learn_elements(self, operation: Operation, exchange: Exchange, sent: tuple[str, ...]) -> None:
         body, created = json_of(exchange.response), operation.method != "GET"
-        for below in filter(lambda each: self.names_items(operation.path, each), self._last_names):
-            names = (*sorted(map(_folded, self._last_names[below])), f"{_collection(below).removesuffix('s')}id")
+        for below in self._paths.below(operation.path):
+            names = (*sorted(map(_folded, self._paths.last_names[below])), f"{_collection(below).removesuffix('s')}id")
             found = [_identity(element, names) for element in _elements(body, operation.method)]
             if created and all(value is None for value in found):
                 # The client may choose the id.
@@ -135,8 +117,8 @@ class Pool:
         if found is not None:
             methods, parameters = found
             path = next((each.path for each in methods.values()), "")
-            if shape(path) in self._last_names:
-                values = tuple(unquote(parameters[name]) for name in _PARAMETER.findall(path))
+            if shape(path) in self._paths.last_names:
+                values = tuple(unquote(parameters[name]) for name in parameter_names(path))
                 self._add(shape(path), Item(values, ours=True))
 
     def _add(self, of_path: str, item: Item) -> None:
@@ -149,17 +131,11 @@ class Pool:
             del items[next((index for index, each in enumerate(items) if not each.ours), 0)]
 
 
-def prefixes(path: str) -> Iterator[str]:
-    """The parts of a path template that end in a parameter, the shortest first: `/a/{x}`, `/a/{x}/b/{y}`."""
-    parts = path.split("/")
-    for index, part in enumerate(parts, 1):
-        if _PARAMETER.fullmatch(part):
-            yield "/".join(parts[:index])
-
-
-def shape(path: str) -> str:
-    """A path template without the names of its parameters, which may differ between paths, and without a last slash."""
-    return _PARAMETER.sub("{}", path).rstrip("/")
+@lru_cache(maxsize=4)
+def _names(spec: Spec) -> frozenset[str]:
+    """The names of all parameters, without what distinguishes spellings."""
+    parameters = (parameter for operation in spec.operations.values() for parameter in operation.parameters)
+    return frozenset(_folded(parameter.name) for parameter in parameters)
 
 
 def _collection(template: str) -> str:

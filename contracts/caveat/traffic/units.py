@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
-from caveat.traffic.plan import STATEFUL, Plan
+from caveat.traffic.journeys.travel import with_journeys
+from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 
 SEQUENCE_PARTS = 4
 """The number of units of the sequences; a fixed number, so that it does not depend on the number of processes."""
+
+
+FIRST_TOGETHER = 16
+"""Operations that are called once in one unit."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,20 +26,29 @@ class Unit:
     number: int
     """The position in the run, from 1."""
     operation: str = ""
-    """The operationId whose requests it sends; `""` for a part of the sequences."""
+    """The operationId whose requests it sends; `""` for a part of the sequences, and for a journey."""
     part: int = 0
-    """The part of the sequences, from 1; 0 for an operation."""
+    """The part of the sequences, or of the first calls, from 1; 0 for other units."""
     weight: int = 1
-    """How long it takes, compared with other units."""
+    """How long it takes, compared with other units; the largest start first."""
+    first: tuple[str, ...] = ()
+    """The operationIds of which it calls each once."""
+    resource: str = ""
+    """The template of the resource whose journey it is, such as `/users/{}/posts`; `""` for other units."""
 
     @property
     def name(self) -> str:
-        """The operationId, or the name of the part of the sequences."""
-        return self.operation or f"sequences {self.part}"
+        """The operationId, or the name of the journey, of the part of the sequences or of the first calls."""
+        if self.resource:
+            return f"journey {self.resource}"
+        return self.operation or (f"first calls {self.part}" if self.first else f"sequences {self.part}")
 
 
 def units(spec: Spec, target: Target, plan: Plan) -> tuple[Unit, ...]:
-    """All units of a run, in order: the operations that the target allows, deletions last, then the sequences."""
+    """All units of a run, in order: the operations that the target allows, deletions last, sequences, and journeys.
+
+    A brief run first calls each operation once: it may end before it has reached the unit of each.
+    """
     return tuple(_numbered(spec, target, plan))
 
 
@@ -46,20 +60,31 @@ def shard(all_units: tuple[Unit, ...], plan: Plan) -> tuple[Unit, ...]:
 
 def _numbered(spec: Spec, target: Target, plan: Plan) -> Iterator[Unit]:
     number = 0
-    if set(plan.phases) - {STATEFUL}:
+    if set(plan.phases) - {STATEFUL, JOURNEYS}:
         # What deletes comes last: other units may need what it deletes.
-        for operation in sorted(spec.operations.values(), key=lambda operation: operation.method == "DELETE"):
-            if not target.not_allowed(operation):
-                number += 1
-                yield Unit(number, operation.id, weight=_weight(operation))
+        ordered = sorted(spec.operations.values(), key=lambda operation: operation.method == "DELETE")
+        allowed = [operation for operation in ordered if not target.not_allowed(operation)]
+        for start in range(0, len(allowed) if plan.brief else 0, FIRST_TOGETHER):
+            number += 1
+            names = tuple(operation.id for operation in allowed[start : start + FIRST_TOGETHER])
+            yield Unit(number, part=number, weight=_FIRST_WEIGHT, first=names)
+        for operation in allowed:
+            number += 1
+            yield Unit(number, operation.id, weight=_weight(operation))
     if STATEFUL in plan.phases:
         for part in range(1, SEQUENCE_PARTS + 1):
             yield Unit(number + part, part=part, weight=_SEQUENCES_WEIGHT)
+        number += SEQUENCE_PARTS
+    if JOURNEYS in plan.phases:
+        for index, resource in enumerate(with_journeys(spec, target), 1):
+            yield Unit(number + index, weight=_JOURNEY_WEIGHT, resource=resource.template)
 
 
+_FIRST_WEIGHT = 1_000
 _SEQUENCES_WEIGHT = 40
+_JOURNEY_WEIGHT = 20
 
 
 def _weight(operation: Operation) -> int:
     """Bodies are the most costly to generate."""
-    return 5 + 2 * len(operation.parameters) + 20 * (operation.body is not None)
+    return min(5 + 2 * len(operation.parameters) + 20 * (operation.body is not None), _FIRST_WEIGHT - 1)

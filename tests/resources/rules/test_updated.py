@@ -125,6 +125,10 @@ OTHERS: dict[str, tuple[str, str | None]] = {
         f"{MADE}\n{MADE_2}\n{TOM}\n{NAME}\n{TOM.replace('Tom', 'Max')}",
         'the field name is "Max", which was sent for the item 1',
     ),
+    "another item gets the value, out of a cache": (
+        f"{MADE}\n{MADE_2}\n{TOM}\n{NAME}\n{TOM.replace('Tom', 'Max')} <Age: 9>",
+        None,
+    ),
     "another item gets another value": (
         f"{MADE}\n{MADE_2}\n{TOM}\n{NAME}\n{TOM.replace('Tom', 'Jim')}",
         None,

@@ -54,6 +54,19 @@ COMPLETE: dict[str, tuple[str, Spec, int | None]] = {
     ),
     "a last page alone": ("GET /pets?limit=2&offset=2 -> 200 []", UNBOUNDED, None),
     "no paging": (f"GET /pets -> 200 {ids(1, 2)}", pets(query={}), 2),
+    "a full page says that it is the last one, and counts more items": (
+        f"GET /pets?limit=2 -> 200 {{items: {ids(1, 2)}, hasMore: false, total: 3}}",
+        pets(listed=properties(items=array(FULL), hasMore="boolean", total="integer")),
+        None,
+    ),
+    "full pages that count more items": (
+        "\n".join(
+            f"GET /pets?limit=1{query} -> 200 {{items: {ids(number)}, hasMore: false, total: 3}}"
+            for number, query in ((1, ""), (2, "&offset=1"))
+        ),
+        pets(listed=properties(items=array(FULL), hasMore="boolean", total="integer")),
+        None,
+    ),
     "the response says that it is the last page": (
         f"GET /pets?limit=2 -> 200 {{items: {ids(1, 2)}, hasMore: false}}",
         pets(listed=properties(items=array(FULL), hasMore="boolean")),

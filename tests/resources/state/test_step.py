@@ -50,7 +50,14 @@ FORGOTTEN: dict[str, tuple[str, bool]] = {
     "a redirect": ("POST /shutdown -> 303", True),
     "its id comes again": ("POST /pets {name: Tom} -> 201 {id: 1}", True),
     "reading": ("GET /pets/1 -> 404", False),
+    "an update that shows another item": ("PATCH /pets/1 {name: x} -> 200 {id: 2, name: x}", True),
 }
+
+
+def test_an_update_that_shows_another_item_is_forgotten_where_reading_has_shown_the_id() -> None:
+    read = "GET /pets/1 -> 200 {id: 1, name: Rex}"
+    assert item(read) is not None
+    assert item(f"{read}\nPATCH /pets/1 {{name: x}} -> 200 {{id: 2, name: x}}") is None
 
 
 @pytest.mark.parametrize("title", FORGOTTEN)

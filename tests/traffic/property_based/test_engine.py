@@ -8,6 +8,8 @@ import pytest
 
 from caveat.catalogue.api import Api
 from caveat.exchange import Request, Response
+from caveat.json_text import JsonValue
+from caveat.openapi.spec import Spec
 from caveat.resources.state import state
 from caveat.runs.run import run
 from caveat.session.session import Session
@@ -15,6 +17,7 @@ from caveat.targets.target import Target, observed
 from caveat.traffic.events import Event, ProgressEvent
 from caveat.traffic.plan import PHASES, Plan
 from caveat.traffic.property_based.engine import drive
+from caveat.traffic.units import units
 from pet_traffic import DOCUMENT, JSON, LINKED, PETS, QUICK, api, run_pets, target, valid_response
 
 
@@ -41,6 +44,71 @@ def test_only_the_phases_of_the_plan_are_run() -> None:
 
 def events(target: Target, plan: Plan, contract: Api = PETS) -> list[Event]:
     return list(drive(contract.spec, observed(target, Session(contract)), plan))
+
+
+def test_a_brief_run_has_called_each_operation_once_before_any_twice() -> None:
+    called: list[str] = []
+    responses: JsonValue = {"200": {"description": "x"}}
+    names = [*(f"op{number}" for number in range(40)), "broken", "impossible"]
+    paths: dict[str, JsonValue] = {f"/{name}": {"get": {"operationId": name, "responses": responses}} for name in names}
+    nothing: JsonValue = [{"name": "q", "in": "query", "required": True, "schema": False}]
+    paths["/impossible"] = {"get": {"operationId": "impossible", "parameters": nothing, "responses": responses}}
+    many = Api("many", lambda: Spec({"openapi": "3.1.0", "info": {"title": "t", "version": "v"}, "paths": paths}))
+
+    def respond(request: Request) -> Response:
+        called.append(request.path)
+        return Response(500 if request.path == "/broken" else 200)
+
+    plan = Plan(examples=2, phases=("fuzzing",), brief=True)
+    run(many, target(respond), drive, plan)
+    assert sorted(called[:41]) == sorted(paths.keys() - {"/impossible"})
+    assert len(called) > len(paths)
+    first = frozenset(unit.number for unit in units(many.spec, target(respond), plan) if unit.first)
+    verdict = run(many, target(respond), drive, replace(plan, only=first))
+    assert [finding.operation for finding in verdict.breaches] == ["broken"]
+    assert (verdict.exchanges, verdict.errors) == (41, ())
+
+
+def chain(length: int, *, required: bool) -> Api:
+    """An API with a body whose schema leads through this many others."""
+    schemas: dict[str, JsonValue] = {
+        f"C{number}": {
+            "type": "object",
+            "required": ["id", *(["next"] if required else [])],
+            "properties": {"id": {"type": "integer"}, "next": {"$ref": f"#/components/schemas/C{number + 1}"}},
+        }
+        for number in range(length)
+    }
+    schemas[f"C{length}"] = {"type": "object"}
+    content: JsonValue = {"application/json": {"schema": {"$ref": "#/components/schemas/C0"}}}
+    responses: JsonValue = {"200": {"description": "x"}, "400": {"description": "x"}}
+    body: JsonValue = {"required": True, "content": content}
+    paths: JsonValue = {
+        "/a": {
+            "get": {"operationId": "read", "responses": responses},
+            "post": {"operationId": "write", "requestBody": body, "responses": responses},
+        }
+    }
+    info: JsonValue = {"title": "t", "version": "v"}
+    return Api(
+        "chain",
+        lambda: Spec({"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}),
+    )
+
+
+def test_a_long_chain_of_schemas_is_followed_as_far_as_a_request_needs() -> None:
+    plan = Plan(examples=3, phases=("fuzzing",))
+    verdict = run(chain(400, required=False), target(lambda _: Response(200)), drive, plan)
+    assert (verdict.errors, verdict.notices) == ((), ())
+    assert verdict.judged.keys() == {"read", "write"}
+
+
+def test_schemas_that_lead_too_deep_cost_only_the_operations_that_need_them() -> None:
+    plan = Plan(examples=3, phases=("fuzzing",))
+    verdict = run(chain(1_500, required=True), target(lambda _: Response(200)), drive, plan)
+    assert verdict.judged.keys() == {"read"}
+    [notice] = verdict.notices
+    assert notice == "POST /a is left out: the schemas refer to each other too deeply to generate requests"
 
 
 def test_a_broken_promise_is_found_by_our_rule_and_has_the_simplest_request() -> None:

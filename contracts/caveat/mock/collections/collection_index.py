@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from caveat.errors import BadDocument
 from caveat.mock.collections.collection_spec import CollectionSpec, collection_spec
-from caveat.mock.collections.paths import Action, collection_paths, normalized
+from caveat.mock.collections.paths import Action, CollectionPath, collection_paths, normalized
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.builder import successful
 from caveat.openapi.operation import Operation
@@ -18,67 +19,113 @@ from caveat.openapi.spec import Spec
 
 @dataclass(frozen=True)
 class CollectionIndex:
-    """Finds the collections of one contract, on first use."""
+    """Finds the collections of one contract, each when an operation first needs it."""
 
     spec: Spec
     bodies: Bodies
     seed: int
+    _found: dict[str, CollectionSpec | None] = field(default_factory=dict, init=False, repr=False)
+    """By the template of the path, as far as they are known."""
+    _actions: dict[str, tuple[CollectionSpec, Action] | None] = field(default_factory=dict, init=False, repr=False)
+    _parents: dict[str, tuple[CollectionSpec, ...]] = field(default_factory=dict, init=False, repr=False)
 
-    @cached_property
-    def all(self) -> tuple[CollectionSpec, ...]:
+    @property
+    def all(self) -> Iterator[CollectionSpec]:
         """The collections whose items a mock can store, in the document's order."""
-        return tuple(self._all())
-
-    def _all(self) -> Iterator[CollectionSpec]:
-        for path in collection_paths(self.spec.operations.values()):
-            try:
-                collection = collection_spec(self.spec, self.bodies, path, self.seed)
-            except (BadDocument, LoopError):
-                # Each response reports an invalid schema when it is built; other collections do not need it.
-                continue
-            if collection is not None:
-                yield collection
+        return (found for template in self._paths if (found := self._collection(template)) is not None)
 
     @cached_property
-    def actions(self) -> Mapping[str, tuple[CollectionSpec, Action]]:
-        """The collection and the action of each operation, by operationId."""
-        actions: dict[str, tuple[CollectionSpec, Action]] = {}
-        for collection in self.all:
-            for operation_id, action in collection.path.actions.items():
-                operation = self.spec.operations[operation_id]
-                lists_items = collection.representation(operation, successful(operation)[1]) is not None
-                if action is not Action.LIST or lists_items:
-                    actions[operation_id] = (collection, action)
-        return actions
+    def exist(self) -> bool:
+        """Whether there are collections."""
+        return next(self.all, None) is not None
 
-    @cached_property
-    def parents(self) -> Mapping[str, tuple[CollectionSpec, ...]]:
-        """The collections of the parent items in the path of each operation, by operationId."""
-        return {
-            operation.id: tuple(it for it in self.all if _has_parent_in(operation, it.path.template))
-            for operation in self.spec.operations.values()
-        }
+    def action(self, operation: Operation) -> tuple[CollectionSpec, Action] | None:
+        """The collection of an operation, and what the operation does with it; None if it belongs to no collection."""
+        if operation.id not in self._actions:
+            self._actions[operation.id] = next(self._actions_of(operation), None)
+        return self._actions[operation.id]
+
+    def parents(self, operation: Operation) -> tuple[CollectionSpec, ...]:
+        """The collections of the parent items in the path of an operation, in the document's order."""
+        if operation.id not in self._parents:
+            self._parents[operation.id] = tuple(self._parents_of(operation))
+        return self._parents[operation.id]
 
     @cached_property
     def deletion_lasts(self) -> bool:
         """Whether there are collections, and every operation on a deleted item can return 404."""
         deletions = (it for it in self.spec.operations.values() if it.method == "DELETE" and "{" in it.path)
-        return bool(self.all) and all(map(self._lasts, deletions))
+        return all(map(self._lasts, deletions)) and self.exist
+
+    @cached_property
+    def _paths(self) -> Mapping[str, CollectionPath]:
+        """The paths that may be collections, by template, in the document's order."""
+        return {path.template: path for path in collection_paths(self.spec.operations.values())}
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {template: position for position, template in enumerate(self._paths)}
+
+    @cached_property
+    def _paths_of(self) -> Mapping[str, tuple[CollectionPath, ...]]:
+        """The paths of each operation, by its id; the last one counts most."""
+        paths: dict[str, tuple[CollectionPath, ...]] = {}
+        for path in self._paths.values():
+            for operation_id in path.actions:
+                paths[operation_id] = (path, *paths.get(operation_id, ()))
+        return paths
+
+    @cached_property
+    def _by_path(self) -> list[tuple[str, str]]:
+        """The operations that must not find a deleted item: normalized path with a slash, and id, sorted."""
+        # PUT and POST may create the item again.
+        reading = (it for it in self.spec.operations.values() if it.method in {"GET", "HEAD", "OPTIONS", "PATCH"})
+        return sorted((normalized(it.path) + "/", it.id) for it in reading)
+
+    def _collection(self, template: str) -> CollectionSpec | None:
+        if template not in self._found:
+            try:
+                self._found[template] = collection_spec(self.spec, self.bodies, self._paths[template], self.seed)
+            except (BadDocument, LoopError):
+                # Each response reports an invalid schema when it is built; other collections do not need it.
+                self._found[template] = None
+        return self._found[template]
+
+    def _actions_of(self, operation: Operation) -> Iterator[tuple[CollectionSpec, Action]]:
+        for path in self._paths_of.get(operation.id, ()):
+            action, collection = path.actions[operation.id], self._collection(path.template)
+            if collection is not None:
+                lists_items = collection.representation(operation, successful(operation)[1]) is not None
+                if action is not Action.LIST or lists_items:
+                    yield collection, action
+
+    def _parents_of(self, operation: Operation) -> Iterator[CollectionSpec]:
+        path = normalized(operation.path)
+        segments = path.split("/")
+        templates = (
+            "/".join(segments[:index]) for index, segment in enumerate(segments[:-1]) if segment == "{}" and index
+        )
+        for template in sorted(filter(self._positions.__contains__, templates), key=self._positions.__getitem__):
+            collection = self._collection(template)
+            if collection is not None:
+                yield collection
 
     def _lasts(self, deletion: Operation) -> bool:
-        collection, action = self.actions.get(deletion.id, (None, None))
-        if collection is None or action is not Action.DELETE:
+        found = self.action(deletion)
+        if found is None or found[1] is not Action.DELETE:
             return False
-        template = normalized(deletion.path)
-        # PUT and POST may create the item again.
-        others = (it for it in self.spec.operations.values() if it.method in {"GET", "HEAD", "OPTIONS", "PATCH"})
-        return all(
-            it.response(404) is not None
-            and (self.actions.get(it.id, (None,))[0] is collection or collection in self.parents[it.id])
-            for it in others
-            if (normalized(it.path) + "/").startswith(template + "/")
-        )
+        return all(self._may_be_gone(operation, found[0]) for operation in self._reading(normalized(deletion.path)))
 
+    def _may_be_gone(self, operation: Operation, collection: CollectionSpec) -> bool:
+        action = self.action(operation)
+        belongs = (action is not None and action[0] is collection) or collection in self.parents(operation)
+        return belongs and operation.response(404) is not None
 
-def _has_parent_in(operation: Operation, template: str) -> bool:
-    return normalized(operation.path).startswith(f"{template}/{{}}/")
+    def _reading(self, template: str) -> Iterator[Operation]:
+        """The operations that read or change what is at a path, or below it."""
+        start = bisect_left(self._by_path, (template + "/", ""))
+        for index in range(start, len(self._by_path)):
+            path, operation_id = self._by_path[index]
+            if not path.startswith(template + "/"):
+                return
+            yield self.spec.operations[operation_id]

@@ -50,8 +50,8 @@ class CollectionResponder:
 
     def respond(self, operation: Operation, request: Request, parsed_request: ParsedRequest) -> Response | None:
         """The response to a valid request; None if the operation belongs to no collection."""
-        collection_spec, action = self._index.actions.get(operation.id, (None, None))
-        parents = self._index.parents[operation.id]
+        collection_spec, action = self._index.action(operation) or (None, None)
+        parents = self._index.parents(operation)
         if collection_spec is None and not parents:
             return None
         parameters = parsed_request.parameters

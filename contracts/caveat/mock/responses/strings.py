@@ -13,7 +13,7 @@ import rstr
 
 from caveat.json_text import JsonValue
 from caveat.openapi.formats import PATTERNS
-from caveat.openapi.patterns import backtracks
+from caveat.openapi.patterns import backtracks, is_huge
 from caveat.provider import clock
 
 Parts: TypeAlias = Sequence[Mapping[str, JsonValue]]
@@ -86,6 +86,8 @@ def _of_length(value: str, short: str, minimum: int, maximum: int) -> Iterator[s
 
 def _of_pattern(pattern: str, minimum: int, maximum: int, rng: random.Random) -> Iterator[str]:
     # Python's `$` also matches before a last line break, and rstr generates one where it may.
+    if is_huge(pattern):
+        return
     longest = max(_LONGEST_REPEAT, min(minimum, MAX_LENGTH))
     for attempt in range(_TRIES):
         limit = longest if attempt == 0 else max(1, min(maximum, longest, attempt * 2))

@@ -23,6 +23,9 @@ from caveat.resources.state.view import CREATED, NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
 _ABSENT = "absent"
+_LOST = 5
+"""Where another client writes too, it may have deleted some of the items that cannot be read."""
+
 _CHANGES = 3
 """A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
 
@@ -46,7 +49,8 @@ def created_items_can_be_read(view: View, state: State) -> Iterator[StateResult]
             yield settling.asked(view.exchange.request)
             return
         message = f"the status is {view.status}, expected the item that was created"
-        yield Suspicion(Breach(message, at="status", earlier=(item.created,)), item.key[0], item.key, needed=3)
+        breach = Breach(message, at="status", earlier=(item.created,))
+        yield Suspicion(breach, item.key[0], item.key, needed=_LOST, ratio=1 / 3)
 
 
 @state_rule("STA003", evidence=inferred("a list has the items of its collection"), on=[Action.LIST, Action.READ])
@@ -117,6 +121,8 @@ def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[Stat
     item = state.item(view)
     created = item.created if item is not None else None
     if item is None or created is None or view.shown is None or item.client != view.client or item.gone is not None:
+        return
+    if view.is_cached:
         return
     if item.update is None and not item.found_once:
         yield from _stored(view, state, item, created, view.shown)

@@ -93,6 +93,8 @@ def updates_change_nothing_else(view: View, state: State) -> Iterator[StateResul
     item, shown, resource = state.item(view), view.shown, view.resource
     if item is None or shown is None or resource is None or item.gone is not None or item.client != view.client:
         return
+    if view.is_cached:
+        return
     yield from _of_another_item(view, state, item, shown)
     update = item.update
     if update is None or not update.is_partial or view.query:
@@ -134,6 +136,9 @@ def _of_another_item(view: View, state: State, item: Item, shown: dict[str, Json
     for name in item.confirmed:
         before, now = values_of(item.content, name), values_of(shown, name)
         if not before or not now or is_choice(view.spec, resource, name) or equivalent(before[0], now[0]):
+            continue
+        if item.update is not None and any(equivalent(old, now[0]) for old in values_of(item.update.before, name)):
+            # It may be an older state of the item.
             continue
         for number, other, update in state.updates:
             is_other = other is not item and other.key[0] == item.key[0] and number > item.content_number

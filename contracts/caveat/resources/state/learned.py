@@ -59,12 +59,12 @@ class Learned:
         return tally
 
     @staticmethod
-    def is_systematic(tally: Tally, *, strict: bool, needed: int = _ENOUGH, ratio: int = 1) -> bool:
+    def is_systematic(tally: Tally, *, strict: bool, needed: int = _ENOUGH, ratio: float = 1) -> bool:
         """Whether cases are too many to be the work of another client or of a background job.
 
         With `strict`, a single case in which the promise was kept shows that it is not.
         """
         count = len(tally.suspected)
-        if strict or tally.kept == 0:
+        if strict:
             return count >= needed and tally.kept == 0
-        return count >= _MANY and count * ratio >= tally.kept
+        return count >= (max(needed, _MANY) if tally.kept else needed) and count * ratio >= tally.kept

@@ -10,7 +10,7 @@ from caveat.exchange import Exchange
 from caveat.resources.bodies import ListedItem
 from caveat.resources.equivalence import folded
 from caveat.resources.model import Paging, Resource
-from caveat.resources.state.list_query import ListQuery, list_query
+from caveat.resources.state.list_query import ListQuery, list_query, total
 from caveat.resources.state.view import View
 from caveat.resources.state.walks import Ids, Page, Walk, add_page, first_number, in_order, index_of
 
@@ -187,6 +187,11 @@ def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
 ) -> Whole | None:
     from_first = list(in_order(resource, walk))
     if not from_first or not is_last(resource, query, from_first[-1][1], longest) or index not in dict(from_first):
+        return None
+    counted, size = total(view), query.size or (resource.paging or Paging()).default_size
+    last, count = from_first[-1][1], sum(len(page.ids) for _, page in from_first)
+    if counted is not None and counted[1] > count and size is not None and len(last.ids) >= size:
+        # It says that it is the last page, and that there are more items.
         return None
     if len(from_first) == 1:
         return Whole(items, (view.exchange,), number, in_pages=False)

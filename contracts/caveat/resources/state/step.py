@@ -212,6 +212,12 @@ def _updated(state: State, view: View) -> None:
                 key, view.path[-1] if view.path else "", view.client, is_sure=True, written=view.time
             )
         return
+    confirmed = view.folded_path[-1] if view.path and key[0] in state.learned.ids_confirmed else ""
+    own = (item.own_id if item is not None else "") or confirmed
+    if own and view.shown_id is not None and folded(view.shown_id) != own:
+        # Another item takes its place.
+        state.forget(key)
+        return
     is_new = item is None or item.gone is not None
     if item is None or is_new:
         created = view.exchange if view.status == CREATED else None

@@ -53,6 +53,8 @@ class Application:
         """Sends again what a response did not decide, such as whether a write becomes visible."""
         self.unreachable: dict[str, str] = {}
         """Why the target does not answer, by method and request target; see `take_unreachable`."""
+        self.excluded: frozenset[str] | None = None
+        """The labels of the operations that the target does not allow; None if that is not known yet."""
         self.unanswered: list[tuple[Request, Unreachable]] = []
         """The requests that got no response, though the target answers others; see `take_unanswered`."""
         self.unanswered_in_unit = 0

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.excerpt import Excerpts
 from caveat.openapi.formats import with_pattern
 from caveat.openapi.open_enums import closed
-from caveat.openapi.patterns import backtracks
+from caveat.openapi.patterns import backtracks, is_huge
+from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
+from caveat.traffic.property_based.depth import bounded
 from caveat.traffic.property_based.mended import mended, operation_ids
-from caveat.traffic.property_based.operations import with_usable_links, with_usable_names, without_ignored_headers
+from caveat.traffic.property_based.operations import (
+    generation_path,
+    with_usable_links,
+    with_usable_names,
+    without_ignored_headers,
+)
 from caveat.traffic.property_based.parameter_values import writable
 
 MAX_ENUM = 64
@@ -30,6 +39,9 @@ _MAX_CHARS = 64
 
 _TRIES = 100
 
+_FOR_ALL = ("/openapi", "/info", "/servers", "/security", "/components/securitySchemes")
+"""What applies to all paths of a document."""
+
 _STRING_RULES = ("pattern", "minLength", "maxLength")
 
 
@@ -39,6 +51,23 @@ class GenerationDocument:
 
     root: dict[str, JsonValue] = field(init=False)
     notices: list[str] = field(default_factory=list)
+    _excerpts: Excerpts | None = None
+
+    def of_all_paths(self) -> GenerationDocument:
+        """The document for requests to any path."""
+        document = GenerationDocument()
+        document.root = bounded(self.root)
+        return document
+
+    def of_paths(self, paths: Iterable[str]) -> GenerationDocument:
+        """The document with these paths of the contract, and with what they refer to; the parts are shared."""
+        self._excerpts = self._excerpts or Excerpts(self.root)
+        wanted = [*_FOR_ALL, *(child("/paths", generation_path(path)) for path in paths)]
+        whole = self._excerpts.of(wanted)
+        near = bounded(whole)
+        document = GenerationDocument()
+        document.root = {"paths": {}, **(whole if near is whole else Excerpts(near).of(wanted))}
+        return document
 
 
 @lru_cache(maxsize=4)
@@ -50,13 +79,13 @@ def generation_document(spec: Spec) -> GenerationDocument:
     document = GenerationDocument(notices=[*spec.notices])
     ids = operation_ids(spec.root)
 
-    def bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    def usable(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         node = with_pattern(node)
         node = mended(without_ignored_headers(node, spec.root), ids, spec.root)
         node = _without_unbound_prefix(with_usable_links(node, spec))
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 
-    document.root = with_usable_names(as_object(rewrite(closed(writable(spec)), bounded)))
+    document.root = with_usable_names(as_object(rewrite(closed(writable(spec)), usable)))
     document.notices = list(dict.fromkeys(document.notices))
     return document
 
@@ -81,15 +110,15 @@ def _with_short_enum(node: dict[str, JsonValue], notices: list[str]) -> dict[str
 
 def _without_slow_patterns(node: dict[str, JsonValue], notices: list[str]) -> dict[str, JsonValue]:
     by_pattern = as_object(node.get("patternProperties"))
-    slow = [pattern for pattern in by_pattern if backtracks(pattern)]
+    slow = [pattern for pattern in by_pattern if _is_slow(pattern)]
     if slow:
         notices.extend(_notice(pattern, "requests have no property of such a name") for pattern in slow)
         rest = {pattern: schema for pattern, schema in by_pattern.items() if pattern not in slow}
         node = {**node, "patternProperties": rest}
     pattern = node.get("pattern")
-    if not isinstance(pattern, str) or not backtracks(pattern):
+    if not isinstance(pattern, str) or not _is_slow(pattern):
         return node
-    samples = _samples(node)
+    samples = _samples(node) if backtracks(pattern) and not is_huge(pattern) else []
     others = {name: value for name, value in node.items() if name not in {"pattern", "minLength", "maxLength"}}
     if not samples:
         notices.append(_notice(pattern, "requests have any string instead"))
@@ -120,4 +149,9 @@ def _valid_strings(rules: dict[str, JsonValue], allowed: list[JsonValue]) -> lis
 
 
 def _notice(pattern: str, consequence: str) -> str:
-    return f"the pattern {pattern} may take exponential time, so it is not used to generate: {consequence}"
+    reason = "may take exponential time" if backtracks(pattern) else "has very long texts only"
+    return f"the pattern {pattern} {reason}, so it is not used to generate: {consequence}"
+
+
+def _is_slow(pattern: str) -> bool:
+    return backtracks(pattern) or is_huge(pattern)

@@ -20,7 +20,8 @@ from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
-from caveat.traffic.pool import Pool, Scalar, prefixes, shape
+from caveat.traffic.item_paths import item_paths, prefixes
+from caveat.traffic.pool import Pool, Scalar
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.operations import by_label, generation_label
 
@@ -66,22 +67,29 @@ class EarlierAnswers:
 
     def _producers(self, template: str, *, only_ours: bool) -> Iterator[Operation]:
         """The operations that list or create the items of a path template."""
-        allowed = [
-            operation
-            for operation in self._spec.operations.values()
-            if self.pool.names_items(operation.path, template) and not self._application.target.not_allowed(operation)
-        ]
-        # The collection itself comes before others of its name.
-        allowed.sort(key=lambda operation: shape(operation.path) != shape(template).removesuffix("/{}"))
+        not_allowed = self._application.target.not_allowed
+        allowed = [each for each in item_paths(self._spec).producers(template) if not not_allowed(each)]
         if not only_ours:
             yield from (operation for operation in allowed if operation.method == "GET")
         yield from (
             operation for operation in allowed if operation.method == "POST" and operation.effect is not Effect.SPENDS
         )
 
-    def _send(self, loaded: BaseSchema, operation: Operation, template: str) -> None:
+    def first_call(self, loaded: BaseSchema, operation: Operation) -> None:
+        """Send one valid request to an operation, if one can be generated."""
+        try:
+            self._send(loaded, operation, "", attempts=1)
+        except Exception:  # noqa: BLE001 - as Schemathesis does: a document may be wrong in many ways
+            # The operation's own unit says so.
+            return
+
+    def _send(self, loaded: BaseSchema, operation: Operation, template: str, attempts: int = PRELUDE_ATTEMPTS) -> None:
         """Send requests until one finds or creates an item of a path template, or lists that there is none."""
-        found = loaded.find_operation_by_label(generation_label(operation))
+        try:
+            found = loaded.find_operation_by_label(generation_label(operation))
+        except RecursionError:
+            # The operation's own unit says so.
+            return
         if found is None:
             return
         done = False
@@ -90,7 +98,7 @@ class EarlierAnswers:
 
         @hypothesis.seed(zlib.crc32(f"{self._seed} {operation.id}".encode()))
         @hypothesis.settings(
-            max_examples=PRELUDE_ATTEMPTS,
+            max_examples=attempts,
             phases=[hypothesis.Phase.generate],
             database=None,
             deadline=None,

@@ -16,12 +16,14 @@ from caveat.openapi.spec import Spec
 from caveat.session.no_response import no_response
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
-from caveat.traffic.plan import STATEFUL, Plan
+from caveat.traffic.item_paths import item_paths
+from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import MAX_UNANSWERED, Application
-from caveat.traffic.property_based.document import generation_document
+from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
+from caveat.traffic.property_based.journeys import journey
 from caveat.traffic.property_based.operations import generation_label, generation_path
 from caveat.traffic.property_based.repeatable import (
     hypothesis_files_in_cache,
@@ -47,17 +49,29 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     chosen = [unit for unit in shard(units(spec, target, plan), plan) if plan.only is None or unit.number in plan.only]
     if not chosen:
         # A document that Schemathesis cannot read is refused even if there is nothing to send.
-        schema(spec, application, plan, document)
+        schema(spec, application, plan, document.of_paths(()))
     with no_constants_from_source(), no_digests_of_source(), hypothesis_files_in_cache():
         for unit in chosen:
             if application.stopped:
                 return
             yield UnitEvent(unit)
+            if unit.resource:
+                yield from _journey(application, spec, plan, unit)
+                continue
             with random_names(f"{plan.seed} {unit.name}"):
                 answers.start(f"{plan.seed} {unit.name}")
-                # Schemathesis changes the document that it has loaded, so each unit loads its own: it takes 5 ms.
-                loaded = schema(spec, application, plan, document, SEQUENCE_PARTS)
+                # Schemathesis changes the document that it has loaded, so each unit loads its own part of it.
+                loaded = schema(spec, application, plan, _of_unit(document, spec, unit), SEQUENCE_PARTS)
                 yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
+
+
+def _of_unit(document: GenerationDocument, spec: Spec, unit: Unit) -> GenerationDocument:
+    """The document that a unit needs: sequences may lead anywhere."""
+    if unit.first:
+        return document.of_paths(spec.operations[name].path for name in unit.first)
+    if not unit.operation:
+        return document.of_all_paths()
+    return document.of_paths(sorted(item_paths(spec).paths_of(spec.operations[unit.operation])))
 
 
 def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:
@@ -70,6 +84,9 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, plan: Plan, unit: Unit
 ) -> Iterator[Event]:
     application.start_unit()
+    if unit.first:
+        yield from _first_calls(loaded, application, answers, spec, unit)
+        return
     if not unit.operation:
         context = phases.context(loaded)
         application.on_stop = context.stop
@@ -83,9 +100,17 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     application.on_stop = context.stop
     answers.prelude(loaded, operation)
     for phase in plan.phases:
-        if phase != STATEFUL and not application.stopped and not application.gave_up:
+        if phase not in {STATEFUL, JOURNEYS} and not application.stopped and not application.gave_up:
             stream = phases.operation(context, phase, generation_label(operation))
             yield from _events(stream, application, spec, operation.label)
+    yield from _gave_up(application, unit)
+
+
+def _journey(application: Application, spec: Spec, plan: Plan, unit: Unit) -> Iterator[Event]:
+    application.start_unit()
+    application.on_stop = lambda: None
+    yield from journey(spec, application, plan, unit)
+    yield from _without_answer(application, spec, unit.name)
     yield from _gave_up(application, unit)
 
 
@@ -94,10 +119,22 @@ def _gave_up(application: Application, unit: Unit) -> Iterator[Event]:
         yield Notice(f"{unit.name}: {MAX_UNANSWERED} requests got no response, so that no more were sent")
 
 
+def _first_calls(
+    loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, unit: Unit
+) -> Iterator[Event]:
+    for name in unit.first:
+        if application.stopped or application.gave_up:
+            break
+        answers.first_call(loaded, spec.operations[name])
+        yield ProgressEvent("first call", generation_label(spec.operations[name]))
+    yield from _without_answer(application, spec, unit.name)
+    yield from _gave_up(application, unit)
+
+
 def _is_first_of_path(spec: Spec, application: Application, operation: Operation) -> bool:
     """Whether an operation is the first of its path to be tested: it tests undeclared methods for all of them."""
     not_allowed = application.target.not_allowed
-    others = (each for each in spec.operations.values() if each.path == operation.path and not not_allowed(each))
+    others = (each for each in item_paths(spec).of_path(operation.path) if not not_allowed(each))
     return next(others, operation) is operation
 
 
@@ -108,12 +145,19 @@ def _events(
         if isinstance(event, events.ScenarioFinished):
             yield from _findings(event.recorder, application, spec)
             yield ProgressEvent(event.phase.value, event.label or "")
+        elif isinstance(event, events.NonFatalError) and isinstance(event.value, RecursionError):
+            yield Notice(f"{subject} is left out: the schemas refer to each other too deeply to generate requests")
         elif isinstance(event, events.NonFatalError):
             yield RunError(event.label, str(event.info.message or event.value))
         elif isinstance(event, events.FatalError):
             yield RunError(subject, str(event.exception))
         elif isinstance(event, events.Interrupted) and not application.stopped and not application.gave_up:
             raise KeyboardInterrupt
+    yield from _without_answer(application, spec, subject)
+
+
+def _without_answer(application: Application, spec: Spec, subject: str) -> Iterator[Event]:
+    """What requests without a response say since the last call."""
     for request, error in application.take_unanswered():
         yield no_response(spec, request, error)
     for message in application.take_unreachable():

@@ -42,7 +42,7 @@ def operation(engine: EngineContext, phase: str, label: str) -> Iterator[events.
     name = PhaseName(phase)
     try:
         found = engine.schema.find_operation_by_label(label)
-    except InvalidSchema as error:
+    except (InvalidSchema, RecursionError) as error:
         yield events.NonFatalError(error=error, phase=name, label=label, related_to_operation=True)
         return
     # Only the coverage phase can test an operation whose required body has no usable schema: it leaves the body out.

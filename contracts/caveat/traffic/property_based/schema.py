@@ -20,8 +20,8 @@ from caveat.errors import BadDocument
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
 from caveat.targets.target import Target
-from caveat.traffic.plan import PHASES, STATEFUL, Plan
-from caveat.traffic.property_based import adjustments
+from caveat.traffic.plan import JOURNEYS, PHASES, STATEFUL, Plan
+from caveat.traffic.property_based import adjustments, shares
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
@@ -59,23 +59,26 @@ def schema(
     loaded.app = application
     application.write_path = partial(write_path, spec)
     adjustments.prepare_before_calls()
-    loaded = _with_allowed_operations(loaded, spec, application.target)
+    loaded = _with_allowed_operations(loaded, spec, application)
     adjustments.use_path_examples(loaded, spec)
     adjustments.drop_judged_failures(loaded, spec, application)
     adjustments.reset_before_each_sequence(loaded, application)
     adjustments.use_no_response_values(loaded)
+    shares.bound(loaded, plan)
     credentials = application.target.credentials
     if credentials:
         loaded.auth(refresh_interval=None)(adjustments.credentials(spec, credentials))
     return loaded
 
 
-def _with_allowed_operations(loaded: BaseSchema, spec: Spec, target: Target) -> BaseSchema:
+def _with_allowed_operations(loaded: BaseSchema, spec: Spec, application: Application) -> BaseSchema:
     """The schema without the operations that the target does not allow."""
-    labels = {generation_label(operation) for operation in spec.operations.values() if target.not_allowed(operation)}
-    if not labels:
-        return loaded
-    return loaded.exclude(lambda context: context.operation.label in labels)
+    if application.excluded is None:
+        not_allowed = application.target.not_allowed
+        operations = spec.operations.values()
+        application.excluded = frozenset(generation_label(each) for each in operations if not_allowed(each))
+    labels = application.excluded
+    return loaded.exclude(lambda context: context.operation.label in labels) if labels else loaded
 
 
 def parametrized(loaded: BaseSchema, test: Callable[..., None]) -> Callable[..., None]:
@@ -151,7 +154,9 @@ def _config(plan: Plan, target: Target, sequence_parts: int, *, judges_state: bo
 
 
 def _phases(plan: Plan, target: Target, sequence_parts: int) -> dict[str, dict[str, object]]:
-    settings: dict[str, dict[str, object]] = {name: {"enabled": name in plan.phases} for name in PHASES}
+    settings: dict[str, dict[str, object]] = {
+        name: {"enabled": name in plan.phases} for name in PHASES if name != JOURNEYS
+    }
     settings[STATEFUL]["generation"] = {"max-examples": math.ceil(plan.examples / sequence_parts)}
     if target.declared_only:
         settings["coverage"]["unexpected-methods"] = []

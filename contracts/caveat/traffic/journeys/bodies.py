@@ -1,0 +1,209 @@
+"""Makes the bodies of a journey's requests: valid by their schemas, with values that differ from item to item."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from caveat.json_text import JsonValue, is_json
+from caveat.mock.responses.samples import sample
+from caveat.openapi.coerce import as_list
+from caveat.openapi.operation import Operation
+from caveat.openapi.references import resolve_object
+from caveat.openapi.spec import Spec
+from caveat.resources.bodies import value_at
+from caveat.resources.model import Place, Resource
+from caveat.resources.words import plain
+from caveat.traffic.journeys.composer import Content
+
+_COUNTS = re.compile(
+    r"(views?|hits|visits|reads|downloads|clicks|accesses)(count)?$|^last(access|view|seen|read|visit|use)"
+)
+"""Names of what reading may change."""
+
+Object = dict[str, JsonValue]
+
+_JSON_PATCH = "application/json-patch+json"
+_MERGE_PATCH = "application/merge-patch+json"
+_ORDERS = (("start", "end"), ("begin", "end"), ("from", "to"), ("from", "until"), ("min", "max"), ("after", "before"))
+"""Words of two names whose values are in order: `start_date` is not after `end_date`."""
+
+_FIXED = frozenset({"enum", "const", "format", "pattern"})
+"""Keywords of strings whose values cannot be made distinct by adding a number."""
+
+
+class Bodies:
+    """The bodies of one journey."""
+
+    def __init__(self, spec: Spec, rng: random.Random) -> None:
+        self._schemas = spec.request_schemas
+        self._root = spec.root
+        self._rng = rng
+        self._number = rng.randrange(100, 1_000)
+        """Makes values distinct."""
+
+    def media_type(self, operation: Operation) -> str | None:
+        """The media type of JSON that an operation takes; None if it takes none."""
+        named = [name for name in (operation.body.media if operation.body else {}) if is_json(name.partition(";")[0])]
+        named.sort(key=lambda name: (name == _JSON_PATCH, name != _MERGE_PATCH, name != "application/json"))
+        return next(iter(named), None)
+
+    def candidates(
+        self, resource: Resource, operation: Operation, references: Mapping[str, JsonValue]
+    ) -> Iterator[Content]:
+        """Bodies to try until one is accepted: with distinct values, as generated, and with required fields only."""
+        media_type = self.media_type(operation)
+        place = resource.requests.get(operation.id)
+        if media_type is None or operation.body is None:
+            return
+        schema = operation.body.media[media_type]
+        for style in range(4):
+            body = sample(self._schemas, schema, self._rng) if schema else {}
+            item = value_at(body, place.keys) if place is not None else None
+            if place is None or not isinstance(item, dict):
+                yield Content(media_type, body)
+                continue
+            item = self._writable(resource, place, item)
+            item = self._without_optional(place, item) if style == 2 else item  # noqa: PLR2004 - the third one
+            item = self.merged(place, self._in_order(item), references)
+            item = self._distinct(resource, place, item) if style != 1 else item
+            yield Content(media_type, _wrapped(place.keys, item) if self._valid(schema, place, item) else body)
+
+    def replacement(
+        self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue], *, changes: bool
+    ) -> Content | None:
+        """A body that has the values of an item, where its schema takes them, and changes one or two of them."""
+        media_type, place = self.media_type(operation), resource.requests.get(operation.id)
+        if media_type is None or place is None or operation.body is None:
+            return None
+        schema = operation.body.media[media_type]
+        body = value_at(sample(self._schemas, schema, self._rng), place.keys)
+        if not isinstance(body, dict):
+            return None
+        body = self._writable(resource, place, body)
+        kept = self.merged(place, body, {name: value for name, value in item.items() if name in body})
+        changed = self._distinct(resource, place, kept, most=2) if changes else kept
+        value = next((each for each in (changed, kept, body) if self._valid(schema, place, each)), None)
+        return Content(media_type, _wrapped(place.keys, value)) if value is not None else None
+
+    def change(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
+        """A body for PATCH that changes one field of an item."""
+        media_type, place = self.media_type(operation), resource.requests.get(operation.id)
+        if media_type is None or operation.body is None or (place is None and media_type != _JSON_PATCH):
+            return None
+        if place is None or media_type == _JSON_PATCH:
+            # The schema describes the steps; the values are those of an item.
+            texts = sorted(name for name, value in item.items() if isinstance(value, str) and name in resource.writable)
+            named = [name for name in texts if plain(name) in {"name", "title", "description", "note", "label"}]
+            if not named:
+                return None
+            self._number += 1
+            value: JsonValue = f"{item[named[0]]}-{self._number}"
+            return Content(media_type, [{"op": "replace", "path": f"/{named[0]}", "value": value}])
+        schema = operation.body.media[media_type]
+        whole = value_at(sample(self._schemas, schema, self._rng), place.keys)
+        if not isinstance(whole, dict):
+            return None
+        distinct = self._distinct(
+            resource, place, self.merged(place, whole, {k: v for k, v in item.items() if k in whole})
+        )
+        names = [name for name in sorted(whole) if name in resource.writable and distinct[name] != item.get(name)]
+        self._rng.shuffle(names)
+        for name in names:
+            one: Object = {name: distinct[name]}
+            if self._valid(schema, place, one):
+                return Content(media_type, _wrapped(place.keys, one))
+        return Content(media_type, _wrapped(place.keys, distinct)) if self._valid(schema, place, distinct) else None
+
+    def merged(self, place: Place, item: Object, values: Mapping[str, JsonValue]) -> Object:
+        """The item with these values, where its schema takes them in their type or another one."""
+        declared = self._schemas.properties(place.schema) if place.schema else {}
+        merged = dict(item)
+        for name, value in values.items():
+            options = (value, int(value)) if isinstance(value, str) and value.isdecimal() else (value,)
+            if name in declared:
+                merged[name] = next((it for it in options if self._schemas.valid(declared[name], it)), item.get(name))
+                if merged[name] is None and name not in item:
+                    del merged[name]
+        return merged
+
+    def _valid(self, schema: str, place: Place, item: Object) -> bool:
+        return not schema or self._schemas.valid(schema, _wrapped(place.keys, item))
+
+    def _writable(self, resource: Resource, place: Place, item: Object) -> Object:
+        """The item without what the server chooses: fields for responses only, optional ids and counts of reads."""
+        declared = self._schemas.properties(place.schema) if place.schema else {}
+        required = as_list(resolve_object(self._root, place.schema).get("required")) if place.schema else []
+        own = resource.identity.field if resource.identity.field not in required else None
+        chosen = [
+            name
+            for name, pointer in declared.items()
+            if name == own
+            or resolve_object(self._root, pointer).get("readOnly") is True
+            or (name not in required and _COUNTS.search(plain(name)))
+        ]
+        return {name: value for name, value in item.items() if name not in chosen}
+
+    def _without_optional(self, place: Place, item: Object) -> Object:
+        required = as_list(resolve_object(self._root, place.schema).get("required")) if place.schema else []
+        return {name: value for name, value in item.items() if name in required} if required else item
+
+    def _distinct(self, resource: Resource, place: Place, item: Object, most: int | None = None) -> Object:
+        """The item with other values of its free texts and numbers, or of the first `most` of them in random order."""
+        declared = self._schemas.properties(place.schema) if place.schema else {}
+        self._number += 1
+        references = {each.property for each in resource.references}
+        distinct, names = dict(item), [name for name in item if name in declared and name not in references]
+        if most is not None:
+            self._rng.shuffle(names)
+        changed = 0
+        for name in names:
+            if most is not None and changed >= most:
+                break
+            others = self._others(resolve_object(self._root, declared[name]), item[name])
+            valid = (value for value in others if value != item[name] and self._schemas.valid(declared[name], value))
+            distinct[name] = next(valid, item[name])
+            changed += distinct[name] != item[name]
+        return self._in_order(distinct)
+
+    def _others(self, schema: Mapping[str, JsonValue], value: JsonValue) -> Iterator[JsonValue]:
+        """Other values of a type; numbers that a server hardly sets by itself come first."""
+        others = [each for each in as_list(schema.get("enum")) if each != value]
+        if others:
+            yield self._rng.choice(others)
+        elif isinstance(value, str) and not schema.keys() & _FIXED:
+            yield f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield value + self._number
+            yield value + self._number % 90 + 1
+            yield value - 1
+
+    def _in_order(self, item: Object) -> Object:
+        """The item with the values of names such as `start` and `end` in order."""
+        ordered = dict(item)
+        for one, other in combinations(ordered, 2):
+            for first, second in ((one, other), (other, one)):
+                low, high = ordered[first], ordered[second]
+                if _is_before(first, second) and _are_swapped(low, high):
+                    ordered[first], ordered[second] = high, low
+        return ordered
+
+
+def _is_before(name: str, other: str) -> bool:
+    one, two = plain(name), plain(other)
+    return any(low in one and one.replace(low, high, 1) == two for low, high in _ORDERS)
+
+
+def _are_swapped(low: JsonValue, high: JsonValue) -> bool:
+    if isinstance(low, str) and isinstance(high, str):
+        return low > high
+    numbers = isinstance(low, int | float) and isinstance(high, int | float)
+    return numbers and low > high  # type: ignore[operator] # both are numbers
+
+
+def _wrapped(keys: Sequence[str], item: JsonValue) -> JsonValue:
+    for key in reversed(keys):
+        item = {key: item}
+    return item

@@ -1,0 +1,111 @@
+"""Composes the requests of a journey: path, query, header fields and body of an operation, with credentials."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+from caveat.exchange import Headers, Request
+from caveat.json_text import JsonValue
+from caveat.mock.responses.samples import sample
+from caveat.openapi import security, servers
+from caveat.openapi.operation import Operation, Parameter
+from caveat.openapi.spec import Spec
+from caveat.resources.words import parameter_names
+from caveat.targets.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A request body before it is encoded."""
+
+    media_type: str
+    value: JsonValue
+
+
+class Composer:
+    """Composes requests to one target; the same random generator gives the same requests."""
+
+    def __init__(self, spec: Spec, target: Target, rng: random.Random, user_agent: str) -> None:
+        self._spec = spec
+        self._target = target
+        self._rng = rng
+        self._user_agent = user_agent
+        self._base = next(iter(servers.base_paths(spec.root)), "")
+
+    def request(
+        self,
+        operation: Operation,
+        path: Sequence[str],
+        *,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        content: Content | None = None,
+    ) -> Request:
+        """The request with these values of the path parameters, in order; other required parameters are added."""
+        fields = {"host": urlsplit(self._target.base_url).netloc, "user-agent": self._user_agent, "accept": "*/*"}
+        fields |= self._required(operation, "header") | {name.lower(): text for name, text in (headers or {}).items()}
+        fields |= {name.lower(): text for name, text in self._target.headers.items()}
+        cookies = self._required(operation, "cookie")
+        pairs = self._required(operation, "query") | dict(query or {})
+        for name, field_name, value in self._credentials(operation):
+            if self._spec.security_schemes[name].location == "query":
+                pairs[field_name] = value
+            elif field_name == "Cookie":
+                cookies[field_name] = value
+            else:
+                fields.setdefault(field_name.lower(), value)
+        if cookies:
+            named = (text if name == "Cookie" else f"{name}={text}" for name, text in cookies.items())
+            fields.setdefault("cookie", "; ".join(named))
+        body = b""
+        if content is not None:
+            body = json.dumps(content.value).encode()
+            fields |= {"content-type": content.media_type, "content-length": str(len(body))}
+        target = self._path(operation, path) + (f"?{urlencode(pairs)}" if pairs else "")
+        return Request(operation.method, target, Headers(fields.items()), body)
+
+    def _path(self, operation: Operation, values: Sequence[str]) -> str:
+        path = operation.path
+        for name, value in zip(parameter_names(path), values, strict=True):
+            path = path.replace(f"{{{name}}}", quote(value, safe=""), 1)
+        return self._base + path
+
+    def _required(self, operation: Operation, location: str) -> dict[str, str]:
+        return {
+            each.name: text(self._value(each))
+            for each in operation.parameters
+            if each.location == location and (each.required or each.name in self._target.parameters)
+        }
+
+    def _value(self, parameter: Parameter) -> JsonValue:
+        if parameter.name in self._target.parameters:
+            return self._target.parameters[parameter.name]
+        if parameter.example is not None:
+            return parameter.example
+        return sample(self._spec.request_schemas, parameter.schema, self._rng) if parameter.schema else "x"
+
+    def _credentials(self, operation: Operation) -> Iterator[tuple[str, str, str]]:
+        """The scheme, field and value of each credential of the first alternative that the target has."""
+        values, schemes = self._target.credentials, self._spec.security_schemes
+        alternatives = (names for names in operation.security if names and set(names) <= values.keys())
+        for name in next(alternatives, ()):
+            if schemes[name].location == "query":
+                yield name, schemes[name].field, values[name]
+            else:
+                yield (name, *security.header(schemes[name], values[name]))
+
+
+def text(value: JsonValue) -> str:
+    """A value as a parameter has it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ",".join(map(text, value))
+    if isinstance(value, float) and value.is_integer():
+        # JSON has one kind of number.
+        return str(int(value))
+    return json.dumps(value)

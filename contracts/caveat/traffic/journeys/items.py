@@ -1,0 +1,144 @@
+"""Finds and creates the items of a journey: parents of a path, items that a body refers to, and items of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from caveat.json_text import JsonValue
+from caveat.openapi.operation import Effect, Operation
+from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
+from caveat.resources.model import Action, Resource
+from caveat.resources.state.view import View
+from caveat.resources.words import parameter_names, template_of
+from caveat.targets.target import Target
+from caveat.traffic.item_paths import item_paths, prefixes
+from caveat.traffic.journeys.bodies import Bodies
+from caveat.traffic.journeys.client import Client
+from caveat.traffic.journeys.composer import Composer, Content
+
+_MAX_DEPTH = 4
+"""Items that need others, which need others, and so on."""
+
+_HOPELESS = frozenset({401, 402, 403, 405, 429})
+"""Statuses after which another body is not tried."""
+
+
+@dataclass(slots=True)
+class Known:
+    """An item that exists, as this journey knows it."""
+
+    path: tuple[str, ...]
+    """The values of all parameters of its path."""
+    content: dict[str, JsonValue] = field(default_factory=dict)
+    """Its fields, as sent or as shown last."""
+    etag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Finds and creates items at one target."""
+
+    spec: Spec
+    target: Target
+    client: Client
+    composer: Composer
+    bodies: Bodies
+    tried: set[str] = field(default_factory=set)
+    """The paths whose items were looked for: this is done once."""
+
+    def allows(self, operation: Operation | None) -> bool:
+        """Whether a journey may send requests to an operation.
+
+        One that costs money or reaches a person is not called where the target cannot be reset.
+        """
+        if operation is None or self.target.not_allowed(operation):
+            return False
+        return operation.effect is not Effect.SPENDS or self.target.reset is not None
+
+    def path_values(self, path: str, depth: int = 0) -> tuple[str, ...] | None:
+        """Values for all parameters of a path, those of items that exist; None if there are none."""
+        names = parameter_names(path)
+        named = {name: str(self.target.parameters[name]) for name in names if name in self.target.parameters}
+        for prefix in prefixes(path):
+            wanted = not self.client.pool.has(prefix) and parameter_names(prefix)[-1] not in named
+            if wanted and prefix not in self.tried and depth < _MAX_DEPTH:
+                self.tried.add(prefix)
+                self._produce(prefix, depth)
+        found = {name: str(value) for name, value in self._latest(path).items()}
+        values = {**self._examples(path), **found, **named}
+        return tuple(values[name] for name in names) if values.keys() >= set(names) else None
+
+    def create(
+        self, resource: Resource, headers: Mapping[str, str] | None = None, depth: int = 0
+    ) -> tuple[View, Content | None] | None:
+        """Create an item; the exchange and the body, None if nothing was created."""
+        operation = resource.operation(Action.CREATE)
+        path = self.path_values(operation.path, depth + 1) if operation is not None else None
+        if operation is None or path is None or not self.allows(operation):
+            return None
+        contents: Iterator[Content | None] = iter([None])
+        if operation.body is not None and operation.body.media:
+            contents = iter(self.bodies.candidates(resource, operation, self._references(resource, depth)))
+        for content in contents:
+            view = self.client.send(self.composer.request(operation, path, headers=headers, content=content))
+            if view is None or view.status in _HOPELESS or view.status >= 500:  # noqa: PLR2004 - the server failed
+                return None
+            if view.exchange.response.ok:
+                return view, content
+        return None
+
+    def known(self, resource: Resource, view: View) -> Known | None:
+        """The item that a request created or showed; None if its id is not known."""
+        key = view.created_key if view.action is Action.CREATE else None
+        if key is not None:
+            (_, folded), own = key
+            here = template_of(view.operation.path) == resource.template
+            return Known((*(view.path if here else folded[:-1]), own), {**(view.sent or {}), **(view.shown or {})})
+        return None
+
+    def _references(self, resource: Resource, depth: int) -> dict[str, JsonValue]:
+        """The ids of items that exist, by the property that refers to them."""
+        found: dict[str, JsonValue] = {}
+        for reference in resource.references:
+            path = self._item_path(reference.template)
+            values = self.path_values(path, depth + 1) if path and depth < _MAX_DEPTH else None
+            if values:
+                found[reference.property] = values[-1]
+        return found
+
+    def _item_path(self, template: str) -> str:
+        resource = resources(self.spec).by_template.get(template)
+        operations = resource.operations.values() if resource is not None else ()
+        paths = (each.path for each in operations if template_of(each.path) == f"{template}/{{}}")
+        return next(paths, f"{template}/{{id}}" if "{" not in template else "")
+
+    def _produce(self, prefix: str, depth: int) -> None:
+        """Create or list the items of a path that ends in a parameter."""
+        resource = resources(self.spec).by_template.get(template_of(prefix).removesuffix("/{}"))
+        creating = resource.operation(Action.CREATE) if resource is not None else None
+        if resource is not None and creating is not None and creating.effect is not Effect.SPENDS:
+            self.create(resource, depth=depth + 1)
+        for operation in item_paths(self.spec).producers(prefix):
+            if self.client.pool.has(prefix):
+                return
+            lists = operation.method == "GET"
+            path = self.path_values(operation.path, depth + 1) if lists and self.allows(operation) else None
+            if path is not None:
+                self.client.send(self.composer.request(operation, path))
+
+    def _latest(self, path: str) -> dict[str, str | int]:
+        """The values of the item that this run created last, or of another one."""
+        ours = self.client.pool.values(path, -1, only_ours=True)
+        every = self.client.pool.values(path, -1)
+        return ours if len(ours) >= len(every) else every
+
+    def _examples(self, path: str) -> dict[str, str]:
+        return {
+            parameter.name: str(parameter.example)
+            for operation in self.spec.operations.values()
+            if operation.path == path
+            for parameter in operation.parameters
+            if parameter.location == "path" and isinstance(parameter.example, str | int)
+        }

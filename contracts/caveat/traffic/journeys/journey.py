@@ -1,0 +1,235 @@
+"""One journey through a resource: create, read, list, change and delete items, and look after each step."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable, Mapping
+
+from caveat.openapi.operation import Operation
+from caveat.openapi.spec import Spec
+from caveat.resources.model import Action, Resource
+from caveat.resources.state.view import View
+from caveat.resources.words import parameter_names
+from caveat.traffic.journeys import lists
+from caveat.traffic.journeys.composer import Content
+from caveat.traffic.journeys.items import Items, Known
+
+_ITEMS = 3
+_READINGS = 3
+_ITEMS_IN_PAGES = 5
+"""Items to create where a list has pages: three pages of two items."""
+
+
+class Journey:
+    """The steps of one journey; each is left out where the document or the target does not allow it."""
+
+    def __init__(self, spec: Spec, resource: Resource, items: Items, rng: random.Random) -> None:
+        self._spec = spec
+        self._resource = resource
+        self._items = items
+        self._rng = rng
+        self._parents: tuple[str, ...] | None = None
+        self._known: list[Known] = []
+
+    def travel(self) -> None:
+        """Take all steps: those between the first and the last ones in an order of their own."""
+        listing = self._operation(Action.LIST)
+        self._parents = self._items.path_values(listing.path) if listing is not None else None
+        self._list()
+        self._create_items()
+        self._list()
+        if not self._known:
+            self._take_listed()
+        steps: list[Callable[[], None]] = [self._pages, self._select, self._conditional, self._replace, self._update]
+        self._rng.shuffle(steps)
+        for step in steps:
+            step()
+        self._delete()
+
+    def _operation(self, action: Action) -> Operation | None:
+        operation = self._resource.operation(action)
+        return operation if self._items.allows(operation) else None
+
+    def _send(
+        self,
+        action: Action,
+        path: tuple[str, ...] | None,
+        *,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        content: Content | None = None,
+    ) -> View | None:
+        operation = self._operation(action)
+        if operation is None or path is None or len(path) != len(parameter_names(operation.path)):
+            return None
+        composed = self._items.composer.request(operation, path, query=query, headers=headers, content=content)
+        return self._items.client.send(composed)
+
+    # Reading
+
+    def _list(self, query: Mapping[str, str] | None = None) -> View | None:
+        return self._send(Action.LIST, self._parents, query=query)
+
+    def _read(self, item: Known, headers: Mapping[str, str] | None = None) -> View | None:
+        view = self._send(Action.READ, item.path, headers=headers)
+        if view is not None and view.shown is not None:
+            item.content = {**item.content, **view.shown}
+            item.etag = view.exchange.response.headers.get("etag")
+        return view
+
+    def _take_listed(self) -> None:
+        """Read items that exist: nothing could be created."""
+        view = self._list()
+        for each in (view.items or ())[:2] if view is not None else ():
+            if each.id is not None and self._parents is not None:
+                self._known.append(Known((*self._parents, each.id)))
+                self._read(self._known[-1])
+
+    def _pages(self) -> None:
+        operation = self._operation(Action.LIST)
+        for query in lists.sizes(self._spec, self._resource, operation) if operation is not None else ():
+            view = self._list(query)
+            for _ in range(lists.MAX_PAGES):
+                following = lists.next_page(view) if view is not None else None
+                if following is None:
+                    break
+                view = self._items.client.send(following)
+            self._list()
+
+    def _select(self) -> None:
+        operation = self._operation(Action.LIST)
+        if operation is None:
+            return
+        queries = [
+            query
+            for item in self._known
+            for query in lists.filters(self._spec, self._resource, operation, item.content)
+        ]
+        queries += lists.orders(self._spec, self._resource, operation)
+        for number, query in enumerate(queries):
+            if query not in queries[:number]:
+                self._list(query)
+
+    def _conditional(self) -> None:
+        """Read again and again, then with the entity tag, and read the header alone."""
+        operation = self._operation(Action.READ)
+        for item in self._known[:2]:
+            for _ in range(_READINGS):
+                self._read(item)
+            if operation is not None and item.etag and ("304" in operation.responses or _has(operation, _IF_NONE)):
+                self._read(item, {_IF_NONE: item.etag})
+            self._send(Action.HEAD, item.path)
+
+    # Writing
+
+    def _create_items(self) -> None:
+        operation = self._operation(Action.CREATE)
+        if operation is None:
+            return
+        for number in range(_ITEMS_IN_PAGES if self._resource.paging is not None else _ITEMS):
+            if not self._create(operation, replays=number == 0):
+                return
+
+    def _create(self, operation: Operation, *, replays: bool = False) -> bool:
+        """Create one item and read it; whether one was created."""
+        name = self._resource.extensions.idempotency_keys.get(operation.id)
+        key = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
+        created = self._items.create(self._resource, {name: key} if name else None)
+        if created is None:
+            return False
+        view, _ = created
+        item = self._items.known(self._resource, view)
+        if item is not None:
+            self._known.append(item)
+            self._read(item)
+            self._follow(view, item)
+            if self._parents is None:
+                self._parents = item.path[:-1]
+        if replays and name:
+            self._items.client.send(view.exchange.request)
+            self._list()
+        return True
+
+    def _follow(self, view: View, item: Known) -> None:
+        """Read the item that the header Location leads to, if it is another one."""
+        _, own = view.location or ((), item.path[-1])
+        if own != item.path[-1]:
+            self._send(Action.READ, (*item.path[:-1], own))
+
+    def _replace(self) -> None:
+        """Put an item with other values, with an entity tag that is not the latest one, and put one as it is."""
+        operation = self._operation(Action.REPLACE)
+        if operation is None or not self._writes():
+            return
+        for item, changes in ((self._known[0], True), (self._known[-1], True), (self._known[0], False)):
+            self._read(item)
+            before = item.etag
+            content = self._items.bodies.replacement(self._resource, operation, item.content, changes=changes)
+            if content is None:
+                return
+            self._written(operation, Action.REPLACE, item, content)
+            if changes and before and before != item.etag and _has(operation, _IF_MATCH):
+                self._send(Action.REPLACE, item.path, headers={_IF_MATCH: before}, content=content)
+                self._read(item)
+
+    def _update(self) -> None:
+        """Change one field of an item, then of another one."""
+        operation = self._operation(Action.UPDATE)
+        if operation is None or not self._writes():
+            return
+        for item in (self._known[-1], self._known[0]):
+            self._read(item)
+            before = item.etag
+            content = self._items.bodies.change(self._resource, operation, item.content)
+            if content is None:
+                return
+            self._written(operation, Action.UPDATE, item, content)
+            if before and before != item.etag and _has(operation, _IF_MATCH):
+                self._send(Action.UPDATE, item.path, headers={_IF_MATCH: before}, content=content)
+                self._read(item)
+
+    def _written(self, operation: Operation, action: Action, item: Known, content: Content) -> None:
+        """Send a write, and read the item and another one."""
+        headers = {_IF_MATCH: item.etag} if item.etag and _has(operation, _IF_MATCH) else None
+        others = [each for each in self._known if each is not item][:1]
+        for other in others:
+            self._read(other)
+        self._send(action, item.path, headers=headers, content=content)
+        for each in (item, *others):
+            self._read(each)
+
+    def _writes(self) -> bool:
+        """Whether there is an item that this journey may change: one that it created."""
+        return bool(self._known) and self._operation(Action.CREATE) is not None
+
+    def _delete(self) -> None:
+        """Delete an item twice, create another one, and look for all of them."""
+        if self._operation(Action.DELETE) is None or not self._writes():
+            return
+        item, *others = self._known
+        for again in (False, True):
+            headers = {_IF_MATCH: item.etag} if item.etag and not again and self._takes_tag(Action.DELETE) else None
+            self._send(Action.DELETE, item.path, headers=headers)
+            self._send(Action.READ, item.path)
+            if not again:
+                self._send(Action.HEAD, item.path)
+                self._list()
+        creating = self._operation(Action.CREATE)
+        if creating is not None and self._create(creating):
+            self._list()
+        for other in others[:1]:
+            self._read(other)
+
+    def _takes_tag(self, action: Action) -> bool:
+        operation = self._operation(action)
+        return operation is not None and _has(operation, _IF_MATCH)
+
+
+_IF_MATCH = "if-match"
+_IF_NONE = "if-none-match"
+
+
+def _has(operation: Operation, header: str) -> bool:
+    """Whether an operation declares a request header."""
+    return any(each.location == "header" and each.name.lower() == header for each in operation.parameters)

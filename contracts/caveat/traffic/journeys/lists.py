@@ -1,0 +1,74 @@
+"""The list requests of a journey: all items, small pages, filters by what items show, and each order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from caveat.exchange import Request
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.operation import Operation
+from caveat.openapi.references import resolve_object
+from caveat.openapi.spec import Spec
+from caveat.resources.bodies import fields
+from caveat.resources.model import Resource
+from caveat.resources.state.list_query import list_query, next_request
+from caveat.resources.state.view import View
+from caveat.resources.words import plain
+from caveat.traffic.journeys.composer import text
+
+MAX_PAGES = 8
+SIZES = (2, 1)
+"""Items on a page."""
+
+_MAX_FILTERS = 6
+_MAX_ORDERS = 4
+
+
+def sizes(spec: Spec, resource: Resource, operation: Operation) -> Iterator[dict[str, str]]:
+    """The queries for the first of small pages."""
+    name = resource.paging.size if resource.paging is not None else ""
+    parameter = next((each for each in operation.parameters if each.name == name), None)
+    for size in SIZES if name and parameter is not None else ():
+        if parameter is not None and (not parameter.schema or spec.request_schemas.valid(parameter.schema, size)):
+            yield {name: str(size)}
+
+
+def next_page(view: View) -> Request | None:
+    """The request for the page after this one; None if there is none."""
+    if not view.items:
+        return None
+    return next_request(view, list_query(view), len(view.items))
+
+
+def filters(
+    spec: Spec, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]
+) -> Iterator[dict[str, str]]:
+    """The queries for items with a value that an item has, one for each filter."""
+    schemas = {each.name: each.schema for each in operation.parameters}
+    for each in resource.filters[:_MAX_FILTERS]:
+        wanted = plain(each.property)
+        value = next((shown for name, shown in fields(dict(item)) if plain(name) == wanted), None)
+        if isinstance(value, str | int | float) and value != "":
+            schema = schemas.get(each.parameter, "")
+            if not schema or spec.request_schemas.valid(schema, value):
+                yield {each.parameter: text(value)}
+
+
+def orders(spec: Spec, resource: Resource, operation: Operation) -> Iterator[dict[str, str]]:
+    """The queries for the list in each order that the document names."""
+    sort = resource.sort
+    if sort is None:
+        return
+    values = _enum(spec, operation, sort.parameter) or list(sort.properties)
+    directions = _enum(spec, operation, sort.direction) if sort.direction else []
+    for index, value in enumerate(values[:_MAX_ORDERS]):
+        direction = {sort.direction: directions[index % len(directions)]} if directions else {}
+        yield {sort.parameter: value, **direction}
+
+
+def _enum(spec: Spec, operation: Operation, name: str) -> list[str]:
+    schema = next((each.schema for each in operation.parameters if each.name == name), "")
+    node = resolve_object(spec.root, schema) if schema else {}
+    values = as_list(node.get("enum")) or as_list(as_object(node.get("items")).get("enum"))
+    return [each for each in values if isinstance(each, str)]

@@ -1,0 +1,54 @@
+"""Which resources have a journey, and how many times a plan travels it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+
+from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
+from caveat.resources.model import Action, Kind, Resource
+from caveat.targets.target import Target
+from caveat.traffic.journeys.bodies import Bodies
+from caveat.traffic.journeys.client import Client, Send
+from caveat.traffic.journeys.composer import Composer
+from caveat.traffic.journeys.items import Items
+from caveat.traffic.journeys.journey import Journey
+
+EXAMPLES_OF_A_ROUND = 25
+"""Random requests for each operation (`Plan.examples`) for which a journey is travelled once."""
+
+MAX_ROUNDS = 4
+
+
+def rounds(examples: int) -> int:
+    """How many times a journey is travelled, with other values each time."""
+    return min(MAX_ROUNDS, max(1, examples // EXAMPLES_OF_A_ROUND))
+
+
+def with_journeys(spec: Spec, target: Target) -> Iterator[Resource]:
+    """The collections whose items can be created, and read or listed, where the target keeps state and allows any."""
+    for resource in resources(spec).all if target.keeps_state else ():
+        operations = resource.operations
+        shows = [operations[action] for action in (Action.READ, Action.LIST) if action in operations]
+        creates = resource.kind is Kind.COLLECTION and Action.CREATE in operations
+        if creates and any(not target.not_allowed(operation) for operation in shows):
+            yield resource
+
+
+def travel(  # noqa: PLR0913 - what a journey depends on
+    spec: Spec,
+    target: Target,
+    resource: Resource,
+    send: Send,
+    *,
+    seed: str,
+    user_agent: str,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Travel the journey of a resource once; the seed decides the values and the order of steps."""
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    client = Client(spec, send, sleep)
+    items = Items(spec, target, client, Composer(spec, target, rng, user_agent), Bodies(spec, rng))
+    Journey(spec, resource, items, rng).travel()

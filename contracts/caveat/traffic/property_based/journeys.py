@@ -1,0 +1,52 @@
+"""Carries out the units of journeys, through the application that Schemathesis's requests go through."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing
+
+from caveat.asgi.respond import NoResponse, respond
+from caveat.errors import RuleFailed
+from caveat.exchange import Request
+from caveat.judging.judge import Judgement
+from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
+from caveat.traffic.events import Event, ProgressEvent, RunError
+from caveat.traffic.journeys.travel import rounds, travel
+from caveat.traffic.plan import JOURNEYS, Plan
+from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.transport import USER_AGENT
+from caveat.traffic.units import Unit
+
+
+def journey(spec: Spec, application: Application, plan: Plan, unit: Unit) -> Iterator[Event]:
+    """Travel the journey of a unit as often as the plan says."""
+    resource = resources(spec).by_template[unit.resource]
+    with closing(asyncio.new_event_loop()) as loop:
+
+        def send(request: Request) -> Judgement | None:
+            return _judged(application, request, loop)
+
+        for number in range(1, rounds(plan.examples) + 1):
+            if application.stopped or application.gave_up:
+                return
+            seed = f"{plan.seed} {unit.name} {number}"
+            try:
+                travel(spec, application.target, resource, send, seed=seed, user_agent=USER_AGENT)
+            except RuleFailed as error:
+                yield RunError(unit.name, str(error))
+            yield ProgressEvent(JOURNEYS)
+
+
+def _judged(application: Application, request: Request, loop: asyncio.AbstractEventLoop) -> Judgement | None:
+    """The judgement of a request; None if it was not sent, or got no response to judge."""
+    if application.stopped or application.gave_up:
+        return None
+    judgements: list[Judgement] = []
+    application.on_judgement = judgements.append
+    try:
+        respond(application, request, application.target.base_url, loop)
+    except NoResponse:
+        return None
+    return judgements[-1] if judgements else None

@@ -1,0 +1,78 @@
+"""The bodies of journeys: valid, distinct, in order, and without what the server chooses."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_object
+from caveat.resources.derive import resources
+from caveat.resources.model import Action
+from caveat.traffic.journeys.bodies import Bodies
+from resource_document import JSON, properties, spec_of
+
+BOOKING = properties(
+    id={"type": "integer", "readOnly": True},
+    title="string",
+    start={"type": "string", "format": "date"},
+    end={"type": "string", "format": "date"},
+    guests={"type": "integer", "default": 2},
+    views="integer",
+)
+CONTENT: dict[str, JsonValue] = {"content": {JSON: {"schema": BOOKING}}}
+
+
+def _operation(name: str, status: str) -> dict[str, JsonValue]:
+    return {"operationId": name, "requestBody": CONTENT, "responses": {status: {"description": "x", **CONTENT}}}
+
+
+SPEC = spec_of(
+    {
+        "/bookings": {"post": _operation("book", "201")},
+        "/bookings/{bookingId}": {
+            "get": {"operationId": "read", "responses": {"200": {"description": "x", **CONTENT}}},
+            "put": _operation("set", "200"),
+            "patch": _operation("change", "200"),
+        },
+    }
+)
+BOOKINGS = resources(SPEC).by_template["/bookings"]
+
+
+def created(seed: int) -> list[dict[str, JsonValue]]:
+    bodies = Bodies(SPEC, random.Random(seed))  # noqa: S311 - a test's choices
+    operation = BOOKINGS.operations[Action.CREATE]
+    return [as_object(next(bodies.candidates(BOOKINGS, operation, {})).value) for _ in range(3)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_bodies_differ_and_leave_out_what_the_server_chooses(seed: int) -> None:
+    first, second, third = created(seed)
+    assert len({str(each["title"]) for each in (first, second, third)}) == 3
+    assert len({str(each["guests"]) for each in (first, second, third)}) == 3
+    assert first.keys() == {"title", "start", "end", "guests"}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_values_with_an_order_are_in_order(seed: int) -> None:
+    assert all(str(each["start"]) <= str(each["end"]) for each in created(seed))
+
+
+ITEM: dict[str, JsonValue] = {"id": 1, "title": "a", "start": "2025-01-01", "end": "2025-01-02", "guests": 3}
+
+
+def test_a_replacement_without_changes_has_the_values_of_the_item() -> None:
+    bodies = Bodies(SPEC, random.Random(0))  # noqa: S311 - a test's choices
+    content = bodies.replacement(BOOKINGS, BOOKINGS.operations[Action.REPLACE], ITEM, changes=False)
+    assert content is not None
+    assert content.value == {name: value for name, value in ITEM.items() if name != "id"}
+
+
+def test_a_change_names_one_field() -> None:
+    bodies = Bodies(SPEC, random.Random(0))  # noqa: S311 - a test's choices
+    content = bodies.change(BOOKINGS, BOOKINGS.operations[Action.UPDATE], ITEM)
+    assert content is not None
+    [(name, value)] = as_object(content.value).items()
+    assert value != ITEM.get(name)

@@ -1,0 +1,49 @@
+"""The requests of a journey: paths are encoded, required parameters and credentials are added."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from caveat.exchange import Response
+from caveat.json_text import JsonValue
+from caveat.traffic.journeys.composer import Composer, Content, text
+from pet_traffic import target
+from resource_document import spec_of
+
+SPEC = spec_of(
+    {
+        "/pets/{name}": {
+            "put": {
+                "operationId": "set",
+                "security": [{"key": []}],
+                "parameters": [
+                    {"name": "region", "in": "query", "required": True, "schema": {"enum": ["eu"]}},
+                    {"name": "other", "in": "query", "schema": {"type": "string"}},
+                ],
+                "responses": {"204": {"description": "x"}},
+            }
+        }
+    },
+    components={"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}},
+)
+
+
+def test_a_request_has_what_the_operation_requires() -> None:
+    to = replace(target(lambda _: Response(204)), credentials={"key": "fake-key"}, headers={"X-Team": "a"})
+    composer = Composer(SPEC, to, random.Random(0), "test")  # noqa: S311 - a test's choices
+    content = Content("application/json", {"a": 1})
+    request = composer.request(SPEC.operations["set"], ("a b/c",), query={"q": "ü"}, content=content)
+    assert (request.method, request.target) == ("PUT", "/pets/a%20b%2Fc?region=eu&q=%C3%BC")
+    assert (request.headers["x-key"], request.headers["x-team"]) == ("fake-key", "a")
+    assert (request.headers["content-type"], request.body) == ("application/json", b'{"a": 1}')
+
+
+TEXTS: tuple[tuple[JsonValue, str], ...] = ((True, "true"), (16.0, "16"), (1.5, "1.5"), ("a", "a"), ([1, "b"], "1,b"))
+
+
+@pytest.mark.parametrize(("value", "written"), TEXTS)
+def test_a_value_in_a_parameter(value: JsonValue, written: str) -> None:
+    assert text(value) == written

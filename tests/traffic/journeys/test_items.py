@@ -1,0 +1,77 @@
+"""Parents of a path, and items that a body refers to, exist before they are named."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+from caveat.catalogue.api import Api
+from caveat.exchange import Headers, Request, Response
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_object
+from caveat.runs.run import run
+from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import drive
+from pet_traffic import target
+from resource_document import JSON, properties, spec_of
+
+BERTH = properties(id={"type": "integer", "readOnly": True}, shipId="integer", note="string")
+SHIP = properties(id={"type": "integer", "readOnly": True}, name="string")
+
+
+def _paths(path: str, name: str, schema: dict[str, JsonValue]) -> dict[str, dict[str, JsonValue]]:
+    content: dict[str, JsonValue] = {"content": {JSON: {"schema": schema}}}
+    answers: dict[str, JsonValue] = {"description": "x", **content}
+    missing: dict[str, JsonValue] = {"description": "x"}
+    create: dict[str, JsonValue] = {
+        "operationId": f"add-{name}",
+        "requestBody": content,
+        "responses": {"201": answers, "404": missing},
+    }
+    read: dict[str, JsonValue] = {"operationId": f"read-{name}", "responses": {"200": answers, "404": missing}}
+    return {path: {"post": create}, f"{path}/{{{name}Id}}": {"get": read}}
+
+
+SPEC = spec_of(
+    {
+        **_paths("/ships", "ship", SHIP),
+        **_paths("/ports", "port", SHIP),
+        **_paths("/ports/{portId}/berths", "berth", BERTH),
+    }
+)
+
+
+class Server:
+    """Keeps items by their path."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, dict[str, JsonValue]] = {}
+        self.counts: defaultdict[str, int] = defaultdict(int)
+        self.refused: list[Request] = []
+
+    def __call__(self, request: Request) -> Response:
+        parent = request.path.rpartition("/")[0]
+        if request.method == "GET":
+            return self._shown(200, self.items[request.path]) if request.path in self.items else Response(404)
+        body = as_object(request.json)
+        if request.path.endswith("/berths") and (
+            parent not in self.items or f"/ships/{body.get('shipId')}" not in self.items
+        ):
+            self.refused.append(request)
+            return Response(404)
+        self.counts[request.path] += 1
+        number = self.counts[request.path]
+        self.items[f"{request.path}/{number}"] = {**body, "id": number}
+        return self._shown(201, self.items[f"{request.path}/{number}"])
+
+    def _shown(self, status: int, item: dict[str, JsonValue]) -> Response:
+        return Response(status, Headers([("content-type", JSON)]), json.dumps(item).encode())
+
+
+def test_parents_and_references_are_created_first() -> None:
+    server = Server()
+    verdict = run(Api("port", lambda: SPEC), target(server), drive, Plan(examples=1, phases=("journeys",)))
+    assert (verdict.findings, verdict.errors, server.refused) == ((), (), [])
+    assert [path for path in server.items if "/berths/" in path] == [
+        f"/ports/4/berths/{number}" for number in (1, 2, 3)
+    ]

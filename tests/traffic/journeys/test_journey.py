@@ -1,0 +1,79 @@
+"""Journeys through the sample API: silent on habits of correct servers, and they reach what faults break."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from caveat.exchange import Response
+from caveat.openapi.operation import Effect
+from harbour_journey import Travelled, travelled
+from pet_traffic import target
+
+HABITS = (
+    (),
+    *((each,) for each in ("natural key", "uuids", "get or create", "put creates", "masked", "envelope")),
+    *((each,) for each in ("eventual", "later", "drafts", "soft delete", "eager reading", "background job")),
+    *((each,) for each in ("locks", "json patch", "name is immutable", "numbers are floats", "references")),
+    *((each,) for each in ("cap", "pages from 0", "cursor", "link in the body", "link in a header", "no order")),
+    *((each,) for each in ("map", "no pages", "nested list", "refusals", "500 after the write", "rows are added")),
+)
+
+
+@pytest.mark.parametrize("switches", HABITS, ids="+".join)
+def test_a_correct_server_has_no_finding(switches: tuple[str, ...]) -> None:
+    for seed in range(2):
+        assert travelled(*switches, seed=seed, exclusive=seed == 0).codes == []
+
+
+FAULTS: dict[tuple[str, ...], str] = {
+    ("create is not stored",): "STA001",
+    ("POST shows another name",): "STA002",
+    ("created are not listed",): "STA003",
+    ("PATCH is not stored",): "STA004",
+    ("PUT is not stored",): "STA004",
+    ("PATCH replaces all",): "STA005",
+    ("delete does nothing",): "STA006",
+    ("deleted are listed",): "STA007",
+    ("limit is ignored",): "STA008",
+    ("pages overlap",): "STA009",
+    ("pages overlap", "cursor"): "STA009",
+    ("pages skip",): "STA010",
+    ("filter is ignored",): "STA011",
+    ("filter loses",): "STA012",
+    ("sort is ignored",): "STA013",
+    ("reading counts up",): "STA014",
+    ("total is wrong", "total"): "STA015",
+    ("a key repeats the effect",): "STA016",
+    ("id twice",): "STA017",
+    ("ids fall", "ordered"): "STA018",
+    ("location leads elsewhere",): "STA019",
+    ("If-None-Match is ignored",): "STA020",
+    ("If-Match is ignored",): "STA021",
+    ("HEAD finds nothing",): "STA022",
+}
+
+
+@pytest.mark.parametrize("switches", FAULTS, ids="+".join)
+def test_a_fault_is_found(switches: tuple[str, ...]) -> None:
+    codes = (code for seed in range(4) for code in travelled(*switches, seed=seed).codes)
+    assert any(code.startswith(FAULTS[switches]) for code in codes)
+
+
+def test_the_seed_decides_what_is_sent() -> None:
+    first, again, other = (travelled(seed=seed, rounds=1).exchanges for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def test_only_the_reading_steps_are_sent_to_a_target_that_is_only_read() -> None:
+    reads = replace(target(lambda _: Response(200)), not_allowed=_writes)
+    journey = Travelled(frozenset(), 0)
+    journey.server.rows = {"1": {"id": 1, "name": "Ada", "kind": "tug"}}
+    journey.travel(1, reads)
+    sent = {(request.method, request.path) for request, _ in journey.exchanges}
+    assert sent == {("GET", "/ships"), ("GET", "/ships/1"), ("HEAD", "/ships/1")}
+
+
+def _writes(operation: object) -> str:
+    return "" if getattr(operation, "effect", None) is Effect.READS else "it writes"

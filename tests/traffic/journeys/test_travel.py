@@ -1,0 +1,36 @@
+"""Which resources have a journey, and how many times it is travelled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from caveat.exchange import Response
+from caveat.openapi.operation import Effect
+from caveat.traffic.journeys.travel import rounds, with_journeys
+from harbour import document
+from pet_traffic import target
+
+HARBOUR = document(frozenset())
+TARGET = target(lambda _: Response(200))
+TARGETS = {
+    "a target that allows all": (TARGET, ["/ships"]),
+    "a target that is only read": (
+        replace(TARGET, not_allowed=lambda each: "" if each.effect is Effect.READS else "it writes"),
+        ["/ships"],
+    ),
+    "a target that allows nothing": (replace(TARGET, not_allowed=lambda _: "no"), []),
+    "a target without state": (replace(TARGET, keeps_state=False), []),
+}
+
+
+@pytest.mark.parametrize("title", TARGETS)
+def test_a_collection_that_creates_and_shows_items_has_a_journey(title: str) -> None:
+    to, templates = TARGETS[title]
+    assert [each.template for each in with_journeys(HARBOUR, to)] == templates
+
+
+@pytest.mark.parametrize(("examples", "count"), [(1, 1), (50, 2), (10_000, 4)])
+def test_examples_decide_how_many_times_a_journey_is_travelled(examples: int, count: int) -> None:
+    assert rounds(examples) == count

@@ -1,0 +1,53 @@
+"""Shares: `--examples` bounds the examples and the boundary values, too."""
+
+from __future__ import annotations
+
+import pytest
+
+from caveat.runs.run import run
+from caveat.traffic.plan import SHARE, Plan
+from caveat.traffic.property_based.engine import drive
+from caveat.traffic.property_based.shares import spread
+from pet_traffic import api, target, valid_response
+
+SPREAD: list[tuple[int, int, list[int]]] = [
+    (0, 3, []),
+    (3, 3, [0, 1, 2]),
+    (10, 1, [0]),
+    (10, 2, [0, 9]),
+    (10, 4, [0, 3, 6, 9]),
+]
+
+
+@pytest.mark.parametrize(("count", "limit", "chosen"), SPREAD)
+def test_values_are_chosen_at_equal_distances(count: int, limit: int, chosen: list[int]) -> None:
+    assert spread(range(count), limit) == chosen
+
+
+EXAMPLES = ", ".join(f"e{number}: {{value: m{number}}}" for number in range(20))
+DOCUMENT = f"""
+openapi: 3.1.0
+info: {{title: Modes, version: '1'}}
+paths:
+  /modes:
+    get:
+      operationId: modes
+      parameters:
+        - name: mode
+          in: query
+          schema: {{type: string, enum: [{", ".join(f"m{number}" for number in range(20))}]}}
+          examples: {{{EXAMPLES}}}
+      responses: {{'200': {{description: x}}, '400': {{description: x}}}}
+"""
+
+
+@pytest.mark.parametrize("phase", ["examples", "coverage"])
+@pytest.mark.parametrize("examples", [1, 2])
+def test_a_phase_sends_its_share_at_most(phase: str, examples: int) -> None:
+    verdict = run(api(DOCUMENT), target(valid_response), drive, Plan(examples=examples, phases=(phase,)))
+    assert verdict.exchanges == SHARE * examples == Plan(examples=examples).share
+
+
+def test_without_a_small_bound_all_examples_are_sent() -> None:
+    verdict = run(api(DOCUMENT), target(valid_response), drive, Plan(phases=("examples",)))
+    assert verdict.exchanges == 20
