@@ -1,4 +1,4 @@
-"""How many levels of objects and lists a value of a schema needs at least: a recursive schema has a branch that ends."""
+"""How many levels of objects and lists a value of a schema needs at least: of a choice, one branch may never end."""
 
 from __future__ import annotations
 

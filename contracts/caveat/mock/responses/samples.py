@@ -52,8 +52,12 @@ def sample(schemas: Schemas, pointer: str, rng: random.Random, until: datetime =
     exhausted = 0
     for _ in range(_MAX_TRIES):
         generator = SchemaGenerator(schemas, rng, until)
-        value = repaired(generator, pointer, generator.value((pointer,), 0))
-        exhausted += generator.values_left < 0
+        value = generator.value((pointer,), 0)
+        if generator.is_endless:
+            # To validate a deep value of recursive choices takes exponential time.
+            value = None
+        value = repaired(generator, pointer, value)
+        exhausted += generator.values_left < 0 or generator.is_endless
         if schemas.valid(pointer, value) or exhausted == _MAX_EXHAUSTED:
             break
     return value
@@ -127,12 +131,15 @@ class SchemaGenerator:
         self.rng = rng
         self.until = until
         self.values_left = _MAX_VALUES
+        self.is_endless = False
+        """Whether a value would have more levels than are generated."""
         self._heights = Heights(schemas.root)
 
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
         """A value that these schemas accept."""
         self.values_left -= 1
-        if self.values_left < 0 or depth > _MAX_DEPTH:
+        self.is_endless |= depth > _MAX_DEPTH
+        if self.values_left < 0 or self.is_endless:
             return None
         constraints = self._constraints(pointers, depth)
         for shown in self._documented_values(constraints):
