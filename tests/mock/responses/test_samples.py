@@ -314,3 +314,20 @@ def test_a_sample_of_any_schema_is_valid(schema: Schema, seed: int) -> None:
 def test_write_only_properties_are_left_out() -> None:
     schema: Schema = {"type": "object", "properties": {"a": {"const": 1}, "secret": {"const": 2, "writeOnly": True}}}
     assert sample(Schemas({"s": schema}), "/s", random.Random(1)) == {"a": 1}  # noqa: S311 - no secret
+
+
+def level(*names: str) -> Schema:
+    return {"type": "object", "required": [*names], "properties": {name: {"$ref": "#/s"} for name in names}}
+
+
+ENDLESS: list[JsonValue] = [
+    {"anyOf": [level("a", "b"), level("a", "c")]},
+    {"oneOf": [level("a", "b", "c"), level("a", "b", "d")]},
+    {"allOf": [level("a"), {"anyOf": [level("a", "b"), level("a")]}]},
+]
+
+
+@pytest.mark.parametrize("schema", ENDLESS, ids=lambda each: next(iter(each)))
+def test_a_schema_whose_values_never_end_has_no_sample(schema: JsonValue) -> None:
+    """A deep value of such choices would take exponential time to validate."""
+    assert sample(Schemas({"s": schema}), "/s", rng(0)) is None

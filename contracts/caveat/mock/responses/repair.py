@@ -34,6 +34,8 @@ class Generator(Protocol):
     schemas: Schemas
     values_left: int
     """How many values it may still generate; below 0 it generates none."""
+    is_endless: bool
+    """Whether a value would have had too many levels; then it generates none."""
 
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
         """A value that these schemas accept."""
@@ -66,7 +68,7 @@ def repaired(generator: Generator, pointer: str, value: JsonValue, depth: int = 
     failed: Counter[tuple[str, str]] = Counter()
     for _ in range(_MAX_REPAIRS):
         error = next(generator.schemas.errors(pointer, value), None)
-        if error is None or generator.values_left < 0:
+        if error is None or generator.values_left < 0 or generator.is_endless:
             break
         failed[error.at, error.keyword] += 1
         if failed[error.at, error.keyword] > _MAX_REPEATED:

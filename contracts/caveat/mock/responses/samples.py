@@ -10,6 +10,7 @@ from datetime import datetime
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.discriminators import discriminating_values, subtypes
+from caveat.mock.responses.heights import Heights
 from caveat.mock.responses.long_lists import MAX_GENERATED, MAX_ITEMS, different, repeated
 from caveat.mock.responses.numeric import number, tightest
 from caveat.mock.responses.repair import repaired
@@ -51,8 +52,12 @@ def sample(schemas: Schemas, pointer: str, rng: random.Random, until: datetime =
     exhausted = 0
     for _ in range(_MAX_TRIES):
         generator = SchemaGenerator(schemas, rng, until)
-        value = repaired(generator, pointer, generator.value((pointer,), 0))
-        exhausted += generator.values_left < 0
+        value = generator.value((pointer,), 0)
+        if generator.is_endless:
+            # To validate a deep value of recursive choices takes exponential time.
+            value = None
+        value = repaired(generator, pointer, value)
+        exhausted += generator.values_left < 0 or generator.is_endless
         if schemas.valid(pointer, value) or exhausted == _MAX_EXHAUSTED:
             break
     return value
@@ -126,11 +131,15 @@ class SchemaGenerator:
         self.rng = rng
         self.until = until
         self.values_left = _MAX_VALUES
+        self.is_endless = False
+        """Whether a value would have more levels than are generated."""
+        self._heights = Heights(schemas.root)
 
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
         """A value that these schemas accept."""
         self.values_left -= 1
-        if self.values_left < 0 or depth > _MAX_DEPTH:
+        self.is_endless |= depth > _MAX_DEPTH
+        if self.values_left < 0 or self.is_endless:
             return None
         constraints = self._constraints(pointers, depth)
         for shown in self._documented_values(constraints):
@@ -187,8 +196,11 @@ class SchemaGenerator:
     def _choice(self, pointer: str, depth: int) -> str:
         schemas = enumerate(as_list(lookup(self.root, pointer)))
         branches = [child(pointer, index) for index, schema in schemas if schema is not False]
-        scalar = [branch for branch in branches if not self.schemas.types(branch) & {"object", "array"}]
-        return self.rng.choice((scalar if depth > _MAX_OPTIONAL_DEPTH else None) or branches or [pointer])
+        if depth > _MAX_OPTIONAL_DEPTH and branches:
+            scalar = [branch for branch in branches if not self.schemas.types(branch) & {"object", "array"}]
+            lowest = min(map(self._heights.of, branches))
+            branches = scalar or [branch for branch in branches if self._heights.of(branch) == lowest]
+        return self.rng.choice(branches or [pointer])
 
     def _documented_values(self, constraints: _Constraints) -> Iterator[JsonValue]:
         """Values that the document itself shows."""
