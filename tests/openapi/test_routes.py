@@ -22,6 +22,7 @@ SPEC = Spec(
                 ],
                 "put": {"operationId": "upload"},
             },
+            "/files/mine": {"get": {"operationId": "mine"}},
             "/root": {"get": {"operationId": "root", "servers": [{"url": "https://c.example"}]}},
             "/u/{id}": {
                 "get": {
@@ -58,6 +59,10 @@ FACTS: dict[tuple[str, str], str | None] = {
     ("PUT", "/up/files/1"): "upload",
     ("PUT", "/down/files/1"): "upload",
     ("PUT", "/v3/files/1"): None,
+    ("GET", "/files/mine"): "mine",
+    ("GET", "/v3/files/mine"): "mine",
+    ("PUT", "/files/mine"): None,
+    ("PUT", "/up/files/mine"): "upload",
     ("GET", "/root"): "root",
     ("GET", "/v3/root"): None,
     ("GET", "/u/1"): "by-id",

@@ -52,14 +52,12 @@ class Routes:
     def _join(self, path: str) -> Found | None:
         own = None if self._own_router is None else self._own_router.find(path)
         shared = self._router.find(path)
-        found = [
-            self._methods(route, methods)
-            for route, methods in ((own, self._own), (shared, self._shared))
-            if route is not None
-        ]
-        if not found:
+        routes = [(each, methods) for each, methods in ((own, self._own), (shared, self._shared)) if each is not None]
+        if not routes:
             return None
-        first, *rest = found
+        # A concrete path comes before a templated one, of any server (OpenAPI 4.8.8.2).
+        routes.sort(key=lambda pair: len(pair[0].parameters))
+        first, *rest = (self._methods(*pair) for pair in routes)
         # Operations of one path may have different servers.
         return next((({**other[0], **first[0]}, first[1]) for other in rest if other[1] == first[1]), first)
 
