@@ -6,14 +6,14 @@ Not in a test module: a new process imports it by its name.
 from __future__ import annotations
 
 import signal
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Semaphore
 
 from caveat.runs import processes
 
-_busy: Event
+_busy: Semaphore
 
 
-def start(busy: Event) -> None:
+def start(busy: Semaphore) -> None:
     global _busy  # noqa: PLW0603 - an initializer of a process has no other way to pass a value
     _busy = busy
     processes.become_worker()
@@ -22,7 +22,7 @@ def start(busy: Event) -> None:
 def work() -> str:
     with processes.working():
         try:
-            _busy.set()
+            _busy.release()
             signal.pause()
         except KeyboardInterrupt:
             return "what was found"

@@ -111,8 +111,6 @@ class Interrupting(Listener):
             signal.raise_signal(signal.SIGINT)
 
 
-# The thread of the executor may set the result of a future that was just cancelled.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_interrupted_run_ends_with_what_is_known_and_leaves_no_process(workers: int) -> None:
     assert threading.current_thread() is threading.main_thread()
