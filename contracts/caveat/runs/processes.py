@@ -9,8 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.context import ForkContext, SpawnContext
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -55,8 +56,11 @@ def pool(
     """Worker processes that wait for work; all are started at once, and ended at the end."""
     executor = ProcessPoolExecutor(workers, context, initializer=initializer, initargs=arguments)
     try:
+        # A signal that comes while a process starts waits until it is a worker.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         for _ in range(workers):
             executor.submit(os.getpid)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield executor
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
@@ -68,6 +72,7 @@ def become_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
     interruption.repeat_ignored(_end)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=_end_with_parent, daemon=True).start()
     garbage.collect_less()
 
@@ -92,20 +97,18 @@ def end_workers(pool: ProcessPoolExecutor, futures: Iterable[Future[T]]) -> list
     """
     submitted = list(futures)
     workers = multiprocessing.active_children()
-    pool.shutdown(wait=False, cancel_futures=True)
+    # It waits for all processes, so it has a thread of its own.
+    shutdown = threading.Thread(target=partial(pool.shutdown, wait=True, cancel_futures=True))
+    shutdown.start()
     for worker in workers:
         if worker.pid is not None:
             os.kill(worker.pid, signal.SIGTERM)
     deadline = time.monotonic() + _GRACE_S
-    while running := [future for future in submitted if not future.done()]:
-        # The pool cancels what waits a moment later.
-        wait(running, timeout=_POLL_S)
-        if time.monotonic() > deadline:
-            break
+    while shutdown.is_alive() and time.monotonic() < deadline:
+        shutdown.join(_POLL_S)
     for worker in workers:
-        worker.join(max(_POLL_S, deadline - time.monotonic()))
         worker.kill()
-        worker.join()
+    shutdown.join()
     return [future for future in submitted if future.done() and not future.cancelled()]
 
 
