@@ -42,8 +42,8 @@ _FILE_PATH = (
 )
 _INTERNAL = re.compile(f"(?P<trace>{_STACK_TRACE})|(?P<sql>{_SQL})|(?P<path>{_FILE_PATH})")
 _MARKS = (
-    "/", ":\\", "Traceback", ", line ", ":line ", "goroutine ", ".java:", ".kt:", ".scala:", ".groovy:", ".rb:", "file:",
-    "node:", "SELECT", "INSERT INTO", "DELETE FROM", "UPDATE ", "SQLSTATE", "ORA-", "PG::", "sqlite", "psycopg",
+    "/", ":\\", "Traceback", ", line ", ":line ", "goroutine ", ".java:", ".kt:", ".scala:", ".groovy:", ".rb:",
+    "file:", "node:", "SELECT", "INSERT INTO", "DELETE FROM", "UPDATE ", "SQLSTATE", "ORA-", "PG::", "sqlite", "psycopg",
     "sqlalche.me", "syntax error", "SQL syntax", "does not exist", "of relation", "no such ", "constraint",
     "Duplicate entry",
 )  # fmt: skip
