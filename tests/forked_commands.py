@@ -13,12 +13,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Self
 
 MODULES = (
     "caveat.traffic.property_based.phases",
@@ -43,29 +43,43 @@ class Ended:
     err: bytes
 
 
-class ForkedCommand:
-    """A command that runs; `pid` is that of its process."""
+@dataclass(frozen=True)
+class Order:
+    """A command to run, and the files for its output."""
 
-    def __init__(self, loaded: LoadedProcess, folder: Path, arguments: tuple[str, ...], environment: Mapping[str, str]):
+    arguments: list[str]
+    folder: str
+    environment: dict[str, str]
+    out: str
+    err: str
+
+
+class ForkedCommand:
+    """A command that runs; `pid` is that of its process. As a context, it ends the command if it still runs."""
+
+    def __init__(self, loaded: LoadedProcess, folder: Path, arguments: Sequence[str], environment: Mapping[str, str]):
         self._loaded = loaded
         self._output = TemporaryDirectory()
         output = Path(self._output.name)
-        self._out, self._err = output / "out", output / "err"
-        order = {
-            "arguments": arguments,
-            "folder": str(folder),
-            "environment": dict(environment),
-            "out": str(self._out),
-            "err": str(self._err),
-        }
-        self.pid = int(loaded.ask(json.dumps(order)))
+        self._order = Order(list(arguments), str(folder), dict(environment), str(output / "out"), str(output / "err"))
+        self._ended: Ended | None = None
+        self.pid = int(loaded.ask(json.dumps(asdict(self._order))))
 
     def wait(self) -> Ended:
         """Wait until the command has ended."""
-        code = int(self._loaded.next_line())
-        ended = Ended(code, self._out.read_bytes(), self._err.read_bytes())
-        self._output.cleanup()
-        return ended
+        if self._ended is None:
+            code = int(self._loaded.next_line())
+            self._ended = Ended(code, Path(self._order.out).read_bytes(), Path(self._order.err).read_bytes())
+            self._output.cleanup()
+        return self._ended
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._ended is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait()
 
 
 @dataclass(frozen=True)
@@ -93,7 +107,8 @@ class LoadedProcess:
 
     def run(self, folder: Path, *arguments: str, **environment: str) -> Ended:
         """Run the command line in a folder until it ends."""
-        return self.start(folder, *arguments, **environment).wait()
+        with self.start(folder, *arguments, **environment) as command:
+            return command.wait()
 
 
 @contextmanager
@@ -109,7 +124,7 @@ def loaded_process() -> Iterator[LoadedProcess]:
 
 def _serve() -> None:
     for line in sys.stdin:
-        order = json.loads(line)
+        order = Order(**json.loads(line))
         pid = os.fork()
         if pid == 0:
             _become(order)
@@ -124,16 +139,16 @@ def _tell(number: int) -> None:
     sys.stdout.flush()
 
 
-def _become(order: Mapping[str, str]) -> None:
+def _become(order: Order) -> None:
     """Make this copy the process of a command."""
-    os.chdir(order["folder"])
+    os.chdir(order.folder)
     os.environ.clear()
-    os.environ.update(order["environment"])
-    for number, path in ((0, os.devnull), (1, order["out"]), (2, order["err"])):
+    os.environ.update(order.environment)
+    for number, path in ((0, os.devnull), (1, order.out), (2, order.err)):
         file = os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT, 0o600)
         os.dup2(file, number)
         os.close(file)
-    sys.argv = ["caveat", *order["arguments"]]
+    sys.argv = ["caveat", *order.arguments]
 
 
 if __name__ == "__main__":

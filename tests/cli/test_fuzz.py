@@ -56,9 +56,9 @@ def fuzzed(
     """Fuzz a library in a process of its own; returns the exit code and what it printed about progress."""
     folder.mkdir(exist_ok=True)
     arguments = ("fuzz", "../library.yaml", "--url", url, "--examples", "2", *options)
-    command = commands.start(folder, *arguments, XDG_CACHE_HOME=str(folder / "cache"))
-    started(command.pid)
-    ended = command.wait()
+    with commands.start(folder, *arguments, XDG_CACHE_HOME=str(folder / "cache")) as command:
+        started(command.pid)
+        ended = command.wait()
     return ended.code, ended.err.decode()
 
 

@@ -132,10 +132,10 @@ def test_an_interrupted_run_reports_what_is_known(
 
     with served(answer) as address:
         options = ("--url", address, "--examples", "100000", "--workers", workers)
-        command = commands.start(Path.cwd(), "test", pets, *options)
-        assert asked.wait(60)
-        os.kill(command.pid, signal_sent)
-        ended = command.wait()
+        with commands.start(Path.cwd(), "test", pets, *options) as command:
+            assert asked.wait(60)
+            os.kill(command.pid, signal_sent)
+            ended = command.wait()
     assert ended.code == 2, ended.err
     assert b"COULD NOT JUDGE  pets\n  the run was interrupted" in ended.out
     assert b"Traceback" not in ended.err
