@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from caveat.reports.formats.json import report
 from caveat.reports.reading import read
 
 
-def test_a_report_that_is_read_is_written_in_the_same_way(verdicts: tuple[Verdict, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_a_report_that_is_read_is_written_in_the_same_way(
+    verdicts: tuple[Verdict, ...], tmp_path: Path, *, interrupted: bool
+) -> None:
     file = tmp_path / "a.json"
-    file.write_text(report(verdicts))
+    file.write_text(report([replace(verdict, interrupted=interrupted) for verdict in verdicts]))
     again = read(file)
     assert report(again) == file.read_text()
 

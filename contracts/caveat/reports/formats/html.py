@@ -18,7 +18,7 @@ from caveat.printable import printable
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import extent, place, replayed
-from caveat.reports.summary import conclusion, state
+from caveat.reports.summary import PARTIAL, conclusion, state
 from caveat.reports.wording import count
 
 MAX_BODY_CHARS = 4_000
@@ -45,6 +45,7 @@ def report(verdicts: Sequence[Verdict]) -> str:
         word_class=_CLASSES[code],
         conclusion=conclusion(verdicts),
         version=caveat.__version__,
+        partial=PARTIAL,
     )
     return printable(page).rstrip("\n") + "\n"
 

@@ -1,4 +1,4 @@
-"""Verdicts for programs: one JSON document with all facts."""
+"""Verdicts for programs: one JSON document with all facts, as `reports/schemas/json.schema.json` describes it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def report(verdicts: Sequence[Verdict]) -> str:
     document = {
         "version": VERSION,
         "exit_code": exit_code(tuple(verdicts)),
+        "partial": any(verdict.interrupted for verdict in verdicts),
         "apis": [_verdict(verdict) for verdict in verdicts],
     }
     return printable_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
@@ -30,6 +31,7 @@ def _verdict(verdict: Verdict) -> JsonValue:
     base = base_of(verdict)
     return {
         "api": verdict.api,
+        "partial": verdict.interrupted,
         "operations": verdict.operations,
         "base_url": base,
         "evidence": {str(grade): count for grade, count in sorted(verdict.evidence.items())},

@@ -11,6 +11,7 @@ from caveat.judging.verdict import Verdict
 from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import extent, place, replayed, response
 from caveat.reports.markdown_text import block, code, plain
+from caveat.reports.summary import PARTIAL
 from caveat.reports.wording import count
 
 
@@ -24,6 +25,9 @@ def _ticket(verdict: Verdict) -> Iterator[str]:
     told = [cause for cause in verdict.causes if cause.is_breach and cause.main.severity is not Severity.OURS]
     yield f"# {plain(verdict.api)}: {count(len(told), 'finding')}"
     yield ""
+    if verdict.interrupted:
+        yield PARTIAL
+        yield ""
     if verdict.exchanges:
         where = f" with {code(verdict.base_url)}" if verdict.base_url else ""
         yield f"{count(verdict.exchanges, 'request')} and their responses{where} were compared with the contract."

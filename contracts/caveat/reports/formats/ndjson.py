@@ -1,4 +1,7 @@
-"""Events for programs that follow a run: JSON objects, one in each line, in the order of the run."""
+"""Events for programs that follow a run: JSON objects, one in each line, in the order of the run.
+
+`reports/schemas/ndjson.schema.json` describes each line.
+"""
 
 from __future__ import annotations
 
