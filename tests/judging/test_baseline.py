@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from caveat.exchange import Exchange, Request, Response
-from caveat.judging.baseline import Baseline, Entry
+from caveat.judging.baseline import Baseline
 from caveat.judging.cause import causes
 from caveat.judging.fail_on import FailOn
 from caveat.judging.finding import Finding, Severity
+from caveat.judging.known import Entry
 from caveat.judging.reach import Outcome
 from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.reports.findings import cause_block

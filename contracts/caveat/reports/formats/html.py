@@ -18,6 +18,7 @@ from caveat.printable import printable
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import extent, place, replayed
+from caveat.reports.known import changes, known_as, told
 from caveat.reports.summary import PARTIAL, conclusion, state
 from caveat.reports.wording import count
 
@@ -67,6 +68,9 @@ def _template() -> jinja2.Template:
         "cause_word": _cause_word,
         "curl": curl,
         "extent": extent,
+        "changes": changes,
+        "known_as": known_as,
+        "told": told,
         "outcome_class": _outcome_class,
         "place": place,
         "received": _received,
@@ -82,10 +86,12 @@ def _template() -> jinja2.Template:
 def _cause_class(cause: Cause) -> str:
     if not cause.is_breach:
         return ""
-    return "warn" if cause.rank is Rank.NEWS or cause.is_unstable else "bad"
+    return "warn" if cause.rank is Rank.NEWS or cause.is_unstable or cause.is_known else "bad"
 
 
 def _cause_word(cause: Cause) -> str:
+    if cause.is_breach and cause.is_known:
+        return "known"
     if cause.is_breach and cause.is_unstable:
         return "unstable"
     return _RANKS.get(cause.rank, "broken")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from caveat.json_text import JsonValue
+from caveat.judging.known import Comparison, Entry
 from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Evaluations, Verdict, exit_code
 from caveat.printable import printable_json
@@ -50,10 +51,28 @@ def _verdict(verdict: Verdict) -> JsonValue:
         "promises": [facts.promise(judged) for judged in verdict.promises],
         "causes": [facts.cause(cause) for cause in verdict.causes],
         "findings": [facts.finding(finding, base) for finding in verdict.findings],
+        "baseline": _baseline(verdict.baseline),
         "errors": list(verdict.errors),
         "notices": list(verdict.notices),
         "seconds": round(verdict.seconds, 3),
     }
+
+
+def _baseline(compared: Comparison | None) -> JsonValue:
+    if compared is None:
+        return None
+    return {
+        "file": compared.file,
+        "known": [_entry(entry) for entry in compared.known],
+        "absent": [_entry(entry) for entry in compared.absent],
+        "expired": [_entry(entry) for entry in compared.expired],
+    }
+
+
+def _entry(entry: Entry) -> JsonValue:
+    texts = ("fingerprint", "code", "operation", "message", "reason", "owner")
+    expires = str(entry.expires) if entry.expires is not None else None
+    return {**{name: str(getattr(entry, name)) for name in texts}, "expires": expires}
 
 
 def _evaluations(each: Evaluations) -> JsonValue:
