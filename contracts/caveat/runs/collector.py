@@ -118,7 +118,7 @@ class Collector:
     def _proven(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if not self._proves or self._target.traffic_log.stopped:
             return findings
-        return Prover(self._api, self._target, self.session.originals).proven(findings)
+        return Prover(self._api, self._target, self.session.originals, self.session.shown).proven(findings)
 
     def _left_out(self) -> Verdict:
         """No exchange: the operations that no unit of this run is about, each with the reason."""
