@@ -108,6 +108,17 @@ def test_what_is_known_is_told_after_what_is_new() -> None:
     )
 
 
+def test_what_one_of_several_targets_shows_is_seen_and_what_none_shows_is_told_once() -> None:
+    baseline = Baseline("b.toml", (entry(ONE), entry(OTHER), entry(GONE), entry(finding("x", "y"), expires=EXPIRED)))
+    first, second = baseline.applied(
+        [replace(VERDICT, api="pets (a)", findings=(ONE,)), replace(VERDICT, api="pets (b)", findings=(OTHER,))], TODAY
+    )
+    compared = [each.baseline for each in (first, second) if each.baseline is not None]
+    assert [each.known for each in compared] == [(entry(ONE),), (entry(OTHER),)]
+    assert [each.absent for each in compared] == [(entry(GONE),), ()]
+    assert (first.exit_code, len(first.notices), second.notices) == (0, 1, ())
+
+
 FINGERPRINTS = {
     "a part of a body": (ONE, "a885ca26ccd4"),
     "its message, its exchange and its position in a list do not matter": (

@@ -44,3 +44,17 @@ def test_a_file_that_is_no_report_is_an_error(title: str, tmp_path: Path) -> Non
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(BadDocument, match="cannot be read"):
         read(tmp_path / "none.json")
+
+
+def test_the_fingerprints_of_a_run_with_several_targets_are_those_of_the_api(
+    verdicts: tuple[Verdict, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(report([replace(verdicts[0], api="pets (staging)")]))
+    [again] = read(file)
+    assert again.api == "pets (staging)"
+    assert [each.fingerprint for each in again.findings] == [each.fingerprint for each in verdicts[0].findings]
+    older = json.loads(file.read_text())
+    del older["apis"][0]["findings"][0]["api"]
+    file.write_text(json.dumps(older))
+    assert read(file)[0].findings[0].api == "pets (staging)"

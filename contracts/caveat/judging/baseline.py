@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,21 +22,31 @@ class Baseline:
     def applied(self, verdicts: Sequence[Verdict], today: date) -> list[Verdict]:
         """The verdicts, whose findings say whether they are known, with notices about entries that do not hold."""
         holding = {entry.fingerprint for entry in self.entries if not entry.has_expired(today)}
-        apis = {verdict.api for verdict in verdicts}
-        return [self._compared(_marked(verdict, holding), today, is_only=len(apis) == 1) for verdict in verdicts]
+        is_only = len({verdict.api for verdict in verdicts}) == 1
+        # What one of several targets shows is seen, and what none shows is told once.
+        told = set().union(*(seen_fingerprints(verdict.findings) for verdict in verdicts))
+        compared = []
+        for verdict in verdicts:
+            compared.append(self._compared(_marked(verdict, holding), told, today, is_only=is_only))
+            told |= {entry.fingerprint for entry in _comparison(compared[-1]).absent}
+        return compared
 
-    def _compared(self, verdict: Verdict, today: date, *, is_only: bool) -> Verdict:
+    def _compared(self, verdict: Verdict, told: Collection[str], today: date, *, is_only: bool) -> Verdict:
         """The verdict with what its entries say; those without an API belong to the only API of a run."""
         seen = seen_fingerprints(verdict.findings)
-        entries = [entry for entry in self.entries if entry.api == verdict.api or (is_only and not entry.api)]
+        entries = [entry for entry in self.entries if verdict.is_of(entry.api) or (is_only and not entry.api)]
         compared = Comparison(
             self.file,
             # A finding may have an entry of another API, if a target has another name now.
             tuple(each for each in self.entries if each.fingerprint in seen and not each.has_expired(today)),
-            tuple(each for each in entries if each.fingerprint not in seen and _would_be_seen(each, verdict)),
+            tuple(each for each in entries if each.fingerprint not in told and _would_be_seen(each, verdict)),
             tuple(each for each in entries if each.fingerprint in seen and each.has_expired(today)),
         )
         return replace(verdict, baseline=compared, notices=(*verdict.notices, *_notices(compared)))
+
+
+def _comparison(verdict: Verdict) -> Comparison:
+    return verdict.baseline or Comparison("")
 
 
 def _notices(compared: Comparison) -> Iterator[str]:

@@ -77,6 +77,10 @@ class Verdict:
     baseline: Comparison | None = None
     """What has changed against the baseline; None if there is none."""
 
+    def is_of(self, api: str) -> bool:
+        """Whether it is of this API; its own name has that of the target after it, if a run has several."""
+        return self.api == api or (bool(api) and self.api.startswith(f"{api} ("))
+
     @property
     def digest(self) -> str:
         """Identifies the exchanges judged: equal for two runs with equal exchanges; `""` if there is no unit."""

@@ -45,7 +45,7 @@ def block_of(cause: Cause, verdict: Verdict) -> str:
 
 def names_target(verdict: Verdict, finding: Finding) -> bool:
     """Whether a verdict has the name of its target after that of the API: a run has several."""
-    return verdict.api.startswith(f"{finding.api} (")
+    return verdict.api != finding.api and verdict.is_of(finding.api)
 
 
 def _lines(cause: Cause, base: str, api: str, known: str) -> Iterator[str]:

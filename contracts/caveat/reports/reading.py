@@ -109,7 +109,8 @@ def finding(api: str, value: JsonValue) -> Finding:
         message=str(fields["message"]),
         severity=Severity(str(fields["severity"])),
         evidence=_evidence(fields["evidence"]),
-        api=api,
+        # Before it was there, the API was that of the verdict.
+        api=str(fields.get("api", api)),
         operation=None if operation is None else str(operation),
         at=str(fields["at"]),
         promise=str(fields["promise"]),

@@ -34,7 +34,7 @@ def started(apis: Iterable[str]) -> str:
 def of_part(part: Verdict) -> Iterator[str]:
     """A line for each finding of a part of a run, and then one for each unit that is complete with it."""
     for finding in part.findings:
-        yield _line("finding", {"api": part.api, **facts.finding(finding, base_of(part))})
+        yield _line("finding", {**facts.finding(finding, base_of(part)), "api": part.api})
     for unit in part.units:
         yield _line("unit", {"api": part.api, "number": unit.number, "name": unit.name, "digest": unit.digest})
 
