@@ -44,6 +44,9 @@ _INTERNAL = re.compile(f"(?P<trace>{_STACK_TRACE})|(?P<sql>{_SQL})|(?P<path>{_FI
 _ESCAPED_SPACE = re.compile(r"(?<!\\)\\[nrt]")
 """A line break or a tab as JSON writes it."""
 
+_LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+"""An attribute of HTML with a URL, whose path is no path of a file."""
+
 _KINDS = {"trace": "a stack trace", "sql": "SQL", "path": "the path of a file"}
 
 
@@ -54,6 +57,7 @@ def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec
     if response.status < HTTPStatus.BAD_REQUEST or not response.body:
         return
     text = _ESCAPED_SPACE.sub("\n", response.body[:_MAX_READ].decode("utf-8", "replace"))
+    text = _LINK.sub("", text) if "<" in text else text
     shown = {match.lastgroup or "": match[0] for match in _INTERNAL.finditer(text)}
     for group, kind in _KINDS.items():
         # A response may repeat what the request has sent.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 from urllib.parse import parse_qsl
@@ -71,8 +72,8 @@ def is_judged(media_type: str | None, accepted: Types) -> bool:
 def read(body: bytes, headers: Headers) -> JsonValue:
     """The body parsed by its media type; raises `Unparsable`.
 
-    JSON is parsed; a form becomes an object of strings; other text a string; other bytes are decoded as Latin-1, one
-    character for each byte, which keeps the length.
+    JSON is parsed; a form becomes an object of strings; other text a string, by its charset; other bytes are decoded
+    as Latin-1, one character for each byte, which keeps the length.
     """
     media_type = headers.media_type
     if is_json(media_type):
@@ -84,8 +85,24 @@ def read(body: bytes, headers: Headers) -> JsonValue:
             (name, part if isinstance(part, str) else part.decode("latin-1")) for name, part in parts(body, headers)
         )
     if media_type is not None and (media_type.startswith("text/") or is_sequence(media_type)):
-        return _text(body)
+        return _in_charset(body, headers)
     return body.decode("latin-1")
+
+
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+
+
+def _in_charset(body: bytes, headers: Headers) -> str:
+    """A text in the charset that its Content-Type names, by default UTF-8; of an unknown one, each byte counts."""
+    named = _CHARSET.search(headers.get("content-type", ""))
+    if named is None or named[1].lower() in {"utf-8", "utf8"}:
+        return _text(body)
+    try:
+        return body.decode(named[1])
+    except UnicodeError as error:
+        raise Unparsable(f"{named[1]} text", str(error)) from error
+    except LookupError:
+        return body.decode("latin-1")
 
 
 def _text(body: bytes) -> str:
