@@ -66,6 +66,7 @@ NO_LEAKS = [
     "at 12:30:45 the file was locked",
     "Internal Server Error",
     "/api/v1/users/7/home/list",
+    "the operator is none of SELECT, INSERT, FROM",
     '<a href="/wiki/index.php">home</a>',
     "<script src='/static/js/app.ts'></script>",
     "<form method=post action=/cgi/bin/login.rb>",

@@ -17,6 +17,10 @@ RANGES = {
     ("text/*", "application/json"): False,
     ("application/xml", "application/json"): False,
     ("app/*", "application/json"): False,
+    ("application/*+json", "application/vnd.pets+json"): True,
+    ("application/*+json", "application/json"): False,
+    ("application/*+json", "text/vnd.pets+json"): False,
+    ("application/*+json; charset=utf-8", "application/problem+json"): True,
 }
 
 
@@ -30,6 +34,7 @@ CHOICES: list[tuple[str | None, list[str], str | None]] = [
     ("application/json", ["*/*", "application/*"], "application/*"),
     ("image/png", ["*/*", "application/*"], "*/*"),
     ("image/png", ["application/*"], None),
+    ("application/x+json", ["*/*", "application/*", "application/*+json"], "application/*+json"),
     (None, ["*/*"], None),
 ]
 

@@ -28,7 +28,7 @@ _STACK_TRACE = (
     r"|#\d+ /\S+\.php\(\d+\)|/[\w./-]{1,200}\.php(?: on line |:)\d+|\b[\w./-]{1,200}\.rb:\d+:in "
 )
 _SQL = (
-    r"\bSELECT\b[^<>]{1,300}?\bFROM\b|\bINSERT INTO \S|\bDELETE FROM \S|\bUPDATE \S+ SET \S"
+    r"\bSELECT\s[^<>]{1,300}?\bFROM\b|\bINSERT INTO \S|\bDELETE FROM \S|\bUPDATE \S+ SET \S"
     r"|\bSQLSTATE\b|\bORA-\d{5}\b|\bPG::\w+|sqlite3?\.\w*Error|\bpsycopg\w*\.|\bsqlalche\.me\b"
     r"|syntax error at or near|You have an error in your SQL syntax|: syntax error \(SQL"
     r'|(?:relation|column|table) \\?"[^"]+" (?:does not exist|of relation)|\bno such (?:table|column): \w'

@@ -25,10 +25,12 @@ logging.getLogger(python_multipart.__name__).addHandler(logging.NullHandler())
 
 
 def matches(media_range: str, media_type: str) -> bool:
-    """Whether a media type matches a range such as `image/*` (RFC 9110, 12.5.1)."""
+    """Whether a media type matches a range such as `image/*` (RFC 9110, 12.5.1), or `application/*+json`."""
     media_range = media_range.partition(";")[0].strip()
     kind, _, rest = media_range.partition("/")
-    return media_range in {media_type, "*/*"} or (rest == "*" and media_type.startswith(kind + "/"))
+    if media_range in {media_type, "*/*"}:
+        return True
+    return rest[:1] == "*" and media_type.startswith(f"{kind}/") and media_type.endswith(rest[1:])
 
 
 def documented_type(media: Mapping[str, str], headers: Headers) -> str | None:
@@ -55,7 +57,9 @@ def select(media: Mapping[str, str], media_type: str | None) -> str | None:
     if media_type is None or media_type in media:
         return media_type
     exact = [name for name in media if name.partition(";")[0].strip() == media_type]
-    ranges = sorted((name for name in media if matches(name, media_type)), key=lambda name: name.startswith("*/*"))
+    # `application/*+json` comes before `application/*`.
+    fitting = (name for name in media if matches(name, media_type))
+    ranges = sorted(fitting, key=lambda name: (name.startswith("*/*"), "*+" not in name))
     return next(iter(exact + ranges), None)
 
 

@@ -145,7 +145,11 @@ def _statuses() -> Iterator[Case]:
     for status in (400, 401, 403, 404, 405, 406, 409, 410, 412, 415, 422, 423, 428, 451):
         yield Case("a documented refusal", statuses("200", str(status)), [(Sent(), answer({}, status))])
         yield Case("a refusal that is not documented", statuses("200"), [(Sent(), answer({}, status))])
-    for status in (429, 502, 503, 504):
+    conditions = [("If-None-Match", 304), ("If-Modified-Since", 304), ("Range", 206)]
+    for name, status in conditions:
+        exchanges = [(Sent(headers={name: text}), answer(status=status, media="")) for text in ("a", "b")]
+        yield Case("statuses that a header asks for", statuses("200"), exchanges)
+    for status in (429, 502, 503, 504, 520, 522, 524, 530):
         page = answer(b"<html>busy</html>", status, "text/html")
         yield Case("limits and gateways", statuses("200"), [(Sent(), page), (Sent(), answer({}, status))])
         yield Case("limits and gateways", gives({"type": "integer"}), [(Sent(), page)])
@@ -179,6 +183,8 @@ def _media_types() -> Iterator[Case]:
         (JSON, "application/json; profile=x"),
         ("application/json; charset=utf-8", JSON),
         ("application/*", JSON),
+        ("application/*+json", "application/vnd.x+json"),
+        ("application/*+json", "application/problem+json; charset=utf-8"),
         ("*/*", JSON),
         ("application/vnd.x+json", "application/vnd.x+json; version=1"),
         ("application/problem+json", "application/problem+json"),
@@ -242,6 +248,7 @@ def _headers() -> Iterator[Case]:
 def _errors() -> Iterator[Case]:
     for text in (
         "please SELECT one of the plans",
+        "the operator is none of SELECT, INSERT, FROM",
         "the field /api/v1/users is unknown",
         "see https://docs.example.com/errors/no_such_table.html",
         "at least 3 characters: at name (line 3)",
