@@ -108,6 +108,10 @@ def _right() -> Iterator[Story]:
     ):
         yield Story("what was created is read", (ADDED, (READ, answer(shown))))
         yield Story("what was created is listed", (ADDED, (LIST, answer([{"id": "0"}, shown]))))
+    for size in (10, 20, 50, 100):
+        # A server may have a size of pages that its document does not have.
+        page = [{"id": str(number)} for number in range(100, 100 + size)]
+        yield Story("what was created is on another page", (ADDED, (LIST, answer(page))))
     secret = _sent("POST", "/pets", {**REX, "pin": "1234"}), answer({"id": "1", **REX}, 201)
     yield Story("what is written only is not shown", (secret, (READ, answer({"id": "1", **REX}))))
     own = _sent("POST", "/pets", {**REX, "id": "77"}), answer({"id": "1", **REX}, 201)
@@ -130,6 +134,7 @@ def _wrong() -> Iterator[Story]:
     again = (READ, answer({"id": "1", **REX}))
     for before in ((ADDED, DROPPED), (ADDED, again, DROPPED)):
         yield Story("a deleted item is there", (*before, again), frozenset({"STA006"}))
+    yield Story("a created item is not listed", (ADDED, (LIST, answer([{"id": "2"}]))), frozenset({"STA003"}))
     listed = (LIST, answer([{"id": "1", **REX}]))
     yield Story("a deleted item is listed", (ADDED, DROPPED, listed), frozenset({"STA007"}))
     for method in ("PATCH", "PUT"):
