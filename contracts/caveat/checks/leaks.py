@@ -81,6 +81,7 @@ _ESCAPED_SPACE = re.compile(r"(?<!\\)\\[nrt]")
 _LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 """An attribute of HTML with a URL, whose path is no path of a file."""
 
+
 @spec_rule("SEC001", evidence=standard("CWE-209"), gravity=Gravity.LEAK)
 def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """An error shows nothing that is internal to the server: no stack trace, no SQL, and no path of a file."""
