@@ -33,10 +33,10 @@ def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spe
     say nothing about the API. Conditions and ranges belong to HTTP, as do the statuses that they ask for.
     """
     status = exchange.response.status
-    if any(name in exchange.request.headers for name in _ASKED_FOR_BY.get(status, ())):
-        return
     is_other = status in _NO_VERDICT or _is_failure(status)
     if not operation.responses or is_other or operation.response(status) is not None:
+        return
+    if any(name in exchange.request.headers for name in _ASKED_FOR_BY.get(status, ())):
         return
     documented = ", ".join(operation.responses)
     is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR

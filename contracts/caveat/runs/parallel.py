@@ -196,7 +196,11 @@ def _interrupt(job_processes: JobProcesses, futures: _Futures, states: Sequence[
     for state in states:
         if state.verdict is None:
             done = [future for future in begun if states[futures[future][0]] is state]
+            told = set(map(id, state.parts))
             state.parts = [part for future in done for part in verdicts_of(state.name, future)]
+            for part in state.parts:
+                if id(part) not in told:
+                    state.tell(part)
             state.parts.append(interrupted(state.name))
 
 

@@ -170,6 +170,8 @@ def _statuses() -> Iterator[Case]:
             answer(status=status, media="text/html"),
         ):
             yield Case("no body", gives({"type": "object"}, status=str(status)), [(Sent(), response)])
+    for media in ("text/plain", "application/octet-stream"):
+        yield Case("no body", gives({"type": "string"}, media), [(Sent(), OK), (Sent(), answer(media=media))])
     for response in (OK, answer(), answer(media="", content_length="12")):
         yield Case("no body of HEAD", gives({"type": "integer"}), [(Sent(), response)], method="HEAD")
 
