@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from caveat.json_text import JsonValue
-from caveat.judging.evidence import Evidence
+from caveat.judging.evidence import UNSTATED, Evidence
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.evidence import effective, guesses, promise_pointers
+from caveat.openapi.evidence import carries_evidence, effective, guesses, promise_pointers
 from caveat.openapi.operation import Body, Operation, ResponseSpec
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve, target
@@ -58,6 +58,11 @@ class Contract:
         for part in walk(self.spec.root, [Part(Kind.DOCUMENT, node, ("",), Kind.DOCUMENT)]):
             found.setdefault(part.pointer, part)
         return found
+
+    @cached_property
+    def states_evidence(self) -> bool:
+        """Whether the document says of any part where it comes from."""
+        return carries_evidence(self.spec.root)
 
     @property
     def schemas(self) -> tuple[str, ...]:
@@ -190,6 +195,8 @@ class Contract:
         )
 
     def _evidence(self, pointer: str) -> Evidence:
+        if not self.states_evidence:
+            return UNSTATED
         part = self.parts.get(pointer)
         pointers = part.pointers if part is not None else (pointer,)
         return effective(self.spec.root, promise_pointers(self.spec.root, pointers))

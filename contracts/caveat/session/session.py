@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from caveat.catalogue.api import Api
-from caveat.exchange import Request, Response
+from caveat.exchange import Exchange, Request, Response
 from caveat.judging.attribution import Attribution
 from caveat.judging.error_text import error_text
 from caveat.judging.finding import WHOLE, Finding
@@ -78,6 +78,10 @@ class Session:
             return judgement
         findings = tuple(map(self.add, (*judgement.findings, *([unnamed] if unnamed else []))))
         return replace(judgement, findings=findings)
+
+    def redacted(self, request: Request, response: Response) -> Exchange:
+        """An exchange with its operation and without secrets, which is not judged."""
+        return self.redactor.exchange(self.api.spec.exchange(request, response))
 
     def deliver(self, request: Request) -> Judgement:
         """Judge a webhook request that the API sends; the request belongs after the exchange that caused it.

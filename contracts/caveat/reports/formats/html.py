@@ -55,7 +55,7 @@ def _template() -> jinja2.Template:
 
 
 def environment(*packages: str) -> jinja2.Environment:
-    """The templates of reports and of these packages, for pages that show findings; `style` is the style of a report."""
+    """The templates of reports and of these packages, for pages that show findings as a report does."""
     pages = jinja2.Environment(
         loader=jinja2.ChoiceLoader([jinja2.PackageLoader(name) for name in ("caveat.reports", *packages)]),
         undefined=jinja2.StrictUndefined,
