@@ -151,8 +151,7 @@ def test_the_report_does_not_depend_on_the_number_of_workers(tmp_path: Path, bro
         )
         # The server sends the date.
         [api] = json.loads(re.sub(r"\w{3}, [\w ]+ [\d:]+ GMT", "", file.read_text()))["apis"]
-        # Digests were seen to differ when the machine was busy; findings never.
-        reports.append({**api, "seconds": 0, "digest": "", "units": [unit["name"] for unit in api["units"]]})
+        reports.append({**api, "seconds": 0})
     assert reports[0] == reports[1] == reports[2]
     assert reports[0]["findings"]
 

@@ -69,9 +69,7 @@ def test_verdicts_are_in_order_and_a_bad_document_does_not_stop_the_others(docum
 
 def test_the_verdict_does_not_depend_on_the_number_of_processes() -> None:
     alone, together = (run_all(jobs(GARDEN), Listener(), workers) for workers in (1, 2))
-    # The exchanges of a unit, and so its digest, were seen to differ when the machine was busy; findings never.
-    assert replace(alone[0], seconds=0, units=()) == replace(together[0], seconds=0, units=())
-    assert [(unit.number, unit.name) for unit in alone[0].units] == [(u.number, u.name) for u in together[0].units]
+    assert replace(alone[0], seconds=0) == replace(together[0], seconds=0)
     assert alone[0].digest
     assert len(alone[0].units) == alone[0].planned
 
@@ -111,8 +109,6 @@ class Interrupting(Listener):
             signal.raise_signal(signal.SIGINT)
 
 
-# The thread of the executor may set the result of a future that was just cancelled.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_interrupted_run_ends_with_what_is_known_and_leaves_no_process(workers: int) -> None:
     assert threading.current_thread() is threading.main_thread()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib
 import re
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from caveat.cli import _output
 from caveat.errors import BadOption, CaveatError
+from caveat.runs.interruption import terminable
 
 if TYPE_CHECKING:
     from caveat.judging.verdict import Verdict
@@ -139,20 +138,6 @@ def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Ver
     if given is False or (given is None and not must_reach):
         return verdicts
     return [with_reach_required(verdict) for verdict in verdicts]
-
-
-@contextmanager
-def terminable() -> Iterator[None]:
-    """Handle SIGTERM like Ctrl-C: the run ends in order, and reports its results so far."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _option(name: str, setting: str, metavar: str, text: str) -> Callable[[Command], Command]:

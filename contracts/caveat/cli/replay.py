@@ -11,6 +11,7 @@ import click
 from caveat.cli import _contract_of, _earlier_findings, _options, _runs, _targets
 from caveat.cli._output import echo
 from caveat.exchange import one_line
+from caveat.runs.interruption import terminable
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
@@ -68,7 +69,7 @@ def _replay(api: Api, target: Target, chosen: Sequence[Finding]) -> int:
 
     results: list[Replayed] = []
     try:
-        with _runs.terminable():
+        with terminable():
             for each in replay(api, target, chosen):
                 results.append(each)
                 echo(f"{each.result.upper()}  {_subject(each.finding)}" + (f" ({each.why})" if each.why else ""))

@@ -168,13 +168,12 @@ def _show(messages: Iterable[Message], states: Sequence[_State]) -> None:
 
 def _interrupt(job_processes: JobProcesses, futures: _Futures, states: Sequence[_State]) -> None:
     """Take what the workers have found so far, and end them."""
-    running = processes.end_workers(futures)
+    begun = processes.end_workers(job_processes.pool, futures)
     for state in states:
         if state.verdict is None:
-            done = [future for future in running if states[futures[future][0]] is state and future.done()]
+            done = [future for future in begun if states[futures[future][0]] is state]
             state.parts = [part for future in done for part in verdicts_of(state.name, future)]
             state.parts.append(interrupted(state.name))
-    job_processes.pool.shutdown(wait=False, cancel_futures=True)
 
 
 def verdicts_of(name: str, future: Future[tuple[Verdict, ...]]) -> tuple[Verdict, ...]:
