@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caveat.console import parameter_writing
@@ -59,6 +59,7 @@ def read_back(spec: Spec, parameter: Parameter, value: JsonValue) -> JsonValue:
 
 
 @pytest.mark.parametrize("where", STYLES)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(items=LISTS, fields=OBJECTS, word=WORDS)
 def test_what_is_written_is_read(
     where: tuple[str, str, bool], items: list[str], fields: dict[str, str], word: str
