@@ -53,3 +53,11 @@ def test_an_unknown_name_is_reported_with_a_remedy(path: str, message: str) -> N
     response = console_client().get(f"/_caveat/docs/{path}")
     assert response.status_code == 404
     assert message in response.json()["message"]
+
+
+def test_a_request_that_is_too_large_to_be_recorded_is_told() -> None:
+    client = console_client("pets", PETS)
+    data = {"query.key": "x" * 17_000_000}
+    response = client.post("/_caveat/docs/operation", params=LIST, data=data, headers=BROWSER)
+    assert (response.status_code, "too large to be recorded" in response.text) == (200, True)
+    assert client.get("/_caveat/exchanges").json() == []

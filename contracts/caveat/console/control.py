@@ -58,12 +58,12 @@ class Control:
         """The exchange with a number; None if it is not recorded, or was dropped."""
         return next((logged for logged in self.exchanges if logged.number == number), None)
 
-    async def send(self, request: Request, base: str) -> LoggedExchange:
-        """Send a request to the mock, as a client does, and return the recorded exchange."""
+    async def send(self, request: Request, base: str) -> LoggedExchange | None:
+        """Send a request to the mock, as a client does; return the exchange, None if it is too large to be recorded."""
         with suppress(NoResponse):
             await answer(self.app, request, base, extensions.offer(_hang_up))
         # Nothing else ran since the exchange was recorded: the last one is that of this request.
-        return self.exchanges[-1]
+        return self.exchange(self.exchange_log.last_number)
 
     async def replay(self, number: int, base: str) -> LoggedExchange | None:
         """Send the request of an exchange again, with its secrets; None if it is not recorded as a whole."""

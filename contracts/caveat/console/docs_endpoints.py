@@ -36,7 +36,8 @@ class DocsOperation(HTTPEndpoint):
         """Send the request of the form to the mock, and return the page with the exchange."""
         form = request_form.submitted(control(request), _operation(request), await form_of(request))
         sent = await control(request).send(request_form.request(control(request), form, base(request)), base(request))
-        return docs_pages.operation(control(request), base(request), form, sent=sent)
+        notice = "" if sent is not None else "The request is sent, but it is too large to be recorded."
+        return docs_pages.operation(control(request), base(request), form, sent=sent, notice=notice)
 
 
 class DocsSchema(HTTPEndpoint):

@@ -78,6 +78,8 @@ def index(control: Control, base: str, search: str) -> Response:
         "groups": groups,
         "found_count": len(found),
         "is_open": len(found) <= MAX_OPEN_OPERATIONS,
+        "webhooks": _webhooks(spec),
+        "type_links": _type_links(spec),
         "links": {each.id: operation_link(each.id) for each in found},
         "schemas": schema_links(spec),
         "evidence": _evidence(spec),
@@ -86,6 +88,16 @@ def index(control: Control, base: str, search: str) -> Response:
         "servers": spec.servers,
     }
     return rendering.page("docs.html.jinja", control, base, values)
+
+
+def _webhooks(spec: Spec) -> list[list[Section]]:
+    """The sections of each webhook."""
+    webhooks: list[list[Section]] = []
+    for section in contract_of(spec).webhooks():
+        if section.level < 3:  # noqa: PLR2004 - as in a contract
+            webhooks.append([])
+        webhooks[-1].append(section)
+    return webhooks
 
 
 def _text_of(operation: Operation) -> str:

@@ -46,6 +46,11 @@ class ExchangeLog:
         self._exchanges: dict[int, LoggedExchange] = {}
         self._last_number = 0
 
+    @property
+    def last_number(self) -> int:
+        """The number of the newest exchange, 0 before the first one."""
+        return self._recorder.last_number
+
     def exchanges(self) -> tuple[LoggedExchange, ...]:
         """All recorded exchanges, oldest first."""
         self._exchanges = {recorded.number: self._logged(recorded) for recorded in self._recorder.exchanges}

@@ -75,11 +75,15 @@ class Contract:
         yield Section(1, self.spec.title, f"version {info.get('version', '?')}", text=_texts(info))
         for operation in self.spec.operations.values():
             yield from self._operation(operation)
-        for part in self.parts.values():
-            if part.kind is Kind.OPERATION and part.pointer.startswith("/webhooks/"):
-                yield from self._webhook(part)
+        yield from self.webhooks()
         for name in self.schemas:
             yield self.schema(child("/components/schemas", name))
+
+    def webhooks(self) -> Iterator[Section]:
+        """All webhooks."""
+        for part in self.parts.values() if "webhooks" in self.spec.root else ():
+            if part.kind is Kind.OPERATION and part.pointer.startswith("/webhooks/"):
+                yield from self._webhook(part)
 
     def operation(self, operation: Operation) -> Iterator[Section]:
         """An operation, then the component schemas that it uses."""
