@@ -112,6 +112,28 @@ def test_grades_are_left_out_where_a_document_states_none() -> None:
         assert "assumed" not in page(client, path).text.partition("Promises that are judged")[0]
 
 
+def test_a_credential_of_the_mock_is_masked_where_a_document_shows_it() -> None:
+    document = """\
+openapi: 3.1.0
+info: {title: x, version: '1'}
+security: [{key: []}]
+paths:
+  /x:
+    post:
+      parameters: [{name: q, in: query, example: a fake-key}]
+      requestBody: {content: {application/json: {example: {a: fake-key}}}}
+      responses: {'200': {description: d, content: {application/json: {example: [fake-key]}}}}
+components:
+  schemas: {S: {example: fake-key}}
+  securitySchemes: {key: {type: apiKey, in: header, name: x-key}}
+"""
+    client = console_client("x", document)
+    for path in (operation("post-x"), "/_caveat/docs/schema?name=S"):
+        text = client.get(path, headers=BROWSER).text
+        assert "***" in text
+        assert "fake-key" not in text
+
+
 @pytest.fixture(scope="module")
 def client() -> httpx.Client:
     """A client of the mock of a vendor."""

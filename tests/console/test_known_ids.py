@@ -65,11 +65,40 @@ paths:
         "other_parameters": {"sessionId": "s-3"}}  # fmt: skip
 
 
-def test_a_masked_id_is_not_suggested() -> None:
+PHOTO = {"id": "8c2f7a52-5d0c-4f8e-9f6e-0d9b6f1e1a11", "url": "https://example.com/a"}
+
+THINGS = """\
+openapi: 3.1.0
+info: {title: Things, version: '1'}
+security: [{key: []}]
+paths:
+  /things/{thing}:
+    parameters: [{name: thing, in: path, required: true, schema: {type: string}}]
+    get: {operationId: read, responses: {'200': {description: d}}}
+    delete: {operationId: drop, responses: {'204': {description: d}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: x-key}}}
+"""
+
+
+def test_no_id_is_suggested_that_is_a_secret_or_was_deleted() -> None:
+    client = console_client("things", THINGS)
+    assert client.get("/things/fake-key", headers=KEY).status_code == 200
+    assert client.delete("/things/7", headers=KEY).status_code == 204
+    assert ids(client) == {}
+    client.get("/things/8", headers=KEY)
+    assert ids(client) == {"/things/{thing}": ["8"]}
+
+
+def test_the_ids_of_nested_items_are_those_below_the_parents_in_the_link() -> None:
     client = client_of("pets")
-    client.get("/pets/fake-key", headers=KEY)
-    assert "***" not in client.get("/_caveat/ids").text
-    assert "fake-key" not in client.get("/_caveat/ids").text
+    created = client.post("/pets/2/photos", json=PHOTO, headers=KEY)
+    assert created.status_code == 201
+    nested = [known for known in client.get("/_caveat/ids").json() if known["other_parameters"]]
+    assert str(created.json()["id"]) in {value for known in nested for value in known["values"]}
+    for known in nested:
+        for value in known["values"]:
+            path = known["path"].format(**known["other_parameters"], **{known["parameter"]: value})
+            assert client.get(path, headers=KEY).status_code == 200
 
 
 def test_a_mock_with_a_provider_has_the_ids_of_the_documents_examples() -> None:

@@ -60,15 +60,16 @@ def prefilled(control: Control, operation: Operation, query: Mapping[str, str]) 
     """
     spec = control.api.spec
     ids = ids_of(control, operation)
+    mask = control.redactor.text
     fields = tuple(_field(spec, each, ids, query) for each in operation.parameters)
-    form = RequestForm(operation, fields)
+    form = RequestForm(operation, tuple(replace(each, value=mask(each.value)) for each in fields))
     if operation.body is None or not operation.body.media:
         return form
     media = operation.body.media
     chosen = query.get("media", "")
     media_type = chosen if chosen in media else next(iter(sorted(media, key=lambda name: name != "application/json")))
     shown = contract_examples.body(spec, operation.body.pointer, media, media_type, of_request=True, mended=True)
-    return replace(form, media_type=media_type, body=shown.text if shown is not None else "")
+    return replace(form, media_type=media_type, body=mask(shown.text) if shown is not None else "")
 
 
 def _field(spec: Spec, parameter: Parameter, ids: Mapping[str, tuple[str, ...]], query: Mapping[str, str]) -> FormField:
