@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from caveat.checks import leaks
 from caveat.exchange import Request, Response
@@ -55,6 +57,13 @@ def test_an_error_that_shows_something_internal_is_a_leak(body: str, spec: Spec)
     assert finding.message.startswith(f"the response shows {LEAKS[body]}: ")
     assert found(spec, body, status=500)
     assert found(spec, body, status=200) == [], "a response may be about code or files"
+
+
+@given(st.data(), st.sampled_from(leaks._KINDS))
+@settings(max_examples=300)
+def test_what_is_internal_has_a_mark(data: st.DataObject, kind: leaks._Kind) -> None:
+    text = data.draw(st.from_regex(kind.pattern))
+    assert kind.shown_in(text)
 
 
 NO_LEAKS = [
