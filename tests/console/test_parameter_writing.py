@@ -103,5 +103,11 @@ def test_nested_objects_are_written_in_brackets() -> None:
     assert list(parameter_writing.pairs(parameter, value)) == [("p[a][b]", "1"), ("p[c]", "true"), ("p[c]", "null")]
 
 
+def test_a_list_in_an_exploded_object_is_written_as_a_list() -> None:
+    schema: JsonValue = {"type": "object", "properties": {"a": {"type": "array", "items": {"type": "string"}}}}
+    spec, parameter = declared("query", "form", explode=True, schema=schema)
+    assert read_back(spec, parameter, {"a": ["x", "y"]}) == {"a": ["x", "y"]}
+
+
 def test_a_header_field_has_no_line_breaks() -> None:
     assert parameter_writing.header_text("a\r\nx-evil: 1\0\ud83d") == "a x-evil: 1 ?"

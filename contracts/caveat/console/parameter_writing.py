@@ -21,7 +21,9 @@ def pairs(parameter: Parameter, value: JsonValue) -> Iterator[tuple[str, str]]:
     elif parameter.style == "deepObject" and isinstance(value, dict):
         yield from _deep(name, value)
     elif isinstance(value, dict) and parameter.explode:
-        yield from ((key, plain(part)) for key, part in value.items())
+        # OpenAPI leaves open how a list in such an object is written: as clients write a list.
+        lists = ((key, part if isinstance(part, list) else [part]) for key, part in value.items())
+        yield from ((key, plain(item)) for key, items in lists for item in items)
     elif isinstance(value, list) and parameter.explode:
         yield from ((name, plain(item)) for item in value)
     else:
