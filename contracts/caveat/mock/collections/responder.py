@@ -15,6 +15,7 @@ from caveat.mock.collections.collection import Collection, CollectionStore
 from caveat.mock.collections.collection_index import CollectionIndex
 from caveat.mock.collections.collection_spec import CollectionSpec
 from caveat.mock.collections.ids import id_text
+from caveat.mock.collections.list_selection import ListSelection, chosen, page_parameters
 from caveat.mock.collections.pages import Parameters, default_parameters, page_body
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.projection import project
@@ -36,10 +37,11 @@ _MAX_IDS = 20
 class CollectionResponder:
     """Answers requests from the stored items of a mock without a provider."""
 
-    def __init__(self, spec: Spec, builder: ResponseBuilder, index: CollectionIndex) -> None:
+    def __init__(self, spec: Spec, builder: ResponseBuilder, index: CollectionIndex, selection: ListSelection) -> None:
         self._spec = spec
         self._builder = builder
         self._index = index
+        self._selection = selection
         self._store = CollectionStore()
         self._defaults: dict[str, Parameters] = {}
         """The default page parameters of list operations, by operationId."""
@@ -158,6 +160,10 @@ class CollectionResponder:
             defaults = self._defaults[operation.id] = default_parameters(self._spec.schemas, operation.parameters)
         parameters = {**defaults, **resource_request.parsed_request.parameters}
         items = list(resource_request.collection.items.values())
+        resource = self._selection.resource(operation) if "?" in request.target else None
+        if resource is not None:
+            items = chosen(resource, request, items, lambda item: item.properties)
+            parameters |= page_parameters(resource, request)
         body = page_body(self._spec.schemas, representation, items, parameters)
         if body is None:
             return None
