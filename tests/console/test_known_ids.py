@@ -67,13 +67,13 @@ paths:
 
 PHOTO = {"id": "8c2f7a52-5d0c-4f8e-9f6e-0d9b6f1e1a11", "url": "https://example.com/a"}
 
-THINGS = """\
+BOXES = """\
 openapi: 3.1.0
-info: {title: Things, version: '1'}
+info: {title: Boxes, version: '1'}
 security: [{key: []}]
 paths:
-  /things/{thing}:
-    parameters: [{name: thing, in: path, required: true, schema: {type: string}}]
+  /boxes/{box}:
+    parameters: [{name: box, in: path, required: true, schema: {type: string}}]
     get: {operationId: read, responses: {'200': {description: d}}}
     delete: {operationId: drop, responses: {'204': {description: d}}}
 components: {securitySchemes: {key: {type: apiKey, in: header, name: x-key}}}
@@ -81,12 +81,12 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: x-key}}}
 
 
 def test_no_id_is_suggested_that_is_a_secret_or_was_deleted() -> None:
-    client = console_client("things", THINGS)
-    assert client.get("/things/fake-key", headers=KEY).status_code == 200
-    assert client.delete("/things/7", headers=KEY).status_code == 204
+    client = console_client("boxes", BOXES)
+    assert client.get("/boxes/fake-key", headers=KEY).status_code == 200
+    assert client.delete("/boxes/7", headers=KEY).status_code == 204
     assert ids(client) == {}
-    client.get("/things/8", headers=KEY)
-    assert ids(client) == {"/things/{thing}": ["8"]}
+    client.get("/boxes/8", headers=KEY)
+    assert ids(client) == {"/boxes/{box}": ["8"]}
 
 
 def test_the_ids_of_nested_items_are_those_below_the_parents_in_the_link() -> None:
