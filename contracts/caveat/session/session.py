@@ -79,6 +79,10 @@ class Session:
         findings = tuple(map(self.add, (*judgement.findings, *([unnamed] if unnamed else []))))
         return replace(judgement, findings=findings)
 
+    def redacted(self, request: Request, response: Response) -> Exchange:
+        """An exchange with its operation and without secrets, which is not judged."""
+        return self.redactor.exchange(self.api.spec.exchange(request, response))
+
     def deliver(self, request: Request) -> Judgement:
         """Judge a webhook request that the API sends; the request belongs after the exchange that caused it.
 

@@ -53,15 +53,20 @@ def report(verdicts: Sequence[Verdict]) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("caveat.reports"),
+    return environment().get_template("report.html.jinja")
+
+
+def environment(*packages: str) -> jinja2.Environment:
+    """The templates of reports and of these packages, for pages that show findings as a report does."""
+    pages = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(name) for name in ("caveat.reports", *packages)]),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["style"] = (resources.files("caveat.reports") / "templates" / "report.css").read_text("utf-8")
-    environment.filters |= {
+    pages.globals["style"] = (resources.files("caveat.reports") / "templates" / "report.css").read_text("utf-8")
+    pages.filters |= {
         "advice": advice,
         "base": base_of,
         "cause_class": _cause_class,
@@ -80,7 +85,7 @@ def _template() -> jinja2.Template:
         "touched": _touched,
         "verdict_class": _verdict_class,
     }
-    return environment.get_template("report.html.jinja")
+    return pages
 
 
 def _cause_class(cause: Cause) -> str:
