@@ -122,7 +122,7 @@ def test_a_server_that_accepts_nothing_is_not_judged(caveat: Caveat, pets: str) 
 @pytest.mark.parametrize("signal_sent", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_an_interrupted_run_reports_what_is_known(
-    pets: str, signal_sent: signal.Signals, workers: str, commands: LoadedProcess
+    pets: str, tmp_path: Path, signal_sent: signal.Signals, workers: str, commands: LoadedProcess
 ) -> None:
     asked = Event()
 
@@ -131,14 +131,23 @@ def test_an_interrupted_run_reports_what_is_known(
         return "200 OK", b"[1]"
 
     with served(answer) as address:
-        options = ("--url", address, "--examples", "100000", "--workers", workers)
-        with commands.start(Path.cwd(), "test", pets, *options) as command:
+        files = {name: tmp_path / f"report.{name}" for name in ("json", "ndjson", "markdown", "html", "junit")}
+        reports = [argument for name, file in files.items() for argument in ("--report", f"{name}={file}")]
+        options = ("--url", address, "--examples", "100000", "--workers", workers, *reports)
+        with commands.start(tmp_path, "test", pets, *options) as command:
             assert asked.wait(60)
             os.kill(command.pid, signal_sent)
             ended = command.wait()
-    assert ended.code == 2, ended.err
-    assert b"COULD NOT JUDGE  pets\n  the run was interrupted" in ended.out
-    assert b"Traceback" not in ended.err
+    out, err = ended.out.decode(), ended.err.decode()
+    assert ended.code == 2, err
+    assert "COULD NOT JUDGE  pets\n  the run was interrupted" in out
+    assert out.endswith("Could not judge: see above. The run was interrupted: this report is partial.\n")
+    assert "Traceback" not in err
+    assert json.loads(files["json"].read_text())["partial"] is True
+    assert json.loads(files["ndjson"].read_text().splitlines()[-1])["partial"] is True
+    assert all("interrupted" in file.read_text() for file in files.values() if file != files["ndjson"])
+    assert {file.name for file in tmp_path.iterdir()} >= {file.name for file in files.values()}
+    assert [file for file in tmp_path.iterdir() if file.name.startswith(".report")] == []
 
 
 def test_the_report_does_not_depend_on_the_number_of_workers(
