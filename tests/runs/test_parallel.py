@@ -17,11 +17,12 @@ from acme import DOCUMENT
 from caveat.errors import UnknownApi
 from caveat.judging.verdict import Verdict
 from caveat.runs.check import check_files
-from caveat.runs.job import Job, Worker, mock_of
+from caveat.runs.job import Job, Worker
 from caveat.runs.job_processes import started
 from caveat.runs.parallel import carry_out, run_all, verdicts_of
 from caveat.runs.run import INTERRUPTED
 from caveat.traffic.plan import Plan
+from mock_job import mock_of
 from pet_traffic import fails
 
 QUICK = Plan(examples=2)
