@@ -68,7 +68,7 @@ def test_bad_input_is_told_with_its_line(file: Path, text: str, problem: str) ->
     assert problem in str(refused.value).replace(str(file), "")
 
 
-def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"# \xe4")
     for name, problem in (("none.toml", "cannot be read"), ("latin.toml", "not UTF-8 at byte 2")):
         with pytest.raises(BadConfiguration, match=problem):

@@ -72,7 +72,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_a_refused_credential_is_exit_code_2_and_its_variable_is_told(
+def test_a_refused_credential_is_exit_code_2_and_its_variable_is_reported(
     title: str, service: Staging, caveat: Caveat
 ) -> None:
     arguments, status, line = REFUSED[title]

@@ -76,6 +76,6 @@ BAD: dict[str, tuple[list[Finding], str]] = {
 
 
 @pytest.mark.parametrize(("findings", "problem"), BAD.values(), ids=BAD)
-def test_what_has_no_contract_is_told(findings: list[Finding], problem: str) -> None:
+def test_what_has_no_contract_is_reported(findings: list[Finding], problem: str) -> None:
     with pytest.raises(BadOption, match=problem):
         api(findings, None)

@@ -15,7 +15,7 @@ from caveat.errors import BadOption
 from caveat.exchange import one_line
 
 if TYPE_CHECKING:
-    from caveat.cli._earlier_findings import Earlier
+    from caveat.cli._earlier_findings import EarlierFindings
     from caveat.judging.finding import Finding
     from caveat.judging.known import Entry
 
@@ -95,7 +95,7 @@ def update(  # noqa: PLR0913 - one parameter for each option
         raise BadOption("--reason", "the reason has no text", "Say why the findings are accepted")
     file = _file(given)
     entries = baseline_file.read(file).entries if file.exists() else ()
-    earlier = _earlier_findings.earlier(report_file)
+    earlier = _earlier_findings.read(report_file)
     chosen = earlier.named(fingerprints)
     renewed = {entry.fingerprint for entry in entries if expires and entry.has_expired(_gate.today())}
     held = {entry.fingerprint for entry in entries} - renewed
@@ -132,7 +132,7 @@ def _not_held(findings: Sequence[Finding], held: set[str]) -> Iterator[Finding]:
             yield from (finding for finding in cause.findings if finding.fingerprint not in held)
 
 
-def _unseen(entries: Sequence[Entry], earlier: Earlier) -> Iterator[Entry]:
+def _unseen(entries: Sequence[Entry], earlier: EarlierFindings) -> Iterator[Entry]:
     """The entries that the last run would have seen."""
     from caveat.judging.baseline import seen_fingerprints
 

@@ -51,7 +51,7 @@ def command(
     from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.replay import exit_code
 
-    named = _earlier_findings.earlier(report_file, _contract_of.folders(options)).named(fingerprints)
+    named = _earlier_findings.read(report_file, _contract_of.folders(options)).named(fingerprints)
     fields = _options.headers(headers)
     # All are checked before the first request of any.
     contracts = [
@@ -89,9 +89,9 @@ def _replay(api: Api, target: Target, chosen: Sequence[Finding], name: str) -> l
     finally:
         target.finish()
     kinds = dict.fromkeys(each.result for each in results)
-    told = ", ".join(f"{sum(each.result is kind for each in results):,} {kind}" for kind in kinds)
+    counts = ", ".join(f"{sum(each.result is kind for each in results):,} {kind}" for kind in kinds)
     label = f"{api.name} ({name})" if name else api.name
-    echo(f"{label}: {count(len(results), 'finding')}" + (f": {told}" if told else ", so nothing was sent"))
+    echo(f"{label}: {count(len(results), 'finding')}" + (f": {counts}" if counts else ", so nothing was sent"))
     return results
 
 

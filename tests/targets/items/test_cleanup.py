@@ -272,7 +272,7 @@ def test_a_deletion_that_fails_is_told_and_can_be_repeated(title: str, setting: 
     assert (setting.outcomes(), setting.left()) == ([("/pets/4", DELETED)], [])
 
 
-def test_a_limit_that_is_used_up_ends_the_clean_up_and_the_rest_is_told(setting: Setting) -> None:
+def test_a_limit_that_is_used_up_ends_the_clean_up_and_the_rest_is_reported(setting: Setting) -> None:
     for number in range(3):
         setting.send("POST", "/pets", {"name": f"ours, number {number}"})
     cleaned = setting.cleaned(Budget(writes=1))
