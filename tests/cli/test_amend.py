@@ -70,7 +70,7 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 @pytest.mark.parametrize(("arguments", "problem"), BAD.values(), ids=BAD)
-def test_what_cannot_be_amended_is_reported(
+def test_a_finding_that_cannot_be_amended_is_reported(
     caveat: Caveat, run: tuple[str, ...], server: Server, arguments: tuple[str, ...], problem: str
 ) -> None:
     before, server.read = server.read, type(server.read)(500)

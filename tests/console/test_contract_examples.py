@@ -50,7 +50,7 @@ def test_an_example_is_read_as_its_value(media_type: str, example: dict[str, Jso
         assert value["name"]
 
 
-def test_a_wrong_example_is_mended_only_for_a_form() -> None:
+def test_a_wrong_example_is_repaired_only_for_a_form() -> None:
     wrong: JsonValue = {"name": 7, "tags": []}
     spec, body = spec_of("application/json", {"schema": SCHEMA, "example": wrong})
 

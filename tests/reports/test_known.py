@@ -71,7 +71,7 @@ TOLD = {
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_each_format_tells_what_is_known_and_why(name: str, verdict: Verdict) -> None:
+def test_each_format_shows_which_findings_are_known_and_why(name: str, verdict: Verdict) -> None:
     report = registry.find(name).report([verdict])
     assert [text for text in TOLD[name] if text not in report] == []
 

@@ -126,7 +126,7 @@ def test_an_interrupted_run_ends_with_what_is_known_and_leaves_no_process(worker
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("listener", [Listener, Interrupting])
-def test_each_unit_is_told_once_when_it_is_complete(listener: type[Listener], workers: int) -> None:
+def test_each_unit_is_reported_once_when_it_is_complete(listener: type[Listener], workers: int) -> None:
     told: list[Verdict] = []
     plan = replace(QUICK, examples=30)
     worker, all_jobs = Worker(), jobs(GARDEN, plan=plan)

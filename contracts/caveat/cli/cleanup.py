@@ -39,7 +39,7 @@ def command(*, target: str, dry_run: bool) -> None:
     try:
         for cleaned in cleanup.run():
             counts[cleaned.outcome] += 1
-            # The lines about what was not tried any more would all be alike.
+            # All further items have the same result, because they are not tried.
             is_repeated = cleaned.outcome is CleanupOutcome.REFUSED and counts[CleanupOutcome.REFUSED] > MAX_REFUSED
             if cleaned.outcome is not CleanupOutcome.GONE and not is_repeated:
                 reason = f": {cleaned.reason}" if cleaned.reason else ""
@@ -54,6 +54,6 @@ def command(*, target: str, dry_run: bool) -> None:
         places = "; ".join(
             f"{name} from {place}" for name, place in origins(settings, api.spec.security_schemes).items()
         )
-        given = f"It has the credential of {places}" if places else "It has no credential: write auth in the target"
+        given = f"The credential is that of {places}" if places else "Write auth in the target: it has no credential"
         raise BadOption("TARGET", f"{target} refused the credential, and items are left", given)
     raise SystemExit(1 if counts[CleanupOutcome.LEFT] and not dry_run else 0)

@@ -127,11 +127,11 @@ def _seconds(options: TargetOptions, settings: TargetSettings | None) -> float |
         return options.max_time
     if settings is None or url.is_own_machine(settings.url):
         return DEFAULT_SECONDS
-    raise BadOption("--max-time", "a run on a service needs an end", "Give --max-time 10m or --max-requests 500")
+    raise BadOption("--max-time", "a run on a service needs a limit", "Give --max-time 10m or --max-requests 500")
 
 
 def _store(api: Api, settings: TargetSettings | None) -> Path:
-    """The file of what is found: beside the configuration of a target, else in the current folder."""
+    """The file of findings: beside the configuration of a target, else in the current folder."""
     from urllib.parse import urlsplit
 
     from caveat.targets.ledgers.ledger import FOLDER
@@ -164,7 +164,7 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
         Progress(quiet=is_quiet(), max_activity=_MAX_ACTIVITY_CHARACTERS) as progress,
         terminable(),
     ):
-        _say_where(api, setup.base, store)
+        _print_start(api, setup.base, store)
 
         last = ""
 
@@ -178,13 +178,13 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
 
         verdict = fuzz(setup, target, store, spending, on_progress, executor=executor, rounds=rounds)
         if last and not is_quiet():
-            # Of the lines before, the latest may be of any moment: this one has the counts of the table.
+            # Progress lines are shown at intervals; this last one has the same counts as the table.
             echo(f"{api.name}: {last}", err=True)
         progress.done(verdict)
     return verdict
 
 
-def _say_where(api: Api, base: str, store: FuzzStore) -> None:
+def _print_start(api: Api, base: str, store: FuzzStore) -> None:
     if not is_quiet():
         known = f", {len(store.known)} known" if store.known else ""
         echo(f"{api.name}: requests go to {base}; findings are kept in {store.path}{known}", err=True)

@@ -43,7 +43,7 @@ def command(
 
     A fingerprint is that of a finding or of a cause; its first six characters are enough. The requests pass the limits
     of the target. Reports mask credentials: those of the target are sent instead. If a request creates an item again,
-    later requests name the new one.
+    later requests use its new id.
 
     Exit codes: 0 if all promises are kept, 1 if one is broken, 2 if one could not be judged.
     """
@@ -53,7 +53,7 @@ def command(
 
     named = _earlier_findings.read(report_file, _contract_of.folders(options)).named(fingerprints)
     fields = _options.headers(headers)
-    # All are checked before the first request of any.
+    # The settings of all targets are checked before the first request.
     contracts = [
         (api, each, settings_of(each, api, fields) if each.is_live else None)
         for api, each in _contract_of.apis(named, name, options)

@@ -25,7 +25,7 @@ class SecondValidator:
         self._registry = referencing.Registry[Any]().with_resource(_DOCUMENT, resource)
 
     def valid(self, pointer: str, value: JsonValue) -> bool | None:
-        """Whether a value is valid by the schema at `pointer`, without its formats; None if this cannot be told."""
+        """Whether a value is valid by the schema at `pointer`, without its formats; None if it is unknown."""
         schema = {"$ref": _DOCUMENT + local(pointer)}
         try:
             return bool(jsonschema.Draft202012Validator(schema, registry=self._registry).is_valid(value))

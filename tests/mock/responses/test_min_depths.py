@@ -58,7 +58,7 @@ MIN_DEPTHS = {
 
 
 @pytest.mark.parametrize("name", MIN_DEPTHS)
-def test_a_schema_has_the_height_of_its_lowest_value(name: str) -> None:
+def test_a_schema_has_the_depth_of_its_least_deep_value(name: str) -> None:
     assert MinDepths(ROOT).of(f"/{name}") == MIN_DEPTHS[name]
 
 

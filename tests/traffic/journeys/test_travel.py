@@ -32,5 +32,5 @@ def test_a_collection_that_creates_and_shows_items_has_a_journey(title: str) -> 
 
 
 @pytest.mark.parametrize(("examples", "count"), [(1, 1), (50, 2), (10_000, 4)])
-def test_examples_decide_how_many_times_a_journey_is_travelled(examples: int, count: int) -> None:
+def test_examples_decide_how_many_times_a_journey_is_carried_out(examples: int, count: int) -> None:
     assert rounds(examples) == count

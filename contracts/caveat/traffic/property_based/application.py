@@ -50,7 +50,7 @@ class Application:
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
         self.follow_ups = FollowUps(target.app)
-        """Sends again what a response did not decide, such as whether a write becomes visible."""
+        """Sends follow-up requests, such as to see whether a write becomes visible."""
         self.unreachable: dict[str, str] = {}
         """Why the target does not answer, by method and request target; see `take_unreachable`."""
         self.excluded: frozenset[str] | None = None

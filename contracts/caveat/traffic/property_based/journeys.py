@@ -21,7 +21,7 @@ from caveat.traffic.units import Unit
 
 
 def journey(spec: Spec, application: Application, plan: Plan, unit: Unit) -> Iterator[Event]:
-    """Travel the journey of a unit as often as the plan says."""
+    """Carry out the journey of a unit as many times as the plan says."""
     resource = resources(spec).by_template[unit.resource]
     with closing(asyncio.new_event_loop()) as loop:
 
