@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from caveat.catalogue import catalogue
 from caveat.mutation.judged import Judged, facts
 from caveat.mutation.recording import Step
+from caveat.testing import rule_cases
 from mutated import API, BOOK, answer, request
+
+CASES = Path(__file__).parent.parent / "cases"
 
 WRONG = API.spec.exchange(request(), answer({**BOOK, "id": "a"}))
 
@@ -23,6 +29,14 @@ def test_what_is_left_open_does_not_count() -> None:
     assert Judged(API).alone(API.spec.exchange(request(), answer(status=409))) == []
 
 
+def test_a_sequence_is_judged_by_the_rules_about_behaviour_only() -> None:
+    assert list(Judged(API).sequence([Step(WRONG.request, WRONG.response)])) == []
+
+
 def test_a_sequence_is_judged_in_order() -> None:
-    steps = [Step(WRONG.request, response) for response in (answer(), WRONG.response, answer({**BOOK, "id": 0}))]
-    assert [finding.at for finding in Judged(API).sequence(steps)] == ["body /id", "body /id"]
+    unleash = catalogue.api("unleash")
+    cases = rule_cases.read(CASES / "unleash" / "UNL003.yaml", unleash.spec)
+    broken = next(case for case in cases if case.broken)
+    steps = [Step(each.request, each.response) for each in broken.exchanges]
+    assert "UNL003" in [finding.code for finding in Judged(unleash).sequence(steps)]
+    assert "UNL003" not in [finding.code for finding in Judged(unleash).sequence(steps[1:])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from caveat import checks
 from caveat.catalogue.api import Api
 from caveat.errors import RuleFailed
 from caveat.exchange import Exchange, Request, Response
@@ -13,7 +14,6 @@ from caveat.judging.judge import Judge
 from caveat.mutation.recording import Step
 from caveat.runs.second_opinion import agrees
 from caveat.session.deliveries import delivery
-from caveat.session.unnamed import crash
 
 Facts = tuple[str, str, str, str]
 """What identifies a finding: its code, operation, place and kind."""
@@ -28,8 +28,13 @@ class Judged:
     known: frozenset[Facts] = frozenset()
     """What the run without a mutant has found."""
     _alone: Judge = field(init=False)
+    _in_order: Judge = field(init=False)
 
     def __post_init__(self) -> None:
+        # Mutants of behaviour are not found by what a single response shows: its rules are left out.
+        spec_rules = {rule.code for rule in checks.rules(self.api.spec)}
+        ordered = (rule for rule in self.api.rules_of(exclusive=self.exclusive) if rule.code not in spec_rules)
+        self._in_order = Judge(ordered)
         self._alone = Judge(rule for rule in self.api.rules_of(exclusive=self.exclusive) if rule.memory is None)
 
     def alone(self, exchange: Exchange) -> list[Finding]:
@@ -41,14 +46,13 @@ class Judged:
             return []
         return [finding for finding in findings if self._is_new(finding)]
 
-    def sequence(self, steps: Iterable[Step], rules: Judge | None = None) -> Iterator[Finding]:
-        """What is found in a sequence of exchanges from the start of a segment, in order."""
-        judge = rules or Judge(self.api.rules_of(exclusive=self.exclusive))
+    def sequence(self, steps: Iterable[Step]) -> Iterator[Finding]:
+        """What rules about behaviour find in the exchanges of a segment, in order."""
+        judge = self._in_order
         judge.restart()
         for step in steps:
             exchange = self.api.spec.exchange(step.request, step.response, step.time)
-            unnamed = crash(self.api.spec, exchange)
-            yield from self._new([*judge.judge(exchange).findings, *([unnamed] if unnamed else [])])
+            yield from self._new(judge.judge(exchange).findings)
             for webhook in step.deliveries:
                 yield from self._new(self._delivered(judge, webhook))
 

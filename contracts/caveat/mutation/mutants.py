@@ -13,17 +13,23 @@ from caveat.mutation.answer_results import Answers
 from caveat.mutation.answers import AnswerMutant, answer_mutants
 from caveat.mutation.judged import Judged, facts
 from caveat.mutation.mutant import Result
+from caveat.mutation.prose import mutants as prose
+from caveat.mutation.prose.mutants import ProseMutant, prose_mutants
 from caveat.mutation.recording import Recording
 from caveat.mutation.request_results import Refusals
 from caveat.mutation.requests import RequestMutant, request_mutants
+from caveat.mutation.state import results as state_results
+from caveat.mutation.state.mutants import StateMutant, state_mutants
 
-AnyMutant: TypeAlias = AnswerMutant | RequestMutant
+AnyMutant: TypeAlias = AnswerMutant | RequestMutant | StateMutant | ProseMutant
 
 
 def mutants(api: Api) -> tuple[AnyMutant, ...]:
     """The mutants of an API, each with another id."""
     by_id: dict[str, AnyMutant] = {}
-    for mutant in chain[AnyMutant](answer_mutants(api.spec), request_mutants(api.spec)):
+    for mutant in chain[AnyMutant](
+        answer_mutants(api.spec), request_mutants(api.spec), state_mutants(api.spec), prose_mutants(api)
+    ):
         by_id.setdefault(mutant.mutant.id, mutant)
     return tuple(by_id.values())
 
@@ -62,3 +68,7 @@ class Decider:
             case RequestMutant():
                 self._refusals = self._refusals or Refusals.of(self.api.spec, self.recording)
                 return request_results.decide(mutant, self._refusals, self._judged)
+            case StateMutant():
+                return state_results.result(self.api.spec, mutant, self.recording, self._judged)
+            case ProseMutant():
+                return prose.result(self.api, mutant, self.recording, self._judged)

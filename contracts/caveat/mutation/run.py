@@ -63,9 +63,10 @@ _here: list[MutationRun] = []
 """The run of this worker process."""
 
 
-def _become_worker(run: MutationRun) -> None:
+def _become_worker(jobs: tuple[Job, ...], only: tuple[str, ...], recordings: dict[int, Recording]) -> None:
     processes.become_worker()
-    _here[:] = [run]
+    # Each process makes its own targets.
+    _here[:] = [MutationRun(jobs, only, recordings=recordings)]
 
 
 def _record(index: int, number: int) -> tuple[int, Recording]:
@@ -84,9 +85,8 @@ def _pool(run: MutationRun, workers: int) -> Iterator[ProcessPoolExecutor | None
     if workers == 1 or not all(job.in_process for job in run.jobs):
         yield None
         return
-    # Each process makes its own targets.
-    fresh = replace(run, worker=Worker(), deciders={})
-    with processes.pool(workers, processes.quick_context(), _become_worker, (fresh,)) as executor:
+    arguments = (run.jobs, run.only, run.recordings)
+    with processes.pool(workers, processes.quick_context(), _become_worker, arguments) as executor:
         yield executor
 
 
