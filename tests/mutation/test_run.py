@@ -19,8 +19,8 @@ ANSWERS = "answers call-signal-endpoint 200 body"
 def results(path: Path, workers: int, *, only: tuple[str, ...] = (ANSWERS,)) -> tuple[tuple[Result, ...], list[str]]:
     run = MutationRun((Job("unleash", partial(mock_of, seed=0), Plan(examples=5), in_process=True),), only)
     told: list[str] = []
-    record_all(run, workers, told.append)
-    [decided] = decide_all(run, [ResultStore(path, "key")], workers, told.append)
+    record_all(run, workers, lambda text, _exchanges: told.append(text))
+    [decided] = decide_all(run, [ResultStore(path, "key")], workers, lambda text, _exchanges: told.append(text))
     return decided, told
 
 

@@ -103,8 +103,8 @@ def _mutate(run: MutationRun, tested: Sequence[Subject], least: float | None, *,
     workers = _runs.count_of_workers(2)
     with Progress() as progress, _runs.terminable():
 
-        def on_progress(activity: str) -> None:
-            progress.update("mutate", activity)
+        def on_progress(activity: str, exchanges: int) -> None:
+            progress.update("mutate", activity, exchanges)
 
         record_all(run, workers, on_progress)
         if not _is_clean(run, names):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import TypeAlias
 
@@ -12,12 +13,13 @@ from caveat.mutation import answer_results, request_results
 from caveat.mutation.answer_results import Answers
 from caveat.mutation.answers import AnswerMutant, answer_mutants
 from caveat.mutation.judged import Judged, facts
-from caveat.mutation.mutant import Result
+from caveat.mutation.mutant import Outcome, Result
 from caveat.mutation.prose import mutants as prose
 from caveat.mutation.prose.mutants import ProseMutant, prose_mutants
 from caveat.mutation.recording import Recording
 from caveat.mutation.request_results import Refusals
 from caveat.mutation.requests import RequestMutant, request_mutants
+from caveat.mutation.rerun import Rerun
 from caveat.mutation.state import results as state_results
 from caveat.mutation.state.mutants import StateMutant, state_mutants
 
@@ -47,6 +49,8 @@ class Decider:
     api: Api
     recording: Recording
     exclusive: bool = True
+    rerun: Rerun | None = None
+    """Where a mutant of state runs that the recording does not show; None if it may run nowhere."""
     _judged: Judged = field(init=False)
     _answers: Answers | None = field(init=False, default=None)
     _refusals: Refusals | None = field(init=False, default=None)
@@ -69,6 +73,14 @@ class Decider:
                 self._refusals = self._refusals or Refusals.of(self.api.spec, self.recording)
                 return request_results.decide(mutant, self._refusals, self._judged)
             case StateMutant():
-                return state_results.result(self.api.spec, mutant, self.recording, self._judged)
+                return self._of_state(mutant)
             case ProseMutant():
                 return prose.result(self.api, mutant, self.recording, self._judged)
+
+    def _of_state(self, mutant: StateMutant) -> Result:
+        result = state_results.result(self.api.spec, mutant, self.recording, self._judged)
+        if result.outcome is not Outcome.SURVIVED or self.rerun is None:
+            return result
+        start = partial(state_results.behaviour_of, self.api.spec, mutant)
+        code = self.rerun.code(start, mutant.operations, mutant.resource.template)
+        return Result(mutant.mutant, Outcome.FOUND, code, "in a run with the mutant") if code else result

@@ -9,16 +9,18 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from caveat.catalogue.api import Api
+from caveat.mutation.judged import facts
 from caveat.mutation.mutant import Result
 from caveat.mutation.mutants import AnyMutant, Decider, selected
 from caveat.mutation.recording import Recording, joined, record
+from caveat.mutation.rerun import Rerun
 from caveat.mutation.result_store import ResultStore
 from caveat.runs import processes
 from caveat.runs.job import Job, Worker, numbers
 from caveat.traffic.property_based.engine import drive
 
-OnProgress: TypeAlias = Callable[[str], None]
-"""Takes what is done now, in a few words."""
+OnProgress: TypeAlias = Callable[[str, int], None]
+"""Takes what is done now, in a few words, and the number of exchanges that are recorded so far."""
 
 CHUNK = 50
 """Mutants that a process decides before they are stored."""
@@ -53,7 +55,10 @@ class MutationRun:
         """The results of some mutants of a job whose run is recorded."""
         if index not in self.deciders:
             api, target = self.worker.prepare(self.jobs[index])
-            self.deciders[index] = Decider(api, self.recordings[index], exclusive=target.exclusive)
+            recording, plan = self.recordings[index], self.jobs[index].plan
+            known = frozenset(map(facts, recording.verdict.findings))
+            rerun = Rerun(api, target, plan, known)
+            self.deciders[index] = Decider(api, recording, exclusive=target.exclusive, rerun=rerun)
         wanted = frozenset(ids)
         chosen = [mutant for mutant in self.mutants(index) if mutant.mutant.id in wanted]
         return [self.deciders[index].result(mutant) for mutant in chosen]
@@ -101,7 +106,8 @@ def record_all(run: MutationRun, workers: int, on_progress: OnProgress) -> None:
         ordered = sorted(parts, key=lambda part: -part[0])
         for count, (index, recording) in enumerate(_recorded(run, executor, ordered), 1):
             done[index].append(recording)
-            on_progress(f"recording the run without mutants: {count} of {len(parts)} units")
+            exchanges = sum(each.exchanges for recordings in done.values() for each in recordings)
+            on_progress(f"without mutants, {count} of {len(parts)} units", exchanges)
     run.recordings = {index: joined(recordings) for index, recordings in done.items()}
 
 
@@ -131,11 +137,12 @@ def decide_all(
         for start in range(0, len(ids), CHUNK)
     ]
     total = sum(map(len, chosen))
+    exchanges = sum(each.exchanges for each in run.recordings.values())
     with _pool(run, workers) as executor:
         for index, results in _decided(run, executor, chunks):
             stores[index].add(results)
             decided[index] |= {each.mutant.id: each for each in results}
-            on_progress(f"{sum(map(len, decided))} of {total} mutants decided")
+            on_progress(f"{sum(map(len, decided))} of {total} mutants decided", exchanges)
     return tuple(tuple(decided[index][each.mutant.id] for each in mutants) for index, mutants in enumerate(chosen))
 
 
@@ -147,9 +154,3 @@ def _decided(
         return
     for future in as_completed([executor.submit(_decide, index, ids) for index, ids in chunks]):
         yield future.result()
-
-
-def problems(recording: Recording) -> tuple[str, ...]:
-    """Why a recorded run says nothing about mutants: it could not judge what it is to judge with a mutant."""
-    verdict = recording.verdict
-    return tuple(verdict.errors)
