@@ -100,3 +100,26 @@ def test_a_branch_that_another_one_replaces_cannot_be_broken() -> None:
 def test_an_empty_recording_reaches_no_mutant() -> None:
     refusals = Refusals.of(SPEC, Recording((), ()))
     assert {decide(each, refusals, Judged(API)).outcome for each in request_mutants(SPEC)} == {Outcome.NOT_REACHED}
+
+
+FORM = """
+openapi: 3.1.0
+info: {title: Form, version: '1'}
+paths:
+  /books:
+    post:
+      operationId: add-book
+      requestBody:
+        content:
+          application/json: {schema: &book {type: object, properties: {pages: {type: integer}}}}
+          application/x-www-form-urlencoded: {schema: *book}
+      responses: {'201': {description: x}, '400': {description: x}}
+"""
+
+
+def test_a_form_breaks_no_promise_about_json() -> None:
+    form = Request("POST", "/books", Headers([("content-type", "application/x-www-form-urlencoded")]), b"pages=many")
+    contract = api(FORM)
+    refusals = Refusals.of(contract.spec, recording((request(body={"pages": 1}), Response(201)), (form, REFUSED)))
+    outcomes = {ids([each])[0]: decide(each, refusals, Judged(contract)) for each in request_mutants(contract.spec)}
+    assert outcomes["body /pages (application/json): type"].outcome is Outcome.SURVIVED

@@ -94,7 +94,9 @@ class Refusals:
         """The requests that a contract without the constraint allows: of a choice, a problem names no branch."""
         schemas = relaxed(self.spec.request_schemas, constraint)
         for refused in self.refused.get(mutant.mutant.operation, ()):
-            if refused.is_about_body and schemas.valid(mutant.schema, refused.exchange.request.json):
+            # Only a mutant of a JSON body has a schema here.
+            is_json_body = is_json(refused.exchange.request.headers.media_type)
+            if refused.is_about_body and is_json_body and schemas.valid(mutant.schema, refused.exchange.request.json):
                 yield refused.exchange
 
     def _with_one_problem(self, mutant: RequestMutant) -> Iterator[Exchange]:
@@ -127,6 +129,8 @@ def _is_about(mutant: RequestMutant, refused: _Refused) -> bool:
         return False
     if mutant.where != "body":
         return True
+    if not is_json(refused.exchange.request.headers.media_type):
+        return False
     return _breaks_as_meant(kind, constraint.name, _part(refused.exchange.request, at))
 
 
