@@ -104,6 +104,33 @@ Uri: TypeAlias = Annotated[str, _string(_URI, "an absolute URI")]
 Uuid: TypeAlias = Annotated[str, _string("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", "a UUID")]
 """`format: uuid`."""
 
+_BASE64 = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?"
+Base64Text: TypeAlias = Annotated[str, _string(_BASE64, "Base64")]
+"""`format: byte`: Base64, as it is sent."""
+
+Base64UrlText: TypeAlias = Annotated[str, _string("[A-Za-z0-9_-]*={0,2}", "Base64 for URLs")]
+"""`format: base64url`, as it is sent."""
+
+CharText: TypeAlias = Annotated[str, _string(r"[\s\S]", "one character")]
+"""`format: char`."""
+
+DecimalText: TypeAlias = Annotated[str, _string(r"[+-]?[0-9]+(?:\.[0-9]+)?", "a decimal number")]
+"""`format: decimal` of a string, as it is sent."""
+
+_DECIMAL128 = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|[+-]?Infinity|NaN"
+Decimal128Text: TypeAlias = Annotated[str, _string(_DECIMAL128, "a decimal number")]
+"""`format: decimal128` of a string, as it is sent."""
+
+_MEDIA_RANGE = r"[A-Za-z0-9*][A-Za-z0-9!#$&^_.+*-]*/[A-Za-z0-9*][A-Za-z0-9!#$&^_.+*-]*(?: *;.*)?"
+MediaRangeText: TypeAlias = Annotated[str, _string(_MEDIA_RANGE, "a range of media types")]
+"""`format: media-range`."""
+
+SfBooleanText: TypeAlias = Annotated[str, _string(r"\?[01]", "a boolean of structured fields")]
+"""`format: sf-boolean`."""
+
+SfTokenText: TypeAlias = Annotated[str, _string("[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*", "a token of structured fields")]
+"""`format: sf-token`."""
+
 
 def _ipv4(value: str) -> str:
     IPv4Address(value)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from caveat.checks import leaks
 from caveat.exchange import Request, Response
@@ -45,6 +47,7 @@ LEAKS = {
     "cannot open /var/lib/pets/store.bin": "the path of a file",
     "cannot open /data/pets/main.py": "the path of a file",
     json.dumps({"m": "cannot open C:\\data\\pets.txt"}): "the path of a file",
+    '<a href="/wiki/index.php">in /srv/wiki/index.php</a>': "the path of a file",
 }
 
 
@@ -57,6 +60,13 @@ def test_an_error_that_shows_something_internal_is_a_leak(body: str, spec: Spec)
     assert found(spec, body, status=200) == [], "a response may be about code or files"
 
 
+@given(st.data(), st.sampled_from(leaks._KINDS))
+@settings(max_examples=300)
+def test_what_is_internal_has_a_mark(data: st.DataObject, kind: leaks._Kind) -> None:
+    text = data.draw(st.from_regex(kind.pattern))
+    assert kind.shown_in(text)
+
+
 NO_LEAKS = [
     "",
     "select an item from the list",
@@ -65,6 +75,10 @@ NO_LEAKS = [
     "at 12:30:45 the file was locked",
     "Internal Server Error",
     "/api/v1/users/7/home/list",
+    "the operator is none of SELECT, INSERT, FROM",
+    '<a href="/wiki/index.php">home</a>',
+    "<script src='/static/js/app.ts'></script>",
+    "<form method=post action=/cgi/bin/login.rb>",
 ]
 
 

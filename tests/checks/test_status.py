@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from caveat.checks import status
-from caveat.exchange import Request, Response
+from caveat.exchange import Headers, Request, Response
 from caveat.judging.finding import Severity
 from caveat.judging.judge import judge
 from caveat.openapi.spec import Spec
@@ -37,6 +37,8 @@ FACTS: dict[str, tuple[str, int, str | None]] = {
     "a failure, which is the subject of OAS009": ("GET", 500, None),
     "a failure of a gateway": ("GET", 502, None),
     "a client that is too fast": ("DELETE", 429, None),
+    "a failure of a content delivery network": ("GET", 522, None),
+    "a resource that has not changed, unasked": ("GET", 304, "the status is 304, documented: 200, 4XX"),
     "a status beside the documented one": ("GET", 201, "the status is 201, documented: 200, 4XX"),
     "any status where there is a default": ("POST", 599, None),
     "a status where none is documented": ("PUT", 200, None),
@@ -94,3 +96,18 @@ def test_failures_of_the_server(title: str, spec: Spec) -> None:
     exchange = spec.exchange(Request(method, "/pets"), Response(code, body=b"a trace"))
     findings = judge(exchange, [status.no_request_makes_the_server_fail.bind(spec)])
     assert [finding.message for finding in findings] == ([] if message is None else [message])
+
+
+ASKED_FOR = [("If-None-Match", '"a"', 304), ("if-modified-since", "Wed, 21 Oct 2026 07:28:00 GMT", 304)]
+
+
+@pytest.mark.parametrize(("name", "value", "code"), [*ASKED_FOR, ("Range", "bytes=0-1", 206)])
+def test_a_status_that_a_header_asks_for_needs_no_document(name: str, value: str, code: int, spec: Spec) -> None:
+    exchange = spec.exchange(Request("GET", "/pets", Headers([(name, value)])), Response(code))
+    assert list(judge(exchange, [status.statuses_are_documented.bind(spec)])) == []
+
+
+@pytest.mark.parametrize("code", [520, 524, 530])
+def test_a_content_delivery_network_is_not_the_server(code: int, spec: Spec) -> None:
+    exchange = spec.exchange(Request("GET", "/pets"), Response(code))
+    assert list(judge(exchange, [status.no_request_makes_the_server_fail.bind(spec)])) == []

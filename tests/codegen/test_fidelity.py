@@ -65,7 +65,10 @@ UNIQUE: Schema = {"type": "array", "uniqueItems": True, "items": {"type": "strin
         ("minimum", an_object(a={"type": "array", "items": {"type": "integer", "minimum": 1}})),
         *(
             ("format", an_object(a={"type": "string", "format": name}))
-            for name in ("date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid")
+            for name in (
+                *("base64url", "byte", "char", "date", "date-time", "decimal", "decimal128", "email", "ipv4", "ipv6"),
+                *("media-range", "sf-boolean", "sf-token", "uri", "uuid"),
+            )
         ),
         ("format", an_object(a={"type": ["string", "null"], "format": "date-time"})),
         ("required", an_object(a={"type": "string"})),

@@ -9,6 +9,8 @@ from caveat.openapi.instances import Instances, NoInstanceError
 from caveat.openapi.schema import Schemas
 
 SCHEMAS: dict[str, JsonValue] = {
+    "linked": {"examples": {"rex": {"$ref": "#/pet"}}},
+    "text": {"type": "string"},
     "number": {"type": "integer", "minimum": 1000},
     "day": {"type": "string", "format": "date"},
     "listed": {"enum": ["red", "green"]},
@@ -29,6 +31,7 @@ SCHEMAS: dict[str, JsonValue] = {
 }
 
 EXPECTED: dict[str, JsonValue] = {
+    "text": "Rex",
     "number": 1000,
     "day": "2026-11-20",
     "listed": "red",

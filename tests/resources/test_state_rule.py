@@ -35,7 +35,9 @@ def said(text: str, *, exclusive: bool, strict: bool = False) -> list[str]:
 
     judge = Judge(bind(SPEC, resources(SPEC), [reads_find], exclusive=exclusive))
     found = [judge.judge(exchange) for exchange in exchanges(SPEC, text)]
-    return ["broken" if each.findings else type(each.others[0][1]).__name__ for each in found]
+    return [
+        "broken" if each.findings else type(each.others[0][1]).__name__ for each in found if each.findings + each.others
+    ]
 
 
 LOST = "".join(f"GET /pets/{number} -> 404\n" for number in (1, 2, 3))
@@ -56,6 +58,25 @@ READ = "GET /pets/9 -> 200 {id: 9}\n"
 )
 def test_suspicions(text: str, exclusive: bool, strict: bool, expected: list[str]) -> None:  # noqa: FBT001 - a table
     assert said(text, exclusive=exclusive, strict=strict) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "judged"),
+    [
+        (200, True),
+        (304, True),
+        (400, False),
+        (401, False),
+        (404, True),
+        (410, True),
+        (412, True),
+        (429, False),
+        (500, True),
+    ],
+)
+def test_a_refusal_says_nothing_about_an_item(status: int, judged: bool) -> None:  # noqa: FBT001 - a table
+    text = f"GET /pets/1 -> {status}\n"
+    assert said(text, exclusive=False) == (["Kept" if status == 200 else "CannotTell"] if judged else [])
 
 
 def test_a_document_without_resources_has_no_state_rules() -> None:

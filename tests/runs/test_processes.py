@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
+
+import pytest
 
 from caveat.runs import processes
 from ended_worker import start, work
 
 
-def test_a_worker_that_is_ended_hands_in_what_it_has() -> None:
+@pytest.mark.parametrize(("workers", "parts"), [(1, 5), (2, 1), (3, 1), (2, 2), (2, 7)])
+def test_workers_that_are_ended_hand_in_what_they_have(workers: int, parts: int) -> None:
     context = multiprocessing.get_context("spawn")
-    busy = context.Event()
-    pool = ProcessPoolExecutor(1, context, initializer=start, initargs=(busy,))
-    futures = [pool.submit(work) for _ in range(5)]
-    assert busy.wait(60)
-    running = processes.end_workers(futures)
-    pool.shutdown(wait=False, cancel_futures=True)
-    assert running[0].result(0) == "what was found"
-    assert all(future.cancelled() for future in futures if future not in running)
+    busy = context.Semaphore(0)
+    with processes.pool(workers, context, start, (busy,)) as pool:
+        futures = [pool.submit(work) for _ in range(parts)]
+        for _ in range(min(workers, parts)):
+            assert busy.acquire(timeout=60)
+        begun = processes.end_workers(pool, futures)
+        results = [future.result() for future in begun if future.exception() is None]
+    assert results == ["what was found"] * min(workers, parts)
+    assert {type(future.exception()) for future in begun} <= {type(None), KeyboardInterrupt}
+    assert all(future.cancelled() for future in futures if future not in begun)
     assert multiprocessing.active_children() == []

@@ -109,7 +109,7 @@ def test_every_curl_line_reproduces_the_response(verdict: Verdict, address: str,
         received.write_bytes(b"")
         command = f"{line.replace('***', KEY)} -s -o {received} -w '%{{http_code}}' --max-time 20"
         ran = subprocess.run(
-            ["bash", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, check=False, env=environment
+            ["/bin/bash", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, check=False, env=environment
         )
         if exchange.response.status:
             body = without_id(exchange.response.body)

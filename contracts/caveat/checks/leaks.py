@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import unquote_plus
 
@@ -22,13 +23,13 @@ _STACK_TRACE = (
     r"Traceback \(most recent call last\)"
     r'|File \\?"[^"\n]+", line \d+'  # Python
     r"|\bat [\w$.<>]+\([\w$]+\.(?:java|kt|scala|groovy):\d+\)"
-    r"|\bat [\w.$<>\[\] ]*\(?(?:file:|node:|/|[A-Z]:\\)[^\s()]+:\d+:\d+"  # JavaScript
+    r"|\bat [\w.$<>\[\] ]*\(?(?:file:|node:|(?<=[ (])/|[A-Z]:\\)[^\s()]+:\d+:\d+"  # JavaScript
     r"|\bgoroutine \d+ \[|/[\w./-]{1,200}\.go:\d+"
     r"|\bat [\w.`<>]+\([^()]*\) in \S+:line \d+"  # .NET
     r"|#\d+ /\S+\.php\(\d+\)|/[\w./-]{1,200}\.php(?: on line |:)\d+|\b[\w./-]{1,200}\.rb:\d+:in "
 )
 _SQL = (
-    r"\bSELECT\b[^<>]{1,300}?\bFROM\b|\bINSERT INTO \S|\bDELETE FROM \S|\bUPDATE \S+ SET \S"
+    r"\bSELECT\s[^<>]{1,300}?\bFROM\b|\bINSERT INTO \S|\bDELETE FROM \S|\bUPDATE \S+ SET \S"
     r"|\bSQLSTATE\b|\bORA-\d{5}\b|\bPG::\w+|sqlite3?\.\w*Error|\bpsycopg\w*\.|\bsqlalche\.me\b"
     r"|syntax error at or near|You have an error in your SQL syntax|: syntax error \(SQL"
     r'|(?:relation|column|table) \\?"[^"]+" (?:does not exist|of relation)|\bno such (?:table|column): \w'
@@ -40,11 +41,45 @@ _FILE_PATH = (
     r"|(?<![\w.:/~-])/(?:[\w.-]+/)+[\w-]+\.(?:py|rb|ts|go|java|php|rs|cs|cpp|jar|so|dll|sqlite3?)\b"
     r"|\b[A-Z]:\\{1,2}(?:[\w.-]+\\{1,2})+[\w.-]+"
 )
-_INTERNAL = re.compile(f"(?P<trace>{_STACK_TRACE})|(?P<sql>{_SQL})|(?P<path>{_FILE_PATH})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of text that is internal."""
+
+    name: str
+    pattern: re.Pattern[str]
+    marks: tuple[str, ...]
+    """Each such text has one of them; to look for these takes a fraction of the time of the pattern."""
+
+    def shown_in(self, text: str) -> str | None:
+        """The first such text; None if there is none."""
+        if not any(map(text.__contains__, self.marks)):
+            return None
+        found = self.pattern.search(text)
+        return found[0] if found else None
+
+
+_KINDS = (
+    _Kind("a stack trace", re.compile(_STACK_TRACE), (
+        "Traceback", ", line ", ":line ", "goroutine ", " /", "(/", "file:", "node:", ":\\", ".java:", ".kt:",
+        ".scala:", ".groovy:", ".go:", ".php", ".rb:",
+    )),
+    _Kind("SQL", re.compile(_SQL), (
+        "SELECT", "INSERT INTO", "DELETE FROM", "UPDATE ", "SQLSTATE", "ORA-", "PG::", "sqlite", "psycopg",
+        "sqlalche.me", "syntax error", "SQL syntax", "does not exist", "of relation", "no such ", "constraint",
+        "Duplicate entry",
+    )),
+    _Kind("the path of a file", re.compile(_FILE_PATH), (
+        "/home/", "/usr/", "/var/", "/opt/", "/srv/", "/root/", "/Users/", "/private/", ":\\", ".py", ".rb", ".ts",
+        ".go", ".java", ".php", ".rs", ".cs", ".cpp", ".jar", ".so", ".dll", ".sqlite",
+    )),
+)  # fmt: skip
 _ESCAPED_SPACE = re.compile(r"(?<!\\)\\[nrt]")
 """A line break or a tab as JSON writes it."""
 
-_KINDS = {"trace": "a stack trace", "sql": "SQL", "path": "the path of a file"}
+_LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+"""An attribute of HTML with a URL, whose path is no path of a file."""
 
 
 @spec_rule("SEC001", evidence=standard("CWE-209"), gravity=Gravity.LEAK)
@@ -54,12 +89,13 @@ def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec
     if response.status < HTTPStatus.BAD_REQUEST or not response.body:
         return
     text = _ESCAPED_SPACE.sub("\n", response.body[:_MAX_READ].decode("utf-8", "replace"))
-    shown = {match.lastgroup or "": match[0] for match in _INTERNAL.finditer(text)}
-    for group, kind in _KINDS.items():
+    text = _LINK.sub("", text) if "<" in text else text
+    for kind in _KINDS:
+        shown = kind.shown_in(text)
         # A response may repeat what the request has sent.
-        if group in shown and shown[group] not in _sent(exchange.request):
-            message = f"the response shows {kind}: {one_line(shown[group])}"
-            yield Breach(message, at="body", kind=kind, promise=operation.pointer)
+        if shown is not None and shown not in _sent(exchange.request):
+            message = f"the response shows {kind.name}: {one_line(shown)}"
+            yield Breach(message, at="body", kind=kind.name, promise=operation.pointer)
             return
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from caveat.checks.spec_rule import spec_rule
-from caveat.exchange import Exchange
+from caveat.exchange import OF_GATEWAYS, Exchange
 from caveat.judging.evidence import UNSTATED, assumed, standard
 from caveat.judging.promise import Gravity
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
-_OF_GATEWAYS = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
-"""Statuses of servers between the client and the API, or of an overload: not of the API itself."""
-
-_NO_VERDICT = _OF_GATEWAYS | {HTTPStatus.TOO_MANY_REQUESTS}
+_NO_VERDICT = OF_GATEWAYS | {HTTPStatus.TOO_MANY_REQUESTS}
 """Statuses that say nothing about what the API promises."""
+
+
+_ASKED_FOR_BY: Mapping[int, tuple[str, ...]] = {
+    HTTPStatus.NOT_MODIFIED: ("if-none-match", "if-modified-since"),
+    HTTPStatus.PARTIAL_CONTENT: ("range",),
+}
+"""The header fields that ask for a status (RFC 9110, 13.1 and 14.2)."""
 
 
 @spec_rule("OAS001", evidence=assumed("an operation that lists responses is assumed to list all of them"))
@@ -26,11 +30,13 @@ def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spe
 
     A document need not list refusals (4xx), and one that lists errors only says nothing of success: without evidence,
     such statuses are reported as left open. Server failures are the subject of OAS009; 429 and the errors of gateways
-    say nothing about the API.
+    say nothing about the API. Conditions and ranges belong to HTTP, as do the statuses that they ask for.
     """
     status = exchange.response.status
     is_other = status in _NO_VERDICT or _is_failure(status)
     if not operation.responses or is_other or operation.response(status) is not None:
+        return
+    if any(name in exchange.request.headers for name in _ASKED_FOR_BY.get(status, ())):
         return
     documented = ", ".join(operation.responses)
     is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
@@ -53,4 +59,4 @@ def no_request_makes_the_server_fail(exchange: Exchange, operation: Operation, _
 
 
 def _is_failure(status: int) -> bool:
-    return status >= HTTPStatus.INTERNAL_SERVER_ERROR and status not in _OF_GATEWAYS
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR and status not in OF_GATEWAYS

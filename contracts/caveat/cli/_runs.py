@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import importlib
 import re
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from caveat.cli import _output
 from caveat.errors import BadOption, CaveatError
+from caveat.runs.interruption import terminable
 
 if TYPE_CHECKING:
+    from caveat.cli._reports import ReportRequest
     from caveat.judging.verdict import Verdict
     from caveat.runs.job import Job, Worker
     from caveat.traffic.plan import Plan
@@ -75,11 +75,15 @@ def plan(
     )
 
 
-def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = False) -> list[Verdict]:
-    """Carry out jobs and show their progress; returns the verdicts.
+def run(
+    jobs: Sequence[Job], reports: Sequence[ReportRequest], *, default_workers: int = 1, must_reach: bool = False
+) -> list[Verdict]:
+    """Carry out jobs and show their progress, also in the reports that follow a run; returns the verdicts.
 
-    `must_reach` is the default of `--require-reached`.
+    `must_reach` is the default of `--require-reached`. Raises `BadOption` if a report cannot be written.
     """
+    from caveat.catalogue import catalogue
+    from caveat.cli import _reports
     from caveat.runs import garbage
     from caveat.runs.job import Worker
     from caveat.runs.job_processes import started
@@ -90,10 +94,11 @@ def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = Fal
     # Processes start before targets connect, and before the progress is shown, which has a thread.
     with started(jobs, count_of_workers(default_workers), worker) as processes:
         _prepare(jobs, worker)
+        on_part = _reports.follow(reports, [job.label(catalogue.find(job.name).name) for job in jobs])
         from caveat.cli._progress import Progress
 
         with Progress(quiet=_output.is_quiet()) as progress, terminable():
-            verdicts = carry_out(jobs, progress, worker, processes)
+            verdicts = carry_out(jobs, progress, worker, processes, on_part)
     return judged(verdicts, must_reach=must_reach)
 
 
@@ -139,20 +144,6 @@ def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Ver
     if given is False or (given is None and not must_reach):
         return verdicts
     return [with_reach_required(verdict) for verdict in verdicts]
-
-
-@contextmanager
-def terminable() -> Iterator[None]:
-    """Handle SIGTERM like Ctrl-C: the run ends in order, and reports its results so far."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _option(name: str, setting: str, metavar: str, text: str) -> Callable[[Command], Command]:

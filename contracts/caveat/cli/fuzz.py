@@ -15,6 +15,7 @@ from caveat.cli import _gate, _options, _runs, _targets
 from caveat.cli._completion import complete_targets_and_apis
 from caveat.cli._output import echo, is_quiet
 from caveat.errors import BadOption
+from caveat.runs.interruption import terminable
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
@@ -161,7 +162,7 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
     with (
         FuzzStore.opened(setup.store, setup.base, fresh=fresh) as store,
         Progress(quiet=is_quiet(), max_activity=_MAX_ACTIVITY_CHARACTERS) as progress,
-        _runs.terminable(),
+        terminable(),
     ):
         _say_where(api, setup.base, store)
 

@@ -15,9 +15,11 @@ from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
 from caveat.mock.authentication import Authenticator
 from caveat.mock.collections.collection_index import CollectionIndex
+from caveat.mock.collections.list_selection import ListSelection
 from caveat.mock.collections.responder import CollectionResponder
 from caveat.mock.dispatch import InvalidRequest, ProviderDispatch
 from caveat.mock.error_responses import ErrorResponses, provider_failure
+from caveat.mock.idempotency import RepeatedRequests
 from caveat.mock.response_cache import ResponseCache
 from caveat.mock.responses.builder import ResponseBuilder
 from caveat.mock.responses.preferences import parse_preference
@@ -71,6 +73,7 @@ class Mock:
         self._builder = ResponseBuilder(spec, seed, until)
         self._errors = ErrorResponses(spec, self._builder)
         self._collection_index = CollectionIndex(spec, self._builder.bodies, seed)
+        self._selection = ListSelection(spec)
         self._credentials = credentials or {}
         self._webhook_sender = webhook_sender
         self.deliveries: deque[Delivery] = deque(maxlen=MAX_DELIVERIES)
@@ -104,7 +107,7 @@ class Mock:
         self._start(provider, collections)
 
     def _empty_collections(self) -> CollectionResponder:
-        return CollectionResponder(self.spec, self._builder, self._collection_index)
+        return CollectionResponder(self.spec, self._builder, self._collection_index, self._selection)
 
     def _state_keeper(self, provider: object | None, collections: CollectionResponder) -> KeepsState | None:
         """The provider if it keeps state; without a provider, the document's collections, if there are any."""
@@ -115,6 +118,7 @@ class Mock:
     def _start(self, provider: object | None, collections: CollectionResponder) -> None:
         self.provider = provider
         self._collections = collections
+        self._repeated = RepeatedRequests()
         self._dispatch = ProviderDispatch(self.spec, provider)
         self._max_body_bytes = provider.max_body_bytes if isinstance(provider, LimitsBodySize) else MAX_BODY_BYTES
         authenticate = provider.authenticate if isinstance(provider, AuthenticatesCallers) else None
@@ -139,6 +143,13 @@ class Mock:
     def credentials(self) -> Mapping[str, str]:
         """A valid credential for each security scheme."""
         return self._authenticator.credentials
+
+    def ids(self, operation: Operation, others: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+        """Ids of items that exist, by the path parameters of an operation; none of a mock with a provider.
+
+        `others` are the values of parameters that identify no item.
+        """
+        return {} if self.provider is not None else self._collections.ids(operation, others)
 
     def outcome(self, delivery: Delivery) -> Outcome | None:
         """The outcome of a delivery; None if deliveries are not sent, or if it is no longer kept."""
@@ -213,8 +224,16 @@ class Mock:
         return self.provider.caller(principal, operation.id)
 
     def _without_provider(self, operation: Operation, request: Request, parsed: ParsedRequest) -> Response:
-        response = self._collections.respond(operation, request, parsed) if self.provider is None else None
-        return response or self._builder.success(operation, request.headers.get("accept"))
+        if self.provider is None:
+            return self._repeated.answer(operation, request, lambda: self._from_document(operation, request, parsed))
+        return self._builder.success(operation, request.headers.get("accept"))
+
+    def _from_document(self, operation: Operation, request: Request, parsed: ParsedRequest) -> Response:
+        response = self._collections.respond(operation, request, parsed)
+        if response is not None:
+            return response
+        built = self._builder.success(operation, request.headers.get("accept"))
+        return self._selection.selected(operation, request, built)
 
     def _collect_deliveries(self) -> None:
         """Keep the provider's new deliveries, and send them where there is a webhook sender."""

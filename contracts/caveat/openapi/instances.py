@@ -15,7 +15,8 @@ from caveat.openapi.schema import Schemas
 
 _STRINGS = (
     "a", "1", "2026-11-20", "2026-11-20T12:00:00Z", "user@example.com", "https://example.com/", "192.0.2.1",
-    "2001:db8::1", "00000000-0000-4000-8000-000000000000", "aaaaaaaaaaaaaaaa", "+12025550143",
+    "2001:db8::1", "00000000-0000-4000-8000-000000000000", "aaaaaaaaaaaaaaaa", "+12025550143", "12:00:00Z", "P1D",
+    "/a", "text/plain", "?1", "YQ==",
 )  # fmt: skip
 _NUMBERS = (1, 0, 10, 100, 1000, 0.5, -1)
 _MAX_DEPTH = 12
@@ -37,6 +38,8 @@ class Instances:
         """Every string and number in the document's examples, in their order, then general ones."""
         values: list[JsonValue] = []
         for pointer, node in walk(self.schemas.root):
+            if pointer.endswith("/$ref"):
+                continue
             if "/example" in pointer and isinstance(node, str | int | float) and not isinstance(node, bool):
                 values.append(node)
         return (*dict.fromkeys(values), *_STRINGS, *_NUMBERS, True, None)

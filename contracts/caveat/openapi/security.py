@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import MutableMapping
 
 from caveat.exchange import Request
 from caveat.openapi.operation import Operation, SecurityScheme
@@ -59,6 +60,13 @@ def _decoded(text: str) -> str | None:
 def fake(scheme: SecurityScheme) -> str:
     """An obviously fake credential, in the form of the scheme."""
     return "fake-user:fake-password" if scheme.scheme == BASIC else f"fake-{scheme.name}"
+
+
+def add_header(fields: MutableMapping[str, str], scheme: SecurityScheme, credential: str) -> None:
+    """Add the header field that carries a credential; a cookie is sent beside other ones."""
+    name, value = header(scheme, credential)
+    before = fields.get(name) if scheme.location == "cookie" else None
+    fields[name] = f"{before}; {value}" if before else value
 
 
 def header(scheme: SecurityScheme, credential: str) -> tuple[str, str]:

@@ -22,6 +22,9 @@ from caveat.resources.state.state import State
 from caveat.resources.state.step import step
 from caveat.resources.state.view import View
 
+_REFUSALS = frozenset(range(400, 500)) - {404, 410, 412}
+"""Statuses of requests that changed nothing; those left out say something about an item."""
+
 ANOTHER_WRITER = "another client or a background job may have caused it"
 
 
@@ -83,6 +86,10 @@ def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclus
     by_operation = {name: [rule for rule in on if name in on[rule]] for name in resources.by_operation}
 
     def judge(state: State, exchange: Exchange) -> State:
+        if exchange.response.status in _REFUSALS:
+            state.number += 1
+            state.results = {}
+            return state
         judging = by_operation.get(exchange.operation or "", ())
         state.results = _results(state, exchange, judging) if judging else {}
         return step(state, exchange)

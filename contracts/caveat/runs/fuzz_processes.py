@@ -64,8 +64,8 @@ class InProcesses:
 
     def interrupted(self) -> list[Part]:
         """End the workers; returns what they have found."""
-        running = processes.end_workers(self._running)
-        return [part_of(self._running[future], future) for future in running if future.done()]
+        begun = processes.end_workers(self.pool, self._running)
+        return [part_of(self._running[future], future) for future in begun]
 
     def close(self) -> None:
         """End all processes."""

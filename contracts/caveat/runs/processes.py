@@ -7,14 +7,16 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.context import ForkContext, SpawnContext
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from caveat.runs import garbage
+from caveat.runs import garbage, interruption
 
 KILLED = "a worker process of this run was killed; check that there is enough memory"
 """The error of a part whose process was killed."""
@@ -24,6 +26,12 @@ _GRACE_S = 5.0
 
 _working = False
 """Whether this process does a part; only then can it be interrupted."""
+
+_ended = False
+"""Whether this process was told to end."""
+
+_POLL_S = 0.05
+"""Seconds after which it is looked again whether they have."""
 
 T = TypeVar("T")
 
@@ -48,8 +56,11 @@ def pool(
     """Worker processes that wait for work; all are started at once, and ended at the end."""
     executor = ProcessPoolExecutor(workers, context, initializer=initializer, initargs=arguments)
     try:
+        # A signal that comes while a process starts waits until it is a worker.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         for _ in range(workers):
             executor.submit(os.getpid)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield executor
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
@@ -59,43 +70,53 @@ def become_worker() -> None:
     """Take the signals of a worker; for the start of a process."""
     # Ctrl-C reaches every process of the terminal; the parent process handles it for all workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, _end)
+    interruption.repeat_ignored(_end)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=_end_with_parent, daemon=True).start()
     garbage.collect_less()
 
 
 @contextmanager
 def working() -> Iterator[None]:
-    """Do a part in a worker: SIGTERM raises `KeyboardInterrupt` here, and ends the process elsewhere."""
+    """Do a part in a worker: SIGTERM raises `KeyboardInterrupt` here, at once if it came before."""
     global _working  # noqa: PLW0603 - the signal handler reads it
     _working = True
     try:
+        if _ended:
+            raise KeyboardInterrupt
         yield
     finally:
         _working = False
 
 
-def end_workers(futures: Iterable[Future[T]]) -> list[Future[T]]:
-    """End all worker processes; returns the futures that were not cancelled: those that are done have a result."""
+def end_workers(pool: ProcessPoolExecutor, futures: Iterable[Future[T]]) -> list[Future[T]]:
+    """End all worker processes; returns the futures that have a result, of what the workers had begun.
+
+    A worker without work must not end by itself: the pool would give up what the others hand in.
+    """
     submitted = list(futures)
-    for future in submitted:
-        future.cancel()
     workers = multiprocessing.active_children()
+    # It waits for all processes, so it has a thread of its own.
+    shutdown = threading.Thread(target=partial(pool.shutdown, wait=True, cancel_futures=True))
+    shutdown.start()
     for worker in workers:
         if worker.pid is not None:
             os.kill(worker.pid, signal.SIGTERM)
-    running = [future for future in submitted if not future.cancelled()]
-    wait(running, timeout=_GRACE_S)
+    deadline = time.monotonic() + _GRACE_S
+    while shutdown.is_alive() and time.monotonic() < deadline:
+        shutdown.join(_POLL_S)
     for worker in workers:
         worker.kill()
-        worker.join()
-    return running
+    shutdown.join()
+    return [future for future in submitted if future.done() and not future.cancelled()]
 
 
-def _stop(_signal: int, _frame: object) -> None:
+def _end(_signal: int, _frame: object) -> None:
+    global _ended  # noqa: PLW0603 - the next part is not begun
+    _ended = True
     if _working:
         raise KeyboardInterrupt
-    os._exit(0)
 
 
 def _end_with_parent() -> None:

@@ -28,6 +28,12 @@ paths:
       operationId: drop
       parameters: [{name: force, in: query, required: true, schema: {type: boolean}}]
       responses: {'204': {description: x}}
+    patch:
+      operationId: change
+      security: [{sid: [], device: []}]
+      parameters:
+        - {name: tenant, in: cookie, required: true, schema: {type: string}, example: demo}
+      responses: {'200': {description: x}}
     put:
       operationId: replace
       requestBody: {required: true, content: {application/json: {}}}
@@ -37,6 +43,8 @@ components:
     key: {type: apiKey, in: query, name: key}
     other: {type: apiKey, in: header, name: X-Other}
     basic: {type: http, scheme: basic}
+    sid: {type: apiKey, in: cookie, name: sid}
+    device: {type: apiKey, in: cookie, name: device}
 """
 _VALUE = source.parse(DOCUMENT, "own.yaml").value
 assert isinstance(_VALUE, dict)
@@ -54,6 +62,13 @@ MADE: dict[str, tuple[str, dict[str, str], dict[str, JsonValue], str, Mapping[st
         {},
         "/items/a%2Fb?tenant=demo&key=fake",
         {"x-other": "fake-2"},
+    ),
+    "cookies": (
+        "change",
+        {"sid": "fake==", "device": "fake-2"},
+        {},
+        "/items/a%2Fb",
+        {"cookie": "tenant=demo; sid=fake==; device=fake-2"},
     ),
     "a password": ("read", {"basic": "u:p"}, {}, "/items/a%2Fb?tenant=demo", {"authorization": "Basic dTpw"}),
     "a boolean": ("drop", {}, {"force": True}, "/items/a%2Fb?force=true", NO_FIELDS),

@@ -15,6 +15,14 @@ from resource_document import spec_of
 
 SPEC = spec_of(
     {
+        "/cookies": {
+            "get": {
+                "operationId": "cookies",
+                "security": [{"sid": [], "device": []}],
+                "parameters": [{"name": "region", "in": "cookie", "required": True, "schema": {"enum": ["eu"]}}],
+                "responses": {"204": {"description": "x"}},
+            }
+        },
         "/pets/{name}": {
             "put": {
                 "operationId": "set",
@@ -25,9 +33,15 @@ SPEC = spec_of(
                 ],
                 "responses": {"204": {"description": "x"}},
             }
+        },
+    },
+    components={
+        "securitySchemes": {
+            "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+            "sid": {"type": "apiKey", "in": "cookie", "name": "sid"},
+            "device": {"type": "apiKey", "in": "cookie", "name": "device"},
         }
     },
-    components={"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}},
 )
 
 
@@ -39,6 +53,13 @@ def test_a_request_has_what_the_operation_requires() -> None:
     assert (request.method, request.target) == ("PUT", "/pets/a%20b%2Fc?region=eu&q=%C3%BC")
     assert (request.headers["x-key"], request.headers["x-team"]) == ("fake-key", "a")
     assert (request.headers["content-type"], request.body) == ("application/json", b'{"a": 1}')
+
+
+def test_a_request_has_its_cookies_and_those_of_credentials() -> None:
+    to = replace(target(lambda _: Response(204)), credentials={"sid": "fake==", "device": "fake-2"})
+    composer = Composer(SPEC, to, random.Random(0), "test")  # noqa: S311 - a test's choices
+    request = composer.request(SPEC.operations["cookies"], ())
+    assert request.headers["cookie"] == "region=eu; sid=fake==; device=fake-2"
 
 
 TEXTS: tuple[tuple[JsonValue, str], ...] = ((True, "true"), (16.0, "16"), (1.5, "1.5"), ("a", "a"), ([1, "b"], "1,b"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import schemathesis
 from schemathesis.core import NotSet
 
-from caveat.exchange import Response
+from caveat.exchange import Request, Response
 from caveat.mock.engine import Mock
 from caveat.runs.run import run
 from caveat.session.session import Session
@@ -25,6 +25,33 @@ def test_every_request_has_the_credentials_of_one_alternative() -> None:
     sent = {(request.headers.get("key"), request.headers.get("authorization")) for request in requests}
     assert sent >= {("fake-key", None), (None, "Bearer fake-token")}
     assert ("fake-key", "Bearer fake-token") not in sent
+
+
+COOKIES = """
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+security: [{sid: [], device: []}]
+paths:
+  /pets:
+    get:
+      operationId: list-pets
+      parameters: [{name: region, in: cookie, required: true, schema: {enum: [eu]}}]
+      responses: {'200': {description: x}}
+components:
+  securitySchemes: {sid: {type: apiKey, in: cookie, name: sid}, device: {type: apiKey, in: cookie, name: device}}
+"""
+
+
+def test_credentials_in_cookies_are_sent_beside_other_cookies() -> None:
+    sent: list[set[str]] = []
+
+    def respond(request: Request) -> Response:
+        sent.append(set(request.headers.get("cookie", "").split("; ")))
+        return Response(200)
+
+    to = replace(target(respond), credentials={"sid": "fake/+==", "device": "fake-2"})
+    run(api(COOKIES), to, drive, QUICK)
+    assert {"region=eu", "sid=fake/+==", "device=fake-2"} in sent
 
 
 def test_equal_requests_without_a_body_get_equal_credentials() -> None:

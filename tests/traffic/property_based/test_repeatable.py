@@ -32,6 +32,35 @@ def test_a_run_uses_no_constants_of_loaded_source() -> None:
     assert providers._get_local_constants is original
 
 
+class OfOtherTests(dict[tuple[str, object], tuple[tuple[object, ...], ...]]):
+    """The constants that Hypothesis remembers for each kind of value, all of tests that ran before."""
+
+    def __contains__(self, _key: object) -> bool:
+        return True
+
+    def __getitem__(self, key: tuple[str, object]) -> tuple[tuple[object, ...], ...]:
+        return ((), ({"integer": 1234, "string": "other", "float": 12.5, "bytes": b"other"}[key[0]],))
+
+
+def sent() -> list[str]:
+    """What is sent in a run."""
+    received: list[str] = []
+
+    def respond(request: Request) -> Response:
+        received.append(request.target)
+        return valid_response(request)
+
+    run_pets(Plan(examples=60, phases=("fuzzing",)), respond)
+    return received
+
+
+def test_a_run_does_not_depend_on_tests_that_ran_before_in_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+
+    before = sent()
+    monkeypatch.setattr(providers, "CONSTANTS_CACHE", OfOtherTests())
+    assert sent() == before
+
+
 def test_a_run_parses_no_source_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
 

@@ -14,12 +14,11 @@ from caveat.openapi.operation import Parameter
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
+from caveat.resources.state.list_query import TOTALS
+from caveat.resources.words import plain
 
 _PAGE_PARAMETERS = ("offset", "limit")
 """Query parameters that select a page, and properties that repeat them in the body."""
-
-_TOTAL_COUNT_NAMES = ("total", "total_count", "totalCount", "count")
-"""Usual properties for the number of all items."""
 
 _PAGE_COUNT_NAMES = ("size",)
 """Usual properties for the number of items on the page."""
@@ -55,7 +54,7 @@ def page_body(
     page = items[offset : offset + limit]
     counts: Properties = {}
     if representation.envelope_property:
-        counts = dict(_counts(as_object(representation.body), _Page(len(items), len(page), offset, parameters)))
+        counts = dict(_counts(as_object(representation.body), Page(len(items), len(page), offset, parameters)))
     # Prefer the stored properties alone: those of the example belong to another item.
     stored = list[JsonValue](representation.select(item.properties) for item in page)
     body = representation.wrap(stored, counts)
@@ -79,14 +78,25 @@ def _valid_item(schemas: Schemas, representation: Representation, item: Item) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
+    """A page of a list."""
+
     total: int
+    """The number of all items."""
     size: int
+    """The number of items on the page."""
     offset: int
+    """The number of items before it."""
     parameters: Parameters
+    """What the request asks for."""
 
 
-def _counts(body: Properties, page: _Page) -> Iterator[tuple[str, JsonValue]]:
+def with_counts(body: JsonValue, page: Page) -> JsonValue:
+    """The body of a list with the counts of a page, where it has such properties."""
+    return {**body, **dict(_counts(body, page))} if isinstance(body, dict) else body
+
+
+def _counts(body: Properties, page: Page) -> Iterator[tuple[str, JsonValue]]:
     for name, value in body.items():
         match value:
             case bool() if name in _HAS_MORE_NAMES:
@@ -94,7 +104,7 @@ def _counts(body: Properties, page: _Page) -> Iterator[tuple[str, JsonValue]]:
                 yield name, page.offset + page.size < page.total and ("query", "offset") in page.parameters
             case bool():
                 pass
-            case int() if name in _TOTAL_COUNT_NAMES:
+            case int() if plain(name) in TOTALS:
                 yield name, page.total
             case int() if name in _PAGE_COUNT_NAMES:
                 yield name, page.size

@@ -6,6 +6,7 @@ different parents (`/users/1/posts`, `/users/2/posts`) are different ones.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Request, Response
@@ -14,6 +15,7 @@ from caveat.mock.collections.collection import Collection, CollectionStore
 from caveat.mock.collections.collection_index import CollectionIndex
 from caveat.mock.collections.collection_spec import CollectionSpec
 from caveat.mock.collections.ids import id_text
+from caveat.mock.collections.list_selection import ListSelection, chosen, page_parameters
 from caveat.mock.collections.pages import Parameters, default_parameters, page_body
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.projection import project
@@ -28,14 +30,18 @@ from caveat.openapi.spec import Spec
 
 _MAX_IDS_IN_MESSAGE = 5
 
+_MAX_IDS = 20
+"""Ids of a collection that are suggested."""
+
 
 class CollectionResponder:
     """Answers requests from the stored items of a mock without a provider."""
 
-    def __init__(self, spec: Spec, builder: ResponseBuilder, index: CollectionIndex) -> None:
+    def __init__(self, spec: Spec, builder: ResponseBuilder, index: CollectionIndex, selection: ListSelection) -> None:
         self._spec = spec
         self._builder = builder
         self._index = index
+        self._selection = selection
         self._store = CollectionStore()
         self._defaults: dict[str, Parameters] = {}
         """The default page parameters of list operations, by operationId."""
@@ -47,6 +53,26 @@ class CollectionResponder:
     def load(self, state: JsonValue) -> None:
         """Replace the stored collections by dumped ones; raises `BadState`."""
         self._store.load(state)
+
+    def ids(self, operation: Operation, others: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+        """The ids of items by the path parameters of an operation, newest first, each below the first parents.
+
+        `others` are the values of parameters that identify no item.
+        """
+        action = self._index.action(operation)
+        specs = {spec.path.depth: spec for spec in (*self._index.parents(operation), *(action or ())[:1])}
+        ids: dict[str, tuple[str, ...]] = {}
+        parents: tuple[str, ...] = ()
+        for depth, name in enumerate(parameter_names(operation.path)):
+            if depth in specs:
+                ids[name] = self._ids(specs[depth], parents)
+            parents += (*ids.get(name, ()), others.get(name, ""))[:1]
+        return ids
+
+    def _ids(self, collection_spec: CollectionSpec, parent_ids: tuple[str, ...]) -> tuple[str, ...]:
+        collection = self._store.get((collection_spec.path.template, parent_ids))
+        found = collection or collection_spec.initial_collection(parent_ids, {})
+        return tuple(islice(reversed(found.items), _MAX_IDS))
 
     def respond(self, operation: Operation, request: Request, parsed_request: ParsedRequest) -> Response | None:
         """The response to a valid request; None if the operation belongs to no collection."""
@@ -134,6 +160,10 @@ class CollectionResponder:
             defaults = self._defaults[operation.id] = default_parameters(self._spec.schemas, operation.parameters)
         parameters = {**defaults, **resource_request.parsed_request.parameters}
         items = list(resource_request.collection.items.values())
+        resource = self._selection.resource(operation) if "?" in request.target else None
+        if resource is not None:
+            items = chosen(resource, request, items, lambda item: item.properties)
+            parameters |= page_parameters(resource, request)
         body = page_body(self._spec.schemas, representation, items, parameters)
         if body is None:
             return None

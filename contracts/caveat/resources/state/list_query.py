@@ -20,7 +20,7 @@ _NEXT = frozenset(
     | {"cursor", "continuationtoken", "continuation", "odatanextlink", "nextmarker"}
 )
 _MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "more", "truncated", "istruncated"})
-_TOTALS = frozenset(
+TOTALS = frozenset(
     {
         "total",
         "totalcount",
@@ -33,6 +33,7 @@ _TOTALS = frozenset(
         "count",
     }
 )
+"""Usual names of the number of all items of a list."""
 _NESTED = frozenset(
     {"meta", "metadata", "links", "paging", "pagination", "pageinfo", "page", "cursors", "responsemetadata"}
 )
@@ -124,7 +125,7 @@ def total(view: View) -> tuple[str, int] | None:
     if header is not None and re.fullmatch(r"\d{1,12}", header):
         return "header X-Total-Count", int(header)
     for name, value in _about_pages(json_of(view.exchange.response)):
-        if plain(name) in _TOTALS and isinstance(value, int) and not isinstance(value, bool):
+        if plain(name) in TOTALS and isinstance(value, int) and not isinstance(value, bool):
             return name, value
     return None
 

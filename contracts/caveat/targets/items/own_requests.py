@@ -40,13 +40,14 @@ class OwnRequests:
                     return None
                 sent[parameter.location][parameter.name] = text
         fields = {**self.headers, **sent["header"]}
+        if sent["cookie"]:
+            fields["Cookie"] = "; ".join(f"{name}={value}" for name, value in sent["cookie"].items())
         for name in self._alternative(operation):
             scheme = self.spec.security_schemes[name]
             if scheme.location == "query":
                 sent["query"][scheme.field] = self.credentials[name]
             else:
-                field_name, value = security.header(scheme, self.credentials[name])
-                fields[field_name] = value
+                security.add_header(fields, scheme, self.credentials[name])
         pairs = {**sent["query"], **(query or {})}
         target = filled(operation.path, values) + (f"?{urlencode(pairs)}" if pairs else "")
         return Request(operation.method, target, Headers((name.lower(), value) for name, value in fields.items()))

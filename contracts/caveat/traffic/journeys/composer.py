@@ -55,12 +55,11 @@ class Composer:
             if self._spec.security_schemes[name].location == "query":
                 pairs[field_name] = value
             elif field_name == "Cookie":
-                cookies[field_name] = value
+                cookies[self._spec.security_schemes[name].field] = value.partition("=")[2]
             else:
                 fields.setdefault(field_name.lower(), value)
         if cookies:
-            named = (text if name == "Cookie" else f"{name}={text}" for name, text in cookies.items())
-            fields.setdefault("cookie", "; ".join(named))
+            fields.setdefault("cookie", "; ".join(f"{name}={text}" for name, text in cookies.items()))
         body = b""
         if content is not None:
             body = json.dumps(content.value).encode()

@@ -59,6 +59,9 @@ def credentials(spec: Spec, values: Mapping[str, str]) -> type:
                 scheme = spec.security_schemes[name]
                 if scheme.location == "query":
                     case.query[scheme.field] = values[name]
+                elif scheme.location == "cookie":
+                    # Beside the cookies that are parameters.
+                    case.cookies[scheme.field] = values[name]
                 else:
                     field_name, value = security.header(scheme, values[name])
                     case.headers[field_name] = value

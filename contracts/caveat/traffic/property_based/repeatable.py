@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hypothesis import core, stateful
 from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.internal.cache import LRUCache
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 from hypothesis.internal.reflection import function_digest
@@ -24,15 +25,19 @@ def no_constants_from_source() -> Iterator[None]:
     It uses those of modules outside site-packages, so the same seed would make other requests in a checkout than in an
     installation, and other requests after an edit. No setting turns this off.
     """
-    original = providers._get_local_constants  # noqa: SLF001 - see above
+    original = providers._get_local_constants, providers.CONSTANTS_CACHE  # noqa: SLF001 - see above
     providers._get_local_constants = lambda: _NO_CONSTANTS  # noqa: SLF001 - see above
+    # It remembers the constants for a kind of value, also those of tests that ran before in this process.
+    providers.CONSTANTS_CACHE = _allowed_constants
     try:
         yield
     finally:
-        providers._get_local_constants = original  # noqa: SLF001 - see above
+        providers._get_local_constants, providers.CONSTANTS_CACHE = original  # noqa: SLF001 - see above
 
 
 _NO_CONSTANTS = Constants()
+_allowed_constants: LRUCache[providers.CacheKeyT, providers.CacheValueT] = LRUCache(1024)
+"""The constants for a kind of value, without those of source."""
 
 
 @contextmanager

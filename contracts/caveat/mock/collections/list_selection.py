@@ -1,0 +1,147 @@
+"""Applies what a list request asks for, by the parameters whose meaning their names tell: filters, an order, a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from caveat.exchange import Request, Response
+from caveat.json_text import JsonValue
+from caveat.mock.collections.pages import Page, Parameters, with_counts
+from caveat.openapi.coerce import as_object
+from caveat.openapi.operation import Operation
+from caveat.openapi.spec import Spec
+from caveat.resources.bodies import json_of, value_at
+from caveat.resources.derive import resources
+from caveat.resources.equivalence import folded
+from caveat.resources.identity import id_text
+from caveat.resources.list_parameters import sorted_by
+from caveat.resources.model import Action, Filter, Paging, Resource, Style
+
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+_MAX_DIGITS = 9
+_BEYOND = 10**8
+"""An offset behind the end of any list."""
+
+
+Properties = Mapping[str, JsonValue]
+T = TypeVar("T")
+
+
+class ListSelection:
+    """Selects from the lists of one document."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+
+    def resource(self, operation: Operation) -> Resource | None:
+        """The collection that an operation lists, None if it lists none."""
+        resource, action = resources(self._spec).by_operation.get(operation.id, (None, None))
+        return resource if action is Action.LIST else None
+
+    def selected(self, operation: Operation, request: Request, response: Response) -> Response:
+        """A response with a list of the document, with those of its items that the request asks for.
+
+        It is unchanged where its schema does not allow the shorter list.
+        """
+        if "?" not in request.target or not response.ok:
+            return response
+        resource = self.resource(operation)
+        place = resource.list_place if resource is not None else None
+        body = json_of(response)
+        found = value_at(body, place.keys) if place is not None else None
+        if resource is None or place is None or not isinstance(found, list):
+            return response
+        kept = chosen(resource, request, found, as_object)
+        page = page_parameters(resource, request)
+        offset, limit = (_number(page.get(("query", name))) for name in ("offset", "limit"))
+        shown = kept[offset or 0 :][:limit]
+        if shown == found:
+            return response
+        counted = with_counts(body, Page(len(kept), len(shown), offset or 0, page))
+        changed = _with_value(counted, place.keys, shown)
+        if place.schema and not self._is_valid(operation, response, changed):
+            return response
+        return Response(response.status, response.headers, json.dumps(changed).encode())
+
+    def _is_valid(self, operation: Operation, response: Response, body: JsonValue) -> bool:
+        documented = operation.response(response.status)
+        media = documented.media if documented is not None else {}
+        return all(not schema or self._spec.schemas.valid(schema, body) for schema in media.values())
+
+
+def chosen(resource: Resource, request: Request, items: Iterable[T], properties: Callable[[T], Properties]) -> list[T]:
+    """The items that the filters of a request keep, in the order that it asks for."""
+    values: dict[str, list[str]] = {}
+    for name, value in request.query_pairs:
+        values.setdefault(name, []).append(value)
+    filters = [(each, values[each.parameter]) for each in resource.filters if values.get(each.parameter)]
+    kept = [item for item in items if all(_matches(properties(item), each, wanted) for each, wanted in filters)]
+    return _sorted(resource, request.query, kept, properties)
+
+
+def page_parameters(resource: Resource, request: Request) -> Parameters:
+    """The page that a request asks for as an offset and a limit, those that it has."""
+    paging, query = resource.paging or Paging(), request.query
+    size = _number(query.get(paging.size)) or None
+    position = _number(query.get(paging.position)) if paging.position else None
+    page: dict[tuple[str, str], JsonValue] = {}
+    if size is not None:
+        page["query", "limit"] = size
+    if position is None or paging.style is Style.CURSOR:
+        return page
+    if paging.style is Style.PAGE:
+        # Where it is not stated whether pages count from 0 or from 1, they count from 1.
+        number = max(0, position - (1 if paging.first_page is None else paging.first_page))
+        size = size or paging.default_size
+        # Without a size, the first page has all items.
+        position = number * size if size is not None else _BEYOND if number else 0
+        if size is not None:
+            page["query", "limit"] = size
+    page["query", "offset"] = position
+    return page
+
+
+def _number(value: JsonValue) -> int | None:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else None
+
+
+def _matches(item: Properties, each: Filter, wanted: Sequence[str]) -> bool:
+    shown = item.get(each.property)
+    if isinstance(shown, bool):
+        return any(_BOOLEANS.get(value.lower()) is shown for value in wanted)
+    text = folded(id_text(shown) or "") if not isinstance(shown, dict | list) else ""
+    if each.is_exact or not isinstance(shown, str):
+        return text in {folded(part) for value in wanted for part in (value, *value.split(","))}
+    return any(folded(value) in text for value in wanted)
+
+
+def _sorted(
+    resource: Resource, query: Mapping[str, str], items: list[T], properties: Callable[[T], Properties]
+) -> list[T]:
+    sort = resource.sort
+    text = query.get(sort.parameter, "") if sort is not None else ""
+    if sort is None or not text:
+        return items
+    for name in sort.properties:
+        descending = sorted_by(text.partition(",")[0], name)
+        if descending is not None:
+            down = descending or query.get(sort.direction, "").lower().startswith("desc")
+            return sorted(items, key=lambda item: _rank(properties(item).get(name)), reverse=down)
+    return items
+
+
+def _rank(value: JsonValue) -> tuple[int, float, str]:
+    """What values are ordered by: those that are absent, numbers, texts."""
+    if isinstance(value, int | float):
+        return 1, value, ""
+    return (2, 0, value) if isinstance(value, str) else (0, 0, "")
+
+
+def _with_value(body: JsonValue, keys: Sequence[str], value: JsonValue) -> JsonValue:
+    if not keys:
+        return value
+    inner = as_object(body)
+    return {**inner, keys[0]: _with_value(inner.get(keys[0]), keys[1:], value)}
