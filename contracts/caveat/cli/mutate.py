@@ -12,6 +12,7 @@ import click
 
 from caveat.cli import _options, _runs, _targets
 from caveat.cli._output import echo
+from caveat.runs.interruption import terminable
 
 if TYPE_CHECKING:
     from caveat.cli._subjects import Subject
@@ -101,7 +102,7 @@ def _mutate(run: MutationRun, tested: Sequence[Subject], least: float | None, *,
 
     names = [subject.label or subject.api.name for subject in tested]
     workers = _runs.count_of_workers(2)
-    with Progress() as progress, _runs.terminable():
+    with Progress() as progress, terminable():
 
         def on_progress(activity: str, exchanges: int) -> None:
             progress.update("mutate", activity, exchanges)
