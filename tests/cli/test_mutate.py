@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from caveat.judging.evidence import UNSTATED
+from caveat.judging.finding import Finding, Severity
+from caveat.mutation.recording import Recording
+from caveat.mutation.run import MutationRun
 from command_line import Caveat
 
 DOCUMENT = """
@@ -71,6 +76,24 @@ def test_a_score_that_is_too_low_fails(caveat: Caveat) -> None:
     ]
     assert (ended.code, ended.out.splitlines()[-1][:6]) == (1, "Broken")
     assert caveat(*arguments, "--min-score", "10").code == 0
+
+
+@pytest.mark.parametrize(("errors", "code"), [((), 0), (("no answer",), 2)])
+def test_what_the_run_finds_without_mutants_is_told_and_does_not_count(
+    caveat: Caveat, monkeypatch: pytest.MonkeyPatch, errors: tuple[str, ...], code: int
+) -> None:
+    known = Finding("OAS003", "title", "known", Severity.BREACH, UNSTATED, operation="list-books", at="body")
+
+    def with_finding(run: MutationRun, index: int, number: int) -> Recording:
+        recording = record(run, index, number)
+        return replace(recording, verdicts=(replace(recording.verdict, findings=(known,), errors=errors),))
+
+    record = MutationRun.record
+    monkeypatch.setattr(MutationRun, "record", with_finding)
+    ended = caveat("mutate", "books.yaml", "--workers", "1", "--examples", "5", "--only", "requests")
+    assert ended.code == code
+    assert "books: without mutants, the run finds OAS003 list-books: known" in ended.err
+    assert ("books: without mutants, the run has an error: no answer" in ended.err) is bool(errors)
 
 
 def test_without_a_mutant_there_is_no_score(caveat: Caveat) -> None:

@@ -38,6 +38,17 @@ def test_survivors_are_told_by_promise() -> None:
 
 def test_the_other_mutants_have_their_reason() -> None:
     assert list(_mutation_text.others("books", RESULTS)) == [
-        "FOUND  books answers op 200 body /1: type: OAS003",
+        "FOUND  books answers op 200 body /1: type: OAS003, why",
         "EQUIVALENT  books answers op 200 body /1: type: why",
     ]
+
+
+def test_a_rule_that_is_not_reached_is_told_although_another_one_finds_its_mutant() -> None:
+    def found(code: str, by: str) -> Result:
+        return Result(Mutant(Family.PROSE, "", code, "behaviour", code), Outcome.FOUND, by)
+
+    results = [*RESULTS, found("DFE001", "DFE001"), found("DFE002", "DFE001"), found("DFE003", "DFE001")]
+    assert list(_mutation_text.by_another_rule("dfend", results)) == [
+        "NOTE  dfend: what breaks DFE002, DFE003 is found by other rules only"
+    ]
+    assert list(_mutation_text.by_another_rule("books", RESULTS)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from caveat.mutation.mutant import Outcome, Result
+from caveat.mutation.mutant import Family, Outcome, Result
 from caveat.mutation.score import Score, by_family, by_kind, score, unwatched
 
 _HEADINGS = ("API", "mutants of", "kind", "mutants", "found", "survived", "equivalent", "not reached", "score")
@@ -54,10 +54,18 @@ def survivors(name: str, results: Sequence[Result], *, shown: int | None = MAX_S
             yield f"  and {len(each) - len(each[:shown])} more: --all shows them"
 
 
+def by_another_rule(name: str, results: Sequence[Result]) -> Iterator[str]:
+    """The rules of the prose that the run does not reach: what breaks them is found, but by another rule only."""
+    found = [result for result in results if result.outcome is Outcome.FOUND and result.mutant.family is Family.PROSE]
+    codes = [result.mutant.promise for result in found if result.by != result.mutant.promise]
+    if codes:
+        yield f"NOTE  {name}: what breaks {', '.join(codes)} is found by other rules only"
+
+
 def others(name: str, results: Sequence[Result]) -> Iterator[str]:
     """The mutants that do not count, with the reason; and the found ones, with the rule."""
     for result in results:
         if result.outcome is Outcome.FOUND:
-            yield f"FOUND  {name} {result.mutant.id}: {result.by}"
+            yield f"FOUND  {name} {result.mutant.id}: {', '.join(filter(None, (result.by, result.note)))}"
         elif result.outcome is not Outcome.SURVIVED:
             yield f"{result.outcome.upper()}  {name} {result.mutant.id}: {result.note}"

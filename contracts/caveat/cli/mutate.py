@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from caveat.mutation.run import MutationRun
 
 BELOW, UNJUDGED = 1, 2
-"""Exit codes: a score is too low; the run without mutants has errors or findings of its own."""
+"""Exit codes: a score is too low; the run without mutants has errors, or no mutant changes what it sees."""
 
 
 @click.command("mutate", short_help="Measure which broken promises a run would find.")
@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     found. A mutant that survived names the promise that no check watches.
 
     Results are stored in .caveat/NAME.mutants.jsonl: a run that was killed goes on. Exit code 1 if a score is too low,
-    2 if the run without mutants has findings or errors.
+    2 if the run without mutants has errors. What it finds without mutants does not count for any of them.
     """
     _runs.begin()
     from caveat.cli._subjects import subjects
@@ -150,6 +150,8 @@ def _print_results(
 
     for name, each in zip(names, results, strict=True):
         for line in _mutation_text.survivors(name, each, shown=None if lists_all else _mutation_text.MAX_SHOWN):
+            echo(line)
+        for line in _mutation_text.by_another_rule(name, each):
             echo(line)
         for line in _mutation_text.others(name, each) if lists_all else ():
             echo(line)

@@ -56,7 +56,9 @@ def result(api: Api, mutant: ProseMutant, recording: Recording, judged: Judged) 
     if best is None:
         return Result(mutant.mutant, Outcome.SURVIVED, note="no operator breaks a kept case of its table")
     if best.outcome is Outcome.FOUND:
-        return Result(mutant.mutant, Outcome.FOUND, best.by, f"{best.note} ({tried} others: not by its own rule)")
+        return Result(
+            mutant.mutant, Outcome.FOUND, best.by, f"{best.note}; its own rule finds none of {tried} operators"
+        )
     return Result(mutant.mutant, best.outcome, note=f"{tried} operators change the run, such as: {best.note}")
 
 
