@@ -82,3 +82,8 @@ def test_a_value_of_another_type_has_none_that_the_schema_accepts() -> None:
 
 def test_another_branch_of_a_choice_is_not_broken() -> None:
     assert list(breaking(SCHEMAS, Constraint((), ("/choice/oneOf/0",), "maximum"), "text")) == []
+
+
+def test_no_value_is_made_that_is_longer_than_the_longest_one() -> None:
+    long = Schemas({"a": {"maxLength": 2_000_000_000}})
+    assert list(breaking(long, Constraint((), ("/a",), "maxLength"), "text")) == []

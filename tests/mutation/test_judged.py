@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from caveat.catalogue import catalogue
+from caveat.exchange import Exchange
+from caveat.judging.evidence import documented
+from caveat.judging.judge import Judge
+from caveat.judging.rule import Breach, rule
 from caveat.mutation.judged import Judged, facts
 from caveat.mutation.recording import Step
 from caveat.testing import rule_cases
@@ -40,3 +45,14 @@ def test_a_sequence_is_judged_in_order() -> None:
     steps = [Step(each.request, each.response) for each in broken.exchanges]
     assert "UNL003" in [finding.code for finding in Judged(unleash).sequence(steps)]
     assert "UNL003" not in [finding.code for finding in Judged(unleash).sequence(steps[1:])]
+
+
+def test_a_rule_that_fails_on_a_changed_response_says_nothing_of_it() -> None:
+    @rule("XXX001", evidence=documented("a test"))
+    def fails(exchange: Exchange) -> Iterator[Breach]:
+        """Nothing is wrong."""
+        yield Breach(str(exchange.response.json["no such field"]))  # type: ignore[index, call-overload] # it fails
+
+    judged = Judged(API)
+    judged._in_order = Judge([fails])
+    assert list(judged.sequence([Step(WRONG.request, WRONG.response)])) == []

@@ -123,3 +123,8 @@ def test_a_form_breaks_no_promise_about_json() -> None:
     refusals = Refusals.of(contract.spec, recording((request(body={"pages": 1}), Response(201)), (form, REFUSED)))
     outcomes = {ids([each])[0]: decide(each, refusals, Judged(contract)) for each in request_mutants(contract.spec)}
     assert outcomes["body /pages (application/json): type"].outcome is Outcome.SURVIVED
+
+
+def test_an_accepted_body_that_is_no_json_says_nothing() -> None:
+    accepted = (replace(request(), body=b"{"), answer())
+    assert outcome("body /title: minLength", accepted)[0] is Outcome.SURVIVED

@@ -29,6 +29,11 @@ _KEYWORDS = frozenset(
 """Keywords that say something by themselves; choices such as `oneOf` are broken through their branches."""
 
 
+MAX_LENGTH = 100_000
+"""Lengths above which no value is made that is longer."""
+
+_LENGTHS = frozenset({"maxItems", "maxLength", "maxProperties"})
+
 _ALLOWS_ALL = {"additionalProperties": True, "uniqueItems": False}
 """The values of keywords that forbid nothing."""
 
@@ -132,8 +137,15 @@ def breaking(schemas: Schemas, constraint: Constraint, value: JsonValue) -> Iter
             yield from _breaking(schemas, schema, constraint, value)
 
 
+def _is_above(limit: JsonValue, number: int) -> bool:
+    return isinstance(limit, int | float) and limit > number
+
+
 def _breaking(schemas: Schemas, schema: str, constraint: Constraint, value: JsonValue) -> Iterator[JsonValue]:
     part = f"/{constraint.name}" if constraint.name else None
+    limit = as_object(lookup(schemas.root, schema)).get(constraint.keyword)
+    if constraint.keyword in _LENGTHS and _is_above(limit, MAX_LENGTH):
+        return
     for keyword, detail, values in breaking_values(schemas, schema, value):
         if keyword != constraint.keyword or part not in {None, detail}:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from caveat import checks
@@ -52,9 +53,12 @@ class Judged:
         judge.restart()
         for step in steps:
             exchange = self.api.spec.exchange(step.request, step.response, step.time)
-            yield from self._new(judge.judge(exchange).findings)
+            # A rule may rely on what the schema check reports: then it says nothing.
+            with suppress(RuleFailed):
+                yield from self._new(judge.judge(exchange).findings)
             for webhook in step.deliveries:
-                yield from self._new(self._delivered(judge, webhook))
+                with suppress(RuleFailed):
+                    yield from self._new(self._delivered(judge, webhook))
 
     def exchange(self, request: Request, response: Response) -> Exchange:
         """An exchange with its operation."""

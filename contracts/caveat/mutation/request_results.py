@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import islice
 
+from caveat.errors import Unparsable
 from caveat.exchange import Exchange, Request, Response
 from caveat.json_text import JsonValue, is_json
 from caveat.mutation.constraints import ANY, Constraint, breaking, places
@@ -71,7 +72,7 @@ class Refusals:
             if operation is None:
                 continue
             if step.response.ok:
-                if is_json(step.request.headers.media_type):
+                if _has_json(step.request):
                     bodies[operation.id].setdefault(step.request.body, step.request)
                 best = accepted.get(operation.id)
                 if best is None or len(step.response.body) < len(best.body):
@@ -145,6 +146,17 @@ def _breaks_as_meant(kind: str, name: str, part: JsonValue) -> bool:
             return isinstance(part, dict) and name not in part
         case _:
             return True
+
+
+def _has_json(request: Request) -> bool:
+    """Whether a request has a JSON body that can be read; a server may accept one that cannot."""
+    if not is_json(request.headers.media_type) or not request.body:
+        return False
+    try:
+        _ = request.json
+    except Unparsable:
+        return False
+    return True
 
 
 def _part(request: Request, at: str) -> JsonValue:
