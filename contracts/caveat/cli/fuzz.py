@@ -68,8 +68,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.cli._built_targets import build_target
     from caveat.cli._subjects import find_api
     from caveat.cli._target_settings import settings as settings_of
-    from caveat.runs import garbage
-    from caveat.runs.fuzz_processes import started
     from caveat.runs.fuzz_worker import Setup
     from caveat.runs.spending import Spending
 
@@ -86,14 +84,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
         print_dry_run(api, settings, plan)
         return
     build = partial(build_target, settings=settings, options=options, headers=fields, seed=seed)
-    garbage.collect_less()
     # The ledger of a service holds its limit.
     spending = Spending.none(None if options.is_live else options.max_requests)
-    with started(spending, _runs.count_of_workers()) as build_executor:
-        target = build(api, "", _runs.announce)
-        setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
-        executor = build_executor(setup, _runs.announce) if build_executor is not None else None
-        verdict = _fuzz(setup, api, target, spending, executor, rounds=rounds, fresh=fresh)
+    setup = Setup(name, build, "", plan, _store(api, settings), "")
+    verdict = _in_processes(setup, api, spending, rounds=rounds, fresh=fresh)
     raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 
 
@@ -142,6 +136,19 @@ def _store(api: Api, settings: TargetSettings | None) -> Path:
     elif settings is not None:
         name = f"{api.name}-{urlsplit(settings.url).netloc}"
     return folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.fuzz.jsonl"
+
+
+def _in_processes(setup: Setup, api: Api, spending: Spending, *, rounds: int | None, fresh: bool) -> Verdict:
+    """Start the processes, connect to the target, and fuzz."""
+    from caveat.runs import garbage
+    from caveat.runs.fuzz_processes import started
+
+    garbage.collect_less()
+    with started(spending, _runs.count_of_workers()) as build_executor:
+        target = setup.build(api, "", _runs.announce)
+        setup = replace(setup, run=target.run, base=target.base_url)
+        executor = build_executor(setup, _runs.announce) if build_executor is not None else None
+        return _fuzz(setup, api, target, spending, executor, rounds=rounds, fresh=fresh)
 
 
 def _fuzz(  # noqa: PLR0913 - what a run depends on
