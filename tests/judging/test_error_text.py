@@ -81,7 +81,12 @@ def test_a_short_value_of_the_request_does_not_count_where_a_value_stands(title:
 
 
 def test_a_short_value_is_no_part_of_a_word() -> None:
-    assert said("got: plenty, of a kind", Request("GET", "/?a=p&b=a")) == "got: plenty, of a kind"
+    assert said("took: plenty, of a kind", Request("GET", "/?a=p&b=a")) == "took: plenty, of a kind"
+
+
+@pytest.mark.parametrize("value", ["Rex", "\u00e2", "-\n-", "a name | of two"])
+def test_the_rest_of_a_text_that_ends_with_the_value_that_came_does_not_count(value: str) -> None:
+    assert said(json.dumps({"error": f"only lower case. Got: {value}"})) == "only lower case. got"
 
 
 def test_a_value_that_is_cut_off_does_not_count() -> None:

@@ -47,6 +47,9 @@ _TYPES = re.compile(
 )
 """The type of a value, and the one that was expected: which one it is varies like the value."""
 
+_RECEIVED = re.compile(r"\b(?P<before>got|received|actual): .+\Z", re.IGNORECASE)
+"""A text that ends with the value that came, which a server may have changed."""
+
 _GAPS = re.compile(rf"{_GAP}(?:[\s,;:.()\[\]{{}}/=<>|'\"-]*{_GAP})+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -77,6 +80,7 @@ def error_text(exchange: Exchange, names: frozenset[str]) -> str:
         if value in text:
             text = re.sub(_place_of(value), _GAP, text)
     text = (_VARIABLE if text == whole else _VARIABLE_OR_CUT).sub(_GAP, text)
+    text = _RECEIVED.sub(rf"\g<before>: {_GAP}", text)
     if response.status < _FIRST_FAILURE:
         text = _TYPES.sub(rf"\g<before>{_GAP}", text)
     text = _WORD.sub(lambda match: _GAP if match[0].lower() in names else match[0].lower(), text)
