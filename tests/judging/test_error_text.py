@@ -100,8 +100,8 @@ TYPES = ["null", "boolean `true`", "integer `3`", "floating point `0.5`", 'strin
 
 @pytest.mark.parametrize("json_type", TYPES)
 def test_the_type_of_a_value_does_not_count_in_a_refusal(json_type: str) -> None:
-    text = said(f"odd type: {json_type}, expected a sequence at line 1 column 4")
-    assert text == "odd type: _, expected a _ at line _ column"
+    text = said(f"odd value: {json_type}, expected a sequence at line 1 column 4")
+    assert text == "odd value: _, expected a _ at line _ column"
 
 
 def test_a_word_that_also_names_a_type_counts_elsewhere() -> None:

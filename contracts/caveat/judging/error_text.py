@@ -41,7 +41,7 @@ _VARIABLE_OR_CUT = re.compile(rf'"(?:[^"\\]|\\.)*\\?\Z|{_VARIABLES}')
 """A text that was cut may end within a quoted value."""
 
 _TYPES = re.compile(
-    r"\b(?P<before>(?:(?:must|should) be|expected|got|received|found|type):? (?:an? )?)"
+    r"\b(?P<before>(?:(?:must|should) be|expected|got|received|found|type|value):? (?:an? )?)"
     r"(?:null|bool(?:ean)?|int(?:eger)?|number|float(?:ing[ -]point)?|str(?:ing)?|map|object|array|sequence|list)\b",
     re.IGNORECASE,
 )
