@@ -160,6 +160,11 @@ def test_what_does_not_repeat_comes_after_what_does() -> None:
     assert [(cause.main, cause.is_unstable) for cause in causes([flaky, steady])] == [(steady, False), (flaky, True)]
 
 
+def test_an_exchange_that_shows_a_cause_in_several_places_counts_once() -> None:
+    places = [seen("OAS003", "a", 200, at=f"body /{name}", count=3) for name in ("pages", "year")]
+    assert max(cause.count for cause in causes(places)) == 3
+
+
 def test_a_cause_has_the_simplest_request_and_counts_its_exchanges() -> None:
     long, short = crash("a", "no table", count=4), crash("b", "no table", count=2)
     long = replace(long, exchanges=(Exchange(Request("GET", "/a/long"), Response(500), "a"),))

@@ -89,12 +89,12 @@ class Cause:
 
     @property
     def count(self) -> int:
-        """The number of exchanges that show it."""
-        counts: defaultdict[str, int] = defaultdict(int)
+        """The number of exchanges that show it, or fewer: one exchange may show it in several places."""
+        counts: defaultdict[str | None, int] = defaultdict(int)
         for finding in self.findings:
-            counts[finding.code] += finding.count
-        # An exchange that breaks several rules is one exchange.
-        return counts[self.main.code]
+            if finding.code == self.main.code:
+                counts[finding.operation] = max(counts[finding.operation], finding.count)
+        return sum(counts.values())
 
     @property
     def operations(self) -> tuple[str, ...]:
