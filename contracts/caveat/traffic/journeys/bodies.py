@@ -50,6 +50,12 @@ class Bodies:
         named.sort(key=lambda name: (name == _JSON_PATCH, name != _MERGE_PATCH, name != "application/json"))
         return next(iter(named), None)
 
+    def sample(self, operation: Operation) -> JsonValue:
+        """A body that an operation takes, as generated; an empty object where nothing says what it is."""
+        media_type = self.media_type(operation)
+        schema = operation.body.media[media_type] if media_type is not None and operation.body is not None else ""
+        return sample(self._schemas, schema, self._rng) if schema else {}
+
     def candidates(
         self, resource: Resource, operation: Operation, references: Mapping[str, JsonValue]
     ) -> Iterator[Content]:

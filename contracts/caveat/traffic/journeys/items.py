@@ -49,13 +49,8 @@ class Items:
     """The paths whose items were looked for: this is done once."""
 
     def allows(self, operation: Operation | None) -> bool:
-        """Whether a journey may send requests to an operation.
-
-        One that costs money or reaches a person is not called where the target cannot be reset.
-        """
-        if operation is None or self.target.not_allowed(operation):
-            return False
-        return operation.effect is not Effect.SPENDS or self.target.reset is not None
+        """Whether a journey may send requests to an operation."""
+        return is_allowed(self.target, operation)
 
     def path_values(self, path: str, depth: int = 0) -> tuple[str, ...] | None:
         """Values for all parameters of a path, those of items that exist; None if there are none."""
@@ -142,3 +137,13 @@ class Items:
             for parameter in operation.parameters
             if parameter.location == "path" and isinstance(parameter.example, str | int)
         }
+
+
+def is_allowed(target: Target, operation: Operation | None) -> bool:
+    """Whether a journey may send requests to an operation.
+
+    One that costs money or reaches a person is not called where the target cannot be reset.
+    """
+    if operation is None or target.not_allowed(operation):
+        return False
+    return operation.effect is not Effect.SPENDS or target.reset is not None
