@@ -182,7 +182,7 @@ STORIES: dict[tuple[str, ...], tuple[str, int]] = {
     ("deleted are listed",): ("STA007", 3),
     ("limit is ignored",): ("STA008", 3),
     ("pages overlap",): ("STA009", 6),
-    ("pages skip",): ("STA010", 9),
+    ("pages skip",): ("STA010", 11),
     ("filter is ignored",): ("STA011", 2),
     ("sort is ignored",): ("STA013", 4),
     ("a key repeats the effect",): ("STA016", 2),
