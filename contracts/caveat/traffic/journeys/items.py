@@ -21,6 +21,9 @@ from caveat.traffic.journeys.composer import Composer, Content
 _MAX_DEPTH = 4
 """Items that need others, which need others, and so on."""
 
+_COMPLETIONS = 3
+"""Times that one body is sent: an error may name one missing field each time."""
+
 _HOPELESS = frozenset({401, 402, 403, 405, 429})
 """Statuses after which another body is not tried."""
 
@@ -74,14 +77,23 @@ class Items:
         if operation is None or path is None or not self.allows(operation):
             return None
         contents: Iterator[Content | None] = iter([None])
+        references: dict[str, JsonValue] = {}
         if operation.body is not None and operation.body.media:
-            contents = iter(self.bodies.candidates(resource, operation, self._references(resource, depth)))
-        for content in contents:
-            view = self.client.send(self.composer.request(operation, path, headers=headers, content=content))
-            if view is None or view.status in _HOPELESS or view.status >= 500:  # noqa: PLR2004 - the server failed
-                return None
-            if view.exchange.response.ok:
-                return view, content
+            references = self._references(resource, depth)
+            contents = iter(self.bodies.candidates(resource, operation, references))
+        for first in contents:
+            content: Content | None = first
+            for _ in range(_COMPLETIONS):
+                view = self.client.send(self.composer.request(operation, path, headers=headers, content=content))
+                if view is None or view.status in _HOPELESS or view.status >= 500:  # noqa: PLR2004 - the server failed
+                    return None
+                if view.exchange.response.ok:
+                    return view, content
+                text = view.exchange.response.body.decode("utf-8", "replace")
+                more = self.bodies.completed(resource, operation, content, text, references) if content else None
+                if more is None:
+                    break
+                content = more
         return None
 
     def known(self, resource: Resource, view: View) -> Known | None:
