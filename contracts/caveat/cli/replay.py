@@ -45,7 +45,7 @@ def command(  # noqa: PLR0913 - each is one option
 
     A fingerprint is that of a finding or of a cause; its first six characters are enough. The requests pass the limits
     of the target. Reports mask credentials: those of the target are sent instead. If a request creates an item again,
-    later requests name the new one. With --export, nothing is sent.
+    later requests use its new id. With --export, nothing is sent.
 
     Exit codes: 0 if all promises are kept, 1 if one is broken, 2 if one could not be judged.
     """
@@ -53,12 +53,12 @@ def command(  # noqa: PLR0913 - each is one option
     from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.replay import exit_code
 
-    named = _earlier_findings.earlier(report_file, _contract_of.folders(options)).named(fingerprints)
+    named = _earlier_findings.read(report_file, _contract_of.folders(options)).named(fingerprints)
     if export is not None:
         _story_export.write(export, named, name, options)
         return
     fields = _options.headers(headers)
-    # All are checked before the first request of any.
+    # The settings of all targets are checked before the first request.
     contracts = [
         (api, each, settings_of(each, api, fields) if each.is_live else None)
         for api, each in _contract_of.apis(named, name, options)
@@ -94,9 +94,9 @@ def _replay(api: Api, target: Target, chosen: Sequence[Finding], name: str) -> l
     finally:
         target.finish()
     kinds = dict.fromkeys(each.result for each in results)
-    told = ", ".join(f"{sum(each.result is kind for each in results):,} {kind}" for kind in kinds)
+    counts = ", ".join(f"{sum(each.result is kind for each in results):,} {kind}" for kind in kinds)
     label = f"{api.name} ({name})" if name else api.name
-    echo(f"{label}: {count(len(results), 'finding')}" + (f": {told}" if told else ", so nothing was sent"))
+    echo(f"{label}: {count(len(results), 'finding')}" + (f": {counts}" if counts else ", so nothing was sent"))
     return results
 
 

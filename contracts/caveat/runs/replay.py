@@ -37,11 +37,11 @@ class Result(StrEnum):
     KEPT = "kept"
     BROKEN = "still broken"
     CHANGED = "changed"
-    """The response is another one: it breaks another promise, or says nothing about this one."""
+    """The response breaks another promise, or shows nothing about this one."""
     NOT_ALLOWED = "not allowed"
     """A request was not sent."""
     NOT_JUDGED = "not judged"
-    """There is no response that says anything about the API."""
+    """There is no response to judge, such as with a refused credential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class _Sender:
         judge = Judge(rules_for(self.api, self.target))
         ids: dict[str, str] = {}
         response, found, undecided = NO_RESPONSE, list[Finding](), ""
-        # All are complete before the first one is sent.
+        # All requests are unmasked before the first one is sent.
         requests = [unmasked(each.request, self.api.spec, self.target) for each in finding.exchanges]
         for request, exchange in zip(requests, finding.exchanges, strict=True):
             response, found, undecided = self._decided(judge, carried(request, ids), finding)
@@ -160,7 +160,7 @@ class _Sender:
         if broken:
             worst = broken[0]
             return Replayed(finding, Result.CHANGED, f"now {worst.code}: {self._shown(worst.message)}", breaks=True)
-        # A part of a response can be compared with the same part only.
+        # A part of a response can be compared only with the same part.
         if is_checked_by_traffic(finding) or (finding.at not in WHOLE and status != finding.status):
             return Replayed(finding, Result.CHANGED, f"{now}, it was {finding.status or 'none'}")
         return Replayed(finding, Result.KEPT, now)

@@ -1,4 +1,4 @@
-"""What is needed to send the requests of findings again: they as sent, and those before them."""
+"""The unredacted exchanges of findings and the requests before them, to send these again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from caveat.exchange import Exchange, Request
 
 MAX_HISTORY = 5_000
-"""Requests that are kept after a reset of the target."""
+"""The maximum number of requests that are kept since a reset of the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Original:
 
     exchanges: tuple[Exchange, ...] = field(repr=False)
     history: list[Timed] = field(repr=False)
-    """The requests since the target was reset, and later ones; shared by the findings of this time."""
+    """All requests between two resets of the target; shared by the findings of that time."""
     position: int
-    """How many of them were sent when the finding was made, with its own; 0 if they were too many to be kept."""
+    """How many of them were sent when the finding was made, including its own; 0 if too many to keep."""
 
 
 class Originals:
@@ -39,12 +39,12 @@ class Originals:
         self._by_fingerprint: dict[str, Original] = {}
 
     def sent(self, request: Request, time: float) -> None:
-        """A request was sent, and its response was complete at this time."""
+        """Add a request that was sent to the history, with the time when its response was complete."""
         if self._keeps_history and len(self._history) <= MAX_HISTORY:
             self._history.append(Timed(request, time))
 
     def reset(self) -> None:
-        """The target was reset: what was sent before does not matter to what comes."""
+        """Start a new history: the target was reset, so earlier requests have no effect."""
         self._history = []
 
     def keep(self, fingerprint: str, exchanges: tuple[Exchange, ...]) -> None:

@@ -158,7 +158,7 @@ def _events(
 
 
 def _without_answer(application: Application, spec: Spec, subject: str) -> Iterator[Event]:
-    """What requests without a response say since the last call."""
+    """The events for requests that got no response since the last call."""
     for request, error in application.take_unanswered():
         yield no_response(spec, request, error)
     for message in application.take_unreachable():

@@ -22,7 +22,7 @@ from caveat.traffic.units import Unit
 
 
 def journey(spec: Spec, application: Application, plan: Plan, unit: Unit) -> Iterator[Event]:
-    """Travel the journey of a unit as often as the plan says."""
+    """Carry out the journey of a unit as many times as the plan says."""
     target = application.target
     resource = resources(spec).by_template.get(unit.resource)
     own = next((each for each in own_journeys(spec, target) if each.name == unit.journey), None)
