@@ -11,11 +11,20 @@ MAX_HISTORY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """A request with its secrets, and when its response was complete."""
+
+    request: Request = field(repr=False)
+    time: float
+    """In seconds from any start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """The exchanges of a finding with their secrets, which never leave the session."""
 
     exchanges: tuple[Exchange, ...] = field(repr=False)
-    history: list[Request] = field(repr=False)
+    history: list[Timed] = field(repr=False)
     """All requests between two resets of the target; shared by the findings of that time."""
     position: int
     """How many of them were sent when the finding was made, including its own; 0 if too many to keep."""
@@ -26,13 +35,13 @@ class Originals:
 
     def __init__(self, *, keeps_history: bool = False) -> None:
         self._keeps_history = keeps_history
-        self._history: list[Request] = []
+        self._history: list[Timed] = []
         self._by_fingerprint: dict[str, Original] = {}
 
-    def sent(self, request: Request) -> None:
-        """Add a request that was sent to the history."""
+    def sent(self, request: Request, time: float) -> None:
+        """Add a request that was sent to the history, with the time when its response was complete."""
         if self._keeps_history and len(self._history) <= MAX_HISTORY:
-            self._history.append(request)
+            self._history.append(Timed(request, time))
 
     def reset(self) -> None:
         """Start a new history: the target was reset, so earlier requests have no effect."""

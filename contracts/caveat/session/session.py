@@ -69,8 +69,8 @@ class Session:
 
         `at` is when the response was complete, in seconds from any start; by default it is now. Raises `RuleFailed`.
         """
-        self.originals.sent(request)
         received = self._clock() if at is None else at
+        self.originals.sent(request, received)
         judgement = self._judge.judge(self.api.spec.exchange(request, response, received))
         self.coverage.count(judgement)
         unnamed = crash(self.api.spec, judgement.exchange)

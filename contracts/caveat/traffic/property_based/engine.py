@@ -56,7 +56,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
             if application.stopped:
                 return
             yield UnitEvent(unit)
-            if unit.resource:
+            if unit.is_journey:
                 yield from _journey(application, spec, plan, unit)
                 continue
             with random_names(f"{plan.seed} {unit.name}"):
