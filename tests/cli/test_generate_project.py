@@ -105,7 +105,15 @@ Arguments = tuple[str, ...]
 
 REFUSED: dict[str, tuple[Arguments, str]] = {
     "a name that is not configured": (("shoe",), "pyproject.toml defines them"),
-    "a folder without a package": (("contracts/shop.yaml", "--output", "x"), "--output: it needs --package"),
+    "a document without a package": (("contracts/shop.yaml",), "--package: a document needs the name of its package"),
+    "a file as the folder": (
+        ("contracts/shop.yaml", "--package", "shop", "--output", "contracts/shop.yaml"),
+        "--output: contracts/shop.yaml is not a folder",
+    ),
+    "a folder without a package": (
+        ("contracts/shop.yaml", "--output", "x"),
+        "--package: a document needs the name of its package",
+    ),
     "a package without a document": (("--package", "x"), "--package: it needs one document"),
     "a package that hides another": (
         ("contracts/shop.yaml", "--package", "caveat_models.shop"),

@@ -101,6 +101,12 @@ def test_the_credential_of_the_target_is_sent_and_nothing_twice(caveat: Caveat, 
     assert ("GET", f"Bearer {SECRET}") in sent
 
 
+def test_requests_that_go_to_a_mock_are_announced(caveat: Caveat, project: Path) -> None:
+    del project
+    assert "the requests go to its mock; --target or --url names a server" in caveat("replay").err
+    assert "its mock" not in caveat("replay", "--target", "staging").err
+
+
 def test_without_the_credential_nothing_is_sent(caveat: Caveat, project: Path, server: Server) -> None:
     del project
     ended = caveat("replay", "--url", server.url, "-H", "X-Other: 1")

@@ -18,7 +18,7 @@ from caveat.cli._commands import Commands
 def caveat_command() -> None:
     """Contract testing for the APIs you do not own.
 
-    Commands take the names of APIs under contract, or the paths of OpenAPI documents; generate takes names only.
+    Commands take the names of APIs under contract, or the paths of OpenAPI documents.
 
     Exit codes: 0 kept, 1 broken, 2 could not judge.
     """

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from caveat.codegen.change import Change
     from caveat.openapi.selection import Selection
 
+_DOCUMENTS = frozenset({".json", ".yaml", ".yml"})
+"""How the names of documents end."""
+
 
 @click.command("generate", short_help="Generate models from documents, or list what is out of date.")
 @click.argument("apis", nargs=-1, metavar="[API]... | DOCUMENT", shell_complete=complete_apis)
@@ -59,6 +62,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     selected = Selection(include, exclude)
     _require_consistent(selected, package, check=check, full=full)
+    if package is None and any(Path(name).suffix in _DOCUMENTS for name in apis):
+        remedy = "Give the name of the package, such as --package acme_models"
+        raise BadOption("--package", "a document needs the name of its package", remedy)
     if package is not None or output is not None:
         packages: tuple[ProjectPackage, ...] = (_named(apis, output, package, selected),)
     else:
@@ -107,6 +113,8 @@ def _named(documents: tuple[str, ...], output: str | None, package: str | None, 
         raise BadOption("--package", problem, package_name.REMEDY)
     if len(documents) != 1:
         raise BadOption("--package", "it needs one document", "Give the path of one OpenAPI document")
+    if output is not None and Path(output).exists() and not Path(output).is_dir():
+        raise BadOption("--output", f"{output} is not a folder", "Give the folder of your source code")
     return ProjectPackage(package, Path(documents[0]), Path(output or ""), package, selection=selected)
 
 

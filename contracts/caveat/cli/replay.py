@@ -69,6 +69,8 @@ def command(  # noqa: PLR0913 - each is one option
         if options.dry_run:
             _print_dry_run(chosen)
             continue
+        if settings is None:
+            echo(f"{api.name}: the requests go to its mock; --target or --url names a server", err=True)
         target = build_target(api, "", _runs.announce, settings=settings, options=each, headers=fields, seed=0)
         results += _replay(api, target, chosen, each.target or "" if len(contracts) > 1 else "")
     if not options.dry_run:

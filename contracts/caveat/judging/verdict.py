@@ -15,7 +15,9 @@ from caveat.judging.promise import Promise
 from caveat.judging.reach import Outcome, Reach
 
 NOTHING_JUDGED = "no exchange was judged: the document has no operation, or these phases have no request for it"
-NOTHING_ACCEPTED = "no request was accepted, so no promise about success was judged; check the credentials"
+NOTHING_ACCEPTED = (
+    "no request was accepted, so no promise about success was judged; check the credentials, and the path of the URL"
+)
 NOT_REACHED = "operations were not reached; --no-require-reached accepts that"
 
 
