@@ -89,7 +89,7 @@ class Shapes:
         key = _preferred(arrays, name)
         if key is not None:
             return ListPlace((key,), self.items_schema(properties[key].schema))
-        if not properties or depth:
+        if depth or not (node.schema and self.schemas.properties(node.schema)):
             values = self.values_schema(node.schema)
             if values and self.is_object(Node(values)):
                 return ListPlace((), values, is_map=True)

@@ -16,7 +16,7 @@ from caveat.openapi.spec import Spec
 
 NAMES: dict[tuple[str, str, tuple[str, ...]], str | None] = {
     ("petId", "pet", ("id", "petId")): "petId",
-    ("petId", "pet", ("pet_id", "id")): "id",
+    ("petId", "pet", ("pet_id", "id")): "pet_id",
     ("petId", "pet", ("name", "pet_id")): "pet_id",
     ("id", "pet", ("name", "petId")): "petId",
     ("id", "pet", ("ID",)): "ID",

@@ -117,7 +117,7 @@ def _representations(
         exact = (it for it in operation.responses.values() if re.fullmatch("2[0-9][0-9]", it.status))
         for response_spec in (first, *(it for it in exact if it is not first)):
             representation = (
-                finder.find_list(operation, response_spec)
+                finder.find_list(operation, response_spec, path.item_name)
                 if action is Action.LIST
                 else finder.find_item(operation, response_spec, path.id_names)
             )

@@ -15,6 +15,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
+from caveat.resources import identity
 
 _MAX_TRIES = 20
 """Candidates of each kind that are tried for a new id."""
@@ -30,24 +31,9 @@ class IdNames(NamedTuple):
 
 
 def id_property(names: IdNames, properties: Iterable[str]) -> str | None:
-    """The property that holds the id of an item; None if no property does.
-
-    For a `pet` with the path parameter `petId` this is `petId`, else `id`, else `pet_id` or another spelling.
-    """
-    candidates = list(properties)
-    parameter, item = _letters_and_digits(names.parameter), _letters_and_digits(names.item)
-    for name in (names.parameter, "id"):
-        if name in candidates:
-            return name
-    for spelling in (parameter, "id", item + "id", parameter.removeprefix(item) or "id"):
-        for candidate in candidates:
-            if _letters_and_digits(candidate) == spelling:
-                return candidate
-    return None
-
-
-def _letters_and_digits(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    """The property that holds the id of an item; None if no property does (`resources.identity`)."""
+    found = identity.id_property(names.parameter, names.item, properties)
+    return found[0] if found is not None else None
 
 
 def id_text(value: JsonValue) -> str | None:

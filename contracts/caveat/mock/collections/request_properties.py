@@ -11,6 +11,7 @@ from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
+from caveat.resources.bodies import value_at
 
 
 def sent_properties(
@@ -58,17 +59,23 @@ def _item_schema(
     """The pointer of the schema of the item in the request, `""` if there is none."""
     declared, media_type = operation.body, request.media_type
     schema = declared.media[media_type] if declared is not None and media_type is not None else ""
-    if schema and representation is not None and _unwrapped(request, representation) is not None:
-        schema = schemas.properties(schema).get(representation.envelope_property, "")
+    for key in _envelope(request, representation):
+        schema = schemas.properties(schema).get(key, "") if schema else ""
     return schema
 
 
 def _unwrapped(request: ParsedRequest, representation: Representation | None) -> Properties | None:
-    """The item in the envelope, None if the request has no envelope like the response's."""
-    if representation is None or not representation.envelope_property:
-        return None
-    inner = as_object(request.body).get(representation.envelope_property)
-    return inner if isinstance(inner, dict) else None
+    """The item in the envelope, None if the request has no envelope."""
+    keys = _envelope(request, representation)
+    return as_object(value_at(request.body, keys)) if keys else None
+
+
+def _envelope(request: ParsedRequest, representation: Representation | None) -> tuple[str, ...]:
+    """The keys that lead to the item in a request: those of the response, or the one key that has the item's name."""
+    if representation is not None and representation.envelope:
+        if isinstance(value_at(request.body, representation.envelope), dict):
+            return representation.envelope
+    return ()
 
 
 @lru_cache(maxsize=1024)

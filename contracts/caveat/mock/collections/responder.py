@@ -6,6 +6,7 @@ different parents (`/users/1/posts`, `/users/2/posts`) are different ones.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Request, Response
@@ -15,7 +16,8 @@ from caveat.mock.collections.collection_index import CollectionIndex
 from caveat.mock.collections.collection_spec import CollectionSpec
 from caveat.mock.collections.ids import id_text
 from caveat.mock.collections.list_selection import ListSelection, chosen, page_parameters
-from caveat.mock.collections.pages import Parameters, default_parameters, page_body
+from caveat.mock.collections.list_selection import page as page_of
+from caveat.mock.collections.pages import Page, Parameters, default_parameters, page_body, shown_properties
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.projection import project
 from caveat.mock.collections.representation import Properties, Representation
@@ -28,6 +30,7 @@ from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
 
 _MAX_IDS_IN_MESSAGE = 5
+_TOTAL_HEADERS = frozenset({"x-total-count", "x-total", "total-count"})
 
 
 class CollectionResponder:
@@ -135,15 +138,31 @@ class CollectionResponder:
         if defaults is None:
             defaults = self._defaults[operation.id] = default_parameters(self._spec.schemas, operation.parameters)
         parameters = {**defaults, **resource_request.parsed_request.parameters}
-        items = list(resource_request.collection.items.values())
-        resource = self._selection.resource(operation) if "?" in request.target else None
+        items = list(resource_request.collection.items.items())
+        resource = self._selection.resource(operation)
         if resource is not None:
-            items = chosen(resource, request, items, lambda item: item.properties)
-            parameters |= page_parameters(resource, request)
-        body = page_body(self._spec.schemas, representation, items, parameters)
+            if "?" in request.target:
+                # Filters and orders see what the list shows.
+                shown = {id_: shown_properties(self._spec.schemas, representation, item) for id_, item in items}
+                items = chosen(resource, request, items, lambda each: shown[each[0]])
+            parameters |= page_parameters(resource, request, [item_id for item_id, _ in items])
+        page = page_of(resource, request, [item_id for item_id, _ in items], parameters)
+        listed = items[page.offset :][: page.size]
+        ids, shown_items = [item_id for item_id, _ in listed], [item for _, item in listed]
+        body = page_body(self._spec.schemas, representation, shown_items, ids, page)
         if body is None:
             return None
-        return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body)
+        headers = dict(self._page_headers(response_spec, page))
+        return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
+
+    def _page_headers(self, response_spec: ResponseSpec, page: Page) -> Iterator[tuple[str, str]]:
+        """The documented headers with the number of all items, and with the link to the next page."""
+        for name in response_spec.headers:
+            text = str(page.total) if name.lower() in _TOTAL_HEADERS else ""
+            if name.lower() == "link" and page.next is not None:
+                text = f'<{page.next.url}>; rel="next"'
+            if text and self._builder.allows_header(response_spec, name.lower(), text):
+                yield name, text
 
     def _item_response(
         self, resource_request: ResourceRequest, response: ResourceResponse, request: Request
@@ -159,7 +178,7 @@ class CollectionResponder:
         item = response.item
         body = representation.wrap(project(schemas, representation, item.properties, item.omitted))
         schema = representation.body_schema
-        if representation.envelope_property and schema and not schemas.valid(schema, body):
+        if representation.envelope and schema and not schemas.valid(schema, body):
             body = representation.body
         return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
 
