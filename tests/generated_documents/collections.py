@@ -185,12 +185,12 @@ class _Collection:
             response["headers"] = {**(headers if isinstance(headers, dict) else {}), "Location": location}
         if kind == "location" and status == "201":
             response.pop("content")
-        wrapped = bool(self.envelope) and author.chance(2)
+        wrapper = author.pick(["", "", "", self.envelope, self.items.singular])
         schema: Schema = self.items.in_request
-        if wrapped:
-            schema = {"type": "object", "required": [self.envelope], "properties": {self.envelope: schema}}
+        if wrapper:
+            schema = {"type": "object", "required": [wrapper], "properties": {wrapper: schema}}
         for body in (self.items.sent, self.items.least):
-            self._send("create", "POST", self._target, listed, {self.envelope: body} if wrapped else body)
+            self._send("create", "POST", self._target, listed, {wrapper: body} if wrapper else body)
         node = self._operation("create", {status: response}, listed)
         return {**node, **extra, "requestBody": self._body(schema)}
 

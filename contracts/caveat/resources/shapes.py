@@ -61,9 +61,10 @@ class Shapes:
             return None
         properties = self.properties(node)
         here = Place((), node.schema)
-        if id_property(parameter, name, properties) is not None:
-            return here, True
         inner = {key: each for key, each in properties.items() if self.is_object(each)}
+        # For `{ship}`, the object `ship` is the item, and no id.
+        if id_property(parameter, name, [key for key in properties if key not in inner]) is not None:
+            return here, True
         if any(
             plain(key) in _METADATA and id_property(parameter, name, self.properties(each))
             for key, each in inner.items()

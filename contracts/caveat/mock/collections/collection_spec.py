@@ -137,7 +137,8 @@ def _id_schema(
             schema = representation.item_schema
             declared = spec.schemas.properties(schema) if schema else {}
             example = representation.examples[0] if representation.examples else {}
-            name = id_property(path.id_names, dict.fromkeys([*declared, *example]))
+            simple = [name for name in [*declared, *example] if not isinstance(example.get(name), dict | list)]
+            name = id_property(path.id_names, dict.fromkeys(simple))
             if name is not None:
                 return name, declared.get(name, ""), example.get(name)
     return None

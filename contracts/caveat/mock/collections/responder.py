@@ -11,9 +11,17 @@ from itertools import islice
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Request, Response
 from caveat.json_text import JsonValue
-from caveat.mock.collections.collection import Collection, CollectionStore
+from caveat.mock.collections.collection import Collection, CollectionStore, Item
 from caveat.mock.collections.collection_index import CollectionIndex
 from caveat.mock.collections.collection_spec import CollectionSpec
+from caveat.mock.collections.conditional import (
+    FAILED,
+    NOT_MODIFIED,
+    documents_tags,
+    entity_tag,
+    is_outdated,
+    is_unmodified,
+)
 from caveat.mock.collections.ids import id_text
 from caveat.mock.collections.list_selection import ListSelection, chosen, page_parameters
 from caveat.mock.collections.list_selection import page as page_of
@@ -95,8 +103,12 @@ class CollectionResponder:
             Action.UPDATE: resource_request.update,
             Action.DELETE: resource_request.delete,
         }[action]
-        response = perform()
         collection_spec, item_id = resource_request.collection_spec, resource_request.item_id
+        stored = resource_request.collection.items.get(item_id)
+        refused = self._unfulfilled(resource_request.operation, request, stored)
+        if refused is not None:
+            return refused
+        response = perform()
         template = collection_spec.path.template
         if action is not Action.READ and response is not None:
             self._store.save((template, resource_request.parent_ids), resource_request.collection)
@@ -106,6 +118,15 @@ class CollectionResponder:
         if response is None and operation.response(404) is not None:
             return self._not_found(operation, collection_spec, item_id, resource_request.collection)
         return self._item_response(resource_request, response or resource_request.generated(), request)
+
+    def _unfulfilled(self, operation: Operation, request: Request, stored: Item | None) -> Response | None:
+        """The response to a conditional request whose condition is false, else None."""
+        if stored is not None and is_unmodified(operation, request, stored):
+            return Response(NOT_MODIFIED, Headers([("etag", entity_tag(stored))]))
+        if is_outdated(operation, request, stored):
+            message = "header If-Match: the item has another entity tag"
+            return self._builder.error(operation, FAILED, message)
+        return None
 
     def _collection(
         self, collection_spec: CollectionSpec, operation: Operation, ids: tuple[str, ...], parsed_request: ParsedRequest
@@ -168,7 +189,7 @@ class CollectionResponder:
         self, resource_request: ResourceRequest, response: ResourceResponse, request: Request
     ) -> Response:
         operation, status, response_spec = resource_request.operation, response.status, response.response_spec
-        headers = resource_request.location(request, response)
+        headers = {**resource_request.location(request, response), **self._tag(resource_request, response)}
         representation, media_type = self._representation(resource_request, response_spec, request)
         if representation is None or media_type is None or status in STATUSES_WITHOUT_BODY:
             built = self._builder.response(operation, status, response_spec, request.headers.get("accept"))
@@ -181,6 +202,16 @@ class CollectionResponder:
         if representation.envelope and schema and not schemas.valid(schema, body):
             body = representation.body
         return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
+
+    def _tag(self, resource_request: ResourceRequest, response: ResourceResponse) -> dict[str, str]:
+        """The header with the entity tag of a stored item, if the document has a place for one."""
+        operation, response_spec = resource_request.operation, response.response_spec
+        stored = resource_request.collection.items.get(response.created_id or resource_request.item_id)
+        if stored is None or not documents_tags(operation):
+            return {}
+        name = next((name for name in response_spec.headers if name.lower() == "etag"), "ETag")
+        tag = entity_tag(stored)
+        return {name: tag} if self._builder.allows_header(response_spec, "etag", tag) else {}
 
     def _representation(
         self, resource_request: ResourceRequest, response_spec: ResponseSpec, request: Request
