@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from caveat.checks import status
-from caveat.exchange import Request, Response
+from caveat.exchange import Headers, Request, Response
 from caveat.judging.finding import Severity
 from caveat.judging.judge import judge
 from caveat.openapi.spec import Spec
@@ -76,6 +76,16 @@ def test_what_a_plain_document_leaves_out_breaks_nothing(title: str, spec: Spec)
     exchange = spec.exchange(Request(method, "/pets"), Response(code))
     [finding] = judge(exchange, [status.statuses_are_documented.bind(spec)])
     assert (finding.severity, finding.is_breach) == (severity, severity is not Severity.LEFT_OPEN)
+
+
+def test_a_conditional_request_may_get_304(spec: Spec) -> None:
+    request = Request("DELETE", "/pets", Headers([("if-none-match", '"1"')]))
+    [finding] = judge(spec.exchange(request, Response(304)), [status.statuses_are_documented.bind(spec)])
+    assert finding.severity is Severity.LEFT_OPEN
+    [finding] = judge(
+        spec.exchange(Request("DELETE", "/pets"), Response(304)), [status.statuses_are_documented.bind(spec)]
+    )
+    assert finding.severity is Severity.NEWS
 
 
 FAILURES: dict[str, tuple[str, int, str | None]] = {

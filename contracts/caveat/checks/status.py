@@ -24,16 +24,16 @@ _NO_VERDICT = _OF_GATEWAYS | {HTTPStatus.TOO_MANY_REQUESTS}
 def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """An operation answers only with the statuses that its contract documents.
 
-    A document need not list refusals (4xx), and one that lists errors only says nothing of success: without evidence,
-    such statuses are reported as left open. Server failures are the subject of OAS009; 429 and the errors of gateways
-    say nothing about the API.
+    A document need not list refusals (4xx), nor 304 for conditional requests, and one that lists errors only says
+    nothing of success: without evidence, such statuses are reported as left open. Server failures are the subject of
+    OAS009; 429 and the errors of gateways say nothing about the API.
     """
     status = exchange.response.status
     is_other = status in _NO_VERDICT or _is_failure(status)
     if not operation.responses or is_other or operation.response(status) is not None:
         return
     documented = ", ".join(operation.responses)
-    is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR or _is_unmodified(exchange)
     only_errors = not any(key[0] in "23d" for key in operation.responses)
     yield Breach(
         f"the status is {status}, documented: {documented}",
@@ -42,6 +42,12 @@ def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spe
         evidence=operation.evidence,
         left_open=operation.evidence == UNSTATED and (is_refusal or (exchange.response.ok and only_errors)),
     )
+
+
+def _is_unmodified(exchange: Exchange) -> bool:
+    """Whether the response says that the client of a conditional request has the content (RFC 9110, 15.4.5)."""
+    is_conditional = {"if-none-match", "if-modified-since"} & {name.lower() for name in exchange.request.headers}
+    return exchange.response.status == HTTPStatus.NOT_MODIFIED and bool(is_conditional)
 
 
 @spec_rule("OAS009", evidence=standard("RFC 9110, 15.6"), gravity=Gravity.CRASH)

@@ -72,7 +72,9 @@ class CollectionResponder:
         ids = tuple(text for text in texts if text is not None)
         if len(ids) < len(texts):
             return None
-        for parent in parents if operation.response(404) is not None else ():
+        has_items = collection_spec is not None and self._has_items(collection_spec, ids)
+        # Where the creation documents no 404, items may be stored below a parent that is not.
+        for parent in parents if operation.response(404) is not None and not has_items else ():
             collection, parent_id = self._collection(parent, operation, ids, parsed_request), ids[parent.path.depth]
             if parent_id not in collection.items:
                 return self._not_found(operation, parent, parent_id, collection)
@@ -90,6 +92,11 @@ class CollectionResponder:
             path_properties=_path_properties(collection_spec, operation, parsed_request),
         )
         return self._perform(resource_request, action, request)
+
+    def _has_items(self, collection_spec: CollectionSpec, ids: tuple[str, ...]) -> bool:
+        """Whether items are stored below these parents."""
+        stored = self._store.get((collection_spec.path.template, ids[: collection_spec.path.depth]))
+        return stored is not None and bool(stored.items)
 
     def _perform(self, resource_request: ResourceRequest, action: Action, request: Request) -> Response | None:
         if action is Action.LIST:
