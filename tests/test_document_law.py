@@ -10,12 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from caveat.catalogue import catalogue
 from caveat.mock.responses.bodies import Bodies
 from caveat.traffic.plan import Plan
-from generated_documents.documents import GeneratedDocument, documents, random_document
-from generated_documents.law import problems, unserved
+from generated_documents.collections import random_collections
+from generated_documents.document import GeneratedDocument
+from generated_documents.documents import documents, random_document
+from generated_documents.law import collection_problems, problems, unserved
 from generated_documents.served import requests
 
 TESTED = [11, 32, 42, 44, 67, 77, 79, 83]
 """Seeds of small documents."""
+
+COLLECTIONS = [3, 5, 10, 16, 133, 138, 235, 314, 377]
+"""Seeds of documents with collections whose mocks once did not keep them."""
 
 
 @given(documents())
@@ -35,6 +40,16 @@ def test_random_documents_are_served_as_they_say(first: int, tmp_path: Path) -> 
 @pytest.mark.parametrize("seed", TESTED)
 def test_the_mock_of_a_generated_document_keeps_it(seed: int, tmp_path: Path) -> None:
     assert problems(random_document(seed), tmp_path, Plan(examples=1)) == []
+
+
+@pytest.mark.parametrize("seed", COLLECTIONS)
+def test_the_mock_of_collections_keeps_its_document(seed: int, tmp_path: Path) -> None:
+    assert collection_problems(seed, tmp_path) == []
+
+
+def test_collections_are_served_as_they_say(tmp_path: Path) -> None:
+    found = {seed: problems(random_collections(seed), tmp_path) for seed in range(30)}
+    assert not any(found.values()), found
 
 
 def test_a_seed_gives_one_document() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from caveat.json_text import JsonValue
 from generated_documents import parameters, schemas
 from generated_documents.author import Author
+from generated_documents.collections import collections
 from generated_documents.document import VERSIONS, GeneratedDocument
 from generated_documents.operations import SentRequest, operation
 
@@ -92,6 +93,10 @@ def written(number: Callable[[int, int], int]) -> GeneratedDocument:
         event: JsonValue = {"requestBody": {"content": content}, "responses": {"200": {"description": "Got it."}}}
         root["webhooks"] = {"event": {"post": event}}
     _link(author, paths)
+    if author.chance(8):
+        of_collections, sent = collections(author)
+        paths |= of_collections
+        requests += sent
     if author.components:
         root["components"] = {**author.components}
     if author.chance(10):
