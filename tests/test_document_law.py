@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from caveat.traffic.plan import Plan
 from generated_documents.collections import random_collections
 from generated_documents.document import GeneratedDocument
 from generated_documents.documents import documents, random_document
+from generated_documents.good_server import misbehaviours
 from generated_documents.law import collection_problems, problems, unserved
 from generated_documents.served import requests
 
@@ -50,6 +52,24 @@ def test_the_mock_of_collections_keeps_its_document(seed: int, tmp_path: Path) -
 def test_collections_are_served_as_they_say(tmp_path: Path) -> None:
     found = {seed: problems(random_collections(seed), tmp_path) for seed in range(30)}
     assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("first", range(0, 60, 20))
+def test_the_mock_of_a_collection_is_a_good_server(first: int, tmp_path: Path) -> None:
+    found = {seed: _misbehaviours(seed, tmp_path) for seed in range(first, first + 20)}
+    assert not any(found.values()), found
+
+
+def test_a_bad_server_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caveat.mock.collections.list_selection._offset", lambda *_arguments: 0)
+    assert any("pages of 1" in each for seed in range(40) for each in _misbehaviours(seed, tmp_path))
+
+
+def _misbehaviours(seed: int, folder: Path) -> list[str]:
+    generated = random_collections(seed)
+    path = folder / "document.json"
+    path.write_text(json.dumps(generated.root))
+    return list(misbehaviours(generated, catalogue.find(str(path)).spec))
 
 
 def test_a_seed_gives_one_document() -> None:

@@ -139,9 +139,14 @@ def _described(  # noqa: PLR0913, PLR0917 - what an item consists of
     if not client_names and author.chance(2):
         marked[id_name] = {**id_schema, "readOnly": True}
     in_response: Schema = {"type": "object", "required": readable, "properties": {**marked}, **closed}
+    if author.chance(6):
+        base: Schema = {"type": "object", "properties": {id_name: marked[id_name]}, "required": [id_name]}
+        closed = {}
+        in_response.pop("additionalProperties", None)
+        in_response = {"allOf": [author.component("schemas", f"{name}Base", base), in_response]}
     if not author.chance(5):
         in_response = author.component("schemas", name, in_response)
-    if not client_names and "readOnly" in marked[id_name] and author.chance(2):
+    if not client_names and "allOf" not in in_response and "readOnly" in marked[id_name] and author.chance(2):
         # One schema for both: properties with `readOnly` are required in responses only.
         in_request = in_response
     else:

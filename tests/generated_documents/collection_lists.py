@@ -17,7 +17,7 @@ _TOTALS = ("total", "total_count", "totalCount", "count", "totalItems")
 _MORE = ("has_more", "hasMore", "hasNext")
 _NEXT = ("next", "next_cursor", "nextPageToken", "nextCursor", "next_page_token")
 _LINKS = ("next", "nextLink", "next_url", "nextPageUrl")
-_NESTED = ("meta", "pagination", "paging", "links", "page_info")
+_NESTED = ("_links", "meta", "pagination", "paging", "links", "page_info")
 
 
 def parameters(author: Author, items: Items) -> tuple[list[Parameter], str]:
@@ -33,8 +33,8 @@ def parameters(author: Author, items: Items) -> tuple[list[Parameter], str]:
     ordered = [name for name in names if name != "active"]
     if ordered and author.chance(2):
         found += _sort(author, author.some(ordered, least=1))
-    if author.chance(8):
-        found.append(Parameter({"name": "q", "in": "query", "schema": {"type": "string"}}, "a"))
+    for name in author.some(["q", "fields", "expand", "year_min", "include_closed"], most=1 if author.chance(4) else 0):
+        found.append(Parameter({"name": name, "in": "query", "schema": {"type": "string"}}, "a"))
     return found, style.replace("size", "")
 
 
@@ -103,7 +103,8 @@ def response(author: Author, items: Items, style: str, query: list[Parameter]) -
     example: JsonValue = [items.shown]
     if author.chance(8):
         listed, example = {"type": "object", "additionalProperties": items.in_response}, {items.path_text: items.shown}
-    keys = author.pick([(), ("data",), ("items",), (items.plural,), ("result", "items"), ("data", items.plural)])
+    shapes: list[tuple[str, ...]] = [(), ("data",), ("items",), (items.plural,), ("result", "items")]
+    keys = author.pick([*shapes, ("data", items.plural), ("_embedded", items.plural), ("value",)])
     outer: dict[str, tuple[Schema, JsonValue]] = _about_pages(author, style, query) if keys else {}
     schema = listed
     for index, key in enumerate(reversed(keys)):
@@ -136,14 +137,7 @@ def _about_pages(author: Author, style: str, query: list[Parameter]) -> dict[str
     if style and author.chance(3):
         found[author.pick(_MORE)] = ({"type": "boolean"}, False)
     if style and author.chance(2):
-        kind: Schema = {"type": "string"}
-        if author.chance(2):
-            kind = {"type": "string", "nullable": True} if author.is_3_0 else {"type": ["string", "null"]}
-        nullable = kind != {"type": "string"}
-        if style == "cursor":
-            found[author.pick(_NEXT)] = (kind, None if nullable else "abc")
-        else:
-            found[author.pick(_LINKS)] = (kind, None if nullable else "https://api.example.org/next")
+        found |= _next(author, style)
     for parameter in query:
         name = str(parameter.node["name"])
         if name in {"page", "per_page", "limit", "offset", "pageSize"} and author.chance(3):
@@ -155,3 +149,17 @@ def _about_pages(author: Author, style: str, query: list[Parameter]) -> dict[str
     if author.chance(2):
         inner["required"] = [*properties]
     return {author.pick(_NESTED): (inner, {name: each[1] for name, each in found.items()})}
+
+
+def _next(author: Author, style: str) -> dict[str, tuple[Schema, JsonValue]]:
+    """A property with the cursor or the link of the next page."""
+    if author.chance(6):
+        target: Schema = {"type": "object", "properties": {"href": {"type": "string"}}}
+        return {"next": (target, {"href": "/next"})}
+    kind: Schema = {"type": "string"}
+    is_nullable = author.chance(2)
+    if is_nullable:
+        kind = {"type": "string", "nullable": True} if author.is_3_0 else {"type": ["string", "null"]}
+    if style == "cursor":
+        return {author.pick(_NEXT): (kind, None if is_nullable else "abc")}
+    return {author.pick(_LINKS): (kind, None if is_nullable else "https://api.example.org/next")}

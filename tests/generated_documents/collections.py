@@ -34,7 +34,11 @@ def collections_document(number: Callable[[int, int], int]) -> GeneratedDocument
         "paths": paths,
     }
     if author.chance(10):
-        root["x-eventual"] = author.pick([0, True, 0.1])
+        delays: list[JsonValue] = [0, True, 0.1]
+        root["x-eventual"] = author.pick(delays)
+    if author.chance(4):
+        servers: list[JsonValue] = [{"url": author.pick(["/v1", "https://api.example.org/v2/", "/"])}]
+        root["servers"] = servers
     if author.components:
         root["components"] = {**author.components}
     return GeneratedDocument(root, tuple(requests))
@@ -76,6 +80,8 @@ class _Collection:
         self.has_404 = not author.chance(6)
         self.envelope = author.pick(["", "", "", "data", self.items.singular])
         self.item_example = author.chance(4)
+        json_types = ["application/json"] * 6
+        self.media_type = author.pick([*json_types, "application/vnd.example+json", "application/json; charset=utf-8"])
 
     def paths(self) -> dict[str, JsonValue]:
         """The path of the collection and that of an item."""
@@ -113,7 +119,7 @@ class _Collection:
     ) -> dict[str, JsonValue]:
         node: dict[str, JsonValue] = {"operationId": f"{verb}{self.items.singular.title()}"}
         if listed:
-            node["parameters"] = [each.node for each in listed]
+            node["parameters"] = [self.author.placed("parameters", each.node, 6) for each in listed]
         for status in self.author.some(["400", "401", "500", "default"], most=1):
             responses[status] = {"description": "An error."}
         return {**node, "responses": responses}
@@ -136,7 +142,7 @@ class _Collection:
         media: dict[str, JsonValue] = {"schema": schema}
         if self.item_example:
             media["example"] = example
-        response: dict[str, JsonValue] = {"description": description, "content": {"application/json": media}}
+        response: dict[str, JsonValue] = {"description": description, "content": {self.media_type: media}}
         if self.has_tags:
             response["headers"] = {"ETag": {"schema": {"type": "string"}}}
         return response
@@ -166,21 +172,24 @@ class _Collection:
 
     def _create(self) -> dict[str, JsonValue]:
         author = self.author
-        listed, extra = [], {}
+        listed: list[Parameter] = []
+        extra: dict[str, JsonValue] = {}
         if author.chance(4):
             name = author.pick(["Idempotency-Key", "Idempotency-Key", "X-Request-Key"])
             node: dict[str, JsonValue] = {"name": name, "in": "header", "schema": {"type": "string"}}
             listed.append(Parameter({**node, **author.pick([{}, {"required": True}])}, "key-1"))
             extra = {"x-idempotency-key": name} if name.startswith("X-") else {}
-        if author.chance(4) and self.items.id_schema["type"] == "integer":
+        if author.chance(4) and not self.items.client_names and "format" not in self.items.id_schema:
             extra["x-ordered-ids"] = True
         if author.chance(10):
-            extra["x-eventual"] = author.pick([1, True, 0.5])
+            delays: list[JsonValue] = [1, True, 0.5]
+            extra["x-eventual"] = author.pick(delays)
         status = author.pick(["201", "201", "201", "200"])
         response = self._shown("It is created.")
         kind = author.pick(["body", "body", "both", "location"])
         if kind != "body":
-            location: dict[str, JsonValue] = {"schema": author.pick([{"type": "string"}, {"type": "string", "format": "uri"}])}
+            kinds: list[JsonValue] = [{"type": "string"}, {"type": "string", "format": "uri"}]
+            location: dict[str, JsonValue] = {"schema": author.pick(kinds)}
             headers = response.get("headers", {})
             response["headers"] = {**(headers if isinstance(headers, dict) else {}), "Location": location}
         if kind == "location" and status == "201":
@@ -231,8 +240,8 @@ class _Collection:
 
     def _patch(self) -> dict[str, JsonValue]:
         author = self.author
-        responses = {"204": {"description": "It is changed."}} if author.chance(4) else {"200": self._shown()}
-        responses = self._errors({**responses})
+        changed: JsonValue = {"description": "It is changed."}
+        responses = self._errors({"204": changed} if author.chance(4) else {"200": self._shown()})
         listed = self._conditional("If-Match", "412", responses)
         media_type = author.pick(["application/json", "application/merge-patch+json"])
         body = {name: value for name, value in self.items.sent.items() if name != self.items.id_name}
@@ -257,5 +266,3 @@ class _Collection:
 def _with_slash(sent: SentRequest) -> SentRequest:
     path, mark, query = sent.target.partition("?")
     return sent._replace(target=f"{path}/{mark}{query}")
-
-

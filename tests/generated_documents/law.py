@@ -49,7 +49,8 @@ def problems(
 ) -> list[str]:
     """What is wrong with how a document is treated; `[]` if it keeps the law.
 
-    It is tested by the plan if there is one and it has at most `max_tested` operations; models are generated from it if they are wanted.
+    It is tested by the plan if there is one and it has at most `max_tested` operations; models are generated from it
+    if they are wanted.
     """
     path = folder / "document.json"
     path.write_text(json.dumps(generated.root, indent=1))

@@ -36,7 +36,10 @@ def test_a_repeated_key_creates_nothing(spec: Spec) -> None:
 
 def test_the_document_may_name_another_header() -> None:
     create = operation("create", PET, status=201, body=properties(name="string"), example={"id": 1, "name": "Rex"})
-    paths = {"/pets": {"post": create | {"x-idempotency-key": "X-Request"}}, "/pets/{petId}": {"get": operation("read", PET)}}
+    paths = {
+        "/pets": {"post": create | {"x-idempotency-key": "X-Request"}},
+        "/pets/{petId}": {"get": operation("read", PET)},
+    }
     mock = Mock(spec_of(paths))
     assert created(mock, "a", header="X-Request") == created(mock, "a", header="X-Request")
     assert created(mock, "a") != created(mock, "a")

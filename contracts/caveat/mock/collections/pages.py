@@ -158,18 +158,15 @@ def _counts(body: Properties, page: Page) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _count(name: str, value: int, page: Page) -> int | None:
-    word, limit = plain(name), page.limit
-    if word in TOTALS:
-        return page.total
-    if name in _PAGE_COUNT_NAMES:
-        return page.size
-    if name == "offset":
-        return page.offset
-    if word in _NUMBERS_OF_PAGES:
-        return -(-page.total // limit) if limit else 1
-    if word in PAGES:
-        return page.first_number + (page.offset // limit if limit else 0)
-    if word in SIZES:
+    """What a property counts or repeats; None if its name says nothing of pages."""
+    limit, size, word = page.limit, page.size, plain(name)
+    counts = (
+        (word in TOTALS, page.total),
+        (name in _PAGE_COUNT_NAMES, size),
+        (name == "offset", page.offset),
+        (word in _NUMBERS_OF_PAGES, -(-page.total // limit) if limit else 1),
+        (word in PAGES, page.first_number + (page.offset // limit if limit else 0)),
         # A page never has more items than its limit, even if the example's limit is lower.
-        return limit or max(value, page.size)
-    return None
+        (word in SIZES, limit or max(value, size)),
+    )
+    return next((count for applies, count in counts if applies), None)

@@ -91,4 +91,6 @@ def _candidates(body: Body, name: str) -> list[Body]:
     nothing: JsonValue = None
     null = {**body, name: nothing}
     # A client reads the members of a link object without a check for null.
-    return [absent, null] if isinstance(body[name], dict) else [null, absent, {**body, name: ""}]
+    if isinstance(body[name], dict):
+        return [absent, null, {**body, name: {}}, {**body, name: {"href": ""}}]
+    return [null, absent, {**body, name: ""}]

@@ -96,9 +96,7 @@ class RepresentationFinder:
             property_names=self._response_properties(schema, (example,)),
         )
 
-    def find_list(
-        self, operation: Operation, response_spec: ResponseSpec, name: str = "item"
-    ) -> Representation | None:
+    def find_list(self, operation: Operation, response_spec: ResponseSpec, name: str = "item") -> Representation | None:
         """The representation of a list of items with this name; None if there is none.
 
         It is where a state rule looks for it, else the only list in the body.

@@ -79,10 +79,10 @@ def _unwrapped(
 def _envelope(
     schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
 ) -> tuple[str, ...]:
-    """The keys that lead to the item in a request: those of the response, or a single key that is an item's envelope."""
-    if representation is not None and representation.envelope:
-        if isinstance(value_at(request.body, representation.envelope), dict):
-            return representation.envelope
+    """The keys that lead to the item in a request: those of the response, or a single one that envelopes have."""
+    envelope = representation.envelope if representation is not None else ()
+    if envelope and isinstance(value_at(request.body, envelope), dict):
+        return envelope
     declared, media_type = operation.body, request.media_type
     schema = declared.media[media_type] if declared is not None and media_type is not None else ""
     names = list(schemas.properties(schema)) if schema else []
