@@ -8,8 +8,9 @@ from typing import TypeAlias
 from caveat.exchange import Request, Response
 from caveat.lru import LruCache
 from caveat.openapi.operation import Operation
+from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
-from caveat.resources.derive import resources
+from caveat.resources.extensions import IDEMPOTENCY_KEY
 
 MAX_KEYS = 1_000
 """Keys that a mock remembers; it forgets those not used for the longest time."""
@@ -47,5 +48,5 @@ class RepeatedRequests:
 
 def _header(spec: Spec, operation: Operation) -> str:
     """The header that the document states for the keys of an operation, `""` if it states none."""
-    resource, _ = resources(spec).by_operation.get(operation.id, (None, None))
-    return resource.extensions.idempotency_keys.get(operation.id, "") if resource is not None else ""
+    stated = resolve_object(spec.root, operation.pointer).get(IDEMPOTENCY_KEY)
+    return stated if isinstance(stated, str) else ""

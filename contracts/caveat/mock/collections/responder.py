@@ -7,6 +7,7 @@ different parents (`/users/1/posts`, `/users/2/posts`) are different ones.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Request, Response
@@ -170,9 +171,9 @@ class CollectionResponder:
         resource = self._selection.resource(operation)
         if resource is not None:
             if "?" in request.target:
-                # Filters and orders see what the list shows.
-                shown = {id_: shown_properties(self._spec.schemas, representation, item) for id_, item in items}
-                items = chosen(resource, request, items, lambda each: shown[each[0]])
+                # Filters and orders see what the list shows; other requests need none of it.
+                shown = cache(lambda item_id: self._shown(resource_request, representation, item_id))
+                items = chosen(resource, request, items, lambda each: shown(each[0]))
             parameters |= page_parameters(resource, request, [item_id for item_id, _ in items])
         page = page_of(resource, request, [item_id for item_id, _ in items], parameters)
         listed = items[page.offset :][: page.size]
@@ -182,6 +183,9 @@ class CollectionResponder:
             return None
         headers = dict(self._page_headers(response_spec, page))
         return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
+
+    def _shown(self, resource_request: ResourceRequest, representation: Representation, item_id: str) -> Properties:
+        return shown_properties(self._spec.schemas, representation, resource_request.collection.items[item_id])
 
     def _page_headers(self, response_spec: ResponseSpec, page: Page) -> Iterator[tuple[str, str]]:
         """The documented headers with the number of all items, and with the link to the next page."""
