@@ -20,7 +20,7 @@ from caveat.resources.derive import resources
 from caveat.resources.equivalence import folded
 from caveat.resources.identity import id_in, id_text
 from caveat.resources.list_parameters import sorted_by
-from caveat.resources.model import Action, Filter, Paging, Resource, Style
+from caveat.resources.model import Filter, Paging, Resource, Style
 from caveat.resources.state.list_query import with_parameters
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
@@ -41,8 +41,7 @@ class ListSelection:
 
     def resource(self, operation: Operation) -> Resource | None:
         """The collection that an operation lists, None if it lists none."""
-        resource, action = resources(self._spec).by_operation.get(operation.id, (None, None))
-        return resource if action is Action.LIST else None
+        return resources(self._spec).listed_by(operation)
 
     def selected(self, operation: Operation, request: Request, response: Response) -> Response:
         """A response with a list of the document, with those of its items that the request asks for.
