@@ -13,7 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("contracts", "generated", "specs", "tests", "scripts", "pyproject.toml", "README.md", "LICENSE", ".mypy_cache")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis")
+LEFT_OUT = shutil.ignore_patterns("*.pyc.*", ".pytest_cache", ".ruff_cache", ".hypothesis")
+"""What Python has compiled is copied, but no file that another process writes just now."""
 
 EXTENSION = ROOT / "tests" / "extension"
 """The new files, each with `.txt` after its name, so that no tool takes them for files of this checkout."""

@@ -148,6 +148,10 @@ STATUSES_WITHOUT_BODY = frozenset({204, 205, 304})
 """Statuses of responses that have no body, even if a contract documents one (RFC 9110, 6.4.1 and 15.3.6)."""
 
 
+OF_GATEWAYS = frozenset({502, 503, 504, *range(520, 528), 530})
+"""Statuses of servers between the client and the API, or of an overload; from 520 on, those of Cloudflare's network."""
+
+
 @dataclass(frozen=True)
 class Response:
     """A response as it was received."""

@@ -1,8 +1,8 @@
 """DFend keeps its contract for every request."""
 
-from caveat.testing.suites import Case, Suite
+from caveat.testing.suites import Case, Plan, Suite
 
-dfend = Suite("dfend")
+dfend = Suite("dfend", Plan(examples=15))
 
 
 @dfend.each_operation

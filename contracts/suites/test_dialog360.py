@@ -1,8 +1,8 @@
 """360dialog's Signals API keeps its contract for every request."""
 
-from caveat.testing.suites import Case, Suite
+from caveat.testing.suites import Case, Plan, Suite
 
-dialog360 = Suite("dialog360")
+dialog360 = Suite("dialog360", Plan(examples=15))
 
 
 @dialog360.each_operation

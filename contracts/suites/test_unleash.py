@@ -1,8 +1,8 @@
 """Unleash's signal endpoint keeps its contract for every request."""
 
-from caveat.testing.suites import Case, Suite
+from caveat.testing.suites import Case, Plan, Suite
 
-unleash = Suite("unleash")
+unleash = Suite("unleash", Plan(examples=15))
 
 
 @unleash.each_operation

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bench import document_rates, documents, ledger, memory, mock, session, size, workers
+from bench import document_rates, documents, findings, ledger, memory, mock, session, size, workers
 from bench.cases import CASES
 from bench.cases import lines as many_cases
 
@@ -93,6 +93,12 @@ def check_documents(*, folder: Path | None, generated: int | None, seed: int, wo
             failed |= isinstance(each, documents.Failure)
             click.echo(each)
     raise SystemExit(int(failed))
+
+
+@main.command("findings")
+def measure_findings() -> None:
+    """Precision and recall of findings on labelled exchanges, and how many are shown for each cause."""
+    _print(findings.lines())
 
 
 def _print(lines: Iterable[str]) -> None:

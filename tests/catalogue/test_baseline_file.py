@@ -9,7 +9,7 @@ import pytest
 
 from caveat.catalogue import baseline_file
 from caveat.errors import BadConfiguration
-from caveat.judging.baseline import Entry
+from caveat.judging.known import Entry
 
 A, B, C = "aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc"
 

@@ -21,6 +21,7 @@ paths:
         '206': {description: x, content: {image/*: {}}}
         '207': {description: x, content: {'*/*': {}}}
         '202': {description: x}
+        '203': {description: x, content: {text/plain: {}, image/*: {}}}
         '204': {description: x}
         4XX: {description: x, content: {application/problem+json: {}}}
         default: {$ref: '#/components/responses/Any'}
@@ -66,6 +67,7 @@ FACTS: dict[str, tuple[str, int, str | None, str | None]] = {
         None,
         "there is no Content-Type, expected application/json or text/csv; header=present",
     ),
+    "none where a text may be empty": ("GET", 203, None, None),
     "none where nothing is documented": ("GET", 202, None, None),
     "some where nothing is documented": ("GET", 202, "text/plain", None),
     "none where there is no content": ("GET", 204, None, None),

@@ -47,6 +47,7 @@ LEAKS = {
     "cannot open /var/lib/pets/store.bin": "the path of a file",
     "cannot open /data/pets/main.py": "the path of a file",
     json.dumps({"m": "cannot open C:\\data\\pets.txt"}): "the path of a file",
+    '<a href="/wiki/index.php">in /srv/wiki/index.php</a>': "the path of a file",
 }
 
 
@@ -74,6 +75,10 @@ NO_LEAKS = [
     "at 12:30:45 the file was locked",
     "Internal Server Error",
     "/api/v1/users/7/home/list",
+    "the operator is none of SELECT, INSERT, FROM",
+    '<a href="/wiki/index.php">home</a>',
+    "<script src='/static/js/app.ts'></script>",
+    "<form method=post action=/cgi/bin/login.rb>",
 ]
 
 

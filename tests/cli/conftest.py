@@ -14,6 +14,7 @@ from caveat.asgi.server import serving
 from caveat.cli import main
 from caveat.exchange import Headers, Response
 from command_line import Caveat, CommandResult
+from forked_commands import LoadedProcess, loaded_process
 from pets_project import CONFIGURATION, DOCUMENT
 
 
@@ -29,6 +30,13 @@ def caveat(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
         return CommandResult(code if isinstance(code, int) else 0, output.out, output.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[LoadedProcess]:
+    """Runs commands in processes of their own, that start quickly."""
+    with loaded_process() as process:
+        yield process
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -27,8 +27,8 @@ from caveat.runs.run import run
 from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
-from command_line import CAVEAT
 from conftest import Compiled, Serve
+from forked_commands import LoadedProcess
 
 BASIC = base64.b64encode(f"joe:{PASSWORD}".encode()).decode()
 
@@ -48,40 +48,39 @@ def test_the_canaries_are_seen_where_nothing_is_masked() -> None:
     assert not shown([KEY], b"a report without secrets")
 
 
-def command(folder: Path, *arguments: str, verb: str = "test", **environment: str) -> bytes:
-    """All bytes that a command prints or writes in its folder."""
+def command(commands: LoadedProcess, folder: Path, *arguments: str, **environment: str) -> bytes:
+    """All bytes that a command prints or writes in its folder; the first line is its exit code."""
     (folder / "echo.yaml").write_text(DOCUMENT)
-    return output_of(folder, *CAVEAT, verb, *arguments, **environment)
+    before = contents(folder)
+    ended = commands.run(folder, *arguments, **environment, **homes(folder))
+    return b"\n".join([b"exit code %d" % ended.code, ended.out, ended.err, *written(folder, before)])
 
 
-def output_of(folder: Path, *program: str, **environment: str) -> bytes:
-    """All bytes that a program prints or writes in its folder; the first line is its exit code."""
-    code, out, err, files = ran_in(folder, *program, given=b"", **environment)
-    return b"\n".join([b"exit code %d" % code, out, err, *files])
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def ran_in(
-    folder: Path, *program: str, given: bytes = b"", **environment: str
-) -> tuple[int, bytes, bytes, tuple[bytes, ...]]:
-    """The exit code of a program, what it prints, and the files that it writes in its folder."""
-    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    home = environment | {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "TMPDIR": str(folder)}
-    result = subprocess.run(
-        program, cwd=folder, env={**os.environ, **home}, capture_output=True, input=given, timeout=120, check=False
-    )
-    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    written = tuple(content for path, content in files.items() if before.get(path) != content)
-    return result.returncode, result.stdout, result.stderr, written
+def written(folder: Path, before: Mapping[Path, bytes]) -> Iterator[bytes]:
+    return (content for path, content in contents(folder).items() if before.get(path) != content)
+
+
+def homes(folder: Path) -> dict[str, str]:
+    """Variables with which a program writes all its files in a folder."""
+    return {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "TMPDIR": str(folder)}
 
 
 @pytest.mark.parametrize("title", HEADERS)
-def test_a_command_shows_no_secret_that_it_sends(title: str, tmp_path: Path, serve: Serve) -> None:
+def test_a_command_shows_no_secret_that_it_sends(
+    title: str, tmp_path: Path, serve: Serve, commands: LoadedProcess
+) -> None:
     headers, secrets = HEADERS[title]
     echo = Echo(secrets)
     options = [option for name, value in headers.items() for option in ("-H", f"{name}: {value}")]
     reports = [option for name in registry.names() for option in ("--report", f"{name}=report.{name}")]
     output = command(
+        commands,
         tmp_path,
+        "test",
         "echo.yaml",
         "--url",
         serve(echo),
@@ -119,14 +118,14 @@ TARGETS = {
 
 
 @pytest.mark.parametrize(
-    ("title", "verb", "options"),
+    ("title", "arguments"),
     [
-        *((title, "test", ("--examples", "1", "--phase", "fuzzing")) for title in TARGETS),
-        *((title, "fuzz", ("--examples", "3", "--rounds", "1")) for title in TARGETS),
+        *((title, ("test", "--examples", "1", "--phase", "fuzzing")) for title in TARGETS),
+        *((title, ("fuzz", "--examples", "3", "--rounds", "1")) for title in TARGETS),
     ],
 )
 def test_a_run_on_a_target_shows_no_secret(
-    title: str, verb: str, options: tuple[str, ...], tmp_path: Path, serve: Serve
+    title: str, arguments: tuple[str, ...], tmp_path: Path, serve: Serve, commands: LoadedProcess
 ) -> None:
     auth, environment, secrets = TARGETS[title]
     echo = Echo(secrets)
@@ -136,8 +135,9 @@ def test_a_run_on_a_target_shows_no_secret(
         f"auth = {auth.replace('URL', url)}\nprivate = true\nforeign_writes = true\n"
     )
     reports = [option for name in registry.names() for option in ("--report", f"{name}=report.{name}")]
-    shown_options = (*options, "--report", "text", "-v")
-    output = command(tmp_path, "--target", "staging", *reports, *shown_options, verb=verb, **environment)
+    output = command(
+        commands, tmp_path, *arguments, "--target", "staging", *reports, "--report", "text", "-v", **environment
+    )
     assert b"/redirect" in output
     assert b"SQLite format 3" in output, "the ledger is read, too"
     assert shown(secrets, output) == []
@@ -210,7 +210,7 @@ class Items:
 TENANT = "canary-tenant-83c1"
 
 
-def test_the_clean_up_and_the_ledger_show_no_secret(tmp_path: Path, serve: Serve) -> None:
+def test_the_clean_up_and_the_ledger_show_no_secret(tmp_path: Path, serve: Serve, commands: LoadedProcess) -> None:
     items = Items()
     (tmp_path / "items.yaml").write_text(ITEMS)
     (tmp_path / "caveat.toml").write_text(
@@ -219,24 +219,21 @@ def test_the_clean_up_and_the_ledger_show_no_secret(tmp_path: Path, serve: Serve
     )
     secrets = {"CANARY_TOKEN": TOKEN, "CANARY_TENANT": TENANT}
     options = ("--target", "staging", "--report", "text", "--report", "json=report.json", "--examples", "3", "-v")
-    tested = output_of(tmp_path, *CAVEAT, "test", *options, **secrets)
+    tested = command(commands, tmp_path, "test", *options, **secrets)
     assert b"SQLite format 3" in tested
     assert any(TENANT.encode() in body for body in items.bodies), "the value is sent in a body"
     assert shown([TOKEN, SUBJECT, TENANT], tested) == []
     for arguments in (["--dry-run"], []):
-        cleaned = output_of(tmp_path, *CAVEAT, "cleanup", "staging", *arguments, **secrets)
+        cleaned = command(commands, tmp_path, "cleanup", "staging", *arguments, **secrets)
         assert b"/items/" in cleaned
         assert shown([TOKEN, SUBJECT, TENANT], cleaned) == []
 
 
-SUITES = {
-    "a URL": "url=URL, headers={'Authorization': 'Bearer ' + os.environ['CANARY_TOKEN']}",
-    "a target": "target='staging'",
-}
+SUITES = ("url=URL, headers={'Authorization': 'Bearer ' + os.environ['CANARY_TOKEN']}", "target='staging'")
+"""What a suite tests; one process runs the suites of all."""
 
 
-@pytest.mark.parametrize("title", SUITES)
-def test_a_suite_shows_no_secret(title: str, tmp_path: Path, serve: Serve) -> None:
+def test_a_suite_shows_no_secret(tmp_path: Path, serve: Serve) -> None:
     echo = Echo((TOKEN, SUBJECT))
     url = serve(echo)
     (tmp_path / "echo.yaml").write_text(DOCUMENT)
@@ -244,18 +241,23 @@ def test_a_suite_shows_no_secret(title: str, tmp_path: Path, serve: Serve) -> No
         f"[targets.staging]\napi = 'echo.yaml'\nurl = '{url}'\neffects = ['reads', 'writes']\nprivate = true\n"
         "foreign_writes = true\nauth = { scheme = 'bearer', token = 'env:CANARY_TOKEN' }\n"
     )
-    (tmp_path / "test_echo.py").write_text(
-        "import os\nfrom caveat.testing import Case, Plan, Suite\n\n"
-        f"echo = Suite('echo.yaml', Plan(examples=3), {SUITES[title].replace('URL', repr(url))})\n\n"
-        "@echo.each_operation\ndef test_echo(case: Case) -> None:\n    echo.judge(case)\n\n"
-        "TestSequences = echo.sequences()\n"
-    )
-    program = [sys.executable, "-B", "-m", "pytest", "-p", "no:cacheprovider", "-vv", "test_echo.py"]
-    output = output_of(tmp_path, *program, CANARY_TOKEN=TOKEN)
-    assert output.startswith(b"exit code 1\n")
-    assert b"OAS003" in output
+    for number, target in enumerate(SUITES):
+        (tmp_path / f"test_echo_{number}.py").write_text(
+            "import os\nfrom caveat.testing import Case, Plan, Suite\n\n"
+            f"echo = Suite('echo.yaml', Plan(examples=3), {target.replace('URL', repr(url))})\n\n"
+            "@echo.each_operation\ndef test_echo(case: Case) -> None:\n    echo.judge(case)\n\n"
+            "TestSequences = echo.sequences()\n"
+        )
+    before = contents(tmp_path)
+    program = [sys.executable, "-B", "-m", "pytest", "-p", "no:cacheprovider", "-vv", "."]
+    environment = {**os.environ, **homes(tmp_path), "CANARY_TOKEN": TOKEN}
+    ran = subprocess.run(program, cwd=tmp_path, env=environment, capture_output=True, timeout=120, check=False)
+    assert ran.returncode == 1
+    for number in range(len(SUITES)):
+        assert b"FAILED test_echo_%d.py::test_echo " % number in ran.stdout
+    assert b"OAS003" in ran.stdout
     assert {request.headers.get("authorization") for request in echo.requests} >= {f"Bearer {TOKEN}"}
-    assert shown([TOKEN, SUBJECT], output) == []
+    assert shown([TOKEN, SUBJECT], b"\n".join([ran.stdout, ran.stderr, *written(tmp_path, before)])) == []
 
 
 def refused_port() -> int:
@@ -276,42 +278,20 @@ URLS = {
 }
 
 
-SEVERAL = """
-import json, sys
-from caveat.cli import main
-for arguments in json.load(sys.stdin):
-    sys.argv = ["caveat", *arguments]
-    try:
-        main()
-    except SystemExit:
-        print("\\0", end="", file=sys.stderr)
-"""
-"""Runs commands one after the other, and ends each one's error output with a null byte."""
-
-
-@pytest.fixture(scope="module")
-def errors(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
-    """What the test of a document on each of the URLs prints and writes: the start of a process takes a second."""
-    folder = tmp_path_factory.mktemp("urls")
-    (folder / "echo.yaml").write_text(DOCUMENT)
-    commands = [["test", "echo.yaml", "--url", url.format(port=refused_port()), "-v"] for url in URLS.values()]
-    code, out, err, files = ran_in(folder, sys.executable, "-c", SEVERAL, given=json.dumps(commands).encode())
-    assert code == 0, err
-    parts = err.split(b"\0")
-    assert len(parts) == len(URLS) + 1
-    return {title: b"\n".join([part, parts[-1], out, *files]) for title, part in zip(URLS, parts, strict=False)}
-
-
 @pytest.mark.parametrize("title", URLS)
-def test_an_error_shows_no_secret_of_a_url(title: str, errors: Mapping[str, bytes]) -> None:
-    assert b"caveat: " in errors[title]
-    assert shown(["canary-password"], errors[title]) == []
+def test_an_error_shows_no_secret_of_a_url(title: str, tmp_path: Path, commands: LoadedProcess) -> None:
+    url = URLS[title].format(port=refused_port())
+    error = command(commands, tmp_path, "test", "echo.yaml", "--url", url, "-v")
+    assert b"caveat: " in error
+    assert shown(["canary-password"], error) == []
 
 
-def test_an_error_shows_no_header_field(tmp_path: Path) -> None:
+def test_an_error_shows_no_header_field(tmp_path: Path, commands: LoadedProcess) -> None:
     url = f"http://127.0.0.1:{refused_port()}"
     output = command(
+        commands,
         tmp_path,
+        "test",
         "echo.yaml",
         "--url",
         url,

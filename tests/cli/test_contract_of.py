@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caveat.cli._contract_of import api, folders
+from caveat.cli._contract_of import api, apis, folders
 from caveat.cli._targets import TargetOptions
 from caveat.errors import BadOption
 from caveat.judging.finding import Finding, Severity
@@ -39,11 +39,33 @@ def test_an_api_under_contract_is_found_by_its_name() -> None:
 
 def test_the_option_and_the_target_come_first() -> None:
     assert api([replace(FOUND, file="")], "docs/pets.yaml").name == "pets"
-    assert api([replace(FOUND, api="other")], None, TARGET).name == "pets"
+    assert [each.name for each, _ in apis([replace(FOUND, api="other")], None, TARGET)] == ["pets"]
     assert folders(TARGET) == (Path(),)
     assert folders(TargetOptions()) == ()
-    with pytest.raises(BadOption, match="only one target can be given"):
-        folders(TargetOptions(targets=("staging", "other")))
+    with pytest.raises(BadOption, match="the target names its API"):
+        apis([FOUND], "docs/pets.yaml", TARGET)
+
+
+SEVERAL: dict[str, tuple[TargetOptions, list[tuple[str, str | None]]]] = {
+    "the mock of each": (TargetOptions(), [("pets", None), ("unleash", None)]),
+    "each target": (TargetOptions(targets=("staging", "other")), [("pets", "staging"), ("pets", "other")]),
+}
+
+
+@pytest.mark.parametrize(("options", "expected"), SEVERAL.values(), ids=SEVERAL)
+def test_findings_of_several_apis_have_several_contracts(
+    options: TargetOptions, expected: list[tuple[str, str | None]]
+) -> None:
+    file = Path("caveat.toml")
+    file.write_text(file.read_text() + '[targets.other]\napi = "docs/pets.yaml"\nurl = "https://y.example"\n')
+    found = [replace(FOUND, api="unleash", file="specs/unleash/openapi.yaml"), FOUND]
+    assert [(each.name, one.target) for each, one in apis(found, None, options)] == expected
+
+
+def test_one_server_has_one_api() -> None:
+    found = [replace(FOUND, api="unleash"), FOUND]
+    with pytest.raises(BadOption, match="the findings are of several APIs: pets, unleash"):
+        apis(found, None, TargetOptions(url="http://127.0.0.1:1"))
 
 
 BAD: dict[str, tuple[list[Finding], str]] = {

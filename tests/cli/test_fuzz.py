@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import stat
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ import pytest
 
 from caveat.cli import fuzz
 from caveat.runs.fuzz import FuzzProgress
-from command_line import CAVEAT, Caveat
+from command_line import Caveat
+from forked_commands import LoadedProcess
 from small_library import DOCUMENT, Library, served
 
 GARDEN = str(Path(__file__).parents[1] / "documents" / "garden.yaml")
@@ -51,18 +51,15 @@ def stored(folder: Path) -> list[dict[str, Any]]:
 
 
 def fuzzed(
-    folder: Path, url: str, *options: str, started: Callable[[int], None] = lambda _pid: None
+    commands: LoadedProcess, folder: Path, url: str, *options: str, started: Callable[[int], None] = lambda _pid: None
 ) -> tuple[int, str]:
     """Fuzz a library in a process of its own; returns the exit code and what it printed about progress."""
     folder.mkdir(exist_ok=True)
-    command = [*CAVEAT, "fuzz", "../library.yaml", "--url", url, "--examples", "2", *options]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
-    with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        started(process.pid)
-        _, err = process.communicate(timeout=120)
-    return process.returncode, err
+    arguments = ("fuzz", "../library.yaml", "--url", url, "--examples", "2", *options)
+    with commands.start(folder, *arguments, XDG_CACHE_HOME=str(folder / "cache")) as command:
+        started(command.pid)
+        ended = command.wait()
+    return ended.code, ended.err.decode()
 
 
 def printed(err: str) -> list[str]:
@@ -71,11 +68,13 @@ def printed(err: str) -> list[str]:
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them_all(
-    tmp_path: Path, workers: str
+    tmp_path: Path, workers: str, commands: LoadedProcess
 ) -> None:
     options = ("--rounds", "1", "--workers", workers)
     with served(Library()) as library:
-        code, _ = fuzzed(tmp_path / "whole", library.address, *options, "--report", f"json={tmp_path / 'whole.json'}")
+        code, _ = fuzzed(
+            commands, tmp_path / "whole", library.address, *options, "--report", f"json={tmp_path / 'whole.json'}"
+        )
         assert code == 1
     expected = fingerprints(tmp_path / "whole.json")
     assert len(expected) == 5
@@ -91,7 +90,7 @@ def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them
     with served(Library(on_request=kill)) as library:
         for limit, is_killed in ((60, True), (60, False), (1000, True)):
             budget = ("--max-requests", str(limit))
-            code, err = fuzzed(tmp_path / "killed", library.address, *options, *budget, started=pids.append)
+            code, err = fuzzed(commands, tmp_path / "killed", library.address, *options, *budget, started=pids.append)
             assert (code == -signal.SIGKILL) is is_killed, err
             kept = {f"{finding['code']} {finding['operation']}" for finding in stored(tmp_path / "killed")}
             assert set(printed(err)) <= kept
@@ -99,7 +98,7 @@ def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them
                 # It goes on with the budget; what a worker had counted when it was killed, it may not have sent.
                 assert limit - 2 * int(workers) <= library.requests <= limit
         resumed = tmp_path / "resumed.json"
-        code, _ = fuzzed(tmp_path / "killed", library.address, *options, "--report", f"json={resumed}")
+        code, _ = fuzzed(commands, tmp_path / "killed", library.address, *options, "--report", f"json={resumed}")
     assert (code, report(resumed)["errors"]) == (1, [])
     assert fingerprints(resumed) == expected
 
@@ -125,7 +124,9 @@ def test_a_second_run_goes_on_with_the_next_round_and_tells_what_is_known(caveat
 
 @pytest.mark.parametrize("signal_sent", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_signal_ends_the_run_in_order_with_its_report(tmp_path: Path, signal_sent: int, workers: str) -> None:
+def test_a_signal_ends_the_run_in_order_with_its_report(
+    tmp_path: Path, signal_sent: int, workers: str, commands: LoadedProcess
+) -> None:
     pids: list[int] = []
 
     def interrupt(count: int) -> None:
@@ -135,7 +136,7 @@ def test_a_signal_ends_the_run_in_order_with_its_report(tmp_path: Path, signal_s
     with served(Library(on_request=interrupt)) as library:
         file = tmp_path / "report.json"
         options = ("--max-time", "10m", "--workers", workers, "--report", f"json={file}")
-        code, err = fuzzed(tmp_path / "run", library.address, *options, started=pids.append)
+        code, err = fuzzed(commands, tmp_path / "run", library.address, *options, started=pids.append)
     assert (code, "Traceback" in err) == (1, False), err
     assert report(file)["errors"] == ["the run was interrupted: not everything was tested"]
     assert fingerprints(file)

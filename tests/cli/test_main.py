@@ -33,6 +33,7 @@ COMMANDS = (
         "list",
         "merge",
         "mock",
+        "mutate",
         "replay",
         "rules",
         "show",

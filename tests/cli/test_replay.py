@@ -130,3 +130,23 @@ def test_without_an_earlier_run_the_remedy_is_told(
     monkeypatch.chdir(tmp_path)
     ended = caveat("replay")
     assert (ended.code, "Run `caveat test` first" in ended.err) == (2, True), ended.err
+
+
+def test_findings_of_several_targets_and_of_several_apis_are_sent_again_in_one_run(
+    caveat: Caveat, project: Path, server: Server
+) -> None:
+    server.read, server.added = Server().read, Server().added
+    ended = caveat("replay", "--target", "staging", "--target", "reading")
+    assert ended.code == 1
+    assert "pets (staging): 2 findings: 2 still broken" in ended.out, ended.out + ended.err
+    assert "pets (reading): 2 findings: " in ended.out
+    file = project / ".caveat" / "last-report.json"
+    report = json.loads(file.read_text())
+    [api] = report["apis"]
+    other = {**api, "api": "toys", "findings": [{**each, "api": "toys"} for each in api["findings"]]}
+    (project / "toys.yaml").write_text(DOCUMENT)
+    for finding in other["findings"]:
+        finding["file"] = "toys.yaml"
+    file.write_text(json.dumps({**report, "apis": [api, other]}))
+    ended = caveat("replay")
+    assert [line.partition(":")[0] for line in ended.out.splitlines() if "2 findings: " in line] == ["pets", "toys"]

@@ -11,6 +11,7 @@ import pytest
 from caveat.cli._reports import JOB_SUMMARY, ReportRequest, publish, requests, write
 from caveat.errors import BadOption
 from caveat.judging.verdict import Verdict
+from caveat.reports import registry
 from command_line import Caveat
 
 QUICK = ("unleash", "--examples", "1", "--phase", "examples")
@@ -108,6 +109,12 @@ def test_a_report_that_cannot_be_written_ends_with_2(caveat: Caveat, tmp_path: P
     ended = caveat("test", *QUICK, "--report", f"json={tmp_path}/file/report.json")
     assert ended.code == 2
     assert "cannot be written" in ended.err
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_a_full_disk_is_a_sentence(name: str) -> None:
+    with pytest.raises(BadOption, match=r"/dev/full cannot be written \(No space left on device\)\. Give another path"):
+        publish([Verdict("pets", 1)], requests(["json", f"{name}=/dev/full"]))
 
 
 def test_the_page_of_the_job_is_appended_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +16,8 @@ from xml.etree import ElementTree as ET  # a report of our own
 
 import pytest
 
-from command_line import CAVEAT, Caveat
+from command_line import Caveat
+from forked_commands import LoadedProcess
 
 PETS = """\
 openapi: 3.1.0
@@ -49,7 +50,7 @@ def served(answer: Callable[[], tuple[str, bytes]]) -> Iterator[str]:
         return [body]
 
     with make_server("127.0.0.1", 0, application, WSGIServer, Quiet) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
@@ -120,7 +121,9 @@ def test_a_server_that_accepts_nothing_is_not_judged(caveat: Caveat, pets: str) 
 
 @pytest.mark.parametrize("signal_sent", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_an_interrupted_run_reports_what_is_known(pets: str, signal_sent: signal.Signals, workers: str) -> None:
+def test_an_interrupted_run_reports_what_is_known(
+    pets: str, tmp_path: Path, signal_sent: signal.Signals, workers: str, commands: LoadedProcess
+) -> None:
     asked = Event()
 
     def answer() -> tuple[str, bytes]:
@@ -128,27 +131,34 @@ def test_an_interrupted_run_reports_what_is_known(pets: str, signal_sent: signal
         return "200 OK", b"[1]"
 
     with served(answer) as address:
-        program = [*CAVEAT, "test", pets, "--url", address]
-        command = [*program, "--examples", "100000", "--workers", workers]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        files = {name: tmp_path / f"report.{name}" for name in ("json", "ndjson", "markdown", "html", "junit")}
+        reports = [argument for name, file in files.items() for argument in ("--report", f"{name}={file}")]
+        options = ("--url", address, "--examples", "100000", "--workers", workers, *reports)
+        with commands.start(tmp_path, "test", pets, *options) as command:
             assert asked.wait(60)
-            process.send_signal(signal_sent)
-            out, err = process.communicate(timeout=60)
-    assert process.returncode == 2, err
+            os.kill(command.pid, signal_sent)
+            ended = command.wait()
+    out, err = ended.out.decode(), ended.err.decode()
+    assert ended.code == 2, err
     assert "COULD NOT JUDGE  pets\n  the run was interrupted" in out
+    assert out.endswith("Could not judge: see above. The run was interrupted: this report is partial.\n")
     assert "Traceback" not in err
+    assert json.loads(files["json"].read_text())["partial"] is True
+    assert json.loads(files["ndjson"].read_text().splitlines()[-1])["partial"] is True
+    assert all("interrupted" in file.read_text() for file in files.values() if file != files["ndjson"])
+    assert {file.name for file in tmp_path.iterdir()} >= {file.name for file in files.values()}
+    assert [file for file in tmp_path.iterdir() if file.name.startswith(".report")] == []
 
 
-def test_the_report_does_not_depend_on_the_number_of_workers(tmp_path: Path, broken: str) -> None:
+def test_the_report_does_not_depend_on_the_number_of_workers(
+    tmp_path: Path, broken: str, commands: LoadedProcess
+) -> None:
     document = Path(__file__).parents[1] / "documents" / "garden.yaml"
     reports = []
     for workers in ("1", "2", "3"):
         file = tmp_path / f"{workers}.json"
-        target = ("--url", broken, "-H", "Authorization: Basic ZmFrZTpmYWtl", "--examples", "2", "--seed", "5")
-        subprocess.run(
-            [*CAVEAT, "test", str(document), *target, "--workers", workers, "--report", f"json={file}", "-q"],
-            check=False,
-        )
+        target = ("--url", broken, "-H", "Authorization: Basic ZmFrZTpmYWtl", "--examples", "1", "--seed", "5")
+        commands.run(tmp_path, "test", str(document), *target, "--workers", workers, "--report", f"json={file}", "-q")
         # The server sends the date.
         [api] = json.loads(re.sub(r"\w{3}, [\w ]+ [\d:]+ GMT", "", file.read_text()))["apis"]
         reports.append({**api, "seconds": 0})

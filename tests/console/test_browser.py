@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
+import axe
 import chromium
 from caveat.asgi.server import serving
 from console_client import CREDENTIALS, SIGNALS, console_app
@@ -49,12 +50,14 @@ def faults(*texts: str) -> str:
     )
 
 
-def load(page: chromium.Page, mock: str, *, script: bool, width: int = 1280, scheme: str = "light") -> None:
+def load(  # noqa: PLR0913 - each is one decision
+    page: chromium.Page, mock: str, *, script: bool, width: int = 1280, scheme: str = "light", path: str = ""
+) -> None:
     # Otherwise the previous page keeps polling its mock, which has stopped, and logs errors.
     page.open("about:blank")
     page.events.clear()
     page.set_view(width, scheme=scheme, script=script)
-    page.open(f"{mock}/_caveat/")
+    page.open(f"{mock}/_caveat/{path}")
 
 
 def errors(page: chromium.Page) -> list[object]:
@@ -126,7 +129,7 @@ def test_a_reset_empties_the_page(page: chromium.Page, mock: str) -> None:
     send(mock, "first")
     load(page, mock, script=True)
     page.wait_until(rows(1))
-    page.click("header button")
+    page.click("header [action$=reset] button")
     page.wait_until(rows(0))
     page.wait_until("document.getElementById('row0')")
     send(mock, "second")
@@ -135,18 +138,103 @@ def test_a_reset_empties_the_page(page: chromium.Page, mock: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
-def test_the_page_fits_the_screen_and_has_enough_contrast(
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_page_fits_the_screen_and_everybody_can_read_it(
     page: chromium.Page, mock: str, width: int, scheme: str
 ) -> None:
     send(mock, "x" * 5_000)
     httpx.get(f"{mock}/{'long' * 300}")
+    httpx.put(f"{mock}/_caveat/faults", json=["error=500"])
+    send(mock, "crash")
     load(page, mock, script=True, width=width, scheme=scheme)
-    page.wait_until(rows(2))
+    page.wait_until(rows(3))
     page.evaluate("void document.querySelectorAll('details').forEach(row => { row.open = true })")
     page.wait_until("document.querySelector('#json pre')")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert low_contrast_texts(page) == []
+    assert axe.violations(page) == []
+
+
+def open_details(page: chromium.Page) -> None:
+    page.evaluate("void document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
+DOCS = ("docs", "docs?q=signal", "docs/operation?id=call-signal-endpoint", "docs/schema?name=signalSchema")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_contract_fits_the_screen_and_everybody_can_read_it(
+    page: chromium.Page, mock: str, width: int, scheme: str
+) -> None:
+    for path in DOCS:
+        load(page, mock, script=True, width=width, scheme=scheme, path=path)
+        open_details(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert low_contrast_texts(page) == []
+        assert axe.violations(page) == []
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with the script", "without the script"])
+def test_an_operation_is_tried(page: chromium.Page, mock: str, script: bool) -> None:  # noqa: FBT001 - pytest's
+    load(page, mock, script=script, path=DOCS[2])
+    page.click(".try button.main")
+    page.wait_until("document.querySelector('#result .badge')")
+    assert page.evaluate("document.querySelector('#result').textContent").split() == ["Exchange", "1", "kept"]
+    assert page.evaluate("document.querySelector('.result .status').textContent") == "200"
+    page.set_view(360)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.click(".replay button")
+    page.wait_until("document.querySelector('#row2 details').open")
+    assert errors(page) == []
+
+
+def test_a_search_shows_what_it_finds_and_what_comes_later(page: chromium.Page, mock: str) -> None:
+    send(mock, "first")
+    httpx.get(f"{mock}/nowhere")
+    load(page, mock, script=True)
+    page.wait_until(rows(2))
+    page.click("[name=q]")
+    page.command("Input.insertText", text="FIRST")
+    page.click(".filter button")
+    page.wait_until(f"location.search.includes('q=FIRST') && {rows(1)}")
+    httpx.get(f"{mock}/nowhere")
+    send(mock, "first again")
+    page.wait_until(rows(2))
+    assert page.evaluate("[...document.querySelectorAll('#rows li')].map(row => row.id).join()") == "row4,row1"
+    assert errors(page) == []
+
+
+def test_a_finding_that_is_closed_stays_closed(page: chromium.Page, mock: str) -> None:
+    httpx.put(f"{mock}/_caveat/faults", json=["error=500"])
+    send(mock, "first")
+    load(page, mock, script=True)
+    page.wait_until("document.querySelector('#found details').open")
+    page.click("#found summary")
+    page.wait_until("!document.querySelector('#found details').open")
+    send(mock, "second")
+    page.wait_until("document.getElementById('found').textContent.includes('Seen in 2 exchanges')")
+    assert page.evaluate("document.querySelector('#found details').open") is False
+
+
+def test_a_clear_keeps_the_mock(page: chromium.Page, mock: str) -> None:
+    send(mock, "first")
+    load(page, mock, script=True)
+    page.wait_until(rows(1))
+    page.click(".buttons button")
+    page.wait_until("document.getElementById('row0')")
+    assert httpx.get(f"{mock}/_caveat/state").json()["signals"] == 1
+
+
+def test_a_command_is_copied_or_selected(page: chromium.Page, mock: str) -> None:
+    send(mock, "first")
+    load(page, mock, script=True)
+    page.wait_until(rows(1))
+    open_details(page)
+    page.click("#row1 .copy")
+    page.wait_until("document.querySelector('#row1 .copy').textContent !== 'Copy'")
+    assert errors(page) == []
 
 
 def test_the_page_drops_the_exchanges_of_a_mock_that_was_restarted(page: chromium.Page) -> None:

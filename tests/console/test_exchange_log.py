@@ -151,11 +151,29 @@ def test_a_new_history_ignores_the_earlier_exchanges() -> None:
     log.exchange_log.start_new_history()
     log.record()
     assert log.messages() == {1: "0 before", 2: "0 before"}
-    log.exchange_log.clear()
+    log.exchange_log.reset()
     log.record()
     assert log.messages() == {3: "0 before"}
+    log.exchange_log.reset()
+    assert log.messages() == {}
+
+
+def test_after_a_clear_later_exchanges_are_judged_with_the_earlier_ones() -> None:
+    log = Log()
+    log.record(2)
     log.exchange_log.clear()
     assert log.messages() == {}
+    log.record()
+    assert log.messages() == {3: "2 before"}
+
+
+def test_the_request_of_an_exchange_is_that_which_was_sent_if_it_is_complete() -> None:
+    log = Log()
+    log.record(request_body=b"a fake-secret")
+    log.record(request_body=b"a part", response_body=bytes(MAX_BODY_BYTES), truncated=True)
+    log.record(request_body=bytes(MAX_BODY_BYTES), truncated=True)
+    requests = [log.exchange_log.request(number) for number in (1, 2, 3, 4)]
+    assert [request and request.body for request in requests] == [b"a fake-secret", b"a part", None, None]
 
 
 def test_a_logged_exchange_contains_no_secret() -> None:

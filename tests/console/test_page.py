@@ -91,9 +91,13 @@ def test_the_page_shows_the_active_faults_with_a_form_for_each() -> None:
     assert "latency=20 Turn off error=503,rate=0.5 Turn off" in text_of(elements)
     hidden = [field["value"] for field in elements.all("input") if field.get("type") == "hidden"]
     assert hidden == ["latency=20", "error=503,rate=0.5"]
-    assert {form["action"] for form in elements.all("form")} == {
-        "/_caveat/reset", "/_caveat/faults", "/_caveat/faults/off"}  # fmt: skip
-    assert {form["method"] for form in elements.all("form")} == {"post"}
+    assert {(form["method"], form["action"]) for form in elements.all("form")} == {
+        ("get", "/_caveat/"),
+        ("post", "/_caveat/exchanges/clear"),
+        ("post", "/_caveat/reset"),
+        ("post", "/_caveat/faults"),
+        ("post", "/_caveat/faults/off"),
+    }
 
 
 def test_the_page_shows_webhook_deliveries() -> None:
@@ -184,7 +188,10 @@ def test_html_in_any_value_is_escaped() -> None:
     attributes = {name for _, attributes in elements.elements for name in attributes}
     assert not [name for name in attributes if name.startswith("on")]
     for link in elements.all("a"):
-        assert re.fullmatch(r"/_caveat/(exchanges(/\d+)?|\?state#state)?", link["href"] or "")
+        assert re.fullmatch(
+            r"/_caveat/(exchanges(/\d+)?|\?state#state|\?findings=OAS003#exchanges|docs(/operation\?id=[\w%.+-]+)?)?",
+            link["href"] or "",
+        )
 
 
 @pytest.mark.parametrize("text", [HOSTILE, QUOTES])
@@ -222,7 +229,7 @@ def test_the_page_shows_the_newest_exchanges_and_truncates_long_bodies() -> None
         send_signal(client, number=number, text="x" * 9_000)
     elements = page(client)
     assert len([row for row in elements.all("li") if (row.get("id") or "").startswith("row")]) == 50
-    assert "The page shows the newest 50." in text_of(elements)
+    assert "The page shows the newest 50 of 60. Show older ones" in text_of(elements)
     assert re.search(r"… 1,\d{3} more characters", elements.text)
 
 
@@ -244,5 +251,5 @@ def test_a_title_with_a_lone_surrogate_is_shown() -> None:
     spec = Spec({"openapi": "3.1.0", "info": {"title": "half a pair: \ud83d", "version": "1"}, "paths": {}})
     pets = Api("pets", lambda: spec)
     client = in_process.client(build_application(pets, build_mock(pets)), "http://localhost:8000")
-    assert "half a pair: ?" in page(client).text
+    assert r"half a pair: \ud83d" in page(client).text
     assert client.get("/_caveat/").json()["title"] == "half a pair: ?"

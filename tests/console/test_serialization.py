@@ -10,8 +10,8 @@ from caveat.asgi.recorder import Recorder
 from caveat.catalogue import catalogue
 from caveat.console import serialization
 from caveat.console.control import Control, RedactedDelivery
-from caveat.console.exchange_log import NO_RESPONSE, ExchangeLog, LoggedExchange
-from caveat.exchange import Exchange, Headers, Request, Response
+from caveat.console.exchange_log import ExchangeLog, LoggedExchange
+from caveat.exchange import NO_RESPONSE, Exchange, Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.judging.finding import Finding, Severity
 from caveat.mock.build import build_mock
@@ -83,7 +83,7 @@ def control(*faults: str, seed: int = 0) -> Control:
     mock = build_mock(api, seed=seed)
     redactor = redactor_of(api, values=mock.credentials.values())
     injector = FaultInjector(mock, api.spec, faults=[parse_fault(text, api.spec.operations) for text in faults])
-    return Control(api, mock, injector, ExchangeLog(api, Recorder(injector), redactor), redactor, seed)
+    return Control(api, mock, injector, ExchangeLog(api, Recorder(injector), redactor), redactor, seed, injector)
 
 
 def test_the_overview_counts_and_links_to_each_path() -> None:

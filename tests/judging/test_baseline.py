@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from caveat.exchange import Exchange, Request, Response
-from caveat.judging.baseline import Baseline, Entry
+from caveat.judging.baseline import Baseline
 from caveat.judging.cause import causes
 from caveat.judging.fail_on import FailOn
 from caveat.judging.finding import Finding, Severity
+from caveat.judging.known import Entry
 from caveat.judging.reach import Outcome
 from caveat.judging.verdict import UnitDigest, Verdict
 from caveat.reports.findings import cause_block
@@ -105,6 +106,17 @@ def test_what_is_known_is_told_after_what_is_new() -> None:
         conclusion([none])
         == "Kept: 9 exchanges judged, no new findings (1 known and 1 of weaker evidence than --fail-on asks for)."
     )
+
+
+def test_what_one_of_several_targets_shows_is_seen_and_what_none_shows_is_told_once() -> None:
+    baseline = Baseline("b.toml", (entry(ONE), entry(OTHER), entry(GONE), entry(finding("x", "y"), expires=EXPIRED)))
+    first, second = baseline.applied(
+        [replace(VERDICT, api="pets (a)", findings=(ONE,)), replace(VERDICT, api="pets (b)", findings=(OTHER,))], TODAY
+    )
+    compared = [each.baseline for each in (first, second) if each.baseline is not None]
+    assert [each.known for each in compared] == [(entry(ONE),), (entry(OTHER),)]
+    assert [each.absent for each in compared] == [(entry(GONE),), ()]
+    assert (first.exit_code, len(first.notices), second.notices) == (0, 1, ())
 
 
 FINGERPRINTS = {

@@ -17,6 +17,10 @@ RANGES = {
     ("text/*", "application/json"): False,
     ("application/xml", "application/json"): False,
     ("app/*", "application/json"): False,
+    ("application/*+json", "application/vnd.pets+json"): True,
+    ("application/*+json", "application/json"): False,
+    ("application/*+json", "text/vnd.pets+json"): False,
+    ("application/*+json; charset=utf-8", "application/problem+json"): True,
 }
 
 
@@ -30,6 +34,7 @@ CHOICES: list[tuple[str | None, list[str], str | None]] = [
     ("application/json", ["*/*", "application/*"], "application/*"),
     ("image/png", ["*/*", "application/*"], "*/*"),
     ("image/png", ["application/*"], None),
+    ("application/x+json", ["*/*", "application/*", "application/*+json"], "application/*+json"),
     (None, ["*/*"], None),
 ]
 
@@ -121,3 +126,25 @@ def test_parameters_tell_documented_media_types_apart(
 ) -> None:
     headers = Headers([("content-type", content_type)] if content_type is not None else [])
     assert documented_type(dict.fromkeys(documented, ""), headers) == expected
+
+
+CHARSETS = {
+    "Latin-1": ("iso-8859-1", b"caf\xe9", "café"),
+    "quoted": ('"ISO-8859-1"', b"caf\xe9", "café"),
+    "Windows": ("windows-1252", b"\x80 7", "€ 7"),
+    "UTF-16": ("utf-16", b"\xff\xfea\0", "a"),
+    "UTF-8": ("utf-8", "café".encode(), "café"),
+    "an unknown one": ("x-none", b"caf\xe9", "café"),
+    "one of Python that is none of text": ("hex", b"caf\xe9", "café"),
+}
+
+
+@pytest.mark.parametrize("title", CHARSETS)
+def test_a_text_is_read_in_its_charset(title: str) -> None:
+    charset, body, text = CHARSETS[title]
+    assert read(body, headers(f"text/plain; x=y; Charset={charset}")) == text
+
+
+def test_a_text_that_is_not_of_its_charset_is_unparsable() -> None:
+    with pytest.raises(Unparsable, match="utf-16 text"):
+        read(b"a", headers("text/plain; charset=utf-16"))

@@ -34,12 +34,16 @@ ROOT: JsonValue = {
         "allOf": [{"$ref": "#/list-holder"}, {"properties": {"m": {"type": "integer"}}}],
         "additionalProperties": {"type": "boolean"},
     },
+    "either": {"properties": {"a": {"type": ["array", "string"]}}},
     "list-holder": {"properties": {"l": {"$ref": "#/list"}}},
 }
 PARTS: dict[str, tuple[str, Sent, JsonValue]] = {
     "items by the alternative that fits": ("/list", ["true", "false"], [True, False]),
     "items that fit none": ("/list", ["true", "1"], ["true", 1]),
     "properties of parts and others": ("/object", {"l": ["1"], "m": "2", "x": "true"}, {"l": [1], "m": 2, "x": True}),
+    "a list that was sent once": ("/object", {"l": "1"}, {"l": [1]}),
+    "a list of others that was sent once": ("/object", {"l": "true"}, {"l": [True]}),
+    "a text or a list": ("/either", {"a": "x"}, {"a": "x"}),
     "indices": ("/object", {"l": {"1": "1", "0": "0"}}, {"l": [0, 1]}),
     "what is parsed stays": ("/object", Parsed({"m": "1"}), {"m": "1"}),
     "no schema": ("", ["1"], ["1"]),

@@ -11,7 +11,10 @@ from caveat.judging.attribution import Replay
 from caveat.judging.cause import causes
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Gravity
+from caveat.judging.verdict import Verdict
+from caveat.reports import registry
 from caveat.reports.findings import MAX_BODY_CHARS, block, cause_block, replayed
+from caveat.reports.formats import github
 
 FIRST = Exchange(Request("POST", "/pets"), Response(201), "make-pet")
 LAST = Exchange(Request("GET", "/pets/1"), Response(404), "get-pet")
@@ -126,3 +129,30 @@ def test_a_webhook_delivery_has_its_whole_url_and_no_status() -> None:
 def test_a_finding_about_a_file_names_it_first() -> None:
     finding = Finding("LNT001", "t", "m", Severity.OURS, api="pets", file="pets.yaml", line=3)
     assert block(finding).splitlines()[0] == "BROKEN  LNT001  pets pets.yaml:3"
+
+
+TWO_TARGETS = {
+    "text": "CRASH  OAS009  pets (staging) make-pet\n",
+    "junit": 'classname="pets (staging).make-pet"',
+    "github": "::error title=OAS009 pets (staging) make-pet",
+    "markdown": "# pets (staging): 1 finding\n",
+    "html": '<h2 id="api-1">pets (staging) <',
+    "sarif": '"id": "caveat/pets (staging)/"',
+}
+
+
+@pytest.mark.parametrize("name", TWO_TARGETS)
+def test_a_finding_says_of_which_target_it_is(name: str) -> None:
+    finding = replace(HEADINGS["CRASH"], api="pets", operation="make-pet", replay=None)
+    verdicts = [Verdict(f"pets ({target})", 1, findings=(finding,)) for target in ("staging", "live")]
+    report = registry.find(name).report(verdicts)
+    assert TWO_TARGETS[name] in report
+    assert TWO_TARGETS[name].replace("staging", "live").replace("api-1", "api-2") in report
+
+
+def test_the_page_of_a_job_says_of_which_target_a_finding_is() -> None:
+    finding = replace(HEADINGS["CRASH"], api="pets", operation="make-pet", replay=None)
+    assert "| OAS009 | pets (staging) `make-pet` |" in github.summary(
+        [Verdict("pets (staging)", 1, findings=(finding,))]
+    )
+    assert "| OAS009 | `make-pet` |" in github.summary([Verdict("pets", 1, findings=(finding,))])

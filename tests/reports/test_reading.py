@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from caveat.reports.formats.json import report
 from caveat.reports.reading import read
 
 
-def test_a_report_that_is_read_is_written_in_the_same_way(verdicts: tuple[Verdict, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_a_report_that_is_read_is_written_in_the_same_way(
+    verdicts: tuple[Verdict, ...], tmp_path: Path, *, interrupted: bool
+) -> None:
     file = tmp_path / "a.json"
-    file.write_text(report(verdicts))
+    file.write_text(report([replace(verdict, interrupted=interrupted) for verdict in verdicts]))
     again = read(file)
     assert report(again) == file.read_text()
 
@@ -40,3 +44,17 @@ def test_a_file_that_is_no_report_is_an_error(title: str, tmp_path: Path) -> Non
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(BadDocument, match="cannot be read"):
         read(tmp_path / "none.json")
+
+
+def test_the_fingerprints_of_a_run_with_several_targets_are_those_of_the_api(
+    verdicts: tuple[Verdict, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(report([replace(verdicts[0], api="pets (staging)")]))
+    [again] = read(file)
+    assert again.api == "pets (staging)"
+    assert [each.fingerprint for each in again.findings] == [each.fingerprint for each in verdicts[0].findings]
+    older = json.loads(file.read_text())
+    del older["apis"][0]["findings"][0]["api"]
+    file.write_text(json.dumps(older))
+    assert read(file)[0].findings[0].api == "pets (staging)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from caveat.judging.verdict import Evaluations, Verdict
 from caveat.reports.summary import conclusion, evaluated, kept, not_judged, state, unreached
 
@@ -12,6 +14,9 @@ def test_the_conclusion_follows_from_the_exit_code(verdicts: tuple[Verdict, ...]
     assert conclusion([broken, sound]) == "Broken: 5 findings in 1,243 exchanges judged."
     assert conclusion([sound, Verdict("a", 0, errors=("no",))]) == "Could not judge: see above."
     assert conclusion([]) == "Could not judge: see above."
+    interrupted = replace(broken, interrupted=True)
+    partial = "The run was interrupted: this report is partial."
+    assert conclusion([interrupted, sound]) == f"Broken: 5 findings in 1,243 exchanges judged. {partial}"
 
 
 def test_each_verdict_has_a_state(verdicts: tuple[Verdict, ...]) -> None:

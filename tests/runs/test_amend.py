@@ -57,6 +57,10 @@ components:
         id: {type: integer, maximum: 1000, example: 1}
         kind: {type: string, description: x, enum: [cat, dog], example: cat}
         name: {type: string, example: Rex}
+        size: {oneOf: [{type: string}, {type: integer}], example: large}
+        rank: {oneOf: [{type: number}, {type: integer}], example: 1.5}
+        mark: {anyOf: [{type: string}, {type: integer}], example: a}
+        odd: {not: {enum: [2, 4]}, example: 1}
         friends: {type: array, items: {type: string}, example: [x]}
 """
 
@@ -111,6 +115,31 @@ CASES = {
     "all that are required": Case("OAS003", {}, at=f"{SCHEMA}/properties/name/type", says="string"),
     "an enum": Case("OAS003", {**PET, "kind": "cow"}, at=f"{SCHEMA}/properties/kind/enum", says=["cat", "dog", "cow"]),
     "a limit": Case("OAS003", {**PET, "id": 2000}, at=f"{SCHEMA}/properties/id/type", says="integer"),
+    "null for a choice": Case(
+        "OAS003",
+        {**PET, "size": None},
+        at=f"{SCHEMA}/properties/size/oneOf",
+        says=[{"type": "string"}, {"type": "integer"}, {"type": "null"}],
+    ),
+    "another type than those of a choice of one": Case(
+        "OAS003",
+        {**PET, "size": [1]},
+        at=f"{SCHEMA}/properties/size/anyOf",
+        says=[{"type": "string"}, {"type": "integer"}, {"type": "array", "items": {}}],
+    ),
+    "several of a choice of one": Case(
+        "OAS003",
+        {**PET, "rank": 3},
+        at=f"{SCHEMA}/properties/rank/anyOf",
+        says=[{"type": "number"}, {"type": "integer"}],
+    ),
+    "another type than those of a choice": Case(
+        "OAS003",
+        {**PET, "mark": False},
+        at=f"{SCHEMA}/properties/mark/anyOf",
+        says=[{"type": "string"}, {"type": "integer"}, {"type": "boolean"}],
+    ),
+    "what is excluded": Case("OAS003", {**PET, "odd": 4}, at=f"{SCHEMA}/properties/odd/example", says=1),
     "a header that is missing": Case(
         "OAS004", rate="", at="/paths/~1pets~1{id}/get/responses/200/headers/X-Rate/required", says=False
     ),

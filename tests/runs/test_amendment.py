@@ -45,8 +45,12 @@ REFUSED: dict[str, tuple[str, Response, str]] = {
     "a crash": ("type: string", response(500, b"1"), "OAS009 is not about a status"),
     "a body that is not JSON": ("type: string", response(200, b"{"), "not of its media type: report it to the vendor"),
     "no media type": ("type: string", response(200, b"1", ""), "no Content-Type: report it to the vendor"),
-    "a choice of schemas": ("oneOf: [{type: string}, {type: array}]", response(200, b"1"), "write by hand"),
-    "a negation": ("not: {type: integer}", response(200, b"1"), "write by hand"),
+    "two choices of schemas": (
+        "anyOf: [{type: integer}], oneOf: [{type: string}, {type: array}]",
+        response(200, b"1"),
+        "both oneOf and anyOf: write by hand",
+    ),
+    "no value at all": ("items: false", response(200, b"[1]"), "write by hand"),
     "another file": ("$ref: pet.yaml", response(200, b"1"), "is not in pets.yaml itself"),
 }
 

@@ -17,8 +17,9 @@ from acme import DOCUMENT
 from caveat.errors import UnknownApi
 from caveat.judging.verdict import Verdict
 from caveat.runs.check import check_files
-from caveat.runs.job import Job, mock_of
-from caveat.runs.parallel import run_all, verdicts_of
+from caveat.runs.job import Job, Worker, mock_of
+from caveat.runs.job_processes import started
+from caveat.runs.parallel import carry_out, run_all, verdicts_of
 from caveat.runs.run import INTERRUPTED
 from caveat.traffic.plan import Plan
 from pet_traffic import fails
@@ -118,3 +119,18 @@ def test_an_interrupted_run_ends_with_what_is_known_and_leaves_no_process(worker
     assert verdict.interrupted
     assert len(verdict.units) < verdict.planned or not verdict.planned
     assert multiprocessing.active_children() == []
+
+
+# The thread of the executor may set the result of a future that was just cancelled.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("listener", [Listener, Interrupting])
+def test_each_unit_is_told_once_when_it_is_complete(listener: type[Listener], workers: int) -> None:
+    told: list[Verdict] = []
+    plan = replace(QUICK, examples=30)
+    worker, all_jobs = Worker(), jobs(GARDEN, plan=plan)
+    with started(all_jobs, workers, worker) as processes:
+        [verdict] = carry_out(all_jobs, listener(), worker, processes, told.append)
+    units = [unit for part in told for unit in part.units]
+    assert sorted(units) == list(verdict.units)
+    assert {part.api for part in told} <= {verdict.api}

@@ -11,6 +11,8 @@ from caveat.exchange import Request, Response
 from caveat.judging.attribution import Attribution, Replay
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
+from caveat.reports import registry
+from caveat.reports.curl import curl
 from caveat.reports.formats.text import report
 from caveat.runs.proof import ATTEMPTS
 from caveat.runs.run import parts, run
@@ -42,6 +44,7 @@ class Server:
     def __init__(self, respond: Callable[[Server, Request], Response]) -> None:
         self.since_reset = 0
         self.total = 0
+        self.first = ""
         self._respond = respond
 
     def __call__(self, request: Request) -> Response:
@@ -135,3 +138,36 @@ def test_a_connection_that_is_lost_once_may_be_the_network(hangs_up: int, origin
         verdict = run(CONTRACT, live_target(url), drive, Plan(examples=2, phases=("fuzzing",)))
     [finding] = [finding for finding in verdict.findings if finding.code == "NET001"]
     assert (finding.origin, finding.is_unstable) == (origin, origin is not None)
+
+
+def after_another_target(server: Server, request: Request) -> Response:
+    if server.since_reset == 1:
+        server.first = request.target
+    return Response(200 if request.target == server.first else 500, JSON, b"{}")
+
+
+@pytest.mark.parametrize(("respond", "needed"), [(after_two_requests, 3), (after_another_target, 2)])
+def test_the_earlier_requests_that_a_finding_needs_are_shown_in_order(
+    respond: Callable[[Server, Request], Response], needed: int
+) -> None:
+    verdict = verdict_on(respond)
+    found = [finding for finding in crashes(verdict) if finding.replay == Replay(1, 1, after_earlier=True)]
+    assert found
+    for finding in found:
+        assert [exchange.response.status for exchange in finding.exchanges] == [200] * (needed - 1) + [500]
+        base = verdict.base_url
+        lines = [curl(exchange.request, base) for exchange in finding.exchanges]
+        one = replace(verdict, findings=(finding,))
+        for name, before in (("text", f"{needed}. (status 500) "), ("junit", f"{needed}. (status 500) ")):
+            assert f"Reproduce with these {needed} requests, in this order:" in registry.find(name).report([one])
+            assert before in registry.find(name).report([one])
+        markdown, page = (registry.find(name).report([one]) for name in ("markdown", "html"))
+        assert f"Request {needed} of {needed}" in markdown
+        assert f"The {needed} requests, in this order" in page
+        places = [markdown.index(line) for line in lines]
+        assert places == sorted(places)
+
+
+def test_requests_that_are_too_many_are_not_shown() -> None:
+    found = crashes(verdict_on(lambda server, _: Response(500 if server.since_reset > 13 else 200, JSON, b"{}")))
+    assert {len(finding.exchanges) for finding in found} <= {1}

@@ -150,3 +150,12 @@ def test_the_values_of_credential_fields_are_masked_by_default() -> None:
     [finding] = Session(PETS).observe(Request("GET", "/pets/1?key=abcdef"), Response(500)).findings
     assert finding.exchange
     assert finding.exchange.request.target == f"/pets/1?key={MASK}"
+
+
+def test_other_exchanges_of_a_finding_are_shown_without_secrets() -> None:
+    observer = session()
+    first, last = (Exchange(Request("GET", f"/pets/{SECRET}"), Response(code)) for code in (200, 500))
+    [finding] = observer.observe(last.request, last.response).findings
+    shown = observer.shown(finding, (first, last))
+    assert [exchange.request.target for exchange in shown.exchanges] == [f"/pets/{MASK}"] * 2
+    assert shown.fingerprint == finding.fingerprint

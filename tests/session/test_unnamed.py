@@ -17,6 +17,7 @@ from pet_traffic import PETS
         (Request("GET", "/nowhere"), 500, ["OAS009"]),
         (Request("TRACE", "/pets/rex"), 501, []),
         (Request("TRACE", "/pets/rex"), 503, []),
+        (Request("TRACE", "/pets/rex"), 521, []),
         (Request("TRACE", "/pets/rex"), 404, []),
     ],
 )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 
+import suite_folders
 from caveat import testing
 from caveat.errors import BadArgument
+from suite_folders import Files
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -56,20 +56,6 @@ TestSequences = pets.sequences()
 IMPOSSIBLE = "required: [id], maxProperties: 0"
 
 
-@pytest.mark.parametrize(
-    ("schema", "code", "output"),
-    [("required: [id]", 0, "3 passed"), (IMPOSSIBLE, 1, "OAS003")],
-    ids=["a contract that is kept", "a contract that is broken"],
-)
-def test_a_suite_passes_only_if_the_contract_is_kept(tmp_path: Path, schema: str, code: int, output: str) -> None:
-    (tmp_path / "pets.yaml").write_text(DOCUMENT.replace("required: [id]", schema))
-    (tmp_path / "test_pets.py").write_text(SUITE)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "test_pets.py"]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-    assert ran.returncode == code, ran.stdout
-    assert output in ran.stdout
-
-
 APPLICATION = """\
 from caveat.asgi.server import serving
 from caveat.catalogue import catalogue
@@ -85,26 +71,6 @@ served = serving(app)
 """
 
 
-@pytest.mark.parametrize(
-    ("served", "code", "output"),
-    [("required: [id]", 0, "3 passed"), ("required: [name]", 1, "OAS003")],
-    ids=["a contract that is kept", "a contract that is broken"],
-)
-@pytest.mark.parametrize("target", ["app=app", "url=served.__enter__()"])
-def test_a_suite_tests_an_application_or_a_server(
-    tmp_path: Path, target: str, served: str, code: int, output: str
-) -> None:
-    (tmp_path / "pets.yaml").write_text(DOCUMENT)
-    example = "{name: rex}" if "name" in served else "{id: 7}"
-    (tmp_path / "served.yaml").write_text(DOCUMENT.replace("required: [id]", served).replace("{id: 7}", example))
-    suite = SUITE.replace("Plan(examples=5)", f'Plan(examples=5), {target}, headers={{"x-team": "red"}}')
-    (tmp_path / "test_pets.py").write_text(APPLICATION + suite)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "test_pets.py"]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-    assert ran.returncode == code, ran.stdout
-    assert output in ran.stdout
-
-
 CONFIGURATION = """\
 [targets.staging]
 api = "pets.yaml"
@@ -114,30 +80,76 @@ exclude = ["make-pet"]
 """
 
 
-@pytest.mark.parametrize(
-    ("example", "limit", "code", "output"),
-    [
-        ("{color: red}", "", 0, "1 passed"),
-        ("{}", "", 1, "OAS003"),
-        ("{color: red}", "max_requests = 1", 1, "could not judge: "),
-    ],
-    ids=["a contract that is kept", "a contract that is broken", "a limit that is used up"],
-)
-def test_a_suite_tests_a_configured_target(tmp_path: Path, example: str, limit: str, code: int, output: str) -> None:
-    (tmp_path / "pets.yaml").write_text(DOCUMENT.replace("{type: object}, example", "{required: [color]}, example"))
-    (tmp_path / "served.yaml").write_text(DOCUMENT.replace("example: {}", f"example: {example}"))
-    (tmp_path / "caveat.toml").write_text(CONFIGURATION + limit)
-    # Links from an operation that is not called cannot be followed.
-    suite = SUITE.partition("\nTestSequences")[0].replace("examples=5)", 'examples=5), target="staging", headers=RED')
-    environment = 'import os\nos.environ["STAGING_URL"] = served.__enter__()\nRED = {"x-team": "red"}\n'
-    (tmp_path / "test_pets.py").write_text(APPLICATION + environment + suite)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "test_pets.py"]
-    for _ in range(2):
-        # A run ends with its suite, so that the next one has a full budget.
-        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-        assert ran.returncode == code, ran.stdout
-        assert output in ran.stdout
-        assert "make-pet" not in ran.stdout
+ENVIRONMENT = 'import os\nos.environ["STAGING_URL"] = served.__enter__()\nRED = {"x-team": "red"}\n'
+
+# Links from an operation that is not called cannot be followed.
+OPERATIONS_ONLY = SUITE.partition("\nTestSequences")[0]
+
+
+def suite_of_mock(schema: str) -> Files:
+    return {"pets.yaml": DOCUMENT.replace("required: [id]", schema), "test_pets.py": SUITE}
+
+
+def suite_of_application(target: str, schema: str) -> Files:
+    """A suite of an application, or of its server, that keeps another schema."""
+    example = "{name: rex}" if "name" in schema else "{id: 7}"
+    served = DOCUMENT.replace("required: [id]", schema).replace("{id: 7}", example)
+    suite = SUITE.replace("Plan(examples=5)", f'Plan(examples=5), {target}, headers={{"x-team": "red"}}')
+    return {"pets.yaml": DOCUMENT, "served.yaml": served, "test_pets.py": APPLICATION + suite}
+
+
+def suite_of_target(example: str, limit: str = "") -> Files:
+    suite = OPERATIONS_ONLY.replace("examples=5)", 'examples=5), target="staging", headers=RED')
+    return {
+        "pets.yaml": DOCUMENT.replace("{type: object}, example", "{required: [color]}, example"),
+        "served.yaml": DOCUMENT.replace("example: {}", f"example: {example}"),
+        "caveat.toml": CONFIGURATION + limit,
+        "test_pets.py": APPLICATION + ENVIRONMENT + suite,
+    }
+
+
+def suite_of_stopped_server() -> Files:
+    suite = OPERATIONS_ONLY.replace("Plan(examples=5)", "Plan(examples=5), url=served.__enter__()")
+    test = f"{APPLICATION}{suite}\nserved.__exit__(None, None, None)\n"
+    return {"pets.yaml": DOCUMENT, "served.yaml": DOCUMENT, "test_pets.py": test}
+
+
+SUITES: dict[str, tuple[Files, int, str]] = {
+    "the mock keeps the contract": (suite_of_mock("required: [id]"), 3, ""),
+    "the mock breaks the contract": (suite_of_mock(IMPOSSIBLE), 0, "OAS003"),
+    "an application keeps the contract": (suite_of_application("app=app", "required: [id]"), 3, ""),
+    "an application breaks the contract": (suite_of_application("app=app", "required: [name]"), 0, "OAS003"),
+    "a server keeps the contract": (suite_of_application("url=served.__enter__()", "required: [id]"), 3, ""),
+    "a server breaks the contract": (suite_of_application("url=served.__enter__()", "required: [name]"), 0, "OAS003"),
+    "a target keeps the contract": (suite_of_target("{color: red}"), 1, ""),
+    "a target breaks the contract": (suite_of_target("{}"), 0, "OAS003"),
+    "the limit of a target is used up": (
+        suite_of_target("{color: red}", "max_requests = 1"),
+        0,
+        "could not judge: ",
+    ),
+    "a server stopped": (
+        suite_of_stopped_server(),
+        0,
+        r"could not judge: (POST|GET) /pets\S*: http://127.0.0.1:",
+    ),
+}
+"""Folders with a suite, the number of tests that pass if none fails, and else what a failure says."""
+
+TARGETS = [name for name in SUITES if "target" in name]
+
+
+def test_a_suite_passes_only_if_the_contract_is_kept(tmp_path: Path) -> None:
+    suite_folders.write(tmp_path, {name: files for name, (files, _, _) in SUITES.items()})
+    # A run ends with its suite, so that the next one on a target has a full budget.
+    for names in (list(SUITES), TARGETS):
+        outcomes = suite_folders.run(tmp_path, *names)
+        for name, outcome in outcomes.items():
+            _, passed, message = SUITES[name]
+            assert (outcome.failed > 0) is bool(message), (name, outcome)
+            assert outcome.passed == passed or message, (name, outcome)
+            assert re.search(message, outcome.messages), (name, outcome)
+            assert name not in TARGETS or "make-pet" not in outcome.messages
 
 
 def test_a_target_of_another_api_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,17 +158,6 @@ def test_a_target_of_another_api_is_refused(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "caveat.toml").write_text(CONFIGURATION)
     with pytest.raises(BadArgument, match=r"the API of staging is pets\.yaml, not unleash\. Give a target"):
         testing.Suite("unleash", target="staging")
-
-
-def test_a_suite_whose_server_stopped_does_not_pass(tmp_path: Path) -> None:
-    (tmp_path / "pets.yaml").write_text(DOCUMENT)
-    (tmp_path / "served.yaml").write_text(DOCUMENT)
-    suite = SUITE.replace("Plan(examples=5)", "Plan(examples=5), url=served.__enter__()")
-    (tmp_path / "test_pets.py").write_text(APPLICATION + suite + "\nserved.__exit__(None, None, None)\n")
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "test_pets.py", "-k", "contract"]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-    assert ran.returncode == 1, ran.stdout
-    assert re.search(r"could not judge: (POST|GET) /pets\S*: http://127.0.0.1:", ran.stdout)
 
 
 TWO: dict[str, dict[str, Any]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from starlette.types import ASGIApp, Message
@@ -17,6 +18,13 @@ class NoResponse(Exception):
 
 def respond(app: ASGIApp, request: Request, base_url: str, loop: asyncio.AbstractEventLoop) -> Response:
     """The response of an application; raises `NoResponse`, and what the application raises."""
+    return loop.run_until_complete(answer(app, request, base_url))
+
+
+async def answer(
+    app: ASGIApp, request: Request, base_url: str, extensions: Mapping[str, object] | None = None
+) -> Response:
+    """The response of an application in an event loop; raises `NoResponse`, and what the application raises."""
     sent: list[Message] = []
     parts = urlsplit(base_url)
     path, _, query = request.target.partition("?")
@@ -40,8 +48,9 @@ def respond(app: ASGIApp, request: Request, base_url: str, loop: asyncio.Abstrac
         "headers": list(request.headers.raw),
         "client": ("127.0.0.1", 0),
         "server": (parts.hostname or "", parts.port or 80),
+        "extensions": extensions or {},
     }
-    loop.run_until_complete(app(scope, receive, send))
+    await app(scope, receive, send)
     if not sent or sent[0]["type"] != "http.response.start":
         raise NoResponse
     start, *chunks = sent

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from caveat.catalogue.configuration_file import OWN_FILE, PYPROJECT, Place
 from caveat.errors import BadConfiguration
-from caveat.judging.baseline import Baseline, Entry
+from caveat.judging.baseline import Baseline
+from caveat.judging.known import Entry
 
 NAME = "caveat-baseline.toml"
 TABLE = "finding"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
+from caveat.json_text import is_json
 from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
 from caveat.openapi import media
@@ -22,6 +23,9 @@ def media_types_are_documented(exchange: Exchange, operation: Operation, spec: S
         return
     expected = " or ".join(documented.media)
     media_type = response.headers.media_type
+    if media_type is None and not response.body and not any(map(_has_content, documented.media)):
+        # Nothing is sent, so that there is nothing to describe (RFC 9110, 8.3).
+        return
     if media_type is None:
         message = f"there is no Content-Type, expected {expected}"
     elif media.select(documented.media, media_type) is None:
@@ -31,3 +35,9 @@ def media_types_are_documented(exchange: Exchange, operation: Operation, spec: S
     evidence = spec.evidence(*documented.pointers)
     kind = f"{media_type or 'nothing'} for {expected}"
     yield Breach(message, at="header Content-Type", kind=kind, promise=documented.pointer, evidence=evidence)
+
+
+def _has_content(media_range: str) -> bool:
+    """Whether a body of this media type is never empty."""
+    name = media_range.partition(";")[0].strip().lower()
+    return is_json(name) or name.endswith(("/xml", "+xml"))

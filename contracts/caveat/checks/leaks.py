@@ -29,7 +29,7 @@ _STACK_TRACE = (
     r"|#\d+ /\S+\.php\(\d+\)|/[\w./-]{1,200}\.php(?: on line |:)\d+|\b[\w./-]{1,200}\.rb:\d+:in "
 )
 _SQL = (
-    r"\bSELECT\b[^<>]{1,300}?\bFROM\b|\bINSERT INTO \S|\bDELETE FROM \S|\bUPDATE \S+ SET \S"
+    r"\bSELECT\s[^<>]{1,300}?\bFROM\b|\bINSERT INTO \S|\bDELETE FROM \S|\bUPDATE \S+ SET \S"
     r"|\bSQLSTATE\b|\bORA-\d{5}\b|\bPG::\w+|sqlite3?\.\w*Error|\bpsycopg\w*\.|\bsqlalche\.me\b"
     r"|syntax error at or near|You have an error in your SQL syntax|: syntax error \(SQL"
     r'|(?:relation|column|table) \\?"[^"]+" (?:does not exist|of relation)|\bno such (?:table|column): \w'
@@ -78,6 +78,9 @@ _KINDS = (
 _ESCAPED_SPACE = re.compile(r"(?<!\\)\\[nrt]")
 """A line break or a tab as JSON writes it."""
 
+_LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+"""An attribute of HTML with a URL, whose path is no path of a file."""
+
 
 @spec_rule("SEC001", evidence=standard("CWE-209"), gravity=Gravity.LEAK)
 def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
@@ -86,6 +89,7 @@ def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec
     if response.status < HTTPStatus.BAD_REQUEST or not response.body:
         return
     text = _ESCAPED_SPACE.sub("\n", response.body[:_MAX_READ].decode("utf-8", "replace"))
+    text = _LINK.sub("", text) if "<" in text else text
     for kind in _KINDS:
         shown = kind.shown_in(text)
         # A response may repeat what the request has sent.

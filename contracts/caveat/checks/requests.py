@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import Exchange
+from caveat.json_text import JsonValue
 from caveat.judging.evidence import assumed
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
-from caveat.openapi.requests import NOT_FORBIDDEN, ParsedRequest, reader
+from caveat.openapi.requests import NOT_FORBIDDEN, ParsedRequest, ProblemKind, reader
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
@@ -57,16 +58,39 @@ def _has_unknown_value(spec: Spec, operation: Operation, request: ParsedRequest)
     return bool(schema) and any(spec.open_enums.unknown_values((schema,), request.body))
 
 
+def _may_be_written_so(spec: Spec, operation: Operation, request: ParsedRequest, where: str) -> bool:
+    """Whether the text of a parameter can be read as a valid value: OpenAPI does not say how values are written."""
+    for parameter in operation.parameters:
+        text = request.parameters.get((parameter.location, parameter.name))
+        if parameter.label == where and parameter.schema and isinstance(text, str):
+            return any(spec.schemas.valid(parameter.schema, value) for value in _readings(text))
+    return False
+
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{0,15})?")
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def _readings(text: str) -> Iterator[JsonValue]:
+    """A number with a sign or zeros before it, and a boolean as a number or in another spelling."""
+    if _NUMBER.fullmatch(text):
+        yield float(text) if "." in text else int(text)
+    if text.lower() in _BOOLEANS:
+        yield _BOOLEANS[text.lower()]
+
+
 @spec_rule("OAS006", evidence=assumed("what the document does not allow is assumed to be rejected"))
 def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request that the contract does not allow is rejected."""
     if not exchange.response.ok:
         return
-    problems = reader(spec).read(operation, exchange.request, exchange.path_parameters).problems
+    request = reader(spec).read(operation, exchange.request, exchange.path_parameters)
     seen: set[tuple[str, str]] = set()
-    for problem in problems:
+    for problem in request.problems:
         # Parts of an `allOf` may say the same.
         if problem.kind in NOT_FORBIDDEN or (problem.where, problem.message) in seen:
+            continue
+        if problem.kind is ProblemKind.INVALID and _may_be_written_so(spec, operation, request, problem.where):
             continue
         seen.add((problem.where, problem.message))
         yield Breach(

@@ -18,30 +18,44 @@ def folders(options: TargetOptions) -> tuple[Path, ...]:
     """The folders beside whose configuration the findings of a target are; raises `BadOption`."""
     from caveat.cli._subjects import named_target
 
-    if options.target is None:
-        return ()
-    if len(options.targets) > 1:
-        raise BadOption("--target", "only one target can be given", "Leave out the others")
-    defined_in = named_target(options.target, "--target").defined_in
-    return (Path(defined_in.rpartition(":")[0]).parent,)
+    files = (named_target(name, "--target").defined_in.rpartition(":")[0] for name in options.targets)
+    return tuple(dict.fromkeys(Path(file).parent for file in files))
 
 
-def api(findings: Sequence[Finding], given: str | None, options: TargetOptions | None = None) -> Api:
-    """The API that is given, that of the target, or else that of the findings; raises `BadOption`."""
-    from caveat.cli._subjects import find_api, named_target
+def api(findings: Sequence[Finding], given: str | None) -> Api:
+    """The API that is given, or else that of the findings; raises `BadOption`."""
+    from caveat.cli._subjects import find_api
 
-    if options is not None and options.target is not None:
-        if given is not None:
-            raise BadOption("--api", "the target names its API", f"Leave out {given}")
-        return find_api(named_target(options.target, "--target").api)
     if given is not None:
         return find_api(given)
-    names = sorted({finding.api for finding in findings})
+    names = _names(findings)
     if len(names) > 1:
         raise BadOption("--api", f"the findings are of several APIs: {', '.join(names)}", "Give one of them")
+    return _of_name(names[0], findings)
+
+
+def apis(findings: Sequence[Finding], given: str | None, options: TargetOptions) -> list[tuple[Api, TargetOptions]]:
+    """The APIs of the targets, that which is given, or all those of the findings; each with one target at most.
+
+    Raises `BadOption`.
+    """
+    from caveat.cli._subjects import find_api, named_target
+
+    if options.targets and given is not None:
+        raise BadOption("--api", "the target names its API", f"Leave out {given}")
+    if options.targets:
+        return [(find_api(named_target(each.target or "", "--target").api), each) for each in options.each()]
+    if given is not None or options.is_live:
+        # One server has one API.
+        return [(api(findings, given), options)]
+    return [(_of_name(name, findings), options) for name in _names(findings)]
+
+
+def _names(findings: Sequence[Finding]) -> list[str]:
+    names = sorted({finding.api for finding in findings})
     if not names:
         raise BadOption("--api", "there is no finding, so there is no API", "Give the API, or another report")
-    return _of_name(names[0], findings)
+    return names
 
 
 def _of_name(name: str, findings: Sequence[Finding]) -> Api:
@@ -49,7 +63,7 @@ def _of_name(name: str, findings: Sequence[Finding]) -> Api:
 
     if name in catalogue.names():
         return catalogue.api(name)
-    for file in dict.fromkeys(finding.file for finding in findings if finding.file):
+    for file in dict.fromkeys(finding.file for finding in findings if finding.file and finding.api == name):
         # The promise may be in a file to which the document refers, or in its overlay.
         for path in (Path(file), Path(file).with_name("openapi.yaml"), *Path(file).parent.glob(f"{name}.*")):
             if path.suffix in {".yaml", ".yml", ".json"} and path.is_file():

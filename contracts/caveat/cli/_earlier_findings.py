@@ -110,7 +110,13 @@ def _joined(
         for finding in findings:
             found.setdefault(_key(finding), finding)
             read_from.setdefault(finding.fingerprint, file)
-    operations = frozenset((verdict.api, name) for _, verdict in verdicts for name in verdict.judged)
+    operations = frozenset(
+        (api, name)
+        for _, verdict in verdicts
+        # A finding has the API without the name of the target.
+        for api in {verdict.api, *(finding.api for finding in verdict.findings)}
+        for name in verdict.judged
+    )
     sources = dict.fromkeys((*(file for file, _ in verdicts), *read_from.values()))
     return Earlier(tuple(found.values()), tuple(sources), operations, read_from)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caveat.cli import _earlier_findings, _output
+from caveat.cli import _earlier_findings, _event_stream, _output
 from caveat.errors import BadOption
 from caveat.reports import registry
 from caveat.suggestion import did_you_mean, similar
@@ -63,18 +63,41 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> in
 
     _earlier_findings.keep(verdicts)
     failures: list[BadOption] = []
+    stream = _event_stream.current()
+    if stream is not None:
+        stream.end(verdicts)
+        failures += [_not_written(file, error) for file, error in stream.failures.items()]
     for report in reports:
+        if stream is not None and report.format == _event_stream.FORMAT:
+            continue
         if report.file is None:
             _print(report.format, verdicts)
             continue
         try:
             write(report.file, registry.find(report.format).report(verdicts))
         except OSError as error:
-            problem = f"{report.file} cannot be written ({error.strerror})"
-            failures.append(BadOption(OPTION, problem, "Give another path"))
+            failures.append(_not_written(report.file, error))
     if failures:
         raise failures[0]
     return exit_code(tuple(verdicts))
+
+
+def _not_written(file: Path | None, error: OSError) -> BadOption:
+    """What says that a report could not be written; raises the error if it was to be printed."""
+    if file is None:
+        raise error
+    return BadOption(OPTION, f"{file} cannot be written ({error.strerror})", "Give another path")
+
+
+def follow(reports: Sequence[ReportRequest], apis: Iterable[str]) -> Callable[[Verdict], None] | None:
+    """Begin the reports that follow a run of these APIs; returns what takes its parts. Raises `BadOption`."""
+    files = [report.file for report in reports if report.format == _event_stream.FORMAT]
+    if not files:
+        return None
+    stream = _event_stream.begin(files, apis)
+    for file, error in stream.failures.items():
+        raise _not_written(file, error)
+    return stream.part
 
 
 def _print(name: str, verdicts: Sequence[Verdict]) -> None:

@@ -14,6 +14,7 @@ from caveat.errors import BadOption, CaveatError
 from caveat.runs.interruption import terminable
 
 if TYPE_CHECKING:
+    from caveat.cli._reports import ReportRequest
     from caveat.judging.verdict import Verdict
     from caveat.runs.job import Job, Worker
     from caveat.traffic.plan import Plan
@@ -74,11 +75,15 @@ def plan(
     )
 
 
-def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = False) -> list[Verdict]:
-    """Carry out jobs and show their progress; returns the verdicts.
+def run(
+    jobs: Sequence[Job], reports: Sequence[ReportRequest], *, default_workers: int = 1, must_reach: bool = False
+) -> list[Verdict]:
+    """Carry out jobs and show their progress, also in the reports that follow a run; returns the verdicts.
 
-    `must_reach` is the default of `--require-reached`.
+    `must_reach` is the default of `--require-reached`. Raises `BadOption` if a report cannot be written.
     """
+    from caveat.catalogue import catalogue
+    from caveat.cli import _reports
     from caveat.runs import garbage
     from caveat.runs.job import Worker
     from caveat.runs.job_processes import started
@@ -89,10 +94,11 @@ def run(jobs: Sequence[Job], *, default_workers: int = 1, must_reach: bool = Fal
     # Processes start before targets connect, and before the progress is shown, which has a thread.
     with started(jobs, count_of_workers(default_workers), worker) as processes:
         _prepare(jobs, worker)
+        on_part = _reports.follow(reports, [job.label(catalogue.find(job.name).name) for job in jobs])
         from caveat.cli._progress import Progress
 
         with Progress(quiet=_output.is_quiet()) as progress, terminable():
-            verdicts = carry_out(jobs, progress, worker, processes)
+            verdicts = carry_out(jobs, progress, worker, processes, on_part)
     return judged(verdicts, must_reach=must_reach)
 
 

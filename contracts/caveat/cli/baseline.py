@@ -16,8 +16,8 @@ from caveat.exchange import one_line
 
 if TYPE_CHECKING:
     from caveat.cli._earlier_findings import Earlier
-    from caveat.judging.baseline import Entry
     from caveat.judging.finding import Finding
+    from caveat.judging.known import Entry
 
 NO_REASON = "not examined yet"
 """The reason of an entry for which none is given."""
@@ -89,7 +89,7 @@ def update(  # noqa: PLR0913 - one parameter for each option
     """
     from caveat.catalogue import baseline_file
     from caveat.cli._reports import write
-    from caveat.judging.baseline import Entry
+    from caveat.judging.known import Entry
 
     if not reason.strip():
         raise BadOption("--reason", "the reason has no text", "Say why the findings are accepted")

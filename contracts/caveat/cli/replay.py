@@ -39,7 +39,7 @@ def command(
     options: TargetOptions,
     headers: tuple[str, ...],
 ) -> None:
-    """Send the requests of findings again, to a configured target, to --url, or to the mock; by default all findings.
+    """Send the requests of findings again, to configured targets, to --url, or to the mocks; by default all findings.
 
     A fingerprint is that of a finding or of a cause; its first six characters are enough. The requests pass the limits
     of the target. Reports mask credentials: those of the target are sent instead. If a request creates an item again,
@@ -49,23 +49,36 @@ def command(
     """
     from caveat.cli._built_targets import build_target
     from caveat.cli._target_settings import settings as settings_of
+    from caveat.runs.replay import exit_code
 
     named = _earlier_findings.earlier(report_file, _contract_of.folders(options)).named(fingerprints)
-    api = _contract_of.api(named, name, options)
     fields = _options.headers(headers)
-    settings = settings_of(options, api, fields) if options.is_live else None
-    chosen = [finding for finding in named if finding.api == api.name and (fingerprints or finding.exchanges)]
-    if options.dry_run:
-        for finding in chosen:
-            echo(f"{_subject(finding)}: would send {', '.join(f'{each.request!r}' for each in finding.exchanges)}")
-        return
-    target = build_target(api, "", _runs.announce, settings=settings, options=options, headers=fields, seed=0)
-    raise SystemExit(_replay(api, target, chosen))
+    # All are checked before the first request of any.
+    contracts = [
+        (api, each, settings_of(each, api, fields) if each.is_live else None)
+        for api, each in _contract_of.apis(named, name, options)
+    ]
+    results: list[Replayed] = []
+    for api, each, settings in contracts:
+        chosen = [finding for finding in named if finding.api == api.name and (fingerprints or finding.exchanges)]
+        if options.dry_run:
+            _print_dry_run(chosen)
+            continue
+        target = build_target(api, "", _runs.announce, settings=settings, options=each, headers=fields, seed=0)
+        results += _replay(api, target, chosen, each.target or "" if len(contracts) > 1 else "")
+    if not options.dry_run:
+        raise SystemExit(exit_code(results))
 
 
-def _replay(api: Api, target: Target, chosen: Sequence[Finding]) -> int:
+def _print_dry_run(chosen: Sequence[Finding]) -> None:
+    for finding in chosen:
+        echo(f"{_subject(finding)}: would send {', '.join(f'{each.request!r}' for each in finding.exchanges)}")
+
+
+def _replay(api: Api, target: Target, chosen: Sequence[Finding], name: str) -> list[Replayed]:
+    """Send the requests of findings of one API; `name` is that of the target, if there are several."""
     from caveat.reports.wording import count
-    from caveat.runs.replay import exit_code, replay
+    from caveat.runs.replay import replay
 
     results: list[Replayed] = []
     try:
@@ -77,8 +90,9 @@ def _replay(api: Api, target: Target, chosen: Sequence[Finding]) -> int:
         target.finish()
     kinds = dict.fromkeys(each.result for each in results)
     told = ", ".join(f"{sum(each.result is kind for each in results):,} {kind}" for kind in kinds)
-    echo(f"{api.name}: {count(len(results), 'finding')}" + (f": {told}" if told else ", so nothing was sent"))
-    return exit_code(results)
+    label = f"{api.name} ({name})" if name else api.name
+    echo(f"{label}: {count(len(results), 'finding')}" + (f": {told}" if told else ", so nothing was sent"))
+    return results
 
 
 def _subject(finding: Finding) -> str:

@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if options.dry_run:
         print_dry_runs(tested, plan)
         return
-    verdicts = _runs.run([subject.job(plan, fields) for subject in tested])
+    verdicts = _runs.run([subject.job(plan, fields) for subject in tested], requested)
     raise SystemExit(_reports.publish(verdicts, requested))
 
 

@@ -37,10 +37,10 @@ def build_application(  # noqa: PLR0913 - each is one decision
     redactor = redactor_of(api, values=mock.credentials.values())
     fault_injector = FaultInjector(mock, api.spec, seed=seed, faults=faults)
     recorder = Recorder(fault_injector)
-    control = Control(api, mock, fault_injector, ExchangeLog(api, recorder, redactor), redactor, seed)
     mock_app = _with_cors(recorder)
     if write is not None:
         mock_app = logged(mock_app, write, redactor.target, clock.system)
+    control = Control(api, mock, fault_injector, ExchangeLog(api, recorder, redactor), redactor, seed, mock_app)
 
     @cache
     def console() -> ASGIApp:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from starlette.types import ASGIApp, Scope
+
+from caveat.asgi import extensions
+from caveat.asgi.extensions import Disconnect
+from caveat.asgi.respond import NoResponse, answer
 from caveat.catalogue.api import Api
-from caveat.console.exchange_log import NO_RESPONSE, ExchangeLog, LoggedExchange
-from caveat.exchange import Exchange, Headers, Request
+from caveat.console.exchange_log import ExchangeLog, LoggedExchange
+from caveat.exchange import NO_RESPONSE, Exchange, Headers, Request
 from caveat.json_text import JsonValue
 from caveat.judging.redaction import MASK, Redactor
 from caveat.mock.engine import Mock
@@ -40,11 +46,29 @@ class Control:
     exchange_log: ExchangeLog
     redactor: Redactor
     seed: int
+    app: ASGIApp
+    """The mock with its faults and its recorder."""
 
     @property
     def exchanges(self) -> tuple[LoggedExchange, ...]:
         """The recorded exchanges, oldest first."""
         return self.exchange_log.exchanges()
+
+    def exchange(self, number: int) -> LoggedExchange | None:
+        """The exchange with a number; None if it is not recorded, or was dropped."""
+        return next((logged for logged in self.exchanges if logged.number == number), None)
+
+    async def send(self, request: Request, base: str) -> LoggedExchange | None:
+        """Send a request to the mock, as a client does; return the exchange, None if it is too large to be recorded."""
+        with suppress(NoResponse):
+            await answer(self.app, request, base, extensions.offer(_hang_up))
+        # Nothing else ran since the exchange was recorded: the last one is that of this request.
+        return self.exchange(self.exchange_log.last_number)
+
+    async def replay(self, number: int, base: str) -> LoggedExchange | None:
+        """Send the request of an exchange again, with its secrets; None if it is not recorded as a whole."""
+        request = self.exchange_log.request(number)
+        return None if request is None else await self.send(request, base)
 
     def deliveries(self, limit: int = MAX_DELIVERIES) -> tuple[RedactedDelivery, ...]:
         """The newest webhook deliveries, oldest first."""
@@ -88,6 +112,10 @@ class Control:
         """
         self.mock.reset()
         self.fault_injector.reset()
+        self.exchange_log.reset()
+
+    def clear(self) -> None:
+        """Drop the exchanges; the state and the faults stay."""
         self.exchange_log.clear()
 
     def state(self) -> JsonValue:
@@ -98,3 +126,7 @@ class Control:
         """Replace the state of the mock; raises `BadState` if it is not a state of this mock."""
         self.mock.load(state)
         self.exchange_log.start_new_history()
+
+
+def _hang_up(_scope: Scope, _ending: Disconnect) -> None:
+    """End the connection of a request that has none: the exchange has no response, or a part of one."""

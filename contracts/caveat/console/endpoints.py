@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from urllib.parse import parse_qsl, quote
 
 from starlette.endpoints import HTTPEndpoint
@@ -12,16 +11,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from caveat.asgi import messages
-from caveat.console import page, serialization
+from caveat.console import exchange_filter, page, serialization
 from caveat.console.control import PREFIX, Control
+from caveat.console.known_ids import ids_to_try
 from caveat.errors import Unparsable
 from caveat.json_text import JsonValue, parse_json
 
 MAX_BODY_BYTES = 256 * 1024 * 1024
 """The state of a mock may be large."""
-
-_NUMBER = re.compile("[0-9]{1,18}")
-"""The number of an exchange; Python does not parse numbers of thousands of digits."""
 
 
 def control(request: Request) -> Control:
@@ -53,31 +50,9 @@ class Index(HTTPEndpoint):
         etag = "" if state else page.etag(control(request))
         if etag and request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"etag": etag})
-        return page.render(control(request), base(request), etag=etag, state=state)
-
-
-class Exchanges(HTTPEndpoint):
-    """The recorded exchanges."""
-
-    async def get(self, request: Request) -> Response:
-        """Return the exchanges with a number above `after`, oldest first."""
-        after = request.query_params.get("after", "0")
-        if not _NUMBER.fullmatch(after):
-            raise HTTPException(400, f"after is {after!r}, expected the number of an exchange, such as after=12")
-        exchanges = [logged for logged in control(request).exchanges if logged.number > int(after)]
-        return json_response([serialization.exchange(logged, base(request)) for logged in exchanges])
-
-
-class Exchange(HTTPEndpoint):
-    """One recorded exchange."""
-
-    async def get(self, request: Request) -> Response:
-        """Return the exchange; 404 if it is not recorded, or was dropped."""
-        number = request.path_params["number"]
-        for logged in control(request).exchanges:
-            if str(logged.number) == number:
-                return json_response(serialization.exchange(logged, base(request)))
-        raise HTTPException(404, f"exchange {number} is not recorded, or was dropped. See {PREFIX}/exchanges")
+        selection = exchange_filter.parse(request.query_params)
+        opened = request.query_params.get("open", "")
+        return page.render(control(request), base(request), etag=etag, state=state, selection=selection, opened=opened)
 
 
 class State(HTTPEndpoint):
@@ -99,7 +74,7 @@ class Reset(HTTPEndpoint):
     async def post(self, request: Request) -> Response:
         """Restore the initial state and clear the exchanges; faults stay, unlike after `reset()` in pytest."""
         control(request).reset()
-        return _page_or(Response(status_code=204), request)
+        return page_or(Response(status_code=204), request)
 
 
 _FAULTS_BODY = 'a JSON array of strings, such as ["latency=300", "error,rate=0.1"]'
@@ -127,7 +102,7 @@ class Faults(HTTPEndpoint):
 
     async def post(self, request: Request) -> Response:
         """Activate one more fault, from the form fields kind, value, operation and rate."""
-        form = await _form(request)
+        form = await form_of(request)
         text, value = form.get("kind", ""), form.get("value")
         if not text:
             raise HTTPException(
@@ -139,7 +114,7 @@ class Faults(HTTPEndpoint):
             if form.get(name):
                 text += f",{name}={quote(form[name])}"
         control(request).add_fault(text)
-        return _page_or(_faults(request), request)
+        return page_or(_faults(request), request)
 
 
 class FaultsOff(HTTPEndpoint):
@@ -147,12 +122,20 @@ class FaultsOff(HTTPEndpoint):
 
     async def post(self, request: Request) -> Response:
         """Turn off the fault in the form, given in its text form."""
-        fault = (await _form(request)).get("fault", "")
+        fault = (await form_of(request)).get("fault", "")
         if not fault:
             message = f"the form has no active fault, such as fault=drop. To set several faults, PUT {_FAULTS_BODY}"
             raise HTTPException(400, message)
         control(request).set_faults(text for text in map(str, control(request).faults) if text != fault)
-        return _page_or(_faults(request), request)
+        return page_or(_faults(request), request)
+
+
+class Ids(HTTPEndpoint):
+    """Ids to try."""
+
+    async def get(self, request: Request) -> Response:
+        """Return operations whose path ends in an id, with ids that exist."""
+        return json_response([serialization.known_ids(known) for known in ids_to_try(control(request))])
 
 
 class Deliveries(HTTPEndpoint):
@@ -173,7 +156,7 @@ def _faults(request: Request) -> Response:
     return json_response(serialization.faults(control(request)))
 
 
-def _page_or(response: Response, request: Request) -> Response:
+def page_or(response: Response, request: Request) -> Response:
     """The response for a script; a redirect to the page for a browser (RFC 9110, 15.4.4)."""
     return RedirectResponse(f"{PREFIX}/", 303) if wants_page(request) else response
 
@@ -192,5 +175,6 @@ async def _json(request: Request) -> JsonValue:
         raise HTTPException(400, f"{error}. Send JSON") from None
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of the form in the body; the last one of a name counts, and empty ones are left out."""
     return dict(parse_qsl((await _body(request)).decode("utf-8", "replace")))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from caveat.asgi.recorder import MAX_BODY_BYTES, RecordedExchange, Recorder
 from caveat.catalogue.api import Api
 from caveat.errors import RuleFailed
-from caveat.exchange import Exchange, Response
+from caveat.exchange import NO_RESPONSE, Exchange, Request
 from caveat.judging.finding import Finding
 from caveat.judging.redaction import Redactor
 from caveat.session.session import Session
-
-NO_RESPONSE = Response(0)
-"""The response of an exchange whose connection closed without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class LoggedExchange:
     @property
     def has_response(self) -> bool:
         """Whether the client got at least a status."""
-        return self.exchange.response is not NO_RESPONSE
+        return self.exchange.response.status != 0
 
 
 class ExchangeLog:
@@ -44,11 +41,15 @@ class ExchangeLog:
     """
 
     def __init__(self, api: Api, recorder: Recorder, redactor: Redactor) -> None:
-        self._api = api
         self._recorder = recorder
         self._session = Session(api, redactor)
         self._exchanges: dict[int, LoggedExchange] = {}
         self._last_number = 0
+
+    @property
+    def last_number(self) -> int:
+        """The number of the newest exchange, 0 before the first one."""
+        return self._recorder.last_number
 
     def exchanges(self) -> tuple[LoggedExchange, ...]:
         """All recorded exchanges, oldest first."""
@@ -61,9 +62,25 @@ class ExchangeLog:
         self._session.restart()
 
     def clear(self) -> None:
-        """Drop all exchanges."""
+        """Drop all exchanges; later ones are judged with them, because the state of the mock stays."""
+        self.exchanges()
+        self._recorder.clear()
+        self._exchanges = {}
+
+    def reset(self) -> None:
+        """Drop all exchanges, and judge later ones without them, because the state of the mock was reset."""
         self._recorder.clear()
         self.start_new_history()
+
+    def request(self, number: int) -> Request | None:
+        """The request of an exchange as it was sent, with its secrets.
+
+        None if it was dropped, or if only a part of its body is recorded.
+        """
+        recorded = next((each for each in self._recorder.exchanges if each.number == number), None)
+        if recorded is None or (recorded.truncated and len(recorded.request_body) == MAX_BODY_BYTES):
+            return None
+        return recorded.request
 
     def _logged(self, recorded: RecordedExchange) -> LoggedExchange:
         logged = self._exchanges.get(recorded.number)
@@ -81,10 +98,7 @@ class ExchangeLog:
                 note = self._session.redact(str(error))
         if not recorded.complete or recorded.truncated:
             self._session.restart()
-        exchange = self._api.spec.exchange(recorded.request, recorded.response or NO_RESPONSE)
-        redacted = self._session.redactor.exchange(exchange)
-        if recorded.response is None:
-            redacted = replace(redacted, response=NO_RESPONSE)
+        redacted = self._session.redacted(recorded.request, recorded.response or NO_RESPONSE)
         time, duration_ms = datetime.fromtimestamp(recorded.started_at, UTC), round(recorded.duration_s * 1000, 2)
         return LoggedExchange(recorded.number, time, duration_ms, redacted, findings, note)
 

@@ -1,57 +1,30 @@
-"""A doorway to jinja2: the page of the console, which works without its script."""
+"""The main page of the console: findings by cause, exchanges, and what changes the mock."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-from collections.abc import Sequence
-from contextlib import suppress
-from functools import cache
-from importlib import resources
+from collections.abc import Iterable, Iterator, Mapping
 
-import jinja2
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from caveat.console.control import PREFIX, Control
+from caveat.console import rendering
+from caveat.console.control import Control
+from caveat.console.exchange_filter import NO_OPERATION, ExchangeFilter
 from caveat.console.exchange_log import LoggedExchange
-from caveat.errors import Unparsable
-from caveat.exchange import Exchange, Headers
-from caveat.json_text import JsonValue, is_json, parse_json
+from caveat.console.known_ids import ids_to_try
+from caveat.console.links import try_link
+from caveat.judging.cause import Cause, causes
 from caveat.mock.faults.fault import Kind
-from caveat.reports.advice import advice
-from caveat.reports.curl import curl
-from caveat.reports.wording import count
+from caveat.session.findings import Findings
 
 MAX_EXCHANGES = 50
 """Exchanges on the page; the API returns all."""
 
-MAX_BODY_CHARS = 8_000
+MAX_CAUSES = 20
+"""Causes of findings on the page, the worst first."""
 
 MAX_STATE_CHARS = 200_000
-
-_FOLDER = resources.files("caveat.console") / "templates"
-_STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
-_SCRIPT = (_FOLDER / "live.js").read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        f"style-src {_hash(_STYLE)}",
-        f"script-src {_hash(_SCRIPT)}",
-        "connect-src 'self'",
-        "img-src data:",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
-"""The Content-Security-Policy: the page uses only its own script and style, by hash, and requests only this mock."""
 
 
 def etag(control: Control) -> str:
@@ -64,87 +37,89 @@ def etag(control: Control) -> str:
 
 
 def render(  # noqa: PLR0913 - each is one decision
-    control: Control, base: str, *, status: int = 200, notice: str = "", etag: str = "", state: bool = False
+    control: Control,
+    base: str,
+    *,
+    status: int = 200,
+    notice: str = "",
+    etag: str = "",
+    state: bool = False,
+    selection: ExchangeFilter | None = None,
+    opened: str = "",
 ) -> Response:
-    """The page, optionally with an error notice or with the state of the mock; `base` is the server's address."""
-    exchanges = control.exchanges[::-1]
-    text = _template().render(
-        api=control.api,
-        base=base,
-        prefix=PREFIX,
-        seed=control.seed,
-        etag=etag,
-        style=_STYLE,
-        script=_SCRIPT,
-        notice=notice,
-        exchange_count=len(exchanges),
-        exchanges=exchanges[:MAX_EXCHANGES],
-        finding_count=sum(len(logged.findings) for logged in exchanges),
-        faults=control.faults,
-        kinds=list(Kind),
-        operations=sorted(control.api.spec.operations),
-        deliveries=control.deliveries(MAX_EXCHANGES)[::-1],
-        state=_state(control) if state else None,
+    """The page, optionally with an error notice or with the state of the mock; `base` is the server's address.
+
+    `selection` says which exchanges it shows, and `opened` is the number of the one that is open.
+    """
+    values = {
+        "seed": control.seed,
+        "etag": etag,
+        "notice": notice,
+        "faults": control.faults,
+        "kinds": list(Kind),
+        "operations": sorted(control.api.spec.operations),
+        "deliveries": control.deliveries(MAX_EXCHANGES)[::-1],
+        "state": _state(control) if state else None,
+        "ids": [(known, [(value, try_link(known, value)) for value in known.values]) for known in ids_to_try(control)],
+        "opened": opened,
+        **_of_exchanges(control, selection or ExchangeFilter()),
+    }
+    headers = {"etag": etag} if etag else {}
+    return rendering.page("index.html.jinja", control, base, values, status=status, headers=headers)
+
+
+def _of_exchanges(control: Control, selection: ExchangeFilter) -> Mapping[str, object]:
+    recorded = control.exchanges[::-1]
+    selected = selection.of(recorded)
+    shown = selected[:MAX_EXCHANGES]
+    found = causes_of(recorded)
+    older = (
+        ExchangeFilter(
+            selection.q, selection.operation, selection.status, selection.findings, before=str(shown[-1].number)
+        )
+        if len(selected) > len(shown)
+        else None
     )
-    headers = {"vary": "accept", **({"etag": etag} if etag else {})}
-    return HTMLResponse(text.encode("utf-8", "replace"), status, headers=headers)
+    return {
+        "exchange_count": len(recorded),
+        "finding_count": sum(len(logged.findings) for logged in recorded),
+        "exchanges": shown,
+        "selected_count": len(selected),
+        "selection": selection,
+        "older": older,
+        "choices": _choices(recorded),
+        "causes": found[:MAX_CAUSES],
+        "cause_count": len(found),
+    }
+
+
+def causes_of(exchanges: Iterable[LoggedExchange]) -> tuple[Cause, ...]:
+    """The causes of all findings, the worst first."""
+    findings = Findings()
+    for logged in exchanges:
+        for finding in logged.findings:
+            findings.add(finding)
+    return causes(findings)
+
+
+def _choices(exchanges: Iterable[LoggedExchange]) -> Mapping[str, tuple[str, ...]]:
+    """What the recorded exchanges can be filtered by."""
+    listed = list(exchanges)
+    operations = {logged.exchange.operation or NO_OPERATION for logged in listed}
+    codes = {finding.code for logged in listed for finding in logged.findings}
+    return {
+        "operation": tuple(sorted(operations)),
+        "status": tuple(sorted(set(_statuses(listed)))),
+        "findings": tuple(sorted(codes)),
+    }
+
+
+def _statuses(exchanges: Iterable[LoggedExchange]) -> Iterator[str]:
+    for logged in exchanges:
+        status = logged.exchange.response.status
+        yield from (str(status), f"{status // 100}xx") if status else ("none",)
 
 
 def _state(control: Control) -> str:
-    return _truncated(control.redactor.text(_indented(control.state())), MAX_STATE_CHARS)
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("caveat.console"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "body": _body,
-        "count": _count,
-        "curl": _curl,
-        "headers": _headers,
-        "advice": advice,
-        "status_class": _status_class,
-    }
-    return environment.get_template("page.html.jinja")
-
-
-def _count(items: Sequence[object] | int, noun: str) -> str:
-    return count(items if isinstance(items, int) else len(items), noun)
-
-
-def _curl(exchange: Exchange, base: str) -> str:
-    return curl(exchange.request, base)
-
-
-def _headers(headers: Headers) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in headers.items_sent)
-
-
-def _status_class(logged: LoggedExchange) -> str:
-    """The CSS class for a status, by its first digit (RFC 9110, 15)."""
-    return f"is-{logged.exchange.response.status // 100}" if logged.has_response else "is-none"
-
-
-def _body(body: bytes, headers: Headers) -> str:
-    """A body as text; JSON is indented."""
-    text = body.decode(errors="backslashreplace")
-    if is_json(headers.media_type):
-        with suppress(Unparsable):
-            text = _indented(parse_json(body))
-    return _truncated(text, MAX_BODY_CHARS)
-
-
-def _indented(value: JsonValue) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
-
-
-def _truncated(text: str, max_chars: int) -> str:
-    if len(text) <= max_chars:
-        return text
-    return f"{text[:max_chars]}\n… {count(len(text) - max_chars, 'more character')}"
+    text = control.redactor.text(rendering.indented(control.state()))
+    return rendering.truncated(text, MAX_STATE_CHARS)

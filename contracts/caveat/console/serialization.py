@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from caveat.console.control import PREFIX, Control, RedactedDelivery
 from caveat.console.exchange_log import LoggedExchange
+from caveat.console.known_ids import KnownIds
 from caveat.json_text import JsonValue
 from caveat.reports import facts
 
 LINKS = {
-    "exchanges": "GET: the recorded exchanges, oldest first; ?after=N: only those with a number above N",
+    "docs": "GET: the contract, as pages for a browser",
+    "exchanges": "GET: the recorded exchanges, oldest first; ?after=N: only those with a number above N; others by "
+    "?q=TEXT, ?operation=ID, ?status=4xx, ?findings=any; DELETE: drop them, and keep the state",
     "exchanges/{number}": "GET: one recorded exchange",
+    "exchanges/{number}/replay": "POST: send its request again",
+    "ids": "GET: ids that exist, for operations whose path ends in one",
     "state": "GET: the state of the mock; PUT: replace it",
     "reset": "POST: restore the initial state, clear the exchanges, keep the faults (`reset()` in pytest removes them)",
     "faults": "GET: the active faults; PUT: replace them by a JSON array of strings; DELETE: turn all off",
@@ -52,6 +57,17 @@ def exchange(logged: LoggedExchange, base: str) -> JsonValue:
         **facts.exchange(logged.exchange, base),
         "findings": [facts.finding(finding, base) for finding in logged.findings],
         "note": logged.note,
+    }
+
+
+def known_ids(known: KnownIds) -> JsonValue:
+    """Ids for an operation."""
+    return {
+        "operation": known.operation.id,
+        "path": known.operation.path,
+        "parameter": known.parameter,
+        "values": list(known.values),
+        "other_parameters": dict(known.parents),
     }
 
 

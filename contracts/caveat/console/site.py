@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from caveat.console import endpoints, page
+from caveat.console import docs_endpoints, endpoints, exchange_endpoints, page, rendering
 from caveat.console.control import PREFIX, Control
 from caveat.console.same_origin import same_origin_only
 from caveat.console.serialization import LINKS
@@ -21,8 +21,14 @@ def build_site(control: Control, host: str) -> ASGIApp:
     app = Starlette(
         routes=[
             Route(f"{PREFIX}/", endpoints.Index),
-            Route(f"{PREFIX}/exchanges", endpoints.Exchanges),
-            Route(f"{PREFIX}/exchanges/{{number}}", endpoints.Exchange),
+            Route(f"{PREFIX}/docs", docs_endpoints.Docs),
+            Route(f"{PREFIX}/docs/operation", docs_endpoints.DocsOperation),
+            Route(f"{PREFIX}/docs/schema", docs_endpoints.DocsSchema),
+            Route(f"{PREFIX}/exchanges", exchange_endpoints.Exchanges),
+            Route(f"{PREFIX}/exchanges/clear", exchange_endpoints.Clear),
+            Route(f"{PREFIX}/exchanges/{{number}}", exchange_endpoints.Exchange),
+            Route(f"{PREFIX}/exchanges/{{number}}/replay", exchange_endpoints.Replay),
+            Route(f"{PREFIX}/ids", endpoints.Ids),
             Route(f"{PREFIX}/state", endpoints.State),
             Route(f"{PREFIX}/reset", endpoints.Reset),
             Route(f"{PREFIX}/faults", endpoints.Faults),
@@ -32,7 +38,7 @@ def build_site(control: Control, host: str) -> ASGIApp:
         exception_handlers={HTTPException: _on_http_exception, CaveatError: _on_caveat_error},
     )
     app.state.control = control
-    return same_origin_only(app, host, page.POLICY)
+    return same_origin_only(app, host, rendering.POLICY)
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from caveat.exchange import one_line
 from caveat.judging.cause import causes
 from caveat.judging.finding import Finding
+from caveat.judging.known import Comparison, Entry
 from caveat.judging.verdict import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A known finding, or a known cause with all of its findings."""
-
-    fingerprint: str
-    reason: str
-    owner: str = ""
-    expires: date | None = None
-    """The last day on which it holds; None if it holds for ever."""
-    api: str = ""
-    """This field and the next ones tell people what the finding is; a baseline goes by the fingerprint."""
-    code: str = ""
-    operation: str = ""
-    message: str = ""
-
-    def has_expired(self, today: date) -> bool:
-        """Whether the finding fails a run again."""
-        return self.expires is not None and self.expires < today
-
-    def __str__(self) -> str:
-        subject = " ".join(filter(None, (self.fingerprint, self.code, self.operation)))
-        return f"{subject} ({one_line(self.reason)}{f', {one_line(self.owner)}' if self.owner else ''})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +22,39 @@ class Baseline:
     def applied(self, verdicts: Sequence[Verdict], today: date) -> list[Verdict]:
         """The verdicts, whose findings say whether they are known, with notices about entries that do not hold."""
         holding = {entry.fingerprint for entry in self.entries if not entry.has_expired(today)}
-        apis = {verdict.api for verdict in verdicts}
-        marked = [_marked(verdict, holding) for verdict in verdicts]
-        return [
-            replace(verdict, notices=(*verdict.notices, *self._notices(verdict, today, is_only=len(apis) == 1)))
-            for verdict in marked
-        ]
+        is_only = len({verdict.api for verdict in verdicts}) == 1
+        # What one of several targets shows is seen, and what none shows is told once.
+        told = set().union(*(seen_fingerprints(verdict.findings) for verdict in verdicts))
+        compared = []
+        for verdict in verdicts:
+            compared.append(self._compared(_marked(verdict, holding), told, today, is_only=is_only))
+            told |= {entry.fingerprint for entry in _comparison(compared[-1]).absent}
+        return compared
 
-    def _notices(self, verdict: Verdict, today: date, *, is_only: bool) -> Iterator[str]:
-        """What is to be told about the entries of an API; those without one belong to the only API of a run."""
+    def _compared(self, verdict: Verdict, told: Collection[str], today: date, *, is_only: bool) -> Verdict:
+        """The verdict with what its entries say; those without an API belong to the only API of a run."""
         seen = seen_fingerprints(verdict.findings)
-        for entry in self.entries:
-            if entry.api != verdict.api and (entry.api or not is_only):
-                continue
-            if entry.fingerprint in seen and entry.has_expired(today):
-                yield f"{self.file}: the entry {entry} expired on {entry.expires}, so its finding counts as new"
-            elif entry.fingerprint not in seen and _would_be_seen(entry, verdict):
-                yield f"{self.file}: the finding of {entry} was not seen; `caveat baseline update --prune` removes it"
+        entries = [entry for entry in self.entries if verdict.is_of(entry.api) or (is_only and not entry.api)]
+        compared = Comparison(
+            self.file,
+            # A finding may have an entry of another API, if a target has another name now.
+            tuple(each for each in self.entries if each.fingerprint in seen and not each.has_expired(today)),
+            tuple(each for each in entries if each.fingerprint not in told and _would_be_seen(each, verdict)),
+            tuple(each for each in entries if each.fingerprint in seen and each.has_expired(today)),
+        )
+        return replace(verdict, baseline=compared, notices=(*verdict.notices, *_notices(compared)))
+
+
+def _comparison(verdict: Verdict) -> Comparison:
+    return verdict.baseline or Comparison("")
+
+
+def _notices(compared: Comparison) -> Iterator[str]:
+    """What is to be told about entries that do not hold."""
+    for entry in compared.expired:
+        yield f"{compared.file}: the entry {entry} expired on {entry.expires}, so its finding counts as new"
+    for entry in compared.absent:
+        yield f"{compared.file}: the finding of {entry} was not seen; `caveat baseline update --prune` removes it"
 
 
 def seen_fingerprints(findings: Sequence[Finding]) -> frozenset[str]:

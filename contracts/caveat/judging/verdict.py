@@ -10,6 +10,7 @@ from caveat.judging.cause import Cause, causes
 from caveat.judging.evidence import Grade
 from caveat.judging.fail_on import FailOn, fails
 from caveat.judging.finding import Finding
+from caveat.judging.known import Comparison
 from caveat.judging.promise import Promise
 from caveat.judging.reach import Outcome, Reach
 
@@ -73,6 +74,12 @@ class Verdict:
     """The address to which the targets of requests are appended; `""` if no request was sent."""
     fail_on: FailOn = FailOn.NEW
     """Which findings fail the run."""
+    baseline: Comparison | None = None
+    """What has changed against the baseline; None if there is none."""
+
+    def is_of(self, api: str) -> bool:
+        """Whether it is of this API; its own name has that of the target after it, if a run has several."""
+        return self.api == api or (bool(api) and self.api.startswith(f"{api} ("))
 
     @property
     def digest(self) -> str:

@@ -144,6 +144,13 @@ class Mock:
         """A valid credential for each security scheme."""
         return self._authenticator.credentials
 
+    def ids(self, operation: Operation, others: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+        """Ids of items that exist, by the path parameters of an operation; none of a mock with a provider.
+
+        `others` are the values of parameters that identify no item.
+        """
+        return {} if self.provider is not None else self._collections.ids(operation, others)
+
     def outcome(self, delivery: Delivery) -> Outcome | None:
         """The outcome of a delivery; None if deliveries are not sent, or if it is no longer kept."""
         return self._webhook_sender.outcome(delivery) if self._webhook_sender is not None else None

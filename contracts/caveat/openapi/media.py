@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 from urllib.parse import parse_qsl
@@ -24,10 +25,12 @@ logging.getLogger(python_multipart.__name__).addHandler(logging.NullHandler())
 
 
 def matches(media_range: str, media_type: str) -> bool:
-    """Whether a media type matches a range such as `image/*` (RFC 9110, 12.5.1)."""
+    """Whether a media type matches a range such as `image/*` (RFC 9110, 12.5.1), or `application/*+json`."""
     media_range = media_range.partition(";")[0].strip()
     kind, _, rest = media_range.partition("/")
-    return media_range in {media_type, "*/*"} or (rest == "*" and media_type.startswith(kind + "/"))
+    if media_range in {media_type, "*/*"}:
+        return True
+    return rest[:1] == "*" and media_type.startswith(f"{kind}/") and media_type.endswith(rest[1:])
 
 
 def documented_type(media: Mapping[str, str], headers: Headers) -> str | None:
@@ -54,7 +57,9 @@ def select(media: Mapping[str, str], media_type: str | None) -> str | None:
     if media_type is None or media_type in media:
         return media_type
     exact = [name for name in media if name.partition(";")[0].strip() == media_type]
-    ranges = sorted((name for name in media if matches(name, media_type)), key=lambda name: name.startswith("*/*"))
+    # `application/*+json` comes before `application/*`.
+    fitting = (name for name in media if matches(name, media_type))
+    ranges = sorted(fitting, key=lambda name: (name.startswith("*/*"), "*+" not in name))
     return next(iter(exact + ranges), None)
 
 
@@ -71,8 +76,8 @@ def is_judged(media_type: str | None, accepted: Types) -> bool:
 def read(body: bytes, headers: Headers) -> JsonValue:
     """The body parsed by its media type; raises `Unparsable`.
 
-    JSON is parsed; a form becomes an object of strings; other text a string; other bytes are decoded as Latin-1, one
-    character for each byte, which keeps the length.
+    JSON is parsed; a form becomes an object of strings; other text a string, by its charset; other bytes are decoded
+    as Latin-1, one character for each byte, which keeps the length.
     """
     media_type = headers.media_type
     if is_json(media_type):
@@ -84,8 +89,24 @@ def read(body: bytes, headers: Headers) -> JsonValue:
             (name, part if isinstance(part, str) else part.decode("latin-1")) for name, part in parts(body, headers)
         )
     if media_type is not None and (media_type.startswith("text/") or is_sequence(media_type)):
-        return _text(body)
+        return _in_charset(body, headers)
     return body.decode("latin-1")
+
+
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+
+
+def _in_charset(body: bytes, headers: Headers) -> str:
+    """A text in the charset that its Content-Type names, by default UTF-8; of an unknown one, each byte counts."""
+    named = _CHARSET.search(headers.get("content-type", ""))
+    if named is None or named[1].lower() in {"utf-8", "utf8"}:
+        return _text(body)
+    try:
+        return body.decode(named[1])
+    except UnicodeError as error:
+        raise Unparsable(f"{named[1]} text", str(error)) from error
+    except LookupError:
+        return body.decode("latin-1")
 
 
 def _text(body: bytes) -> str:

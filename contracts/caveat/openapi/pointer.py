@@ -44,7 +44,8 @@ def lookup(root: JsonValue, pointer: str) -> JsonValue:
     """The value at a pointer; raises `LookupError`."""
     node = root
     for token in tokens(pointer):
-        node = step(node, token)
+        # Nearly all are keys, and a call for each takes twice as long.
+        node = node[token] if isinstance(node, dict) else step(node, token)
     return node
 
 

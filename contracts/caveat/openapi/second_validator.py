@@ -24,11 +24,17 @@ class SecondValidator:
         resource = DRAFT202012.create_resource(schemas.root)
         self._registry = referencing.Registry[Any]().with_resource(_DOCUMENT, resource)
 
-    def valid(self, pointer: str, value: JsonValue) -> bool | None:
-        """Whether a value is valid by the schema at `pointer`, without its formats; None if this cannot be told."""
+    def valid(self, pointer: str, value: JsonValue, *, formats: bool = False) -> bool | None:
+        """Whether a value is valid by the schema at `pointer`; None if this cannot be told.
+
+        Without `formats` it says nothing about formats, and with them only about those that it knows.
+        """
         schema = {"$ref": _DOCUMENT + local(pointer)}
+        checker = jsonschema.Draft202012Validator.FORMAT_CHECKER if formats else None
         try:
-            return bool(jsonschema.Draft202012Validator(schema, registry=self._registry).is_valid(value))
+            return bool(
+                jsonschema.Draft202012Validator(schema, registry=self._registry, format_checker=checker).is_valid(value)
+            )
         except (
             jsonschema.exceptions.SchemaError,
             jsonschema.exceptions.UndefinedTypeCheck,
@@ -41,6 +47,11 @@ class SecondValidator:
             OverflowError,
         ):
             return None
+
+
+def knows_format(name: str) -> bool:
+    """Whether the second validator tells texts of a format from others."""
+    return name in jsonschema.Draft202012Validator.FORMAT_CHECKER.checkers
 
 
 @lru_cache(maxsize=16)

@@ -57,9 +57,13 @@ def first_valid(schemas: Schemas, schema: str, candidates: Iterable[JsonValue]) 
 
 def best(schemas: Schemas, schema: str, sent: Sent) -> JsonValue:
     """The first value that `sent` can mean and the schema accepts, else the first one."""
-    if isinstance(sent, str):
+    if not isinstance(sent, str):
+        return first_valid(schemas, schema, meanings(schemas, schema, sent))
+    accepted = types(schemas, schema)
+    if "array" not in accepted:
         return typed(schemas, schema, sent)
-    return first_valid(schemas, schema, meanings(schemas, schema, sent))
+    # A list is sent as several pairs of one name, and this may be the only one.
+    return first_valid(schemas, schema, [*_scalars(sent, accepted), *_arrays(schemas, schema, [sent])])
 
 
 def meanings(schemas: Schemas, schema: str, sent: Sent) -> Iterator[JsonValue]:

@@ -56,7 +56,7 @@ def violations(schemas: Schemas, pointer: str, instance: JsonValue) -> Iterator[
     for site in _sites(schemas, _Site("", pointer), instance, frozenset()):
         schema = lookup(schemas.root, site.schema)
         if isinstance(schema, dict):
-            for kind, detail, values in _broken(schemas, site.schema, lookup(instance, site.path)):
+            for kind, detail, values in breaking_values(schemas, site.schema, lookup(instance, site.path)):
                 place = f"{site.path}{detail}" or "/"
                 yield Violation(kind, place, tuple(replaced(instance, site.path, value) for value in values))
 
@@ -111,8 +111,8 @@ _Broken: TypeAlias = tuple[str, list[JsonValue]]
 """Which part of a constraint, and values that break it."""
 
 
-def _broken(schemas: Schemas, pointer: str, value: JsonValue) -> Iterator[tuple[str, str, list[JsonValue]]]:
-    """The kind of each constraint of a schema, which part of it, and values that break it."""
+def breaking_values(schemas: Schemas, pointer: str, value: JsonValue) -> Iterator[tuple[str, str, list[JsonValue]]]:
+    """The kind of each constraint of a schema by itself, which part of it, and values that may break it."""
     schema = as_object(lookup(schemas.root, pointer))
     if ("type" in schema or "$ref" in schema) and "null" not in schemas.types(pointer):
         yield "null", "", [None]

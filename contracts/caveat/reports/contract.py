@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from caveat.json_text import JsonValue
-from caveat.judging.evidence import Evidence
+from caveat.judging.evidence import UNSTATED, Evidence
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.evidence import effective, guesses, promise_pointers
+from caveat.openapi.evidence import carries_evidence, effective, guesses, promise_pointers
 from caveat.openapi.operation import Body, Operation, ResponseSpec
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve, target
@@ -59,6 +59,11 @@ class Contract:
             found.setdefault(part.pointer, part)
         return found
 
+    @cached_property
+    def states_evidence(self) -> bool:
+        """Whether the document says of any part where it comes from."""
+        return carries_evidence(self.spec.root)
+
     @property
     def schemas(self) -> tuple[str, ...]:
         """The names of the component schemas."""
@@ -70,11 +75,15 @@ class Contract:
         yield Section(1, self.spec.title, f"version {info.get('version', '?')}", text=_texts(info))
         for operation in self.spec.operations.values():
             yield from self._operation(operation)
-        for part in self.parts.values():
-            if part.kind is Kind.OPERATION and part.pointer.startswith("/webhooks/"):
-                yield from self._webhook(part)
+        yield from self.webhooks()
         for name in self.schemas:
             yield self.schema(child("/components/schemas", name))
+
+    def webhooks(self) -> Iterator[Section]:
+        """All webhooks."""
+        for part in self.parts.values() if "webhooks" in self.spec.root else ():
+            if part.kind is Kind.OPERATION and part.pointer.startswith("/webhooks/"):
+                yield from self._webhook(part)
 
     def operation(self, operation: Operation) -> Iterator[Section]:
         """An operation, then the component schemas that it uses."""
@@ -190,6 +199,8 @@ class Contract:
         )
 
     def _evidence(self, pointer: str) -> Evidence:
+        if not self.states_evidence:
+            return UNSTATED
         part = self.parts.get(pointer)
         pointers = part.pointers if part is not None else (pointer,)
         return effective(self.spec.root, promise_pointers(self.spec.root, pointers))

@@ -17,6 +17,7 @@ from caveat.reports.curl import curl
 def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
     """A finding; `base` is the server's address in curl lines."""
     return {
+        "api": broken.api,
         "code": broken.code,
         "title": broken.title,
         "message": broken.message,

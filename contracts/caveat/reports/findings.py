@@ -8,9 +8,11 @@ from caveat.exchange import Exchange, one_line
 from caveat.judging.attribution import Replay
 from caveat.judging.cause import Cause, Rank
 from caveat.judging.finding import Finding, text
+from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
 from caveat.reports.advice import advice
-from caveat.reports.curl import curl
+from caveat.reports.curl import base_of, curl
+from caveat.reports.known import known_as
 from caveat.reports.wording import count
 from caveat.targets.target import DEFAULT_MOCK_URL
 
@@ -28,16 +30,31 @@ def block(finding: Finding, base: str = DEFAULT_MOCK_URL) -> str:
     return cause_block(Cause((), (finding,)), base)
 
 
-def cause_block(cause: Cause, base: str = DEFAULT_MOCK_URL) -> str:
-    """One cause in a few lines, by its main finding; `base` is the server's address in curl lines."""
-    return "\n".join(map(printable_line, _lines(cause, base)))
+def cause_block(cause: Cause, base: str = DEFAULT_MOCK_URL, *, api: str = "", known: str = "") -> str:
+    """One cause in a few lines, by its main finding; `base` is the server's address in curl lines.
+
+    `api` is the API with its target, if the finding does not say which one it is; `known` why it is known.
+    """
+    return "\n".join(map(printable_line, _lines(cause, base, api or cause.main.api, known)))
 
 
-def _lines(cause: Cause, base: str) -> Iterator[str]:
+def block_of(cause: Cause, verdict: Verdict) -> str:
+    """One cause of a verdict in a few lines."""
+    return cause_block(cause, base_of(verdict), api=verdict.api, known=known_as(cause, verdict))
+
+
+def names_target(verdict: Verdict, finding: Finding) -> bool:
+    """Whether a verdict has the name of its target after that of the API: a run has several."""
+    return verdict.api != finding.api and verdict.is_of(finding.api)
+
+
+def _lines(cause: Cause, base: str, api: str, known: str) -> Iterator[str]:
     finding = cause.main
     definition = place(finding)
-    subject = " ".join(filter(None, (finding.api, finding.operation, "" if finding.exchange else definition)))
+    subject = " ".join(filter(None, (api, finding.operation, "" if finding.exchange else definition)))
     yield f"{_word(cause)}  {finding.code}  {subject}"
+    if known:
+        yield f"  Known: {known}"
     yield f"  {promise(finding.title)}"
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
     titles = {other.code: other.title for other in cause.findings}

@@ -53,6 +53,8 @@ def _verdict(value: JsonValue) -> Verdict:
         findings=tuple(finding(str(fields["api"]), each) for each in _list(fields["findings"])),
         errors=tuple(map(str, _list(fields["errors"]))),
         notices=tuple(map(str, _list(fields["notices"]))),
+        # An earlier report does not have it: one of the errors says so.
+        interrupted=fields.get("partial") is True,
         seed=_int(fields["seed"]),
         units=tuple(map(_unit, _list(fields["units"]))),
         planned=_int(fields["units_planned"]),
@@ -107,7 +109,8 @@ def finding(api: str, value: JsonValue) -> Finding:
         message=str(fields["message"]),
         severity=Severity(str(fields["severity"])),
         evidence=_evidence(fields["evidence"]),
-        api=api,
+        # Before it was there, the API was that of the verdict.
+        api=str(fields.get("api", api)),
         operation=None if operation is None else str(operation),
         at=str(fields["at"]),
         promise=str(fields["promise"]),

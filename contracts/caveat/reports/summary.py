@@ -10,9 +10,15 @@ from caveat.judging.fail_on import fails
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.reports.wording import count
 
+PARTIAL = "The run was interrupted: this report is partial."
+
 
 def conclusion(verdicts: Sequence[Verdict]) -> str:
-    """The final sentence."""
+    """The final sentence, and another one if the run was interrupted."""
+    return " ".join((_result(verdicts), *[PARTIAL][: any(verdict.interrupted for verdict in verdicts)]))
+
+
+def _result(verdicts: Sequence[Verdict]) -> str:
     exchanges = f"{count(sum(verdict.exchanges for verdict in verdicts), 'exchange')} judged"
     failing, known, passed = _counts(verdicts)
     others = " and ".join(

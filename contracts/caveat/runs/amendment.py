@@ -23,6 +23,7 @@ _LIMITS = frozenset(
         *("format", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
         *("multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"),
         *("additionalProperties", "unevaluatedProperties", "unevaluatedItems", "dependentRequired", "contains"),
+        *("minContains", "maxContains", "not"),
     }
 )
 """Keywords that are removed if a value breaks them."""
@@ -173,6 +174,8 @@ def _schema(contract: Contract, pointer: str, value: JsonValue) -> Iterator[Acti
         case "const":
             yield contract.remove(pointer, f"The value is not always {expected!r}.")
             yield contract.update(holder, f"The value {value!r} is not documented.", {"enum": [expected, value]})
+        case "anyOf" | "oneOf" if isinstance(expected, list):
+            yield from _choice(contract, pointer, expected, value)
         case _ if keyword in _LIMITS:
             description = f"Not all values keep {keyword}."
             yield contract.remove(pointer, description)
@@ -199,6 +202,28 @@ def _type(contract: Contract, holder: str, expected: JsonValue, value: JsonValue
     else:
         # A list that is updated gets these items too; a single value is replaced.
         yield contract.update(holder, description, {"type": [name] if isinstance(expected, list) else [expected, name]})
+
+
+def _choice(contract: Contract, pointer: str, branches: list[JsonValue], value: JsonValue) -> Iterator[Action]:
+    """The actions that let `anyOf` or `oneOf` accept a value: with a branch for it, or by any number of branches."""
+    holder, _, keyword = pointer.rpartition("/")
+    schemas = contract.spec.schemas
+    fits = any(not list(schemas.errors(child(pointer, index), value)) for index, _ in enumerate(branches))
+    name = next((name for kind, name in _TYPES if isinstance(value, kind)), "null")
+    # 3.0 has no type for null, and no array without items.
+    branch: dict[str, JsonValue] = {"type": name, **({"items": {}} if name == "array" else {})}
+    if contract.is_3_0 and value is None:
+        branch = {"type": "string", "nullable": True, "enum": [None]}
+    if keyword == "anyOf" or value is None:
+        # A list that is updated gets the branch too; null is in no other one.
+        yield contract.update(holder, f"The value is not always one of these, but also {name}.", {keyword: [branch]})
+        return
+    declared = contract.at(holder)
+    if isinstance(declared, dict) and "anyOf" in declared:
+        raise CannotAmend(f"{holder} has both oneOf and anyOf: write by hand what is true")
+    yield contract.remove(pointer, "The value is not always one of these only.")
+    anyone = [*branches, *([] if fits else [branch])]
+    yield contract.update(holder, "The value is any of these.", {"anyOf": anyone})
 
 
 def _required(contract: Contract, pointer: str, missing: list[str], expected: list[JsonValue]) -> Iterator[Action]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from caveat.catalogue.api import Api
@@ -32,12 +32,24 @@ MAX_SUCCESS = 399
 class Collector:
     """Makes a verdict of the events and the exchanges of each unit; what belongs to no unit is one, too."""
 
-    def __init__(self, api: Api, target: Target, plan: Plan, *, proves: bool = True) -> None:
-        """`proves` says whether the requests of findings are sent again, where the target allows that."""
+    def __init__(
+        self,
+        api: Api,
+        target: Target,
+        plan: Plan,
+        *,
+        proves: bool = True,
+        on_part: Callable[[Verdict], None] = lambda _part: None,
+    ) -> None:
+        """`proves` says whether the requests of findings are sent again, where the target allows that.
+
+        `on_part` gets the verdict of each unit when it is complete.
+        """
         self.session = session_for(api, target)
         self.session.originals = Originals(keeps_history=proves and target.reset is not None)
         self.session.confirms = lambda finding: agrees(api.spec, finding)
         self._proves = proves
+        self._on_part = on_part
         self.exchanges = 0
         """Judged so far, up to the latest event."""
         self._api = api
@@ -101,11 +113,12 @@ class Collector:
                 seconds=time.perf_counter() - self._start,
             )
         )
+        self._on_part(self._parts[-1])
 
     def _proven(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if not self._proves or self._target.traffic_log.stopped:
             return findings
-        return Prover(self._api, self._target, self.session.originals).proven(findings)
+        return Prover(self._api, self._target, self.session.originals, self.session.shown).proven(findings)
 
     def _left_out(self) -> Verdict:
         """No exchange: the operations that no unit of this run is about, each with the reason."""

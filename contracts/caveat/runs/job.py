@@ -32,6 +32,9 @@ It gets the id of the run whose budget it shares, `""` for a new run.
 OnActivity: TypeAlias = Callable[[str, int], None]
 """Takes the name of the current check or phase, and the number of exchanges judged so far in this part."""
 
+OnPart: TypeAlias = Callable[[Verdict], None]
+"""Takes the verdict of a part of a run that is complete."""
+
 CheckFiles: TypeAlias = Callable[[Api, Workspace | None, OnActivity], Verdict]
 """Checks an API without a request; must be picklable."""
 
@@ -80,17 +83,25 @@ class Worker:
     """By the key of the job."""
     announce: Announce = lambda _sentence: None
 
-    def do(self, job: Job, number: int, on_activity: OnActivity) -> tuple[Verdict, ...]:
+    def do(
+        self, job: Job, number: int, on_activity: OnActivity, on_part: OnPart = lambda _part: None
+    ) -> tuple[Verdict, ...]:
         """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`.
+
+        `on_part` gets the verdict of the files, and of each unit, when it is complete.
 
         What cannot be used, such as a document, is an error of the verdict where files are checked, else it is raised.
         """
         try:
             if number == FILES and job.files is not None:
-                return (job.files(catalogue.find(job.name), job.workspace, on_activity),)
+                checked = job.files(catalogue.find(job.name), job.workspace, on_activity)
+                on_part(checked)
+                return (checked,)
             api, target = self.prepare(job)
             plan = job.plan if number == ALL_UNITS else replace(job.plan, only=frozenset({number}))
-            return parts(api, target, drive, plan, lambda event, count: on_activity(_activity(event), count))
+            return parts(
+                *(api, target, drive, plan, lambda event, count: on_activity(_activity(event), count)), on_part=on_part
+            )
         except CaveatError as error:
             if job.files is None:
                 raise

@@ -13,10 +13,12 @@ from typing import Protocol, TypeAlias
 from caveat.catalogue import catalogue
 from caveat.judging.merge import merged
 from caveat.judging.verdict import Verdict
+from caveat.openapi import document
+from caveat.openapi.document import Document
 from caveat.runs import processes
-from caveat.runs.job import ALL_UNITS, FILES, Job, Worker, numbers
+from caveat.runs.job import ALL_UNITS, FILES, Job, OnPart, Worker, numbers
 from caveat.runs.job_processes import Activity, Announcement, JobProcesses, Message, do, started
-from caveat.runs.run import interrupted, with_source_lines
+from caveat.runs.run import has_promises, interrupted, with_lines_of
 
 _POLL_S = 0.1
 """Seconds to wait for the end of a part before progress is shown."""
@@ -39,12 +41,14 @@ class _State:
     job: Job
     listener: ProgressListener
     worker: Worker
+    on_part: OnPart | None
     name: str = ""
     parts: list[Verdict] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
     is_announced: bool = False
     start: float = field(default_factory=time.perf_counter)
     verdict: Verdict | None = None
+    loaded: Document | None = None
 
     def __post_init__(self) -> None:
         self.name = self.job.label(catalogue.find(self.job.name).name)
@@ -52,6 +56,18 @@ class _State:
     def update(self, number: int, activity: str, exchanges: int) -> None:
         self.counts[number] = exchanges
         self.listener.update(self.name, activity, self.counts.total())
+
+    def tell(self, part: Verdict) -> None:
+        """Tell the listener of a part that is complete."""
+        if self.on_part is not None:
+            self.on_part(self._labelled(part))
+
+    def _labelled(self, verdict: Verdict) -> Verdict:
+        source = catalogue.find(self.job.name).source
+        if source is not None and has_promises(verdict):
+            self.loaded = self.loaded or document.load(source)
+            verdict = with_lines_of(verdict, self.loaded)
+        return replace(verdict, api=self.name)
 
     def announce(self, sentence: str) -> None:
         """Show the first request of the first process; each has one."""
@@ -79,9 +95,7 @@ class _State:
         """The verdict of all parts so far; called again, it is the same."""
         if self.verdict is None:
             whole = merged(self.parts or [interrupted(self.name)])
-            source = catalogue.find(self.job.name).source
-            seconds = time.perf_counter() - self.start
-            self.verdict = replace(with_source_lines(whole, source), api=self.name, seconds=seconds)
+            self.verdict = replace(self._labelled(whole), seconds=time.perf_counter() - self.start)
             self._end_target()
             self.listener.done(self.verdict)
         return self.verdict
@@ -98,10 +112,17 @@ def run_all(jobs: Sequence[Job], listener: ProgressListener, workers: int) -> tu
 
 
 def carry_out(
-    jobs: Sequence[Job], listener: ProgressListener, worker: Worker, job_processes: JobProcesses | None
+    jobs: Sequence[Job],
+    listener: ProgressListener,
+    worker: Worker,
+    job_processes: JobProcesses | None,
+    on_part: OnPart | None = None,
 ) -> tuple[Verdict, ...]:
-    """Like `run_all`, in processes that are started, or in this one; `worker` has the targets made already."""
-    states = [_State(job, listener, worker) for job in jobs]
+    """Like `run_all`, in processes that are started, or in this one; `worker` has the targets made already.
+
+    `on_part` gets the verdict of each unit when it is complete, in the order in which they are.
+    """
+    states = [_State(job, listener, worker, on_part) for job in jobs]
     if job_processes is not None:
         _in_processes(states, job_processes, worker)
     else:
@@ -118,7 +139,7 @@ def _in_this_process(states: Sequence[_State], worker: Worker) -> None:
                 def on_activity(activity: str, exchanges: int, state: _State = state, number: int = number) -> None:
                     state.update(number, activity, exchanges)
 
-                state.parts += worker.do(state.job, number, on_activity)
+                state.parts += worker.do(state.job, number, on_activity, state.tell)
         except KeyboardInterrupt:
             state.parts.append(interrupted(state.name))
         state.finish()
@@ -152,7 +173,10 @@ def _follow(futures: _Futures, job_processes: JobProcesses, states: Sequence[_St
         _show(job_processes.received(), states)
         for future in done:
             index, _ = pending.pop(future)
-            states[index].parts += verdicts_of(states[index].name, future)
+            completed = verdicts_of(states[index].name, future)
+            states[index].parts += completed
+            for part in completed:
+                states[index].tell(part)
             if index not in {other for other, _ in pending.values()}:
                 states[index].finish()
 
@@ -172,7 +196,11 @@ def _interrupt(job_processes: JobProcesses, futures: _Futures, states: Sequence[
     for state in states:
         if state.verdict is None:
             done = [future for future in begun if states[futures[future][0]] is state]
+            told = set(map(id, state.parts))
             state.parts = [part for future in done for part in verdicts_of(state.name, future)]
+            for part in state.parts:
+                if id(part) not in told:
+                    state.tell(part)
             state.parts.append(interrupted(state.name))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +16,8 @@ from caveat.judging.attribution import Attribution, Replay
 from caveat.judging.finding import Finding
 from caveat.judging.judge import Judge
 from caveat.openapi.operation import Effect
+from caveat.runs.carried_ids import carried, new_ids
+from caveat.runs.shortened import Positions, shortened
 from caveat.session.no_response import GETS_A_RESPONSE, no_response
 from caveat.session.originals import Original, Originals
 from caveat.session.unnamed import crash
@@ -26,6 +28,12 @@ ATTEMPTS = 3
 
 MAX_FINDINGS = 50
 """Findings of one unit whose requests are sent again."""
+
+MAX_SHORTENED = 10
+"""Findings of one unit whose earlier requests are shortened to those that are needed."""
+
+MAX_EARLIER = 10
+"""Earlier requests that a finding shows."""
 
 _CHECKED_BY_TRAFFIC = "ST"
 """The codes of Schemathesis's checks, which no judge can repeat."""
@@ -44,6 +52,8 @@ class Prover:
     api: Api
     target: Target
     originals: Originals
+    shows: Callable[[Finding, tuple[Exchange, ...]], Finding]
+    """The finding with other exchanges, which get redacted."""
     _loop: asyncio.AbstractEventLoop = field(init=False)
 
     def proven(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -54,7 +64,8 @@ class Prover:
             replays = {finding.fingerprint: self._alone(finding) for finding in findings[:MAX_FINDINGS]}
             failed = [each for each in findings if _never_repeated(replays.get(each.fingerprint))]
             replays |= dict(self._after_earlier(failed))
-        return tuple(_with_replay(finding, replays.get(finding.fingerprint)) for finding in findings)
+            found = tuple(_with_replay(finding, replays.get(finding.fingerprint)) for finding in findings)
+            return tuple(self._with_earlier(found))
 
     def _alone(self, finding: Finding) -> Replay | None:
         original = self.originals.get(finding.fingerprint)
@@ -73,14 +84,15 @@ class Prover:
             return False
         if finding.kind == _TOO_LATE:
             return False
-        return self.target.reset is not None or all(map(self._changes_nothing, exchanges))
+        return self.target.reset is not None or all(map(self.changes_nothing, exchanges))
 
-    def _changes_nothing(self, exchange: Exchange) -> bool:
+    def changes_nothing(self, exchange: Exchange) -> bool:
+        """Whether a request only reads."""
         operation = self.api.spec.operations.get(exchange.operation or "")
         return operation is not None and operation.effect is Effect.READS
 
     def _repeats(self, finding: Finding, original: Original) -> bool:
-        self._reset()
+        self.reset()
         judge = Judge(self.api.rules)
         *before, last = (exchange.request for exchange in original.exchanges)
         for request in before:
@@ -103,7 +115,7 @@ class Prover:
         wanted = defaultdict(list)
         for finding, original in group:
             wanted[original.position].append(finding)
-        self._reset()
+        self.reset()
         judge = Judge(self.api.rules)
         history = group[0][1].history
         for position, request in enumerate(history[: max(wanted)], 1):
@@ -116,23 +128,45 @@ class Prover:
                 if is_same(finding, found):
                     yield finding.fingerprint, Replay(1, 1, after_earlier=True)
 
-    def _reset(self) -> None:
+    def _with_earlier(self, findings: Sequence[Finding]) -> Iterator[Finding]:
+        """The findings; those that need earlier requests with these, if they are few."""
+        left, hint = MAX_SHORTENED, tuple[int, ...]()
+        for finding in findings:
+            original = self.originals.get(finding.fingerprint)
+            if finding.replay is None or not finding.replay.after_earlier or original is None or not left:
+                yield finding
+                continue
+            left -= 1
+            earlier = _Earlier(self, finding, original.history[: original.position])
+            try:
+                hint, exchanges = earlier.shortened(hint)
+            except _CannotTell:
+                exchanges = ()
+            yield self.shows(finding, exchanges) if 1 < len(exchanges) <= MAX_EARLIER + 1 else finding
+
+    def reset(self) -> None:
+        """Put the target back into its initial state, if it can be."""
         if self.target.reset is not None:
             self.target.reset()
 
     def _judged(self, judge: Judge, request: Request) -> list[Finding]:
         """The findings about a request that is sent again."""
+        return self.sent(judge, request)[1]
+
+    def sent(self, judge: Judge, request: Request) -> tuple[Exchange, list[Finding]]:
+        """The exchange of a request that is sent again, and the findings about it."""
         if self._has_expired_token(request):
             raise _CannotTell
         try:
             response = respond(self.target.app, request, self.target.base_url, self._loop)
             exchange = self.api.spec.exchange(request, response)
             unnamed = crash(self.api.spec, exchange)
-            return [*judge.judge(exchange).findings, *([unnamed] if unnamed is not None else [])]
+            return exchange, [*judge.judge(exchange).findings, *([unnamed] if unnamed is not None else [])]
         except Unreachable as error:
             if not self._is_up():
                 raise _CannotTell from error
-            return [no_response(self.api.spec, request, error)]
+            lost = no_response(self.api.spec, request, error)
+            return lost.exchanges[-1], [lost]
         except (NotSent, NotJudged, RunStopped, NoResponse, RuleFailed) as error:
             raise _CannotTell from error
 
@@ -146,6 +180,39 @@ class Prover:
             return self.target.is_up()
         except RunStopped:
             return False
+
+
+@dataclass(slots=True)
+class _Earlier:
+    """The requests of a run up to the last one of a finding."""
+
+    prover: Prover
+    finding: Finding
+    requests: Sequence[Request]
+    first: list[Exchange] = field(default_factory=list)
+    """What they gave when all of them were sent."""
+
+    def shortened(self, hint: Positions) -> tuple[Positions, tuple[Exchange, ...]]:
+        """The positions of those that are needed, and their exchanges with the last one; `hint` is tried first."""
+        whole = tuple(range(len(self.requests) - 1))
+        if self._repeated(whole) is None:
+            return hint, ()
+        writes = tuple(position for position in whole if not self.prover.changes_nothing(self.first[position]))
+        needed = shortened(whole, [hint, writes], lambda positions: self._repeated(positions) is not None)
+        return needed, tuple(self._repeated(needed) or ())
+
+    def _repeated(self, positions: Positions) -> list[Exchange] | None:
+        """The exchanges of some requests and the last one, if they show the finding; ids are those of this time."""
+        self.prover.reset()
+        judge, ids = Judge(self.prover.api.rules), dict[str, str]()
+        exchanges, found = list[Exchange](), list[Finding]()
+        for position in (*positions, len(self.requests) - 1):
+            exchange, found = self.prover.sent(judge, carried(self.requests[position], ids))
+            exchanges.append(exchange)
+            if len(self.first) == len(self.requests):
+                ids |= new_ids(self.first[position].response, exchange.response)
+        self.first = self.first or exchanges
+        return exchanges if is_same(self.finding, found) else None
 
 
 def is_same(finding: Finding, found: Sequence[Finding]) -> bool:

@@ -42,14 +42,16 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
     on_progress: OnProgress | None = None,
     *,
     on_finding: Callable[[Finding], None] = lambda _finding: None,
+    on_part: Callable[[Verdict], None] = lambda _part: None,
     proves: bool = True,
 ) -> tuple[Verdict, ...]:
     """A verdict for each unit of a run, and one for what was not carried out.
 
-    `on_finding` gets each finding when it is found, complete and redacted. `proves` says whether the requests of
+    `on_finding` gets each finding when it is found, complete and redacted, and `on_part` the verdict of each unit
+    when it is complete. `proves` says whether the requests of
     findings are sent again, where the target allows that.
     """
-    collector = Collector(api, target, plan, proves=proves)
+    collector = Collector(api, target, plan, proves=proves, on_part=on_part)
     collector.session.on_finding = on_finding
     try:
         for event in traffic(api.spec, observed(target, collector.session), plan):
@@ -74,9 +76,18 @@ def _interrupt(target: Target) -> None:
 
 def with_source_lines(verdict: Verdict, source: Path | None) -> Verdict:
     """The verdict with file and line of each broken promise, if the API has a document."""
-    if source is None or not any(finding.promise for finding in verdict.findings):
+    if source is None or not has_promises(verdict):
         return verdict
-    loaded = document.load(source)
+    return with_lines_of(verdict, document.load(source))
+
+
+def has_promises(verdict: Verdict) -> bool:
+    """Whether a finding is about a place in the document."""
+    return any(finding.promise for finding in verdict.findings)
+
+
+def with_lines_of(verdict: Verdict, loaded: Document) -> Verdict:
+    """The verdict with file and line of each broken promise of a document."""
     return replace(verdict, findings=tuple(_with_source_line(finding, loaded) for finding in verdict.findings))
 
 

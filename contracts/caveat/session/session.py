@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from caveat.catalogue.api import Api
-from caveat.exchange import Request, Response
+from caveat.exchange import Exchange, Request, Response
 from caveat.judging.attribution import Attribution
 from caveat.judging.error_text import error_text
 from caveat.judging.finding import WHOLE, Finding
@@ -79,6 +79,10 @@ class Session:
         findings = tuple(map(self.add, (*judgement.findings, *([unnamed] if unnamed else []))))
         return replace(judgement, findings=findings)
 
+    def redacted(self, request: Request, response: Response) -> Exchange:
+        """An exchange with its operation and without secrets, which is not judged."""
+        return self.redactor.exchange(self.api.spec.exchange(request, response))
+
     def deliver(self, request: Request) -> Judgement:
         """Judge a webhook request that the API sends; the request belongs after the exchange that caused it.
 
@@ -97,6 +101,11 @@ class Session:
             self.originals.keep(complete.fingerprint, finding.exchanges)
         self.on_finding(complete)
         return complete
+
+    def shown(self, finding: Finding, exchanges: tuple[Exchange, ...]) -> Finding:
+        """A finding that is complete, with these exchanges, which get redacted."""
+        made_up = self._made_up(replace(finding, exchanges=exchanges))
+        return replace(finding, exchanges=tuple(map(self.redactor.exchange, exchanges)), made_up=made_up)
 
     def start_unit(self, *, shows_made_up: bool = False) -> None:
         """Forget all exchanges and findings: the next unit is counted separately.

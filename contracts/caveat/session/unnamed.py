@@ -5,13 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from caveat.checks.status import no_request_makes_the_server_fail as crash_rule
-from caveat.exchange import Exchange
+from caveat.exchange import OF_GATEWAYS, Exchange
 from caveat.judging.finding import Finding, Severity
 from caveat.openapi.spec import Spec
 
-_NO_CRASH = frozenset(
-    {HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
-)
+_NO_CRASH = OF_GATEWAYS | {HTTPStatus.NOT_IMPLEMENTED}
 """Server errors that such a request may get: 501 refuses a method (RFC 9110, 15.6.2), others are of gateways."""
 
 

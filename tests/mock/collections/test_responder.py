@@ -148,3 +148,14 @@ def test_a_media_type_that_the_mock_cannot_write_is_not_acceptable(garden: Docum
     assert as_dict(garden.json("GET", "/plants")[1])["total"] == 1
     for accept in ("application/x-protobuf, application/xml;q=0.1", "application/*"):
         assert garden.send("GET", "/plants/1", accept=accept).headers["content-type"] != "application/x-protobuf"
+
+
+def test_it_names_ids_that_exist_by_path_parameter(pets: DocumentClient) -> None:
+    def ids(operation_id: str) -> dict[str, tuple[str, ...]]:
+        return dict(pets.mock.ids(pets.spec.operations[operation_id], {}))
+
+    assert ids("readPet") == {"petId": ("2", "1")}
+    pets.send("POST", "/v1/pets", {"name": "Ann"})
+    pets.send("DELETE", "/pets/1")
+    assert ids("readPet") == {"petId": ("3", "2")}
+    assert ids("listPets") == {}

@@ -21,7 +21,7 @@ def test_the_report_equals_the_golden_file(verdicts: tuple[Verdict, ...]) -> Non
 
 
 def test_a_report_without_verdicts_is_not_a_success() -> None:
-    assert json.loads(report([])) == {"version": VERSION, "exit_code": 2, "apis": []}
+    assert json.loads(report([])) == {"version": VERSION, "exit_code": 2, "partial": False, "apis": []}
 
 
 @given(st.text(max_size=20), st.binary(max_size=20), st.text(st.characters(max_codepoint=255), max_size=10))

@@ -54,6 +54,12 @@ COMPLETE: dict[str, tuple[str, Spec, int | None]] = {
     ),
     "a last page alone": ("GET /pets?limit=2&offset=2 -> 200 []", UNBOUNDED, None),
     "no paging": (f"GET /pets -> 200 {ids(1, 2)}", pets(query={}), 2),
+    "no paging, and as many items as a page often has": (
+        f"GET /pets -> 200 {ids(*range(1, 21))}",
+        pets(query={}),
+        None,
+    ),
+    "no paging, and more items": (f"GET /pets -> 200 {ids(*range(1, 22))}", pets(query={}), 21),
     "a full page says that it is the last one, and counts more items": (
         f"GET /pets?limit=2 -> 200 {{items: {ids(1, 2)}, hasMore: false, total: 3}}",
         pets(listed=properties(items=array(FULL), hasMore="boolean", total="integer")),

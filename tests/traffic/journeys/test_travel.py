@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from caveat.exchange import Response
+from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect
 from caveat.traffic.journeys.travel import rounds, with_journeys
 from harbour import document
 from pet_traffic import target
+from resource_document import PET, array, operation, spec_of
 
 HARBOUR = document(frozenset())
 TARGET = target(lambda _: Response(200))
@@ -29,6 +31,17 @@ TARGETS = {
 def test_a_collection_that_creates_and_shows_items_has_a_journey(title: str) -> None:
     to, templates = TARGETS[title]
     assert [each.template for each in with_journeys(HARBOUR, to)] == templates
+
+
+@pytest.mark.parametrize(
+    ("query", "templates"),
+    [({"limit": {"type": "integer"}}, ["/pets"]), ({"name": {"type": "string"}}, ["/pets"]), ({}, [])],
+)
+def test_a_list_with_pages_or_filters_has_one_although_nothing_creates_its_items(
+    query: dict[str, JsonValue], templates: list[str]
+) -> None:
+    spec = spec_of({"/pets": {"get": operation("list-pets", array(PET), query=query)}})
+    assert [each.template for each in with_journeys(spec, TARGET)] == templates
 
 
 @pytest.mark.parametrize(("examples", "count"), [(1, 1), (50, 2), (10_000, 4)])

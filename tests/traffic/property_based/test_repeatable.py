@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import core, stateful
 from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
-from hypothesis.internal import reflection
+from hypothesis.internal import lambda_sources, reflection
 from hypothesis.internal.conjecture import providers
 
 from caveat.exchange import Request, Response
@@ -72,6 +72,19 @@ def test_a_run_parses_no_source_of_tests(monkeypatch: pytest.MonkeyPatch) -> Non
     run(api(LINKED), target(lambda _: Response(201)), drive, Plan(examples=2, phases=(STATEFUL,)))
     assert parsed == []
     assert vars(core)["function_digest"] is vars(stateful)["function_digest"] is reflection.function_digest
+
+
+def test_a_run_parses_no_source_of_lambdas(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[object] = []
+
+    def described(function: object) -> str:
+        parsed.append(function)
+        return ""
+
+    monkeypatch.setattr(lambda_sources, "_lambda_description", described)
+    run_pets(Plan(examples=2), valid_response)
+    assert parsed == []
+    assert reflection.get_pretty_function_description(lambda: 7) == ""
 
 
 @pytest.fixture

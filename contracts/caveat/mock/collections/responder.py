@@ -6,7 +6,7 @@ different parents (`/users/1/posts`, `/users/2/posts`) are different ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
 
@@ -41,6 +41,9 @@ from caveat.openapi.spec import Spec
 _MAX_IDS_IN_MESSAGE = 5
 _TOTAL_HEADERS = frozenset({"x-total-count", "x-total", "total-count"})
 
+_MAX_IDS = 20
+"""Ids of a collection that are suggested."""
+
 
 class CollectionResponder:
     """Answers requests from the stored items of a mock without a provider."""
@@ -61,6 +64,26 @@ class CollectionResponder:
     def load(self, state: JsonValue) -> None:
         """Replace the stored collections by dumped ones; raises `BadState`."""
         self._store.load(state)
+
+    def ids(self, operation: Operation, others: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+        """The ids of items by the path parameters of an operation, newest first, each below the first parents.
+
+        `others` are the values of parameters that identify no item.
+        """
+        action = self._index.action(operation)
+        specs = {spec.path.depth: spec for spec in (*self._index.parents(operation), *(action or ())[:1])}
+        ids: dict[str, tuple[str, ...]] = {}
+        parents: tuple[str, ...] = ()
+        for depth, name in enumerate(parameter_names(operation.path)):
+            if depth in specs:
+                ids[name] = self._ids(specs[depth], parents)
+            parents += (*ids.get(name, ()), others.get(name, ""))[:1]
+        return ids
+
+    def _ids(self, collection_spec: CollectionSpec, parent_ids: tuple[str, ...]) -> tuple[str, ...]:
+        collection = self._store.get((collection_spec.path.template, parent_ids))
+        found = collection or collection_spec.initial_collection(parent_ids, {})
+        return tuple(islice(reversed(found.items), _MAX_IDS))
 
     def respond(self, operation: Operation, request: Request, parsed_request: ParsedRequest) -> Response | None:
         """The response to a valid request; None if the operation belongs to no collection."""

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from caveat.judging.cause import Cause
 from caveat.judging.finding import Severity
+from caveat.judging.known import Entry
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.printable import printable
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
-from caveat.reports.findings import promise
+from caveat.reports.findings import names_target, promise
+from caveat.reports.known import changes, known_as, told
 from caveat.reports.markdown_text import code, plain, table
 from caveat.reports.summary import conclusion, state
 
@@ -34,14 +36,17 @@ def summary(verdicts: Sequence[Verdict]) -> str:
 def _annotations(verdict: Verdict) -> Iterator[str]:
     for cause in verdict.causes:
         if cause.is_breach:
-            yield _annotation(cause, base_of(verdict))
+            yield _annotation(cause, verdict)
     for error in verdict.errors:
         yield _command("error", {"title": f"{verdict.api}: could not judge"}, error)
 
 
-def _annotation(cause: Cause, base: str) -> str:
-    main = cause.main
-    properties = {"title": f"{main.code} {main.operation or main.api}"}
+def _annotation(cause: Cause, verdict: Verdict) -> str:
+    main, known = cause.main, known_as(cause, verdict)
+    where = main.operation or main.api
+    if names_target(verdict, main):
+        where = f"{verdict.api} {main.operation or ''}".rstrip()
+    properties = {"title": f"{'Known: ' if known else ''}{main.code} {where}"}
     if main.file:
         properties["file"] = main.file
         if main.line:
@@ -49,11 +54,14 @@ def _annotation(cause: Cause, base: str) -> str:
         if main.line and main.column:
             properties["col"] = str(main.column)
     sentences = [f"{main.message}" + (f" (at {main.at})" if main.at else ""), promise(main.title), advice(main)]
-    sentences += [f"Reproduce: {curl(each.request, base)}" for each in main.exchanges]
+    sentences += [f"Known: {known}"] if known else []
+    sentences += [f"Reproduce: {curl(each.request, base_of(verdict))}" for each in main.exchanges]
     return _command(_level(cause), properties, "\n".join(filter(None, sentences)))
 
 
 def _level(cause: Cause) -> str:
+    if cause.is_known:
+        return "notice"
     return "warning" if cause.is_unstable or cause.main.severity is Severity.NEWS else "error"
 
 
@@ -76,13 +84,16 @@ def _page(verdicts: Sequence[Verdict]) -> Iterator[str]:
     yield ""
     rows = ((plain(each.api), state(each), _reached(each), f"{each.exchanges:,}") for each in verdicts)
     yield from table(("API", "result", "operations reached", "exchanges"), rows)
-    causes = [cause for verdict in verdicts for cause in verdict.causes if cause.is_breach]
+    causes = [(cause, verdict) for verdict in verdicts for cause in verdict.causes if cause.is_breach]
+    causes.sort(key=lambda pair: pair[0].is_known)
     if causes:
         yield ""
-        yield from table(("rule", "operation", "what was found", "seen", "fingerprint"), map(_row, causes[:MAX_ROWS]))
+        headings = ("rule", "operation", "what was found", "seen", "fingerprint")
+        yield from table(headings, (_row(*pair) for pair in causes[:MAX_ROWS]))
     if len(causes) > MAX_ROWS:
         yield ""
         yield f"And {len(causes) - MAX_ROWS:,} more."
+    yield from _compared(verdicts)
     for verdict in verdicts:
         yield from (f"\n- {plain(verdict.api)}: {plain(error)}" for error in verdict.errors)
     yield ""
@@ -94,7 +105,37 @@ def _reached(verdict: Verdict) -> str:
     return f"{total - len(verdict.unreached)} of {total}" if total else "-"
 
 
-def _row(cause: Cause) -> tuple[str, ...]:
-    main = cause.main
+def _compared(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """What has changed against the baseline."""
+    numbers = list(changes(verdicts))
+    if not numbers:
+        return
+    yield ""
+    yield "### What changed against the baseline"
+    yield ""
+    yield from table([word for word, _ in numbers], [[f"{number:,}" for _, number in numbers]])
+    compared = [verdict.baseline for verdict in verdicts if verdict.baseline is not None]
+    entries = [
+        *(("expired, so it counts as new", entry) for each in compared for entry in each.expired),
+        *(("no longer seen", entry) for each in compared for entry in each.absent),
+    ]
+    if entries:
+        yield ""
+        headings = ("change", "rule", "operation", "finding", "reason", "fingerprint")
+        yield from table(headings, (_entry_row(*each) for each in entries[:MAX_ROWS]))
+    if len(entries) > MAX_ROWS:
+        yield ""
+        yield f"And {len(entries) - MAX_ROWS:,} more entries."
+
+
+def _entry_row(change: str, entry: Entry) -> tuple[str, ...]:
+    finding = (plain(entry.code), code(entry.operation), plain(entry.message))
+    return change, *finding, plain(told(entry)), code(entry.fingerprint)
+
+
+def _row(cause: Cause, verdict: Verdict) -> tuple[str, ...]:
+    main, known = cause.main, known_as(cause, verdict)
+    found = plain(main.message) + (f" (known: {plain(known)})" if known else "")
     operations = ", ".join(map(code, cause.operations[:3])) + (" …" if len(cause.operations) > 3 else "")  # noqa: PLR2004
-    return main.code, operations or plain(main.api), plain(main.message), f"{cause.count:,}", code(main.fingerprint)
+    api = plain(verdict.api if names_target(verdict, main) else "" if operations else main.api)
+    return main.code, f"{api} {operations}".strip(), found, f"{cause.count:,}", code(main.fingerprint)

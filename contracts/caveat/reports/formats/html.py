@@ -18,7 +18,8 @@ from caveat.printable import printable
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import extent, place, replayed
-from caveat.reports.summary import conclusion, state
+from caveat.reports.known import changes, known_as, told
+from caveat.reports.summary import PARTIAL, conclusion, state
 from caveat.reports.wording import count
 
 MAX_BODY_CHARS = 4_000
@@ -45,27 +46,36 @@ def report(verdicts: Sequence[Verdict]) -> str:
         word_class=_CLASSES[code],
         conclusion=conclusion(verdicts),
         version=caveat.__version__,
+        partial=PARTIAL,
     )
     return printable(page).rstrip("\n") + "\n"
 
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("caveat.reports"),
+    return environment().get_template("report.html.jinja")
+
+
+def environment(*packages: str) -> jinja2.Environment:
+    """The templates of reports and of these packages, for pages that show findings as a report does."""
+    pages = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(name) for name in ("caveat.reports", *packages)]),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["style"] = (resources.files("caveat.reports") / "templates" / "report.css").read_text("utf-8")
-    environment.filters |= {
+    pages.globals["style"] = (resources.files("caveat.reports") / "templates" / "report.css").read_text("utf-8")
+    pages.filters |= {
         "advice": advice,
         "base": base_of,
         "cause_class": _cause_class,
         "cause_word": _cause_word,
         "curl": curl,
         "extent": extent,
+        "changes": changes,
+        "known_as": known_as,
+        "told": told,
         "outcome_class": _outcome_class,
         "place": place,
         "received": _received,
@@ -75,16 +85,18 @@ def _template() -> jinja2.Template:
         "touched": _touched,
         "verdict_class": _verdict_class,
     }
-    return environment.get_template("report.html.jinja")
+    return pages
 
 
 def _cause_class(cause: Cause) -> str:
     if not cause.is_breach:
         return ""
-    return "warn" if cause.rank is Rank.NEWS or cause.is_unstable else "bad"
+    return "warn" if cause.rank is Rank.NEWS or cause.is_unstable or cause.is_known else "bad"
 
 
 def _cause_word(cause: Cause) -> str:
+    if cause.is_breach and cause.is_known:
+        return "known"
     if cause.is_breach and cause.is_unstable:
         return "unstable"
     return _RANKS.get(cause.rank, "broken")

@@ -1,4 +1,4 @@
-"""Verdicts for programs: one JSON document with all facts."""
+"""Verdicts for programs: one JSON document with all facts, as `reports/schemas/json.schema.json` describes it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from caveat.json_text import JsonValue
+from caveat.judging.known import Comparison, Entry
 from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Evaluations, Verdict, exit_code
 from caveat.printable import printable_json
@@ -21,6 +22,7 @@ def report(verdicts: Sequence[Verdict]) -> str:
     document = {
         "version": VERSION,
         "exit_code": exit_code(tuple(verdicts)),
+        "partial": any(verdict.interrupted for verdict in verdicts),
         "apis": [_verdict(verdict) for verdict in verdicts],
     }
     return printable_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
@@ -30,6 +32,7 @@ def _verdict(verdict: Verdict) -> JsonValue:
     base = base_of(verdict)
     return {
         "api": verdict.api,
+        "partial": verdict.interrupted,
         "operations": verdict.operations,
         "base_url": base,
         "evidence": {str(grade): count for grade, count in sorted(verdict.evidence.items())},
@@ -48,10 +51,28 @@ def _verdict(verdict: Verdict) -> JsonValue:
         "promises": [facts.promise(judged) for judged in verdict.promises],
         "causes": [facts.cause(cause) for cause in verdict.causes],
         "findings": [facts.finding(finding, base) for finding in verdict.findings],
+        "baseline": _baseline(verdict.baseline),
         "errors": list(verdict.errors),
         "notices": list(verdict.notices),
         "seconds": round(verdict.seconds, 3),
     }
+
+
+def _baseline(compared: Comparison | None) -> JsonValue:
+    if compared is None:
+        return None
+    return {
+        "file": compared.file,
+        "known": [_entry(entry) for entry in compared.known],
+        "absent": [_entry(entry) for entry in compared.absent],
+        "expired": [_entry(entry) for entry in compared.expired],
+    }
+
+
+def _entry(entry: Entry) -> JsonValue:
+    texts = ("fingerprint", "code", "operation", "message", "reason", "owner")
+    expires = str(entry.expires) if entry.expires is not None else None
+    return {**{name: str(getattr(entry, name)) for name in texts}, "expires": expires}
 
 
 def _evaluations(each: Evaluations) -> JsonValue:

@@ -15,8 +15,8 @@ from caveat.judging.promise import Subject
 from caveat.judging.reach import Reach
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable
-from caveat.reports.curl import base_of
-from caveat.reports.findings import cause_block
+from caveat.reports.findings import block_of
+from caveat.reports.known import told
 
 KEPT = "every promise was kept"
 
@@ -38,7 +38,10 @@ class _Case:
 
 
 def report(verdicts: Sequence[Verdict]) -> str:
-    """All verdicts: a broken rule is a failure, an error of the run an error, an operation not called is skipped."""
+    """All verdicts: a broken rule is a failure, an error of the run an error.
+
+    An operation that was not called is skipped, and so is what the baseline lists, each with the reason.
+    """
     root = Element("testsuites", name="caveat")
     for verdict in verdicts:
         _suite(root, verdict)
@@ -70,10 +73,10 @@ def _suite(root: Element, verdict: Verdict) -> None:
 
 
 def _cases(verdict: Verdict) -> Iterator[_Case]:
-    told = _by_operation_and_rule(verdict)
-    for (operation, _), broken in told.items():
-        yield _failure(operation, broken, base_of(verdict))
-    broken_operations = {operation for operation, _ in told}
+    spoken = _by_operation_and_rule(verdict)
+    for (operation, _), broken in spoken.items():
+        yield _spoken(operation, broken, verdict)
+    broken_operations = {operation for operation, _ in spoken}
     for name, outcome in verdict.outcomes.items():
         if name not in broken_operations:
             was_called = outcome.state not in {Reach.NOT_SENT, Reach.NOT_JUDGED}
@@ -86,26 +89,37 @@ def _cases(verdict: Verdict) -> Iterator[_Case]:
 
 
 def _by_operation_and_rule(verdict: Verdict) -> dict[tuple[str, str], list[_Told]]:
-    told: defaultdict[tuple[str, str], list[_Told]] = defaultdict(list)
+    spoken: defaultdict[tuple[str, str], list[_Told]] = defaultdict(list)
     for cause in verdict.causes:
         for finding in cause.findings:
             if finding.is_breach:
-                told[finding.operation or "", finding.code].append((cause, finding))
-    return told
+                spoken[finding.operation or "", finding.code].append((cause, finding))
+    return spoken
 
 
-def _failure(operation: str, told: list[_Told], base: str) -> _Case:
-    first = told[0][1]
-    causes = {id(cause): cause for cause, _ in told}.values()
-    text = "\n\n".join(_about(cause, operation, first.code, base) for cause in causes)
+def _spoken(operation: str, pairs: list[_Told], verdict: Verdict) -> _Case:
+    """A failure, or a skipped case if the baseline lists all that was found."""
+    first = next((finding for _, finding in pairs if not finding.is_known), pairs[0][1])
+    causes = list({id(cause): cause for cause, _ in pairs}.values())
+    text = "\n\n".join(_about(cause, operation, first.code, verdict) for cause in causes)
+    if first.is_known:
+        reasons = dict.fromkeys(_reason(finding, verdict) for _, finding in pairs)
+        return _Case(operation, f"{first.code} {first.title}", "skipped", f"known: {'; '.join(reasons)}", text=text)
     return _Case(operation, f"{first.code} {first.title}", "failure", first.message, str(first.severity), text)
 
 
-def _about(cause: Cause, operation: str, code: str, base: str) -> str:
+def _reason(finding: Finding, verdict: Verdict) -> str:
+    """Why a finding is known, though its cause may have new ones too."""
+    whole = next((cause.fingerprint for cause in verdict.causes if finding in cause.findings), "")
+    entry = verdict.baseline.entry_of({finding.fingerprint, whole}) if verdict.baseline is not None else None
+    return told(entry) if entry is not None else "the baseline lists it"
+
+
+def _about(cause: Cause, operation: str, code: str, verdict: Verdict) -> str:
     """A cause in full where its main finding is, and elsewhere by that finding."""
     main = cause.main
     if (main.operation or "", main.code) == (operation, code):
-        return cause_block(cause, base)
+        return block_of(cause, verdict)
     return f"The same cause as {main.code} of {main.operation}, fingerprint {main.fingerprint}: {main.message}"
 
 

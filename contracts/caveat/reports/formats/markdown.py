@@ -10,7 +10,9 @@ from caveat.judging.finding import Finding, Severity
 from caveat.judging.verdict import Verdict
 from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import extent, place, replayed, response
+from caveat.reports.known import known_as
 from caveat.reports.markdown_text import block, code, plain
+from caveat.reports.summary import PARTIAL
 from caveat.reports.wording import count
 
 
@@ -24,30 +26,35 @@ def _ticket(verdict: Verdict) -> Iterator[str]:
     told = [cause for cause in verdict.causes if cause.is_breach and cause.main.severity is not Severity.OURS]
     yield f"# {plain(verdict.api)}: {count(len(told), 'finding')}"
     yield ""
+    if verdict.interrupted:
+        yield PARTIAL
+        yield ""
     if verdict.exchanges:
         where = f" with {code(verdict.base_url)}" if verdict.base_url else ""
         yield f"{count(verdict.exchanges, 'request')} and their responses{where} were compared with the contract."
         yield ""
     for number, cause in enumerate(told, 1):
-        yield from _cause(number, cause, base_of(verdict))
+        yield from _cause(number, cause, verdict)
     for error in verdict.errors:
         yield f"- Could not be judged: {plain(error)}"
     if verdict.errors:
         yield ""
 
 
-def _cause(number: int, cause: Cause, base: str) -> Iterator[str]:
-    main = cause.main
+def _cause(number: int, cause: Cause, verdict: Verdict) -> Iterator[str]:
+    main, known = cause.main, known_as(cause, verdict)
     subject = f"{code(main.operation)}: " if main.operation else ""
     yield f"## {number}. {subject}{plain(main.message)}"
     yield ""
+    if known:
+        yield f"- Known: {plain(known)}"
     yield from _promised(main)
     yield from (f"- How often: {plain(sentence)}" for sentence in extent(cause))
     if main.replay is not None:
         yield f"- {plain(replayed(main.replay))}"
     yield f"- Fingerprint: {code(main.fingerprint)}"
     yield ""
-    yield from _exchanges(main.exchanges, base)
+    yield from _exchanges(main.exchanges, base_of(verdict))
 
 
 def _promised(finding: Finding) -> Iterator[str]:

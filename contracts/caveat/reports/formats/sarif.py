@@ -13,11 +13,13 @@ from caveat.json_text import JsonValue
 from caveat.judging.cause import Cause, Rank
 from caveat.judging.evidence import Evidence
 from caveat.judging.finding import Finding, Severity, text
+from caveat.judging.known import Entry
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable, printable_json
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import promise, response
+from caveat.reports.known import known_as, told
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 """The schema that a report names and keeps."""
@@ -44,7 +46,7 @@ def _run(verdict: Verdict) -> JsonValue:
     causes = verdict.causes
     rules = _rules(verdict)
     indices = {code: number for number, code in enumerate(rules)}
-    base = base_of(verdict)
+    absent = verdict.baseline.absent if verdict.baseline is not None else ()
     return {
         "tool": {
             "driver": {
@@ -64,7 +66,10 @@ def _run(verdict: Verdict) -> JsonValue:
                 "toolExecutionNotifications": list(_notifications(verdict)),
             }
         ],
-        "results": [_result(cause, indices[cause.main.code], base) for cause in causes],
+        "results": [
+            *(_result(cause, indices[cause.main.code], verdict) for cause in causes),
+            *(_absent(entry, indices.get(entry.code)) for entry in absent),
+        ],
     }
 
 
@@ -78,10 +83,12 @@ def _notification(level: str, sentence: str) -> JsonValue:
 
 
 def _rules(verdict: Verdict) -> dict[str, JsonValue]:
-    """Every rule that was judged or that a finding names, by its code."""
+    """Every rule that was judged, or that a finding or an entry of the baseline names, by its code."""
     judged = {each.code: _rule(each.code, each.title, each.evidence) for each in verdict.promises}
     found = {each.code: _rule(each.code, each.title, each.evidence) for each in verdict.findings}
-    return dict(sorted({**found, **judged}.items()))
+    absent = verdict.baseline.absent if verdict.baseline is not None else ()
+    gone = {each.code: _rule(each.code, "", None) for each in absent if each.code}
+    return dict(sorted({**gone, **found, **judged}.items()))
 
 
 def _rule(code: str, title: str, evidence: Evidence | None) -> JsonValue:
@@ -97,8 +104,8 @@ def _rule(code: str, title: str, evidence: Evidence | None) -> JsonValue:
     return rule
 
 
-def _result(cause: Cause, rule_index: int, base: str) -> JsonValue:
-    main = cause.main
+def _result(cause: Cause, rule_index: int, verdict: Verdict) -> JsonValue:
+    main, base = cause.main, base_of(verdict)
     shown = main.exchange
     result: dict[str, JsonValue] = {
         "ruleId": main.code,
@@ -119,11 +126,37 @@ def _result(cause: Cause, rule_index: int, base: str) -> JsonValue:
             "reproduce": [curl(each.request, base) for each in main.exchanges],
         },
     }
+    result |= _compared(cause, verdict)
     if shown is not None:
         result["webRequest"] = _request(shown.request)
         if shown.response.status:
             result["webResponse"] = _response(shown.response)
     return result
+
+
+def _compared(cause: Cause, verdict: Verdict) -> dict[str, JsonValue]:
+    """The state against the baseline (3.27.24); what is known is suppressed by it (3.35)."""
+    if verdict.baseline is None:
+        return {}
+    if not cause.is_known:
+        return {"baselineState": "new"}
+    reason = printable(known_as(cause, verdict))
+    suppression: JsonValue = {"kind": "external", "status": "accepted", "justification": reason}
+    return {"baselineState": "unchanged", "suppressions": [suppression]}
+
+
+def _absent(entry: Entry, rule_index: int | None) -> JsonValue:
+    """A result of the baseline that was not seen: the rule was kept."""
+    message = f"No longer seen: {entry.message or entry.fingerprint}. The baseline says: {told(entry)}"
+    rule: dict[str, JsonValue] = {} if rule_index is None else {"ruleId": entry.code, "ruleIndex": rule_index}
+    return {
+        **rule,
+        "kind": "pass",
+        "level": "none",
+        "baselineState": "absent",
+        "message": {"text": printable(message)},
+        "partialFingerprints": {"caveatFinding/v1": entry.fingerprint},
+    }
 
 
 def _level(cause: Cause) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
-from caveat.reports.curl import base_of
-from caveat.reports.findings import cause_block
+from caveat.reports.findings import block_of
 from caveat.reports.summary import MAX_UNREACHED, conclusion, evaluated, kept, left_open, not_judged, notices, unreached
 from caveat.reports.table import table
 
@@ -32,7 +31,7 @@ def findings(verdict: Verdict) -> Iterator[str]:
     """A block of lines for each cause, and for each part of the run that could not be carried out."""
     for cause in verdict.causes:
         if cause.is_breach:
-            yield cause_block(cause, base_of(verdict))
+            yield block_of(cause, verdict)
     for error in verdict.errors:
         yield f"COULD NOT JUDGE  {printable_line(verdict.api)}\n  {printable_line(error)}"
 

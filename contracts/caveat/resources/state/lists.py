@@ -99,12 +99,16 @@ class Longest:
             self.without_size = max(self.without_size, count)
 
 
+_USUAL_SIZES = frozenset({10, 15, 20, 25, 30, 50, 100, 200, 250, 500, 1_000})
+"""Items that pages often have: a list with so many may be cut off, though the document has no pages."""
+
+
 def is_last(resource: Resource, query: ListQuery, page: Page, longest: Longest) -> bool:
     """Whether nothing follows a page: it says so, it is empty, or it is shorter than pages are known to be."""
     if page.ends is not None:
         return page.ends
     if resource.paging is None:
-        return True
+        return len(page.ids) not in _USUAL_SIZES
     size = trusted_size(resource, query)
     count = len(page.ids)
     if size is not None and count < size:

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from caveat.asgi import messages
 from caveat.asgi.tap import SENT
 from caveat.errors import NotJudged, NotSent, RunStopped, Unreachable
-from caveat.exchange import Exchange, Request, Response
+from caveat.exchange import OF_GATEWAYS, Exchange, Request, Response
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.credentials.refused_credentials import Opinion, RefusedCredentials
@@ -37,7 +37,7 @@ MAX_EXPIRED = 5
 
 _DOUBTFUL = "status 401, and no request with this credential was accepted yet"
 
-_TOO_MANY, _GATEWAY = 429, frozenset({502, 503, 504})
+_TOO_MANY = 429
 _UNAUTHORIZED = 401
 _REFUSED = frozenset({_UNAUTHORIZED, 403})
 
@@ -142,15 +142,17 @@ class Guard:
         for attempt in range(MAX_RESENDS + 1):
             exchange = self._send(named, creation)
             response = exchange.response
-            waits = response.status == _TOO_MANY or (response.status in _GATEWAY and "retry-after" in response.headers)
+            waits = response.status == _TOO_MANY or (
+                response.status in OF_GATEWAYS and "retry-after" in response.headers
+            )
             if waits:
                 self._postpone(response, attempt)
-            elif response.status not in _GATEWAY:
+            elif response.status not in OF_GATEWAYS:
                 self.circuit.success()
                 return exchange
             if not waits or named.writes:
                 break
-        if response.status in _GATEWAY:
+        if response.status in OF_GATEWAYS:
             self._failed(f"status {response.status} of {named.operation.id}")
         else:
             self.circuit.success()

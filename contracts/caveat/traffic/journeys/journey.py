@@ -114,7 +114,7 @@ class Journey:
     def _conditional(self) -> None:
         """Read again and again, then with the entity tag, and read the header alone."""
         operation = self._operation(Action.READ)
-        for item in self._known[:2]:
+        for item in self._known[:_READINGS]:
             for _ in range(_READINGS):
                 self._read(item)
             if operation is not None and item.etag and ("304" in operation.responses or _has(operation, _IF_NONE)):

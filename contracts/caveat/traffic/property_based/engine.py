@@ -28,6 +28,7 @@ from caveat.traffic.property_based.operations import generation_label, generatio
 from caveat.traffic.property_based.repeatable import (
     hypothesis_files_in_cache,
     no_constants_from_source,
+    no_descriptions_of_lambdas,
     no_digests_of_source,
     random_names,
 )
@@ -50,7 +51,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     if not chosen:
         # A document that Schemathesis cannot read is refused even if there is nothing to send.
         schema(spec, application, plan, document.of_paths(()))
-    with no_constants_from_source(), no_digests_of_source(), hypothesis_files_in_cache():
+    with no_constants_from_source(), no_digests_of_source(), no_descriptions_of_lambdas(), hypothesis_files_in_cache():
         for unit in chosen:
             if application.stopped:
                 return

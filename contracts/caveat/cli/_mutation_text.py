@@ -1,0 +1,71 @@
+"""What `caveat mutate` prints: the scores, and the mutants that were not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from caveat.mutation.mutant import Family, Outcome, Result
+from caveat.mutation.score import Score, by_family, by_kind, score, unwatched
+
+_HEADINGS = ("API", "mutants of", "kind", "mutants", "found", "survived", "equivalent", "not reached", "score")
+_TEXT_COLUMNS = 3
+
+MAX_SHOWN = 5
+"""Mutants of one promise that are shown by default."""
+
+
+def table(results: Iterable[tuple[str, Sequence[Result]]], *, kinds: bool = False) -> Iterator[str]:
+    """The scores of each API by family, and by kind if `kinds` is set, as aligned lines."""
+    rows: list[tuple[str, ...]] = [_HEADINGS]
+    for name, each in results:
+        for family, total in by_family(each).items():
+            rows.append(_row(name, family, "", total))
+            of_kinds = [(kind, counts) for (other, kind), counts in by_kind(each).items() if other is family]
+            rows += [_row(name, family, kind, counts) for kind, counts in of_kinds if kinds]
+        rows.append(_row(name, "all", "", score(each)))
+    if not kinds:
+        rows = [row[:2] + row[3:] for row in rows]
+    texts = _TEXT_COLUMNS if kinds else _TEXT_COLUMNS - 1
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        cells = (
+            cell.ljust(width) if column < texts else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip()
+        if number == 0:
+            yield "  ".join("-" * width for width in widths)
+
+
+def _row(name: str, family: str, kind: str, counts: Score) -> tuple[str, ...]:
+    numbers = (counts.total, counts.found, counts.survived, counts.equivalent, counts.not_reached)
+    percent = "-" if counts.percent is None else f"{counts.percent:.1f} %"
+    return (name, family, kind, *map(str, numbers), percent)
+
+
+def survivors(name: str, results: Sequence[Result], *, shown: int | None = MAX_SHOWN) -> Iterator[str]:
+    """The mutants that were not found, by the promise that no check watches; `shown` of each, None for all."""
+    for promise, each in unwatched(results).items():
+        yield f"SURVIVED  {name} {promise}"
+        for result in each[:shown]:
+            yield f"  {result.mutant.id}"
+            yield f"    {result.note}"
+        if len(each[:shown]) < len(each):
+            yield f"  and {len(each) - len(each[:shown])} more: --all shows them"
+
+
+def by_another_rule(name: str, results: Sequence[Result]) -> Iterator[str]:
+    """The rules of the prose that the run does not reach: what breaks them is found, but by another rule only."""
+    found = [result for result in results if result.outcome is Outcome.FOUND and result.mutant.family is Family.PROSE]
+    codes = [result.mutant.promise for result in found if result.by != result.mutant.promise]
+    if codes:
+        yield f"NOTE  {name}: what breaks {', '.join(codes)} is found by other rules only"
+
+
+def others(name: str, results: Sequence[Result]) -> Iterator[str]:
+    """The mutants that do not count, with the reason; and the found ones, with the rule."""
+    for result in results:
+        if result.outcome is Outcome.FOUND:
+            yield f"FOUND  {name} {result.mutant.id}: {', '.join(filter(None, (result.by, result.note)))}"
+        elif result.outcome is not Outcome.SURVIVED:
+            yield f"{result.outcome.upper()}  {name} {result.mutant.id}: {result.note}"

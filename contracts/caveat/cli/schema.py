@@ -1,0 +1,20 @@
+"""`caveat schema`: the JSON Schemas of reports."""
+
+from __future__ import annotations
+
+import click
+
+from caveat.cli import _options
+from caveat.cli._output import echo_document
+from caveat.reports.schema import names, schema
+
+
+@click.command("schema", short_help="Print the JSON Schema of a report that programs read.")
+@click.argument("name", metavar="[FORMAT]", type=click.Choice(names()), default="json")
+@_options.output
+def command(*, name: str) -> None:
+    """Print the JSON Schema of `--report FORMAT`: json, or ndjson for each of its lines; by default json.
+
+    `caveat targets --schema` prints that of the configuration.
+    """
+    echo_document(schema(name))

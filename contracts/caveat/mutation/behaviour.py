@@ -1,0 +1,61 @@
+"""A mutant of behaviour: answers with something else than the server, by what the server has answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from caveat.mutation.judged import Judged
+from caveat.mutation.mutant import Mutant, Outcome, Result
+from caveat.mutation.recording import Recording, Segment, Step
+
+Behaviour: TypeAlias = Callable[[Step], Step]
+"""Takes an exchange as the server carried it out, in order, and returns it as the mutant does.
+
+It returns the same object where it changes nothing.
+"""
+
+STEP_S = 3.0
+"""Seconds between two exchanges of a recording that is judged again: longer than a write may take to be visible.
+
+What a mutant changes stays changed, and a run that is in doubt would ask again after that time.
+"""
+
+STRUCTURAL = "OAS"
+"""Codes of rules about single responses: a behaviour is not found by a body that only we have made invalid."""
+
+
+def decide(
+    mutant: Mutant, start: Callable[[], Behaviour], recording: Recording, operations: frozenset[str], judged: Judged
+) -> Result:
+    """The outcome of a mutant of behaviour on a recorded run; found if its rule or another one about behaviour is.
+
+    `operations` are those whose responses it may change: only segments with one of them are judged.
+    """
+    is_reached = False
+    for segment in _with_any(recording, operations, judged):
+        behaviour = start()
+        changed = [behaviour(step) for step in segment.steps]
+        if all(one is other for one, other in zip(changed, segment.steps, strict=True)):
+            continue
+        is_reached = True
+        codes = {finding.code for finding in judged.sequence(stretched(changed))}
+        codes = {code for code in codes if not code.startswith(STRUCTURAL)}
+        if codes:
+            return Result(mutant, Outcome.FOUND, mutant.promise if mutant.promise in codes else min(codes))
+    if not is_reached:
+        return Result(mutant, Outcome.NOT_REACHED, note="no exchange of the run shows a difference")
+    return Result(mutant, Outcome.SURVIVED, note="no rule finds the difference in the exchanges of the run")
+
+
+def _with_any(recording: Recording, operations: frozenset[str], judged: Judged) -> Iterator[Segment]:
+    """The segments with any of the operations, journeys first: they are the ones that reach deep."""
+    for segment in sorted(recording.segments, key=lambda each: (not each.unit.resource, each.unit.number)):
+        if any(judged.exchange(step.request, step.response).operation in operations for step in segment.steps):
+            yield segment
+
+
+def stretched(steps: Iterable[Step]) -> Iterator[Step]:
+    """The steps with so much time between them that each write is visible to the next one."""
+    return (replace(step, time=STEP_S * number) for number, step in enumerate(steps))

@@ -1,0 +1,81 @@
+"""Judges changed exchanges by the rules of a run, and tells what is new from what the unchanged one shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from caveat import checks
+from caveat.catalogue.api import Api
+from caveat.errors import RuleFailed
+from caveat.exchange import Exchange, Request, Response
+from caveat.judging.finding import Finding, Severity
+from caveat.judging.judge import Judge
+from caveat.mutation.recording import Step
+from caveat.runs.second_opinion import agrees
+from caveat.session.deliveries import delivery
+
+Facts = tuple[str, str, str, str]
+"""What identifies a finding: its code, operation, place and kind."""
+
+
+@dataclass(slots=True)
+class Judged:
+    """The rules of one API, for exchanges that are judged alone and for sequences of them."""
+
+    api: Api
+    exclusive: bool = True
+    known: frozenset[Facts] = frozenset()
+    """What the run without a mutant has found."""
+    _alone: Judge = field(init=False)
+    _in_order: Judge = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Mutants of behaviour are not found by what a single response shows: its rules are left out.
+        spec_rules = {rule.code for rule in checks.rules(self.api.spec)}
+        ordered = (rule for rule in self.api.rules_of(exclusive=self.exclusive) if rule.code not in spec_rules)
+        self._in_order = Judge(ordered)
+        self._alone = Judge(rule for rule in self.api.rules_of(exclusive=self.exclusive) if rule.memory is None)
+
+    def alone(self, exchange: Exchange) -> list[Finding]:
+        """What is found in an exchange by itself and was not found before; nothing that is left open."""
+        try:
+            findings: Sequence[Finding] = self._alone.judge(exchange).findings
+        except RuleFailed:
+            # A rule may rely on what the schema check reports.
+            return []
+        return [finding for finding in findings if self._is_new(finding)]
+
+    def sequence(self, steps: Iterable[Step]) -> Iterator[Finding]:
+        """What rules about behaviour find in the exchanges of a segment, in order."""
+        judge = self._in_order
+        judge.restart()
+        for step in steps:
+            exchange = self.api.spec.exchange(step.request, step.response, step.time)
+            # A rule may rely on what the schema check reports: then it says nothing.
+            with suppress(RuleFailed):
+                yield from self._new(judge.judge(exchange).findings)
+            for webhook in step.deliveries:
+                with suppress(RuleFailed):
+                    yield from self._new(self._delivered(judge, webhook))
+
+    def exchange(self, request: Request, response: Response) -> Exchange:
+        """An exchange with its operation."""
+        return self.api.spec.exchange(request, response)
+
+    def _delivered(self, judge: Judge, webhook: Request) -> list[Finding]:
+        exchange, invalid = delivery(self.api.spec, webhook)
+        return [*([invalid] if invalid else []), *judge.judge(exchange).findings]
+
+    def _new(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        return (finding for finding in findings if self._is_new(finding))
+
+    def _is_new(self, finding: Finding) -> bool:
+        is_open = finding.severity is Severity.LEFT_OPEN
+        return not is_open and facts(finding) not in self.known and agrees(self.api.spec, finding)
+
+
+def facts(finding: Finding) -> Facts:
+    """What identifies a finding."""
+    return finding.code, finding.operation or "", finding.at, finding.kind

@@ -1,0 +1,112 @@
+"""The mutants of state, derived from the resources of a contract: one for each way to break each state rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from caveat.mutation.mutant import Family, Mutant
+from caveat.mutation.state import changes, protocol
+from caveat.mutation.state.changes import Change
+from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
+from caveat.resources.model import Action, Paging, Resource
+
+
+@dataclass(frozen=True, slots=True)
+class StateMutant:
+    """A server that breaks one promise about one resource."""
+
+    mutant: Mutant
+    resource: Resource
+    change: Change
+
+    @property
+    def operations(self) -> frozenset[str]:
+        """The operations on the resource."""
+        return frozenset(self.resource.actions)
+
+
+def state_mutants(spec: Spec) -> Iterator[StateMutant]:
+    """The mutants of all resources of a contract."""
+    for resource in resources(spec).all:
+        for code, applies in _APPLIES.items():
+            if applies(resource):
+                for change in (*changes.CHANGES.get(code, ()), *protocol.CHANGES.get(code, ())):
+                    yield _mutant(resource, code, change, "")
+        for each in resource.filters if _is_listed_whole(resource) else ():
+            yield _mutant(resource, "STA011", changes.filter_is_ignored(each.parameter), f" {each.parameter}")
+            if each.is_exact:
+                yield _mutant(resource, "STA012", changes.filter_loses_an_item(each.parameter), f" {each.parameter}")
+
+
+def _mutant(resource: Resource, code: str, change: Change, parameter: str) -> StateMutant:
+    words = change.__qualname__.partition(".")[0].replace("_", " ")
+    return StateMutant(Mutant(Family.STATE, resource.template, f"{code}{parameter}", words, code), resource, change)
+
+
+def _has(*actions: Action) -> Callable[[Resource], bool]:
+    return lambda resource: resource.operations.keys() >= set(actions)
+
+
+def _documents(*actions: Action, header: str = "", status: str = "") -> Callable[[Resource], bool]:
+    """Whether an operation of these actions documents a header of requests or responses, or a status."""
+
+    def documents(resource: Resource) -> bool:
+        for operation in (resource.operations.get(action) for action in actions):
+            if operation is None:
+                continue
+            names = {each.name.lower() for each in operation.parameters if each.location == "header"}
+            names |= {name.lower() for response in operation.responses.values() for name in response.headers}
+            if header in names or status in operation.responses:
+                return True
+        return False
+
+    return documents
+
+
+def _updates(resource: Resource) -> bool:
+    return Action.READ in resource.operations and bool({Action.UPDATE, Action.REPLACE} & resource.operations.keys())
+
+
+def _is_paged(resource: Resource) -> bool:
+    return _is_listed_whole(resource) and resource.paging is not None and bool(resource.paging.position)
+
+
+def _is_listed_whole(resource: Resource) -> bool:
+    """Whether a list can be read without a parameter whose meaning is not known: else no list is a complete one."""
+    operation = resource.operations.get(Action.LIST)
+    if operation is None:
+        return False
+    paging, sort = resource.paging or Paging(), resource.sort
+    known = {paging.size, paging.position, *(each.parameter for each in resource.filters)}
+    known |= {sort.parameter, sort.direction} if sort is not None else set()
+    return all(each.name in known or each.location != "query" or not each.required for each in operation.parameters)
+
+
+_CREATE, _READ, _LIST, _DELETE = Action.CREATE, Action.READ, Action.LIST, Action.DELETE
+
+_APPLIES: Mapping[str, Callable[[Resource], bool]] = {
+    "STA001": _has(_CREATE, _READ),
+    "STA002": _has(_CREATE, _READ),
+    "STA003": lambda resource: _CREATE in resource.operations and _is_listed_whole(resource),
+    "STA004": _updates,
+    "STA005": lambda resource: Action.CREATE in resource.operations and _has(_READ, Action.UPDATE)(resource),
+    "STA006": _has(_DELETE, _READ),
+    "STA007": lambda resource: _DELETE in resource.operations and _is_listed_whole(resource),
+    "STA008": lambda resource: _LIST in resource.operations and bool(resource.paging and resource.paging.size),
+    "STA009": _is_paged,
+    "STA010": _is_paged,
+    "STA013": lambda resource: _LIST in resource.operations and resource.sort is not None,
+    "STA014": _has(_CREATE, _READ),
+    "STA015": _is_listed_whole,
+    "STA016": lambda resource: bool(resource.extensions.idempotency_keys),
+    # A POST with 200 may find an item as well as create one.
+    "STA017": lambda resource: _CREATE in resource.operations and "201" in resource.operations[_CREATE].responses,
+    "STA018": lambda resource: _CREATE in resource.operations and resource.extensions.ordered_ids,
+    "STA019": _has(_CREATE, _READ),
+    "STA020": _documents(_READ, header="if-none-match", status="304"),
+    "STA021": _documents(Action.UPDATE, Action.REPLACE, _DELETE, header="if-match", status="412"),
+    "STA022": _has(Action.HEAD, _READ),
+}
+"""Which resources a state rule speaks of."""

@@ -1,0 +1,37 @@
+"""How a report tells known findings from new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from caveat.exchange import one_line
+from caveat.judging.cause import Cause
+from caveat.judging.known import Entry
+from caveat.judging.verdict import Verdict
+
+
+def known_as(cause: Cause, verdict: Verdict) -> str:
+    """Why a cause is known: the reason of its entry, its owner, and how long it holds; `""` for a new cause."""
+    if not cause.is_known:
+        return ""
+    compared = verdict.baseline
+    entry = compared.entry_of({cause.fingerprint, *cause.fingerprints}) if compared is not None else None
+    return told(entry) if entry is not None else "the baseline lists it"
+
+
+def told(entry: Entry) -> str:
+    """The reason of an entry, its owner, and how long it holds."""
+    facts = ", ".join(filter(None, (one_line(entry.owner), f"until {entry.expires}" if entry.expires else "")))
+    return one_line(entry.reason) + (f" ({facts})" if facts else "")
+
+
+def changes(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, int]]:
+    """What has changed against the baselines, each with its number; nothing without a baseline."""
+    compared = [verdict.baseline for verdict in verdicts if verdict.baseline is not None]
+    if not compared:
+        return
+    causes = [cause for verdict in verdicts for cause in verdict.causes if cause.is_breach]
+    yield "new", sum(not cause.is_known for cause in causes)
+    yield "known", sum(cause.is_known for cause in causes)
+    yield "no longer seen", sum(len(each.absent) for each in compared)
+    yield "expired", sum(len(each.expired) for each in compared)

@@ -1,0 +1,1 @@
+"""Exchanges with documents, each labelled with the promises that it breaks."""

@@ -1,0 +1,104 @@
+"""`caveat mutate`: the ids of mutants, scores, survivors and exit codes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from caveat.judging.evidence import UNSTATED
+from caveat.judging.finding import Finding, Severity
+from caveat.mutation.recording import Recording
+from caveat.mutation.run import MutationRun
+from command_line import Caveat
+
+DOCUMENT = """
+openapi: 3.1.0
+info: {title: Books, version: '1'}
+paths:
+  /books:
+    get:
+      operationId: list-books
+      parameters: [{name: limit, in: query, schema: {type: integer, minimum: 1}}]
+      responses:
+        '200':
+          description: x
+          content:
+            application/json:
+              schema: {type: array, items: {type: string}}
+              example: [a]
+        '400': {description: x}
+"""
+
+
+@pytest.fixture(autouse=True)
+def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "books.yaml").write_text(DOCUMENT)
+
+
+def test_it_lists_the_ids_and_sends_nothing(caveat: Caveat) -> None:
+    ended = caveat("mutate", "books.yaml", "--list", "--only", "requests")
+    assert ended.out.splitlines() == [
+        "books requests list-books query limit: type",
+        "books requests list-books query limit: minimum",
+        "2 mutants",
+    ]
+    assert ended.code == 0
+
+
+def test_it_prints_a_score_for_each_api(caveat: Caveat) -> None:
+    ended = caveat("mutate", "books.yaml", "--workers", "1", "--examples", "5")
+    assert ended.out.splitlines()[0].split() == [
+        *("API", "mutants", "of", "mutants", "found", "survived", "equivalent", "not", "reached", "score")
+    ]
+    assert ended.out.splitlines()[-1].startswith("Kept: ")
+    assert ended.code == 0
+
+
+def test_it_lists_every_mutant_on_request(caveat: Caveat) -> None:
+    ended = caveat("mutate", "books.yaml", "--workers", "1", "--examples", "5", "--all", "--only", "requests")
+    assert "FOUND  books requests list-books query limit: minimum: OAS006" in ended.out
+
+
+def test_a_score_that_is_too_low_fails(caveat: Caveat) -> None:
+    # So long a name is not sent.
+    Path("books.yaml").write_text(
+        DOCUMENT.replace("minimum: 1}", "minimum: 1}}, {name: title, in: query, schema: {maxLength: 90000}")
+    )
+    arguments = ("mutate", "books.yaml", "--workers", "1", "--examples", "5", "--only", "requests")
+    ended = caveat(*arguments)
+    assert ended.out.splitlines()[:3] == [
+        "SURVIVED  books /paths/~1books/get/parameters/1/schema/maxLength",
+        "  requests list-books query title: maxLength",
+        "    no request of the run breaks this promise alone",
+    ]
+    assert (ended.code, ended.out.splitlines()[-1][:6]) == (1, "Broken")
+    assert caveat(*arguments, "--min-score", "10").code == 0
+
+
+@pytest.mark.parametrize(("errors", "code"), [((), 0), (("no answer",), 2)])
+def test_what_the_run_finds_without_mutants_is_told_and_does_not_count(
+    caveat: Caveat, monkeypatch: pytest.MonkeyPatch, errors: tuple[str, ...], code: int
+) -> None:
+    known = Finding("OAS003", "title", "known", Severity.BREACH, UNSTATED, operation="list-books", at="body")
+
+    def with_finding(run: MutationRun, index: int, number: int) -> Recording:
+        recording = record(run, index, number)
+        return replace(recording, verdicts=(replace(recording.verdict, findings=(known,), errors=errors),))
+
+    record = MutationRun.record
+    monkeypatch.setattr(MutationRun, "record", with_finding)
+    ended = caveat("mutate", "books.yaml", "--workers", "1", "--examples", "5", "--only", "requests")
+    assert ended.code == code
+    assert "books: without mutants, the run finds OAS003 list-books: known" in ended.err
+    assert ("books: without mutants, the run has an error: no answer" in ended.err) is bool(errors)
+
+
+def test_without_a_mutant_there_is_no_score(caveat: Caveat) -> None:
+    ended = caveat("mutate", "books.yaml", "--workers", "1", "--examples", "1", "--only", "no such mutant")
+    assert (ended.code, ended.out.splitlines()[-1]) == (
+        2,
+        "Could not judge: no mutant changes a response of the run.",
+    )

@@ -1,0 +1,161 @@
+"""Runs commands in copies of a process that has loaded what they need: to load it takes longer than a small run.
+
+A command has its own process, folder, environment and output, and may be ended by a signal, as if a shell had started
+it. As a program, this module is the process that is copied: it reads a command a line, and writes the id of the copy
+and then its exit code.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Self
+
+MODULES = (
+    "caveat.traffic.property_based.phases",
+    "caveat.cli",
+    "caveat.cli.test",
+    "caveat.cli.fuzz",
+    "caveat.cli._progress",
+    "caveat.runs.job",
+    "caveat.targets.build",
+    "caveat.targets.credentials.oauth",
+    "caveat.reports.registry",
+)
+"""What most commands load."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The exit code of a command, or the negative number of the signal that ended it, and its output."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command to run, and the files for its output."""
+
+    arguments: list[str]
+    folder: str
+    environment: dict[str, str]
+    out: str
+    err: str
+
+
+class ForkedCommand:
+    """A command that runs; `pid` is that of its process. As a context, it ends the command if it still runs."""
+
+    def __init__(self, loaded: LoadedProcess, folder: Path, arguments: Sequence[str], environment: Mapping[str, str]):
+        self._loaded = loaded
+        self._output = TemporaryDirectory()
+        output = Path(self._output.name)
+        self._order = Order(list(arguments), str(folder), dict(environment), str(output / "out"), str(output / "err"))
+        self._ended: Ended | None = None
+        self.pid = int(loaded.ask(json.dumps(asdict(self._order))))
+
+    def wait(self) -> Ended:
+        """Wait until the command has ended."""
+        if self._ended is None:
+            code = int(self._loaded.next_line())
+            self._ended = Ended(code, Path(self._order.out).read_bytes(), Path(self._order.err).read_bytes())
+            self._output.cleanup()
+        return self._ended
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._ended is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait()
+
+
+@dataclass(frozen=True)
+class LoadedProcess:
+    """A process that has loaded the command line; it runs one command at a time."""
+
+    stdin: IO[str]
+    stdout: IO[str]
+
+    def ask(self, line: str) -> str:
+        """Send a line, and give the next one that comes back."""
+        self.stdin.write(f"{line}\n")
+        self.stdin.flush()
+        return self.next_line()
+
+    def next_line(self) -> str:
+        """Give the next line."""
+        line = self.stdout.readline()
+        assert line, "the process that runs commands has ended"
+        return line
+
+    def start(self, folder: Path, *arguments: str, **environment: str) -> ForkedCommand:
+        """Start the command line in a folder, with variables beside those of this process."""
+        return ForkedCommand(self, folder, arguments, {**os.environ, **environment})
+
+    def run(self, folder: Path, *arguments: str, **environment: str) -> Ended:
+        """Run the command line in a folder until it ends."""
+        with self.start(folder, *arguments, **environment) as command:
+            return command.wait()
+
+
+@contextmanager
+def loaded_process() -> Iterator[LoadedProcess]:
+    """Start the process that runs commands."""
+    command = [sys.executable, __file__]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield LoadedProcess(process.stdin, process.stdout)
+        process.stdin.close()
+
+
+def _serve() -> None:
+    for line in sys.stdin:
+        order = Order(**json.loads(line))
+        pid = os.fork()
+        if pid == 0:
+            _become(order)
+            return
+        _tell(pid)
+        _, status = os.waitpid(pid, 0)
+        _tell(os.waitstatus_to_exitcode(status))
+
+
+def _tell(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+def _become(order: Order) -> None:
+    """Make this copy the process of a command."""
+    os.chdir(order.folder)
+    os.environ.clear()
+    os.environ.update(order.environment)
+    for number, path in ((0, os.devnull), (1, order.out), (2, order.err)):
+        file = os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT, 0o600)
+        os.dup2(file, number)
+        os.close(file)
+    sys.argv = ["caveat", *order.arguments]
+
+
+if __name__ == "__main__":
+    # As for a program that a shell starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for module in MODULES:
+        importlib.import_module(module)
+    _serve()
+    if len(sys.argv) > 1:
+        importlib.import_module("caveat.cli").main()

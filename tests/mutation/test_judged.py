@@ -1,0 +1,58 @@
+"""What is found in a changed exchange, and is not found without the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from caveat.catalogue import catalogue
+from caveat.exchange import Exchange
+from caveat.judging.evidence import documented
+from caveat.judging.judge import Judge
+from caveat.judging.rule import Breach, rule
+from caveat.mutation.judged import Judged, facts
+from caveat.mutation.recording import Step
+from caveat.testing import rule_cases
+from mutated import API, BOOK, answer, request
+
+CASES = Path(__file__).parent.parent / "cases"
+
+WRONG = API.spec.exchange(request(), answer({**BOOK, "id": "a"}))
+
+
+def test_a_breach_is_found() -> None:
+    assert [finding.code for finding in Judged(API).alone(WRONG)] == ["OAS003"]
+
+
+def test_what_the_run_found_without_a_mutant_does_not_count() -> None:
+    [finding] = Judged(API).alone(WRONG)
+    assert Judged(API, known=frozenset({facts(finding)})).alone(WRONG) == []
+
+
+def test_what_is_left_open_does_not_count() -> None:
+    # A document need not list refusals.
+    assert Judged(API).alone(API.spec.exchange(request(), answer(status=409))) == []
+
+
+def test_a_sequence_is_judged_by_the_rules_about_behaviour_only() -> None:
+    assert list(Judged(API).sequence([Step(WRONG.request, WRONG.response)])) == []
+
+
+def test_a_sequence_is_judged_in_order() -> None:
+    unleash = catalogue.api("unleash")
+    cases = rule_cases.read(CASES / "unleash" / "UNL003.yaml", unleash.spec)
+    broken = next(case for case in cases if case.broken)
+    steps = [Step(each.request, each.response) for each in broken.exchanges]
+    assert "UNL003" in [finding.code for finding in Judged(unleash).sequence(steps)]
+    assert "UNL003" not in [finding.code for finding in Judged(unleash).sequence(steps[1:])]
+
+
+def test_a_rule_that_fails_on_a_changed_response_says_nothing_of_it() -> None:
+    @rule("XXX001", evidence=documented("a test"))
+    def fails(exchange: Exchange) -> Iterator[Breach]:
+        """Nothing is wrong."""
+        yield Breach(str(exchange.response.json["no such field"]))  # type: ignore[index, call-overload] # it fails
+
+    judged = Judged(API)
+    judged._in_order = Judge([fails])
+    assert list(judged.sequence([Step(WRONG.request, WRONG.response)])) == []

@@ -1,0 +1,64 @@
+"""Suites in folders, run by one process of pytest: its start takes longer than a small suite."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET  # a report of our own process
+
+Files = Mapping[str, str]
+"""The files of a folder: their names and texts; one is `test_pets.py`."""
+
+IN_ITS_FOLDER = """\
+import os
+import pytest
+
+def pytest_collectstart(collector):
+    if isinstance(collector, pytest.Module):
+        os.chdir(collector.path.parent)
+
+def pytest_runtest_setup(item):
+    os.chdir(item.path.parent)
+"""
+"""Imports and runs each suite in its own folder, as a user who runs it alone."""
+
+
+@dataclass(frozen=True)
+class SuiteOutcome:
+    """The number of tests that passed, and what the others say."""
+
+    passed: int = 0
+    failed: int = 0
+    messages: str = ""
+
+
+def write(root: Path, suites: Mapping[str, Files]) -> None:
+    """Write a folder for each suite; names of folders have no dot."""
+    (root / "conftest.py").write_text(IN_ITS_FOLDER)
+    for name, files in suites.items():
+        (root / name).mkdir()
+        for file, text in files.items():
+            (root / name / file).write_text(text)
+
+
+def run(root: Path, *names: str) -> dict[str, SuiteOutcome]:
+    """Run the suites of these folders; gives the outcome of each one."""
+    report = root / "outcomes.xml"
+    options = ("-p", "no:cacheprovider", "-q", "--import-mode=importlib", "--rootdir=.", f"--junitxml={report}")
+    command = [sys.executable, "-m", "pytest", *options, *names]
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=240)
+    assert ran.returncode in {0, 1}, ran.stdout + ran.stderr
+    outcomes = dict.fromkeys(names, SuiteOutcome())
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314 - see above
+        name = case.attrib["classname"].partition(".")[0]
+        before = outcomes[name]
+        messages = [part.text or "" for part in case]
+        if messages:
+            told = "\n".join([before.messages, case.attrib["name"], *messages])
+            outcomes[name] = SuiteOutcome(before.passed, before.failed + 1, told)
+        else:
+            outcomes[name] = SuiteOutcome(before.passed + 1, before.failed, before.messages)
+    return outcomes
