@@ -6,8 +6,7 @@ different parents (`/users/1/posts`, `/users/2/posts`) are different ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
 from itertools import islice
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Request, Response
@@ -24,9 +23,8 @@ from caveat.mock.collections.conditional import (
     is_unmodified,
 )
 from caveat.mock.collections.ids import id_text
-from caveat.mock.collections.list_selection import ListSelection, chosen, page_parameters
-from caveat.mock.collections.list_selection import page as page_of
-from caveat.mock.collections.pages import Page, Parameters, default_parameters, page_body, shown_properties
+from caveat.mock.collections.list_responses import ListResponses
+from caveat.mock.collections.list_selection import ListSelection
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.projection import project
 from caveat.mock.collections.representation import Properties, Representation
@@ -39,7 +37,6 @@ from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
 
 _MAX_IDS_IN_MESSAGE = 5
-_TOTAL_HEADERS = frozenset({"x-total-count", "x-total", "total-count"})
 
 _MAX_IDS = 20
 """Ids of a collection that are suggested."""
@@ -52,10 +49,8 @@ class CollectionResponder:
         self._spec = spec
         self._builder = builder
         self._index = index
-        self._selection = selection
+        self._lists = ListResponses(spec, builder, selection)
         self._store = CollectionStore()
-        self._defaults: dict[str, Parameters] = {}
-        """The default page parameters of list operations, by operationId."""
 
     def dump(self) -> JsonValue:
         """The stored collections as a JSON value."""
@@ -124,7 +119,11 @@ class CollectionResponder:
 
     def _perform(self, resource_request: ResourceRequest, action: Action, request: Request) -> Response | None:
         if action is Action.LIST:
-            return self._list_response(resource_request, request)
+            _, response_spec = successful(resource_request.operation)
+            representation, media_type = self._representation(resource_request, response_spec, request)
+            if representation is None or media_type is None:
+                return None
+            return self._lists.response(resource_request, representation, media_type, request)
         if action is Action.CREATE and isinstance(resource_request.parsed_request.body, list):
             return None
         perform = {
@@ -179,45 +178,6 @@ class CollectionResponder:
         latest = ", ".join(islice(reversed(collection.items), _MAX_IDS_IN_MESSAGE)) or "none"
         message = f"there is no {collection_spec.path.item_name} {item_id}; known: {latest}"
         return self._builder.error(operation, 404, message)
-
-    def _list_response(self, resource_request: ResourceRequest, request: Request) -> Response | None:
-        operation = resource_request.operation
-        status, response_spec = successful(operation)
-        representation, media_type = self._representation(resource_request, response_spec, request)
-        if representation is None or media_type is None:
-            return None
-        defaults = self._defaults.get(operation.id)
-        if defaults is None:
-            defaults = self._defaults[operation.id] = default_parameters(self._spec.schemas, operation.parameters)
-        parameters = {**defaults, **resource_request.parsed_request.parameters}
-        items = list(resource_request.collection.items.items())
-        resource = self._selection.resource(operation)
-        if resource is not None:
-            if "?" in request.target:
-                # Filters and orders see what the list shows; other requests need none of it.
-                shown = cache(lambda item_id: self._shown(resource_request, representation, item_id))
-                items = chosen(resource, request, items, lambda each: shown(each[0]))
-            parameters |= page_parameters(resource, request, [item_id for item_id, _ in items])
-        page = page_of(resource, request, [item_id for item_id, _ in items], parameters)
-        listed = items[page.offset :][: page.size]
-        ids, shown_items = [item_id for item_id, _ in listed], [item for _, item in listed]
-        body = page_body(self._spec.schemas, representation, shown_items, ids, page)
-        if body is None:
-            return None
-        headers = dict(self._page_headers(response_spec, page))
-        return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
-
-    def _shown(self, resource_request: ResourceRequest, representation: Representation, item_id: str) -> Properties:
-        return shown_properties(self._spec.schemas, representation, resource_request.collection.items[item_id])
-
-    def _page_headers(self, response_spec: ResponseSpec, page: Page) -> Iterator[tuple[str, str]]:
-        """The documented headers with the number of all items, and with the link to the next page."""
-        for name in response_spec.headers:
-            text = str(page.total) if name.lower() in _TOTAL_HEADERS else ""
-            if name.lower() == "link" and page.next is not None:
-                text = f'<{page.next.url}>; rel="next"'
-            if text and self._builder.allows_header(response_spec, name.lower(), text):
-                yield name, text
 
     def _item_response(
         self, resource_request: ResourceRequest, response: ResourceResponse, request: Request
