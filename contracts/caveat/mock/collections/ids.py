@@ -69,9 +69,12 @@ class IdGenerator:
         valid = (value for value in _json_values(item_id) if self._valid(self.property_schema, value))
         return next(valid, item_id)
 
-    def generate(self, used: Container[str], highest: int, rng: random.Random) -> JsonValue:
-        """An unused id: the next number after `highest`, else a string; None if there is none."""
-        for value in self._candidates(highest, rng):
+    def generate(self, used: Container[str], highest: int, rng: random.Random, rising: int = 0) -> JsonValue:
+        """An unused id: the next number after `highest`, else a string; None if there is none.
+
+        With a number `rising`, which is higher each time, strings rise too, as far as the schema allows.
+        """
+        for value in self._candidates(highest, rng, rising):
             if id_text(value) not in used and self.allows(value):
                 return value
         return None
@@ -79,11 +82,13 @@ class IdGenerator:
     def _valid(self, schema: str, value: JsonValue) -> bool:
         return not schema or self.schemas.valid(schema, value)
 
-    def _candidates(self, highest: int, rng: random.Random) -> Iterator[JsonValue]:
+    def _candidates(self, highest: int, rng: random.Random, rising: int) -> Iterator[JsonValue]:
         schema = self.property_schema or self.parameter_schema
         numbers = range(highest + 1, highest + 1 + _MAX_TRIES)
         if not isinstance(self.example, str) and (not schema or "integer" in self.schemas.types(schema)):
             yield from numbers
+        if rising:
+            yield from (f"{rising:08d}", f"z{rising:08d}", f"{rising:08x}-0000-4000-8000-000000000000")
         subschemas = self._subschemas(schema) if schema else []
         yield from (text(subschemas, rng) for _ in range(_MAX_TRIES))
         yield from map(str, numbers)
