@@ -14,11 +14,12 @@ from pathlib import Path
 from caveat.catalogue.api import Api
 from caveat.judging.verdict import Verdict
 from caveat.runs import processes
-from caveat.runs.job import Announce, Job, Worker, mock_of
+from caveat.runs.job import Announce, Job, Worker
 from caveat.runs.job_processes import started
 from caveat.runs.parallel import carry_out
 from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
+from mock_job import mock_of
 
 GARDEN = str(Path(__file__).parent / "documents" / "garden.yaml")
 

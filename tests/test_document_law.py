@@ -80,13 +80,13 @@ def test_a_seed_gives_one_document() -> None:
     assert random_document(3) != random_document(4)
 
 
-def test_a_mock_that_breaks_its_document_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mock_that_breaks_its_document_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bodies, "encode", lambda *_arguments: b"{")
     found = [problem for seed in range(20) for problem in problems(random_document(seed), tmp_path)]
     assert any("OAS003" in problem for problem in found)
 
 
-def test_an_operation_that_is_not_routed_is_told(tmp_path: Path) -> None:
+def test_an_operation_that_is_not_routed_is_reported(tmp_path: Path) -> None:
     document = random_document(2)
     absent = GeneratedDocument({**document.root, "paths": {}}, document.requests)
     assert any("is not routed" in problem for problem in problems(absent, tmp_path))

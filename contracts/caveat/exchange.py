@@ -206,7 +206,7 @@ NOT_SENT = Response(0)
 
 
 NO_RESPONSE = Response(0)
-"""Stands for the response to a request that got none: the connection was closed, or the time was over."""
+"""The response of a request that got none: the connection was closed, or the time limit was reached."""
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def test_every_verb_is_measured_on_a_document(tmp_path: Path, monkeypatch: pytes
     assert lines[7].endswith("exit code 0")
 
 
-def test_a_document_that_is_missing_is_told(tmp_path: Path) -> None:
+def test_a_document_that_is_missing_is_reported(tmp_path: Path) -> None:
     [line] = size.lines(tmp_path / "missing.json")
     assert "npm install @octokit/openapi" in line
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api, from_document, generated
 from caveat.errors import BadDocument, BadPackage
 from caveat.openapi.spec import Spec
@@ -137,3 +138,8 @@ def test_a_package_that_cannot_be_used_is_an_error(
     api = generated("pets", "half_edited", "half_edited")
     with pytest.raises(BadPackage, match=f"half_edited.*{reason}.*caveat generate"):
         _ = (api.spec, api.provider)
+
+
+def test_the_journeys_of_an_api_are_found_in_its_module() -> None:
+    assert [each.name for each in catalogue.api("dialog360").journeys] == ["postbacks-of-a-new-keyword"]
+    assert (catalogue.api("unleash").journeys, Api("acme", lambda: Spec({"paths": {}})).journeys) == ((), ())

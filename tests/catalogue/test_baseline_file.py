@@ -61,14 +61,14 @@ BAD = {
 
 
 @pytest.mark.parametrize(("text", "problem"), BAD.values(), ids=BAD)
-def test_bad_input_is_told_with_its_line(file: Path, text: str, problem: str) -> None:
+def test_bad_input_is_reported_with_its_line(file: Path, text: str, problem: str) -> None:
     file.write_text(text)
     with pytest.raises(BadConfiguration) as refused:
         baseline_file.read(file)
     assert problem in str(refused.value).replace(str(file), "")
 
 
-def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"# \xe4")
     for name, problem in (("none.toml", "cannot be read"), ("latin.toml", "not UTF-8 at byte 2")):
         with pytest.raises(BadConfiguration, match=problem):
@@ -103,7 +103,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
-def test_what_cannot_be_changed_without_a_loss_is_refused(file: Path, text: str) -> None:
+def test_a_change_that_would_lose_text_is_refused(file: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(BadConfiguration, match="cannot change without losing something"):
         baseline_file.changed(file, [Entry(C, "x")], {B, A})

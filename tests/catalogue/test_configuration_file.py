@@ -49,7 +49,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("title", BAD)
-def test_a_file_that_cannot_be_used_is_told(tmp_path: Path, title: str) -> None:
+def test_a_file_that_cannot_be_used_is_reported(tmp_path: Path, title: str) -> None:
     name, text, words = BAD[title]
     (tmp_path / name).write_text(text)
     with pytest.raises(BadConfiguration) as error:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caveat.checks import leaks
@@ -61,7 +61,7 @@ def test_an_error_that_shows_something_internal_is_a_leak(body: str, spec: Spec)
 
 
 @given(st.data(), st.sampled_from(leaks._KINDS))
-@settings(max_examples=300)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_what_is_internal_has_a_mark(data: st.DataObject, kind: leaks._Kind) -> None:
     text = data.draw(st.from_regex(kind.pattern))
     assert kind.shown_in(text)

@@ -55,7 +55,7 @@ def findings(spec: Spec, status: int, media_type: str, body: bytes) -> list[Find
     return list(judge(spec.exchange(Request("GET", "/pets"), response), rules(spec)))
 
 
-def test_an_unknown_value_is_told_and_breaks_nothing(spec: Spec) -> None:
+def test_an_unknown_value_is_reported_and_breaks_nothing(spec: Spec) -> None:
     [finding] = findings(spec, 200, JSON, b'[{"colour": "red"}, {"colour": "pink"}]')
     assert (finding.code, finding.severity, finding.at) == ("OAS008", Severity.LEFT_OPEN, "body /1/colour")
     assert finding.message == "the value 'pink' is new, expected one of red, blue"

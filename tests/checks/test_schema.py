@@ -115,7 +115,7 @@ def test_a_response_to_head_has_no_body(spec: Spec) -> None:
 PET = "/components/schemas/Pet"
 
 
-def test_what_parts_of_a_schema_say_alike_is_said_once(spec: Spec) -> None:
+def test_the_same_error_in_several_parts_of_a_schema_is_reported_once(spec: Spec) -> None:
     messages = [finding.message for finding in findings(spec, "GET", 203, JSON, b"{}")]
     assert messages == ['"id" is a required property', '"at" is a required property']
 

@@ -49,7 +49,7 @@ def test_after_the_amendments_the_run_is_green_and_nothing_is_left_to_replay(
     replayed = caveat("replay", "--url", server.url, "-H", f"Authorization: Bearer {SECRET}")
     assert (replayed.code, replayed.out.splitlines()[-1]) == (0, "pets: 2 findings: 2 kept"), replayed.out
     again = caveat("amend", fingerprint(broken.out, "add-pet"))
-    assert "pets.yaml says so already, so nothing is amended" in again.out
+    assert "pets.yaml already allows this, so nothing is amended" in again.out
 
 
 def test_the_package_is_generated_again(caveat: Caveat, run: tuple[str, ...]) -> None:
@@ -65,12 +65,12 @@ def test_the_package_is_generated_again(caveat: Caveat, run: tuple[str, ...]) ->
 BAD: dict[str, tuple[tuple[str, ...], str]] = {
     "an unknown fingerprint": (("beefbeefbeef",), "FINGERPRINT: no finding of .caveat/last-report.json has"),
     "another contract": (("all", "--api", "none.yaml"), "none.yaml"),
-    "a crash": (("CRASH",), "cannot be amended: OAS009 is not about a status"),
+    "a crash": (("CRASH",), "cannot be amended: OAS009 is not about an undocumented status"),
 }
 
 
 @pytest.mark.parametrize(("arguments", "problem"), BAD.values(), ids=BAD)
-def test_what_cannot_be_amended_is_told(
+def test_a_finding_that_cannot_be_amended_is_reported(
     caveat: Caveat, run: tuple[str, ...], server: Server, arguments: tuple[str, ...], problem: str
 ) -> None:
     before, server.read = server.read, type(server.read)(500)

@@ -31,7 +31,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> tupl
     return ("test", "pets.yaml", *where, "--phase", "fuzzing", "--examples", "1")
 
 
-def test_what_is_known_does_not_fail_a_run_until_it_expires(caveat: Caveat, run: tuple[str, ...]) -> None:
+def test_a_known_finding_does_not_fail_a_run_until_it_expires(caveat: Caveat, run: tuple[str, ...]) -> None:
     assert caveat(*run).code == 1
     updated = caveat("baseline", "update", "--reason", "ticket 4711", "--owner", "ana")
     assert (updated.code, updated.out) == (0, f"{FILE}: 2 added, 0 removed, 0 unchanged\n"), updated.err
@@ -53,7 +53,7 @@ def test_what_is_known_does_not_fail_a_run_until_it_expires(caveat: Caveat, run:
     assert caveat(*run).code == 0
 
 
-def test_what_is_not_seen_any_more_is_told_and_removed(caveat: Caveat, run: tuple[str, ...]) -> None:
+def test_a_finding_that_is_no_longer_seen_is_reported_and_removed(caveat: Caveat, run: tuple[str, ...]) -> None:
     caveat(*run)
     caveat("baseline", "update")
     gone = '[[finding]]\nfingerprint = "beefbeefbeef"\nreason = "x"\napi = "pets"\noperation = "list-pets"\n'

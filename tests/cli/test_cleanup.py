@@ -72,7 +72,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_a_refused_credential_is_exit_code_2_and_its_variable_is_told(
+def test_a_refused_credential_is_exit_code_2_and_its_variable_is_named(
     title: str, service: Staging, caveat: Caveat
 ) -> None:
     arguments, status, line = REFUSED[title]
@@ -87,7 +87,7 @@ def test_a_refused_credential_is_exit_code_2_and_its_variable_is_told(
     assert ended.code == 2
     assert line in ended.out
     assert ended.err == (
-        "caveat: TARGET: staging refused the credential, and items are left. It has the credential of token from "
+        "caveat: TARGET: staging refused the credential, and items are left. The credential is that of token from "
         "env:STAGING_TOKEN (auth of the target staging, caveat.toml:2)\n"
     )
     assert service.collections["/pets"].keys() == {"1", "2"}

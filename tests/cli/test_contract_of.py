@@ -70,12 +70,12 @@ def test_one_server_has_one_api() -> None:
 
 BAD: dict[str, tuple[list[Finding], str]] = {
     "several APIs": ([FOUND, replace(FOUND, api="toys")], "the findings are of several APIs: pets, toys"),
-    "no finding": ([], "there is no finding"),
-    "no document": ([replace(FOUND, file="")], "which is no API under contract here"),
+    "no finding": ([], "without a finding, the API is unknown"),
+    "no document": ([replace(FOUND, file="")], "which is not an API of this project"),
 }
 
 
 @pytest.mark.parametrize(("findings", "problem"), BAD.values(), ids=BAD)
-def test_what_has_no_contract_is_told(findings: list[Finding], problem: str) -> None:
+def test_findings_without_a_contract_are_reported(findings: list[Finding], problem: str) -> None:
     with pytest.raises(BadOption, match=problem):
         api(findings, None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caveat.cli._earlier_findings import earlier, keep
+from caveat.cli._earlier_findings import keep, read
 from caveat.errors import BadOption
 from caveat.exchange import Exchange, Request, Response
 from caveat.judging.finding import Finding, Severity
@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_last_report_and_the_fuzz_stores_are_read_and_private(folder: Path) -> None:
-    found = earlier(None)
+    found = read(None)
     assert {each.fingerprint for each in found.findings} == {each.fingerprint for each in (ONE, OTHER, OPEN)}
     file = folder / ".caveat" / "last-report.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -42,7 +42,7 @@ def test_the_last_report_and_the_fuzz_stores_are_read_and_private(folder: Path) 
 
 def test_a_run_without_findings_leaves_the_last_report(folder: Path) -> None:
     keep([Verdict("pets", 1)])
-    assert ONE.fingerprint in {each.fingerprint for each in earlier(folder / ".caveat" / "last-report.json").findings}
+    assert ONE.fingerprint in {each.fingerprint for each in read(folder / ".caveat" / "last-report.json").findings}
 
 
 NAMED = {
@@ -57,11 +57,11 @@ NAMED = {
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(("names", "operations"), NAMED.values(), ids=NAMED)
 def test_findings_are_named_by_fingerprints(names: tuple[str, ...], operations: set[str]) -> None:
-    assert {each.operation for each in earlier(None).named(names)} == operations
+    assert {each.operation for each in read(None).named(names)} == operations
 
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("name", ["beefbeefbeef", ONE.fingerprint[:3], ""])
 def test_an_unknown_fingerprint_is_refused(name: str) -> None:
     with pytest.raises(BadOption, match=r"no finding of .* has"):
-        earlier(None).named((name,))
+        read(None).named((name,))

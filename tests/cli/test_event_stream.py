@@ -30,7 +30,7 @@ def events(text: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_units_of_all_apis_are_told_before_the_verdicts(caveat: Caveat, tmp_path: Path, workers: str) -> None:
+def test_units_of_all_apis_are_reported_before_the_verdicts(caveat: Caveat, tmp_path: Path, workers: str) -> None:
     file = tmp_path / "new" / "events.ndjson"
     ended = caveat("test", "unleash", "dialog360", *QUICK, "--workers", workers, "--report", f"ndjson={file}")
     told = events(file.read_text())
@@ -45,12 +45,12 @@ def test_units_of_all_apis_are_told_before_the_verdicts(caveat: Caveat, tmp_path
     assert len(units) == sum(int(str(event["units_planned"])) for event in told if event["event"] == "verdict")
 
 
-def test_printed_events_are_all_of_stdout(caveat: Caveat) -> None:
+def test_stdout_has_only_the_printed_events(caveat: Caveat) -> None:
     ended = caveat("test", "unleash", *QUICK, "--report", "ndjson")
     assert events(ended.out)[-1] == {"event": "end", "exit_code": 0, "partial": False}
 
 
-def test_a_file_that_cannot_be_opened_is_told_before_a_request(caveat: Caveat, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_is_reported_before_a_request(caveat: Caveat, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     ended = caveat("test", "unleash", *QUICK, "--report", f"ndjson={tmp_path}/file/events")
     assert (ended.code, ended.out) == (2, "")
@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_opened_is_told_before_a_request(caveat: Caveat, t
     assert "judged" not in ended.err
 
 
-def test_a_full_disk_is_told_before_a_request(caveat: Caveat) -> None:
+def test_a_full_disk_is_reported_before_a_request(caveat: Caveat) -> None:
     ended = caveat("test", "unleash", *QUICK, "--report", "ndjson=/dev/full")
     assert (ended.code, ended.out) == (2, "")
     assert "--report: /dev/full cannot be written (No space left on device). Give another path" in ended.err

@@ -195,7 +195,7 @@ BAD: dict[str, tuple[Sequence[str], str]] = {
     "a target and another name": (("unleash", "--target", "staging"), "Leave out unleash"),
     "a target that is not configured": (("--target", "stagign"), "Did you mean staging"),
     "an option for a running service": ((GARDEN, "--rate", "5/s"), "it needs a running service"),
-    "a service without an end": (("far",), "a run on a service needs an end. Give --max-time 10m"),
+    "a service without a limit": (("far",), "a run on a service needs a limit. Give --max-time 10m"),
 }
 
 

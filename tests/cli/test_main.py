@@ -10,37 +10,18 @@ from email.message import Message
 from importlib import metadata
 from pathlib import Path
 
+import click
 import pytest
 
 import caveat as package
 from caveat.catalogue import catalogue
 from caveat.cli import _main
+from caveat.cli._commands import Commands
 from command_line import CAVEAT, Caveat
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
-COMMANDS = (
-    *(
-        "amend",
-        "baseline",
-        "check",
-        "cleanup",
-        "completion",
-        "explain",
-        "fuzz",
-        "generate",
-        "lint",
-        "list",
-        "merge",
-        "mock",
-        "mutate",
-        "replay",
-        "rules",
-        "show",
-        "targets",
-    ),
-    "test",
-)
+COMMANDS = Commands().list_commands(click.Context(Commands()))
 
 
 def test_the_help_equals_the_golden_file(caveat: Caveat) -> None:

@@ -118,13 +118,13 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 @pytest.mark.parametrize(("arguments", "problem"), BAD.values(), ids=BAD)
-def test_bad_input_is_told(caveat: Caveat, project: Path, arguments: tuple[str, ...], problem: str) -> None:
+def test_bad_input_is_reported(caveat: Caveat, project: Path, arguments: tuple[str, ...], problem: str) -> None:
     del project
     ended = caveat("replay", *arguments, "--target", "staging")
     assert (ended.code, problem in ended.err) == (2, True), ended.err
 
 
-def test_without_an_earlier_run_the_remedy_is_told(
+def test_without_an_earlier_run_the_remedy_is_reported(
     caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

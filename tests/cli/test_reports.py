@@ -127,7 +127,7 @@ def test_the_page_of_the_job_is_appended_to(tmp_path: Path, monkeypatch: pytest.
     assert page.read_text().startswith("before\n## Contracts: Kept\n")
 
 
-def test_a_page_of_the_job_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_of_the_job_that_cannot_be_written_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(JOB_SUMMARY, "/dev/full")
     with pytest.raises(BadOption, match="GITHUB_STEP_SUMMARY names /dev/full, which cannot be written"):
         publish([Verdict("pets", 1)], requests(["github"]))

@@ -115,7 +115,7 @@ def test_an_effect_that_a_target_does_not_allow_blames_the_option(project: Path)
         made(TargetOptions(targets=("staging",), effects=READS, include=("create-pet",)))
 
 
-def test_a_limit_above_that_of_the_target_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_limit_above_that_of_the_target_is_reported(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "pets.yaml").write_text(SECURED)
     made(TargetOptions(targets=("staging",), max_requests=900, max_time=3600.0, rate=10.0))
     assert capsys.readouterr().err.splitlines() == [

@@ -50,7 +50,7 @@ def test_an_unknown_target_is_refused(caveat: Caveat) -> None:
         assert f"{option}: no target is called 'stagng'. Did you mean staging?" in ended.err
 
 
-def test_without_a_target_the_way_to_write_one_is_told(
+def test_without_a_target_the_way_to_write_one_is_reported(
     caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -50,18 +50,18 @@ def test_an_example_is_read_as_its_value(media_type: str, example: dict[str, Jso
         assert value["name"]
 
 
-def test_a_wrong_example_is_mended_only_for_a_form() -> None:
+def test_a_wrong_example_is_repaired_only_for_a_form() -> None:
     wrong: JsonValue = {"name": 7, "tags": []}
     spec, body = spec_of("application/json", {"schema": SCHEMA, "example": wrong})
 
-    def value(*, mended: bool) -> object:
+    def value(*, repaired: bool) -> object:
         shown = contract_examples.body(
-            spec, body.pointer, body.media, "application/json", of_request=True, mended=mended
+            spec, body.pointer, body.media, "application/json", of_request=True, repaired=repaired
         )
         return json.loads(shown.text) if shown is not None else None
 
-    assert value(mended=False) == wrong
-    assert spec.schemas.valid(body.media["application/json"], value(mended=True))  # type: ignore[arg-type]
+    assert value(repaired=False) == wrong
+    assert spec.schemas.valid(body.media["application/json"], value(repaired=True))  # type: ignore[arg-type]
 
 
 OTHERS: dict[str, tuple[JsonValue, str]] = {

@@ -55,7 +55,7 @@ def test_an_unknown_name_is_reported_with_a_remedy(path: str, message: str) -> N
     assert message in response.json()["message"]
 
 
-def test_a_request_that_is_too_large_to_be_recorded_is_told() -> None:
+def test_a_request_that_is_too_large_to_be_recorded_is_reported() -> None:
     client = console_client("pets", PETS)
     data = {"query.key": "x" * 17_000_000}
     response = client.post("/_caveat/docs/operation", params=LIST, data=data, headers=BROWSER)

@@ -43,6 +43,10 @@ def numbers(*operations: str) -> list[Finding]:
     return [seen("OAS006", name, 200, at=f"request body /{name}", kind="integer for string") for name in operations]
 
 
+def accepted(operation: str, at: str, kind: str) -> Finding:
+    return seen("OAS006", operation, 200, at=f"request {at}", kind=kind, promise=f"/{operation}/{at}")
+
+
 ALIKE = [f"op{number}" for number in range(MAX_ALIKE + 1)]
 
 ONE: dict[str, Sequence[Finding]] = {
@@ -54,6 +58,20 @@ ONE: dict[str, Sequence[Finding]] = {
     ],
     "nulls in many places": [part(name, f"body /{name}", "null for string", f"/{name}/type") for name in ALIKE],
     "numbers taken for text in many places": numbers(*ALIKE),
+    "values of a parameter that is not checked": [
+        accepted("a", "query limit", "string for integer"),
+        accepted("a", "query limit", "minimum"),
+        accepted("b", "query limit", "maximum"),
+    ],
+    "parts of a parameter that is not checked": [
+        accepted("a", "query filter", "null for object"),
+        accepted("a", "query filter /skip", "boolean for integer"),
+        accepted("b", "query filter /order/0", "oneOf"),
+    ],
+    "other values in place of a whole body": [
+        accepted("a", "body", "null for object"),
+        accepted("a", "body", "boolean for object"),
+    ],
     "a header of many operations": [
         seen("OAS004", name, 200, at="header Date", kind="format date-time", promise=f"/{name}") for name in ALIKE
     ],
@@ -83,6 +101,28 @@ SEVERAL: dict[str, Sequence[Finding]] = {
     "missing properties": [part("a", "body", "required", f"/schemas/{name}/required") for name in ALIKE],
     "nulls in two places": [part("a", f"body /{name}", "null for string", f"/{name}/type") for name in "ab"],
     "numbers and nulls": [*numbers("a"), replace(numbers("a")[0], kind="null for string")],
+    "parameters": [accepted("a", "query limit", "minimum"), accepted("a", "query offset", "minimum")],
+    "a parameter of the query and one of the path": [
+        accepted("a", "query id", "minimum"),
+        accepted("a", "path id", "minimum"),
+    ],
+    "a parameter that is absent, and one that is wrong": [
+        accepted("a", "query limit", "missing"),
+        accepted("a", "query limit", "minimum"),
+    ],
+    "a body that cannot be read, and one of another type": [
+        accepted("a", "body", "malformed"),
+        accepted("a", "body", "media type"),
+        accepted("a", "body", "null for object"),
+    ],
+    "values of a field of a body": [
+        accepted("a", "body /limit", "minimum"),
+        accepted("a", "body /limit", "string for integer"),
+    ],
+    "a part of a parameter, and a parameter with the name of the part": [
+        accepted("a", "query filter /skip", "minimum"),
+        accepted("b", "query skip", "minimum"),
+    ],
     "a breach and what is left open": [refusal("a"), replace(refusal("a"), severity=Severity.BREACH)],
     "a crash and a leak of another response": [
         crash("a"),
@@ -118,6 +158,11 @@ def test_the_worst_comes_first() -> None:
 def test_what_does_not_repeat_comes_after_what_does() -> None:
     flaky, steady = crash("a", replay=Replay(1, 3)), crash("b", replay=Replay(3, 3))
     assert [(cause.main, cause.is_unstable) for cause in causes([flaky, steady])] == [(steady, False), (flaky, True)]
+
+
+def test_an_exchange_that_shows_a_cause_in_several_places_counts_once() -> None:
+    places = [seen("OAS003", "a", 200, at=f"body /{name}", count=3) for name in ("pages", "year")]
+    assert max(cause.count for cause in causes(places)) == 3
 
 
 def test_a_cause_has_the_simplest_request_and_counts_its_exchanges() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,52 @@ def test_values_of_the_request_do_not_count() -> None:
     sent = Request("POST", "/pets/blue%20whale?kind=oddly", body=b'{"colour": ["dark grey"]}')
     assert said("blue whale of kind oddly cannot be dark grey", sent) == "of kind _ cannot be"
     assert said("pale fox of kind strange cannot be white", sent) == "pale fox of kind strange cannot be white"
+
+
+SHORT: dict[str, tuple[str, str]] = {
+    "after a colon": ("only lower case. got: {}", "only lower case. got"),
+    "in brackets": ("row [{}] does not fit", "row [_] does not fit"),
+    "in round brackets, with more behind it": ("row ({}). Send fewer", "row (_). send fewer"),
+}
+
+
+@pytest.mark.parametrize("title", SHORT)
+@pytest.mark.parametrize(("target", "value"), [("/?q=B", "B"), ("/%C2%B1", "\u00b1"), ("/?q=-%16", "-\x16")])
+def test_a_short_value_of_the_request_does_not_count_where_a_value_stands(title: str, target: str, value: str) -> None:
+    body, text = SHORT[title]
+    assert said(body.format(value), Request("GET", target)) == text
+
+
+def test_a_short_value_is_no_part_of_a_word() -> None:
+    assert said("took: plenty, of a kind", Request("GET", "/?a=p&b=a")) == "took: plenty, of a kind"
+
+
+@pytest.mark.parametrize("value", ["Rex", "\u00e2", "-\n-", "a name | of two"])
+def test_the_rest_of_a_text_that_ends_with_the_value_that_came_does_not_count(value: str) -> None:
+    assert said(json.dumps({"error": f"only lower case. Got: {value}"})) == "only lower case. got"
+
+
+def test_a_value_that_is_cut_off_does_not_count() -> None:
+    values = [f'{{"{name * 900}": 1}}' for name in "ab"]
+    texts = {said(json.dumps({"error": f"odd data {json.dumps(value)} for a filter"})) for value in values}
+    assert texts == {"odd data"}
+
+
+TYPES = ["null", "boolean `true`", "integer `3`", "floating point `0.5`", 'string "a"', "sequence", "map"]
+
+
+@pytest.mark.parametrize("json_type", TYPES)
+def test_the_type_of_a_value_does_not_count_in_a_refusal(json_type: str) -> None:
+    text = said(f"odd value: {json_type}, expected a sequence at line 1 column 4")
+    assert text == "odd value: _, expected a _ at line _ column"
+
+
+def test_a_word_that_also_names_a_type_counts_elsewhere() -> None:
+    assert said("the phone number is on a list") == "the phone number is on a list"
+
+
+def test_the_type_of_a_value_counts_in_a_crash() -> None:
+    assert said("expected a map, got null", status=500) == "expected a map, got null"
 
 
 NOTHING = ["", "Internal Server Error", '{"error": "Bad Request", "status": 400}', "<h1>404 Not Found</h1>", "17", "[]"]

@@ -10,8 +10,9 @@ import pytest
 from caveat.mutation.mutant import Outcome, Result
 from caveat.mutation.result_store import ResultStore
 from caveat.mutation.run import MutationRun, decide_all, record_all
-from caveat.runs.job import Job, mock_of
+from caveat.runs.job import Job
 from caveat.traffic.plan import Plan
+from mock_job import mock_of
 
 ANSWERS = "answers call-signal-endpoint 200 body"
 

@@ -37,7 +37,7 @@ SCHEMAS = Schemas(ROOT)
         ("Lost", "x", None),
     ],
 )
-def test_a_value_is_valid_or_not_or_it_cannot_be_told(name: str, value: JsonValue, *, valid: bool | None) -> None:
+def test_a_value_is_valid_or_not_or_it_is_unknown(name: str, value: JsonValue, *, valid: bool | None) -> None:
     assert SecondValidator(SCHEMAS).valid(f"/components/schemas/{name}", value) is valid
 
 

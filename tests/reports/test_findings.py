@@ -92,6 +92,20 @@ HEADINGS = {
 }
 
 
+def test_a_cause_has_the_other_parts_of_the_request_that_are_not_checked() -> None:
+    def part(place: str) -> Finding:
+        sent = replace(LAST, request=Request("GET", f"/pets{place.strip()}"))
+        at = f"request query filter{place}"
+        return replace(CRASH, code="OAS006", gravity=Gravity.ORDINARY, at=at, kind=place or "type", exchanges=(sent,))
+
+    places = ["", " /skip", " /order/0", " /order/1", " /a", " /b", " /c", " /z"]
+    [cause] = causes([part(place) for place in places])
+    [line] = [line for line in cause_block(cause).splitlines() if line.startswith("  Also at ")]
+    named = "query filter /a, query filter /b, query filter /c, query filter /order/*, query filter /skip"
+    assert line == f"  Also at request {named} and 1 more"
+    assert "Also at" not in cause_block(causes([part("")])[0])
+
+
 @pytest.mark.parametrize("word", HEADINGS)
 def test_the_first_word_says_what_it_is(word: str) -> None:
     replay = Replay(2, 3) if word == "UNSTABLE" else Replay(3, 3)

@@ -1,4 +1,4 @@
-"""Known findings are told apart from new ones in every format, each with its reason; changes are counted."""
+"""Known findings are reason_of apart from new ones in every format, each with its reason; changes are counted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from caveat.judging.known import Entry
 from caveat.judging.verdict import Verdict
 from caveat.reports import registry
 from caveat.reports.formats import github
-from caveat.reports.known import changes, known_as, told
+from caveat.reports.known import changes, known_as, reason_of
 from caveat.reports.schema import schema
 
 TODAY = date(2026, 11, 26)
@@ -43,7 +43,7 @@ def test_a_known_cause_has_the_reason_of_its_entry(verdict: Verdict) -> None:
         "OAS003": f"{REASON} (ana, until 2026-12-31)",
         **dict.fromkeys(("OAS001", "PET001", "SPEC04", "GEN001"), ""),
     }
-    assert told(GONE) == "mended | in May"
+    assert reason_of(GONE) == "mended | in May"
     [known] = [cause for cause in verdict.causes if cause.is_known]
     assert known_as(known, replace(verdict, baseline=None)) == "the baseline lists it"
 
@@ -71,7 +71,7 @@ TOLD = {
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_each_format_tells_what_is_known_and_why(name: str, verdict: Verdict) -> None:
+def test_each_format_shows_which_findings_are_known_and_why(name: str, verdict: Verdict) -> None:
     report = registry.find(name).report([verdict])
     assert [text for text in TOLD[name] if text not in report] == []
 

@@ -38,6 +38,8 @@ SAME: dict[str, tuple[JsonValue, JsonValue]] = {
     "without duplicates": (["a", "a", "b"], ["a", "b"]),
     "unknown members": ({"a": 1, "x": 2}, {"a": 1}),
     "computed members": ({"a": 1}, {"a": 1, "b": 2}),
+    "a default for a member that is null": ({"a": {"b": None}, "c": 1}, {"a": {"b": 2}, "c": 1}),
+    "defaults in a member that is empty": ({"a": {}}, {"a": {"b": 2}}),
     "null for empty": ("", None),
     "empty for null": (None, []),
 }
@@ -55,6 +57,8 @@ OTHER: dict[str, tuple[JsonValue, JsonValue]] = {
     "another member": (["a", "b"], ["a"]),
     "one more": (["a"], ["a", "b"]),
     "another value of a member": ({"a": 1}, {"a": 2}),
+    "nothing for a member": ({"a": 1}, {"a": None}),
+    "another member than none": ({"a": []}, {"a": [1]}),
     "another type": ({"a": 1}, "a"),
     "text for a number": (5, "five"),
 }

@@ -167,7 +167,7 @@ def findings(path: Path, case: Case) -> list[Finding]:
 @pytest.mark.parametrize("evidence", [EVIDENCE, ""], ids=["with evidence", "without"])
 @pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_the_contract_says_what_was_seen(tmp_path: Path, case: Case, version: str, evidence: str) -> None:
+def test_the_contract_allows_the_observed_response(tmp_path: Path, case: Case, version: str, evidence: str) -> None:
     path = tmp_path / "pets.yaml"
     path.write_text(DOCUMENT.replace("VERSION", version) + evidence)
     finding = findings(path, case)[0]
@@ -206,7 +206,7 @@ def test_an_overlay_that_is_there_is_extended_and_keeps_its_comments(tmp_path: P
     assert lookup(document.load(path).value, f"{SCHEMA}/properties/name/x-evidence/grade") == "inferred"
 
 
-def test_a_note_does_not_seem_to_guess(tmp_path: Path) -> None:
+def test_a_note_has_no_words_of_a_guess(tmp_path: Path) -> None:
     path = tmp_path / "pets.yaml"
     path.write_text(DOCUMENT.replace("VERSION", "3.1.0") + EVIDENCE)
     case = Case("OAS003", {**PET, "name": None, "says": "probably"})

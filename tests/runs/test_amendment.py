@@ -42,21 +42,27 @@ def response(status: int, body: bytes, media_type: str = "application/json") -> 
 
 
 REFUSED: dict[str, tuple[str, Response, str]] = {
-    "a crash": ("type: string", response(500, b"1"), "OAS009 is not about a status"),
-    "a body that is not JSON": ("type: string", response(200, b"{"), "not of its media type: report it to the vendor"),
-    "no media type": ("type: string", response(200, b"1", ""), "no Content-Type: report it to the vendor"),
+    "a crash": ("type: string", response(500, b"1"), "OAS009 is not about an undocumented status"),
+    "a body that is not JSON": (
+        "type: string",
+        response(200, b"{"),
+        "not valid for its media type. Report it to the vendor",
+    ),
+    "no media type": ("type: string", response(200, b"1", ""), "no Content-Type. Report it to the vendor"),
     "two choices of schemas": (
         "anyOf: [{type: integer}], oneOf: [{type: string}, {type: array}]",
         response(200, b"1"),
-        "both oneOf and anyOf: write by hand",
+        "both oneOf and anyOf. Write the correction",
     ),
-    "no value at all": ("items: false", response(200, b"[1]"), "write by hand"),
+    "no value at all": ("items: false", response(200, b"[1]"), "no overlay action is known"),
     "another file": ("$ref: pet.yaml", response(200, b"1"), "is not in pets.yaml itself"),
 }
 
 
 @pytest.mark.parametrize(("schema", "received", "problem"), REFUSED.values(), ids=REFUSED)
-def test_what_a_document_cannot_say_is_refused(tmp_path: Path, schema: str, received: Response, problem: str) -> None:
+def test_a_finding_without_a_possible_overlay_cannot_be_amended(
+    tmp_path: Path, schema: str, received: Response, problem: str
+) -> None:
     finding = observed(tmp_path, schema, received)
     with pytest.raises(CannotAmend, match=problem):
         amendment(tmp_path / "pets.yaml", finding, date(2026, 11, 26))

@@ -14,11 +14,12 @@ from caveat.judging.verdict import Verdict
 from caveat.runs.fuzz import NOTHING_SENT, FuzzProgress, fuzz, stages
 from caveat.runs.fuzz_store import FuzzStore
 from caveat.runs.fuzz_worker import Setup
-from caveat.runs.job import Announce, mock_of
+from caveat.runs.job import Announce
 from caveat.runs.spending import Spending
 from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
 from caveat.traffic.units import units
+from mock_job import mock_of
 from pet_traffic import application
 from small_library import DOCUMENT
 

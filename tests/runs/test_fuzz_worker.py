@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from caveat.runs.fuzz_worker import FuzzWorker, InThisProcess, Part, Setup
-from caveat.runs.job import mock_of
 from caveat.runs.spending import Spending
 from caveat.traffic.plan import PHASES, Plan
 from caveat.traffic.units import Unit
+from mock_job import mock_of
 
 SETUP = Setup("garden.yaml", partial(mock_of, seed=3), "", Plan(seed=3, examples=2), Path("a.jsonl"), "http://a")
 UNITS = [Unit(1, "a"), Unit(2, "b"), Unit(3, "c")]

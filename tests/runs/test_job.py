@@ -10,8 +10,9 @@ import pytest
 from caveat.errors import BadDocument
 from caveat.judging.merge import merged
 from caveat.runs.check import check_files
-from caveat.runs.job import ALL_UNITS, FILES, Job, Worker, mock_of, numbers, until
+from caveat.runs.job import ALL_UNITS, FILES, Job, Worker, numbers, until
 from caveat.traffic.plan import Plan
+from mock_job import mock_of
 
 GARDEN = str(Path(__file__).parents[1] / "documents" / "garden.yaml")
 PLAN = Plan(examples=2, phases=("fuzzing",))

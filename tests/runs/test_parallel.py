@@ -17,11 +17,12 @@ from acme import DOCUMENT
 from caveat.errors import UnknownApi
 from caveat.judging.verdict import Verdict
 from caveat.runs.check import check_files
-from caveat.runs.job import Job, Worker, mock_of
+from caveat.runs.job import Job, Worker
 from caveat.runs.job_processes import started
 from caveat.runs.parallel import carry_out, run_all, verdicts_of
 from caveat.runs.run import INTERRUPTED
 from caveat.traffic.plan import Plan
+from mock_job import mock_of
 from pet_traffic import fails
 
 QUICK = Plan(examples=2)
@@ -125,7 +126,7 @@ def test_an_interrupted_run_ends_with_what_is_known_and_leaves_no_process(worker
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("listener", [Listener, Interrupting])
-def test_each_unit_is_told_once_when_it_is_complete(listener: type[Listener], workers: int) -> None:
+def test_each_unit_is_reported_once_when_it_is_complete(listener: type[Listener], workers: int) -> None:
     told: list[Verdict] = []
     plan = replace(QUICK, examples=30)
     worker, all_jobs = Worker(), jobs(GARDEN, plan=plan)

@@ -20,6 +20,7 @@ from caveat.targets.network.live import live_target
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from hanging_up import OK, hanging_up
+from harbour_run import proven, shows
 from pet_traffic import JSON, QUICK, api, target
 
 CONTRACT = api("""
@@ -171,3 +172,36 @@ def test_the_earlier_requests_that_a_finding_needs_are_shown_in_order(
 def test_requests_that_are_too_many_are_not_shown() -> None:
     found = crashes(verdict_on(lambda server, _: Response(500 if server.since_reset > 13 else 200, JSON, b"{}")))
     assert {len(finding.exchanges) for finding in found} <= {1}
+
+
+STORIES: dict[tuple[str, ...], tuple[str, int]] = {
+    ("create is not stored",): ("STA001", 2),
+    ("POST shows another name",): ("STA002", 2),
+    ("PATCH replaces all",): ("STA005", 6),
+    ("delete does nothing",): ("STA006", 3),
+    ("deleted are listed",): ("STA007", 3),
+    ("limit is ignored",): ("STA008", 3),
+    ("pages overlap",): ("STA009", 6),
+    ("pages skip",): ("STA010", 11),
+    ("filter is ignored",): ("STA011", 2),
+    ("sort is ignored",): ("STA013", 4),
+    ("a key repeats the effect",): ("STA016", 2),
+    ("id twice",): ("STA017", 4),
+    ("If-Match is ignored",): ("STA021", 4),
+    ("HEAD finds nothing",): ("STA022", 6),
+}
+"""By fault: the rule that finds it, and the most requests that show it. Some rules need two cases."""
+
+
+@pytest.mark.parametrize("switches", STORIES, ids="+".join)
+def test_a_broken_story_is_shown_by_the_fewest_requests(switches: tuple[str, ...]) -> None:
+    code, most = STORIES[switches]
+    finding = next(each for each in proven(*switches) if each.code == code)
+    shown = finding.exchanges
+    assert finding.replay is not None
+    assert not finding.is_unstable
+    assert len(shown) <= most
+    assert shows(finding, shown, *switches)
+    for left_out in range(len(shown) - 1):
+        rest = [*shown[:left_out], *shown[left_out + 1 :]]
+        assert not shows(finding, rest, *switches), f"{shown[left_out]} is not needed"

@@ -12,6 +12,7 @@ from caveat.exchange import Exchange, Request, Response
 from caveat.judging.finding import Finding, Severity
 from caveat.runs.replay import Replayed, Result, exit_code, replay
 from caveat.targets.target import Target
+from harbour_run import Served, harbour_api, proven
 from pet_traffic import JSON, api, application
 
 CONTRACT = api("""
@@ -117,3 +118,22 @@ def test_a_later_request_names_what_the_first_one_creates_now() -> None:
 def test_nothing_that_was_sent_is_not_kept() -> None:
     assert exit_code([]) == 2
     assert exit_code([Replayed(replace(BODY, severity=Severity.LEFT_OPEN), Result.BROKEN)]) == 0
+
+
+STORIES = ("PATCH replaces all", "delete does nothing", "deleted are listed", "limit is ignored")
+
+
+@pytest.mark.parametrize("switch", STORIES)
+@pytest.mark.parametrize(("mended", "result"), [(False, Result.BROKEN), (True, Result.KEPT)])
+def test_a_story_is_replayed_with_the_time_that_it_needs(switch: str, result: Result, *, mended: bool) -> None:
+    finding = proven(switch)[0]
+    served = Served(frozenset() if mended else frozenset({switch}))
+    exchanges = tuple(replace(each, time=None) for each in finding.exchanges)
+    replayed = replay(
+        harbour_api(switch),
+        served.target,
+        [replace(finding, exchanges=exchanges)],
+        sleep=served.sleep,
+        clock=served.clock,
+    )
+    assert [each.result for each in replayed] == [result]

@@ -69,12 +69,12 @@ def test_two_validators_agree_on_what_is_invalid(title: str, monkeypatch: pytest
     assert agrees(CONTRACT.spec, replace(FINDINGS[title], exchanges=()))
 
 
-def test_what_cannot_be_told_is_no_objection(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_result_does_not_contradict_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SecondValidator, "valid", lambda _self, _pointer, _value: None)
     assert agrees(CONTRACT.spec, FINDINGS["OAS003 body"])
 
 
-def test_a_run_shows_a_doubt_and_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_shows_a_finding_on_which_validators_disagree_and_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SecondValidator, "valid", lambda _self, _pointer, _value: True)
     target = Target(application(lambda _: Response(200, Headers([("content-type", "application/json")]), b"{}")))
     verdict = run(CONTRACT, target, drive, QUICK)

@@ -89,7 +89,7 @@ def test_a_server_that_is_down_is_no_finding() -> None:
     assert "does not answer" in verdict.errors[0]
 
 
-def test_a_server_that_hangs_up_on_every_operation_is_left_alone_soon() -> None:
+def test_a_server_that_hangs_up_on_every_operation_gets_few_requests() -> None:
     hang_up: Answer = lambda line: OK if line.startswith(b"HEAD / ") else b""  # noqa: E731 - a table of one
     with hanging_up(hang_up) as url:
         verdict = run(api(DOCUMENT), live_target(url), drive, QUICK)

@@ -130,6 +130,21 @@ def test_problems_that_differ_in_rule_operation_or_place_are_separate_findings()
     ]
 
 
+def test_an_exchange_counts_once_for_a_finding_in_several_items_of_a_list() -> None:
+    @rule("X1", on=["get-pet"], evidence=assumed("a test"))
+    def items_have_ids(_exchange: Exchange) -> Iterator[Breach]:
+        """Each item has an id."""
+        for index in range(3):
+            yield Breach("no id", at=f"body /{index}/id")
+
+    contract = pets()
+    vars(contract)["own_rules"] = (items_have_ids,)
+    observer = Session(contract)
+    for _ in range(2):
+        observer.observe(Request("GET", "/pets/1"), Response(500))
+    assert [finding.count for finding in observer.findings if finding.code == "X1"] == [2]
+
+
 def test_findings_are_kept_without_secrets() -> None:
     observer = session()
     exchange = Exchange(Request("GET", f"/pets/{SECRET}"), Response(200, body=SECRET.encode()))

@@ -24,6 +24,7 @@ from caveat.openapi.selection import ALL, Selection
 from caveat.openapi.sequences import with_item_schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
+from caveat.provider.journeys import Journey
 from caveat.resources import rules as state_rules
 
 
@@ -73,6 +74,14 @@ class Api:
     def own_rules(self) -> tuple[Rule, ...]:
         """The rules of the vendor's prose, sorted by code."""
         return discover(f"{self.package}.rules", Rule) if self._has("rules") else ()
+
+    @cached_property
+    def journeys(self) -> tuple[Journey, ...]:
+        """The journeys of the API's own module `journeys`, in order."""
+        if not self._has("journeys"):
+            return ()
+        module = load_module(f"{self.package}.journeys")
+        return tuple(each for each in vars(module).values() if isinstance(each, Journey))
 
     @property
     def provider(self) -> ModuleType | None:

@@ -1,8 +1,8 @@
-"""The file of a baseline, `caveat-baseline.toml`: it is read, and changed without losing a comment.
+"""Reads the file of a baseline, `caveat-baseline.toml`, and changes it without losing a comment.
 
 [[finding]]
 fingerprint = "9f86d081884c"
-reason = "Ticket 4711: the vendor mends it in May"
+reason = "Ticket 4711: the vendor fixes it in May"
 owner = "ana"
 expires = 2026-12-31
 """
@@ -35,7 +35,7 @@ _HEADER = """\
 _HEADER_OF_TABLE = re.compile(rf"\s*\[\[\s*{TABLE}\s*\]\]")
 _NO_KEY = re.compile(r"\s*(#.*)?$")
 _ROOTS = (PYPROJECT, OWN_FILE, ".git")
-"""What the folder of a project has: a baseline above it belongs to something else."""
+"""Entries of the root folder of a project: a baseline above it belongs to another project."""
 
 
 def find() -> Path | None:
@@ -51,7 +51,7 @@ def find() -> Path | None:
 
 
 def read(file: Path) -> Baseline:
-    """The entries of a file; raises `BadConfiguration` with the line of what cannot be used."""
+    """The entries of a file; raises `BadConfiguration` with the line of an invalid value."""
     return Baseline(str(file), _entries(file, _text(file)))
 
 
@@ -110,7 +110,7 @@ def _entry(table: dict[str, object], place: Place) -> Entry:
 def changed(file: Path, added: Iterable[Entry], removed: Collection[str]) -> str:
     """The text of a file with entries added, and without those of some fingerprints; all else stays as it is.
 
-    Raises `BadConfiguration` where the file is written in another way than `[[finding]]`.
+    Raises `BadConfiguration` if the entries are not written as tables `[[finding]]`.
     """
     text, before = (_text(file), read(file).entries) if file.exists() else (_HEADER, ())
     new = tuple(added)

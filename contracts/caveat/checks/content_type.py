@@ -24,7 +24,7 @@ def media_types_are_documented(exchange: Exchange, operation: Operation, spec: S
     expected = " or ".join(documented.media)
     media_type = response.headers.media_type
     if media_type is None and not response.body and not any(map(_has_content, documented.media)):
-        # Nothing is sent, so that there is nothing to describe (RFC 9110, 8.3).
+        # An empty body needs no media type (RFC 9110, 8.3).
         return
     if media_type is None:
         message = f"there is no Content-Type, expected {expected}"

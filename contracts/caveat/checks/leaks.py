@@ -50,7 +50,7 @@ class _Kind:
     name: str
     pattern: re.Pattern[str]
     marks: tuple[str, ...]
-    """Each such text has one of them; to look for these takes a fraction of the time of the pattern."""
+    """Each such text contains one of them; searching for them takes a fraction of the time of the pattern."""
 
     def shown_in(self, text: str) -> str | None:
         """The first such text; None if there is none."""
@@ -79,7 +79,7 @@ _ESCAPED_SPACE = re.compile(r"(?<!\\)\\[nrt]")
 """A line break or a tab as JSON writes it."""
 
 _LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
-"""An attribute of HTML with a URL, whose path is no path of a file."""
+"""An HTML attribute with a URL, whose path is not the path of a file."""
 
 
 @spec_rule("SEC001", evidence=standard("CWE-209"), gravity=Gravity.LEAK)

@@ -23,7 +23,7 @@ _MALFORMED = frozenset({400, 415, 422})
 def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request that the contract allows is not rejected as malformed.
 
-    A server may check more than a document says, so that it is reported as left open. A status that is not documented
+    A server may check more than a document says, so a refusal is reported as left open. A status that is not documented
     is the subject of OAS001.
     """
     status = exchange.response.status
@@ -45,7 +45,7 @@ _CURSOR = re.compile(r"cursor|token|continuation|scroll|(starting|ending)?_?(aft
 
 
 def _has_cursor(request: ParsedRequest) -> bool:
-    """Whether a request has a value that only a response of the server can give, such as a place in a list."""
+    """Whether a request has a value that only a response of the server can give, such as the cursor of a page."""
     return any(location == "query" and _CURSOR.search(name) for location, name in request.parameters)
 
 
@@ -58,7 +58,7 @@ def _has_unknown_value(spec: Spec, operation: Operation, request: ParsedRequest)
     return bool(schema) and any(spec.open_enums.unknown_values((schema,), request.body))
 
 
-def _may_be_written_so(spec: Spec, operation: Operation, request: ParsedRequest, where: str) -> bool:
+def _has_valid_reading(spec: Spec, operation: Operation, request: ParsedRequest, where: str) -> bool:
     """Whether the text of a parameter can be read as a valid value: OpenAPI does not say how values are written."""
     for parameter in operation.parameters:
         text = request.parameters.get((parameter.location, parameter.name))
@@ -90,7 +90,7 @@ def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: 
         # Parts of an `allOf` may say the same.
         if problem.kind in NOT_FORBIDDEN or (problem.where, problem.message) in seen:
             continue
-        if problem.kind is ProblemKind.INVALID and _may_be_written_so(spec, operation, request, problem.where):
+        if problem.kind is ProblemKind.INVALID and _has_valid_reading(spec, operation, request, problem.where):
             continue
         seen.add((problem.where, problem.message))
         yield Breach(

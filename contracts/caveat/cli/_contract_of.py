@@ -1,4 +1,4 @@
-"""The contract that findings of a report belong to: a report names its API only."""
+"""The contract to which the findings of a report belong: a report has only the name of its API."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def folders(options: TargetOptions) -> tuple[Path, ...]:
-    """The folders beside whose configuration the findings of a target are; raises `BadOption`."""
+    """The folders of the configuration of the named targets, with their fuzz stores; raises `BadOption`."""
     from caveat.cli._subjects import named_target
 
     files = (named_target(name, "--target").defined_in.rpartition(":")[0] for name in options.targets)
@@ -35,7 +35,7 @@ def api(findings: Sequence[Finding], given: str | None) -> Api:
 
 
 def apis(findings: Sequence[Finding], given: str | None, options: TargetOptions) -> list[tuple[Api, TargetOptions]]:
-    """The APIs of the targets, that which is given, or all those of the findings; each with one target at most.
+    """The APIs of the targets, or the given one, or all of the findings; each with the options for at most one target.
 
     Raises `BadOption`.
     """
@@ -54,7 +54,7 @@ def apis(findings: Sequence[Finding], given: str | None, options: TargetOptions)
 def _names(findings: Sequence[Finding]) -> list[str]:
     names = sorted({finding.api for finding in findings})
     if not names:
-        raise BadOption("--api", "there is no finding, so there is no API", "Give the API, or another report")
+        raise BadOption("--api", "without a finding, the API is unknown", "Give the API, or another report")
     return names
 
 
@@ -70,5 +70,5 @@ def _of_name(name: str, findings: Sequence[Finding]) -> Api:
                 found = catalogue.find(str(path))
                 if found.name == name:
                     return found
-    problem = f"the report names {name}, which is no API under contract here"
+    problem = f"the report names {name}, which is not an API of this project"
     raise BadOption("--api", problem, f"Give the path of its document, such as --api {name}.yaml")

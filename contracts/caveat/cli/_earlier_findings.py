@@ -35,7 +35,7 @@ report_file = click.option(
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierFindings:
     """The findings, each once, and where they were read."""
 
     findings: tuple[Finding, ...]
@@ -43,7 +43,7 @@ class Earlier:
     operations: frozenset[tuple[str, str]] = frozenset()
     """API and operationId of each operation that was called."""
     read_from: Mapping[str, Path] = field(default_factory=dict)
-    """By fingerprint."""
+    """The file of each finding, by fingerprint."""
 
     def date_of(self, finding: Finding) -> date:
         """The day, in UTC, on which the file with a finding was written."""
@@ -79,7 +79,7 @@ def _names(name: str, fingerprint: str) -> bool:
     return fingerprint == name or (len(name) >= MIN_PREFIX and fingerprint.startswith(name))
 
 
-def earlier(report: Path | None, folders: Iterable[Path] = ()) -> Earlier:
+def read(report: Path | None, folders: Iterable[Path] = ()) -> EarlierFindings:
     """The findings of a report, or of the last run and the fuzz stores of these folders and the current one.
 
     Raises `BadDocument`, and `BadOption` if there is none.
@@ -101,9 +101,9 @@ def earlier(report: Path | None, folders: Iterable[Path] = ()) -> Earlier:
 
 def _joined(
     reports: Iterable[tuple[Path, tuple[Verdict, ...]]], stores: Iterable[tuple[Path, tuple[Finding, ...]]]
-) -> Earlier:
+) -> EarlierFindings:
     """The findings of files, each once; those of reports before those of fuzz stores."""
-    verdicts = [(file, verdict) for file, read in reports for verdict in read]
+    verdicts = [(file, verdict) for file, content in reports for verdict in content]
     found: dict[tuple[str, str], Finding] = {}
     read_from: dict[str, Path] = {}
     for file, findings in (*((file, verdict.findings) for file, verdict in verdicts), *stores):
@@ -113,12 +113,12 @@ def _joined(
     operations = frozenset(
         (api, name)
         for _, verdict in verdicts
-        # A finding has the API without the name of the target.
+        # The API of a finding does not include the name of the target.
         for api in {verdict.api, *(finding.api for finding in verdict.findings)}
         for name in verdict.judged
     )
     sources = dict.fromkeys((*(file for file, _ in verdicts), *read_from.values()))
-    return Earlier(tuple(found.values()), tuple(sources), operations, read_from)
+    return EarlierFindings(tuple(found.values()), tuple(sources), operations, read_from)
 
 
 def _key(finding: Finding) -> tuple[str, str]:
@@ -126,7 +126,7 @@ def _key(finding: Finding) -> tuple[str, str]:
 
 
 def keep(verdicts: Sequence[Verdict]) -> None:
-    """Keep the report of a run with findings, for `caveat replay` and its like; a folder that is read-only has none."""
+    """Store the report of a run with findings for `replay`, `amend` and `baseline`, unless the folder is read-only."""
     from caveat.cli._reports import write
     from caveat.reports.formats import json
     from caveat.targets.ledgers.ledger import FOLDER

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 FORMAT = "ndjson"
 
 _STREAM = "caveat.event_stream"
-"""Where the `meta` of a command's context has its stream."""
+"""Key of the stream in the `meta` of a command's context."""
 
 
 class EventStream:
-    """Writes the events of a run to stdout and to files, each line at once: a kill loses what comes after it only."""
+    """Writes the events of a run to stdout and to files, each line at once, so that a kill loses no earlier event."""
 
     def __init__(self, files: Iterable[Path | None]) -> None:
         """Open these files; None is stdout."""
         self.failures: dict[Path | None, OSError] = {}
-        """What could not be written, by file; the run goes on."""
+        """Errors of writing, by file; the run continues."""
         self._files: dict[Path | None, TextIO | None] = {}
         for file in files:
             try:
@@ -64,7 +64,7 @@ class EventStream:
         self.write(ndjson.of_end(verdicts))
 
     def close(self) -> None:
-        """Close the files; what a full disk did not take is a failure already."""
+        """Close the files, and record what could not be written."""
         for name, file in self._files.items():
             if file is not None:
                 try:
@@ -79,7 +79,7 @@ def _opened(file: Path) -> TextIO:
 
 
 def begin(files: Sequence[Path | None], apis: Iterable[str]) -> EventStream:
-    """The stream of the current command to these files, which tells first that a run of these APIs begins."""
+    """Open the event stream of the current command, and write the first event: a run of these APIs starts."""
     from caveat.reports.formats import ndjson
 
     context = click.get_current_context()
@@ -91,7 +91,7 @@ def begin(files: Sequence[Path | None], apis: Iterable[str]) -> EventStream:
 
 
 def current() -> EventStream | None:
-    """The stream that the current command has begun."""
+    """The open event stream of the current command, if it has one."""
     context = click.get_current_context(silent=True)
     stream: EventStream | None = None if context is None else context.meta.get(_STREAM)
     return stream

@@ -18,7 +18,7 @@ from caveat.judging.verdict import Verdict
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _BASELINE, _FAIL_ON = "caveat.baseline", "caveat.fail_on"
-"""Names of settings in the `meta` of a command's context."""
+"""Keys in the `meta` of a command's context."""
 
 
 def options(command: Command) -> Command:
@@ -28,8 +28,8 @@ def options(command: Command) -> Command:
         type=click.Choice([str(each) for each in FailOn]),
         expose_value=False,
         callback=_remember_fail_on,
-        help="Which findings fail the run, unless the baseline lists them: all (new, assumed), those of documented "
-        "promises and crashes, or also those of inferred ones.",
+        help="Which findings fail the run if the baseline does not list them: all (new, assumed); only crashes, "
+        "leaks and documented or standard promises (documented); or also inferred promises (inferred).",
     )
     return baseline(fail_on(command))
 
@@ -47,12 +47,12 @@ def baseline(command: Command) -> Command:
 
 
 def today() -> date:
-    """The date by which entries expire, that of UTC: the same on every machine."""
+    """The current date in UTC, by which entries expire: the same on every machine."""
     return datetime.now(UTC).date()
 
 
 def applied(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The verdicts with what is known, and with what fails them."""
+    """The verdicts compared with the baseline, and with the value of `--fail-on`."""
     meta = click.get_current_context().meta
     known: Baseline | None = meta.get(_BASELINE)
     marked = known.applied(verdicts, today()) if known is not None else list(verdicts)
@@ -67,7 +67,7 @@ def is_listed(finding: Finding) -> bool:
 
 
 def _remember_baseline(context: click.Context, _option: click.Parameter, given: Path | None) -> None:
-    """Read the file before the run: what cannot be used is refused before a request is sent."""
+    """Read the file before the run, so that an invalid one is reported before a request is sent."""
     from caveat.catalogue import baseline_file
 
     file = given or baseline_file.find()

@@ -89,7 +89,7 @@ def reports(command: Command) -> Command:
         multiple=True,
         shell_complete=complete_reports,
         help=f"Print a report, or write it to FILE; repeatable. Formats: {', '.join(registry.names())}. "
-        "ndjson is written while the run goes on. Without a report to print, text is printed.",
+        "ndjson is written during the run. If no report is printed, text is printed.",
     )
     return report(removed("--junit", "--report junit=FILE")(removed("--json", "--report json=FILE")(command)))
 

@@ -83,14 +83,14 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> in
 
 
 def _not_written(file: Path | None, error: OSError) -> BadOption:
-    """What says that a report could not be written; raises the error if it was to be printed."""
+    """The error for a report that cannot be written to a file; raises the original one for stdout."""
     if file is None:
         raise error
     return BadOption(OPTION, f"{file} cannot be written ({error.strerror})", "Give another path")
 
 
 def follow(reports: Sequence[ReportRequest], apis: Iterable[str]) -> Callable[[Verdict], None] | None:
-    """Begin the reports that follow a run of these APIs; returns what takes its parts. Raises `BadOption`."""
+    """Start the reports that are written during a run; returns a listener for its parts. Raises `BadOption`."""
     files = [report.file for report in reports if report.format == _event_stream.FORMAT]
     if not files:
         return None
@@ -116,7 +116,7 @@ def _print(name: str, verdicts: Sequence[Verdict]) -> None:
 
 
 def _write_job_summary(verdicts: Sequence[Verdict]) -> None:
-    """Append to the page of the job, which GitHub Actions names by a variable; raises `BadOption`."""
+    """Append to the job summary, whose file GitHub Actions names in a variable; raises `BadOption`."""
     from caveat.reports.formats import github
 
     file = os.environ.get(JOB_SUMMARY)

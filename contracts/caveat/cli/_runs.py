@@ -78,7 +78,7 @@ def plan(
 def run(
     jobs: Sequence[Job], reports: Sequence[ReportRequest], *, default_workers: int = 1, must_reach: bool = False
 ) -> list[Verdict]:
-    """Carry out jobs and show their progress, also in the reports that follow a run; returns the verdicts.
+    """Carry out jobs, show their progress, and write the reports of events; returns the verdicts.
 
     `must_reach` is the default of `--require-reached`. Raises `BadOption` if a report cannot be written.
     """
@@ -103,7 +103,7 @@ def run(
 
 
 def begin() -> None:
-    """Make a command that carries out a run quicker; to be called before it loads anything."""
+    """Prepare the process for a run, so that it is faster; to be called before other parts are loaded."""
     from caveat.runs.garbage import less_collection
 
     click.get_current_context().with_resource(less_collection())
@@ -112,13 +112,13 @@ def begin() -> None:
 
 
 def announce(sentence: str) -> None:
-    """Print what the first request of a run is, unless it has to be quiet."""
+    """Print a sentence about the first request of a run, unless the command is quiet."""
     if not _output.is_quiet():
         _output.echo(sentence, err=True)
 
 
 def _prepare(jobs: Sequence[Job], worker: Worker) -> None:
-    """Build targets before the progress is shown: what cannot be used is refused, unless files are checked too."""
+    """Build targets before the progress is shown, so that invalid settings end the run, unless files are checked."""
     for job in jobs:
         try:
             worker.prepare(job)
@@ -135,7 +135,7 @@ def count_of_workers(default: int = 1) -> int:
 
 
 def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Verdict]:
-    """The verdicts, with what is known, and with an error where operations were not reached that have to be."""
+    """The verdicts compared with the baseline, with an error where a required operation was not reached."""
     from caveat.cli import _gate
     from caveat.judging.merge import with_reach_required
 

@@ -1,4 +1,4 @@
-"""What a command tests: APIs on their mocks or at a URL, and configured targets; and the targets that it names."""
+"""What a command tests: APIs on their mocks or at a URL, and configured targets."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Subject:
     """The name of the API, or the path of its document."""
     api: Api
     options: TargetOptions
-    """With one target at most."""
+    """The options, with one target at most."""
     settings: TargetSettings | None
-    """Those of the running service; None for the mock."""
+    """The settings of the running service; None for the mock."""
     label: str = ""
     """The name of the target, if a run has several."""
 

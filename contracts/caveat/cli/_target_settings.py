@@ -87,7 +87,7 @@ def _one_off(options: TargetOptions, api: Api) -> TargetSettings:
         api=api.name,
         url=location,
         effects=options.effects or default,
-        # An address is its own consent; a name could resolve to any address.
+        # An IP address in the URL needs no further consent; a name could resolve to any address.
         foreign_writes=own,
         private=own or _is_address(host),
         allow_hosts=tuple(sorted(allowed - {host})),

@@ -1,4 +1,4 @@
-"""`caveat amend`: correct a contract by what a server was seen to do."""
+"""`caveat amend`: correct a contract by the observed responses of a server."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from caveat.cli._output import echo, echo_text
 from caveat.errors import BadOption
 
 if TYPE_CHECKING:
-    from caveat.cli._earlier_findings import Earlier
+    from caveat.cli._earlier_findings import EarlierFindings
     from caveat.judging.finding import Finding
     from caveat.runs.amend import Amendment
 
 
-@click.command("amend", short_help="Write the overlay that makes a contract say what a finding shows.")
+@click.command("amend", short_help="Correct a contract by an overlay, where a finding shows that the server is right.")
 @click.argument("fingerprint")
 @click.option("--api", "name", metavar="API|DOCUMENT", help="The contract, if the report's document has moved.")
 @click.option("--dry-run", is_flag=True, help="Print the overlay, and write nothing.")
@@ -31,7 +31,7 @@ def command(*, fingerprint: str, name: str | None, dry_run: bool, report_file: P
 
     Exit codes: 0 if the finding is gone, 1 if the linter finds something new, 2 if the contract cannot be amended.
     """
-    earlier = _earlier_findings.earlier(report_file)
+    earlier = _earlier_findings.read(report_file)
     found = earlier.named((fingerprint,))
     api = _contract_of.api(found, name)
     if api.source is None:
@@ -44,11 +44,11 @@ def command(*, fingerprint: str, name: str | None, dry_run: bool, report_file: P
         from caveat.cli.generate import regenerate
 
         regenerate(api.name)
-    raise SystemExit(_told_of_lint(amendments))
+    raise SystemExit(_report_lint(amendments))
 
 
-def _amended(path: Path, finding: Finding, earlier: Earlier, *, dry_run: bool) -> Amendment:
-    """Amend a contract by one finding, unless it is dry; raises `BadOption`."""
+def _amended(path: Path, finding: Finding, earlier: EarlierFindings, *, dry_run: bool) -> Amendment:
+    """Amend a contract by one finding; with `dry_run`, print the actions instead. Raises `BadOption`."""
     from caveat.cli._reports import write
     from caveat.openapi import source
     from caveat.reports.wording import count
@@ -56,26 +56,24 @@ def _amended(path: Path, finding: Finding, earlier: Earlier, *, dry_run: bool) -
     from caveat.runs.amendment import CannotAmend
 
     try:
-        made = amendment(path, finding, earlier.date_of(finding))
+        result = amendment(path, finding, earlier.date_of(finding))
     except CannotAmend as error:
-        reason, _, remedy = str(error).rpartition(": ")
-        raise BadOption(
-            "FINGERPRINT", f"{finding.fingerprint} cannot be amended: {reason}", remedy.capitalize()
-        ) from error
+        problem = f"{finding.fingerprint} cannot be amended: {error.problem}"
+        raise BadOption("FINGERPRINT", problem, error.remedy) from error
     subject = f"{finding.fingerprint} {finding.code} {finding.operation or ''}".rstrip()
-    if not made.actions:
-        echo(f"{subject}: {path} says so already, so nothing is amended")
+    if not result.actions:
+        echo(f"{subject}: {path} already allows this, so nothing is amended")
     elif dry_run:
-        echo_text(source.dump([action.value for action in made.actions]).rstrip("\n"))
+        echo_text(source.dump([action.value for action in result.actions]).rstrip("\n"))
     else:
-        write(made.file, made.text)
-        echo(f"wrote {made.file}: {count(len(made.actions), 'action')}; the finding {subject} is gone")
-    return made
+        write(result.file, result.text)
+        echo(f"wrote {result.file}: {count(len(result.actions), 'action')}; the finding {subject} is gone")
+    return result
 
 
-def _told_of_lint(amendments: list[Amendment]) -> int:
-    """Print what the linter finds since then; the exit code."""
-    problems = {(each.file, each.line, each.code, each.message) for made in amendments for each in made.lint}
+def _report_lint(amendments: list[Amendment]) -> int:
+    """Print the new findings of the linter; returns the exit code."""
+    problems = {(each.file, each.line, each.code, each.message) for amendment in amendments for each in amendment.lint}
     for file, line, code, message in sorted(problems, key=str):
         echo(f"{file}:{line}: {code} {message}")
     echo(f"lint: {len(problems):,} new findings" if problems else "lint: no new findings")

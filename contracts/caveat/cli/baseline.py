@@ -15,7 +15,7 @@ from caveat.errors import BadOption
 from caveat.exchange import one_line
 
 if TYPE_CHECKING:
-    from caveat.cli._earlier_findings import Earlier
+    from caveat.cli._earlier_findings import EarlierFindings
     from caveat.judging.finding import Finding
     from caveat.judging.known import Entry
 
@@ -89,32 +89,32 @@ def update(  # noqa: PLR0913 - one parameter for each option
     """
     from caveat.catalogue import baseline_file
     from caveat.cli._reports import write
-    from caveat.judging.known import Entry
 
     if not reason.strip():
         raise BadOption("--reason", "the reason has no text", "Say why the findings are accepted")
     file = _file(given)
     entries = baseline_file.read(file).entries if file.exists() else ()
-    earlier = _earlier_findings.earlier(report_file)
+    earlier = _earlier_findings.read(report_file)
     chosen = earlier.named(fingerprints)
     renewed = {entry.fingerprint for entry in entries if expires and entry.has_expired(_gate.today())}
-    held = {entry.fingerprint for entry in entries} - renewed
-    new = {finding.fingerprint: finding for finding in _not_held(chosen, held)}
+    listed = {entry.fingerprint for entry in entries} - renewed
+    new = {finding.fingerprint: finding for finding in _not_listed(chosen, listed)}
     gone = {entry.fingerprint for entry in _unseen(entries, earlier)} if prune else set()
-    added = [
-        Entry(
-            *(fingerprint, reason, owner, expires, finding.api, finding.code, finding.operation or ""),
-            one_line(finding.message),
-        )
-        for fingerprint, finding in new.items()
-    ]
+    added = [_entry(finding, reason, owner, expires) for finding in new.values()]
     if added or gone:
         try:
             write(file, baseline_file.changed(file, added, gone | (renewed & new.keys())))
         except OSError as error:
             problem = f"{file} cannot be written ({error.strerror})"
             raise BadOption("--baseline", problem, "Give another path") from error
-    echo(f"{file}: {len(added):,} added, {len(gone):,} removed, {len(held - gone):,} unchanged")
+    echo(f"{file}: {len(added):,} added, {len(gone):,} removed, {len(listed - gone):,} unchanged")
+
+
+def _entry(finding: Finding, reason: str, owner: str, expires: date | None) -> Entry:
+    from caveat.judging.known import Entry
+
+    operation, message = finding.operation or "", one_line(finding.message)
+    return Entry(finding.fingerprint, reason, owner, expires, finding.api, finding.code, operation, message)
 
 
 def _file(given: Path | None) -> Path:
@@ -123,16 +123,16 @@ def _file(given: Path | None) -> Path:
     return given or baseline_file.find() or Path(baseline_file.NAME)
 
 
-def _not_held(findings: Sequence[Finding], held: set[str]) -> Iterator[Finding]:
+def _not_listed(findings: Sequence[Finding], listed: set[str]) -> Iterator[Finding]:
     """The findings that no entry lists, neither by their fingerprints nor by those of their causes."""
     from caveat.judging.cause import causes
 
     for cause in causes(findings):
-        if cause.fingerprint not in held:
-            yield from (finding for finding in cause.findings if finding.fingerprint not in held)
+        if cause.fingerprint not in listed:
+            yield from (finding for finding in cause.findings if finding.fingerprint not in listed)
 
 
-def _unseen(entries: Sequence[Entry], earlier: Earlier) -> Iterator[Entry]:
+def _unseen(entries: Sequence[Entry], earlier: EarlierFindings) -> Iterator[Entry]:
     """The entries that the last run would have seen."""
     from caveat.judging.baseline import seen_fingerprints
 

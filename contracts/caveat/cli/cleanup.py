@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from caveat.cli import _options
 from caveat.cli._completion import complete_targets
 from caveat.errors import BadOption
+
+if TYPE_CHECKING:
+    from caveat.targets.items.cleanup_result import Cleaned, CleanupOutcome
 
 
 @click.command("cleanup", short_help="Delete what runs created on a target.")
@@ -28,24 +33,14 @@ def command(*, target: str, dry_run: bool) -> None:
     from caveat.targets.build import cleanup_of
     from caveat.targets.configuration.references import resolved
     from caveat.targets.credentials.credential_origins import origins
-    from caveat.targets.items.cleanup import MAX_REFUSED
     from caveat.targets.items.cleanup_result import CleanupOutcome
 
     settings = resolved(named_target(target, "TARGET"))
     mask(lambda: settings.secrets)
     api = catalogue.find(settings.api)
     cleanup, close = cleanup_of(api, settings, dry_run=dry_run)
-    counts: Counter[CleanupOutcome] = Counter()
     try:
-        for cleaned in cleanup.run():
-            counts[cleaned.outcome] += 1
-            # The lines about what was not tried any more would all be alike.
-            is_repeated = cleaned.outcome is CleanupOutcome.REFUSED and counts[CleanupOutcome.REFUSED] > MAX_REFUSED
-            if cleaned.outcome is not CleanupOutcome.GONE and not is_repeated:
-                reason = f": {cleaned.reason}" if cleaned.reason else ""
-                echo(
-                    f"{cleaned.outcome:16} {cleaned.item} ({cleaned.write.operation}, run {cleaned.write.run}){reason}"
-                )
+        counts = _print_each(cleanup.run())
     finally:
         close()
     counted = ", ".join(f"{counts[outcome]} {outcome}" for outcome in CleanupOutcome if counts[outcome])
@@ -54,6 +49,23 @@ def command(*, target: str, dry_run: bool) -> None:
         places = "; ".join(
             f"{name} from {place}" for name, place in origins(settings, api.spec.security_schemes).items()
         )
-        given = f"It has the credential of {places}" if places else "It has no credential: write auth in the target"
+        given = f"The credential is that of {places}" if places else "Write auth in the target: it has no credential"
         raise BadOption("TARGET", f"{target} refused the credential, and items are left", given)
     raise SystemExit(1 if counts[CleanupOutcome.LEFT] and not dry_run else 0)
+
+
+def _print_each(results: Iterable[Cleaned]) -> Counter[CleanupOutcome]:
+    """Print the results as they come; returns how often each outcome occurred."""
+    from caveat.cli._output import echo
+    from caveat.targets.items.cleanup import MAX_REFUSED
+    from caveat.targets.items.cleanup_result import CleanupOutcome
+
+    counts: Counter[CleanupOutcome] = Counter()
+    for cleaned in results:
+        counts[cleaned.outcome] += 1
+        # All further items have the same result, because they are not tried.
+        is_repeated = cleaned.outcome is CleanupOutcome.REFUSED and counts[CleanupOutcome.REFUSED] > MAX_REFUSED
+        if cleaned.outcome is not CleanupOutcome.GONE and not is_repeated:
+            reason = f": {cleaned.reason}" if cleaned.reason else ""
+            echo(f"{cleaned.outcome:16} {cleaned.item} ({cleaned.write.operation}, run {cleaned.write.run}){reason}")
+    return counts

@@ -68,8 +68,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.cli._built_targets import build_target
     from caveat.cli._subjects import find_api
     from caveat.cli._target_settings import settings as settings_of
-    from caveat.runs import garbage
-    from caveat.runs.fuzz_processes import started
     from caveat.runs.fuzz_worker import Setup
     from caveat.runs.spending import Spending
 
@@ -86,14 +84,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
         print_dry_run(api, settings, plan)
         return
     build = partial(build_target, settings=settings, options=options, headers=fields, seed=seed)
-    garbage.collect_less()
     # The ledger of a service holds its limit.
     spending = Spending.none(None if options.is_live else options.max_requests)
-    with started(spending, _runs.count_of_workers()) as build_executor:
-        target = build(api, "", _runs.announce)
-        setup = Setup(name, build, target.run, plan, _store(api, settings), target.base_url)
-        executor = build_executor(setup, _runs.announce) if build_executor is not None else None
-        verdict = _fuzz(setup, api, target, spending, executor, rounds=rounds, fresh=fresh)
+    setup = Setup(name, build, "", plan, _store(api, settings), "")
+    verdict = _in_processes(setup, api, spending, rounds=rounds, fresh=fresh)
     raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 
 
@@ -127,11 +121,11 @@ def _seconds(options: TargetOptions, settings: TargetSettings | None) -> float |
         return options.max_time
     if settings is None or url.is_own_machine(settings.url):
         return DEFAULT_SECONDS
-    raise BadOption("--max-time", "a run on a service needs an end", "Give --max-time 10m or --max-requests 500")
+    raise BadOption("--max-time", "a run on a service needs a limit", "Give --max-time 10m or --max-requests 500")
 
 
 def _store(api: Api, settings: TargetSettings | None) -> Path:
-    """The file of what is found: beside the configuration of a target, else in the current folder."""
+    """The file of findings: beside the configuration of a target, else in the current folder."""
     from urllib.parse import urlsplit
 
     from caveat.targets.ledgers.ledger import FOLDER
@@ -142,6 +136,19 @@ def _store(api: Api, settings: TargetSettings | None) -> Path:
     elif settings is not None:
         name = f"{api.name}-{urlsplit(settings.url).netloc}"
     return folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.fuzz.jsonl"
+
+
+def _in_processes(setup: Setup, api: Api, spending: Spending, *, rounds: int | None, fresh: bool) -> Verdict:
+    """Start the processes, connect to the target, and fuzz."""
+    from caveat.runs import garbage
+    from caveat.runs.fuzz_processes import started
+
+    garbage.collect_less()
+    with started(spending, _runs.count_of_workers()) as build_executor:
+        target = setup.build(api, "", _runs.announce)
+        setup = replace(setup, run=target.run, base=target.base_url)
+        executor = build_executor(setup, _runs.announce) if build_executor is not None else None
+        return _fuzz(setup, api, target, spending, executor, rounds=rounds, fresh=fresh)
 
 
 def _fuzz(  # noqa: PLR0913 - what a run depends on
@@ -164,7 +171,7 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
         Progress(quiet=is_quiet(), max_activity=_MAX_ACTIVITY_CHARACTERS) as progress,
         terminable(),
     ):
-        _say_where(api, setup.base, store)
+        _print_start(api, setup.base, store)
 
         last = ""
 
@@ -178,13 +185,13 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
 
         verdict = fuzz(setup, target, store, spending, on_progress, executor=executor, rounds=rounds)
         if last and not is_quiet():
-            # Of the lines before, the latest may be of any moment: this one has the counts of the table.
+            # Progress lines are shown at intervals; this last one has the same counts as the table.
             echo(f"{api.name}: {last}", err=True)
         progress.done(verdict)
     return verdict
 
 
-def _say_where(api: Api, base: str, store: FuzzStore) -> None:
+def _print_start(api: Api, base: str, store: FuzzStore) -> None:
     if not is_quiet():
         known = f", {len(store.known)} known" if store.known else ""
         echo(f"{api.name}: requests go to {base}; findings are kept in {store.path}{known}", err=True)

@@ -58,11 +58,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.openapi.selection import Selection
 
     selected = Selection(include, exclude)
-    if selected and package is None:
-        remedy = "Write include or exclude in [tool.caveat.generate], or give --package as well"
-        raise BadOption("--include" if include else "--exclude", "it needs --package", remedy)
-    if full and not check:
-        raise BadOption("--full", "it needs --check", "Give --check as well")
+    _require_consistent(selected, package, check=check, full=full)
     if package is not None or output is not None:
         packages: tuple[ProjectPackage, ...] = (_named(apis, output, package, selected),)
     else:
@@ -76,6 +72,15 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if check:
         raise SystemExit(_check(checkout, apis, full=full))
     _generate(checkout, apis)
+
+
+def _require_consistent(selected: Selection, package: str | None, *, check: bool, full: bool) -> None:
+    """Raise `BadOption` for an option without the one that it needs."""
+    if selected and package is None:
+        remedy = "Write include or exclude in [tool.caveat.generate], or give --package as well"
+        raise BadOption("--include" if selected.include else "--exclude", "it needs --package", remedy)
+    if full and not check:
+        raise BadOption("--full", "it needs --check", "Give --check as well")
 
 
 def regenerate(name: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _contract_of, _earlier_findings, _options, _runs, _targets
+from caveat.cli import _contract_of, _earlier_findings, _options, _runs, _story_export, _targets
 from caveat.cli._output import echo
 from caveat.exchange import one_line
 from caveat.runs.interruption import terminable
@@ -27,14 +27,16 @@ MAX_MESSAGE_CHARS = 120
 @click.command("replay", short_help="Send the requests of findings again: kept, still broken, or changed.")
 @click.argument("fingerprints", nargs=-1, metavar="[FINGERPRINT|all]...")
 @click.option("--api", "name", metavar="API|DOCUMENT", help="The contract, if the report's document has moved.")
+@_story_export.option
 @_earlier_findings.report_file
 @_targets.options
 @_options.header
 @_options.output
-def command(
+def command(  # noqa: PLR0913 - each is one option
     *,
     fingerprints: tuple[str, ...],
     name: str | None,
+    export: str | None,
     report_file: Path | None,
     options: TargetOptions,
     headers: tuple[str, ...],
@@ -43,7 +45,7 @@ def command(
 
     A fingerprint is that of a finding or of a cause; its first six characters are enough. The requests pass the limits
     of the target. Reports mask credentials: those of the target are sent instead. If a request creates an item again,
-    later requests name the new one.
+    later requests use its new id. With --export, nothing is sent.
 
     Exit codes: 0 if all promises are kept, 1 if one is broken, 2 if one could not be judged.
     """
@@ -51,9 +53,12 @@ def command(
     from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.replay import exit_code
 
-    named = _earlier_findings.earlier(report_file, _contract_of.folders(options)).named(fingerprints)
+    named = _earlier_findings.read(report_file, _contract_of.folders(options)).named(fingerprints)
+    if export is not None:
+        _story_export.write(export, named, name, options)
+        return
     fields = _options.headers(headers)
-    # All are checked before the first request of any.
+    # The settings of all targets are checked before the first request.
     contracts = [
         (api, each, settings_of(each, api, fields) if each.is_live else None)
         for api, each in _contract_of.apis(named, name, options)
@@ -89,9 +94,9 @@ def _replay(api: Api, target: Target, chosen: Sequence[Finding], name: str) -> l
     finally:
         target.finish()
     kinds = dict.fromkeys(each.result for each in results)
-    told = ", ".join(f"{sum(each.result is kind for each in results):,} {kind}" for kind in kinds)
+    counts = ", ".join(f"{sum(each.result is kind for each in results):,} {kind}" for kind in kinds)
     label = f"{api.name} ({name})" if name else api.name
-    echo(f"{label}: {count(len(results), 'finding')}" + (f": {told}" if told else ", so nothing was sent"))
+    echo(f"{label}: {count(len(results), 'finding')}" + (f": {counts}" if counts else ", so nothing was sent"))
     return results
 
 

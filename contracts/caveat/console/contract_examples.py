@@ -31,17 +31,17 @@ class Example:
 
 
 def body(  # noqa: PLR0913 - each is one decision
-    spec: Spec, holder: str, media: Mapping[str, str], media_type: str, *, of_request: bool, mended: bool = False
+    spec: Spec, holder: str, media: Mapping[str, str], media_type: str, *, of_request: bool, repaired: bool = False
 ) -> Example | None:
     """The body of a request or a response at the pointer `holder`; None if nothing is known about it.
 
-    `mended` asks for an example that the schema accepts, if that of the document is not one.
+    With `repaired`, an example of the document that its schema refuses is changed until it is valid.
     """
     schemas = spec.request_schemas if of_request else spec.schemas
     schema = media[media_type]
     shown = example(spec.root, holder, media_type)
-    if shown is not None and mended and schema and not isinstance(shown, str):
-        shown = _mended(schemas, schema, shown)
+    if shown is not None and repaired and schema and not isinstance(shown, str):
+        shown = _repaired(schemas, schema, shown)
     if shown is not None:
         return Example(written(schemas, schema, media_type, shown), "from the document")
     if not schema:
@@ -57,7 +57,7 @@ def generated(schemas: Schemas, schema: str) -> JsonValue:
         return None
 
 
-def _mended(schemas: Schemas, schema: str, value: JsonValue) -> JsonValue:
+def _repaired(schemas: Schemas, schema: str, value: JsonValue) -> JsonValue:
     try:
         return valid_example(schemas, schema, value, random.Random(schema))  # noqa: S311 - variety, not secrecy
     except BadDocument:

@@ -53,7 +53,7 @@ def ids_of(control: Control, operation: Operation) -> dict[str, tuple[str, ...]]
     ids: dict[str, tuple[str, ...]] = {}
     for parameter in in_path:
         name, example = parameter.name, parameter.example
-        # What a collection has is known: an example may be deleted.
+        # Ids in a collection exist; an example may have been deleted.
         candidates = stored.get(name) or (
             *_accepted(control, exchanges, _prefix(operation.path, name)),
             *_returned(exchanges, name),
@@ -102,7 +102,7 @@ def _accepted(control: Control, exchanges: Iterable[LoggedExchange], prefix: str
     for logged in exchanges:
         exchange = logged.exchange
         operation = operations.get(exchange.operation or "")
-        # What was deleted exists no more.
+        # A deleted item no longer exists.
         if operation is not None and exchange.response.ok and exchange.request.method != "DELETE":
             yield from (
                 value for name, value in exchange.path_parameters.items() if _prefix(operation.path, name) == prefix

@@ -68,7 +68,7 @@ def prefilled(control: Control, operation: Operation, query: Mapping[str, str]) 
     media = operation.body.media
     chosen = query.get("media", "")
     media_type = chosen if chosen in media else next(iter(sorted(media, key=lambda name: name != "application/json")))
-    shown = contract_examples.body(spec, operation.body.pointer, media, media_type, of_request=True, mended=True)
+    shown = contract_examples.body(spec, operation.body.pointer, media, media_type, of_request=True, repaired=True)
     return replace(form, media_type=media_type, body=mask(shown.text) if shown is not None else "")
 
 

@@ -23,6 +23,9 @@ STATE = "state"
 
 _SERVER_ERROR = "5"
 
+_NO_VALUE = frozenset({"missing", "malformed", "media type"})
+"""How a part of a request is wrong if it has no value that could be compared with its schema."""
+
 
 class Rank(IntEnum):
     """The order of causes in a report, the worst first."""
@@ -86,12 +89,12 @@ class Cause:
 
     @property
     def count(self) -> int:
-        """The number of exchanges that show it."""
-        counts: defaultdict[str, int] = defaultdict(int)
+        """The number of exchanges that show it, or fewer: one exchange may show it in several places."""
+        counts: defaultdict[str | None, int] = defaultdict(int)
         for finding in self.findings:
-            counts[finding.code] += finding.count
-        # An exchange that breaks several rules is one exchange.
-        return counts[self.main.code]
+            if finding.code == self.main.code:
+                counts[finding.operation] = max(counts[finding.operation], finding.count)
+        return sum(counts.values())
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -131,8 +134,10 @@ def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     for general, keys in alike.items():
         if len(keys) > MAX_ALIKE:
             groups[general] = [finding for key in keys for finding in specific[key]]
-        else:
-            groups |= {key: specific[key] for key in keys}
+            continue
+        for key in keys:
+            for finding in specific[key]:
+                groups.setdefault(_not_checked(finding) or key, []).append(finding)
     found = (Cause(key, tuple(sorted(members, key=_order))) for key, members in groups.items())
     return tuple(sorted(found, key=_order_of_causes))
 
@@ -197,6 +202,19 @@ def _general(finding: Finding) -> Key | None:
     if finding.kind and (finding.at.startswith("request ") or is_coercion):
         return (*head, finding.at.partition(" ")[0], finding.kind)
     return None
+
+
+def _not_checked(finding: Finding) -> Key | None:
+    """The parameter of a request, or its body as a whole, that takes values which its schema does not allow.
+
+    A server checks a value or does not: what else it takes there is no other cause. A body has many fields, which are
+    checked one by one; and what cannot be read has no value.
+    """
+    if not finding.at.startswith("request ") or finding.kind in {"", *_NO_VALUE}:
+        return None
+    location, _, part = finding.at.partition(" /")
+    is_field = part and location == "request body"
+    return None if is_field else (*_head(finding), location, "not checked")
 
 
 def _head(finding: Finding) -> Key:

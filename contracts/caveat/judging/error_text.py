@@ -16,7 +16,10 @@ MAX_CHARS = 160
 _MAX_READ = 20_000
 """Characters of a body that are read."""
 
-_FIRST_ERROR = 400
+_FIRST_ERROR, _FIRST_FAILURE = 400, 500
+
+_SHORT = 2
+"""Characters of a value that may be a word of any text."""
 
 _GAP = "_"
 """What stands for a value, an id, a number, or a name of the contract."""
@@ -24,7 +27,7 @@ _GAP = "_"
 _MESSAGES = ("error", "errors", "message", "msg", "detail", "details", "title", "description", "reason", "code", "type")
 """Members of an error object that say what is wrong; if it has any of them, the others are left out."""
 
-_VARIABLES = re.compile(
+_VARIABLES = (
     r'"(?:[^"\\]|\\.)*"'
     r"|(?<![A-Za-z])'(?:[^'\\]|\\.)*'|`[^`]*`"
     r"|[\u201c\u00ab\u2018][^\u201d\u00bb\u2019]*[\u201d\u00bb\u2019]"  # quoted names and values
@@ -33,6 +36,20 @@ _VARIABLES = re.compile(
     r"|(?<![A-Za-z])-?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?"  # numbers
     r"|(?:[A-Za-z]:\\|/)[\w.{}-]+(?:[/\\][\w.{}%-]*)+"  # paths
 )
+_VARIABLE = re.compile(_VARIABLES)
+_VARIABLE_OR_CUT = re.compile(rf'"(?:[^"\\]|\\.)*\\?\Z|{_VARIABLES}')
+"""A text that was cut may end within a quoted value."""
+
+_TYPES = re.compile(
+    r"\b(?P<before>(?:(?:must|should) be|expected|got|received|found|type|value):? (?:an? )?)"
+    r"(?:null|bool(?:ean)?|int(?:eger)?|number|float(?:ing[ -]point)?|str(?:ing)?|map|object|array|sequence|list)\b",
+    re.IGNORECASE,
+)
+"""The type of a value, and the one that was expected: which one it is varies like the value."""
+
+_RECEIVED = re.compile(r"\b(?P<before>got|received|actual): .+\Z", re.IGNORECASE)
+"""A text that ends with the value that came, which a server may have changed."""
+
 _GAPS = re.compile(rf"{_GAP}(?:[\s,;:.()\[\]{{}}/=<>|'\"-]*{_GAP})+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -57,11 +74,15 @@ def error_text(exchange: Exchange, names: frozenset[str]) -> str:
     response = exchange.response
     if response.status < _FIRST_ERROR or not response.body:
         return ""
-    text = " ".join(_said(response.body.decode("utf-8", "replace")[:_MAX_READ]).split())[: 4 * MAX_CHARS]
+    whole = " ".join(_said(response.body.decode("utf-8", "replace")[:_MAX_READ]).split())
+    text = whole[: 4 * MAX_CHARS]
     for value in _sent(exchange.request):
         if value in text:
-            text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", _GAP, text)
-    text = _VARIABLES.sub(_GAP, text)
+            text = re.sub(_place_of(value), _GAP, text)
+    text = (_VARIABLE if text == whole else _VARIABLE_OR_CUT).sub(_GAP, text)
+    text = _RECEIVED.sub(rf"\g<before>: {_GAP}", text)
+    if response.status < _FIRST_FAILURE:
+        text = _TYPES.sub(rf"\g<before>{_GAP}", text)
     text = _WORD.sub(lambda match: _GAP if match[0].lower() in names else match[0].lower(), text)
     text = _GAPS.sub(_GAP, text)[:MAX_CHARS].strip(" .!_:")
     words = {word.lower() for word in _WORD.findall(text)}
@@ -101,8 +122,14 @@ def _sent(request: Request) -> list[str]:
     except (ValueError, RecursionError):
         values.add(request.body.decode("utf-8", "replace"))
     lines = {" ".join(value.split()) for value in values}
-    # A short word may stand in any text.
-    return sorted((line for line in lines if len(line) > 2), key=lambda line: (-len(line), line))  # noqa: PLR2004 - as here
+    return sorted(lines - {""}, key=lambda line: (-len(line), line))
+
+
+def _place_of(value: str) -> str:
+    """A pattern for a value in a text; a short one may stand in any text, and is found where a value stands."""
+    if len(value) > _SHORT:
+        return rf"(?<!\w){re.escape(value)}(?!\w)"
+    return rf"(?:(?<=[:=(\[<])|(?<=[:=(\[<] )){re.escape(value)}(?=[\])>}},;.]|\Z)"
 
 
 def _scalars(value: JsonValue) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What lint said of a document, kept until a file of the document, or Caveat itself, changes."""
+"""A cache of lint results: each is valid until a file of its document, or Caveat itself, changes."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import overlay_of
 
 MIN_BYTES = 100_000
-"""The size of documents whose results are kept; smaller ones are linted as fast as a result is read."""
+"""The minimum size of documents whose results are cached; linting smaller ones is as fast as reading a result."""
 
 MAX_RESULTS = 64
-"""Results kept, the latest ones."""
+"""The number of results in the cache; the oldest ones are removed."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
-    """A finding, as far as it is printed; the order is that of the output."""
+    """The printed parts of a finding, ordered as in the output."""
 
     file: str
     line: int
@@ -37,29 +37,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LintResult:
-    """What lint says of one document."""
+    """The result of linting one document."""
 
     lines: tuple[Line, ...]
     has_evidence: bool
     inputs: tuple[Path, ...]
     """Every file that was read."""
     notices: tuple[str, ...] = ()
-    """What a reader should know that is no finding, as sentences."""
+    """Sentences about the document that are not findings."""
 
 
 def unchanged(path: Path, make: Callable[[], LintResult]) -> LintResult:
-    """The result that is kept for a document, if none of its files has changed, else a new one, which is kept."""
+    """The cached result for a document if no file has changed, else a new one, which is stored."""
     if not path.is_file() or path.stat().st_size < MIN_BYTES:
         return make()
     file = _folder() / f"{_digest(_key(path))}.json"
     kept = _read(file, path)
     if kept is not None:
         return kept
-    # Digests come first: a file that changes meanwhile is linted again the next time.
+    # Digests are computed first, so that a file that changes meanwhile is linted again the next time.
     before = _digest_of_file(path)
     result = make()
     if _digest_of_file(path) == before:
-        # Without a folder to write to, nothing is kept.
+        # Without a writable folder, nothing is cached.
         with suppress(OSError):
             _write(file, result)
     return result
@@ -105,7 +105,7 @@ def _drop_oldest(files: Sequence[Path]) -> None:
 
 
 def _key(path: Path) -> str:
-    """What a result depends on beside the files of the document: where it is, and the code that judges it."""
+    """The key of a result: the path of the document, and the code that lints it."""
     return json.dumps([str(path), str(path.resolve()), caveat.__version__, _code()])
 
 

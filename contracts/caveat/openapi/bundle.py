@@ -22,7 +22,7 @@ BUNDLED = "x-caveat-files"
 """The root key that holds the content of the other files, by their path relative to the spec's folder."""
 
 NOT_FETCHED = "x-caveat-not-fetched"
-"""The root key of an empty object, which stands for what a URL names."""
+"""The root key of an empty object, which replaces the targets of URLs."""
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Bundle:
     folder: Path
     files: dict[str, Source] = field(default_factory=dict)
     not_fetched: list[tuple[str, Place]] = field(default_factory=list)
-    """The URLs of references, with their places: no URL is fetched, and an empty object stands for what it names."""
+    """The URLs of references, with their places: no URL is fetched; an empty object replaces its target."""
 
     def merge(self, root: Source, places: Mapping[str, Place]) -> dict[str, JsonValue]:
         """The root's value with every reference local, checked to resolve. Raises `BadDocument`; fetches nothing.

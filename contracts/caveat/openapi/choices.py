@@ -22,7 +22,7 @@ class Mistake:
 
 
 Choice: TypeAlias = int | Mistake | None
-"""The index of the branch, or why there is none; None if that cannot be told."""
+"""The index of the branch, or why there is none; None if it is unknown."""
 
 
 def choose(root: JsonValue, pointer: str, keyword: str, value: JsonValue) -> Choice:

@@ -25,9 +25,9 @@ class SecondValidator:
         self._registry = referencing.Registry[Any]().with_resource(_DOCUMENT, resource)
 
     def valid(self, pointer: str, value: JsonValue, *, formats: bool = False) -> bool | None:
-        """Whether a value is valid by the schema at `pointer`; None if this cannot be told.
+        """Whether a value is valid by the schema at `pointer`; None if it is unknown.
 
-        Without `formats` it says nothing about formats, and with them only about those that it knows.
+        Formats are checked only with `formats`, as far as the validator knows them.
         """
         schema = {"$ref": _DOCUMENT + local(pointer)}
         checker = jsonschema.Draft202012Validator.FORMAT_CHECKER if formats else None

@@ -277,7 +277,7 @@ def rewrite(node: JsonValue, change: Rewrite, *, named: bool = False) -> JsonVal
         return node
     changed: dict[str, JsonValue] = {}
     for key, value in node.items():
-        # Most values are texts and numbers. What is left alone is told inline: this is called for each object.
+        # Most values are texts and numbers. The check for unchanged values is inline, because it runs for each object.
         if isinstance(value, dict | list) and (
             named or not (key in _VALUES or (key == "examples" and isinstance(value, list)))
         ):

@@ -42,21 +42,21 @@ def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
     }
 
 
-def cause(told: Cause) -> dict[str, JsonValue]:
+def cause(each: Cause) -> dict[str, JsonValue]:
     """A cause: what its findings, which it names by their fingerprints, have in common; the main one is the first."""
     return {
-        "fingerprint": told.fingerprint,
-        "rank": told.rank.word,
-        "code": told.main.code,
-        "codes": list(told.codes),
-        "message": told.main.message,
-        "severity": str(told.main.severity),
-        "attribution": str(told.main.attribution),
-        "unstable": told.is_unstable,
-        "count": told.count,
-        "known": told.is_known,
-        "operations": list(told.operations),
-        "findings": list(told.fingerprints),
+        "fingerprint": each.fingerprint,
+        "rank": each.rank.word,
+        "code": each.main.code,
+        "codes": list(each.codes),
+        "message": each.main.message,
+        "severity": str(each.main.severity),
+        "attribution": str(each.main.attribution),
+        "unstable": each.is_unstable,
+        "count": each.count,
+        "known": each.is_known,
+        "operations": list(each.operations),
+        "findings": list(each.fingerprints),
     }
 
 

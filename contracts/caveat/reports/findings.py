@@ -22,6 +22,12 @@ MAX_BODY_CHARS = 300
 MAX_OPERATIONS = 5
 """Operations that are named."""
 
+MAX_PLACES = 5
+"""Other parts of a request that are named."""
+
+_REQUEST = "request "
+"""How the place of a part of a request begins."""
+
 _WORDS = {Rank.CRASH: "CRASH", Rank.LEAK: "LEAK", Rank.LEFT_OPEN: "LEFT OPEN"}
 
 
@@ -59,7 +65,7 @@ def _lines(cause: Cause, base: str, api: str, known: str) -> Iterator[str]:
     yield f"  {finding.message}" + (f" (at {finding.at})" if finding.at else "")
     titles = {other.code: other.title for other in cause.findings}
     yield from (f"  Also breaks {code}: {promise(titles[code])}" for code in cause.codes[1:])
-    yield from (f"  {sentence}" for sentence in extent(cause))
+    yield from (f"  {sentence}" for sentence in (*elsewhere(cause), *extent(cause)))
     yield from filter(None, [f"  {action}" if (action := advice(finding)) else ""])
     if finding.exchange is not None and definition:
         yield f"  Defined in {definition}" + (f", {finding.promise}" if finding.promise else "")
@@ -97,6 +103,18 @@ def extent(cause: Cause) -> Iterator[str]:
         yield f"Seen in {count(cause.count, 'exchange')} of {count(len(names), 'operation')}: {listed}"
     elif cause.count > 1 and cause.main.exchanges:
         yield f"Seen in {count(cause.count, 'exchange')}"
+
+
+def elsewhere(cause: Cause) -> Iterator[str]:
+    """The other parts of a request that a cause is about, as a sentence; none if there is no other."""
+    main = cause.main
+    if not main.at.startswith(_REQUEST):
+        return
+    places = sorted({finding.place.removeprefix(_REQUEST) for finding in cause.findings if finding.code == main.code})
+    others = [place for place in places if place != main.place.removeprefix(_REQUEST)]
+    if others:
+        more = len(others) - MAX_PLACES
+        yield f"Also at request {', '.join(others[:MAX_PLACES])}" + (f" and {more:,} more" if more > 0 else "")
 
 
 def replayed(replay: Replay) -> str:

@@ -1,4 +1,4 @@
-"""How a report tells known findings from new ones."""
+"""How reports distinguish known findings from new ones."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from caveat.judging.verdict import Verdict
 
 
 def known_as(cause: Cause, verdict: Verdict) -> str:
-    """Why a cause is known: the reason of its entry, its owner, and how long it holds; `""` for a new cause."""
+    """Why a cause is known: the reason of its entry, its owner and its last day; `""` for a new cause."""
     if not cause.is_known:
         return ""
     compared = verdict.baseline
     entry = compared.entry_of({cause.fingerprint, *cause.fingerprints}) if compared is not None else None
-    return told(entry) if entry is not None else "the baseline lists it"
+    return reason_of(entry)
 
 
-def told(entry: Entry) -> str:
-    """The reason of an entry, its owner, and how long it holds."""
+def reason_of(entry: Entry | None) -> str:
+    """The reason of an entry of the baseline, its owner and its last day; a default sentence without an entry."""
+    if entry is None:
+        return "the baseline lists it"
     facts = ", ".join(filter(None, (one_line(entry.owner), f"until {entry.expires}" if entry.expires else "")))
     return one_line(entry.reason) + (f" ({facts})" if facts else "")
 

@@ -29,7 +29,8 @@ def equivalent(sent: JsonValue, shown: JsonValue) -> bool:
     """Whether the shown value can be the sent one: equal, or normalised in one of the ways that servers do.
 
     Text is trimmed, folded, normalised or masked; numbers are rounded or written as text; times have another zone or
-    precision; arrays have another order or no duplicates; objects lack what is unknown or have more.
+    precision; arrays have another order or no duplicates; objects lack what is unknown or have more, and what was null
+    in them has a default.
     """
     if sent == shown and type(sent) is type(shown):
         return True
@@ -47,7 +48,10 @@ def equivalent(sent: JsonValue, shown: JsonValue) -> bool:
 
 def _containers(sent: dict[str, JsonValue] | list[JsonValue], shown: JsonValue) -> bool:
     if isinstance(sent, dict) and isinstance(shown, dict):
-        return all(name not in shown or equivalent(value, shown[name]) for name, value in sent.items())
+        # A member that is null or an empty object may be filled with its default.
+        return all(
+            value in (None, {}) or name not in shown or equivalent(value, shown[name]) for name, value in sent.items()
+        )
     return isinstance(sent, list) and isinstance(shown, list) and _same_members(sent, shown)
 
 

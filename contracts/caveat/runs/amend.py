@@ -1,4 +1,4 @@
-"""Amends a contract: an overlay is extended until an exchange keeps the document, and nothing else changes."""
+"""Amends a contract: extends its overlay until an exchange no longer shows the finding."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from caveat.openapi.overlay_file import Action, extended
 from caveat.openapi.source import Source
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
-from caveat.runs.amendment import CannotAmend, Contract, actions
+from caveat.runs.amendment import WRITE, CannotAmend, Contract, actions
 
 MAX_ROUNDS = 20
-"""Actions may follow from one another: of a value that is null, first the type breaks the schema, then the enum."""
+"""Rounds of actions: after one is applied, another keyword may fail, such as `enum` after `type` for null."""
 
 MAX_BODY_CHARS = 200
 """Characters of the body of a response in the evidence."""
@@ -32,7 +32,7 @@ MAX_BODY_CHARS = 200
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """The overlay that makes a contract true, and what is left to do."""
+    """The overlay that makes a contract agree with a server, and new findings of the linter."""
 
     file: Path
     text: str
@@ -42,14 +42,14 @@ class Amendment:
 
 
 def amendment(path: Path, finding: Finding, observed: date) -> Amendment:
-    """The overlay of a document that a finding of a report does not break; nothing is written.
+    """The overlay with which a document no longer has a finding of a report; nothing is written.
 
     Raises `CannotAmend`, and `BadDocument` where the document or its overlay cannot be used.
     """
     before = document.load(path)
     shown = finding.exchange
     if shown is None:
-        raise CannotAmend(f"{finding.code} is about a file, not about a response: correct the file")
+        raise CannotAmend(f"{finding.code} is about a file, not about a response", "Correct the file")
     file = document.overlay_of(path)
     old = file.read_text(encoding="utf-8") if file.is_file() else None
     full = evidence_of(finding, shown, observed)
@@ -58,14 +58,14 @@ def amendment(path: Path, finding: Finding, observed: date) -> Amendment:
         changed = extended(old, str(file), path.name, added) if added else old or ""
         after = document.load(path, source.parse(changed, str(file))) if added else before
         problems = _new_problems(before, after)
-        # A body may have words with which a note would seem to guess (LNT017).
+        # Words of a body may read like a guess in the note (LNT017); then it leaves out the body.
         if not any(problem.code == "LNT017" for problem in problems):
             break
     return Amendment(file, changed, added, problems)
 
 
 def evidence_of(finding: Finding, exchange: Exchange, observed: date) -> str:
-    """What was seen, in a line: the date, the request, and the response."""
+    """The observation in one line: the date, the request and the response."""
     request, response = exchange.request, exchange.response
     where = f" at {finding.at}" if finding.at and finding.at != "status" else ""
     media_type = f" ({response.headers.media_type})" if response.headers.media_type else ""
@@ -88,7 +88,7 @@ def _until_kept(
     overlaid: Callable[[Sequence[Action]], Source | None],
     note: str,
 ) -> tuple[Action, ...]:
-    """The actions after which the exchange does not show the finding."""
+    """The actions after which the exchange does not show the finding; raises `CannotAmend`."""
     added: tuple[Action, ...] = ()
     others: set[str] | None = None
     for _ in range(MAX_ROUNDS):
@@ -99,13 +99,13 @@ def _until_kept(
         others = rest if others is None else others
         if not same:
             if rest - others:
-                raise CannotAmend("then the response would break another promise: write by hand what is true")
+                raise CannotAmend("the response would then break another promise", WRITE)
             return added
         new = actions(contract, same[0], same[0].exchanges[-1])
         if not new or set(map(repr, new)) <= set(map(repr, added)):
-            raise CannotAmend("the overlay does not change what the rule judges: write by hand what is true")
+            raise CannotAmend("an overlay does not change what the rule judges", WRITE)
         added += new
-    raise CannotAmend(f"{MAX_ROUNDS} changes are not enough: write by hand what is true")
+    raise CannotAmend(f"{MAX_ROUNDS} changes are not enough", WRITE)
 
 
 def _contract(path: Path, corrections: Source | None, note: str) -> Contract:

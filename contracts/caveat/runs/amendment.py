@@ -1,4 +1,4 @@
-"""Actions of an overlay that make a document say what a server was seen to do."""
+"""Actions of an overlay that make a document agree with an observed response."""
 
 from __future__ import annotations
 
@@ -34,22 +34,32 @@ _TYPES: tuple[tuple[type, str], ...] = (
 )
 _MAX_EXAMPLE_BYTES = 2_000
 
+REPORT = "Report it to the vendor"
+WRITE = "Write the correction by hand"
 
+
+@dataclass
 class CannotAmend(Exception):
-    """No overlay of ours makes the document say this; the message is a sentence that says why."""
+    """No overlay that we can write makes the contract agree with the server."""
+
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}. {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A document as overlays see it, before its files are joined, and compiled."""
+    """A document as overlays see it, before its files are joined, and the compiled one."""
 
     raw: JsonValue
     spec: Spec
     file: str
     evidence: JsonValue
-    """The evidence of what is added."""
+    """The evidence of the parts that are added."""
     carries_evidence: bool
-    """Whether the document has evidence, so that what is added gets some too; else only the action has."""
+    """Whether the document has evidence: then the parts that are added have it too, else only the action has it."""
 
     @property
     def is_3_0(self) -> bool:
@@ -61,8 +71,8 @@ class Contract:
         try:
             return lookup(self.raw, pointer)
         except LookupError:
-            problem = f"{pointer} is not in {self.file} itself, so that its overlay cannot change it: edit that file"
-            raise CannotAmend(problem) from None
+            problem = f"{pointer} is not in {self.file} itself, so its overlay cannot change it"
+            raise CannotAmend(problem, "Edit the file that has it") from None
 
     def update(self, pointer: str, description: str, update: dict[str, JsonValue], *below: str) -> Action:
         """An action that updates an object; `below` leads to the part of the update that gets the evidence."""
@@ -91,11 +101,11 @@ Amend: TypeAlias = Callable[[Contract, Finding, Exchange], Iterator[Action]]
 
 
 def actions(contract: Contract, finding: Finding, exchange: Exchange) -> tuple[Action, ...]:
-    """The actions against a finding as its rule told it for the last of its exchanges; raises `CannotAmend`."""
+    """The actions that remove a finding about the last of its exchanges; raises `CannotAmend`."""
     amend = _BY_CODE.get(finding.code)
     if amend is None:
-        problem = f"{finding.code} is not about a status, a media type, a body or a header that the document gets wrong"
-        raise CannotAmend(f"{problem}: report it to the vendor, or edit the document")
+        problem = f"{finding.code} is not about an undocumented status or media type, or the schema of a body or header"
+        raise CannotAmend(problem, "Report it to the vendor, or edit the document")
     return tuple(amend(contract, finding, exchange))
 
 
@@ -127,7 +137,7 @@ def _example(exchange: Exchange) -> dict[str, JsonValue]:
 def _media_type(contract: Contract, finding: Finding, exchange: Exchange) -> Iterator[Action]:
     media_type = exchange.response.headers.media_type
     if media_type is None:
-        raise CannotAmend("a document cannot say that a body has no Content-Type: report it to the vendor")
+        raise CannotAmend("a document cannot say that a body has no Content-Type", REPORT)
     content: dict[str, JsonValue] = {media_type: {"schema": {}, **_example(exchange)}}
     description = f"The media type {media_type} is not documented."
     yield contract.update(finding.promise, description, {"content": content}, "content", media_type)
@@ -135,7 +145,7 @@ def _media_type(contract: Contract, finding: Finding, exchange: Exchange) -> Ite
 
 def _body(contract: Contract, finding: Finding, exchange: Exchange) -> Iterator[Action]:
     if finding.kind == "unreadable":
-        raise CannotAmend("the body is not of its media type: report it to the vendor")
+        raise CannotAmend("the body is not valid for its media type", REPORT)
     value = lookup(exchange.response.json, finding.at.removeprefix("body").strip())
     yield from _schema(contract, finding.promise, value)
 
@@ -146,7 +156,7 @@ def _header(contract: Contract, finding: Finding, exchange: Exchange) -> Iterato
     documented = operation.response(exchange.response.status)
     header = documented.headers[name] if documented is not None else None
     if header is None:
-        raise CannotAmend(f"the header {name} is not documented: edit the document")
+        raise CannotAmend(f"the header {name} is not documented", "Edit the document")
     sent = exchange.response.headers.all(name)
     if not sent:
         holder = header.schema.removesuffix("/schema")
@@ -182,8 +192,7 @@ def _schema(contract: Contract, pointer: str, value: JsonValue) -> Iterator[Acti
             if contract.carries_evidence:
                 yield contract.update(holder, description, {})
         case _:
-            problem = f"{pointer} cannot be changed by itself: write by hand what is true"
-            raise CannotAmend(problem)
+            raise CannotAmend(f"no overlay action is known for the keyword at {pointer}", WRITE)
 
 
 def _type(contract: Contract, holder: str, expected: JsonValue, value: JsonValue) -> Iterator[Action]:
@@ -200,7 +209,7 @@ def _type(contract: Contract, holder: str, expected: JsonValue, value: JsonValue
         if contract.carries_evidence:
             yield contract.update(holder, description, {})
     else:
-        # A list that is updated gets these items too; a single value is replaced.
+        # An update adds items to a list, and replaces a single value.
         yield contract.update(holder, description, {"type": [name] if isinstance(expected, list) else [expected, name]})
 
 
@@ -215,15 +224,15 @@ def _choice(contract: Contract, pointer: str, branches: list[JsonValue], value: 
     if contract.is_3_0 and value is None:
         branch = {"type": "string", "nullable": True, "enum": [None]}
     if keyword == "anyOf" or value is None:
-        # A list that is updated gets the branch too; null is in no other one.
+        # An update adds the branch to the list; no other branch accepts null.
         yield contract.update(holder, f"The value is not always one of these, but also {name}.", {keyword: [branch]})
         return
     declared = contract.at(holder)
     if isinstance(declared, dict) and "anyOf" in declared:
-        raise CannotAmend(f"{holder} has both oneOf and anyOf: write by hand what is true")
+        raise CannotAmend(f"{holder} has both oneOf and anyOf", WRITE)
     yield contract.remove(pointer, "The value is not always one of these only.")
-    anyone = [*branches, *([] if fits else [branch])]
-    yield contract.update(holder, "The value is any of these.", {"anyOf": anyone})
+    extended = [*branches, *([] if fits else [branch])]
+    yield contract.update(holder, "The value is any of these.", {"anyOf": extended})
 
 
 def _required(contract: Contract, pointer: str, missing: list[str], expected: list[JsonValue]) -> Iterator[Action]:
@@ -231,7 +240,7 @@ def _required(contract: Contract, pointer: str, missing: list[str], expected: li
     declared = contract.at(holder)
     properties = declared.get("properties") if isinstance(declared, dict) else None
     for name in missing:
-        description = f"The property {name} is not always there."
+        description = f"The property {name} is not always present."
         # 3.0 allows no empty list.
         yield contract.remove(pointer, description, None if len(expected) == len(missing) else name)
         if contract.carries_evidence and isinstance(properties, dict) and isinstance(properties.get(name), dict):

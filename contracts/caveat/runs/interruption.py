@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Handler: TypeAlias = Callable[[int, FrameType | None], object]
 
 _SOON_S = 0.02
-"""Seconds after which an interrupt that was ignored comes again."""
+"""Seconds after which an ignored interrupt is repeated."""
 
 
 @contextmanager

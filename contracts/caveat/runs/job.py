@@ -13,7 +13,6 @@ from caveat.catalogue.workspace import Workspace
 from caveat.errors import CaveatError
 from caveat.judging.verdict import Verdict
 from caveat.runs.run import parts
-from caveat.targets.mock import mock_target
 from caveat.targets.target import Target
 from caveat.traffic.events import ProgressEvent
 from caveat.traffic.plan import Plan
@@ -88,9 +87,8 @@ class Worker:
     ) -> tuple[Verdict, ...]:
         """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`.
 
-        `on_part` gets the verdict of the files, and of each unit, when it is complete.
-
-        What cannot be used, such as a document, is an error of the verdict where files are checked, else it is raised.
+        `on_part` gets the verdict of the files, and of each unit, when it is complete. An error, such as for
+        an unusable document, is part of the verdict where files are checked; otherwise it is raised.
         """
         try:
             if number == FILES and job.files is not None:
@@ -137,8 +135,3 @@ def numbers(job: Job, worker: Worker) -> Iterator[tuple[int, int]]:
 def until(seconds: float | None) -> float | None:
     """The deadline of a plan that starts now and takes this many seconds."""
     return None if seconds is None else time.monotonic() + seconds
-
-
-def mock_of(api: Api, _run: str, _announce: Announce, *, seed: int) -> Target:
-    """The mock of an API, as a job builds it."""
-    return mock_target(api, seed=seed)

@@ -1,4 +1,4 @@
-"""Worker processes that carry out parts of jobs, and what they say meanwhile."""
+"""Worker processes that carry out parts of jobs, and their messages."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class JobProcesses:
 
     pool: ProcessPoolExecutor
     messages: SimpleQueue[Message]
-    """What they say, in order; what one says of a part comes before its result."""
+    """The messages of the processes, in order; those about a part come before its result."""
 
     def received(self) -> Iterator[Message]:
         """The messages so far."""
@@ -71,7 +71,7 @@ def started(jobs: Sequence[Job], workers: int, worker: Worker) -> Iterator[JobPr
     inherited: dict[tuple[str, str], tuple[Api, Target]] = {}
     if context.get_start_method() == "fork":
         for job in jobs:
-            # What cannot be used is told by the part that uses it.
+            # The part that uses an invalid target reports it.
             with suppress(CaveatError):
                 inherited |= _loaded(job, worker)
     messages: SimpleQueue[Message] = context.SimpleQueue()
@@ -104,10 +104,10 @@ def _start(messages: SimpleQueue[Message], inherited: Mapping[tuple[str, str], t
 def do(index: int, job: Job, number: int) -> tuple[Verdict, ...]:
     """Do a part of the job at a position, in a worker process."""
     with processes.working():
-        _worker.announce = lambda sentence: _say(Announcement(index, sentence))
-        return _worker.do(job, number, lambda text, exchanges: _say(Activity(index, number, text, exchanges)))
+        _worker.announce = lambda sentence: _send(Announcement(index, sentence))
+        return _worker.do(job, number, lambda text, exchanges: _send(Activity(index, number, text, exchanges)))
 
 
-def _say(message: Message) -> None:
+def _send(message: Message) -> None:
     if _messages is not None:
         _messages.put(message)

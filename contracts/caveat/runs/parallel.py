@@ -57,8 +57,8 @@ class _State:
         self.counts[number] = exchanges
         self.listener.update(self.name, activity, self.counts.total())
 
-    def tell(self, part: Verdict) -> None:
-        """Tell the listener of a part that is complete."""
+    def report(self, part: Verdict) -> None:
+        """Pass a part that is complete to the listener."""
         if self.on_part is not None:
             self.on_part(self._labelled(part))
 
@@ -139,7 +139,7 @@ def _in_this_process(states: Sequence[_State], worker: Worker) -> None:
                 def on_activity(activity: str, exchanges: int, state: _State = state, number: int = number) -> None:
                     state.update(number, activity, exchanges)
 
-                state.parts += worker.do(state.job, number, on_activity, state.tell)
+                state.parts += worker.do(state.job, number, on_activity, state.report)
         except KeyboardInterrupt:
             state.parts.append(interrupted(state.name))
         state.finish()
@@ -176,7 +176,7 @@ def _follow(futures: _Futures, job_processes: JobProcesses, states: Sequence[_St
             completed = verdicts_of(states[index].name, future)
             states[index].parts += completed
             for part in completed:
-                states[index].tell(part)
+                states[index].report(part)
             if index not in {other for other, _ in pending.values()}:
                 states[index].finish()
 
@@ -196,11 +196,11 @@ def _interrupt(job_processes: JobProcesses, futures: _Futures, states: Sequence[
     for state in states:
         if state.verdict is None:
             done = [future for future in begun if states[futures[future][0]] is state]
-            told = set(map(id, state.parts))
+            reported = set(map(id, state.parts))
             state.parts = [part for future in done for part in verdicts_of(state.name, future)]
             for part in state.parts:
-                if id(part) not in told:
-                    state.tell(part)
+                if id(part) not in reported:
+                    state.report(part)
             state.parts.append(interrupted(state.name))
 
 

@@ -1,4 +1,4 @@
-"""Worker processes: they start quickly, end in order when they are told to, and never outlive their parent."""
+"""Worker processes that start quickly, end in order on a signal, and never outlive their parent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _working = False
 """Whether this process does a part; only then can it be interrupted."""
 
 _ended = False
-"""Whether this process was told to end."""
+"""Whether this process has received SIGTERM."""
 
 _POLL_S = 0.05
 """Seconds after which it is looked again whether they have."""
@@ -42,8 +42,8 @@ Context: TypeAlias = "ForkContext | SpawnContext"
 def quick_context() -> Context:
     """The quickest safe way to start processes now: as copies of this one, or as new ones, which load everything.
 
-    A copy has only the thread that starts it, so that a lock of another thread is never released in it. Libraries of
-    macOS do not survive it. What a copy must not share, such as a connection or a database, is opened afterwards.
+    A copy has only the thread that starts it, so that a lock of another thread is never released in it. System
+    libraries of macOS do not support it. Connections and databases must not be shared, so they are opened afterwards.
     """
     is_safe = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
     return multiprocessing.get_context("fork") if is_safe else multiprocessing.get_context("spawn")
@@ -91,9 +91,9 @@ def working() -> Iterator[None]:
 
 
 def end_workers(pool: ProcessPoolExecutor, futures: Iterable[Future[T]]) -> list[Future[T]]:
-    """End all worker processes; returns the futures that have a result, of what the workers had begun.
+    """End all worker processes; returns the futures that have a result.
 
-    A worker without work must not end by itself: the pool would give up what the others hand in.
+    A worker without work must not exit on its own: the pool would then drop the results of the others.
     """
     submitted = list(futures)
     workers = multiprocessing.active_children()

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
+import re
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from caveat.asgi.respond import NoResponse, respond
 from caveat.catalogue.api import Api
-from caveat.errors import NotJudged, NotSent, RuleFailed, RunStopped, Unreachable
-from caveat.exchange import Exchange, Request
+from caveat.exchange import Exchange
 from caveat.judging.attribution import Attribution, Replay
+from caveat.judging.cause import STATE
 from caveat.judging.finding import Finding
-from caveat.judging.judge import Judge
 from caveat.openapi.operation import Effect
 from caveat.runs.carried_ids import carried, new_ids
+from caveat.runs.sender import CannotTell, Pace, Sender, Sleep, timed
 from caveat.runs.shortened import Positions, shortened
-from caveat.session.no_response import GETS_A_RESPONSE, no_response
-from caveat.session.originals import Original, Originals
-from caveat.session.unnamed import crash
+from caveat.session.no_response import GETS_A_RESPONSE
+from caveat.session.originals import Original, Originals, Timed
 from caveat.targets.target import Target
 
 ATTEMPTS = 3
@@ -35,14 +34,10 @@ MAX_SHORTENED = 10
 MAX_EARLIER = 10
 """Earlier requests that a finding shows."""
 
-_CHECKED_BY_TRAFFIC = "ST"
-"""The codes of Schemathesis's checks, which no judge can repeat."""
+_CHECKED_BY_TRAFFIC = re.compile(r"ST\d")
+"""How the codes of Schemathesis's checks begin, which no judge can repeat."""
 
 _TOO_LATE = "too late"
-
-
-class _CannotTell(Exception):
-    """The target does not allow a request, or gave no response to judge."""
 
 
 @dataclass(slots=True)
@@ -54,13 +49,15 @@ class Prover:
     originals: Originals
     shows: Callable[[Finding, tuple[Exchange, ...]], Finding]
     """The finding with other exchanges, which get redacted."""
-    _loop: asyncio.AbstractEventLoop = field(init=False)
+    sleep: Sleep = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    sender: Sender = field(init=False)
 
     def proven(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings, with the results of sending their requests again where the target allows that."""
         if not findings or not self.target.replays:
             return tuple(findings)
-        with closing(asyncio.new_event_loop()) as self._loop:
+        with closing(Sender(self.api, self.target, self.sleep, self.clock)) as self.sender:
             replays = {finding.fingerprint: self._alone(finding) for finding in findings[:MAX_FINDINGS]}
             failed = [each for each in findings if _never_repeated(replays.get(each.fingerprint))]
             replays |= dict(self._after_earlier(failed))
@@ -71,16 +68,22 @@ class Prover:
         original = self.originals.get(finding.fingerprint)
         if original is None or not self._may_be_sent(finding, original):
             return None
+        requests = timed(original.exchanges)
         try:
-            attempts = [self._repeats(finding, original) for _ in range(ATTEMPTS)]
-        except _CannotTell:
+            repeated = sum(self._repeats(finding, requests, Pace.AT_ONCE) for _ in range(ATTEMPTS))
+            if not repeated and finding.kind == STATE and self._repeats(finding, requests, Pace.AS_RECORDED):
+                return Replay(1, 1) if self._repeats(finding, requests, Pace.WITH_PAUSES) else None
+        except CannotTell:
             return None
-        return Replay(sum(attempts), ATTEMPTS)
+        return Replay(repeated, ATTEMPTS)
+
+    def _repeats(self, finding: Finding, requests: Sequence[Timed], pace: Pace) -> bool:
+        return is_same(finding, self.sender.all_sent(requests, pace))
 
     def _may_be_sent(self, finding: Finding, original: Original) -> bool:
         """Whether sending the requests again changes nothing, or can be undone; and whether it takes no long time."""
         exchanges = original.exchanges
-        if not exchanges or any(each.is_delivery for each in exchanges) or finding.code.startswith(_CHECKED_BY_TRAFFIC):
+        if not exchanges or any(each.is_delivery for each in exchanges) or is_checked_by_traffic(finding):
             return False
         if finding.kind == _TOO_LATE:
             return False
@@ -90,14 +93,6 @@ class Prover:
         """Whether a request only reads."""
         operation = self.api.spec.operations.get(exchange.operation or "")
         return operation is not None and operation.effect is Effect.READS
-
-    def _repeats(self, finding: Finding, original: Original) -> bool:
-        self.reset()
-        judge = Judge(self.api.rules)
-        *before, last = (exchange.request for exchange in original.exchanges)
-        for request in before:
-            self._judged(judge, request)
-        return is_same(finding, self._judged(judge, last))
 
     def _after_earlier(self, findings: Sequence[Finding]) -> Iterator[tuple[str, Replay | None]]:
         """The replays of findings that depend on what the run has sent before: all of it is sent again, once."""
@@ -115,13 +110,12 @@ class Prover:
         wanted = defaultdict(list)
         for finding, original in group:
             wanted[original.position].append(finding)
-        self.reset()
-        judge = Judge(self.api.rules)
+        self.sender.restart()
         history = group[0][1].history
         for position, request in enumerate(history[: max(wanted)], 1):
             try:
-                found = self._judged(judge, request)
-            except _CannotTell:
+                found = self.sender.send(request, Pace.AS_RECORDED).findings
+            except CannotTell:
                 yield from ((finding.fingerprint, None) for finding, _ in group)
                 return
             for finding in wanted.get(position, ()):
@@ -137,49 +131,12 @@ class Prover:
                 yield finding
                 continue
             left -= 1
-            earlier = _Earlier(self, finding, original.history[: original.position])
+            earlier = _Earlier(self, finding, original.history[: original.position], original.exchanges)
             try:
                 hint, exchanges = earlier.shortened(hint)
-            except _CannotTell:
+            except CannotTell:
                 exchanges = ()
             yield self.shows(finding, exchanges) if 1 < len(exchanges) <= MAX_EARLIER + 1 else finding
-
-    def reset(self) -> None:
-        """Put the target back into its initial state, if it can be."""
-        if self.target.reset is not None:
-            self.target.reset()
-
-    def _judged(self, judge: Judge, request: Request) -> list[Finding]:
-        """The findings about a request that is sent again."""
-        return self.sent(judge, request)[1]
-
-    def sent(self, judge: Judge, request: Request) -> tuple[Exchange, list[Finding]]:
-        """The exchange of a request that is sent again, and the findings about it."""
-        if self._has_expired_token(request):
-            raise _CannotTell
-        try:
-            response = respond(self.target.app, request, self.target.base_url, self._loop)
-            exchange = self.api.spec.exchange(request, response)
-            unnamed = crash(self.api.spec, exchange)
-            return exchange, [*judge.judge(exchange).findings, *([unnamed] if unnamed is not None else [])]
-        except Unreachable as error:
-            if not self._is_up():
-                raise _CannotTell from error
-            lost = no_response(self.api.spec, request, error)
-            return lost.exchanges[-1], [lost]
-        except (NotSent, NotJudged, RunStopped, NoResponse, RuleFailed) as error:
-            raise _CannotTell from error
-
-    def _has_expired_token(self, request: Request) -> bool:
-        """Whether a request carries a token of the target that was renewed since, so that it would be refused."""
-        earlier = set(self.target.secrets()) - set(self.target.credentials.values())
-        return any(token in value for _, value in request.headers.items_sent for token in earlier)
-
-    def _is_up(self) -> bool:
-        try:
-            return self.target.is_up()
-        except RunStopped:
-            return False
 
 
 @dataclass(slots=True)
@@ -188,7 +145,9 @@ class _Earlier:
 
     prover: Prover
     finding: Finding
-    requests: Sequence[Request]
+    requests: Sequence[Timed]
+    own: Sequence[Exchange]
+    """The exchanges of the finding."""
     first: list[Exchange] = field(default_factory=list)
     """What they gave when all of them were sent."""
 
@@ -197,22 +156,48 @@ class _Earlier:
         whole = tuple(range(len(self.requests) - 1))
         if self._repeated(whole) is None:
             return hint, ()
-        writes = tuple(position for position in whole if not self.prover.changes_nothing(self.first[position]))
-        needed = shortened(whole, [hint, writes], lambda positions: self._repeated(positions) is not None)
-        return needed, tuple(self._repeated(needed) or ())
+        likely = [tuple(position for position in hint if position in whole), *self._likely(whole)]
+        needed = shortened(whole, likely, lambda positions: self._repeated(positions) is not None)
+        return needed, self._fewest(needed)
 
-    def _repeated(self, positions: Positions) -> list[Exchange] | None:
+    def _fewest(self, needed: Positions) -> tuple[Exchange, ...]:
+        """The exchanges that show the finding, without those that only the times of the run made necessary."""
+        exchanges = tuple(self._repeated(needed, Pace.AT_ONCE) or self._repeated(needed, Pace.WITH_PAUSES) or ())
+        if len(exchanges) in {0, len(self.requests)}:
+            return exchanges
+        again = _Earlier(self.prover, self.finding, timed(exchanges), exchanges)
+        try:
+            return again.shortened(())[1] or exchanges
+        except CannotTell:
+            return exchanges
+
+    def _likely(self, whole: Positions) -> Iterator[Positions]:
+        """What a finding is likely to need: its own requests and what was written before them."""
+        sent = {(each.request.target, each.time) for each in self.own}
+        own = {at for at in whole if (self.requests[at].request.target, self.requests[at].time) in sent}
+        writes = {position for position in whole if not self.prover.changes_nothing(self.first[position])}
+        yield tuple(sorted(own | writes))
+        yield tuple(sorted(writes))
+
+    def _repeated(self, positions: Positions, pace: Pace = Pace.AS_RECORDED) -> list[Exchange] | None:
         """The exchanges of some requests and the last one, if they show the finding; ids are those of this time."""
-        self.prover.reset()
-        judge, ids = Judge(self.prover.api.rules), dict[str, str]()
-        exchanges, found = list[Exchange](), list[Finding]()
+        sender, ids = self.prover.sender, dict[str, str]()
+        sender.restart()
+        exchanges, found = list[Exchange](), tuple[Finding, ...]()
         for position in (*positions, len(self.requests) - 1):
-            exchange, found = self.prover.sent(judge, carried(self.requests[position], ids))
-            exchanges.append(exchange)
+            earlier = self.requests[position]
+            sent = sender.send(replace(earlier, request=carried(earlier.request, ids)), pace)
+            exchanges.append(sent.exchange)
+            found = sent.findings
             if len(self.first) == len(self.requests):
-                ids |= new_ids(self.first[position].response, exchange.response)
+                ids |= new_ids(self.first[position].response, sent.exchange.response)
         self.first = self.first or exchanges
         return exchanges if is_same(self.finding, found) else None
+
+
+def is_checked_by_traffic(finding: Finding) -> bool:
+    """Whether one of Schemathesis's checks has found it."""
+    return _CHECKED_BY_TRAFFIC.match(finding.code) is not None
 
 
 def is_same(finding: Finding, found: Sequence[Finding]) -> bool:

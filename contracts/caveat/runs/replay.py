@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 from caveat.asgi.respond import NoResponse, respond
 from caveat.catalogue.api import Api
@@ -14,15 +16,17 @@ from caveat.errors import NotJudged, NotSent, RuleFailed, RunStopped, Unreachabl
 from caveat.exchange import NO_RESPONSE, Request, Response
 from caveat.judging.finding import WHOLE, Finding
 from caveat.judging.judge import Judge
+from caveat.judging.rule import CannotTell
 from caveat.runs.carried_ids import carried, new_ids
-from caveat.runs.proof import is_same
+from caveat.runs.proof import is_checked_by_traffic, is_same
+from caveat.runs.sender import MAX_PAUSE_S, Sleep, rules_for
 from caveat.session.no_response import no_response
 from caveat.session.unnamed import crash
 from caveat.targets.items.unmasked import unmasked
 from caveat.targets.target import Target, session_for
 
-CHECKED_BY_TRAFFIC = "ST"
-"""The codes of Schemathesis's checks, which no judge can repeat: the status is compared."""
+Undecided: TypeAlias = tuple[tuple[str, CannotTell], ...]
+"""The promises that an exchange does not decide, by code."""
 
 _REFUSED = frozenset({"401", "403"})
 
@@ -33,11 +37,11 @@ class Result(StrEnum):
     KEPT = "kept"
     BROKEN = "still broken"
     CHANGED = "changed"
-    """The response is another one: it breaks another promise, or says nothing about this one."""
+    """The response breaks another promise, or shows nothing about this one."""
     NOT_ALLOWED = "not allowed"
     """A request was not sent."""
     NOT_JUDGED = "not judged"
-    """There is no response that says anything about the API."""
+    """There is no response to judge, such as with a refused credential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,20 @@ def replayable(finding: Finding) -> str:
     return ""
 
 
-def replay(api: Api, target: Target, findings: Iterable[Finding]) -> Iterator[Replayed]:
-    """Send the requests of each finding again, through the target and its limits; nothing is sent twice."""
+def replay(
+    api: Api,
+    target: Target,
+    findings: Iterable[Finding],
+    *,
+    sleep: Sleep = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Replayed]:
+    """Send the requests of each finding again, through the target and its limits.
+
+    Nothing is sent twice but a read after which a write has to be visible.
+    """
     with closing(asyncio.new_event_loop()) as loop:
-        sender = _Sender(api, target, loop)
+        sender = _Sender(api, target, loop, sleep, clock)
         for finding in findings:
             yield sender.replayed(finding)
 
@@ -76,53 +90,69 @@ class _Sender:
     api: Api
     target: Target
     loop: asyncio.AbstractEventLoop
+    sleep: Sleep
+    clock: Callable[[], float]
 
     def replayed(self, finding: Finding) -> Replayed:
         reason = replayable(finding)
         if reason:
             return Replayed(finding, Result.NOT_ALLOWED, reason)
         try:
-            response, found = self._sent(finding)
+            response, found, undecided = self._sent(finding)
         except NotSent as error:
             return Replayed(finding, Result.NOT_ALLOWED, self._shown(error.reason))
         except (NotJudged, RunStopped) as error:
             return Replayed(finding, Result.NOT_JUDGED, self._shown(error.reason))
         except (Unreachable, NoResponse, RuleFailed) as error:
             return Replayed(finding, Result.NOT_JUDGED, self._shown(str(error) or "there is no response"))
-        return self._compared(finding, response, found)
+        replayed = self._compared(finding, response, found)
+        if replayed.result is Result.KEPT and undecided:
+            return replace(replayed, result=Result.NOT_JUDGED, why=f"{replayed.why}: {undecided}")
+        return replayed
 
-    def _sent(self, finding: Finding) -> tuple[Response, list[Finding]]:
-        """The response to the last request of a finding, and what it breaks."""
+    def _sent(self, finding: Finding) -> tuple[Response, list[Finding], str]:
+        """The response to the last request of a finding, what it breaks, and why it does not decide."""
         if self.target.reset is not None:
             self.target.reset()
-        judge = Judge(self.api.rules)
+        judge = Judge(rules_for(self.api, self.target))
         ids: dict[str, str] = {}
-        response, found = NO_RESPONSE, list[Finding]()
-        # All are complete before the first one is sent.
+        response, found, undecided = NO_RESPONSE, list[Finding](), ""
+        # All requests are unmasked before the first one is sent.
         requests = [unmasked(each.request, self.api.spec, self.target) for each in finding.exchanges]
         for request, exchange in zip(requests, finding.exchanges, strict=True):
-            response, found = self._judged(judge, carried(request, ids))
+            response, found, undecided = self._decided(judge, carried(request, ids), finding)
             ids |= new_ids(exchange.response, response)
-        return response, found
+        return response, found, undecided
 
-    def _judged(self, judge: Judge, request: Request) -> tuple[Response, list[Finding]]:
+    def _decided(self, judge: Judge, request: Request, finding: Finding) -> tuple[Response, list[Finding], str]:
+        """What a request gives, later if it is too early for a write to be visible; and why it does not decide."""
+        response, found, others = self._judged(judge, request)
+        of_finding = [each for code, each in others if code == finding.code]
+        pause = next((each.after for each in of_finding if each.ask == request), 0.0)
+        if 0 < pause <= MAX_PAUSE_S:
+            self.sleep(pause)
+            response, found, others = self._judged(judge, request)
+            of_finding = [each for code, each in others if code == finding.code]
+        return response, found, next((each.reason for each in of_finding), "")
+
+    def _judged(self, judge: Judge, request: Request) -> tuple[Response, list[Finding], Undecided]:
         spec = self.api.spec
         try:
             response = respond(self.target.app, request, self.target.base_url, self.loop)
         except Unreachable as error:
             if not self.target.is_up():
                 raise
-            return NO_RESPONSE, [no_response(spec, request, error)]
-        exchange = spec.exchange(request, response)
-        unnamed = crash(spec, exchange)
-        return response, [*judge.judge(exchange).findings, *([unnamed] if unnamed is not None else [])]
+            return NO_RESPONSE, [no_response(spec, request, error)], ()
+        judgement = judge.judge(spec.exchange(request, response, self.clock()))
+        unnamed = crash(spec, judgement.exchange)
+        return response, [*judgement.findings, *([unnamed] if unnamed is not None else [])], judgement.undecided
 
     def _compared(self, finding: Finding, response: Response, found: list[Finding]) -> Replayed:
         status = str(response.status) if response.status else "none"
         now = f"the status is {status}"
         if is_same(finding, found):
             return Replayed(finding, Result.BROKEN, now, breaks=finding.is_breach)
-        if finding.code.startswith(CHECKED_BY_TRAFFIC) and status == finding.status:
+        if is_checked_by_traffic(finding) and status == finding.status:
             return Replayed(finding, Result.BROKEN, f"{now}, as before", breaks=finding.is_breach)
         if status in _REFUSED and finding.status not in _REFUSED:
             return Replayed(finding, Result.NOT_JUDGED, f"{now}: the credential is refused")
@@ -130,8 +160,8 @@ class _Sender:
         if broken:
             worst = broken[0]
             return Replayed(finding, Result.CHANGED, f"now {worst.code}: {self._shown(worst.message)}", breaks=True)
-        # A part of a response can be compared with the same part only.
-        if finding.code.startswith(CHECKED_BY_TRAFFIC) or (finding.at not in WHOLE and status != finding.status):
+        # A part of a response can be compared only with the same part.
+        if is_checked_by_traffic(finding) or (finding.at not in WHOLE and status != finding.status):
             return Replayed(finding, Result.CHANGED, f"{now}, it was {finding.status or 'none'}")
         return Replayed(finding, Result.KEPT, now)
 

@@ -48,8 +48,7 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
     """A verdict for each unit of a run, and one for what was not carried out.
 
     `on_finding` gets each finding when it is found, complete and redacted, and `on_part` the verdict of each unit
-    when it is complete. `proves` says whether the requests of
-    findings are sent again, where the target allows that.
+    when it is complete. `proves` says whether the requests of findings are sent again, where the target allows that.
     """
     collector = Collector(api, target, plan, proves=proves, on_part=on_part)
     collector.session.on_finding = on_finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-MAX_REQUESTS = 500
+MAX_REQUESTS = 1_500
 """Requests that are sent to shorten one list."""
 
 Positions: TypeAlias = tuple[int, ...]
@@ -56,16 +56,16 @@ def _ends(pool: Sequence[int]) -> Iterator[Positions]:
 
 
 def _without_groups(best: Positions, tried: Repeats) -> None:
-    """Leave out each group that is not needed: half of the list at first, single requests at last."""
+    """Leave out each group that is not needed: half of the list at first, single requests at last, until all are."""
     size = max(len(best) // 2, 1)
     while best:
-        start = 0
+        start, before = 0, len(best)
         while start < len(best):
             candidate = best[:start] + best[start + size :]
             if tried(candidate):
                 best = candidate
             else:
                 start += size
-        if size == 1:
+        if size == 1 and len(best) == before:
             return
-        size //= 2
+        size = max(size // 2, 1)

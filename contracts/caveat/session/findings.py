@@ -11,7 +11,7 @@ from caveat.judging.attribution import Attribution
 from caveat.judging.finding import Finding, simplicity
 
 MAX_TEXTS = 8
-"""Error texts that tell findings of one rule, operation and status apart; further ones are told as one."""
+"""Error texts that distinguish findings of one rule, operation and status; further ones count as one text."""
 
 OTHER_TEXTS = "other texts"
 
@@ -28,8 +28,8 @@ class Findings:
     def add(self, finding: Finding, confirms: Callable[[], bool] = lambda: True) -> Finding:
         """Keep a finding, unless one with the same fingerprint has a simpler request.
 
-        `confirms` is asked about one that would be kept; without its consent, the finding breaks no promise. Returns
-        the finding, without its error text if there are too many: a server may put random words into it.
+        `confirms` is called for a finding that would be kept; if it returns False, the finding breaks no promise.
+        Returns the finding, without its error text if there are too many: a server may put random words into it.
         """
         finding = self._with_known_text(finding)
         fingerprint = finding.fingerprint
@@ -61,5 +61,5 @@ class Findings:
 
 
 def _preference(finding: Finding) -> tuple[bool, tuple[int, int, str]]:
-    """One beyond doubt comes first, then the simplest."""
+    """A confirmed finding comes first, then the one with the simplest request."""
     return not finding.is_breach, simplicity(finding)

@@ -18,7 +18,7 @@ GETS_A_RESPONSE = Promise(
 
 
 def no_response(spec: Spec, request: Request, error: Unreachable) -> Finding:
-    """The finding for a request to a server that is up; the error says what it did instead."""
+    """The finding for a request to a server that is up; the error says what happened."""
     exchange = spec.exchange(request, NO_RESPONSE)
     operation = spec.operations.get(exchange.operation or "")
     subject = "the response cannot be read: " if isinstance(error, BadResponse) else ""

@@ -1,4 +1,4 @@
-"""What is needed to send the requests of findings again: they as sent, and those before them."""
+"""The unredacted exchanges of findings and the requests before them, to send these again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from caveat.exchange import Exchange, Request
 
 MAX_HISTORY = 5_000
-"""Requests that are kept after a reset of the target."""
+"""The maximum number of requests that are kept since a reset of the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A request with its secrets, and when its response was complete."""
+
+    request: Request = field(repr=False)
+    time: float
+    """In seconds from any start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +24,10 @@ class Original:
     """The exchanges of a finding with their secrets, which never leave the session."""
 
     exchanges: tuple[Exchange, ...] = field(repr=False)
-    history: list[Request] = field(repr=False)
-    """The requests since the target was reset, and later ones; shared by the findings of this time."""
+    history: list[Timed] = field(repr=False)
+    """All requests between two resets of the target; shared by the findings of that time."""
     position: int
-    """How many of them were sent when the finding was made, with its own; 0 if they were too many to be kept."""
+    """How many of them were sent when the finding was made, including its own; 0 if too many to keep."""
 
 
 class Originals:
@@ -26,16 +35,16 @@ class Originals:
 
     def __init__(self, *, keeps_history: bool = False) -> None:
         self._keeps_history = keeps_history
-        self._history: list[Request] = []
+        self._history: list[Timed] = []
         self._by_fingerprint: dict[str, Original] = {}
 
-    def sent(self, request: Request) -> None:
-        """A request was sent."""
+    def sent(self, request: Request, time: float) -> None:
+        """Add a request that was sent to the history, with the time when its response was complete."""
         if self._keeps_history and len(self._history) <= MAX_HISTORY:
-            self._history.append(request)
+            self._history.append(Timed(request, time))
 
     def reset(self) -> None:
-        """The target was reset: what was sent before does not matter to what comes."""
+        """Start a new history: the target was reset, so earlier requests have no effect."""
         self._history = []
 
     def keep(self, fingerprint: str, exchanges: tuple[Exchange, ...]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from caveat.catalogue.api import Api
@@ -69,14 +69,14 @@ class Session:
 
         `at` is when the response was complete, in seconds from any start; by default it is now. Raises `RuleFailed`.
         """
-        self.originals.sent(request)
         received = self._clock() if at is None else at
+        self.originals.sent(request, received)
         judgement = self._judge.judge(self.api.spec.exchange(request, response, received))
         self.coverage.count(judgement)
         unnamed = crash(self.api.spec, judgement.exchange)
         if not judgement.findings and unnamed is None:
             return judgement
-        findings = tuple(map(self.add, (*judgement.findings, *([unnamed] if unnamed else []))))
+        findings = tuple(map(self.add, _counted_once((*judgement.findings, *([unnamed] if unnamed else [])))))
         return replace(judgement, findings=findings)
 
     def redacted(self, request: Request, response: Response) -> Exchange:
@@ -91,7 +91,7 @@ class Session:
         exchange, invalid = delivery(self.api.spec, request)
         judgement = self._judge.judge(exchange)
         self.coverage.count_delivery(judgement)
-        findings = tuple(map(self.add, (*([invalid] if invalid else []), *judgement.findings)))
+        findings = tuple(map(self.add, _counted_once((*([invalid] if invalid else []), *judgement.findings))))
         return Judgement(exchange, findings, judgement.rules)
 
     def add(self, finding: Finding) -> Finding:
@@ -158,3 +158,11 @@ def redactor_of(api: Api, *, headers: Iterable[tuple[str, str]] = (), values: It
     """A redactor that masks an API's credential fields, these header fields, and these values in any place."""
     fields = (scheme.field for scheme in api.spec.security_schemes.values())
     return Redactor.of(headers=headers, values=values, fields=fields)
+
+
+def _counted_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of one exchange: it counts once, also where several items of a list break a promise."""
+    counted: set[str] = set()
+    for finding in findings:
+        yield replace(finding, count=0) if finding.fingerprint in counted else finding
+        counted.add(finding.fingerprint)

@@ -65,6 +65,7 @@ def guarded_target(
         foreign_writes=is_foreign_allowed,
         declared_only=True,
         not_allowed=service.not_allowed,
+        journeys=api.journeys,
         parameters=settings.parameters,
         secrets=service.secrets,
         traffic_log=guard.log,

@@ -21,5 +21,6 @@ def mock_target(api: Api, *, seed: int = 0, headers: Mapping[str, str] | None = 
         headers=headers or {},
         reset=mock.reset,
         keeps_state=mock.keeps_state,
+        journeys=api.journeys,
         origin=Attribution.MOCK,
     )

@@ -14,6 +14,7 @@ from caveat.json_text import JsonValue
 from caveat.judging.attribution import Attribution
 from caveat.judging.redaction import MADE_UP
 from caveat.openapi.operation import Operation
+from caveat.provider.journeys import Journey
 from caveat.session.session import Session, redactor_of
 
 DEFAULT_MOCK_URL = "http://127.0.0.1:8000"
@@ -77,6 +78,8 @@ class Target:
     """Whether only declared methods are sent; requests with others test how a mock refuses them."""
     not_allowed: Callable[[Operation], str] = lambda _operation: ""
     """Why requests to an operation are not sent; `""` if they are."""
+    journeys: tuple[Journey, ...] = ()
+    """The journeys of the API's own."""
     parameters: Mapping[str, JsonValue] = field(default_factory=dict)
     """Values to use for parameters of these names."""
     secrets: Callable[[], Iterable[str]] = tuple

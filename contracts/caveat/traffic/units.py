@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
+from caveat.traffic.journeys.own import own_journeys
 from caveat.traffic.journeys.travel import with_journeys
 from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 
@@ -36,12 +37,20 @@ class Unit:
     resource: str = ""
     """The template of the resource whose journey it is, such as `/users/{}/posts`; `""` for other units."""
 
+    journey: str = ""
+    """The name of the journey of the API's own; `""` for other units."""
+
     @property
     def name(self) -> str:
         """The operationId, or the name of the journey, of the part of the sequences or of the first calls."""
-        if self.resource:
-            return f"journey {self.resource}"
+        if self.is_journey:
+            return f"journey {self.resource or self.journey}"
         return self.operation or (f"first calls {self.part}" if self.first else f"sequences {self.part}")
+
+    @property
+    def is_journey(self) -> bool:
+        """Whether it is a journey."""
+        return bool(self.resource or self.journey)
 
 
 def units(spec: Spec, target: Target, plan: Plan) -> tuple[Unit, ...]:
@@ -76,8 +85,12 @@ def _numbered(spec: Spec, target: Target, plan: Plan) -> Iterator[Unit]:
             yield Unit(number + part, part=part, weight=_SEQUENCES_WEIGHT)
         number += SEQUENCE_PARTS
     if JOURNEYS in plan.phases:
-        for index, resource in enumerate(with_journeys(spec, target), 1):
-            yield Unit(number + index, weight=_JOURNEY_WEIGHT, resource=resource.template)
+        for resource in with_journeys(spec, target):
+            number += 1
+            yield Unit(number, weight=_JOURNEY_WEIGHT, resource=resource.template)
+        for own in own_journeys(spec, target):
+            number += 1
+            yield Unit(number, weight=_JOURNEY_WEIGHT, journey=own.name)
 
 
 _FIRST_WEIGHT = 1_000

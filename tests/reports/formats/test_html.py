@@ -56,7 +56,7 @@ class Outline(HTMLParser):
         self.text.append(data)
 
 
-def test_it_says_what_was_found(verdicts: tuple[Verdict, ...]) -> None:
+def test_a_page_has_the_findings(verdicts: tuple[Verdict, ...]) -> None:
     text = " ".join(" ".join(Outline(report(verdicts)).text).split())
     for part in (
         "Contracts: Broken",

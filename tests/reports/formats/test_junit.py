@@ -60,7 +60,7 @@ CRASHES = tuple(
 )
 
 
-def test_a_case_is_an_operation_and_a_rule_that_spoke() -> None:
+def test_a_case_is_an_operation_and_a_broken_rule() -> None:
     outcomes = {
         "list-pets": Outcome({500: 3}),
         "make-pet": Outcome({500: 3}),

@@ -42,7 +42,7 @@ def test_all_requests_are_shown_in_order() -> None:
         assert part in text
 
 
-def test_a_vendor_is_not_told_about_our_own_files() -> None:
+def test_a_ticket_for_the_vendor_leaves_out_findings_about_our_own_files() -> None:
     text = report([Verdict("pets", 1, findings=(replace(FINDING, severity=Severity.OURS),))])
     assert text == "# pets: no findings\n"
 

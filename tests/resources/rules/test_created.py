@@ -120,6 +120,14 @@ ECHO: dict[str, tuple[str, str | None]] = {
         f"{REX} {{id: 1, name: R-1, age: 3}}\n{TOM} {{id: 2, name: T-2, age: 4}}",
         "? the server may have its own way to write this field",
     ),
+    "the responses are the item that is there": (
+        (
+            f"{TOM} {{id: 1, name: Rex, age: 4}}\n"
+            "POST /pets {name: Bob, age: 5} -> 201 {id: 1, name: Rex, age: 5}\n"
+            "POST /pets {name: Kim, age: 6} -> 201 {id: 1, name: Rex, age: 6}"
+        ),
+        "? the server may have its own way to write this field",
+    ),
     "a response with the id alone": (f"{REX} {{id: 1}}\n{TOM} {{id: 2}}", None),
     "a secret is masked": (
         (

@@ -52,7 +52,7 @@ GONE = Path("gone.pem")
 @pytest.mark.parametrize(
     ("key", "settings"), [("ca", replace(SETTINGS, ca=GONE)), ("client_cert", replace(SETTINGS, client_cert=GONE))]
 )
-def test_a_file_that_cannot_be_read_is_told(
+def test_a_file_that_cannot_be_read_is_reported(
     monkeypatch: pytest.MonkeyPatch, key: str, settings: TargetSettings
 ) -> None:
     monkeypatch.setenv("ACME_URL", "https://acme.example")

@@ -69,7 +69,7 @@ ORIGINS: dict[str, tuple[TargetSettings, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("title", ORIGINS)
-def test_the_place_is_told(title: str) -> None:
+def test_the_origin_of_a_credential_is_named(title: str) -> None:
     settings, expected = ORIGINS[title]
     assert origins(settings, {"bearerAuth": BEARER}) == expected
     assert "fake-0123" not in str(origins(settings, {"bearerAuth": BEARER}))

@@ -60,7 +60,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_a_refusal_is_told_without_what_was_sent(title: str) -> None:
+def test_a_refusal_is_reported_without_the_credentials_that_were_sent(title: str) -> None:
     grant, error = REFUSED[title]
     with pytest.raises(NoToken, match=f"answers {error}") as refused:
         server_fetch(OAuthServer(), grant)

@@ -9,7 +9,7 @@ from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.openapi import source
 from caveat.openapi.operation import Effect
 from caveat.openapi.spec import Spec
-from caveat.targets.credentials.refused_credentials import Opinion, RefusedCredentials
+from caveat.targets.credentials.refused_credentials import CredentialStatus, RefusedCredentials
 from caveat.targets.items.own_requests import OwnRequests
 from guarded import AUTHORIZED, GuardSetting, request
 from staging import TOKEN
@@ -121,31 +121,31 @@ def test_it_is_found_wherever_it_is_sent(title: str) -> None:
         sent.append(request)
         return Exchange(request, Response(401), request.path[1:])
 
-    assert credentials.opinion(Exchange(first, Response(401), "one"), probe) is Opinion.WRONG
+    assert credentials.status(Exchange(first, Response(401), "one"), probe) is CredentialStatus.WRONG
     assert [request.path for request in sent] == ["/two", "/three", "/four", "/five"]
     other = Request("GET", "/one", Headers([("authorization", "Bearer other")]))
-    assert credentials.opinion(Exchange(other, Response(401), "one"), probe) is Opinion.ACCEPTED
+    assert credentials.status(Exchange(other, Response(401), "one"), probe) is CredentialStatus.ACCEPTED
 
 
 RESPONSES = {
-    "a success": (200, Opinion.ACCEPTED),
-    "a redirect": (302, Opinion.ACCEPTED),
-    "a missing permission": (403, Opinion.ACCEPTED),
-    "an item that is not there": (404, Opinion.DOUBTFUL),
-    "a request that is wrong": (400, Opinion.DOUBTFUL),
-    "a failure": (500, Opinion.DOUBTFUL),
+    "a success": (200, CredentialStatus.ACCEPTED),
+    "a redirect": (302, CredentialStatus.ACCEPTED),
+    "a missing permission": (403, CredentialStatus.ACCEPTED),
+    "an item that is not there": (404, CredentialStatus.DOUBTFUL),
+    "a request that is wrong": (400, CredentialStatus.DOUBTFUL),
+    "a failure": (500, CredentialStatus.DOUBTFUL),
 }
 
 
 @pytest.mark.parametrize("title", RESPONSES)
-def test_what_a_response_says(title: str) -> None:
+def test_a_response_shows_whether_the_credential_is_accepted(title: str) -> None:
     status, expected = RESPONSES[title]
     credentials = refused("bearer", "fake-1", {})
     first = Request("GET", "/one", Headers([("authorization", "Bearer fake-1")]))
-    opinion = credentials.opinion(
+    result = credentials.status(
         Exchange(first, Response(401), "one"), lambda probe: Exchange(probe, Response(status), probe.path[1:])
     )
-    assert opinion is expected
+    assert result is expected
 
 
 TWO = """
@@ -166,8 +166,8 @@ def test_where_only_two_operations_can_be_read_both_of_them_suffice() -> None:
         sent.append(request.target)
         return Exchange(request, Response(401), "two")
 
-    opinions = [credentials.opinion(exchange, probe) for _ in range(4)]
-    assert opinions == [*[Opinion.DOUBTFUL] * 3, Opinion.WRONG]
+    statuses = [credentials.status(exchange, probe) for _ in range(4)]
+    assert statuses == [*[CredentialStatus.DOUBTFUL] * 3, CredentialStatus.WRONG]
     assert sent == ["/two/1"]
 
 
@@ -178,7 +178,7 @@ def test_of_one_operation_several_responses_are_needed() -> None:
     def none(_probe: Request) -> Exchange:
         raise AssertionError
 
-    opinions = [credentials.opinion(exchange, none) for _ in range(5)]
-    assert opinions == [*[Opinion.DOUBTFUL] * 4, Opinion.WRONG]
+    statuses = [credentials.status(exchange, none) for _ in range(5)]
+    assert statuses == [*[CredentialStatus.DOUBTFUL] * 4, CredentialStatus.WRONG]
     assert credentials.sentence(exchange).startswith("the credential of bearer from env:KEY is refused by one with")
     assert AUTHORIZED[1] not in credentials.sentence(exchange)

@@ -79,6 +79,6 @@ def test_a_gateway_does_not_tell_that_the_service_is_up(service: Service, guard:
     assert not canary.is_up()
 
 
-def test_without_a_read_a_connection_has_to_do(guard: Guard) -> None:
+def test_without_a_read_the_canary_opens_a_connection(guard: Guard) -> None:
     assert Canary(guard, lambda: None).is_up()
     assert not Canary(guard, refuse).is_up()

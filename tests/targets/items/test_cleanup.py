@@ -210,7 +210,7 @@ AMBIGUOUS: dict[str, JsonValue] = {
 
 
 @pytest.mark.parametrize("title", AMBIGUOUS)
-def test_an_item_that_may_be_of_another_client_is_told_and_not_deleted(title: str, setting: Setting) -> None:
+def test_an_item_that_may_be_of_another_client_is_reported_and_not_deleted(title: str, setting: Setting) -> None:
     setting.send("POST", "/pets", AMBIGUOUS[title], lost=True)
     [cleaned] = setting.cleaned()
     assert (cleaned.item, cleaned.outcome) == ("/pets", LEFT)
@@ -218,7 +218,7 @@ def test_an_item_that_may_be_of_another_client_is_told_and_not_deleted(title: st
     assert setting.left() == ["/pets/4"]
 
 
-def test_more_equal_items_than_were_sent_are_told_and_not_deleted(setting: Setting) -> None:
+def test_more_equal_items_than_were_sent_are_reported_and_not_deleted(setting: Setting) -> None:
     setting.send("POST", "/pets", {"name": "lost, number 1"}, lost=True)
     setting.service.add("/pets", name="lost, number 1")
     [cleaned] = setting.cleaned()
@@ -262,7 +262,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_a_deletion_that_fails_is_told_and_can_be_repeated(title: str, setting: Setting) -> None:
+def test_a_deletion_that_fails_is_reported_and_can_be_repeated(title: str, setting: Setting) -> None:
     excluded, responses, reason = REFUSED[title]
     setting.send("POST", "/pets", {"name": "ours, number 1"})
     setting.excluded, setting.service.responses = excluded, list(responses)
@@ -272,7 +272,7 @@ def test_a_deletion_that_fails_is_told_and_can_be_repeated(title: str, setting: 
     assert (setting.outcomes(), setting.left()) == ([("/pets/4", DELETED)], [])
 
 
-def test_a_limit_that_is_used_up_ends_the_clean_up_and_the_rest_is_told(setting: Setting) -> None:
+def test_a_limit_that_is_used_up_ends_the_clean_up_and_the_rest_is_reported(setting: Setting) -> None:
     for number in range(3):
         setting.send("POST", "/pets", {"name": f"ours, number {number}"})
     cleaned = setting.cleaned(Budget(writes=1))

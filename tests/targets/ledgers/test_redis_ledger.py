@@ -12,7 +12,7 @@ from caveat.targets.ledgers.redis_ledger import RedisLedger
 from caveat.targets.target import UNLIMITED
 
 
-def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
+def test_a_server_that_does_not_answer_is_reported_without_the_password() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with pytest.raises(BadLedger, match=r"the ledger redis://127.0.0.1/0 cannot be used") as error:

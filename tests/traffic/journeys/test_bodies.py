@@ -11,6 +11,7 @@ from caveat.openapi.coerce import as_object
 from caveat.resources.derive import resources
 from caveat.resources.model import Action
 from caveat.traffic.journeys.bodies import Bodies
+from caveat.traffic.journeys.composer import Content
 from resource_document import JSON, properties, spec_of
 
 BOOKING = properties(
@@ -53,6 +54,23 @@ def test_bodies_differ_and_leave_out_what_the_server_chooses(seed: int) -> None:
     assert len({str(each["title"]) for each in (first, second, third)}) == 3
     assert len({str(each["guests"]) for each in (first, second, third)}) == 3
     assert first.keys() == {"title", "start", "end", "guests"}
+
+
+NAMED = {
+    "a missing field is named": ('{"error": "views is required"}', {"title", "views"}),
+    "several are named": ("guests: missing; views: missing", {"title", "guests", "views"}),
+    "what the body has is named": ('{"error": "title is too long"}', None),
+    "another word": ('{"error": "viewsAll is required"}', None),
+}
+
+
+@pytest.mark.parametrize("title", NAMED)
+def test_what_an_error_names_is_added(title: str) -> None:
+    text, names = NAMED[title]
+    bodies = Bodies(SPEC, random.Random(0))  # noqa: S311 - a test's choices
+    operation = BOOKINGS.operations[Action.CREATE]
+    completed = bodies.completed(BOOKINGS, operation, Content(JSON, {"title": "x"}), text, {})
+    assert (None if completed is None else as_object(completed.value).keys()) == names
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -75,3 +75,17 @@ def test_parents_and_references_are_created_first() -> None:
     assert [path for path in server.items if "/berths/" in path] == [
         f"/ports/4/berths/{number}" for number in (1, 2, 3)
     ]
+
+
+def test_a_field_that_an_error_names_is_sent() -> None:
+    schema = properties(id={"type": "integer", "readOnly": True}, name="string", visits="integer")
+    spec, server = spec_of(_paths("/ships", "ship", schema)), Server()
+
+    def answer(request: Request) -> Response:
+        if request.method == "POST" and "visits" not in as_object(request.json):
+            return Response(400, Headers([("content-type", JSON)]), b'{"error": "visits: missing"}')
+        return server(request)
+
+    plan = Plan(examples=1, phases=("journeys",))
+    run(Api("ships", lambda: spec), target(answer), drive, plan)
+    assert server.counts["/ships"] > 1

@@ -45,5 +45,5 @@ def test_a_list_with_pages_or_filters_has_one_although_nothing_creates_its_items
 
 
 @pytest.mark.parametrize(("examples", "count"), [(1, 1), (50, 2), (10_000, 4)])
-def test_examples_decide_how_many_times_a_journey_is_travelled(examples: int, count: int) -> None:
+def test_examples_decide_how_many_times_a_journey_is_carried_out(examples: int, count: int) -> None:
     assert rounds(examples) == count

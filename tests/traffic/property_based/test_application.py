@@ -40,7 +40,7 @@ def test_only_the_latest_judgements_are_kept(monkeypatch: pytest.MonkeyPatch) ->
     assert [case for case in "abc" if app.judgement(case)] == ["b", "c"]
 
 
-def test_a_target_that_does_not_answer_is_told_with_the_request() -> None:
+def test_a_target_that_does_not_answer_is_reported_with_the_request() -> None:
     async def hangs(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise Unreachable("http://a", "no response within 10 s")
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from schemathesis.engine import events
 
 from caveat.exchange import Request, Response
+from caveat.runs.run import run
 from caveat.traffic.plan import PHASES
 from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.engine import drive
 from caveat.traffic.property_based.schema import schema
 from pet_traffic import JSON, LINKED, PETS, QUICK, api, target, valid_response
 
@@ -54,3 +56,9 @@ def test_each_part_of_the_sequences_has_its_own_requests() -> None:
 def test_a_document_without_links_has_no_sequences() -> None:
     loaded = schema(PETS.spec, Application(target(valid_response)), replace(QUICK, phases=("stateful",)))
     assert list(phases.sequences(phases.context(loaded), 1)) == []
+
+
+def test_without_the_operations_of_its_links_a_document_has_no_sequences() -> None:
+    to = replace(target(valid_response), not_allowed=lambda operation: "" if operation.id == "get-pet" else "excluded")
+    verdict = run(api(LINKED), to, drive, replace(QUICK, phases=("stateful",)))
+    assert [error for error in verdict.errors if "link" in error] == []

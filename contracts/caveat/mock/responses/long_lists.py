@@ -1,4 +1,4 @@
-"""More items for lists that have to be long: generated ones are many values each, and those of a sample are limited."""
+"""Fills lists that a schema requires to be long: generating every item would exceed the limits of a sample."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from caveat.json_text import JsonValue
 
 MAX_ITEMS = 100_000
-"""Items of a list; a schema that requires more gets a list that is too short."""
+"""The maximum number of items; a schema that requires more gets a list that is too short."""
 
 MAX_GENERATED = 100
-"""Items of a list that are generated; others are made from them."""
+"""The number of generated items; others are made from them."""
 
 
 def repeated(items: Sequence[JsonValue], count: int) -> Iterator[JsonValue]:
-    """`count` items, the same again and again."""
+    """`count` items, by repeating the given ones."""
     return itertools.islice(itertools.cycle(items), count)
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.discriminators import discriminating_values, subtypes
-from caveat.mock.responses.heights import Heights
 from caveat.mock.responses.long_lists import MAX_GENERATED, MAX_ITEMS, different, repeated
+from caveat.mock.responses.min_depths import MinDepths
 from caveat.mock.responses.numeric import number, tightest
 from caveat.mock.responses.repair import repaired
 from caveat.mock.responses.strings import text
@@ -133,7 +133,7 @@ class SchemaGenerator:
         self.values_left = _MAX_VALUES
         self.is_endless = False
         """Whether a value would have more levels than are generated."""
-        self._heights = Heights(schemas.root)
+        self._min_depths = MinDepths(schemas.root)
 
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
         """A value that these schemas accept."""
@@ -198,8 +198,8 @@ class SchemaGenerator:
         branches = [child(pointer, index) for index, schema in schemas if schema is not False]
         if depth > _MAX_OPTIONAL_DEPTH and branches:
             scalar = [branch for branch in branches if not self.schemas.types(branch) & {"object", "array"}]
-            lowest = min(map(self._heights.of, branches))
-            branches = scalar or [branch for branch in branches if self._heights.of(branch) == lowest]
+            least = min(map(self._min_depths.of, branches))
+            branches = scalar or [branch for branch in branches if self._min_depths.of(branch) == least]
         return self.rng.choice(branches or [pointer])
 
     def _documented_values(self, constraints: _Constraints) -> Iterator[JsonValue]:

@@ -12,7 +12,7 @@ from caveat.printable import printable
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import names_target, promise
-from caveat.reports.known import changes, known_as, told
+from caveat.reports.known import changes, known_as, reason_of
 from caveat.reports.markdown_text import code, plain, table
 from caveat.reports.summary import conclusion, state
 
@@ -130,7 +130,7 @@ def _compared(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 def _entry_row(change: str, entry: Entry) -> tuple[str, ...]:
     finding = (plain(entry.code), code(entry.operation), plain(entry.message))
-    return change, *finding, plain(told(entry)), code(entry.fingerprint)
+    return change, *finding, plain(reason_of(entry)), code(entry.fingerprint)
 
 
 def _row(cause: Cause, verdict: Verdict) -> tuple[str, ...]:

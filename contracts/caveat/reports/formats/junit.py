@@ -1,4 +1,4 @@
-"""Verdicts for CI systems: JUnit XML, a suite for each API, and in it a case for each operation and rule that spoke."""
+"""Verdicts for CI systems: JUnit XML, a suite for each API, with a case for each operation and each broken rule."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from caveat.judging.reach import Reach
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable
 from caveat.reports.findings import block_of
-from caveat.reports.known import told
+from caveat.reports.known import reason_of
 
 KEPT = "every promise was kept"
 
-_Told: TypeAlias = tuple[Cause, Finding]
+_CauseFinding: TypeAlias = tuple[Cause, Finding]
 """A cause, and its finding about one operation and rule."""
 
 
@@ -73,10 +73,10 @@ def _suite(root: Element, verdict: Verdict) -> None:
 
 
 def _cases(verdict: Verdict) -> Iterator[_Case]:
-    spoken = _by_operation_and_rule(verdict)
-    for (operation, _), broken in spoken.items():
-        yield _spoken(operation, broken, verdict)
-    broken_operations = {operation for operation, _ in spoken}
+    by_rule = _by_operation_and_rule(verdict)
+    for (operation, _), broken in by_rule.items():
+        yield _broken(operation, broken, verdict)
+    broken_operations = {operation for operation, _ in by_rule}
     for name, outcome in verdict.outcomes.items():
         if name not in broken_operations:
             was_called = outcome.state not in {Reach.NOT_SENT, Reach.NOT_JUDGED}
@@ -88,16 +88,16 @@ def _cases(verdict: Verdict) -> Iterator[_Case]:
         yield _Case("", "could not judge", "error", error)
 
 
-def _by_operation_and_rule(verdict: Verdict) -> dict[tuple[str, str], list[_Told]]:
-    spoken: defaultdict[tuple[str, str], list[_Told]] = defaultdict(list)
+def _by_operation_and_rule(verdict: Verdict) -> dict[tuple[str, str], list[_CauseFinding]]:
+    by_rule: defaultdict[tuple[str, str], list[_CauseFinding]] = defaultdict(list)
     for cause in verdict.causes:
         for finding in cause.findings:
             if finding.is_breach:
-                spoken[finding.operation or "", finding.code].append((cause, finding))
-    return spoken
+                by_rule[finding.operation or "", finding.code].append((cause, finding))
+    return by_rule
 
 
-def _spoken(operation: str, pairs: list[_Told], verdict: Verdict) -> _Case:
+def _broken(operation: str, pairs: list[_CauseFinding], verdict: Verdict) -> _Case:
     """A failure, or a skipped case if the baseline lists all that was found."""
     first = next((finding for _, finding in pairs if not finding.is_known), pairs[0][1])
     causes = list({id(cause): cause for cause, _ in pairs}.values())
@@ -112,7 +112,7 @@ def _reason(finding: Finding, verdict: Verdict) -> str:
     """Why a finding is known, though its cause may have new ones too."""
     whole = next((cause.fingerprint for cause in verdict.causes if finding in cause.findings), "")
     entry = verdict.baseline.entry_of({finding.fingerprint, whole}) if verdict.baseline is not None else None
-    return told(entry) if entry is not None else "the baseline lists it"
+    return reason_of(entry)
 
 
 def _about(cause: Cause, operation: str, code: str, verdict: Verdict) -> str:

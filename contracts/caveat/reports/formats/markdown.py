@@ -23,8 +23,8 @@ def report(verdicts: Sequence[Verdict]) -> str:
 
 
 def _ticket(verdict: Verdict) -> Iterator[str]:
-    told = [cause for cause in verdict.causes if cause.is_breach and cause.main.severity is not Severity.OURS]
-    yield f"# {plain(verdict.api)}: {count(len(told), 'finding')}"
+    reported = [cause for cause in verdict.causes if cause.is_breach and cause.main.severity is not Severity.OURS]
+    yield f"# {plain(verdict.api)}: {count(len(reported), 'finding')}"
     yield ""
     if verdict.interrupted:
         yield PARTIAL
@@ -33,7 +33,7 @@ def _ticket(verdict: Verdict) -> Iterator[str]:
         where = f" with {code(verdict.base_url)}" if verdict.base_url else ""
         yield f"{count(verdict.exchanges, 'request')} and their responses{where} were compared with the contract."
         yield ""
-    for number, cause in enumerate(told, 1):
+    for number, cause in enumerate(reported, 1):
         yield from _cause(number, cause, verdict)
     for error in verdict.errors:
         yield f"- Could not be judged: {plain(error)}"

@@ -19,7 +19,7 @@ from caveat.printable import printable, printable_json
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import promise, response
-from caveat.reports.known import known_as, told
+from caveat.reports.known import known_as, reason_of
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 """The schema that a report names and keeps."""
@@ -147,7 +147,7 @@ def _compared(cause: Cause, verdict: Verdict) -> dict[str, JsonValue]:
 
 def _absent(entry: Entry, rule_index: int | None) -> JsonValue:
     """A result of the baseline that was not seen: the rule was kept."""
-    message = f"No longer seen: {entry.message or entry.fingerprint}. The baseline says: {told(entry)}"
+    message = f"No longer seen: {entry.message or entry.fingerprint}. The baseline says: {reason_of(entry)}"
     rule: dict[str, JsonValue] = {} if rule_index is None else {"ruleId": entry.code, "ruleIndex": rule_index}
     return {
         **rule,
@@ -167,7 +167,7 @@ def _level(cause: Cause) -> str:
 
 
 def _message(cause: Cause) -> str:
-    """What happened in plain text: the first sentence stands alone where a viewer is short of room (3.11.3)."""
+    """What happened in plain text: a viewer may show the first sentence only (3.11.3)."""
     main = cause.main
     subject = f"{main.operation}: " if main.operation else ""
     sentences = [f"{subject}{main.message}" + (f" (at {main.at})" if main.at else "") + "."]

@@ -155,9 +155,9 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
             continue
         before = state.learned.echoes.get((view.operation.id, name)) or []
         value = json.dumps(found[0], sort_keys=True) if found else _ABSENT
-        case = (json.dumps(judged[name], sort_keys=True), value)
+        case = (json.dumps(judged[name], sort_keys=True), value, view.shown_id)
         state.learned.echoes[view.operation.id, name] = [*before, case][-4:]
-        others = [each for each in before if each[0] != case[0] and each[1] == value]
+        others = [each for each in before if each[0] != case[0] and each[1] == value and not _is_there(view, each[2])]
         if is_choice(view.spec, resource, name) or not others or not found:
             yield CannotTell("the server may have its own way to write this field")
             continue
@@ -166,6 +166,11 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
             f"the field {name} is {shown_value}, as for another value that was sent; {_short(judged[name])} was sent"
         )
         yield Suspicion(Breach(message, at="body"), (view.operation.id, name), case[0], strict=True, needed=1)
+
+
+def _is_there(view: View, shown_id: str | None) -> bool:
+    """Whether a response shows the item that another one showed: it is there already, and nothing was created."""
+    return shown_id is not None and shown_id == view.shown_id
 
 
 def _stored(

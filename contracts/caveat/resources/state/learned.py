@@ -36,8 +36,8 @@ class Learned:
         """The fields that an update was seen to change, by operationId."""
         self.ignored: set[tuple[str, str]] = set()
         """The fields that an update was seen to leave, by operationId."""
-        self.echoes: Recent[tuple[str, str], list[tuple[str, str]]] = Recent(MAX_SUBJECTS)
-        """What was sent and what was shown for it, where it differs, by operationId and field; as JSON text."""
+        self.echoes: Recent[tuple[str, str], list[tuple[str, str, str | None]]] = Recent(MAX_SUBJECTS)
+        """What was sent, what was shown for it if that differs, as JSON text, and the id, by operationId and field."""
         self.missing: Recent[tuple[str, str], set[str]] = Recent(MAX_SUBJECTS)
         """The values, as JSON text, of a field of created items that no list showed, by template and field."""
 

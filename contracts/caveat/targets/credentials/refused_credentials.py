@@ -28,20 +28,20 @@ _ANY_ID = "1"
 _UNAUTHORIZED, _FORBIDDEN, _FIRST_ERROR = 401, 403, 400
 
 
-class Opinion(Enum):
-    """What a response says about the credential with which the request was sent."""
+class CredentialStatus(Enum):
+    """What a response shows about the credential of its request."""
 
     ACCEPTED = auto()
-    """The service knows the credential, or the request has none of the target's: the response is judged."""
+    """The service accepts the credential, or the request has none of the target's: the response is judged."""
     DOUBTFUL = auto()
     """The response is 401, and no request with the credential was accepted yet."""
     WRONG = auto()
-    """The same for several operations."""
+    """The same for several operations: the run ends."""
 
 
 @dataclass(slots=True)
 class RefusedCredentials:
-    """What the responses of one run say about the credentials of its target."""
+    """What the responses of one run show about the credentials of its target."""
 
     requests: OwnRequests
     """Makes the reads that show whether other operations accept a credential."""
@@ -56,18 +56,18 @@ class RefusedCredentials:
     _probed: Counter[frozenset[str]] = field(init=False, default_factory=Counter)
     """By the security schemes: the number of reads of other operations."""
 
-    def opinion(self, exchange: Exchange, send: Callable[[Request], Exchange]) -> Opinion:
-        """What the response says; `send` sends a read, and raises `NotSent` and `NotJudged`."""
+    def status(self, exchange: Exchange, send: Callable[[Request], Exchange]) -> CredentialStatus:
+        """What the response shows about the credential; `send` sends a read, and raises `NotSent` and `NotJudged`."""
         schemes = self._learn(exchange)
         if not schemes or schemes in self._accepted or exchange.response.status != _UNAUTHORIZED:
-            return Opinion.ACCEPTED
+            return CredentialStatus.ACCEPTED
         if self._refused[schemes].total() == 1:
             self._probe(schemes, exchange.operation or "", send)
         if schemes in self._accepted:
-            return Opinion.ACCEPTED
+            return CredentialStatus.ACCEPTED
         refused = self._refused[schemes]
         is_wrong = len(refused) >= self._needed(schemes) and refused.total() >= MIN_RESPONSES
-        return Opinion.WRONG if is_wrong else Opinion.DOUBTFUL
+        return CredentialStatus.WRONG if is_wrong else CredentialStatus.DOUBTFUL
 
     def sentence(self, exchange: Exchange) -> str:
         """Why the run ends: which credential is wrong, and where it comes from."""
@@ -83,7 +83,7 @@ class RefusedCredentials:
         if status == _UNAUTHORIZED:
             self._refused[schemes][exchange.operation or ""] += 1
         elif status < _FIRST_ERROR or status == _FORBIDDEN:
-            # Other errors may be those of a service that looks at the credential last.
+            # With any other error, the service may not have checked the credential yet.
             self._accepted.add(schemes)
         return schemes
 
@@ -103,7 +103,7 @@ class RefusedCredentials:
         for other in sorted(self._operations(schemes), key=lambda each: each.path.count("{")):
             if other.id == operation or other.effect is not Effect.READS:
                 continue
-            # Without the credential, the answer of most services is 401 also where there is no such item.
+            # Most services check the credential before they look for the item, so any id will do.
             request = self.requests.make(other, [_ANY_ID] * len(parameter_names(other.path)))
             if request is not None and self._carried(request) == schemes:
                 yield request

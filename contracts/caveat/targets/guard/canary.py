@@ -51,6 +51,6 @@ class Canary:
         except (NotJudged, NotSent, Unreachable):
             # Without a response to judge, it is not known to be up.
             return False
-        # The request before it failed on its own account.
+        # Only the request before it failed.
         self._guard.circuit.success()
         return True

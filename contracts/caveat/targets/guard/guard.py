@@ -15,7 +15,7 @@ from caveat.errors import NotJudged, NotSent, RunStopped, Unreachable
 from caveat.exchange import OF_GATEWAYS, Exchange, Request, Response
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
-from caveat.targets.credentials.refused_credentials import Opinion, RefusedCredentials
+from caveat.targets.credentials.refused_credentials import CredentialStatus, RefusedCredentials
 from caveat.targets.credentials.token_expiry import TokenExpiry
 from caveat.targets.guard.ambiguity import ambiguity
 from caveat.targets.guard.circuit import Circuit
@@ -226,10 +226,10 @@ class Guard:
         """Raise `NotJudged` if the credential may be wrong, and `RunStopped` if several operations refuse it."""
         if self.refused is None:
             return
-        opinion = self.refused.opinion(exchange, lambda probe: self._send_until_judged(self._named(probe), None))
-        if opinion is Opinion.WRONG:
+        status = self.refused.status(exchange, lambda probe: self._send_until_judged(self._named(probe), None))
+        if status is CredentialStatus.WRONG:
             raise self._stopped(self.refused.sentence(exchange))
-        if opinion is Opinion.DOUBTFUL:
+        if status is CredentialStatus.DOUBTFUL:
             raise self._not_judged(exchange.operation or "", _DOUBTFUL)
 
     def _is_accepted(self, canary: Request) -> bool:

@@ -159,7 +159,7 @@ class Cleanup:
         return candidates[0][0]
 
     def _is_of_another_write(self, creation: Creation) -> bool:
-        """Whether a response told this id, and no deletion let the service give it again."""
+        """Whether a response contained this id, and no deletion lets the service assign it again."""
         return self._is_kept(creation) and self.ledger.creator(creation.keys[:1]) is not None
 
     def _is_kept(self, creation: Creation) -> bool:

@@ -50,6 +50,12 @@ class Bodies:
         named.sort(key=lambda name: (name == _JSON_PATCH, name != _MERGE_PATCH, name != "application/json"))
         return next(iter(named), None)
 
+    def sample(self, operation: Operation) -> JsonValue:
+        """A body that an operation takes, as generated; an empty object where nothing says what it is."""
+        media_type = self.media_type(operation)
+        schema = operation.body.media[media_type] if media_type is not None and operation.body is not None else ""
+        return sample(self._schemas, schema, self._rng) if schema else {}
+
     def candidates(
         self, resource: Resource, operation: Operation, references: Mapping[str, JsonValue]
     ) -> Iterator[Content]:
@@ -70,6 +76,23 @@ class Bodies:
             item = self.merged(place, self._in_order(item), references)
             item = self._distinct(resource, place, item) if style != 1 else item
             yield Content(media_type, _wrapped(place.keys, item) if self._valid(schema, place, item) else body)
+
+    def completed(
+        self, resource: Resource, operation: Operation, content: Content, text: str, references: Mapping[str, JsonValue]
+    ) -> Content | None:
+        """The body with the fields that an error text names and that it lacks; None if there are none."""
+        place = resource.requests.get(operation.id)
+        item = value_at(content.value, place.keys) if place is not None else None
+        if place is None or not place.schema or not isinstance(item, dict):
+            return None
+        declared = self._schemas.properties(place.schema)
+        words = set(re.findall(r"[\w-]+", text))
+        named = [name for name in declared if name in words and name not in item]
+        if not named:
+            return None
+        more = {name: sample(self._schemas, declared[name], self._rng) for name in named}
+        whole = self.merged(place, self._in_order({**item, **more}), references)
+        return Content(content.media_type, _wrapped(place.keys, whole))
 
     def replacement(
         self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue], *, changes: bool

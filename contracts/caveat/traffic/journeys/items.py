@@ -21,6 +21,9 @@ from caveat.traffic.journeys.composer import Composer, Content
 _MAX_DEPTH = 4
 """Items that need others, which need others, and so on."""
 
+_COMPLETIONS = 3
+"""Times that one body is sent: an error may name one missing field each time."""
+
 _HOPELESS = frozenset({401, 402, 403, 405, 429})
 """Statuses after which another body is not tried."""
 
@@ -49,13 +52,8 @@ class Items:
     """The paths whose items were looked for: this is done once."""
 
     def allows(self, operation: Operation | None) -> bool:
-        """Whether a journey may send requests to an operation.
-
-        One that costs money or reaches a person is not called where the target cannot be reset.
-        """
-        if operation is None or self.target.not_allowed(operation):
-            return False
-        return operation.effect is not Effect.SPENDS or self.target.reset is not None
+        """Whether a journey may send requests to an operation."""
+        return is_allowed(self.target, operation)
 
     def path_values(self, path: str, depth: int = 0) -> tuple[str, ...] | None:
         """Values for all parameters of a path, those of items that exist; None if there are none."""
@@ -79,14 +77,23 @@ class Items:
         if operation is None or path is None or not self.allows(operation):
             return None
         contents: Iterator[Content | None] = iter([None])
+        references: dict[str, JsonValue] = {}
         if operation.body is not None and operation.body.media:
-            contents = iter(self.bodies.candidates(resource, operation, self._references(resource, depth)))
-        for content in contents:
-            view = self.client.send(self.composer.request(operation, path, headers=headers, content=content))
-            if view is None or view.status in _HOPELESS or view.status >= 500:  # noqa: PLR2004 - the server failed
-                return None
-            if view.exchange.response.ok:
-                return view, content
+            references = self._references(resource, depth)
+            contents = iter(self.bodies.candidates(resource, operation, references))
+        for first in contents:
+            content: Content | None = first
+            for _ in range(_COMPLETIONS):
+                view = self.client.send(self.composer.request(operation, path, headers=headers, content=content))
+                if view is None or view.status in _HOPELESS or view.status >= 500:  # noqa: PLR2004 - the server failed
+                    return None
+                if view.exchange.response.ok:
+                    return view, content
+                text = view.exchange.response.body.decode("utf-8", "replace")
+                more = self.bodies.completed(resource, operation, content, text, references) if content else None
+                if more is None:
+                    break
+                content = more
         return None
 
     def known(self, resource: Resource, view: View) -> Known | None:
@@ -142,3 +149,13 @@ class Items:
             for parameter in operation.parameters
             if parameter.location == "path" and isinstance(parameter.example, str | int)
         }
+
+
+def is_allowed(target: Target, operation: Operation | None) -> bool:
+    """Whether a journey may send requests to an operation.
+
+    One that costs money or reaches a person is not called where the target cannot be reset.
+    """
+    if operation is None or target.not_allowed(operation):
+        return False
+    return operation.effect is not Effect.SPENDS or target.reset is not None

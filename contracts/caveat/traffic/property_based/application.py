@@ -20,7 +20,7 @@ from caveat.exchange import Request, Response, one_line
 from caveat.judging.judge import Judgement
 from caveat.judging.memory import Recent
 from caveat.targets.target import Target
-from caveat.traffic.asked import Asked
+from caveat.traffic.follow_ups import FollowUps
 
 MAX_JUDGEMENTS = 10_000
 """Number of judgements kept, the latest ones; Schemathesis reads no older ones."""
@@ -49,8 +49,8 @@ class Application:
         """Called with each test case, too: writes the values in its path as the contract says."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
-        self.asked = Asked(target.app)
-        """Sends again what a response did not decide, such as whether a write becomes visible."""
+        self.follow_ups = FollowUps(target.app)
+        """Sends follow-up requests, such as to see whether a write becomes visible."""
         self.unreachable: dict[str, str] = {}
         """Why the target does not answer, by method and request target; see `take_unreachable`."""
         self.excluded: frozenset[str] | None = None
@@ -97,7 +97,7 @@ class Application:
     def start_unit(self) -> None:
         """Begin a unit: send requests again, and put the target into its initial state."""
         self.unanswered_in_unit = 0
-        self.asked.restart()
+        self.follow_ups.restart()
         self.reset()
 
     def prepare(self, case: Any) -> None:  # noqa: ANN401 - a test case of Schemathesis
@@ -163,7 +163,7 @@ class Application:
         if judgement is None or not judgement.others or self.stopped:
             return
         with suppress(NotSent, NotJudged, Unreachable, RunStopped):
-            later = await self.asked.decide(judgement, partial(extensions.wait, scope))
+            later = await self.follow_ups.decide(judgement, partial(extensions.wait, scope))
             findings = tuple(finding for each in later for finding in each.findings)
             self._judgements[case_id] = replace(judgement, findings=(*judgement.findings, *findings))
 

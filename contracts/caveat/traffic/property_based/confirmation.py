@@ -1,4 +1,4 @@
-"""Judges again what Schemathesis's own checks say, before it is shown."""
+"""Confirms failures of Schemathesis's own checks before they are reported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caveat.openapi.spec import Spec
 from caveat.traffic.property_based.promises import CONFIRMED_ELSEWHERE, JUDGED_BY_RULES, PROMISES
 
 _IMPLICIT = frozenset({"HEAD", "OPTIONS", "TRACE"})
-"""Methods that frameworks answer by themselves."""
+"""Methods that frameworks handle without the server's own code."""
 
 
 def confirmed(spec: Spec, code: str, exchange: Exchange) -> bool:

@@ -19,7 +19,6 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
 from caveat.traffic.property_based.depth import bounded
-from caveat.traffic.property_based.mended import mended, operation_ids
 from caveat.traffic.property_based.operations import (
     generation_path,
     with_usable_links,
@@ -27,6 +26,7 @@ from caveat.traffic.property_based.operations import (
     without_ignored_headers,
 )
 from caveat.traffic.property_based.parameter_values import writable
+from caveat.traffic.property_based.repairs import operation_ids, repaired
 
 MAX_ENUM = 64
 """Values of an enum that are used; Schemathesis sends each in a request of its own."""
@@ -81,7 +81,7 @@ def generation_document(spec: Spec) -> GenerationDocument:
 
     def usable(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         node = with_pattern(node)
-        node = mended(without_ignored_headers(node, spec.root), ids, spec.root)
+        node = repaired(without_ignored_headers(node, spec.root), ids, spec.root)
         node = _without_unbound_prefix(with_usable_links(node, spec))
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 

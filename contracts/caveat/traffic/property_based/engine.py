@@ -56,7 +56,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
             if application.stopped:
                 return
             yield UnitEvent(unit)
-            if unit.resource:
+            if unit.is_journey:
                 yield from _journey(application, spec, plan, unit)
                 continue
             with random_names(f"{plan.seed} {unit.name}"):
@@ -158,7 +158,7 @@ def _events(
 
 
 def _without_answer(application: Application, spec: Spec, subject: str) -> Iterator[Event]:
-    """What requests without a response say since the last call."""
+    """The events for requests that got no response since the last call."""
     for request, error in application.take_unanswered():
         yield no_response(spec, request, error)
     for message in application.take_unreachable():

@@ -13,6 +13,7 @@ from caveat.judging.judge import Judgement
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
 from caveat.traffic.events import Event, ProgressEvent, RunError
+from caveat.traffic.journeys.own import own_journeys, travel_own
 from caveat.traffic.journeys.travel import rounds, travel
 from caveat.traffic.plan import JOURNEYS, Plan
 from caveat.traffic.property_based.application import Application
@@ -21,8 +22,10 @@ from caveat.traffic.units import Unit
 
 
 def journey(spec: Spec, application: Application, plan: Plan, unit: Unit) -> Iterator[Event]:
-    """Travel the journey of a unit as often as the plan says."""
-    resource = resources(spec).by_template[unit.resource]
+    """Carry out the journey of a unit as many times as the plan says."""
+    target = application.target
+    resource = resources(spec).by_template.get(unit.resource)
+    own = next((each for each in own_journeys(spec, target) if each.name == unit.journey), None)
     with closing(asyncio.new_event_loop()) as loop:
 
         def send(request: Request) -> Judgement | None:
@@ -33,7 +36,10 @@ def journey(spec: Spec, application: Application, plan: Plan, unit: Unit) -> Ite
                 return
             seed = f"{plan.seed} {unit.name} {number}"
             try:
-                travel(spec, application.target, resource, send, seed=seed, user_agent=USER_AGENT)
+                if resource is not None:
+                    travel(spec, target, resource, send, seed=seed, user_agent=USER_AGENT)
+                elif own is not None:
+                    travel_own(spec, target, own, send, seed=seed, user_agent=USER_AGENT)
             except RuleFailed as error:
                 yield RunError(unit.name, str(error))
             yield ProgressEvent(JOURNEYS)

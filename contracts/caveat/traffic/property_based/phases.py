@@ -62,10 +62,10 @@ def operation(engine: EngineContext, phase: str, label: str) -> Iterator[events.
 
 
 def sequences(engine: EngineContext, part: int) -> Iterator[events.EngineEvent]:
-    """Run one part of the sequences; nothing if the document has no links, and none can be inferred."""
+    """Run one part of the sequences; nothing if no links are selected, and none can be inferred."""
     engine._stateful_suites = (part - 1) * SEEDS_OF_A_PART  # noqa: SLF001 - seeds are counted here
     try:
-        if not engine.apply_stateful_inference().total:
+        if not engine.apply_stateful_inference().selected:
             return
         state_machine = engine.schema.build_state_machine(
             feedback=_stateful_feedback(engine), link_calibration=engine.link_calibration

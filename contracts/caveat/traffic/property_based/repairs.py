@@ -1,4 +1,4 @@
-"""Faults of a document that Schemathesis refuses as a whole, mended: `caveat lint` reports each of them."""
+"""Repairs faults for which Schemathesis refuses a whole document; `caveat lint` reports each of them."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ _NOT_FETCHED: JsonValue = {"$ref": local(child("", NOT_FETCHED))}
 _LOCATIONS = frozenset({"path", "query", "header", "cookie"})
 
 
-def mended(node: dict[str, JsonValue], operation_ids: frozenset[str], root: JsonValue) -> dict[str, JsonValue]:
-    """An object with its servers' variables defined, its parameters described, and no link that leads nowhere."""
+def repaired(node: dict[str, JsonValue], operation_ids: frozenset[str], root: JsonValue) -> dict[str, JsonValue]:
+    """An object whose server variables are all defined, whose parameters have schemas, and whose links have targets."""
     if isinstance(node.get("servers"), list):
         node = {**node, "servers": [_with_variables(as_object(server)) for server in as_list(node["servers"])]}
     if isinstance(node.get("links"), dict):
         links = as_object(node["links"])
-        kept = {name: link for name, link in links.items() if _leads_somewhere(as_object(link), operation_ids, root)}
+        kept = {name: link for name, link in links.items() if _has_target(as_object(link), operation_ids, root)}
         node = node if len(kept) == len(links) else {**node, "links": kept}
-    node = _without_what_is_not_fetched(node)
+    node = _without_remote_parts(node)
     if node.get("in") in _LOCATIONS and "name" in node and node.keys().isdisjoint({"schema", "content", "type"}):
         node = {**node, "schema": {}}
     return node
 
 
-def _without_what_is_not_fetched(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """An object without references to URLs, where an empty object cannot stand for what they name."""
+def _without_remote_parts(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """An object without references to URLs, where an empty object cannot replace their target."""
     if _NOT_FETCHED in as_list(node.get("parameters")):
         node = {**node, "parameters": [each for each in as_list(node["parameters"]) if each != _NOT_FETCHED]}
     if node.get("requestBody") == _NOT_FETCHED:
         node = {name: value for name, value in node.items() if name != "requestBody"}
-    stand_ins: dict[str, JsonValue] = {"responses": {"description": ""}, "securitySchemes": None}
-    for section, stand_in in stand_ins.items():
+    replacements: dict[str, JsonValue] = {"responses": {"description": ""}, "securitySchemes": None}
+    for section, replacement in replacements.items():
         held = as_object(node.get(section))
         if _NOT_FETCHED in held.values():
-            changed = {name: stand_in if value == _NOT_FETCHED else value for name, value in held.items()}
+            changed = {name: replacement if value == _NOT_FETCHED else value for name, value in held.items()}
             node = {**node, section: {name: value for name, value in changed.items() if value is not None}}
     return node
 
@@ -59,7 +59,7 @@ def _with_variables(server: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return {**server, "variables": variables | {name: {"default": name} for name in missing}} if missing else server
 
 
-def _leads_somewhere(link: dict[str, JsonValue], ids: frozenset[str], root: JsonValue) -> bool:
+def _has_target(link: dict[str, JsonValue], ids: frozenset[str], root: JsonValue) -> bool:
     if "operationId" in link:
         return link["operationId"] in ids
     reference = str(link.get("operationRef", ""))

@@ -1,4 +1,4 @@
-"""What a response does not decide is asked again, after waits that grow, a few times at most."""
+"""Follow-up requests decide what a response left open: after increasing waits, and a few times at most."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from caveat.asgi.tap import OBSERVED
 from caveat.exchange import Exchange, Request, Response
 from caveat.judging.judge import Judgement
 from caveat.judging.rule import KEPT, CannotTell
-from caveat.traffic.asked import MAX_ASKED, Asked, waits
+from caveat.traffic.follow_ups import MAX_FOLLOW_UPS, FollowUps, waits
 
 READ = Request("GET", "/pets/1?a=%20b", body=b"x")
 LATER = ("STA001", CannotTell("later", READ, 1.0))
@@ -42,8 +42,8 @@ class Server:
 
 
 def decided(server: Server, *judgements: Judgement) -> list[Judgement]:
-    asked = Asked(server)
-    return [each for one in judgements for each in asyncio.run(asked.decide(one, server.wait))]
+    follow_ups = FollowUps(server)
+    return [each for one in judgements for each in asyncio.run(follow_ups.decide(one, server.wait))]
 
 
 def test_the_same_request_is_sent_again_until_its_response_decides() -> None:
@@ -59,13 +59,13 @@ def test_it_ends_after_the_time_that_decides() -> None:
     assert sum(server.waited) == pytest.approx(1.01)
 
 
-def test_a_promise_about_an_operation_is_asked_for_a_few_times() -> None:
+def test_a_promise_about_an_operation_gets_a_few_follow_up_requests() -> None:
     server = Server(Judgement(Exchange(READ, Response(200))))
-    decided(server, *[judgement(LATER)] * (MAX_ASKED + 5), judgement(LATER, operation="other"))
-    assert len(server.targets) == MAX_ASKED + 1
+    decided(server, *[judgement(LATER)] * (MAX_FOLLOW_UPS + 5), judgement(LATER, operation="other"))
+    assert len(server.targets) == MAX_FOLLOW_UPS + 1
 
 
-def test_what_needs_no_time_is_for_traffic_that_looks_for_it() -> None:
+def test_a_promise_that_needs_no_time_gets_no_follow_up_request() -> None:
     server = Server(judgement())
     decided(server, judgement(("STA009", CannotTell("pages", READ)), ("STA001", CannotTell("no request"))))
     assert server.targets == []

@@ -1,4 +1,4 @@
-"""Sends the requests whose responses decide what an exchange could not tell: again, after waits that grow."""
+"""Follow-up requests: their responses decide a promise that an earlier exchange left open."""
 
 from __future__ import annotations
 
@@ -14,52 +14,52 @@ from caveat.exchange import Request
 from caveat.judging.judge import Judgement
 from caveat.judging.rule import CannotTell
 
-MAX_ASKED = 3
-"""How often a promise about one operation is asked for: a systematic fault shows in as many cases."""
+MAX_FOLLOW_UPS = 3
+"""Cases in which a promise about one operation gets follow-up requests: enough to show a systematic fault."""
 
 _FIRST_WAIT_S = 0.1
 _GROWTH = 2.0
 
 
-class Asked:
-    """Asks an observed application for what earlier responses did not decide; its session judges the responses."""
+class FollowUps:
+    """Sends follow-up requests to an observed application, whose session judges the responses."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Start without requests."""
         self._app = app
-        self._asked: Counter[tuple[str, str]] = Counter()
+        self._sent: Counter[tuple[str, str]] = Counter()
 
     def restart(self) -> None:
-        """Ask for each promise again: a new unit begins."""
-        self._asked.clear()
+        """Start a new unit, in which each promise may get follow-up requests again."""
+        self._sent.clear()
 
     async def decide(self, judgement: Judgement, wait: Wait = asyncio.sleep) -> list[Judgement]:
-        """Send what decides the promises of a judgement that need time; returns the judgements of the responses.
+        """Send requests for the promises of a judgement that need time; returns the judgements of the responses.
 
-        `wait` waits seconds.
+        Each request is sent again, after increasing waits, until its promise is decided. `wait` takes seconds.
         """
-        found: list[Judgement] = []
+        judgements: list[Judgement] = []
         for code, undecided in judgement.undecided:
             key = (code, judgement.exchange.operation or "")
-            if undecided.ask is None or not undecided.after or self._asked[key] >= MAX_ASKED:
+            if undecided.ask is None or not undecided.after or self._sent[key] >= MAX_FOLLOW_UPS:
                 continue
-            self._asked[key] += 1
-            found += await self._until_decided(code, undecided, wait)
-        return found
+            self._sent[key] += 1
+            judgements += await self._until_decided(code, undecided, wait)
+        return judgements
 
     async def _until_decided(self, code: str, undecided: CannotTell, wait: Wait) -> list[Judgement]:
-        found: list[Judgement] = []
+        judgements: list[Judgement] = []
         for seconds in waits(undecided.after):
             await wait(seconds)
             if undecided.ask is None:
                 break
-            found += await self._send(undecided.ask)
-            if not found or code not in {code for code, _ in found[-1].undecided}:
+            judgements += await self._send(undecided.ask)
+            if not judgements or code not in {code for code, _ in judgements[-1].undecided}:
                 break
-        return found
+        return judgements
 
     async def _send(self, request: Request) -> list[Judgement]:
-        found: list[Judgement] = []
+        judgements: list[Judgement] = []
 
         async def receive() -> Message:
             return {"type": "http.request", "body": request.body, "more_body": False}
@@ -67,12 +67,12 @@ class Asked:
         async def send(_message: Message) -> None:
             """Drop the message: the session has judged the response."""
 
-        await self._app({**_scope(request), OBSERVED: found.append}, receive, send)
-        return found
+        await self._app({**_scope(request), OBSERVED: judgements.append}, receive, send)
+        return judgements
 
 
 def waits(seconds: float) -> Iterator[float]:
-    """Waits that grow, and together take a little longer than these seconds."""
+    """Increasing waits in seconds, which together take a little longer than `seconds`."""
     waited, following = 0.0, _FIRST_WAIT_S
     while waited <= seconds:
         wait = min(following, max(seconds - waited, 0.0) + 0.01)

@@ -1,4 +1,4 @@
-"""Heights: the levels that a value needs, so that generation takes the branch that ends."""
+"""The minimum depth of a value decides which branch of a recursive schema is generated: one that ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 import pytest
 
 from caveat.json_text import JsonValue
-from caveat.mock.responses.heights import MAX_HEIGHT, Heights
+from caveat.mock.responses.min_depths import MAX_DEPTH, MinDepths
 from caveat.mock.responses.samples import sample
 from caveat.openapi.schema import Schemas
 
@@ -40,7 +40,7 @@ ROOT: dict[str, JsonValue] = {
     "dangling": {"$ref": "#/nowhere"},
     "true": True,
 }
-HEIGHTS = {
+MIN_DEPTHS = {
     "scalar": 0,
     "leaf": 1,
     "expression": 1,
@@ -50,16 +50,16 @@ HEIGHTS = {
     "optional": 0,
     "list": 2,
     "empty list": 0,
-    "endless": MAX_HEIGHT,
+    "endless": MAX_DEPTH,
     "undeclared": 0,
     "dangling": 0,
     "true": 0,
 }
 
 
-@pytest.mark.parametrize("name", HEIGHTS)
-def test_a_schema_has_the_height_of_its_lowest_value(name: str) -> None:
-    assert Heights(ROOT).of(f"/{name}") == HEIGHTS[name]
+@pytest.mark.parametrize("name", MIN_DEPTHS)
+def test_a_schema_has_the_depth_of_its_least_deep_value(name: str) -> None:
+    assert MinDepths(ROOT).of(f"/{name}") == MIN_DEPTHS[name]
 
 
 @pytest.mark.parametrize("seed", range(10))
