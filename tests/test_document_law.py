@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from caveat.catalogue import catalogue
 from caveat.mock.responses.bodies import Bodies
 from caveat.traffic.plan import Plan
-from generated_documents.documents import GeneratedDocument, documents, random_document
-from generated_documents.law import problems, unserved
+from generated_documents.collections import random_collections
+from generated_documents.document import GeneratedDocument
+from generated_documents.documents import documents, random_document
+from generated_documents.good_server import misbehaviours
+from generated_documents.law import collection_problems, problems, unserved
 from generated_documents.served import requests
 
 TESTED = [11, 32, 42, 44, 67, 77, 79, 83]
 """Seeds of small documents."""
+
+COLLECTIONS = [3, 5, 10, 16, 133, 138, 235, 314, 377]
+"""Seeds of documents with collections whose mocks once did not keep them."""
 
 UNITS = {83: frozenset({1, 2})}
 """The operation and one part of the sequences: Hypothesis makes few valid ones of this document in 3 s a part."""
@@ -38,6 +45,34 @@ def test_random_documents_are_served_as_they_say(first: int, tmp_path: Path) -> 
 @pytest.mark.parametrize("seed", TESTED)
 def test_the_mock_of_a_generated_document_keeps_it(seed: int, tmp_path: Path) -> None:
     assert problems(random_document(seed), tmp_path, Plan(examples=1, only=UNITS.get(seed))) == []
+
+
+@pytest.mark.parametrize("seed", COLLECTIONS)
+def test_the_mock_of_collections_keeps_its_document(seed: int, tmp_path: Path) -> None:
+    assert collection_problems(seed, tmp_path) == []
+
+
+def test_collections_are_served_as_they_say(tmp_path: Path) -> None:
+    found = {seed: problems(random_collections(seed), tmp_path) for seed in range(30)}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("first", range(0, 60, 20))
+def test_the_mock_of_a_collection_is_a_good_server(first: int, tmp_path: Path) -> None:
+    found = {seed: _misbehaviours(seed, tmp_path) for seed in range(first, first + 20)}
+    assert not any(found.values()), found
+
+
+def test_a_bad_server_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caveat.mock.collections.list_selection._offset", lambda *_arguments: 0)
+    assert any("pages of 1" in each for seed in range(40) for each in _misbehaviours(seed, tmp_path))
+
+
+def _misbehaviours(seed: int, folder: Path) -> list[str]:
+    generated = random_collections(seed)
+    path = folder / "document.json"
+    path.write_text(json.dumps(generated.root))
+    return list(misbehaviours(generated, catalogue.find(str(path)).spec))
 
 
 def test_a_seed_gives_one_document() -> None:

@@ -16,13 +16,16 @@ from pathlib import Path
 
 from caveat.traffic.plan import Plan
 from generated_documents.documents import random_document
-from generated_documents.law import problems
+from generated_documents.law import collection_problems, problems
 
 GENERATED = 20_000
 """The default number of generated documents."""
 
 TESTED_SHARE = 20
 """One of this many generated documents is tested with Schemathesis, too, if it is small: that takes seconds."""
+
+COLLECTIONS_SHARE = 20
+"""Beside one of this many generated documents, one with collections is tested with Schemathesis and with journeys."""
 
 GENERATED_SHARE = 20
 """From one of this many documents models are generated, too."""
@@ -94,6 +97,8 @@ def failures(seed: int) -> list[Failure]:
     plan = Plan(seed=seed, examples=1) if seed % TESTED_SHARE == 0 else None
     with tempfile.TemporaryDirectory() as folder:
         found = problems(random_document(seed), Path(folder), plan, models=seed % GENERATED_SHARE == 1)
+        if seed % COLLECTIONS_SHARE == COLLECTIONS_SHARE // 2:
+            found += collection_problems(seed, Path(folder))
     kinds = {re.sub(r"\d+", "N", problem)[:60]: problem for problem in reversed(found)}
     return [Failure(seed, problem) for problem in kinds.values()]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
 from generated_documents import parameters, schemas
 from generated_documents.author import Author
+from generated_documents.collections import collections
+from generated_documents.document import VERSIONS, GeneratedDocument
 from generated_documents.operations import SentRequest, operation
 
-_VERSIONS = {"3.0": ("3.0.3", "3.0.0", "3.0.4"), "3.1": ("3.1.0", "3.1.1"), "3.2": ("3.2.0",)}
 _METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 _TEMPLATES = (
     "/pets",
@@ -56,14 +56,6 @@ _SCHEMES: tuple[dict[str, JsonValue], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratedDocument:
-    """A valid document, and valid requests to its operations, without credentials."""
-
-    root: dict[str, JsonValue]
-    requests: tuple[SentRequest, ...]
-
-
 @st.composite
 def documents(draw: st.DrawFn) -> GeneratedDocument:
     """A valid document, whose choices Hypothesis draws, so that it finds a smaller one that shows the same."""
@@ -87,7 +79,7 @@ def written(number: Callable[[int, int], int]) -> GeneratedDocument:
         paths[path] = item
         requests += sent
     root: dict[str, JsonValue] = {
-        "openapi": author.pick(_VERSIONS[author.version]),
+        "openapi": author.pick(VERSIONS[author.version]),
         "info": {"title": "Generated", "version": "1"},
         "paths": paths,
     }
@@ -101,6 +93,10 @@ def written(number: Callable[[int, int], int]) -> GeneratedDocument:
         event: JsonValue = {"requestBody": {"content": content}, "responses": {"200": {"description": "Got it."}}}
         root["webhooks"] = {"event": {"post": event}}
     _link(author, paths)
+    if author.chance(8):
+        of_collections, sent = collections(author)
+        paths |= of_collections
+        requests += sent
     if author.components:
         root["components"] = {**author.components}
     if author.chance(10):

@@ -34,6 +34,17 @@ def test_a_repeated_key_creates_nothing(spec: Spec) -> None:
     assert created(mock, "b") == first
 
 
+def test_the_document_may_name_another_header() -> None:
+    create = operation("create", PET, status=201, body=properties(name="string"), example={"id": 1, "name": "Rex"})
+    paths = {
+        "/pets": {"post": create | {"x-idempotency-key": "X-Request"}},
+        "/pets/{petId}": {"get": operation("read", PET)},
+    }
+    mock = Mock(spec_of(paths))
+    assert created(mock, "a", header="X-Request") == created(mock, "a", header="X-Request")
+    assert created(mock, "a") != created(mock, "a")
+
+
 def test_a_refusal_is_not_remembered(spec: Spec) -> None:
     mock = Mock(spec)
     assert created(mock, "a", "{") == 400

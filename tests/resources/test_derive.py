@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from caveat.catalogue import catalogue
-from caveat.resources.derive import resources
-from resource_document import PET, Object, array, derive, operation, properties
+from caveat.resources.derive import Resources, resources
+from resource_document import PET, Object, array, derive, operation, properties, spec_of
 
 LIST = operation("list", array(PET))
 READ = operation("read", PET)
@@ -128,3 +128,19 @@ def test_every_operation_of_a_resource_is_one_of_the_document(name: str) -> None
     assert derived.by_operation.keys() <= spec.operations.keys()
     assert all(each.facts for each in derived.all)
     assert [each.name for each in derived.parents("/pets/{}/photos")] == (["pet"] if "pets.yaml" in name else [])
+
+
+def test_one_collection_is_derived_alone() -> None:
+    spec = spec_of(
+        {
+            "/pets": {"get": operation("list", array(PET)), "post": operation("make", PET, status=201, body=PET)},
+            "/pets/{petId}": {"get": operation("read", PET)},
+        }
+    )
+    derived = Resources(spec)
+    found = derived.listed_by(spec.operations["list"])
+    assert found is not None
+    assert found.template == "/pets"
+    assert derived.listed_by(spec.operations["read"]) is None
+    assert derived.listed_by(spec.operations["make"]) is None
+    assert "all" not in vars(derived)

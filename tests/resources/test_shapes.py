@@ -17,6 +17,8 @@ SPEC = spec_of(
                 ]
             },
             "Page": properties(next="string"),
+            "Named": properties(pet={"$ref": "#/components/schemas/Pet"}),
+            "Map": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Pet"}},
             "Tree": properties(children=array({"$ref": "#/components/schemas/Tree"})),
             "Loop": {"anyOf": [{"$ref": "#/components/schemas/Loop"}]},
             "Deep": properties(data=properties(data=properties(data=properties(data=properties(data=PET))))),
@@ -35,6 +37,18 @@ def test_a_list_behind_references() -> None:
     assert place is not None
     assert place.keys == ("items",)
     assert SHAPES.properties(Node(place.schema)).keys() == {"id", "name", "age"}
+
+
+def test_an_object_with_the_name_of_the_parameter_is_the_item() -> None:
+    place = SHAPES.item(at("Named"), "pet", "pet")
+    assert place is not None
+    assert (place[0].keys, place[1]) == (("pet",), True)
+
+
+def test_the_keys_of_an_example_are_no_properties_of_a_map() -> None:
+    place = SHAPES.list(Node("/components/schemas/Map", {"7": {"id": 7}}), "pet")
+    assert place is not None
+    assert place.is_map
 
 
 def test_a_schema_that_refers_to_itself() -> None:

@@ -118,7 +118,7 @@ class Mock:
     def _start(self, provider: object | None, collections: CollectionResponder) -> None:
         self.provider = provider
         self._collections = collections
-        self._repeated = RepeatedRequests()
+        self._repeated = RepeatedRequests(self.spec)
         self._dispatch = ProviderDispatch(self.spec, provider)
         self._max_body_bytes = provider.max_body_bytes if isinstance(provider, LimitsBodySize) else MAX_BODY_BYTES
         authenticate = provider.authenticate if isinstance(provider, AuthenticatesCallers) else None

@@ -8,6 +8,9 @@ from typing import TypeAlias
 from caveat.exchange import Request, Response
 from caveat.lru import LruCache
 from caveat.openapi.operation import Operation
+from caveat.openapi.references import resolve_object
+from caveat.openapi.spec import Spec
+from caveat.resources.extensions import IDEMPOTENCY_KEY
 
 MAX_KEYS = 1_000
 """Keys that a mock remembers; it forgets those not used for the longest time."""
@@ -18,12 +21,13 @@ _Key: TypeAlias = tuple[str, str, str, bytes]
 class RepeatedRequests:
     """Remembers the responses to requests with an idempotency key; a key with another body is another request."""
 
-    def __init__(self) -> None:
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
         self._responses: LruCache[_Key, Response] = LruCache(MAX_KEYS)
 
     def answer(self, operation: Operation, request: Request, respond: Callable[[], Response]) -> Response:
         """The response to a request: that to an equal one before with the same key, else that of `respond`."""
-        key = _key(operation, request)
+        key = self._key(operation, request)
         if key is None:
             return respond()
         response = self._responses.use(key)
@@ -33,9 +37,16 @@ class RepeatedRequests:
                 self._responses.put(key, response)
         return response
 
+    def _key(self, operation: Operation, request: Request) -> _Key | None:
+        if request.method != "POST":
+            return None
+        stated = _header(self._spec, operation)
+        names = [stated] if stated else [name for name in request.headers if "idempoten" in name]
+        value = next(filter(None, map(request.headers.get, names)), None)
+        return (operation.id, request.target, value, request.body) if value else None
 
-def _key(operation: Operation, request: Request) -> _Key | None:
-    if request.method != "POST":
-        return None
-    value = next((value for name, value in request.headers.items() if "idempoten" in name), None)
-    return (operation.id, request.target, value, request.body) if value else None
+
+def _header(spec: Spec, operation: Operation) -> str:
+    """The header that the document states for the keys of an operation, `""` if it states none."""
+    stated = resolve_object(spec.root, operation.pointer).get(IDEMPOTENCY_KEY)
+    return stated if isinstance(stated, str) else ""

@@ -47,6 +47,26 @@ class Resources:
         """The resource and the action of an operation, by operationId."""
         return {name: (each, action) for each in self.all for name, action in each.actions.items()}
 
+    def listed_by(self, operation: Operation) -> Resource | None:
+        """The collection that an operation lists, without references to others; None if it lists none.
+
+        Only this collection is derived.
+        """
+        template = template_of(operation.path)
+        if template not in self._listed:
+            self._listed[template] = self._derived(template, self._shapes)
+        found = self._listed[template]
+        is_list = found is not None and found.actions.get(operation.id) is Action.LIST
+        return found if is_list else None
+
+    @cached_property
+    def _listed(self) -> dict[str, Resource | None]:
+        return {}
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        return Shapes(self.spec.root, self.spec.schemas)
+
     def parents(self, template: str) -> tuple[Resource, ...]:
         """The resources whose items are in a path template, the outermost first: the parents of what is there."""
         return tuple(each for each in self.all if f"{template}/".startswith(f"{each.template.rstrip('/')}/{{}}/"))
@@ -67,15 +87,15 @@ class Resources:
         return {operation.id: tuple(id_links(self.spec, operation)) for operation in posts}
 
     def _all(self) -> Iterator[Resource]:
-        shapes = Shapes(self.spec.root, self.spec.schemas)
-        for template in self._templates():
-            try:
-                found = self._resource(template, shapes)
-            except (BadDocument, LoopError, LookupError):
-                # A schema that cannot be used is a finding of lint; the other resources do not need it.
-                continue
-            if found is not None:
-                yield found
+        found = (self._derived(template, self._shapes) for template in self._templates())
+        return (each for each in found if each is not None)
+
+    def _derived(self, template: str, shapes: Shapes) -> Resource | None:
+        try:
+            return self._resource(template, shapes)
+        except (BadDocument, LoopError, LookupError):
+            # A schema that cannot be used is a finding of lint; the other resources do not need it.
+            return None
 
     def _templates(self) -> Iterator[str]:
         """The paths that may be a collection or a singleton."""

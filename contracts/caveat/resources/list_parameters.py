@@ -30,7 +30,7 @@ SIZES = frozenset(
     }
 )
 _OFFSETS = frozenset({"offset", "skip", "start", "startindex", "pageoffset", "startat"})
-_PAGES = frozenset({"page", "pagenumber", "pageno", "pageindex", "currentpage", "p"})
+PAGES = frozenset({"page", "pagenumber", "pageno", "pageindex", "currentpage", "p"})
 _CURSORS = frozenset(
     {"cursor", "after", "pagetoken", "nexttoken", "continuationtoken", "startingafter", "marker", "nextcursor"}
     | {"pagecursor", "continuation", "pageafter"}
@@ -55,7 +55,7 @@ class ListParameters:
         size = next((numbers[name] for name in numbers if name in SIZES and name not in fields), None)
         position, style = None, None
         for names, of_kind, candidate in (
-            (_PAGES, Style.PAGE, numbers),
+            (PAGES, Style.PAGE, numbers),
             (_OFFSETS, Style.OFFSET, numbers),
             (_CURSORS, Style.CURSOR, texts),
         ):

@@ -61,9 +61,10 @@ class Shapes:
             return None
         properties = self.properties(node)
         here = Place((), node.schema)
-        if id_property(parameter, name, properties) is not None:
-            return here, True
         inner = {key: each for key, each in properties.items() if self.is_object(each)}
+        # For `{ship}`, the object `ship` is the item, and no id.
+        if id_property(parameter, name, [key for key in properties if key not in inner]) is not None:
+            return here, True
         if any(
             plain(key) in _METADATA and id_property(parameter, name, self.properties(each))
             for key, each in inner.items()
@@ -89,7 +90,7 @@ class Shapes:
         key = _preferred(arrays, name)
         if key is not None:
             return ListPlace((key,), self.items_schema(properties[key].schema))
-        if not properties or depth:
+        if depth or not (node.schema and self.schemas.properties(node.schema)):
             values = self.values_schema(node.schema)
             if values and self.is_object(Node(values)):
                 return ListPlace((), values, is_map=True)

@@ -16,7 +16,7 @@ from caveat.openapi.spec import Spec
 
 NAMES: dict[tuple[str, str, tuple[str, ...]], str | None] = {
     ("petId", "pet", ("id", "petId")): "petId",
-    ("petId", "pet", ("pet_id", "id")): "id",
+    ("petId", "pet", ("pet_id", "id")): "pet_id",
     ("petId", "pet", ("name", "pet_id")): "pet_id",
     ("id", "pet", ("name", "petId")): "petId",
     ("id", "pet", ("ID",)): "ID",
@@ -124,3 +124,12 @@ def test_an_integral_float_is_the_same_id_as_its_integer() -> None:
     assert mock.answer(Request("POST", "/pets", json, b'{"id": 471190033.0}')).status == 201
     for text in ("471190033", "471190033.0", "4.71190033e8"):
         assert mock.answer(Request("GET", f"/pets/{text}")).json == {"id": 471190033}
+
+
+@pytest.mark.parametrize("schema", ["text", "uuid", "number", "digits_and_letters"])
+def test_ids_rise_where_the_document_says_so(schema: str) -> None:
+    schemas = {**SCHEMAS, "digits_and_letters": {"type": "string", "pattern": "^[a-z][a-z0-9]{5,11}$"}}
+    generator = IdGenerator(Schemas({**schemas}), f"/{schema}", "")
+    ids = [generator.generate((), 10 + count, random.Random(count), count) for count in range(1, 30)]  # noqa: S311 - no secrets
+    assert [*map(str, ids)] == sorted(map(str, ids))
+    assert len({*map(str, ids)}) == len(ids)

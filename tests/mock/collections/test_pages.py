@@ -35,7 +35,7 @@ def test_a_page_contains_the_total_and_whether_more_items_follow(shop: DocumentC
     assert (len(as_list(page["items"])), page["total"], page["has_more"]) == (3, 3, False)
 
 
-def test_a_page_repeats_its_parameters_and_has_no_next_page(garden: DocumentClient) -> None:
+def test_a_page_repeats_its_parameters_and_leads_to_the_next_page(garden: DocumentClient) -> None:
     for name in ("Ivy", "Oak"):
         garden.send("POST", "/plants", {"name": name})
     pages = {
@@ -45,10 +45,12 @@ def test_a_page_repeats_its_parameters_and_has_no_next_page(garden: DocumentClie
     assert ids == {"": [1, 2], "?limit=30": [1, 2, 3], "?limit=1&offset=2": [3]}
     assert [page["limit"] for page in pages.values()] == [2, 30, 1]
     assert [as_dict(page["page"]) for page in pages.values()] == [
-        {"offset": at, "nextCursor": None} for at in (0, 0, 2)
+        {"offset": at, "nextCursor": following} for at, following in ((0, "2"), (0, None), (2, None))
     ]
-    for page in pages.values():
-        assert (page["cursor"], "next_page" in page, [*as_dict(page["links"])]) == ("", False, ["self"])
+    for query, page in pages.items():
+        follows = not query
+        links = ["self", *(["next"] if follows else [])]
+        assert (page["cursor"], "next_page" in page, [*as_dict(page["links"])]) == ("2" * follows, follows, links)
 
 
 LISTS = """
@@ -74,9 +76,9 @@ def test_without_a_limit_parameter_the_limit_in_the_body_is_not_exceeded(
     assert as_dict(client.json("GET", f"/a{query}")[1])["limit"] == limit
 
 
-def test_has_more_is_false_without_an_offset_parameter(compiled: Callable[[str], Spec]) -> None:
+def test_has_more_says_whether_items_follow(compiled: Callable[[str], Spec]) -> None:
     assert (
-        as_dict(DocumentClient(compiled(LISTS.replace("LIMIT", "1"))).json("GET", "/a?limit=2")[1])["has_more"] is False
+        as_dict(DocumentClient(compiled(LISTS.replace("LIMIT", "1"))).json("GET", "/a?limit=3")[1])["has_more"] is False
     )
     offset = LISTS.replace("LIMIT", "1").replace(
         "parameters: [", "parameters: [{name: offset, in: query, schema: {type: integer}}, "

@@ -28,7 +28,7 @@ def representation(schema: str, example: Properties, *property_names: str) -> Re
         response_spec,
         media_type,
         example,
-        "",
+        (),
         schema,
         (example,),
         has_example=True,

@@ -29,7 +29,7 @@ ITEM: dict[str, Expected | None] = {
     "application/json: {schema: {$ref: '#/components/schemas/Pet'}}": ("", BODY, ({"id": 1},), False, {"id"}),
     "application/json: {example: {id: 2}}": ("", "", ({"id": 2},), True, set()),
     "text/csv: {}, application/json: {example: {pet: {id: 2}}}": ("pet", "", ({"id": 2},), True, set()),
-    "application/json: {example: {pet: {name: x}}}": ("", "", ({"pet": {"name": "x"}},), True, set()),
+    "application/json: {example: {pet: {name: x}}}": ("pet", "", ({"name": "x"},), True, set()),
     "application/json: {example: {a: {id: 1}, b: {id: 2}}}": (
         "", "", ({"a": {"id": 1}, "b": {"id": 2}},), True, set()),
     "application/json: {example: {id: 1, b: {id: 2}}}": ("", "", ({"id": 1, "b": {"id": 2}},), True, set()),
@@ -67,7 +67,7 @@ def described(representation: Representation | None) -> Expected | None:
     if representation is None:
         return None
     return (
-        representation.envelope_property,
+        "/".join(representation.envelope),
         representation.item_schema,
         representation.examples,
         representation.has_example,
@@ -83,6 +83,27 @@ def test_the_representation_of_an_item(content: str, compiled: Callable[[str], S
 @pytest.mark.parametrize("content", LIST)
 def test_the_representation_of_a_list(content: str, compiled: Callable[[str], Spec]) -> None:
     assert described(find(compiled, content, is_list=True)) == LIST[content]
+
+
+ENVELOPES: dict[str, tuple[tuple[str, ...], bool]] = {
+    "{result: {items: [{id: 1}], total: 1}}": (("result", "items"), False),
+    "{data: [{id: 1}], errors: []}": (("data",), False),
+}
+
+
+@pytest.mark.parametrize("example", ENVELOPES)
+def test_a_list_may_be_deep_in_its_envelope(example: str, compiled: Callable[[str], Spec]) -> None:
+    found = find(compiled, f"application/json: {{example: {example}}}", is_list=True)
+    assert found is not None
+    assert (found.envelope, found.is_map) == ENVELOPES[example]
+    assert found.examples == ({"id": 1},)
+
+
+def test_a_list_may_be_a_map(compiled: Callable[[str], Spec]) -> None:
+    schema = "{type: object, additionalProperties: {$ref: '#/components/schemas/Pet'}}"
+    found = find(compiled, f"application/json: {{schema: {schema}, example: {{'1': {{id: 1}}}}}}", is_list=True)
+    assert found is not None
+    assert (found.envelope, found.is_map, found.examples) == ((), True, ({"id": 1},))
 
 
 def test_an_item_or_a_list_is_wrapped_in_its_envelope(compiled: Callable[[str], Spec]) -> None:

@@ -109,6 +109,17 @@ def test_pages_of_links_are_known_by_what_leads_to_them() -> None:
     assert results(spec, first + second + first + second)["STA009"] == FOUND
 
 
+def test_a_link_leads_to_the_offset_after_the_items_of_its_page() -> None:
+    spec = paged(limit="integer", offset="integer")
+    whole = f"GET /pets -> 200 {{items: {ids(*range(1, 6))}, next: null}}\n"
+    pages = [(0, (1, 2), "'/pets?limit=2&offset=2'"), (2, (3, 4), "'/pets?limit=2&offset=4'"), (4, (5,), "null")]
+    text = "".join(
+        f"GET /pets?limit=2&offset={offset} -> 200 {{items: {ids(*shown)}, next: {following}}}\n"
+        for offset, shown, following in pages
+    )
+    assert results(spec, whole + text + whole).get("STA010") in {None, "kept"}
+
+
 WHOLE = f"GET /pets?limit=9 -> 200 {ids(1, 2, 3, 4, 5)}\n"
 PAGES = page(0, 1, 2) + page(2, 4, 5) + page(4)
 LACK = "the pages lack the items with the ids 3, which one list has"

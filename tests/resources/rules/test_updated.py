@@ -184,3 +184,9 @@ def test_a_count_that_rises_with_each_reading() -> None:
 def test_the_schema_of_the_tables_has_fields_of_all_kinds() -> None:
     assert FULL["type"] == "object"
     assert SECOND
+
+
+def test_the_id_of_an_item_stays_that_of_its_path() -> None:
+    spec = pets(parameter="name", item=properties(name="string"))
+    read, change = "GET /pets/Rex -> 200 {name: Rex}\n", "PUT /pets/Rex {name: Max} -> 200 {name: Rex}\n"
+    assert results(spec, f"{read}{change}wait 3\n{read}").get("STA004") is None

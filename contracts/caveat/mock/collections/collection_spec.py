@@ -117,7 +117,7 @@ def _representations(
         exact = (it for it in operation.responses.values() if re.fullmatch("2[0-9][0-9]", it.status))
         for response_spec in (first, *(it for it in exact if it is not first)):
             representation = (
-                finder.find_list(operation, response_spec)
+                finder.find_list(operation, response_spec, path.item_name)
                 if action is Action.LIST
                 else finder.find_item(operation, response_spec, path.id_names)
             )
@@ -137,7 +137,8 @@ def _id_schema(
             schema = representation.item_schema
             declared = spec.schemas.properties(schema) if schema else {}
             example = representation.examples[0] if representation.examples else {}
-            name = id_property(path.id_names, dict.fromkeys([*declared, *example]))
+            simple = [name for name in [*declared, *example] if not isinstance(example.get(name), dict | list)]
+            name = id_property(path.id_names, dict.fromkeys(simple))
             if name is not None:
                 return name, declared.get(name, ""), example.get(name)
     return None

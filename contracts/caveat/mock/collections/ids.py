@@ -15,6 +15,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
+from caveat.resources import identity
 
 _MAX_TRIES = 20
 """Candidates of each kind that are tried for a new id."""
@@ -30,24 +31,9 @@ class IdNames(NamedTuple):
 
 
 def id_property(names: IdNames, properties: Iterable[str]) -> str | None:
-    """The property that holds the id of an item; None if no property does.
-
-    For a `pet` with the path parameter `petId` this is `petId`, else `id`, else `pet_id` or another spelling.
-    """
-    candidates = list(properties)
-    parameter, item = _letters_and_digits(names.parameter), _letters_and_digits(names.item)
-    for name in (names.parameter, "id"):
-        if name in candidates:
-            return name
-    for spelling in (parameter, "id", item + "id", parameter.removeprefix(item) or "id"):
-        for candidate in candidates:
-            if _letters_and_digits(candidate) == spelling:
-                return candidate
-    return None
-
-
-def _letters_and_digits(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    """The property that holds the id of an item; None if no property does (`resources.identity`)."""
+    found = identity.id_property(names.parameter, names.item, properties)
+    return found[0] if found is not None else None
 
 
 def id_text(value: JsonValue) -> str | None:
@@ -83,9 +69,12 @@ class IdGenerator:
         valid = (value for value in _json_values(item_id) if self._valid(self.property_schema, value))
         return next(valid, item_id)
 
-    def generate(self, used: Container[str], highest: int, rng: random.Random) -> JsonValue:
-        """An unused id: the next number after `highest`, else a string; None if there is none."""
-        for value in self._candidates(highest, rng):
+    def generate(self, used: Container[str], highest: int, rng: random.Random, rising: int = 0) -> JsonValue:
+        """An unused id: the next number after `highest`, else a string; None if there is none.
+
+        With a number `rising`, which is higher each time, strings rise too, as far as the schema allows.
+        """
+        for value in self._candidates(highest, rng, rising):
             if id_text(value) not in used and self.allows(value):
                 return value
         return None
@@ -93,11 +82,13 @@ class IdGenerator:
     def _valid(self, schema: str, value: JsonValue) -> bool:
         return not schema or self.schemas.valid(schema, value)
 
-    def _candidates(self, highest: int, rng: random.Random) -> Iterator[JsonValue]:
+    def _candidates(self, highest: int, rng: random.Random, rising: int) -> Iterator[JsonValue]:
         schema = self.property_schema or self.parameter_schema
         numbers = range(highest + 1, highest + 1 + _MAX_TRIES)
         if not isinstance(self.example, str) and (not schema or "integer" in self.schemas.types(schema)):
             yield from numbers
+        if rising:
+            yield from (f"{rising:08d}", f"z{rising:08d}", f"{rising:08x}-0000-4000-8000-000000000000")
         subschemas = self._subschemas(schema) if schema else []
         yield from (text(subschemas, rng) for _ in range(_MAX_TRIES))
         yield from map(str, numbers)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
-from caveat.mock.collections.pages import Page, Parameters, with_counts
+from caveat.mock.collections.pages import Page, Parameters, number, with_counts
+from caveat.mock.collections.pagination import NextPage
+from caveat.mock.collections.representation import with_value
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.resources.bodies import json_of, value_at
 from caveat.resources.derive import resources
 from caveat.resources.equivalence import folded
-from caveat.resources.identity import id_text
+from caveat.resources.identity import id_in, id_text
 from caveat.resources.list_parameters import sorted_by
-from caveat.resources.model import Action, Filter, Paging, Resource, Style
+from caveat.resources.model import Filter, Paging, Resource, Style
+from caveat.resources.state.list_query import with_parameters
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _MAX_DIGITS = 9
@@ -37,8 +41,7 @@ class ListSelection:
 
     def resource(self, operation: Operation) -> Resource | None:
         """The collection that an operation lists, None if it lists none."""
-        resource, action = resources(self._spec).by_operation.get(operation.id, (None, None))
-        return resource if action is Action.LIST else None
+        return resources(self._spec).listed_by(operation)
 
     def selected(self, operation: Operation, request: Request, response: Response) -> Response:
         """A response with a list of the document, with those of its items that the request asks for.
@@ -54,13 +57,14 @@ class ListSelection:
         if resource is None or place is None or not isinstance(found, list):
             return response
         kept = chosen(resource, request, found, as_object)
-        page = page_parameters(resource, request)
-        offset, limit = (_number(page.get(("query", name))) for name in ("offset", "limit"))
-        shown = kept[offset or 0 :][:limit]
+        ids = [id_in(item, resource.identity.field) or "" for item in kept]
+        parameters = page_parameters(resource, request, ids)
+        offset, limit = number(parameters, "offset") or 0, number(parameters, "limit")
+        shown = kept[offset:][:limit]
         if shown == found:
             return response
-        counted = with_counts(body, Page(len(kept), len(shown), offset or 0, page))
-        changed = _with_value(counted, place.keys, shown)
+        counted = with_counts(body, Page(len(kept), len(shown), offset, parameters))
+        changed = with_value(counted, place.keys, shown)
         if place.schema and not self._is_valid(operation, response, changed):
             return response
         return Response(response.status, response.headers, json.dumps(changed).encode())
@@ -81,26 +85,56 @@ def chosen(resource: Resource, request: Request, items: Iterable[T], properties:
     return _sorted(resource, request.query, kept, properties)
 
 
-def page_parameters(resource: Resource, request: Request) -> Parameters:
-    """The page that a request asks for as an offset and a limit, those that it has."""
-    paging, query = resource.paging or Paging(), request.query
-    size = _number(query.get(paging.size)) or None
-    position = _number(query.get(paging.position)) if paging.position else None
+def page_parameters(resource: Resource, request: Request, ids: Sequence[str]) -> Parameters:
+    """The page that a request asks for as an offset and a limit, those that it has; `ids` are those of all items."""
+    paging, query = resource.paging or Paging(), request.query if "?" in request.target else {}
+    size = _number(query.get(paging.size)) or paging.default_size
+    position = query.get(paging.position) if paging.position else None
     page: dict[tuple[str, str], JsonValue] = {}
     if size is not None:
         page["query", "limit"] = size
-    if position is None or paging.style is Style.CURSOR:
-        return page
-    if paging.style is Style.PAGE:
-        # Where it is not stated whether pages count from 0 or from 1, they count from 1.
-        number = max(0, position - (1 if paging.first_page is None else paging.first_page))
-        size = size or paging.default_size
-        # Without a size, the first page has all items.
-        position = number * size if size is not None else _BEYOND if number else 0
-        if size is not None:
-            page["query", "limit"] = size
-    page["query", "offset"] = position
+    offset = _offset(paging, position, size, ids) if position is not None else None
+    if offset is not None:
+        page["query", "offset"] = offset
     return page
+
+
+def _offset(paging: Paging, position: str, size: int | None, ids: Sequence[str]) -> int | None:
+    """The number of items before a position."""
+    if paging.style is Style.CURSOR:
+        # A cursor is the id of the last item before the page.
+        return ids.index(position) + 1 if position in ids else None
+    asked = _number(position)
+    if asked is None or paging.style is Style.OFFSET:
+        return asked
+    # Where it is not stated whether pages count from 0 or from 1, they count from 1.
+    pages = max(0, asked - _first_number(paging))
+    # Without a size, the first page has all items.
+    return pages * size if size is not None else _BEYOND if pages else 0
+
+
+def _first_number(paging: Paging) -> int:
+    return 1 if paging.first_page is None else paging.first_page
+
+
+def page(resource: Resource | None, request: Request, ids: Sequence[str], parameters: Parameters) -> Page:
+    """A page of the items with these ids."""
+    offset, limit = number(parameters, "offset") or 0, number(parameters, "limit")
+    size = len(ids[offset:][:limit])
+    found = Page(len(ids), size, offset, parameters)
+    paging = resource.paging if resource is not None else None
+    if paging is None:
+        return found
+    found = replace(found, first_number=_first_number(paging), by_cursor=paging.style is Style.CURSOR)
+    if not paging.position or not size or not found.has_more:
+        return found
+    after = offset + size
+    if paging.style is Style.PAGE:
+        token = str(found.first_number + (after // limit if limit else 1))
+    else:
+        token = ids[after - 1] if paging.style is Style.CURSOR else str(after)
+    target = with_parameters(request, {paging.position: token}).target
+    return replace(found, next=NextPage(token, target, f"http://{request.headers.get('host', 'localhost')}{target}"))
 
 
 def _number(value: JsonValue) -> int | None:
@@ -138,10 +172,3 @@ def _rank(value: JsonValue) -> tuple[int, float, str]:
     if isinstance(value, int | float):
         return 1, value, ""
     return (2, 0, value) if isinstance(value, str) else (0, 0, "")
-
-
-def _with_value(body: JsonValue, keys: Sequence[str], value: JsonValue) -> JsonValue:
-    if not keys:
-        return value
-    inner = as_object(body)
-    return {**inner, keys[0]: _with_value(inner.get(keys[0]), keys[1:], value)}

@@ -1,20 +1,23 @@
-"""The body of a list response: the items of the requested page, and its counts."""
+"""The body of a list response: the items of the requested page, its counts, and what leads to the next page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from caveat.json_text import JsonValue
 from caveat.mock.collections.collection import Item
+from caveat.mock.collections.pagination import NextPage, next_values
 from caveat.mock.collections.projection import project
-from caveat.mock.collections.representation import Properties, Representation
+from caveat.mock.collections.representation import Properties, Representation, with_value
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Parameter
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
-from caveat.resources.state.list_query import TOTALS
+from caveat.resources.list_parameters import PAGES, SIZES
+from caveat.resources.state.list_query import MORE, TOTALS
 from caveat.resources.words import plain
 
 _PAGE_PARAMETERS = ("offset", "limit")
@@ -23,58 +26,19 @@ _PAGE_PARAMETERS = ("offset", "limit")
 _PAGE_COUNT_NAMES = ("size",)
 """Usual properties for the number of items on the page."""
 
-_HAS_MORE_NAMES = ("has_more", "hasMore")
-"""Usual properties that say whether more items follow the page."""
+_NUMBERS_OF_PAGES = frozenset({"totalpages", "pagecount", "pages", "lastpage"})
+"""Usual properties for the number of all pages, as letters and digits."""
 
 
 Parameters = Mapping[tuple[str, str], JsonValue]
 """Parameter values by location and name."""
 
 
-def default_parameters(schemas: Schemas, parameters: Iterable[Parameter]) -> Parameters:
-    """The page parameters of a request that sends none: their schemas' defaults, and offset 0 if it is documented."""
-    paging = [it for it in parameters if it.location == "query" and it.name in _PAGE_PARAMETERS]
-    first: dict[tuple[str, str], JsonValue] = {("query", it.name): 0 for it in paging if it.name == "offset"}
-    defaults = {
-        (it.location, it.name): as_object(lookup(schemas.root, resolve(schemas.root, it.schema))).get("default")
-        for it in paging
-        if it.schema
-    }
-    return first | {key: value for key, value in defaults.items() if value is not None}
+class ListedItem(NamedTuple):
+    """An item of a list, as the list shows it."""
 
-
-def page_body(
-    schemas: Schemas, representation: Representation, items: Sequence[Item], parameters: Parameters
-) -> JsonValue:
-    """A list of at most `limit` items from `offset` on; None if the schema allows no such list.
-
-    The schema may ask for more items than there are, or for fewer.
-    """
-    offset, limit = _number(parameters, "offset", 0), _number(parameters, "limit", len(items))
-    page = items[offset : offset + limit]
-    counts: Properties = {}
-    if representation.envelope_property:
-        counts = dict(_counts(as_object(representation.body), Page(len(items), len(page), offset, parameters)))
-    # Prefer the stored properties alone: those of the example belong to another item.
-    stored = list[JsonValue](representation.select(item.properties) for item in page)
-    body = representation.wrap(stored, counts)
-    if not representation.body_schema or schemas.valid(representation.body_schema, body):
-        return body
-    projected = list[JsonValue](_valid_item(schemas, representation, item) for item in page)
-    bodies = (representation.wrap(projected, counts), representation.wrap(projected))
-    return next((body for body in bodies if schemas.valid(representation.body_schema, body)), None)
-
-
-def _number(parameters: Parameters, name: str, default: int) -> int:
-    value = parameters.get(("query", name))
-    return value if isinstance(value, int) and value >= 0 else default
-
-
-def _valid_item(schemas: Schemas, representation: Representation, item: Item) -> Properties:
-    stored = representation.select(item.properties)
-    if representation.item_schema and schemas.valid(representation.item_schema, stored):
-        return stored
-    return project(schemas, representation, item.properties, item.omitted)
+    id: str
+    properties: Properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +53,90 @@ class Page:
     """The number of items before it."""
     parameters: Parameters
     """What the request asks for."""
+    first_number: int = 1
+    """The number of the first page."""
+    next: NextPage | None = None
+    """What leads to the next page, None if there is none."""
+    by_cursor: bool = False
+    """Whether pages are chosen by a cursor."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether items follow."""
+        return self.offset + self.size < self.total
+
+    @property
+    def limit(self) -> int | None:
+        """The number of items on a page that the request asks for."""
+        limit = number(self.parameters, "limit")
+        return limit or None
+
+
+def default_parameters(schemas: Schemas, parameters: Iterable[Parameter]) -> Parameters:
+    """The page parameters of a request that sends none: their schemas' defaults, and offset 0 if it is documented."""
+    paging = [it for it in parameters if it.location == "query" and it.name in _PAGE_PARAMETERS]
+    first: dict[tuple[str, str], JsonValue] = {("query", it.name): 0 for it in paging if it.name == "offset"}
+    defaults = {
+        (it.location, it.name): as_object(lookup(schemas.root, resolve(schemas.root, it.schema))).get("default")
+        for it in paging
+        if it.schema
+    }
+    return first | {key: value for key, value in defaults.items() if value is not None}
+
+
+def number(parameters: Parameters, name: str) -> int | None:
+    """The value of a page parameter, None if it has none."""
+    value = parameters.get(("query", name))
+    return value if isinstance(value, int) and value >= 0 else None
+
+
+def page_body(
+    schemas: Schemas, representation: Representation, items: Sequence[Item], ids: Sequence[str], page: Page
+) -> JsonValue:
+    """A list of the items of a page; None if the schema allows no such list.
+
+    The schema may ask for more items than there are, or for fewer.
+    """
+    # Prefer the stored properties alone: those of the example belong to another item.
+    stored = [representation.select(item.properties) for item in items]
+    schema = representation.body_schema
+    body = _wrapped(schemas, representation, _listed(representation, ids, stored), page)
+    if not schema or schemas.valid(schema, body):
+        return body
+    shown = [shown_properties(schemas, representation, item) for item in items]
+    listed = _listed(representation, ids, shown)
+    bodies = (_wrapped(schemas, representation, listed, page), representation.wrap(listed))
+    return next((body for body in bodies if schemas.valid(schema, body)), None)
+
+
+def _listed(representation: Representation, ids: Sequence[str], items: Sequence[Properties]) -> JsonValue:
+    if representation.is_map:
+        return dict(zip(ids, items, strict=True))
+    return [*items]
+
+
+def _wrapped(schemas: Schemas, representation: Representation, listed: JsonValue, page: Page) -> JsonValue:
+    """The body with a list, the counts of its page, and the next page."""
+    if not representation.envelope:
+        return listed
+    schema = representation.body_schema
+    body = representation.wrap(listed, dict(_counts(as_object(representation.body), page)))
+    for place in representation.next_places if page.next is not None else ():
+        for value in next_values(place, page.next, by_cursor=page.by_cursor) if page.next is not None else ():
+            changed = with_value(body, place.keys, value)
+            if not schema or schemas.valid(schema, changed):
+                body = changed
+                break
+    return body
+
+
+def shown_properties(schemas: Schemas, representation: Representation, item: Item) -> Properties:
+    """The properties that a list shows of an item: the stored ones, if they are valid alone."""
+    stored = representation.select(item.properties)
+    schema = representation.item_schema
+    if (schema and schemas.valid(schema, stored)) or not representation.body_schema:
+        return stored
+    return project(schemas, representation, item.properties, item.omitted)
 
 
 def with_counts(body: JsonValue, page: Page) -> JsonValue:
@@ -98,20 +146,27 @@ def with_counts(body: JsonValue, page: Page) -> JsonValue:
 
 def _counts(body: Properties, page: Page) -> Iterator[tuple[str, JsonValue]]:
     for name, value in body.items():
-        match value:
-            case bool() if name in _HAS_MORE_NAMES:
-                # Without an offset parameter, a client that asks for more gets the same page forever.
-                yield name, page.offset + page.size < page.total and ("query", "offset") in page.parameters
-            case bool():
-                pass
-            case int() if plain(name) in TOTALS:
-                yield name, page.total
-            case int() if name in _PAGE_COUNT_NAMES:
-                yield name, page.size
-            case int() if name == "offset":
-                yield name, page.offset
-            case int() if name == "limit":
-                # A page never has more items than its limit, even if the example's limit is lower.
-                yield name, _number(page.parameters, name, max(value, page.size))
-            case dict():
-                yield name, {**value, **dict(_counts(value, page))}
+        if isinstance(value, dict):
+            yield name, {**value, **dict(_counts(value, page))}
+        elif isinstance(value, bool):
+            if plain(name) in MORE:
+                yield name, page.has_more
+        elif isinstance(value, int):
+            counted = _count(name, value, page)
+            if counted is not None:
+                yield name, counted
+
+
+def _count(name: str, value: int, page: Page) -> int | None:
+    """What a property counts or repeats; None if its name says nothing of pages."""
+    limit, size, word = page.limit, page.size, plain(name)
+    counts = (
+        (word in TOTALS, page.total),
+        (name in _PAGE_COUNT_NAMES, size),
+        (name == "offset", page.offset),
+        (word in _NUMBERS_OF_PAGES, -(-page.total // limit) if limit else 1),
+        (word in PAGES, page.first_number + (page.offset // limit if limit else 0)),
+        # A page never has more items than its limit, even if the example's limit is lower.
+        (word in SIZES, limit or max(value, size)),
+    )
+    return next((count for applies, count in counts if applies), None)

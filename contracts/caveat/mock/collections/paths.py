@@ -10,6 +10,7 @@ from functools import cache
 
 from caveat.mock.collections.ids import IdNames
 from caveat.openapi.operation import Operation, Parameter
+from caveat.resources.words import item_name
 
 
 class Action(StrEnum):
@@ -61,9 +62,7 @@ class CollectionPath:
     @property
     def item_name(self) -> str:
         """The name of one item: `pet` for `/pets`, `category` for `/categories`."""
-        segments = [segment for segment in self.template.split("/") if segment and "{" not in segment]
-        last = segments[-1] if segments else "item"
-        return last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
+        return item_name(self.template)
 
     @property
     def id_names(self) -> IdNames:

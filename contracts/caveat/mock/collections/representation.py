@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from caveat.json_text import JsonValue
-from caveat.mock.collections.ids import IdNames, id_property
-from caveat.mock.collections.pagination import without_next_page
+from caveat.mock.collections.ids import IdNames
+from caveat.mock.collections.pagination import NextPlace, places_of_next_page, without_next_page
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.negotiation import MediaTypeChoice, acceptable
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.operation import Operation, ResponseSpec
-from caveat.openapi.pointer import child, lookup
+from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
+from caveat.resources.bodies import value_at
+from caveat.resources.model import ListPlace
+from caveat.resources.shapes import Node, Shapes
 
 Properties = dict[str, JsonValue]
 """Properties of an item, by name."""
@@ -29,8 +32,8 @@ class Representation:
     """The first JSON media type of the response."""
     body: JsonValue
     """The example of the body, else a sample of its schema."""
-    envelope_property: str
-    """The property of the body that holds the item or the list, `""` if the body is the item or the list itself."""
+    envelope: tuple[str, ...]
+    """The keys that lead to the item or the list in the body; none if the body is the item or the list itself."""
     item_schema: str
     """A JSON pointer, `""` if the document has no schema."""
     examples: tuple[Properties, ...]
@@ -39,6 +42,10 @@ class Representation:
     """Whether the body is an example of the document; else it is a sample of the schema."""
     property_names: frozenset[str]
     """The properties that an item has in this response; empty if it may have any."""
+    is_map: bool = False
+    """Whether the list is an object whose keys are the ids of the items."""
+    next_places: tuple[NextPlace, ...] = ()
+    """The properties of a list's body that lead to the next page."""
 
     @property
     def body_schema(self) -> str:
@@ -53,9 +60,9 @@ class Representation:
 
     def wrap(self, value: JsonValue, envelope: Properties | None = None) -> JsonValue:
         """The body for an item or a list: in the envelope, if there is one, whose other properties `envelope` sets."""
-        if not self.envelope_property or not isinstance(self.body, dict):
+        if not self.envelope or not isinstance(self.body, dict):
             return value
-        return {**self.body, **(envelope or {}), self.envelope_property: value}
+        return with_value({**self.body, **(envelope or {})}, self.envelope, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,64 +75,80 @@ class RepresentationFinder:
     def find_item(self, operation: Operation, response_spec: ResponseSpec, names: IdNames) -> Representation | None:
         """The representation of one item, None if the response has none.
 
-        The item is the body, or the only object in the body if the body itself has no id property.
+        It is where a state rule looks for it, such as in `data`.
         """
         media_type = _json_media_type(response_spec)
         body = self.bodies.value(operation, response_spec, media_type) if media_type is not None else None
         if media_type is None or not isinstance(body, dict):
             return None
-        envelope_property, schema = self._item_envelope(response_spec.media[media_type.documented], body, names)
-        example = as_object(body[envelope_property]) if envelope_property else body
+        schema = response_spec.media[media_type.documented]
+        found = self._shapes.item(Node(schema, body), names.parameter, names.item)
+        keys, schema = (found[0].keys, found[0].schema) if found is not None else ((), schema)
+        example = as_object(value_at(body, keys))
         return Representation(
             response_spec,
             media_type,
             body,
-            envelope_property,
+            keys,
             schema,
             (example,),
             has_example=self.bodies.example(response_spec, media_type) is not None,
             property_names=self._response_properties(schema, (example,)),
         )
 
-    def _item_envelope(self, body_schema: str, body: Properties, names: IdNames) -> tuple[str, str]:
-        """The property of the body that holds the item, `""` if none does, and the schema of the item."""
-        objects = [name for name, value in body.items() if isinstance(value, dict)]
-        if len(objects) == 1 and id_property(names, self.property_names(body_schema, body)) is None:
-            schema, inner = self._property_schema(body_schema, objects[0]), as_object(body[objects[0]])
-            if id_property(names, self.property_names(schema, inner)) is not None:
-                return objects[0], schema
-        return "", body_schema
+    def find_list(self, operation: Operation, response_spec: ResponseSpec, name: str = "item") -> Representation | None:
+        """The representation of a list of items with this name; None if there is none.
 
-    def find_list(self, operation: Operation, response_spec: ResponseSpec) -> Representation | None:
-        """The representation of a list of items, which is the body or the only list in it; None if there is none."""
+        It is where a state rule looks for it, else the only list in the body.
+        """
         media_type = _json_media_type(response_spec)
         body = self.bodies.value(operation, response_spec, media_type) if media_type is not None else None
         if media_type is None:
             return None
         body_schema = response_spec.media[media_type.documented]
-        lists = [name for name, value in body.items() if isinstance(value, list)] if isinstance(body, dict) else []
-        if isinstance(body, list):
-            envelope_property, items, list_schema = "", body, body_schema
-        elif isinstance(body, dict) and len(lists) == 1:
-            envelope_property, items = lists[0], as_list(body[lists[0]])
-            list_schema = self._property_schema(body_schema, lists[0])
-            body = self._last_page(body_schema, body)
-        else:
+        place = self._list_place(Node(body_schema, body), name)
+        listed = value_at(body, place.keys) if place is not None else None
+        if place is None or (listed is not None and not isinstance(listed, dict if place.is_map else list)):
             return None
-        schema = _items_schema(self.schemas.root, list_schema, frozenset()) if list_schema else ""
+        items = list(as_object(listed).values()) if place.is_map else as_list(listed)
         examples = tuple(item for item in items if isinstance(item, dict))
         if len(examples) < len(items):
             return None
+        next_places: tuple[NextPlace, ...] = ()
+        if isinstance(body, dict) and place.keys:
+            next_places = tuple(places_of_next_page(body))
+            body = self._last_page(body_schema, body)
         return Representation(
             response_spec,
             media_type,
             body,
-            envelope_property,
-            schema,
+            place.keys,
+            place.schema,
             examples,
             has_example=self.bodies.example(response_spec, media_type) is not None,
-            property_names=self._response_properties(schema, examples),
+            property_names=self._response_properties(place.schema, examples),
+            is_map=place.is_map,
+            next_places=next_places,
         )
+
+    def _list_place(self, node: Node, name: str) -> ListPlace | None:
+        place = self._shapes.list(node, name)
+        if place is not None:
+            return place
+        body = node.example
+        lists = [key for key, value in body.items() if isinstance(value, list)] if isinstance(body, dict) else []
+        if isinstance(body, list):
+            keys: tuple[str, ...] = ()
+        elif len(lists) == 1:
+            keys = (lists[0],)
+        else:
+            return None
+        schema = self._property_schema(node.schema, keys[0]) if keys else node.schema
+        return ListPlace(keys, self._shapes.items_schema(schema) if schema else "")
+
+    @property
+    def _shapes(self) -> Shapes:
+        return Shapes(self.schemas.root, self.schemas)
 
     def _last_page(self, body_schema: str, body: Properties) -> Properties:
         # If the example is invalid anyway, validation cannot tell which changes are allowed.
@@ -158,17 +181,9 @@ def _json_media_type(response_spec: ResponseSpec) -> MediaTypeChoice | None:
     return next((choice for choice in acceptable(None, tuple(response_spec.media)) if choice.is_json), None)
 
 
-def _items_schema(root: JsonValue, pointer: str, visited: frozenset[str]) -> str:
-    """The pointer of a list's `items`, also behind references, `allOf`, `anyOf` and `oneOf`; `""` if there is none."""
-    at = resolve(root, pointer)
-    schema = lookup(root, at)
-    if at in visited or not isinstance(schema, dict):
-        return ""
-    if "items" in schema:
-        return child(at, "items")
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        for index, _ in enumerate(as_list(schema.get(keyword))):
-            items = _items_schema(root, child(at, keyword, index), visited | {at})
-            if items:
-                return items
-    return ""
+def with_value(body: JsonValue, keys: Sequence[str], value: JsonValue) -> JsonValue:
+    """The body with another value where the keys lead to."""
+    if not keys:
+        return value
+    inner = as_object(body)
+    return {**inner, keys[0]: with_value(inner.get(keys[0]), keys[1:], value)}

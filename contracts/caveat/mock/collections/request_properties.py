@@ -11,6 +11,11 @@ from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
+from caveat.resources.bodies import value_at
+from caveat.resources.words import item_name
+
+_ENVELOPES = ("data", "item", "attributes")
+"""Usual names of the one property of a request that holds the item, besides the name of the item."""
 
 
 def sent_properties(
@@ -20,7 +25,7 @@ def sent_properties(
 
     Those with `readOnly` are ignored: a request should not send them (OpenAPI 3.0.3, 4.7.24.2).
     """
-    inner = _unwrapped(request, representation)
+    inner = _unwrapped(schemas, operation, request, representation)
     properties = as_object(request.body) if inner is None else inner
     if not properties:
         return {}
@@ -58,17 +63,33 @@ def _item_schema(
     """The pointer of the schema of the item in the request, `""` if there is none."""
     declared, media_type = operation.body, request.media_type
     schema = declared.media[media_type] if declared is not None and media_type is not None else ""
-    if schema and representation is not None and _unwrapped(request, representation) is not None:
-        schema = schemas.properties(schema).get(representation.envelope_property, "")
+    for key in _envelope(schemas, operation, request, representation):
+        schema = schemas.properties(schema).get(key, "") if schema else ""
     return schema
 
 
-def _unwrapped(request: ParsedRequest, representation: Representation | None) -> Properties | None:
-    """The item in the envelope, None if the request has no envelope like the response's."""
-    if representation is None or not representation.envelope_property:
-        return None
-    inner = as_object(request.body).get(representation.envelope_property)
-    return inner if isinstance(inner, dict) else None
+def _unwrapped(
+    schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
+) -> Properties | None:
+    """The item in the envelope, None if the request has no envelope."""
+    keys = _envelope(schemas, operation, request, representation)
+    return as_object(value_at(request.body, keys)) if keys else None
+
+
+def _envelope(
+    schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
+) -> tuple[str, ...]:
+    """The keys that lead to the item in a request: those of the response, or a single one that envelopes have."""
+    envelope = representation.envelope if representation is not None else ()
+    if envelope and isinstance(value_at(request.body, envelope), dict):
+        return envelope
+    declared, media_type = operation.body, request.media_type
+    schema = declared.media[media_type] if declared is not None and media_type is not None else ""
+    names = list(schemas.properties(schema)) if schema else []
+    body = as_object(request.body)
+    if len(names) == 1 and isinstance(body.get(names[0]), dict):
+        return (names[0],) if names[0].lower() in {*_ENVELOPES, item_name(operation.path)} else ()
+    return ()
 
 
 @lru_cache(maxsize=1024)

@@ -18,8 +18,10 @@ from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.responses.builder import successful
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.openapi.references import resolve_object
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
+from caveat.resources.extensions import ORDERED_IDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,9 @@ class ResourceRequest:
     def _generate_id(self) -> JsonValue:
         self.collection.generated_ids += 1
         rng = self.collection_spec.rng(*self.parent_ids, self.collection.generated_ids)
-        return self.collection_spec.ids.generate(self.collection.items.keys(), self.collection.highest_id, rng)
+        is_ordered = resolve_object(self.schemas.root, self.operation.pointer).get(ORDERED_IDS) is True
+        rising = self.collection.generated_ids if is_ordered else 0
+        return self.collection_spec.ids.generate(self.collection.items.keys(), self.collection.highest_id, rng, rising)
 
     def _sent(self, response_spec: ResponseSpec) -> Properties:
         representation = self._representation(response_spec)

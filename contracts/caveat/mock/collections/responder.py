@@ -11,12 +11,20 @@ from itertools import islice
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Request, Response
 from caveat.json_text import JsonValue
-from caveat.mock.collections.collection import Collection, CollectionStore
+from caveat.mock.collections.collection import Collection, CollectionStore, Item
 from caveat.mock.collections.collection_index import CollectionIndex
 from caveat.mock.collections.collection_spec import CollectionSpec
+from caveat.mock.collections.conditional import (
+    FAILED,
+    NOT_MODIFIED,
+    documents_tags,
+    entity_tag,
+    is_outdated,
+    is_unmodified,
+)
 from caveat.mock.collections.ids import id_text
-from caveat.mock.collections.list_selection import ListSelection, chosen, page_parameters
-from caveat.mock.collections.pages import Parameters, default_parameters, page_body
+from caveat.mock.collections.list_responses import ListResponses
+from caveat.mock.collections.list_selection import ListSelection
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.projection import project
 from caveat.mock.collections.representation import Properties, Representation
@@ -41,10 +49,8 @@ class CollectionResponder:
         self._spec = spec
         self._builder = builder
         self._index = index
-        self._selection = selection
+        self._lists = ListResponses(spec, builder, selection)
         self._store = CollectionStore()
-        self._defaults: dict[str, Parameters] = {}
-        """The default page parameters of list operations, by operationId."""
 
     def dump(self) -> JsonValue:
         """The stored collections as a JSON value."""
@@ -85,7 +91,9 @@ class CollectionResponder:
         ids = tuple(text for text in texts if text is not None)
         if len(ids) < len(texts):
             return None
-        for parent in parents if operation.response(404) is not None else ():
+        has_items = collection_spec is not None and self._has_items(collection_spec, ids)
+        # Where the creation documents no 404, items may be stored below a parent that is not.
+        for parent in parents if operation.response(404) is not None and not has_items else ():
             collection, parent_id = self._collection(parent, operation, ids, parsed_request), ids[parent.path.depth]
             if parent_id not in collection.items:
                 return self._not_found(operation, parent, parent_id, collection)
@@ -104,9 +112,18 @@ class CollectionResponder:
         )
         return self._perform(resource_request, action, request)
 
+    def _has_items(self, collection_spec: CollectionSpec, ids: tuple[str, ...]) -> bool:
+        """Whether items are stored below these parents."""
+        stored = self._store.get((collection_spec.path.template, ids[: collection_spec.path.depth]))
+        return stored is not None and bool(stored.items)
+
     def _perform(self, resource_request: ResourceRequest, action: Action, request: Request) -> Response | None:
         if action is Action.LIST:
-            return self._list_response(resource_request, request)
+            _, response_spec = successful(resource_request.operation)
+            representation, media_type = self._representation(resource_request, response_spec, request)
+            if representation is None or media_type is None:
+                return None
+            return self._lists.response(resource_request, representation, media_type, request)
         if action is Action.CREATE and isinstance(resource_request.parsed_request.body, list):
             return None
         perform = {
@@ -116,8 +133,12 @@ class CollectionResponder:
             Action.UPDATE: resource_request.update,
             Action.DELETE: resource_request.delete,
         }[action]
-        response = perform()
         collection_spec, item_id = resource_request.collection_spec, resource_request.item_id
+        stored = resource_request.collection.items.get(item_id)
+        refused = self._unfulfilled(resource_request.operation, request, stored)
+        if refused is not None:
+            return refused
+        response = perform()
         template = collection_spec.path.template
         if action is not Action.READ and response is not None:
             self._store.save((template, resource_request.parent_ids), resource_request.collection)
@@ -127,6 +148,15 @@ class CollectionResponder:
         if response is None and operation.response(404) is not None:
             return self._not_found(operation, collection_spec, item_id, resource_request.collection)
         return self._item_response(resource_request, response or resource_request.generated(), request)
+
+    def _unfulfilled(self, operation: Operation, request: Request, stored: Item | None) -> Response | None:
+        """The response to a conditional request whose condition is false, else None."""
+        if stored is not None and is_unmodified(operation, request, stored):
+            return Response(NOT_MODIFIED, Headers([("etag", entity_tag(stored))]))
+        if is_outdated(operation, request, stored):
+            message = "header If-Match: the item has another entity tag"
+            return self._builder.error(operation, FAILED, message)
+        return None
 
     def _collection(
         self, collection_spec: CollectionSpec, operation: Operation, ids: tuple[str, ...], parsed_request: ParsedRequest
@@ -149,31 +179,11 @@ class CollectionResponder:
         message = f"there is no {collection_spec.path.item_name} {item_id}; known: {latest}"
         return self._builder.error(operation, 404, message)
 
-    def _list_response(self, resource_request: ResourceRequest, request: Request) -> Response | None:
-        operation = resource_request.operation
-        status, response_spec = successful(operation)
-        representation, media_type = self._representation(resource_request, response_spec, request)
-        if representation is None or media_type is None:
-            return None
-        defaults = self._defaults.get(operation.id)
-        if defaults is None:
-            defaults = self._defaults[operation.id] = default_parameters(self._spec.schemas, operation.parameters)
-        parameters = {**defaults, **resource_request.parsed_request.parameters}
-        items = list(resource_request.collection.items.values())
-        resource = self._selection.resource(operation) if "?" in request.target else None
-        if resource is not None:
-            items = chosen(resource, request, items, lambda item: item.properties)
-            parameters |= page_parameters(resource, request)
-        body = page_body(self._spec.schemas, representation, items, parameters)
-        if body is None:
-            return None
-        return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body)
-
     def _item_response(
         self, resource_request: ResourceRequest, response: ResourceResponse, request: Request
     ) -> Response:
         operation, status, response_spec = resource_request.operation, response.status, response.response_spec
-        headers = resource_request.location(request, response)
+        headers = {**resource_request.location(request, response), **self._tag(resource_request, response)}
         representation, media_type = self._representation(resource_request, response_spec, request)
         if representation is None or media_type is None or status in STATUSES_WITHOUT_BODY:
             built = self._builder.response(operation, status, response_spec, request.headers.get("accept"))
@@ -183,9 +193,19 @@ class CollectionResponder:
         item = response.item
         body = representation.wrap(project(schemas, representation, item.properties, item.omitted))
         schema = representation.body_schema
-        if representation.envelope_property and schema and not schemas.valid(schema, body):
+        if representation.envelope and schema and not schemas.valid(schema, body):
             body = representation.body
         return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
+
+    def _tag(self, resource_request: ResourceRequest, response: ResourceResponse) -> dict[str, str]:
+        """The header with the entity tag of a stored item, if the document has a place for one."""
+        operation, response_spec = resource_request.operation, response.response_spec
+        stored = resource_request.collection.items.get(response.created_id or resource_request.item_id)
+        if stored is None or not documents_tags(operation):
+            return {}
+        name = next((name for name in response_spec.headers if name.lower() == "etag"), "ETag")
+        tag = entity_tag(stored)
+        return {name: tag} if self._builder.allows_header(response_spec, "etag", tag) else {}
 
     def _representation(
         self, resource_request: ResourceRequest, response_spec: ResponseSpec, request: Request

@@ -143,7 +143,7 @@ class ResponseBuilder:
             response_spec = operation.response(documented) if operation else None
             if operation is not None and response_spec is not None:
                 choice = self.choice(operation, response_spec, None)
-                new = {name: text for name, text in fields.items() if self._allows_header(response_spec, name, text)}
+                new = {name: text for name, text in fields.items() if self.allows_header(response_spec, name, text)}
                 response = self._cached(operation, documented, response_spec, choice, Preference())
                 body = self._body_with_message(response_spec, choice, response, message)
                 sent = [(name, value) for name, value in response.headers.items_sent if name.lower() not in new]
@@ -151,7 +151,7 @@ class ResponseBuilder:
         body = json.dumps({"message": message}).encode()
         return Response(status, Headers((("content-type", "application/json"), *fields.items())), body)
 
-    def _allows_header(self, response_spec: ResponseSpec, name: str, text: str) -> bool:
+    def allows_header(self, response_spec: ResponseSpec, name: str, text: str) -> bool:
         """Whether a header may have this value, by its schema if it is documented."""
         documented = {each.lower(): header for each, header in response_spec.headers.items()}.get(name)
         if documented is None or not documented.schema:

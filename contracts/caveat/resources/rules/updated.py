@@ -60,7 +60,8 @@ def updates_are_visible(view: View, state: State) -> Iterator[StateResult]:
 def _is_change(update: Update, resource: Resource, name: str) -> bool:
     """Whether an update sets a field to another value than the one that was shown before."""
     before = values_of(update.before, name)
-    if name not in resource.writable or is_secret(name) or not before:
+    # The item at a path has the id that is in the path.
+    if name == resource.identity.field or name not in resource.writable or is_secret(name) or not before:
         return False
     return not any(equivalent(update.sent[name], each) or equivalent(each, update.sent[name]) for each in before)
 

@@ -19,7 +19,8 @@ _NEXT = frozenset(
     {"next", "nextpage", "nextlink", "nexturl", "nextpageurl", "nextcursor", "nextpagetoken", "nexttoken", "endcursor"}
     | {"cursor", "continuationtoken", "continuation", "odatanextlink", "nextmarker"}
 )
-_MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "more", "truncated", "istruncated"})
+MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "more", "truncated", "istruncated"})
+"""Usual names of what says that items follow a page."""
 TOTALS = frozenset(
     {
         "total",
@@ -113,7 +114,7 @@ def next_values(view: View) -> tuple[tuple[str, ...], bool]:
 def has_more(view: View) -> bool | None:
     """Whether the response says that a page follows; None if it says nothing of it."""
     for name, value in _about_pages(json_of(view.exchange.response)):
-        if plain(name) in _MORE and isinstance(value, bool):
+        if plain(name) in MORE and isinstance(value, bool):
             return value
     named, has_place = next_values(view)
     return bool(named) if has_place else None

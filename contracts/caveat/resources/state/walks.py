@@ -76,10 +76,12 @@ def add_page(view: View, walk: Walk, index: int, ids: Ids, number: int) -> None:
     page.ends = None if follows is None else not follows
     if not ids:
         page.ends = True
+    paging = view.resource.paging if view.resource is not None else None
+    following = index + (len(ids) if paging is not None and paging.style is Style.OFFSET else 1)
     for token in next_values(view)[0]:
-        walk.tokens[token] = index + 1
+        walk.tokens[token] = following
         if "/" in token or "?" in token:
-            walk.tokens[target_of(token, view.exchange.request)] = index + 1
+            walk.tokens[target_of(token, view.exchange.request)] = following
 
 
 def in_order(resource: Resource, walk: Walk) -> Iterator[tuple[int, Page]]:
