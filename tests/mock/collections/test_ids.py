@@ -128,8 +128,8 @@ def test_an_integral_float_is_the_same_id_as_its_integer() -> None:
 
 @pytest.mark.parametrize("schema", ["text", "uuid", "number", "digits_and_letters"])
 def test_ids_rise_where_the_document_says_so(schema: str) -> None:
-    schemas = {**SCHEMAS, "digits_and_letters": {"type": "string", "pattern": "^[a-z][a-z0-9]{5,11}$"}}
-    generator = IdGenerator(Schemas({**schemas}), f"/{schema}", "")
+    pattern: JsonValue = {"type": "string", "pattern": "^[a-z][a-z0-9]{5,11}$"}
+    generator = IdGenerator(Schemas({**SCHEMAS, "digits_and_letters": pattern}), f"/{schema}", "")
     ids = [generator.generate((), 10 + count, random.Random(count), count) for count in range(1, 30)]  # noqa: S311 - no secrets
     assert [*map(str, ids)] == sorted(map(str, ids))
     assert len({*map(str, ids)}) == len(ids)
