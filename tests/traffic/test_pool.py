@@ -22,6 +22,7 @@ paths:
     post: {operationId: open-zoo, responses: {'201': {description: x}}}
   /zoos/{zoo}/:
     parameters: [{name: zoo, in: path, required: true, schema: {type: string}}]
+    put: {operationId: found-zoo, responses: {'201': {description: x}, '204': {description: x}}}
     get: {operationId: zoo, responses: {'200': {description: x}}}
     delete: {operationId: close-zoo, responses: {'204': {description: x}}}
   /zoos/{id}/pets:
@@ -130,3 +131,10 @@ def test_a_pool_is_bounded_and_keeps_what_is_ours() -> None:
 def test_a_path_has_a_prefix_for_each_parameter() -> None:
     assert list(prefixes(PET)) == ["/zoos/{id}", PET]
     assert shape("/zoos/{zoo}/") == shape("/zoos/{id}") == "/zoos/{}"
+
+
+@pytest.mark.parametrize(("status", "ours"), [(201, True), (204, False)])
+def test_what_a_put_created_is_an_item_of_this_run(status: int, ours: bool) -> None:  # noqa: FBT001 - a table
+    learned = pool(exchange("PUT /zoos/berlin/", status=status))
+    assert learned.has("/zoos/{zoo}/")
+    assert learned.has("/zoos/{zoo}/", only_ours=True) is ours

@@ -65,7 +65,7 @@ class Pool:
         sent = tuple(unquote(exchange.path_parameters[name]) for name in parameter_names(operation.path))
         of_path = shape(operation.path)
         if of_path in self._paths.last_names:
-            self._learn_item(of_path, operation.method, sent)
+            self._learn_item(of_path, operation.method, sent, created=exchange.response.status == 201)  # noqa: PLR2004
         self._learn_location(exchange)
         self._learn_elements(operation, exchange, sent)
         for name, value in _scalars(json_of(exchange.response), _MAX_DEPTH):
@@ -102,12 +102,12 @@ class Pool:
                 if value is not None:
                     self._add(below, Item((*parents, value), ours=created))
 
-    def _learn_item(self, of_path: str, method: str, sent: tuple[str, ...]) -> None:
+    def _learn_item(self, of_path: str, method: str, sent: tuple[str, ...], *, created: bool) -> None:
         if method == "DELETE":
             for items in self._items.values():
                 items[:] = [item for item in items if item.text[: len(sent)] != sent]
         elif method in {"GET", "PUT", "PATCH"}:
-            self._add(of_path, Item(sent, ours=False))
+            self._add(of_path, Item(sent, ours=created and method == "PUT"))
 
     def _learn_location(self, exchange: Exchange) -> None:
         location = exchange.response.headers.get("location")

@@ -56,6 +56,34 @@ def test_bodies_differ_and_leave_out_what_the_server_chooses(seed: int) -> None:
     assert first.keys() == {"title", "start", "end", "guests"}
 
 
+OPTIONS = properties(
+    name={"type": "string", "default": "unnamed"},
+    note={"type": ["string", "null"], "default": None},
+    year={"anyOf": [{"type": "integer"}, {"type": "null"}], "default": None},
+    open={"type": "boolean", "default": True},
+    tags={"$ref": "#/components/schemas/Tags"},
+)
+
+
+def test_no_default_is_sent_where_another_value_is_possible() -> None:
+    tags: JsonValue = {"Tags": {"type": "array", "items": {"type": "string"}, "default": []}}
+    content: dict[str, JsonValue] = {"content": {JSON: {"schema": OPTIONS}}}
+    create: dict[str, JsonValue] = {
+        "operationId": "make",
+        "requestBody": content,
+        "responses": {"201": {"description": "x", **content}},
+    }
+    read: dict[str, JsonValue] = {"operationId": "see", "responses": {"200": {"description": "x", **content}}}
+    paths = {"/options": {"post": create}, "/options/{optionId}": {"get": read}}
+    spec = spec_of(paths, components={"schemas": tags})
+    options = resources(spec).by_template["/options"]
+    bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
+    made = [as_object(next(bodies.candidates(options, spec.operations["make"], {})).value) for _ in range(4)]
+    assert [each for each in made if None in each.values()] == []
+    assert all(each["name"] != "unnamed" and each["tags"] for each in made)
+    assert {each["open"] for each in made} == {True, False}
+
+
 NAMED = {
     "a missing field is named": ('{"error": "views is required"}', {"title", "views"}),
     "several are named": ("guests: missing; views: missing", {"title", "guests", "views"}),

@@ -41,6 +41,9 @@ SPEC = spec_of(
 )
 
 
+FIELDS = Headers([("content-type", JSON)])
+
+
 class Server:
     """Keeps items by their path."""
 
@@ -89,3 +92,41 @@ def test_a_field_that_an_error_names_is_sent() -> None:
     plan = Plan(examples=1, phases=("journeys",))
     run(Api("ships", lambda: spec), target(answer), drive, plan)
     assert server.counts["/ships"] > 1
+
+
+def _put_only(path: str, name: str, schema: dict[str, JsonValue]) -> dict[str, dict[str, JsonValue]]:
+    item_path = f"{path}/{{{name}Id}}"
+    paths = _paths(path, name, schema)
+    put = {**as_object(paths[path]["post"]), "operationId": f"put-{name}"}
+    put["responses"] = {**as_object(put["responses"]), "200": {"description": "x"}}
+    return {item_path: {**paths[item_path], "put": put}}
+
+
+def test_items_are_created_by_put_where_the_client_chooses_the_id() -> None:
+    book: dict[str, JsonValue] = {**properties(bookId="string", title="string"), "required": ["bookId"]}
+    spec = spec_of({**_put_only("/books", "book", book), **_put_only("/books/{bookId}/copies", "copy", SHIP)})
+    items: dict[str, dict[str, JsonValue]] = {}
+    refused: list[str] = []
+
+    def respond(request: Request) -> Response:
+        parent = request.path.partition("/copies")[0]
+        if request.method == "GET":
+            return (
+                Response(200, FIELDS, json.dumps(items[request.path]).encode())
+                if request.path in items
+                else Response(404)
+            )
+        if parent != request.path and parent not in items:
+            refused.append(request.path)
+            return Response(404)
+        status = 200 if request.path in items else 201
+        items[request.path] = as_object(request.json)
+        return Response(status, FIELDS, request.body)
+
+    verdict = run(Api("books", lambda: spec), target(respond), drive, Plan(examples=1, phases=("journeys",)))
+    assert (verdict.errors, [each.main.message for each in verdict.causes if each.is_breach], refused) == ((), [], [])
+    books = {path: item for path, item in items.items() if "copies" not in path}
+    copies = [path for path in items if "copies" in path]
+    assert len(books) >= 3
+    assert len(copies) >= 3
+    assert all(path == f"/books/{item['bookId']}" for path, item in books.items())

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.samples import sample
 from caveat.openapi.coerce import as_list
 from caveat.openapi.operation import Operation
-from caveat.openapi.references import resolve_object
+from caveat.openapi.pointer import child
+from caveat.openapi.references import resolve, resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.bodies import value_at
 from caveat.resources.model import Place, Resource
@@ -74,7 +75,7 @@ class Bodies:
             item = self._writable(resource, place, item)
             item = self._without_optional(place, item) if style == 2 else item  # noqa: PLR2004 - the third one
             item = self.merged(place, self._in_order(item), references)
-            item = self._distinct(resource, place, item) if style != 1 else item
+            item = self._distinct(resource, place, item, fixed=references) if style != 1 else item
             yield Content(media_type, _wrapped(place.keys, item) if self._valid(schema, place, item) else body)
 
     def completed(
@@ -106,8 +107,9 @@ class Bodies:
         if not isinstance(body, dict):
             return None
         body = self._writable(resource, place, body)
+        own_id = {resource.identity.field or ""}
         kept = self.merged(place, body, {name: value for name, value in item.items() if name in body})
-        changed = self._distinct(resource, place, kept, most=2) if changes else kept
+        changed = self._distinct(resource, place, kept, most=2, fixed=own_id) if changes else kept
         value = next((each for each in (changed, kept, body) if self._valid(schema, place, each)), None)
         return Content(media_type, _wrapped(place.keys, value)) if value is not None else None
 
@@ -129,9 +131,8 @@ class Bodies:
         whole = value_at(sample(self._schemas, schema, self._rng), place.keys)
         if not isinstance(whole, dict):
             return None
-        distinct = self._distinct(
-            resource, place, self.merged(place, whole, {k: v for k, v in item.items() if k in whole})
-        )
+        kept = self.merged(place, whole, {k: v for k, v in item.items() if k in whole})
+        distinct = self._distinct(resource, place, kept, fixed={resource.identity.field or ""})
         names = [name for name in sorted(whole) if name in resource.writable and distinct[name] != item.get(name)]
         self._rng.shuffle(names)
         for name in names:
@@ -173,35 +174,52 @@ class Bodies:
         required = as_list(resolve_object(self._root, place.schema).get("required")) if place.schema else []
         return {name: value for name, value in item.items() if name in required} if required else item
 
-    def _distinct(self, resource: Resource, place: Place, item: Object, most: int | None = None) -> Object:
-        """The item with other values of its free texts and numbers, or of the first `most` of them in random order."""
+    def _distinct(
+        self, resource: Resource, place: Place, item: Object, most: int | None = None, *, fixed: Container[str] = ()
+    ) -> Object:
+        """The item with other values of its free texts and numbers, or of the first `most` of them in random order.
+
+        Those of the names in `fixed` stay, such as the id in the path.
+        """
         declared = self._schemas.properties(place.schema) if place.schema else {}
         self._number += 1
         references = {each.property for each in resource.references}
         distinct, names = dict(item), [name for name in item if name in declared and name not in references]
+        names = [name for name in names if name not in fixed]
         if most is not None:
             self._rng.shuffle(names)
         changed = 0
         for name in names:
             if most is not None and changed >= most:
                 break
-            others = self._others(resolve_object(self._root, declared[name]), item[name])
+            others = self._others(declared[name], item[name])
             valid = (value for value in others if value != item[name] and self._schemas.valid(declared[name], value))
             distinct[name] = next(valid, item[name])
             changed += distinct[name] != item[name]
         return self._in_order(distinct)
 
-    def _others(self, schema: Mapping[str, JsonValue], value: JsonValue) -> Iterator[JsonValue]:
-        """Other values of a type; numbers that a server hardly sets by itself come first."""
+    def _others(self, pointer: str, value: JsonValue) -> Iterator[JsonValue]:
+        """Other values of a type; numbers that a server hardly sets by itself come first.
+
+        A default is no such value: a server that loses the field shows it, too.
+        """
+        schema = resolve_object(self._root, pointer)
         others = [each for each in as_list(schema.get("enum")) if each != value]
         if others:
             yield self._rng.choice(others)
         elif isinstance(value, str) and not schema.keys() & _FIXED:
             yield f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
-        elif isinstance(value, int | float) and not isinstance(value, bool):
+        elif isinstance(value, bool):
+            # Items differ from each other.
+            yield self._number % 2 == 0
+        elif isinstance(value, int | float):
             yield value + self._number
             yield value + self._number % 90 + 1
             yield value - 1
+        elif value is None:
+            yield from (f"text-{self._number}", self._number, self._number % 90 + 1, self._number % 2 == 0)
+        elif value == [] and "items" in schema:
+            yield [sample(self._schemas, child(resolve(self._root, pointer), "items"), self._rng)]
 
     def _in_order(self, item: Object) -> Object:
         """The item with the values of names such as `start` and `end` in order."""

@@ -73,6 +73,16 @@ class Composer:
             path = path.replace(f"{{{name}}}", quote(value, safe=""), 1)
         return self._base + path
 
+    def new_id(self, operation: Operation) -> str:
+        """A value for the last parameter of a path that hardly any item has."""
+        name = parameter_names(operation.path)[-1]
+        schemas = self._spec.request_schemas
+        schema = next((it.schema for it in operation.parameters if (it.location, it.name) == ("path", name)), "")
+        value = sample(schemas, schema, self._rng) if schema else "x"
+        number = self._rng.randrange(10_000, 1_000_000)
+        others: Sequence[JsonValue] = (number,) if isinstance(value, int) else (f"{value}-{number}",)
+        return text(next((each for each in others if schema and schemas.valid(schema, each)), value))
+
     def _required(self, operation: Operation, location: str) -> dict[str, str]:
         return {
             each.name: text(self._value(each))

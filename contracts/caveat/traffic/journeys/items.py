@@ -68,18 +68,23 @@ class Items:
         values = {**self._examples(path), **found, **named}
         return tuple(values[name] for name in names) if values.keys() >= set(names) else None
 
+    def creating(self, resource: Resource) -> Operation | None:
+        """The operation that creates an item: a POST, else a PUT with an id that the client chooses."""
+        operation = resource.operation(Action.CREATE)
+        return operation or (resource.operation(Action.REPLACE) if resource.upserts else None)
+
     def create(
         self, resource: Resource, headers: Mapping[str, str] | None = None, depth: int = 0
     ) -> tuple[View, Content | None] | None:
         """Create an item; the exchange and the body, None if nothing was created."""
-        operation = resource.operation(Action.CREATE)
-        path = self.path_values(operation.path, depth + 1) if operation is not None else None
+        operation = self.creating(resource)
+        path, own_id = self._new_path(resource, operation, depth + 1) if operation is not None else (None, {})
         if operation is None or path is None or not self.allows(operation):
             return None
         contents: Iterator[Content | None] = iter([None])
         references: dict[str, JsonValue] = {}
         if operation.body is not None and operation.body.media:
-            references = self._references(resource, depth)
+            references = self._references(resource, depth) | own_id
             contents = iter(self.bodies.candidates(resource, operation, references))
         for first in contents:
             content: Content | None = first
@@ -96,8 +101,21 @@ class Items:
                 content = more
         return None
 
+    def _new_path(
+        self, resource: Resource, operation: Operation, depth: int
+    ) -> tuple[tuple[str, ...] | None, dict[str, JsonValue]]:
+        """The path to create an item at, None if its parents are not known; and the id, if the client chooses it."""
+        if operation.method != "PUT":
+            return self.path_values(operation.path, depth), {}
+        above = self.path_values(operation.path.rpartition("/")[0], depth)
+        own_id = self.composer.new_id(operation)
+        named: dict[str, JsonValue] = {resource.identity.field: own_id} if resource.identity.field else {}
+        return ((*above, own_id), named) if above is not None else (None, {})
+
     def known(self, resource: Resource, view: View) -> Known | None:
         """The item that a request created or showed; None if its id is not known."""
+        if view.action is Action.REPLACE:
+            return Known(view.path, {**(view.sent or {}), **(view.shown or {})})
         key = view.created_key if view.action is Action.CREATE else None
         if key is not None:
             (_, folded), own = key
@@ -124,7 +142,7 @@ class Items:
     def _produce(self, prefix: str, depth: int) -> None:
         """Create or list the items of a path that ends in a parameter."""
         resource = resources(self.spec).by_template.get(template_of(prefix).removesuffix("/{}"))
-        creating = resource.operation(Action.CREATE) if resource is not None else None
+        creating = self.creating(resource) if resource is not None else None
         if resource is not None and creating is not None and creating.effect is not Effect.SPENDS:
             self.create(resource, depth=depth + 1)
         for operation in item_paths(self.spec).producers(prefix):

@@ -51,6 +51,10 @@ class Journey:
         operation = self._resource.operation(action)
         return operation if self._items.allows(operation) else None
 
+    def _creating(self) -> Operation | None:
+        operation = self._items.creating(self._resource)
+        return operation if self._items.allows(operation) else None
+
     def _send(
         self,
         action: Action,
@@ -124,7 +128,7 @@ class Journey:
     # Writing
 
     def _create_items(self) -> None:
-        operation = self._operation(Action.CREATE)
+        operation = self._creating()
         if operation is None:
             return
         for number in range(_ITEMS_IN_PAGES if self._resource.paging is not None else _ITEMS):
@@ -201,7 +205,7 @@ class Journey:
 
     def _writes(self) -> bool:
         """Whether there is an item that this journey may change: one that it created."""
-        return bool(self._known) and self._operation(Action.CREATE) is not None
+        return bool(self._known) and self._creating() is not None
 
     def _delete(self) -> None:
         """Delete an item twice, create another one, and look for all of them."""
@@ -215,7 +219,7 @@ class Journey:
             if not again:
                 self._send(Action.HEAD, item.path)
                 self._list()
-        creating = self._operation(Action.CREATE)
+        creating = self._creating()
         if creating is not None and self._create(creating):
             self._list()
         for other in others[:1]:

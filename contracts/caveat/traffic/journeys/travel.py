@@ -36,7 +36,8 @@ def with_journeys(spec: Spec, target: Target) -> Iterator[Resource]:
         operations = resource.operations
         shows = [operations[action] for action in (Action.READ, Action.LIST) if action in operations]
         selects = bool(resource.paging or resource.filters or resource.sort) and Action.LIST in operations
-        is_travelled = resource.kind is Kind.COLLECTION and (Action.CREATE in operations or selects)
+        creates = Action.CREATE in operations or resource.upserts
+        is_travelled = resource.kind is Kind.COLLECTION and (creates or selects)
         if is_travelled and any(not target.not_allowed(operation) for operation in shows):
             yield resource
 
