@@ -58,8 +58,7 @@ def test_deletions_come_last_and_then_the_sequences(tmp_path: Path) -> None:
     names = [
         [unit.name for unit in stage] for stage in stages(api.spec, units(api.spec, Target(application(refuse)), PLAN))
     ]
-    sequences = [f"sequences {part}" for part in range(1, 5)]
-    last = [*sequences, "journey /books"]
+    last = ["journey /books", *(f"sequences {part}" for part in range(1, 5))]
     assert names == [["list-books", "add-book", "read-book"], ["drop-book"], last]
 
 

@@ -17,7 +17,7 @@ TARGET = target(valid_response)
 SEQUENCES = ["sequences 1", "sequences 2", "sequences 3", "sequences 4"]
 
 PLANS = {
-    "all phases": (Plan(), ["list-pets", "make-pet", "look", "free", "drop-pet", *SEQUENCES, "journey /pets"]),
+    "all phases": (Plan(), ["journey /pets", "list-pets", "make-pet", "look", "free", "drop-pet", *SEQUENCES]),
     "one phase": (Plan(phases=("fuzzing",)), ["list-pets", "make-pet", "look", "free", "drop-pet"]),
     "journeys only": (Plan(phases=("journeys",)), ["journey /pets"]),
     "sequences only": (Plan(phases=("stateful",)), SEQUENCES),

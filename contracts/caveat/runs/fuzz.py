@@ -203,7 +203,7 @@ _INCOMPLETE = ": not everything was tested"
 
 
 def stages(spec: Spec, left: Sequence[Unit]) -> Iterator[list[Unit]]:
-    """Units that may be carried out at the same time: those that delete come after others, then the sequences."""
+    """Units that may be carried out at the same time: those that delete come after others, then journeys and sequences."""
 
     def stage(unit: Unit) -> int:
         if not unit.operation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
@@ -54,7 +54,7 @@ class Unit:
 
 
 def units(spec: Spec, target: Target, plan: Plan) -> tuple[Unit, ...]:
-    """All units of a run, in order: the operations that the target allows, deletions last, sequences, and journeys.
+    """All units of a run, in order: journeys, the operations that the target allows, deletions last, and sequences.
 
     A brief run first calls each operation once: it may end before it has reached the unit of each.
     """
@@ -68,29 +68,29 @@ def shard(all_units: tuple[Unit, ...], plan: Plan) -> tuple[Unit, ...]:
 
 
 def _numbered(spec: Spec, target: Target, plan: Plan) -> Iterator[Unit]:
-    number = 0
-    if set(plan.phases) - {STATEFUL, JOURNEYS}:
-        # What deletes comes last: other units may need what it deletes.
-        ordered = sorted(spec.operations.values(), key=lambda operation: operation.method == "DELETE")
-        allowed = [operation for operation in ordered if not target.not_allowed(operation)]
-        for start in range(0, len(allowed) if plan.brief else 0, FIRST_TOGETHER):
-            number += 1
-            names = tuple(operation.id for operation in allowed[start : start + FIRST_TOGETHER])
-            yield Unit(number, part=number, weight=_FIRST_WEIGHT, first=names)
-        for operation in allowed:
-            number += 1
-            yield Unit(number, operation.id, weight=_weight(operation))
+    return (replace(unit, number=number) for number, unit in enumerate(_units(spec, target, plan), 1))
+
+
+def _units(spec: Spec, target: Target, plan: Plan) -> Iterator[Unit]:
+    """The units without their numbers."""
+    # What deletes comes last: other units may need what it deletes.
+    ordered = sorted(spec.operations.values(), key=lambda operation: operation.method == "DELETE")
+    allowed = [operation for operation in ordered if not target.not_allowed(operation)]
+    calls = allowed if set(plan.phases) - {STATEFUL, JOURNEYS} else []
+    for part, start in enumerate(range(0, len(calls) if plan.brief else 0, FIRST_TOGETHER), 1):
+        names = tuple(operation.id for operation in calls[start : start + FIRST_TOGETHER])
+        yield Unit(0, part=part, weight=_FIRST_WEIGHT, first=names)
+    if JOURNEYS in plan.phases:
+        # Lists are still short: a journey sees all pages.
+        for resource in with_journeys(spec, target):
+            yield Unit(0, weight=_JOURNEY_WEIGHT, resource=resource.template)
+        for own in own_journeys(spec, target):
+            yield Unit(0, weight=_JOURNEY_WEIGHT, journey=own.name)
+    for operation in calls:
+        yield Unit(0, operation.id, weight=_weight(operation))
     if STATEFUL in plan.phases:
         for part in range(1, SEQUENCE_PARTS + 1):
-            yield Unit(number + part, part=part, weight=_SEQUENCES_WEIGHT)
-        number += SEQUENCE_PARTS
-    if JOURNEYS in plan.phases:
-        for resource in with_journeys(spec, target):
-            number += 1
-            yield Unit(number, weight=_JOURNEY_WEIGHT, resource=resource.template)
-        for own in own_journeys(spec, target):
-            number += 1
-            yield Unit(number, weight=_JOURNEY_WEIGHT, journey=own.name)
+            yield Unit(0, part=part, weight=_SEQUENCES_WEIGHT)
 
 
 _FIRST_WEIGHT = 1_000

@@ -22,15 +22,15 @@ def digests(plan: Plan) -> dict[str, str]:
     return {unit.name: unit.digest for unit in verdict.units}
 
 
-def test_journeys_are_repeatable_units_that_come_last() -> None:
+def test_journeys_are_repeatable_units_that_come_first() -> None:
     alone = digests(replace(PLAN, phases=("journeys",)))
     assert list(alone) == JOURNEYS
     every = digests(PLAN)
-    assert list(every)[-2:] == JOURNEYS
+    assert list(every)[:2] == JOURNEYS
     assert {name: every[name] for name in JOURNEYS} == alone
 
 
-def test_journeys_leave_the_units_before_them_as_they_are() -> None:
+def test_journeys_leave_other_units_as_they_are() -> None:
     without = digests(replace(PLAN, phases=PHASES[:-1]))
     every = digests(PLAN)
     assert without == {name: digest for name, digest in every.items() if name not in JOURNEYS}
