@@ -203,7 +203,7 @@ _INCOMPLETE = ": not everything was tested"
 
 
 def stages(spec: Spec, left: Sequence[Unit]) -> Iterator[list[Unit]]:
-    """Units that may be carried out at the same time: those that delete come after others, then journeys and sequences."""
+    """Units that may be carried out at the same time: operations, those that delete, and the rest."""
 
     def stage(unit: Unit) -> int:
         if not unit.operation:
