@@ -175,7 +175,7 @@ def test_a_run_on_tokens_of_two_seconds_sends_no_token_that_has_expired(
         SETTINGS, api.spec, lambda it: it.text, lambda _settings: server.respond, server.clock
     )
     target = Target(server, credentials=credentials, secrets=credentials.secrets, exclusive=False)
-    verdict = run(api, target, drive, Plan(examples=100))
+    verdict = run(api, target, drive, Plan(examples=100, phases=("examples", "coverage", "fuzzing", "stateful")))
     assert (len(server.issued) > 5) is tells_lifetime
     assert (server.refused == []) is tells_lifetime, "no one knows when the token expires: the guard asks for another"
     assert verdict.errors == ()
