@@ -39,6 +39,7 @@ SAME: dict[str, tuple[JsonValue, JsonValue]] = {
     "unknown members": ({"a": 1, "x": 2}, {"a": 1}),
     "computed members": ({"a": 1}, {"a": 1, "b": 2}),
     "a default for a member that is null": ({"a": {"b": None}, "c": 1}, {"a": {"b": 2}, "c": 1}),
+    "an empty object": ({}, {"city": "Oslo"}),
     "defaults in a member that is empty": ({"a": {}}, {"a": {"b": 2}}),
     "null for empty": ("", None),
     "empty for null": (None, []),
