@@ -14,6 +14,7 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.requests import NOT_FORBIDDEN, ParsedRequest, ProblemKind, reader
 from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
+from caveat.openapi.typed_values import BOOLEANS
 
 _MALFORMED = frozenset({400, 415, 422})
 """Statuses for requests that break the contract; others are about the caller, the state or headers such as `Accept`."""
@@ -68,15 +69,14 @@ def _has_valid_reading(spec: Spec, operation: Operation, request: ParsedRequest,
 
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{0,15})?")
-_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def _readings(text: str) -> Iterator[JsonValue]:
     """A number with a sign or zeros before it, and a boolean as a number or in another spelling."""
     if _NUMBER.fullmatch(text):
         yield float(text) if "." in text else int(text)
-    if text.lower() in _BOOLEANS:
-        yield _BOOLEANS[text.lower()]
+    if text.lower() in BOOLEANS:
+        yield BOOLEANS[text.lower()]
 
 
 @spec_rule("OAS006", evidence=assumed("what the document does not allow is assumed to be rejected"))

@@ -20,6 +20,9 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,999})(\.[0-9]{1,999})?([eE][-+]?[0-9]{1
 
 _TEXT: Types = frozenset({"string"})
 
+BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+"""The texts that servers read as booleans, in lower case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:

@@ -15,6 +15,7 @@ from caveat.mock.collections.representation import with_value
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+from caveat.openapi.typed_values import BOOLEANS
 from caveat.resources.bodies import json_of, value_at
 from caveat.resources.derive import resources
 from caveat.resources.equivalence import folded
@@ -23,7 +24,6 @@ from caveat.resources.list_parameters import sorted_by
 from caveat.resources.model import Filter, Paging, Resource, Style
 from caveat.resources.state.list_query import with_parameters
 
-_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _MAX_DIGITS = 9
 _BEYOND = 10**8
 """An offset behind the end of any list."""
@@ -145,7 +145,7 @@ def _number(value: JsonValue) -> int | None:
 def _matches(item: Properties, each: Filter, wanted: Sequence[str]) -> bool:
     shown = item.get(each.property)
     if isinstance(shown, bool):
-        return any(_BOOLEANS.get(value.lower()) is shown for value in wanted)
+        return any(BOOLEANS.get(value.lower()) is shown for value in wanted)
     text = folded(id_text(shown) or "") if not isinstance(shown, dict | list) else ""
     if each.is_exact or not isinstance(shown, str):
         return text in {folded(part) for value in wanted for part in (value, *value.split(","))}

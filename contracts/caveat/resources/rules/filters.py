@@ -10,6 +10,7 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.openapi.pointer import child
+from caveat.openapi.typed_values import BOOLEANS
 from caveat.resources.bodies import ListedItem
 from caveat.resources.equivalence import folded
 from caveat.resources.field_schemas import choices
@@ -24,7 +25,6 @@ from caveat.resources.state.view import View
 from caveat.resources.state_rule import StateResult, Suspicion, state_rule
 
 _INCLUDES = re.compile(r"archiv|delet|hidden|draft|inactiv|disab|trash|includ|expired|closed", re.IGNORECASE)
-_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _UNLIKE = 0.5
 _WRITES = (Action.CREATE, Action.REPLACE, Action.UPDATE)
 
@@ -65,7 +65,7 @@ def _is_judged(view: View, resource: Resource, each: Filter, value: str) -> bool
     listed = choices(view.spec, resource, each.property)
     if True in listed:
         # `archived=true` may mean that archived items are listed too.
-        return value.lower() in _BOOLEANS and not (_BOOLEANS[value.lower()] and _INCLUDES.search(each.parameter))
+        return value.lower() in BOOLEANS and not (BOOLEANS[value.lower()] and _INCLUDES.search(each.parameter))
     return not listed or all(part in {id_text(it) for it in listed} for part in value.split(","))
 
 
@@ -79,7 +79,7 @@ def _matches(item: ListedItem, each: Filter, value: str) -> bool | None:
     if shown is None or isinstance(shown, dict | list):
         return None
     if isinstance(shown, bool):
-        return _BOOLEANS.get(value.lower()) is shown
+        return BOOLEANS.get(value.lower()) is shown
     text = folded(id_text(shown) or "")
     return text in {folded(part) for part in (value, *value.split(","))}
 

@@ -38,7 +38,6 @@ TOTALS = frozenset(
 _NESTED = frozenset(
     {"meta", "metadata", "links", "paging", "pagination", "pageinfo", "page", "cursors", "responsemetadata"}
 )
-_FEW_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)

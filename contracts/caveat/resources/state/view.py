@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
@@ -194,8 +193,3 @@ def client_of(spec: Spec, exchange: Exchange) -> str:
             source = exchange.request.query if scheme.location == "query" else headers
             parts.append(str(source.get(scheme.field, "")))
     return "\n".join(map(str, parts))
-
-
-def last_segment(path: str) -> str:
-    """The last segment of a path, decoded."""
-    return unquote(re.sub(r"/+$", "", path).rpartition("/")[2])
