@@ -61,4 +61,4 @@ class Recent(UserDict[K, V]):
         self.data.pop(key, None)
         self.data[key] = value
         if len(self.data) > self._size:
-            del self.data[next(iter(self.data))]
+            del self[next(iter(self.data))]

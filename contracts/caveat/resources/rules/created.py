@@ -64,11 +64,13 @@ def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
         return
     if listing is None or resource is None or not listing.query.is_plain:
         return
-    shown = {each for page in (listing.walk.pages.values() if listing.walk else ()) for each in page.ids}
-    unlisted = [item for item in state.created_in(resource.template, view) if not item.was_listed]
-    missing = [item for item in unlisted if item.own_id not in shown]
-    yield from (Seen(resource.template) for item in unlisted if item.own_id in shown)
-    if not missing:
+    pages = listing.walk.pages.values() if listing.walk is not None else ()
+    shown = {each for page in pages for each in page.ids if each is not None}
+    unlisted = state.items.unlisted(resource.template, view.folded_path, view.client)
+    yield from (Seen(resource.template) for each in shown if each in unlisted)
+    missing = (item for own_id, item in unlisted.items() if own_id not in shown)
+    first = next(missing, None)
+    if first is None:
         return
     if listing.whole is None:
         ask = next_request(view, listing.query, len(listing.items))
@@ -76,7 +78,7 @@ def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
     elif any(each.id is None for each in listing.whole.items):
         yield CannotTell("the list does not show the ids of its items")
     else:
-        results = [_missing(view, state, item, listing.whole) for item in missing]
+        results = [_missing(view, state, item, listing.whole) for item in (first, *missing)]
         yield from (each for each in results if isinstance(each, Breach | Suspicion))
         yield from [each for each in results if isinstance(each, CannotTell)][:1]
 

@@ -67,10 +67,8 @@ def _wrote(state: State, view: View) -> None:
 
 def _read(state: State, view: View) -> None:
     listing = state.listing(view)
-    for each in listing.items if listing is not None else ():
-        listed = state.listed_item(view, each)
-        if listed is not None:
-            listed.was_listed = True
+    for _, listed in state.listed_items(view, listing) if listing is not None else ():
+        state.items.note_listed(listed)
     if view.item_key is None or view.action is not Action.READ or view.is_cached:
         return
     item = state.item(view)
@@ -166,15 +164,14 @@ def _created(state: State, view: View) -> None:
         or resource.template in state.learned.ids_confirmed
     )
     item = Item(key[0], key[1], view.client, view.exchange, is_sure=sure, written=view.time)
+    state.items[key[0]] = item
     if view.shown_id is not None:
-        item.own_id = folded(view.shown_id)
-        state.own_ids[key[0][0], key[0][1][:-1], item.own_id] = key[0]
+        state.items.note_id(item, folded(view.shown_id))
     state.highest[key[0][0], key[0][1][:-1]] = (key[1], view.exchange)
     _remember_sent(item, view, view.sent or {})
     if view.shown is not None:
         show(state, item, view, view.shown)
     note_etag(item, view)
-    state.items[key[0]] = item
     if view.location is not None and view.location[0] != key[0]:
         state.locations[view.location[0]] = view.exchange
     touch_references(state, view)
@@ -248,8 +245,7 @@ def _updated(state: State, view: View) -> None:
         item.content_writes = state.writes + 1
     note_etag(item, view)
     if view.shown_id is not None:
-        item.own_id = folded(view.shown_id)
-        state.own_ids[key[0], key[1][:-1], item.own_id] = key
+        state.items.note_id(item, folded(view.shown_id))
     touch_references(state, view)
 
 

@@ -13,7 +13,7 @@ from caveat.lazy import lazy
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
-from caveat.resources.bodies import ListedItem, id_shown, item_sent, item_shown, items_shown, json_of
+from caveat.resources.bodies import ListedItem, about_pages, id_shown, item_sent, item_shown, items_shown, json_of
 from caveat.resources.equivalence import folded
 from caveat.resources.identity import id_text
 from caveat.resources.model import Action, Kind, Resource
@@ -121,6 +121,11 @@ class View:
         if self.resource is None or self.action is not Action.LIST or not self.ok:
             return None
         return items_shown(self.resource, self.exchange.response)
+
+    @lazy
+    def envelope(self) -> tuple[tuple[str, JsonValue], ...]:
+        """The properties of a list response that may be about its pages."""
+        return tuple(about_pages(json_of(self.exchange.response)))
 
     @lazy
     def shown_id(self) -> str | None:
