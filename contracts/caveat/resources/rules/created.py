@@ -65,10 +65,9 @@ def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
     if listing is None or resource is None or not listing.query.is_plain:
         return
     pages = listing.walk.pages.values() if listing.walk is not None else ()
-    shown = {each for page in pages for each in page.ids if each is not None}
     unlisted = state.items.unlisted(resource.template, view.folded_path, view.client)
-    yield from (Seen(resource.template) for each in shown if each in unlisted)
-    missing = (item for own_id, item in unlisted.items() if own_id not in shown)
+    yield from (Seen(resource.template) for each in listing.ids if each in unlisted)
+    missing = (item for own_id, item in unlisted.items() if not any(own_id in page.known_ids for page in pages))
     first = next(missing, None)
     if first is None:
         return
