@@ -27,8 +27,11 @@ class Items(Recent[ItemKey, Item]):
         self._gone: dict[str, dict[ItemKey, Item]] = {}
 
     def __setitem__(self, key: ItemKey, item: Item) -> None:
-        self.forget(key)
-        super().__setitem__(key, item)
+        if key in self.data:
+            del self[key]
+        elif len(self.data) >= self.size:
+            del self[next(iter(self.data))]
+        self.data[key] = item
         self._by_id.setdefault(_last(key), {})[key] = item
         if item.own_id:
             self.note_id(item, item.own_id)

@@ -148,7 +148,7 @@ def _created(state: State, view: View) -> None:
     key = view.created_key
     if key is None or is_replay(state, view):
         return
-    own_key = idempotency_key(view)
+    own_key = view.idempotency_key
     if own_key is not None:
         state.keys[own_key] = view.exchange
     known = state.items.get(key[0])
@@ -182,16 +182,8 @@ def is_replay(state: State, view: View) -> bool:
     headers = view.exchange.response.headers
     if any("replay" in name for name in headers):
         return True
-    key = idempotency_key(view)
+    key = view.idempotency_key
     return key is not None and key in state.keys
-
-
-def idempotency_key(view: View) -> tuple[str, str, str, str] | None:
-    """Operation, client, path and key of a request; None if it has no key."""
-    stated = view.resource.extensions.idempotency_keys.get(view.operation.id) if view.resource is not None else None
-    names = [stated] if stated else [name for name in view.exchange.request.headers if "idempoten" in name]
-    value = next((view.exchange.request.headers.get(name) for name in names), None)
-    return (view.operation.id, view.client, view.exchange.request.path, value) if value else None
 
 
 def _remember_sent(item: Item, view: View, sent: Mapping[str, JsonValue]) -> None:

@@ -29,6 +29,7 @@ CREATED = 201
 
 _ERRORS = frozenset({"error", "errors"})
 _SUCCESS = frozenset({"success", "ok", "succeeded"})
+_OUTCOMES = _ERRORS | _SUCCESS
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +75,7 @@ class View:
         if self.action is Action.LIST or self.exchange.response.status != 200:  # noqa: PLR2004 - others say what they mean
             return False
         body = as_object(json_of(self.exchange.response))
-        declared = {plain(name) for name in body} & {*_ERRORS, *_SUCCESS}
-        if not declared:
+        if _OUTCOMES.isdisjoint(map(plain, body)):
             return False
         words = {plain(name): value for name, value in body.items()}
         return any(words.get(name) for name in _ERRORS) or any(words.get(name) is False for name in _SUCCESS)
@@ -102,6 +102,15 @@ class View:
         if self.resource is None or self.action in {Action.LIST, Action.CREATE, None}:
             return None
         return self.resource.template, self.folded_path
+
+    @lazy
+    def idempotency_key(self) -> tuple[str, str, str, str] | None:
+        """Operation, client, path and key of the request; None if it has no key."""
+        stated = self.resource.extensions.idempotency_keys.get(self.operation.id) if self.resource is not None else None
+        headers = self.exchange.request.headers
+        names = [stated] if stated else [name for name in headers if "idempoten" in name]
+        value = next((headers.get(name) for name in names), None)
+        return (self.operation.id, self.client, self.exchange.request.path, value) if value else None
 
     @lazy
     def sent(self) -> dict[str, JsonValue] | None:
