@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from caveat.catalogue import catalogue
 from caveat.openapi.operation import Effect
+from caveat.targets.mock import mock_target
 from caveat.traffic import units as traffic_units
 from caveat.traffic.plan import Plan
 from caveat.traffic.units import shard, units
@@ -56,3 +58,10 @@ def test_a_brief_run_calls_each_operation_once_in_the_first_units(monkeypatch: p
     assert [unit.name for unit in first] == ["first calls 1", "first calls 2", "first calls 3"]
     others = max(unit.weight for unit in units(SPEC, TARGET, Plan(brief=True)) if not unit.first)
     assert min(unit.weight for unit in first) > others
+
+
+def test_what_takes_long_starts_first() -> None:
+    """The more parameters and properties an operation has, the more requests it needs."""
+    api = catalogue.find("dialog360")
+    weights = {unit.operation: unit.weight for unit in units(api.spec, mock_target(api), Plan()) if unit.operation}
+    assert weights["create-ad-campaign"] > weights["list-events"] > weights["create-keyword"] > weights["get-ad"]

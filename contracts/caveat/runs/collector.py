@@ -17,7 +17,6 @@ from caveat.openapi.evidence import shares
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
 from caveat.openapi.spec import Spec
 from caveat.runs.proof import Prover
-from caveat.runs.second_opinion import agrees
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.session.originals import Originals
 from caveat.targets.target import Target, session_for
@@ -47,7 +46,7 @@ class Collector:
         """
         self.session = session_for(api, target)
         self.session.originals = Originals(keeps_history=proves and target.reset is not None)
-        self.session.confirms = lambda finding: agrees(api.spec, finding)
+        self.session.confirms = self._confirms
         self._proves = proves
         self._on_part = on_part
         self.exchanges = 0
@@ -114,6 +113,11 @@ class Collector:
             )
         )
         self._on_part(self._parts[-1])
+
+    def _confirms(self, finding: Finding) -> bool:
+        from caveat.runs.second_opinion import agrees  # noqa: PLC0415 - its validator is slow to load, a finding rare
+
+        return agrees(self._api.spec, finding)
 
     def _proven(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if not self._proves or self._target.traffic_log.stopped:
