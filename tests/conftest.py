@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -16,6 +17,17 @@ from caveat.openapi.spec import Spec
 
 Compiled: TypeAlias = Callable[[str], Spec]
 Serve: TypeAlias = Callable[[ASGIApp], str]
+
+
+def pytest_configure() -> None:
+    """Collect garbage less often: it took an eighth of the time."""
+    gc.set_threshold(10_000, 10, 10)
+
+
+def pytest_collection_finish() -> None:
+    """Leave the modules and tests, which stay until the end, out of each collection of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
