@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
 from caveat.json_text import JsonValue
@@ -90,6 +91,7 @@ def _one(on: frozenset[str], ship: Object) -> Object:
     return properties(data=ship) if "envelope" in on else ship
 
 
+@cache
 def document(on: frozenset[str]) -> Spec:
     """The document of the API as these switches make it."""
     ship = _ship(on)
