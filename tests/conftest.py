@@ -14,6 +14,8 @@ from starlette.types import ASGIApp
 from caveat.asgi.server import serving
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
+from caveat.runs import processes
+from quick_processes import quick_context
 
 Compiled: TypeAlias = Callable[[str], Spec]
 Serve: TypeAlias = Callable[[ASGIApp], str]
@@ -40,6 +42,13 @@ def compiled() -> Compiled:
         return Spec(value)
 
     return make
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_processes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as context:
+        context.setattr(processes, "quick_context", quick_context)
+        yield
 
 
 CLOSING = 32
