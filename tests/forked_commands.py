@@ -83,7 +83,7 @@ class ForkedCommand:
     def line(self) -> str:
         """Give the next line of output of a command that is `piped`."""
         assert self._pipe is not None
-        return self._pipe.readline().decode()
+        return self._pipe.readline().decode(errors="surrogateescape")
 
     def wait(self) -> Ended:
         """Wait until the command has ended."""
