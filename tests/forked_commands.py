@@ -25,6 +25,10 @@ MODULES = (
     "caveat.cli",
     "caveat.cli.test",
     "caveat.cli.fuzz",
+    "caveat.cli.mock",
+    "caveat.cli._served_mock",
+    "caveat.cli._listener",
+    "caveat.asgi.server",
     "caveat.cli._progress",
     "caveat.runs.job",
     "caveat.targets.build",
@@ -57,21 +61,45 @@ class Order:
 class ForkedCommand:
     """A command that runs; `pid` is that of its process. As a context, it ends the command if it still runs."""
 
-    def __init__(self, loaded: LoadedProcess, folder: Path, arguments: Sequence[str], environment: Mapping[str, str]):
+    def __init__(
+        self,
+        loaded: LoadedProcess,
+        folder: Path,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        piped: bool = False,
+    ):
         self._loaded = loaded
         self._output = TemporaryDirectory()
         output = Path(self._output.name)
         self._order = Order(list(arguments), str(folder), dict(environment), str(output / "out"), str(output / "err"))
         self._ended: Ended | None = None
+        if piped:
+            os.mkfifo(self._order.out)
         self.pid = int(loaded.ask(json.dumps(asdict(self._order))))
+        self._pipe = Path(self._order.out).open("rb") if piped else None  # noqa: SIM115 - `wait` closes it
+
+    def line(self) -> str:
+        """Give the next line of output of a command that is `piped`."""
+        assert self._pipe is not None
+        return self._pipe.readline().decode(errors="surrogateescape")
 
     def wait(self) -> Ended:
         """Wait until the command has ended."""
         if self._ended is None:
+            piped = self._rest_of_pipe()
             code = int(self._loaded.next_line())
-            self._ended = Ended(code, Path(self._order.out).read_bytes(), Path(self._order.err).read_bytes())
+            out = Path(self._order.out).read_bytes() if piped is None else piped
+            self._ended = Ended(code, out, Path(self._order.err).read_bytes())
             self._output.cleanup()
         return self._ended
+
+    def _rest_of_pipe(self) -> bytes | None:
+        if self._pipe is None:
+            return None
+        with self._pipe:
+            return self._pipe.read()
 
     def __enter__(self) -> Self:
         return self
@@ -101,13 +129,16 @@ class LoadedProcess:
         assert line, "the process that runs commands has ended"
         return line
 
-    def start(self, folder: Path, *arguments: str, **environment: str) -> ForkedCommand:
-        """Start the command line in a folder, with variables beside those of this process."""
-        return ForkedCommand(self, folder, arguments, {**os.environ, **environment})
+    def start(self, folder: Path, *arguments: str, piped: bool = False, **environment: str) -> ForkedCommand:
+        """Start the command line in a folder, with variables beside those of this process.
+
+        The lines of a command that is `piped` can be read while it runs.
+        """
+        return ForkedCommand(self, folder, arguments, {**os.environ, **environment}, piped=piped)
 
     def run(self, folder: Path, *arguments: str, **environment: str) -> Ended:
         """Run the command line in a folder until it ends."""
-        with self.start(folder, *arguments, **environment) as command:
+        with self.start(folder, *arguments, piped=False, **environment) as command:
             return command.wait()
 
 

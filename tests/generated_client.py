@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import ModuleType
 
 from caveat.codegen import client, models
@@ -22,15 +23,21 @@ def spec(text: str) -> Spec:
     return Spec(value)
 
 
-@contextmanager
-def generated_client(text: str) -> Iterator[ModuleType]:
-    """The module `client` of a document, whose package is called `caveat_models.draft_shop` in the meantime."""
+@cache
+def _sources(text: str) -> dict[str, str]:
+    """What is generated for a document, by module."""
     document = spec(text)
-    package = f"caveat_models.{NAME}"
-    texts = {
+    return {
         "models": models.models(document.root, "shop.yaml", "# Generated"),
         "client": client.client(document, of_checkout(NAME), "shop.yaml"),
     }
+
+
+@contextmanager
+def generated_client(text: str) -> Iterator[ModuleType]:
+    """The module `client` of a document, whose package is called `caveat_models.draft_shop` in the meantime."""
+    package = f"caveat_models.{NAME}"
+    texts = _sources(text)
     modules = {f"{package}.{name}": ModuleType(f"{package}.{name}") for name in texts}
     sys.modules[package] = ModuleType(package)
     sys.modules.update(modules)

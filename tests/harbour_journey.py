@@ -12,7 +12,9 @@ from caveat.judging.judge import Judgement
 from caveat.session.session import Session
 from caveat.targets.target import Target
 from caveat.traffic.journeys.travel import travel, with_journeys
-from harbour import Clock, Harbour, document
+from harbour import Harbour
+from harbour_document import document
+from harbour_ships import Clock
 from pet_traffic import target
 
 

@@ -13,8 +13,10 @@ from caveat.runs.carried_ids import carried, new_ids
 from caveat.runs.proof import Prover, is_same
 from caveat.session.originals import Originals
 from caveat.targets.target import Target
-from harbour import Clock, Harbour, document
+from harbour import Harbour
+from harbour_document import document
 from harbour_journey import Travelled
+from harbour_ships import Clock
 from pet_traffic import target
 
 

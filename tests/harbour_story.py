@@ -15,7 +15,9 @@ from caveat.judging.finding import Finding
 from caveat.judging.judge import Judgement
 from caveat.openapi.coerce import as_list, as_object
 from caveat.session.session import Session
-from harbour import KEY_HEADER, KINDS, Clock, Harbour, document
+from harbour import Harbour
+from harbour_document import KEY_HEADER, KINDS, document
+from harbour_ships import Clock
 
 OWNERS = ("Bearer a", "Bearer b")
 MAX_ASKED = 12

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import re
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 import httpx
 import pytest
@@ -23,6 +25,7 @@ from caveat.catalogue import catalogue
 from caveat.exchange import Request, Response
 from caveat.mock.build import build_mock
 from command_line import MOCK
+from forked_commands import LoadedProcess
 
 
 @dataclass
@@ -33,33 +36,44 @@ class Served:
     stderr: str = ""
 
 
-@contextmanager
-def running(*arguments: str) -> Iterator[Served]:
-    """A mock; it ends with exit code 0 when it is interrupted."""
-    command = [*MOCK, *arguments, "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            match = re.search(r"http://(127\.0\.0\.1|\[::1\]):\d+", process.stdout.readline())
+Running: TypeAlias = Callable[..., AbstractContextManager[Served]]
+Serving: TypeAlias = Callable[..., AbstractContextManager[str]]
+Introduced: TypeAlias = Callable[..., list[str]]
+
+
+@pytest.fixture
+def running(tmp_path: Path, commands: LoadedProcess) -> Running:
+    """Starts a mock; it ends with exit code 0 when it is interrupted."""
+
+    @contextmanager
+    def run(*arguments: str) -> Iterator[Served]:
+        with commands.start(tmp_path, "mock", *arguments, "--port", "0", piped=True) as process:
+            match = re.search(r"http://(127\.0\.0\.1|\[::1\]):\d+", process.line())
             assert match is not None
             mock = Served(match[0])
             yield mock
-        finally:
-            process.send_signal(signal.SIGINT)
-            _, stderr = process.communicate(timeout=20)
-    mock.stderr = stderr
-    assert process.returncode == 0, stderr
+            os.kill(process.pid, signal.SIGINT)
+            ended = process.wait()
+        mock.stderr = ended.err.decode()
+        assert ended.code == 0, mock.stderr
+
+    return run
 
 
-@contextmanager
-def served(*arguments: str) -> Iterator[str]:
-    """The address of a mock that prints nothing on stderr."""
-    with running(*arguments) as mock:
-        yield mock.address
-    assert mock.stderr == ""
+@pytest.fixture
+def served(running: Running) -> Serving:
+    """Starts a mock that prints nothing on stderr, and gives its address."""
+
+    @contextmanager
+    def serve(*arguments: str) -> Iterator[str]:
+        with running(*arguments) as mock:
+            yield mock.address
+        assert mock.stderr == ""
+
+    return serve
 
 
-def test_it_answers_like_the_vendor() -> None:
+def test_it_answers_like_the_vendor(served: Serving) -> None:
     token = build_mock(catalogue.api("unleash")).credentials["bearerToken"]
     with served("unleash") as address:
         url = f"{address}/api/signal-endpoint/github-issues"
@@ -78,7 +92,7 @@ def has_ipv6() -> bool:
 
 
 @pytest.mark.skipif(not has_ipv6(), reason="this machine speaks no IPv6")
-def test_it_listens_on_an_address_of_ipv6_too() -> None:
+def test_it_listens_on_an_address_of_ipv6_too(served: Serving) -> None:
     with served("unleash", "--host", "::1") as address:
         assert address.startswith("http://[::1]:")
         assert httpx.get(f"{address}/_caveat/").json()["name"] == "unleash"
@@ -96,7 +110,7 @@ paths:
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
-def test_any_document_is_served_without_code(tmp_path: Path, version: str) -> None:
+def test_any_document_is_served_without_code(tmp_path: Path, version: str, served: Serving) -> None:
     (tmp_path / "pets.yaml").write_text(PETS.format(version=version))
     with served(str(tmp_path / "pets.yaml")) as address:
         assert httpx.get(f"{address}/pets/7").json() == {"id": 7, "name": "Rex"}
@@ -119,7 +133,7 @@ class Hook:
         await messages.send(Response(self.statuses.pop() if self.statuses else 200), send)
 
 
-def test_a_webhook_is_sent_after_the_response() -> None:
+def test_a_webhook_is_sent_after_the_response(running: Running) -> None:
     hook = Hook()
     signal = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "device-1"}}
     with serving(hook) as hook_url, running("dfend", "--set", f"webhook={hook_url}/events?token=fake-token") as mock:
@@ -133,7 +147,7 @@ def test_a_webhook_is_sent_after_the_response() -> None:
     assert "fake-token" not in mock.stderr
 
 
-def test_no_webhook_is_sent_to_another_machine() -> None:
+def test_no_webhook_is_sent_to_another_machine(running: Running) -> None:
     signal = {"source": "Browser", "identifiers": {"userId": "user-1842"}, "device": {"deviceId": "device-1"}}
     with running("dfend", "--set", "webhook=http://hooks.example.com/events") as mock:
         headers = {"x-api-key": "fake-publishable-key"}
@@ -142,22 +156,24 @@ def test_no_webhook_is_sent_to_another_machine() -> None:
     assert mock.stderr == f"webhook http://hooks.example.com/events not delivered: {problem}\n"
 
 
-def introduced(*arguments: str) -> list[str]:
-    """What a mock prints on start."""
-    command = [*MOCK, *arguments, "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            match = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+@pytest.fixture
+def introduced(tmp_path: Path, commands: LoadedProcess) -> Introduced:
+    """Gives what a mock prints on start."""
+
+    def lines(*arguments: str) -> list[str]:
+        with commands.start(tmp_path, "mock", *arguments, "--port", "0", piped=True) as process:
+            first = process.line()
+            match = re.search(r"http://127\.0\.0\.1:\d+", first)
             assert match is not None
             # It answers after it has printed everything.
             httpx.get(match[0])
-        finally:
-            process.send_signal(signal.SIGINT)
-        return [line.strip() for line in process.stdout.read().splitlines()]
+            os.kill(process.pid, signal.SIGINT)
+            return [line.strip() for line in (first + process.wait().out.decode()).splitlines()]
+
+    return lines
 
 
-def test_a_webhook_that_will_not_be_sent_is_a_warning_on_start() -> None:
+def test_a_webhook_that_will_not_be_sent_is_a_warning_on_start(introduced: Introduced) -> None:
     webhook = "webhook=http://hooks.example.com/events?token=fake-token"
     reason = "hooks.example.com is not this machine, and is not an allowed host"
     warning = f"warning: nothing is sent to the URL of webhook: {reason}"
@@ -166,7 +182,7 @@ def test_a_webhook_that_will_not_be_sent_is_a_warning_on_start() -> None:
     assert not [line for line in allowed if "warning" in line]
 
 
-def test_clock_and_credentials_are_those_of_the_options() -> None:
+def test_clock_and_credentials_are_those_of_the_options(served: Serving) -> None:
     mine = ("--credential", "bearerToken=fake-mine", "--credential", "apiKey=fake-mine")
     with served("unleash", "--clock", "2020-02-29T12:00:00", "--set", "rate-limit=1", *mine) as address:
         url = f"{address}/api/signal-endpoint/github-issues"
@@ -178,7 +194,7 @@ def test_clock_and_credentials_are_those_of_the_options() -> None:
     assert 429 in {response.status_code for response in answers}
 
 
-def test_credentials_are_printed_on_start() -> None:
+def test_credentials_are_printed_on_start(introduced: Introduced) -> None:
     introduction = introduced("dfend", "--credential", "secretKey=fake-mine")
     assert [line for line in introduction if "Key: " in line] == [
         "publishableKey: fake-publishable-key (x-api-key)",
@@ -186,7 +202,7 @@ def test_credentials_are_printed_on_start() -> None:
     ]
 
 
-def test_seed_and_clock_decide_all_generated_values() -> None:
+def test_seed_and_clock_decide_all_generated_values(served: Serving) -> None:
     def response_body(*arguments: str) -> bytes:
         with served("dialog360", *arguments) as address:
             url = f"{address}/v1/clients/Xb4pTq2wCL/apps/93310/keywords"
@@ -198,7 +214,7 @@ def test_seed_and_clock_decide_all_generated_values() -> None:
     assert response_body("--seed", "5", "--clock", "2026-05-01T00:00:00Z") != first
 
 
-def test_faults_are_injected() -> None:
+def test_faults_are_injected(running: Running) -> None:
     faults = ("--fault", "rate-limit=7,operation=send-signal", "--fault", "reset,operation=get-identity")
     with running("dfend", *faults, "--access-log") as mock:
         limited = httpx.post(f"{mock.address}/signal", json={})
@@ -235,7 +251,7 @@ def test_the_console_is_at_the_url_that_is_printed() -> None:
     assert (index["name"], index["seed"], index["faults"]) == ("unleash", 4, ["error=503,rate=0.5"])
 
 
-def test_a_browser_may_use_it_from_any_page() -> None:
+def test_a_browser_may_use_it_from_any_page(served: Serving) -> None:
     asked = {"Origin": "https://shop.example.com", "Access-Control-Request-Method": "POST"}
     with served("dfend") as address:
         requested = {"Access-Control-Request-Headers": "x-api-key"}
@@ -246,7 +262,7 @@ def test_a_browser_may_use_it_from_any_page() -> None:
     assert {response.headers["access-control-allow-origin"] for response in (preflight, refused)} == {"*"}
 
 
-def test_the_access_log_has_each_request_without_secrets() -> None:
+def test_the_access_log_has_each_request_without_secrets(running: Running) -> None:
     with running("dfend", "--access-log", "--credential", "secretKey=fake-mine") as mock:
         httpx.get(f"{mock.address}/identity?userId=user-1842&x-api-key=fake-key", headers={"x-api-key": "fake-mine"})
         httpx.get(f"{mock.address}/fake-mine")

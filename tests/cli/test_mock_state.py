@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
-import subprocess
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 import pytest
 
-from command_line import MOCK, Caveat, CommandResult
+from command_line import Caveat, CommandResult
+from forked_commands import LoadedProcess
 
 
 @dataclass
@@ -27,29 +29,38 @@ class Stopped:
     err: str
 
 
-def run_and_stop(
-    *arguments: str, by: signal.Signals = signal.SIGINT, meanwhile: Callable[[], object] = lambda: None
-) -> Stopped:
-    """Start a mock of Unleash, make one signal, do something else, and stop the mock."""
-    command = [*MOCK, "unleash", *arguments, "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
+class RunAndStop(Protocol):
+    """Starts a mock of Unleash, makes one signal, does something else, and stops the mock."""
+
+    def __call__(
+        self, *arguments: str, by: signal.Signals = signal.SIGINT, meanwhile: Callable[[], object] = lambda: None
+    ) -> Stopped: ...
+
+
+@pytest.fixture
+def run_and_stop(tmp_path: Path, commands: LoadedProcess) -> RunAndStop:
+    def run(
+        *arguments: str, by: signal.Signals = signal.SIGINT, meanwhile: Callable[[], object] = lambda: None
+    ) -> Stopped:
+        with commands.start(tmp_path, "mock", "unleash", *arguments, "--port", "0", piped=True) as process:
             greeting = ""
             while "  state: " not in greeting:
-                greeting += process.stdout.readline()
+                greeting += process.line()
             address = re.findall(r"http://127\.0\.0\.1:\d+", greeting)[0]
             headers = {"Authorization": "Bearer fake-github-issues-token"}
             response = httpx.post(f"{address}/api/signal-endpoint/github-issues", headers=headers)
             meanwhile()
-        finally:
-            process.send_signal(by)
-            out, err = process.communicate(timeout=20)
-    return Stopped(response, process.returncode, greeting + out, err)
+            os.kill(process.pid, by)
+            ended = process.wait()
+        return Stopped(response, ended.code, greeting + ended.out.decode(), ended.err.decode())
+
+    return run
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda by: by.name)
-def test_the_state_is_kept_from_one_run_to_the_next(tmp_path: Path, by: signal.Signals) -> None:
+def test_the_state_is_kept_from_one_run_to_the_next(
+    tmp_path: Path, by: signal.Signals, run_and_stop: RunAndStop
+) -> None:
     kept = tmp_path / "state.json"
     first = run_and_stop("--state", str(kept), "--seed", "4", "--clock", "2026-05-01T00:00:00Z", by=by)
     second = run_and_stop("--state", str(kept), "--clock", "2030-01-01T00:00:00Z", by=by)
@@ -63,7 +74,7 @@ def test_the_state_is_kept_from_one_run_to_the_next(tmp_path: Path, by: signal.S
         assert stopped.out.endswith(f"The state is saved in {kept}\n")
 
 
-def test_a_state_that_cannot_be_saved_is_an_error(tmp_path: Path) -> None:
+def test_a_state_that_cannot_be_saved_is_an_error(tmp_path: Path, run_and_stop: RunAndStop) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     stopped = run_and_stop("--state", str(folder / "state.json"), meanwhile=lambda: shutil.rmtree(folder))
@@ -71,7 +82,7 @@ def test_a_state_that_cannot_be_saved_is_an_error(tmp_path: Path) -> None:
     assert (stopped.code, stopped.err) == (2, f"caveat: state file {folder}/state.json: {problem}\n")
 
 
-def test_the_state_is_saved_while_the_mock_runs(tmp_path: Path) -> None:
+def test_the_state_is_saved_while_the_mock_runs(tmp_path: Path, run_and_stop: RunAndStop) -> None:
     kept = tmp_path / "state.json"
     first = run_and_stop("--state", str(kept), by=signal.SIGKILL, meanwhile=lambda: wait_for(kept))
     second = run_and_stop("--state", str(kept))
@@ -89,7 +100,7 @@ def wait_for(file: Path) -> None:
     raise TimeoutError
 
 
-def test_a_second_mock_with_the_same_state_is_refused(caveat: Caveat, tmp_path: Path) -> None:
+def test_a_second_mock_with_the_same_state_is_refused(caveat: Caveat, tmp_path: Path, run_and_stop: RunAndStop) -> None:
     kept = tmp_path / "state.json"
     results: list[CommandResult] = []
     first = run_and_stop(

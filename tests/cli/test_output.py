@@ -8,7 +8,6 @@ import os
 import pty
 import re
 import signal
-import subprocess
 from pathlib import Path
 
 import click
@@ -20,7 +19,8 @@ from caveat.cli import _output
 from caveat.openapi import source
 from caveat.targets import build
 from caveat.targets.configuration.settings import TargetSettings
-from command_line import CAVEAT, Caveat
+from command_line import Caveat
+from forked_commands import LoadedProcess
 
 SOURCES = sorted(Path(caveat.cli.__path__[0]).glob("*.py"))
 
@@ -83,14 +83,13 @@ def test_a_document_controls_no_terminal(caveat: Caveat, hostile: str, title: st
         assert "pwned" in ended.out
 
 
-def test_the_introduction_of_a_mock_controls_no_terminal(hostile: str) -> None:
+def test_the_introduction_of_a_mock_controls_no_terminal(hostile: str, tmp_path: Path, commands: LoadedProcess) -> None:
     scheme = yaml_text(f"key{HOSTILE}")
-    command = [*CAVEAT, "mock", "--port", "0", hostile, "--credential", f"{scheme}=fake-key"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="surrogateescape") as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(3)]
-        process.send_signal(signal.SIGINT)
-        lines.append(process.stdout.read())
+    arguments = ("mock", "--port", "0", hostile, "--credential", f"{scheme}=fake-key")
+    with commands.start(tmp_path, *arguments, piped=True) as process:
+        lines = [process.line() for _ in range(3)]
+        os.kill(process.pid, signal.SIGINT)
+        lines.append(process.wait().out.decode(errors="surrogateescape"))
     assert "Pets\\x1b]0;pwned" in lines[0]
     assert "key\\x1b]0;pwned" in lines[2]
     assert is_clean("".join(lines))

@@ -215,7 +215,7 @@ def test_an_asynchronous_client_sends_the_same(shop: ModuleType, mock: MockedApi
     assert received(mock).parameters["query", "many"] == [1, 2]
 
 
-PAGES = """\
+SHOP = """\
 openapi: 3.1.0
 info: {title: Shop, version: '1'}
 servers: [{url: 'https://shop.example'}]
@@ -227,106 +227,21 @@ paths:
   /orders:
     get:
       operationId: list-orders
-      parameters:
-        - {name: page, in: query, schema: {type: integer, default: 1}}
-        - {name: perPage, in: query, schema: {type: integer}}
       responses:
-        default:
-          description: A page.
-          content: {application/json: {schema: {type: string}}}
-        '200':
-          description: A page.
-          content: {application/json: {schema: {type: array, items: {type: integer}}}}
+        default: {description: A message., content: {application/json: {schema: {type: string}}}}
+        '200': {description: Orders., content: {application/json: {schema: {type: array, items: {type: integer}}}}}
 """
-
-
-def numbered(request: httpx.Request) -> httpx.Response:
-    """A server with five orders, two on a page."""
-    start = 2 * (int(request.url.params["page"]) - 1)
-    return httpx.Response(200, json=list(range(5))[start : start + 2])
-
-
-def test_numbered_pages_end_with_an_empty_one() -> None:
-    with generated_client(PAGES) as shop, httpx.Client(transport=httpx.MockTransport(numbered)) as http:
-        assert list(shop.Client(http=http).iter_orders()) == [0, 1, 2, 3, 4]
-        assert list(shop.Client(http=http).iter_orders(page=3, per_page=2)) == [4]
-
-
-LINKED = """\
-openapi: 3.1.0
-info: {title: Shop, version: '1'}
-servers: [{url: 'https://shop.example'}]
-paths:
-  /cursors:
-    get:
-      operationId: list-cursors
-      parameters:
-        - {name: cursor, in: query, schema: {type: string}}
-        - {name: limit, in: query, schema: {type: integer}}
-      responses:
-        '200':
-          description: A page.
-          content:
-            application/json:
-              schema:
-                type: object
-                properties:
-                  data: {type: array, items: {type: integer}}
-                  nextCursor: {type: [string, 'null']}
-  /links:
-    get:
-      operationId: list-links
-      parameters: [{name: page, in: query, schema: {type: integer, default: 1}}]
-      responses:
-        '200':
-          description: A page.
-          headers: {Link: {schema: {type: string}}}
-          content: {application/json: {schema: {type: array, items: {type: integer}}}}
-"""
-
-
-def linked(request: httpx.Request) -> httpx.Response:
-    """A server with five orders, two on a page; the second page of cursors leads to a URL."""
-    by_cursor = request.url.path == "/cursors"
-    number = int(request.url.params.get("cursor", "c1")[1:] if by_cursor else request.url.params.get("page", "1"))
-    items = list(range(5))[2 * (number - 1) : 2 * number]
-    following = f"c{number + 1}" if number < 3 else None
-    if by_cursor:
-        url = f"https://shop.example/cursors?limit=2&cursor={following}" if number == 2 else following
-        return httpx.Response(200, json={"data": items, "nextCursor": url})
-    link = f'</links?page={number + 1}>; rel="next", </links?page=1>; rel="first"' if following else ""
-    return httpx.Response(200, json=items, headers={"Link": link} if link else {})
-
-
-@pytest.mark.parametrize(("name", "later"), [("iter_cursors", {"cursor": "c2"}), ("iter_links", {"page": 2})])
-def test_each_page_leads_to_the_next(name: str, later: dict[str, object]) -> None:
-    with generated_client(LINKED) as shop, httpx.Client(transport=httpx.MockTransport(linked)) as http:
-        listed = getattr(shop.Client(http=http), name)
-        assert list(listed()) == [0, 1, 2, 3, 4]
-        assert list(listed(**later)) == [2, 3, 4]
-
-        async def listed_asynchronously() -> list[int]:
-            async with httpx.AsyncClient(transport=httpx.MockTransport(linked)) as async_http:
-                return [item async for item in getattr(shop.AsyncClient(http=async_http), name)()]
-
-        assert asyncio.run(listed_asynchronously()) == [0, 1, 2, 3, 4]
-
-
-def test_pages_that_lead_to_themselves_end() -> None:
-    same = httpx.MockTransport(lambda _: httpx.Response(200, json={"data": [1], "nextCursor": "c2"}))
-    with generated_client(LINKED) as shop, httpx.Client(transport=same) as http:
-        assert list(shop.Client(http=http).iter_cursors(cursor="c2")) == [1]
 
 
 def test_an_operation_does_not_take_the_name_of_a_method_of_the_client() -> None:
     answer = httpx.MockTransport(lambda _: httpx.Response(200, text="closed"))
-    with generated_client(PAGES) as shop, httpx.Client(transport=answer) as http:
+    with generated_client(SHOP) as shop, httpx.Client(transport=answer) as http:
         assert shop.Client(http=http).close_() == "closed"
 
 
 def test_default_documents_every_other_status() -> None:
     answer = httpx.MockTransport(lambda _: httpx.Response(418, json="short and stout"))
-    with generated_client(PAGES) as shop, httpx.Client(transport=answer) as http:
+    with generated_client(SHOP) as shop, httpx.Client(transport=answer) as http:
         with pytest.raises(shop.OtherResponseError) as caught:
             shop.Client(http=http).list_orders()
         assert (caught.value.status, caught.value.body) == (418, "short and stout")

@@ -1,11 +1,14 @@
-"""Pages: which operations list their items page by page."""
+"""Pages: which operations list their items page by page, and how a generated client reads them."""
 
 from __future__ import annotations
 
+import asyncio
+
+import httpx
 import pytest
 
 from caveat.codegen.pages import PagedList, linked_list, paged_list
-from generated_client import spec
+from generated_client import generated_client, spec
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -111,3 +114,99 @@ NO_PAGES = [
 @pytest.mark.parametrize(("parameters", "schema", "media"), NO_PAGES)
 def test_other_operations_have_no_pages(parameters: str, schema: str, media: str) -> None:
     assert paged(parameters, schema, media) is None
+
+
+PAGES = """\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+servers: [{url: 'https://shop.example'}]
+paths:
+  /orders:
+    get:
+      operationId: list-orders
+      parameters:
+        - {name: page, in: query, schema: {type: integer, default: 1}}
+        - {name: perPage, in: query, schema: {type: integer}}
+      responses:
+        '200':
+          description: A page.
+          content: {application/json: {schema: {type: array, items: {type: integer}}}}
+"""
+
+
+def numbered(request: httpx.Request) -> httpx.Response:
+    """A server with five orders, two on a page."""
+    start = 2 * (int(request.url.params["page"]) - 1)
+    return httpx.Response(200, json=list(range(5))[start : start + 2])
+
+
+def test_numbered_pages_end_with_an_empty_one() -> None:
+    with generated_client(PAGES) as shop, httpx.Client(transport=httpx.MockTransport(numbered)) as http:
+        assert list(shop.Client(http=http).iter_orders()) == [0, 1, 2, 3, 4]
+        assert list(shop.Client(http=http).iter_orders(page=3, per_page=2)) == [4]
+
+
+CURSORS = """\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+servers: [{url: 'https://shop.example'}]
+paths:
+  /cursors:
+    get:
+      operationId: list-cursors
+      parameters:
+        - {name: cursor, in: query, schema: {type: string}}
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        '200':
+          description: A page.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  data: {type: array, items: {type: integer}}
+                  nextCursor: {type: [string, 'null']}
+  /links:
+    get:
+      operationId: list-links
+      parameters: [{name: page, in: query, schema: {type: integer, default: 1}}]
+      responses:
+        '200':
+          description: A page.
+          headers: {Link: {schema: {type: string}}}
+          content: {application/json: {schema: {type: array, items: {type: integer}}}}
+"""
+
+
+def linked(request: httpx.Request) -> httpx.Response:
+    """A server with five orders, two on a page; the second page of cursors leads to a URL."""
+    by_cursor = request.url.path == "/cursors"
+    number = int(request.url.params.get("cursor", "c1")[1:] if by_cursor else request.url.params.get("page", "1"))
+    items = list(range(5))[2 * (number - 1) : 2 * number]
+    following = f"c{number + 1}" if number < 3 else None
+    if by_cursor:
+        url = f"https://shop.example/cursors?limit=2&cursor={following}" if number == 2 else following
+        return httpx.Response(200, json={"data": items, "nextCursor": url})
+    link = f'</links?page={number + 1}>; rel="next", </links?page=1>; rel="first"' if following else ""
+    return httpx.Response(200, json=items, headers={"Link": link} if link else {})
+
+
+@pytest.mark.parametrize(("name", "later"), [("iter_cursors", {"cursor": "c2"}), ("iter_links", {"page": 2})])
+def test_each_page_leads_to_the_next(name: str, later: dict[str, object]) -> None:
+    with generated_client(CURSORS) as shop, httpx.Client(transport=httpx.MockTransport(linked)) as http:
+        listed = getattr(shop.Client(http=http), name)
+        assert list(listed()) == [0, 1, 2, 3, 4]
+        assert list(listed(**later)) == [2, 3, 4]
+
+        async def listed_asynchronously() -> list[int]:
+            async with httpx.AsyncClient(transport=httpx.MockTransport(linked)) as async_http:
+                return [item async for item in getattr(shop.AsyncClient(http=async_http), name)()]
+
+        assert asyncio.run(listed_asynchronously()) == [0, 1, 2, 3, 4]
+
+
+def test_pages_that_lead_to_themselves_end() -> None:
+    same = httpx.MockTransport(lambda _: httpx.Response(200, json={"data": [1], "nextCursor": "c2"}))
+    with generated_client(CURSORS) as shop, httpx.Client(transport=same) as http:
+        assert list(shop.Client(http=http).iter_cursors(cursor="c2")) == [1]

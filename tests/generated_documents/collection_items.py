@@ -132,52 +132,48 @@ def _described(  # noqa: PLR0913, PLR0917 - what an item consists of
     required = [name for name in sent if author.chance(2) or (client_names and name == id_name)]
     id_schema = properties[id_name]
     closed: Schema = {"additionalProperties": False} if author.chance(4) else {}
-    readable: JsonValue = [name for name in dict.fromkeys([id_name, *required]) if name in shown]
-    name = singular.title()
     marked = {**properties}
-    writable: JsonValue = [*required]
     if not client_names and author.chance(2):
         marked[id_name] = {**id_schema, "readOnly": True}
-    in_response: Schema = {"type": "object", "required": readable, "properties": {**marked}, **closed}
-    if author.chance(6):
-        base: Schema = {"type": "object", "properties": {id_name: marked[id_name]}, "required": [id_name]}
-        closed = {}
-        in_response.pop("additionalProperties", None)
-        in_response = {"allOf": [author.component("schemas", f"{name}Base", base), in_response]}
-    if not author.chance(5):
-        in_response = author.component("schemas", name, in_response)
+    readable = [name for name in dict.fromkeys([id_name, *required]) if name in shown]
+    in_response, closed = _response(author, singular.title(), id_name, marked, readable, closed)
     if not client_names and "allOf" not in in_response and "readOnly" in marked[id_name] and author.chance(2):
         # One schema for both: properties with `readOnly` are required in responses only.
         in_request = in_response
     else:
-        own = {key: value for key, value in properties.items() if key in sent}
-        in_request = {"type": "object", "properties": {**own}, **closed}
-        if required:
-            in_request["required"] = writable
-        in_request = author.placed("schemas", in_request, 2)
-    patched: Schema = {
-        "type": "object",
-        "properties": {
-            key: {word: rule for word, rule in value.items() if word != "default"}
-            for key, value in properties.items()
-            if key in sent and key != id_name
-        },
-        **closed,
-    }
+        in_request = _request(
+            author, {key: value for key, value in properties.items() if key in sent}, required, closed
+        )
+    patched = _patch({key: value for key, value in properties.items() if key in sent and key != id_name}, closed)
     least = {key: value for key, value in sent.items() if key in required}
     return Items(
-        plural,
-        singular,
-        parameter,
-        id_name,
-        id_schema,
-        shown[id_name],
-        client_names,
-        properties,
-        sent,
-        least,
-        shown,
-        in_response,
-        in_request,
-        patched,
+        *(plural, singular, parameter, id_name, id_schema, shown[id_name], client_names),
+        *(properties, sent, least, shown, in_response, in_request, patched),
     )
+
+
+def _response(  # noqa: PLR0913, PLR0917 - what a schema consists of
+    author: Author, name: str, id_name: str, properties: dict[str, Schema], required: list[str], closed: Schema
+) -> tuple[Schema, Schema]:
+    """The schema of an item in a response, and what the other schemas have if it allows no other properties."""
+    schema: Schema = {"type": "object", "required": [*required], "properties": {**properties}, **closed}
+    if author.chance(6):
+        base: Schema = {"type": "object", "properties": {id_name: properties[id_name]}, "required": [id_name]}
+        closed = {}
+        schema.pop("additionalProperties", None)
+        schema = {"allOf": [author.component("schemas", f"{name}Base", base), schema]}
+    return (schema if author.chance(5) else author.component("schemas", name, schema)), closed
+
+
+def _request(author: Author, properties: dict[str, Schema], required: list[str], closed: Schema) -> Schema:
+    schema: Schema = {"type": "object", "properties": {**properties}, **closed}
+    if required:
+        schema["required"] = [*required]
+    return author.placed("schemas", schema, 2)
+
+
+def _patch(properties: dict[str, Schema], closed: Schema) -> Schema:
+    changed: dict[str, JsonValue] = {
+        key: {word: rule for word, rule in value.items() if word != "default"} for key, value in properties.items()
+    }
+    return {"type": "object", "properties": changed, **closed}

@@ -29,7 +29,12 @@ NULLABLE: Json = {"openapi": "3.0.3"}
 
 def right_responses() -> Iterator[Case]:
     """All cases of responses that are right."""
-    yield from _bodies()
+    yield from _texts_and_numbers()
+    yield from _any_values()
+    yield from _patterns_and_formats()
+    yield from _composed()
+    yield from _with_siblings()
+    yield from _read_only()
     yield from _statuses()
     yield from _media_types()
     yield from _headers()
@@ -48,7 +53,7 @@ def _values(kind: str, *pairs: tuple[Json, tuple[Json, ...]], document: Json = N
         yield Case(kind, gives(holder), wrapped, document=document or {})
 
 
-def _bodies() -> Iterator[Case]:
+def _texts_and_numbers() -> Iterator[Case]:
     yield from _values(
         "formats that are annotations, and valid values of others",
         ({"type": "string", "format": "color"}, ("x", "")),
@@ -79,6 +84,9 @@ def _bodies() -> Iterator[Case]:
         ({"type": "string", "pattern": r"^\p{L}+$"}, ("ñandú", "日本")),
         ({"const": "é"}, (b'"\\u00e9"', '"é"'.encode())),
     )
+
+
+def _any_values() -> Iterator[Case]:
     yield from _values(
         "equal and different JSON values",
         ({"type": "array", "uniqueItems": True}, ([1, True], [0, False], [1, "1"], [[1], [True]])),
@@ -99,6 +107,9 @@ def _bodies() -> Iterator[Case]:
         ({"type": "number", "minimum": 0, "exclusiveMinimum": True}, (0.1,)),
         document=NULLABLE,
     )
+
+
+def _patterns_and_formats() -> Iterator[Case]:
     yield from _values(
         "patterns of ECMA-262",
         ({"type": "string", "pattern": "^(?!a)b"}, ("b", "bc")),
@@ -117,6 +128,9 @@ def _bodies() -> Iterator[Case]:
         ({"type": "string", "format": "time"}, ("10:00:00Z",)),
         ({"type": "string", "format": "date"}, ("0001-01-01", "2024-02-29")),
     )
+
+
+def _composed() -> Iterator[Case]:
     cat = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "cat"}, "a": {"type": "integer"}}}
     dog = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "dog"}, "b": {"type": "integer"}}}
     yield from _values(
@@ -129,9 +143,15 @@ def _bodies() -> Iterator[Case]:
         ({"$ref": "#/components/schemas/Tree"}, ({}, {"below": [{"below": []}]})),
         document={"components": {"schemas": {"Tree": _TREE}}},
     )
+
+
+def _with_siblings() -> Iterator[Case]:
     sibling = {"$ref": "#/components/schemas/Name", "maxLength": 1}
     names = {"openapi": "3.0.3", "components": {"schemas": {"Name": {"type": "string"}}}}
     yield from _values("a reference of OpenAPI 3.0 with siblings", (sibling, ("abc",)), document=names)
+
+
+def _read_only() -> Iterator[Case]:
     properties = {"id": {"type": "integer", "readOnly": True}, "pin": {"type": "string", "writeOnly": True}}
     secret = {"type": "object", "required": ["id", "pin"], "properties": properties}
     kind = "readOnly and writeOnly"

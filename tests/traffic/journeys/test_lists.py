@@ -6,7 +6,7 @@ from caveat.json_text import JsonValue
 from caveat.resources.derive import resources
 from caveat.resources.model import Action
 from caveat.traffic.journeys import lists
-from harbour import document
+from harbour_document import document
 from harbour_journey import travelled
 
 SPEC = document(frozenset())

@@ -11,7 +11,7 @@ from caveat.openapi.operation import Effect
 from caveat.provider.journeys import Journey, Traveller
 from caveat.targets.target import Target
 from caveat.traffic.journeys.own import own_journeys, travel_own
-from harbour import document
+from harbour_document import document
 from harbour_journey import Travelled
 from pet_traffic import target
 

@@ -10,7 +10,7 @@ from caveat.exchange import Response
 from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect
 from caveat.traffic.journeys.travel import rounds, with_journeys
-from harbour import document
+from harbour_document import document
 from pet_traffic import target
 from resource_document import PET, array, operation, spec_of
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import core, stateful
 from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
-from hypothesis.internal import lambda_sources, reflection
+from hypothesis.internal import charmap, lambda_sources, reflection
 from hypothesis.internal.conjecture import providers
 
 from caveat.exchange import Request, Response
 from caveat.runs.run import run
 from caveat.traffic.plan import STATEFUL, Plan
 from caveat.traffic.property_based.engine import drive
-from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache
+from caveat.traffic.property_based.repeatable import hypothesis_files_in_cache, known_characters
 from pet_traffic import LINKED, QUICK, api, run_pets, target, valid_response
 
 
@@ -85,6 +85,23 @@ def test_a_run_parses_no_source_of_lambdas(monkeypatch: pytest.MonkeyPatch) -> N
     run_pets(Plan(examples=2), valid_response)
     assert parsed == []
     assert reflection.get_pretty_function_description(lambda: 7) == ""
+
+
+def test_a_run_knows_the_characters_of_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_hypothesis = charmap.intervals_from_codec
+    with known_characters():
+        for codec in ("utf-8", "ascii"):
+            assert charmap.intervals_from_codec(codec) == by_hypothesis(codec)
+
+    computed: list[str] = []
+
+    def respond(request: Request) -> Response:
+        charmap.intervals_from_codec("utf-8")
+        return valid_response(request)
+
+    monkeypatch.setattr(charmap, "intervals_from_codec", computed.append)
+    run_pets(Plan(examples=2), respond)
+    assert computed == []
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from caveat.traffic.property_based.journeys import journey
 from caveat.traffic.property_based.operations import generation_label, generation_path
 from caveat.traffic.property_based.repeatable import (
     hypothesis_files_in_cache,
+    known_characters,
     no_constants_from_source,
     no_descriptions_of_lambdas,
     no_digests_of_source,
@@ -51,7 +52,13 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     if not chosen:
         # A document that Schemathesis cannot read is refused even if there is nothing to send.
         schema(spec, application, plan, document.of_paths(()))
-    with no_constants_from_source(), no_digests_of_source(), no_descriptions_of_lambdas(), hypothesis_files_in_cache():
+    with (
+        no_constants_from_source(),
+        no_digests_of_source(),
+        no_descriptions_of_lambdas(),
+        known_characters(),
+        hypothesis_files_in_cache(),
+    ):
         for unit in chosen:
             if application.stopped:
                 return
