@@ -20,6 +20,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Self
 
+from hypothesis.internal import charmap
+
 MODULES = (
     "caveat.traffic.property_based.phases",
     "caveat.cli",
@@ -34,6 +36,21 @@ MODULES = (
     "caveat.targets.build",
     "caveat.targets.credentials.oauth",
     "caveat.reports.registry",
+    "caveat.cli._built_targets",
+    "caveat.cli._earlier_findings",
+    "caveat.cli._event_stream",
+    "caveat.cli._reports",
+    "caveat.cli._subjects",
+    "caveat.cli._target_settings",
+    "caveat.reports.findings",
+    "caveat.reports.table",
+    "caveat.runs.fuzz_processes",
+    "caveat.targets.mock",
+    "multiprocessing.managers",
+    "multiprocessing.sharedctypes",
+    "pyrate_limiter",
+    "schemathesis.openapi.checks",
+    "schemathesis.transport.wsgi",
 )
 """What most commands load."""
 
@@ -187,6 +204,8 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for module in MODULES:
         importlib.import_module(module)
+    # It keeps what it reads here.
+    charmap.categories()
     _serve()
     if len(sys.argv) > 1:
         importlib.import_module("caveat.cli").main()

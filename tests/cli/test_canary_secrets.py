@@ -29,6 +29,7 @@ from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from conftest import Compiled, Serve
 from forked_commands import LoadedProcess
+from suite_folders import copy_character_tables
 
 BASIC = base64.b64encode(f"joe:{PASSWORD}".encode()).decode()
 
@@ -248,6 +249,7 @@ def test_a_suite_shows_no_secret(tmp_path: Path, serve: Serve) -> None:
             "@echo.each_operation\ndef test_echo(case: Case) -> None:\n    echo.judge(case)\n\n"
             "TestSequences = echo.sequences()\n"
         )
+    copy_character_tables(tmp_path)
     before = contents(tmp_path)
     program = [sys.executable, "-B", "-m", "pytest", "-p", "no:cacheprovider", "-vv", "."]
     environment = {**os.environ, **homes(tmp_path), "CANARY_TOKEN": TOKEN}
