@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -89,6 +90,7 @@ def run(
     from caveat.runs.job_processes import started
     from caveat.runs.parallel import carry_out
 
+    _reports.require_writable(reports)
     garbage.collect_less()
     worker = Worker(announce=announce)
     # Processes start before targets connect, and before the progress is shown, which has a thread.
@@ -97,9 +99,16 @@ def run(
         on_part = _reports.follow(reports, [job.label(catalogue.find(job.name).name) for job in jobs])
         from caveat.cli._progress import Progress
 
-        with Progress(quiet=_output.is_quiet()) as progress, terminable():
+        with (
+            Progress(quiet=_output.is_quiet(), judged=partial(_judged, must_reach=must_reach)) as progress,
+            terminable(),
+        ):
             verdicts = carry_out(jobs, progress, worker, processes, on_part)
     return judged(verdicts, must_reach=must_reach)
+
+
+def _judged(verdict: Verdict, *, must_reach: bool) -> Verdict:
+    return judged([verdict], must_reach=must_reach)[0]
 
 
 def begin() -> None:
