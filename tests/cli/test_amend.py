@@ -52,6 +52,15 @@ def test_after_the_amendments_the_run_is_green_and_nothing_is_left_to_replay(
     assert "pets.yaml already allows this, so nothing is amended" in again.out
 
 
+def test_an_overlay_that_cannot_be_written_is_a_sentence(caveat: Caveat, run: tuple[str, ...]) -> None:
+    broken = caveat(*run)
+    Path("pets.overlay.yaml").mkdir()
+    ended = caveat("amend", fingerprint(broken.out, "list-pets"))
+    assert (ended.code, "caveat: pets.overlay.yaml cannot be written (Is a directory). " in ended.err) == (2, True), (
+        ended
+    )
+
+
 def test_the_package_is_generated_again(caveat: Caveat, run: tuple[str, ...]) -> None:
     broken = caveat(*run)
     Path("caveat.toml").write_text(CONFIGURATION)

@@ -97,12 +97,18 @@ def _unexpected(error: Exception, meta: Mapping[str, Any]) -> int:
         _flush()
     except OSError as flush_error:
         return _output_failed(flush_error)
-    if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
+    if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
         return _output_failed(error)
     if _output.is_verbose(meta):
         import traceback
 
         _print_error(_output.masked_error("".join(traceback.format_exception(error)).rstrip(), meta))
+    if isinstance(error, OSError) and error.filename is not None:
+        file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else str(error.filename)
+        problem = _output.masked_error(f"{file} cannot be used ({error.strerror})", meta)
+        remedy = "Give another path, or correct its permissions or its disk; -v shows where it happened"
+        _print_error(printable_line(f"caveat: {problem}. {remedy}"))
+        return UNJUDGED
     described = _output.masked_error(_described(error), meta)
     _print_error(printable_line(f"caveat: internal error: {described}. {_where_to_report()}"))
     return UNJUDGED

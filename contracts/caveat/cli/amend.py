@@ -9,7 +9,7 @@ import click
 
 from caveat.cli import _contract_of, _earlier_findings, _options
 from caveat.cli._output import echo, echo_text
-from caveat.errors import BadOption
+from caveat.errors import BadOption, NotWritten
 
 if TYPE_CHECKING:
     from caveat.cli._earlier_findings import EarlierFindings
@@ -66,7 +66,10 @@ def _amended(path: Path, finding: Finding, earlier: EarlierFindings, *, dry_run:
     elif dry_run:
         echo_text(source.dump([action.value for action in result.actions]).rstrip("\n"))
     else:
-        write(result.file, result.text)
+        try:
+            write(result.file, result.text)
+        except OSError as error:
+            raise NotWritten(str(result.file), error.strerror or str(error)) from error
         echo(f"wrote {result.file}: {count(len(result.actions), 'action')}; the finding {subject} is gone")
     return result
 
