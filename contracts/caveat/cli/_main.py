@@ -46,8 +46,10 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
     except (SystemExit, click.exceptions.Exit) as end:
         return _ended(end)
     except (click.Abort, KeyboardInterrupt):
+        # Python ends by the signal if an interrupt came in text that it executes, such as a dataclass; this resets it.
+        exec("")  # noqa: S102 - an empty text
         _print_error("caveat: interrupted: there is no result")
-        return INTERRUPTED
+        return UNJUDGED if _output.gives_verdict(meta) else INTERRUPTED
     except click.ClickException as error:
         _print_error(_output.masked_error(_usage(error), meta))
     except CaveatError as error:

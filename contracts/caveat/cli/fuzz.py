@@ -69,6 +69,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.cli._subjects import find_api
     from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.fuzz_worker import Setup
+    from caveat.runs.run import interrupted
     from caveat.runs.spending import Spending
 
     requested = _reports.requests(reports)
@@ -88,7 +89,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
     # The ledger of a service holds its limit.
     spending = Spending.none(None if options.is_live else options.max_requests)
     setup = Setup(name, build, "", plan, _store(api, settings), "")
-    verdict = _in_processes(setup, api, spending, rounds=rounds, fresh=fresh)
+    try:
+        verdict = _in_processes(setup, api, spending, rounds=rounds, fresh=fresh)
+    except KeyboardInterrupt:
+        # Before the first request: later, the verdict has what is known.
+        verdict = interrupted(api.name)
     raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 
 
