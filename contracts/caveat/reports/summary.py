@@ -134,7 +134,7 @@ def notices(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """The notices of all APIs."""
     for verdict in verdicts:
         for notice in verdict.notices:
-            yield f"{verdict.api}: {notice}."
+            yield f"{verdict.api}: {notice}" + ("" if notice.endswith("?") else ".")
 
 
 def kept(verdicts: Sequence[Verdict]) -> Iterator[str]:
