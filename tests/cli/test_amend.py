@@ -56,8 +56,11 @@ def test_after_the_amendments_the_run_is_green_and_nothing_is_left_to_replay(
 def test_a_change_of_a_schema_that_requests_share_is_told(
     caveat: Caveat, run: tuple[str, ...], options: tuple[str, ...]
 ) -> None:
-    text = DOCUMENT.replace("schema: {type: object, properties: {name: {type: string}}}", "schema: {$ref: '#/components/schemas/Pet'}")
-    body = "operationId: add-pet\n      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}"
+    text = DOCUMENT.replace(
+        "schema: {type: object, properties: {name: {type: string}}}", "schema: {$ref: '#/components/schemas/Pet'}"
+    )
+    content = "{content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}"
+    body = f"operationId: add-pet\n      requestBody: {content}"
     schemas = "  schemas: {Pet: {type: object, properties: {name: {type: string}}}}\n"
     Path("pets.yaml").write_text(text.replace("operationId: add-pet", body) + schemas)
     broken = caveat(*run)

@@ -135,7 +135,9 @@ def test_an_operation_below_another_key_than_a_method_is_told(name: str, place: 
     (tmp_path / "openapi.yaml").write_text(HEAD + text.replace("paths: {}\n", "", 1 if place == "paths" else 0))
     loaded = document.load(tmp_path / "openapi.yaml")
     _, notices = usable(loaded)
-    [line] = [number for number, line in enumerate((tmp_path / "openapi.yaml").read_text().splitlines(), 1) if name in line]
+    [line] = [
+        number for number, line in enumerate((tmp_path / "openapi.yaml").read_text().splitlines(), 1) if name in line
+    ]
     assert notices == (f"{tmp_path / 'openapi.yaml'}:{line}: {NO_METHOD[name]}",)
 
 

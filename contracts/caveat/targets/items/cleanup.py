@@ -9,10 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from caveat.errors import NotJudged, NotSent, RunStopped
 from caveat.exchange import Request, Response, one_line
+from caveat.json_text import JsonValue
 from caveat.mock.collections.paths import Action
+from caveat.openapi.coerce import as_object
 from caveat.openapi.spec import Spec
 from caveat.targets.items.cleanup_result import Cleaned, CleanupOutcome
 from caveat.targets.items.created_items import CreatedItems, Creation, encoded
+from caveat.targets.items.creation_proof import is_unmistakable, proof, proof_keys
 from caveat.targets.items.listing import Listed, Listing
 from caveat.targets.items.own_requests import OwnRequests
 from caveat.targets.items.sent_items import Match, SentItems
@@ -63,6 +66,8 @@ class Cleanup:
     """By path of an item: the bodies of the writes that changed it."""
     _deletions: set[str] = field(init=False, default_factory=set)
     """The paths that a DELETE was sent to."""
+    _proofs: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)
+    """By path of an item: the keys that record what it showed before it was deleted."""
     _listed: dict[str, Listed | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -202,7 +207,8 @@ class Cleanup:
             problem = f"{operation.id} responds with status {response.status}, and no response proves that it is gone"
         if problem:
             # The guard released the item in the ledger; it may still exist, so it is recorded again.
-            self.ledger.record_response(write.id, write.status or _UNKNOWN, creation.id, creation.keys)
+            keys = (*creation.keys, *self._proofs.get(_item(creation), ()))
+            self.ledger.record_response(write.id, write.status or _UNKNOWN, creation.id, keys)
             return _left(write, creation, problem)
         self.ledger.mark_cleaned(write.id)
         # The collection may have been listed before, and the ledger names no creator of what is cleaned.
@@ -215,10 +221,36 @@ class Cleanup:
         if response is not None and response.status in _GONE:
             return self._gone(write, creation)
         shown = self.items.item(creation.collection, response) if response is not None and response.ok else {}
+        self._proofs[_item(creation)] = tuple(proof_keys(creation, {}, shown))
         # After a restart, a service may give an id again that it gave to an item of ours.
-        if shown and not self.sent.resembles((write.body, *self._updates[_item(creation)]), shown):
-            return _left(write, creation, "it is not what was sent: another client may have an item with its id")
+        differing = self._differing(write, creation, shown)
+        if differing:
+            names = " and ".join(filter(None, (", ".join(differing[:-1]), differing[-1])))
+            verb = "is" if len(differing) == 1 else "are"
+            reason = f"{one_line(names)} {verb} not what was sent, and nothing else proves that the item is ours"
+            return _left(write, creation, reason)
         return None
+
+    def _differing(self, write: Write, creation: Creation, shown: dict[str, JsonValue]) -> tuple[str, ...]:
+        """The properties of an item that leave open whose it is; `()` if it is ours."""
+        known = proof(self.ledger, write.id, creation, shown)
+        bodies = (write.body, *self._updates[_item(creation)])
+        differing = min((self.sent.differing(body, shown, known.unchanged, known.computed) for body in bodies), key=len)
+        if any(
+            is_unmistakable(shown[name]) and not self._others_show(creation, name, shown) for name in known.unchanged
+        ):
+            return ()
+        return differing
+
+    def _others_show(self, creation: Creation, name: str, shown: dict[str, JsonValue]) -> bool:
+        """Whether an item of another client has the same value, such as the time of a clock that stands still."""
+        listed = self._list(creation)
+        for each in listed.items if listed is not None else ():
+            other = replace(creation, id=self.items.id_of(creation.collection, each))
+            is_equal = as_object(each).get(name) == shown[name]
+            if is_equal and other.id != creation.id and self.ledger.creator(other.keys[:1]) is None:
+                return True
+        return False
 
     def _is_gone(self, creation: Creation, deletion: Request) -> bool:
         """Whether a read shows that an item is gone; without an operation that reads it, a second deletion."""
@@ -271,7 +303,7 @@ def _with_parents(path: str) -> Iterator[str]:
 
 
 def _left(write: Write, creation: Creation, reason: str) -> Cleaned:
-    return Cleaned(write, _item(creation), CleanupOutcome.LEFT, reason)
+    return Cleaned(write, _item(creation), CleanupOutcome.LEFT, reason, is_named=bool(creation.id))
 
 
 def _rejected(status: int) -> bool:
