@@ -148,7 +148,7 @@ CHANGED: dict[str, tuple[dict[str, JsonValue], dict[str, JsonValue], dict[str, J
     "a computed field that was sent": ({"name": "ab", "at": "1"}, {"at": CREATED}, {}, ""),
     "all fields are written otherwise": ({"name": " ab ", "size": "1.0"}, {"name": "ab", "size": 1}, {}, ""),
     "a time of the creation": ({"name": "ab"}, {"created": CREATED}, {"name": "cd"}, ""),
-    "a text that nobody else sends": (
+    "a text that no other client sends": (
         {"name": "our own text, 17", "a": 1, "b": 2},
         {},
         {"a": 3, "b": 4},

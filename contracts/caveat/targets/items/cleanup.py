@@ -9,15 +9,14 @@ from dataclasses import dataclass, field, replace
 
 from caveat.errors import NotJudged, NotSent, RunStopped
 from caveat.exchange import Request, Response, one_line
-from caveat.json_text import JsonValue
 from caveat.mock.collections.paths import Action
-from caveat.openapi.coerce import as_object
 from caveat.openapi.spec import Spec
 from caveat.targets.items.cleanup_result import Cleaned, CleanupOutcome
 from caveat.targets.items.created_items import CreatedItems, Creation, encoded
-from caveat.targets.items.creation_proof import is_unmistakable, proof, proof_keys
+from caveat.targets.items.creation_proof import proof_keys
 from caveat.targets.items.listing import Listed, Listing
 from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.items.recognition import Recognition
 from caveat.targets.items.sent_items import Match, SentItems
 from caveat.targets.ledgers.ledger import Ledger, Write
 from caveat.targets.target import TrafficLog
@@ -58,6 +57,7 @@ class Cleanup:
     sleep: Callable[[float], None] = time.sleep
     items: CreatedItems = field(init=False)
     sent: SentItems = field(init=False)
+    recognition: Recognition = field(init=False)
     _twins: Counter[tuple[str, bytes]] = field(init=False, default_factory=Counter)
     """By collection and body: the writes without a response."""
     _taken: set[str] = field(init=False, default_factory=set)
@@ -73,6 +73,7 @@ class Cleanup:
     def __post_init__(self) -> None:
         self.items = CreatedItems(self.spec)
         self.sent = SentItems(self.spec)
+        self.recognition = Recognition(self.items, self.sent, self.ledger)
 
     def run(self) -> Iterator[Cleaned]:
         """Clean up; stops at the first limit that is used up, and then reports everything that remains as left.
@@ -223,34 +224,16 @@ class Cleanup:
         shown = self.items.item(creation.collection, response) if response is not None and response.ok else {}
         self._proofs[_item(creation)] = tuple(proof_keys(creation, {}, shown))
         # After a restart, a service may give an id again that it gave to an item of ours.
-        differing = self._differing(write, creation, shown)
+        bodies = (write.body, *self._updates[_item(creation)])
+        differing = self.recognition.differing(
+            write.id, creation, bodies, shown, lambda: listed.items if (listed := self._list(creation)) else ()
+        )
         if differing:
             names = " and ".join(filter(None, (", ".join(differing[:-1]), differing[-1])))
             verb = "is" if len(differing) == 1 else "are"
             reason = f"{one_line(names)} {verb} not what was sent, and nothing else proves that the item is ours"
             return _left(write, creation, reason)
         return None
-
-    def _differing(self, write: Write, creation: Creation, shown: dict[str, JsonValue]) -> tuple[str, ...]:
-        """The properties of an item that leave open whose it is; `()` if it is ours."""
-        known = proof(self.ledger, write.id, creation, shown)
-        bodies = (write.body, *self._updates[_item(creation)])
-        differing = min((self.sent.differing(body, shown, known.unchanged, known.computed) for body in bodies), key=len)
-        if any(
-            is_unmistakable(shown[name]) and not self._others_show(creation, name, shown) for name in known.unchanged
-        ):
-            return ()
-        return differing
-
-    def _others_show(self, creation: Creation, name: str, shown: dict[str, JsonValue]) -> bool:
-        """Whether an item of another client has the same value, such as the time of a clock that stands still."""
-        listed = self._list(creation)
-        for each in listed.items if listed is not None else ():
-            other = replace(creation, id=self.items.id_of(creation.collection, each))
-            is_equal = as_object(each).get(name) == shown[name]
-            if is_equal and other.id != creation.id and self.ledger.creator(other.keys[:1]) is None:
-                return True
-        return False
 
     def _is_gone(self, creation: Creation, deletion: Request) -> bool:
         """Whether a read shows that an item is gone; without an operation that reads it, a second deletion."""

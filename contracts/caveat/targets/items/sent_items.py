@@ -66,7 +66,7 @@ class SentItems:
     ) -> tuple[str, ...]:
         """The properties that an item shows otherwise than a body sent them; `()` if it is what was sent.
 
-        It is if more than half of what it shows is equal, or a text that nobody else sends. Properties that are
+        It is if more than half of what it shows is equal, or a text that no other client sends. Properties that are
         `unchanged` since the creation are equal, and those that the service has `computed` do not count.
         """
         try:
