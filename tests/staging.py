@@ -96,6 +96,8 @@ class Staging:
     responses: list[Response] = field(default_factory=list)
     """Responses that the next requests get instead, without an effect."""
     reuses_ids: bool = False
+    adds: Item = field(default_factory=dict)
+    """What the service writes into each item that is created."""
     count: int = 0
     lock: Lock = field(default_factory=Lock)
 
@@ -130,7 +132,7 @@ class Staging:
                 offset = int(request.query.get("offset", 0))
                 return _json(200, [*items.values()][offset : offset + int(request.query.get("limit", 1000))])
             case "POST" if last in {"pets", "toys", "notes"}:
-                item_id = self.add(path, **json.loads(request.body))
+                item_id = self.add(path, **{**json.loads(request.body), **self.adds})
                 return _json(201, self.collections[path][item_id])
             case "POST" | "GET" if parent not in self.collections:
                 return _json(200 if last in {"search", "bill", "count"} else 404, {})

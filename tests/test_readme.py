@@ -25,7 +25,9 @@ from caveat.asgi import messages
 from caveat.asgi.server import serving
 from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Response
+from caveat.judging.evidence import VENDOR_GRADES
 from caveat.mock.faults.fault import Kind
+from caveat.openapi.evidence import shares
 from caveat.reports import registry
 from caveat.testing import MockedApi
 
@@ -55,12 +57,37 @@ def test_the_commands_of_the_examples_exist_with_their_options() -> None:
         assert {word for word in words if word.startswith("-")} <= options, line
 
 
-def test_the_table_has_the_correct_counts() -> None:
-    table = re.search(r"<!-- table -->\n\n(.*?)\n\n", README, re.DOTALL)
-    assert table is not None
-    rows = [line.split()[:2] for line in table[1].splitlines()[2:]]
-    assert rows == [[name, str(len(catalogue.api(name).spec.operations))] for name, _ in rows]
-    assert len(rows) == 3
+RUN_TO_COMPARE = ("dfend", "unleash")
+"""The APIs whose rows have the counts of a run; that of dialog360 takes as long as many tests."""
+
+
+def test_the_table_is_the_one_that_a_check_prints(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = re.search(r"<!-- table -->\n\n(.*?)\n\n", README, re.DOTALL)
+    assert found is not None
+    headings, _, *rows = (re.split(r" {2,}", line.strip()) for line in found[1].splitlines())
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["caveat", "check", *RUN_TO_COMPARE, "--workers", "1"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    printed = [re.split(r" {2,}", line.strip()) for line in capsys.readouterr().out.splitlines()]
+    assert headings in printed
+    times = slice(None, headings.index("time"))
+    assert [row[times] for row in rows if row[0] in RUN_TO_COMPARE] == [
+        row[times] for row in printed if row[0] in RUN_TO_COMPARE and len(row) == len(headings)
+    ]
+    # What does not depend on a run is that of the contract.
+    assert [row[: headings.index("models")] for row in rows] == [_without_run(row[0]) for row in rows]
+    assert [row[0] for row in rows] == list(catalogue.names())
+
+
+def _without_run(name: str) -> list[str]:
+    spec = catalogue.api(name).spec
+    counts = shares(spec.root, (operation.pointer for operation in spec.operations.values()))
+    evidence = " / ".join(f"{counts[grade] / counts.total():.0%}" for grade in VENDOR_GRADES)
+    # All operations of the mocks are reached.
+    return [name, str(len(spec.operations)), str(len(spec.operations)), evidence]
 
 
 def test_the_options_and_faults_of_the_mock_exist() -> None:

@@ -118,5 +118,5 @@ def test_an_invalid_configuration_is_an_error_with_its_line(title: str, tmp_path
 
 def test_text_that_is_not_toml_is_an_error(tmp_path: Path) -> None:
     write(tmp_path, "[tool.caveat\n")
-    with pytest.raises(BadConfiguration, match=r"not TOML: .*line 1"):
+    with pytest.raises(BadConfiguration, match=r"pyproject\.toml:1: not TOML: .*line 1"):
         find(tmp_path)

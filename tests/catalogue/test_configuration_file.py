@@ -44,7 +44,10 @@ BAD = {
         ":2: tool.caveat has no key 'targts'. Did you mean targets?",
     ),
     "a part that is no table": ("pyproject.toml", "[tool]\ncaveat = 1\n", ":2: tool.caveat is not a table"),
-    "text that is not TOML": ("caveat.toml", "[targets\n", ": not TOML: "),
+    "text that is not TOML": ("caveat.toml", "[targets\n", ":1: not TOML: "),
+    "a value that is missing": ("caveat.toml", "[targets.a]\nurl =\n", ":2: not TOML: "),
+    "a table twice": ("pyproject.toml", "[tool.caveat]\n\n[tool.caveat]\n", ":3: not TOML: "),
+    "an end that is too early": ("caveat.toml", "[targets.a]\nurl = '", ":2: not TOML: "),
 }
 
 

@@ -52,6 +52,32 @@ def test_after_the_amendments_the_run_is_green_and_nothing_is_left_to_replay(
     assert "pets.yaml already allows this, so nothing is amended" in again.out
 
 
+@pytest.mark.parametrize("options", [(), ("--dry-run",)], ids=["written", "dry run"])
+def test_a_change_of_a_schema_that_requests_share_is_told(
+    caveat: Caveat, run: tuple[str, ...], options: tuple[str, ...]
+) -> None:
+    text = DOCUMENT.replace(
+        "schema: {type: object, properties: {name: {type: string}}}", "schema: {$ref: '#/components/schemas/Pet'}"
+    )
+    content = "{content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}"
+    body = f"operationId: add-pet\n      requestBody: {content}"
+    schemas = "  schemas: {Pet: {type: object, properties: {name: {type: string}}}}\n"
+    Path("pets.yaml").write_text(text.replace("operationId: add-pet", body) + schemas)
+    broken = caveat(*run)
+    told = caveat("amend", fingerprint(broken.out, "add-pet"), *options)
+    assert "requests share its schema, so those of add-pet change, too. If they must stay" in told.err, told.out
+    assert "requests" not in caveat("amend", fingerprint(broken.out, "list-pets"), *options).err
+
+
+def test_an_overlay_that_cannot_be_written_is_a_sentence(caveat: Caveat, run: tuple[str, ...]) -> None:
+    broken = caveat(*run)
+    Path("pets.overlay.yaml").mkdir()
+    ended = caveat("amend", fingerprint(broken.out, "list-pets"))
+    assert (ended.code, "caveat: pets.overlay.yaml cannot be written (Is a directory). " in ended.err) == (2, True), (
+        ended
+    )
+
+
 def test_the_package_is_generated_again(caveat: Caveat, run: tuple[str, ...]) -> None:
     broken = caveat(*run)
     Path("caveat.toml").write_text(CONFIGURATION)

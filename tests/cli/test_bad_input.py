@@ -103,3 +103,34 @@ def test_a_document_without_operations_is_not_judged(caveat: Caveat, tmp_path: P
     ended = caveat("test", str(tmp_path / "empty.yaml"))
     assert ended.code == 2
     assert "no exchange was judged" in ended.out
+
+
+@pytest.mark.parametrize("command", ["lint", "list", "rules", "mock", "test", "show", "fuzz", "mutate", "check"])
+@pytest.mark.parametrize("url", ["https://acme.example/openapi.json", "http://acme.example/docs"])
+def test_a_url_instead_of_a_file_is_refused(caveat: Caveat, command: str, url: str) -> None:
+    ended = caveat(command, url)
+    assert ended.code == 2
+    assert (
+        f"{url}: a document is read from a file, and no URL is fetched. Fetch it first: curl" in ended.out + ended.err
+    )
+
+
+TARGETS = {
+    "a document that is missing": ('"gone.yaml"', "caveat.toml:2: targets.a: gone.yaml: cannot be read (No such file"),
+    "an unknown API": ('"gone"', "caveat.toml:2: targets.a: no API is called 'gone'; APIs under contract: "),
+    "a URL": ('"https://acme.example/a.json"', "no URL is fetched"),
+}
+
+
+@pytest.mark.parametrize(
+    "command", [("test", "--target", "a"), ("check", "--target", "a"), ("fuzz", "a"), ("cleanup", "a")]
+)
+@pytest.mark.parametrize("title", TARGETS)
+def test_an_api_of_a_target_that_cannot_be_found_has_the_line_of_the_target(
+    caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], title: str
+) -> None:
+    value, words = TARGETS[title]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "caveat.toml").write_text(f'\n[targets.a]\napi = {value}\nurl = "http://127.0.0.1:9"\n')
+    ended = caveat(*command)
+    assert (ended.code, words in ended.err) == (2, True), ended.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,61 @@ def test_a_known_finding_does_not_fail_a_run_until_it_expires(caveat: Caveat, ru
     shown = caveat("baseline", "show")
     assert (shown.code, f"{FILE}: 2 known findings, 1 expired" in shown.out) == (1, True)
     renewed = caveat("baseline", "update", "--expires", "2999-12-31", "--reason", "still open")
-    assert renewed.out == f"{FILE}: 1 added, 0 removed, 1 unchanged\n"
+    assert renewed.out.startswith(f"{FILE}: 1 added, 0 removed, 1 unchanged\n")
     assert caveat(*run).code == 0
+
+
+def test_a_line_of_progress_has_the_result_of_the_report(caveat: Caveat, run: tuple[str, ...]) -> None:
+    assert "pets: BROKEN, " in caveat(*run).err
+    caveat("baseline", "update")
+    known = caveat(*run)
+    assert ("pets: kept, " in known.err, "BROKEN" in known.err) == (True, False), known.err
+    fuzzed = caveat("fuzz", *run[1:6], "--examples", "1", "--rounds", "1", "--fail-on", "none")
+    assert ("pets: kept, " in fuzzed.err, "BROKEN" in fuzzed.err) == (True, False), fuzzed.err
+    unreached = caveat(*run, "--include", "list-pets", "--fail-on", "none", "--require-reached", "--phase", "stateful")
+    assert ("pets: COULD NOT JUDGE, " in unreached.err) == (unreached.code == 2), unreached.err
+
+
+REASONS: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
+    "a reason replaces that none is given": (
+        ("--reason", "new"),
+        "0 added, 2 changed, 0 removed, 0 unchanged",
+        ["new"],
+    ),
+    "nothing is given": ((), "0 added, 0 removed, 2 unchanged", ["not examined yet"]),
+    "an owner": (("--owner", "ana"), "0 added, 2 changed, 0 removed, 0 unchanged", ["not examined yet"]),
+}
+
+
+@pytest.mark.parametrize(("options", "printed", "reasons"), REASONS.values(), ids=REASONS)
+def test_an_entry_without_a_reason_gets_one(
+    caveat: Caveat, run: tuple[str, ...], options: tuple[str, ...], printed: str, reasons: list[str]
+) -> None:
+    caveat(*run)
+    caveat("baseline", "update")
+    assert caveat("baseline", "update", *options).out == f"{FILE}: {printed}\n"
+    entries = tomllib.loads(Path(FILE).read_text())["finding"]
+    assert (len(entries), list(dict.fromkeys(entry["reason"] for entry in entries))) == (2, reasons)
+    assert all(entry["operation"] for entry in entries)
+
+
+def test_an_entry_with_a_reason_keeps_it_unless_it_is_named(caveat: Caveat, run: tuple[str, ...]) -> None:
+    caveat(*run)
+    caveat("baseline", "update", "--reason", "ticket 1", "--owner", "ana")
+    kept = caveat("baseline", "update", "--reason", "ticket 2")
+    assert kept.out == (
+        f"{FILE}: 0 added, 0 removed, 2 unchanged\n"
+        "The reason of 2 known findings stays: give fingerprints to change it\n"
+    )
+    name = tomllib.loads(Path(FILE).read_text())["finding"][0]["fingerprint"]
+    changed = caveat("baseline", "update", name, "--reason", "ticket 2", "--expires", "2999-12-31")
+    assert changed.out == f"{FILE}: 0 added, 1 changed, 0 removed, 1 unchanged\n"
+    entries = {entry["fingerprint"]: entry for entry in tomllib.loads(Path(FILE).read_text())["finding"]}
+    assert {entry["reason"] for entry in entries.values()} == {"ticket 1", "ticket 2"}
+    assert (entries[name]["reason"], entries[name]["owner"], str(entries[name]["expires"])) == (
+        *("ticket 2", "ana"),
+        "2999-12-31",
+    )
 
 
 def test_a_finding_that_is_no_longer_seen_is_reported_and_removed(caveat: Caveat, run: tuple[str, ...]) -> None:

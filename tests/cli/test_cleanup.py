@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from starlette.types import ASGIApp
 
 from caveat.asgi.in_process import client
 from caveat.catalogue import catalogue
+from caveat.errors import CaveatError
 from caveat.exchange import Request, Response
 from caveat.targets.build import guarded_target
 from caveat.targets.configuration import configuration
@@ -49,15 +51,51 @@ def test_what_cannot_be_deleted_is_listed(service: Staging, caveat: Caveat) -> N
     note = "left             /notes/3 (createNote, run job-7): the contract has no operation that deletes it\n"
     dry = caveat("cleanup", "staging", "--dry-run")
     assert (dry.code, dry.err) == (0, "")
-    assert dry.out == f"{note}would be deleted /pets/2 (createPet, run job-7)\nstaging: 1 would be deleted, 1 left\n"
+    assert dry.out == f"would be deleted /pets/2 (createPet, run job-7)\n{note}staging: 1 would be deleted, 1 left\n"
     assert service.collections["/pets"].keys() == {"1", "2"}
     ended = caveat("cleanup", "staging")
     assert (ended.code, ended.out) == (
         1,
-        f"{note}deleted          /pets/2 (createPet, run job-7)\nstaging: 1 deleted, 1 left\n",
+        f"deleted          /pets/2 (createPet, run job-7)\n{note}staging: 1 deleted, 1 left\n",
     )
     assert service.collections["/pets"].keys() == {"1"}
     service.collections["/notes"].clear()
+
+
+def test_items_that_are_left_for_one_reason_are_one_line(service: Staging, caveat: Caveat) -> None:
+    settings = configuration.find("staging")
+    for run, notes in (("job-8", 7), ("job-9", 1)):
+        target = guarded_target(catalogue.find(str(settings.api)), settings, run_id=run)
+        with client(target.app, target.base_url) as http:
+            for number in range(notes):
+                http.post("/notes", json={"name": number}, headers={"authorization": f"Bearer {TOKEN}"})
+        target.finish()
+    left = sorted((int(each) for each in service.collections["/notes"]), reverse=True)
+    named = ", ".join(f"/notes/{number}" for number in left[:5])
+    reason = "the contract has no operation that deletes it"
+    ended = caveat("cleanup", "staging")
+    assert ended.out == (
+        "deleted          /pets/2 (createPet, run job-7)\n"
+        f"left             {len(left)} items: {named} and 4 more (createNote, runs job-9, job-8, job-7): {reason}\n"
+        "staging: 1 deleted, 9 left\n"
+    )
+    service.collections["/notes"].clear()
+
+
+def test_items_without_a_name_are_counted(service: Staging, caveat: Caveat) -> None:
+    settings = configuration.find("staging")
+    target = guarded_target(catalogue.find(str(settings.api)), settings, run_id="job-7")
+    with client(target.app, target.base_url) as http, suppress(CaveatError):
+        for _ in range(3):
+            service.responses = [Response(502)]
+            with suppress(CaveatError):
+                http.post("/pets", json={"name": "ab"}, headers={"authorization": f"Bearer {TOKEN}"})
+    target.finish()
+    service.add("/pets", name="ab")
+    ended = caveat("cleanup", "staging", "--dry-run")
+    reason = "no response tells its id, and it may be one of these: 4"
+    assert f"left             3 items of /pets (createPet, run job-7): {reason}\n" in ended.out
+    service.collections.clear()
 
 
 REFUSED = {

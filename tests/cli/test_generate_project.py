@@ -160,3 +160,16 @@ def test_a_name_of_an_installed_api_is_refused(project: Path, caveat: Caveat) ->
     ended = caveat("generate")
     assert ended.code == 2
     assert "pyproject.toml:2: dfend is the name of an API that is installed with Caveat" in ended.err
+
+
+OUTPUTS = {"where the system has no folders": "/proc/none", "below a file": "pyproject.toml/below"}
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("output", OUTPUTS.values(), ids=OUTPUTS)
+def test_a_package_that_cannot_be_written_is_a_sentence(caveat: Caveat, output: str) -> None:
+    ended = caveat("generate", "contracts/shop.yaml", "--output", output, "--package", "acme_models")
+    assert (ended.code, ended.out) == (2, "")
+    assert re.fullmatch(rf"caveat: {output}\S* cannot be written \(.*\)\. Give another path, .*\n", ended.err), (
+        ended.err
+    )

@@ -183,6 +183,29 @@ def test_a_defect_in_a_worker_process_is_an_internal_error_too(tmp_path: Path) -
     assert "caveat: internal error: TypeError: 'NoneType' object is not callable. Please report it" in ran.stderr
 
 
+ERRORS_OF_FILES = {
+    "a file that cannot be used": (
+        FileNotFoundError(2, "No such file or directory", "/proc/x"),
+        "/proc/x cannot be used",
+    ),
+    "a folder that may not be changed": (PermissionError(13, "Permission denied", b"/x"), "/x cannot be used"),
+    "a disk that is full": (OSError(errno.ENOSPC, "No space left on device", "/x"), "/x cannot be used"),
+}
+
+
+@pytest.mark.parametrize("title", ERRORS_OF_FILES)
+def test_an_error_of_a_file_is_a_sentence(caveat: Caveat, monkeypatch: pytest.MonkeyPatch, title: str) -> None:
+    error, words = ERRORS_OF_FILES[title]
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(catalogue, "find_all", fail)
+    ended = caveat("list")
+    remedy = "Give another path, or correct its permissions or its disk; -v shows where it happened"
+    assert (ended.code, ended.err) == (2, f"caveat: {words} ({error.strerror}). {remedy}\n")
+
+
 def test_an_interrupt_ends_with_130(caveat: Caveat, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -104,11 +104,35 @@ def test_all_reports_are_tried_though_one_cannot_be_written(tmp_path: Path, caps
     assert "pets" in (tmp_path / "b.txt").read_text()
 
 
-def test_a_report_that_cannot_be_written_ends_with_2(caveat: Caveat, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    ended = caveat("test", *QUICK, "--report", f"json={tmp_path}/file/report.json")
-    assert ended.code == 2
-    assert "cannot be written" in ended.err
+UNWRITABLE = {
+    "below a file": ("{tmp}/file/report.json", "File exists"),
+    "where the system has no folders": ("/proc/none/report.json", "No such file or directory"),
+}
+
+
+@pytest.mark.parametrize("name", registry.names())
+@pytest.mark.parametrize("title", UNWRITABLE)
+@pytest.mark.parametrize("command", ["test", "check", "fuzz"])
+def test_a_report_that_cannot_be_written_ends_with_2_before_a_request(  # noqa: PLR0913, PLR0917 - facts and fixtures
+    command: str, title: str, name: str, caveat: Caveat, server: tuple[str, list[str]], project: Path
+) -> None:
+    pattern, reason = UNWRITABLE[title]
+    (project / "file").write_text("")
+    file = pattern.format(tmp=project)
+    address, got = server
+    before = sorted(project.iterdir())
+    ended = caveat(command, "pets.yaml", "--url", address, "--report", f"{name}={file}")
+    assert (ended.code, got, sorted(project.iterdir())) == (2, [], before)
+    assert f"--report: {file} cannot be written ({reason}). Give another path" in ended.err
+
+
+def test_a_page_of_the_job_that_cannot_be_written_is_refused_before_a_request(
+    caveat: Caveat, server: tuple[str, list[str]], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(JOB_SUMMARY, str(project / "none" / "page"))
+    ended = caveat("test", "pets.yaml", "--url", server[0], "--report", "github")
+    assert (ended.code, server[1]) == (2, [])
+    assert "GITHUB_STEP_SUMMARY names" in ended.err
 
 
 @pytest.mark.parametrize("name", registry.names())

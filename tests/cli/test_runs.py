@@ -74,3 +74,56 @@ BAD = {
 def test_a_bad_value_is_an_error_that_names_its_option(caveat: Caveat, option: str, value: str) -> None:
     ended = caveat("test", *QUICK, f"{option}={value}")
     assert (ended.code, option in ended.err) == (2, True)
+
+
+EARLY = {
+    "while it loads": ("importlib.import_module", ""),
+    "while options are checked": ("caveat.cli._options.headers", ""),
+    "while processes start": ("caveat.runs.job_processes.started", "json"),
+    "while a target connects": ("caveat.runs.job.Worker.prepare", "json"),
+    "before the first request": ("caveat.runs.parallel.carry_out", "json"),
+}
+
+
+@pytest.mark.parametrize("command", ["test", "check"])
+@pytest.mark.parametrize("title", EARLY)
+def test_an_early_interrupt_is_exit_code_2_with_one_sentence(
+    title: str, command: str, caveat: Caveat, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, written = EARLY[title]
+    file = project / "report.json"
+    _interrupt_at(place, monkeypatch)
+    ended = caveat(command, "pets.yaml", "--report", f"json={file}")
+    printed = ended.out + ended.err
+    assert (ended.code, "Traceback" in printed, printed.count("interrupted: ")) == (2, False, 1), printed
+    assert printed.count("COULD NOT JUDGE") == (1 if written else 0)
+    assert file.exists() == bool(written)
+    if written:
+        assert json.loads(file.read_text())["partial"] is True
+
+
+OTHERS = {
+    "fuzz": (("fuzz", "pets.yaml"), "caveat.runs.fuzz_processes.started"),
+    "mutate": (("mutate", "pets.yaml"), "caveat.mutation.run.record_all"),
+    "replay": (("replay",), "caveat.cli._earlier_findings.read"),
+    "cleanup": (("cleanup", "local"), "caveat.targets.build.cleanup_of"),
+}
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("title", OTHERS)
+def test_an_interrupt_of_another_command_that_judges_is_exit_code_2(
+    title: str, caveat: Caveat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments, place = OTHERS[title]
+    _interrupt_at(place, monkeypatch)
+    ended = caveat(*arguments)
+    printed = ended.out + ended.err
+    assert (ended.code, "Traceback" in printed, "interrupted: " in printed) == (2, False, True), printed
+
+
+def _interrupt_at(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(place, interrupt)

@@ -27,6 +27,7 @@ SENTENCES: list[tuple[CaveatError, str]] = [
         f"no API is called 'x'; APIs under contract: none. {REMEDY}",
     ),
     (BadDocument("pets.yaml", 3, "it is empty", "Fill it"), "pets.yaml:3: it is empty. Fill it"),
+    (BadDocument("pets.json", 3, "not JSON", "Correct it", 7), "pets.json:3:7: not JSON. Correct it"),
     (BadDocument("pets.yaml", None, "it is empty", "Fill it"), "pets.yaml: it is empty. Fill it"),
     (BadConfiguration("caveat.toml", 7, "no url", "Add one"), "caveat.toml:7: no url. Add one"),
     (

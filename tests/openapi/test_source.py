@@ -181,3 +181,45 @@ def test_a_merge_key(title: str) -> None:
     value = parse(text, "f").value
     assert isinstance(value, dict)
     assert value["b"] == expected
+
+
+NOT_JSON = {
+    "a missing comma": ('{"a": 1,\n "b": "x" "c": 2}', "2:11: not JSON: expected ',' or a closing bracket"),
+    "a missing colon": ('{"a" 1}', "1:6: not JSON: expected ':' after the key"),
+    "a missing value": ('{"a": }}', "1:7: not JSON: expected a value"),
+    "an end that is too early": ('{"a": [1,\n', "2:1: not JSON: expected a value"),
+    "a key without quotes": ('{"a": 1,\n b: [}', "2:2: not JSON: expected a key in double quotes"),
+    "more than one value": ('{"a": 1}\n{"b": 2}', "2:1: not JSON: expected the end of the file"),
+    "an open string": ('{"a": "b\n}', "1:9: not JSON: expected a closing double quote"),
+}
+
+
+@pytest.mark.parametrize("title", NOT_JSON)
+def test_what_is_wrong_in_a_json_file_has_a_column_and_what_is_expected(title: str, tmp_path: Path) -> None:
+    text, words = NOT_JSON[title]
+    file = tmp_path / "a.json"
+    file.write_text(text)
+    with pytest.raises(BadDocument) as caught:
+        read(file)
+    assert str(caught.value) == f"{file}:{words}. Correct the syntax"
+
+
+def test_text_in_a_yaml_file_that_looks_like_json_is_yaml() -> None:
+    with pytest.raises(BadDocument, match=r"^a\.yaml:1: not YAML: "):
+        parse('{"a": ]}', "a.yaml")
+
+
+URLS = {
+    "https://acme.example/v1/openapi.json": "curl -fL -o openapi.json https://acme.example/v1/openapi.json",
+    "http://127.0.0.1:8000/openapi.yaml": "curl -fL -o openapi.yaml http://127.0.0.1:8000/openapi.yaml",
+    "https://acme.example": "curl -fL -o openapi.json https://acme.example",
+    "HTTPS://acme.example/docs?format=json": "curl -fL -o openapi.json 'HTTPS://acme.example/docs?format=json'",
+}
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_a_url_is_not_fetched_and_the_message_says_how_to_fetch_it(url: str) -> None:
+    with pytest.raises(BadDocument) as caught:
+        read(Path(url))
+    problem = "a document is read from a file, and no URL is fetched"
+    assert str(caught.value) == f"{url}: {problem}. Fetch it first: {URLS[url]}"

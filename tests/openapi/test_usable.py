@@ -118,3 +118,29 @@ def test_a_document_without_problems_is_not_copied(tmp_path: Path) -> None:
     assert (root is loaded.value, notices) == (True, ())
     spec = from_document(tmp_path / "openapi.yaml").spec
     assert (list(spec.operations), spec.notices) == (["get-a"], ())
+
+
+NO_METHOD = {
+    "gett": "/a: 'gett' is not a method of OpenAPI, so its operation is not used; did you mean get?",
+    "GET": "/a: 'GET' is not a method of OpenAPI, so its operation is not used; did you mean get?",
+    "Delete": "/a: 'Delete' is not a method of OpenAPI, so its operation is not used; did you mean delete?",
+    "link": "/a: 'link' is not a method of OpenAPI, so its operation is not used",
+}
+
+
+@pytest.mark.parametrize("place", ["paths", "webhooks"])
+@pytest.mark.parametrize("name", NO_METHOD)
+def test_an_operation_below_another_key_than_a_method_is_told(name: str, place: str, tmp_path: Path) -> None:
+    text = f"paths: {{}}\n{place}:\n  /a:\n    x-more: {{responses: {{}}}}\n    {name}: {{responses: {{}}}}\n"
+    (tmp_path / "openapi.yaml").write_text(HEAD + text.replace("paths: {}\n", "", 1 if place == "paths" else 0))
+    loaded = document.load(tmp_path / "openapi.yaml")
+    _, notices = usable(loaded)
+    [line] = [
+        number for number, line in enumerate((tmp_path / "openapi.yaml").read_text().splitlines(), 1) if name in line
+    ]
+    assert notices == (f"{tmp_path / 'openapi.yaml'}:{line}: {NO_METHOD[name]}",)
+
+
+def test_a_path_without_a_slash_is_told(tmp_path: Path) -> None:
+    _, notices = usable(load(tmp_path, "paths: {a: {get: {responses: {}}}, x-a: {get: {responses: {}}}}"))
+    assert notices == (f"{tmp_path / 'openapi.yaml'}:3: the path 'a' does not start with a slash: write '/a'",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from caveat.judging.verdict import Evaluations, Verdict
-from caveat.reports.summary import conclusion, evaluated, kept, not_judged, state, unreached
+from caveat.reports.summary import conclusion, evaluated, kept, not_judged, notices, state, unreached
 
 
 def test_the_conclusion_follows_from_the_exit_code(verdicts: tuple[Verdict, ...]) -> None:
@@ -51,3 +51,8 @@ def test_what_was_kept_is_listed_with_its_title(verdicts: tuple[Verdict, ...]) -
         "KEPT    OAS002  pets  Media types are documented.",
         "KEPT    OAS001  a-sound-one  An operation answers only as documented.",
     ]
+
+
+def test_a_notice_is_a_sentence_of_its_own() -> None:
+    verdict = Verdict("pets", 1, notices=("a part is not used", "did you mean get?"))
+    assert list(notices([verdict])) == ["pets: a part is not used.", "pets: did you mean get?"]

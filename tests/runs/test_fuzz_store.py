@@ -35,10 +35,10 @@ def test_what_is_recorded_is_read_by_this_process_and_by_the_next_one(tmp_path: 
         assert store.refresh() == ()
         store.mark(DONE)
     with FuzzStore.opened(path, BASE) as store:
-        assert (store.known, store.done) == (frozenset({finding().fingerprint}), {DONE})
+        assert (store.earlier, store.done) == (frozenset({finding().fingerprint}), {DONE})
         assert store.findings[finding().fingerprint].message == "it is not"
     with FuzzStore.opened(path, BASE, fresh=True) as store:
-        assert (store.known, store.done, store.findings) == (frozenset(), set(), {})
+        assert (store.earlier, store.done, store.findings) == (frozenset(), set(), {})
 
 
 def test_a_finding_is_recorded_again_only_if_it_is_simpler(tmp_path: Path) -> None:

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 
-from caveat.catalogue.configuration_file import OWN_FILE, PYPROJECT, Place
+from caveat.catalogue.configuration_file import OWN_FILE, PYPROJECT, Place, parsed
 from caveat.errors import BadConfiguration
 from caveat.judging.baseline import Baseline
 from caveat.judging.known import Entry
@@ -57,7 +56,7 @@ def read(file: Path) -> Baseline:
 
 def _entries(file: Path, text: str) -> tuple[Entry, ...]:
     place = Place(file, text)
-    document: dict[str, object] = _parsed(file, text)
+    document: dict[str, object] = {**parsed(file, text)}
     place.refuse_unknown(document, (TABLE,))
     tables = document.get(TABLE, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -80,15 +79,6 @@ def _text(file: Path) -> str:
         raise BadConfiguration(str(file), None, f"not UTF-8 at byte {error.start}", "Save it as UTF-8") from error
     except OSError as error:
         raise BadConfiguration(str(file), None, f"cannot be read ({error.strerror})", "Check the path") from error
-
-
-def _parsed(file: Path, text: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        number = int(line[1]) if line else len(text.splitlines())
-        raise BadConfiguration(str(file), number, f"not TOML: {error}", "Correct the syntax") from error
 
 
 def _entry(table: dict[str, object], place: Place) -> Entry:

@@ -14,6 +14,7 @@ from caveat.catalogue import configuration, workspace
 from caveat.catalogue.api import Api, from_document, generated, of_project
 from caveat.catalogue.configuration import ProjectPackage
 from caveat.errors import BadConfiguration, UnknownApi
+from caveat.openapi import source
 from caveat.suggestion import similar
 
 ENTRY_POINTS = "caveat.apis"
@@ -84,7 +85,9 @@ def _source(name: str) -> Path | None:
 
 def find(name: str) -> Api:
     """The API of that name, or else the OpenAPI document at that path; raises `UnknownApi`."""
-    if name not in names() and (Path(name).is_file() or Path(name).suffix in {".yaml", ".yml", ".json"}):
+    is_document = Path(name).is_file() or Path(name).suffix in {".yaml", ".yml", ".json"}
+    # To read a URL is an error that says how to fetch it.
+    if name not in names() and (is_document or source.is_url(name)):
         return from_document(Path(name))
     return api(name)
 

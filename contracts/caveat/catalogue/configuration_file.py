@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -90,13 +91,24 @@ def _roots(file: Path, keys: tuple[str, ...]) -> Iterator[tuple[Place, dict[str,
     """The part for Caveat of a file, if there is one."""
     if not file.is_file():
         return
-    place = Place(file, file.read_text(encoding="utf-8", errors="replace"), keys)
     try:
-        value: JsonValue = tomllib.loads(place.text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadConfiguration(str(file), None, f"not TOML: {error}", "Correct the syntax") from error
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise BadConfiguration(str(file), None, f"cannot be read ({error.strerror})", "Check the path") from error
+    place = Place(file, text, keys)
+    value: JsonValue = parsed(file, text)
     for key in keys:
         if not isinstance(value, dict) or key not in value:
             return
         value = value[key]
     yield place, place.table(value, "[tool.caveat.generate]")
+
+
+def parsed(file: Path, text: str) -> dict[str, JsonValue]:
+    """The content of a TOML file; raises `BadConfiguration` with the line at which it is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        number = int(line[1]) if line else len(text.splitlines())
+        raise BadConfiguration(str(file), number, f"not TOML: {error}", "Correct the syntax") from error

@@ -46,8 +46,10 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
     except (SystemExit, click.exceptions.Exit) as end:
         return _ended(end)
     except (click.Abort, KeyboardInterrupt):
+        # Python ends by the signal if an interrupt came in text that it executes, such as a dataclass; this resets it.
+        exec("")  # noqa: S102 - an empty text
         _print_error("caveat: interrupted: there is no result")
-        return INTERRUPTED
+        return UNJUDGED if _output.gives_verdict(meta) else INTERRUPTED
     except click.ClickException as error:
         _print_error(_output.masked_error(_usage(error), meta))
     except CaveatError as error:
@@ -97,12 +99,18 @@ def _unexpected(error: Exception, meta: Mapping[str, Any]) -> int:
         _flush()
     except OSError as flush_error:
         return _output_failed(flush_error)
-    if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
+    if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
         return _output_failed(error)
     if _output.is_verbose(meta):
         import traceback
 
         _print_error(_output.masked_error("".join(traceback.format_exception(error)).rstrip(), meta))
+    if isinstance(error, OSError) and error.filename is not None:
+        file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else str(error.filename)
+        problem = _output.masked_error(f"{file} cannot be used ({error.strerror})", meta)
+        remedy = "Give another path, or correct its permissions or its disk; -v shows where it happened"
+        _print_error(printable_line(f"caveat: {problem}. {remedy}"))
+        return UNJUDGED
     described = _output.masked_error(_described(error), meta)
     _print_error(printable_line(f"caveat: internal error: {described}. {_where_to_report()}"))
     return UNJUDGED

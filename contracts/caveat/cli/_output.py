@@ -21,6 +21,9 @@ VERBOSE = "caveat.verbose"
 _SECRETS = "caveat.secrets"
 """Where the `meta` of a command's context has the functions that give secret values."""
 
+_JUDGES = "caveat.judges"
+"""Where the `meta` of a command's context says that its exit code is a verdict."""
+
 _COLOURS = {"kept": "green", "broken": "red", "could not judge": "yellow"}
 
 _STATE = re.compile(r"^((?:[^\s:]+: )?)(kept|broken|could not judge)(?=[:,]|  )", re.IGNORECASE | re.MULTILINE)
@@ -57,6 +60,16 @@ def masked_error(text: str, meta: Mapping[str, Any]) -> str:
 def _masked(text: str, meta: Mapping[str, Any]) -> str:
     values = {secret for secrets in meta.get(_SECRETS, ()) for secret in secrets()}
     return Redactor(frozenset(values)).text(text) if values else text
+
+
+def give_verdict() -> None:
+    """Say that the exit code of the current command is a verdict: an interrupt means that it could not judge."""
+    click.get_current_context().meta[_JUDGES] = True
+
+
+def gives_verdict(meta: Mapping[str, Any]) -> bool:
+    """Whether `give_verdict` was called in the command whose context had this `meta`."""
+    return bool(meta.get(_JUDGES))
 
 
 def is_quiet() -> bool:

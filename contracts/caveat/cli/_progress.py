@@ -24,16 +24,21 @@ MAX_ACTIVITY_CHARACTERS = 60
 
 
 class Progress:
-    """Shows the current activity of each API, and a line with its result at the end; nothing if quiet."""
+    """Shows the current activity of each API, and a line with its result at the end; nothing if quiet.
+
+    `judged` compares a verdict with the baseline, so that the line has the same result as the report.
+    """
 
     def __init__(
         self,
         *,
         quiet: bool = False,
+        judged: Callable[[Verdict], Verdict] = lambda verdict: verdict,
         clock: Callable[[], float] = time.monotonic,
         max_activity: int = MAX_ACTIVITY_CHARACTERS,
     ) -> None:
         self._quiet = quiet
+        self._judged = judged
         self._max_activity = max_activity
         self._clock = clock
         self._start = clock()
@@ -72,7 +77,7 @@ class Progress:
         if self._bars is not None and verdict.api in self._tasks:
             self._bars.remove_task(self._tasks.pop(verdict.api))
             self._bars.refresh()
-        _output.echo(_line(verdict), err=True)
+        _output.echo(_line(self._judged(verdict)), err=True)
 
     def _print_at_intervals(self, api: str, activity: str, exchanges: int) -> None:
         now = self._clock()

@@ -57,6 +57,31 @@ def _request(value: str) -> ReportRequest:
     return ReportRequest(name, Path(file) if equals and file != "-" else None)
 
 
+def require_writable(reports: Iterable[ReportRequest]) -> None:
+    """Raise `BadOption` for the first report whose file cannot be written, so that no request is sent in vain."""
+    for report in reports:
+        if report.file is not None:
+            try:
+                _try_to_write(report.file.resolve())
+            except OSError as error:
+                raise _not_written(report.file, error) from error
+        elif report.format == "github":
+            _append_to_job_summary("")
+
+
+def _try_to_write(file: Path) -> None:
+    """Make the folder of a file, and a file in it, which is removed; raises `OSError`."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists() and not file.is_file():
+        return
+    temporary = _temporary(file)
+    try:
+        temporary.touch()
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
 def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> int:
     """Print and write the reports, and return the exit code; raises `BadOption` after all files were tried."""
     from caveat.judging.verdict import exit_code
@@ -101,10 +126,10 @@ def follow(reports: Sequence[ReportRequest], apis: Iterable[str]) -> Callable[[V
 
 
 def _print(name: str, verdicts: Sequence[Verdict]) -> None:
-    from caveat.reports.formats import text
+    from caveat.reports.formats import github, text
 
     if name == "github":
-        _write_job_summary(verdicts)
+        _append_to_job_summary(github.summary(verdicts))
     if name != "text":
         _output.echo_document(registry.find(name).report(verdicts))
     elif _output.is_quiet():
@@ -115,16 +140,14 @@ def _print(name: str, verdicts: Sequence[Verdict]) -> None:
         _output.echo_text(text.report(verdicts).rstrip("\n"))
 
 
-def _write_job_summary(verdicts: Sequence[Verdict]) -> None:
+def _append_to_job_summary(text: str) -> None:
     """Append to the job summary, whose file GitHub Actions names in a variable; raises `BadOption`."""
-    from caveat.reports.formats import github
-
     file = os.environ.get(JOB_SUMMARY)
     if not file:
         return
     try:
         with Path(file).open("a", encoding="utf-8", errors="backslashreplace") as page:
-            page.write(github.summary(verdicts))
+            page.write(text)
     except OSError as error:
         problem = f"{JOB_SUMMARY} names {file}, which cannot be written ({error.strerror})"
         raise BadOption(OPTION, problem, f"Correct the variable, or unset {JOB_SUMMARY}") from error
@@ -138,10 +161,15 @@ def write(file: Path, text: str) -> None:
         # A device or a pipe: to replace it would remove it.
         file.write_text(text, encoding="utf-8", errors="backslashreplace")
         return
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary = _temporary(file)
     try:
         temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
         temporary.replace(file)
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def _temporary(file: Path) -> Path:
+    """The file that is written before it replaces another one."""
+    return file.with_name(f".{file.name}.{os.getpid()}")

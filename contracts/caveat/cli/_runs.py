@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -85,25 +86,48 @@ def run(
     from caveat.catalogue import catalogue
     from caveat.cli import _reports
     from caveat.runs import garbage
+    from caveat.runs.run import interrupted
+
+    _reports.require_writable(reports)
+    garbage.collect_less()
+    labels = [job.label(catalogue.find(job.name).name) for job in jobs]
+    try:
+        verdicts = _carried_out(jobs, reports, labels, count_of_workers(default_workers), must_reach=must_reach)
+    except KeyboardInterrupt:
+        # Before the first request: later, the verdicts have what is known.
+        verdicts = tuple(map(interrupted, labels))
+    return judged(verdicts, must_reach=must_reach)
+
+
+def _carried_out(
+    jobs: Sequence[Job], reports: Sequence[ReportRequest], labels: Sequence[str], workers: int, *, must_reach: bool
+) -> tuple[Verdict, ...]:
+    from caveat.cli import _reports
     from caveat.runs.job import Worker
     from caveat.runs.job_processes import started
     from caveat.runs.parallel import carry_out
 
-    garbage.collect_less()
     worker = Worker(announce=announce)
     # Processes start before targets connect, and before the progress is shown, which has a thread.
-    with started(jobs, count_of_workers(default_workers), worker) as processes:
+    with started(jobs, workers, worker) as processes:
         _prepare(jobs, worker)
-        on_part = _reports.follow(reports, [job.label(catalogue.find(job.name).name) for job in jobs])
+        on_part = _reports.follow(reports, labels)
         from caveat.cli._progress import Progress
 
-        with Progress(quiet=_output.is_quiet()) as progress, terminable():
-            verdicts = carry_out(jobs, progress, worker, processes, on_part)
-    return judged(verdicts, must_reach=must_reach)
+        with (
+            Progress(quiet=_output.is_quiet(), judged=partial(_judged, must_reach=must_reach)) as progress,
+            terminable(),
+        ):
+            return carry_out(jobs, progress, worker, processes, on_part)
+
+
+def _judged(verdict: Verdict, *, must_reach: bool) -> Verdict:
+    return judged([verdict], must_reach=must_reach)[0]
 
 
 def begin() -> None:
     """Prepare the process for a run, so that it is faster; to be called before other parts are loaded."""
+    _output.give_verdict()
     from caveat.runs.garbage import less_collection
 
     click.get_current_context().with_resource(less_collection())

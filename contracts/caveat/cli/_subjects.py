@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from caveat.errors import BadOption, BadValue, CaveatError, UnknownApi
+from caveat.errors import BadConfiguration, BadDocument, BadOption, BadValue, CaveatError, UnknownApi
 from caveat.suggestion import similar
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def subjects(apis: Sequence[str], options: TargetOptions, headers: dict[str, str
             raise BadOption("--target", "the target names its API", f"Leave out {' '.join(apis)}")
         named = [(named_target(each.target or "", "--target").api, each) for each in options.each()]
     else:
+        if not apis and not options.is_live:
+            _announce_targets()
         named = [(name, options) for name in dict.fromkeys(apis) or catalogue.names()]
     found = [(name, find_api(name), each) for name, each in named]
     return [
@@ -92,14 +94,44 @@ def subjects(apis: Sequence[str], options: TargetOptions, headers: dict[str, str
     ]
 
 
+def _announce_targets() -> None:
+    """Say which targets are configured, where a run without a name tests the mocks; nothing if it is quiet."""
+    from caveat.cli._output import echo, is_quiet
+    from caveat.targets.configuration import configuration
+
+    targets = configuration.find_all()
+    if not targets or is_quiet():
+        return
+    file = targets[0].defined_in.rpartition(":")[0]
+    names = " and ".join(filter(None, (", ".join(each.name for each in targets[:-1]), targets[-1].name)))
+    noun = "targets" if len(targets) > 1 else "target"
+    echo(f"{file} has the {noun} {names}: --target tests one; without it, the mocks of all APIs are tested", err=True)
+
+
 def named_target(name: str, argument: str) -> TargetSettings:
-    """The configured target of that name, given as `argument`; raises `BadOption` and `BadConfiguration`."""
+    """The configured target of that name, given as `argument`, with an API that exists.
+
+    Raises `BadOption` and `BadConfiguration`.
+    """
+    from caveat.catalogue import catalogue
+    from caveat.openapi import source
     from caveat.targets.configuration import configuration
 
     try:
-        return configuration.find(name)
+        settings = configuration.find(name)
     except BadValue as error:
         raise BadOption(argument, error.problem, error.remedy) from error
+    try:
+        document = catalogue.find(settings.api).source
+        if document is not None and not document.is_file():
+            source.read(document)
+    except UnknownApi as error:
+        problem, _, remedy = str(error).partition(". ")
+        raise BadConfiguration(settings.defined_in, None, f"targets.{name}: {problem}", remedy) from error
+    except BadDocument as error:
+        problem = f"targets.{name}: {error.file}: {error.problem}"
+        raise BadConfiguration(settings.defined_in, None, problem, error.remedy) from error
+    return settings
 
 
 def find_api(name: str, target_form: str = AS_OPTION) -> Api:

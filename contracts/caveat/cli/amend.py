@@ -9,7 +9,10 @@ import click
 
 from caveat.cli import _contract_of, _earlier_findings, _options
 from caveat.cli._output import echo, echo_text
-from caveat.errors import BadOption
+from caveat.errors import BadOption, NotWritten
+
+MAX_NAMED = 5
+"""Operations that are named in a warning."""
 
 if TYPE_CHECKING:
     from caveat.cli._earlier_findings import EarlierFindings
@@ -66,8 +69,17 @@ def _amended(path: Path, finding: Finding, earlier: EarlierFindings, *, dry_run:
     elif dry_run:
         echo_text(source.dump([action.value for action in result.actions]).rstrip("\n"))
     else:
-        write(result.file, result.text)
+        try:
+            write(result.file, result.text)
+        except OSError as error:
+            raise NotWritten(str(result.file), error.strerror or str(error)) from error
         echo(f"wrote {result.file}: {count(len(result.actions), 'action')}; the finding {subject} is gone")
+    if result.requests:
+        named = ", ".join(result.requests[:MAX_NAMED])
+        more = len(result.requests) - MAX_NAMED
+        others = f" and {more:,} more" if more > 0 else ""
+        remedy = "If they must stay as they are, give the response a schema of its own instead"
+        echo(f"{subject}: requests share its schema, so those of {named}{others} change, too. {remedy}", err=True)
     return result
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from caveat.cli import _earlier_findings, _gate, _options
 from caveat.cli._output import echo
 from caveat.errors import BadOption
 from caveat.exchange import one_line
+from caveat.reports.wording import count
 
 if TYPE_CHECKING:
     from caveat.cli._earlier_findings import EarlierFindings
@@ -50,7 +52,6 @@ def command() -> None:
 def show(*, given: Path | None) -> None:
     """List the entries. Exit code 1 if one has expired."""
     from caveat.catalogue import baseline_file
-    from caveat.reports.wording import count
 
     file = _file(given)
     entries = baseline_file.read(file).entries if file.exists() or given is not None else ()
@@ -85,10 +86,11 @@ def update(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Add the findings of the last run in this folder, or of a report, by default all that break a promise.
 
-    An entry that is there stays as it is. One that has expired is renewed if --expires is given. Comments are kept.
+    An entry that is there stays as it is, unless you give its fingerprint, or it has no reason yet: then it gets
+    the reason, the owner and the day that you give. One that has expired is renewed if --expires is given. Comments
+    are kept.
     """
     from caveat.catalogue import baseline_file
-    from caveat.cli._reports import write
 
     if not reason.strip():
         raise BadOption("--reason", "the reason has no text", "Say why the findings are accepted")
@@ -101,13 +103,51 @@ def update(  # noqa: PLR0913 - one parameter for each option
     new = {finding.fingerprint: finding for finding in _not_listed(chosen, listed)}
     gone = {entry.fingerprint for entry in _unseen(entries, earlier)} if prune else set()
     added = [_entry(finding, reason, owner, expires) for finding in new.values()]
-    if added or gone:
-        try:
-            write(file, baseline_file.changed(file, added, gone | (renewed & new.keys())))
-        except OSError as error:
-            problem = f"{file} cannot be written ({error.strerror})"
-            raise BadOption("--baseline", problem, "Give another path") from error
-    echo(f"{file}: {len(added):,} added, {len(gone):,} removed, {len(listed - gone):,} unchanged")
+    differing = _differing(entries, chosen, listed - gone, lambda entry: _with(entry, reason, owner, expires))
+    is_named = bool(fingerprints) and _earlier_findings.ALL not in fingerprints
+    changed = [after for before, after in differing if is_named or before.reason == NO_REASON]
+    replaced = {entry.fingerprint for entry in changed}
+    _write(file, (*changed, *added), gone | replaced | (renewed & new.keys()))
+    counts = [f"{len(added):,} added", *[f"{len(changed):,} changed"][: len(changed)], f"{len(gone):,} removed"]
+    echo(f"{file}: {', '.join(counts)}, {len(listed - gone - replaced):,} unchanged")
+    if len(changed) < len(differing):
+        subject = count(len(differing) - len(changed), "known finding")
+        echo(f"The {'reason' if reason != NO_REASON else 'entry'} of {subject} stays: give fingerprints to change it")
+
+
+def _differing(
+    entries: Sequence[Entry], chosen: Sequence[Finding], listed: set[str], with_given: Callable[[Entry], Entry]
+) -> list[tuple[Entry, Entry]]:
+    """The listed entries of these findings that what was given differs from: each before and after."""
+    from caveat.judging.baseline import seen_fingerprints
+
+    seen = seen_fingerprints(chosen) & listed
+    pairs = ((entry, with_given(entry)) for entry in entries if entry.fingerprint in seen)
+    return [(before, after) for before, after in pairs if before != after]
+
+
+def _write(file: Path, added: Sequence[Entry], removed: Collection[str]) -> None:
+    """Change the file, if there is a change; raises `BadOption` and `BadConfiguration`."""
+    from caveat.catalogue import baseline_file
+    from caveat.cli._reports import write
+
+    if not added and not removed:
+        return
+    try:
+        write(file, baseline_file.changed(file, added, removed))
+    except OSError as error:
+        problem = f"{file} cannot be written ({error.strerror})"
+        raise BadOption("--baseline", problem, "Give another path") from error
+
+
+def _with(entry: Entry, reason: str, owner: str, expires: date | None) -> Entry:
+    """The entry with what was given; its own reason stays where none is."""
+    return replace(
+        entry,
+        reason=entry.reason if reason == NO_REASON else reason,
+        owner=owner or entry.owner,
+        expires=expires or entry.expires,
+    )
 
 
 def _entry(finding: Finding, reason: str, owner: str, expires: date | None) -> Entry:

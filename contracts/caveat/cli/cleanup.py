@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +14,10 @@ from caveat.errors import BadOption
 
 if TYPE_CHECKING:
     from caveat.targets.items.cleanup_result import Cleaned, CleanupOutcome
+
+
+MAX_NAMED = 5
+"""Items, and runs, that are named where several are left for one reason."""
 
 
 @click.command("cleanup", short_help="Delete what runs created on a target.")
@@ -28,13 +32,14 @@ def command(*, target: str, dry_run: bool) -> None:
     cleaned up. With --dry-run it is 0 also if items are left.
     """
     from caveat.catalogue import catalogue
-    from caveat.cli._output import echo, mask
+    from caveat.cli._output import echo, give_verdict, mask
     from caveat.cli._subjects import named_target
     from caveat.targets.build import cleanup_of
     from caveat.targets.configuration.references import resolved
     from caveat.targets.credentials.credential_origins import origins
     from caveat.targets.items.cleanup_result import CleanupOutcome
 
+    give_verdict()
     settings = resolved(named_target(target, "TARGET"))
     mask(lambda: settings.secrets)
     api = catalogue.find(settings.api)
@@ -55,17 +60,44 @@ def command(*, target: str, dry_run: bool) -> None:
 
 
 def _print_each(results: Iterable[Cleaned]) -> Counter[CleanupOutcome]:
-    """Print the results as they come; returns how often each outcome occurred."""
+    """Print the results as they come, and at the end what is left; returns how often each outcome occurred."""
     from caveat.cli._output import echo
     from caveat.targets.items.cleanup import MAX_REFUSED
     from caveat.targets.items.cleanup_result import CleanupOutcome
 
     counts: Counter[CleanupOutcome] = Counter()
+    left: list[Cleaned] = []
     for cleaned in results:
         counts[cleaned.outcome] += 1
         # All further items have the same result, because they are not tried.
         is_repeated = cleaned.outcome is CleanupOutcome.REFUSED and counts[CleanupOutcome.REFUSED] > MAX_REFUSED
-        if cleaned.outcome is not CleanupOutcome.GONE and not is_repeated:
-            reason = f": {cleaned.reason}" if cleaned.reason else ""
-            echo(f"{cleaned.outcome:16} {cleaned.item} ({cleaned.write.operation}, run {cleaned.write.run}){reason}")
+        if cleaned.outcome is CleanupOutcome.LEFT:
+            left.append(cleaned)
+        elif cleaned.outcome is not CleanupOutcome.GONE and not is_repeated:
+            echo(_line([cleaned]))
+    for group in _groups(left):
+        echo(_line(group))
     return counts
+
+
+def _groups(left: Iterable[Cleaned]) -> list[list[Cleaned]]:
+    """The items that are left because of the same reason, by operation."""
+    groups: defaultdict[tuple[str, str, bool], list[Cleaned]] = defaultdict(list)
+    for cleaned in left:
+        groups[cleaned.write.operation, cleaned.reason, cleaned.is_named].append(cleaned)
+    return list(groups.values())
+
+
+def _line(group: Sequence[Cleaned]) -> str:
+    """The result of one item, or of several with the same one."""
+    first, items = group[0], list(dict.fromkeys(cleaned.item for cleaned in group))
+    subject = first.item
+    if len(group) > 1:
+        more = len(items) - MAX_NAMED
+        named = ", ".join(items[:MAX_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+        subject = f"{len(group):,} items{':' if first.is_named else ' of'} {named}"
+    runs = list(dict.fromkeys(cleaned.write.run for cleaned in group))
+    more = len(runs) - MAX_NAMED
+    named = ", ".join(runs[:MAX_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    reason = f": {first.reason}" if first.reason else ""
+    return f"{first.outcome:16} {subject} ({first.write.operation}, run{'s' if len(runs) > 1 else ''} {named}){reason}"

@@ -69,6 +69,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.cli._subjects import find_api
     from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.fuzz_worker import Setup
+    from caveat.runs.run import interrupted
     from caveat.runs.spending import Spending
 
     requested = _reports.requests(reports)
@@ -83,11 +84,16 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
         print_dry_run(api, settings, plan)
         return
+    _reports.require_writable(requested)
     build = partial(build_target, settings=settings, options=options, headers=fields, seed=seed)
     # The ledger of a service holds its limit.
     spending = Spending.none(None if options.is_live else options.max_requests)
     setup = Setup(name, build, "", plan, _store(api, settings), "")
-    verdict = _in_processes(setup, api, spending, rounds=rounds, fresh=fresh)
+    try:
+        verdict = _in_processes(setup, api, spending, rounds=rounds, fresh=fresh)
+    except KeyboardInterrupt:
+        # Before the first request: later, the verdict has what is known.
+        verdict = interrupted(api.name)
     raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 
 
@@ -166,9 +172,12 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
     from caveat.runs.fuzz import fuzz
     from caveat.runs.fuzz_store import FuzzStore
 
+    def judged(verdict: Verdict) -> Verdict:
+        return _runs.judged([verdict])[0]
+
     with (
         FuzzStore.opened(setup.store, setup.base, fresh=fresh) as store,
-        Progress(quiet=is_quiet(), max_activity=_MAX_ACTIVITY_CHARACTERS) as progress,
+        Progress(quiet=is_quiet(), judged=judged, max_activity=_MAX_ACTIVITY_CHARACTERS) as progress,
         terminable(),
     ):
         _print_start(api, setup.base, store)
@@ -193,8 +202,8 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
 
 def _print_start(api: Api, base: str, store: FuzzStore) -> None:
     if not is_quiet():
-        known = f", {len(store.known)} known" if store.known else ""
-        echo(f"{api.name}: requests go to {base}; findings are kept in {store.path}{known}", err=True)
+        earlier = f", {len(store.earlier)} of earlier runs" if store.earlier else ""
+        echo(f"{api.name}: requests go to {base}; findings are kept in {store.path}{earlier}", err=True)
 
 
 def activity(now: FuzzProgress) -> str:
@@ -202,5 +211,5 @@ def activity(now: FuzzProgress) -> str:
     rate = now.requests / now.seconds if now.seconds else 0.0
     return (
         f"round {now.round}: {now.requests:,} requests ({now.writes:,} writes), {now.reached} of {now.operations} "
-        f"operations reached, findings: {now.new} new, {now.known} known, {rate:.0f}/s"
+        f"operations reached, findings: {now.new} of this run, {now.earlier} of earlier runs, {rate:.0f}/s"
     )

@@ -103,7 +103,9 @@ def _is_document(name: str) -> bool:
 def _file(name: str, specs: dict[str, Path]) -> Path:
     if name in specs:
         return specs[name]
-    if not Path(name).exists():
+    from caveat.openapi import source
+
+    if not Path(name).exists() and not source.is_url(name):
         raise UnknownApi(name, tuple(specs))
     return Path(name)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from caveat.codegen import manifest
+from caveat.errors import NotWritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,17 @@ class Change:
         return "".join(_with_newline(line) for line in difflib.unified_diff(before, after, source, target))
 
     def apply(self) -> None:
-        """Write the file, or remove it."""
-        if self.content is not None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.write_bytes(self.content)
-        elif self.path.is_dir():
-            shutil.rmtree(self.path)
-        else:
-            self.path.unlink()
+        """Write the file, or remove it; raises `NotWritten`."""
+        try:
+            if self.content is not None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.write_bytes(self.content)
+            elif self.path.is_dir():
+                shutil.rmtree(self.path)
+            else:
+                self.path.unlink()
+        except OSError as error:
+            raise NotWritten(str(self.path), error.strerror or str(error)) from error
 
     def _lines(self, content: bytes) -> list[str]:
         text = content.decode(errors="replace")

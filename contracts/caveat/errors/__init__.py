@@ -6,6 +6,7 @@
     ├── BadDocument         a file that is not a usable OpenAPI document, overlay or YAML
     ├── BadConfiguration    a pyproject.toml or caveat.toml that cannot be used
     ├── WouldOverwrite      a file that Caveat did not write stands where it would generate one
+    ├── NotWritten          a file that cannot be written where it should be
     ├── BadPackage          an API's package that cannot be imported or used
     ├── BadValue            a setting, credential, fault, URL or pattern that cannot be used
     ├── BadOption           an option of the command line that cannot be used
@@ -28,7 +29,15 @@ Each has fields, and a message of one sentence: what happened, where, and what t
 
 from __future__ import annotations
 
-from caveat.errors.contracts import BadConfiguration, BadDocument, BadPackage, NoWorkspace, UnknownApi, WouldOverwrite
+from caveat.errors.contracts import (
+    BadConfiguration,
+    BadDocument,
+    BadPackage,
+    NotWritten,
+    NoWorkspace,
+    UnknownApi,
+    WouldOverwrite,
+)
 from caveat.errors.judging import DuplicateCode, RuleFailed, Unparsable
 from caveat.errors.root import CaveatError
 from caveat.errors.traffic import BadResponse, NotJudged, NotSent, RefusedAddress, RunStopped, Unreachable
@@ -49,6 +58,7 @@ __all__ = [
     "NoWorkspace",
     "NotJudged",
     "NotSent",
+    "NotWritten",
     "RefusedAddress",
     "RuleFailed",
     "RunStopped",

@@ -18,6 +18,23 @@ _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 class NotPlainJson(ValueError):
     """The text is not JSON, or has something that a message must name with its line: YAML is read instead."""
 
+    def __init__(self, problem: str = "", line: int | None = None, column: int | None = None) -> None:
+        """Set where the syntax of JSON is broken, and what is expected there; without a line it is not broken."""
+        super().__init__(problem)
+        self.problem, self.line, self.column = problem, line, column
+
+
+_EXPECTED = {
+    "Expecting ',' delimiter": "expected ',' or a closing bracket",
+    "Expecting ':' delimiter": "expected ':' after the key",
+    "Expecting value": "expected a value",
+    "Expecting property name enclosed in double quotes": "expected a key in double quotes",
+    "Extra data": "expected the end of the file",
+    "Unterminated string starting at": "expected a closing double quote",
+    "Invalid control character at": "expected a closing double quote",
+}
+"""What Python's messages say is expected."""
+
 
 def parse(text: str, max_depth: int) -> JsonValue:
     """The value of a JSON text; raises `NotPlainJson`."""
@@ -28,6 +45,8 @@ def parse(text: str, max_depth: int) -> JsonValue:
         if _ESCAPED_SURROGATE.search(text):
             # Half a surrogate pair is no character.
             json.dumps(value, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise NotPlainJson(_EXPECTED.get(error.msg, error.msg), error.lineno, error.colno) from error
     except (ValueError, RecursionError) as error:
         raise NotPlainJson(str(error)) from error
     if _is_deeper(value, max_depth):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from caveat.openapi.pointer import child
 
 MAX_VALUES = 2_000_000
 """Maximum number of values in a document, aliases resolved; a larger document is an alias bomb."""
+
+_NOT_YAML = "not YAML: "
 
 MAX_DEPTH = 150
 """Maximum depth of a document, so that recursion over it stays within Python's stack."""
@@ -40,6 +43,10 @@ class Place:
     file: str
     line: int
     column: int | None = None
+
+
+_URL = re.compile(r"(https?):/+(.*)", re.IGNORECASE)
+"""A URL as the path that it becomes."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -70,19 +77,46 @@ def read(path: Path) -> Source:
     except UnicodeDecodeError as error:
         raise BadDocument(str(path), None, f"not UTF-8 at byte {error.start}", "Save the file as UTF-8") from error
     except OSError as error:
+        url = _URL.match(str(path))
+        if url:
+            raise _not_fetched(f"{url[1]}://{url[2]}") from error
         raise BadDocument(str(path), None, f"cannot be read ({error.strerror})", "Check the path") from error
     return parse(text, str(path))
 
 
+def is_url(name: str) -> bool:
+    """Whether a name that should be the path of a document is a URL; `read` says how to fetch it."""
+    return _URL.match(name) is not None
+
+
+def _not_fetched(url: str) -> BadDocument:
+    name = url.partition("://")[2].partition("?")[0].partition("/")[2].rpartition("/")[2]
+    file = name if name.endswith((".json", ".yaml", ".yml")) else "openapi.json"
+    remedy = f"Fetch it first: {shlex.join(['curl', '-fL', '-o', file, url])}"
+    return BadDocument(url, None, "a document is read from a file, and no URL is fetched", remedy)
+
+
 def parse(text: str, file: str) -> Source:
     """Read YAML or JSON text; messages use the name `file`. Raises `BadDocument`."""
+    broken: NotPlainJson | None = None
     if text.lstrip()[:1] in {"{", "["}:
         try:
             lines = JsonLines(text)
             return Source(file, json_source.parse(text, MAX_DEPTH), lines, JsonColumns(lines))
-        except NotPlainJson:
+        except NotPlainJson as error:
             # YAML has flow collections that look like it, and its parser knows the line of an error.
-            pass
+            broken = error if file.endswith(".json") and error.line is not None else None
+    try:
+        return _parse_yaml(text, file)
+    except BadDocument as error:
+        # Python's parser knows what JSON expects, where YAML's speaks of its own syntax.
+        if broken is not None and error.problem.startswith(_NOT_YAML):
+            problem = f"not JSON: {broken.problem}"
+            raise BadDocument(file, broken.line, problem, "Correct the syntax", broken.column) from error
+        raise
+
+
+def _parse_yaml(text: str, file: str) -> Source:
     try:
         line = _too_deep(text)
         if line is not None:
@@ -92,9 +126,9 @@ def parse(text: str, file: str) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
-        raise BadDocument(file, line, f"not YAML: {error.problem or error.context}", "Correct the syntax") from error
+        raise BadDocument(file, line, f"{_NOT_YAML}{error.problem or error.context}", "Correct the syntax") from error
     except yaml.YAMLError as error:
-        raise BadDocument(file, None, f"not YAML: {_one_line(error)}", "Remove the character") from error
+        raise BadDocument(file, None, f"{_NOT_YAML}{_one_line(error)}", "Remove the character") from error
     if node is None:
         raise BadDocument(file, None, "the file is empty", "Write an OpenAPI document in it")
     return _Composer(file).source(node)

@@ -9,9 +9,11 @@ from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.document import Document
-from caveat.openapi.pointer import lookup, step, tokens
+from caveat.openapi.pointer import child, lookup, step, tokens
 from caveat.openapi.schema import metaschema_errors
-from caveat.openapi.walk import Kind, Part, malformed, walk_outside_schemas
+from caveat.openapi.source import Place
+from caveat.openapi.walk import METHODS, Kind, Part, malformed, walk_outside_schemas
+from caveat.suggestion import similar
 
 _MAX_MESSAGE = 200
 """Characters; some messages quote a whole value."""
@@ -29,13 +31,34 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         for pointer, problem in _problems(document, part):
             place = document.place(pointer)
             notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
+    unused = tuple(f"{place.file}:{place.line}: {problem}" for place, problem in _unused(document))
     if not notices:
-        return document.value, document.notices
+        return document.value, (*document.notices, *unused)
     root = copy.deepcopy(document.value)
     # Inner parts first: what is around them may be set aside, too.
     for pointer in sorted(notices, key=len, reverse=True):
         _set_aside(root, pointer)
-    return root, (*document.notices, *notices.values())
+    return root, (*document.notices, *unused, *notices.values())
+
+
+def _unused(document: Document) -> Iterator[tuple[Place, str]]:
+    """The operations that have no meaning where they are: below a path that is none, or a key that is no method."""
+    for path in as_object(document.value.get("paths")):
+        if not path.startswith(("/", "x-")):
+            place = document.place(child("", "paths", path))
+            yield place, f"the path {path!r} does not start with a slash: write '/{path}'"
+    for section in ("paths", "webhooks"):
+        for path, item in as_object(document.value.get(section)).items():
+            for key, value in as_object(item).items():
+                if key not in _OF_PATHS and not key.startswith("x-") and isinstance(value, dict):
+                    problem = f"{path}: {key!r} is not a method of OpenAPI, so its operation is not used"
+                    near = similar(key, METHODS)
+                    question = f"; did you mean {near[0]}?" if near else ""
+                    yield document.place(child("", section, path, key)), problem + question
+
+
+_OF_PATHS = frozenset({*METHODS, "parameters", "additionalOperations", "servers", "summary", "description", "$ref"})
+"""The fields of a path item."""
 
 
 def _problems(document: Document, part: Part) -> Iterator[tuple[str, str]]:

@@ -69,7 +69,7 @@ def _lines(cause: Cause, base: str, api: str, known: str) -> Iterator[str]:
     yield from filter(None, [f"  {action}" if (action := advice(finding)) else ""])
     if finding.exchange is not None and definition:
         yield f"  Defined in {definition}" + (f", {finding.promise}" if finding.promise else "")
-    yield from _reproduction(finding, base)
+    yield from (f"  {line}" for line in reproduction(finding, base))
     if finding.replay is not None:
         yield f"  {replayed(finding.replay)}"
     more = len(cause.fingerprints) - 1
@@ -125,25 +125,26 @@ def replayed(replay: Replay) -> str:
     return f"Unstable: sent again{how}, {replay.repeated} of {replay.attempts} attempts repeated it."
 
 
-def _reproduction(finding: Finding, base: str) -> Iterator[str]:
+def reproduction(finding: Finding, base: str) -> Iterator[str]:
+    """The requests as curl lines, with the last response; nothing for a finding about a file."""
     shown = finding.exchanges
     if not shown:
         return
     if finding.made_up:
-        yield f"  The credential is made up: {', '.join(finding.made_up)}"
+        yield f"The credential is made up: {', '.join(finding.made_up)}"
     match shown:
         case (exchange,) if exchange.is_delivery:
-            yield f"  Webhook delivery: {curl(exchange.request, base)}"
+            yield f"Webhook delivery: {curl(exchange.request, base)}"
         case (exchange,):
-            yield f"  Response: {response(exchange)}"
-            yield f"  Reproduce: {curl(exchange.request, base)}"
+            yield f"Response: {response(exchange)}"
+            yield f"Reproduce: {curl(exchange.request, base)}"
         case _:
-            yield f"  Reproduce with these {len(shown)} requests, in this order:"
+            yield f"Reproduce with these {len(shown)} requests, in this order:"
             for number, exchange in enumerate(shown, 1):
                 kind = "webhook delivery" if exchange.is_delivery else f"status {exchange.response.status or 'none'}"
-                yield f"    {number}. ({kind}) {curl(exchange.request, base)}"
+                yield f"  {number}. ({kind}) {curl(exchange.request, base)}"
             if not shown[-1].is_delivery:
-                yield f"  The last response: {response(shown[-1])}"
+                yield f"The last response: {response(shown[-1])}"
 
 
 def response(exchange: Exchange) -> str:

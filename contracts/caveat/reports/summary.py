@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from caveat.judging.cause import Cause
 from caveat.judging.fail_on import fails
 from caveat.judging.verdict import Verdict, exit_code
+from caveat.reports.curl import base_of
+from caveat.reports.findings import reproduction
 from caveat.reports.wording import count
 
 PARTIAL = "The run was interrupted: this report is partial."
@@ -58,16 +60,23 @@ MAX_LEFT_OPEN = 10
 
 
 def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) -> Iterator[str]:
-    """For each API, a line that counts the findings about what its document leaves open, and one for each."""
+    """For each API, a line that counts the findings about what its document leaves open, and one for each.
+
+    Without a limit, each has its requests.
+    """
     for verdict in verdicts:
         causes = [cause for cause in verdict.causes if not cause.is_breach]
         if not causes:
             continue
         yield f"{verdict.api}: the document leaves {count(len(causes), 'point')} open; nothing is broken:"
         shown = causes[:limit]
-        yield from map(_open_point, shown)
+        for cause in shown:
+            yield _open_point(cause)
+            if limit is None:
+                yield from (f"    {line}" for line in reproduction(cause.main, base_of(verdict)))
+                yield f"    Fingerprint: {cause.main.fingerprint}"
         if len(shown) < len(causes):
-            yield f"  and {len(causes) - len(shown):,} more, which -v lists"
+            yield f"  and {len(causes) - len(shown):,} more, which -v lists with their requests"
 
 
 def _open_point(cause: Cause) -> str:
@@ -125,7 +134,7 @@ def notices(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """The notices of all APIs."""
     for verdict in verdicts:
         for notice in verdict.notices:
-            yield f"{verdict.api}: {notice}."
+            yield f"{verdict.api}: {notice}" + ("" if notice.endswith("?") else ".")
 
 
 def kept(verdicts: Sequence[Verdict]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from caveat.openapi.source import Source
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
 from caveat.runs.amendment import WRITE, CannotAmend, Contract, actions
+from caveat.runs.shared_schemas import changed_requests
 
 MAX_ROUNDS = 20
 """Rounds of actions: after one is applied, another keyword may fail, such as `enum` after `type` for null."""
@@ -39,6 +40,8 @@ class Amendment:
     actions: tuple[Action, ...]
     lint: tuple[Finding, ...]
     """What the linter finds now, and did not find before."""
+    requests: tuple[str, ...] = ()
+    """The operations whose requests the contract describes differently now, too."""
 
 
 def amendment(path: Path, finding: Finding, observed: date) -> Amendment:
@@ -61,7 +64,7 @@ def amendment(path: Path, finding: Finding, observed: date) -> Amendment:
         # Words of a body may read like a guess in the note (LNT017); then it leaves out the body.
         if not any(problem.code == "LNT017" for problem in problems):
             break
-    return Amendment(file, changed, added, problems)
+    return Amendment(file, changed, added, problems, changed_requests(before, after))
 
 
 def evidence_of(finding: Finding, exchange: Exchange, observed: date) -> str:

@@ -37,7 +37,7 @@ class FuzzProgress:
     operations: int
     new: int
     """Findings that no earlier run has recorded."""
-    known: int
+    earlier: int
     """Findings that an earlier run has recorded."""
     seconds: float
 
@@ -142,7 +142,7 @@ class _Fuzzing:
         verdict = merged((replace(whole, errors=tuple(sorted(errors))), recorded))
         verdict = replace(
             verdict,
-            notices=(*verdict.notices, *self._about_known(found)),
+            notices=(*verdict.notices, *self._about_earlier(found)),
             seed=self.setup.plan.seed,
             seconds=time.perf_counter() - self.start,
         )
@@ -154,11 +154,11 @@ class _Fuzzing:
         if self.stopped and not (self.used_up and first):
             yield f"{self.stopped}{_INCOMPLETE}"
 
-    def _about_known(self, found: set[str]) -> Iterator[str]:
-        known = self.store.known
-        if known:
-            again = len(known & found)
-            yield f"{len(known)} of the findings are known from earlier runs; {again} of them were found again"
+    def _about_earlier(self, found: set[str]) -> Iterator[str]:
+        earlier = self.store.earlier
+        if earlier:
+            again = len(earlier & found)
+            yield f"{len(earlier)} of the findings are of earlier runs; {again} of them were found again"
 
     def _done(self, unit: Unit) -> UnitDone:
         return UnitDone(self.plan, self.round, unit.number)
@@ -184,16 +184,16 @@ class _Fuzzing:
         self.parts = []
 
     def _tell(self) -> None:
-        new = [finding for finding in self.store.refresh() if finding.fingerprint not in self.store.known]
-        known = len(self.store.known)
+        new = [finding for finding in self.store.refresh() if finding.fingerprint not in self.store.earlier]
+        earlier = len(self.store.earlier)
         progress = FuzzProgress(
             self.round + 1,
             self.spending.requests.value,
             self.spending.writes.value,
             len(self.reached),
             len(self.api.spec.operations),
-            len(self.store.findings) - known,
-            known,
+            len(self.store.findings) - earlier,
+            earlier,
             time.perf_counter() - self.start,
         )
         self.on_progress(progress, new)

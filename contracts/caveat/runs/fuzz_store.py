@@ -64,7 +64,7 @@ class FuzzStore:
     """The server's address in curl lines."""
     findings: dict[str, Finding] = field(default_factory=dict)
     """By fingerprint: the simplest one."""
-    known: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
     """The fingerprints that were recorded before this run."""
     done: set[UnitDone] = field(default_factory=set)
     _offset: int = 0
@@ -95,7 +95,7 @@ class FuzzStore:
         """What the file has so far; raises `BadDocument` where it is not such a file."""
         store = cls(path, base)
         store.refresh()
-        store.known = frozenset(store.findings)
+        store.earlier = frozenset(store.findings)
         return store
 
     def recorder(self) -> Recorder:

@@ -26,7 +26,7 @@ INTERRUPTED = "the run was interrupted"
 
 def interrupted(name: str) -> Verdict:
     """The verdict of an API whose run was interrupted, without what was found before."""
-    return Verdict(name, 0, errors=(INTERRUPTED,), interrupted=True)
+    return Verdict(name, 0, errors=(f"{INTERRUPTED}: not everything was tested",), interrupted=True)
 
 
 def run(api: Api, target: Target, traffic: Traffic, plan: Plan, on_progress: OnProgress | None = None) -> Verdict:

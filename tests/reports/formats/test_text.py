@@ -150,3 +150,25 @@ def test_the_causes_equal_the_golden_file() -> None:
     outcomes = {"list-pets": Outcome({200: 5}, promised=True)}
     verdict = Verdict("pets", 3, exchanges=20, outcomes=outcomes, findings=CAUSES, base_url="http://127.0.0.1:9000")
     assert report([verdict]) == (GOLDEN / "causes.txt").read_text()
+
+
+def test_a_detailed_report_has_the_requests_of_what_the_document_leaves_open() -> None:
+    first = Exchange(Request("POST", "/pets"), Response(201, body=b'{"id": 7}'), "make-pet")
+    one = of("get-pet", Request("GET", "/pets/7"), Response(200, body=b"[]"), severity=Severity.LEFT_OPEN)
+    two = replace(one, code="OAS010", exchanges=(first, *one.exchanges))
+    verdict = Verdict("pets", 2, findings=(one, two), base_url="http://a.example")
+    lines = detailed([verdict]).splitlines()
+    start = lines.index("pets: the document leaves 2 points open; nothing is broken:")
+    assert [line for line in lines[start + 1 :] if line.startswith("  ")] == [
+        "  OAS009 get-pet: the status is 500",
+        "    Response: 200 []",
+        "    Reproduce: curl -X GET http://a.example/pets/7",
+        f"    Fingerprint: {one.fingerprint}",
+        "  OAS010 get-pet: the status is 500",
+        "    Reproduce with these 2 requests, in this order:",
+        "      1. (status 201) curl -X POST http://a.example/pets",
+        "      2. (status 200) curl -X GET http://a.example/pets/7",
+        "    The last response: 200 []",
+        f"    Fingerprint: {two.fingerprint}",
+    ]
+    assert "Reproduce" not in report([verdict])

@@ -29,6 +29,9 @@ DELETED, GONE = CleanupOutcome.DELETED, CleanupOutcome.GONE
 LEFT, WOULD_DELETE = CleanupOutcome.LEFT, CleanupOutcome.WOULD_DELETE
 
 
+JSON = Headers([("content-type", "application/json")])
+
+
 @dataclass
 class Setting:
     """A service with items of another client, a run that creates items, and its clean-up."""
@@ -136,6 +139,59 @@ def test_after_a_restart_of_the_service_an_item_that_got_the_id_of_ours_stays(se
     setting.service.collections["/pets"]["4"] = {"id": "4", "name": "theirs, after a restart"}
     assert setting.outcomes() == [("/pets/5", DELETED), ("/pets/4", LEFT)]
     assert setting.left() == ["/pets/4"]
+
+
+CREATED = "2026-11-26T06:50:11.123Z"
+
+CHANGED: dict[str, tuple[dict[str, JsonValue], dict[str, JsonValue], dict[str, JsonValue], str]] = {
+    # What is sent, what the service adds to the response, what another client or the service changes, and why it stays.
+    "a computed field that was sent": ({"name": "ab", "at": "1"}, {"at": CREATED}, {}, ""),
+    "all fields are written otherwise": ({"name": " ab ", "size": "1.0"}, {"name": "ab", "size": 1}, {}, ""),
+    "a time of the creation": ({"name": "ab"}, {"created": CREATED}, {"name": "cd"}, ""),
+    "a text that no other client sends": (
+        {"name": "our own text, 17", "a": 1, "b": 2},
+        {},
+        {"a": 3, "b": 4},
+        "",
+    ),
+    "half of it": ({"name": "ab", "size": 1}, {}, {"size": 2}, "size is"),
+    "nothing that proves it": ({"name": "ab", "size": 1, "a": 1}, {}, {"size": 2, "name": "cd"}, "name and size are"),
+    "a value that each item has": ({"name": "ab"}, {"kind": "standard item"}, {"name": "cd"}, "name is"),
+    "a day": ({"name": "ab"}, {"created": "2026-11-26"}, {"name": "cd"}, "name is"),
+    "a computed field that changed": ({"name": "ab", "at": "1"}, {"at": CREATED}, {"at": "2026"}, ""),
+}
+
+
+@pytest.mark.parametrize("title", CHANGED)
+def test_an_item_that_changed_since_is_ours_if_something_proves_it(title: str, setting: Setting) -> None:
+    sent, added, changed, differing = CHANGED[title]
+    setting.service.adds = added
+    setting.send("POST", "/pets", sent)
+    setting.service.collections["/pets"]["4"] |= changed
+    [cleaned] = setting.cleaned()
+    assert (cleaned.outcome, setting.left()) == ((LEFT, ["/pets/4"]) if differing else (DELETED, []))
+    reason = f"{differing} not what was sent, and nothing else proves that the item is ours"
+    assert cleaned.reason == (reason if differing else "")
+
+
+def test_a_time_that_items_of_others_have_too_proves_nothing(setting: Setting) -> None:
+    setting.service.adds = {"created": CREATED}
+    setting.send("POST", "/pets", {"name": "ab"})
+    setting.send("POST", "/pets", {"name": "cd"})
+    setting.service.collections["/pets"]["4"]["name"] = "changed"
+    assert setting.outcomes(dry_run=True) == [("/pets/5", WOULD_DELETE), ("/pets/4", WOULD_DELETE)]
+    setting.service.collections["/pets"]["1"]["created"] = CREATED
+    assert setting.outcomes() == [("/pets/5", DELETED), ("/pets/4", LEFT)]
+
+
+def test_the_proof_is_kept_when_a_deletion_fails(setting: Setting) -> None:
+    setting.service.adds = {"created": CREATED}
+    setting.send("POST", "/pets", {"name": "ab"})
+    setting.service.collections["/pets"]["4"]["name"] = "changed"
+    shown = json.dumps(setting.service.collections["/pets"]["4"]).encode()
+    setting.service.responses = [Response(200, JSON, shown), Response(200, JSON, b"[]"), Response(409)]
+    assert setting.outcomes() == [("/pets/4", LEFT)]
+    assert (setting.outcomes(), setting.left()) == ([("/pets/4", DELETED)], [])
 
 
 def test_an_item_that_our_run_changed_is_still_ours(setting: Setting) -> None:

@@ -40,3 +40,38 @@ def test_a_body_that_was_cut_off_is_not_compared() -> None:
 def test_a_property_that_other_items_show_is_missed() -> None:
     body = b'{"name": "distinctive", "size": 1}'
     assert SentItems(SPEC).match(body, {"name": "distinctive"}, [{"size": 2}]) is DIFFERENT
+
+
+DIFFERING: dict[str, tuple[JsonValue, dict[str, JsonValue], tuple[str, ...], tuple[str, ...]]] = {
+    "nothing": ({"a": 1}, {"a": 1}, (), ()),
+    "less than half": ({"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 2, "c": 4}, (), ()),
+    "half": ({"a": 1, "b": 2}, {"a": 1, "b": 3}, (), ("b",)),
+    "a property that the service writes otherwise": ({"a": 1, "b": 2}, {"a": 1, "b": 3}, ("b",), ()),
+    "all but a distinctive text": ({"a": "distinctive", "b": 2, "c": 3}, {"a": "distinctive", "b": 3, "c": 4}, (), ()),
+    "all but a text of the document": (
+        {"a": "Example name", "b": 2, "c": 3},
+        {"a": "Example name", "b": 3, "c": 4},
+        (),
+        ("b", "c"),
+    ),
+    "what is not shown": ({"a": 1, "b": 2}, {"b": 2}, (), ()),
+    "an envelope": ({"data": {"a": 1}}, {"a": 2}, (), ("a",)),
+    "a masked secret": ({"a": "x***"}, {"a": "xy"}, (), ()),
+}
+COMPUTED: dict[str, tuple[JsonValue, dict[str, JsonValue], tuple[str, ...], tuple[str, ...]]] = {
+    "beside one that is equal": ({"a": 1, "at": 2}, {"a": 1, "at": 3}, ("at",), ()),
+    "beside one that differs": ({"a": 1, "at": 2}, {"a": 2, "at": 3}, ("at",), ("a", "at")),
+    "alone": ({"at": 2}, {"at": 3}, ("at",), ("at",)),
+}
+
+
+@pytest.mark.parametrize("title", COMPUTED)
+def test_a_property_that_the_service_computes_does_not_count(title: str) -> None:
+    sent, item, computed, names = COMPUTED[title]
+    assert SentItems(SPEC).differing(json.dumps(sent).encode(), item, (), computed) == names
+
+
+@pytest.mark.parametrize("title", DIFFERING)
+def test_the_properties_that_differ_are_named(title: str) -> None:
+    sent, item, unchanged, names = DIFFERING[title]
+    assert SentItems(SPEC).differing(json.dumps(sent).encode(), item, unchanged) == names

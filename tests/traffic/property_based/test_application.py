@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from caveat.asgi import messages
 from caveat.asgi.in_process import client
 from caveat.catalogue import catalogue
 from caveat.errors import Unreachable
+from caveat.exchange import Response
 from caveat.session.session import Session
 from caveat.targets.mock import mock_target
 from caveat.targets.target import Target, observed
@@ -32,6 +34,18 @@ def test_the_judgement_of_a_test_case_is_found_by_its_id() -> None:
     assert judgement
     assert judgement.exchange.response.status == 401
     assert app.judgement("def") is None
+
+
+def test_the_id_of_a_test_case_is_not_sent_to_the_target() -> None:
+    sent: list[str] = []
+
+    async def answers(scope: Scope, _receive: Receive, send: Send) -> None:
+        sent.extend(name.decode() for name, _ in scope["headers"])
+        await messages.send(Response(200), send)
+
+    with client(Application(Target(answers)), "http://a") as http:
+        http.get("/", headers={"X-Schemathesis-TestCaseId": "abc", "X-Ours": "a"})
+    assert [name for name in sent if name.startswith("x-")] == ["x-ours"]
 
 
 def test_only_the_latest_judgements_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

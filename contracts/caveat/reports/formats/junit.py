@@ -19,6 +19,7 @@ from caveat.reports.findings import block_of
 from caveat.reports.known import reason_of
 
 KEPT = "every promise was kept"
+NOT_CALLED = "no promise was judged"
 
 _CauseFinding: TypeAlias = tuple[Cause, Finding]
 """A cause, and its finding about one operation and rule."""
@@ -80,7 +81,8 @@ def _cases(verdict: Verdict) -> Iterator[_Case]:
     for name, outcome in verdict.outcomes.items():
         if name not in broken_operations:
             was_called = outcome.state not in {Reach.NOT_SENT, Reach.NOT_JUDGED}
-            yield _Case(name, KEPT) if was_called else _Case(name, KEPT, "skipped", f"{outcome.state}: {outcome.why}")
+            why = f"{outcome.state}: {outcome.why}"
+            yield _Case(name, KEPT) if was_called else _Case(name, NOT_CALLED, "skipped", why)
     for promise in verdict.promises:
         if promise.subject is not Subject.EXCHANGES and promise.code not in verdict.broken:
             yield _Case("", f"{promise.code} {promise.title}")

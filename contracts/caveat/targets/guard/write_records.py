@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from caveat.exchange import Exchange, Request, Response
 from caveat.mock.collections.paths import Action, normalized, parameter_names
+from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Effect, Operation
-from caveat.targets.items.created_items import CreatedItems, Creation, filled, item_keys
+from caveat.targets.items.created_items import CreatedItems, Creation, filled, item_keys, json_of
+from caveat.targets.items.creation_proof import proof_keys
 from caveat.targets.items.listing import Listing
 from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.items.sent_items import unwrapped
 from caveat.targets.ledgers.ledger import Ledger
 
 MAX_RECORDED_BYTES = 64 * 1024
@@ -63,11 +66,16 @@ class WriteRecords:
         if made is None:
             self.ledger.record_response(write, exchange.response.status)
         else:
-            keys: Iterable[str] = map(self.redact, made.keys)
+            keys: Iterable[str] = map(self.redact, (*made.keys, *self._proof_keys(exchange, made)))
             self.ledger.record_response(write, exchange.response.status, self.redact(made.id), keys)
         if exchange.request.method == "DELETE" and exchange.response.ok:
             self._release(operation, exchange)
         return made.id if made is not None else ""
+
+    def _proof_keys(self, exchange: Exchange, made: Creation) -> Iterator[str]:
+        """The keys by which a clean-up recognizes the item, if the response shows it."""
+        shown = self._items.item(made.collection, exchange.response) if made.id else {}
+        return proof_keys(made, unwrapped(as_object(json_of(exchange.request)), shown), shown)
 
     def _created(self, operation: Operation, exchange: Exchange, creation: Creation) -> Creation | None:
         made = self._items.created(operation, creation, exchange.request, exchange.response)

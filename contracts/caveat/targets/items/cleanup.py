@@ -13,8 +13,10 @@ from caveat.mock.collections.paths import Action
 from caveat.openapi.spec import Spec
 from caveat.targets.items.cleanup_result import Cleaned, CleanupOutcome
 from caveat.targets.items.created_items import CreatedItems, Creation, encoded
+from caveat.targets.items.creation_proof import proof_keys
 from caveat.targets.items.listing import Listed, Listing
 from caveat.targets.items.own_requests import OwnRequests
+from caveat.targets.items.recognition import Recognition
 from caveat.targets.items.sent_items import Match, SentItems
 from caveat.targets.ledgers.ledger import Ledger, Write
 from caveat.targets.target import TrafficLog
@@ -55,6 +57,7 @@ class Cleanup:
     sleep: Callable[[float], None] = time.sleep
     items: CreatedItems = field(init=False)
     sent: SentItems = field(init=False)
+    recognition: Recognition = field(init=False)
     _twins: Counter[tuple[str, bytes]] = field(init=False, default_factory=Counter)
     """By collection and body: the writes without a response."""
     _taken: set[str] = field(init=False, default_factory=set)
@@ -63,11 +66,14 @@ class Cleanup:
     """By path of an item: the bodies of the writes that changed it."""
     _deletions: set[str] = field(init=False, default_factory=set)
     """The paths that a DELETE was sent to."""
+    _proofs: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)
+    """By path of an item: the keys that record what it showed before it was deleted."""
     _listed: dict[str, Listed | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.items = CreatedItems(self.spec)
         self.sent = SentItems(self.spec)
+        self.recognition = Recognition(self.items, self.sent, self.ledger)
 
     def run(self) -> Iterator[Cleaned]:
         """Clean up; stops at the first limit that is used up, and then reports everything that remains as left.
@@ -202,7 +208,8 @@ class Cleanup:
             problem = f"{operation.id} responds with status {response.status}, and no response proves that it is gone"
         if problem:
             # The guard released the item in the ledger; it may still exist, so it is recorded again.
-            self.ledger.record_response(write.id, write.status or _UNKNOWN, creation.id, creation.keys)
+            keys = (*creation.keys, *self._proofs.get(_item(creation), ()))
+            self.ledger.record_response(write.id, write.status or _UNKNOWN, creation.id, keys)
             return _left(write, creation, problem)
         self.ledger.mark_cleaned(write.id)
         # The collection may have been listed before, and the ledger names no creator of what is cleaned.
@@ -215,9 +222,17 @@ class Cleanup:
         if response is not None and response.status in _GONE:
             return self._gone(write, creation)
         shown = self.items.item(creation.collection, response) if response is not None and response.ok else {}
+        self._proofs[_item(creation)] = tuple(proof_keys(creation, {}, shown))
         # After a restart, a service may give an id again that it gave to an item of ours.
-        if shown and not self.sent.resembles((write.body, *self._updates[_item(creation)]), shown):
-            return _left(write, creation, "it is not what was sent: another client may have an item with its id")
+        bodies = (write.body, *self._updates[_item(creation)])
+        differing = self.recognition.differing(
+            write.id, creation, bodies, shown, lambda: listed.items if (listed := self._list(creation)) else ()
+        )
+        if differing:
+            names = " and ".join(filter(None, (", ".join(differing[:-1]), differing[-1])))
+            verb = "is" if len(differing) == 1 else "are"
+            reason = f"{one_line(names)} {verb} not what was sent, and nothing else proves that the item is ours"
+            return _left(write, creation, reason)
         return None
 
     def _is_gone(self, creation: Creation, deletion: Request) -> bool:
@@ -271,7 +286,7 @@ def _with_parents(path: str) -> Iterator[str]:
 
 
 def _left(write: Write, creation: Creation, reason: str) -> Cleaned:
-    return Cleaned(write, _item(creation), CleanupOutcome.LEFT, reason)
+    return Cleaned(write, _item(creation), CleanupOutcome.LEFT, reason, is_named=bool(creation.id))
 
 
 def _rejected(status: int) -> bool:

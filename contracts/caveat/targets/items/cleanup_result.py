@@ -31,3 +31,5 @@ class Cleaned:
     outcome: CleanupOutcome
     reason: str = ""
     """Why the item is left."""
+    is_named: bool = True
+    """Whether the id of the item is known."""

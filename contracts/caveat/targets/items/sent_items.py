@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -48,7 +48,7 @@ class SentItems:
         except Unparsable:
             return Match.POSSIBLE
         shown = {name for each in (item, *others) for name in each}
-        sent = _unwrapped(sent, shown)
+        sent = unwrapped(sent, shown)
         compared = {name: value for name, value in sent.items() if name in shown and MASK not in json.dumps(value)}
         if not compared:
             return Match.POSSIBLE
@@ -57,19 +57,33 @@ class SentItems:
         texts = (node for _, node in walk(compared) if isinstance(node, str))
         return Match.CERTAIN if any(map(self._is_distinctive, texts)) else Match.POSSIBLE
 
-    def resembles(self, bodies: Iterable[bytes], item: Mapping[str, JsonValue]) -> bool:
-        """Whether more than half of what one of these bodies sent is in an item, as far as the item shows it."""
-        return any(self._resembles(body, item) for body in bodies)
+    def differing(
+        self,
+        body: bytes,
+        item: Mapping[str, JsonValue],
+        unchanged: Collection[str] = (),
+        computed: Collection[str] = (),
+    ) -> tuple[str, ...]:
+        """The properties that an item shows otherwise than a body sent them; `()` if it is what was sent.
 
-    def _resembles(self, body: bytes, item: Mapping[str, JsonValue]) -> bool:
+        It is if more than half of what it shows is equal, or a text that no other client sends. Properties that are
+        `unchanged` since the creation are equal, and those that the service has `computed` do not count.
+        """
         try:
             sent = as_object(parse_json(body))
         except Unparsable:
-            return True
-        sent = _unwrapped(sent, item)
-        compared = [name for name in sent if name in item and MASK not in json.dumps(sent[name])]
-        equal = [name for name in compared if _carries(item[name], sent[name]) or item[name] == sent[name]]
-        return not compared or 2 * len(equal) > len(compared)
+            return ()
+        sent = unwrapped(sent, item)
+        shown = [name for name in sent if name in item and MASK not in json.dumps(sent[name])]
+        same = [name for name in shown if _carries(item[name], sent[name]) or item[name] == sent[name]]
+        texts = (node for _, node in walk({name: sent[name] for name in same}) if isinstance(node, str))
+        if not shown or any(map(self._is_distinctive, texts)):
+            return ()
+        equal = {*same, *(name for name in shown if name in unchanged)}
+        compared = [name for name in shown if name in equal or name not in computed]
+        if 2 * len(equal) > len(compared):
+            return ()
+        return tuple(sorted(name for name in shown if name not in equal))
 
     def _is_distinctive(self, text: str) -> bool:
         return (
@@ -79,7 +93,7 @@ class SentItems:
         )
 
 
-def _unwrapped(sent: dict[str, JsonValue], shown: Collection[str]) -> dict[str, JsonValue]:
+def unwrapped(sent: dict[str, JsonValue], shown: Collection[str]) -> dict[str, JsonValue]:
     """What was sent, or what is below its one object, such as `data`, if an item shows none of its names."""
     nested = [value for value in sent.values() if isinstance(value, dict)]
     return nested[0] if len(nested) == 1 and sent.keys().isdisjoint(shown) else sent

@@ -30,6 +30,9 @@ _HOP_BY_HOP = frozenset(
 _LIBRARY = re.compile(r"testclient$|(schemathesis|python-httpx|python-requests)/")
 """User agents of the libraries that make requests in this process."""
 
+_OF_GENERATOR = "x-schemathesis-"
+"""How the names of header fields begin that the generator of requests adds for itself."""
+
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose requests say that their body is empty (RFC 9110, 8.6)."""
 
@@ -42,7 +45,11 @@ def sent_headers(request: Request, host: str, added: Mapping[str, str]) -> Heade
     """The header fields with which a request is sent to a host; raises `NotSent` if HTTP does not allow one."""
     names = {name.lower() for name in added}
     dropped = _of_connection(request.headers) | {"host", "content-length"} | names
-    kept = [(name.lower(), value) for name, value in request.headers.items_sent if name.lower() not in dropped]
+    kept = [
+        (name.lower(), value)
+        for name, value in request.headers.items_sent
+        if name.lower() not in dropped and not name.lower().startswith(_OF_GENERATOR)
+    ]
     fields = [
         ("host", host),
         *((name, _replaced(name, value)) for name, value in kept),

@@ -128,7 +128,9 @@ class Application:
 
         try:
             if not self.stopped and not self.gave_up:
-                await self.target.app({**scope, OBSERVED: observed}, replay, send)
+                # The id is for us alone: no server documents the header field.
+                fields = [field for field in scope["headers"] if field[0] != _HEADER]
+                await self.target.app({**scope, "headers": fields, OBSERVED: observed}, replay, send)
                 await self._decide(case_id, scope)
                 return
         except (NotSent, NotJudged):

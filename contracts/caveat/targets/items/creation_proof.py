@@ -1,0 +1,72 @@
+"""What proves later that an item is the one that a write created: what the response showed, as keys of a ledger.
+
+An id alone proves nothing: after a restart, a service may give it to an item of another client. The ledger gets digests
+instead of values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from caveat.json_text import JsonValue
+from caveat.mock.collections.ids import id_text
+from caveat.resources.equivalence import equivalent
+from caveat.targets.items.created_items import Creation, encoded
+from caveat.targets.ledgers.ledger import Ledger
+
+MAX_PROPERTIES = 50
+"""Properties of an item whose digests are recorded."""
+
+_MIN_DIGITS = 10
+"""A text with as many digits, such as a time or a UUID, is not a default; a day has eight."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreationProof:
+    """What an item shows now, compared with what the response to its creation showed."""
+
+    unchanged: frozenset[str] = frozenset()
+    """Properties with the same value as then."""
+    computed: frozenset[str] = frozenset()
+    """Properties that the service showed with another value than it was sent: it writes them itself."""
+
+
+def proof_keys(creation: Creation, sent: Mapping[str, JsonValue], shown: Mapping[str, JsonValue]) -> Iterator[str]:
+    """The keys that record what the response to a creation shows."""
+    for name, value in list(_without_id(creation, shown).items())[:MAX_PROPERTIES]:
+        yield _shown(creation, name, value)
+        if name in sent and not equivalent(sent[name], value):
+            yield _computed(creation, name)
+
+
+def proof(ledger: Ledger, write: int, creation: Creation, shown: Mapping[str, JsonValue]) -> CreationProof:
+    """What the keys of a write say about an item that is shown now; raises `BadLedger`."""
+    properties = _without_id(creation, shown)
+    return CreationProof(
+        frozenset(
+            name for name, value in properties.items() if ledger.creator([_shown(creation, name, value)]) == write
+        ),
+        frozenset(name for name in properties if ledger.creator([_computed(creation, name)]) == write),
+    )
+
+
+def is_unmistakable(value: JsonValue) -> bool:
+    """Whether two items hardly have the same value by chance or by default, such as a time or a UUID."""
+    return isinstance(value, str) and len(re.findall(r"\d", value)) >= _MIN_DIGITS
+
+
+def _without_id(creation: Creation, shown: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    return {name: value for name, value in shown.items() if id_text(value) != creation.id}
+
+
+def _shown(creation: Creation, name: str, value: JsonValue) -> str:
+    digest = hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+    return f"shown {creation.path}/{encoded(creation.id)} {name} {digest}"
+
+
+def _computed(creation: Creation, name: str) -> str:
+    return f"computed {creation.path}/{encoded(creation.id)} {name}"
