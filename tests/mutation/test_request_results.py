@@ -10,8 +10,9 @@ from caveat.exchange import Headers, Request, Response
 from caveat.mutation.judged import Judged
 from caveat.mutation.mutant import Outcome
 from caveat.mutation.recording import Recording
-from caveat.mutation.request_results import Refusals, decide
+from caveat.mutation.request_results import decide
 from caveat.mutation.requests import request_mutants
+from caveat.mutation.witnesses import Refusals
 from mutated import API, REFUSED, SPEC, answer, ids, recording, request
 from pet_traffic import api
 

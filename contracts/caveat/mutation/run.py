@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from caveat.catalogue.api import Api
-from caveat.mutation.judged import facts
+from caveat.mutation.judged import known_facts
 from caveat.mutation.mutant import Result
 from caveat.mutation.mutants import AnyMutant, Decider, selected
 from caveat.mutation.recording import Recording, joined, record
@@ -56,8 +56,7 @@ class MutationRun:
         if index not in self.deciders:
             api, target = self.worker.prepare(self.jobs[index])
             recording, plan = self.recordings[index], self.jobs[index].plan
-            known = frozenset(map(facts, recording.verdict.findings))
-            rerun = Rerun(api, target, plan, known)
+            rerun = Rerun(api, target, plan, known_facts(recording.verdict))
             self.deciders[index] = Decider(api, recording, exclusive=target.exclusive, rerun=rerun)
         wanted = frozenset(ids)
         chosen = [mutant for mutant in self.mutants(index) if mutant.mutant.id in wanted]
