@@ -9,7 +9,7 @@ from caveat.json_text import JsonValue
 from caveat.mutation.constraints import Constraint, breaking, places
 from caveat.mutation.judged import Judged
 from caveat.mutation.mutant import Outcome, Result, already_broken
-from caveat.mutation.relaxed import relaxed
+from caveat.mutation.relaxed import relaxations
 from caveat.mutation.requests import RequestMutant
 from caveat.mutation.witnesses import Refusals
 from caveat.openapi.pointer import lookup
@@ -61,13 +61,13 @@ def can_be_broken(refusals: Refusals, mutant: RequestMutant) -> bool:
         return "string" not in refusals.spec.schemas.types(constraint.schemas[0])
     values = _values(refusals, mutant)
     schemas = refusals.spec.request_schemas if parameter is None else refusals.spec.schemas
-    first, without = second_validator(schemas), second_validator(relaxed(schemas, constraint))
+    first, without = second_validator(schemas), list(map(second_validator, relaxations(schemas, constraint)))
     broken = list(islice(_broken(schemas, mutant, constraint, values), MAX_VALUES))
     # A path without a value is another path: some promises cannot be broken there.
     is_unknown = not broken and not (values and parameter is not None and parameter.location == "path")
     return is_unknown or any(
         first.valid(mutant.value_schema, value, formats=True) is not True
-        and without.valid(mutant.value_schema, value, formats=True) is not False
+        and any(each.valid(mutant.value_schema, value, formats=True) is not False for each in without)
         for value in broken
     )
 

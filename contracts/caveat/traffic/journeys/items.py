@@ -26,7 +26,7 @@ _COMPLETIONS = 3
 """Times that one body is sent: an error may name one missing field each time."""
 
 _HOPELESS = frozenset({401, 402, 403, 405, 429}) | OF_GATEWAYS
-"""Statuses after which another body is not tried; where a server fails, it may be an optional field that it fails at."""
+"""Statuses after which another body is not tried; a server that fails may do so for an optional field."""
 
 
 @dataclass(slots=True)
