@@ -28,12 +28,13 @@ class Break:
     is_null: bool
 
 
-def only_break(schemas: Schemas, pointer: str, value: JsonValue) -> Break | None:
-    """The only constraint of the schema at `pointer` that a value breaks; None for a valid value, and for several.
+def only_break(schemas: Schemas, pointer: str, body: object) -> Break | None:
+    """The only constraint of the schema at `pointer` that a body breaks; None for a valid one, and for several.
 
-    Of a choice, the branch counts that the value breaks least, without those of other types.
+    Of a choice, the branch counts that it breaks least, without those of other types.
     """
     try:
+        value: JsonValue = body  # type: ignore[assignment] # what is no value of JSON raises an error
         breaks = {_break(value, error) for error in _errors(schemas, pointer, value, 0)}
     except (LookupError, TypeError, ValueError):
         # No value of JSON, such as bytes; or jsonschema-rs left an empty name of a property out of the place.
