@@ -73,7 +73,7 @@ def can_be_broken(refusals: Refusals, mutant: RequestMutant) -> bool:
 
 
 def _values(refusals: Refusals, mutant: RequestMutant) -> list[JsonValue]:
-    """Values that were accepted where a mutant applies, and the example of the contract."""
+    """Values that were accepted or are allowed where a mutant applies, and the example of the contract."""
     parameter = mutant.parameter
     if parameter is None:
         return [request.json for request in refusals.bodies.get(mutant.mutant.operation, ())]

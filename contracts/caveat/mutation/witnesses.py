@@ -51,7 +51,7 @@ class Refusals:
     wrongly_accepted: dict[str, list[Forbidden]] = field(default_factory=dict)
     accepted: dict[str, Response] = field(default_factory=dict)
     bodies: dict[str, list[Request]] = field(default_factory=dict)
-    """The accepted requests with a JSON body."""
+    """The requests with a JSON body that were accepted, or that the contract allows."""
     values: dict[tuple[str, str], list[JsonValue]] = field(default_factory=dict)
     """The values of parameters in accepted requests, by operation and label."""
 
@@ -74,6 +74,9 @@ class Refusals:
         bodies: dict[bytes, Request] = {}
         for exchange in exchanges:
             read = _read(self.spec, operation, exchange, is_open=is_open)
+            is_example = exchange.response.ok or not read.problems
+            if is_example and _has_json(exchange.request):
+                bodies.setdefault(exchange.request.body, exchange.request)
             if not exchange.response.ok:
                 self.refused.setdefault(operation.id, []).append(read)
                 continue
@@ -82,8 +85,6 @@ class Refusals:
             best = self.accepted.get(operation.id)
             if best is None or len(exchange.response.body) < len(best.body):
                 self.accepted[operation.id] = exchange.response
-            if _has_json(exchange.request):
-                bodies.setdefault(exchange.request.body, exchange.request)
             for parameter in operation.parameters:
                 if (parameter.location, parameter.name) in read.parsed.parameters:
                     value = read.parsed.parameters[parameter.location, parameter.name]
