@@ -40,7 +40,7 @@ def test_it_is_short() -> None:
     assert len(README.splitlines()) <= 200
 
 
-PAGES = (README, (ROOT / "contracts" / "FINDINGS.md").read_text())
+PAGES = (README, *((ROOT / "contracts" / name).read_text() for name in ("FINDINGS.md", "MUTATION.md")))
 
 
 def test_the_commands_of_the_examples_exist_with_their_options() -> None:

@@ -15,16 +15,18 @@ RESULTS = [result(Outcome.FOUND), result(Outcome.SURVIVED, 2), result(Outcome.SU
 
 def test_the_table_has_a_line_for_each_family_and_one_for_all() -> None:
     assert list(_mutation_text.table([("books", RESULTS)])) == [
-        "API    mutants of  mutants  found  survived  equivalent  not reached   score",
-        "-----  ----------  -------  -----  --------  ----------  -----------  ------",
-        "books  answers           4      1         2           1            0  33.3 %",
-        "books  all               4      1         2           1            0  33.3 %",
+        "API    mutants of  mutants  found  survived  equivalent  not reached  already broken   score",
+        "-----  ----------  -------  -----  --------  ----------  -----------  --------------  ------",
+        "books  answers           4      1         2           1            0               0  33.3 %",
+        "books  all               4      1         2           1            0               0  33.3 %",
     ]
 
 
 def test_with_kinds_it_has_a_line_for_each() -> None:
     lines = list(_mutation_text.table([("books", RESULTS)], kinds=True))
-    assert lines[3] == "books  answers     type        4      1         2           1            0  33.3 %"
+    assert (
+        lines[3] == "books  answers     type        4      1         2           1            0               0  33.3 %"
+    )
 
 
 def test_survivors_are_told_by_promise() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from caveat.catalogue import catalogue
 from caveat.exchange import Exchange
 from caveat.judging.evidence import documented
 from caveat.judging.judge import Judge
 from caveat.judging.rule import Breach, rule
-from caveat.mutation.judged import Judged, facts
+from caveat.judging.verdict import Verdict
+from caveat.mutation.judged import Findings, Judged, facts, known_facts
 from caveat.mutation.recording import Step
 from caveat.testing import rule_cases
 from mutated import API, BOOK, answer, request
@@ -21,17 +24,40 @@ WRONG = API.spec.exchange(request(), answer({**BOOK, "id": "a"}))
 
 
 def test_a_breach_is_found() -> None:
-    assert [finding.code for finding in Judged(API).alone(WRONG)] == ["OAS003"]
+    assert [finding.code for finding in Judged(API).alone(WRONG).new] == ["OAS003"]
 
 
 def test_what_the_run_found_without_a_mutant_does_not_count() -> None:
-    [finding] = Judged(API).alone(WRONG)
-    assert Judged(API, known=frozenset({facts(finding)})).alone(WRONG) == []
+    [finding] = Judged(API).alone(WRONG).new
+    known = known_facts(Verdict("library", 1, findings=(finding,)))
+    assert Judged(API, known=known).alone(WRONG) == Findings((), frozenset({"OAS003"}))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        API.spec.exchange(request(), answer({**BOOK, "tags": "a"})),
+        API.spec.exchange(request(), answer({**BOOK, "id": None})),
+        API.spec.exchange(request(), answer(status=204)),
+    ],
+    ids=["at another place", "of another kind", "with another status"],
+)
+def test_what_differs_from_what_the_run_found_is_new(other: Exchange) -> None:
+    [known] = Judged(API).alone(WRONG).new
+    assert Judged(API, known=frozenset({facts(known)})).alone(other).new
+
+
+def test_a_status_that_is_left_open_does_not_hide_one_that_is_wrong() -> None:
+    refusal = API.spec.exchange(request(), answer(status=409))
+    [open_one] = [each for each in Judge(API.rules).judge(refusal).findings if each.code == "OAS001"]
+    known = known_facts(Verdict("library", 1, findings=(open_one,)))
+    wrong = API.spec.exchange(request(), answer(status=203))
+    assert Judged(API, known=known).alone(wrong).codes() == {"OAS001"}
 
 
 def test_what_is_left_open_does_not_count() -> None:
     # A document need not list refusals.
-    assert Judged(API).alone(API.spec.exchange(request(), answer(status=409))) == []
+    assert Judged(API).alone(API.spec.exchange(request(), answer(status=409))) == Findings(())
 
 
 def test_a_sequence_is_judged_by_the_rules_about_behaviour_only() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import pytest
+
 from caveat.mutation.rerun import Rerun
 from caveat.mutation.state.mutants import state_mutants
 from caveat.mutation.state.results import behaviour_of
@@ -54,5 +56,7 @@ def test_a_mutant_that_changes_nothing_is_not_found() -> None:
     assert RERUN.code(lambda: lambda step: step, frozenset({"list-pets"}), "/pets") == ""
 
 
-def test_a_server_that_cannot_be_reset_is_not_run_again() -> None:
-    assert code(replace(RERUN, target=replace(RERUN.target, reset=None)), "limit is ignored") == ""
+@pytest.mark.parametrize(("replays", "found"), [(True, "STA008"), (False, "")])
+def test_a_server_that_cannot_be_reset_is_run_again_if_it_has_no_budget(replays: bool, found: str) -> None:  # noqa: FBT001 - a column
+    target = replace(RERUN.target, reset=None, replays=replays)
+    assert code(replace(RERUN, target=target), "limit is ignored") == found

@@ -19,7 +19,7 @@ FOUND, SURVIVED = result(Outcome.FOUND), result(Outcome.SURVIVED)
     ("results", "percent"),
     [
         ([], None),
-        ([result(Outcome.EQUIVALENT), result(Outcome.NOT_REACHED)], None),
+        ([result(Outcome.EQUIVALENT), result(Outcome.NOT_REACHED), result(Outcome.ALREADY_BROKEN)], None),
         ([FOUND, result(Outcome.EQUIVALENT)], 100),
         ([FOUND, SURVIVED], 50),
         ([SURVIVED], 0),

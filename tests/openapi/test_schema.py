@@ -117,3 +117,10 @@ def test_properties_are_declared_through_references_and_compositions() -> None:
 def test_an_error_names_the_references_that_led_to_it() -> None:
     [error] = Schemas({"A": {"$ref": "#/B"}, "B": {"$ref": "#/C"}, "C": {"type": "integer"}}).errors("/A", "x")
     assert error.evaluation_path == ("$ref", "$ref", "type")
+
+
+def test_a_choice_below_an_empty_name_is_reported_as_a_whole() -> None:
+    schemas = Schemas(
+        {"a": {"additionalProperties": {"properties": {"b": {"oneOf": [{"type": "null"}, {"type": "string"}]}}}}}
+    )
+    assert [error.keyword for error in schemas.errors("/a", {"": {"b": 0}})] == ["oneOf"]

@@ -47,9 +47,13 @@ def complete(name: str, text: str) -> bool:
     return all(EVENT.is_valid(json.loads(line)) for line in text.splitlines())
 
 
+FORMATS = ("json", "ndjson")
+"""The formats of verdicts with a schema; `tests/mutation/reports` tests that of mutants."""
+
+
 def test_the_schemas_are_those_of_formats() -> None:
-    assert names() == ("json", "ndjson")
-    assert set(names()) <= set(registry.names())
+    assert names() == ("json", "mutation", "ndjson")
+    assert set(FORMATS) <= set(registry.names())
 
 
 @pytest.mark.parametrize("name", names())
@@ -59,12 +63,12 @@ def test_a_schema_is_valid(name: str) -> None:
     assert document["$schema"].endswith("2020-12/schema")
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", FORMATS)
 def test_the_golden_file_is_valid(name: str) -> None:
     assert complete(name, (GOLDEN / f"report.{name}").read_text())
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", FORMATS)
 def test_every_field_is_in_the_schema(name: str, verdicts: tuple[Verdict, ...]) -> None:
     first, *others = verdicts[0].findings
     replayed = replace(first, replay=Replay(1, 1, after_earlier=True), made_up=("key",), is_known=True, column=3)
@@ -80,7 +84,7 @@ def verdict() -> Verdict:
     )
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", FORMATS)
 def test_the_report_of_a_run_is_valid(verdict: Verdict, name: str) -> None:
     assert len(verdict.findings) > 9
     assert complete(name, registry.find(name).report([verdict]))

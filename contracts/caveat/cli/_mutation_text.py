@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from caveat.mutation.mutant import Family, Outcome, Result
 from caveat.mutation.score import Score, by_family, by_kind, score, unwatched
 
-_HEADINGS = ("API", "mutants of", "kind", "mutants", "found", "survived", "equivalent", "not reached", "score")
+_HEADINGS = (
+    *("API", "mutants of", "kind", "mutants", "found", "survived", "equivalent", "not reached", "already broken"),
+    "score",
+)
 _TEXT_COLUMNS = 3
 
 MAX_SHOWN = 5
@@ -38,7 +41,8 @@ def table(results: Iterable[tuple[str, Sequence[Result]]], *, kinds: bool = Fals
 
 
 def _row(name: str, family: str, kind: str, counts: Score) -> tuple[str, ...]:
-    numbers = (counts.total, counts.found, counts.survived, counts.equivalent, counts.not_reached)
+    numbers: tuple[int, ...] = (counts.total, counts.found, counts.survived)
+    numbers += (counts.equivalent, counts.not_reached, counts.already_broken)
     percent = "-" if counts.percent is None else f"{counts.percent:.1f} %"
     return (name, family, kind, *map(str, numbers), percent)
 

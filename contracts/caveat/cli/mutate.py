@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from caveat.cli._subjects import Subject
     from caveat.cli._targets import TargetOptions
     from caveat.mutation.mutant import Result
+    from caveat.mutation.reports.measured import Measured
     from caveat.mutation.result_store import ResultStore
     from caveat.mutation.run import MutationRun
 
@@ -39,6 +40,25 @@ BELOW, UNJUDGED = 1, 2
     help="The lowest score that passes.  [default: 97 for answers and requests, 100 for state and prose]",
 )
 @partial(_runs.workers, text="Number of processes; the results do not depend on it.")
+@click.option(
+    "--recording",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Judge the mutants on this recording (HAR 1.2), and send nothing.",
+)
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the run without mutants to a file (HAR 1.2), without secrets.",
+)
+@click.option(
+    "--report",
+    "reports",
+    metavar="FORMAT[=FILE]",
+    multiple=True,
+    help="Print a report instead of text, or write it to FILE; repeatable. Formats: json, markdown.",
+)
 @click.option("--all", "lists_all", is_flag=True, help="Print every mutant with its outcome, and scores by kind.")
 @_options.output
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -51,6 +71,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     listed: bool,
     only: tuple[str, ...],
     min_score: float | None,
+    recording: Path | None,
+    record: Path | None,
+    reports: tuple[str, ...],
     lists_all: bool,
 ) -> None:
     """Break each promise of an API on purpose, one at a time, and see whether a run finds it.
@@ -60,14 +83,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
     found. A mutant that survived names the promise that no check watches.
 
     Results are stored in .caveat/NAME.mutants.jsonl: a run that was killed goes on. Exit code 1 if a score is too low,
-    2 if the run without mutants has errors. What it finds without mutants does not count for any of them.
+    2 if the run without mutants has errors. What it finds without mutants does not count for any of them, and a promise
+    that the server breaks by itself is in no score.
     """
     _runs.begin()
+    from caveat.cli import _mutation_files
     from caveat.cli._subjects import subjects
     from caveat.mutation.run import MutationRun
 
     fields = _options.headers(headers)
+    requested = _mutation_files.reports(reports)
     tested = subjects(apis, options, fields)
+    _mutation_files.check(record, recording, tested, options)
     plan = _runs.plan(seed, examples, (), options.max_time)
     run = MutationRun(tuple(subject.job(plan, fields) for subject in tested), only)
     if options.dry_run:
@@ -78,7 +105,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if listed:
         _print_list(run)
         return
-    raise SystemExit(_mutate(run, tested, min_score, lists_all=lists_all))
+    if recording is not None:
+        _mutation_files.read(run, recording)
+    results = _results(run, tested, record)
+    if results is None:
+        raise SystemExit(UNJUDGED)
+    code = _exit_code(results, min_score)
+    measured = _measured(run, tested, results)
+    if all(each.file is not None for each in requested):
+        _print_results(measured, code, lists_all=lists_all)
+    _mutation_files.publish(requested, measured, code)
+    raise SystemExit(code)
 
 
 def _print_list(run: MutationRun) -> None:
@@ -95,8 +132,9 @@ def _print_list(run: MutationRun) -> None:
     echo(count(total, "mutant"))
 
 
-def _mutate(run: MutationRun, tested: Sequence[Subject], least: float | None, *, lists_all: bool) -> int:
-    """Carry out the run and print its results; returns the exit code."""
+def _results(run: MutationRun, tested: Sequence[Subject], record: Path | None) -> Sequence[Sequence[Result]] | None:
+    """Carry out the run, unless it is recorded, and decide the mutants; None if the run has errors."""
+    from caveat.cli import _mutation_files
     from caveat.cli._progress import Progress
     from caveat.mutation.run import decide_all, record_all
 
@@ -107,14 +145,39 @@ def _mutate(run: MutationRun, tested: Sequence[Subject], least: float | None, *,
         def on_progress(activity: str, exchanges: int) -> None:
             progress.update("mutate", activity, exchanges)
 
-        record_all(run, workers, on_progress)
+        if not run.recordings:
+            record_all(run, workers, on_progress)
+        if record is not None:
+            _mutation_files.write(run, record)
         if not _is_clean(run, names):
-            return UNJUDGED
+            return None
         stores = [_store(run, index, subject) for index, subject in enumerate(tested)]
         results = decide_all(run, stores, workers, on_progress)
     for store in stores:
         store.finish()
-    return _print_results(run, names, results, least, lists_all=lists_all)
+    return results
+
+
+def _exit_code(results: Sequence[Sequence[Result]], least: float | None) -> int:
+    from caveat.mutation.score import passes, score
+
+    if score(result for each in results for result in each).percent is None:
+        return UNJUDGED
+    return 0 if all(passes(each, least) for each in results) else BELOW
+
+
+def _measured(run: MutationRun, tested: Sequence[Subject], results: Sequence[Sequence[Result]]) -> tuple[Measured, ...]:
+    from caveat.mutation.reports.measured import Measured
+
+    return tuple(
+        Measured(
+            subject.label or subject.api.name,
+            tuple(each),
+            run.recordings[index].exchanges,
+            run.recordings[index].verdict.breaches,
+        )
+        for index, (subject, each) in enumerate(zip(tested, results, strict=True))
+    )
 
 
 def _is_clean(run: MutationRun, names: Sequence[str]) -> bool:
@@ -141,31 +204,27 @@ def _store(run: MutationRun, index: int, subject: Subject) -> ResultStore:
     return ResultStore(Path(FOLDER) / f"{name}.mutants.jsonl", key)
 
 
-def _print_results(
-    run: MutationRun, names: Sequence[str], results: Sequence[Sequence[Result]], least: float | None, *, lists_all: bool
-) -> int:
+def _print_results(measured: Sequence[Measured], code: int, *, lists_all: bool) -> None:
     from caveat.cli import _mutation_text
-    from caveat.mutation.score import passes, score
+    from caveat.mutation.score import score
     from caveat.reports.wording import count
 
-    for name, each in zip(names, results, strict=True):
-        for line in _mutation_text.survivors(name, each, shown=None if lists_all else _mutation_text.MAX_SHOWN):
+    for each in measured:
+        shown = None if lists_all else _mutation_text.MAX_SHOWN
+        for line in _mutation_text.survivors(each.name, each.results, shown=shown):
             echo(line)
-        for line in _mutation_text.by_another_rule(name, each):
+        for line in _mutation_text.by_another_rule(each.name, each.results):
             echo(line)
-        for line in _mutation_text.others(name, each) if lists_all else ():
+        for line in _mutation_text.others(each.name, each.results) if lists_all else ():
             echo(line)
-    for line in _mutation_text.table(zip(names, results, strict=True), kinds=lists_all):
+    for line in _mutation_text.table(((each.name, each.results) for each in measured), kinds=lists_all):
         echo(line)
-    everything = [result for each in results for result in each]
-    total, exchanges = score(everything), sum(each.exchanges for each in run.recordings.values())
-    if total.percent is None:
+    total = score(result for each in measured for result in each.results)
+    if code == UNJUDGED:
         echo("Could not judge: no mutant changes a response of the run.")
-        return UNJUDGED
-    is_enough = all(passes(each, least) for each in results)
-    word = "Kept" if is_enough else "Broken"
+        return
+    exchanges = sum(each.exchanges for each in measured)
     echo(
-        f"{word}: {count(total.found, 'mutant')} of {total.found + total.survived} found in "
+        f"{'Broken' if code else 'Kept'}: {count(total.found, 'mutant')} of {total.found + total.survived} found in "
         f"{count(exchanges, 'exchange')}, {total.percent:.1f} %."
     )
-    return 0 if is_enough else BELOW

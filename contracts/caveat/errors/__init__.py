@@ -13,6 +13,7 @@
     ├── BadArgument         an argument of a Python call that cannot be used
     ├── BadState            a mock's state, or its file, that cannot be used
     ├── BadLedger           a target's ledger that cannot be used
+    ├── BadRecording        a recording of a run that cannot be read
     ├── SecretUnavailable   a secret that the environment does not have, or a command does not print
     ├── Unreachable         a server that does not answer
     │   ├── BadResponse     a server whose response cannot be read
@@ -41,7 +42,16 @@ from caveat.errors.contracts import (
 from caveat.errors.judging import DuplicateCode, RuleFailed, Unparsable
 from caveat.errors.root import CaveatError
 from caveat.errors.traffic import BadResponse, NotJudged, NotSent, RefusedAddress, RunStopped, Unreachable
-from caveat.errors.values import BadArgument, BadLedger, BadOption, BadState, BadValue, SecretUnavailable, Subject
+from caveat.errors.values import (
+    BadArgument,
+    BadLedger,
+    BadOption,
+    BadRecording,
+    BadState,
+    BadValue,
+    SecretUnavailable,
+    Subject,
+)
 
 __all__ = [
     "BadArgument",
@@ -50,6 +60,7 @@ __all__ = [
     "BadLedger",
     "BadOption",
     "BadPackage",
+    "BadRecording",
     "BadResponse",
     "BadState",
     "BadValue",

@@ -84,6 +84,20 @@ class BadLedger(CaveatError):
 
 
 @dataclass
+class BadRecording(CaveatError):
+    """A recording of a run that cannot be read."""
+
+    file: str
+    problem: str
+
+    def __str__(self) -> str:
+        return (
+            f"the recording {self.file} cannot be used: {self.problem}. "
+            "Give an HTTP Archive (HAR 1.2), as `caveat mutate --record` and browsers write it"
+        )
+
+
+@dataclass
 class SecretUnavailable(CaveatError):
     """A secret that the environment does not have, or a command does not print."""
 

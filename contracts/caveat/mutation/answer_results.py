@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from caveat.exchange import Exchange
+from caveat.exchange import Exchange, Request
 from caveat.mutation.answers import AnswerMutant
 from caveat.mutation.judged import Judged
-from caveat.mutation.mutant import Outcome, Result
+from caveat.mutation.mutant import Outcome, Result, already_broken
 from caveat.mutation.recording import Recording
+from caveat.mutation.response_body import Variant
+from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
 MAX_BROKEN = 10
 """Changed responses that are judged before a mutant counts as survived."""
+
+MAX_KEPT = 40
+"""Changed responses that keep the contract before a mutant counts as equivalent: lists of a live server are long."""
 
 
 @dataclass(slots=True)
@@ -47,22 +52,27 @@ class Answers:
 def decide(mutant: AnswerMutant, answers: Answers, judged: Judged) -> Result:
     """The outcome of a mutant: found if one changed response is, judged by itself."""
     operation = answers.spec.operations[mutant.mutant.operation]
-    is_reached, broken = False, 0
+    kept, broken, known = 0, 0, frozenset[str]()
+    for request, variant in _variants(mutant, answers, operation):
+        if variant.breaks is False:
+            kept += 1
+        else:
+            broken += 1
+            findings = judged.alone(judged.exchange(request, variant.response))
+            if findings.new:
+                return Result(mutant.mutant, Outcome.FOUND, min(findings.codes()))
+            known |= findings.known
+        if broken >= MAX_BROKEN or kept >= MAX_KEPT:
+            break
+    if known:
+        return already_broken(mutant.mutant, known)
+    return _not_found(mutant, is_reached=kept + broken > 0, broken=broken)
+
+
+def _variants(mutant: AnswerMutant, answers: Answers, operation: Operation) -> Iterator[tuple[Request, Variant]]:
     for exchange in answers.of_mutant(mutant):
         for variant in mutant.change.variants(answers.spec, operation, exchange):
-            is_reached = True
-            if variant.breaks is False:
-                continue
-            broken += 1
-            changed = judged.exchange(exchange.request, variant.response)
-            codes = sorted({finding.code for finding in judged.alone(changed)})
-            if codes:
-                return Result(mutant.mutant, Outcome.FOUND, codes[0])
-            if broken >= MAX_BROKEN:
-                break
-        if broken >= MAX_BROKEN:
-            break
-    return _not_found(mutant, is_reached=is_reached, broken=broken)
+            yield exchange.request, variant
 
 
 def _not_found(mutant: AnswerMutant, *, is_reached: bool, broken: int) -> Result:

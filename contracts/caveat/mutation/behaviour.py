@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from caveat.mutation.judged import Judged
-from caveat.mutation.mutant import Mutant, Outcome, Result
+from caveat.mutation.mutant import Mutant, Outcome, Result, already_broken
 from caveat.mutation.recording import Recording, Segment, Step
 
 Behaviour: TypeAlias = Callable[[Step], Step]
@@ -33,17 +33,20 @@ def decide(
 
     `operations` are those whose responses it may change: only segments with one of them are judged.
     """
-    is_reached = False
+    is_reached, known = False, frozenset[str]()
     for segment in _with_any(recording, operations, judged):
         behaviour = start()
         changed = [behaviour(step) for step in segment.steps]
         if all(one is other for one, other in zip(changed, segment.steps, strict=True)):
             continue
         is_reached = True
-        codes = {finding.code for finding in judged.sequence(stretched(changed))}
-        codes = {code for code in codes if not code.startswith(STRUCTURAL)}
+        findings = judged.divided(judged.sequence(stretched(changed)))
+        codes = {code for code in findings.codes() if not code.startswith(STRUCTURAL)}
         if codes:
             return Result(mutant, Outcome.FOUND, mutant.promise if mutant.promise in codes else min(codes))
+        known |= findings.known & {mutant.promise}
+    if known:
+        return already_broken(mutant, known)
     if not is_reached:
         return Result(mutant, Outcome.NOT_REACHED, note="no exchange of the run shows a difference")
     return Result(mutant, Outcome.SURVIVED, note="no rule finds the difference in the exchanges of the run")

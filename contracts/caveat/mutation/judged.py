@@ -12,12 +12,27 @@ from caveat.errors import RuleFailed
 from caveat.exchange import Exchange, Request, Response
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.judge import Judge
+from caveat.judging.verdict import Verdict
 from caveat.mutation.recording import Step
 from caveat.runs.second_opinion import agrees
 from caveat.session.deliveries import delivery
 
-Facts = tuple[str, str, str, str]
-"""What identifies a finding: its code, operation, place and kind."""
+Facts = tuple[str, str, str, str, str]
+"""What identifies a finding: its code, operation, place, kind and status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is found with a mutant."""
+
+    new: tuple[Finding, ...]
+    """What the run without a mutant has not found."""
+    known: frozenset[str] = frozenset()
+    """The codes of what it has found, too."""
+
+    def codes(self) -> frozenset[str]:
+        """The codes of what is new."""
+        return frozenset(finding.code for finding in self.new)
 
 
 @dataclass(slots=True)
@@ -27,7 +42,7 @@ class Judged:
     api: Api
     exclusive: bool = True
     known: frozenset[Facts] = frozenset()
-    """What the run without a mutant has found."""
+    """What the run without a mutant has found, as `known_facts` gives it."""
     _alone: Judge = field(init=False)
     _in_order: Judge = field(init=False)
 
@@ -38,14 +53,25 @@ class Judged:
         self._in_order = Judge(ordered)
         self._alone = Judge(rule for rule in self.api.rules_of(exclusive=self.exclusive) if rule.memory is None)
 
-    def alone(self, exchange: Exchange) -> list[Finding]:
-        """What is found in an exchange by itself and was not found before; nothing that is left open."""
+    def alone(self, exchange: Exchange) -> Findings:
+        """What is found in an exchange by itself; nothing that is left open."""
         try:
-            findings: Sequence[Finding] = self._alone.judge(exchange).findings
+            judged: Sequence[Finding] = self._alone.judge(exchange).findings
         except RuleFailed:
             # A rule may rely on what the schema check reports.
-            return []
-        return [finding for finding in findings if self._is_new(finding)]
+            judged = ()
+        findings = [finding for finding in judged if self._is_certain(finding)]
+        return self.divided(findings)
+
+    def divided(self, findings: Iterable[Finding]) -> Findings:
+        """Findings, divided into what is new and what is known."""
+        new, known = list[Finding](), set[str]()
+        for finding in findings:
+            if facts(finding) in self.known:
+                known.add(finding.code)
+            else:
+                new.append(finding)
+        return Findings(tuple(new), frozenset(known))
 
     def sequence(self, steps: Iterable[Step]) -> Iterator[Finding]:
         """What rules about behaviour find in the exchanges of a segment, in order."""
@@ -55,10 +81,10 @@ class Judged:
             exchange = self.api.spec.exchange(step.request, step.response, step.time)
             # A rule may rely on what the schema check reports: then it says nothing.
             with suppress(RuleFailed):
-                yield from self._new(judge.judge(exchange).findings)
+                yield from filter(self._is_certain, judge.judge(exchange).findings)
             for webhook in step.deliveries:
                 with suppress(RuleFailed):
-                    yield from self._new(self._delivered(judge, webhook))
+                    yield from filter(self._is_certain, self._delivered(judge, webhook))
 
     def exchange(self, request: Request, response: Response) -> Exchange:
         """An exchange with its operation."""
@@ -68,14 +94,15 @@ class Judged:
         exchange, invalid = delivery(self.api.spec, webhook)
         return [*([invalid] if invalid else []), *judge.judge(exchange).findings]
 
-    def _new(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        return (finding for finding in findings if self._is_new(finding))
-
-    def _is_new(self, finding: Finding) -> bool:
-        is_open = finding.severity is Severity.LEFT_OPEN
-        return not is_open and facts(finding) not in self.known and agrees(self.api.spec, finding)
+    def _is_certain(self, finding: Finding) -> bool:
+        return finding.severity is not Severity.LEFT_OPEN and agrees(self.api.spec, finding)
 
 
 def facts(finding: Finding) -> Facts:
     """What identifies a finding."""
-    return finding.code, finding.operation or "", finding.at, finding.kind
+    return finding.code, finding.operation or "", finding.place, finding.kind, finding.status
+
+
+def known_facts(verdict: Verdict) -> frozenset[Facts]:
+    """What a run has found without a mutant, without what the document leaves open."""
+    return frozenset(facts(each) for each in verdict.findings if each.severity is not Severity.LEFT_OPEN)

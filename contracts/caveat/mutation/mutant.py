@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,6 +55,8 @@ class Outcome(StrEnum):
     """By a second judgement, what the mutant changes keeps the contract."""
     NOT_REACHED = "not reached"
     """No response of the run has the place that the mutant changes, so that it changes nothing."""
+    ALREADY_BROKEN = "already broken"
+    """The run finds without the mutant what it finds with it: the server breaks the promise by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,9 @@ class Result:
     """The code of the rule that found it; `""` if none did."""
     note: str = ""
     """Why it was not found, or what found it, in a sentence."""
+
+
+def already_broken(mutant: Mutant, codes: Collection[str]) -> Result:
+    """The result of a mutant which breaks what the server breaks by itself, as rules of these codes find."""
+    note = f"without the mutant, the server breaks it: {', '.join(sorted(codes))}"
+    return Result(mutant, Outcome.ALREADY_BROKEN, note=note)

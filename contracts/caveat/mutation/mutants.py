@@ -12,16 +12,16 @@ from caveat.catalogue.api import Api
 from caveat.mutation import answer_results, request_results
 from caveat.mutation.answer_results import Answers
 from caveat.mutation.answers import AnswerMutant, answer_mutants
-from caveat.mutation.judged import Judged, facts
+from caveat.mutation.judged import Judged, known_facts
 from caveat.mutation.mutant import Outcome, Result
 from caveat.mutation.prose import mutants as prose
 from caveat.mutation.prose.mutants import ProseMutant, prose_mutants
 from caveat.mutation.recording import Recording
-from caveat.mutation.request_results import Refusals
 from caveat.mutation.requests import RequestMutant, request_mutants
 from caveat.mutation.rerun import Rerun
 from caveat.mutation.state import results as state_results
 from caveat.mutation.state.mutants import StateMutant, state_mutants
+from caveat.mutation.witnesses import Refusals
 
 AnyMutant: TypeAlias = AnswerMutant | RequestMutant | StateMutant | ProseMutant
 
@@ -56,7 +56,7 @@ class Decider:
     _refusals: Refusals | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        known = frozenset(facts(finding) for finding in self.recording.verdict.findings)
+        known = known_facts(self.recording.verdict)
         self._judged = Judged(self.api, exclusive=self.exclusive, known=known)
 
     def results(self, chosen: Iterable[AnyMutant]) -> Iterator[Result]:

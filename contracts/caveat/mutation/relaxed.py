@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from caveat.json_text import JsonValue
 from caveat.mutation.constraints import Constraint
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import lookup
 from caveat.openapi.schema import Schemas
 from caveat.openapi.violations import replaced, without
+
+
+def relaxations(schemas: Schemas, constraint: Constraint) -> Iterator[Schemas]:
+    """What a server may hold requests to: without the constraint everywhere, or in one branch of a choice alone."""
+    yield relaxed(schemas, constraint)
+    if len(constraint.schemas) > 1:
+        for schema in constraint.schemas:
+            yield relaxed(schemas, replace(constraint, schemas=(schema,)))
 
 
 def relaxed(schemas: Schemas, constraint: Constraint) -> Schemas:

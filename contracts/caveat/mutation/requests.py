@@ -29,6 +29,11 @@ class RequestMutant:
     schema: str = ""
     """The JSON pointer of the schema of the body, for a constraint of it."""
 
+    @property
+    def value_schema(self) -> str:
+        """The JSON pointer of the schema of the part that it is about."""
+        return self.parameter.schema if self.parameter is not None else self.schema
+
 
 def request_mutants(spec: Spec) -> Iterator[RequestMutant]:
     """The mutants of all requests of a contract."""

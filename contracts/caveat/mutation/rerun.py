@@ -33,8 +33,8 @@ class Rerun:
 
         Only the journey of the resource and the units of the operations are carried out.
         """
-        if self.target.reset is None:
-            # What an earlier run has created is there already, and each run spends the budget of the server.
+        if self.target.reset is None and not self.target.replays:
+            # Each run spends the budget of the server.
             return ""
         codes: list[str] = []
         for number in self._units(operations, resource):

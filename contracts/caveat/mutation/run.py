@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from caveat.catalogue.api import Api
-from caveat.mutation.judged import facts
+from caveat.mutation.judged import known_facts
 from caveat.mutation.mutant import Result
 from caveat.mutation.mutants import AnyMutant, Decider, selected
 from caveat.mutation.recording import Recording, joined, record
@@ -35,6 +35,8 @@ class MutationRun:
     """The beginnings of the ids of the mutants to decide; all if empty."""
     worker: Worker = field(default_factory=Worker)
     recordings: dict[int, Recording] = field(default_factory=dict)
+    exclusive: bool | None = None
+    """Whether no other client wrote to the recorded server; None where a run is recorded now, on a target."""
     deciders: dict[int, Decider] = field(default_factory=dict)
 
     def api(self, index: int) -> Api:
@@ -56,9 +58,9 @@ class MutationRun:
         if index not in self.deciders:
             api, target = self.worker.prepare(self.jobs[index])
             recording, plan = self.recordings[index], self.jobs[index].plan
-            known = frozenset(map(facts, recording.verdict.findings))
-            rerun = Rerun(api, target, plan, known)
-            self.deciders[index] = Decider(api, recording, exclusive=target.exclusive, rerun=rerun)
+            rerun = Rerun(api, target, plan, known_facts(recording.verdict)) if self.exclusive is None else None
+            exclusive = target.exclusive if self.exclusive is None else self.exclusive
+            self.deciders[index] = Decider(api, recording, exclusive=exclusive, rerun=rerun)
         wanted = frozenset(ids)
         chosen = [mutant for mutant in self.mutants(index) if mutant.mutant.id in wanted]
         return [self.deciders[index].result(mutant) for mutant in chosen]
@@ -68,10 +70,15 @@ _here: list[MutationRun] = []
 """The run of this worker process."""
 
 
-def _become_worker(jobs: tuple[Job, ...], only: tuple[str, ...], recordings: dict[int, Recording]) -> None:
+def _become_worker(
+    jobs: tuple[Job, ...],
+    only: tuple[str, ...],
+    recordings: dict[int, Recording],
+    exclusive: bool | None,  # noqa: FBT001 - arguments of a worker have no names
+) -> None:
     processes.become_worker()
     # Each process makes its own targets.
-    _here[:] = [MutationRun(jobs, only, recordings=recordings)]
+    _here[:] = [MutationRun(jobs, only, recordings=recordings, exclusive=exclusive)]
 
 
 def _record(index: int, number: int) -> tuple[int, Recording]:
@@ -90,7 +97,7 @@ def _pool(run: MutationRun, workers: int) -> Iterator[ProcessPoolExecutor | None
     if workers == 1 or not all(job.in_process for job in run.jobs):
         yield None
         return
-    arguments = (run.jobs, run.only, run.recordings)
+    arguments = (run.jobs, run.only, run.recordings, run.exclusive)
     with processes.pool(workers, processes.quick_context(), _become_worker, arguments) as executor:
         yield executor
 

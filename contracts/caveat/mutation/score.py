@@ -20,15 +20,16 @@ class Score:
     survived: int = 0
     equivalent: int = 0
     not_reached: int = 0
+    already_broken: int = 0
 
     @property
     def total(self) -> int:
         """The number of mutants."""
-        return self.found + self.survived + self.equivalent + self.not_reached
+        return self.found + self.survived + self.equivalent + self.not_reached + self.already_broken
 
     @property
     def percent(self) -> float | None:
-        """The share that is found, without equivalent mutants and those that change nothing; None without any other."""
+        """The share that is found of those that could be: found and survived; None without any."""
         counted = self.found + self.survived
         return 100 * self.found / counted if counted else None
 
@@ -37,7 +38,11 @@ def score(results: Iterable[Result]) -> Score:
     """The score of some mutants together."""
     counts = Counter(result.outcome for result in results)
     return Score(
-        counts[Outcome.FOUND], counts[Outcome.SURVIVED], counts[Outcome.EQUIVALENT], counts[Outcome.NOT_REACHED]
+        found=counts[Outcome.FOUND],
+        survived=counts[Outcome.SURVIVED],
+        equivalent=counts[Outcome.EQUIVALENT],
+        not_reached=counts[Outcome.NOT_REACHED],
+        already_broken=counts[Outcome.ALREADY_BROKEN],
     )
 
 

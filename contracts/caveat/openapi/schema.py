@@ -76,7 +76,12 @@ class Schemas:
             yield error
             return
         holder = schema_pointers(self.root, (pointer,), error.evaluation_path[:-1])[-1]
-        part = lookup(value, error.at)
+        try:
+            part = lookup(value, error.at)
+        except LookupError:
+            # jsonschema-rs leaves empty names of properties out of the place.
+            yield error
+            return
         choice = choose(self.root, holder, error.keyword, part)
         if isinstance(choice, Mistake):
             yield replace(error, message=choice.message, at=error.at + choice.at)

@@ -94,6 +94,18 @@ def test_a_field_that_an_error_names_is_sent() -> None:
     assert server.counts["/ships"] > 1
 
 
+def test_a_server_that_fails_at_an_optional_field_gets_the_required_ones() -> None:
+    schema = {**properties(id={"type": "integer", "readOnly": True}, name="string", address="string")}
+    spec, server = spec_of(_paths("/ships", "ship", {**schema, "required": ["name"]})), Server()
+
+    def answer(request: Request) -> Response:
+        fails = request.method == "POST" and "address" in as_object(request.json)
+        return Response(500) if fails else server(request)
+
+    run(Api("ships", lambda: spec), target(answer), drive, Plan(examples=1, phases=("journeys",)))
+    assert server.counts["/ships"] > 1
+
+
 def _put_only(path: str, name: str, schema: dict[str, JsonValue]) -> dict[str, dict[str, JsonValue]]:
     item_path = f"{path}/{{{name}Id}}"
     paths = _paths(path, name, schema)

@@ -6,8 +6,9 @@ import pytest
 
 from caveat.runs.run import run
 from caveat.traffic.plan import SHARE, Plan
+from caveat.traffic.property_based.broken_bodies import Break
 from caveat.traffic.property_based.engine import drive
-from caveat.traffic.property_based.shares import spread
+from caveat.traffic.property_based.shares import chosen, spread
 from pet_traffic import api, target, valid_response
 
 SPREAD: list[tuple[int, int, list[int]]] = [
@@ -22,6 +23,25 @@ SPREAD: list[tuple[int, int, list[int]]] = [
 @pytest.mark.parametrize(("count", "limit", "chosen"), SPREAD)
 def test_values_are_chosen_at_equal_distances(count: int, limit: int, chosen: list[int]) -> None:
     assert spread(range(count), limit) == chosen
+
+
+BREAKS: list[tuple[str, int, str]] = [
+    ("aabbcc", 6, "aabbcc"),
+    ("..aaaaaabb..", 6, "..ab.."),
+    ("aaaaaaaaab", 4, "aaab"),
+    ("abcdefghij", 5, "abdgj"),
+    ("ab", 1, "a"),
+    ("..........", 3, "..."),
+]
+"""Each letter is a promise that the value breaks alone; a dot is a value that breaks none."""
+
+
+@pytest.mark.parametrize(("values", "limit", "expected"), BREAKS)
+def test_a_value_for_each_broken_promise_comes_first(values: str, limit: int, expected: str) -> None:
+    def broken(value: str) -> Break | None:
+        return None if value == "." else Break(value, "type", "", is_null=False)
+
+    assert "".join(chosen(values, limit, broken)) == expected
 
 
 EXAMPLES = ", ".join(f"e{number}: {{value: m{number}}}" for number in range(20))

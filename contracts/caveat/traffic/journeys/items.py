@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from caveat.exchange import OF_GATEWAYS
 from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
@@ -24,8 +25,8 @@ _MAX_DEPTH = 4
 _COMPLETIONS = 3
 """Times that one body is sent: an error may name one missing field each time."""
 
-_HOPELESS = frozenset({401, 402, 403, 405, 429})
-"""Statuses after which another body is not tried."""
+_HOPELESS = frozenset({401, 402, 403, 405, 429}) | OF_GATEWAYS
+"""Statuses after which another body is not tried; a server that fails may do so for an optional field."""
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Items:
             content: Content | None = first
             for _ in range(_COMPLETIONS):
                 view = self.client.send(self.composer.request(operation, path, headers=headers, content=content))
-                if view is None or view.status in _HOPELESS or view.status >= 500:  # noqa: PLR2004 - the server failed
+                if view is None or view.status in _HOPELESS:
                     return None
                 if view.exchange.response.ok:
                     return view, content

@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
 from schemathesis.schemas import APIOperation, BaseSchema
 
+from caveat.openapi.spec import Spec
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
+from caveat.traffic.property_based.broken_bodies import Break, only_break
+from caveat.traffic.property_based.operations import by_label
 
 CONSIDERED = 8
 """Boundary values that are generated for each one that is sent, at most: each costs as much as a request."""
 
+_OF_BREAKS = 0.9
+"""The part of a share that goes to bodies which each break another promise."""
+
 T = TypeVar("T")
 
 
-def bound(loaded: BaseSchema, plan: Plan) -> None:
+def bound(loaded: BaseSchema, spec: Spec, plan: Plan) -> None:
     """Let the examples phase and the coverage phase send no more requests than the plan has for each operation."""
     generate, examples = loaded.iter_coverage_cases, loaded.get_strategies_from_examples
 
     def iter_coverage_cases(operation: APIOperation[Any, Any, Any, Any], **options: Any) -> Iterator[Case]:  # noqa: ANN401 - passed on unchanged
         cases = list(islice(generate(operation, **options), plan.share * CONSIDERED))
-        return iter(spread(cases, plan.share))
+        return iter(chosen(cases, plan.share, lambda case: _break(spec, operation.label, case)))
 
     def get_strategies_from_examples(operation: APIOperation[Any, Any, Any, Any], **options: Any) -> list[Any]:  # noqa: ANN401 - passed on unchanged
         return spread(examples(operation, **options), plan.share)
 
     loaded.iter_coverage_cases = iter_coverage_cases  # type: ignore[method-assign] # Schemathesis has no setting for it
     loaded.get_strategies_from_examples = get_strategies_from_examples  # type: ignore[method-assign, assignment] # as above
+
+
+def _break(spec: Spec, label: str, case: Case) -> Break | None:
+    """The only promise about its body that a case breaks."""
+    operation = by_label(spec).get(label)
+    media = operation.body.media if operation is not None and operation.body is not None else {}
+    schema = media.get(case.media_type or "", "")
+    return only_break(spec.request_schemas, schema, case.body) if schema else None
+
+
+def chosen(values: Sequence[T], limit: int, broken: Callable[[T], Break | None]) -> list[T]:
+    """All values, or this many: first one for each promise that is broken alone, then others at equal distances."""
+    if len(values) <= limit:
+        return list(values)
+    first: dict[Break, int] = {}
+    others: list[int] = []
+    for index, value in enumerate(values):
+        promise = broken(value)
+        if promise is None:
+            others.append(index)
+        elif promise in first:
+            continue
+        else:
+            first[promise] = index
+    of_breaks = spread(list(first.values()), min(int(limit * _OF_BREAKS), limit - 1)) if first else []
+    rest = sorted(set(range(len(values))) - set(of_breaks)) if len(others) + len(of_breaks) < limit else others
+    return [values[index] for index in sorted((*of_breaks, *spread(rest, limit - len(of_breaks))))]
 
 
 def spread(values: Sequence[T], limit: int) -> list[T]:

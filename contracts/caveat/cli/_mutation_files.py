@@ -1,0 +1,104 @@
+"""The files of `caveat mutate`: recordings that it reads and writes, and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caveat.errors import BadOption, BadRecording
+
+if TYPE_CHECKING:
+    from caveat.cli._subjects import Subject
+    from caveat.cli._targets import TargetOptions
+    from caveat.mutation.reports.measured import Measured
+    from caveat.mutation.run import MutationRun
+
+RECORD, RECORDING, REPORT = "--record", "--recording", "--report"
+
+FORMATS = ("json", "markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A requested report: its format, and its file; None prints it."""
+
+    format: str
+    file: Path | None
+
+
+def reports(values: Iterable[str]) -> tuple[Report, ...]:
+    """The reports that `--report` requests; raises `BadOption`."""
+    requested = tuple(dict.fromkeys(map(_report, values)))
+    if sum(each.file is None for each in requested) > 1:
+        raise BadOption(REPORT, "only one report can be printed", "Write the others to files: FORMAT=FILE")
+    return requested
+
+
+def _report(value: str) -> Report:
+    name, equals, file = value.partition("=")
+    if name not in FORMATS:
+        raise BadOption(REPORT, f"no report format is called {name!r}", f"The formats are: {', '.join(FORMATS)}")
+    if equals and not file:
+        raise BadOption(REPORT, f"{value!r} names no file", f"Write {name}=FILE, or {name} to print the report")
+    return Report(name, Path(file) if equals and file != "-" else None)
+
+
+def publish(requested: Sequence[Report], measured: Sequence[Measured], exit_code: int) -> None:
+    """Print and write the reports; raises `BadOption`."""
+    from caveat.cli._output import echo_document
+    from caveat.mutation.reports import mutation_json, mutation_markdown
+
+    for each in requested:
+        text = (mutation_json if each.format == "json" else mutation_markdown).report(measured, exit_code)
+        if each.file is None:
+            echo_document(text)
+        else:
+            _write(each.file, text, REPORT)
+
+
+def check(record: Path | None, recording: Path | None, tested: Sequence[Subject], options: TargetOptions) -> None:
+    """Raise `BadOption` for options that contradict each other."""
+    option = RECORD if record is not None else RECORDING
+    if record is not None and recording is not None:
+        raise BadOption(RECORD, "a recording is read already", f"Leave out {RECORD} or {RECORDING}")
+    if recording is not None and options.is_live:
+        raise BadOption(RECORDING, "nothing is sent to a server", "Leave out --url and --target")
+    if (record or recording) is not None and len(tested) != 1:
+        raise BadOption(option, f"a recording is of one API, not of {len(tested)}", "Name one API or document")
+
+
+def read(run: MutationRun, recording: Path) -> None:
+    """Take the recorded run of a file, judged again; raises `BadRecording`."""
+    from caveat.mutation import har
+    from caveat.mutation.judged_again import judged_again
+
+    try:
+        text = recording.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRecording(str(recording), getattr(error, "strerror", "") or "it is not UTF-8") from error
+    archive = har.read(text, str(recording))
+    run.recordings = {0: judged_again(run.api(0), archive)}
+    run.exclusive = archive.exclusive
+
+
+def write(run: MutationRun, record: Path) -> None:
+    """Write the recorded run to a file, without secrets; only its owner can read it. Raises `BadOption`."""
+    from caveat.mutation import har
+    from caveat.mutation.redacted import redacted
+
+    api, target = run.worker.prepare(run.jobs[0])
+    archive = har.Archive(redacted(api, target, run.recordings[0]).segments, exclusive=target.exclusive)
+    _write(record, har.written(archive, target.base_url, datetime.now(UTC)), RECORD)
+    record.chmod(0o600)
+
+
+def _write(file: Path, text: str, option: str) -> None:
+    from caveat.cli import _reports
+
+    try:
+        _reports.write(file, text)
+    except OSError as error:
+        raise BadOption(option, f"{file} cannot be written ({error.strerror})", "Give another path") from error

@@ -1,0 +1,1 @@
+"""The reports of mutation testing: one module a format."""

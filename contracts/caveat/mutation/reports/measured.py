@@ -1,0 +1,20 @@
+"""What a run of mutation testing says of one API: what every report shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caveat.judging.finding import Finding
+from caveat.mutation.mutant import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The results of one API."""
+
+    name: str
+    results: tuple[Result, ...]
+    exchanges: int
+    """Of the run without mutants."""
+    findings: tuple[Finding, ...] = ()
+    """What the run without mutants has found."""
