@@ -11,6 +11,7 @@ from harbour_document import document
 from resource_document import Object, properties
 
 PROBLEM = "application/problem+json"
+MAX_NAME = 60
 
 _FAILURE: Object = {
     "description": "A problem",
@@ -30,7 +31,10 @@ def served_document(on: frozenset[str]) -> Object:
                 _complete(method, as_object(operation))
     for ship in _ships(root) if "200 with an error" not in on else ():
         ship["required"] = ["id"]
-        as_object(as_object(ship["properties"]).get("crew")).update(minimum=0)
+        fields = as_object(ship["properties"])
+        as_object(fields["name"])["maxLength"] = MAX_NAME
+        if "crew" in fields:
+            as_object(fields["crew"])["minimum"] = 0
     return root
 
 
