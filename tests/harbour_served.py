@@ -28,7 +28,7 @@ def served_document(on: frozenset[str]) -> Object:
     for path in as_object(root["paths"]).values():
         for method, operation in as_object(path).items():
             if method != "parameters":
-                _complete(method, as_object(operation))
+                _complete(method, as_object(operation), on)
     for ship in _ships(root) if "200 with an error" not in on else ():
         ship["required"] = ["id"]
         fields = as_object(ship["properties"])
@@ -38,14 +38,17 @@ def served_document(on: frozenset[str]) -> Object:
     return root
 
 
-def _complete(method: str, operation: Object) -> None:
+def _complete(method: str, operation: Object, on: frozenset[str]) -> None:
     responses = as_object(operation["responses"])
-    responses.pop("500")
+    if "500 after the write" not in on:
+        responses.pop("500")
+    if "later" in on and "202" in responses:
+        responses["202"] = {"description": "It will be done."}
     failure: Object = {"description": "A problem"} if method == "head" else _FAILURE
     for status in (*responses, "401", *(["415"] if "requestBody" in operation else [])):
         if status[0] == "4":
             responses[status] = failure
-    if operation["operationId"] == "read":
+    if operation["operationId"] == "read" and "200 with an error" not in on:
         as_object(responses["200"])["headers"] = _HEADERS
     if "requestBody" in operation:
         as_object(operation["requestBody"])["required"] = True
