@@ -173,11 +173,14 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
         breach = Breach(f"the status is {view.status}, but the item was just read", at="status", earlier=(before,))
         yield Suspicion(breach, (item.key[0], "gone"), item.key, strict=True, needed=_READINGS)
         return
-    if view.shown is None:
-        return
+    if view.shown is not None:
+        yield from _fields_that_changed(view, state, item, before)
+
+
+def _fields_that_changed(view: View, state: State, item: Item, before: Exchange) -> Iterator[StateResult]:
     same: list[Hashable] = []
     for name in item.confirmed:
-        old, now = values_of(item.content or {}, name), values_of(view.shown, name)
+        old, now = values_of(item.content or {}, name), values_of(view.shown or {}, name)
         if old == now:
             same.append((item.key[0], name))
         elif old and not is_secret(name):
