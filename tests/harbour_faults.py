@@ -138,6 +138,9 @@ KINDS: Mapping[tuple[str, ...], str] = {
 }
 """24 kinds of fault, with the code of the rule that tells of it; `ordered` adds an extension to the document."""
 
+EXTENSIONS = frozenset({"ordered", "stated key"})
+"""Switches that add a line to the document: it states what OpenAPI cannot."""
+
 MORE: Mapping[tuple[str, ...], str] = {
     ("an error shows a stack trace",): "SEC001",
     ("create is not stored",): "STA001",
@@ -158,6 +161,7 @@ MORE: Mapping[tuple[str, ...], str] = {
     ("reading counts up",): "STA014",
     ("reading removes",): "STA014",
     ("total is wrong", "total"): "STA015",
+    ("a key repeats the effect", "another key header", "stated key"): "STA016",
     ("id twice",): "STA017",
     ("location leads elsewhere",): "STA019",
     ("If-None-Match is ignored",): "STA020",
