@@ -7,7 +7,7 @@ from typing import cast
 from urllib.parse import quote, unquote
 
 from caveat.exchange import Headers, Request, Response
-from harbour_document import KEY_HEADER
+from harbour_document import key_header
 from harbour_lists import ShipLists
 from harbour_ships import Row
 
@@ -60,7 +60,7 @@ class Harbour(ShipLists):
 
     def _post(self, request: Request) -> Response:
         sent = cast("Row", request.json)
-        key, own = request.headers.get(KEY_HEADER), request.headers.get("authorization", "")
+        key, own = request.headers.get(key_header(self.on)), request.headers.get("authorization", "")
         earlier = self._replay(request, own, key) or self._existing(sent)
         if earlier is not None:
             return earlier

@@ -79,8 +79,19 @@ def _answers(schema: JsonValue, *statuses: int) -> Object:
     return {**{str(status): content for status in statuses}, **errors}
 
 
+def key_header(on: frozenset[str]) -> str:
+    """The header with the idempotency key."""
+    return "X-Once" if "another key header" in on else KEY_HEADER
+
+
 def _header(name: str) -> Object:
     return {"name": name, "in": "header", "schema": TEXT}
+
+
+def _stated(on: frozenset[str]) -> Object:
+    """What OpenAPI cannot state about creating a ship, a line each."""
+    ordered: Object = {"x-ordered-ids": True} if "ordered" in on else {}
+    return ordered | ({"x-idempotency-key": key_header(on)} if "stated key" in on else {})
 
 
 def _one(on: frozenset[str], ship: Object) -> Object:
@@ -106,13 +117,13 @@ def document(on: frozenset[str]) -> Spec:
     def operation(name: str, responses: Object, **other: JsonValue) -> Object:
         return {"operationId": name, "responses": responses, **other}
 
-    created = operation("make", _answers(one, 201, 200, 202), requestBody=body, parameters=[_header(KEY_HEADER)])
+    created = operation("make", _answers(one, 201, 200, 202), requestBody=body, parameters=[_header(key_header(on))])
     read = operation("read", _answers(one, 200) | {"304": {"description": "x"}}, parameters=[_header("If-None-Match")])
     return spec_of(
         {
             "/ships": {
                 "get": operation("list", _answers(_list_schema(on, ship), 200), parameters=listed),
-                "post": created | ({"x-ordered-ids": True} if "ordered" in on else {}),
+                "post": {**created, **_stated(on)},
                 "delete": operation("clear", _answers(None, 204)),
             },
             f"/ships/{{{parameter}}}": {

@@ -8,7 +8,20 @@ from pathlib import Path
 
 import click
 
-from bench import document_rates, documents, findings, ledger, memory, mock, session, size, workers
+from bench import (
+    document_rates,
+    documents,
+    faults,
+    findings,
+    habits,
+    ledger,
+    memory,
+    mock,
+    run_times,
+    session,
+    size,
+    workers,
+)
 from bench.cases import CASES
 from bench.cases import lines as many_cases
 
@@ -99,6 +112,29 @@ def check_documents(*, folder: Path | None, generated: int | None, seed: int, wo
 def measure_findings() -> None:
     """Precision and recall of findings on labelled exchanges, and how many are shown for each cause."""
     _print(findings.lines())
+
+
+@main.command("test")
+@click.option("--pairs", type=click.IntRange(1), default=run_times.PAIRS, show_default=True, help="Runs of each kind.")
+@click.option("--all", "every", is_flag=True, help="Also the faults beyond the 24 kinds.")
+def measure_runs(*, pairs: int, every: bool) -> None:
+    """`caveat test` and `schemathesis run` side by side, on the sample API: correct, and with each of 24 faults."""
+    _print(run_times.lines(pairs, every=every))
+
+
+@main.command("faults")
+@click.option("--seeds", type=click.IntRange(1), default=faults.SEEDS, show_default=True, help="The first seeds.")
+@click.option("--workers", type=click.IntRange(1), default=os.cpu_count(), show_default=True, help="Processes.")
+def find_faults(*, seeds: int, workers: int) -> None:
+    """Which faults of the sample API a default run finds on each seed, until its first finding."""
+    _print(faults.lines(seeds, workers))
+
+
+@main.command("habits")
+@click.option("--seeds", type=click.IntRange(1), default=habits.SEEDS, show_default=True, help="The first seeds.")
+def try_habits(*, seeds: int) -> None:
+    """False alarms of state rules on what correct servers do, and the share of evaluations that cannot tell."""
+    _print(habits.lines(seeds))
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -76,6 +76,13 @@ def pets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 QUICK = ("--examples", "2", "--phase", "fuzzing")
 
 
+def test_the_first_finding_ends_a_run_that_fails_fast(caveat: Caveat, pets: str, broken: str) -> None:
+    ended = caveat("test", pets, "--url", broken, "--fail-fast", *QUICK)
+    assert ended.code == 1
+    assert "Broken: 1 finding in 1 exchange judged." in ended.out
+    assert "the run ended at the first finding that fails it (--fail-fast)" in ended.out
+
+
 def test_a_mock_that_keeps_its_contract_ends_with_0(caveat: Caveat, pets: str) -> None:
     ended = caveat("test", pets, *QUICK)
     assert ended.code == 0

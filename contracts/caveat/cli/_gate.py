@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +14,9 @@ from caveat.judging.baseline import Baseline
 from caveat.judging.fail_on import FailOn
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
+
+if TYPE_CHECKING:
+    from caveat.runs.fail_fast import FailFast
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,6 +47,14 @@ def baseline(command: Command) -> Command:
         callback=_remember_baseline,
         help="The file of known findings; by default caveat-baseline.toml of the project.",
     )(command)
+
+
+def fail_fast() -> FailFast:
+    """Ends a run at the first finding that the options say fails it."""
+    from caveat.runs.fail_fast import FailFast
+
+    meta = click.get_current_context().meta
+    return FailFast(today(), meta.get(_BASELINE), FailOn(meta.get(_FAIL_ON) or FailOn.NEW))
 
 
 def today() -> date:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from caveat.catalogue.api import Api
     from caveat.catalogue.workspace import Workspace
     from caveat.cli._targets import TargetOptions
+    from caveat.runs.fail_fast import FailFast
     from caveat.runs.job import BuildTarget, CheckFiles, Job
     from caveat.targets.configuration.settings import TargetSettings
     from caveat.traffic.plan import Plan
@@ -44,8 +45,9 @@ class Subject:
         *,
         files: CheckFiles | None = None,
         workspace: Workspace | None = None,
+        fail_fast: FailFast | None = None,
     ) -> Job:
-        """The work of a run; `files` checks the API's files too."""
+        """The work of a run; `files` checks the API's files too, and `fail_fast` ends it at the first failure."""
         from caveat.runs.job import Job
 
         return Job(
@@ -55,6 +57,7 @@ class Subject:
             self.label,
             files=files,
             workspace=workspace,
+            fail_fast=fail_fast,
             in_process=self.settings is None,
         )
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @_options.header
 @_options.traffic
 @click.option("--phase", "phases", multiple=True, type=click.Choice(PHASES), help="Run only this phase; repeatable.")
+@click.option("--fail-fast", is_flag=True, help="End the run of an API at its first finding that fails it.")
 @_runs.options
 @_gate.options
 @_options.reports
@@ -36,6 +37,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     seed: int,
     examples: int,
     phases: tuple[str, ...],
+    fail_fast: bool,
     reports: tuple[str, ...],
 ) -> None:
     """Test APIs, or any OpenAPI document by its path, against their mocks, a running server or a configured target.
@@ -57,7 +59,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if options.dry_run:
         print_dry_runs(tested, plan)
         return
-    verdicts = _runs.run([subject.job(plan, fields) for subject in tested], requested)
+    ends = _gate.fail_fast() if fail_fast else None
+    verdicts = _runs.run([subject.job(plan, fields, fail_fast=ends) for subject in tested], requested)
     raise SystemExit(_reports.publish(verdicts, requested))
 
 

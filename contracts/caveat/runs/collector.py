@@ -16,6 +16,7 @@ from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
 from caveat.openapi.evidence import shares
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
 from caveat.openapi.spec import Spec
+from caveat.runs.fail_fast import FIRST_FAILURE, FailFast
 from caveat.runs.proof import Prover
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.session.originals import Originals
@@ -45,10 +46,17 @@ class Collector:
         `on_part` gets the verdict of each unit when it is complete.
         """
         self.session = session_for(api, target)
+        self.session.on_finding = self._found
         self.session.originals = Originals(keeps_history=proves and target.reset is not None)
         self.session.confirms = self._confirms
         self._proves = proves
         self._on_part = on_part
+        self.on_finding: Callable[[Finding], None] = lambda _finding: None
+        """Called with each finding, complete and redacted, also with those that were found before."""
+        self.fail_fast: FailFast | None = None
+        """Ends the traffic at the first finding that fails the run; None if findings end no run."""
+        self._seen: set[str] = set()
+        """The fingerprints of all findings, where the first one may end the run."""
         self.exchanges = 0
         """Judged so far, up to the latest event."""
         self._api = api
@@ -79,6 +87,15 @@ class Collector:
             case ProgressEvent():
                 pass
         self.exchanges = self._exchanges_before + self.session.coverage.exchanges
+
+    def _found(self, finding: Finding) -> None:
+        self.on_finding(finding)
+        if self.fail_fast is None or finding.fingerprint in self._seen:
+            return
+        self._seen.add(finding.fingerprint)
+        earlier = [each for part in self._parts for each in part.findings]
+        if self.fail_fast.is_failed([*earlier, *self.session.findings]):
+            self._target.traffic_log.decided = FIRST_FAILURE
 
     def parts(self) -> tuple[Verdict, ...]:
         """The verdicts of all units so far, and one that says why others were not carried out."""
@@ -126,16 +143,17 @@ class Collector:
 
     def _left_out(self) -> Verdict:
         """No exchange: the operations that no unit of this run is about, each with the reason."""
-        stopped = self._target.traffic_log.stopped
+        log = self._target.traffic_log
+        stopped, reason_of_end = log.stopped, log.stopped or log.decided
         here = {unit.operation for unit in shard(self._units, self._plan)}
         carried_out = {unit.name for part in self._parts for unit in part.units}
         outcomes: dict[str, Outcome] = {}
         for operation in self._api.spec.operations.values():
             reason = excluded = self._target.not_allowed(operation)
             if not reason and operation.id not in carried_out:
-                reason = stopped if operation.id in here else IN_ANOTHER_SHARD if self._plan.shard[1] > 1 else ""
+                reason = reason_of_end if operation.id in here else IN_ANOTHER_SHARD if self._plan.shard[1] > 1 else ""
             outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {}, allowed=not excluded)
-        expired = self._target.traffic_log.expired
+        expired = log.expired
         errors = (
             *([f"{stopped}: not everything was tested"] if stopped else []),
             *([f"{expired}: not everything was judged"] if expired and expired != stopped else []),
@@ -143,8 +161,8 @@ class Collector:
         return self._verdict(
             outcomes=outcomes,
             errors=errors,
-            notices=tuple(self._notices),
-            interrupted=self._target.traffic_log.interrupted,
+            notices=(*self._notices, *([f"{log.decided}: not everything was tested"] if log.decided else [])),
+            interrupted=log.interrupted,
         )
 
     def _promises(self) -> Iterator[Promise]:

@@ -12,6 +12,7 @@ from caveat.catalogue.api import Api
 from caveat.catalogue.workspace import Workspace
 from caveat.errors import CaveatError
 from caveat.judging.verdict import Verdict
+from caveat.runs.fail_fast import FailFast
 from caveat.runs.run import parts
 from caveat.targets.target import Target
 from caveat.traffic.events import ProgressEvent
@@ -61,6 +62,8 @@ class Job:
     files: CheckFiles | None = None
     """Checks its files too: the document, the generated files and the models. None where only requests are sent."""
     workspace: Workspace | None = None
+    fail_fast: FailFast | None = None
+    """Ends the run at the first finding that fails it; None if findings end no run."""
     in_process: bool = False
     """Whether the target has no connection and no file, so that a copy of this process can use its copy of it."""
 
@@ -98,7 +101,9 @@ class Worker:
             api, target = self.prepare(job)
             plan = job.plan if number == ALL_UNITS else replace(job.plan, only=frozenset({number}))
             return parts(
-                *(api, target, drive, plan, lambda event, count: on_activity(_activity(event), count)), on_part=on_part
+                *(api, target, drive, plan, lambda event, count: on_activity(_activity(event), count)),
+                on_part=on_part,
+                fail_fast=job.fail_fast,
             )
         except CaveatError as error:
             if job.files is None:

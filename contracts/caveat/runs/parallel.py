@@ -91,6 +91,12 @@ class _State:
     def interrupted(self) -> bool:
         return any(part.interrupted for part in self.parts)
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether no other part needs to start: a finding fails the run, and the first one ends it."""
+        findings = [finding for part in self.parts for finding in part.findings]
+        return self.job.fail_fast is not None and self.job.fail_fast.is_failed(findings)
+
     def finish(self) -> Verdict:
         """The verdict of all parts so far; called again, it is the same."""
         if self.verdict is None:
@@ -177,6 +183,8 @@ def _follow(futures: _Futures, job_processes: JobProcesses, states: Sequence[_St
             states[index].parts += completed
             for part in completed:
                 states[index].report(part)
+            if states[index].is_decided:
+                pending = {each: at for each, at in pending.items() if at[0] != index or not each.cancel()}
             if index not in {other for other, _ in pending.values()}:
                 states[index].finish()
 

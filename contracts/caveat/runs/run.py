@@ -14,6 +14,7 @@ from caveat.judging.verdict import Verdict
 from caveat.openapi import document
 from caveat.openapi.document import Document
 from caveat.runs.collector import Collector
+from caveat.runs.fail_fast import FailFast
 from caveat.targets.target import Target, observed
 from caveat.traffic.events import ProgressEvent, Traffic
 from caveat.traffic.plan import Plan
@@ -44,14 +45,16 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
     on_finding: Callable[[Finding], None] = lambda _finding: None,
     on_part: Callable[[Verdict], None] = lambda _part: None,
     proves: bool = True,
+    fail_fast: FailFast | None = None,
 ) -> tuple[Verdict, ...]:
     """A verdict for each unit of a run, and one for what was not carried out.
 
     `on_finding` gets each finding when it is found, complete and redacted, and `on_part` the verdict of each unit
     when it is complete. `proves` says whether the requests of findings are sent again, where the target allows that.
+    With `fail_fast` the run ends at the first finding that fails it.
     """
     collector = Collector(api, target, plan, proves=proves, on_part=on_part)
-    collector.session.on_finding = on_finding
+    collector.on_finding, collector.fail_fast = on_finding, fail_fast
     try:
         for event in traffic(api.spec, observed(target, collector.session), plan):
             collector.take(event)

@@ -52,6 +52,8 @@ class TrafficLog:
         """Whether it ended because a limit of requests or time is used up."""
         self.interrupted = False
         """Whether Ctrl-C or SIGTERM ended it."""
+        self.decided = ""
+        """Why no more traffic is needed; requests of findings may still be sent again. `""` if it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

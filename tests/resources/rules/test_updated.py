@@ -164,6 +164,13 @@ READING: dict[str, tuple[str, str | None]] = {
         ),
         "the status is 404, but the item was just read",
     ),
+    "gone after reading, three times, but one stayed after another item was changed": (
+        (
+            f"{MADE}\n{MADE_2}\nwait 3\n{TOM}\n{NAME}\n{TOM}\nwait 3\nGET /pets/2 -> 404\n"
+            "GET /pets/3 -> 200 {id: 3}\nGET /pets/3 -> 404\nGET /pets/4 -> 200 {id: 4}\nGET /pets/4 -> 404"
+        ),
+        "? another client or a background job may have caused it",
+    ),
 }
 
 

@@ -160,7 +160,12 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
     if item is None or resource is None or item.gone is not None or item.client != view.client or view.query:
         return
     before = item.content_exchange
-    if before is None or before.request.method != "GET" or item.content_writes != state.writes or view.is_cached:
+    if before is None or before.request.method != "GET" or view.is_cached:
+        return
+    if view.shown is not None:
+        # A write in between does not matter: an item that its reading removes would be gone.
+        yield Seen((item.key[0], "gone"))
+    if item.content_writes != state.writes:
         return
     if item.written is not None and state.settling(view, None, item.written) is not None:
         return
@@ -168,11 +173,14 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
         breach = Breach(f"the status is {view.status}, but the item was just read", at="status", earlier=(before,))
         yield Suspicion(breach, (item.key[0], "gone"), item.key, strict=True, needed=_READINGS)
         return
-    if view.shown is None:
-        return
+    if view.shown is not None:
+        yield from _fields_that_changed(view, state, item, before)
+
+
+def _fields_that_changed(view: View, state: State, item: Item, before: Exchange) -> Iterator[StateResult]:
     same: list[Hashable] = []
     for name in item.confirmed:
-        old, now = values_of(item.content or {}, name), values_of(view.shown, name)
+        old, now = values_of(item.content or {}, name), values_of(view.shown or {}, name)
         if old == now:
             same.append((item.key[0], name))
         elif old and not is_secret(name):
@@ -181,4 +189,5 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
             breach = Breach(message, at=f"body {child('', name)}", earlier=(before,))
             case = (item.key, state.number)
             yield Suspicion(breach, (item.key[0], name), case, strict=True, needed=_READINGS)
-    yield Seen((item.key[0], "gone"), tuple(same))
+    if same:
+        yield Seen(same[0], tuple(same[1:]))

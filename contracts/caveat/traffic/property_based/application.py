@@ -87,7 +87,7 @@ class Application:
         log = self.target.traffic_log
         if not log.stopped and self.deadline is not None and time.monotonic() >= self.deadline:
             log.stopped, log.used_up = "the time of --max-time is over", True
-        return bool(log.stopped)
+        return bool(log.stopped or log.decided)
 
     @property
     def gave_up(self) -> bool:
