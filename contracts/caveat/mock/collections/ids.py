@@ -46,6 +46,15 @@ def id_text(value: JsonValue) -> str | None:
     return str(value) or None
 
 
+class _Kind(NamedTuple):
+    """What kind of ids a schema describes."""
+
+    parts: list[dict[str, JsonValue]]
+    """The schema and those of its `allOf`."""
+    has_numbers: bool
+    is_uuid: bool
+
+
 @dataclass(frozen=True, slots=True)
 class IdGenerator:
     """Generates and validates the ids of a collection; a schema is a JSON pointer, `""` if there is none."""
@@ -55,8 +64,8 @@ class IdGenerator:
     parameter_schema: str
     example: JsonValue = None
     """The id of the document's example item."""
-    _parts: dict[str, list[dict[str, JsonValue]]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What `_subschemas` returned, by schema: each new id needs it."""
+    _known: dict[str, _Kind] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What kind of ids a schema describes, as far as it was needed: each new id needs it."""
 
     def allows(self, value: JsonValue) -> bool:
         """Whether a value is valid both as the id property and as the path parameter."""
@@ -77,7 +86,12 @@ class IdGenerator:
 
         With a number `rising`, which is higher each time, strings rise too, as far as the schema allows.
         """
-        for value in self._candidates(highest, seed, rising):
+        kind = self._kind(self.property_schema or self.parameter_schema)
+        # Nearly always the first one is free.
+        first: JsonValue = highest + 1 if kind.has_numbers else _uuid(seed) if kind.is_uuid and not rising else None
+        if first is not None and str(first) not in used and self.allows(first):
+            return first
+        for value in self._candidates(kind, highest, seed, rising):
             if id_text(value) not in used and self.allows(value):
                 return value
         return None
@@ -85,18 +99,25 @@ class IdGenerator:
     def _valid(self, schema: str, value: JsonValue) -> bool:
         return not schema or self.schemas.valid(schema, value)
 
-    def _candidates(self, highest: int, seed: str, rising: int) -> Iterator[JsonValue]:
+    def _kind(self, schema: str) -> _Kind:
+        kind = self._known.get(schema)
+        if kind is None:
+            has_numbers = not schema or "integer" in self.schemas.types(schema)
+            parts = self._subschemas(schema) if schema else []
+            is_uuid = any(part.get("format") == "uuid" for part in parts)
+            kind = self._known[schema] = _Kind(parts, has_numbers and not isinstance(self.example, str), is_uuid)
+        return kind
+
+    def _candidates(self, kind: _Kind, highest: int, seed: str, rising: int) -> Iterator[JsonValue]:
         schema = self.property_schema or self.parameter_schema
         numbers = range(highest + 1, highest + 1 + _MAX_TRIES)
-        if not isinstance(self.example, str) and (not schema or "integer" in self.schemas.types(schema)):
+        if kind.has_numbers:
             yield from numbers
         if rising:
             yield from (f"{rising:08d}", f"z{rising:08d}", f"{rising:08x}-0000-4000-8000-000000000000")
-        subschemas = self._parts.get(schema)
-        if subschemas is None:
-            subschemas = self._parts[schema] = self._subschemas(schema) if schema else []
-        if any(part.get("format") == "uuid" for part in subschemas):
+        if kind.is_uuid:
             yield _uuid(seed)
+        subschemas = kind.parts
         rng = random.Random(seed)  # noqa: S311 - variety, not secrecy
         yield from (text(subschemas, rng) for _ in range(_MAX_TRIES))
         yield from map(str, numbers)

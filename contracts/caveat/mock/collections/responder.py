@@ -140,9 +140,11 @@ class CollectionResponder:
             return None
         collection_spec, item_id = resource_request.collection_spec, resource_request.item_id
         stored = resource_request.collection.items.get(item_id)
-        refused = self._unfulfilled(resource_request.operation, request, stored)
-        if refused is not None:
-            return refused
+        fields = request.headers
+        if fields.get("if-match") is not None or fields.get("if-none-match") is not None:
+            refused = self._unfulfilled(resource_request.operation, request, stored)
+            if refused is not None:
+                return refused
         response = _PERFORM[action](resource_request)
         template = collection_spec.path.template
         if action is not Action.READ and response is not None:
@@ -156,8 +158,6 @@ class CollectionResponder:
 
     def _unfulfilled(self, operation: Operation, request: Request, stored: Item | None) -> Response | None:
         """The response to a conditional request whose condition is false, else None."""
-        if "if-none-match" not in request.headers and "if-match" not in request.headers:
-            return None
         if stored is not None and is_unmodified(operation, request, stored):
             return Response(NOT_MODIFIED, Headers([("etag", entity_tag(stored))]))
         if is_outdated(operation, request, stored):
