@@ -98,7 +98,7 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
     if not (creates_by_put or Action.CREATE in actions or Action.LIST in actions) or len(actions) == 1:
         return None
     id_schema = _id_schema(spec, path, representations)
-    if id_schema is None and not creates_by_put:
+    if id_schema is None and not creates_by_put and Action.CREATE not in actions:
         return None
     name, property_schema, example = id_schema or (None, "", None)
     parameter_schema = path.parameter.schema if path.parameter is not None else ""

@@ -48,7 +48,7 @@ class ResourceRequest:
     item_id: str
     """The id in the path, `""` if the path is the collection's."""
     path_properties: Properties
-    """The properties that the path gives to every item in the collection."""
+    """The properties that the path gives to each item whose request sends none of that name."""
 
     def read(self) -> ResourceResponse | None:
         """Return the item; None if it does not exist."""
@@ -72,8 +72,10 @@ class ResourceRequest:
         representation = self._representation(response_spec)
         shape = self._shape(representation)
         sent = shape.sent(self.parsed_request.body)
-        properties = {**shape.defaults, **sent, **self.path_properties, **self._new_id_properties(sent)}
-        item, shown = self._with_response_properties(representation, Item(properties, shape.writable - properties.keys()))
+        properties = {**shape.defaults, **self.path_properties, **sent, **self._new_id_properties(sent)}
+        item, shown = self._with_response_properties(
+            representation, Item(properties, shape.writable - properties.keys())
+        )
         id_property = self.collection_spec.id_property
         item_id = id_text(item.properties.get(id_property) if id_property else self._generate_id())
         if item_id is not None:
@@ -95,8 +97,8 @@ class ResourceRequest:
         properties = {
             **shape.defaults,
             **kept,
-            **shape.sent(self.parsed_request.body),
             **self.path_properties,
+            **shape.sent(self.parsed_request.body),
             **self.collection_spec.id_properties(self.item_id),
         }
         item, shown = self._with_response_properties(representation, Item(properties, writable - properties.keys()))
@@ -114,8 +116,8 @@ class ResourceRequest:
         representation = self._representation(response_spec)
         sent = self._shape(representation).sent(self.parsed_request.body)
         properties = {
-            **as_object(apply_merge_patch(stored.properties, sent)),
             **self.path_properties,
+            **as_object(apply_merge_patch(stored.properties, sent)),
             **self.collection_spec.id_properties(self.item_id),
         }
         removed = {name for name, value in sent.items() if value is None}

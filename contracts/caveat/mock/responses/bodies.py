@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
-from pydantic_core import to_json
-
-from caveat.json_text import JsonValue, is_json
+from caveat.json_text import JsonValue, is_json, json_text
 from caveat.mock.responses.body_formats import BodyFormat
 from caveat.mock.responses.header_samples import header_sample
 from caveat.mock.responses.multipart import multipart
@@ -164,7 +162,7 @@ class Bodies:
             return b""
         match choice.body_format:
             case BodyFormat.JSON:
-                return _json(value)
+                text = json_text(value)
             # A text in an XML media type, as in examples, is XML already.
             case BodyFormat.XML if not isinstance(value, str):
                 text = to_xml(self._spec.schemas, response_spec.media[choice.documented], value)
@@ -204,15 +202,6 @@ class Bodies:
             if isinstance(body.get(name), str) and (not schema or self._spec.schemas.valid(schema, changed)):
                 return changed
         return body
-
-
-def _json(value: JsonValue) -> bytes:
-    """A value as JSON text; by pydantic, in a tenth of the time that `json` takes."""
-    try:
-        return to_json(value)
-    except ValueError:
-        # It is nested deeply, or has half a surrogate pair.
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _form_fields(value: Mapping[str, JsonValue]) -> Iterator[tuple[str, bytes]]:

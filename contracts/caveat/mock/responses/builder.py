@@ -45,6 +45,8 @@ class ResponseBuilder:
         """Create it; generated times lie in the year before `until`."""
         self.bodies = Bodies(spec, seed, until)
         self._spec = spec
+        self._choices: dict[tuple[str, str, str | None], MediaTypeChoice | None] = {}
+        """The best media type, by operationId, documented status and the field `Accept`."""
         self._headers: dict[tuple[str, str, str], Headers] = {}
         """Header fields of responses with a value, by operationId, documented status and media type."""
         self._cache: dict[tuple[str, str, MediaTypeChoice | None, str, bool], Response] = {}
@@ -89,6 +91,16 @@ class ResponseBuilder:
 
     def choice(self, operation: Operation, response_spec: ResponseSpec, accept: str | None) -> MediaTypeChoice | None:
         """The best acceptable media type, None where there is none."""
+        key = (operation.id, response_spec.status, accept)
+        if key in self._choices:
+            return self._choices[key]
+        choice = self._choice(operation, response_spec, accept)
+        # Clients can send any number of different fields.
+        if len(self._choices) < MAX_CACHED:
+            self._choices[key] = choice
+        return choice
+
+    def _choice(self, operation: Operation, response_spec: ResponseSpec, accept: str | None) -> MediaTypeChoice | None:
         best = next(iter(acceptable(accept, tuple(response_spec.media))), None)
         if best is None or best.body_format is not BodyFormat.OPAQUE:
             return best
