@@ -216,6 +216,11 @@ class Mock:
                 return self._builder.preferred(operation, preference, request.headers.get("accept"))
         if self.provider is None:
             return self._repeated.answer(operation, request, lambda: self._from_document(operation, request, parsed))
+        return self._from_provider(operation, principal, request, parsed)
+
+    def _from_provider(
+        self, operation: Operation, principal: Principal | None, request: Request, parsed: ParsedRequest
+    ) -> Response:
         try:
             response = self._cache.answer(
                 operation, principal, request, lambda: self._dispatched(operation, principal, request, parsed)
