@@ -20,7 +20,7 @@ GUESSES = "x-guesses"
 
 def carries_evidence(root: JsonValue) -> bool:
     """Whether a document has `x-evidence` anywhere, as the documents that we maintain do."""
-    return any(KEY in node for _, node in objects(root))
+    return may_carry_evidence(root) and any(KEY in node for _, node in objects(root))
 
 
 def may_carry_evidence(root: JsonValue) -> bool:
