@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import TypeAlias
 
 from caveat.errors import Unparsable
@@ -65,3 +66,20 @@ def _finite_float(text: str) -> float:
 
 # `json.loads` with these options would create a decoder for each text.
 _JSON = json.JSONDecoder(parse_constant=_reject_constant, parse_float=_finite_float)
+
+
+def _unwritable(value: object) -> object:
+    message = f"{type(value).__name__} is no JSON value"
+    raise TypeError(message)
+
+
+def _encoder() -> Callable[[JsonValue], str]:
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    chunks = make(None, _unwritable, json.encoder.encode_basestring, None, ": ", ", ", False, False, True)  # noqa: FBT003
+    return lambda value: "".join(chunks(value, 0))
+
+
+json_text = _encoder()
+"""A value as JSON text. `json.dumps` creates an encoder for each text, which takes three times as long as its work."""

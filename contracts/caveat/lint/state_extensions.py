@@ -9,7 +9,7 @@ from caveat.judging.evidence import documented
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, tokens
-from caveat.openapi.walk import Kind, Part, parts
+from caveat.openapi.walk import Kind, Part
 from caveat.resources.extensions import EVENTUAL, IDEMPOTENCY_KEY, ORDERED_IDS, SOFT_DELETE
 
 _METHODS = {IDEMPOTENCY_KEY: None, ORDERED_IDS: {"post", "put"}, SOFT_DELETE: {"delete"}}
@@ -30,7 +30,7 @@ def statements_about_state_have_a_meaning(document: Document) -> Iterator[Proble
     if EVENTUAL in root:
         yield from _value("", EVENTUAL, root[EVENTUAL])
     for kind in (Kind.PATH_ITEM, Kind.OPERATION):
-        for part in parts(root, kind):
+        for part in document.parts(kind):
             for key in _EXPECTED.keys() & part.node.keys():
                 yield from _at(part, key)
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from caveat.asgi import messages
 from caveat.asgi.tap import WEBHOOKS
@@ -23,6 +23,7 @@ from caveat.mock.idempotency import RepeatedRequests
 from caveat.mock.response_cache import ResponseCache
 from caveat.mock.responses.builder import ResponseBuilder
 from caveat.mock.responses.preferences import parse_preference
+from caveat.mock.sent_reads import READING, Key, SentReads
 from caveat.mock.webhooks import WebhookSender
 from caveat.openapi import security
 from caveat.openapi.operation import Operation
@@ -78,6 +79,7 @@ class Mock:
         self._webhook_sender = webhook_sender
         self.deliveries: deque[Delivery] = deque(maxlen=MAX_DELIVERIES)
         self._latest: tuple[Delivery, ...] = ()
+        self._reads = SentReads()
         self.reset()
 
     def reset(self) -> None:
@@ -118,6 +120,7 @@ class Mock:
     def _start(self, provider: object | None, collections: CollectionResponder) -> None:
         self.provider = provider
         self._collections = collections
+        self._reads.clear()
         self._repeated = RepeatedRequests(self.spec)
         self._dispatch = ProviderDispatch(self.spec, provider)
         self._max_body_bytes = provider.max_body_bytes if isinstance(provider, LimitsBodySize) else MAX_BODY_BYTES
@@ -166,19 +169,30 @@ class Mock:
             stop = self._webhook_sender.close if self._webhook_sender is not None else None
             await messages.lifespan(receive, send, stop)
         elif scope["type"] == "http":
-            try:
-                response = self.answer(messages.request(scope, await messages.read_body(receive, self._max_body_bytes)))
-                if WEBHOOKS in scope:
-                    scope[WEBHOOKS].extend(delivery.request for delivery in self._latest)
-            except messages.BodyTooLarge:
-                response = self._errors.too_large(messages.request(scope, b""), self._max_body_bytes)
-            # Not by `messages.send`: one more coroutine costs as much as sending does.
-            for message in messages.messages(response, head=scope["method"] == "HEAD"):
+            key = self._reads.key(scope) if self.provider is None else None
+            sent = self._reads.get(key) if key is not None else None
+            for message in sent or await self._answered(scope, receive, key):
                 await send(message)
+
+    async def _answered(self, scope: Scope, receive: Receive, key: Key | None) -> tuple[Message, Message]:
+        """The messages of the response to a request of an ASGI server."""
+        try:
+            response = self.answer(messages.request(scope, await messages.read_body(receive, self._max_body_bytes)))
+            if WEBHOOKS in scope:
+                scope[WEBHOOKS].extend(delivery.request for delivery in self._latest)
+        except messages.BodyTooLarge:
+            response = self._errors.too_large(messages.request(scope, b""), self._max_body_bytes)
+        # Not by `messages.send`: one more coroutine costs as much as sending does.
+        sent = messages.messages(response, head=scope["method"] == "HEAD")
+        if key is not None:
+            self._reads.keep(key, response, sent)
+        return sent
 
     def answer(self, request: Request) -> Response:
         """The response to a request, the same that an HTTP client gets."""
         self._latest = ()
+        if request.method not in READING:
+            self._reads.clear()
         route = self.spec.route(request.path)
         if route is None:
             return self._errors.not_found(request.path)
@@ -200,6 +214,13 @@ class Mock:
             preference = parse_preference(request.headers)
             if preference is not None:
                 return self._builder.preferred(operation, preference, request.headers.get("accept"))
+        if self.provider is None:
+            return self._repeated.answer(operation, request, lambda: self._from_document(operation, request, parsed))
+        return self._from_provider(operation, principal, request, parsed)
+
+    def _from_provider(
+        self, operation: Operation, principal: Principal | None, request: Request, parsed: ParsedRequest
+    ) -> Response:
         try:
             response = self._cache.answer(
                 operation, principal, request, lambda: self._dispatched(operation, principal, request, parsed)
@@ -208,7 +229,7 @@ class Mock:
             return self._errors.invalid(operation, error.status, error.message)
         except Exception as error:  # noqa: BLE001 - any error of a provider becomes a 500, as on a real server
             return provider_failure(operation, error)
-        return response if response is not None else self._without_provider(operation, request, parsed)
+        return self._builder.success(operation, request.headers.get("accept")) if response is None else response
 
     def _dispatched(
         self, operation: Operation, principal: Principal | None, request: Request, parsed: ParsedRequest
@@ -222,11 +243,6 @@ class Mock:
         if principal is None or not isinstance(self.provider, DescribesCallers):
             return ""
         return self.provider.caller(principal, operation.id)
-
-    def _without_provider(self, operation: Operation, request: Request, parsed: ParsedRequest) -> Response:
-        if self.provider is None:
-            return self._repeated.answer(operation, request, lambda: self._from_document(operation, request, parsed))
-        return self._builder.success(operation, request.headers.get("accept"))
 
     def _from_document(self, operation: Operation, request: Request, parsed: ParsedRequest) -> Response:
         response = self._collections.respond(operation, request, parsed)

@@ -24,6 +24,8 @@ class RepeatedRequests:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._responses: LruCache[_Key, Response] = LruCache(MAX_KEYS)
+        self._headers: dict[str, str] = {}
+        """The header that the document states for the keys of an operation, `""` if it states none, by operationId."""
 
     def answer(self, operation: Operation, request: Request, respond: Callable[[], Response]) -> Response:
         """The response to a request: that to an equal one before with the same key, else that of `respond`."""
@@ -40,7 +42,9 @@ class RepeatedRequests:
     def _key(self, operation: Operation, request: Request) -> _Key | None:
         if request.method != "POST":
             return None
-        stated = _header(self._spec, operation)
+        stated = self._headers.get(operation.id)
+        if stated is None:
+            stated = self._headers[operation.id] = _header(self._spec, operation)
         names = [stated] if stated else [name for name in request.headers if "idempoten" in name]
         value = next(filter(None, map(request.headers.get, names)), None)
         return (operation.id, request.target, value, request.body) if value else None

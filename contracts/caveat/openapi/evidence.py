@@ -20,7 +20,21 @@ GUESSES = "x-guesses"
 
 def carries_evidence(root: JsonValue) -> bool:
     """Whether a document has `x-evidence` anywhere, as the documents that we maintain do."""
-    return any(KEY in node for _, node in objects(root))
+    return may_carry_evidence(root) and any(KEY in node for _, node in objects(root))
+
+
+def may_carry_evidence(root: JsonValue) -> bool:
+    """False only if no object of a document has `x-evidence`, as in most vendors' documents: then nothing is searched."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if KEY in node:
+                return True
+            waiting += [value for value in node.values() if isinstance(value, dict | list)]
+        elif isinstance(node, list):
+            waiting += [value for value in node if isinstance(value, dict | list)]
+    return False
 
 
 def read(node: JsonValue) -> Evidence | None:
@@ -100,8 +114,8 @@ def shares(root: JsonValue, operations: Iterable[str]) -> Counter[Grade]:
     description (`x-guesses`), an assumed one.
     """
     starts = list(operations)
-    promises = dict(_promises(root, starts))
     nodes = {part.pointer: part for part in walk(root, _starts(root, starts))}
+    promises = dict(_promises(root, starts, nodes.values()))
     counted = {*promises, *(pointers[-1] for pointers in promises.values())}
     own = {pointer for pointer, part in nodes.items() if part.kind is Kind.SCHEMA and KEY in part.node} - counted
     grade = _Grades(root).grade
@@ -117,10 +131,11 @@ class _Grades:
         self._root = root
         self._known: dict[str, Grade | None] = {}
         self._of_root = effective(root, ()).grade
+        self._is_searched = may_carry_evidence(root)
 
     def grade(self, pointers: Sequence[str]) -> Grade:
         """The grade of the evidence that holds for a part, as `effective` finds it."""
-        for pointer in reversed(pointers):
+        for pointer in reversed(pointers) if self._is_searched else ():
             if pointer not in self._known:
                 self._known[pointer] = next((evidence.grade for _, evidence in _within(self._root, pointer)), None)
             grade = self._known[pointer]
@@ -134,9 +149,11 @@ def guesses(node: JsonValue) -> tuple[str, ...]:
     return tuple(str(guess) for guess in as_list(as_object(node).get(GUESSES)))
 
 
-def _promises(root: JsonValue, operations: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _promises(
+    root: JsonValue, operations: Iterable[str], parts: Iterable[Part]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((operation, (operation,)) for operation in operations)
-    for part in walk(root, _starts(root, operations)):
+    for part in parts:
         if part.key == "properties" or (part.kind in _PROMISES and part.key):
             yield part.pointer, promise_pointers(root, part.pointers)
 

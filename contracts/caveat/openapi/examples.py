@@ -28,10 +28,15 @@ def is_null(root: JsonValue, holder: str, media_type: str) -> bool:
     return values[:1] == [None]
 
 
-def first(root: JsonValue, pointer: str) -> JsonValue:
-    """The first example of the parameter or the media type at a pointer, None if there is none."""
-    node = as_object(lookup(root, pointer))
-    return node["example"] if "example" in node else next(iter(_named(root, pointer).values()), None)
+def first(root: JsonValue, pointer: str, node: dict[str, JsonValue] | None = None) -> JsonValue:
+    """The first example of the parameter or the media type at a pointer, None if there is none.
+
+    `node` is what the pointer leads to, if that is known.
+    """
+    node = as_object(lookup(root, pointer)) if node is None else node
+    if "example" in node:
+        return node["example"]
+    return next(iter(_named(root, pointer).values()), None) if "examples" in node else None
 
 
 def _named(root: JsonValue, pointer: str) -> Mapping[str, JsonValue]:

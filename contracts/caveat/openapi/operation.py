@@ -136,6 +136,10 @@ class Operation:
     """Names of parameters, or `requestBody`: a request has at least one of them; `()` for no such rule."""
     tags: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """That of its place: some fields have no hash, and caches are asked for operations at each request."""
+        return hash(self.pointer)
+
     @property
     def label(self) -> str:
         """Method and path: `GET /pets/{id}`."""

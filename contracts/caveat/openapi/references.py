@@ -37,6 +37,15 @@ def resolve(root: JsonValue, pointer: str) -> str:
         seen.add(pointer)
 
 
+def resolved(root: JsonValue, pointer: str) -> tuple[str, dict[str, JsonValue]]:
+    """The pointer that `pointer` leads to when local references are followed, and its object; raises `LookupError`."""
+    node = lookup(root, pointer)
+    if isinstance(node, dict) and "$ref" in node:
+        pointer = resolve(root, pointer)
+        node = lookup(root, pointer)
+    return pointer, as_object(node)
+
+
 def resolve_object(root: JsonValue, pointer: str) -> dict[str, JsonValue]:
     """The object that `pointer` leads to when references are followed; `{}` where there is none."""
     try:

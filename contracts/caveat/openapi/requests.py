@@ -250,7 +250,7 @@ def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tup
         notes.add(ProblemKind.MALFORMED, "body", str(error), declared.pointers)
         return media_type, None
     schema = declared.media[media_type]
-    if schema and media.is_judged(sent, spec.request_schemas.types(schema)):
+    if schema and (is_json(sent) or media.is_judged(sent, spec.request_schemas.types(schema))):
         if media.is_form(sent) and isinstance(value, dict):
             value = fields(spec.request_schemas, schema, value)
         for misspelling in spec.request_spelling.misspellings(schema, value):

@@ -52,11 +52,10 @@ class Schemas:
 
     def valid(self, pointer: str, value: JsonValue) -> bool:
         """Whether a value is valid by the schema at `pointer`."""
-        validator = self._validators.of(pointer)
         try:
-            return validator.is_valid(value)
+            return self._validators.of(pointer).is_valid(value)
         except UnicodeEncodeError:
-            return validator.is_valid(_encodable(value))
+            return self._validators.of(pointer).is_valid(_encodable(value))
 
     def errors(self, pointer: str, value: JsonValue) -> Iterator[SchemaError]:
         """The errors of a value by the schema at `pointer`."""

@@ -13,7 +13,7 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import Evidence
 from caveat.openapi import servers
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.evidence import effective
+from caveat.openapi.evidence import effective, may_carry_evidence
 from caveat.openapi.examples import first
 from caveat.openapi.open_enums import OpenEnums
 from caveat.openapi.operation import (
@@ -29,7 +29,7 @@ from caveat.openapi.operation import (
 )
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.read_write_only import Direction, relax_required
-from caveat.openapi.references import resolve
+from caveat.openapi.references import resolve, resolved
 from caveat.openapi.routes import Routes
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spelling import Spelling
@@ -118,7 +118,11 @@ class Spec:
 
     def evidence(self, *pointers: str) -> Evidence:
         """The evidence of the part that the pointers lead to, through the references that they name."""
-        return effective(self.root, pointers)
+        return effective(self.root, pointers if self._is_graded else ())
+
+    @cached_property
+    def _is_graded(self) -> bool:
+        return may_carry_evidence(self.root)
 
     def has(self, pointer: str) -> bool:
         """Whether the document has a value at a pointer."""
@@ -152,7 +156,7 @@ class Spec:
             path=path,
             summary=str(node.get("summary", "")),
             effect=Effect(effect) if isinstance(effect, str) and effect in set(Effect) else by_default,
-            parameters=tuple(self._parameters(item, pointer)),
+            parameters=tuple(self._parameters((item, as_object(lookup(self.root, item))), (pointer, node))),
             body=self._body(child(pointer, "requestBody")) if "requestBody" in node else None,
             responses={
                 status if status == "default" else status.upper(): self._response(status, pointer)
@@ -165,10 +169,11 @@ class Spec:
             tags=tuple(map(str, as_list(node.get("tags")))),
         )
 
-    def _parameters(self, item: str, operation: str) -> Iterator[Parameter]:
+    def _parameters(self, *holders: tuple[str, dict[str, JsonValue]]) -> Iterator[Parameter]:
+        """The parameters of a path item and of its operation, each given with its pointer."""
         merged: dict[tuple[str, str], Parameter] = {}
-        for holder in (item, operation):
-            for index, _ in enumerate(as_list(as_object(lookup(self.root, holder)).get("parameters"))):
+        for holder, holding in holders:
+            for index, _ in enumerate(as_list(holding.get("parameters"))):
                 parameter = self._parameter(child(holder, "parameters", index))
                 merged[parameter.name, parameter.location] = parameter
         for parameter in merged.values():
@@ -176,61 +181,44 @@ class Spec:
                 yield parameter
 
     def _parameter(self, site: str) -> Parameter:
-        pointer = resolve(self.root, site)
-        node = as_object(lookup(self.root, pointer))
+        pointer, node = resolved(self.root, site)
         location = str(node.get("in", "query"))
         style = str(node.get("style") or ("form" if location in {"query", "cookie"} else "simple"))
         media_type = next(iter(as_object(node.get("content"))), None)
-        schema = child(pointer, "content", media_type, "schema") if media_type else child(pointer, "schema")
+        schema = _schema(pointer, node, media_type)
         return Parameter(
             name=str(node.get("name", "")),
             location=location,
             required=node.get("required") is True or location == "path",
             style=style,
             explode=bool(node.get("explode", style == "form")),
-            schema=schema if self._is_schema(schema) else "",
+            schema=schema,
             pointers=_pointers(site, pointer),
-            example=first(self.root, pointer),
+            example=first(self.root, pointer, node),
             media_type=media_type,
             allows_empty=node.get("allowEmptyValue") is True and location == "query",
         )
 
     def _body(self, site: str) -> Body:
-        pointer = resolve(self.root, site)
-        node = as_object(lookup(self.root, pointer))
-        return Body(node.get("required") is True, self._media(pointer), _pointers(site, pointer))
+        pointer, node = resolved(self.root, site)
+        return Body(node.get("required") is True, _media(pointer, node), _pointers(site, pointer))
 
     def _response(self, status: str, operation: str) -> ResponseSpec:
         site = child(operation, "responses", status)
-        pointer = resolve(self.root, site)
-        node = as_object(lookup(self.root, pointer))
+        pointer, node = resolved(self.root, site)
         headers = {name: self._header(child(pointer, "headers", name)) for name in as_object(node.get("headers"))}
-        return ResponseSpec(status.upper(), self._media(pointer), headers, _pointers(site, pointer))
+        return ResponseSpec(status.upper(), _media(pointer, node), headers, _pointers(site, pointer))
 
     def _header(self, site: str) -> Header:
-        pointer = resolve(self.root, site)
-        node = as_object(lookup(self.root, pointer))
+        pointer, node = resolved(self.root, site)
         media_type = next(iter(as_object(node.get("content"))), None)
-        schema = child(pointer, "content", media_type, "schema") if media_type else child(pointer, "schema")
         return Header(
-            schema=schema if self._is_schema(schema) else "",
+            schema=_schema(pointer, node, media_type),
             required=node.get("required") is True,
             explode=node.get("explode") is True,
             media_type=media_type,
-            example=first(self.root, pointer),
+            example=first(self.root, pointer, node),
         )
-
-    def _media(self, holder: str) -> dict[str, str]:
-        """The pointer of the schema of each media type in lower case, `""` if it has none."""
-        content = as_object(as_object(lookup(self.root, holder)).get("content"))
-        pointers = {name: child(holder, "content", name, "schema") for name in content}
-        return {name.lower(): at if self._is_schema(at) else "" for name, at in pointers.items()}
-
-    def _is_schema(self, pointer: str) -> bool:
-        try:
-            return isinstance(lookup(self.root, pointer), dict | bool)
-        except LookupError:
-            return False
 
     def _security_scheme(self, name: str) -> SecurityScheme:
         node = as_object(lookup(self.root, resolve(self.root, child("/components/securitySchemes", name))))
@@ -242,6 +230,27 @@ class Spec:
             field=str(node.get("name", "Authorization")) if kind == "apiKey" else "Authorization",
             scheme=str(node.get("scheme", "bearer")).lower() if kind != "apiKey" else "",
         )
+
+
+def _media(holder: str, node: dict[str, JsonValue]) -> dict[str, str]:
+    """The pointer of the schema of each media type in lower case, `""` if it has none."""
+    content = as_object(node.get("content"))
+    return {
+        name.lower(): child(holder, "content", name, "schema") if _has_schema(as_object(entry)) else ""
+        for name, entry in content.items()
+    }
+
+
+def _schema(holder: str, node: dict[str, JsonValue], media_type: str | None) -> str:
+    """The pointer of the schema of a parameter or a header, or of its media type; `""` if it has none."""
+    if media_type:
+        entry = as_object(as_object(node.get("content")).get(media_type))
+        return child(holder, "content", media_type, "schema") if _has_schema(entry) else ""
+    return child(holder, "schema") if _has_schema(node) else ""
+
+
+def _has_schema(node: dict[str, JsonValue]) -> bool:
+    return isinstance(node.get("schema"), dict | bool)
 
 
 def _pointers(site: str, pointer: str) -> tuple[str, ...]:

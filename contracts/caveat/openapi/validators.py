@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -97,10 +98,19 @@ class Validators:
     def unusable(self, pointers: Sequence[str]) -> Iterator[tuple[str, BadDocument]]:
         """The schemas of these that cannot be compiled, each with the problem.
 
-        Many are compiled together: what several of them refer to is compiled once.
+        Many are compiled together: what several of them refer to is compiled once. Of equal ones, such as those of
+        parameters, the first stands for all.
         """
-        for start in range(0, len(pointers), MAX_TOGETHER):
-            yield from self._unusable(pointers[start : start + MAX_TOGETHER])
+        equal: dict[str, list[str]] = {}
+        for pointer in pointers:
+            equal.setdefault(json.dumps(lookup(self._root, pointer)), []).append(pointer)
+        groups = {same[0]: same for same in equal.values()}
+        firsts = list(groups)
+        for start in range(0, len(firsts), MAX_TOGETHER):
+            for first, error in self._unusable(firsts[start : start + MAX_TOGETHER]):
+                yield first, error
+                for pointer in groups[first][1:]:
+                    yield from self._unusable([pointer])
 
     def _unusable(self, pointers: Sequence[str]) -> Iterator[tuple[str, BadDocument]]:
         try:

@@ -8,8 +8,8 @@ import pytest
 
 from caveat.json_text import JsonValue
 from caveat.mock.collections.ids import IdNames
-from caveat.mock.collections.representation import Properties, Representation, RepresentationFinder
-from caveat.mock.collections.request_properties import default_properties, sent_properties, writable_properties
+from caveat.mock.collections.representation import Properties, RepresentationFinder
+from caveat.mock.collections.request_properties import RequestShape, request_shape
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.builder import successful
 from caveat.openapi.requests import ParsedRequest
@@ -50,10 +50,9 @@ components:
 
 def test_the_defaults_of_the_request_and_the_response(compiled: Callable[[str], Spec]) -> None:
     spec = compiled(DEFAULTS)
-    operation, request = spec.operations["create"], ParsedRequest({}, {}, "application/json")
-    representation = find_item(spec)
-    assert default_properties(spec.schemas, operation, request, representation) == {"a": 1, "c": 2, "e": None}
-    assert default_properties(spec.schemas, operation, ParsedRequest({}), None) == {}
+    operation = spec.operations["create"]
+    assert shape_of(spec, {}, "application/json").defaults == {"a": 1, "c": 2, "e": None}
+    assert request_shape(spec.schemas, operation, ParsedRequest({}), None).defaults == {}
 
 
 def test_a_read_only_property_is_kept_if_the_request_schema_declares_it_writable(
@@ -63,16 +62,15 @@ def test_a_read_only_property_is_kept_if_the_request_schema_declares_it_writable
         "id: {type: integer}, a: {default: 9}, e: {", "a: {readOnly: true}, e: {readOnly: true, "
     )
     spec = compiled(document)
-    operation, request = spec.operations["create"], ParsedRequest({}, {"a": 3, "e": 4, "other": 5}, "application/json")
-    representation = find_item(spec)
-    assert sent_properties(spec.schemas, operation, request, representation) == {"a": 3, "other": 5}
+    body: JsonValue = {"a": 3, "e": 4, "other": 5}
+    assert shape_of(spec, body, "application/json").sent(body) == {"a": 3, "other": 5}
 
 
-def find_item(spec: Spec) -> Representation | None:
+def shape_of(spec: Spec, body: JsonValue, media_type: str | None) -> RequestShape:
     operation = spec.operations["create"]
-    return RepresentationFinder(spec.schemas, Bodies(spec, 0)).find_item(
-        operation, successful(operation)[1], IdNames("id", "pet")
-    )
+    finder = RepresentationFinder(spec.schemas, Bodies(spec, 0))
+    representation = finder.find_item(operation, successful(operation)[1], IdNames("id", "pet"))
+    return request_shape(spec.schemas, operation, ParsedRequest({}, body, media_type), representation)
 
 
 Case = tuple[str, JsonValue, str | None, Properties, set[str]]
@@ -95,7 +93,6 @@ CASES: dict[str, Case] = {
 def test_sent_and_writable_properties(title: str, compiled: Callable[[str], Spec]) -> None:
     example, body, media_type, sent, writable = CASES[title]
     spec = compiled(DOCUMENT.replace("EXAMPLE", example))
-    operation, request = spec.operations["create"], ParsedRequest({}, body, media_type)
-    representation = find_item(spec)
-    assert sent_properties(spec.schemas, operation, request, representation) == sent
-    assert writable_properties(spec.schemas, operation, request, representation) == writable
+    shape = shape_of(spec, body, media_type)
+    assert shape.sent(body) == sent
+    assert shape.writable == writable

@@ -24,6 +24,47 @@ def test_an_id_in_the_request_is_kept(pets: DocumentClient) -> None:
     assert pets.send("GET", path).status == 404
 
 
+CODE: JsonValue = {"name": "code", "in": "path", "required": True, "schema": {"type": "string"}}
+BOX: JsonValue = {"type": "object", "required": ["code"], "properties": {"code": {"type": "string"}}}
+CONTENT: JsonValue = {"application/json": {"schema": BOX}}
+SHOWN: JsonValue = {"description": "A box.", "content": CONTENT}
+
+
+def boxes(method: str) -> DocumentClient:
+    """Boxes below a shelf: each has a code, as the shelf has one in the path, and no property with its id."""
+    box_id: JsonValue = {"name": "boxId", "in": "path", "required": True, "schema": {"type": "string"}}
+    change: JsonValue = {"requestBody": {"content": CONTENT}, "responses": {"200": SHOWN}}
+    absent: JsonValue = {"description": "There is none."}
+    return DocumentClient(
+        Spec(
+            {
+                "paths": {
+                    "/shelves/{code}/boxes": {
+                        "parameters": [CODE],
+                        "post": {"requestBody": {"content": CONTENT}, "responses": {"201": SHOWN}},
+                    },
+                    "/shelves/{code}/boxes/{boxId}": {
+                        "parameters": [CODE, box_id],
+                        "get": {"responses": {"200": SHOWN, "404": absent}},
+                        method: change,
+                    },
+                }
+            }
+        )
+    )
+
+
+def test_an_item_without_a_property_for_its_id_has_what_was_sent() -> None:
+    assert boxes("patch").json("POST", "/shelves/s1/boxes", {"code": "b1"}) == (201, {"code": "b1"})
+
+
+def test_a_property_that_is_sent_counts_more_than_a_parent_in_the_path() -> None:
+    client = boxes("put")
+    path = "/shelves/s1/boxes/7"
+    assert client.json("PUT", path, {"code": "b2"}) == (200, {"code": "b2"})
+    assert client.json("GET", path) == (200, {"code": "b2"})
+
+
 def test_read_only_properties_of_a_create_request_are_ignored(shop: DocumentClient) -> None:
     sent_id = "00000000-0000-4000-a000-000000000001"
     body: dict[str, JsonValue] = {"order_id": sent_id, "placed": SENT_TIME, "lines": [{"sku": "a", "count": 1}]}

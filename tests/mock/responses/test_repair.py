@@ -50,6 +50,20 @@ REPAIRS: dict[str, tuple[JsonValue, JsonValue, JsonValue]] = {
         [1],
         [1, {"key": 7}],
     ),
+    "a list without an item that has one of two properties": (
+        {
+            "type": "array",
+            "contains": {
+                "type": "object",
+                "required": ["n"],
+                "properties": {"n": {"const": 7}, "a": {"const": 1}, "b": {"const": 2}},
+                "oneOf": [{"required": ["a"]}, {"required": ["b"]}],
+            },
+            "minContains": 1,
+        },
+        [1],
+        [1, {"n": 7, "b": 2}],
+    ),
     "too many properties": ({"type": "object", "maxProperties": 1}, {"a": 1, "b": 2}, {"a": 1}),
     "below a reference": (
         {"type": "object", "properties": {"inner": {"$ref": "#/number"}}},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,9 @@ from caveat.mock.collections.representation import Properties, Representation, R
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.builder import successful
 from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
+from caveat.resources.extensions import ORDERED_IDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,16 @@ class CollectionSpec:
     property_names: frozenset[str]
     """The properties of its items, without the id."""
     seed: int
+    ordered_ids: frozenset[str] = frozenset()
+    """The operations whose new items have higher ids than those before."""
 
     def representation(self, operation: Operation, response_spec: ResponseSpec) -> Representation | None:
         """How a response represents items, None if it represents none."""
         return self.representations.get((operation.id, response_spec.status))
 
-    def rng(self, *key: object) -> random.Random:
-        """The random generator for a generated value."""
-        return random.Random(f"{self.seed} {self.path.template} {key}")  # noqa: S311 - variety, not secrecy
+    def id_seed(self, *key: object) -> str:
+        """What decides a generated id."""
+        return f"{self.seed} {self.path.template} {key}"
 
     def initial_collection(self, parent_ids: Sequence[str], path_properties: Properties) -> Collection:
         """The items of the document's examples, with the properties that the path gives them."""
@@ -77,7 +80,7 @@ class CollectionSpec:
         if parameter is not None and parameter.example is not None:
             yield parameter.example
         if not self.id_property and not collection.items:
-            yield self.ids.generate(collection.items, 0, self.rng(*parent_ids))
+            yield self.ids.generate(collection.items, 0, self.id_seed(*parent_ids))
 
 
 def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int) -> CollectionSpec | None:
@@ -95,7 +98,7 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
     if not (creates_by_put or Action.CREATE in actions or Action.LIST in actions) or len(actions) == 1:
         return None
     id_schema = _id_schema(spec, path, representations)
-    if id_schema is None and not creates_by_put:
+    if id_schema is None and not creates_by_put and Action.CREATE not in actions:
         return None
     name, property_schema, example = id_schema or (None, "", None)
     parameter_schema = path.parameter.schema if path.parameter is not None else ""
@@ -106,7 +109,13 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
         for property_name in finder.property_names(it.item_schema, example_item)
     }
     ids = IdGenerator(spec.schemas, property_schema, parameter_schema, example)
-    return CollectionSpec(path, representations, name, ids, frozenset(property_names - {name}), seed)
+    ordered_ids = {
+        operation.id
+        for operation in path.operations.values()
+        if resolve_object(spec.root, operation.pointer).get(ORDERED_IDS) is True
+    }
+    others = frozenset(property_names - {name})
+    return CollectionSpec(path, representations, name, ids, others, seed, frozenset(ordered_ids))
 
 
 def _representations(

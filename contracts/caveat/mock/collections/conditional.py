@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 
 from caveat.exchange import Request
 from caveat.mock.collections.collection import Item
@@ -20,6 +21,7 @@ def entity_tag(item: Item) -> str:
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
 
 
+@lru_cache(maxsize=4096)
 def documents_tags(operation: Operation) -> bool:
     """Whether an operation has a place for entity tags: a header of a response or a request, or a status."""
     headers = {name.lower() for response in operation.responses.values() for name in response.headers}

@@ -50,7 +50,7 @@ class CollectionPath:
     @property
     def depth(self) -> int:
         """The number of path parameters that identify parents."""
-        return self.template.count("{}")
+        return _depth(self.template)
 
     @property
     def trailing_slash(self) -> str:
@@ -68,6 +68,11 @@ class CollectionPath:
     def id_names(self) -> IdNames:
         """The names from which the id property of an item is derived."""
         return IdNames(self.parameter.name if self.parameter is not None else "id", self.item_name)
+
+
+@cache
+def _depth(template: str) -> int:
+    return template.count("{}")
 
 
 def collection_paths(operations: Iterable[Operation]) -> tuple[CollectionPath, ...]:

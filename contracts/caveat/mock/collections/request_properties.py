@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
+from caveat.json_text import JsonValue
 from caveat.mock.collections.representation import Properties, Representation, is_flagged
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.operation import Operation
@@ -18,93 +20,72 @@ _ENVELOPES = ("data", "item", "attributes")
 """Usual names of the one property of a request that holds the item, besides the name of the item."""
 
 
-def sent_properties(
-    schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
-) -> Properties:
-    """The properties that the request sends, taken out of the envelope if it has the response's envelope.
+@dataclass(frozen=True, slots=True)
+class RequestShape:
+    """What the schemas of a request and of its response say about the properties of the item in the request."""
 
-    Those with `readOnly` are ignored: a request should not send them (OpenAPI 3.0.3, 4.7.24.2).
-    """
-    inner = _unwrapped(schemas, operation, request, representation)
-    properties = as_object(request.body) if inner is None else inner
-    if not properties:
-        return {}
-    schema = _item_schema(schemas, operation, request, representation)
-    read_only = _read_only(schemas, schema) if schema else frozenset[str]()
-    if representation is not None and representation.item_schema and representation.item_schema != schema:
-        declared = schemas.properties(schema) if schema else {}
-        read_only |= _read_only(schemas, representation.item_schema) - declared.keys()
-    return {name: value for name, value in properties.items() if name not in read_only}
-
-
-def default_properties(
-    schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
-) -> Properties:
+    envelope: tuple[str, ...]
+    """The keys that lead to the item in the body."""
+    ignored: frozenset[str]
+    """Properties with `readOnly`: a request should not send them (OpenAPI 3.0.3, 4.7.24.2)."""
+    defaults: Properties
     """The properties with a `default`, in the schema of the request or else of the response."""
-    in_request = _item_schema(schemas, operation, request, representation)
-    in_response = representation.item_schema if representation is not None else ""
-    return {
-        **(_defaults(schemas, in_response) if in_response else {}),
-        **(_defaults(schemas, in_request) if in_request else {}),
-    }
-
-
-def writable_properties(
-    schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
-) -> frozenset[str]:
+    writable: frozenset[str]
     """The properties that a request with this media type and envelope may send."""
-    schema = _item_schema(schemas, operation, request, representation)
-    return frozenset(schemas.properties(schema)) - _read_only(schemas, schema) if schema else frozenset()
+
+    def sent(self, body: JsonValue) -> Properties:
+        """The properties that a request sends, taken out of its envelope."""
+        item = value_at(body, self.envelope) if self.envelope else body
+        return {name: value for name, value in as_object(item).items() if name not in self.ignored}
 
 
-def _item_schema(
+def request_shape(
     schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
-) -> str:
-    """The pointer of the schema of the item in the request, `""` if there is none."""
+) -> RequestShape:
+    """The shape of a request; its envelope is the response's, or a single property that envelopes have."""
     declared, media_type = operation.body, request.media_type
     schema = declared.media[media_type] if declared is not None and media_type is not None else ""
-    for key in _envelope(schemas, operation, request, representation):
-        schema = schemas.properties(schema).get(key, "") if schema else ""
-    return schema
-
-
-def _unwrapped(
-    schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
-) -> Properties | None:
-    """The item in the envelope, None if the request has no envelope."""
-    keys = _envelope(schemas, operation, request, representation)
-    return as_object(value_at(request.body, keys)) if keys else None
-
-
-def _envelope(
-    schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
-) -> tuple[str, ...]:
-    """The keys that lead to the item in a request: those of the response, or a single one that envelopes have."""
-    envelope = representation.envelope if representation is not None else ()
-    if envelope and isinstance(value_at(request.body, envelope), dict):
-        return envelope
-    declared, media_type = operation.body, request.media_type
-    schema = declared.media[media_type] if declared is not None and media_type is not None else ""
-    names = list(schemas.properties(schema)) if schema else []
-    body = as_object(request.body)
-    if len(names) == 1 and isinstance(body.get(names[0]), dict):
-        return (names[0],) if names[0].lower() in {*_ENVELOPES, item_name(operation.path)} else ()
-    return ()
+    envelope = _envelope(schemas, operation, request.body, representation, schema)
+    return _shape(schemas, schema, envelope, representation.item_schema if representation is not None else "")
 
 
 @lru_cache(maxsize=1024)
+def _shape(schemas: Schemas, schema: str, envelope: tuple[str, ...], in_response: str) -> RequestShape:
+    for key in envelope:
+        schema = schemas.properties(schema).get(key, "") if schema else ""
+    declared = schemas.properties(schema) if schema else {}
+    read_only = _read_only(schemas, schema) if schema else frozenset[str]()
+    writable = frozenset(declared) - read_only
+    defaults = {
+        **(_collect_defaults(schemas, in_response, frozenset()) if in_response else {}),
+        **(_collect_defaults(schemas, schema, frozenset()) if schema else {}),
+    }
+    if in_response and in_response != schema:
+        read_only |= _read_only(schemas, in_response) - declared.keys()
+    return RequestShape(envelope, read_only, defaults, writable)
+
+
+def _envelope(
+    schemas: Schemas, operation: Operation, body: JsonValue, representation: Representation | None, schema: str
+) -> tuple[str, ...]:
+    envelope = representation.envelope if representation is not None else ()
+    if envelope and isinstance(value_at(body, envelope), dict):
+        return envelope
+    names = schemas.properties(schema) if schema else {}
+    if len(names) != 1 or not isinstance(body, dict):
+        return ()
+    [name] = names
+    is_envelope = isinstance(body.get(name), dict) and name.lower() in {*_ENVELOPES, item_name(operation.path)}
+    return (name,) if is_envelope else ()
+
+
 def _read_only(schemas: Schemas, schema: str) -> frozenset[str]:
     declared = schemas.properties(schema)
     return frozenset(name for name, pointer in declared.items() if is_flagged(schemas, pointer, "readOnly"))
 
 
-@lru_cache(maxsize=1024)
-def _defaults(schemas: Schemas, schema: str) -> Properties:
-    """The `default`s of all properties but those of `oneOf` and `anyOf`, which not every item has."""
-    return _collect_defaults(schemas, schema, frozenset())
-
-
 def _collect_defaults(schemas: Schemas, schema: str, visited: frozenset[str]) -> Properties:
+    """The `default`s of all properties but those of `oneOf` and `anyOf`, which not every item has."""
     root = schemas.root
     at = resolve(root, schema)
     defaults: Properties = {}

@@ -8,20 +8,18 @@ from urllib.parse import quote
 
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
-from caveat.mock.collections import request_properties
 from caveat.mock.collections.collection import Collection, Item
 from caveat.mock.collections.collection_spec import CollectionSpec
 from caveat.mock.collections.ids import id_text
 from caveat.mock.collections.merge_patch import apply_merge_patch
 from caveat.mock.collections.projection import project
 from caveat.mock.collections.representation import Properties, Representation
+from caveat.mock.collections.request_properties import RequestShape, request_shape
 from caveat.mock.responses.builder import successful
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation, ResponseSpec
-from caveat.openapi.references import resolve_object
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
-from caveat.resources.extensions import ORDERED_IDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,8 @@ class ResourceResponse:
     item: Item
     created_id: str = ""
     """The id of the item if the request created it, else `""`."""
+    shown: Properties | None = None
+    """The item as the response shows it, if that is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ResourceRequest:
     item_id: str
     """The id in the path, `""` if the path is the collection's."""
     path_properties: Properties
-    """The properties that the path gives to every item in the collection."""
+    """The properties that the path gives to each item whose request sends none of that name."""
 
     def read(self) -> ResourceResponse | None:
         """Return the item; None if it does not exist."""
@@ -69,15 +69,18 @@ class ResourceRequest:
     def create(self) -> ResourceResponse:
         """Add an item with the properties that the request sends."""
         status, response_spec = successful(self.operation)
-        sent = self._sent(response_spec)
-        properties = {**self._defaults(response_spec), **sent, **self.path_properties, **self._new_id_properties(sent)}
-        omitted = self._writable(response_spec) - properties.keys()
-        item = self._with_response_properties(response_spec, Item(properties, omitted))
+        representation = self._representation(response_spec)
+        shape = self._shape(representation)
+        sent = shape.sent(self.parsed_request.body)
+        properties = {**shape.defaults, **self.path_properties, **sent, **self._new_id_properties(sent)}
+        item, shown = self._with_response_properties(
+            representation, Item(properties, shape.writable - properties.keys())
+        )
         id_property = self.collection_spec.id_property
         item_id = id_text(item.properties.get(id_property) if id_property else self._generate_id())
         if item_id is not None:
             self.collection.save(item_id, item)
-        return ResourceResponse(status, response_spec, item, item_id or "")
+        return ResourceResponse(status, response_spec, item, item_id or "", shown)
 
     def replace(self) -> ResourceResponse | None:
         """Replace the item, or create it; None if the contract documents 404 and no 201."""
@@ -85,20 +88,22 @@ class ResourceRequest:
         if stored is None and "201" not in self.operation.responses and "404" in self.operation.responses:
             return None
         status, response_spec = self._replace_response(creates=stored is None)
-        writable = self._writable(response_spec)
+        representation = self._representation(response_spec)
+        shape = self._shape(representation)
+        writable = shape.writable
         kept = stored.properties if stored is not None else {}
         if isinstance(self.parsed_request.body, dict):
             kept = {name: value for name, value in kept.items() if name not in writable}
         properties = {
-            **self._defaults(response_spec),
+            **shape.defaults,
             **kept,
-            **self._sent(response_spec),
             **self.path_properties,
+            **shape.sent(self.parsed_request.body),
             **self.collection_spec.id_properties(self.item_id),
         }
-        item = self._with_response_properties(response_spec, Item(properties, writable - properties.keys()))
+        item, shown = self._with_response_properties(representation, Item(properties, writable - properties.keys()))
         self.collection.save(self.item_id, item)
-        return ResourceResponse(status, response_spec, item, "" if stored is not None else self.item_id)
+        return ResourceResponse(status, response_spec, item, "" if stored is not None else self.item_id, shown)
 
     def update(self) -> ResourceResponse | None:
         """Apply a merge patch to the item; None if it does not exist and the contract documents 404."""
@@ -108,16 +113,17 @@ class ResourceRequest:
                 return None
             stored = self.generated().item
         status, response_spec = successful(self.operation)
-        sent = self._sent(response_spec)
+        representation = self._representation(response_spec)
+        sent = self._shape(representation).sent(self.parsed_request.body)
         properties = {
-            **as_object(apply_merge_patch(stored.properties, sent)),
             **self.path_properties,
+            **as_object(apply_merge_patch(stored.properties, sent)),
             **self.collection_spec.id_properties(self.item_id),
         }
         removed = {name for name, value in sent.items() if value is None}
         omitted = (stored.omitted | removed) - properties.keys()
-        item = self._with_response_properties(response_spec, Item(properties, omitted))
-        item = self._with_nulls(response_spec, item, removed)
+        item, _ = self._with_response_properties(representation, Item(properties, omitted))
+        item = self._with_nulls(representation, item, removed)
         self.collection.save(self.item_id, item)
         return ResourceResponse(status, response_spec, item)
 
@@ -137,9 +143,8 @@ class ResourceRequest:
                 return {name: value}
         return {}
 
-    def _with_nulls(self, response_spec: ResponseSpec, item: Item, removed: set[str]) -> Item:
+    def _with_nulls(self, representation: Representation | None, item: Item, removed: set[str]) -> Item:
         """The item with null for each removed property that the response still has, if null is valid there."""
-        representation = self._representation(response_spec)
         for name in sorted(removed & item.properties.keys()):
             properties = {**item.properties, name: None}
             if representation is not None and representation.item_schema:
@@ -148,14 +153,22 @@ class ResourceRequest:
                     item = replace(item, properties=properties)
         return item
 
-    def _with_response_properties(self, response_spec: ResponseSpec, item: Item) -> Item:
-        """The item with the properties that its first response adds, so that later responses repeat them."""
-        representation = self._representation(response_spec)
+    def _with_response_properties(
+        self, representation: Representation | None, item: Item
+    ) -> tuple[Item, Properties | None]:
+        """The item with the properties that its first response adds, so that later ones repeat them; and that response.
+
+        It is None if it has to be derived from the item.
+        """
         if representation is None:
-            return item
+            return item, None
         projected = project(self.schemas, representation, item.properties, item.omitted)
         others = {name: value for name, value in item.properties.items() if name not in projected}
-        return Item({**projected, **others}, item.omitted - projected.keys())
+        stored = Item({**projected, **others}, item.omitted - projected.keys())
+        # A property that was left out may be valid beside those that were added.
+        names = representation.property_names
+        is_final = not others or (bool(names) and names.isdisjoint(others))
+        return stored, projected if is_final else None
 
     def _replace_response(self, *, creates: bool) -> tuple[int, ResponseSpec]:
         responses = self.operation.responses
@@ -177,22 +190,13 @@ class ResourceRequest:
 
     def _generate_id(self) -> JsonValue:
         self.collection.generated_ids += 1
-        rng = self.collection_spec.rng(*self.parent_ids, self.collection.generated_ids)
-        is_ordered = resolve_object(self.schemas.root, self.operation.pointer).get(ORDERED_IDS) is True
-        rising = self.collection.generated_ids if is_ordered else 0
-        return self.collection_spec.ids.generate(self.collection.items.keys(), self.collection.highest_id, rng, rising)
+        spec, number = self.collection_spec, self.collection.generated_ids
+        rising = number if self.operation.id in spec.ordered_ids else 0
+        seed = spec.id_seed(*self.parent_ids, number)
+        return spec.ids.generate(self.collection.items, self.collection.highest_id, seed, rising)
 
-    def _sent(self, response_spec: ResponseSpec) -> Properties:
-        representation = self._representation(response_spec)
-        return request_properties.sent_properties(self.schemas, self.operation, self.parsed_request, representation)
-
-    def _defaults(self, response_spec: ResponseSpec) -> Properties:
-        representation = self._representation(response_spec)
-        return request_properties.default_properties(self.schemas, self.operation, self.parsed_request, representation)
-
-    def _writable(self, response_spec: ResponseSpec) -> frozenset[str]:
-        representation = self._representation(response_spec)
-        return request_properties.writable_properties(self.schemas, self.operation, self.parsed_request, representation)
+    def _shape(self, representation: Representation | None) -> RequestShape:
+        return request_shape(self.schemas, self.operation, self.parsed_request, representation)
 
     def _representation(self, response_spec: ResponseSpec) -> Representation | None:
         return self.collection_spec.representation(self.operation, response_spec)

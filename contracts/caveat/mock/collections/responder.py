@@ -6,7 +6,7 @@ different parents (`/users/1/posts`, `/users/2/posts`) are different ones.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Request, Response
@@ -87,16 +87,15 @@ class CollectionResponder:
         if collection_spec is None and not parents:
             return None
         parameters = parsed_request.parameters
-        texts = [id_text(parameters.get(("path", name))) for name in parameter_names(operation.path)]
-        ids = tuple(text for text in texts if text is not None)
-        if len(ids) < len(texts):
-            return None
-        has_items = collection_spec is not None and self._has_items(collection_spec, ids)
-        # Where the creation documents no 404, items may be stored below a parent that is not.
-        for parent in parents if operation.response(404) is not None and not has_items else ():
-            collection, parent_id = self._collection(parent, operation, ids, parsed_request), ids[parent.path.depth]
-            if parent_id not in collection.items:
-                return self._not_found(operation, parent, parent_id, collection)
+        ids: tuple[str, ...] = ()
+        for name in parameter_names(operation.path):
+            text = id_text(parameters.get(("path", name)))
+            if text is None:
+                return None
+            ids += (text,)
+        absent = self._absent_parent(operation, parsed_request, collection_spec, ids) if parents else None
+        if absent is not None:
+            return absent
         if collection_spec is None or action is None or not self._is_acceptable(operation, request):
             return None
         depth = collection_spec.path.depth
@@ -112,6 +111,19 @@ class CollectionResponder:
         )
         return self._perform(resource_request, action, request)
 
+    def _absent_parent(
+        self, operation: Operation, parsed_request: ParsedRequest, below: CollectionSpec | None, ids: tuple[str, ...]
+    ) -> Response | None:
+        """The 404 of a request below an item that does not exist, as far as the operation documents 404."""
+        # Where the creation documents no 404, items may be stored below a parent that is not.
+        if operation.response(404) is None or (below is not None and self._has_items(below, ids)):
+            return None
+        for parent in self._index.parents(operation):
+            collection, parent_id = self._collection(parent, operation, ids, parsed_request), ids[parent.path.depth]
+            if parent_id not in collection.items:
+                return self._not_found(operation, parent, parent_id, collection)
+        return None
+
     def _has_items(self, collection_spec: CollectionSpec, ids: tuple[str, ...]) -> bool:
         """Whether items are stored below these parents."""
         stored = self._store.get((collection_spec.path.template, ids[: collection_spec.path.depth]))
@@ -126,19 +138,14 @@ class CollectionResponder:
             return self._lists.response(resource_request, representation, media_type, request)
         if action is Action.CREATE and isinstance(resource_request.parsed_request.body, list):
             return None
-        perform = {
-            Action.CREATE: resource_request.create,
-            Action.READ: resource_request.read,
-            Action.REPLACE: resource_request.replace,
-            Action.UPDATE: resource_request.update,
-            Action.DELETE: resource_request.delete,
-        }[action]
         collection_spec, item_id = resource_request.collection_spec, resource_request.item_id
         stored = resource_request.collection.items.get(item_id)
-        refused = self._unfulfilled(resource_request.operation, request, stored)
-        if refused is not None:
-            return refused
-        response = perform()
+        fields = request.headers
+        if fields.get("if-match") is not None or fields.get("if-none-match") is not None:
+            refused = self._unfulfilled(resource_request.operation, request, stored)
+            if refused is not None:
+                return refused
+        response = _PERFORM[action](resource_request)
         template = collection_spec.path.template
         if action is not Action.READ and response is not None:
             self._store.save((template, resource_request.parent_ids), resource_request.collection)
@@ -190,18 +197,21 @@ class CollectionResponder:
             others = [(name, value) for name, value in built.headers.items_sent if name not in headers]
             return Response(built.status, Headers([*others, *headers.items()]), built.body) if headers else built
         schemas = self._spec.schemas
-        item = response.item
-        body = representation.wrap(project(schemas, representation, item.properties, item.omitted))
-        schema = representation.body_schema
-        if representation.envelope and schema and not schemas.valid(schema, body):
+        item, shown = response.item, response.shown
+        if shown is None:
+            shown = project(schemas, representation, item.properties, item.omitted)
+        body = representation.wrap(shown)
+        if representation.envelope and (schema := representation.body_schema) and not schemas.valid(schema, body):
             body = representation.body
         return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
 
     def _tag(self, resource_request: ResourceRequest, response: ResourceResponse) -> dict[str, str]:
         """The header with the entity tag of a stored item, if the document has a place for one."""
         operation, response_spec = resource_request.operation, response.response_spec
+        if not documents_tags(operation):
+            return {}
         stored = resource_request.collection.items.get(response.created_id or resource_request.item_id)
-        if stored is None or not documents_tags(operation):
+        if stored is None:
             return {}
         name = next((name for name in response_spec.headers if name.lower() == "etag"), "ETag")
         tag = entity_tag(stored)
@@ -227,9 +237,20 @@ class CollectionResponder:
         return not response_spec.media or self._builder.choice(operation, response_spec, accept) is not None
 
 
+_PERFORM: Mapping[Action, Callable[[ResourceRequest], ResourceResponse | None]] = {
+    Action.CREATE: ResourceRequest.create,
+    Action.READ: ResourceRequest.read,
+    Action.REPLACE: ResourceRequest.replace,
+    Action.UPDATE: ResourceRequest.update,
+    Action.DELETE: ResourceRequest.delete,
+}
+
+
 def _path_properties(
     collection_spec: CollectionSpec, operation: Operation, parsed_request: ParsedRequest
 ) -> Properties:
     """The item properties that the path sets: `userId` in `/users/{userId}/posts` is a property of each post."""
     parents = parameter_names(operation.path)[: collection_spec.path.depth]
+    if not parents:
+        return {}
     return {name: parsed_request.parameters["path", name] for name in parents if name in collection_spec.property_names}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
-from caveat.json_text import JsonValue, is_json
+from caveat.json_text import JsonValue, is_json, json_text
 from caveat.mock.responses.body_formats import BodyFormat
 from caveat.mock.responses.header_samples import header_sample
 from caveat.mock.responses.multipart import multipart
@@ -162,7 +162,7 @@ class Bodies:
             return b""
         match choice.body_format:
             case BodyFormat.JSON:
-                text = json.dumps(value, ensure_ascii=False)
+                text = json_text(value)
             # A text in an XML media type, as in examples, is XML already.
             case BodyFormat.XML if not isinstance(value, str):
                 text = to_xml(self._spec.schemas, response_spec.media[choice.documented], value)

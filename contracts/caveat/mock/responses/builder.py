@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Response
@@ -44,6 +45,10 @@ class ResponseBuilder:
         """Create it; generated times lie in the year before `until`."""
         self.bodies = Bodies(spec, seed, until)
         self._spec = spec
+        self._choices: dict[tuple[str, str, str | None], MediaTypeChoice | None] = {}
+        """The best media type, by operationId, documented status and the field `Accept`."""
+        self._headers: dict[tuple[str, str, str], Headers] = {}
+        """Header fields of responses with a value, by operationId, documented status and media type."""
         self._cache: dict[tuple[str, str, MediaTypeChoice | None, str, bool], Response] = {}
 
     def success(self, operation: Operation, accept: str | None = None) -> Response:
@@ -86,6 +91,16 @@ class ResponseBuilder:
 
     def choice(self, operation: Operation, response_spec: ResponseSpec, accept: str | None) -> MediaTypeChoice | None:
         """The best acceptable media type, None where there is none."""
+        key = (operation.id, response_spec.status, accept)
+        if key in self._choices:
+            return self._choices[key]
+        choice = self._choice(operation, response_spec, accept)
+        # Clients can send any number of different fields.
+        if len(self._choices) < MAX_CACHED:
+            self._choices[key] = choice
+        return choice
+
+    def _choice(self, operation: Operation, response_spec: ResponseSpec, accept: str | None) -> MediaTypeChoice | None:
         best = next(iter(acceptable(accept, tuple(response_spec.media))), None)
         if best is None or best.body_format is not BodyFormat.OPAQUE:
             return best
@@ -95,9 +110,19 @@ class ResponseBuilder:
         self, chosen: ChosenResponse, value: JsonValue, headers: Mapping[str, str] | None = None
     ) -> Response:
         """A documented response with this value as its body, and with more headers than the required ones."""
-        fields = self.bodies.headers(chosen.operation, chosen.response_spec) | dict(headers or {})
+        fields = self.bodies.headers(chosen.operation, chosen.response_spec)
         body = self.bodies.encode(chosen.response_spec, chosen.choice, value)
-        return Response(chosen.status, Headers([("content-type", chosen.choice.media_type), *fields.items()]), body)
+        if headers:
+            sent = Headers((("content-type", chosen.choice.media_type), *{**fields, **headers}.items()))
+            return Response(chosen.status, sent, body)
+        key = (chosen.operation.id, chosen.response_spec.status, chosen.choice.media_type)
+        always = self._headers.get(key)
+        if always is None:
+            always = Headers((("content-type", chosen.choice.media_type), *fields.items()))
+            # Clients can ask for any number of media types in a documented range.
+            if len(self._headers) < MAX_CACHED:
+                self._headers[key] = always
+        return Response(chosen.status, always, body)
 
     def preferred(self, operation: Operation, preference: Preference, accept: str | None = None) -> Response:
         """The response that a request prefers; 404, as from Prism, where the contract has none such."""
@@ -208,6 +233,7 @@ class ResponseBuilder:
         return [name for choice in choices for name in self.bodies.named_examples(response_spec, choice)]
 
 
+@lru_cache(maxsize=4096)
 def successful(operation: Operation) -> tuple[int, ResponseSpec]:
     """The status and the response that a correct request gets: a success, else `default`, or a redirect.
 

@@ -15,6 +15,9 @@ from caveat.openapi.operation import Header, Operation
 from caveat.openapi.parameters import decode_header
 from caveat.openapi.spec import Spec
 
+_MAX_TRIES = 20
+"""Values that are generated until a header field can hold one."""
+
 
 def header_sample(  # noqa: PLR0913, PLR0917 - what a value depends on
     spec: Spec, operation: Operation, name: str, header: Header, rng: random.Random, until: datetime
@@ -27,9 +30,15 @@ def header_sample(  # noqa: PLR0913, PLR0917 - what a value depends on
             return text
     if not header.schema:
         return ""
-    value = sample(schemas, header.schema, rng, until)
-    # Escapes, as a field is not UTF-8 (RFC 9110, 5.5).
-    return json.dumps(value) if header.media_type is not None else _text(value, explode=header.explode)
+    text = ""
+    for _ in range(_MAX_TRIES):
+        value = sample(schemas, header.schema, rng, until)
+        # Escapes, as a field is not UTF-8 (RFC 9110, 5.5).
+        text = json.dumps(value) if header.media_type is not None else _text(value, explode=header.explode)
+        # A field cannot hold each value: spaces at its ends are not a part of it.
+        if schemas.valid(header.schema, decode_header(header, [text], schemas)):
+            break
+    return text
 
 
 def _well_known(spec: Spec, operation: Operation, name: str, until: datetime) -> Iterator[str]:

@@ -233,7 +233,7 @@ def _append_contained(generator: Generator, place: _Place, part: list[JsonValue]
     pointer = child(place.holder, "contains")
     made = generator.value((pointer, *below), len(tokens(place.error.at)) + 1)
     # Not all keywords guide the generation.
-    contained = repaired(generator, pointer, made, _MAX_DEPTH)
+    contained = repaired(generator, pointer, made, _MAX_DEPTH - 1)
     most = schema.get("maxItems")
     kept = part[:-1] if isinstance(most, int) and len(part) >= most else part
     return [*kept, contained]
