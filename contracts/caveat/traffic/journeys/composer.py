@@ -36,7 +36,7 @@ class Composer:
         self._user_agent = user_agent
         self._base = next(iter(servers.base_paths(spec.root)), "")
 
-    def request(
+    def request(  # noqa: PLR0913 - what a request consists of
         self,
         operation: Operation,
         path: Sequence[str],
@@ -48,7 +48,7 @@ class Composer:
     ) -> Request:
         """The request with these values of the path parameters, in order; other required parameters are added.
 
-        Its credentials are those of the first alternative that the target has, or that has the security scheme `scheme`.
+        Its credentials are those of the first alternative that the target has, with the security scheme `scheme` first.
         """
         fields = {"host": urlsplit(self._target.base_url).netloc, "user-agent": self._user_agent, "accept": "*/*"}
         fields |= self._required(operation, "header") | {name.lower(): text for name, text in (headers or {}).items()}
