@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,40 +115,3 @@ def test_without_a_mutant_there_is_no_score(caveat: Caveat) -> None:
         2,
         "Could not judge: no mutant changes a response of the run.",
     )
-
-
-QUICK = ("mutate", "books.yaml", "--workers", "1", "--examples", "5")
-
-
-def test_a_recording_has_the_results_of_the_run(caveat: Caveat) -> None:
-    live = caveat(*QUICK, "--record", "run.har")
-    recorded = caveat("mutate", "books.yaml", "--recording", "run.har")
-    assert live.out == recorded.out
-    assert (live.code, recorded.code) == (0, 0)
-    assert Path("run.har").stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.parametrize(
-    ("arguments", "problem"),
-    [
-        (("--recording", "run.har", "--url", "http://127.0.0.1:1"), "nothing is sent to a server"),
-        (("--recording", "run.har", "--record", "other.har"), "a recording is read already"),
-        (("--recording", "none.har"), "the recording none.har cannot be used: No such file or directory"),
-        (("dfend", "--record", "run.har"), "a recording is of one API, not of 2"),
-        (("--report", "junit"), "no report format is called 'junit'"),
-        (("--report", "json="), "'json=' names no file"),
-        (("--report", "json", "--report", "markdown"), "only one report can be printed"),
-        (("--report", "json=/dev/null/a", "--only", "x"), "/dev/null/a cannot be written"),
-    ],
-)
-def test_options_that_cannot_be_used_are_refused(caveat: Caveat, arguments: tuple[str, ...], problem: str) -> None:
-    ended = caveat(*QUICK, *arguments)
-    assert (ended.code, problem in ended.err) == (2, True), ended.err
-
-
-def test_a_report_is_printed_instead_of_text_or_written_to_a_file(caveat: Caveat) -> None:
-    printed = caveat(*QUICK, "--report", "json")
-    assert json.loads(printed.out)["apis"][0]["api"] == "books"
-    written = caveat(*QUICK, "--report", "markdown=mutants.md")
-    assert written.out.splitlines()[-1].startswith("Kept: ")
-    assert Path("mutants.md").read_text().startswith("## Mutants: Kept\n")

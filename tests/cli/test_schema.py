@@ -23,4 +23,4 @@ def test_the_schema_of_the_json_report_is_the_default(caveat: Caveat) -> None:
 def test_a_format_without_a_schema_is_refused(caveat: Caveat) -> None:
     ended = caveat("schema", "html")
     assert (ended.code, ended.out) == (2, "")
-    assert "'html' is not one of 'json', 'ndjson'" in ended.err
+    assert "'html' is not one of 'json', 'mutation', 'ndjson'" in ended.err

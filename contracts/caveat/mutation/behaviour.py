@@ -22,6 +22,9 @@ STEP_S = 3.0
 What a mutant changes stays changed, and a run that is in doubt would ask again after that time.
 """
 
+MAX_OTHERS = 5
+"""Segments in which another rule finds a mutant, before its own rule is no longer looked for."""
+
 STRUCTURAL = "OAS"
 """Codes of rules about single responses: a behaviour is not found by a body that only we have made invalid."""
 
@@ -33,7 +36,7 @@ def decide(
 
     `operations` are those whose responses it may change: only segments with one of them are judged.
     """
-    is_reached, known = False, frozenset[str]()
+    is_reached, known, others = False, frozenset[str](), list[str]()
     for segment in _with_any(recording, operations, judged):
         behaviour = start()
         changed = [behaviour(step) for step in segment.steps]
@@ -42,9 +45,14 @@ def decide(
         is_reached = True
         findings = judged.divided(judged.sequence(stretched(changed)))
         codes = {code for code in findings.codes() if not code.startswith(STRUCTURAL)}
-        if codes:
-            return Result(mutant, Outcome.FOUND, mutant.promise if mutant.promise in codes else min(codes))
+        if mutant.promise in codes:
+            return Result(mutant, Outcome.FOUND, mutant.promise)
+        others += sorted(codes)[:1]
+        if len(others) >= MAX_OTHERS:
+            break
         known |= findings.known & {mutant.promise}
+    if others:
+        return Result(mutant, Outcome.FOUND, others[0])
     if known:
         return already_broken(mutant, known)
     if not is_reached:
@@ -54,7 +62,7 @@ def decide(
 
 def _with_any(recording: Recording, operations: frozenset[str], judged: Judged) -> Iterator[Segment]:
     """The segments with any of the operations, journeys first: they are the ones that reach deep."""
-    for segment in sorted(recording.segments, key=lambda each: (not each.unit.resource, each.unit.number)):
+    for segment in sorted(recording.segments, key=lambda each: (not each.unit.is_journey, each.unit.number)):
         if any(judged.exchange(step.request, step.response).operation in operations for step in segment.steps):
             yield segment
 

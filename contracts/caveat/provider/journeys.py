@@ -45,10 +45,12 @@ class Traveller(Protocol):
         *,
         query: Mapping[str, str] | None = None,
         body: JsonValue = None,
+        scheme: str = "",
     ) -> Response | None:
         """Send a request with these parameters; None if there is no response to judge.
 
-        `body` is sent as JSON; None sends no body.
+        `body` is sent as JSON; None sends no body. `scheme` is the security scheme whose credential is sent, where the
+        operation takes several.
         """
         ...
 

@@ -26,7 +26,12 @@ def test_every_field_is_in_the_schema() -> None:
     document = json.loads(report(MEASURED, 1))
     assert jsonschema_rs.validator_for(closed(json.loads(schema("mutation")))).is_valid(document)
     assert document["apis"][0]["score"] == {
-        "mutants": 5, "found": 1, "survived": 1, "equivalent": 1, "not_reached": 1, "already_broken": 1,
+        "mutants": 5,
+        "found": 1,
+        "survived": 1,
+        "equivalent": 1,
+        "not_reached": 1,
+        "already_broken": 1,
         "percent": 50.0,
     }
     assert document["apis"][0]["mutants"][0]["id"] == "answers get-pet 200 body /name: required"

@@ -36,7 +36,7 @@ class Composer:
         self._user_agent = user_agent
         self._base = next(iter(servers.base_paths(spec.root)), "")
 
-    def request(
+    def request(  # noqa: PLR0913 - what a request consists of
         self,
         operation: Operation,
         path: Sequence[str],
@@ -44,14 +44,18 @@ class Composer:
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         content: Content | None = None,
+        scheme: str = "",
     ) -> Request:
-        """The request with these values of the path parameters, in order; other required parameters are added."""
+        """The request with these values of the path parameters, in order; other required parameters are added.
+
+        Its credentials are those of the first alternative that the target has, with the security scheme `scheme` first.
+        """
         fields = {"host": urlsplit(self._target.base_url).netloc, "user-agent": self._user_agent, "accept": "*/*"}
         fields |= self._required(operation, "header") | {name.lower(): text for name, text in (headers or {}).items()}
         fields |= {name.lower(): text for name, text in self._target.headers.items()}
         cookies = self._required(operation, "cookie")
         pairs = self._required(operation, "query") | dict(query or {})
-        for name, field_name, value in self._credentials(operation):
+        for name, field_name, value in self._credentials(operation, scheme):
             if self._spec.security_schemes[name].location == "query":
                 pairs[field_name] = value
             elif field_name == "Cookie":
@@ -97,11 +101,11 @@ class Composer:
             return parameter.example
         return sample(self._spec.request_schemas, parameter.schema, self._rng) if parameter.schema else "x"
 
-    def _credentials(self, operation: Operation) -> Iterator[tuple[str, str, str]]:
-        """The scheme, field and value of each credential of the first alternative that the target has."""
+    def _credentials(self, operation: Operation, scheme: str) -> Iterator[tuple[str, str, str]]:
+        """The scheme, field and value of each credential of an alternative that the target has."""
         values, schemes = self._target.credentials, self._spec.security_schemes
         alternatives = (names for names in operation.security if names and set(names) <= values.keys())
-        for name in next(alternatives, ()):
+        for name in min(alternatives, key=lambda names: scheme not in names, default=()):
             if schemes[name].location == "query":
                 yield name, schemes[name].field, values[name]
             else:

@@ -50,12 +50,14 @@ class _Traveller:
         *,
         query: Mapping[str, str] | None = None,
         body: JsonValue = None,
+        scheme: str = "",
     ) -> Response | None:
         called = self.spec.operations[operation]
         media_type = self.items.bodies.media_type(called)
         content = None if body is None else Content(media_type or "application/json", body)
         values = [path[name] for name in parameter_names(called.path)]
-        view = self.items.client.send(self.items.composer.request(called, values, query=query, content=content))
+        composed = self.items.composer.request(called, values, query=query, content=content, scheme=scheme)
+        view = self.items.client.send(composed)
         return None if view is None else view.exchange.response
 
 

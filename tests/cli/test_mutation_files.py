@@ -1,0 +1,71 @@
+"""`caveat mutate`: recordings and reports in files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from command_line import Caveat
+
+DOCUMENT = """
+openapi: 3.1.0
+info: {title: Books, version: '1'}
+paths:
+  /books:
+    get:
+      operationId: list-books
+      parameters: [{name: limit, in: query, schema: {type: integer, minimum: 1}}]
+      responses:
+        '200':
+          description: x
+          content:
+            application/json:
+              schema: {type: array, items: {type: string}}
+              example: [a]
+        '400': {description: x}
+"""
+
+
+@pytest.fixture(autouse=True)
+def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "books.yaml").write_text(DOCUMENT)
+
+
+QUICK = ("mutate", "books.yaml", "--workers", "1", "--examples", "5")
+
+
+def test_a_recording_has_the_results_of_the_run(caveat: Caveat) -> None:
+    live = caveat(*QUICK, "--record", "run.har")
+    recorded = caveat("mutate", "books.yaml", "--recording", "run.har")
+    assert live.out == recorded.out
+    assert (live.code, recorded.code) == (0, 0)
+    assert Path("run.har").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("--recording", "run.har", "--url", "http://127.0.0.1:1"), "nothing is sent to a server"),
+        (("--recording", "run.har", "--record", "other.har"), "a recording is read already"),
+        (("--recording", "none.har"), "the recording none.har cannot be used: No such file or directory"),
+        (("dfend", "--record", "run.har"), "a recording is of one API, not of 2"),
+        (("--report", "junit"), "no report format is called 'junit'"),
+        (("--report", "json="), "'json=' names no file"),
+        (("--report", "json", "--report", "markdown"), "only one report can be printed"),
+        (("--report", "json=/dev/null/a", "--only", "x"), "/dev/null/a cannot be written"),
+    ],
+)
+def test_options_that_cannot_be_used_are_refused(caveat: Caveat, arguments: tuple[str, ...], problem: str) -> None:
+    ended = caveat(*QUICK, *arguments)
+    assert (ended.code, problem in ended.err) == (2, True), ended.err
+
+
+def test_a_report_is_printed_instead_of_text_or_written_to_a_file(caveat: Caveat) -> None:
+    printed = caveat(*QUICK, "--report", "json")
+    assert json.loads(printed.out)["apis"][0]["api"] == "books"
+    written = caveat(*QUICK, "--report", "markdown=mutants.md")
+    assert written.out.splitlines()[-1].startswith("Kept: ")
+    assert Path("mutants.md").read_text().startswith("## Mutants: Kept\n")
