@@ -45,6 +45,8 @@ class Lists:
     """The complete lists, by their filters; the latest last."""
     singles: dict[ContentKey, list[Whole]] = field(default_factory=dict)
     """The single responses that begin with the first item, by their filters; the list may go on after them."""
+    ended: dict[ContentKey, list[Whole]] = field(default_factory=dict)
+    """The pages from the first one to one that is full, but says that it is the last."""
     orders: dict[str, Ids] = field(default_factory=dict)
     """The ids of a response, by the target of its request."""
 
@@ -63,6 +65,8 @@ class Listing:
     """Whether no other order was seen in responses to equal requests."""
     whole: Whole | None
     """The complete list that this response completes or is."""
+    before: Lists | None = None
+    """The responses before the last write that came before this list."""
 
 
 def walk_key(view: View) -> Hashable:
@@ -122,6 +126,8 @@ class ListMemory:
 
     lists: Lists
     longest: Longest
+    before: Lists | None = None
+    """The responses before the last write."""
     unstable: bool = False
     """Whether two orders were seen without a write in between."""
 
@@ -144,9 +150,15 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
         if index == first_number(resource, walk):
             _keep(lists.singles, key, Whole(items, (view.exchange,), number, in_pages=False))
         whole = _whole(view, resource, query, walk, index, items, number, memory.longest)
+        if whole is not None and _ends_with_a_full_page(resource, query, walk, index):
+            _keep(lists.ended, key, whole)
+            counted = total(view)
+            if counted is not None and counted[1] > len(whole.items):
+                # It says that it is the last page, and that there are more items.
+                whole = None
         if whole is not None:
             _keep(lists.wholes, key, whole)
-    return Listing(query, items, lists, walk, index, not memory.unstable, whole)
+    return Listing(query, items, lists, walk, index, not memory.unstable, whole, memory.before)
 
 
 def _note_order(view: View, memory: ListMemory, ids: Ids) -> None:
@@ -158,6 +170,7 @@ def _note_order(view: View, memory: ListMemory, ids: Ids) -> None:
         lists.walks.clear()
         lists.wholes.clear()
         lists.singles.clear()
+        lists.ended.clear()
     if len(lists.orders) < MAX_QUERIES:
         lists.orders[target] = ids
 
@@ -179,6 +192,13 @@ def _walk(view: View, lists: Lists) -> Walk:
     return lists.walks.setdefault(walk_key(view), Walk())
 
 
+def _ends_with_a_full_page(resource: Resource, query: ListQuery, walk: Walk, index: int) -> bool:
+    """Whether nothing but what it says shows that the last page of a walk is the last one."""
+    size = query.size or (resource.paging or Paging()).default_size
+    last = list(in_order(resource, walk))[-1][1] if size is not None and index in walk.pages else None
+    return last is not None and size is not None and len(last.ids) >= size
+
+
 def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
     view: View,
     resource: Resource,
@@ -191,11 +211,6 @@ def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
 ) -> Whole | None:
     from_first = list(in_order(resource, walk))
     if not from_first or not is_last(resource, query, from_first[-1][1], longest) or index not in dict(from_first):
-        return None
-    counted, size = total(view), query.size or (resource.paging or Paging()).default_size
-    last, count = from_first[-1][1], sum(len(page.ids) for _, page in from_first)
-    if counted is not None and counted[1] > count and size is not None and len(last.ids) >= size:
-        # It says that it is the last page, and that there are more items.
         return None
     if len(from_first) == 1:
         return Whole(items, (view.exchange,), number, in_pages=False)
