@@ -45,6 +45,7 @@ class Journey:
         self._rng.shuffle(steps)
         for step in steps:
             step()
+        self._update_each()
         self._delete()
 
     def _operation(self, action: Action) -> Operation | None:
@@ -178,7 +179,7 @@ class Journey:
                 self._read(item)
 
     def _update(self) -> None:
-        """Change one field of an item, then of another one; then each field of the first one alone."""
+        """Change one field of an item, then of another one."""
         operation = self._operation(Action.UPDATE)
         if operation is None or not self._writes():
             return
@@ -192,10 +193,14 @@ class Journey:
             if before and before != item.etag and _has(operation, _IF_MATCH):
                 self._send(Action.UPDATE, item.path, headers={_IF_MATCH: before}, content=content)
                 self._read(item)
-        self._update_each(operation, self._known[-1])
 
-    def _update_each(self, operation: Operation, item: Known) -> None:
+    def _update_each(self) -> None:
         """Change each field of an item alone, then remove those that may be null."""
+        operation = self._operation(Action.UPDATE)
+        if operation is None or not self._writes():
+            return
+        item = self._known[-1]
+        self._read(item)
         self._read_others(item)
         for content in self._items.bodies.changes(self._resource, operation, item.content):
             headers = {_IF_MATCH: item.etag} if item.etag and _has(operation, _IF_MATCH) else None
