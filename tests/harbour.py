@@ -393,6 +393,8 @@ class Harbour:
         shown = self._shown(self.rows[key])
         if "delete does nothing" not in self.on:
             self._remove(key)
+        if "a deletion takes another" in self.on and self.rows:
+            self._remove(next(iter(self.rows)))
         return self._json(200, shown) if "delete shows the item" in self.on else Response(204)
 
     def _write(self, request: Request, key: str | None) -> Response:
@@ -459,6 +461,9 @@ class Harbour:
         found = [row for key in self._keys() if (row := self._visible(key) or self._left_over(key)) is not None]
         found = [row for row in found if self._is_listed(row, request)]
         found = [row for row in found if self._matches(row, query)]
+        if "lists are stale" in self.on:
+            old = {str(row["id"]): row for _, row in self.old.values() if row is not None}
+            found = [{**row, "name": old.get(str(row["id"]), row).get("name")} for row in found]
         if "sort" in query and "sort is ignored" not in self.on:
             name = query["sort"].removeprefix("-")
             found.sort(key=lambda row: _order(row.get(name)), reverse=query["sort"].startswith("-"))
@@ -524,7 +529,7 @@ class Harbour:
         if "pages skip" in self.on and offset:
             start += 1
         rows = found[start : start + limit]
-        more = offset + limit < len(found)
+        more = offset + limit < len(found) and "every page is the last" not in self.on
         return self._listed(request, rows, found, offset + limit if more else None)
 
     def _listed(self, request: Request, rows: list[Row], found: list[Row], following: int | None) -> Response:
@@ -553,7 +558,7 @@ class Harbour:
         elif "link in a header" in self.on:
             headers = [("link", f'<{link}>; rel="next"' if following is not None else '</ships>; rel="first"')]
         elif "total" in self.on:
-            body = {"items": items, "total": self._total(len(found))}
+            body = {"items": items, "total": self._total(len(rows if "total of the page" in self.on else found))}
         elif "nested list" in self.on:
             body = {"data": {"items": items}}
         return self._json(200, body, headers)
@@ -566,7 +571,7 @@ class Harbour:
         return count + (1 if "total is wrong" in self.on else 0)
 
     def _etag(self, key: str) -> str:
-        return f'"{key}-{self.versions.get(key, 0)}"'
+        return f'"{key}-{0 if "the ETag stays" in self.on else self.versions.get(key, 0)}"'
 
     def _json(self, status: int, body: JsonValue, headers: Iterable[tuple[str, str]] = (), key: str = "") -> Response:
         tag = [("etag", self._etag(key))] if key else []

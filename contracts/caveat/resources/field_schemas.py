@@ -23,7 +23,7 @@ _CHOICE = re.compile(
     re.IGNORECASE,
 )
 _FLAG = re.compile(
-    r"draft|archiv|hidden|visib|publi|activ|enabl|disab|delet|remov|private|trash|approv|verif|confirm|pend|ready|done"
+    r"draft|archiv|hidden|visib|publi(?!sher)|activ|enabl|disab|delet|remov|private|trash|approv|verif|confirm|pend|ready|done"
     r"|progress|complet|open|clos|lock|block|online|health|level|step|result|outcome|valid|paid|read",
     re.IGNORECASE,
 )

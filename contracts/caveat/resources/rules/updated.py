@@ -47,9 +47,10 @@ def updates_are_visible(view: View, state: State) -> Iterator[StateResult]:
             state.learned.applied.add((operation, name))
             state.learned.keep("STA004", operation)
             yield Seen((operation, name))
-        elif any(each == old for each in values for old in values_of(update.before, name)):
-            if update.sent[name] is not None or _removes(update, view, resource, name):
-                left.append(name)
+        elif any(each == old for each in values for old in values_of(update.before, name)) and (
+            update.sent[name] is not None or _removes(update, view, resource, name)
+        ):
+            left.append(name)
     if not left:
         return
     settling = state.settling(view, update.exchange, item.written)
