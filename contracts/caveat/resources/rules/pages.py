@@ -188,9 +188,7 @@ def _of_a_page(view: View, listing: Listing, name: str, count: int) -> Iterator[
     subject = (view.resource.template, name, "page")
     if count != on_page:
         yield Seen(subject)
-    elif plain(name) == "count" or _is_inexact(view, name):
-        yield CannotTell("the count may be estimated, or that of the page")
-    else:
+    elif plain(name) != "count" and not _is_inexact(view, name):
         message = f"{name} is {count}, as many as the page has items, but more items follow"
         yield Suspicion(Breach(message, at="body"), subject, on_page, strict=True)
 
