@@ -115,10 +115,11 @@ def head_agrees_with_get(view: View, state: State) -> Iterator[StateResult]:
 @state_rule("STA023", evidence=standard("RFC 9110, 8.8.1"), on=[Action.READ])
 def a_changed_item_has_another_entity_tag(view: View, state: State) -> Iterator[StateResult]:
     """The strong entity tag of an item changes when an update changes what it shows."""
-    item, shown, etag = state.item(view), view.shown, view.exchange.response.headers.get("etag")
+    etag = view.exchange.response.headers.get("etag")
+    item = state.item(view) if etag is not None and not etag.startswith("W/") else None
     update = item.update if item is not None else None
-    before = update.shown_before if update is not None else None
-    if item is None or update is None or before is None or shown is None or etag is None or etag.startswith("W/"):
+    before, shown = (update.shown_before, view.shown) if update is not None else (None, None)
+    if update is None or before is None or shown is None:
         return
     if before.request.method != "GET" or update.client != view.client or view.query or view.is_cached:
         return

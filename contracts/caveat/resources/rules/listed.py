@@ -41,10 +41,9 @@ def lists_show_updates(view: View, state: State) -> Iterator[StateResult]:
             else:
                 item.stale = None
         return
-    listing = state.listing(view)
-    for each in listing.items if listing is not None and not view.is_cached else ():
-        item = state.listed_item(view, each)
-        if item is not None and item.replaced and isinstance(each.value, dict) and _was_read(item, view):
+    listing = state.listing(view) if state.updates else None
+    for each, item in state.listed_items(view, listing) if listing is not None and not view.is_cached else ():
+        if item.replaced and isinstance(each.value, dict) and _was_read(item, view):
             yield from _stale(view, state, item, each.value)
 
 
@@ -97,17 +96,23 @@ def _unchanged(view: View, state: State, item: Item, name: str) -> StateResult:
 @state_rule("STA025", evidence=inferred("DELETE removes the item that its path names"), on=[Action.LIST])
 def deletions_remove_one_item(view: View, state: State) -> Iterator[StateResult]:
     """A deletion removes no other item from the list."""
-    listing, resource, deleted = state.listing(view), view.resource, state.deleted
+    resource, deleted = view.resource, state.deleted
+    listing = state.listing(view) if deleted is not None and deleted[0] == state.writes else None
     if listing is None or resource is None or deleted is None or listing.before is None or listing.index is None:
         return
     writes, gone = deleted
     here = gone.key[0] == resource.template and gone.key[1][:-1] == view.folded_path
-    was_last = writes == state.writes and listing.before.writes == writes - 1
-    if not here or not was_last or listing.query.has_others or not listing.is_stable or view.is_cached:
+    if (
+        not here
+        or listing.before.writes != writes - 1
+        or listing.query.has_others
+        or not listing.is_stable
+        or view.is_cached
+    ):
         return
     before = _same_page(listing, view)
     own = {gone.own_id, gone.key[1][-1]}
-    now = {folded(each.id) for each in listing.items if each.id is not None}
+    now = {each for each in listing.ids if each is not None}
     if before is None or not own & before.ids or own & now:
         return
     lost = [each for each in before.items if each.id is not None and folded(each.id) not in own | now]

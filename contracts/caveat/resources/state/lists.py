@@ -57,6 +57,8 @@ class Listing:
 
     query: ListQuery
     items: tuple[ListedItem, ...]
+    ids: Ids
+    """Their ids in one spelling."""
     lists: Lists
     walk: Walk | None
     index: int | None
@@ -150,7 +152,8 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
         if index == first_number(resource, walk):
             _keep(lists.singles, key, Whole(items, (view.exchange,), number, in_pages=False))
         whole = _whole(view, resource, query, walk, index, items, number, memory.longest)
-        if whole is not None and _ends_with_a_full_page(resource, query, walk, index):
+        size = query.size or (resource.paging or Paging()).default_size
+        if whole is not None and size is not None and len(items) >= size:
             _keep(lists.ended, key, whole)
             counted = total(view)
             if counted is not None and counted[1] > len(whole.items):
@@ -158,7 +161,7 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
                 whole = None
         if whole is not None:
             _keep(lists.wholes, key, whole)
-    return Listing(query, items, lists, walk, index, not memory.unstable, whole, memory.before)
+    return Listing(query, items, ids, lists, walk, index, not memory.unstable, whole, memory.before)
 
 
 def _note_order(view: View, memory: ListMemory, ids: Ids) -> None:
@@ -190,13 +193,6 @@ def _walk(view: View, lists: Lists) -> Walk:
     if len(lists.walks) > MAX_QUERIES:
         lists.walks.clear()
     return lists.walks.setdefault(walk_key(view), Walk())
-
-
-def _ends_with_a_full_page(resource: Resource, query: ListQuery, walk: Walk, index: int) -> bool:
-    """Whether nothing but what it says shows that the last page of a walk is the last one."""
-    size = query.size or (resource.paging or Paging()).default_size
-    last = list(in_order(resource, walk))[-1][1] if size is not None and index in walk.pages else None
-    return last is not None and size is not None and len(last.ids) >= size
 
 
 def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
