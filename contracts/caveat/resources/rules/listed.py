@@ -102,13 +102,9 @@ def deletions_remove_one_item(view: View, state: State) -> Iterator[StateResult]
         return
     writes, gone = deleted
     here = gone.key[0] == resource.template and gone.key[1][:-1] == view.folded_path
-    if (
-        not here
-        or listing.before.writes != writes - 1
-        or listing.query.has_others
-        or not listing.is_stable
-        or view.is_cached
-    ):
+    if not here or listing.before.writes != writes - 1 or view.is_cached:
+        return
+    if listing.query.has_others or not listing.is_stable:
         return
     before = _same_page(listing, view)
     own = {gone.own_id, gone.key[1][-1]}
