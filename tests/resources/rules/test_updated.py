@@ -175,6 +175,10 @@ READING: dict[str, tuple[str, str | None]] = {
         ),
         "the status is 404, but the item was just read",
     ),
+    "gone after reading, but listed in between": (
+        f"{MADE}\nwait 3\n{READ}\nGET /pets -> 200 [{{id: 1, name: Rex, age: 3}}]\nGET /pets/1 -> 404",
+        "kept",
+    ),
     "gone after reading, three times, but one stayed after another item was changed": (
         (
             f"{MADE}\n{MADE_2}\nwait 3\n{TOM}\n{NAME}\n{TOM}\nwait 3\nGET /pets/2 -> 404\n"

@@ -181,14 +181,15 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
     before = item.content_exchange
     if before is None or before.request.method != "GET" or view.is_cached:
         return
-    if view.shown is not None:
-        # A write in between does not matter: an item that its reading removes would be gone.
+    stays = view.shown is not None or item.listed_number > item.read_number >= 0
+    if stays:
+        # It is still there, or a list still had it; writes in between do not matter.
         yield Seen((item.key[0], "gone"))
     if item.content_writes != state.writes:
         return
     if item.written is not None and state.settling(view, None, item.written) is not None:
         return
-    if view.status in NOT_FOUND:
+    if view.status in NOT_FOUND and not stays:
         breach = Breach(f"the status is {view.status}, but the item was just read", at="status", earlier=(before,))
         yield Suspicion(breach, (item.key[0], "gone"), item.key, strict=True, needed=_READINGS)
         return

@@ -79,6 +79,8 @@ class Item:
     """The number of the exchange that showed its content, in the session."""
     read_number: int = -1
     """The number of the exchange that read it last."""
+    listed_number: int = -1
+    """The number of the exchange that listed it last."""
     found_once: bool = False
     """Whether it was read since it was created."""
     was_listed: bool = False

@@ -69,6 +69,7 @@ def _read(state: State, view: View) -> None:
     listing = state.listing(view)
     for _, listed in state.listed_items(view, listing) if listing is not None else ():
         state.items.note_listed(listed)
+        listed.listed_number = state.number
     if view.item_key is None or view.action is not Action.READ or view.is_cached:
         return
     item = state.item(view)
