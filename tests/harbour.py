@@ -168,6 +168,8 @@ class Harbour(ShipLists):
         shown = self._shown(self.rows[key])
         if "delete does nothing" not in self.on:
             self._remove(key)
+        if "a deletion takes another" in self.on and self.rows:
+            self._remove(next(iter(self.rows)))
         return self._json(200, shown) if "delete shows the item" in self.on else Response(204)
 
     def _write(self, request: Request, key: str | None) -> Response:

@@ -24,6 +24,9 @@ class ShipLists(Ships):
         found = [row for key in self._keys() if (row := self._visible(key) or self._left_over(key)) is not None]
         found = [row for row in found if self._is_listed(row, request)]
         found = [row for row in found if self._matches(row, query)]
+        if "lists are stale" in self.on:
+            old = {str(row["id"]): row for _, row in self.old.values() if row is not None}
+            found = [{**row, "name": old.get(str(row["id"]), row).get("name")} for row in found]
         if "sort" in query and "sort is ignored" not in self.on:
             name = query["sort"].removeprefix("-")
             found.sort(key=lambda row: _order(row.get(name)), reverse=query["sort"].startswith("-"))
@@ -86,7 +89,7 @@ class ShipLists(Ships):
         if "pages skip" in self.on and offset:
             start += 1
         rows = found[start : start + limit]
-        more = offset + limit < len(found)
+        more = offset + limit < len(found) and "every page is the last" not in self.on
         return self._listed(request, rows, found, offset + limit if more else None)
 
     def _listed(self, request: Request, rows: list[Row], found: list[Row], following: int | None) -> Response:
@@ -115,7 +118,7 @@ class ShipLists(Ships):
         elif "link in a header" in self.on:
             headers = [("link", f'<{link}>; rel="next"' if following is not None else '</ships>; rel="first"')]
         elif "total" in self.on:
-            body = {"items": items, "total": self._total(len(found))}
+            body = {"items": items, "total": self._total(len(rows if "total of the page" in self.on else found))}
         elif "nested list" in self.on:
             body = {"data": {"items": items}}
         return self._json(200, body, headers)

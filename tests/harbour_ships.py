@@ -120,7 +120,7 @@ class Ships:
         return "owners" not in self.on or row.get("owner") in {request.headers.get("authorization", ""), None}
 
     def _etag(self, key: str) -> str:
-        return f'"{key}-{self.versions.get(key, 0)}"'
+        return f'"{key}-{0 if "the ETag stays" in self.on else self.versions.get(key, 0)}"'
 
     def _json(self, status: int, body: JsonValue, headers: Iterable[tuple[str, str]] = (), key: str = "") -> Response:
         tag = [("etag", self._etag(key))] if key else []

@@ -12,7 +12,7 @@ SOME = [("a header is missing",), ("pages overlap",), ("a key repeats the effect
 
 
 def test_there_are_24_kinds_and_more() -> None:
-    assert (len(KINDS), len(MORE)) == (24, 25)
+    assert (len(KINDS), len(MORE)) == (24, 30)
 
 
 @pytest.mark.parametrize("switches", [each for each in FAULTS if EXTENSIONS & {*each}], ids="+".join)
@@ -32,4 +32,4 @@ def test_a_correct_server_has_no_finding() -> None:
 def test_a_fault_is_found_before_the_run_is_over(switches: tuple[str, ...]) -> None:
     ended = fault_result((switches, 0))
     assert FAULTS[switches] in ended.codes
-    assert ended.exchanges < 100
+    assert ended.exchanges < 300

@@ -12,6 +12,7 @@ from caveat.resources.field_schemas import (
     is_choice,
     is_fixed,
     is_secret,
+    is_state,
     same_schema,
 )
 from pet_collection import FULL, pets
@@ -23,6 +24,8 @@ SPEC = pets(
         name={"type": "string", "default": "x", "description": "It can't be changed."},
         state={"enum": ["a", "b"]},
         tame="boolean",
+        enabled="boolean",
+        publisher={"enum": ["a", "b"]},
         status="string",
         colour="string",
     )
@@ -40,6 +43,14 @@ def test_the_default_and_the_choices() -> None:
 )
 def test_fields_that_a_server_may_choose(name: str, *, expected: bool) -> None:
     assert is_choice(SPEC, PETS, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("state", True), ("enabled", True), ("createdAt", True), ("tame", False), ("publisher", False), ("colour", False)],
+)
+def test_fields_that_change_by_themselves(name: str, *, expected: bool) -> None:
+    assert is_state(SPEC, PETS, name) is expected
 
 
 @pytest.mark.parametrize(("name", "expected"), [("password", True), ("apiKey", True), ("pin", True), ("pinned", False)])

@@ -22,6 +22,13 @@ _CHOICE = re.compile(
     r"|count|total",
     re.IGNORECASE,
 )
+_FLAG = re.compile(
+    r"draft|archiv|hidden|visib|publi(?!sher)|activ|enabl|disab|delet|remov|private|trash|approv|verif|confirm|pend|ready|done"
+    r"|progress|complet|open|clos|lock|block|online|health|level|step|result|outcome|valid|paid|read",
+    re.IGNORECASE,
+)
+"""Names of choices that a server makes some time after an item was created."""
+
 _FIXED = re.compile(
     r"immutab|read.?only|ignored|only (set )?(on|at|during) creat|once set|never changes"
     r"|(can ?not|can't|not) (be )?(changed?|modif(y|ied)|updated?)",
@@ -67,6 +74,11 @@ def choices(spec: Spec, resource: Resource, name: str) -> tuple[JsonValue, ...]:
 def is_choice(spec: Spec, resource: Resource, name: str) -> bool:
     """Whether a server may choose the value of a field by itself: a state, a time, a version."""
     return bool(choices(spec, resource, name)) or _CHOICE.search(name) is not None
+
+
+def is_state(spec: Spec, resource: Resource, name: str) -> bool:
+    """Whether a field is one that changes by itself: a choice whose name says so, a time, a version."""
+    return _CHOICE.search(name) is not None or (bool(choices(spec, resource, name)) and _FLAG.search(name) is not None)
 
 
 def is_secret(name: str) -> bool:

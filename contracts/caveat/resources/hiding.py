@@ -15,7 +15,7 @@ from caveat.resources.state.view import View
 
 _ENOUGH = 3
 _HIDING = re.compile(
-    r"stat(e|us)|draft|archiv|hidden|visib|publi|activ|enabl|disab|delet|remov|private|trash|approv|verif",
+    r"stat(e|us)|draft|archiv|hidden|visib|publi(?!sher)|activ|enabl|disab|delet|remov|private|trash|approv|verif",
     re.IGNORECASE,
 )
 _GONE = re.compile(r"delet|remov|archiv|trash|cancel|disabl|inactiv|revoked|void", re.IGNORECASE)

@@ -75,6 +75,9 @@ class Prover:
                 return Replay(1, 1) if self._repeats(finding, requests, Pace.WITH_PAUSES) else None
         except CannotTell:
             return None
+        if not repeated and finding.kind == STATE and self.target.reset is None:
+            # It may need what the run has read and written before, and what was there then is no longer.
+            return None
         return Replay(repeated, ATTEMPTS)
 
     def _repeats(self, finding: Finding, requests: Sequence[Timed], pace: Pace) -> bool:

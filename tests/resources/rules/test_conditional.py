@@ -1,4 +1,4 @@
-"""STA020 to STA022: conditional requests are honoured, and HEAD agrees with GET."""
+"""STA020 to STA023: conditional requests are honoured, entity tags change with items, and HEAD agrees with GET."""
 
 from __future__ import annotations
 
@@ -88,3 +88,45 @@ def test_only_what_a_document_says_is_judged() -> None:
     node.update(operation("read", {"type": "object"}))  # type: ignore[union-attr]
     story = f'{READ}\nGET /pets/1 <If-None-Match: "a"> -> 200 {{id: 1}} <ETag: "a">'
     assert not [each for each in judgements(spec, story) if each.findings]
+
+
+MAX = "PATCH /pets/1 {name: Max} -> 204"
+TAGS: dict[str, tuple[str, str | None]] = {
+    "it changes": (f'{READ}\n{MAX}\nGET /pets/1 -> 200 {{id: 1, name: Max}} <ETag: "b">', "kept"),
+    "it stays": (
+        f'{READ}\n{MAX}\nGET /pets/1 -> 200 {{id: 1, name: Max}} <ETag: "a">',
+        'the ETag is still "a", but the field name has changed from "Rex" to "Max"',
+    ),
+    "it stays, after a PUT": (
+        f'{READ}\nPUT /pets/1 {{name: Max}} -> 200 {{id: 1}}\nGET /pets/1 -> 200 {{id: 1, name: Max}} <ETag: "a">',
+        'the ETag is still "a", but the field name has changed from "Rex" to "Max"',
+    ),
+    "the update is not visible yet": (f"{READ}\n{MAX}\n{READ}", None),
+    "a field that nobody has sent changes": (
+        f'{READ}\nPATCH /pets/1 {{age: 4}} -> 204\nGET /pets/1 -> 200 {{id: 1, name: Max}} <ETag: "a">',
+        None,
+    ),
+    "the text differs in its case": (f"{READ}\nPATCH /pets/1 {{name: REX}} -> 204\n{READ}", None),
+    "it is weak": (
+        (
+            f'GET /pets/1 -> 200 {{id: 1, name: Rex}} <ETag: W/"a">\n{MAX}\n'
+            'GET /pets/1 -> 200 {id: 1, name: Max} <ETag: W/"a">'
+        ),
+        None,
+    ),
+    "another representation is asked for": (
+        f'{READ}\n{MAX}\nGET /pets/1 <Accept-Language: de> -> 200 {{id: 1, name: Max}} <ETag: "a">',
+        None,
+    ),
+    "out of a cache": (f'{READ}\n{MAX}\nGET /pets/1 -> 200 {{id: 1, name: Max}} <ETag: "a"; Age: 3>', None),
+    "no tag was shown before": (
+        f'GET /pets/1 -> 200 {{id: 1, name: Rex}}\n{MAX}\nGET /pets/1 -> 200 {{id: 1, name: Max}} <ETag: "a">',
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("title", TAGS)
+def test_a_changed_item_has_another_entity_tag(title: str) -> None:
+    text, expected = TAGS[title]
+    assert results(PETS, text).get("STA023") == expected

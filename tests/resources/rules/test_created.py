@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exchange_text import judgements, results
-from pet_collection import FULL, pets
+from pet_collection import FULL, QUERY, answers, pets
 
 PETS = pets()
 MADE = "POST /pets {name: Rex} -> 201 {id: 1, name: Rex}"
@@ -162,6 +162,14 @@ ECHO: dict[str, tuple[str, str | None]] = {
         ),
         "the response to the POST lacks age, which was sent and is read",
     ),
+    "a choice is another one each time": (
+        "\n".join(
+            f"POST /pets {{name: n{i}, kind: {k}}} -> 201 {{id: {i}, name: n{i}, kind: {k}}}\n"
+            f"GET /pets/{i} -> 200 {{id: {i}, name: n{i}, kind: owl}}"
+            for i, k in ((1, "cat"), (2, "dog"), (3, "cat"))
+        ),
+        'the field kind is "owl", expected "cat", as it was sent and shown first',
+    ),
 }
 
 
@@ -169,6 +177,39 @@ ECHO: dict[str, tuple[str, str | None]] = {
 def test_created_items_carry_what_was_sent(title: str) -> None:
     text, expected = ECHO[title]
     assert results(PETS, text).get("STA002") == expected
+
+
+PUT = "PUT /pets/1 {name: Rex, age: 3} -> 201 {id: 1"
+UPSERTS: dict[str, tuple[str, str | None]] = {
+    "a PUT that creates shows what it does not store": (
+        f"{PUT}, name: x, age: 3}}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 3}}",
+        'the response to the PUT has name "x", but "Rex" is what was sent',
+    ),
+    "a PUT that creates loses a field each time": (
+        (
+            f"{PUT}, name: Rex, age: 3}}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: null}}\n"
+            "PUT /pets/2 {name: Tom, age: 4} -> 201 {id: 2, name: Tom, age: 4}\nGET /pets/2 -> 200 {id: 2, name: Tom}"
+        ),
+        "the field age is missing, expected 4, as it was sent and shown first",
+    ),
+    "a PUT that replaces": (
+        f"{PUT.replace('201', '200')}, name: x, age: 3}}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 3}}",
+        None,
+    ),
+    "a PUT that creates, and an update": (
+        f"{PUT}, name: Rex}}\nPATCH /pets/1 {{name: Max}} -> 204\nGET /pets/1 -> 200 {{id: 1, name: Max, age: 3}}",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("title", UPSERTS)
+def test_items_that_a_put_creates_carry_what_was_sent(title: str) -> None:
+    text, expected = UPSERTS[title]
+    spec = pets(query=QUERY)
+    node = spec.root["paths"]["/pets/{petId}"]["put"]  # type: ignore[index, call-overload]
+    node["responses"] = {**answers(FULL, "200"), **answers(FULL, "201")}  # type: ignore[index, call-overload]
+    assert results(spec, text).get("STA002") == expected
 
 
 LISTED: dict[str, tuple[str, str | None]] = {

@@ -143,6 +143,55 @@ def test_pages_hold_all_items(title: str) -> None:
     assert results(PETS, text).get("STA010") == expected
 
 
+ENDS = pets(
+    listed=properties(items=array(FULL), next={"type": ["string", "null"]}, total="integer"),
+    query={"limit": {"type": "integer", "minimum": 1}, "cursor": {"type": "string"}},
+)
+
+
+def linked(query: str, following: str, *numbers: int, total: int = 5) -> str:
+    return f"GET /pets{query} -> 200 {{items: {ids(*numbers)}, next: {following}, total: {total}}}\n"
+
+
+BEFORE, TWO = linked("", "null", 1, 2, 3, 4, 5), linked("?limit=2", "null", 1, 2)
+SKIPS = linked("?limit=2", "c", 1, 2) + linked("?limit=2&cursor=c", "null", 4, 5)
+CHANGED = "? the list may have changed between the pages"
+ENDED: dict[str, tuple[str, str | None]] = {
+    "the first page says that it is the last": (BEFORE + TWO, CHANGED),
+    "the first page says that it is the last, and there are more": (
+        BEFORE + TWO + BEFORE,
+        "the last page says that nothing follows after 2 items, but one list has 5",
+    ),
+    "an item is skipped before the last page, which is full": (
+        BEFORE + SKIPS + BEFORE,
+        "the last page says that nothing follows after 4 items, but one list has 5",
+    ),
+    "without a count": (
+        (BEFORE + TWO + BEFORE).replace(", total: 5", ""),
+        "the last page says that nothing follows after 2 items, but one list has 5",
+    ),
+    "items were added since": (
+        linked("", "null", 1, 2, 3, 4, total=4) + TWO + linked("", "null", 3, 4, 5, 6, 1, 2),
+        None,
+    ),
+    "a write in between": (BEFORE + TWO + "POST /pets {name: x} -> 201 {id: 9}\n" + BEFORE, None),
+    "the pages have all": (
+        BEFORE + linked("?limit=3", "c", 1, 2, 3) + linked("?limit=3&cursor=c", "null", 4, 5) + BEFORE,
+        None,
+    ),
+    "an estimate of more": (
+        linked("", "null", 1, 2, 3, 4, total=6) + linked("?limit=4", "null", 1, 2, 3, 4, total=6),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("title", ENDED)
+def test_nothing_follows_the_last_page(title: str) -> None:
+    text, expected = ENDED[title]
+    assert results(ENDS, text).get("STA010") == expected
+
+
 COUNTED = pets(listed=properties(items=array(FULL), total="integer"))
 
 
@@ -189,3 +238,25 @@ def test_a_total_of_the_page_alone() -> None:
     story = part(0, 2, 1, 2) + part(2, 2, 3) + part(0, 3, 1, 2, 3) + part(3, 3)
     found = [finding.message for each in judgements(COUNTED, story) for finding in each.findings]
     assert found == ["total is 0, but the list has 3 items"]
+
+
+PAGE = "total is 1, as many as the page has items, but more items follow"
+PART: dict[str, tuple[str, str | None]] = {
+    "of one length": (
+        linked("?limit=2", "c", 1, 2, total=2),
+        "? another client or a background job may have caused it",
+    ),
+    "of two lengths": (linked("?limit=2", "c", 1, 2, total=2) + linked("?limit=1", "c", 1, total=1), PAGE),
+    "of two lengths, with a total of all": (
+        linked("?limit=2", "c", 1, 2, total=2) + linked("?limit=3", "c", 1, 2, 3) + linked("?limit=1", "c", 1, total=1),
+        "? another client or a background job may have caused it",
+    ),
+    "a cap": (linked("?limit=3", "c", 1, 2, 3, total=3) + linked("?limit=1", "c", 1, total=3), "kept"),
+    "nothing follows": (linked("?limit=2", "null", 1, total=1), "kept"),
+}
+
+
+@pytest.mark.parametrize("title", PART)
+def test_a_total_of_the_page_that_more_follow(title: str) -> None:
+    text, expected = PART[title]
+    assert results(ENDS, text).get("STA015") == expected

@@ -14,6 +14,7 @@ FIRST = "GET /pets/1 -> 200 {id: 1, name: Rex, age: 3, kind: cat}"
 SECOND = "GET /pets/2 -> 200 {id: 2, name: Tom, age: 4, kind: cat}"
 NAME = "PATCH /pets/1 {name: Max} -> 204"
 STILL = "wait 3\nGET /pets/1 -> 200 {id: 1, name: Rex, age: 3, kind: cat}"
+MERGE = "<content-type: application/merge-patch+json>"
 FIXED = "? the server may not let this field change"
 
 UPDATES: dict[str, tuple[str, str | None]] = {
@@ -53,6 +54,16 @@ UPDATES: dict[str, tuple[str, str | None]] = {
         "the field age is still 3, expected 9, as in the update",
     ),
     "a null removes": (f"{FIRST}\nPATCH /pets/1 {{age: null}} -> 204\nGET /pets/1 -> 200 {{id: 1, name: Rex}}", "kept"),
+    "a null may mean nothing": (f"{FIRST}\nPATCH /pets/1 {{age: null}} -> 204\n{STILL}", None),
+    "a null in a merge patch, once": (f"{FIRST}\nPATCH /pets/1 {{age: null}} {MERGE} -> 204\n{STILL}", FIXED),
+    "two nulls in a merge patch": (
+        f"{FIRST}\nPATCH /pets/1 {{age: null, name: null}} {MERGE} -> 204\n{STILL}",
+        'the field name is still "Rex", expected null, as in the update',
+    ),
+    "a null where the default may be the value": (
+        f"{FIRST}\nPATCH /pets/1 {{kind: null}} {MERGE} -> 204\n{STILL}",
+        None,
+    ),
     "a JSON Patch": (
         (
             f"{FIRST}\nPATCH /pets/1 [{{op: replace, path: /name, value: Max}}, {{op: replace, path: /age, value: 9}}]"
@@ -163,6 +174,10 @@ READING: dict[str, tuple[str, str | None]] = {
             "GET /pets/2 -> 404\nGET /pets/3 -> 200 {id: 3}\nGET /pets/3 -> 404"
         ),
         "the status is 404, but the item was just read",
+    ),
+    "gone after reading, but listed in between": (
+        f"{MADE}\nwait 3\n{READ}\nGET /pets -> 200 [{{id: 1, name: Rex, age: 3}}]\nGET /pets/1 -> 404",
+        "kept",
     ),
     "gone after reading, three times, but one stayed after another item was changed": (
         (

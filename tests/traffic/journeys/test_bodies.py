@@ -122,3 +122,44 @@ def test_a_change_names_one_field() -> None:
     assert content is not None
     [(name, value)] = as_object(content.value).items()
     assert value != ITEM.get(name)
+
+
+PARTS = properties(
+    id={"type": "integer", "readOnly": True},
+    kind={"enum": ["day", "night", "week"]},
+    paid={"type": ["boolean", "null"]},
+    owner={"oneOf": [properties(name="string"), {"type": "null"}], "default": None},
+)
+
+
+def _parts(name: str, media_type: str) -> dict[str, JsonValue]:
+    content: dict[str, JsonValue] = {media_type: {"schema": PARTS}}
+    shown: dict[str, JsonValue] = {"description": "x", "content": {JSON: {"schema": PARTS}}}
+    return {"operationId": name, "requestBody": {"content": content}, "responses": {"200": shown, "201": shown}}
+
+
+ROOMS = spec_of(
+    {
+        "/rooms": {"post": _parts("add", JSON)},
+        "/rooms/{roomId}": {"patch": _parts("change", "application/merge-patch+json"), "put": _parts("set", JSON)},
+    }
+)
+ROOM = resources(ROOMS).by_template["/rooms"]
+
+
+def test_items_have_all_choices_in_turn_and_other_values_than_null() -> None:
+    bodies = Bodies(ROOMS, random.Random(0))  # noqa: S311 - a test's choices
+    made = [as_object(next(bodies.candidates(ROOM, ROOM.operations[Action.CREATE], {})).value) for _ in range(3)]
+    assert {each["kind"] for each in made} == {"day", "night", "week"}
+    assert any(isinstance(each["owner"], dict) for each in made)
+
+
+def test_each_field_is_changed_alone_and_then_removed() -> None:
+    bodies = Bodies(ROOMS, random.Random(0))  # noqa: S311 - a test's choices
+    item: dict[str, JsonValue] = {"id": 7, "kind": "day", "paid": True, "owner": None}
+    changes = [as_object(each.value) for each in bodies.changes(ROOM, ROOM.operations[Action.UPDATE], item)]
+    assert [next(iter(each)) for each in changes] == ["kind", "paid", "owner", "paid", "owner"]
+    assert all(len(each) == 1 for each in changes)
+    assert changes[0]["kind"] != "day"
+    assert changes[1] == {"paid": False}
+    assert changes[3:] == [{"paid": None}, {"owner": None}]

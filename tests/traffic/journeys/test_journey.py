@@ -52,6 +52,11 @@ FAULTS: dict[tuple[str, ...], str] = {
     ("If-None-Match is ignored",): "STA020",
     ("If-Match is ignored",): "STA021",
     ("HEAD finds nothing",): "STA022",
+    ("the ETag stays",): "STA023",
+    ("lists are stale",): "STA024",
+    ("a deletion takes another",): "STA025",
+    ("total of the page", "total"): "STA015",
+    ("every page is the last", "link in the body"): "STA010",
 }
 
 

@@ -133,6 +133,12 @@ def _placed(response: Response, keys: Sequence[str], value: JsonValue) -> JsonVa
     return replaced(response.json, child("", *keys), value)
 
 
+def with_header(response: Response, name: str, value: str) -> Response:
+    """The response with another value of a header field."""
+    others = [(each, text) for each, text in response.headers.items_sent if each.lower() != name.lower()]
+    return replace(response, headers=Headers([*others, (name, value)]))
+
+
 def with_status(response: Response, status: int) -> Response:
     """The response with another status."""
     return replace(response, status=status)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from caveat.mutation.mutant import Family, Mutant
-from caveat.mutation.state import changes, protocol
+from caveat.mutation.state import changes, protocol, writes
 from caveat.mutation.state.changes import Change
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
@@ -32,8 +32,8 @@ def state_mutants(spec: Spec) -> Iterator[StateMutant]:
     for resource in resources(spec).all:
         for code, applies in _APPLIES.items():
             if applies(resource):
-                for change in (*changes.CHANGES.get(code, ()), *protocol.CHANGES.get(code, ())):
-                    yield _mutant(resource, code, change, "")
+                for module in (changes, protocol, writes):
+                    yield from (_mutant(resource, code, change, "") for change in module.CHANGES.get(code, ()))
         for each in resource.filters if _is_listed_whole(resource) else ():
             yield _mutant(resource, "STA011", changes.filter_is_ignored(each.parameter), f" {each.parameter}")
             if each.is_exact:
@@ -63,6 +63,13 @@ def _documents(*actions: Action, header: str = "", status: str = "") -> Callable
         return False
 
     return documents
+
+
+def _has_tags(resource: Resource) -> bool:
+    """Whether an item has an entity tag, as far as the document says."""
+    return _documents(_READ, header="etag")(resource) or _documents(_READ, header="if-none-match", status="304")(
+        resource
+    )
 
 
 def _updates(resource: Resource) -> bool:
@@ -116,5 +123,8 @@ _APPLIES: Mapping[str, Callable[[Resource], bool]] = {
     "STA020": _documents(_READ, header="if-none-match", status="304"),
     "STA021": _documents(Action.UPDATE, Action.REPLACE, _DELETE, header="if-match", status="412"),
     "STA022": _has(Action.HEAD, _READ),
+    "STA023": lambda resource: _updates(resource) and _has_tags(resource),
+    "STA024": lambda resource: _updates(resource) and _CREATE in resource.operations and _is_listed_whole(resource),
+    "STA025": lambda resource: _has(_CREATE, _DELETE)(resource) and _is_listed_whole(resource),
 }
 """Which resources a state rule speaks of."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
-from caveat.exchange import Headers, Response
+from caveat.exchange import Response
 from caveat.json_text import JsonValue
 from caveat.mutation.state.changes import Change
-from caveat.mutation.state.history import History, with_fields, with_json, with_status
+from caveat.mutation.state.history import History, with_fields, with_header, with_json, with_status
 from caveat.openapi.pointer import child, walk
 from caveat.openapi.violations import replaced
 from caveat.resources.identity import id_text
@@ -20,11 +19,6 @@ _TOTAL = re.compile(r"(?:^|/)(?:total|count)_?(?:count|items|elements|results|si
 _WRITES = frozenset({Action.REPLACE, Action.UPDATE, Action.DELETE})
 
 
-def _with_header(response: Response, name: str, value: str) -> Response:
-    others = [(each, text) for each, text in response.headers.items_sent if each.lower() != name.lower()]
-    return replace(response, headers=Headers([*others, (name, value)]))
-
-
 def count_leaves_an_item_out(view: View, _history: History) -> Response | None:
     """The count of all items is one too low."""
     if view.items is None:
@@ -32,7 +26,7 @@ def count_leaves_an_item_out(view: View, _history: History) -> Response | None:
     response = view.exchange.response
     header = response.headers.get("x-total-count", "")
     if header.isdecimal() and int(header):
-        return _with_header(response, "X-Total-Count", str(int(header) - 1))
+        return with_header(response, "X-Total-Count", str(int(header) - 1))
     body: JsonValue = response.json
     place = view.resource.list_place if view.resource is not None else None
     items = child("", *place.keys) if place is not None else ""
@@ -62,7 +56,7 @@ def location_leads_elsewhere(view: View, history: History) -> Response | None:
     location = view.exchange.response.headers.get("location")
     if view.action is not Action.CREATE or location is None or not history.created_ids:
         return None
-    return _with_header(view.exchange.response, "Location", f"{location.rpartition('/')[0]}/{history.created_ids[0]}")
+    return with_header(view.exchange.response, "Location", f"{location.rpartition('/')[0]}/{history.created_ids[0]}")
 
 
 def unchanged_item_is_sent_again(view: View, history: History) -> Response | None:

@@ -1,21 +1,26 @@
-"""Conditional requests are honoured, and HEAD agrees with GET."""
+"""Conditional requests are honoured, entity tags change with items, and HEAD agrees with GET."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 from caveat.judging.evidence import standard
 from caveat.judging.rule import KEPT, Breach
 from caveat.openapi.operation import Operation
+from caveat.resources.equivalence import equivalent
 from caveat.resources.model import Action
 from caveat.resources.state.state import State
+from caveat.resources.state.step import values_of
 from caveat.resources.state.view import NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
 _NOT_MODIFIED = 304
 _FAILED = 412
 _WRITES = (Action.REPLACE, Action.UPDATE, Action.DELETE)
+_CHOOSE = ("accept", "accept-language", "accept-encoding")
+"""Header fields that choose a representation, each of which has an entity tag of its own."""
 
 
 def _tags(view: View, name: str) -> tuple[str, ...]:
@@ -105,3 +110,28 @@ def head_agrees_with_get(view: View, state: State) -> Iterator[StateResult]:
         yield Suspicion(breach, (subject, "etag"), (item.key, state.number), strict=True)
     else:
         yield Seen(subject)
+
+
+@state_rule("STA023", evidence=standard("RFC 9110, 8.8.1"), on=[Action.READ])
+def a_changed_item_has_another_entity_tag(view: View, state: State) -> Iterator[StateResult]:
+    """The strong entity tag of an item changes when an update changes what it shows."""
+    etag = view.exchange.response.headers.get("etag")
+    item = state.item(view) if etag is not None and not etag.startswith("W/") else None
+    update = item.update if item is not None else None
+    before, shown = (update.shown_before, view.shown) if update is not None else (None, None)
+    if update is None or before is None or shown is None:
+        return
+    if before.request.method != "GET" or update.client != view.client or view.query or view.is_cached:
+        return
+    headers, older = view.exchange.request.headers, before.request.headers
+    if before.response.headers.get("etag") is None or any(headers.get(each) != older.get(each) for each in _CHOOSE):
+        return
+    for name, sent in update.sent.items():
+        old, now = values_of(update.before, name), values_of(shown, name)
+        if old and now and old != now and equivalent(sent, now[0]) and not equivalent(sent, old[0]):
+            if etag != before.response.headers.get("etag"):
+                yield KEPT
+                return
+            message = f"the ETag is still {etag}, but the field {name} has changed from {json.dumps(old[0])}"
+            yield Breach(f"{message} to {json.dumps(now[0])}", at="header ETag", earlier=(before, update.exchange))
+            return

@@ -11,7 +11,7 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.resources.equivalence import equivalent, is_empty
-from caveat.resources.field_schemas import default_of, is_choice, is_secret, same_schema
+from caveat.resources.field_schemas import default_of, is_choice, is_secret, is_state, same_schema
 from caveat.resources.hiding import may_be_hidden
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
@@ -127,7 +127,7 @@ def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[Stat
         return
     if view.is_cached:
         return
-    if item.update is None and not item.found_once:
+    if (item.update is None or item.update.exchange is created) and not item.found_once:
         yield from _stored(view, state, item, created, view.shown)
 
 
@@ -192,7 +192,8 @@ def _stored(
             yield Seen((resource.template, name))
         elif compared.is_stored and first:
             yield Breach(
-                f"the response to the POST has {name} {_short(first[0])}, but {_short(sent.value)} is what was sent",
+                f"the response to the {created.request.method} has {name} {_short(first[0])}, "
+                f"but {_short(sent.value)} is what was sent",
                 at="body",
                 earlier=(created,),
             )
@@ -200,16 +201,16 @@ def _stored(
             # A value equal to the default may be left out.
             continue
         elif compared.is_stored and is_same and item.confirmed:
-            message = f"the response to the POST lacks {name}, which was sent and is read"
+            message = f"the response to the {created.request.method} lacks {name}, which was sent and is read"
             breach = Breach(message, at="body", earlier=(created,))
             yield Suspicion(breach, (resource.template, name), item.key, strict=True)
         elif (resource.template, name) in state.learned.volatile:
             yield CannotTell("the field changes without an update too")
-        elif compared.was_echoed and not compared.is_stored and not is_choice(view.spec, resource, name):
+        elif compared.was_echoed and not compared.is_stored and not is_state(view.spec, resource, name):
             now = _short(compared.read[0]) if compared.read else "missing"
             message = f"the field {name} is {now}, expected {_short(sent.value)}, as it was sent and shown first"
             breach = Breach(message, at="body", earlier=(created,))
-            needed = _CHANGES if compared.read else 2
+            needed = _CHANGES if any(not is_empty(each) for each in compared.read) else 2
             yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
 
 

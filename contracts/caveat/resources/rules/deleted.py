@@ -38,10 +38,10 @@ def deleted_items_are_gone(view: View, state: State) -> Iterator[StateResult]:
     if isinstance(soft, str) and shown.get(soft):
         return
     settling = state.settling(view, item.gone, item.written)
-    if settling is not None:
-        yield settling.asked(view.exchange.request)
-    elif not isinstance(soft, str) and shows_deletion(shown, item.content):
+    if not isinstance(soft, str) and shows_deletion(shown, item.content):
         yield CannotTell(_SOFT)
+    elif settling is not None:
+        yield settling.asked(view.exchange.request)
     else:
         message = f"the status is {view.status}, expected 404 or 410, since the item was deleted"
         breach = Breach(message, at="status", earlier=_history(item))
@@ -74,10 +74,10 @@ def deleted_items_are_not_listed(view: View, state: State) -> Iterator[StateResu
         settling = state.settling(view, item.gone, item.written)
         if soft is True or (isinstance(soft, str) and shown.get(soft)):
             continue
-        if settling is not None:
-            yield settling.asked(view.exchange.request)
-        elif not isinstance(soft, str) and shows_deletion(shown, item.content):
+        if not isinstance(soft, str) and shows_deletion(shown, item.content):
             yield CannotTell(_SOFT)
+        elif settling is not None:
+            yield settling.asked(view.exchange.request)
         elif not _read_documents_absence(view):
             yield CannotTell("the document does not say that a deleted item cannot be read")
         else:

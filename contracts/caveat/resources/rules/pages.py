@@ -10,7 +10,7 @@ from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.openapi.references import resolve_object
 from caveat.resources.model import Action, Style
-from caveat.resources.state.list_query import next_values, total, with_parameters
+from caveat.resources.state.list_query import has_more, next_values, total, with_parameters
 from caveat.resources.state.lists import Listing, Whole, content_key
 from caveat.resources.state.state import State
 from caveat.resources.state.view import View
@@ -72,7 +72,8 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
     else:
         ids = ", ".join(sorted(common))
         message = f"the items with the ids {ids} are on two pages, expected each on one"
-        earlier = tuple(each for each in (older.first, newer.first) if each is not view.exchange)
+        seen = (older.first, newer.first, older.last, newer.last)
+        earlier = tuple(each for each in seen if each is not view.exchange)
         yield Breach(message, at="body", earlier=earlier)
 
 
@@ -98,7 +99,11 @@ def pages_hold_all_items(view: View, state: State) -> Iterator[StateResult]:
     key = content_key(listing.query)
     singles = [each for each in listing.lists.singles.get(key, []) if len(each.ids) >= _FEW_ITEMS]
     walked = [each for each in listing.lists.wholes.get(key, []) if each.in_pages]
+    ended = listing.lists.ended.get(key, [])
     if not singles:
+        return
+    if ended and ended[-1].number == state.number and len(ended[-1].items) < len(singles[-1].items):
+        yield CannotTell("the list may have changed between the pages", singles[-1].exchanges[0].request)
         return
     if listing.whole is not None and listing.whole.in_pages:
         missing = singles[-1].ids - listing.whole.ids
@@ -106,8 +111,22 @@ def pages_hold_all_items(view: View, state: State) -> Iterator[StateResult]:
             yield CannotTell("the list may have changed between the pages", singles[-1].exchanges[0].request)
         else:
             yield KEPT
-    elif singles[-1].number == state.number and walked:
-        yield from _between(listing, singles, walked[-1])
+    elif singles[-1].number == state.number:
+        if ended and len(ended[-1].items) < len(singles[-1].items):
+            yield from _ended(singles, ended[-1])
+        elif walked:
+            yield from _between(listing, singles, walked[-1])
+
+
+def _ended(singles: list[Whole], ended: Whole) -> Iterator[StateResult]:
+    """Compare pages that say that they are all with longer lists that were read before and after them."""
+    now = singles[-1]
+    before = [each for each in singles if each.number < ended.number]
+    missing = (before[-1].ids & now.ids) - ended.ids if before else frozenset()
+    if missing:
+        number = len(ended.items)
+        message = f"the last page says that nothing follows after {number} items, but one list has {len(now.items)}"
+        yield Breach(message, at="body", earlier=(*before[-1].exchanges, *ended.exchanges))
 
 
 def _between(listing: Listing, singles: list[Whole], walked: Whole) -> Iterator[StateResult]:
@@ -122,21 +141,25 @@ def _between(listing: Listing, singles: list[Whole], walked: Whole) -> Iterator[
         yield CannotTell(_NO_ORDER)
         return
     message = f"the pages lack the items with the ids {', '.join(sorted(missing))}, which one list has"
-    yield Breach(message, at="body", earlier=walked.exchanges)
+    yield Breach(message, at="body", earlier=(*before[-1].exchanges, *walked.exchanges))
 
 
 @state_rule("STA015", evidence=inferred("the count has the name of a total"), on=[Action.LIST])
 def counts_agree(view: View, state: State) -> Iterator[StateResult]:
     """The count of all items that a list states is the number of its items."""
     listing, resource = state.listing(view), view.resource
-    counted = total(view) if listing is not None and listing.whole is not None else None
-    if listing is None or listing.whole is None or counted is None or resource is None or not listing.query.is_plain:
+    counted = total(view) if listing is not None and listing.query.is_plain else None
+    if listing is None or counted is None or resource is None:
         return
     name, count = counted
-    number, on_page = len(listing.whole.items), len(listing.items)
     subject = (resource.template, name)
+    if listing.whole is None:
+        yield from _of_a_page(view, listing, name, count)
+        return
+    number, on_page = len(listing.whole.items), len(listing.items)
     if count == number:
-        state.learned.keep("STA015", (*subject, "page"))
+        if count != on_page:
+            state.learned.keep("STA015", (*subject, "page"))
         yield Seen(subject)
         return
     if _is_inexact(view, name) or (plain(name) == "count" and count == on_page):
@@ -154,6 +177,20 @@ def counts_agree(view: View, state: State) -> Iterator[StateResult]:
         # A cap gives one count for many numbers, and an estimate another difference each time.
         state.learned.keep("STA015", subject)
     yield Suspicion(breach, subject, number, strict=True, needed=_DIFFERENT_COUNTS)
+
+
+def _of_a_page(view: View, listing: Listing, name: str, count: int) -> Iterator[StateResult]:
+    """Whether a count is the number of items on a page that more follow."""
+    on_page = len(listing.items)
+    longest = max((len(each.items) for each in listing.lists.singles.get(content_key(listing.query), [])), default=0)
+    if not on_page or view.resource is None or view.is_cached or (longest <= on_page and not has_more(view)):
+        return
+    subject = (view.resource.template, name, "page")
+    if count != on_page:
+        yield Seen(subject)
+    elif plain(name) != "count" and not _is_inexact(view, name):
+        message = f"{name} is {count}, as many as the page has items, but more items follow"
+        yield Suspicion(Breach(message, at="body"), subject, on_page, strict=True)
 
 
 def _is_inexact(view: View, name: str) -> bool:

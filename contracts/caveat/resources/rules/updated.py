@@ -11,7 +11,7 @@ from caveat.judging.evidence import inferred, standard
 from caveat.judging.rule import Breach, CannotTell
 from caveat.openapi.pointer import child
 from caveat.resources.equivalence import equivalent, is_empty
-from caveat.resources.field_schemas import default_of, has_own_schema, is_choice, is_fixed, is_secret
+from caveat.resources.field_schemas import choices, default_of, has_own_schema, is_choice, is_fixed, is_secret
 from caveat.resources.model import Action, Resource
 from caveat.resources.state.item import Item, Update
 from caveat.resources.state.state import State
@@ -22,6 +22,8 @@ from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 _READINGS = 3
 _CHANGES = 3
 """A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
+
+_MERGE_PATCH = "application/merge-patch+json"
 
 _FIELDS = 2
 """How many fields an update has to leave, before it seems to change none at all."""
@@ -45,7 +47,9 @@ def updates_are_visible(view: View, state: State) -> Iterator[StateResult]:
             state.learned.applied.add((operation, name))
             state.learned.keep("STA004", operation)
             yield Seen((operation, name))
-        elif any(each == old for each in values for old in values_of(update.before, name)):
+        elif any(each == old for each in values for old in values_of(update.before, name)) and (
+            update.sent[name] is not None or _removes(update, view, resource, name)
+        ):
             left.append(name)
     if not left:
         return
@@ -63,7 +67,21 @@ def _is_change(update: Update, resource: Resource, name: str) -> bool:
     # The item at a path has the id that is in the path.
     if name == resource.identity.field or name not in resource.writable or is_secret(name) or not before:
         return False
-    return not any(equivalent(update.sent[name], each) or equivalent(each, update.sent[name]) for each in before)
+    return not _keeps(update, name)
+
+
+def _keeps(update: Update, name: str) -> bool:
+    """Whether an update sets a field to the value that was shown before."""
+    before = values_of(update.before, name)
+    return any(equivalent(update.sent[name], each) or equivalent(each, update.sent[name]) for each in before)
+
+
+def _removes(update: Update, view: View, resource: Resource, name: str) -> bool:
+    """Whether a null in an update removes a value: in a merge patch, and if the field has not its default already."""
+    if update.is_partial and update.exchange.request.headers.media_type != _MERGE_PATCH:
+        return False
+    default, before = default_of(view.spec, resource, name), values_of(update.before, name)
+    return not choices(view.spec, resource, name) and not any(equivalent(default, each) for each in before)
 
 
 def _left(view: View, state: State, update: Update, item: Item, name: str) -> StateResult:
@@ -143,7 +161,8 @@ def _of_another_item(view: View, state: State, item: Item, shown: dict[str, Json
             continue
         for number, other, update in state.updates:
             is_other = other is not item and other.key[0] == item.key[0] and number > item.content_number
-            if is_other and name in update.sent and equivalent(update.sent[name], now[0]) and not is_empty(now[0]):
+            is_new = name in update.sent and not _keeps(update, name)
+            if is_other and is_new and equivalent(update.sent[name], now[0]) and not is_empty(now[0]):
                 message = f"the field {name} is {json.dumps(now[0])}, which was sent for the item {other.id}"
                 yield Breach(message, at="body", earlier=(*_shown(item), update.exchange))
                 return
@@ -162,14 +181,15 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
     before = item.content_exchange
     if before is None or before.request.method != "GET" or view.is_cached:
         return
-    if view.shown is not None:
-        # A write in between does not matter: an item that its reading removes would be gone.
+    stays = view.shown is not None or item.listed_number > item.read_number >= 0
+    if stays:
+        # It is still there, or a list still had it; writes in between do not matter.
         yield Seen((item.key[0], "gone"))
     if item.content_writes != state.writes:
         return
     if item.written is not None and state.settling(view, None, item.written) is not None:
         return
-    if view.status in NOT_FOUND:
+    if view.status in NOT_FOUND and not stays:
         breach = Breach(f"the status is {view.status}, but the item was just read", at="status", earlier=(before,))
         yield Suspicion(breach, (item.key[0], "gone"), item.key, strict=True, needed=_READINGS)
         return

@@ -55,6 +55,8 @@ class Item:
     content_exchange: Exchange | None = None
     content_writes: int = -1
     """The number of writes in the session before it showed that."""
+    replaced: dict[str, JsonValue] = field(default_factory=dict)
+    """The values that updates have replaced last, of the fields that were shown before."""
     update: Update | None = None
     update_seen: bool = False
     """Whether a reading has shown the whole effect of the update: later ones show the work of others."""
@@ -71,10 +73,14 @@ class Item:
     missed: Exchange | None = None
     """The list that did not have it although it was created."""
     missed_number: int = 0
+    stale: tuple[str, Exchange, int] | None = None
+    """A field that a list showed as it was before an update, that list, and its number in the session."""
     content_number: int = 0
     """The number of the exchange that showed its content, in the session."""
     read_number: int = -1
     """The number of the exchange that read it last."""
+    listed_number: int = -1
+    """The number of the exchange that listed it last."""
     found_once: bool = False
     """Whether it was read since it was created."""
     was_listed: bool = False

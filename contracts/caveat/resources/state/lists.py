@@ -45,6 +45,8 @@ class Lists:
     """The complete lists, by their filters; the latest last."""
     singles: dict[ContentKey, list[Whole]] = field(default_factory=dict)
     """The single responses that begin with the first item, by their filters; the list may go on after them."""
+    ended: dict[ContentKey, list[Whole]] = field(default_factory=dict)
+    """The pages from the first one to one that is full, but says that it is the last."""
     orders: dict[str, Ids] = field(default_factory=dict)
     """The ids of a response, by the target of its request."""
 
@@ -65,6 +67,8 @@ class Listing:
     """Whether no other order was seen in responses to equal requests."""
     whole: Whole | None
     """The complete list that this response completes or is."""
+    before: Lists | None = None
+    """The responses before the last write that came before this list."""
 
 
 def walk_key(view: View) -> Hashable:
@@ -124,6 +128,8 @@ class ListMemory:
 
     lists: Lists
     longest: Longest
+    before: Lists | None = None
+    """The responses before the last write."""
     unstable: bool = False
     """Whether two orders were seen without a write in between."""
 
@@ -146,9 +152,16 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
         if index == first_number(resource, walk):
             _keep(lists.singles, key, Whole(items, (view.exchange,), number, in_pages=False))
         whole = _whole(view, resource, query, walk, index, items, number, memory.longest)
+        size = query.size or (resource.paging or Paging()).default_size
+        if whole is not None and size is not None and len(items) >= size:
+            _keep(lists.ended, key, whole)
+            counted = total(view)
+            if counted is not None and counted[1] > len(whole.items):
+                # It says that it is the last page, and that there are more items.
+                whole = None
         if whole is not None:
             _keep(lists.wholes, key, whole)
-    return Listing(query, items, ids, lists, walk, index, not memory.unstable, whole)
+    return Listing(query, items, ids, lists, walk, index, not memory.unstable, whole, memory.before)
 
 
 def _note_order(view: View, memory: ListMemory, ids: Ids) -> None:
@@ -160,6 +173,7 @@ def _note_order(view: View, memory: ListMemory, ids: Ids) -> None:
         lists.walks.clear()
         lists.wholes.clear()
         lists.singles.clear()
+        lists.ended.clear()
     if len(lists.orders) < MAX_QUERIES:
         lists.orders[target] = ids
 
@@ -193,11 +207,6 @@ def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
 ) -> Whole | None:
     from_first = list(in_order(resource, walk))
     if not from_first or not is_last(resource, query, from_first[-1][1], longest) or index not in dict(from_first):
-        return None
-    counted, size = total(view), query.size or (resource.paging or Paging()).default_size
-    last, count = from_first[-1][1], sum(len(page.ids) for _, page in from_first)
-    if counted is not None and counted[1] > count and size is not None and len(last.ids) >= size:
-        # It says that it is the last page, and that there are more items.
         return None
     if len(from_first) == 1:
         return Whole(items, (view.exchange,), number, in_pages=False)

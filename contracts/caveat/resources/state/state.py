@@ -61,6 +61,8 @@ class State:
         """The id of the item created last, by collection."""
         self.updates: list[tuple[int, Item, Update]] = []
         """The latest updates, with their numbers."""
+        self.deleted: tuple[int, Item] | None = None
+        """The item that was deleted last, and the number of writes until then."""
         self.writes = 0
         """How many exchanges may have changed something."""
         self.written: float | None = None
@@ -98,7 +100,7 @@ class State:
             if memory is None:
                 memory = self.lists[where] = ListMemory(Lists(self.writes), Longest())
             elif memory.lists.writes != self.writes:
-                memory.lists = Lists(self.writes)
+                memory.before, memory.lists = memory.lists, Lists(self.writes)
             self._listing = listing(view, memory, self.number)
         return self._listing
 

@@ -69,6 +69,7 @@ def _read(state: State, view: View) -> None:
     listing = state.listing(view)
     for _, listed in state.listed_items(view, listing) if listing is not None else ():
         state.items.note_listed(listed)
+        listed.listed_number = state.number
     if view.item_key is None or view.action is not Action.READ or view.is_cached:
         return
     item = state.item(view)
@@ -224,11 +225,13 @@ def _updated(state: State, view: View) -> None:
     if not partial:
         item.sent.clear()
         item.confirmed.clear()
+        item.replaced.clear()
     before = dict(item.content) if item.content is not None and item.content_writes >= 0 else {}
     shown_before = item.content_exchange if before else None
     item.update = Update(view.exchange, view.client, sent, before, partial, shown_before)
     item.update_seen = False
     state.updates = [*state.updates[-MAX_UPDATES:], (state.number, item, item.update)]
+    item.replaced |= {name: old[0] for name in sent if (old := values_of(before, name))}
     _remember_sent(item, view, sent)
     item.written = view.time
     item.content_writes = -1
@@ -271,6 +274,7 @@ def _deleted(state: State, view: View) -> None:
         gone = item or Item(key, view.path[-1], view.client, is_sure=True)
         gone.gone, gone.gone_client, gone.written = view.exchange, view.client, view.time
         state.items[key] = gone
+        state.deleted = state.writes + 1, gone
     else:
         state.forget(key)
     forget_below(state, view)

@@ -20,7 +20,7 @@ def forget_named_by(state: State, view: View) -> None:
     if not view.folded_path:
         state.items.clear()
         return
-    names = frozenset(view.folded_path) | frozenset(_scalars(json_of(view.exchange.request)))
+    names = frozenset(view.folded_path) | frozenset(scalars(json_of(view.exchange.request)))
     forget_below(state, view)
     forget_named(state, names, None)
 
@@ -80,13 +80,14 @@ def _references(item: Item) -> Iterator[str]:
     values = {name: sent.value for name, sent in item.sent.items()} | dict(item.content or {})
     for name, value in fields(values):
         if plain(name) != "id" and plain(name).endswith(("id", "ids", "ref", "refs", "parent", "owner")):
-            yield from _scalars(value)
+            yield from scalars(value)
 
 
-def _scalars(value: JsonValue) -> Iterator[str]:
+def scalars(value: JsonValue) -> Iterator[str]:
+    """The texts, numbers and booleans in a value that can be ids, in one spelling."""
     if isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
-            yield from _scalars(each)
+            yield from scalars(each)
     else:
         text = id_text(value)
         if text:

@@ -143,9 +143,17 @@ class View:
             return None
         return id_shown(self.resource, self.operation, self.exchange.response)
 
-    @lazy
+    @property
     def location(self) -> tuple[ItemKey, str] | None:
         """The item that the header Location leads to, and its id as written; None if it leads to no item."""
+        path, resource = self.location_path, self.resource
+        if path is None or resource is None:
+            return None
+        return (resource.template, tuple(map(folded, path))), path[-1] if path else ""
+
+    @lazy
+    def location_path(self) -> tuple[str, ...] | None:
+        """The values of the path that the header Location leads to, as written; None if it leads to no item."""
         value = self.exchange.response.headers.get("location")
         if not value or self.resource is None:
             return None
@@ -157,8 +165,7 @@ class View:
         operation = next(iter(route[0].values()), None) if route is not None else None
         if route is None or operation is None or template_of(operation.path) != self.resource.item_template:
             return None
-        values = [route[1].get(name, "") for name in parameter_names(operation.path)]
-        return (self.resource.template, tuple(map(folded, values))), values[-1] if values else ""
+        return tuple(route[1].get(name, "") for name in parameter_names(operation.path))
 
     @lazy
     def created_key(self) -> tuple[ItemKey, str] | None:

@@ -31,6 +31,9 @@ _MERGE_PATCH = "application/merge-patch+json"
 _ORDERS = (("start", "end"), ("begin", "end"), ("from", "to"), ("from", "until"), ("min", "max"), ("after", "before"))
 """Words of two names whose values are in order: `start_date` is not after `end_date`."""
 
+_MAX_FIELDS = 8
+"""Fields of an item that are changed alone."""
+
 _FIXED = frozenset({"enum", "const", "format", "pattern"})
 """Keywords of strings whose values cannot be made distinct by adding a number."""
 
@@ -75,7 +78,8 @@ class Bodies:
             item = self._writable(resource, place, item)
             item = self._without_optional(place, item) if style == 2 else item  # noqa: PLR2004 - the third one
             item = self.merged(place, self._in_order(item), references)
-            item = self._distinct(resource, place, item, fixed=references) if style != 1 else item
+            if style != 1:
+                item = self._varied(place, self._distinct(resource, place, item, fixed=references), references)
             yield Content(media_type, _wrapped(place.keys, item) if self._valid(schema, place, item) else body)
 
     def completed(
@@ -141,6 +145,25 @@ class Bodies:
                 return Content(media_type, _wrapped(place.keys, one))
         return Content(media_type, _wrapped(place.keys, distinct)) if self._valid(schema, place, distinct) else None
 
+    def changes(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Iterator[Content]:
+        """Bodies for PATCH that each change one field of an item, then those that remove one by null."""
+        media_type, place = self.media_type(operation), resource.requests.get(operation.id)
+        if media_type in {None, _JSON_PATCH} or operation.body is None or place is None or not place.schema:
+            return
+        schema, declared = operation.body.media[media_type or ""], self._schemas.properties(place.schema)
+        names = [name for name in declared if name in resource.writable and name != resource.identity.field]
+        for name in names[:_MAX_FIELDS]:
+            old = item.get(name)
+            start = {name: sample(self._schemas, declared[name], self._rng) if old is None else old}
+            for _ in range(2):
+                one = self._distinct(resource, place, start)
+                if one[name] not in (old, None) and self._valid(schema, place, one):
+                    yield Content(media_type or "", _wrapped(place.keys, one))
+                    break
+        for name in names[:_MAX_FIELDS] if media_type == _MERGE_PATCH else ():
+            if self._schemas.valid(declared[name], None) and self._valid(schema, place, {name: None}):
+                yield Content(_MERGE_PATCH, _wrapped(place.keys, {name: None}))
+
     def merged(self, place: Place, item: Object, values: Mapping[str, JsonValue]) -> Object:
         """The item with these values, where its schema takes them in their type or another one."""
         declared = self._schemas.properties(place.schema) if place.schema else {}
@@ -198,6 +221,17 @@ class Bodies:
             changed += distinct[name] != item[name]
         return self._in_order(distinct)
 
+    def _varied(self, place: Place, item: Object, references: Container[str]) -> Object:
+        """The item with the next value of each of its choices, so that all values come in turn."""
+        declared = self._schemas.properties(place.schema) if place.schema else {}
+        varied = dict(item)
+        for name in item:
+            schema = resolve_object(self._root, declared[name]) if name in declared and name not in references else {}
+            values = [each for each in as_list(schema.get("enum")) if each is not None]
+            if len(values) > 1:
+                varied[name] = values[self._number % len(values)]
+        return varied
+
     def _others(self, pointer: str, value: JsonValue) -> Iterator[JsonValue]:
         """Other values of a type; numbers that a server hardly sets by itself come first.
 
@@ -218,8 +252,16 @@ class Bodies:
             yield value - 1
         elif value is None:
             yield from (f"text-{self._number}", self._number, self._number % 90 + 1, self._number % 2 == 0)
+            yield from self._alternatives(pointer, schema)
         elif value == [] and "items" in schema:
             yield [sample(self._schemas, child(resolve(self._root, pointer), "items"), self._rng)]
+
+    def _alternatives(self, pointer: str, schema: Mapping[str, JsonValue]) -> Iterator[JsonValue]:
+        """A value of each of the schemas that a value may have."""
+        at = resolve(self._root, pointer)
+        for keyword in ("oneOf", "anyOf"):
+            for index, _ in enumerate(as_list(schema.get(keyword))):
+                yield sample(self._schemas, child(at, keyword, index), self._rng)
 
     def _in_order(self, item: Object) -> Object:
         """The item with the values of names such as `start` and `end` in order."""

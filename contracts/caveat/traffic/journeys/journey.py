@@ -45,6 +45,7 @@ class Journey:
         self._rng.shuffle(steps)
         for step in steps:
             step()
+        self._update_each()
         self._delete()
 
     def _operation(self, action: Action) -> Operation | None:
@@ -157,9 +158,9 @@ class Journey:
 
     def _follow(self, view: View, item: Known) -> None:
         """Read the item that the header Location leads to, if it is another one."""
-        _, own = view.location or ((), item.path[-1])
-        if own != item.path[-1]:
-            self._send(Action.READ, (*item.path[:-1], own))
+        path = view.location_path
+        if path is not None and path != item.path:
+            self._send(Action.READ, path)
 
     def _replace(self) -> None:
         """Put an item with other values, with an entity tag that is not the latest one, and put one as it is."""
@@ -193,37 +194,63 @@ class Journey:
                 self._send(Action.UPDATE, item.path, headers={_IF_MATCH: before}, content=content)
                 self._read(item)
 
+    def _update_each(self) -> None:
+        """Change each field of an item alone, then remove those that may be null."""
+        operation = self._operation(Action.UPDATE)
+        if operation is None or not self._writes():
+            return
+        item = self._known[-1]
+        self._read(item)
+        self._read_others(item)
+        for content in self._items.bodies.changes(self._resource, operation, item.content):
+            headers = {_IF_MATCH: item.etag} if item.etag and _has(operation, _IF_MATCH) else None
+            self._send(Action.UPDATE, item.path, headers=headers, content=content)
+            self._read(item)
+        self._read_others(item)
+        self._list()
+
     def _written(self, operation: Operation, action: Action, item: Known, content: Content) -> None:
-        """Send a write, and read the item and another one."""
+        """Send a write, read the item and the others, and list them."""
         headers = {_IF_MATCH: item.etag} if item.etag and _has(operation, _IF_MATCH) else None
-        others = [each for each in self._known if each is not item][:1]
-        for other in others:
-            self._read(other)
+        self._read_others(item)
         self._send(action, item.path, headers=headers, content=content)
-        for each in (item, *others):
-            self._read(each)
+        self._read(item)
+        self._read_others(item)
+        self._list()
+
+    def _read_others(self, item: Known) -> None:
+        for other in self._known:
+            if other is not item:
+                self._read(other)
 
     def _writes(self) -> bool:
         """Whether there is an item that this journey may change: one that it created."""
         return bool(self._known) and self._creating() is not None
 
     def _delete(self) -> None:
-        """Delete an item twice, create another one, and look for all of them."""
+        """Delete an item twice, and another one; create one, and look for all of them."""
         if self._operation(Action.DELETE) is None or not self._writes():
             return
         item, *others = self._known
-        for again in (False, True):
-            headers = {_IF_MATCH: item.etag} if item.etag and not again and self._takes_tag(Action.DELETE) else None
-            self._send(Action.DELETE, item.path, headers=headers)
-            self._send(Action.READ, item.path)
-            if not again:
-                self._send(Action.HEAD, item.path)
-                self._list()
+        self._list()
+        self._delete_one(item)
+        self._send(Action.DELETE, item.path)
+        self._send(Action.READ, item.path)
+        if len(others) > 1:
+            self._list()
+            self._delete_one(others.pop())
         creating = self._creating()
         if creating is not None and self._create(creating):
             self._list()
         for other in others[:1]:
             self._read(other)
+
+    def _delete_one(self, item: Known) -> None:
+        headers = {_IF_MATCH: item.etag} if item.etag and self._takes_tag(Action.DELETE) else None
+        self._send(Action.DELETE, item.path, headers=headers)
+        self._send(Action.READ, item.path)
+        self._send(Action.HEAD, item.path)
+        self._list()
 
     def _takes_tag(self, action: Action) -> bool:
         operation = self._operation(action)

@@ -1,0 +1,63 @@
+"""How a server breaks promises about what follows a write: stale lists and entity tags, and deletions of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from caveat.exchange import Response
+from caveat.json_text import JsonValue
+from caveat.mutation.state.changes import Change
+from caveat.mutation.state.history import History, with_header, with_items
+from caveat.resources.bodies import ListedItem, item_shown
+from caveat.resources.equivalence import folded
+from caveat.resources.model import Action
+from caveat.resources.state.view import ItemKey, View
+
+
+def changed_item_keeps_its_entity_tag(view: View, history: History) -> Response | None:
+    """An item that was updated has the entity tag of its older state."""
+    before = history.before_update.get(view.item_key) if view.item_key is not None else None
+    etag = before.headers.get("etag") if before is not None else None
+    if view.action is not Action.READ or view.shown is None or etag is None:
+        return None
+    return with_header(view.exchange.response, "ETag", etag)
+
+
+def list_shows_what_was_replaced(view: View, history: History) -> Response | None:
+    """A list shows an item that was updated as it was before."""
+    resource = view.resource
+    if view.items is None or resource is None:
+        return None
+    older = {key[1][-1]: key for key in history.before_update if key[1][:-1] == view.folded_path}
+    return with_items(view, [_replaced(view, history, item, older.get(folded(item.id or ""))) for item in view.items])
+
+
+def _replaced(view: View, history: History, item: ListedItem, key: ItemKey | None) -> ListedItem:
+    if key is None or not isinstance(item.value, dict):
+        return item
+    before: dict[str, JsonValue] = {}
+    for name in history.updated[key]:
+        if name in item.value and name in (shown := _shown(view, history.before_update[key])):
+            before[name] = shown[name]
+    return ListedItem(item.id, {**item.value, **before})
+
+
+def _shown(view: View, response: Response) -> Mapping[str, JsonValue]:
+    """The item in the response to a GET."""
+    resource = view.resource
+    read = resource.operation(Action.READ) if resource is not None else None
+    return (item_shown(resource, read, response) if resource is not None and read is not None else None) or {}
+
+
+def deletion_removes_another_item(view: View, history: History) -> Response | None:
+    """A list lacks one more item for each one that was deleted."""
+    removed = len(history.removed.get(view.folded_path, {}))
+    return with_items(view, (view.items or ())[removed:]) if removed and not view.query else None
+
+
+CHANGES: Mapping[str, tuple[Change, ...]] = {
+    "STA023": (changed_item_keeps_its_entity_tag,),
+    "STA024": (list_shows_what_was_replaced,),
+    "STA025": (deletion_removes_another_item,),
+}
+"""What breaks the promise of each state rule, by its code."""
