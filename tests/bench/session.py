@@ -15,6 +15,7 @@ from caveat.catalogue import catalogue
 from caveat.exchange import Headers, Request
 from caveat.mock.build import build_mock
 from caveat.mock.engine import Mock
+from caveat.runs.garbage import collect_less
 from caveat.session.session import Session
 from raw_http import PLACES
 
@@ -55,6 +56,7 @@ def measured(api: str, exchanges: int) -> Iterator[str]:
     """Microseconds for each exchange, and megabytes, after each quarter of the exchanges."""
     loaded = catalogue.api(api)
     mock, session, sent = build_mock(loaded), Session(loaded), requests(api)
+    collect_less()  # as in a run
     for quarter in range(1, 5):
         duration_s = observe(session, mock, islice(sent, exchanges // 4))
         memory = used_mb("self")

@@ -44,7 +44,7 @@ class Recent(UserDict[K, V]):
 
     def __init__(self, size: int) -> None:
         super().__init__()
-        self._size = size
+        self.size = size
 
     @overload
     def get(self, key: K, /) -> V | None: ...
@@ -60,5 +60,9 @@ class Recent(UserDict[K, V]):
         # Deleted first, so that the key moves to the end.
         self.data.pop(key, None)
         self.data[key] = value
-        if len(self.data) > self._size:
+        if len(self.data) > self.size:
             del self.data[next(iter(self.data))]
+
+    def clear(self) -> None:
+        """Forget all keys; that of `MutableMapping` takes them one by one."""
+        self.data.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from caveat.errors import Unparsable
 from caveat.exchange import Request, Response
@@ -11,13 +11,24 @@ from caveat.json_text import JsonValue, is_json
 from caveat.openapi.operation import Operation
 from caveat.resources.identity import id_in, id_text
 from caveat.resources.model import Resource
+from caveat.resources.words import plain
 
 Object = Mapping[str, JsonValue]
 
+_ABOUT_PAGES = frozenset(
+    {"meta", "metadata", "links", "paging", "pagination", "pageinfo", "page", "cursors", "responsemetadata"}
+    | {"data", "result"}
+)
+"""Usual names of objects in an envelope that are about pages."""
 
-@dataclass(frozen=True, slots=True)
-class ListedItem:
+_MAX_ENVELOPES = 2
+"""Levels of such objects, one in the other."""
+
+
+class ListedItem(NamedTuple):
     """An item of a list, with its id as text if the list shows it."""
+
+    # A named tuple is made in half the time of a frozen dataclass; a list has many.
 
     id: str | None
     value: JsonValue
@@ -72,6 +83,14 @@ def items_shown(resource: Resource, response: Response) -> tuple[ListedItem, ...
     if isinstance(listed, list) and not place.is_map:
         return tuple(ListedItem(id_in(value, field), value) for value in listed)
     return None
+
+
+def about_pages(body: JsonValue, depth: int = 0) -> Iterator[tuple[str, JsonValue]]:
+    """The properties of the envelope of a list, also of those objects in it that are about its pages."""
+    for name, value in body.items() if isinstance(body, dict) else ():
+        yield name, value
+        if isinstance(value, dict) and depth < _MAX_ENVELOPES and plain(name) in _ABOUT_PAGES:
+            yield from about_pages(value, depth + 1)
 
 
 def id_shown(resource: Resource, operation: Operation, response: Response) -> str | None:

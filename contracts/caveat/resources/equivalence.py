@@ -116,6 +116,8 @@ def folded(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.lower()
     text = text.strip()
     if _UUID.fullmatch(text):
         return re.sub(r"[^0-9a-f]", "", text.lower().removeprefix("urn:uuid:"))

@@ -37,11 +37,11 @@ def id_property(parameter: str, item: str, names: Iterable[str]) -> tuple[str, b
 
 def id_text(value: JsonValue) -> str | None:
     """An id as text, as in a path; None if the value cannot be an id."""
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    return str(value) or None
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def id_in(item: JsonValue, field: str | None) -> str | None:

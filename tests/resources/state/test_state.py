@@ -68,5 +68,7 @@ def test_an_item_of_a_list_is_found_by_the_id_that_it_shows() -> None:
     state = State(spec, resources(spec), exclusive=True)
     made, listed = exchanges(spec, f"{MADE} <Location: /pets/rex>\nGET /pets -> 200 [{{id: 1}}, {{id: 2}}]")
     step(state, made)
-    found = [state.listed_item(state.view(listed), each) for each in state.view(listed).items or ()]
-    assert [each and each.id for each in found] == ["rex", None]
+    listing = state.listing(state.view(listed))
+    assert listing is not None
+    [(shown, known)] = state.listed_items(state.view(listed), listing)
+    assert (shown.value, known.id) == ({"id": 1}, "rex")

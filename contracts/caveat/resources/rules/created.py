@@ -64,11 +64,12 @@ def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
         return
     if listing is None or resource is None or not listing.query.is_plain:
         return
-    shown = {each for page in (listing.walk.pages.values() if listing.walk else ()) for each in page.ids}
-    unlisted = [item for item in state.created_in(resource.template, view) if not item.was_listed]
-    missing = [item for item in unlisted if item.own_id not in shown]
-    yield from (Seen(resource.template) for item in unlisted if item.own_id in shown)
-    if not missing:
+    pages = listing.walk.pages.values() if listing.walk is not None else ()
+    unlisted = state.items.unlisted(resource.template, view.folded_path, view.client)
+    yield from (Seen(resource.template) for each in listing.ids if each in unlisted)
+    missing = (item for own_id, item in unlisted.items() if not any(own_id in page.known_ids for page in pages))
+    first = next(missing, None)
+    if first is None:
         return
     if listing.whole is None:
         ask = next_request(view, listing.query, len(listing.items))
@@ -76,7 +77,7 @@ def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
     elif any(each.id is None for each in listing.whole.items):
         yield CannotTell("the list does not show the ids of its items")
     else:
-        results = [_missing(view, state, item, listing.whole) for item in missing]
+        results = [_missing(view, state, item, listing.whole) for item in (first, *missing)]
         yield from (each for each in results if isinstance(each, Breach | Suspicion))
         yield from [each for each in results if isinstance(each, CannotTell)][:1]
 

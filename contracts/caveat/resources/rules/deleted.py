@@ -66,9 +66,8 @@ def deleted_items_are_not_listed(view: View, state: State) -> Iterator[StateResu
     listing, resource = state.listing(view), view.resource
     if listing is None or resource is None or listing.query.has_others:
         return
-    for each in listing.items:
-        item = state.listed_item(view, each)
-        if item is None or item.gone is None or item.gone_client != view.client:
+    for each, item in state.listed_items(view, listing):
+        if item.gone is None or item.gone_client != view.client:
             continue
         shown = each.value if isinstance(each.value, dict) else {}
         soft = resource.extensions.soft_delete
@@ -85,8 +84,8 @@ def deleted_items_are_not_listed(view: View, state: State) -> Iterator[StateResu
             message = f"the list has the item with the id {item.id}, which was deleted"
             yield Suspicion(Breach(message, at="body", earlier=_history(item)), resource.template, item.key)
     if listing.whole is not None and listing.query.is_plain:
-        gone = [each for key, each in state.items.data.items() if key[0] == resource.template and each.gone is not None]
-        if any(each.was_listed and each.own_id not in listing.whole.ids for each in gone):
+        listed = listing.whole.ids
+        if any(each.was_listed and each.own_id not in listed for each in state.items.gone(resource.template)):
             yield Seen(resource.template)
 
 

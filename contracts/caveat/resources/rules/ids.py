@@ -12,7 +12,7 @@ from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.resources.equivalence import equivalent, folded
 from caveat.resources.model import Action
 from caveat.resources.state.state import State
-from caveat.resources.state.step import idempotency_key, is_replay
+from caveat.resources.state.step import is_replay
 from caveat.resources.state.view import CREATED, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
@@ -20,7 +20,7 @@ from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 @state_rule("STA016", evidence=inferred("a header with an idempotency key"), on=[Action.CREATE])
 def a_repeated_key_creates_nothing(view: View, state: State) -> Iterator[StateResult]:
     """A request that repeats an idempotency key and its body creates no second item."""
-    key = idempotency_key(view)
+    key = view.idempotency_key
     first = state.keys.get(key) if key is not None else None
     if first is None or key is None or not view.ok:
         return

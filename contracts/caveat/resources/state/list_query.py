@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 from caveat.exchange import Request
-from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
-from caveat.resources.bodies import json_of
 from caveat.resources.model import Filter, Paging, Style
 from caveat.resources.state.view import View
 from caveat.resources.words import plain
@@ -35,9 +33,6 @@ TOTALS = frozenset(
     }
 )
 """Usual names of the number of all items of a list."""
-_NESTED = frozenset(
-    {"meta", "metadata", "links", "paging", "pagination", "pageinfo", "page", "cursors", "responsemetadata"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,7 @@ def next_values(view: View) -> tuple[tuple[str, ...], bool]:
     links = [*view.exchange.response.headers.all("link")]
     named = [match[1] for link in links for match in re.finditer(r"<([^<>]*)>[^<>]*;\s*rel=\"?next\"?", link)]
     has_place = any("rel=" in link for link in links)
-    for name, value in _about_pages(json_of(view.exchange.response)):
+    for name, value in view.envelope:
         if plain(name) in _NEXT:
             has_place = True
             text = as_object(value).get("href", value)
@@ -112,7 +107,7 @@ def next_values(view: View) -> tuple[tuple[str, ...], bool]:
 
 def has_more(view: View) -> bool | None:
     """Whether the response says that a page follows; None if it says nothing of it."""
-    for name, value in _about_pages(json_of(view.exchange.response)):
+    for name, value in view.envelope:
         if plain(name) in MORE and isinstance(value, bool):
             return value
     named, has_place = next_values(view)
@@ -124,18 +119,10 @@ def total(view: View) -> tuple[str, int] | None:
     header = view.exchange.response.headers.get("x-total-count")
     if header is not None and re.fullmatch(r"\d{1,12}", header):
         return "header X-Total-Count", int(header)
-    for name, value in _about_pages(json_of(view.exchange.response)):
+    for name, value in view.envelope:
         if plain(name) in TOTALS and isinstance(value, int) and not isinstance(value, bool):
             return name, value
     return None
-
-
-def _about_pages(body: JsonValue, depth: int = 0) -> Iterator[tuple[str, JsonValue]]:
-    """The properties of the envelope of a list, also of those objects in it that are about its pages."""
-    for name, value in as_object(body).items():
-        yield name, value
-        if isinstance(value, dict) and depth < 2 and plain(name) in {*_NESTED, "data", "result"}:  # noqa: PLR2004 - levels
-            yield from _about_pages(value, depth + 1)
 
 
 def next_request(view: View, query: ListQuery, count: int) -> Request | None:

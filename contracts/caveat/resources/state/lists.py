@@ -55,6 +55,8 @@ class Listing:
 
     query: ListQuery
     items: tuple[ListedItem, ...]
+    ids: Ids
+    """Their ids in one spelling."""
     lists: Lists
     walk: Walk | None
     index: int | None
@@ -146,7 +148,7 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
         whole = _whole(view, resource, query, walk, index, items, number, memory.longest)
         if whole is not None:
             _keep(lists.wholes, key, whole)
-    return Listing(query, items, lists, walk, index, not memory.unstable, whole)
+    return Listing(query, items, ids, lists, walk, index, not memory.unstable, whole)
 
 
 def _note_order(view: View, memory: ListMemory, ids: Ids) -> None:

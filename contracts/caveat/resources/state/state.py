@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -13,9 +13,9 @@ from caveat.judging.rule import CannotTell, Result
 from caveat.openapi.spec import Spec
 from caveat.resources.bodies import ListedItem
 from caveat.resources.derive import Resources
-from caveat.resources.equivalence import folded
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item, Update
+from caveat.resources.state.items import Items
 from caveat.resources.state.learned import Learned
 from caveat.resources.state.lists import Listing, ListMemory, Lists, Longest, listing
 from caveat.resources.state.view import ItemKey, View, client_of
@@ -51,10 +51,8 @@ class State:
         self.exclusive = exclusive
         """Whether no other client writes."""
         self.learned = Learned()
-        self.items: Recent[ItemKey, Item] = Recent(MAX_ITEMS)
+        self.items = Items(MAX_ITEMS)
         self.lists: Recent[Hashable, ListMemory] = Recent(MAX_LISTS)
-        self.own_ids: Recent[tuple[str, tuple[str, ...], str], ItemKey] = Recent(MAX_ITEMS)
-        """The items by template, parents, and the id that they show."""
         self.locations: Recent[ItemKey, Exchange] = Recent(MAX_KEYS)
         """The exchanges whose header Location leads to an item, where its body names another one."""
         self.keys: Recent[Hashable, Exchange] = Recent(MAX_KEYS)
@@ -127,26 +125,17 @@ class State:
         left = written + delay - time
         return Unsettled("the write may become visible later", left) if left > 0 else None
 
-    def created_in(self, template: str, view: View) -> Iterator[Item]:
-        """The items that the client of a list request created in its collection, and that are there by all we know."""
-        parents = view.folded_path
-        for key, item in self.items.data.items():
-            is_there = item.created is not None and item.gone is None and item.client == view.client
-            if key[0] == template and is_there and item.own_id and key[1][:-1] == parents:
-                yield item
-
-    def listed_item(self, view: View, listed: ListedItem) -> Item | None:
-        """What is known of an item that a list shows."""
-        if listed.id is None or view.resource is None or view.resource.depth != len(view.folded_path):
-            return None
-        own = folded(listed.id)
-        key = self.own_ids.get((view.resource.template, view.folded_path, own))
-        item = self.items.get(key) if key is not None else None
-        return item if item is not None and item.own_id == own else None
+    def listed_items(self, view: View, listing: Listing) -> list[tuple[ListedItem, Item]]:
+        """The items of a list of which something is known, as they are shown, and as they are known."""
+        if view.resource is None or view.resource.depth != len(view.folded_path):
+            return []
+        known = self.items.shown(view.resource.template, view.folded_path)
+        shown = zip(listing.items, listing.ids, strict=True) if known else ()
+        return [(each, known[own_id]) for each, own_id in shown if own_id is not None and own_id in known]
 
     def forget(self, key: ItemKey) -> None:
         """Forget what is known of an item."""
-        self.items.data.pop(key, None)
+        self.items.forget(key)
         self.locations.data.pop(key, None)
 
     def read_request(self, item: Item, request: Request) -> Request | None:

@@ -67,10 +67,8 @@ def _wrote(state: State, view: View) -> None:
 
 def _read(state: State, view: View) -> None:
     listing = state.listing(view)
-    for each in listing.items if listing is not None else ():
-        listed = state.listed_item(view, each)
-        if listed is not None:
-            listed.was_listed = True
+    for _, listed in state.listed_items(view, listing) if listing is not None else ():
+        state.items.note_listed(listed)
     if view.item_key is None or view.action is not Action.READ or view.is_cached:
         return
     item = state.item(view)
@@ -150,7 +148,7 @@ def _created(state: State, view: View) -> None:
     key = view.created_key
     if key is None or is_replay(state, view):
         return
-    own_key = idempotency_key(view)
+    own_key = view.idempotency_key
     if own_key is not None:
         state.keys[own_key] = view.exchange
     known = state.items.get(key[0])
@@ -166,15 +164,14 @@ def _created(state: State, view: View) -> None:
         or resource.template in state.learned.ids_confirmed
     )
     item = Item(key[0], key[1], view.client, view.exchange, is_sure=sure, written=view.time)
+    state.items[key[0]] = item
     if view.shown_id is not None:
-        item.own_id = folded(view.shown_id)
-        state.own_ids[key[0][0], key[0][1][:-1], item.own_id] = key[0]
+        state.items.note_id(item, folded(view.shown_id))
     state.highest[key[0][0], key[0][1][:-1]] = (key[1], view.exchange)
     _remember_sent(item, view, view.sent or {})
     if view.shown is not None:
         show(state, item, view, view.shown)
     note_etag(item, view)
-    state.items[key[0]] = item
     if view.location is not None and view.location[0] != key[0]:
         state.locations[view.location[0]] = view.exchange
     touch_references(state, view)
@@ -185,16 +182,8 @@ def is_replay(state: State, view: View) -> bool:
     headers = view.exchange.response.headers
     if any("replay" in name for name in headers):
         return True
-    key = idempotency_key(view)
+    key = view.idempotency_key
     return key is not None and key in state.keys
-
-
-def idempotency_key(view: View) -> tuple[str, str, str, str] | None:
-    """Operation, client, path and key of a request; None if it has no key."""
-    stated = view.resource.extensions.idempotency_keys.get(view.operation.id) if view.resource is not None else None
-    names = [stated] if stated else [name for name in view.exchange.request.headers if "idempoten" in name]
-    value = next((view.exchange.request.headers.get(name) for name in names), None)
-    return (view.operation.id, view.client, view.exchange.request.path, value) if value else None
 
 
 def _remember_sent(item: Item, view: View, sent: Mapping[str, JsonValue]) -> None:
@@ -248,8 +237,7 @@ def _updated(state: State, view: View) -> None:
         item.content_writes = state.writes + 1
     note_etag(item, view)
     if view.shown_id is not None:
-        item.own_id = folded(view.shown_id)
-        state.own_ids[key[0], key[1][:-1], item.own_id] = key
+        state.items.note_id(item, folded(view.shown_id))
     touch_references(state, view)
 
 

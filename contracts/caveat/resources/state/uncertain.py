@@ -18,7 +18,7 @@ from caveat.resources.words import item_name, plain, template_of
 def forget_named_by(state: State, view: View) -> None:
     """A write whose effect is not known makes what it names uncertain; without a name, everything."""
     if not view.folded_path:
-        state.items.data.clear()
+        state.items.clear()
         return
     names = frozenset(view.folded_path) | frozenset(_scalars(json_of(view.exchange.request)))
     forget_below(state, view)
@@ -69,8 +69,8 @@ def touch_references(state: State, view: View) -> None:
         if text and (plain(name) in names or plain(name).endswith(("id", "ids", "ref")))
     } | {*view.parents}
     own = view.item_key or (view.created_key[0] if view.created_key is not None else None)
-    for key, item in state.items.data.items():
-        if named and key != own and key[1] and key[1][-1] in named:
+    for item in state.items.named(named):
+        if item.key != own:
             item.confirmed.clear()
             item.content_writes = -1
 

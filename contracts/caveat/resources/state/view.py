@@ -13,7 +13,7 @@ from caveat.lazy import lazy
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
-from caveat.resources.bodies import ListedItem, id_shown, item_sent, item_shown, items_shown, json_of
+from caveat.resources.bodies import ListedItem, about_pages, id_shown, item_sent, item_shown, items_shown, json_of
 from caveat.resources.equivalence import folded
 from caveat.resources.identity import id_text
 from caveat.resources.model import Action, Kind, Resource
@@ -29,6 +29,7 @@ CREATED = 201
 
 _ERRORS = frozenset({"error", "errors"})
 _SUCCESS = frozenset({"success", "ok", "succeeded"})
+_OUTCOMES = _ERRORS | _SUCCESS
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +75,7 @@ class View:
         if self.action is Action.LIST or self.exchange.response.status != 200:  # noqa: PLR2004 - others say what they mean
             return False
         body = as_object(json_of(self.exchange.response))
-        declared = {plain(name) for name in body} & {*_ERRORS, *_SUCCESS}
-        if not declared:
+        if _OUTCOMES.isdisjoint(map(plain, body)):
             return False
         words = {plain(name): value for name, value in body.items()}
         return any(words.get(name) for name in _ERRORS) or any(words.get(name) is False for name in _SUCCESS)
@@ -104,6 +104,15 @@ class View:
         return self.resource.template, self.folded_path
 
     @lazy
+    def idempotency_key(self) -> tuple[str, str, str, str] | None:
+        """Operation, client, path and key of the request; None if it has no key."""
+        stated = self.resource.extensions.idempotency_keys.get(self.operation.id) if self.resource is not None else None
+        headers = self.exchange.request.headers
+        names = [stated] if stated else [name for name in headers if "idempoten" in name]
+        value = next((headers.get(name) for name in names), None)
+        return (self.operation.id, self.client, self.exchange.request.path, value) if value else None
+
+    @lazy
     def sent(self) -> dict[str, JsonValue] | None:
         """The item in the request."""
         return item_sent(self.resource, self.operation, self.exchange.request) if self.resource is not None else None
@@ -121,6 +130,11 @@ class View:
         if self.resource is None or self.action is not Action.LIST or not self.ok:
             return None
         return items_shown(self.resource, self.exchange.response)
+
+    @lazy
+    def envelope(self) -> tuple[tuple[str, JsonValue], ...]:
+        """The properties of a list response that may be about its pages."""
+        return tuple(about_pages(json_of(self.exchange.response)))
 
     @lazy
     def shown_id(self) -> str | None:

@@ -32,6 +32,11 @@ class Page:
     count: int = 1
     ends: bool | None = None
     """Whether it is the last page; None if it does not say so."""
+    known_ids: frozenset[str] = field(init=False)
+    """Those of its ids that it shows."""
+
+    def __post_init__(self) -> None:
+        self.known_ids = frozenset(each for each in self.ids if each is not None)
 
 
 @dataclass(slots=True)
@@ -117,11 +122,10 @@ def compared(resource: Resource, walk: Walk, index: int) -> Iterator[tuple[Page,
     page = walk.pages.get(index)
     if page is None or index == UNNUMBERED or not page.ids:
         return
-    own = frozenset(each for each in page.ids if each is not None)
     for number, other in walk.pages.items():
         if number in {index, UNNUMBERED} or (style is Style.PAGE and {number, index} == {0, 1}):
             # Both may be the first page.
             continue
         if style is Style.OFFSET and number < index + len(page.ids) and index < number + len(other.ids):
             continue
-        yield other, own & frozenset(each for each in other.ids if each is not None)
+        yield other, page.known_ids & other.known_ids

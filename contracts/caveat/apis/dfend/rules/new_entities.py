@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeAlias
 
@@ -34,22 +34,57 @@ class _Signal:
     user: tuple[str, str, str]
     """API key, and field and value that name the user."""
     body: Mapping[str, JsonValue]
-    events: tuple[EventType, ...]
+    events: frozenset[EventType]
     exchange: Exchange
 
 
-_Signals: TypeAlias = deque[_Signal | None]
-"""The latest signals and registrations; None for one that the rules ignore, but that may make DFend remove others."""
+@dataclass(slots=True)
+class _Signals:
+    """The latest signals and registrations, numbered in order, and what they report by user and by device."""
+
+    latest: deque[_Signal | None] = field(default_factory=deque)
+    """None for one that the rules ignore, but that may make DFend remove others."""
+    count: int = 0
+    of_user: dict[tuple[str, str, str], deque[tuple[int, _Signal]]] = field(default_factory=dict)
+    new_devices: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """How many of them report a new device with these ids."""
+
+    def add(self, signal: _Signal | None) -> None:
+        """Add a signal; the oldest one is forgotten."""
+        self.count += 1
+        self.latest.append(signal)
+        if signal is not None:
+            self.of_user.setdefault(signal.user, deque()).append((self.count, signal))
+            self.new_devices[_reported_device(signal)] += 1
+        forgotten = self.latest.popleft() if len(self.latest) > REMEMBERED else None
+        if forgotten is not None:
+            _drop_first(self.of_user, forgotten.user)
+            device = _reported_device(forgotten)
+            self.new_devices[device] -= 1
+            if not self.new_devices[device]:
+                del self.new_devices[device]
+
+    def newest_of(self, user: tuple[str, str, str], limit: int) -> Iterator[_Signal]:
+        """The signals of a user among the last `limit` ones, the newest first."""
+        for number, signal in reversed(self.of_user.get(user, ())):
+            if number <= self.count - limit:
+                return
+            yield signal
+
+
+def _drop_first(index: dict[tuple[str, str, str], deque[tuple[int, _Signal]]], user: tuple[str, str, str]) -> None:
+    index[user].popleft()
+    if not index[user]:
+        del index[user]
+
 
 _Entity: TypeAlias = Callable[[_Signal], JsonValue]
 """The device, location, ... of a signal; None if the signal does not identify it."""
 
 
 def _remember(signals: _Signals, exchange: Exchange) -> _Signals:
-    if exchange.response.ok and exchange.operation == Operation.SEND_SIGNAL:
-        signals.append(_signal(exchange))
-    elif exchange.response.ok and exchange.operation == Operation.REGISTER_IDENTITY:
-        signals.append(None)
+    if exchange.response.ok:
+        signals.add(_signal(exchange) if exchange.operation == Operation.SEND_SIGNAL else None)
     return signals
 
 
@@ -58,13 +93,14 @@ def _signal(exchange: Exchange) -> _Signal | None:
     # The response to an idempotency key may be that of another, earlier signal.
     if user is None or "idempotencyKey" in body:
         return None
-    events = tuple(result.type for result in exchange.response.parse(SignalReceipt).immediate_results)
-    return _Signal((sender(exchange), *user), body, events, exchange)
+    return _Signal((sender(exchange), *user), body, _events(exchange), exchange)
 
 
-_SIGNALS = Memory(
-    lambda: _Signals(maxlen=REMEMBERED), _remember, frozenset({Operation.SEND_SIGNAL, Operation.REGISTER_IDENTITY})
-)
+def _events(exchange: Exchange) -> frozenset[EventType]:
+    return frozenset(result.type for result in exchange.response.parse(SignalReceipt).immediate_results)
+
+
+_SIGNALS = Memory(_Signals, _remember, frozenset({Operation.SEND_SIGNAL, Operation.REGISTER_IDENTITY}))
 
 
 def _user(signal: _Signal) -> JsonValue:
@@ -74,6 +110,12 @@ def _user(signal: _Signal) -> JsonValue:
 def _device(signal: _Signal) -> JsonValue:
     device = signal.body.get("device")
     return device if isinstance(device, dict) and any(device.get(name) for name in _DEVICE_IDS) else None
+
+
+def _reported_device(signal: _Signal) -> tuple[str, ...]:
+    """The ids of the device that a signal reports as new; empty if it reports none."""
+    device = signal.body.get("device") if EventType.NEW_DEVICE in signal.events else None
+    return tuple(str(device.get(name)) for name in _DEVICE_IDS) if isinstance(device, dict) else ()
 
 
 def _address(signal: _Signal) -> JsonValue:
@@ -89,8 +131,8 @@ def _reported_again(
     event: EventType, entity: _Entity, exchange: Exchange, signals: _Signals, limit: int = RECENT
 ) -> Iterator[Breach]:
     """A breach if `event` was already reported for the same entity of the user in the last `limit` exchanges."""
-    signal, new_user = _signal(exchange), EventType.NEW_IDENTITY
-    if signal is None or event not in signal.events:
+    signal, new_user = _signal(exchange) if event in _events(exchange) else None, EventType.NEW_IDENTITY
+    if signal is None:
         return
     reported = entity(signal)
     if reported is None:
@@ -98,9 +140,7 @@ def _reported_again(
     if new_user in signal.events and event is not new_user:
         # For a new user, each location and address is new.
         return
-    for earlier in islice(reversed(signals), limit):
-        if earlier is None or earlier.user != signal.user:
-            continue
+    for earlier in signals.newest_of(signal.user, limit):
         if event in earlier.events and entity(earlier) == reported:
             yield _again(event, reported, signal, earlier)
             return
@@ -109,8 +149,10 @@ def _reported_again(
 
 
 def _again(event: EventType, entity: JsonValue, signal: _Signal, earlier: _Signal) -> Breach:
+    results = signal.exchange.response.parse(SignalReceipt).immediate_results
+    index = next(index for index, result in enumerate(results) if result.type == event)
     message = f"{event} is reported for {entity!r} again, expected at most once"
-    return Breach(message, at=f"body /immediateResults/{signal.events.index(event)}", earlier=(earlier.exchange,))
+    return Breach(message, at=f"body /immediateResults/{index}", earlier=(earlier.exchange,))
 
 
 @rule(
@@ -137,13 +179,13 @@ def a_user_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach
 )
 def a_device_is_new_once(exchange: Exchange, signals: _Signals) -> Iterator[Breach]:
     """A device with an id is reported as new at most once, for all users of the account together."""
-    signal = _signal(exchange)
-    device = None if signal is None or EventType.NEW_DEVICE not in signal.events else _device(signal)
-    if signal is None or device is None:
+    signal = _signal(exchange) if EventType.NEW_DEVICE in _events(exchange) else None
+    device = None if signal is None else _device(signal)
+    if signal is None or device is None or _reported_device(signal) not in signals.new_devices:
         return
     # DFend may have removed a user who is new again, with the user's devices.
     removed = EventType.NEW_IDENTITY in signal.events
-    for earlier in islice(reversed(signals), RECENT):
+    for earlier in islice(reversed(signals.latest), RECENT):
         same_user = earlier is not None and earlier.user == signal.user
         if earlier is None or earlier.user[0] != signal.user[0] or (same_user and removed):
             continue

@@ -147,7 +147,9 @@ def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
         state = _ListState(page.total)
     lists[key] = state
     for index, item in enumerate(_items(page)[1], _query_number(exchange, "offset") or 0):
-        state.positions[item.id] = _Position(index, exchange)
+        known = state.positions.get(item.id)
+        if known is None or known.index != index:
+            state.positions[item.id] = _Position(index, exchange)
     return lists
 
 
