@@ -49,16 +49,16 @@ def test_responses_are_those_of_a_mock_that_keeps_none(requests: list[Request]) 
 
 def test_a_read_is_answered_once_until_a_write_a_reset_or_a_loaded_state(monkeypatch: pytest.MonkeyPatch) -> None:
     mock, answered = Mock(pets()), list[Request]()
-    answer_anew = mock.answer
+    original = mock.answer
 
     def counted(request: Request) -> Response:
         answered.append(request)
-        return answer_anew(request)
+        return original(request)
 
     monkeypatch.setattr(mock, "answer", counted)
     read, write = REQUESTS[0], REQUESTS[6]
     state = mock.dump()
-    for act in (mock.reset, lambda: mock.load(state), lambda: served(mock, write), lambda: answer_anew(write)):
+    for act in (mock.reset, lambda: mock.load(state), lambda: served(mock, write), lambda: original(write)):
         mock.reset()
         answered.clear()
         served(mock, read)

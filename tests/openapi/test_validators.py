@@ -49,7 +49,7 @@ def test_all_schemas_are_compiled_together_to_find_those_that_cannot_be(monkeypa
     found = dict(compiled.unusable([f"/{number}" for number in range(500)]))
     assert sorted(found) == ["/17", "/400"]
     assert all(f"#{pointer} " in error.problem for pointer, error in found.items())
-    same = Validators(dict.fromkeys(map(str, range(2000)), {"type": "integer"}), A_TEST)
+    same = Validators({str(number): {"type": "integer"} for number in range(2000)}, A_TEST)
     assert list(same.unusable([f"/{number}" for number in range(2000)])) == []
     assert same.compilations == 1
     assert list(compiled.unusable([])) == []

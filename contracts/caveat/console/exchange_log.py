@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from caveat.asgi.recorder import MAX_BODY_BYTES, RecordedExchange, Recorder
 from caveat.catalogue.api import Api
@@ -41,10 +42,16 @@ class ExchangeLog:
     """
 
     def __init__(self, api: Api, recorder: Recorder, redactor: Redactor) -> None:
+        self._api = api
         self._recorder = recorder
-        self._session = Session(api, redactor)
+        self._redactor = redactor
         self._exchanges: dict[int, LoggedExchange] = {}
         self._last_number = 0
+
+    @cached_property
+    def _session(self) -> Session:
+        # Often no one reads the log, and the rules of a large document take a sixth of its mock's start.
+        return Session(self._api, self._redactor)
 
     @property
     def last_number(self) -> int:

@@ -24,7 +24,7 @@ def carries_evidence(root: JsonValue) -> bool:
 
 
 def may_carry_evidence(root: JsonValue) -> bool:
-    """False only if no object of a document has `x-evidence`, as in most vendors' documents: then nothing is searched."""
+    """False only if no object of a document has `x-evidence`, as in most documents: then nothing is searched."""
     waiting = [root]
     while waiting:
         node = waiting.pop()

@@ -65,6 +65,37 @@ def test_a_property_that_is_sent_counts_more_than_a_parent_in_the_path() -> None
     assert client.json("GET", path) == (200, {"code": "b2"})
 
 
+@pytest.mark.parametrize("method", ["get", "patch", "delete"])
+def test_a_deleted_item_is_gone_where_the_document_says_so(method: str) -> None:
+    absent: dict[str, JsonValue] = {"404": {"description": "There is none."}, "410": {"description": "It was deleted."}}
+    number: JsonValue = {"name": "boxId", "in": "path", "required": True, "schema": {"type": "integer"}}
+    box: JsonValue = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
+    shown: JsonValue = {"description": "A box.", "content": {"application/json": {"schema": box}}}
+    on_item: dict[str, JsonValue] = {
+        "parameters": [number],
+        "get": {"responses": {"200": shown, **absent}},
+        "patch": {
+            "requestBody": {"content": {"application/merge-patch+json": {}}},
+            "responses": {"200": shown, **absent},
+        },
+        "delete": {"responses": {"204": {"description": "It is deleted."}, **absent}},
+    }
+    body: JsonValue = {"content": {"application/json": {"schema": box}}}
+    creation: JsonValue = {"post": {"requestBody": body, "responses": {"201": shown}}}
+    spec = Spec({"paths": {"/boxes": creation, "/boxes/{boxId}": on_item}})
+    client = DocumentClient(spec)
+    client.send("POST", "/boxes", {"id": 7})
+    client.send("DELETE", "/boxes/7")
+    sent: JsonValue = {} if method == "patch" else None
+    assert client.send(method.upper(), "/boxes/7", sent).status == 410
+    assert client.send(method.upper(), "/boxes/8", sent).status == 404
+    continued = DocumentClient(spec)
+    continued.mock.load(client.mock.dump())
+    assert continued.send(method.upper(), "/boxes/7", sent).status == 410
+    client.send("POST", "/boxes", {"id": 7})
+    assert client.send("GET", "/boxes/7").status == 200
+
+
 def test_read_only_properties_of_a_create_request_are_ignored(shop: DocumentClient) -> None:
     sent_id = "00000000-0000-4000-a000-000000000001"
     body: dict[str, JsonValue] = {"order_id": sent_id, "placed": SENT_TIME, "lines": [{"sku": "a", "count": 1}]}

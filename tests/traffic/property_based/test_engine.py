@@ -69,6 +69,14 @@ def test_a_brief_run_has_called_each_operation_once_before_any_twice() -> None:
     assert (verdict.exchanges, verdict.errors) == (41, ())
 
 
+def test_nothing_is_derived_from_a_document_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    derived: list[Spec] = []
+    monkeypatch.setattr("caveat.traffic.property_based.engine.generation_document", derived.append)
+    verdict = run(PETS, target(valid_response), drive, replace(QUICK, deadline=0))
+    assert (derived, verdict.exchanges) == ([], 0)
+    assert verdict.errors == ("the time of --max-time is over: not everything was tested",)
+
+
 def chain(length: int, *, required: bool) -> Api:
     """An API with a body whose schema leads through this many others."""
     schemas: dict[str, JsonValue] = {

@@ -36,10 +36,21 @@ class Collection:
     """How many ids were generated."""
     highest_id: int = 0
     """The highest number among the ids; never reused, even after deletion."""
+    deleted: dict[str, None] = field(default_factory=dict)
+    """The ids of deleted items, oldest first."""
+
+    def delete(self, item_id: str) -> None:
+        """Delete an item if it exists, and remember its id."""
+        if self.items.pop(item_id, None) is not None:
+            self.deleted[item_id] = None
+            if len(self.deleted) > MAX_ITEMS:
+                del self.deleted[next(iter(self.deleted))]
 
     def save(self, item_id: str, item: Item) -> None:
         """Add an item, or replace the one with this id."""
         self.items[item_id] = item
+        if self.deleted:
+            self.deleted.pop(item_id, None)
         if item_id.isdecimal() and item_id.isascii() and len(item_id) < 20:  # noqa: PLR2004 - fits into 64 bits
             self.highest_id = max(self.highest_id, int(item_id))
         if len(self.items) > MAX_ITEMS:
@@ -104,6 +115,7 @@ class _CollectionState:
     generated_ids: int
     highest_id: int
     items: list[_ItemState]
+    deleted: list[str] = field(default_factory=list)
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))
@@ -114,11 +126,13 @@ class _State:
 
 def _dumped(template: str, parent_ids: tuple[str, ...], collection: Collection) -> _CollectionState:
     items = [_ItemState(item_id, item.properties, sorted(item.omitted)) for item_id, item in collection.items.items()]
-    return _CollectionState(template, list(parent_ids), collection.generated_ids, collection.highest_id, items)
+    numbers = collection.generated_ids, collection.highest_id
+    return _CollectionState(template, list(parent_ids), *numbers, items, list(collection.deleted))
 
 
 def _loaded(state: _CollectionState) -> Collection:
     collection = Collection(generated_ids=state.generated_ids, highest_id=state.highest_id)
     for item in state.items:
         collection.save(item.id, Item(item.properties, frozenset(item.omitted)))
+    collection.deleted = dict.fromkeys(state.deleted)
     return collection

@@ -94,7 +94,7 @@ class CollectionIndex:
     def _actions_of(self, operation: Operation) -> Iterator[tuple[CollectionSpec, Action]]:
         for path in self._paths_of.get(operation.id, ()):
             action, collection = path.actions[operation.id], self._collection(path.template)
-            if collection is not None:
+            if collection is not None and (collection.shows_ids or action is Action.CREATE):
                 lists_items = collection.representation(operation, successful(operation)[1]) is not None
                 if action is not Action.LIST or lists_items:
                     yield collection, action
@@ -107,7 +107,7 @@ class CollectionIndex:
         )
         for template in sorted(filter(self._positions.__contains__, templates), key=self._positions.__getitem__):
             collection = self._collection(template)
-            if collection is not None:
+            if collection is not None and collection.shows_ids:
                 yield collection
 
     def _lasts(self, deletion: Operation) -> bool:

@@ -34,6 +34,8 @@ class CollectionSpec:
     seed: int
     ordered_ids: frozenset[str] = frozenset()
     """The operations whose new items have higher ids than those before."""
+    shows_ids: bool = True
+    """Whether clients learn the id of an item; if not, only its creation shows what was sent."""
 
     def representation(self, operation: Operation, response_spec: ResponseSpec) -> Representation | None:
         """How a response represents items, None if it represents none."""
@@ -86,7 +88,8 @@ class CollectionSpec:
 def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int) -> CollectionSpec | None:
     """What the document says about a collection, None if the mock cannot store its items.
 
-    Items need an id property, or clients that choose the id in the path of a PUT. And the collection needs an operation
+    Items need an id property, a `Location`, or clients that choose the id in the path of a PUT; without, what is created
+    is only shown. And the collection needs an operation
     that adds or lists items, besides one that acts on a single item.
     """
     finder = RepresentationFinder(spec.schemas, bodies)
@@ -98,7 +101,8 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
     if not (creates_by_put or Action.CREATE in actions or Action.LIST in actions) or len(actions) == 1:
         return None
     id_schema = _id_schema(spec, path, representations)
-    if id_schema is None and not creates_by_put and Action.CREATE not in actions:
+    shows_ids = id_schema is not None or creates_by_put or _has_location(path)
+    if not shows_ids and Action.CREATE not in actions:
         return None
     name, property_schema, example = id_schema or (None, "", None)
     parameter_schema = path.parameter.schema if path.parameter is not None else ""
@@ -115,7 +119,14 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
         if resolve_object(spec.root, operation.pointer).get(ORDERED_IDS) is True
     }
     others = frozenset(property_names - {name})
-    return CollectionSpec(path, representations, name, ids, others, seed, frozenset(ordered_ids))
+    return CollectionSpec(path, representations, name, ids, others, seed, frozenset(ordered_ids), shows_ids)
+
+
+def _has_location(path: CollectionPath) -> bool:
+    """Whether the response to a creation has the path of the new item."""
+    create = path.operations.get(Action.CREATE)
+    headers = successful(create)[1].headers if create is not None else ()
+    return any(name.lower() == "location" for name in headers)
 
 
 def _representations(

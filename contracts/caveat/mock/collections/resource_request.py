@@ -22,6 +22,13 @@ from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
 
 
+def absence(operation: Operation, collection: Collection, item_id: str) -> int | None:
+    """The documented status for an item that does not exist, 410 if it was deleted; None if there is none."""
+    if item_id in collection.deleted and "410" in operation.responses:
+        return 410
+    return 404 if operation.response(404) is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class ResourceResponse:
     """The item to return, with the status and the documented response."""
@@ -50,6 +57,11 @@ class ResourceRequest:
     path_properties: Properties
     """The properties that the path gives to each item whose request sends none of that name."""
 
+    @property
+    def absence(self) -> int | None:
+        """The documented status for an item that does not exist; None if there is none."""
+        return absence(self.operation, self.collection, self.item_id)
+
     def read(self) -> ResourceResponse | None:
         """Return the item; None if it does not exist."""
         item = self.collection.items.get(self.item_id)
@@ -63,7 +75,7 @@ class ResourceRequest:
     def delete(self) -> ResourceResponse | None:
         """Delete the item and return it; None if it does not exist."""
         response = self.read()
-        self.collection.items.pop(self.item_id, None)
+        self.collection.delete(self.item_id)
         return response
 
     def create(self) -> ResourceResponse:
@@ -106,10 +118,10 @@ class ResourceRequest:
         return ResourceResponse(status, response_spec, item, "" if stored is not None else self.item_id, shown)
 
     def update(self) -> ResourceResponse | None:
-        """Apply a merge patch to the item; None if it does not exist and the contract documents 404."""
+        """Apply a merge patch to the item; None if it does not exist and the contract documents a status for that."""
         stored = self.collection.items.get(self.item_id)
         if stored is None:
-            if self.operation.response(404) is not None:
+            if self.absence is not None:
                 return None
             stored = self.generated().item
         status, response_spec = successful(self.operation)

@@ -28,7 +28,7 @@ from caveat.mock.collections.list_selection import ListSelection
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.projection import project
 from caveat.mock.collections.representation import Properties, Representation
-from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse
+from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse, absence
 from caveat.mock.responses.body_formats import BodyFormat
 from caveat.mock.responses.builder import ChosenResponse, ResponseBuilder, successful
 from caveat.mock.responses.negotiation import MediaTypeChoice
@@ -152,7 +152,7 @@ class CollectionResponder:
         if action is Action.DELETE:
             self._store.delete_children(template, (*resource_request.parent_ids, item_id))
         operation = resource_request.operation
-        if response is None and operation.response(404) is not None:
+        if response is None and resource_request.absence is not None:
             return self._not_found(operation, collection_spec, item_id, resource_request.collection)
         return self._item_response(resource_request, response or resource_request.generated(), request)
 
@@ -184,7 +184,7 @@ class CollectionResponder:
     ) -> Response:
         latest = ", ".join(islice(reversed(collection.items), _MAX_IDS_IN_MESSAGE)) or "none"
         message = f"there is no {collection_spec.path.item_name} {item_id}; known: {latest}"
-        return self._builder.error(operation, 404, message)
+        return self._builder.error(operation, absence(operation, collection, item_id) or 404, message)
 
     def _item_response(
         self, resource_request: ResourceRequest, response: ResourceResponse, request: Request
