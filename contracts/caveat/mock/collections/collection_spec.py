@@ -88,9 +88,9 @@ class CollectionSpec:
 def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int) -> CollectionSpec | None:
     """What the document says about a collection, None if the mock cannot store its items.
 
-    Items need an id property, a `Location`, or clients that choose the id in the path of a PUT; without, what is
-    created is only shown. And the collection needs an operation
-    that adds or lists items, besides one that acts on a single item.
+    Items need an id property, a `Location`, or clients that choose the id in the path of a PUT; without these, what is
+    created is only shown. And the collection needs an operation that adds or lists items, besides one that acts on a
+    single item.
     """
     finder = RepresentationFinder(spec.schemas, bodies)
     representations = dict(_representations(finder, path))
