@@ -50,13 +50,17 @@ def harbour_api(*switches: str) -> Api:
     return Api("harbour", lambda: spec)
 
 
-def proven(*switches: str, seed: int = 0) -> tuple[Finding, ...]:
-    """The findings of journeys through a server with these switches; time passes on the clock of the server only."""
+def proven(*switches: str, seed: int = 0, resets: bool = True) -> tuple[Finding, ...]:
+    """The findings of journeys through a server with these switches; time passes on the clock of the server only.
+
+    Their requests are sent again to a new server, which can be reset or not.
+    """
     journey = Travelled(frozenset(switches), seed)
     journey.session.originals = Originals(keeps_history=True)
     journey.travel(2)
     served = Served(frozenset(switches))
-    prover = Prover(journey.session.api, served.target, journey.session.originals, journey.session.shown)
+    to = served.target if resets else replace(served.target, reset=None)
+    prover = Prover(journey.session.api, to, journey.session.originals, journey.session.shown)
     prover.sleep, prover.clock = served.sleep, served.clock
     return prover.proven(tuple(journey.session.findings))
 

@@ -205,3 +205,9 @@ def test_a_broken_story_is_shown_by_the_fewest_requests(switches: tuple[str, ...
     for left_out in range(len(shown) - 1):
         rest = [*shown[:left_out], *shown[left_out + 1 :]]
         assert not shows(finding, rest, *switches), f"{shown[left_out]} is not needed"
+
+
+def test_what_cannot_be_there_any_more_has_no_verdict() -> None:
+    [finding] = [each for each in proven("pages skip", resets=False) if each.code == "STA010"][:1]
+    assert finding.replay is None
+    assert not finding.is_unstable
