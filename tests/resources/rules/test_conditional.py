@@ -69,6 +69,13 @@ HEADS: dict[str, tuple[str, str | None]] = {
     "not found, once": (f"{READ}\nHEAD /pets/1 -> 404", "? another client or a background job may have caused it"),
     "not found, twice": (
         f"{READ}\nHEAD /pets/1 -> 404\nGET /pets/2 -> 200 {{id: 2}}\nHEAD /pets/2 -> 404",
+        "? another client or a background job may have caused it",
+    ),
+    "not found, three times": (
+        (
+            f"{READ}\nHEAD /pets/1 -> 404\nGET /pets/2 -> 200 {{id: 2}}\nHEAD /pets/2 -> 404\n"
+            "GET /pets/3 -> 200 {id: 3}\nHEAD /pets/3 -> 404"
+        ),
         "the status is 404, but that of GET was 200",
     ),
     "a write in between": (f"{READ}\nDELETE /pets/1 -> 204\nHEAD /pets/1 -> 404", None),
