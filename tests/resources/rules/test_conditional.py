@@ -109,7 +109,7 @@ TAGS: dict[str, tuple[str, str | None]] = {
         'the ETag is still "a", but the field name has changed from "Rex" to "Max"',
     ),
     "the update is not visible yet": (f"{READ}\n{MAX}\n{READ}", None),
-    "a field that nobody has sent changes": (
+    "a field that no client has sent changes": (
         f'{READ}\nPATCH /pets/1 {{age: 4}} -> 204\nGET /pets/1 -> 200 {{id: 1, name: Max}} <ETag: "a">',
         None,
     ),
