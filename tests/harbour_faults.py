@@ -174,3 +174,10 @@ MORE: Mapping[tuple[str, ...], str] = {
     ("every page is the last", "link in the body"): "STA010",
 }
 """More kinds, most of which several exchanges show."""
+
+STATE_FAULTS: Mapping[tuple[str, ...], str] = {
+    switches: code
+    for switches, code in {**KINDS, **MORE}.items()
+    if code.startswith("STA") and "stated key" not in switches
+}
+"""Those that rules of state find without an extension for the idempotency key."""

@@ -9,11 +9,11 @@ _INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line and exit; an interrupt while it is loaded is a sentence, too."""
+    """Run the command line and exit; an interrupt while its modules load prints one sentence and no traceback."""
     try:
-        from caveat.cli import main as run  # noqa: PLC0415 - an interrupt may come meanwhile
+        from caveat.cli import main as run  # noqa: PLC0415 - an interrupt may come while it loads
     except KeyboardInterrupt:
-        # Python ends by the signal if an interrupt came in text that it executes, such as a dataclass; this resets it.
+        # Python exits by SIGINT if an `exec` was interrupted, as dataclasses use it; another `exec` resets that.
         exec("")  # noqa: S102 - an empty text
         sys.stderr.write("caveat: interrupted: there is no result\n")
         sys.exit(_INTERRUPTED)

@@ -82,4 +82,4 @@ def _encoder() -> Callable[[JsonValue], str]:
 
 
 json_text = _encoder()
-"""A value as JSON text. `json.dumps` creates an encoder for each text, which takes three times as long as its work."""
+"""A value as JSON text. `json.dumps` creates an encoder for each call, which takes three times as long."""

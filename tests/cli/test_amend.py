@@ -53,7 +53,7 @@ def test_after_the_amendments_the_run_is_green_and_nothing_is_left_to_replay(
 
 
 @pytest.mark.parametrize("options", [(), ("--dry-run",)], ids=["written", "dry run"])
-def test_a_change_of_a_schema_that_requests_share_is_told(
+def test_a_change_of_a_schema_that_requests_share_is_a_warning(
     caveat: Caveat, run: tuple[str, ...], options: tuple[str, ...]
 ) -> None:
     text = DOCUMENT.replace(

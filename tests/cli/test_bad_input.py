@@ -110,15 +110,14 @@ def test_a_document_without_operations_is_not_judged(caveat: Caveat, tmp_path: P
 def test_a_url_instead_of_a_file_is_refused(caveat: Caveat, command: str, url: str) -> None:
     ended = caveat(command, url)
     assert ended.code == 2
-    assert (
-        f"{url}: a document is read from a file, and no URL is fetched. Fetch it first: curl" in ended.out + ended.err
-    )
+    problem = "a document is read from a file, not from a URL"
+    assert f"{url}: {problem}. Download it first: curl" in ended.out + ended.err
 
 
 TARGETS = {
     "a document that is missing": ('"gone.yaml"', "caveat.toml:2: targets.a: gone.yaml: cannot be read (No such file"),
     "an unknown API": ('"gone"', "caveat.toml:2: targets.a: no API is called 'gone'; APIs under contract: "),
-    "a URL": ('"https://acme.example/a.json"', "no URL is fetched"),
+    "a URL": ('"https://acme.example/a.json"', "a document is read from a file, not from a URL"),
 }
 
 

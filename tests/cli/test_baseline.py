@@ -94,7 +94,7 @@ def test_an_entry_with_a_reason_keeps_it_unless_it_is_named(caveat: Caveat, run:
     kept = caveat("baseline", "update", "--reason", "ticket 2")
     assert kept.out == (
         f"{FILE}: 0 added, 0 removed, 2 unchanged\n"
-        "The reason of 2 known findings stays: give fingerprints to change it\n"
+        "The reason of 2 known findings is kept: give fingerprints to change it\n"
     )
     name = tomllib.loads(Path(FILE).read_text())["finding"][0]["fingerprint"]
     changed = caveat("baseline", "update", name, "--reason", "ticket 2", "--expires", "2999-12-31")

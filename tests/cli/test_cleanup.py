@@ -82,7 +82,7 @@ def test_items_that_are_left_for_one_reason_are_one_line(service: Staging, cavea
     service.collections["/notes"].clear()
 
 
-def test_items_without_a_name_are_counted(service: Staging, caveat: Caveat) -> None:
+def test_items_whose_ids_are_unknown_are_counted(service: Staging, caveat: Caveat) -> None:
     settings = configuration.find("staging")
     target = guarded_target(catalogue.find(str(settings.api)), settings, run_id="job-7")
     with client(target.app, target.base_url) as http, suppress(CaveatError):

@@ -7,29 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from book_list import DOCUMENT
 from caveat.judging.evidence import UNSTATED
 from caveat.judging.finding import Finding, Severity
 from caveat.mutation.recording import Recording
 from caveat.mutation.run import MutationRun
 from command_line import Caveat
-
-DOCUMENT = """
-openapi: 3.1.0
-info: {title: Books, version: '1'}
-paths:
-  /books:
-    get:
-      operationId: list-books
-      parameters: [{name: limit, in: query, schema: {type: integer, minimum: 1}}]
-      responses:
-        '200':
-          description: x
-          content:
-            application/json:
-              schema: {type: array, items: {type: string}}
-              example: [a]
-        '400': {description: x}
-"""
 
 
 @pytest.fixture(autouse=True)

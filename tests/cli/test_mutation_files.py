@@ -7,25 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from book_list import DOCUMENT
 from command_line import Caveat
-
-DOCUMENT = """
-openapi: 3.1.0
-info: {title: Books, version: '1'}
-paths:
-  /books:
-    get:
-      operationId: list-books
-      parameters: [{name: limit, in: query, schema: {type: integer, minimum: 1}}]
-      responses:
-        '200':
-          description: x
-          content:
-            application/json:
-              schema: {type: array, items: {type: string}}
-              example: [a]
-        '400': {description: x}
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +32,7 @@ def test_a_recording_has_the_results_of_the_run(caveat: Caveat) -> None:
     ("arguments", "problem"),
     [
         (("--recording", "run.har", "--url", "http://127.0.0.1:1"), "nothing is sent to a server"),
-        (("--recording", "run.har", "--record", "other.har"), "a recording is read already"),
+        (("--recording", "run.har", "--record", "other.har"), "--recording starts no run to record"),
         (("--recording", "none.har"), "the recording none.har cannot be used: No such file or directory"),
         (("dfend", "--record", "run.har"), "a recording is of one API, not of 2"),
         (("--report", "junit"), "no report format is called 'junit'"),

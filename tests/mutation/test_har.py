@@ -62,7 +62,7 @@ def test_what_is_written_is_read(
             made.append(Step(request, response, number, tuple(deliveries)))
         segments.append(Segment(unit, tuple(made)))
     archive = har.Archive(tuple(segments), exclusive=exclusive)
-    text = har.written(archive, "http://127.0.0.1:4020/v1", START)
+    text = har.dump(archive, "http://127.0.0.1:4020/v1", START)
     again = har.read(text, "run.har")
     assert (facts(again), again.exclusive) == (facts(archive), exclusive)
 

@@ -46,7 +46,7 @@ def test_a_recording_has_the_findings_of_its_run(switches: tuple[str, ...], *, e
     live = Recorded(frozenset(switches), 0, exclusive)
     live.travel()
     archive = har.Archive((Segment(Unit(1), tuple(live.steps)),), exclusive=exclusive)
-    text = har.written(archive, "http://127.0.0.1:4020", datetime(2026, 11, 26, tzinfo=UTC))
+    text = har.dump(archive, "http://127.0.0.1:4020", datetime(2026, 11, 26, tzinfo=UTC))
     verdict = judged_again(Api("harbour", lambda: live.spec), har.read(text, "run.har")).verdict
 
     def found(findings: object) -> list[tuple[str, str, int]]:

@@ -41,7 +41,7 @@ def outcome_on_a_server_that_accepts(title: str, sent: Request) -> tuple[Outcome
         ("body /title: minLength", request(body={"title": ""}), "OAS006"),
     ],
 )
-def test_what_the_server_does_not_enforce_by_itself_is_set_apart(title: str, sent: Request, code: str) -> None:
+def test_a_promise_that_the_server_does_not_enforce_is_already_broken(title: str, sent: Request, code: str) -> None:
     expected = (Outcome.ALREADY_BROKEN, f"without the mutant, the server breaks it: {code}")
     assert outcome_on_a_server_that_accepts(title, sent) == expected
 

@@ -218,8 +218,8 @@ URLS = {
 
 
 @pytest.mark.parametrize("url", URLS)
-def test_a_url_is_not_fetched_and_the_message_says_how_to_fetch_it(url: str) -> None:
+def test_a_url_is_refused_and_the_message_says_how_to_download_it(url: str) -> None:
     with pytest.raises(BadDocument) as caught:
         read(Path(url))
-    problem = "a document is read from a file, and no URL is fetched"
-    assert str(caught.value) == f"{url}: {problem}. Fetch it first: {URLS[url]}"
+    problem = "a document is read from a file, not from a URL"
+    assert str(caught.value) == f"{url}: {problem}. Download it first: {URLS[url]}"

@@ -130,7 +130,7 @@ NO_METHOD = {
 
 @pytest.mark.parametrize("place", ["paths", "webhooks"])
 @pytest.mark.parametrize("name", NO_METHOD)
-def test_an_operation_below_another_key_than_a_method_is_told(name: str, place: str, tmp_path: Path) -> None:
+def test_an_operation_below_a_key_that_is_not_a_method_is_a_notice(name: str, place: str, tmp_path: Path) -> None:
     text = f"paths: {{}}\n{place}:\n  /a:\n    x-more: {{responses: {{}}}}\n    {name}: {{responses: {{}}}}\n"
     (tmp_path / "openapi.yaml").write_text(HEAD + text.replace("paths: {}\n", "", 1 if place == "paths" else 0))
     loaded = document.load(tmp_path / "openapi.yaml")
@@ -141,6 +141,6 @@ def test_an_operation_below_another_key_than_a_method_is_told(name: str, place: 
     assert notices == (f"{tmp_path / 'openapi.yaml'}:{line}: {NO_METHOD[name]}",)
 
 
-def test_a_path_without_a_slash_is_told(tmp_path: Path) -> None:
+def test_a_path_without_a_slash_is_a_notice(tmp_path: Path) -> None:
     _, notices = usable(load(tmp_path, "paths: {a: {get: {responses: {}}}, x-a: {get: {responses: {}}}}"))
     assert notices == (f"{tmp_path / 'openapi.yaml'}:3: the path 'a' does not start with a slash: write '/a'",)

@@ -6,13 +6,13 @@ import pytest
 
 from caveat.resources.derive import resources
 from caveat.resources.field_schemas import (
+    changes_by_itself,
     choices,
     default_of,
     has_own_schema,
     is_choice,
     is_fixed,
     is_secret,
-    is_state,
     same_schema,
 )
 from pet_collection import FULL, pets
@@ -50,7 +50,7 @@ def test_fields_that_a_server_may_choose(name: str, *, expected: bool) -> None:
     [("state", True), ("enabled", True), ("createdAt", True), ("tame", False), ("publisher", False), ("colour", False)],
 )
 def test_fields_that_change_by_themselves(name: str, *, expected: bool) -> None:
-    assert is_state(SPEC, PETS, name) is expected
+    assert changes_by_itself(SPEC, PETS, name) is expected
 
 
 @pytest.mark.parametrize(("name", "expected"), [("password", True), ("apiKey", True), ("pin", True), ("pinned", False)])

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from harbour_faults import STATE_FAULTS
 from harbour_habits import HABITS
 from harbour_story import told
 
@@ -28,54 +29,15 @@ def test_another_client_that_writes_causes_no_finding() -> None:
         assert state_findings("another client", seed=seed, exclusive=False) == []
 
 
-FAULTS: dict[tuple[str, ...], str] = {
-    ("create is not stored",): "STA001",
-    ("POST shows another name",): "STA002",
-    ("POST lacks a field",): "STA002",
-    ("a note is always the same",): "STA002",
-    ("created are not listed",): "STA003",
-    ("PATCH is not stored",): "STA004",
-    ("PUT is not stored",): "STA004",
-    ("PATCH replaces all",): "STA005",
-    ("update hits another",): "STA005",
-    ("delete does nothing",): "STA006",
-    ("deleted are listed",): "STA007",
-    ("limit is ignored",): "STA008",
-    ("pages overlap",): "STA009",
-    ("pages overlap", "cursor"): "STA009",
-    ("pages overlap", "pages from 1"): "STA009",
-    ("pages overlap", "link in a header"): "STA009",
-    ("pages skip",): "STA010",
-    ("filter is ignored",): "STA011",
-    ("filter loses",): "STA012",
-    ("sort is ignored",): "STA013",
-    ("reading counts up",): "STA014",
-    ("reading removes",): "STA014",
-    ("total is wrong", "total"): "STA015",
-    ("a key repeats the effect",): "STA016",
-    ("id twice",): "STA017",
-    ("ids fall", "ordered"): "STA018",
-    ("location leads elsewhere",): "STA019",
-    ("If-None-Match is ignored",): "STA020",
-    ("If-Match is ignored",): "STA021",
-    ("HEAD finds nothing",): "STA022",
-    ("the ETag stays",): "STA023",
-    ("lists are stale",): "STA024",
-    ("a deletion takes another",): "STA025",
-    ("total of the page", "total"): "STA015",
-    ("every page is the last", "link in the body"): "STA010",
-}
-
-
 @pytest.mark.parametrize("exclusive", [True, False], ids=["exclusive", "shared"])
-@pytest.mark.parametrize("switches", FAULTS, ids="+".join)
+@pytest.mark.parametrize("switches", STATE_FAULTS, ids="+".join)
 def test_a_fault_is_found_by_its_rule(switches: tuple[str, ...], *, exclusive: bool) -> None:
     codes: Counter[str] = Counter()
     for seed in range(8):
         codes.update(each[:6] for each in state_findings(*switches, seed=seed, exclusive=exclusive, steps=80))
-        if FAULTS[switches] in codes:
+        if STATE_FAULTS[switches] in codes:
             return
-    assert FAULTS[switches] in codes
+    assert STATE_FAULTS[switches] in codes
 
 
 def test_few_evaluations_cannot_tell_on_an_exclusive_target() -> None:

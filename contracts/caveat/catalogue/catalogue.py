@@ -86,7 +86,7 @@ def _source(name: str) -> Path | None:
 def find(name: str) -> Api:
     """The API of that name, or else the OpenAPI document at that path; raises `UnknownApi`."""
     is_document = Path(name).is_file() or Path(name).suffix in {".yaml", ".yml", ".json"}
-    # To read a URL is an error that says how to fetch it.
+    # Reading a URL raises an error that says how to download the document.
     if name not in names() and (is_document or source.is_url(name)):
         return from_document(Path(name))
     return api(name)

@@ -105,7 +105,7 @@ def _roots(file: Path, keys: tuple[str, ...]) -> Iterator[tuple[Place, dict[str,
 
 
 def parsed(file: Path, text: str) -> dict[str, JsonValue]:
-    """The content of a TOML file; raises `BadConfiguration` with the line at which it is not TOML."""
+    """The content of a TOML file; raises `BadConfiguration` with the line of a syntax error."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

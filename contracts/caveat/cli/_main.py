@@ -46,7 +46,7 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
     except (SystemExit, click.exceptions.Exit) as end:
         return _ended(end)
     except (click.Abort, KeyboardInterrupt):
-        # Python ends by the signal if an interrupt came in text that it executes, such as a dataclass; this resets it.
+        # Python exits by SIGINT if an `exec` was interrupted, as dataclasses use it; another `exec` resets that.
         exec("")  # noqa: S102 - an empty text
         _print_error("caveat: interrupted: there is no result")
         return UNJUDGED if _output.gives_verdict(meta) else INTERRUPTED

@@ -63,7 +63,7 @@ def check(record: Path | None, recording: Path | None, tested: Sequence[Subject]
     """Raise `BadOption` for options that contradict each other."""
     option = RECORD if record is not None else RECORDING
     if record is not None and recording is not None:
-        raise BadOption(RECORD, "a recording is read already", f"Leave out {RECORD} or {RECORDING}")
+        raise BadOption(RECORD, f"{RECORDING} starts no run to record", f"Leave out {RECORD} or {RECORDING}")
     if recording is not None and options.is_live:
         raise BadOption(RECORDING, "nothing is sent to a server", "Leave out --url and --target")
     if (record or recording) is not None and len(tested) != 1:
@@ -71,7 +71,7 @@ def check(record: Path | None, recording: Path | None, tested: Sequence[Subject]
 
 
 def read(run: MutationRun, recording: Path) -> None:
-    """Take the recorded run of a file, judged again; raises `BadRecording`."""
+    """Read the recorded run from a file and judge it again; raises `BadRecording`."""
     from caveat.mutation import har
     from caveat.mutation.judged_again import judged_again
 
@@ -91,7 +91,7 @@ def write(run: MutationRun, record: Path) -> None:
 
     api, target = run.worker.prepare(run.jobs[0])
     archive = har.Archive(redacted(api, target, run.recordings[0]).segments, exclusive=target.exclusive)
-    _write(record, har.written(archive, target.base_url, datetime.now(UTC)), RECORD)
+    _write(record, har.dump(archive, target.base_url, datetime.now(UTC)), RECORD)
     record.chmod(0o600)
 
 

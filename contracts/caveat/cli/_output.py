@@ -63,7 +63,7 @@ def _masked(text: str, meta: Mapping[str, Any]) -> str:
 
 
 def give_verdict() -> None:
-    """Say that the exit code of the current command is a verdict: an interrupt means that it could not judge."""
+    """Mark the exit code of the current command as a verdict: an interrupt is then 2, could not judge."""
     click.get_current_context().meta[_JUDGES] = True
 
 

@@ -58,7 +58,7 @@ def _request(value: str) -> ReportRequest:
 
 
 def require_writable(reports: Iterable[ReportRequest]) -> None:
-    """Raise `BadOption` for the first report whose file cannot be written, so that no request is sent in vain."""
+    """Raise `BadOption` for the first report whose file cannot be written; called before the first request."""
     for report in reports:
         if report.file is not None:
             try:
@@ -70,7 +70,7 @@ def require_writable(reports: Iterable[ReportRequest]) -> None:
 
 
 def _try_to_write(file: Path) -> None:
-    """Make the folder of a file, and a file in it, which is removed; raises `OSError`."""
+    """Create the folder of a file, and create and remove a temporary file in it; raises `OSError`."""
     file.parent.mkdir(parents=True, exist_ok=True)
     if file.exists() and not file.is_file():
         return

@@ -92,14 +92,14 @@ def run(
     garbage.collect_less()
     labels = [job.label(catalogue.find(job.name).name) for job in jobs]
     try:
-        verdicts = _carried_out(jobs, reports, labels, count_of_workers(default_workers), must_reach=must_reach)
+        verdicts = _run_jobs(jobs, reports, labels, count_of_workers(default_workers), must_reach=must_reach)
     except KeyboardInterrupt:
-        # Before the first request: later, the verdicts have what is known.
+        # Only before the first request: later, `carry_out` returns the verdicts of what was judged.
         verdicts = tuple(map(interrupted, labels))
     return judged(verdicts, must_reach=must_reach)
 
 
-def _carried_out(
+def _run_jobs(
     jobs: Sequence[Job], reports: Sequence[ReportRequest], labels: Sequence[str], workers: int, *, must_reach: bool
 ) -> tuple[Verdict, ...]:
     from caveat.cli import _reports

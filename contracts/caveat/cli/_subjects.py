@@ -98,7 +98,7 @@ def subjects(apis: Sequence[str], options: TargetOptions, headers: dict[str, str
 
 
 def _announce_targets() -> None:
-    """Say which targets are configured, where a run without a name tests the mocks; nothing if it is quiet."""
+    """Print which targets are configured, as a run without a name tests the mocks; prints nothing with `--quiet`."""
     from caveat.cli._output import echo, is_quiet
     from caveat.targets.configuration import configuration
 

@@ -12,7 +12,7 @@ from caveat.cli._output import echo, echo_text
 from caveat.errors import BadOption, NotWritten
 
 MAX_NAMED = 5
-"""Operations that are named in a warning."""
+"""Operations that a warning names."""
 
 if TYPE_CHECKING:
     from caveat.cli._earlier_findings import EarlierFindings
@@ -54,7 +54,7 @@ def _amended(path: Path, finding: Finding, earlier: EarlierFindings, *, dry_run:
     """Amend a contract by one finding; with `dry_run`, print the actions instead. Raises `BadOption`."""
     from caveat.cli._reports import write
     from caveat.openapi import source
-    from caveat.reports.wording import count
+    from caveat.reports.wording import count, first_few
     from caveat.runs.amend import amendment
     from caveat.runs.amendment import CannotAmend
 
@@ -75,11 +75,9 @@ def _amended(path: Path, finding: Finding, earlier: EarlierFindings, *, dry_run:
             raise NotWritten(str(result.file), error.strerror or str(error)) from error
         echo(f"wrote {result.file}: {count(len(result.actions), 'action')}; the finding {subject} is gone")
     if result.requests:
-        named = ", ".join(result.requests[:MAX_NAMED])
-        more = len(result.requests) - MAX_NAMED
-        others = f" and {more:,} more" if more > 0 else ""
+        named = first_few(result.requests, MAX_NAMED)
         remedy = "If they must stay as they are, give the response a schema of its own instead"
-        echo(f"{subject}: requests share its schema, so those of {named}{others} change, too. {remedy}", err=True)
+        echo(f"{subject}: requests share its schema, so those of {named} change, too. {remedy}", err=True)
     return result
 
 

@@ -86,9 +86,8 @@ def update(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Add the findings of the last run in this folder, or of a report, by default all that break a promise.
 
-    An entry that is there stays as it is, unless you give its fingerprint, or it has no reason yet: then it gets
-    the reason, the owner and the day that you give. One that has expired is renewed if --expires is given. Comments
-    are kept.
+    An existing entry stays as it is, unless you give its fingerprint, or it has no reason yet: then it gets the
+    reason, the owner and the expiry date that you give. --expires renews expired entries. Comments are kept.
     """
     from caveat.catalogue import baseline_file
 
@@ -108,17 +107,17 @@ def update(  # noqa: PLR0913 - one parameter for each option
     changed = [after for before, after in differing if is_named or before.reason == NO_REASON]
     replaced = {entry.fingerprint for entry in changed}
     _write(file, (*changed, *added), gone | replaced | (renewed & new.keys()))
-    counts = [f"{len(added):,} added", *[f"{len(changed):,} changed"][: len(changed)], f"{len(gone):,} removed"]
-    echo(f"{file}: {', '.join(counts)}, {len(listed - gone - replaced):,} unchanged")
+    changes = f"{len(added):,} added, " + (f"{len(changed):,} changed, " if changed else "")
+    echo(f"{file}: {changes}{len(gone):,} removed, {len(listed - gone - replaced):,} unchanged")
     if len(changed) < len(differing):
         subject = count(len(differing) - len(changed), "known finding")
-        echo(f"The {'reason' if reason != NO_REASON else 'entry'} of {subject} stays: give fingerprints to change it")
+        echo(f"The {'reason' if reason != NO_REASON else 'entry'} of {subject} is kept: give fingerprints to change it")
 
 
 def _differing(
     entries: Sequence[Entry], chosen: Sequence[Finding], listed: set[str], with_given: Callable[[Entry], Entry]
 ) -> list[tuple[Entry, Entry]]:
-    """The listed entries of these findings that what was given differs from: each before and after."""
+    """The listed entries of these findings that the given values change: each before and after."""
     from caveat.judging.baseline import seen_fingerprints
 
     seen = seen_fingerprints(chosen) & listed
@@ -127,7 +126,7 @@ def _differing(
 
 
 def _write(file: Path, added: Sequence[Entry], removed: Collection[str]) -> None:
-    """Change the file, if there is a change; raises `BadOption` and `BadConfiguration`."""
+    """Write the file if an entry is added or removed; raises `BadOption` and `BadConfiguration`."""
     from caveat.catalogue import baseline_file
     from caveat.cli._reports import write
 
@@ -141,7 +140,7 @@ def _write(file: Path, added: Sequence[Entry], removed: Collection[str]) -> None
 
 
 def _with(entry: Entry, reason: str, owner: str, expires: date | None) -> Entry:
-    """The entry with what was given; its own reason stays where none is."""
+    """The entry with the given values; without a given reason, it keeps its own."""
     return replace(
         entry,
         reason=entry.reason if reason == NO_REASON else reason,

@@ -11,13 +11,14 @@ import click
 from caveat.cli import _options
 from caveat.cli._completion import complete_targets
 from caveat.errors import BadOption
+from caveat.reports.wording import first_few
 
 if TYPE_CHECKING:
     from caveat.targets.items.cleanup_result import Cleaned, CleanupOutcome
 
 
 MAX_NAMED = 5
-"""Items, and runs, that are named where several are left for one reason."""
+"""Items, and runs, that a line names if several items are left for one reason."""
 
 
 @click.command("cleanup", short_help="Delete what runs created on a target.")
@@ -60,7 +61,7 @@ def command(*, target: str, dry_run: bool) -> None:
 
 
 def _print_each(results: Iterable[Cleaned]) -> Counter[CleanupOutcome]:
-    """Print the results as they come, and at the end what is left; returns how often each outcome occurred."""
+    """Print each result when it is known, and the items that are left at the end; returns the count of each outcome."""
     from caveat.cli._output import echo
     from caveat.targets.items.cleanup import MAX_REFUSED
     from caveat.targets.items.cleanup_result import CleanupOutcome
@@ -81,7 +82,7 @@ def _print_each(results: Iterable[Cleaned]) -> Counter[CleanupOutcome]:
 
 
 def _groups(left: Iterable[Cleaned]) -> list[list[Cleaned]]:
-    """The items that are left because of the same reason, by operation."""
+    """The items that are left, grouped by operation and reason."""
     groups: defaultdict[tuple[str, str, bool], list[Cleaned]] = defaultdict(list)
     for cleaned in left:
         groups[cleaned.write.operation, cleaned.reason, cleaned.is_named].append(cleaned)
@@ -89,15 +90,12 @@ def _groups(left: Iterable[Cleaned]) -> list[list[Cleaned]]:
 
 
 def _line(group: Sequence[Cleaned]) -> str:
-    """The result of one item, or of several with the same one."""
+    """The line of one item, or of several that are left for the same reason."""
     first, items = group[0], list(dict.fromkeys(cleaned.item for cleaned in group))
     subject = first.item
     if len(group) > 1:
-        more = len(items) - MAX_NAMED
-        named = ", ".join(items[:MAX_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-        subject = f"{len(group):,} items{':' if first.is_named else ' of'} {named}"
+        subject = f"{len(group):,} items{':' if first.is_named else ' of'} {first_few(items, MAX_NAMED)}"
     runs = list(dict.fromkeys(cleaned.write.run for cleaned in group))
-    more = len(runs) - MAX_NAMED
-    named = ", ".join(runs[:MAX_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    of_runs = f"run{'s' if len(runs) > 1 else ''} {first_few(runs, MAX_NAMED)}"
     reason = f": {first.reason}" if first.reason else ""
-    return f"{first.outcome:16} {subject} ({first.write.operation}, run{'s' if len(runs) > 1 else ''} {named}){reason}"
+    return f"{first.outcome:16} {subject} ({first.write.operation}, {of_runs}){reason}"

@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     try:
         verdict = _in_processes(setup, api, spending, rounds=rounds, fresh=fresh)
     except KeyboardInterrupt:
-        # Before the first request: later, the verdict has what is known.
+        # Only before the first request: later, the verdict has what was judged.
         verdict = interrupted(api.name)
     raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 

@@ -82,9 +82,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     be refused is accepted, a limit is ignored. The rules judge them again. The score is the share of mutants that is
     found. A mutant that survived names the promise that no check watches.
 
-    Results are stored in .caveat/NAME.mutants.jsonl: a run that was killed goes on. Exit code 1 if a score is too low,
-    2 if the run without mutants has errors. What it finds without mutants does not count for any of them, and a promise
-    that the server breaks by itself is in no score.
+    Results are stored in .caveat/NAME.mutants.jsonl: the next run continues one that was killed. Exit code 1 if a score
+    is too low, 2 if the run without mutants has errors. A finding of the run without mutants counts for no mutant, and
+    a promise that the server already breaks is not part of the score.
     """
     _runs.begin()
     from caveat.cli import _mutation_files
@@ -133,7 +133,7 @@ def _print_list(run: MutationRun) -> None:
 
 
 def _results(run: MutationRun, tested: Sequence[Subject], record: Path | None) -> Sequence[Sequence[Result]] | None:
-    """Carry out the run, unless it is recorded, and decide the mutants; None if the run has errors."""
+    """Carry out the run, unless a recording was read, and decide the mutants; None if the run has errors."""
     from caveat.cli import _mutation_files
     from caveat.cli._progress import Progress
     from caveat.mutation.run import decide_all, record_all

@@ -13,7 +13,7 @@ from caveat.reports.schema import names, schema
 @click.argument("name", metavar="[FORMAT]", type=click.Choice(names()), default="json")
 @_options.output
 def command(*, name: str) -> None:
-    """Print the JSON Schema of `--report FORMAT`: json, ndjson for each of its lines, or mutation for `caveat mutate`.
+    """Print the JSON Schema of `--report FORMAT`: json, ndjson (each line), or mutation (`caveat mutate`).
 
     `caveat targets --schema` prints that of the configuration.
     """

@@ -50,7 +50,7 @@ class ExchangeLog:
 
     @cached_property
     def _session(self) -> Session:
-        # Often no one reads the log, and the rules of a large document take a sixth of its mock's start.
+        # Deriving the rules of a large document takes a sixth of its mock's start, and often nobody reads the log.
         return Session(self._api, self._redactor)
 
     @property

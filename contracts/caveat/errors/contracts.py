@@ -83,7 +83,7 @@ class NotWritten(CaveatError):
 
     file: str
     reason: str
-    """The system's."""
+    """The message of the operating system."""
 
     def __str__(self) -> str:
         return f"{self.file} cannot be written ({self.reason}). Give another path, or correct its permissions"

@@ -64,5 +64,5 @@ class Recent(UserDict[K, V]):
             del self.data[next(iter(self.data))]
 
     def clear(self) -> None:
-        """Forget all keys; that of `MutableMapping` takes them one by one."""
+        """Remove all keys at once; `MutableMapping.clear` removes them one by one."""
         self.data.clear()

@@ -175,7 +175,7 @@ class Mock:
                 await send(message)
 
     async def _answered(self, scope: Scope, receive: Receive, key: Key | None) -> tuple[Message, Message]:
-        """The messages of the response to a request of an ASGI server."""
+        """The ASGI messages of the response to a request, which are cached if it has a key."""
         try:
             response = self.answer(messages.request(scope, await messages.read_body(receive, self._max_body_bytes)))
             if WEBHOOKS in scope:

@@ -25,7 +25,7 @@ class RepeatedRequests:
         self._spec = spec
         self._responses: LruCache[_Key, Response] = LruCache(MAX_KEYS)
         self._headers: dict[str, str] = {}
-        """The header that the document states for the keys of an operation, `""` if it states none, by operationId."""
+        """By operationId: the header that the document states for idempotency keys, `""` if it states none."""
 
     def answer(self, operation: Operation, request: Request, respond: Callable[[], Response]) -> Response:
         """The response to a request: that to an equal one before with the same key, else that of `respond`."""

@@ -19,7 +19,7 @@ MAX_BROKEN = 10
 """Changed responses that are judged before a mutant counts as survived."""
 
 MAX_KEPT = 40
-"""Changed responses that keep the contract before a mutant counts as equivalent: lists of a live server are long."""
+"""Changed responses that keep the contract before a mutant counts as equivalent; lists of a live server are long."""
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ What a mutant changes stays changed, and a run that is in doubt would ask again 
 """
 
 MAX_OTHERS = 5
-"""Segments in which another rule finds a mutant, before its own rule is no longer looked for."""
+"""Segments in which only another rule finds a mutant, before the search for its own rule ends."""
 
 STRUCTURAL = "OAS"
 """Codes of rules about single responses: a behaviour is not found by a body that only we have made invalid."""

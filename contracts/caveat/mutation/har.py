@@ -1,6 +1,6 @@
-"""Recordings as files: HTTP Archive 1.2 (HAR), which browsers and proxies write, too.
+"""Recordings as files: HTTP Archive 1.2 (HAR), which browsers and proxies also write.
 
-A page of the archive is a segment of a run. Names that begin with `_` are ours, as the format allows.
+A page of the archive is a segment of a run. Fields that begin with `_` are extensions, as the format allows.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from caveat.traffic.units import Unit
 BASE64 = "base64"
 _NO_PAGE = ""
 _NOT_TOLD = -1
-"""A size that the format allows to leave out."""
+"""How the format writes a size that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The exchanges of a run, and what rules have to know of its target."""
+    """The exchanges of a run, and what rules need to know about its target."""
 
     segments: tuple[Segment, ...]
     exclusive: bool = False
     """Whether no other client wrote to the server."""
 
 
-def written(archive: Archive, base_url: str, start: datetime) -> str:
+def dump(archive: Archive, base_url: str, start: datetime) -> str:
     """An archive as the text of a file; `start` is the time of its first exchange."""
     steps = [step for segment in archive.segments for step in segment.steps]
     first = steps[0].time if steps else 0.0
@@ -109,11 +109,11 @@ def _request(request: Request, base_url: str) -> JsonValue:
 
 
 def _response(response: Response) -> JsonValue:
-    known = {int(status): status.phrase for status in HTTPStatus}
+    phrases = {int(status): status.phrase for status in HTTPStatus}
     content: dict[str, JsonValue] = {"size": len(response.body), "mimeType": response.headers.get("content-type", "")}
     return {
         "status": response.status,
-        "statusText": known.get(response.status, ""),
+        "statusText": phrases.get(response.status, ""),
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _headers(response.headers),
@@ -145,7 +145,7 @@ def read(text: str, name: str) -> Archive:
 
 
 def _entries(log: Mapping[str, JsonValue]) -> Iterator[dict[str, JsonValue]]:
-    """The entries with a response: one that was interrupted has the status 0."""
+    """The entries with a response: an interrupted request has the status 0."""
     for entry in as_list(log.get("entries")):
         if as_object(as_object(entry)["response"])["status"]:
             yield as_object(entry)
@@ -158,8 +158,8 @@ def _unit(number: int, page: Mapping[str, JsonValue]) -> Unit:
 
 def _step(entry: Mapping[str, JsonValue]) -> Step:
     started = datetime.fromisoformat(str(entry["startedDateTime"])).timestamp()
-    took = entry.get("time", 0)
-    time = started + (took / 1000 if isinstance(took, int | float) and took > 0 else 0)
+    duration_ms = entry.get("time", 0)
+    time = started + (duration_ms / 1000 if isinstance(duration_ms, int | float) and duration_ms > 0 else 0)
     response = as_object(entry["response"])
     received = Response(int(str(response["status"])), _read_headers(response), _body(as_object(response["content"])))
     deliveries = tuple(_read_request(as_object(each)) for each in as_list(entry.get("_deliveries")))

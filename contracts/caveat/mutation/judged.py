@@ -23,15 +23,15 @@ Facts = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is found with a mutant."""
+    """The findings with a mutant, divided by whether the run without it has them."""
 
     new: tuple[Finding, ...]
-    """What the run without a mutant has not found."""
+    """Those that the run without a mutant does not have."""
     known: frozenset[str] = frozenset()
-    """The codes of what it has found, too."""
+    """The codes of those that it has too."""
 
     def codes(self) -> frozenset[str]:
-        """The codes of what is new."""
+        """The codes of the new findings."""
         return frozenset(finding.code for finding in self.new)
 
 
@@ -54,7 +54,7 @@ class Judged:
         self._alone = Judge(rule for rule in self.api.rules_of(exclusive=self.exclusive) if rule.memory is None)
 
     def alone(self, exchange: Exchange) -> Findings:
-        """What is found in an exchange by itself; nothing that is left open."""
+        """The findings about an exchange by itself, without those that the document leaves open."""
         try:
             judged: Sequence[Finding] = self._alone.judge(exchange).findings
         except RuleFailed:
@@ -64,7 +64,7 @@ class Judged:
         return self.divided(findings)
 
     def divided(self, findings: Iterable[Finding]) -> Findings:
-        """Findings, divided into what is new and what is known."""
+        """Findings, divided into new and known ones."""
         new, known = list[Finding](), set[str]()
         for finding in findings:
             if facts(finding) in self.known:

@@ -1,4 +1,4 @@
-"""Judges the exchanges of a recording as the run did that sent them."""
+"""Judges the exchanges of a recording as the run that sent them did."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Outcome(StrEnum):
     NOT_REACHED = "not reached"
     """No response of the run has the place that the mutant changes, so that it changes nothing."""
     ALREADY_BROKEN = "already broken"
-    """The run finds without the mutant what it finds with it: the server breaks the promise by itself."""
+    """The run without the mutant has the same finding: the server itself breaks the promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,6 @@ class Result:
 
 
 def already_broken(mutant: Mutant, codes: Collection[str]) -> Result:
-    """The result of a mutant which breaks what the server breaks by itself, as rules of these codes find."""
+    """The result of a mutant whose promise the server itself breaks, with the codes of the rules that find it."""
     note = f"without the mutant, the server breaks it: {', '.join(sorted(codes))}"
     return Result(mutant, Outcome.ALREADY_BROKEN, note=note)

@@ -14,7 +14,7 @@ from caveat.openapi.violations import replaced, without
 
 
 def relaxations(schemas: Schemas, constraint: Constraint) -> Iterator[Schemas]:
-    """What a server may hold requests to: without the constraint everywhere, or in one branch of a choice alone."""
+    """The schemas that a server may enforce: without the constraint everywhere, or in only one branch of a choice."""
     yield relaxed(schemas, constraint)
     if len(constraint.schemas) > 1:
         for schema in constraint.schemas:

@@ -21,7 +21,7 @@ MAX_WITNESSES = 10
 """Requests that are judged before a mutant counts as survived."""
 
 MAX_VALUES = 100
-"""Broken values by which a second judgement tells whether a promise can be broken at all."""
+"""Broken values that the second validator checks, to decide whether a promise can be broken at all."""
 
 _CODES = frozenset({"OAS006", "OAS007"})
 """The rules about requests that have to be rejected: others may find that the answer belongs to another request."""
@@ -53,7 +53,7 @@ def decide(mutant: RequestMutant, refusals: Refusals, judged: Judged) -> Result:
 
 
 def can_be_broken(refusals: Refusals, mutant: RequestMutant) -> bool:
-    """Whether a request can break a constraint, so that the mutant accepts it, by a second judgement."""
+    """Whether a request can break a constraint, so that the mutant accepts it, by a second validator."""
     constraint, parameter = mutant.constraint, mutant.parameter
     if constraint is None:
         return True

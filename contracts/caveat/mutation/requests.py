@@ -31,7 +31,7 @@ class RequestMutant:
 
     @property
     def value_schema(self) -> str:
-        """The JSON pointer of the schema of the part that it is about."""
+        """The JSON pointer of the schema of the parameter or body that the mutant changes."""
         return self.parameter.schema if self.parameter is not None else self.schema
 
 

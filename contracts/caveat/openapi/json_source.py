@@ -16,10 +16,10 @@ _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class NotPlainJson(ValueError):
-    """The text is not JSON, or has something that a message must name with its line: YAML is read instead."""
+    """The text is not JSON, or needs a message with a line: the YAML parser reads it instead."""
 
     def __init__(self, problem: str = "", line: int | None = None, column: int | None = None) -> None:
-        """Set where the syntax of JSON is broken, and what is expected there; without a line it is not broken."""
+        """Set the place of a syntax error, and what is expected there; no line means that the syntax is correct."""
         super().__init__(problem)
         self.problem, self.line, self.column = problem, line, column
 
@@ -33,7 +33,7 @@ _EXPECTED = {
     "Unterminated string starting at": "expected a closing double quote",
     "Invalid control character at": "expected a closing double quote",
 }
-"""What Python's messages say is expected."""
+"""By message of Python: what is expected."""
 
 
 def parse(text: str, max_depth: int) -> JsonValue:

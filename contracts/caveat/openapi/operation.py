@@ -137,7 +137,7 @@ class Operation:
     tags: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
-        """That of its place: some fields have no hash, and caches are asked for operations at each request."""
+        """Hash only the pointer: some fields have no hash, and each request looks up caches by operation."""
         return hash(self.pointer)
 
     @property

@@ -78,7 +78,7 @@ class Schemas:
         try:
             part = lookup(value, error.at)
         except LookupError:
-            # jsonschema-rs leaves empty names of properties out of the place.
+            # In the place of an error, jsonschema-rs leaves out property names that are empty.
             yield error
             return
         choice = choose(self.root, holder, error.keyword, part)

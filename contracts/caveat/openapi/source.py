@@ -46,7 +46,7 @@ class Place:
 
 
 _URL = re.compile(r"(https?):/+(.*)", re.IGNORECASE)
-"""A URL as the path that it becomes."""
+"""A URL, also as `pathlib` writes it: with one slash after the scheme."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -79,21 +79,21 @@ def read(path: Path) -> Source:
     except OSError as error:
         url = _URL.match(str(path))
         if url:
-            raise _not_fetched(f"{url[1]}://{url[2]}") from error
+            raise _is_no_file(f"{url[1]}://{url[2]}") from error
         raise BadDocument(str(path), None, f"cannot be read ({error.strerror})", "Check the path") from error
     return parse(text, str(path))
 
 
 def is_url(name: str) -> bool:
-    """Whether a name that should be the path of a document is a URL; `read` says how to fetch it."""
+    """Whether the name of a document is a URL: `read` then raises an error that says how to download it."""
     return _URL.match(name) is not None
 
 
-def _not_fetched(url: str) -> BadDocument:
+def _is_no_file(url: str) -> BadDocument:
     name = url.partition("://")[2].partition("?")[0].partition("/")[2].rpartition("/")[2]
     file = name if name.endswith((".json", ".yaml", ".yml")) else "openapi.json"
-    remedy = f"Fetch it first: {shlex.join(['curl', '-fL', '-o', file, url])}"
-    return BadDocument(url, None, "a document is read from a file, and no URL is fetched", remedy)
+    remedy = f"Download it first: {shlex.join(['curl', '-fL', '-o', file, url])}"
+    return BadDocument(url, None, "a document is read from a file, not from a URL", remedy)
 
 
 def parse(text: str, file: str) -> Source:
@@ -109,7 +109,7 @@ def parse(text: str, file: str) -> Source:
     try:
         return _parse_yaml(text, file)
     except BadDocument as error:
-        # Python's parser knows what JSON expects, where YAML's speaks of its own syntax.
+        # In a .json file, the message is that of Python's JSON parser: YAML's speaks of its own syntax.
         if broken is not None and error.problem.startswith(_NOT_YAML):
             problem = f"not JSON: {broken.problem}"
             raise BadDocument(file, broken.line, problem, "Correct the syntax", broken.column) from error

@@ -42,7 +42,7 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
 
 
 def _unused(document: Document) -> Iterator[tuple[Place, str]]:
-    """The operations that have no meaning where they are: below a path that is none, or a key that is no method."""
+    """Operations that no request reaches: their path does not start with a slash, or their key is not a method."""
     for path in as_object(document.value.get("paths")):
         if not path.startswith(("/", "x-")):
             place = document.place(child("", "paths", path))
@@ -50,14 +50,16 @@ def _unused(document: Document) -> Iterator[tuple[Place, str]]:
     for section in ("paths", "webhooks"):
         for path, item in as_object(document.value.get(section)).items():
             for key, value in as_object(item).items():
-                if key not in _OF_PATHS and not key.startswith("x-") and isinstance(value, dict):
+                if key not in _PATH_ITEM_FIELDS and not key.startswith("x-") and isinstance(value, dict):
                     problem = f"{path}: {key!r} is not a method of OpenAPI, so its operation is not used"
                     near = similar(key, METHODS)
                     question = f"; did you mean {near[0]}?" if near else ""
                     yield document.place(child("", section, path, key)), problem + question
 
 
-_OF_PATHS = frozenset({*METHODS, "parameters", "additionalOperations", "servers", "summary", "description", "$ref"})
+_PATH_ITEM_FIELDS = frozenset(
+    {*METHODS, "parameters", "additionalOperations", "servers", "summary", "description", "$ref"}
+)
 """The fields of a path item."""
 
 

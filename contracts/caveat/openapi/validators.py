@@ -98,8 +98,8 @@ class Validators:
     def unusable(self, pointers: Sequence[str]) -> Iterator[tuple[str, BadDocument]]:
         """The schemas of these that cannot be compiled, each with the problem.
 
-        Many are compiled together: what several of them refer to is compiled once. Of equal ones, such as those of
-        parameters, the first stands for all.
+        Many are compiled together, so that what several of them refer to is compiled once. Of equal schemas, such as
+        those of parameters, only the first is compiled.
         """
         equal: dict[str, list[str]] = {}
         for pointer in pointers:

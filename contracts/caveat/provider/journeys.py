@@ -49,8 +49,8 @@ class Traveller(Protocol):
     ) -> Response | None:
         """Send a request with these parameters; None if there is no response to judge.
 
-        `body` is sent as JSON; None sends no body. `scheme` is the security scheme whose credential is sent, where the
-        operation takes several.
+        `body` is sent as JSON; None sends no body. `scheme` is the security scheme whose credential is sent, if the
+        operation has several.
         """
         ...
 

@@ -13,7 +13,7 @@ from caveat.printable import printable_line
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
 from caveat.reports.known import known_as
-from caveat.reports.wording import count
+from caveat.reports.wording import count, first_few
 from caveat.targets.target import DEFAULT_MOCK_URL
 
 MAX_BODY_CHARS = 300
@@ -98,8 +98,7 @@ def extent(cause: Cause) -> Iterator[str]:
     """Where and how often it was seen, as a sentence; none if that is one exchange."""
     names = cause.operations
     if len(names) > 1:
-        more = len(names) - MAX_OPERATIONS
-        listed = ", ".join(names[:MAX_OPERATIONS]) + (f" and {more:,} more" if more > 0 else "")
+        listed = first_few(names, MAX_OPERATIONS)
         yield f"Seen in {count(cause.count, 'exchange')} of {count(len(names), 'operation')}: {listed}"
     elif cause.count > 1 and cause.main.exchanges:
         yield f"Seen in {count(cause.count, 'exchange')}"
@@ -113,8 +112,7 @@ def elsewhere(cause: Cause) -> Iterator[str]:
     places = sorted({finding.place.removeprefix(_REQUEST) for finding in cause.findings if finding.code == main.code})
     others = [place for place in places if place != main.place.removeprefix(_REQUEST)]
     if others:
-        more = len(others) - MAX_PLACES
-        yield f"Also at request {', '.join(others[:MAX_PLACES])}" + (f" and {more:,} more" if more > 0 else "")
+        yield f"Also at request {first_few(others, MAX_PLACES)}"
 
 
 def replayed(replay: Replay) -> str:
@@ -126,7 +124,7 @@ def replayed(replay: Replay) -> str:
 
 
 def reproduction(finding: Finding, base: str) -> Iterator[str]:
-    """The requests as curl lines, with the last response; nothing for a finding about a file."""
+    """The requests as curl commands, with the last response; empty for a finding about a file."""
     shown = finding.exchanges
     if not shown:
         return

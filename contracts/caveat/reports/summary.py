@@ -62,7 +62,7 @@ MAX_LEFT_OPEN = 10
 def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) -> Iterator[str]:
     """For each API, a line that counts the findings about what its document leaves open, and one for each.
 
-    Without a limit, each has its requests.
+    Without a limit, the requests of each finding follow it.
     """
     for verdict in verdicts:
         causes = [cause for cause in verdict.causes if not cause.is_breach]

@@ -22,13 +22,13 @@ _ABOUT_PAGES = frozenset(
 """Usual names of objects in an envelope that are about pages."""
 
 _MAX_ENVELOPES = 2
-"""Levels of such objects, one in the other."""
+"""Maximum depth of such objects within each other."""
 
 
 class ListedItem(NamedTuple):
     """An item of a list, with its id as text if the list shows it."""
 
-    # A named tuple is made in half the time of a frozen dataclass; a list has many.
+    # A list has many: creating a named tuple takes half the time of a frozen dataclass.
 
     id: str | None
     value: JsonValue
@@ -86,7 +86,7 @@ def items_shown(resource: Resource, response: Response) -> tuple[ListedItem, ...
 
 
 def about_pages(body: JsonValue, depth: int = 0) -> Iterator[tuple[str, JsonValue]]:
-    """The properties of the envelope of a list, also of those objects in it that are about its pages."""
+    """The properties of the envelope of a list, with those of its objects that are about pages."""
     for name, value in body.items() if isinstance(body, dict) else ():
         yield name, value
         if isinstance(value, dict) and depth < _MAX_ENVELOPES and plain(name) in _ABOUT_PAGES:

@@ -27,7 +27,7 @@ _FLAG = re.compile(
     r"|progress|complet|open|clos|lock|block|online|health|level|step|result|outcome|valid|paid|read",
     re.IGNORECASE,
 )
-"""Names of choices that a server makes some time after an item was created."""
+"""Names of enums and booleans that a server may change some time after an item was created."""
 
 _FIXED = re.compile(
     r"immutab|read.?only|ignored|only (set )?(on|at|during) creat|once set|never changes"
@@ -76,8 +76,8 @@ def is_choice(spec: Spec, resource: Resource, name: str) -> bool:
     return bool(choices(spec, resource, name)) or _CHOICE.search(name) is not None
 
 
-def is_state(spec: Spec, resource: Resource, name: str) -> bool:
-    """Whether a field is one that changes by itself: a choice whose name says so, a time, a version."""
+def changes_by_itself(spec: Spec, resource: Resource, name: str) -> bool:
+    """Whether the name of a field says that it may change without an update: a status, a time, a version."""
     return _CHOICE.search(name) is not None or (bool(choices(spec, resource, name)) and _FLAG.search(name) is not None)
 
 

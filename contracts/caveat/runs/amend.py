@@ -41,7 +41,7 @@ class Amendment:
     lint: tuple[Finding, ...]
     """What the linter finds now, and did not find before."""
     requests: tuple[str, ...] = ()
-    """The operations whose requests the contract describes differently now, too."""
+    """The operations whose requests the amendment also changes."""
 
 
 def amendment(path: Path, finding: Finding, observed: date) -> Amendment:

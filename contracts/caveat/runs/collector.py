@@ -52,11 +52,11 @@ class Collector:
         self._proves = proves
         self._on_part = on_part
         self.on_finding: Callable[[Finding], None] = lambda _finding: None
-        """Called with each finding, complete and redacted, also with those that were found before."""
+        """Called with each finding, complete and redacted, also if it was found before."""
         self.fail_fast: FailFast | None = None
         """Ends the traffic at the first finding that fails the run; None if findings end no run."""
         self._seen: set[str] = set()
-        """The fingerprints of all findings, where the first one may end the run."""
+        """The fingerprints of the findings that `fail_fast` has checked."""
         self.exchanges = 0
         """Judged so far, up to the latest event."""
         self._api = api
@@ -132,7 +132,7 @@ class Collector:
         self._on_part(self._parts[-1])
 
     def _confirms(self, finding: Finding) -> bool:
-        from caveat.runs.second_opinion import agrees  # noqa: PLC0415 - its validator is slow to load, a finding rare
+        from caveat.runs.second_opinion import agrees  # noqa: PLC0415 - the second validator loads slowly, and findings are rare
 
         return agrees(self._api.spec, finding)
 

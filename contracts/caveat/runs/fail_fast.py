@@ -19,7 +19,7 @@ class FailFast:
     """Which findings fail a run; picklable."""
 
     today: date
-    """The day by which entries of the baseline expire."""
+    """The date that decides which entries of the baseline have expired."""
     baseline: Baseline | None = None
     fail_on: FailOn = FailOn.NEW
 

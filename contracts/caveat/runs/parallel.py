@@ -93,7 +93,7 @@ class _State:
 
     @property
     def is_decided(self) -> bool:
-        """Whether no other part needs to start: a finding fails the run, and the first one ends it."""
+        """Whether no other part needs to start: with `--fail-fast`, a finding that fails the run ends it."""
         findings = [finding for part in self.parts for finding in part.findings]
         return self.job.fail_fast is not None and self.job.fail_fast.is_failed(findings)
 

@@ -76,7 +76,7 @@ class Prover:
         except CannotTell:
             return None
         if not repeated and finding.kind == STATE and self.target.reset is None:
-            # It may need what the run has read and written before, and what was there then is no longer.
+            # The finding may depend on earlier requests of the run, whose items no longer exist.
             return None
         return Replay(repeated, ATTEMPTS)
 

@@ -51,7 +51,7 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
 
     `on_finding` gets each finding when it is found, complete and redacted, and `on_part` the verdict of each unit
     when it is complete. `proves` says whether the requests of findings are sent again, where the target allows that.
-    With `fail_fast` the run ends at the first finding that fails it.
+    With `fail_fast`, the run ends at the first finding that fails it.
     """
     collector = Collector(api, target, plan, proves=proves, on_part=on_part)
     collector.on_finding, collector.fail_fast = on_finding, fail_fast

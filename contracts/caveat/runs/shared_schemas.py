@@ -1,4 +1,4 @@
-"""The operations whose requests a change of a document concerns too, because they share a schema with a response."""
+"""The operations whose requests a change of a document also changes, because they share a schema with a response."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def changed_requests(before: Document, after: Document) -> tuple[str, ...]:
 
 
 def _requests(root: JsonValue) -> Iterator[tuple[str, list[str]]]:
-    """Each operation, with the pointers of what describes its requests."""
+    """Each operation, with the pointers of its request body and parameters."""
     for path, item in as_object(as_object(root).get("paths")).items():
         of_path = child("", "paths", path)
         for method in METHODS:

@@ -53,7 +53,7 @@ class TrafficLog:
         self.interrupted = False
         """Whether Ctrl-C or SIGTERM ended it."""
         self.decided = ""
-        """Why no more traffic is needed; requests of findings may still be sent again. `""` if it is."""
+        """Why no more traffic is needed, else `""`; the requests of findings may still be sent again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -99,12 +99,12 @@ _MAX_SEQUENCES_WEIGHT = 40
 
 
 def _sequences_weight(operations: int) -> int:
-    """The more operations there are, the more of them follow each other."""
+    """Sequences take longer the more operations there are."""
     return min(10 + 5 * operations, _MAX_SEQUENCES_WEIGHT)
 
 
 def _weight(spec: Spec, operation: Operation) -> int:
-    """About 36 for a second of processor time: each parameter, and each property of a body, is varied on its own."""
+    """About 36 for each second of processor time: each parameter and each property of a body is varied alone."""
     bodies = operation.body.media.values() if operation.body is not None else ()
     body = 4 + max((_properties(spec, schema, frozenset()) for schema in bodies if schema), default=0) if bodies else 0
     return min(9 + 2 * len(operation.parameters) + body, _FIRST_WEIGHT - 1)

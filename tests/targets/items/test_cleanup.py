@@ -154,10 +154,10 @@ CHANGED: dict[str, tuple[dict[str, JsonValue], dict[str, JsonValue], dict[str, J
         {"a": 3, "b": 4},
         "",
     ),
-    "half of it": ({"name": "ab", "size": 1}, {}, {"size": 2}, "size is"),
-    "nothing that proves it": ({"name": "ab", "size": 1, "a": 1}, {}, {"size": 2, "name": "cd"}, "name and size are"),
-    "a value that each item has": ({"name": "ab"}, {"kind": "standard item"}, {"name": "cd"}, "name is"),
-    "a day": ({"name": "ab"}, {"created": "2026-11-26"}, {"name": "cd"}, "name is"),
+    "half of it": ({"name": "ab", "size": 1}, {}, {"size": 2}, "size differs"),
+    "nothing that proves it": ({"name": "ab", "size": 1, "a": 1}, {}, {"size": 2, "name": "cd"}, "name, size differ"),
+    "a value that each item has": ({"name": "ab"}, {"kind": "standard item"}, {"name": "cd"}, "name differs"),
+    "a day": ({"name": "ab"}, {"created": "2026-11-26"}, {"name": "cd"}, "name differs"),
     "a computed field that changed": ({"name": "ab", "at": "1"}, {"at": CREATED}, {"at": "2026"}, ""),
 }
 
@@ -170,7 +170,7 @@ def test_an_item_that_changed_since_is_ours_if_something_proves_it(title: str, s
     setting.service.collections["/pets"]["4"] |= changed
     [cleaned] = setting.cleaned()
     assert (cleaned.outcome, setting.left()) == ((LEFT, ["/pets/4"]) if differing else (DELETED, []))
-    reason = f"{differing} not what was sent, and nothing else proves that the item is ours"
+    reason = f"{differing} from what was sent, and nothing else proves that a run created the item"
     assert cleaned.reason == (reason if differing else "")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from caveat.json_text import JsonValue
 from caveat.targets.items.created_items import CreatedItems, Creation
-from caveat.targets.items.creation_proof import MAX_PROPERTIES, CreationProof, is_unmistakable, proof, proof_keys
+from caveat.targets.items.creation_proof import MAX_PROPERTIES, CreationProof, is_rare, proof, proof_keys
 from staging import SPEC, OpenLedger
 
 PETS = CreatedItems(SPEC).collections["/pets"]
@@ -55,4 +55,4 @@ UNMISTAKABLE: dict[str, tuple[JsonValue, bool]] = {
 @pytest.mark.parametrize("title", UNMISTAKABLE)
 def test_a_time_and_a_uuid_are_unmistakable(title: str) -> None:
     value, expected = UNMISTAKABLE[title]
-    assert is_unmistakable(value) is expected
+    assert is_rare(value) is expected

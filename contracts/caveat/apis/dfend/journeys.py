@@ -17,9 +17,9 @@ _ADDRESS = "203.0.113.7"
     operations=frozenset({Operation.SEND_SIGNAL, Operation.GET_IDENTITY, Operation.GET_IDENTITY_STATUS}),
 )
 def signals_of_a_server(traveller: Traveller) -> None:
-    """The user of a signal is looked up: first of one that lacks the address, then of one that is complete.
+    """Send a signal without an address and one with it; after each, read the identity of its user.
 
-    The signals have no idempotency key: the receipt of one that has may be that of an earlier signal.
+    The signals have no idempotency key: with a key, the receipt may be that of an earlier signal.
     """
     user = _new_user(traveller)
     signal: dict[str, JsonValue] = {"source": "Server", "identifiers": {"userId": user}}
@@ -34,9 +34,9 @@ def signals_of_a_server(traveller: Traveller) -> None:
     operations=frozenset({Operation.SEND_SIGNAL, Operation.GET_IDENTITY}),
 )
 def keys_of_environments(traveller: Traveller) -> None:
-    """A website sends a field that only servers may send, and a signal with the key of a server.
+    """Send a field that only servers may send from a website, and a signal of a website with the key of a server.
 
-    Then the server sends its own signal, and reads the identity of the user with that key.
+    Then send the signal of the server, and read the identity of the user with that key.
     """
     user = _new_user(traveller)
     signal: dict[str, JsonValue] = {"source": "Browser", "identifiers": {"userId": user}}

@@ -35,14 +35,14 @@ class CollectionSpec:
     ordered_ids: frozenset[str] = frozenset()
     """The operations whose new items have higher ids than those before."""
     shows_ids: bool = True
-    """Whether clients learn the id of an item; if not, only its creation shows what was sent."""
+    """Whether clients learn the id of an item; if not, only the response to its creation shows what was sent."""
 
     def representation(self, operation: Operation, response_spec: ResponseSpec) -> Representation | None:
         """How a response represents items, None if it represents none."""
         return self.representations.get((operation.id, response_spec.status))
 
     def id_seed(self, *key: object) -> str:
-        """What decides a generated id."""
+        """The seed of a generated id."""
         return f"{self.seed} {self.path.template} {key}"
 
     def initial_collection(self, parent_ids: Sequence[str], path_properties: Properties) -> Collection:
@@ -88,9 +88,9 @@ class CollectionSpec:
 def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int) -> CollectionSpec | None:
     """What the document says about a collection, None if the mock cannot store its items.
 
-    Items need an id property, a `Location`, or clients that choose the id in the path of a PUT; without these, what is
-    created is only shown. And the collection needs an operation that adds or lists items, besides one that acts on a
-    single item.
+    Items need an id property, a `Location`, or clients that choose the id in the path of a PUT; without these, the
+    response to a creation shows what was sent, and nothing is stored. And the collection needs an operation that adds
+    or lists items, besides one that acts on a single item.
     """
     finder = RepresentationFinder(spec.schemas, bodies)
     representations = dict(_representations(finder, path))

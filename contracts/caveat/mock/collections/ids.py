@@ -64,8 +64,8 @@ class IdGenerator:
     parameter_schema: str
     example: JsonValue = None
     """The id of the document's example item."""
-    _known: dict[str, _Kind] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What kind of ids a schema describes, as far as it was needed: each new id needs it."""
+    _kinds: dict[str, _Kind] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """A cache, by schema: each new id needs its kind."""
 
     def allows(self, value: JsonValue) -> bool:
         """Whether a value is valid both as the id property and as the path parameter."""
@@ -82,7 +82,7 @@ class IdGenerator:
         return next(valid, item_id)
 
     def generate(self, used: Container[str], highest: int, seed: str, rising: int = 0) -> JsonValue:
-        """An unused id: the next number after `highest`, else a string, which `seed` decides; None if there is none.
+        """An unused id: the next number after `highest`, else a string made from `seed`; None if there is none.
 
         With a number `rising`, which is higher each time, strings rise too, as far as the schema allows.
         """
@@ -100,12 +100,12 @@ class IdGenerator:
         return not schema or self.schemas.valid(schema, value)
 
     def _kind(self, schema: str) -> _Kind:
-        kind = self._known.get(schema)
+        kind = self._kinds.get(schema)
         if kind is None:
             has_numbers = not schema or "integer" in self.schemas.types(schema)
             parts = self._subschemas(schema) if schema else []
             is_uuid = any(part.get("format") == "uuid" for part in parts)
-            kind = self._known[schema] = _Kind(parts, has_numbers and not isinstance(self.example, str), is_uuid)
+            kind = self._kinds[schema] = _Kind(parts, has_numbers and not isinstance(self.example, str), is_uuid)
         return kind
 
     def _candidates(self, kind: _Kind, highest: int, seed: str, rising: int) -> Iterator[JsonValue]:
@@ -134,7 +134,7 @@ class IdGenerator:
 
 
 def _uuid(seed: str) -> str:
-    """A UUID of version 4; a random generator takes ten times as long to start."""
+    """A UUID of version 4 made from a seed; creating a random generator takes ten times as long."""
     digits = hashlib.blake2b(seed.encode(), digest_size=16).hexdigest()
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 

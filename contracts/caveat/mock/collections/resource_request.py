@@ -39,7 +39,7 @@ class ResourceResponse:
     created_id: str = ""
     """The id of the item if the request created it, else `""`."""
     shown: Properties | None = None
-    """The item as the response shows it, if that is known already."""
+    """The item as the response shows it; None if it has to be derived from `item`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +168,9 @@ class ResourceRequest:
     def _with_response_properties(
         self, representation: Representation | None, item: Item
     ) -> tuple[Item, Properties | None]:
-        """The item with the properties that its first response adds, so that later ones repeat them; and that response.
+        """The item with the properties that its first response adds, so that later ones repeat them, and what it shows.
 
-        It is None if it has to be derived from the item.
+        What it shows is None if it has to be derived from the item.
         """
         if representation is None:
             return item, None

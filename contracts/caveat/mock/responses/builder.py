@@ -46,7 +46,7 @@ class ResponseBuilder:
         self.bodies = Bodies(spec, seed, until)
         self._spec = spec
         self._choices: dict[tuple[str, str, str | None], MediaTypeChoice | None] = {}
-        """The best media type, by operationId, documented status and the field `Accept`."""
+        """The best media type, by operationId, documented status and the header `Accept`."""
         self._headers: dict[tuple[str, str, str], Headers] = {}
         """Header fields of responses with a value, by operationId, documented status and media type."""
         self._cache: dict[tuple[str, str, MediaTypeChoice | None, str, bool], Response] = {}

@@ -16,7 +16,7 @@ from caveat.openapi.parameters import decode_header
 from caveat.openapi.spec import Spec
 
 _MAX_TRIES = 20
-"""Values that are generated until a header field can hold one."""
+"""Maximum number of values that are generated until one is valid as a header field."""
 
 
 def header_sample(  # noqa: PLR0913, PLR0917 - what a value depends on
@@ -35,7 +35,7 @@ def header_sample(  # noqa: PLR0913, PLR0917 - what a value depends on
         value = sample(schemas, header.schema, rng, until)
         # Escapes, as a field is not UTF-8 (RFC 9110, 5.5).
         text = json.dumps(value) if header.media_type is not None else _text(value, explode=header.explode)
-        # A field cannot hold each value: spaces at its ends are not a part of it.
+        # Not every value survives in a field: spaces at its ends are not part of it (RFC 9110, 5.5).
         if schemas.valid(header.schema, decode_header(header, [text], schemas)):
             break
     return text

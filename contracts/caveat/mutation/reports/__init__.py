@@ -1,1 +1,1 @@
-"""The reports of mutation testing: one module a format."""
+"""The reports of mutation testing: one module for each format."""

@@ -1,4 +1,4 @@
-"""The results of mutants for programs, as `reports/schemas/mutation.schema.json` describes them."""
+"""The results of mutants as JSON, described by `reports/schemas/mutation.schema.json`."""
 
 from __future__ import annotations
 

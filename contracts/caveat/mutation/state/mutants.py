@@ -76,8 +76,8 @@ def _updates(resource: Resource) -> bool:
     return Action.READ in resource.operations and bool({Action.UPDATE, Action.REPLACE} & resource.operations.keys())
 
 
-def _says_what_is_gone(resource: Resource) -> bool:
-    """Whether the document says that an item cannot be read: else a deleted one may still be there, marked as such."""
+def _documents_absence(resource: Resource) -> bool:
+    """Whether a read documents 404 or 410: otherwise a deleted item may still be shown, marked as deleted."""
     reading = resource.operations.get(Action.READ)
     return reading is not None and any(reading.response(status) is not None for status in (404, 410))
 
@@ -105,9 +105,9 @@ _APPLIES: Mapping[str, Callable[[Resource], bool]] = {
     "STA003": lambda resource: _CREATE in resource.operations and _is_listed_whole(resource),
     "STA004": _updates,
     "STA005": lambda resource: Action.CREATE in resource.operations and _has(_READ, Action.UPDATE)(resource),
-    "STA006": lambda resource: _DELETE in resource.operations and _says_what_is_gone(resource),
+    "STA006": lambda resource: _DELETE in resource.operations and _documents_absence(resource),
     "STA007": lambda resource: (
-        _DELETE in resource.operations and _says_what_is_gone(resource) and _is_listed_whole(resource)
+        _DELETE in resource.operations and _documents_absence(resource) and _is_listed_whole(resource)
     ),
     "STA008": lambda resource: _LIST in resource.operations and bool(resource.paging and resource.paging.size),
     "STA009": _is_paged,

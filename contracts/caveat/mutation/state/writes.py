@@ -15,7 +15,7 @@ from caveat.resources.state.view import ItemKey, View
 
 
 def changed_item_keeps_its_entity_tag(view: View, history: History) -> Response | None:
-    """An item that was updated has the entity tag of its older state."""
+    """A read of an updated item has the entity tag from before the update."""
     before = history.before_update.get(view.item_key) if view.item_key is not None else None
     etag = before.headers.get("etag") if before is not None else None
     if view.action is not Action.READ or view.shown is None or etag is None:
@@ -24,7 +24,7 @@ def changed_item_keeps_its_entity_tag(view: View, history: History) -> Response 
 
 
 def list_shows_what_was_replaced(view: View, history: History) -> Response | None:
-    """A list shows an item that was updated as it was before."""
+    """A list shows an updated item as it was before."""
     resource = view.resource
     if view.items is None or resource is None:
         return None
@@ -50,7 +50,7 @@ def _shown(view: View, response: Response) -> Mapping[str, JsonValue]:
 
 
 def deletion_removes_another_item(view: View, history: History) -> Response | None:
-    """A list lacks one more item for each one that was deleted."""
+    """For each deleted item, a list also lacks another one."""
     removed = len(history.removed.get(view.folded_path, {}))
     return with_items(view, (view.items or ())[removed:]) if removed and not view.query else None
 

@@ -20,7 +20,7 @@ _NOT_MODIFIED = 304
 _FAILED = 412
 _WRITES = (Action.REPLACE, Action.UPDATE, Action.DELETE)
 _CHOOSE = ("accept", "accept-language", "accept-encoding")
-"""Header fields that choose a representation, each of which has an entity tag of its own."""
+"""Header fields that select a representation: each representation has its own entity tag."""
 
 
 def _tags(view: View, name: str) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def outdated_writes_are_refused(view: View, state: State) -> Iterator[StateResul
 
 
 _HEADS = 3
-"""Items that only a GET finds, before it is not the work of another client."""
+"""Items that GET finds and HEAD does not: with fewer, another client may have deleted them in between."""
 
 
 @state_rule("STA022", evidence=standard("RFC 9110, 9.3.2"), on=[Action.HEAD])

@@ -1,4 +1,4 @@
-"""Lists after a write: they show what an update has changed, and a deletion takes no other item out of them."""
+"""Lists after a write: they show what an update changed, and a deletion removes no other item from them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 from caveat.resources.words import plain
 
 _VERSIONS = re.compile(r"draft|published|version|revision|snapshot|preview|staged", re.IGNORECASE)
-"""Names of fields of items that have two states: a list may show the public one, and an item the latest."""
+"""Names of fields of items with versions: a list may show the published version, and a read the latest."""
 
 _DELETIONS = 2
-"""A background job may remove an item between two lists, but hardly with every deletion."""
+"""Deletions with which an item disappears: with fewer, a background job may have removed it."""
 
 
 @state_rule("STA024", evidence=inferred("a list has the items that can be read"), on=[Action.LIST, Action.READ])
@@ -72,7 +72,7 @@ def _stale(view: View, state: State, item: Item, listed: dict[str, JsonValue]) -
 
 
 def _unchanged(view: View, state: State, item: Item, name: str) -> StateResult:
-    """A list shows the value that a field had before an update: a breach, if the item is read before and after it."""
+    """A list shows the value from before an update: a breach if the item was read before and after the list."""
     sent, got, before = item.sent[name], item.content_exchange, item.stale
     settling = state.settling(view, sent.exchange, item.written)
     if settling is not None:

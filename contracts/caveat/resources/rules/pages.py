@@ -119,7 +119,7 @@ def pages_hold_all_items(view: View, state: State) -> Iterator[StateResult]:
 
 
 def _ended(singles: list[Whole], ended: Whole) -> Iterator[StateResult]:
-    """Compare pages that say that they are all with longer lists that were read before and after them."""
+    """Compare pages whose last one says that nothing follows with longer lists, read before and after them."""
     now = singles[-1]
     before = [each for each in singles if each.number < ended.number]
     missing = (before[-1].ids & now.ids) - ended.ids if before else frozenset()
@@ -180,7 +180,7 @@ def counts_agree(view: View, state: State) -> Iterator[StateResult]:
 
 
 def _of_a_page(view: View, listing: Listing, name: str, count: int) -> Iterator[StateResult]:
-    """Whether a count is the number of items on a page that more follow."""
+    """Whether a count is the number of items on a page, although more items follow."""
     on_page = len(listing.items)
     longest = max((len(each.items) for each in listing.lists.singles.get(content_key(listing.query), [])), default=0)
     if not on_page or view.resource is None or view.is_cached or (longest <= on_page and not has_more(view)):

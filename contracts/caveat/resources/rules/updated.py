@@ -77,7 +77,7 @@ def _keeps(update: Update, name: str) -> bool:
 
 
 def _removes(update: Update, view: View, resource: Resource, name: str) -> bool:
-    """Whether a null in an update removes a value: in a merge patch, and if the field has not its default already."""
+    """Whether a null in an update removes a value: in a merge patch, unless the field already has its default."""
     if update.is_partial and update.exchange.request.headers.media_type != _MERGE_PATCH:
         return False
     default, before = default_of(view.spec, resource, name), values_of(update.before, name)
@@ -183,7 +183,7 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
         return
     stays = view.shown is not None or item.listed_number > item.read_number >= 0
     if stays:
-        # It is still there, or a list still had it; writes in between do not matter.
+        # It is shown, or a later list had it, so that no writes in between removed it.
         yield Seen((item.key[0], "gone"))
     if item.content_writes != state.writes:
         return

@@ -56,7 +56,7 @@ class Item:
     content_writes: int = -1
     """The number of writes in the session before it showed that."""
     replaced: dict[str, JsonValue] = field(default_factory=dict)
-    """The values that updates have replaced last, of the fields that were shown before."""
+    """By field that was shown before an update: the value that the latest update replaced."""
     update: Update | None = None
     update_seen: bool = False
     """Whether a reading has shown the whole effect of the update: later ones show the work of others."""
@@ -74,7 +74,7 @@ class Item:
     """The list that did not have it although it was created."""
     missed_number: int = 0
     stale: tuple[str, Exchange, int] | None = None
-    """A field that a list showed as it was before an update, that list, and its number in the session."""
+    """A field that a list showed as it was before an update, the exchange of the list, and its number."""
     content_number: int = 0
     """The number of the exchange that showed its content, in the session."""
     read_number: int = -1

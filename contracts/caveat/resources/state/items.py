@@ -1,4 +1,4 @@
-"""The items of a session, with indexes: by the ids that they show, those that no list has shown, those deleted."""
+"""The items of a session, with indexes by the ids that they show, of those that no list showed, and of deleted ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Collection: TypeAlias = tuple[str, tuple[str, ...], str]
 
 
 class Items(Recent[ItemKey, Item]):
-    """The items by their keys, the ones set most recently; the others are forgotten."""
+    """The items that were set most recently, by key; older ones are forgotten."""
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
@@ -91,10 +91,10 @@ class Items(Recent[ItemKey, Item]):
 
 
 def _drop(index: dict[A, dict[B, Item]], place: A, name: B, item: Item) -> None:
-    found = index.get(place)
-    if found is not None and found.get(name) is item:
-        del found[name]
-        if not found:
+    items = index.get(place)
+    if items is not None and items.get(name) is item:
+        del items[name]
+        if not items:
             del index[place]
 
 

@@ -46,7 +46,7 @@ class Lists:
     singles: dict[ContentKey, list[Whole]] = field(default_factory=dict)
     """The single responses that begin with the first item, by their filters; the list may go on after them."""
     ended: dict[ContentKey, list[Whole]] = field(default_factory=dict)
-    """The pages from the first one to one that is full, but says that it is the last."""
+    """The pages from the first to one that is full and says that it is the last."""
     orders: dict[str, Ids] = field(default_factory=dict)
     """The ids of a response, by the target of its request."""
 
@@ -68,7 +68,7 @@ class Listing:
     whole: Whole | None
     """The complete list that this response completes or is."""
     before: Lists | None = None
-    """The responses before the last write that came before this list."""
+    """The list responses before the last write, if there was one."""
 
 
 def walk_key(view: View) -> Hashable:

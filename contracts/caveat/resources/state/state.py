@@ -62,7 +62,7 @@ class State:
         self.updates: list[tuple[int, Item, Update]] = []
         """The latest updates, with their numbers."""
         self.deleted: tuple[int, Item] | None = None
-        """The item that was deleted last, and the number of writes until then."""
+        """The number of writes after the last deletion, and the deleted item."""
         self.writes = 0
         """How many exchanges may have changed something."""
         self.written: float | None = None
@@ -128,7 +128,7 @@ class State:
         return Unsettled("the write may become visible later", left) if left > 0 else None
 
     def listed_items(self, view: View, listing: Listing) -> list[tuple[ListedItem, Item]]:
-        """The items of a list of which something is known, as they are shown, and as they are known."""
+        """The items of a list that the session knows: each as the list shows it, and as it is known."""
         if view.resource is None or view.resource.depth != len(view.folded_path):
             return []
         known = self.items.shown(view.resource.template, view.folded_path)

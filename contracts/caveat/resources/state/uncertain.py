@@ -84,7 +84,7 @@ def _references(item: Item) -> Iterator[str]:
 
 
 def scalars(value: JsonValue) -> Iterator[str]:
-    """The texts, numbers and booleans in a value that can be ids, in one spelling."""
+    """The scalars in a value that can be ids, as folded text."""
     if isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
             yield from scalars(each)

@@ -33,7 +33,7 @@ class Page:
     ends: bool | None = None
     """Whether it is the last page; None if it does not say so."""
     known_ids: frozenset[str] = field(init=False)
-    """Those of its ids that it shows."""
+    """Its ids, without items that show none."""
 
     def __post_init__(self) -> None:
         self.known_ids = frozenset(each for each in self.ids if each is not None)

@@ -73,7 +73,7 @@ class WriteRecords:
         return made.id if made is not None else ""
 
     def _proof_keys(self, exchange: Exchange, made: Creation) -> Iterator[str]:
-        """The keys by which a clean-up recognizes the item, if the response shows it."""
+        """The keys by which `caveat cleanup` recognizes the item later; none if the response does not show it."""
         shown = self._items.item(made.collection, exchange.response) if made.id else {}
         return proof_keys(made, unwrapped(as_object(json_of(exchange.request)), shown), shown)
 

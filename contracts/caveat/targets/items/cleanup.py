@@ -229,9 +229,8 @@ class Cleanup:
             write.id, creation, bodies, shown, lambda: listed.items if (listed := self._list(creation)) else ()
         )
         if differing:
-            names = " and ".join(filter(None, (", ".join(differing[:-1]), differing[-1])))
-            verb = "is" if len(differing) == 1 else "are"
-            reason = f"{one_line(names)} {verb} not what was sent, and nothing else proves that the item is ours"
+            names, verb = one_line(", ".join(differing)), "differs" if len(differing) == 1 else "differ"
+            reason = f"{names} {verb} from what was sent, and nothing else proves that a run created the item"
             return _left(write, creation, reason)
         return None
 

@@ -1,7 +1,7 @@
-"""What proves later that an item is the one that a write created: what the response showed, as keys of a ledger.
+"""Proof that a write created an item: what the response showed, as keys of the ledger.
 
-An id alone proves nothing: after a restart, a service may give it to an item of another client. The ledger gets digests
-instead of values.
+An id alone proves nothing: after a restart, a service may give it to an item of another client. The ledger stores
+digests instead of values.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_PROPERTIES = 50
 """Properties of an item whose digests are recorded."""
 
 _MIN_DIGITS = 10
-"""A text with as many digits, such as a time or a UUID, is not a default; a day has eight."""
+"""A text with this many digits, such as a time or a UUID, is not a default; a date has eight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class CreationProof:
     unchanged: frozenset[str] = frozenset()
     """Properties with the same value as then."""
     computed: frozenset[str] = frozenset()
-    """Properties that the service showed with another value than it was sent: it writes them itself."""
+    """Properties that the response to the creation showed with another value than was sent: the service sets them."""
 
 
 def proof_keys(creation: Creation, sent: Mapping[str, JsonValue], shown: Mapping[str, JsonValue]) -> Iterator[str]:
@@ -54,8 +54,8 @@ def proof(ledger: Ledger, write: int, creation: Creation, shown: Mapping[str, Js
     )
 
 
-def is_unmistakable(value: JsonValue) -> bool:
-    """Whether two items hardly have the same value by chance or by default, such as a time or a UUID."""
+def is_rare(value: JsonValue) -> bool:
+    """Whether two items are unlikely to share a value, such as a time or a UUID."""
     return isinstance(value, str) and len(re.findall(r"\d", value)) >= _MIN_DIGITS
 
 

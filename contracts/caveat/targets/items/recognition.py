@@ -1,4 +1,4 @@
-"""Recognizes the items that runs created, by what was sent and by what the service showed then."""
+"""Recognizes the items that runs created, by what was sent and by what the response to the creation showed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.targets.items.created_items import CreatedItems, Creation
-from caveat.targets.items.creation_proof import is_unmistakable, proof
+from caveat.targets.items.creation_proof import is_rare, proof
 from caveat.targets.items.sent_items import SentItems
 from caveat.targets.ledgers.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """Decides whose the items of a target are."""
+    """Decides whether a run created an item of the target."""
 
     items: CreatedItems
     sent: SentItems
@@ -29,23 +29,23 @@ class Recognition:
         shown: dict[str, JsonValue],
         listed: Callable[[], Sequence[dict[str, JsonValue]]],
     ) -> tuple[str, ...]:
-        """The properties of an item that leave open whose it is; `()` if it is that of the write.
+        """The properties that differ from what was sent; `()` if the write created the item.
 
-        `bodies` are those of the write and of later ones to the item; `listed` gives the items of the collection, as
-        far as they can be read. Raises `BadLedger`.
+        `bodies` are those of the write and of later writes to the item; `listed` gives the items of the collection,
+        as far as they can be read. Raises `BadLedger`.
         """
         known = proof(self.ledger, write, creation, shown)
         differing = min((self.sent.differing(body, shown, known.unchanged, known.computed) for body in bodies), key=len)
         if differing:
             for name in sorted(known.unchanged):
-                if is_unmistakable(shown[name]) and not self._others_show(creation, name, shown[name], listed()):
+                if is_rare(shown[name]) and not self._others_show(creation, name, shown[name], listed()):
                     return ()
         return differing
 
     def _others_show(
         self, creation: Creation, name: str, value: JsonValue, listed: Iterable[dict[str, JsonValue]]
     ) -> bool:
-        """Whether an item of another client has the same value, such as the time of a clock that stands still."""
+        """Whether an item of another client has the same value, as with a clock that is stopped."""
         for each in listed:
             other = replace(creation, id=self.items.id_of(creation.collection, each))
             is_equal = as_object(each).get(name) == value

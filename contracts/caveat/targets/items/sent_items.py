@@ -64,10 +64,10 @@ class SentItems:
         unchanged: Collection[str] = (),
         computed: Collection[str] = (),
     ) -> tuple[str, ...]:
-        """The properties that an item shows otherwise than a body sent them; `()` if it is what was sent.
+        """The properties whose values differ from a body; `()` if the item counts as what was sent.
 
-        It is if more than half of what it shows is equal, or a text that no other client sends. Properties that are
-        `unchanged` since the creation are equal, and those that the service has `computed` do not count.
+        It does if more than half of the compared values are equal, or if one is a text that no other client sends.
+        Properties `unchanged` since the creation are equal; those that the service `computed` are not compared.
         """
         try:
             sent = as_object(parse_json(body))

@@ -30,8 +30,8 @@ _HOP_BY_HOP = frozenset(
 _LIBRARY = re.compile(r"testclient$|(schemathesis|python-httpx|python-requests)/")
 """User agents of the libraries that make requests in this process."""
 
-_OF_GENERATOR = "x-schemathesis-"
-"""How the names of header fields begin that the generator of requests adds for itself."""
+_GENERATOR_PREFIX = "x-schemathesis-"
+"""Prefix of the header fields that Schemathesis adds for itself: they are not sent."""
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose requests say that their body is empty (RFC 9110, 8.6)."""
@@ -48,7 +48,7 @@ def sent_headers(request: Request, host: str, added: Mapping[str, str]) -> Heade
     kept = [
         (name.lower(), value)
         for name, value in request.headers.items_sent
-        if name.lower() not in dropped and not name.lower().startswith(_OF_GENERATOR)
+        if name.lower() not in dropped and not name.lower().startswith(_GENERATOR_PREFIX)
     ]
     fields = [
         ("host", host),

@@ -32,7 +32,7 @@ _ORDERS = (("start", "end"), ("begin", "end"), ("from", "to"), ("from", "until")
 """Words of two names whose values are in order: `start_date` is not after `end_date`."""
 
 _MAX_FIELDS = 8
-"""Fields of an item that are changed alone."""
+"""Fields of an item that a journey changes one at a time."""
 
 _FIXED = frozenset({"enum", "const", "format", "pattern"})
 """Keywords of strings whose values cannot be made distinct by adding a number."""
@@ -146,7 +146,7 @@ class Bodies:
         return Content(media_type, _wrapped(place.keys, distinct)) if self._valid(schema, place, distinct) else None
 
     def changes(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Iterator[Content]:
-        """Bodies for PATCH that each change one field of an item, then those that remove one by null."""
+        """Bodies for PATCH that change one field of an item each, then bodies that remove one field by null each."""
         media_type, place = self.media_type(operation), resource.requests.get(operation.id)
         if media_type in {None, _JSON_PATCH} or operation.body is None or place is None or not place.schema:
             return
@@ -222,7 +222,7 @@ class Bodies:
         return self._in_order(distinct)
 
     def _varied(self, place: Place, item: Object, references: Container[str]) -> Object:
-        """The item with the next value of each of its choices, so that all values come in turn."""
+        """The item with the next value of each enum, so that all values are sent in turn."""
         declared = self._schemas.properties(place.schema) if place.schema else {}
         varied = dict(item)
         for name in item:
@@ -257,7 +257,7 @@ class Bodies:
             yield [sample(self._schemas, child(resolve(self._root, pointer), "items"), self._rng)]
 
     def _alternatives(self, pointer: str, schema: Mapping[str, JsonValue]) -> Iterator[JsonValue]:
-        """A value of each of the schemas that a value may have."""
+        """A value for each branch of `oneOf` and `anyOf`."""
         at = resolve(self._root, pointer)
         for keyword in ("oneOf", "anyOf"):
             for index, _ in enumerate(as_list(schema.get(keyword))):

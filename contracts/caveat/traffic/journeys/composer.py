@@ -48,7 +48,8 @@ class Composer:
     ) -> Request:
         """The request with these values of the path parameters, in order; other required parameters are added.
 
-        Its credentials are those of the first alternative that the target has, with the security scheme `scheme` first.
+        Its credentials are those of the first alternative that the target has; one with the security scheme `scheme`
+        comes before the others.
         """
         fields = {"host": urlsplit(self._target.base_url).netloc, "user-agent": self._user_agent, "accept": "*/*"}
         fields |= self._required(operation, "header") | {name.lower(): text for name, text in (headers or {}).items()}

@@ -26,7 +26,7 @@ _COMPLETIONS = 3
 """Times that one body is sent: an error may name one missing field each time."""
 
 _HOPELESS = frozenset({401, 402, 403, 405, 429}) | OF_GATEWAYS
-"""Statuses after which another body is not tried; a server that fails may do so for an optional field."""
+"""Statuses after which no other body is tried. Not 500: an optional field may be the cause."""
 
 
 @dataclass(slots=True)

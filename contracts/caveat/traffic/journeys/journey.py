@@ -195,7 +195,7 @@ class Journey:
                 self._read(item)
 
     def _update_each(self) -> None:
-        """Change each field of an item alone, then remove those that may be null."""
+        """Change the fields of an item one at a time, then remove those that may be null."""
         operation = self._operation(Action.UPDATE)
         if operation is None or not self._writes():
             return
@@ -228,7 +228,7 @@ class Journey:
         return bool(self._known) and self._creating() is not None
 
     def _delete(self) -> None:
-        """Delete an item twice, and another one; create one, and look for all of them."""
+        """Delete an item twice, and another one once; create one, and read and list all of them."""
         if self._operation(Action.DELETE) is None or not self._writes():
             return
         item, *others = self._known

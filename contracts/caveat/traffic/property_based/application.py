@@ -128,7 +128,7 @@ class Application:
 
         try:
             if not self.stopped and not self.gave_up:
-                # The id is for us alone: no server documents the header field.
+                # The header field with the id is internal, and no server documents it.
                 fields = [field for field in scope["headers"] if field[0] != _HEADER]
                 await self.target.app({**scope, "headers": fields, OBSERVED: observed}, replay, send)
                 await self._decide(case_id, scope)

@@ -45,7 +45,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     """
     application = Application(target, plan.deadline)
     if application.stopped:
-        # To derive what is generated from takes most of a minute for a document with 100,000 operations.
+        # Preparing the generation takes most of a minute for a document with 100,000 operations.
         return
     answers = EarlierAnswers(spec, application)
     document = generation_document(spec)

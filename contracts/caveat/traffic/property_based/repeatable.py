@@ -74,12 +74,12 @@ def no_descriptions_of_lambdas() -> Iterator[None]:
 
 
 _UTF_8 = (IntervalSet(((0, 0xD7FF), (0xE000, 0x10FFFF))), IntervalSet())
-"""The characters that UTF-8 encodes, and those of them that it decodes to others."""
+"""The characters that UTF-8 encodes, and those that do not decode to themselves (none)."""
 
 
 @contextmanager
 def known_characters() -> Iterator[None]:
-    """Keep Hypothesis from encoding all characters to see which UTF-8 has: a first run took a second longer."""
+    """Give Hypothesis the characters of UTF-8: it would encode every character, which takes a second in a first run."""
     names, original = vars(charmap), charmap.intervals_from_codec
     names["intervals_from_codec"] = lambda codec: _UTF_8 if codec == "utf-8" else original(codec)
     try:

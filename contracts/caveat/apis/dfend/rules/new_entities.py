@@ -50,7 +50,7 @@ class _Signals:
     """How many of them report a new device with these ids."""
 
     def add(self, signal: _Signal | None) -> None:
-        """Add a signal; the oldest one is forgotten."""
+        """Add a signal, and forget the oldest one if there are more than `REMEMBERED`."""
         self.count += 1
         self.latest.append(signal)
         if signal is not None:
