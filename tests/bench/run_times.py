@@ -31,7 +31,7 @@ FAILURE = re.compile(r"^ +❌ +(\S+ .+): \d+$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One command."""
+    """The costs and findings of one command."""
 
     seconds: float
     processor_seconds: float
@@ -41,8 +41,8 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """A server with switches, and where its document is."""
+class SampleServer:
+    """The sample API as a server, and the folder of its document."""
 
     url: str
     folder: Path
@@ -109,8 +109,8 @@ def lines(pairs: int = PAIRS, *, every: bool = False, faults: int | None = None)
     """The results as text: for the correct server, and for each of 24 faults, or of all of them."""
     port = processes.free_port()
     with tempfile.TemporaryDirectory() as folder, processes.running(_server(port), port):
-        bench = Bench(f"http://127.0.0.1:{port}", Path(folder))
-        runs = [(bench.caveat(()), bench.schemathesis(())) for _ in range(pairs)]
+        server = SampleServer(f"http://127.0.0.1:{port}", Path(folder))
+        runs = [(server.caveat(()), server.schemathesis(())) for _ in range(pairs)]
         for name, side in zip(("caveat test", "schemathesis run"), zip(*runs, strict=True), strict=True):
             found = sorted({code for run in side for code in run.findings})
             yield (
@@ -120,32 +120,32 @@ def lines(pairs: int = PAIRS, *, every: bool = False, faults: int | None = None)
             )
         alarms = frozenset(code for pair in runs for run in pair for code in run.findings)
         chosen = [*({**KINDS, **MORE} if every else KINDS)][:faults]
-        yield from _fault_lines(bench, chosen, alarms)
+        yield from _fault_lines(server, chosen, alarms)
 
 
 def _server(port: int) -> list[str]:
     return [sys.executable, "-m", "harbour_server", str(port)]
 
 
-def _fault_lines(bench: Bench, faults: Sequence[tuple[str, ...]], alarms: frozenset[str]) -> Iterator[str]:
+def _fault_lines(server: SampleServer, faults: Sequence[tuple[str, ...]], alarms: frozenset[str]) -> Iterator[str]:
     """A line for each fault, and the sums; the time of `caveat test` is that until its first finding."""
     found: dict[str, int] = {"caveat": 0, "schemathesis": 0}
     quick = 0
     for switches in faults:
-        runs = {"caveat": bench.caveat(switches, "--fail-fast"), "schemathesis": bench.schemathesis(switches)}
+        runs = {"caveat": server.caveat(switches, "--fail-fast"), "schemathesis": server.schemathesis(switches)}
         new = {name: sorted(run.findings - alarms) for name, run in runs.items()}
         for name, codes in new.items():
             found[name] += bool(codes)
         is_quick = bool(new["caveat"]) and runs["caveat"].seconds < runs["schemathesis"].seconds / 2
         quick += is_quick
-        yield f"{' + '.join(switches):42} {_told('caveat', runs, new)}; {_told('schemathesis', runs, new)}"
+        yield f"{' + '.join(switches):42} {_summary('caveat', runs, new)}; {_summary('schemathesis', runs, new)}"
     yield (
         f"of {len(faults)} faults caveat finds {found['caveat']}, schemathesis {found['schemathesis']}; for {quick} "
         "caveat has its verdict in less than half of the time of schemathesis"
     )
 
 
-def _told(name: str, runs: Mapping[str, Run], new: Mapping[str, Sequence[str]]) -> str:
+def _summary(name: str, runs: Mapping[str, Run], new: Mapping[str, Sequence[str]]) -> str:
     run = runs[name]
     verdict = ", ".join(new[name]) or ("as the correct server" if run.findings else "nothing")
     return f"{name} {run.seconds:4.1f} s ({run.processor_seconds:.1f} s), {run.requests:,} requests: {verdict}"

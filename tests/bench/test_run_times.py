@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from bench import processes, run_times
-from bench.run_times import FAILURE, Bench, Run
+from bench.run_times import FAILURE, Run, SampleServer
 
 SUMMARY = """
 Failures:
@@ -28,8 +28,8 @@ def test_the_failures_of_schemathesis_are_read_from_its_summary() -> None:
 
 def test_what_a_tool_reports_on_the_correct_server_counts_as_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "running", _no_process)
-    monkeypatch.setattr(Bench, "caveat", _caveat)
-    monkeypatch.setattr(Bench, "schemathesis", lambda _bench, _switches: Run(9.0, 8.0, 800, frozenset({ALARM})))
+    monkeypatch.setattr(SampleServer, "caveat", _caveat)
+    monkeypatch.setattr(SampleServer, "schemathesis", lambda _server, _switches: Run(9.0, 8.0, 800, frozenset({ALARM})))
     correct, other, *faults, whole = run_times.lines(1, faults=2)
     assert correct.endswith("12.0 s, 7.0 s of processor, 900 requests, false alarms: none")
     assert other.endswith(f" 9.0 s, 8.0 s of processor, 800 requests, false alarms: {ALARM}")
@@ -40,7 +40,7 @@ def test_what_a_tool_reports_on_the_correct_server_counts_as_nothing(monkeypatch
     )
 
 
-def _caveat(_bench: Bench, switches: Sequence[str], *options: str) -> Run:
+def _caveat(_server: SampleServer, switches: Sequence[str], *options: str) -> Run:
     return Run(2.0, 1.0, 20, frozenset({"OAS009"})) if options and switches else Run(12.0, 7.0, 900)
 
 

@@ -38,7 +38,7 @@ class Served:
 
 Running: TypeAlias = Callable[..., AbstractContextManager[Served]]
 Serving: TypeAlias = Callable[..., AbstractContextManager[str]]
-Introduced: TypeAlias = Callable[..., list[str]]
+StartOutput: TypeAlias = Callable[..., list[str]]
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_no_webhook_is_sent_to_another_machine(running: Running) -> None:
 
 
 @pytest.fixture
-def introduced(tmp_path: Path, commands: LoadedProcess) -> Introduced:
+def start_output(tmp_path: Path, commands: LoadedProcess) -> StartOutput:
     """Gives what a mock prints on start."""
 
     def lines(*arguments: str) -> list[str]:
@@ -173,12 +173,12 @@ def introduced(tmp_path: Path, commands: LoadedProcess) -> Introduced:
     return lines
 
 
-def test_a_webhook_that_will_not_be_sent_is_a_warning_on_start(introduced: Introduced) -> None:
+def test_a_webhook_that_will_not_be_sent_is_a_warning_on_start(start_output: StartOutput) -> None:
     webhook = "webhook=http://hooks.example.com/events?token=fake-token"
     reason = "hooks.example.com is not this machine, and is not an allowed host"
     warning = f"warning: nothing is sent to the URL of webhook: {reason}"
-    assert warning in introduced("dfend", "--set", webhook)
-    allowed = introduced("dfend", "--set", webhook, "--deliver-to", "Hooks.example.com")
+    assert warning in start_output("dfend", "--set", webhook)
+    allowed = start_output("dfend", "--set", webhook, "--deliver-to", "Hooks.example.com")
     assert not [line for line in allowed if "warning" in line]
 
 
@@ -194,8 +194,8 @@ def test_clock_and_credentials_are_those_of_the_options(served: Serving) -> None
     assert 429 in {response.status_code for response in answers}
 
 
-def test_credentials_are_printed_on_start(introduced: Introduced) -> None:
-    introduction = introduced("dfend", "--credential", "secretKey=fake-mine")
+def test_credentials_are_printed_on_start(start_output: StartOutput) -> None:
+    introduction = start_output("dfend", "--credential", "secretKey=fake-mine")
     assert [line for line in introduction if "Key: " in line] == [
         "publishableKey: fake-publishable-key (x-api-key)",
         "secretKey: fake-mine (x-api-key)",

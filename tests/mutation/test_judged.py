@@ -13,7 +13,7 @@ from caveat.judging.evidence import documented
 from caveat.judging.judge import Judge
 from caveat.judging.rule import Breach, rule
 from caveat.judging.verdict import Verdict
-from caveat.mutation.judged import Findings, Judged, facts, known_facts
+from caveat.mutation.judged import Findings, Judged, finding_key, known_findings
 from caveat.mutation.recording import Step
 from caveat.testing import rule_cases
 from mutated import API, BOOK, answer, request
@@ -29,7 +29,7 @@ def test_a_breach_is_found() -> None:
 
 def test_what_the_run_found_without_a_mutant_does_not_count() -> None:
     [finding] = Judged(API).alone(WRONG).new
-    known = known_facts(Verdict("library", 1, findings=(finding,)))
+    known = known_findings(Verdict("library", 1, findings=(finding,)))
     assert Judged(API, known=known).alone(WRONG) == Findings((), frozenset({"OAS003"}))
 
 
@@ -44,13 +44,13 @@ def test_what_the_run_found_without_a_mutant_does_not_count() -> None:
 )
 def test_what_differs_from_what_the_run_found_is_new(other: Exchange) -> None:
     [known] = Judged(API).alone(WRONG).new
-    assert Judged(API, known=frozenset({facts(known)})).alone(other).new
+    assert Judged(API, known=frozenset({finding_key(known)})).alone(other).new
 
 
 def test_a_status_that_is_left_open_does_not_hide_one_that_is_wrong() -> None:
     refusal = API.spec.exchange(request(), answer(status=409))
     [open_one] = [each for each in Judge(API.rules).judge(refusal).findings if each.code == "OAS001"]
-    known = known_facts(Verdict("library", 1, findings=(open_one,)))
+    known = known_findings(Verdict("library", 1, findings=(open_one,)))
     wrong = API.spec.exchange(request(), answer(status=203))
     assert Judged(API, known=known).alone(wrong).codes() == {"OAS001"}
 

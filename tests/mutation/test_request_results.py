@@ -12,7 +12,7 @@ from caveat.mutation.mutant import Outcome
 from caveat.mutation.recording import Recording
 from caveat.mutation.request_results import decide
 from caveat.mutation.requests import request_mutants
-from caveat.mutation.witnesses import Refusals
+from caveat.mutation.witnesses import RecordedRequests
 from mutated import API, REFUSED, SPEC, answer, ids, recording, request
 from pet_traffic import api
 
@@ -21,7 +21,7 @@ ACCEPTED = (request(), answer())
 
 def outcome(title: str, *steps: tuple[Request, Response]) -> tuple[Outcome, str]:
     [mutant] = [each for each in request_mutants(SPEC) if ids([each]) == [title]]
-    result = decide(mutant, Refusals.of(SPEC, recording(*steps)), Judged(API))
+    result = decide(mutant, RecordedRequests.of(SPEC, recording(*steps)), Judged(API))
     return result.outcome, result.by
 
 
@@ -84,7 +84,7 @@ def of_choice(title: str, *steps: tuple[Request, Response]) -> Outcome:
 
     choice = api(CHOICE)
     [mutant] = [each for each in request_mutants(choice.spec) if ids([each]) == [title]]
-    return decide(mutant, Refusals.of(choice.spec, recording(*steps)), Judged(choice)).outcome
+    return decide(mutant, RecordedRequests.of(choice.spec, recording(*steps)), Judged(choice)).outcome
 
 
 def test_a_branch_of_a_choice_is_broken_by_a_request_that_keeps_none() -> None:
@@ -99,8 +99,8 @@ def test_a_branch_that_another_one_replaces_cannot_be_broken() -> None:
 
 
 def test_an_empty_recording_reaches_no_mutant() -> None:
-    refusals = Refusals.of(SPEC, Recording((), ()))
-    assert {decide(each, refusals, Judged(API)).outcome for each in request_mutants(SPEC)} == {Outcome.NOT_REACHED}
+    recorded = RecordedRequests.of(SPEC, Recording((), ()))
+    assert {decide(each, recorded, Judged(API)).outcome for each in request_mutants(SPEC)} == {Outcome.NOT_REACHED}
 
 
 FORM = """
@@ -121,8 +121,10 @@ paths:
 def test_a_form_breaks_no_promise_about_json() -> None:
     form = Request("POST", "/books", Headers([("content-type", "application/x-www-form-urlencoded")]), b"pages=many")
     contract = api(FORM)
-    refusals = Refusals.of(contract.spec, recording((request(body={"pages": 1}), Response(201)), (form, REFUSED)))
-    outcomes = {ids([each])[0]: decide(each, refusals, Judged(contract)) for each in request_mutants(contract.spec)}
+    recorded = RecordedRequests.of(
+        contract.spec, recording((request(body={"pages": 1}), Response(201)), (form, REFUSED))
+    )
+    outcomes = {ids([each])[0]: decide(each, recorded, Judged(contract)) for each in request_mutants(contract.spec)}
     assert outcomes["body /pages (application/json): type"].outcome is Outcome.SURVIVED
 
 

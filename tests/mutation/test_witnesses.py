@@ -8,11 +8,11 @@ import pytest
 
 from caveat.exchange import Request, Response
 from caveat.judging.verdict import Verdict
-from caveat.mutation.judged import Judged, known_facts
+from caveat.mutation.judged import Judged, known_findings
 from caveat.mutation.mutant import Outcome
 from caveat.mutation.request_results import decide
 from caveat.mutation.requests import request_mutants
-from caveat.mutation.witnesses import Refusals
+from caveat.mutation.witnesses import RecordedRequests
 from mutated import API, REFUSED, SPEC, answer, ids, recording, request
 from pet_traffic import api
 
@@ -21,15 +21,15 @@ ACCEPTED = (request(), answer())
 
 def outcome(title: str, *steps: tuple[Request, Response]) -> Outcome:
     [mutant] = [each for each in request_mutants(SPEC) if ids([each]) == [title]]
-    return decide(mutant, Refusals.of(SPEC, recording(*steps)), Judged(API)).outcome
+    return decide(mutant, RecordedRequests.of(SPEC, recording(*steps)), Judged(API)).outcome
 
 
 def outcome_on_a_server_that_accepts(title: str, sent: Request) -> tuple[Outcome, str]:
     """The outcome where the run has found that the server accepts a request."""
     [mutant] = [each for each in request_mutants(SPEC) if ids([each]) == [title]]
     found = Judged(API).alone(SPEC.exchange(sent, answer())).new
-    known = known_facts(Verdict("library", 1, findings=found))
-    result = decide(mutant, Refusals.of(SPEC, recording(ACCEPTED, (sent, answer()))), Judged(API, known=known))
+    known = known_findings(Verdict("library", 1, findings=found))
+    result = decide(mutant, RecordedRequests.of(SPEC, recording(ACCEPTED, (sent, answer()))), Judged(API, known=known))
     return result.outcome, result.note
 
 
@@ -79,7 +79,7 @@ paths:
 def of_parameter(title: str, *steps: tuple[Request, Response]) -> Outcome:
     contract = api(PARAMETER)
     [mutant] = [each for each in request_mutants(contract.spec) if ids([each]) == [title]]
-    return decide(mutant, Refusals.of(contract.spec, recording(*steps)), Judged(contract)).outcome
+    return decide(mutant, RecordedRequests.of(contract.spec, recording(*steps)), Judged(contract)).outcome
 
 
 def filtered(text: str) -> Request:

@@ -13,7 +13,7 @@ from caveat.errors import BadOption, BadRecording
 if TYPE_CHECKING:
     from caveat.cli._subjects import Subject
     from caveat.cli._targets import TargetOptions
-    from caveat.mutation.reports.measured import Measured
+    from caveat.mutation.reports.api_results import ApiResults
     from caveat.mutation.run import MutationRun
 
 RECORD, RECORDING, REPORT = "--record", "--recording", "--report"
@@ -46,13 +46,13 @@ def _report(value: str) -> Report:
     return Report(name, Path(file) if equals and file != "-" else None)
 
 
-def publish(requested: Sequence[Report], measured: Sequence[Measured], exit_code: int) -> None:
+def publish(requested: Sequence[Report], apis: Sequence[ApiResults], exit_code: int) -> None:
     """Print and write the reports; raises `BadOption`."""
     from caveat.cli._output import echo_document
     from caveat.mutation.reports import mutation_json, mutation_markdown
 
     for each in requested:
-        text = (mutation_json if each.format == "json" else mutation_markdown).report(measured, exit_code)
+        text = (mutation_json if each.format == "json" else mutation_markdown).report(apis, exit_code)
         if each.file is None:
             echo_document(text)
         else:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from caveat.cli._subjects import Subject
     from caveat.cli._targets import TargetOptions
     from caveat.mutation.mutant import Result
-    from caveat.mutation.reports.measured import Measured
+    from caveat.mutation.reports.api_results import ApiResults
     from caveat.mutation.result_store import ResultStore
     from caveat.mutation.run import MutationRun
 
@@ -111,10 +111,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if results is None:
         raise SystemExit(UNJUDGED)
     code = _exit_code(results, min_score)
-    measured = _measured(run, tested, results)
+    apis = _api_results(run, tested, results)
     if all(each.file is not None for each in requested):
-        _print_results(measured, code, lists_all=lists_all)
-    _mutation_files.publish(requested, measured, code)
+        _print_results(apis, code, lists_all=lists_all)
+    _mutation_files.publish(requested, apis, code)
     raise SystemExit(code)
 
 
@@ -166,11 +166,13 @@ def _exit_code(results: Sequence[Sequence[Result]], least: float | None) -> int:
     return 0 if all(passes(each, least) for each in results) else BELOW
 
 
-def _measured(run: MutationRun, tested: Sequence[Subject], results: Sequence[Sequence[Result]]) -> tuple[Measured, ...]:
-    from caveat.mutation.reports.measured import Measured
+def _api_results(
+    run: MutationRun, tested: Sequence[Subject], results: Sequence[Sequence[Result]]
+) -> tuple[ApiResults, ...]:
+    from caveat.mutation.reports.api_results import ApiResults
 
     return tuple(
-        Measured(
+        ApiResults(
             subject.label or subject.api.name,
             tuple(each),
             run.recordings[index].exchanges,
@@ -204,12 +206,12 @@ def _store(run: MutationRun, index: int, subject: Subject) -> ResultStore:
     return ResultStore(Path(FOLDER) / f"{name}.mutants.jsonl", key)
 
 
-def _print_results(measured: Sequence[Measured], code: int, *, lists_all: bool) -> None:
+def _print_results(apis: Sequence[ApiResults], code: int, *, lists_all: bool) -> None:
     from caveat.cli import _mutation_text
     from caveat.mutation.score import score
     from caveat.reports.wording import count
 
-    for each in measured:
+    for each in apis:
         shown = None if lists_all else _mutation_text.MAX_SHOWN
         for line in _mutation_text.survivors(each.name, each.results, shown=shown):
             echo(line)
@@ -217,13 +219,13 @@ def _print_results(measured: Sequence[Measured], code: int, *, lists_all: bool) 
             echo(line)
         for line in _mutation_text.others(each.name, each.results) if lists_all else ():
             echo(line)
-    for line in _mutation_text.table(((each.name, each.results) for each in measured), kinds=lists_all):
+    for line in _mutation_text.table(((each.name, each.results) for each in apis), kinds=lists_all):
         echo(line)
-    total = score(result for each in measured for result in each.results)
+    total = score(result for each in apis for result in each.results)
     if code == UNJUDGED:
         echo("Could not judge: no mutant changes a response of the run.")
         return
-    exchanges = sum(each.exchanges for each in measured)
+    exchanges = sum(each.exchanges for each in apis)
     echo(
         f"{'Broken' if code else 'Kept'}: {count(total.found, 'mutant')} of {total.found + total.survived} found in "
         f"{count(exchanges, 'exchange')}, {total.percent:.1f} %."

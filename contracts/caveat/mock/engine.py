@@ -20,10 +20,10 @@ from caveat.mock.collections.responder import CollectionResponder
 from caveat.mock.dispatch import InvalidRequest, ProviderDispatch
 from caveat.mock.error_responses import ErrorResponses, provider_failure
 from caveat.mock.idempotency import RepeatedRequests
+from caveat.mock.read_cache import CACHED_METHODS, Key, ReadCache
 from caveat.mock.response_cache import ResponseCache
 from caveat.mock.responses.builder import ResponseBuilder
 from caveat.mock.responses.preferences import parse_preference
-from caveat.mock.sent_reads import READING, Key, SentReads
 from caveat.mock.webhooks import WebhookSender
 from caveat.openapi import security
 from caveat.openapi.operation import Operation
@@ -79,7 +79,7 @@ class Mock:
         self._webhook_sender = webhook_sender
         self.deliveries: deque[Delivery] = deque(maxlen=MAX_DELIVERIES)
         self._latest: tuple[Delivery, ...] = ()
-        self._reads = SentReads()
+        self._read_cache = ReadCache()
         self.reset()
 
     def reset(self) -> None:
@@ -120,7 +120,7 @@ class Mock:
     def _start(self, provider: object | None, collections: CollectionResponder) -> None:
         self.provider = provider
         self._collections = collections
-        self._reads.clear()
+        self._read_cache.clear()
         self._repeated = RepeatedRequests(self.spec)
         self._dispatch = ProviderDispatch(self.spec, provider)
         self._max_body_bytes = provider.max_body_bytes if isinstance(provider, LimitsBodySize) else MAX_BODY_BYTES
@@ -169,8 +169,8 @@ class Mock:
             stop = self._webhook_sender.close if self._webhook_sender is not None else None
             await messages.lifespan(receive, send, stop)
         elif scope["type"] == "http":
-            key = self._reads.key(scope) if self.provider is None else None
-            sent = self._reads.get(key) if key is not None else None
+            key = self._read_cache.key(scope) if self.provider is None else None
+            sent = self._read_cache.get(key) if key is not None else None
             for message in sent or await self._answered(scope, receive, key):
                 await send(message)
 
@@ -185,14 +185,14 @@ class Mock:
         # Not by `messages.send`: one more coroutine costs as much as sending does.
         sent = messages.messages(response, head=scope["method"] == "HEAD")
         if key is not None:
-            self._reads.keep(key, response, sent)
+            self._read_cache.store(key, response, sent)
         return sent
 
     def answer(self, request: Request) -> Response:
         """The response to a request, the same that an HTTP client gets."""
         self._latest = ()
-        if request.method not in READING:
-            self._reads.clear()
+        if request.method not in CACHED_METHODS:
+            self._read_cache.clear()
         route = self.spec.route(request.path)
         if route is None:
             return self._errors.not_found(request.path)

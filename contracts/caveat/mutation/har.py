@@ -23,7 +23,7 @@ from caveat.traffic.units import Unit
 
 BASE64 = "base64"
 _NO_PAGE = ""
-_NOT_TOLD = -1
+_UNKNOWN_SIZE = -1
 """How the format writes a size that is not known."""
 
 
@@ -100,7 +100,7 @@ def _request(request: Request, base_url: str) -> JsonValue:
         "cookies": [],
         "headers": _headers(request.headers),
         "queryString": [{"name": name, "value": value} for name, value in request.query_pairs],
-        "headersSize": _NOT_TOLD,
+        "headersSize": _UNKNOWN_SIZE,
         "bodySize": len(request.body),
     }
     if request.body:
@@ -119,7 +119,7 @@ def _response(response: Response) -> JsonValue:
         "headers": _headers(response.headers),
         "content": content | (_content(response.body) if response.body else {}),
         "redirectURL": response.headers.get("location", ""),
-        "headersSize": _NOT_TOLD,
+        "headersSize": _UNKNOWN_SIZE,
         "bodySize": len(response.body),
     }
 

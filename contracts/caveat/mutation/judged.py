@@ -17,7 +17,7 @@ from caveat.mutation.recording import Step
 from caveat.runs.second_opinion import agrees
 from caveat.session.deliveries import delivery
 
-Facts = tuple[str, str, str, str, str]
+FindingKey = tuple[str, str, str, str, str]
 """What identifies a finding: its code, operation, place, kind and status."""
 
 
@@ -41,8 +41,8 @@ class Judged:
 
     api: Api
     exclusive: bool = True
-    known: frozenset[Facts] = frozenset()
-    """What the run without a mutant has found, as `known_facts` gives it."""
+    known: frozenset[FindingKey] = frozenset()
+    """The findings of the run without a mutant, as `known_findings` returns them."""
     _alone: Judge = field(init=False)
     _in_order: Judge = field(init=False)
 
@@ -67,7 +67,7 @@ class Judged:
         """Findings, divided into new and known ones."""
         new, known = list[Finding](), set[str]()
         for finding in findings:
-            if facts(finding) in self.known:
+            if finding_key(finding) in self.known:
                 known.add(finding.code)
             else:
                 new.append(finding)
@@ -98,11 +98,11 @@ class Judged:
         return finding.severity is not Severity.LEFT_OPEN and agrees(self.api.spec, finding)
 
 
-def facts(finding: Finding) -> Facts:
+def finding_key(finding: Finding) -> FindingKey:
     """What identifies a finding."""
     return finding.code, finding.operation or "", finding.place, finding.kind, finding.status
 
 
-def known_facts(verdict: Verdict) -> frozenset[Facts]:
-    """What a run has found without a mutant, without what the document leaves open."""
-    return frozenset(facts(each) for each in verdict.findings if each.severity is not Severity.LEFT_OPEN)
+def known_findings(verdict: Verdict) -> frozenset[FindingKey]:
+    """The findings of a run without a mutant, except those that the document leaves open."""
+    return frozenset(finding_key(each) for each in verdict.findings if each.severity is not Severity.LEFT_OPEN)

@@ -12,7 +12,7 @@ from caveat.catalogue.api import Api
 from caveat.mutation import answer_results, request_results
 from caveat.mutation.answer_results import Answers
 from caveat.mutation.answers import AnswerMutant, answer_mutants
-from caveat.mutation.judged import Judged, known_facts
+from caveat.mutation.judged import Judged, known_findings
 from caveat.mutation.mutant import Outcome, Result
 from caveat.mutation.prose import mutants as prose
 from caveat.mutation.prose.mutants import ProseMutant, prose_mutants
@@ -21,7 +21,7 @@ from caveat.mutation.requests import RequestMutant, request_mutants
 from caveat.mutation.rerun import Rerun
 from caveat.mutation.state import results as state_results
 from caveat.mutation.state.mutants import StateMutant, state_mutants
-from caveat.mutation.witnesses import Refusals
+from caveat.mutation.witnesses import RecordedRequests
 
 AnyMutant: TypeAlias = AnswerMutant | RequestMutant | StateMutant | ProseMutant
 
@@ -53,10 +53,10 @@ class Decider:
     """Where a mutant of state runs that the recording does not show; None if it may run nowhere."""
     _judged: Judged = field(init=False)
     _answers: Answers | None = field(init=False, default=None)
-    _refusals: Refusals | None = field(init=False, default=None)
+    _recorded_requests: RecordedRequests | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        known = known_facts(self.recording.verdict)
+        known = known_findings(self.recording.verdict)
         self._judged = Judged(self.api, exclusive=self.exclusive, known=known)
 
     def results(self, chosen: Iterable[AnyMutant]) -> Iterator[Result]:
@@ -70,8 +70,8 @@ class Decider:
                 self._answers = self._answers or Answers.of(self.api.spec, self.recording)
                 return answer_results.decide(mutant, self._answers, self._judged)
             case RequestMutant():
-                self._refusals = self._refusals or Refusals.of(self.api.spec, self.recording)
-                return request_results.decide(mutant, self._refusals, self._judged)
+                self._recorded_requests = self._recorded_requests or RecordedRequests.of(self.api.spec, self.recording)
+                return request_results.decide(mutant, self._recorded_requests, self._judged)
             case StateMutant():
                 return self._of_state(mutant)
             case ProseMutant():

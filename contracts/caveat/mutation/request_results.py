@@ -11,7 +11,7 @@ from caveat.mutation.judged import Judged
 from caveat.mutation.mutant import Outcome, Result, already_broken
 from caveat.mutation.relaxed import relaxations
 from caveat.mutation.requests import RequestMutant
-from caveat.mutation.witnesses import Refusals
+from caveat.mutation.witnesses import RecordedRequests
 from caveat.openapi.pointer import lookup
 from caveat.openapi.schema import Schemas
 from caveat.openapi.second_validator import second_validator
@@ -27,12 +27,12 @@ _CODES = frozenset({"OAS006", "OAS007"})
 """The rules about requests that have to be rejected: others may find that the answer belongs to another request."""
 
 
-def decide(mutant: RequestMutant, refusals: Refusals, judged: Judged) -> Result:
+def decide(mutant: RequestMutant, recorded: RecordedRequests, judged: Judged) -> Result:
     """The outcome of a mutant: found if a request that it accepts is found to be accepted."""
-    answer = refusals.accepted.get(mutant.mutant.operation)
+    answer = recorded.accepted.get(mutant.mutant.operation)
     if answer is None:
         return Result(mutant.mutant, Outcome.NOT_REACHED, note="no request of this operation was accepted")
-    witnesses = list(islice(refusals.witnesses(mutant), MAX_WITNESSES))
+    witnesses = list(islice(recorded.witnesses(mutant), MAX_WITNESSES))
     known = frozenset[str]()
     for witness in witnesses:
         findings = judged.alone(judged.exchange(witness.request, answer))
@@ -40,27 +40,27 @@ def decide(mutant: RequestMutant, refusals: Refusals, judged: Judged) -> Result:
         if codes:
             return Result(mutant.mutant, Outcome.FOUND, min(codes))
         known |= findings.known & _CODES
-    for witness in islice(refusals.accepted_witnesses(mutant), MAX_WITNESSES):
+    for witness in islice(recorded.accepted_witnesses(mutant), MAX_WITNESSES):
         known |= judged.alone(witness).known & _CODES
     if known:
         return already_broken(mutant.mutant, known)
     if witnesses:
         return Result(mutant.mutant, Outcome.SURVIVED, note="no rule finds that the request is accepted")
-    if not can_be_broken(refusals, mutant):
+    if not can_be_broken(recorded, mutant):
         note = "no request can break it alone: the rest of the contract refuses, or the schema accepts, all of them"
         return Result(mutant.mutant, Outcome.EQUIVALENT, note=note)
     return Result(mutant.mutant, Outcome.SURVIVED, note="no request of the run breaks this promise alone")
 
 
-def can_be_broken(refusals: Refusals, mutant: RequestMutant) -> bool:
+def can_be_broken(recorded: RecordedRequests, mutant: RequestMutant) -> bool:
     """Whether a request can break a constraint, so that the mutant accepts it, by a second validator."""
     constraint, parameter = mutant.constraint, mutant.parameter
     if constraint is None:
         return True
     if parameter is not None and parameter.media_type is None and not constraint.place and constraint.keyword == "type":
-        return "string" not in refusals.spec.schemas.types(constraint.schemas[0])
-    values = _values(refusals, mutant)
-    schemas = refusals.spec.request_schemas if parameter is None else refusals.spec.schemas
+        return "string" not in recorded.spec.schemas.types(constraint.schemas[0])
+    values = _values(recorded, mutant)
+    schemas = recorded.spec.request_schemas if parameter is None else recorded.spec.schemas
     first, without = second_validator(schemas), list(map(second_validator, relaxations(schemas, constraint)))
     broken = list(islice(_broken(schemas, mutant, constraint, values), MAX_VALUES))
     # A path without a value is another path: some promises cannot be broken there.
@@ -72,13 +72,13 @@ def can_be_broken(refusals: Refusals, mutant: RequestMutant) -> bool:
     )
 
 
-def _values(refusals: Refusals, mutant: RequestMutant) -> list[JsonValue]:
+def _values(recorded: RecordedRequests, mutant: RequestMutant) -> list[JsonValue]:
     """Values that were accepted or are allowed where a mutant applies, and the example of the contract."""
     parameter = mutant.parameter
     if parameter is None:
-        return [request.json for request in refusals.bodies.get(mutant.mutant.operation, ())]
+        return [request.json for request in recorded.bodies.get(mutant.mutant.operation, ())]
     examples = [parameter.example] if parameter.example is not None else []
-    return [*examples, *refusals.values.get((mutant.mutant.operation, parameter.label), ())]
+    return [*examples, *recorded.values.get((mutant.mutant.operation, parameter.label), ())]
 
 
 def _broken(

@@ -10,7 +10,7 @@ from caveat.catalogue.api import Api
 from caveat.errors import CaveatError
 from caveat.judging.finding import Finding, Severity
 from caveat.mutation.behaviour import STRUCTURAL, Behaviour
-from caveat.mutation.judged import Facts, facts
+from caveat.mutation.judged import FindingKey, finding_key
 from caveat.mutation.middleware import mutated
 from caveat.runs.run import parts
 from caveat.targets.target import Target, TrafficLog
@@ -26,7 +26,7 @@ class Rerun:
     api: Api
     target: Target
     plan: Plan
-    known: frozenset[Facts] = frozenset()
+    known: frozenset[FindingKey] = frozenset()
 
     def code(self, start: Callable[[], Behaviour], operations: frozenset[str], resource: str = "") -> str:
         """The code of the first rule about behaviour that finds a mutant; `""` if none does.
@@ -59,7 +59,7 @@ class Rerun:
         if (
             finding.code in behaviour
             and finding.severity is not Severity.LEFT_OPEN
-            and facts(finding) not in self.known
+            and finding_key(finding) not in self.known
         ):
             codes.append(finding.code)
             log.stopped = "the mutant is found"

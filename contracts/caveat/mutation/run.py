@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from caveat.catalogue.api import Api
-from caveat.mutation.judged import known_facts
+from caveat.mutation.judged import known_findings
 from caveat.mutation.mutant import Result
 from caveat.mutation.mutants import AnyMutant, Decider, selected
 from caveat.mutation.recording import Recording, joined, record
@@ -58,7 +58,7 @@ class MutationRun:
         if index not in self.deciders:
             api, target = self.worker.prepare(self.jobs[index])
             recording, plan = self.recordings[index], self.jobs[index].plan
-            rerun = Rerun(api, target, plan, known_facts(recording.verdict)) if self.exclusive is None else None
+            rerun = Rerun(api, target, plan, known_findings(recording.verdict)) if self.exclusive is None else None
             exclusive = target.exclusive if self.exclusive is None else self.exclusive
             self.deciders[index] = Decider(api, recording, exclusive=exclusive, rerun=rerun)
         wanted = frozenset(ids)

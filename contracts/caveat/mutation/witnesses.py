@@ -1,4 +1,4 @@
-"""The requests of a recorded run that break one promise alone: they show whether a server enforces it."""
+"""The requests of a recorded run that break exactly one promise: they show whether a server enforces it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from caveat.openapi.spec import Spec
 
 
 @dataclass(frozen=True, slots=True)
-class Forbidden:
+class CheckedRequest:
     """A request, and what the contract does not allow in it."""
 
     exchange: Exchange
@@ -43,12 +43,12 @@ class Forbidden:
 
 
 @dataclass(slots=True)
-class Refusals:
-    """The forbidden requests of a recorded run, and the shortest accepted answer, by operation."""
+class RecordedRequests:
+    """The refused and wrongly accepted requests of a run, and the shortest accepted response, by operation."""
 
     spec: Spec
-    refused: dict[str, list[Forbidden]] = field(default_factory=dict)
-    wrongly_accepted: dict[str, list[Forbidden]] = field(default_factory=dict)
+    refused: dict[str, list[CheckedRequest]] = field(default_factory=dict)
+    wrongly_accepted: dict[str, list[CheckedRequest]] = field(default_factory=dict)
     accepted: dict[str, Response] = field(default_factory=dict)
     bodies: dict[str, list[Request]] = field(default_factory=dict)
     """The requests with a JSON body that were accepted, or that the contract allows."""
@@ -56,9 +56,9 @@ class Refusals:
     """The values of parameters in accepted requests, by operation and label."""
 
     @classmethod
-    def of(cls, spec: Spec, recording: Recording) -> Refusals:
-        """What a recording shows."""
-        found = cls(spec)
+    def of(cls, spec: Spec, recording: Recording) -> RecordedRequests:
+        """The requests of a recording, without those that the server failed on (5xx)."""
+        recorded = cls(spec)
         requests: defaultdict[str, dict[Request, Exchange]] = defaultdict(dict)
         for step in recording.steps():
             exchange = spec.exchange(step.request, step.response)
@@ -66,8 +66,8 @@ class Refusals:
             if name in spec.operations and step.response.status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 requests[name].setdefault(step.request, exchange)
         for name, exchanges in requests.items():
-            found._add(spec.operations[name], list(exchanges.values()))
-        return found
+            recorded._add(spec.operations[name], list(exchanges.values()))
+        return recorded
 
     def _add(self, operation: Operation, exchanges: list[Exchange]) -> None:
         is_open = any(each.response.ok and not satisfied(self.spec, operation, each.request) for each in exchanges)
@@ -92,14 +92,14 @@ class Refusals:
         self.bodies[operation.id] = list(bodies.values())
 
     def witnesses(self, mutant: RequestMutant) -> Iterator[Exchange]:
-        """The requests that a server refuses, and that the mutant accepts."""
+        """The requests that the server refuses and the mutant accepts."""
         return self._among(mutant, self.refused.get(mutant.mutant.operation, []))
 
     def accepted_witnesses(self, mutant: RequestMutant) -> Iterator[Exchange]:
-        """The requests that break the promise alone, and that the server accepts without the mutant, too."""
+        """The requests that break only this promise, and that the server accepts without the mutant."""
         return self._among(mutant, self.wrongly_accepted.get(mutant.mutant.operation, []))
 
-    def _among(self, mutant: RequestMutant, requests: list[Forbidden]) -> Iterator[Exchange]:
+    def _among(self, mutant: RequestMutant, requests: list[CheckedRequest]) -> Iterator[Exchange]:
         is_any = False
         for request in requests:
             if _breaks_alone(mutant, request):
@@ -109,9 +109,9 @@ class Refusals:
             yield from self._allowed_without(mutant, mutant.constraint, requests)
 
     def _allowed_without(
-        self, mutant: RequestMutant, constraint: Constraint, requests: list[Forbidden]
+        self, mutant: RequestMutant, constraint: Constraint, requests: list[CheckedRequest]
     ) -> Iterator[Exchange]:
-        """The requests that a contract without the constraint allows: of a choice, a problem names no branch."""
+        """The requests that a contract without the constraint allows: a problem names no branch of a choice."""
         contract = self.spec.schemas if mutant.parameter is not None else self.spec.request_schemas
         without: list[Schemas] = []
         for request in requests:
@@ -125,7 +125,7 @@ class Refusals:
                 yield request.exchange
 
 
-def _value(mutant: RequestMutant, request: Forbidden) -> JsonValue:
+def _value(mutant: RequestMutant, request: CheckedRequest) -> JsonValue:
     """The part of a request that a mutant is about: a parameter, or the body."""
     parameter = mutant.parameter
     if parameter is None:
@@ -133,23 +133,23 @@ def _value(mutant: RequestMutant, request: Forbidden) -> JsonValue:
     return request.parsed.parameters.get((parameter.location, parameter.name))
 
 
-def _read(spec: Spec, operation: Operation, exchange: Exchange, *, is_open: bool) -> Forbidden:
+def _read(spec: Spec, operation: Operation, exchange: Exchange, *, is_open: bool) -> CheckedRequest:
     """`is_open` says whether the server needs no credential."""
     parsed = reader(spec).read(operation, exchange.request, exchange.path_parameters)
     problems = {problem.where + problem.message: problem for problem in parsed.problems}
     forbidden = tuple(problem for problem in problems.values() if problem.kind not in NOT_FORBIDDEN)
     has_credential = satisfied(spec, operation, exchange.request)
-    return Forbidden(exchange, forbidden, has_credential, is_open or has_credential, parsed)
+    return CheckedRequest(exchange, forbidden, has_credential, is_open or has_credential, parsed)
 
 
-def _breaks_alone(mutant: RequestMutant, request: Forbidden) -> bool:
+def _breaks_alone(mutant: RequestMutant, request: CheckedRequest) -> bool:
     """Whether the only problem of a request is what a mutant does not enforce."""
     if mutant.mutant.kind == AUTH:
         return not request.has_credential and not request.problems
     return request.is_authorised and len(request.problems) == 1 and _is_about(mutant, request)
 
 
-def _is_about(mutant: RequestMutant, request: Forbidden) -> bool:
+def _is_about(mutant: RequestMutant, request: CheckedRequest) -> bool:
     """Whether the only problem of a request is the constraint that a mutant does not enforce."""
     problem, kind = request.problems[0], mutant.mutant.kind
     constraint = mutant.constraint
@@ -165,11 +165,11 @@ def _is_about(mutant: RequestMutant, request: Forbidden) -> bool:
         return True
     if not is_json(request.exchange.request.headers.media_type):
         return False
-    return _breaks_as_meant(kind, constraint.name, _part(request.exchange.request, at))
+    return _breaks_as_meant(kind, constraint.name, lookup(request.exchange.request.json, at))
 
 
 def _breaks_as_meant(kind: str, name: str, part: JsonValue) -> bool:
-    """Whether a part of a body breaks what is meant, where one keyword makes several promises."""
+    """Whether a part of a body breaks the intended promise, as one keyword can make several."""
     match kind:
         case "null":
             return part is None
@@ -190,10 +190,6 @@ def _has_json(request: Request) -> bool:
     except Unparsable:
         return False
     return True
-
-
-def _part(request: Request, at: str) -> JsonValue:
-    return lookup(request.json, at)
 
 
 def _matches(place: tuple[str, ...], at: list[str]) -> bool:

@@ -9,21 +9,21 @@ import jsonschema_rs
 from caveat.judging.evidence import UNSTATED
 from caveat.judging.finding import Finding, Severity
 from caveat.mutation.mutant import Family, Mutant, Outcome, Result
-from caveat.mutation.reports.measured import Measured
+from caveat.mutation.reports.api_results import ApiResults
 from caveat.mutation.reports.mutation_json import report
 from caveat.reports.schema import schema
 from reports.test_schema import closed
 
 MUTANT = Mutant(Family.ANSWERS, "get-pet", "200 body /name", "required", "/a")
 FINDING = Finding("OAS003", "title", "known", Severity.BREACH, UNSTATED, operation="list-books", at="body")
-MEASURED = [
-    Measured("pets", tuple(Result(MUTANT, outcome, "OAS003", "why") for outcome in Outcome), 3, (FINDING,)),
-    Measured("books", (), 0),
+RESULTS = [
+    ApiResults("pets", tuple(Result(MUTANT, outcome, "OAS003", "why") for outcome in Outcome), 3, (FINDING,)),
+    ApiResults("books", (), 0),
 ]
 
 
 def test_every_field_is_in_the_schema() -> None:
-    document = json.loads(report(MEASURED, 1))
+    document = json.loads(report(RESULTS, 1))
     assert jsonschema_rs.validator_for(closed(json.loads(schema("mutation")))).is_valid(document)
     assert document["apis"][0]["score"] == {
         "mutants": 5,

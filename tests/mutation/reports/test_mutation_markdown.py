@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caveat.mutation.mutant import Family, Mutant, Outcome, Result
-from caveat.mutation.reports.measured import Measured
+from caveat.mutation.reports.api_results import ApiResults
 from caveat.mutation.reports.mutation_markdown import MAX_PROMISES, report
 
 
@@ -12,8 +12,8 @@ def result(outcome: Outcome, promise: str = "/a", place: str = "200 body /a|b") 
 
 
 def test_scores_and_survivors() -> None:
-    measured = Measured("pets", (result(Outcome.FOUND), result(Outcome.SURVIVED), result(Outcome.SURVIVED)), 9)
-    assert report([measured], 1).splitlines() == [
+    apis = ApiResults("pets", (result(Outcome.FOUND), result(Outcome.SURVIVED), result(Outcome.SURVIVED)), 9)
+    assert report([apis], 1).splitlines() == [
         "## Mutants: Broken",
         "",
         "| API | mutants of | mutants | found | survived | equivalent | not reached | already broken | score |",
@@ -28,9 +28,9 @@ def test_scores_and_survivors() -> None:
 
 
 def test_without_survivors_there_is_no_list() -> None:
-    assert "###" not in report([Measured("pets", (result(Outcome.FOUND),), 9)], 0)
+    assert "###" not in report([ApiResults("pets", (result(Outcome.FOUND),), 9)], 0)
 
 
 def test_a_long_list_is_cut() -> None:
     results = tuple(result(Outcome.SURVIVED, f"/{number}") for number in range(MAX_PROMISES + 2))
-    assert report([Measured("pets", results, 9)], 1).endswith("- and 2 more promises\n")
+    assert report([ApiResults("pets", results, 9)], 1).endswith("- and 2 more promises\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caveat.openapi.schema import Schemas
-from caveat.traffic.property_based.broken_bodies import Break, only_break
+from caveat.traffic.property_based.broken_bodies import BrokenConstraint, only_broken_constraint
 
 SCHEMAS = Schemas(
     {
@@ -31,15 +31,15 @@ SCHEMAS = Schemas(
     ("body", "expected"),
     [
         ({"title": "a"}, None),
-        ({}, Break("", "required", "title", is_null=False)),
-        ({"title": None}, Break("/title", "type", "", is_null=True)),
-        ({"title": "a", "pages": [1, "b", "c"]}, Break("/pages/*", "type", "", is_null=False)),
+        ({}, BrokenConstraint("", "required", "title", is_null=False)),
+        ({"title": None}, BrokenConstraint("/title", "type", "", is_null=True)),
+        ({"title": "a", "pages": [1, "b", "c"]}, BrokenConstraint("/pages/*", "type", "", is_null=False)),
         ({"title": 1, "pages": "b"}, None),
-        ({"title": "a", "author": {}}, Break("/author", "required", "name", is_null=False)),
-        ({"title": "a", "author": {"name": ""}}, Break("/author/name", "minLength", "", is_null=False)),
-        ({"title": "a", "author": 3}, Break("/author", "oneOf", "", is_null=False)),
+        ({"title": "a", "author": {}}, BrokenConstraint("/author", "required", "name", is_null=False)),
+        ({"title": "a", "author": {"name": ""}}, BrokenConstraint("/author/name", "minLength", "", is_null=False)),
+        ({"title": "a", "author": 3}, BrokenConstraint("/author", "oneOf", "", is_null=False)),
         (b"bytes", None),
     ],
 )
-def test_the_only_break_of_a_body(body: object, expected: Break | None) -> None:
-    assert only_break(SCHEMAS, "/book", body) == expected
+def test_the_only_break_of_a_body(body: object, expected: BrokenConstraint | None) -> None:
+    assert only_broken_constraint(SCHEMAS, "/book", body) == expected

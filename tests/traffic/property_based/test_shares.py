@@ -6,7 +6,7 @@ import pytest
 
 from caveat.runs.run import run
 from caveat.traffic.plan import SHARE, Plan
-from caveat.traffic.property_based.broken_bodies import Break
+from caveat.traffic.property_based.broken_bodies import BrokenConstraint
 from caveat.traffic.property_based.engine import drive
 from caveat.traffic.property_based.shares import chosen, spread
 from pet_traffic import api, target, valid_response
@@ -38,8 +38,8 @@ BREAKS: list[tuple[str, int, str]] = [
 
 @pytest.mark.parametrize(("values", "limit", "expected"), BREAKS)
 def test_a_value_for_each_broken_promise_comes_first(values: str, limit: int, expected: str) -> None:
-    def broken(value: str) -> Break | None:
-        return None if value == "." else Break(value, "type", "", is_null=False)
+    def broken(value: str) -> BrokenConstraint | None:
+        return None if value == "." else BrokenConstraint(value, "type", "", is_null=False)
 
     assert "".join(chosen(values, limit, broken)) == expected
 

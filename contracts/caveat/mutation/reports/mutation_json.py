@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from caveat.json_text import JsonValue
 from caveat.mutation.mutant import Result
-from caveat.mutation.reports.measured import Measured
+from caveat.mutation.reports.api_results import ApiResults
 from caveat.mutation.score import Score, by_family, score
 from caveat.printable import printable_json
 
@@ -15,23 +15,23 @@ VERSION = 1
 """The version of the report's structure: it rises when a reader has to change."""
 
 
-def report(measured: Sequence[Measured], exit_code: int) -> str:
+def report(apis: Sequence[ApiResults], exit_code: int) -> str:
     """All results, in the order of the mutants."""
-    document: JsonValue = {"version": VERSION, "exit_code": exit_code, "apis": [_api(each) for each in measured]}
+    document: JsonValue = {"version": VERSION, "exit_code": exit_code, "apis": [_api(each) for each in apis]}
     return printable_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
-def _api(measured: Measured) -> JsonValue:
+def _api(api: ApiResults) -> JsonValue:
     return {
-        "api": measured.name,
-        "exchanges": measured.exchanges,
-        "score": _score(score(measured.results)),
-        "families": {str(family): _score(each) for family, each in by_family(measured.results).items()},
+        "api": api.name,
+        "exchanges": api.exchanges,
+        "score": _score(score(api.results)),
+        "families": {str(family): _score(each) for family, each in by_family(api.results).items()},
         "found_without_mutants": [
             {"code": each.code, "operation": each.operation, "message": each.message, "fingerprint": each.fingerprint}
-            for each in measured.findings
+            for each in api.findings
         ],
-        "mutants": [_mutant(each) for each in measured.results],
+        "mutants": [_mutant(each) for each in api.results],
     }
 
 

@@ -1,4 +1,4 @@
-"""What the body of a generated request breaks: the only place and keyword at which it differs from its schema."""
+"""Which constraint the body of a generated request breaks, if it is only one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MAX_DEPTH = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class BrokenConstraint:
     """A constraint that a value breaks."""
 
     place: str
@@ -28,27 +28,27 @@ class Break:
     is_null: bool
 
 
-def only_break(schemas: Schemas, pointer: str, body: object) -> Break | None:
+def only_broken_constraint(schemas: Schemas, pointer: str, body: object) -> BrokenConstraint | None:
     """The only constraint of the schema at `pointer` that a body breaks; None for a valid one, and for several.
 
-    Of a choice, the branch counts that it breaks least, without those of other types.
+    For `oneOf` and `anyOf`, the branch with the fewest errors counts; branches of other types do not.
     """
     try:
-        value: JsonValue = body  # type: ignore[assignment] # what is no value of JSON raises an error
-        breaks = {_break(value, error) for error in _errors(schemas, pointer, value, 0)}
+        value: JsonValue = body  # type: ignore[assignment] # other values raise an error
+        constraints = {_broken_constraint(value, error) for error in _errors(schemas, pointer, value, 0)}
     except (LookupError, TypeError, ValueError):
-        # No value of JSON, such as bytes; or jsonschema-rs left an empty name of a property out of the place.
+        # Not a JSON value, such as bytes; or jsonschema-rs left an empty property name out of the place.
         return None
-    return breaks.pop() if len(breaks) == 1 else None
+    return constraints.pop() if len(constraints) == 1 else None
 
 
-def _break(value: JsonValue, error: SchemaError) -> Break:
+def _broken_constraint(value: JsonValue, error: SchemaError) -> BrokenConstraint:
     place = re.sub(r"/\d+(?=/|$)", "/*", error.at)
-    return Break(place, error.keyword, error.missing, lookup(value, error.at) is None)
+    return BrokenConstraint(place, error.keyword, error.missing, lookup(value, error.at) is None)
 
 
 def _errors(schemas: Schemas, pointer: str, value: JsonValue, depth: int) -> Iterator[SchemaError]:
-    """The errors of a value, those of a branch instead of that of a choice."""
+    """The errors of a value; those of a branch replace the error of its choice."""
     for error in schemas.errors(pointer, value):
         inner: list[SchemaError] = []
         if error.keyword in {"oneOf", "anyOf"} and depth < _MAX_DEPTH:

@@ -11,14 +11,14 @@ from schemathesis.schemas import APIOperation, BaseSchema
 from caveat.openapi.spec import Spec
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
-from caveat.traffic.property_based.broken_bodies import Break, only_break
+from caveat.traffic.property_based.broken_bodies import BrokenConstraint, only_broken_constraint
 from caveat.traffic.property_based.operations import by_label
 
 CONSIDERED = 8
 """Boundary values that are generated for each one that is sent, at most: each costs as much as a request."""
 
-_OF_BREAKS = 0.9
-"""The part of a share that goes to bodies which each break another promise."""
+_BREAKING_SHARE = 0.9
+"""The part of a share that is used for bodies that each break a different promise."""
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ def bound(loaded: BaseSchema, spec: Spec, plan: Plan) -> None:
 
     def iter_coverage_cases(operation: APIOperation[Any, Any, Any, Any], **options: Any) -> Iterator[Case]:  # noqa: ANN401 - passed on unchanged
         cases = list(islice(generate(operation, **options), plan.share * CONSIDERED))
-        return iter(chosen(cases, plan.share, lambda case: _break(spec, operation.label, case)))
+        return iter(chosen(cases, plan.share, lambda case: _broken_constraint(spec, operation.label, case)))
 
     def get_strategies_from_examples(operation: APIOperation[Any, Any, Any, Any], **options: Any) -> list[Any]:  # noqa: ANN401 - passed on unchanged
         return spread(examples(operation, **options), plan.share)
@@ -38,19 +38,19 @@ def bound(loaded: BaseSchema, spec: Spec, plan: Plan) -> None:
     loaded.get_strategies_from_examples = get_strategies_from_examples  # type: ignore[method-assign, assignment] # as above
 
 
-def _break(spec: Spec, label: str, case: Case) -> Break | None:
+def _broken_constraint(spec: Spec, label: str, case: Case) -> BrokenConstraint | None:
     """The only promise about its body that a case breaks."""
     operation = by_label(spec).get(label)
     media = operation.body.media if operation is not None and operation.body is not None else {}
     schema = media.get(case.media_type or "", "")
-    return only_break(spec.request_schemas, schema, case.body) if schema else None
+    return only_broken_constraint(spec.request_schemas, schema, case.body) if schema else None
 
 
-def chosen(values: Sequence[T], limit: int, broken: Callable[[T], Break | None]) -> list[T]:
-    """All values, or this many: first one for each promise that is broken alone, then others at equal distances."""
+def chosen(values: Sequence[T], limit: int, broken: Callable[[T], BrokenConstraint | None]) -> list[T]:
+    """At most this many values: one for each promise that is broken alone, then others at equal distances."""
     if len(values) <= limit:
         return list(values)
-    first: dict[Break, int] = {}
+    first: dict[BrokenConstraint, int] = {}
     others: list[int] = []
     for index, value in enumerate(values):
         promise = broken(value)
@@ -60,9 +60,9 @@ def chosen(values: Sequence[T], limit: int, broken: Callable[[T], Break | None])
             continue
         else:
             first[promise] = index
-    of_breaks = spread(list(first.values()), min(int(limit * _OF_BREAKS), limit - 1)) if first else []
-    rest = sorted(set(range(len(values))) - set(of_breaks)) if len(others) + len(of_breaks) < limit else others
-    return [values[index] for index in sorted((*of_breaks, *spread(rest, limit - len(of_breaks))))]
+    breaking = spread(list(first.values()), min(int(limit * _BREAKING_SHARE), limit - 1)) if first else []
+    rest = sorted(set(range(len(values))) - set(breaking)) if len(others) + len(breaking) < limit else others
+    return [values[index] for index in sorted((*breaking, *spread(rest, limit - len(breaking))))]
 
 
 def spread(values: Sequence[T], limit: int) -> list[T]:

@@ -1,4 +1,4 @@
-"""What a run of mutation testing says of one API: what every report shows."""
+"""The results of mutation testing for one API, as every report shows them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from caveat.mutation.mutant import Result
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ApiResults:
     """The results of one API."""
 
     name: str

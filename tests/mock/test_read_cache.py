@@ -1,4 +1,4 @@
-"""What a mock of a document sent in reply to a read is sent again until another request may have changed its state."""
+"""The cached response to a read is sent again until another request may have changed the state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caveat.asgi.messages import messages
 from caveat.asgi.respond import answer
 from caveat.exchange import Headers, Request, Response
 from caveat.mock.engine import Mock
-from caveat.mock.sent_reads import MAX_BYTES, MAX_RESPONSES, SentReads
+from caveat.mock.read_cache import MAX_BYTES, MAX_RESPONSES, ReadCache
 from pet_collection import pets
 
 JSON = Headers([("content-type", "application/json")])
@@ -36,7 +36,7 @@ def served(mock: Mock, request: Request) -> Response:
 
 @given(st.lists(st.sampled_from(REQUESTS), max_size=12))
 @settings(deadline=None)
-def test_responses_are_those_of_a_mock_that_keeps_none(requests: list[Request]) -> None:
+def test_responses_are_those_of_a_mock_without_the_cache(requests: list[Request]) -> None:
     mock, other = Mock(pets()), Mock(pets())
     for request in requests:
         expected, response = other.answer(request), served(mock, request)
@@ -82,17 +82,17 @@ KEYS = {
 
 
 @pytest.mark.parametrize("title", KEYS)
-def test_only_reads_without_a_body_are_kept(title: str) -> None:
-    request, is_kept = KEYS[title]
-    assert (SentReads().key(request) is not None) == is_kept
+def test_only_reads_without_a_body_are_cached(title: str) -> None:
+    request, is_cached = KEYS[title]
+    assert (ReadCache().key(request) is not None) == is_cached
 
 
-def test_what_is_kept_is_bounded_and_cannot_be_changed() -> None:
-    reads = SentReads()
+def test_the_cache_is_bounded_and_cannot_be_changed() -> None:
+    reads = ReadCache()
     keys = [reads.key(scope("GET", f"/pets/{number}")) for number in range(MAX_RESPONSES + 1)]
     for key in keys:
         assert key is not None
-        reads.keep(key, Response(200), messages(Response(200)))
+        reads.store(key, Response(200), messages(Response(200)))
     assert [reads.get(key) is not None for key in keys if key is not None].count(True) == 1
     assert keys[-1] is not None
     for _ in range(2):
@@ -102,5 +102,5 @@ def test_what_is_kept_is_bounded_and_cannot_be_changed() -> None:
         sent[0]["headers"].append((b"origin", b"x"))
     large = Response(200, body=b"x" * (MAX_BYTES + 1))
     reads.clear()
-    reads.keep(keys[0], large, messages(large))  # type: ignore[arg-type]  # asserted above
+    reads.store(keys[0], large, messages(large))  # type: ignore[arg-type]  # asserted above
     assert reads.get(keys[0]) is None  # type: ignore[arg-type]
