@@ -56,10 +56,8 @@ def chosen(values: Sequence[T], limit: int, broken: Callable[[T], BrokenConstrai
         promise = broken(value)
         if promise is None:
             others.append(index)
-        elif promise in first:
-            continue
         else:
-            first[promise] = index
+            first.setdefault(promise, index)
     breaking = spread(list(first.values()), min(int(limit * _BREAKING_SHARE), limit - 1)) if first else []
     rest = sorted(set(range(len(values))) - set(breaking)) if len(others) + len(breaking) < limit else others
     return [values[index] for index in sorted((*breaking, *spread(rest, limit - len(breaking))))]
