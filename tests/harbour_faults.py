@@ -1,4 +1,4 @@
-"""Faults of the sample API as a server that its document tells of; the others are switches of the sample API."""
+"""Faults that single responses of the sample API show; the others are switches of the sample API itself."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ KINDS: Mapping[tuple[str, ...], str] = {
     ("pages overlap",): "STA009",
     ("POST shows another name",): "STA002",
 }
-"""24 kinds of fault, with the code of the rule that tells of it; `ordered` adds an extension to the document."""
+"""24 kinds of fault, with the code of the rule that finds it; `ordered` adds an extension to the document."""
 
 EXTENSIONS = frozenset({"ordered", "stated key"})
 """Switches that add a line to the document: it states what OpenAPI cannot."""

@@ -71,8 +71,8 @@ def run(root: Path, *names: str) -> dict[str, SuiteOutcome]:
         before = outcomes[name]
         messages = [part.text or "" for part in case]
         if messages:
-            told = "\n".join([before.messages, case.attrib["name"], *messages])
-            outcomes[name] = SuiteOutcome(before.passed, before.failed + 1, told)
+            text = "\n".join([before.messages, case.attrib["name"], *messages])
+            outcomes[name] = SuiteOutcome(before.passed, before.failed + 1, text)
         else:
             outcomes[name] = SuiteOutcome(before.passed + 1, before.failed, before.messages)
     return outcomes

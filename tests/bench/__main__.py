@@ -95,7 +95,7 @@ def try_cases(*, cases: int, seed: int) -> None:
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The first seed; others follow.")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count(), show_default=True, help="Processes.")
 def check_documents(*, folder: Path | None, generated: int | None, seed: int, workers: int) -> None:
-    """Run every verb on each document of FOLDER, or hold generated documents to their law; exit 1 if one fails."""
+    """Run every verb on each document of FOLDER, or test generated documents; exit 1 if one fails."""
     failed = False
     if folder is not None:
         for line, is_right in documents.check_folder(folder, workers):

@@ -80,8 +80,8 @@ def lines(seeds: int = SEEDS, workers: int = 1) -> Iterator[str]:
         for switches in FAULTS:
             each = [next(results) for _ in range(seeds)]
             found[sum(bool(one.codes) for one in each)] += 1
-            told = ", ".join(
+            results_of_seeds = ", ".join(
                 f"{' '.join(one.codes) or 'nothing'} after {one.exchanges:,} in {one.seconds:.1f} s" for one in each
             )
-            yield f"{' + '.join(switches):42} {told}"
+            yield f"{' + '.join(switches):42} {results_of_seeds}"
     yield f"{len(FAULTS)} faults, {seeds} seeds: {found[seeds]} found on each, {found[0]} never"

@@ -64,8 +64,8 @@ def test_a_change_of_a_schema_that_requests_share_is_a_warning(
     schemas = "  schemas: {Pet: {type: object, properties: {name: {type: string}}}}\n"
     Path("pets.yaml").write_text(text.replace("operationId: add-pet", body) + schemas)
     broken = caveat(*run)
-    told = caveat("amend", fingerprint(broken.out, "add-pet"), *options)
-    assert "requests share its schema, so those of add-pet change, too. If they must stay" in told.err, told.out
+    ended = caveat("amend", fingerprint(broken.out, "add-pet"), *options)
+    assert "requests share its schema, so those of add-pet change, too. If they must stay" in ended.err, ended.out
     assert "requests" not in caveat("amend", fingerprint(broken.out, "list-pets"), *options).err
 
 

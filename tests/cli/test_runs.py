@@ -95,8 +95,10 @@ def test_an_early_interrupt_is_exit_code_2_with_one_sentence(
     _interrupt_at(place, monkeypatch)
     ended = caveat(command, "pets.yaml", "--report", f"json={file}")
     printed = ended.out + ended.err
-    told = printed.count("interrupted: there is no result") + printed.count("interrupted: not everything was tested")
-    assert (ended.code, "Traceback" in printed, told) == (2, False, 1), printed
+    sentences = printed.count("interrupted: there is no result") + printed.count(
+        "interrupted: not everything was tested"
+    )
+    assert (ended.code, "Traceback" in printed, sentences) == (2, False, 1), printed
     assert printed.count("COULD NOT JUDGE") == (1 if written else 0)
     assert file.exists() == bool(written)
     if written:

@@ -115,13 +115,14 @@ def _run_jobs(
         from caveat.cli._progress import Progress
 
         with (
-            Progress(quiet=_output.is_quiet(), judged=partial(_judged, must_reach=must_reach)) as progress,
+            Progress(quiet=_output.is_quiet(), judged=partial(judged_one, must_reach=must_reach)) as progress,
             terminable(),
         ):
             return carry_out(jobs, progress, worker, processes, on_part)
 
 
-def _judged(verdict: Verdict, *, must_reach: bool) -> Verdict:
+def judged_one(verdict: Verdict, *, must_reach: bool = False) -> Verdict:
+    """The verdict as `judged` returns it."""
     return judged([verdict], must_reach=must_reach)[0]
 
 

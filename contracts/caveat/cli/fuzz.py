@@ -172,12 +172,9 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
     from caveat.runs.fuzz import fuzz
     from caveat.runs.fuzz_store import FuzzStore
 
-    def judged(verdict: Verdict) -> Verdict:
-        return _runs.judged([verdict])[0]
-
     with (
         FuzzStore.opened(setup.store, setup.base, fresh=fresh) as store,
-        Progress(quiet=is_quiet(), judged=judged, max_activity=_MAX_ACTIVITY_CHARACTERS) as progress,
+        Progress(quiet=is_quiet(), judged=_runs.judged_one, max_activity=_MAX_ACTIVITY_CHARACTERS) as progress,
         terminable(),
     ):
         _print_start(api, setup.base, store)

@@ -111,10 +111,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if results is None:
         raise SystemExit(UNJUDGED)
     code = _exit_code(results, min_score)
-    apis = _api_results(run, tested, results)
+    results_of_apis = _api_results(run, tested, results)
     if all(each.file is not None for each in requested):
-        _print_results(apis, code, lists_all=lists_all)
-    _mutation_files.publish(requested, apis, code)
+        _print_results(results_of_apis, code, lists_all=lists_all)
+    _mutation_files.publish(requested, results_of_apis, code)
     raise SystemExit(code)
 
 
