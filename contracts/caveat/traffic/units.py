@@ -96,6 +96,7 @@ def _units(spec: Spec, target: Target, plan: Plan) -> Iterator[Unit]:
 _FIRST_WEIGHT = 1_000
 _JOURNEY_WEIGHT = 20
 _MAX_SEQUENCES_WEIGHT = 40
+_MAX_PROPERTIES = 200
 
 
 def _sequences_weight(operations: int) -> int:
@@ -106,13 +107,16 @@ def _sequences_weight(operations: int) -> int:
 def _weight(spec: Spec, operation: Operation) -> int:
     """About 36 for each second of processor time: each parameter and each property of a body is varied alone."""
     bodies = operation.body.media.values() if operation.body is not None else ()
-    body = 4 + max((_properties(spec, schema, frozenset()) for schema in bodies if schema), default=0) if bodies else 0
+    body = 4 + max((_properties(spec, schema) for schema in bodies if schema), default=0) if bodies else 0
     return min(9 + 2 * len(operation.parameters) + body, _FIRST_WEIGHT - 1)
 
 
-def _properties(spec: Spec, schema: str, around: frozenset[str]) -> int:
-    """The number of properties of a schema, with those of their schemas."""
-    if schema in around:
-        return 0
-    inner = spec.schemas.properties(schema).values()
-    return sum(1 + _properties(spec, each, around | {schema}) for each in inner)
+def _properties(spec: Spec, schema: str) -> int:
+    """The number of properties of a schema, with those of their schemas; at most `_MAX_PROPERTIES`, about."""
+    found: set[str] = set()
+    waiting = [schema]
+    while waiting and len(found) < _MAX_PROPERTIES:
+        new = [each for each in spec.schemas.properties(waiting.pop()).values() if each not in found]
+        found.update(new)
+        waiting += new
+    return len(found)
