@@ -49,6 +49,7 @@ def _report(value: str) -> Report:
 def publish(requested: Sequence[Report], apis: Sequence[ApiResults], exit_code: int) -> None:
     """Print and write the reports; raises `BadOption`."""
     from caveat.cli._output import echo_document
+    from caveat.cli._reports import write_for
     from caveat.mutation.reports import mutation_json, mutation_markdown
 
     for each in requested:
@@ -56,7 +57,7 @@ def publish(requested: Sequence[Report], apis: Sequence[ApiResults], exit_code: 
         if each.file is None:
             echo_document(text)
         else:
-            _write(each.file, text, REPORT)
+            write_for(REPORT, each.file, text)
 
 
 def check(record: Path | None, recording: Path | None, tested: Sequence[Subject], options: TargetOptions) -> None:
@@ -86,19 +87,11 @@ def read(run: MutationRun, recording: Path) -> None:
 
 def write(run: MutationRun, record: Path) -> None:
     """Write the recorded run to a file, without secrets; only its owner can read it. Raises `BadOption`."""
+    from caveat.cli._reports import write_for
     from caveat.mutation import har
     from caveat.mutation.redacted import redacted
 
     api, target = run.worker.prepare(run.jobs[0])
     archive = har.Archive(redacted(api, target, run.recordings[0]).segments, exclusive=target.exclusive)
-    _write(record, har.dump(archive, target.base_url, datetime.now(UTC)), RECORD)
+    write_for(RECORD, record, har.dump(archive, target.base_url, datetime.now(UTC)))
     record.chmod(0o600)
-
-
-def _write(file: Path, text: str, option: str) -> None:
-    from caveat.cli import _reports
-
-    try:
-        _reports.write(file, text)
-    except OSError as error:
-        raise BadOption(option, f"{file} cannot be written ({error.strerror})", "Give another path") from error

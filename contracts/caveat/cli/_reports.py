@@ -170,6 +170,14 @@ def write(file: Path, text: str) -> None:
             temporary.unlink()
 
 
+def write_for(option: str, file: Path, text: str) -> None:
+    """Write the file that an option names, as a whole; raises `BadOption`."""
+    try:
+        write(file, text)
+    except OSError as error:
+        raise BadOption(option, f"{file} cannot be written ({error.strerror})", "Give another path") from error
+
+
 def _temporary(file: Path) -> Path:
     """The file that is written before it replaces another one."""
     return file.with_name(f".{file.name}.{os.getpid()}")

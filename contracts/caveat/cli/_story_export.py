@@ -12,7 +12,7 @@ import click
 
 from caveat.cli import _contract_of
 from caveat.cli._output import echo, echo_document
-from caveat.cli._reports import write as write_file
+from caveat.cli._reports import write_for
 from caveat.errors import BadOption
 
 if TYPE_CHECKING:
@@ -55,10 +55,7 @@ def write(value: str, named: Sequence[Finding], api: str | None, options: Target
     if not file:
         echo_document(text)
         return
-    try:
-        write_file(Path(file), text)
-    except OSError as error:
-        raise BadOption(OPTION, f"{file} cannot be written ({error.strerror})", "Give another path") from error
+    write_for(OPTION, Path(file), text)
 
 
 def _url(api: Api, folder: Path) -> str:

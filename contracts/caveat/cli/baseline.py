@@ -128,15 +128,10 @@ def _differing(
 def _write(file: Path, added: Sequence[Entry], removed: Collection[str]) -> None:
     """Write the file if an entry is added or removed; raises `BadOption` and `BadConfiguration`."""
     from caveat.catalogue import baseline_file
-    from caveat.cli._reports import write
+    from caveat.cli._reports import write_for
 
-    if not added and not removed:
-        return
-    try:
-        write(file, baseline_file.changed(file, added, removed))
-    except OSError as error:
-        problem = f"{file} cannot be written ({error.strerror})"
-        raise BadOption("--baseline", problem, "Give another path") from error
+    if added or removed:
+        write_for("--baseline", file, baseline_file.changed(file, added, removed))
 
 
 def _with(entry: Entry, reason: str, owner: str, expires: date | None) -> Entry:

@@ -18,11 +18,11 @@ from caveat.openapi.document import Document
 from caveat.openapi.evidence import carries_evidence
 from caveat.openapi.formats import with_bounds
 from caveat.openapi.overlay_file import Action, extended
+from caveat.openapi.shared_schemas import changed_requests
 from caveat.openapi.source import Source
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
 from caveat.runs.amendment import WRITE, CannotAmend, Contract, actions
-from caveat.runs.shared_schemas import changed_requests
 
 MAX_ROUNDS = 20
 """Rounds of actions: after one is applied, another keyword may fail, such as `enum` after `type` for null."""

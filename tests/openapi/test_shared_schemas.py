@@ -8,7 +8,7 @@ import pytest
 
 from caveat.openapi import document
 from caveat.openapi.document import Document
-from caveat.runs.shared_schemas import changed_requests
+from caveat.openapi.shared_schemas import changed_requests
 
 DOCUMENT = """\
 openapi: VERSION
