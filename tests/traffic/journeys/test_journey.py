@@ -8,6 +8,7 @@ import pytest
 
 from caveat.exchange import Response
 from caveat.openapi.operation import Effect
+from harbour_faults import STATE_FAULTS
 from harbour_journey import Travelled, travelled
 from pet_traffic import target
 
@@ -36,43 +37,14 @@ def test_what_others_change_has_no_finding(habit: str, seed: int) -> None:
     assert travelled(habit, seed=seed, exclusive=False).codes == []
 
 
-FAULTS: dict[tuple[str, ...], str] = {
-    ("create is not stored",): "STA001",
-    ("POST shows another name",): "STA002",
-    ("created are not listed",): "STA003",
-    ("PATCH is not stored",): "STA004",
-    ("PUT is not stored",): "STA004",
-    ("PATCH replaces all",): "STA005",
-    ("delete does nothing",): "STA006",
-    ("deleted are listed",): "STA007",
-    ("limit is ignored",): "STA008",
-    ("pages overlap",): "STA009",
-    ("pages overlap", "cursor"): "STA009",
-    ("pages skip",): "STA010",
-    ("filter is ignored",): "STA011",
-    ("filter loses",): "STA012",
-    ("sort is ignored",): "STA013",
-    ("reading counts up",): "STA014",
-    ("total is wrong", "total"): "STA015",
-    ("a key repeats the effect",): "STA016",
-    ("id twice",): "STA017",
-    ("ids fall", "ordered"): "STA018",
-    ("location leads elsewhere",): "STA019",
-    ("If-None-Match is ignored",): "STA020",
-    ("If-Match is ignored",): "STA021",
-    ("HEAD finds nothing",): "STA022",
-    ("the ETag stays",): "STA023",
-    ("lists are stale",): "STA024",
-    ("a deletion takes another",): "STA025",
-    ("total of the page", "total"): "STA015",
-    ("every page is the last", "link in the body"): "STA010",
-}
+NOT_FOUND = {("reading removes",)}
+"""Faults that journeys alone do not find on these seeds."""
 
 
-@pytest.mark.parametrize("switches", FAULTS, ids="+".join)
+@pytest.mark.parametrize("switches", [each for each in STATE_FAULTS if each not in NOT_FOUND], ids="+".join)
 def test_a_fault_is_found(switches: tuple[str, ...]) -> None:
     codes = (code for seed in range(4) for code in travelled(*switches, seed=seed).codes)
-    assert any(code.startswith(FAULTS[switches]) for code in codes)
+    assert any(code.startswith(STATE_FAULTS[switches]) for code in codes)
 
 
 def test_the_seed_decides_what_is_sent() -> None:
