@@ -125,7 +125,7 @@ TARGETS = {
     "command", [("test", "--target", "a"), ("check", "--target", "a"), ("fuzz", "a"), ("cleanup", "a")]
 )
 @pytest.mark.parametrize("title", TARGETS)
-def test_an_api_of_a_target_that_cannot_be_found_has_the_line_of_the_target(
+def test_a_target_whose_api_is_not_found_is_reported_with_its_line(
     caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], title: str
 ) -> None:
     value, words = TARGETS[title]

@@ -103,9 +103,7 @@ def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them
     assert fingerprints(resumed) == expected
 
 
-def test_a_second_run_goes_on_with_the_next_round_and_tells_what_earlier_runs_recorded(
-    caveat: Caveat, tmp_path: Path
-) -> None:
+def test_a_second_run_continues_with_the_next_round_and_counts_earlier_findings(caveat: Caveat, tmp_path: Path) -> None:
     with served(Library()) as library:
         options = ("fuzz", "library.yaml", "--url", library.address, "--examples", "2", "--max-requests", "130")
         first = caveat(*options, "--report", f"json={tmp_path / 'first.json'}")

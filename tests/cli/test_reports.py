@@ -126,7 +126,7 @@ def test_a_report_that_cannot_be_written_ends_with_2_before_a_request(  # noqa: 
     assert f"--report: {file} cannot be written ({reason}). Give another path" in ended.err
 
 
-def test_a_page_of_the_job_that_cannot_be_written_is_refused_before_a_request(
+def test_a_job_summary_that_cannot_be_written_is_refused_before_a_request(
     caveat: Caveat, server: tuple[str, list[str]], project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(JOB_SUMMARY, str(project / "none" / "page"))

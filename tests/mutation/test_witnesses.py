@@ -46,7 +46,7 @@ def test_a_promise_that_the_server_does_not_enforce_is_already_broken(title: str
     assert outcome_on_a_server_that_accepts(title, sent) == expected
 
 
-def test_another_promise_that_the_server_does_not_enforce_says_nothing() -> None:
+def test_another_promise_that_the_server_does_not_enforce_is_ignored() -> None:
     assert outcome_on_a_server_that_accepts("query note: maxLength", request(key=""))[0] is Outcome.SURVIVED
 
 

@@ -53,6 +53,6 @@ def test_what_was_kept_is_listed_with_its_title(verdicts: tuple[Verdict, ...]) -
     ]
 
 
-def test_a_notice_is_a_sentence_of_its_own() -> None:
+def test_a_notice_ends_with_one_full_stop_or_question_mark() -> None:
     verdict = Verdict("pets", 1, notices=("a part is not used", "did you mean get?"))
     assert list(notices([verdict])) == ["pets: a part is not used.", "pets: did you mean get?"]

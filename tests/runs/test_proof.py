@@ -207,7 +207,7 @@ def test_a_broken_story_is_shown_by_the_fewest_requests(switches: tuple[str, ...
         assert not shows(finding, rest, *switches), f"{shown[left_out]} is not needed"
 
 
-def test_what_cannot_be_there_any_more_has_no_verdict() -> None:
+def test_a_state_finding_has_no_verdict_without_a_reset() -> None:
     [finding] = [each for each in proven("pages skip", resets=False) if each.code == "STA010"][:1]
     assert finding.replay is None
     assert not finding.is_unstable

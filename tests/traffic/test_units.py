@@ -60,7 +60,7 @@ def test_a_brief_run_calls_each_operation_once_in_the_first_units(monkeypatch: p
     assert min(unit.weight for unit in first) > others
 
 
-def test_what_takes_long_starts_first() -> None:
+def test_the_longest_units_start_first() -> None:
     """The more parameters and properties an operation has, the more requests it needs."""
     api = catalogue.find("dialog360")
     weights = {unit.operation: unit.weight for unit in units(api.spec, mock_target(api), Plan()) if unit.operation}

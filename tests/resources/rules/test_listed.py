@@ -46,7 +46,7 @@ def test_lists_show_updates(title: str) -> None:
     assert results(PETS, text).get("STA024") == expected
 
 
-def test_a_stale_list_tells_which_requests_decide() -> None:
+def test_a_stale_list_asks_for_the_requests_that_decide() -> None:
     found = judgements(PETS, f"{MADE}\n{MAX}\n{READ}\nwait 3\n{OLD}\n{READ}")
     asked = [undecided.ask for each in found for code, undecided in each.undecided if code == "STA024"]
     assert [each and each.target for each in asked] == ["/pets/1", "/pets"]
@@ -102,7 +102,7 @@ def test_deletions_remove_one_item(title: str) -> None:
     assert results(PETS, text).get("STA025") == expected
 
 
-def test_where_another_client_writes_too_two_deletions_tell() -> None:
+def test_with_another_client_two_deletions_are_needed() -> None:
     assert results(PETS, f"{FIRST}\n{dropped(3)}\n{listed(5, 6)}", exclusive=False)["STA025"].startswith(
         "the list lacks"
     )

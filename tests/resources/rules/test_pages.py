@@ -187,7 +187,7 @@ ENDED: dict[str, tuple[str, str | None]] = {
 
 
 @pytest.mark.parametrize("title", ENDED)
-def test_nothing_follows_the_last_page(title: str) -> None:
+def test_a_last_page_has_the_last_item(title: str) -> None:
     text, expected = ENDED[title]
     assert results(ENDS, text).get("STA010") == expected
 

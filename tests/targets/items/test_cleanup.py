@@ -163,7 +163,7 @@ CHANGED: dict[str, tuple[dict[str, JsonValue], dict[str, JsonValue], dict[str, J
 
 
 @pytest.mark.parametrize("title", CHANGED)
-def test_an_item_that_changed_since_is_ours_if_something_proves_it(title: str, setting: Setting) -> None:
+def test_a_changed_item_is_deleted_if_something_proves_that_a_run_created_it(title: str, setting: Setting) -> None:
     sent, added, changed, differing = CHANGED[title]
     setting.service.adds = added
     setting.send("POST", "/pets", sent)

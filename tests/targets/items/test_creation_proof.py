@@ -22,7 +22,7 @@ PROOFS: dict[str, tuple[dict[str, JsonValue], CreationProof]] = {
 
 
 @pytest.mark.parametrize("title", PROOFS)
-def test_what_is_shown_is_compared_with_what_was_shown(title: str, open_run: OpenLedger) -> None:
+def test_shown_values_are_compared_with_those_of_the_creation(title: str, open_run: OpenLedger) -> None:
     shown, expected = PROOFS[title]
     ledger = open_run()
     write = ledger.record_write("createPet", "POST", "/pets", b"")
@@ -53,6 +53,6 @@ UNMISTAKABLE: dict[str, tuple[JsonValue, bool]] = {
 
 
 @pytest.mark.parametrize("title", UNMISTAKABLE)
-def test_a_time_and_a_uuid_are_unmistakable(title: str) -> None:
+def test_a_time_and_a_uuid_are_rare(title: str) -> None:
     value, expected = UNMISTAKABLE[title]
     assert is_rare(value) is expected

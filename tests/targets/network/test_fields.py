@@ -44,7 +44,7 @@ def test_an_added_field_replaces_that_of_the_request() -> None:
     assert (headers.all("x-run"), headers.all("host")) == (("run-7",), ("acme.test",))
 
 
-def test_fields_of_the_generator_of_requests_are_not_sent() -> None:
+def test_header_fields_of_schemathesis_are_not_sent() -> None:
     names = ("X-Schemathesis-TestCaseId", "x-schemathesis-probe-null", "X-Ours")
     headers = sent_headers(Request("GET", "/", Headers((name, "a") for name in names)), "acme.test", {})
     assert [name for name in headers if name.startswith("x-")] == ["x-ours"]

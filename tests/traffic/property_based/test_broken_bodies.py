@@ -41,5 +41,5 @@ SCHEMAS = Schemas(
         (b"bytes", None),
     ],
 )
-def test_the_only_break_of_a_body(body: object, expected: BrokenConstraint | None) -> None:
+def test_the_only_broken_constraint_of_a_body(body: object, expected: BrokenConstraint | None) -> None:
     assert only_broken_constraint(SCHEMAS, "/book", body) == expected
