@@ -12,6 +12,7 @@ import click
 
 from caveat.cli import _options, _runs, _targets
 from caveat.cli._output import echo
+from caveat.errors import BadOption
 from caveat.runs.interruption import terminable
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     _mutation_files.check(record, recording, tested, options)
     plan = _runs.plan(seed, examples, (), options.max_time)
     run = MutationRun(tuple(subject.job(plan, fields) for subject in tested), only)
+    _check_only(run, tested)
     if options.dry_run:
         from caveat.cli.test import print_dry_runs
 
@@ -116,6 +118,15 @@ def command(  # noqa: PLR0913 - one parameter for each option
         _print_results(results_of_apis, code, lists_all=lists_all)
     _mutation_files.publish(requested, results_of_apis, code)
     raise SystemExit(code)
+
+
+def _check_only(run: MutationRun, tested: Sequence[Subject]) -> None:
+    """Raise `BadOption` for an id with which no mutant begins."""
+    from caveat.mutation.mutants import selected
+
+    for prefix in run.only:
+        if not any(selected(subject.api, (prefix,)) for subject in tested):
+            raise BadOption("--only", f"no id begins with {prefix!r}", "`caveat mutate … --list` shows the ids")
 
 
 def _print_list(run: MutationRun) -> None:
@@ -225,8 +236,6 @@ def _print_results(apis: Sequence[ApiResults], code: int, *, lists_all: bool) ->
     if code == UNJUDGED:
         echo("Could not judge: no mutant changes a response of the run.")
         return
-    exchanges = sum(each.exchanges for each in apis)
-    echo(
-        f"{'Broken' if code else 'Kept'}: {count(total.found, 'mutant')} of {total.found + total.survived} found in "
-        f"{count(exchanges, 'exchange')}, {total.percent:.1f} %."
-    )
+    exchanges = count(sum(each.exchanges for each in apis), "exchange")
+    found = f"{count(total.found, 'mutant')} of {total.found + total.survived} found in {exchanges}"
+    echo(f"{'Too few found' if code else 'Kept'}: {found}, {total.percent:.1f} %.")

@@ -37,9 +37,16 @@ def mutants(api: Api) -> tuple[AnyMutant, ...]:
 
 
 def selected(api: Api, only: Iterable[str]) -> tuple[AnyMutant, ...]:
-    """The mutants whose ids begin with one of these texts; all without any."""
+    """The mutants whose ids begin with one of these texts, with or without the name of the API; all without any."""
     prefixes = tuple(only)
-    return tuple(each for each in mutants(api) if not prefixes or each.mutant.id.startswith(prefixes))
+    every = mutants(api)
+    if not prefixes:
+        return every
+    return tuple(
+        each
+        for each in every
+        if each.mutant.id.startswith(prefixes) or f"{api.name} {each.mutant.id}".startswith(prefixes)
+    )
 
 
 @dataclass(slots=True)

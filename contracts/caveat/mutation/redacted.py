@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 
 from caveat.catalogue.api import Api
-from caveat.exchange import Request
-from caveat.judging.redaction import Redactor
+from caveat.exchange import Headers, Request
+from caveat.judging.redaction import MASK, Redactor
 from caveat.mutation.recording import Recording, Segment, Step
+from caveat.openapi.security import BASIC
 from caveat.targets.target import Target, session_for
 
 
@@ -28,4 +30,30 @@ def _step(api: Api, redactor: Redactor, step: Step) -> Step:
         return redactor.exchange(replace(exchange, request=request)).request
 
     deliveries = tuple(map(webhook, step.deliveries))
-    return replace(step, request=exchange.request, response=exchange.response, deliveries=deliveries)
+    return replace(
+        step,
+        request=_with_credentials(step.request, exchange.request),
+        response=exchange.response,
+        deliveries=deliveries,
+    )
+
+
+def _with_credentials(sent: Request, masked: Request) -> Request:
+    """The masked request with `***` as the credential of the schemes and cookies that were sent.
+
+    Without them, the recording would be one of requests without a credential.
+    """
+    fields = [
+        (name, _credential(name.lower(), before) if value == MASK else value)
+        for (name, value), (_, before) in zip(masked.headers.items_sent, sent.headers.items_sent, strict=True)
+    ]
+    return replace(masked, headers=Headers(fields))
+
+
+def _credential(field: str, sent: str) -> str:
+    if field == "cookie":
+        return "; ".join(f"{pair.partition('=')[0].strip()}={MASK}" for pair in sent.split(";"))
+    scheme, separator, _ = sent.partition(" ")
+    if field != "authorization" or not separator:
+        return MASK
+    return f"{scheme} {base64.b64encode(MASK.encode()).decode() if scheme.lower() == BASIC else MASK}"

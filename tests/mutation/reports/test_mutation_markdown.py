@@ -14,7 +14,7 @@ def result(outcome: Outcome, promise: str = "/a", place: str = "200 body /a|b") 
 def test_scores_and_survivors() -> None:
     apis = ApiResults("pets", (result(Outcome.FOUND), result(Outcome.SURVIVED), result(Outcome.SURVIVED)), 9)
     assert report([apis], 1).splitlines() == [
-        "## Mutants: Broken",
+        "## Mutants: Too few found",
         "",
         "| API | mutants of | mutants | found | survived | equivalent | not reached | already broken | score |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",

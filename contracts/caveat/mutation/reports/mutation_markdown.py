@@ -14,7 +14,7 @@ MAX_PROMISES = 50
 
 def report(apis: Sequence[ApiResults], exit_code: int) -> str:
     """A table of the scores, and the promises whose mutants survived."""
-    word = {0: "Kept", 1: "Broken"}.get(exit_code, "Could not judge")
+    word = {0: "Kept", 1: "Too few found"}.get(exit_code, "Could not judge")
     lines = [
         f"## Mutants: {word}",
         "",
