@@ -115,3 +115,14 @@ paths:
 def fails(_api: Api, _run: str, _announce: Announce) -> Target:
     """Make a target whose answers break each contract."""
     return Target(application(lambda _: Response(500)))
+
+
+def broken() -> Target:
+    """Make a target whose lists break their schema."""
+    answer = Response(200, Headers([("content-type", "application/json")]), b'[{"id": "one"}]')
+    return target(lambda _: answer)
+
+
+def broken_target(_api: Api, _run: str, _announce: Announce) -> Target:
+    """Build such a target in any process: other processes do not know the modules of tests."""
+    return broken()

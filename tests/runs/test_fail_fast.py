@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from caveat.catalogue.api import Api
-from caveat.exchange import Headers, Response
 from caveat.judging.baseline import Baseline
 from caveat.judging.evidence import documented, inferred
 from caveat.judging.fail_on import FailOn
@@ -19,13 +18,12 @@ from caveat.judging.finding import Finding, Severity
 from caveat.judging.known import Entry
 from caveat.judging.verdict import Verdict
 from caveat.runs.fail_fast import FIRST_FAILURE, FailFast
-from caveat.runs.job import Announce, Job
+from caveat.runs.job import Job
 from caveat.runs.parallel import run_all
 from caveat.runs.run import parts
-from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
-from pet_traffic import target
+from pet_traffic import broken, broken_target
 from resource_document import PET, array, operation, spec_of
 
 TODAY = date(2026, 11, 26)
@@ -61,12 +59,6 @@ API = Api("pets", lambda: SPEC)
 PLAN = Plan(examples=5, phases=("fuzzing",))
 
 
-def broken() -> Target:
-    """Make a target whose lists break their schema."""
-    answer = Response(200, Headers([("content-type", "application/json")]), b'[{"id": "one"}]')
-    return target(lambda _: answer)
-
-
 def test_no_request_follows_the_first_failure() -> None:
     ended = parts(API, broken(), drive, PLAN, fail_fast=FailFast(TODAY))
     assert [part.exchanges for part in ended] == [1, 0]
@@ -85,11 +77,6 @@ def test_a_run_goes_on_after_a_known_finding() -> None:
     first = parts(API, broken(), drive, PLAN)[0].findings
     ended = parts(API, broken(), drive, PLAN, fail_fast=FailFast(TODAY, known(first[0])))
     assert {finding.operation for part in ended for finding in part.findings} == {"list-cats", "list-dogs"}
-
-
-def broken_target(_api: Api, _run: str, _announce: Announce) -> Target:
-    """Build a target in any process."""
-    return broken()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
