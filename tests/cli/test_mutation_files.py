@@ -38,7 +38,7 @@ def test_a_recording_has_the_results_of_the_run(caveat: Caveat) -> None:
         (("--report", "junit"), "no report format is called 'junit'"),
         (("--report", "json="), "'json=' names no file"),
         (("--report", "json", "--report", "markdown"), "only one report can be printed"),
-        (("--report", "json=/dev/null/a", "--only", "x"), "/dev/null/a cannot be written"),
+        (("--report", "json=/dev/null/a", "--only", "requests"), "/dev/null/a cannot be written"),
     ],
 )
 def test_options_that_cannot_be_used_are_refused(caveat: Caveat, arguments: tuple[str, ...], problem: str) -> None:
