@@ -23,6 +23,7 @@ from caveat.traffic.units import Unit
 
 BASE64 = "base64"
 _NO_PAGE = ""
+_PHRASES = {int(status): status.phrase for status in HTTPStatus}
 _UNKNOWN_SIZE = -1
 """How the format writes a size that is not known."""
 
@@ -109,11 +110,10 @@ def _request(request: Request, base_url: str) -> JsonValue:
 
 
 def _response(response: Response) -> JsonValue:
-    phrases = {int(status): status.phrase for status in HTTPStatus}
     content: dict[str, JsonValue] = {"size": len(response.body), "mimeType": response.headers.get("content-type", "")}
     return {
         "status": response.status,
-        "statusText": phrases.get(response.status, ""),
+        "statusText": _PHRASES.get(response.status, ""),
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _headers(response.headers),

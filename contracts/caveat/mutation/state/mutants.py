@@ -11,6 +11,7 @@ from caveat.mutation.state.changes import Change
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
 from caveat.resources.model import Action, Paging, Resource
+from caveat.resources.state.view import documents_absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ def _updates(resource: Resource) -> bool:
     return Action.READ in resource.operations and bool({Action.UPDATE, Action.REPLACE} & resource.operations.keys())
 
 
-def _documents_absence(resource: Resource) -> bool:
+def _absence_is_read(resource: Resource) -> bool:
     """Whether a read documents 404 or 410: otherwise a deleted item may still be shown, marked as deleted."""
     reading = resource.operations.get(Action.READ)
-    return reading is not None and any(reading.response(status) is not None for status in (404, 410))
+    return reading is not None and documents_absence(reading)
 
 
 def _is_paged(resource: Resource) -> bool:
@@ -105,9 +106,9 @@ _APPLIES: Mapping[str, Callable[[Resource], bool]] = {
     "STA003": lambda resource: _CREATE in resource.operations and _is_listed_whole(resource),
     "STA004": _updates,
     "STA005": lambda resource: Action.CREATE in resource.operations and _has(_READ, Action.UPDATE)(resource),
-    "STA006": lambda resource: _DELETE in resource.operations and _documents_absence(resource),
+    "STA006": lambda resource: _DELETE in resource.operations and _absence_is_read(resource),
     "STA007": lambda resource: (
-        _DELETE in resource.operations and _documents_absence(resource) and _is_listed_whole(resource)
+        _DELETE in resource.operations and _absence_is_read(resource) and _is_listed_whole(resource)
     ),
     "STA008": lambda resource: _LIST in resource.operations and bool(resource.paging and resource.paging.size),
     "STA009": _is_paged,

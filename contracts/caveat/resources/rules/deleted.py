@@ -12,7 +12,7 @@ from caveat.resources.hiding import shows_deletion
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
 from caveat.resources.state.state import State
-from caveat.resources.state.view import NOT_FOUND, View
+from caveat.resources.state.view import NOT_FOUND, View, documents_absence
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
 _SOFT = "the item may be deleted although it can be read"
@@ -30,8 +30,7 @@ def deleted_items_are_gone(view: View, state: State) -> Iterator[StateResult]:
     if not view.ok:
         return
     soft = view.resource.extensions.soft_delete
-    documented = any(view.operation.response(status) is not None for status in NOT_FOUND)
-    if soft is True or not documented:
+    if soft is True or not documents_absence(view.operation):
         yield CannotTell("the document does not say that a deleted item cannot be read")
         return
     shown = view.shown or {}
@@ -92,7 +91,7 @@ def deleted_items_are_not_listed(view: View, state: State) -> Iterator[StateResu
 def _read_documents_absence(view: View) -> bool:
     """Whether the document lets an item be absent; where nothing reads one, a list is all there is."""
     read = view.resource.operation(Action.READ) if view.resource is not None else None
-    return read is None or any(read.response(status) is not None for status in NOT_FOUND)
+    return read is None or documents_absence(read)
 
 
 @state_rule("STA019", evidence=standard("RFC 9110, 10.2.2 and 15.3.2"), on=[Action.READ])

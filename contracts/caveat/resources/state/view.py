@@ -205,6 +205,11 @@ class View:
         return (age is not None and age != "0") or "hit" in str(headers.get("x-cache", "")).lower()
 
 
+def documents_absence(operation: Operation) -> bool:
+    """Whether an operation documents 404 or 410, the statuses for an item that does not exist."""
+    return any(operation.response(status) is not None for status in NOT_FOUND)
+
+
 def client_of(spec: Spec, exchange: Exchange) -> str:
     """Identifies the credentials of a request: the fields that carry them, in its header, cookies and query."""
     headers = exchange.request.headers
