@@ -11,7 +11,7 @@ from functools import cached_property
 from caveat.json_text import JsonValue
 from caveat.openapi.pointer import child
 
-_LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
+_LEXEME = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -90,7 +90,8 @@ class JsonLines(Mapping[str, int]):
     """The line of each JSON pointer of a valid JSON text; the text is searched on the first look-up."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        # One character outside the Basic Multilingual Plane quadruples the size of a string.
+        self._text = text.encode()
 
     @cached_property
     def _places(self) -> dict[str, tuple[int, int]]:
@@ -102,7 +103,9 @@ class JsonLines(Mapping[str, int]):
 
     def column(self, pointer: str) -> int:
         """The column, counted from 1."""
-        return self._places[pointer][1]
+        position = self._places[pointer][1]
+        line_start = self._text.rfind(b"\n", 0, position) + 1
+        return len(self._text[line_start:position].decode()) + 1
 
     def __iter__(self) -> Iterator[str]:
         """The pointers."""
@@ -132,35 +135,35 @@ class JsonColumns(Mapping[str, int]):
         return len(self._lines)
 
 
-def _scan(text: str) -> dict[str, tuple[int, int]]:
-    """The line and the column of each pointer."""
+def _scan(text: bytes) -> dict[str, tuple[int, int]]:
+    """The line of each pointer, counted from 1, and its position in the text."""
     places: dict[str, tuple[int, int]] = {}
-    line, start = 1, -1
+    line = 1
     # Of each open object or array: its pointer, and the index of its next item, None for an object.
     open_: list[tuple[str, int | None]] = []
     pointer = ""
     expects_key = False
     for match in _LEXEME.finditer(text):
         lexeme = match[0]
-        if lexeme == "\n":
-            line, start = line + 1, match.start()
-        elif lexeme in {"]", "}"}:
+        if lexeme == b"\n":
+            line += 1
+        elif lexeme in {b"]", b"}"}:
             open_.pop()
             expects_key = False
-        elif lexeme == ",":
+        elif lexeme == b",":
             expects_key = open_[-1][1] is None
-        elif lexeme != ":":
+        elif lexeme != b":":
             if expects_key:
-                pointer = child(open_[-1][0], json.loads(lexeme))
-                places[pointer] = (line, match.start() - start)
+                pointer = child(open_[-1][0], json.loads(lexeme.decode()))
+                places[pointer] = (line, match.start())
                 expects_key = False
                 continue
             if open_ and open_[-1][1] is not None:
                 holder, index = open_[-1]
                 pointer = child(holder, index or 0)
                 open_[-1] = (holder, (index or 0) + 1)
-            places.setdefault(pointer, (line, match.start() - start))
-            if lexeme in {"{", "["}:
-                open_.append((pointer, None if lexeme == "{" else 0))
-                expects_key = lexeme == "{"
+            places.setdefault(pointer, (line, match.start()))
+            if lexeme in {b"{", b"["}:
+                open_.append((pointer, None if lexeme == b"{" else 0))
+                expects_key = lexeme == b"{"
     return places

@@ -25,10 +25,7 @@ MAX_TOGETHER = 256
 """Schemas that are compiled together, where nothing but their usability matters."""
 
 LARGE = 500
-"""Paths and schemas of a document from which on a validator gets an excerpt of it."""
-
-MAX_EXCERPTS = 100
-"""Validators of a large document that get an excerpt; for more of them, all of the document is kept once more."""
+"""Paths and schemas of a document from which on a validator is compiled from an excerpt of it."""
 
 
 class Validators:
@@ -47,13 +44,16 @@ class Validators:
 
     @cached_property
     def _excerpts(self) -> Excerpts | None:
-        """Excerpts of a large document, whose registry takes five times the size of its file; None for a small one."""
+        """Excerpts of a large document, whose registry takes five times the size of its file; None for a small one.
+
+        A validator does not keep the registry that it was compiled from, and one from an excerpt takes a fifth longer.
+        """
         root = as_object(self._root)
         parts = len(as_object(root.get("paths"))) + len(as_object(as_object(root.get("components")).get("schemas")))
         return Excerpts(root) if parts >= LARGE else None
 
     def _registry(self, pointers: Sequence[str]) -> jsonschema_rs.Registry:
-        if self._excerpts is None or self.compilations > MAX_EXCERPTS:
+        if self._excerpts is None:
             return self._whole
         return jsonschema_rs.Registry([(_DOCUMENT, self._excerpts.of(pointers))], draft=jsonschema_rs.Draft202012)
 
