@@ -118,12 +118,14 @@ def folded(text: str) -> str:
 def _folded(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text.lower()
-    text = text.strip()
+    text = text.strip() or text
     if _UUID.fullmatch(text):
         return re.sub(r"[^0-9a-f]", "", text.lower().removeprefix("urn:uuid:"))
     plain = _MARKUP.sub("", html.unescape(text)) if "<" in text or "&" in text else text
     normal = unicodedata.normalize("NFKC", unquote(plain) if "%" in plain else plain)
-    return " ".join("".join(each for each in normal if each.isprintable() or each.isspace()).casefold().split())
+    shown = " ".join("".join(each for each in normal if each.isprintable() or each.isspace()).casefold().split())
+    # What has nothing to show is kept apart from the like of it.
+    return shown or text
 
 
 _folded_id = lru_cache(maxsize=4_096)(_folded)

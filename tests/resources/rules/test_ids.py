@@ -6,6 +6,7 @@ import pytest
 
 from exchange_text import results
 from pet_collection import pets
+from resource_document import array, operation, properties, spec_of
 
 PETS = pets()
 ORDERED = pets(create={"x-ordered-ids": True})
@@ -65,6 +66,24 @@ ONCE: dict[str, tuple[str, str | None]] = {
 def test_ids_are_given_once(title: str) -> None:
     text, expected = ONCE[title]
     assert results(PETS, text).get("STA017") == expected
+
+
+PARENTS = {
+    "the same": ("a", "a", "the id is 1, which an item has that was created before and not deleted"),
+    "others": ("a", "b", "kept"),
+    "two spellings": ("a", "A", "? the parents may be different ones: their ids are spelled in two ways"),
+    "nothing to show": ("%1C", "%F2%A0%B7%8B", "kept"),
+}
+
+
+@pytest.mark.parametrize("title", PARENTS)
+def test_parents_number_their_items(title: str) -> None:
+    first, second, expected = PARENTS[title]
+    body = properties(id="integer", name="string")
+    pets = {"post": operation("create", body, status=201, body=body), "get": operation("list", array(body))}
+    spec = spec_of({"/shops/{shop}/pets": pets, "/shops/{shop}/pets/{petId}": {"get": operation("read", body)}})
+    story = f"POST /shops/{first}/pets {{name: Rex}} -> 201 {{id: 1}}\nPOST /shops/{second}/pets {{name: Tom}} -> 201 {{id: 1}}"
+    assert results(spec, story).get("STA017") == expected
 
 
 RISING: dict[str, tuple[str, str | None]] = {

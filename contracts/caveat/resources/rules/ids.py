@@ -64,6 +64,9 @@ def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
     if earlier.sent is None or view.sent is None or equivalent(view.sent, earlier.sent):
         yield CannotTell("the server may find the item by its content")
         return
+    if earlier.path != view.path:
+        yield CannotTell("the parents may be different ones: their ids are spelled in two ways")
+        return
     message = f"the id is {key[1]}, which an item has that was created before and not deleted"
     yield Suspicion(Breach(message, at="body", earlier=(known.created,)), key[0][0], (key[0], state.number), ratio=10)
 
