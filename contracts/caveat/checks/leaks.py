@@ -82,11 +82,15 @@ _LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+
 """An HTML attribute with a URL, whose path is not the path of a file."""
 
 
-@spec_rule("SEC001", evidence=standard("CWE-209"), gravity=Gravity.LEAK)
+def _is_error(_operation: Operation, status: int, _spec: Spec) -> bool:
+    return status >= HTTPStatus.BAD_REQUEST
+
+
+@spec_rule("SEC001", evidence=standard("CWE-209"), gravity=Gravity.LEAK, concerns=_is_error)
 def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """An error shows nothing that is internal to the server: no stack trace, no SQL, and no path of a file."""
     response = exchange.response
-    if response.status < HTTPStatus.BAD_REQUEST or not response.body:
+    if not response.body:
         return
     text = _ESCAPED_SPACE.sub("\n", response.body[:_MAX_READ].decode("utf-8", "replace"))
     text = _LINK.sub("", text) if "<" in text else text

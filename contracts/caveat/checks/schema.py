@@ -31,7 +31,7 @@ def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Sp
         return
     pointers = body.documented.pointers
     try:
-        value = body.value()
+        value = body.value(exchange.response)
     except Unparsable as error:
         evidence = spec.evidence(*pointers)
         yield Breach(str(error), at="body", kind="unreadable", promise=body.documented.pointer, evidence=evidence)

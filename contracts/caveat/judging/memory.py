@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import UserDict
+from collections import OrderedDict, UserDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, overload
@@ -44,6 +44,8 @@ class Recent(UserDict[K, V]):
 
     def __init__(self, size: int) -> None:
         super().__init__()
+        # A dict looks for its oldest key among the places of all keys that were removed.
+        self.data: OrderedDict[K, V] = OrderedDict()
         self.size = size
 
     @overload
@@ -57,11 +59,24 @@ class Recent(UserDict[K, V]):
         return self.data.get(key, default)
 
     def __setitem__(self, key: K, value: V) -> None:
-        # Deleted first, so that the key moves to the end.
-        self.data.pop(key, None)
-        self.data[key] = value
-        if len(self.data) > self.size:
-            del self.data[next(iter(self.data))]
+        data = self.data
+        data[key] = value
+        data.move_to_end(key)
+        if len(data) > self.size:
+            data.popitem(last=False)
+
+    @overload
+    def setdefault(self, key: K, default: None = None, /) -> V | None: ...
+
+    @overload
+    def setdefault(self, key: K, default: V, /) -> V: ...
+
+    def setdefault(self, key: K, default: V | None = None, /) -> V | None:
+        """The value of a key, set to the default if it has none; `MutableMapping` raises and catches an error for it."""
+        if key in self.data:
+            return self.data[key]
+        self[key] = default  # type: ignore[assignment] # as in `MutableMapping`
+        return default
 
     def clear(self) -> None:
         """Remove all keys at once; `MutableMapping.clear` removes them one by one."""
