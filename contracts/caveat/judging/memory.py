@@ -14,6 +14,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
 
+_ABSENT = object()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Memory(Generic[M]):
@@ -72,11 +74,25 @@ class Recent(UserDict[K, V]):
     def setdefault(self, key: K, default: V, /) -> V: ...
 
     def setdefault(self, key: K, default: V | None = None, /) -> V | None:
-        """The value of a key, set to the default if it has none; `MutableMapping` raises and catches an error for it."""
+        """The value of a key, set to the default if it has none; that of `MutableMapping` raises and catches errors."""
         if key in self.data:
             return self.data[key]
         self[key] = default  # type: ignore[assignment] # as in `MutableMapping`
         return default
+
+    @overload
+    def pop(self, key: K, /) -> V: ...
+
+    @overload
+    def pop(self, key: K, /, default: V | T) -> V | T: ...
+
+    def pop(self, key: K, /, default: object = _ABSENT) -> object:
+        """Remove a key, and return its value; that of `MutableMapping` raises and catches errors."""
+        if default is not _ABSENT and key not in self.data:
+            return default
+        value = self.data[key]
+        del self[key]
+        return value
 
     def clear(self) -> None:
         """Remove all keys at once; `MutableMapping.clear` removes them one by one."""

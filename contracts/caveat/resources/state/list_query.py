@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode, urlsplit
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 from caveat.exchange import Request
 from caveat.openapi.coerce import as_object
-from caveat.resources.model import Filter, Paging, Style
+from caveat.resources.model import Filter, Paging, Resource, Style
 from caveat.resources.state.view import View
 from caveat.resources.words import plain
+
+_NO_PAGING = Paging()
+_POSITIVE = re.compile(r"[1-9]\d{0,8}")
+_NUMBER = re.compile(r"\d{1,9}")
+_LINK_TO_NEXT = re.compile(r"<([^<>]*)>[^<>]*;\s*rel=\"?next\"?")
 
 _NEXT = frozenset(
     {"next", "nextpage", "nextlink", "nexturl", "nextpageurl", "nextcursor", "nextpagetoken", "nexttoken", "endcursor"}
@@ -61,10 +67,11 @@ def list_query(view: View) -> ListQuery:
     query = view.query
     if resource is None:
         return ListQuery(None, None, (), None, has_others=bool(query))
-    paging, sort = resource.paging or Paging(), resource.sort
-    filters = tuple((each, query[each.parameter]) for each in resource.filters if each.parameter in query)
-    known = {paging.size, paging.position, *(each.parameter for each, _ in filters)}
-    known |= {sort.parameter, sort.direction} if sort is not None else set()
+    paging, sort = resource.paging or _NO_PAGING, resource.sort
+    paging_names, known = _parameters(resource)
+    filters: tuple[tuple[Filter, str], ...] = ()
+    if not query.keys() <= paging_names:
+        filters = tuple((each, query[each.parameter]) for each in resource.filters if each.parameter in query)
     ordered = sort is not None and bool({sort.parameter, sort.direction} & query.keys() - {""})
     repeated = len(view.exchange.request.query_pairs) > len(query)
     return ListQuery(
@@ -76,9 +83,20 @@ def list_query(view: View) -> ListQuery:
     )
 
 
+@lru_cache(maxsize=256)
+def _parameters(resource: Resource) -> tuple[frozenset[str], frozenset[str]]:
+    """The parameters of pages that are no filters, and all parameters with a known meaning."""
+    paging, sort = resource.paging or _NO_PAGING, resource.sort
+    filters = {each.parameter for each in resource.filters}
+    sorting = {sort.parameter, sort.direction} if sort is not None else set()
+    return frozenset({paging.size, paging.position} - filters), frozenset(
+        {paging.size, paging.position, *filters, *sorting}
+    )
+
+
 def _size(text: str | None) -> int | None:
     # 0 may mean all, and a negative number anything.
-    return int(text) if text is not None and re.fullmatch(r"[1-9]\d{0,8}", text) else None
+    return int(text) if text is not None and _POSITIVE.fullmatch(text) else None
 
 
 def first_index(paging: Paging | None, position: str | None) -> int | None:
@@ -86,13 +104,14 @@ def first_index(paging: Paging | None, position: str | None) -> int | None:
     style = paging.style if paging is not None else None
     if position is None:
         return 0 if style is Style.OFFSET else None
-    return int(position) if re.fullmatch(r"\d{1,9}", position) else None
+    return int(position) if _NUMBER.fullmatch(position) else None
 
 
 def next_values(view: View) -> tuple[tuple[str, ...], bool]:
     """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
-    links = [*view.exchange.response.headers.all("link")]
-    named = [match[1] for link in links for match in re.finditer(r"<([^<>]*)>[^<>]*;\s*rel=\"?next\"?", link)]
+    headers = view.exchange.response.headers
+    links = headers.all("link") if "link" in headers else ()
+    named = [match[1] for link in links for match in _LINK_TO_NEXT.finditer(link)]
     has_place = any("rel=" in link for link in links)
     for name, value in view.envelope:
         if plain(name) in _NEXT:
@@ -158,7 +177,11 @@ def target_of(link: str, request: Request) -> str:
 def with_parameters(request: Request, parameters: Mapping[str, str]) -> Request:
     """The request with these query parameters set."""
     pairs = [(name, value) for name, value in request.query_pairs if name not in parameters]
-    return replace(request, target=f"{request.path}?{urlencode([*pairs, *parameters.items()])}")
+    query = "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in (*pairs, *parameters.items())])
+    return Request(request.method, f"{request.path}?{query}", request.headers, request.body)
+
+
+_quoted = lru_cache(maxsize=1024)(quote_plus)
 
 
 def without_parameters(request: Request, names: frozenset[str]) -> Request:
