@@ -57,7 +57,7 @@ def _keyword(spec: Spec, body: DocumentedBody, error: SchemaError) -> str:
 def _errors(spec: Spec, body: DocumentedBody, value: JsonValue) -> Iterator[tuple[str, JsonValue, SchemaError]]:
     """The errors of each part of a body that is judged alone, with the pointer of the part."""
     schemas = spec.schemas
-    if not body.is_judged(schemas):
+    if not body.is_judged(schemas) or (body.is_json and _is_valid(spec, body.schema, value)):
         return
     if media.is_form(body.media_type) and isinstance(value, dict):
         value = fields(schemas, body.schema, value)
@@ -65,9 +65,13 @@ def _errors(spec: Spec, body: DocumentedBody, value: JsonValue) -> Iterator[tupl
     if body.media_type is not None and is_sequence(body.media_type) and isinstance(value, str):
         parts = judged_parts(schemas, body.schema, body.media_type, value)
     for at, part in parts:
-        # Most bodies are valid, and a validator says so faster than it lists errors.
-        if not spec.open_enums.shows_valid(body.schema, part) and not schemas.valid(body.schema, part):
+        if not _is_valid(spec, body.schema, part):
             yield from ((at, part, error) for error in schemas.errors(body.schema, part))
+
+
+def _is_valid(spec: Spec, schema: str, part: JsonValue) -> bool:
+    """Whether a part is valid: most bodies are, and a validator says so faster than it lists errors."""
+    return spec.open_enums.shows_valid(schema, part) or spec.schemas.valid(schema, part)
 
 
 def _breach(spec: Spec, start: tuple[str, ...], kind: str, error: SchemaError) -> Breach:

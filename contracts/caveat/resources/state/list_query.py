@@ -68,15 +68,17 @@ def list_query(view: View) -> ListQuery:
     if resource is None:
         return ListQuery(None, None, (), None, has_others=bool(query))
     paging, sort = resource.paging or _NO_PAGING, resource.sort
-    paging_names, known = _parameters(resource)
-    filters: tuple[tuple[Filter, str], ...] = ()
-    if not query.keys() <= paging_names:
-        filters = tuple((each, query[each.parameter]) for each in resource.filters if each.parameter in query)
-    ordered = sort is not None and bool({sort.parameter, sort.direction} & query.keys() - {""})
+    of_pages, known = _parameters(resource)
     repeated = len(view.exchange.request.query_pairs) > len(query)
+    size = _size(query.get(paging.size)) if paging.size else None
+    position = query.get(paging.position) if paging.position else None
+    if query.keys() <= of_pages:
+        return ListQuery(size, position, (), None, has_others=repeated)
+    filters = tuple((each, query[each.parameter]) for each in resource.filters if each.parameter in query)
+    ordered = sort is not None and bool({sort.parameter, sort.direction} & query.keys() - {""})
     return ListQuery(
-        _size(query.get(paging.size)) if paging.size else None,
-        query.get(paging.position) if paging.position else None,
+        size,
+        position,
         filters,
         (query.get(sort.parameter, ""), query.get(sort.direction, "")) if sort is not None and ordered else None,
         has_others=repeated or not query.keys() <= known,
@@ -85,13 +87,12 @@ def list_query(view: View) -> ListQuery:
 
 @lru_cache(maxsize=256)
 def _parameters(resource: Resource) -> tuple[frozenset[str], frozenset[str]]:
-    """The parameters of pages that are no filters, and all parameters with a known meaning."""
+    """The parameters that choose a page and nothing else, and all parameters with a known meaning."""
     paging, sort = resource.paging or _NO_PAGING, resource.sort
-    filters = {each.parameter for each in resource.filters}
-    sorting = {sort.parameter, sort.direction} if sort is not None else set()
-    return frozenset({paging.size, paging.position} - filters), frozenset(
-        {paging.size, paging.position, *filters, *sorting}
-    )
+    of_pages = frozenset({paging.size, paging.position})
+    others = {each.parameter for each in resource.filters}
+    others |= {sort.parameter, sort.direction} if sort is not None else set()
+    return of_pages - others, of_pages | others
 
 
 def _size(text: str | None) -> int | None:
@@ -107,6 +108,7 @@ def first_index(paging: Paging | None, position: str | None) -> int | None:
     return int(position) if _NUMBER.fullmatch(position) else None
 
 
+@lru_cache(maxsize=8)  # several rules ask about the latest one
 def next_values(view: View) -> tuple[tuple[str, ...], bool]:
     """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
     headers = view.exchange.response.headers
@@ -133,6 +135,7 @@ def has_more(view: View) -> bool | None:
     return bool(named) if has_place else None
 
 
+@lru_cache(maxsize=8)
 def total(view: View) -> tuple[str, int] | None:
     """The number of all items that a list response states, with its name; None if it states none."""
     header = view.exchange.response.headers.get("x-total-count")
