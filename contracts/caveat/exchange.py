@@ -168,7 +168,7 @@ class Response:
     def __repr__(self) -> str:
         return f"<{self.status}>"
 
-    @property
+    @lazy
     def ok(self) -> bool:
         """Whether the request was accepted (2xx)."""
         return is_accepted(self.status)
@@ -188,9 +188,9 @@ class Response:
 
         Several rules parse the same body, so each model is cached: do not change it.
         """
-        if model not in self._parsed:
-            self._parsed[model] = self._parse(model)
-        parsed = self._parsed[model]
+        parsed = self._parsed.get(model)
+        if parsed is None:
+            parsed = self._parsed[model] = self._parse(model)
         if isinstance(parsed, Unparsable):
             raise parsed
         return cast("M", parsed)

@@ -147,10 +147,11 @@ def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
         # The total differs without a request of ours: another client changed the list.
         state = _ListState(page.total)
     lists[key] = state
+    positions = state.positions
     for index, item in enumerate(_items(page)[1], _query_number(exchange, "offset") or 0):
-        known = state.positions.get(item.id)
+        known = positions.get(item.id)
         if known is None or known.number != index:
-            state.positions[item.id] = _Position(index, exchange)
+            positions[item.id] = _Position(index, exchange)
     return lists
 
 
