@@ -27,6 +27,7 @@ IDS: dict[str, tuple[JsonValue, str | None]] = {
 @pytest.mark.parametrize(("item", "expected"), IDS.values(), ids=IDS)
 def test_an_item_has_an_id(item: JsonValue, expected: str | None) -> None:
     assert id_in(item, "id") == expected
+    assert list(ids_in([item, item], "id")) == [expected, expected]
 
 
 PARTS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
