@@ -152,6 +152,11 @@ OF_GATEWAYS = frozenset({502, 503, 504, *range(520, 528), 530})
 """Statuses of servers between the client and the API, or of an overload; from 520 on, those of Cloudflare's network."""
 
 
+def is_accepted(status: int) -> bool:
+    """Whether a status says that a request was accepted (2xx)."""
+    return 200 <= status < 300  # noqa: PLR2004 - the bounds of RFC 9110, 15.3
+
+
 @dataclass(frozen=True)
 class Response:
     """A response as it was received."""
@@ -163,10 +168,10 @@ class Response:
     def __repr__(self) -> str:
         return f"<{self.status}>"
 
-    @property
+    @lazy
     def ok(self) -> bool:
         """Whether the request was accepted (2xx)."""
-        return 200 <= self.status < 300  # noqa: PLR2004 - the bounds of RFC 9110, 15.3
+        return is_accepted(self.status)
 
     @property
     def fault(self) -> str | None:
@@ -183,9 +188,9 @@ class Response:
 
         Several rules parse the same body, so each model is cached: do not change it.
         """
-        if model not in self._parsed:
-            self._parsed[model] = self._parse(model)
-        parsed = self._parsed[model]
+        parsed = self._parsed.get(model)
+        if parsed is None:
+            parsed = self._parsed[model] = self._parse(model)
         if isinstance(parsed, Unparsable):
             raise parsed
         return cast("M", parsed)

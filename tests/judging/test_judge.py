@@ -54,6 +54,21 @@ def others_are_ignored(_exchange: Exchange) -> Iterator[Breach]:
 EXCHANGE = Exchange(Request("GET", "/"), Response(200, body=b"{"), "get")
 
 
+def test_a_rule_is_not_asked_about_statuses_that_do_not_concern_it_and_counts_as_judged_all_the_same() -> None:
+    asked: list[int] = []
+
+    def check(exchange: Exchange, _memory: None) -> Iterator[Breach]:
+        asked.append(exchange.response.status)
+        yield Breach("was asked")
+
+    errors = Rule(statuses_are_new.promise, check, concerns=lambda operation, status: (operation, status) == ("a", 400))
+    one_judge = Judge([errors])
+    for operation, status in (("a", 400), ("a", 404), ("b", 400), ("a", 400)):
+        exchange = Exchange(Request("GET", "/"), Response(status), operation)
+        assert one_judge.judge(exchange).rules == (errors,)
+    assert asked == [400, 400]
+
+
 def test_a_delivery_is_judged_only_by_rules_that_name_its_webhook_and_changes_only_memories_that_do() -> None:
     everything = Memory(lambda: 0, lambda count, _exchange: count + 1)
     named = Memory(lambda: 0, lambda count, _exchange: count + 1, frozenset({"tell"}))
@@ -237,7 +252,7 @@ def naive_findings(rules: Iterable[Rule], exchanges: Sequence[Exchange]) -> Iter
     """The findings on the last exchange; each rule gets a memory of its own, made from all earlier exchanges."""
     *before, last = exchanges
     for each in rules:
-        if each.applies(last):
+        if each.applies(last) and each.concerns(last.operation or "", last.response.status):
             seen = exchanges if each.memory is not None and each.memory.first else before
             value = replayed_memory(each.memory, seen) if each.memory else None
             with suppress(Unparsable):

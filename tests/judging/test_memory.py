@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,3 +29,16 @@ def test_a_default_is_set_once_and_within_the_bound(size: int, keys: list[int]) 
         assert recent.get(key, -1) == (-1 if before is None else before)
         assert recent.setdefault(key, index) == (index if before is None else before)
         assert len(recent) <= size
+
+
+@given(st.integers(1, 5), KEYS)
+def test_a_key_is_removed_with_its_value(size: int, keys: list[int]) -> None:
+    recent: Recent[int, int] = Recent(size)
+    for index, key in enumerate(keys):
+        recent[key] = index
+        before = dict(recent)
+        other = key // 2
+        assert recent.pop(other, -1) == before.get(other, -1)
+        assert recent == {each: value for each, value in before.items() if each != other}
+    with pytest.raises(KeyError):
+        recent.pop(-1)

@@ -54,6 +54,36 @@ VALUES: list[tuple[str, JsonValue, list[tuple[str, str]]]] = [
 ]
 
 
+WIDENED: dict[str, str] = {
+    "a negation": "{not: {$ref: '#/components/schemas/Colour'}}",
+    "one of several": "{oneOf: [{$ref: '#/components/schemas/Colour'}, {type: string}]}",
+    "a condition": "{if: {$ref: '#/components/schemas/Colour'}, then: false}",
+    "a limit of what is contained": "{contains: {$ref: '#/components/schemas/Colour'}, maxContains: 0}",
+    "a list beside it": "{x-extensible-enum: [pink], enum: [red]}",
+}
+
+
+@pytest.mark.parametrize("schema", WIDENED.values(), ids=WIDENED)
+def test_a_value_is_not_shown_valid_where_closed_enums_allow_more(schema: str) -> None:
+    document = source.parse(
+        f"components: {{schemas: {{Colour: {{type: string, x-extensible-enum: [red]}}, It: {schema}}}}}", "a test"
+    ).value
+    schemas, pointer = Schemas(document), "/components/schemas/It"
+    value: JsonValue = ["pink"] if "contains" in schema else "pink"
+    assert not schemas.valid(pointer, value)
+    assert not OpenEnums(schemas).shows_valid(pointer, value)
+
+
+@pytest.mark.parametrize(("name", "value", "unknown"), VALUES)
+def test_a_value_that_is_shown_valid_is_valid_and_has_known_values_only(
+    name: str, value: JsonValue, unknown: list[tuple[str, str]]
+) -> None:
+    schemas, pointer = Schemas(DOCUMENT), f"/components/schemas/{name}"
+    enums = OpenEnums(schemas)
+    is_shown = enums.has_any(pointer) and schemas.valid(pointer, value) and not unknown
+    assert enums.shows_valid(pointer, value) is (is_shown and name != "Either")
+
+
 @pytest.mark.parametrize(("name", "value", "expected"), VALUES)
 def test_unknown_values_are_found(name: str, value: JsonValue, expected: list[tuple[str, str]]) -> None:
     enums = OpenEnums(Schemas(DOCUMENT))

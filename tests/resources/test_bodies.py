@@ -24,7 +24,7 @@ def test_an_item_is_read_where_the_document_shows_it() -> None:
     read, make = found.operations[Action.READ], found.operations[Action.CREATE]
     answer = response({"data": {"id": 7, "name": "Rex"}})
     assert item_shown(found, read, answer) == {"id": 7, "name": "Rex"}
-    assert id_shown(found, read, answer) == "7"
+    assert id_shown(found, answer, item_shown(found, read, answer)) == "7"
     assert item_shown(found, read, response({"id": 7})) is None
     assert item_shown(found, read, response([], 500)) is None
     assert item_sent(found, make, Request("POST", "/pets", AS_JSON, b'{"name": "Rex"}')) == {"name": "Rex"}
@@ -68,4 +68,4 @@ def test_the_id_is_where_a_link_says() -> None:
     made = operation("make", schema, status=201, links=links)
     found: Resource = pets(post=made)
     answer = response({"id": 1, "key": "k"}, 201)
-    assert id_shown(found, found.operations[Action.CREATE], answer) == "k"
+    assert id_shown(found, answer, item_shown(found, found.operations[Action.CREATE], answer)) == "k"

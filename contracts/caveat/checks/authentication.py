@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.checks.spec_rule import spec_rule
-from caveat.exchange import Exchange
+from caveat.exchange import Exchange, is_accepted
 from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
@@ -13,10 +13,14 @@ from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
 
-@spec_rule("OAS007", evidence=standard("OpenAPI 3.1, Security Requirement Object"))
+def _is_protected(operation: Operation, status: int, _spec: Spec) -> bool:
+    return is_accepted(status) and bool(operation.security)
+
+
+@spec_rule("OAS007", evidence=standard("OpenAPI 3.1, Security Requirement Object"), concerns=_is_protected)
 def authentication_is_enforced(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request without the credential that its operation requires is not accepted."""
-    if exchange.response.ok and not satisfied(spec, operation, exchange.request):
+    if not satisfied(spec, operation, exchange.request):
         required = " or ".join(" and ".join(alternative) for alternative in operation.security)
         message = f"the status is {exchange.response.status}, but the request has no credential; expected {required}"
         yield Breach(message, at="request", promise=operation.pointer, evidence=operation.evidence)

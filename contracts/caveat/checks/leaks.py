@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import unquote_plus
 
@@ -18,6 +19,9 @@ from caveat.openapi.spec import Spec
 
 _MAX_READ = 50_000
 """Characters of a body that are searched."""
+
+_MAX_CACHED_BYTES = 2_000
+"""What larger bodies show is not cached."""
 
 _STACK_TRACE = (
     r"Traceback \(most recent call last\)"
@@ -82,21 +86,35 @@ _LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+
 """An HTML attribute with a URL, whose path is not the path of a file."""
 
 
-@spec_rule("SEC001", evidence=standard("CWE-209"), gravity=Gravity.LEAK)
+def _is_error(_operation: Operation, status: int, _spec: Spec) -> bool:
+    return status >= HTTPStatus.BAD_REQUEST
+
+
+@spec_rule("SEC001", evidence=standard("CWE-209"), gravity=Gravity.LEAK, concerns=_is_error)
 def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """An error shows nothing that is internal to the server: no stack trace, no SQL, and no path of a file."""
     response = exchange.response
-    if response.status < HTTPStatus.BAD_REQUEST or not response.body:
+    if not response.body:
         return
-    text = _ESCAPED_SPACE.sub("\n", response.body[:_MAX_READ].decode("utf-8", "replace"))
-    text = _LINK.sub("", text) if "<" in text else text
-    for kind in _KINDS:
-        shown = kind.shown_in(text)
+    # Errors are often alike.
+    find = _cached if len(response.body) <= _MAX_CACHED_BYTES else _internal
+    for kind, shown in find(response.body):
         # A response may repeat what the request has sent.
-        if shown is not None and shown not in _sent(exchange.request):
-            message = f"the response shows {kind.name}: {one_line(shown)}"
-            yield Breach(message, at="body", kind=kind.name, promise=operation.pointer)
+        if shown not in _sent(exchange.request):
+            message = f"the response shows {kind}: {one_line(shown)}"
+            yield Breach(message, at="body", kind=kind, promise=operation.pointer)
             return
+
+
+def _internal(body: bytes) -> tuple[tuple[str, str], ...]:
+    """The first text of each kind that a body shows, after the name of the kind."""
+    text = _ESCAPED_SPACE.sub("\n", body[:_MAX_READ].decode("utf-8", "replace"))
+    text = _LINK.sub("", text) if "<" in text else text
+    shown = ((kind.name, kind.shown_in(text)) for kind in _KINDS)
+    return tuple((name, part) for name, part in shown if part is not None)
+
+
+_cached = lru_cache(maxsize=512)(_internal)
 
 
 def _sent(request: Request) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from caveat.checks.spec_rule import spec_rule
+from caveat.checks.spec_rule import spec_rule, when_accepted
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import assumed
@@ -20,17 +20,22 @@ _MALFORMED = frozenset({400, 415, 422})
 """Statuses for requests that break the contract; others are about the caller, the state or headers such as `Accept`."""
 
 
-@spec_rule("OAS005", evidence=assumed("a vendor may validate more than the document says"))
+def _documents_refusal(operation: Operation, status: int, _spec: Spec) -> bool:
+    return status in _MALFORMED and (not operation.responses or operation.response(status) is not None)
+
+
+@spec_rule(
+    "OAS005",
+    evidence=assumed("a vendor may validate more than the document says"),
+    concerns=_documents_refusal,
+)
 def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request that the contract allows is not rejected as malformed.
 
     A server may check more than a document says, so a refusal is reported as left open. A status that is not documented
     is the subject of OAS001.
     """
-    status = exchange.response.status
-    if status not in _MALFORMED or not satisfied(spec, operation, exchange.request):
-        return
-    if operation.responses and operation.response(status) is None:
+    if not satisfied(spec, operation, exchange.request):
         return
     if "code=" in exchange.response.headers.get("preference-applied", ""):
         # The client asked for this status with `Prefer`, no matter what it sent (RFC 7240, 3).
@@ -38,7 +43,7 @@ def allowed_requests_are_accepted(exchange: Exchange, operation: Operation, spec
     parsed = reader(spec).read_allowed(operation, exchange.request, exchange.path_parameters)
     # Whether a value that an open enum does not list exists is not promised either way.
     if parsed is not None and not _has_unknown_value(spec, operation, parsed) and not _has_cursor(parsed):
-        message = f"the status is {status}, but the contract allows this request"
+        message = f"the status is {exchange.response.status}, but the contract allows this request"
         yield Breach(message, at="request", promise=operation.pointer, left_open=True)
 
 
@@ -79,11 +84,13 @@ def _readings(text: str) -> Iterator[JsonValue]:
         yield BOOLEANS[text.lower()]
 
 
-@spec_rule("OAS006", evidence=assumed("what the document does not allow is assumed to be rejected"))
+@spec_rule(
+    "OAS006",
+    evidence=assumed("what the document does not allow is assumed to be rejected"),
+    concerns=when_accepted,
+)
 def other_requests_are_rejected(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request that the contract does not allow is rejected."""
-    if not exchange.response.ok:
-        return
     request = reader(spec).read(operation, exchange.request, exchange.path_parameters)
     seen: set[tuple[str, str]] = set()
     for problem in request.problems:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TypeAlias
 
-from caveat.exchange import Exchange
+from caveat.exchange import Exchange, is_accepted
 from caveat.judging.evidence import Evidence
 from caveat.judging.promise import Gravity, Promise, title_of
 from caveat.judging.rule import Breach, Rule
@@ -15,6 +15,18 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 
 SpecCheck: TypeAlias = Callable[[Exchange, Operation, Spec], Iterator[Breach]]
+Concerns: TypeAlias = Callable[[Operation, int, Spec], bool]
+"""Whether a check may find anything in responses of an operation with a status; it is called only where it may."""
+
+
+def always(_operation: Operation, _status: int, _spec: Spec) -> bool:
+    """The check may find something in any response."""
+    return True
+
+
+def when_accepted(_operation: Operation, status: int, _spec: Spec) -> bool:
+    """The check is about accepted requests (2xx)."""
+    return is_accepted(status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,7 @@ class SpecRule:
 
     promise: Promise
     check: SpecCheck
+    concerns: Concerns = always
 
     @property
     def code(self) -> str:
@@ -31,14 +44,20 @@ class SpecRule:
 
     def bind(self, spec: Spec) -> Rule:
         """The rule bound to one spec."""
+        unbound, concerned = self.check, self.concerns
 
-        @wraps(self.check)
+        @wraps(unbound)
         def check(exchange: Exchange, _memory: None) -> Iterator[Breach]:
-            return self.check(exchange, spec.operations[exchange.operation or ""], spec)
+            return unbound(exchange, spec.operations[exchange.operation or ""], spec)
 
-        return Rule(self.promise, check)
+        def concerns(operation: str, status: int) -> bool:
+            return concerned(spec.operations[operation], status, spec)
+
+        return Rule(self.promise, check, concerns=concerns)
 
 
-def spec_rule(code: str, *, evidence: Evidence, gravity: Gravity = Gravity.ORDINARY) -> Callable[[SpecCheck], SpecRule]:
+def spec_rule(
+    code: str, *, evidence: Evidence, gravity: Gravity = Gravity.ORDINARY, concerns: Concerns = always
+) -> Callable[[SpecCheck], SpecRule]:
     """Make a rule for every spec from a function whose docstring is the promise."""
-    return lambda check: SpecRule(Promise(code, title_of(code, check), evidence, gravity=gravity), check)
+    return lambda check: SpecRule(Promise(code, title_of(code, check), evidence, gravity=gravity), check, concerns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import UserDict
+from collections import OrderedDict, UserDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, overload
@@ -13,6 +13,8 @@ M = TypeVar("M")
 K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
+
+_ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +46,8 @@ class Recent(UserDict[K, V]):
 
     def __init__(self, size: int) -> None:
         super().__init__()
+        # A dict looks for its oldest key among the places of all keys that were removed.
+        self.data: OrderedDict[K, V] = OrderedDict()
         self.size = size
 
     @overload
@@ -57,11 +61,38 @@ class Recent(UserDict[K, V]):
         return self.data.get(key, default)
 
     def __setitem__(self, key: K, value: V) -> None:
-        # Deleted first, so that the key moves to the end.
-        self.data.pop(key, None)
-        self.data[key] = value
-        if len(self.data) > self.size:
-            del self.data[next(iter(self.data))]
+        data = self.data
+        data[key] = value
+        data.move_to_end(key)
+        if len(data) > self.size:
+            data.popitem(last=False)
+
+    @overload
+    def setdefault(self, key: K, default: None = None, /) -> V | None: ...
+
+    @overload
+    def setdefault(self, key: K, default: V, /) -> V: ...
+
+    def setdefault(self, key: K, default: V | None = None, /) -> V | None:
+        """The value of a key, set to the default if it has none; that of `MutableMapping` raises and catches errors."""
+        if key in self.data:
+            return self.data[key]
+        self[key] = default  # type: ignore[assignment] # as in `MutableMapping`
+        return default
+
+    @overload
+    def pop(self, key: K, /) -> V: ...
+
+    @overload
+    def pop(self, key: K, /, default: V | T) -> V | T: ...
+
+    def pop(self, key: K, /, default: object = _ABSENT) -> object:
+        """Remove a key, and return its value; that of `MutableMapping` raises and catches errors."""
+        if default is not _ABSENT and key not in self.data:
+            return default
+        value = self.data[key]
+        del self[key]
+        return value
 
     def clear(self) -> None:
         """Remove all keys at once; `MutableMapping.clear` removes them one by one."""

@@ -80,6 +80,8 @@ class Rule:
     """Whether it judges accepted requests (2xx) only."""
     is_sparse: bool = False
     """Whether its promise applies to few of these exchanges, so that it says `Kept` where it does."""
+    concerns: Callable[[str, int], bool] = field(default=lambda _operation, _status: True, repr=False)
+    """Whether it may say anything of responses of an operation (its id) with a status; where not, it is not asked."""
 
     @property
     def code(self) -> str:

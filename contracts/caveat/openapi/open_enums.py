@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -16,6 +16,11 @@ from caveat.openapi.walk import Kind, Part, rewrite, walk
 
 KEYWORD = "x-extensible-enum"
 """Beside `type: string`; a value that the list does not have is valid all the same."""
+
+_MAY_WIDEN = frozenset(
+    {"not", "oneOf", "if", "contains", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef"}
+)
+"""Keywords by which a value may become valid because a part of it is no longer."""
 
 Pointers: TypeAlias = tuple[str, ...]
 """JSON pointers: of each reference on the way to a schema, then of the schema itself."""
@@ -39,12 +44,36 @@ class OpenEnums:
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
         self._holders: dict[str, bool] = {}
+        self._narrowing: dict[str, bool] = {}
+        self._latest: tuple[str, JsonValue, bool] = ("", None, False)
 
     def unknown_values(self, pointers: Pointers, value: JsonValue) -> Iterator[UnknownValue]:
         """The values inside a valid instance that open enums do not list; `pointers` lead to its schema."""
         # Most instances have known values only: the compiled validator says so in a tenth of the time of a walk.
-        if self.has_any(pointers[-1]) and not self._closed.valid(pointers[-1], value):
+        if self.has_any(pointers[-1]) and not self._has_known_values(pointers[-1], value):
             yield from self._unknown(pointers, value, "", frozenset())
+
+    def shows_valid(self, pointer: str, value: JsonValue) -> bool:
+        """Whether a value is valid by the schema at `pointer` because it is so with each open enum as a closed one.
+
+        The values of open enums are judged too: where this is true, one validation does for both questions.
+        """
+        return self.has_any(pointer) and self._only_narrows(pointer) and self._has_known_values(pointer, value)
+
+    def _has_known_values(self, pointer: str, value: JsonValue) -> bool:
+        """Whether a value is valid with each open enum as a closed one; the latest answer is remembered."""
+        latest_pointer, latest_value, answer = self._latest
+        if latest_pointer != pointer or latest_value is not value:
+            answer = self._closed.valid(pointer, value)
+            self._latest = pointer, value, answer
+        return answer
+
+    def _only_narrows(self, pointer: str) -> bool:
+        """Whether what is valid with closed enums is valid without: no part of the schema asks that another fails."""
+        if pointer not in self._narrowing:
+            parts = walk(self._schemas.root, [self._schema(pointer)])
+            self._narrowing[pointer] = not any(_may_widen(part.node) for part in parts)
+        return self._narrowing[pointer]
 
     @cached_property
     def _closed(self) -> Schemas:
@@ -54,9 +83,12 @@ class OpenEnums:
     def has_any(self, pointer: str) -> bool:
         """Whether a schema, or one below it, is an open enum."""
         if pointer not in self._holders:
-            start = Part(Kind.SCHEMA, as_object(lookup(self._schemas.root, pointer)), (pointer,), Kind.MEDIA)
-            self._holders[pointer] = any(KEYWORD in part.node for part in walk(self._schemas.root, [start]))
+            parts = walk(self._schemas.root, [self._schema(pointer)])
+            self._holders[pointer] = any(KEYWORD in part.node for part in parts)
         return self._holders[pointer]
+
+    def _schema(self, pointer: str) -> Part:
+        return Part(Kind.SCHEMA, as_object(lookup(self._schemas.root, pointer)), (pointer,), Kind.MEDIA)
 
     def _unknown(self, pointers: Pointers, value: JsonValue, at: str, seen: frozenset[str]) -> Iterator[UnknownValue]:
         *above, pointer = pointers
@@ -102,6 +134,11 @@ def _children(
                 yield index, item, ("prefixItems", index)
             elif "items" in schema:
                 yield index, item, ("items",)
+
+
+def _may_widen(schema: Mapping[str, JsonValue]) -> bool:
+    # An open enum that is closed replaces the `enum` beside it.
+    return not _MAY_WIDEN.isdisjoint(schema) or (KEYWORD in schema and "enum" in schema)
 
 
 def closed(document: dict[str, JsonValue]) -> dict[str, JsonValue]:

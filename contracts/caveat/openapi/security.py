@@ -19,7 +19,13 @@ def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
     if not operation.security:
         return True
     schemes = spec.security_schemes
-    return any(all(_has_credential(request, schemes.get(name)) for name in names) for names in operation.security)
+    for names in operation.security:  # Each exchange asks: generators take three times as long.
+        for name in names:
+            if not _has_credential(request, schemes.get(name)):
+                break
+        else:
+            return True
+    return False
 
 
 def _has_credential(request: Request, scheme: SecurityScheme | None) -> bool:

@@ -9,7 +9,7 @@ from caveat.errors import Unparsable
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue, is_json
 from caveat.openapi.operation import Operation
-from caveat.resources.identity import id_in, id_text
+from caveat.resources.identity import id_in, id_text, ids_in
 from caveat.resources.model import Resource
 from caveat.resources.words import plain
 
@@ -81,7 +81,7 @@ def items_shown(resource: Resource, response: Response) -> tuple[ListedItem, ...
     if isinstance(listed, dict) and place.is_map:
         return tuple(ListedItem(key, value) for key, value in listed.items())
     if isinstance(listed, list) and not place.is_map:
-        return tuple(ListedItem(id_in(value, field), value) for value in listed)
+        return tuple(map(ListedItem, ids_in(listed, field), listed))
     return None
 
 
@@ -93,11 +93,14 @@ def about_pages(body: JsonValue, depth: int = 0) -> Iterator[tuple[str, JsonValu
             yield from about_pages(value, depth + 1)
 
 
-def id_shown(resource: Resource, operation: Operation, response: Response) -> str | None:
-    """The id of the item in a response, as text: where a link says, or in its id property; None if it shows none."""
+def id_shown(resource: Resource, response: Response, shown: JsonValue) -> str | None:
+    """The id of the item that a response shows, as text: where a link says, or in its id property; None if it has none.
+
+    `shown` is the item, as `item_shown` gives it.
+    """
     link = resource.identity.link
     linked = id_text(value_at(json_of(response), link)) if link else None
-    return linked or id_in(item_shown(resource, operation, response), resource.identity.field)
+    return linked or id_in(shown, resource.identity.field)
 
 
 def fields(item: JsonValue, depth: int = 1) -> Iterator[tuple[str, JsonValue]]:

@@ -99,10 +99,11 @@ def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclus
 
 
 def _rule(rule: StateRule, memory: Memory[State], operations: frozenset[str]) -> Rule:
+    code = rule.code
+
     @wraps(rule.check)
     def check(_exchange: Exchange, state: State) -> Iterator[Result]:
-        for result in state.results.get(rule.code, ()):
-            yield replace(result, kind=STATE) if isinstance(result, Breach) else result
+        return iter(state.results.get(code, ()))
 
     return Rule(rule.promise, check, memory, operations, is_sparse=True)
 
@@ -121,6 +122,11 @@ def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> di
 
 def _decided(code: str, state: State, result: StateResult) -> Result:
     """A breach, if a suspicion is certain enough on this target."""
+    decided = _weighed(code, state, result)
+    return replace(decided, kind=STATE) if isinstance(decided, Breach) else decided
+
+
+def _weighed(code: str, state: State, result: StateResult) -> Result:
     if isinstance(result, Seen):
         for subject in (result.subject, *result.others):
             state.learned.keep(code, subject)

@@ -44,7 +44,7 @@ def _has_valid_body(spec: Spec, exchange: Exchange, operation: Operation) -> boo
     if body is None or not body.schema:
         return False
     try:
-        value = body.value()
+        value = body.value(exchange.response)
     except Unparsable:
         return False
     if media.is_form(body.media_type) and isinstance(value, dict):

@@ -30,8 +30,6 @@ class Coverage:
         self.deliveries = 0
         """Number of webhook deliveries."""
         self.exchanges = 0
-        self.operations: Counter[str] = Counter()
-        """Number of exchanges by operationId."""
         self.statuses: Counter[tuple[str, int]] = Counter()
         """Number of exchanges by operationId and status."""
         self.evaluations: defaultdict[str, EvaluationCounter] = defaultdict(EvaluationCounter)
@@ -41,6 +39,14 @@ class Coverage:
     def digest(self) -> str:
         """Identifies the exchanges counted so far: equal for two runs with equal exchanges."""
         return self._digest.hexdigest()[:16]
+
+    @property
+    def operations(self) -> Counter[str]:
+        """Number of exchanges by operationId."""
+        operations: Counter[str] = Counter()
+        for (operation, _), count in self.statuses.items():
+            operations[operation] += count
+        return operations
 
     @property
     def rules(self) -> frozenset[str]:
@@ -58,10 +64,11 @@ class Coverage:
         exchange = judgement.exchange
         self.exchanges += 1
         if exchange.operation is not None:
-            self.operations[exchange.operation] += 1
-            self.statuses[exchange.operation, exchange.response.status] += 1
-            # The same rules apply to all exchanges of an operation that were accepted, or refused.
-            self._rules[exchange.operation, exchange.response.ok] = judgement.rules
+            subject = exchange.operation, exchange.response.status
+            if subject not in self.statuses:
+                # The same rules apply to all exchanges of an operation that were accepted, or refused.
+                self._rules[exchange.operation, exchange.response.ok] = judgement.rules
+            self.statuses[subject] += 1
         if judgement.others or judgement.findings:
             self._evaluate(judgement)
         self._digest.update(_digest_input(exchange))
@@ -73,7 +80,7 @@ class Coverage:
                 counted.kept += 1
             else:
                 counted.reasons[result.reason] += 1
-        sparse = {rule.code for rule in judgement.rules if rule.is_sparse}
+        sparse = {rule.code for rule in judgement.rules if rule.is_sparse} if judgement.findings else ()
         for finding in judgement.findings:
             if finding.code in sparse:
                 self.evaluations[finding.code].broken += 1

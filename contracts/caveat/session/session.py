@@ -73,7 +73,7 @@ class Session:
         self.originals.sent(request, received)
         judgement = self._judge.judge(self.api.spec.exchange(request, response, received))
         self.coverage.count(judgement)
-        unnamed = crash(self.api.spec, judgement.exchange)
+        unnamed = crash(self.api.spec, judgement.exchange) if judgement.exchange.operation is None else None
         if not judgement.findings and unnamed is None:
             return judgement
         findings = tuple(map(self.add, _counted_once((*judgement.findings, *([unnamed] if unnamed else [])))))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from caveat.exchange import Request
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
+from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.references import resolve_object
+from caveat.openapi.spec import Spec
 from caveat.resources.model import Action, Style
 from caveat.resources.state.list_query import has_more, next_values, total, with_parameters
 from caveat.resources.state.lists import Listing, Whole, content_key
@@ -34,14 +37,21 @@ def limit_bounds_a_page(view: View, state: State) -> Iterator[StateResult]:
     paging = resource.paging if resource is not None else None
     if listing is None or size is None or paging is None:
         return
-    parameter = next(each for each in view.operation.parameters if each.name == paging.size)
-    if parameter.schema and not view.spec.schemas.valid(parameter.schema, size):
+    parameter = _size_parameter(view.spec, view.operation, paging.size, size)
+    if parameter is None:
         return
     if len(listing.items) > size:
         message = f"the list has {len(listing.items)} items, expected at most {size}, by {paging.size}"
         yield Breach(message, at="body", promise=parameter.pointers[-1])
     else:
         yield KEPT
+
+
+@lru_cache(maxsize=256)
+def _size_parameter(spec: Spec, operation: Operation, name: str, size: int) -> Parameter | None:
+    """The parameter of the page's size; None if its schema does not allow this size."""
+    parameter = next(each for each in operation.parameters if each.name == name)
+    return None if parameter.schema and not spec.schemas.valid(parameter.schema, size) else parameter
 
 
 @state_rule("STA009", evidence=inferred("pages divide a list"), on=[Action.LIST])

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode, urlsplit
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 from caveat.exchange import Request
 from caveat.openapi.coerce import as_object
-from caveat.resources.model import Filter, Paging, Style
+from caveat.resources.model import Filter, Paging, Resource, Style
 from caveat.resources.state.view import View
 from caveat.resources.words import plain
+
+_NO_PAGING = Paging()
+_POSITIVE = re.compile(r"[1-9]\d{0,8}")
+_NUMBER = re.compile(r"\d{1,9}")
+_LINK_TO_NEXT = re.compile(r"<([^<>]*)>[^<>]*;\s*rel=\"?next\"?")
 
 _NEXT = frozenset(
     {"next", "nextpage", "nextlink", "nexturl", "nextpageurl", "nextcursor", "nextpagetoken", "nexttoken", "endcursor"}
@@ -61,24 +67,37 @@ def list_query(view: View) -> ListQuery:
     query = view.query
     if resource is None:
         return ListQuery(None, None, (), None, has_others=bool(query))
-    paging, sort = resource.paging or Paging(), resource.sort
-    filters = tuple((each, query[each.parameter]) for each in resource.filters if each.parameter in query)
-    known = {paging.size, paging.position, *(each.parameter for each, _ in filters)}
-    known |= {sort.parameter, sort.direction} if sort is not None else set()
-    ordered = sort is not None and bool({sort.parameter, sort.direction} & query.keys() - {""})
+    paging, sort = resource.paging or _NO_PAGING, resource.sort
+    of_pages, known = _parameters(resource)
     repeated = len(view.exchange.request.query_pairs) > len(query)
+    size = _size(query.get(paging.size)) if paging.size else None
+    position = query.get(paging.position) if paging.position else None
+    if query.keys() <= of_pages:
+        return ListQuery(size, position, (), None, has_others=repeated)
+    filters = tuple((each, query[each.parameter]) for each in resource.filters if each.parameter in query)
+    ordered = sort is not None and bool({sort.parameter, sort.direction} & query.keys() - {""})
     return ListQuery(
-        _size(query.get(paging.size)) if paging.size else None,
-        query.get(paging.position) if paging.position else None,
+        size,
+        position,
         filters,
         (query.get(sort.parameter, ""), query.get(sort.direction, "")) if sort is not None and ordered else None,
         has_others=repeated or not query.keys() <= known,
     )
 
 
+@lru_cache(maxsize=256)
+def _parameters(resource: Resource) -> tuple[frozenset[str], frozenset[str]]:
+    """The parameters that choose a page and nothing else, and all parameters with a known meaning."""
+    paging, sort = resource.paging or _NO_PAGING, resource.sort
+    of_pages = frozenset({paging.size, paging.position})
+    others = {each.parameter for each in resource.filters}
+    others |= {sort.parameter, sort.direction} if sort is not None else set()
+    return of_pages - others, of_pages | others
+
+
 def _size(text: str | None) -> int | None:
     # 0 may mean all, and a negative number anything.
-    return int(text) if text is not None and re.fullmatch(r"[1-9]\d{0,8}", text) else None
+    return int(text) if text is not None and _POSITIVE.fullmatch(text) else None
 
 
 def first_index(paging: Paging | None, position: str | None) -> int | None:
@@ -86,13 +105,15 @@ def first_index(paging: Paging | None, position: str | None) -> int | None:
     style = paging.style if paging is not None else None
     if position is None:
         return 0 if style is Style.OFFSET else None
-    return int(position) if re.fullmatch(r"\d{1,9}", position) else None
+    return int(position) if _NUMBER.fullmatch(position) else None
 
 
+@lru_cache(maxsize=8)  # several rules ask about the latest one
 def next_values(view: View) -> tuple[tuple[str, ...], bool]:
     """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
-    links = [*view.exchange.response.headers.all("link")]
-    named = [match[1] for link in links for match in re.finditer(r"<([^<>]*)>[^<>]*;\s*rel=\"?next\"?", link)]
+    headers = view.exchange.response.headers
+    links = headers.all("link") if "link" in headers else ()
+    named = [match[1] for link in links for match in _LINK_TO_NEXT.finditer(link)]
     has_place = any("rel=" in link for link in links)
     for name, value in view.envelope:
         if plain(name) in _NEXT:
@@ -114,6 +135,7 @@ def has_more(view: View) -> bool | None:
     return bool(named) if has_place else None
 
 
+@lru_cache(maxsize=8)
 def total(view: View) -> tuple[str, int] | None:
     """The number of all items that a list response states, with its name; None if it states none."""
     header = view.exchange.response.headers.get("x-total-count")
@@ -158,7 +180,11 @@ def target_of(link: str, request: Request) -> str:
 def with_parameters(request: Request, parameters: Mapping[str, str]) -> Request:
     """The request with these query parameters set."""
     pairs = [(name, value) for name, value in request.query_pairs if name not in parameters]
-    return replace(request, target=f"{request.path}?{urlencode([*pairs, *parameters.items()])}")
+    query = "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in (*pairs, *parameters.items())])
+    return Request(request.method, f"{request.path}?{query}", request.headers, request.body)
+
+
+_quoted = lru_cache(maxsize=1024)(quote_plus)
 
 
 def without_parameters(request: Request, names: frozenset[str]) -> Request:

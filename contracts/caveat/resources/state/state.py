@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -73,12 +73,13 @@ class State:
         """How many exchanges there were."""
         self._view: View | None = None
         self._listing: Listing | None = None
+        self._listed: list[tuple[ListedItem, Item]] | None = None
 
     def view(self, exchange: Exchange) -> View:
         """The exchange as the rules see it; made once for all rules."""
         if self._view is None or self._view.exchange is not exchange:
             self._view = self.view_of(exchange)
-            self._listing = None
+            self._listing = self._listed = None
         return self._view
 
     def view_of(self, exchange: Exchange) -> View:
@@ -128,12 +129,21 @@ class State:
         return Unsettled("the write may become visible later", left) if left > 0 else None
 
     def listed_items(self, view: View, listing: Listing) -> list[tuple[ListedItem, Item]]:
-        """The items of a list that the session knows: each as the list shows it, and as it is known."""
+        """The items of a list that the session knows: each as the list shows it, and as it is known.
+
+        They are looked up once for all rules.
+        """
+        if self._listed is None:
+            self._listed = [*self._known_items(view, listing)]
+        return self._listed
+
+    def _known_items(self, view: View, listing: Listing) -> Iterator[tuple[ListedItem, Item]]:
         if view.resource is None or view.resource.depth != len(view.folded_path):
-            return []
+            return
         known = self.items.shown(view.resource.template, view.folded_path)
-        shown = zip(listing.items, listing.ids, strict=True) if known else ()
-        return [(each, known[own_id]) for each, own_id in shown if own_id is not None and own_id in known]
+        for each, own_id in zip(listing.items, listing.ids, strict=True) if known else ():
+            if own_id is not None and own_id in known:
+                yield each, known[own_id]
 
     def forget(self, key: ItemKey) -> None:
         """Forget what is known of an item."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.resources.bodies import fields, json_of
 from caveat.resources.equivalence import folded
 from caveat.resources.identity import id_text
+from caveat.resources.model import Resource
 from caveat.resources.state.item import Item
 from caveat.resources.state.state import State
 from caveat.resources.state.view import ItemKey, View
@@ -60,19 +62,27 @@ def forget_named(state: State, names: frozenset[str], kept: ItemKey | None) -> N
 
 def touch_references(state: State, view: View) -> None:
     """A write that names other items may change them: what they showed is no longer certain."""
-    names = {plain(each.property) for each in view.resource.references} if view.resource is not None else set()
+    names = _reference_names(view.resource) if view.resource is not None else frozenset()
     body = as_object(json_of(view.exchange.request))
     named = {
         folded(text)
         for name, value in fields(body)
         for text in [id_text(value)]
-        if text and (plain(name) in names or plain(name).endswith(("id", "ids", "ref")))
+        if text and (plain(name) in names or plain(name).endswith(_OF_REFERENCES))
     } | {*view.parents}
     own = view.item_key or (view.created_key[0] if view.created_key is not None else None)
     for item in state.items.named(named):
         if item.key != own:
             item.confirmed.clear()
             item.content_writes = -1
+
+
+_OF_REFERENCES = ("id", "ids", "ref")
+
+
+@lru_cache(maxsize=256)
+def _reference_names(resource: Resource) -> frozenset[str]:
+    return frozenset(plain(each.property) for each in resource.references)
 
 
 def _references(item: Item) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import urljoin, urlsplit
 
@@ -141,9 +142,9 @@ class View:
         """The id of the item in the response, as text."""
         if self.resource is None or not self.ok:
             return None
-        return id_shown(self.resource, self.operation, self.exchange.response)
+        return id_shown(self.resource, self.exchange.response, self.shown)
 
-    @property
+    @lazy
     def location(self) -> tuple[ItemKey, str] | None:
         """The item that the header Location leads to, and its id as written; None if it leads to no item."""
         path, resource = self.location_path, self.resource
@@ -198,6 +199,11 @@ class View:
         return self.exchange.request.query
 
     @lazy
+    def says_replay(self) -> bool:
+        """Whether a header field of the response says that it is a replay of an earlier one."""
+        return any("replay" in name for name in self.exchange.response.headers)
+
+    @lazy
     def is_cached(self) -> bool:
         """Whether the response may be an older one, out of a cache (RFC 9111, 5.1)."""
         headers = self.exchange.response.headers
@@ -212,10 +218,17 @@ def documents_absence(operation: Operation) -> bool:
 
 def client_of(spec: Spec, exchange: Exchange) -> str:
     """Identifies the credentials of a request: the fields that carry them, in its header, cookies and query."""
-    headers = exchange.request.headers
-    parts = [headers.get("authorization", ""), headers.get("cookie", "")]
-    for scheme in spec.security_schemes.values():
-        if scheme.kind == "apiKey":
-            source = exchange.request.query if scheme.location == "query" else headers
-            parts.append(str(source.get(scheme.field, "")))
-    return "\n".join(map(str, parts))
+    request = exchange.request
+    in_header, in_query = _credential_fields(spec)
+    parts = [request.headers.get(name, "") for name in in_header]
+    if in_query:
+        parts += [request.query.get(name, "") for name in in_query]
+    return "\n".join(parts)
+
+
+@lru_cache(maxsize=16)
+def _credential_fields(spec: Spec) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the header fields and of the query parameters that carry credentials."""
+    keys = [scheme for scheme in spec.security_schemes.values() if scheme.kind == "apiKey"]
+    in_header = (scheme.field for scheme in keys if scheme.location != "query")
+    return ("authorization", "cookie", *in_header), tuple(each.field for each in keys if each.location == "query")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from caveat.apis.dialog360.rules.documentation import CLIENT_LIST, ENDPOINTS
 from caveat.exchange import Exchange
@@ -109,11 +109,12 @@ MAX_ITEMS = 500
 """The rule remembers this many items of each list; the latest ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Position:
+class _Position(NamedTuple):
     """The index of an item in its list, and the exchange that showed it there."""
 
-    index: int
+    # A page makes many: a named tuple takes half the time of a frozen dataclass.
+
+    number: int
     exchange: Exchange
 
 
@@ -146,10 +147,11 @@ def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
         # The total differs without a request of ours: another client changed the list.
         state = _ListState(page.total)
     lists[key] = state
+    positions = state.positions
     for index, item in enumerate(_items(page)[1], _query_number(exchange, "offset") or 0):
-        known = state.positions.get(item.id)
-        if known is None or known.index != index:
-            state.positions[item.id] = _Position(index, exchange)
+        known = positions.get(item.id)
+        if known is None or known.number != index:
+            positions[item.id] = _Position(index, exchange)
     return lists
 
 
@@ -165,17 +167,19 @@ def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
 )
 def pages_do_not_overlap(exchange: Exchange, lists: _Lists) -> Iterator[Breach]:
     """While a list does not change, each item has the same index in the list on every page."""
-    state = lists.get(_list(exchange))
+    state = lists.get(_list(exchange)) if lists else None
     page = _page(exchange)
     name, items = _items(page)
     on_earlier_pages: Mapping[str, _Position] = (
         state.positions if state is not None and state.total == page.total else {}
     )
+    if not on_earlier_pages and len({item.id for item in items}) == len(items):
+        return
     on_this_page: dict[str, int] = {}
     first = _query_number(exchange, "offset") or 0
     for index, item in enumerate(items, first):
         other = None if item.id in on_this_page else on_earlier_pages.get(item.id)
-        expected = on_this_page.get(item.id, index) if other is None else other.index
+        expected = on_this_page.get(item.id, index) if other is None else other.number
         if expected != index:
             message = f"the index of {item.id} in the list is {index}, expected {expected} as before"
             earlier = () if other is None else (other.exchange,)

@@ -49,9 +49,10 @@ class ListedSignals:
 
 def _remember(listed: ListedSignals, exchange: Exchange) -> ListedSignals:
     for signal in signals(exchange):
-        listed.by_id.setdefault(signal.id, Listed(signal, exchange))
+        latest = Listed(signal, exchange)
+        listed.by_id.setdefault(signal.id, latest)
         if listed.highest is None or signal.id > listed.highest.signal.id:
-            listed.highest = Listed(signal, exchange)
+            listed.highest = latest
     return listed
 
 
