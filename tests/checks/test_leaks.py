@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caveat.checks import leaks
-from caveat.exchange import Request, Response
+from caveat.exchange import Headers, Request, Response
 from caveat.judging.finding import Finding
 from caveat.judging.judge import judge
 from caveat.judging.promise import Gravity
@@ -92,3 +93,36 @@ def test_what_the_request_has_sent_is_no_leak(spec: Spec) -> None:
     assert found(spec, "SELECT a FROM b is not allowed", request=query) == []
     body = Request("POST", "/pets", body=json.dumps({"path": "/var/lib/x/y"}).encode())
     assert found(spec, json.dumps({"error": "no file /var/lib/x/y"}), request=body) == []
+
+
+SENT = (
+    "/var/lib/x/\u00e4.py",
+    "C:\\Users\\a.txt",
+    "Z:\u000e\u0006\U0001f600",
+    "SELECT a FROM b",
+    'File "x", line 3',
+)
+
+
+@pytest.mark.parametrize("value", SENT)
+@given(st.integers(0, 3), st.booleans(), st.sampled_from(["query", "header", "body"]))
+def test_what_was_sent_is_no_leak_however_it_is_escaped(
+    spec: Spec,
+    value: str,
+    times: int,
+    ascii_only: bool,  # noqa: FBT001 - drawn
+    where: str,
+) -> None:
+    shown = value
+    for _ in range(times):
+        shown = json.dumps(shown, ensure_ascii=ascii_only)[1:-1]
+    raw = value.encode("utf-8", "surrogatepass")
+    request = {
+        "query": Request("POST", f"/pets?q={quote(raw)}"),
+        "header": Request("POST", "/pets", Headers([("q", value)])),
+        "body": Request("POST", "/pets", body=json.dumps({"q": value}).encode()),
+    }[where]
+    body = json.dumps({"error": f"{shown} is wrong"})
+    assert found(spec, body, request=request) == []
+    if times == 0 and value.isprintable():
+        assert found(spec, body, request=Request("POST", "/pets"))

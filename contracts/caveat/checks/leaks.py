@@ -82,6 +82,8 @@ _KINDS = (
 _ESCAPED_SPACE = re.compile(r"(?<!\\)\\[nrt]")
 """A line break or a tab as JSON writes it."""
 
+_ESCAPED_CHARACTER = re.compile(r"\\+u([0-9a-fA-F]{4})")
+
 _LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 """An HTML attribute with a URL, whose path is not the path of a file."""
 
@@ -100,7 +102,7 @@ def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec
     find = _cached if len(response.body) <= _MAX_CACHED_BYTES else _internal
     for kind, shown in find(response.body):
         # A response may repeat what the request has sent.
-        if shown not in _sent(exchange.request):
+        if _unescaped(shown) not in _sent(exchange.request):
             message = f"the response shows {kind}: {one_line(shown)}"
             yield Breach(message, at="body", kind=kind, promise=operation.pointer)
             return
@@ -118,5 +120,13 @@ _cached = lru_cache(maxsize=512)(_internal)
 
 
 def _sent(request: Request) -> str:
+    fields = "\n".join(request.headers.values())
     body = request.body.decode("utf-8", "replace")
-    return "\n".join((unquote_plus(request.target), body, body.replace("\\\\", "\\").replace('\\"', '"')))
+    return _unescaped("\n".join((unquote_plus(request.target), fields, body)))
+
+
+def _unescaped(text: str) -> str:
+    """A text without the escapes of JSON, however often it was escaped, and without backslashes of its own."""
+    plain = _ESCAPED_CHARACTER.sub(lambda found: chr(int(found[1], 16)), text).replace("\\", "")
+    # A character outside the Basic Multilingual Plane is escaped as two.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
