@@ -14,7 +14,7 @@ from caveat.exchange import one_line
 from caveat.openapi.operation import Effect
 from caveat.targets.ledgers.ledger import RESUME_GAP_S, Limits, Reservation, Spent, Write, new_run, used_up
 from caveat.targets.ledgers.redis_scripts import POSTPONE, RECORD, RELEASE, RESERVE, RESPOND, SPENT, START
-from caveat.targets.network.socket_errors import reason_of
+from caveat.targets.socket_errors import reason_of
 
 TIMEOUT_S = 10.0
 """Seconds to wait for the server."""

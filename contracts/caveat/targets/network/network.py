@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import httpcore
 
-from caveat.targets.network.socket_errors import reason_of
+from caveat.targets.socket_errors import reason_of
 
 ResolveHost: TypeAlias = Callable[[str, int, float], Sequence[str]]
 """Gives the addresses of a host and port, within these seconds."""

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from caveat.asgi.loopback import is_loopback
 from caveat.errors import RefusedAddress, Unreachable
-from caveat.targets.network.socket_errors import reason_of
+from caveat.targets.socket_errors import reason_of
 
 Resolver: TypeAlias = Callable[[str, int], Sequence[str]]
 """Gives the addresses of a host and port as texts; raises `OSError` or `UnicodeError`."""

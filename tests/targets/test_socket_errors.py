@@ -15,7 +15,7 @@ from caveat.errors import Unreachable
 from caveat.exchange import Request
 from caveat.targets.configuration.settings import TargetSettings
 from caveat.targets.network.live import Live
-from caveat.targets.network.socket_errors import reason_of
+from caveat.targets.socket_errors import reason_of
 
 GET = Request("GET", "/")
 
