@@ -49,7 +49,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A finding that a process has seen: it is known here, whatever becomes of that process."""
+    """A finding that a process has seen: it is known here, also if that process is killed."""
 
     job: int
     """The position of the job."""
