@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 
 from caveat.catalogue.api import Api
+from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
 from caveat.runs import processes
 from caveat.runs.job import Announce, Job, Worker
@@ -28,6 +29,8 @@ class Quiet:
     """Ignores progress."""
 
     def update(self, api: str, activity: str, exchanges: int) -> None: ...
+
+    def found(self, api: str, finding: Finding) -> None: ...
 
     def done(self, verdict: Verdict) -> None: ...
 

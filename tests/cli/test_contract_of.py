@@ -33,6 +33,10 @@ def test_a_report_leads_to_the_document(file: str) -> None:
     assert api([replace(FOUND, file=file)], None).source == Path("docs/pets.yaml")
 
 
+def test_a_configured_target_leads_to_the_document() -> None:
+    assert api([replace(FOUND, file="")], None).source == Path("docs/pets.yaml")
+
+
 def test_an_api_under_contract_is_found_by_its_name() -> None:
     assert api([replace(FOUND, api="unleash")], None).models == "caveat_models.unleash"
 
@@ -71,7 +75,7 @@ def test_one_server_has_one_api() -> None:
 BAD: dict[str, tuple[list[Finding], str]] = {
     "several APIs": ([FOUND, replace(FOUND, api="toys")], "the findings are of several APIs: pets, toys"),
     "no finding": ([], "without a finding, the API is unknown"),
-    "no document": ([replace(FOUND, file="")], "which is not an API of this project"),
+    "no document": ([replace(FOUND, api="birds", file="")], "which is not an API of this project"),
 }
 
 

@@ -92,6 +92,30 @@ def test_what_the_run_finds_without_mutants_is_told_and_does_not_count(
     assert ("books: without mutants, the run has an error: no answer" in ended.err) is bool(errors)
 
 
+NO_RESUME = "books: a run on a server that is killed starts again, since its responses differ each time"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_said"),
+    [
+        (("--url", "http://127.0.0.1:9"), True),
+        (("--url", "http://127.0.0.1:9", "--record", "run.har"), False),
+        (("--url", "http://127.0.0.1:9", "--list"), False),
+        ((), False),
+    ],
+    ids=str,
+)
+def test_a_run_on_a_server_says_that_it_cannot_continue(
+    caveat: Caveat, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], *, is_said: bool
+) -> None:
+    def stopped(*_: object) -> Recording:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(MutationRun, "record", stopped)
+    ended = caveat("mutate", "books.yaml", "--workers", "1", "--only", "requests", *arguments)
+    assert (NO_RESUME in ended.err) is is_said, ended.err
+
+
 def test_an_id_that_no_mutant_has_is_an_error(caveat: Caveat) -> None:
     ended = caveat("mutate", "books.yaml", "--only", "requests", "--only", "request list")
     assert ended.code == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from book_list import DOCUMENT
+from caveat.mutation.run import MutationRun
 from command_line import Caveat
 
 
@@ -28,6 +29,25 @@ def test_a_recording_has_the_results_of_the_run(caveat: Caveat) -> None:
     assert Path("run.har").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_recording_is_never_readable_by_others(caveat: Caveat, monkeypatch: pytest.MonkeyPatch) -> None:
+    modes = list[int]()
+    monkeypatch.setattr(Path, "chmod", lambda *_: modes.append(0))
+    caveat(*QUICK, "--record", "run.har")
+    assert (modes, Path("run.har").stat().st_mode & 0o777) == ([], 0o600)
+
+
+UNWRITABLE = (("--record", "/dev/null/a"), ("--report", "json=/dev/null/a"))
+
+
+@pytest.mark.parametrize("arguments", UNWRITABLE, ids=str)
+def test_a_file_that_cannot_be_written_is_refused_before_a_request(
+    caveat: Caveat, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MutationRun, "record", lambda *_: pytest.fail("a request was sent"))
+    ended = caveat(*QUICK, *arguments)
+    assert (ended.code, f"{arguments[0]}: /dev/null/a cannot be written" in ended.err) == (2, True), ended.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
@@ -38,7 +58,6 @@ def test_a_recording_has_the_results_of_the_run(caveat: Caveat) -> None:
         (("--report", "junit"), "no report format is called 'junit'"),
         (("--report", "json="), "'json=' names no file"),
         (("--report", "json", "--report", "markdown"), "only one report can be printed"),
-        (("--report", "json=/dev/null/a", "--only", "requests"), "/dev/null/a cannot be written"),
     ],
 )
 def test_options_that_cannot_be_used_are_refused(caveat: Caveat, arguments: tuple[str, ...], problem: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from caveat.cli._progress import INTERVAL_S, Progress
+from caveat.judging.finding import Finding, Severity
 from caveat.judging.verdict import UnitDigest, Verdict, digest_of
 
 DIGEST = digest_of(["abc"])
@@ -62,10 +65,51 @@ def test_text_of_a_document_is_escaped(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().err == "pets: fuzzing list\\x1b[2J\\n, no exchanges judged after 11 s\n"
 
 
+FINDING = Finding("OAS009", "t", "the status is 500\x1b", Severity.BREACH, operation="list-pets")
+TOLD = "pets: found OAS009 list-pets: the status is 500\\x1b (not yet sent again)"
+SHOWN: dict[str, tuple[list[Finding], list[str]]] = {
+    "a finding": ([FINDING], [TOLD]),
+    "two of one promise and one operation": ([FINDING, replace(FINDING, at="body")], [TOLD]),
+    "another operation": (
+        [FINDING, replace(FINDING, operation="add")],
+        [TOLD, "pets: found OAS009 add: the status is 500\\x1b (not yet sent again)"],
+    ),
+    "no operation": ([replace(FINDING, operation=None)], [TOLD.replace(" list-pets", "")]),
+    "one that breaks no promise": ([replace(FINDING, severity=Severity.LEFT_OPEN)], []),
+    "one that the baseline lists": ([replace(FINDING, code="OAS001")], []),
+}
+
+
+@pytest.mark.parametrize(("findings", "expected"), SHOWN.values(), ids=SHOWN)
+def test_findings_of_a_run_that_takes_long_are_shown_when_they_are_seen(
+    capsys: pytest.CaptureFixture[str], findings: list[Finding], expected: list[str]
+) -> None:
+    clock = Clock()
+    with Progress(clock=clock, is_listed=lambda finding: finding.code == "OAS001") as progress:
+        clock.now += INTERVAL_S
+        for finding in findings:
+            progress.found("pets", finding)
+    assert capsys.readouterr().err.splitlines() == expected
+
+
+def test_early_findings_are_shown_once_a_run_takes_long(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock()
+    with Progress(clock=clock) as progress:
+        progress.found("pets", FINDING)
+        progress.update("pets", "fuzzing", 1)
+        assert capsys.readouterr().err == ""
+        clock.now += INTERVAL_S
+        progress.update("pets", "fuzzing", 2)
+        assert capsys.readouterr().err.splitlines()[0] == TOLD
+        progress.update("pets", "fuzzing", 3)
+        assert capsys.readouterr().err == ""
+
+
 def test_quiet_progress_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock()
     with Progress(quiet=True, clock=clock) as progress:
         clock.now += 11
         progress.update("pets", "fuzzing", 1)
+        progress.found("pets", FINDING)
         progress.done(VERDICTS["kept"])
     assert capsys.readouterr().err == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,25 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path, monkeypatch: pytest.Monke
         write(file, "new")
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_private_file_is_never_readable_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, modes = tmp_path / "report", list[int]()
+    file.write_text("old")
+
+    def replaced(self: Path, target: Path) -> Path:
+        modes.append(stat.S_IMODE(self.stat().st_mode))
+        return replace(self, target)
+
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", replaced)
+    write(file, "new", private=True)
+    assert (modes, stat.S_IMODE(file.stat().st_mode), file.read_text()) == ([0o600], 0o600, "new")
+
+
+def test_the_folder_of_a_report_is_created(tmp_path: Path) -> None:
+    write(tmp_path / "new" / "folder" / "report", "text")
+    assert (tmp_path / "new" / "folder" / "report").read_text() == "text"
 
 
 def _fail(*_: object) -> None:

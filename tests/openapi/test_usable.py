@@ -125,13 +125,17 @@ NO_METHOD = {
     "GET": "/a: 'GET' is not a method of OpenAPI, so its operation is not used; did you mean get?",
     "Delete": "/a: 'Delete' is not a method of OpenAPI, so its operation is not used; did you mean delete?",
     "link": "/a: 'link' is not a method of OpenAPI, so its operation is not used",
+    "gett: {operationId: list-a}": (
+        "/a: 'gett' is not a method of OpenAPI, so its operation list-a is not used; did you mean get?"
+    ),
 }
 
 
 @pytest.mark.parametrize("place", ["paths", "webhooks"])
 @pytest.mark.parametrize("name", NO_METHOD)
 def test_an_operation_below_a_key_that_is_not_a_method_is_a_notice(name: str, place: str, tmp_path: Path) -> None:
-    text = f"paths: {{}}\n{place}:\n  /a:\n    x-more: {{responses: {{}}}}\n    {name}: {{responses: {{}}}}\n"
+    entry = name if ":" in name else f"{name}: {{responses: {{}}}}"
+    text = f"paths: {{}}\n{place}:\n  /a:\n    x-more: {{responses: {{}}}}\n    {entry}\n"
     (tmp_path / "openapi.yaml").write_text(HEAD + text.replace("paths: {}\n", "", 1 if place == "paths" else 0))
     loaded = document.load(tmp_path / "openapi.yaml")
     _, notices = usable(loaded)

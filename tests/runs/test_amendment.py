@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -73,6 +74,22 @@ def test_a_finding_about_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pets.yaml").write_text(DOCUMENT.replace("SCHEMA", ""))
     with pytest.raises(CannotAmend, match="is about a file"):
         amendment(tmp_path / "pets.yaml", Finding("LNT001", "t", "m", Severity.OURS), date(2026, 11, 26))
+
+
+OTHER_RULES: dict[str, tuple[str, str, str]] = {
+    "several requests": ("STA004", "state", "STA004 is about what several requests show, which no overlay can allow"),
+    "the vendor's prose": ("UNL003", "", "UNL003 is not about an undocumented status"),
+    "a check of Schemathesis": ("ST300", "", "ST300 is not about an undocumented status"),
+}
+
+
+@pytest.mark.parametrize(("code", "kind", "problem"), OTHER_RULES.values(), ids=OTHER_RULES)
+def test_a_finding_of_another_rule_is_refused_with_the_reason(
+    tmp_path: Path, code: str, kind: str, problem: str
+) -> None:
+    finding = replace(observed(tmp_path, "type: string", response(200, b"1")), code=code, kind=kind)
+    with pytest.raises(CannotAmend, match=problem):
+        amendment(tmp_path / "pets.yaml", finding, date(2026, 11, 26))
 
 
 def test_a_const_becomes_an_enum(tmp_path: Path) -> None:

@@ -94,5 +94,8 @@ class Silent:
     def update(self, api: str, activity: str, exchanges: int) -> None:
         """Show nothing."""
 
+    def found(self, api: str, finding: Finding) -> None:
+        """Show nothing."""
+
     def done(self, verdict: Verdict) -> None:
         """Show nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from concurrent.futures import Future
@@ -15,7 +16,9 @@ import pytest
 
 from acme import DOCUMENT
 from caveat.errors import UnknownApi
+from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
+from caveat.runs import processes
 from caveat.runs.check import check_files
 from caveat.runs.job import Job, Worker
 from caveat.runs.job_processes import started
@@ -35,11 +38,17 @@ class Listener:
     def __init__(self) -> None:
         self.progress: list[tuple[str, str]] = []
         self.finished: list[str] = []
+        self.findings: list[str] = []
 
     def update(self, api: str, activity: str, _exchanges: int) -> None:
         """Record the current check of an API, which must not be finished."""
         assert api not in self.finished
         self.progress.append((api, activity.lower()))
+
+    def found(self, api: str, finding: Finding) -> None:
+        """Record a finding of an API, which must not be finished."""
+        assert api not in self.finished
+        self.findings.append(finding.fingerprint)
 
     def done(self, verdict: Verdict) -> None:
         """Record that an API is finished."""
@@ -120,6 +129,48 @@ def test_an_interrupted_run_ends_with_what_is_known_and_leaves_no_process(worker
     assert verdict.interrupted
     assert len(verdict.units) < verdict.planned or not verdict.planned
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_each_finding_is_reported_once_when_it_is_first_seen(workers: int) -> None:
+    listener = Listener()
+    [verdict] = run_all([Job(GARDEN, fails, QUICK)], listener, workers)
+    assert sorted(listener.findings) == sorted(finding.fingerprint for finding in verdict.findings)
+
+
+class EndingAtAFinding(Listener):
+    """Sends a signal at the first finding: to this process, or to its workers."""
+
+    def __init__(self, sent: signal.Signals) -> None:
+        super().__init__()
+        self.sent = sent
+
+    def found(self, api: str, finding: Finding) -> None:
+        """Send the signal once."""
+        super().found(api, finding)
+        if len(self.findings) > 1:
+            return
+        if self.sent is signal.SIGINT:
+            signal.raise_signal(self.sent)
+        for worker in multiprocessing.active_children():
+            assert worker.pid is not None
+            os.kill(worker.pid, self.sent)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize(
+    ("workers", "sent", "error"),
+    [(1, signal.SIGINT, INTERRUPTED), (2, signal.SIGINT, INTERRUPTED), (2, signal.SIGKILL, processes.KILLED)],
+)
+def test_a_run_that_ends_early_has_the_findings_that_were_seen(
+    workers: int, sent: signal.Signals, error: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The workers have no time to return what they know.
+    monkeypatch.setattr(processes, "_GRACE_S", 0.0)
+    listener = EndingAtAFinding(sent)
+    [verdict] = run_all([Job(GARDEN, fails, replace(QUICK, examples=100))], listener, workers)
+    assert {*listener.findings} <= {finding.fingerprint for finding in verdict.findings}
+    assert (verdict.exit_code, any(each.startswith(error) for each in verdict.errors)) == (1, True)
 
 
 # The thread of the executor may set the result of a future that was just cancelled.

@@ -137,3 +137,31 @@ def test_a_story_is_replayed_with_the_time_that_it_needs(switch: str, result: Re
         clock=served.clock,
     )
     assert [each.result for each in replayed] == [result]
+
+
+ITEMS = {
+    "PATCH is not stored": "STA004",
+    "PUT is not stored": "STA004",
+    "PATCH replaces all": "STA005",
+    "delete does nothing": "STA006",
+    "POST lacks a field": "STA002",
+    "POST shows another name": "STA002",
+}
+"""By fault of items: the rule that finds it."""
+
+STORED = Request("POST", "/ships", JSON, b'{"name": "another"}')
+
+
+@pytest.mark.parametrize(("switch", "code"), ITEMS.items())
+@pytest.mark.parametrize(("mended", "result"), [(False, Result.BROKEN), (True, Result.KEPT)])
+def test_a_server_that_cannot_be_reset_gets_an_item_of_the_replay(
+    switch: str, code: str, result: Result, *, mended: bool
+) -> None:
+    finding = next(each for each in proven(switch, resets=False) if each.code == code)
+    served = Served(frozenset() if mended else frozenset({switch}))
+    for _ in range(3):
+        # Others have created items since, so that the ids differ.
+        served.answer(STORED)
+    to = replace(served.target, reset=None)
+    [replayed] = replay(harbour_api(switch), to, [finding], sleep=served.sleep, clock=served.clock)
+    assert (finding.exchanges[0].request.method, replayed.result) == ("POST", result), replayed.why

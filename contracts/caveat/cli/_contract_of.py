@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caveat.errors import BadOption
+from caveat.errors import BadOption, CaveatError
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
@@ -70,5 +71,21 @@ def _of_name(name: str, findings: Sequence[Finding]) -> Api:
                 found = catalogue.find(str(path))
                 if found.name == name:
                     return found
+    tested = _of_targets(name)
+    if tested is not None:
+        return tested
     problem = f"the report names {name}, which is not an API of this project"
     raise BadOption("--api", problem, f"Give the path of its document, such as --api {name}.yaml")
+
+
+def _of_targets(name: str) -> Api | None:
+    """The API of that name which a configured target has, if one has it."""
+    from caveat.catalogue import catalogue
+    from caveat.targets.configuration import configuration
+
+    with suppress(CaveatError):
+        for subject in dict.fromkeys(settings.api for settings in configuration.find_all()):
+            found = catalogue.find(subject)
+            if found.name == name:
+                return found
+    return None

@@ -137,5 +137,4 @@ def keep(verdicts: Sequence[Verdict]) -> None:
     file = Path(FOLDER) / _LAST_REPORT
     with suppress(OSError):
         create_private(file)
-        write(file, json.report(verdicts))
-        file.chmod(0o600)
+        write(file, json.report(verdicts), private=True)

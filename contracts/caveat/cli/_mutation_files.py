@@ -71,6 +71,17 @@ def check(record: Path | None, recording: Path | None, tested: Sequence[Subject]
         raise BadOption(option, f"a recording is of one API, not of {len(tested)}", "Name one API or document")
 
 
+def require_writable(requested: Iterable[Report], record: Path | None) -> None:
+    """Raise `BadOption` for the first file that cannot be written; called before the first request."""
+    from caveat.cli._reports import require_writable_for
+
+    if record is not None:
+        require_writable_for(RECORD, record)
+    for each in requested:
+        if each.file is not None:
+            require_writable_for(REPORT, each.file)
+
+
 def read(run: MutationRun, recording: Path) -> None:
     """Read the recorded run from a file and judge it again; raises `BadRecording`."""
     from caveat.mutation import har
@@ -93,5 +104,4 @@ def write(run: MutationRun, record: Path) -> None:
 
     api, target = run.worker.prepare(run.jobs[0])
     archive = har.Archive(redacted(api, target, run.recordings[0]).segments, exclusive=target.exclusive)
-    write_for(RECORD, record, har.dump(archive, target.base_url, datetime.now(UTC)))
-    record.chmod(0o600)
+    write_for(RECORD, record, har.dump(archive, target.base_url, datetime.now(UTC)), private=True)

@@ -88,8 +88,9 @@ def reports(command: Command) -> Command:
         metavar="FORMAT[=FILE]",
         multiple=True,
         shell_complete=complete_reports,
-        help=f"Print a report, or write it to FILE; repeatable. Formats: {', '.join(registry.names())}. "
-        "ndjson is written during the run. If no report is printed, text is printed.",
+        help="Print a report, or write it to FILE, whose folder is created; repeatable. "
+        f"Formats: {', '.join(registry.names())}. ndjson is written during the run. "
+        "If no report is printed, text is printed.",
     )
     return report(removed("--junit", "--report junit=FILE")(removed("--json", "--report json=FILE")(command)))
 

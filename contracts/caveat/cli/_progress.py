@@ -12,6 +12,8 @@ from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from caveat.cli import _output
+from caveat.exchange import one_line
+from caveat.judging.finding import MAX_MESSAGE_CHARS, Finding
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
 from caveat.reports.summary import state
@@ -26,7 +28,8 @@ MAX_ACTIVITY_CHARACTERS = 60
 class Progress:
     """Shows the current activity of each API, and a line with its result at the end; nothing if quiet.
 
-    `judged` compares a verdict with the baseline, so that the line has the same result as the report.
+    `judged` compares a verdict with the baseline, so that the line has the same result as the report; `is_listed` says
+    whether the baseline has a finding, which is then not shown.
     """
 
     def __init__(
@@ -34,15 +37,19 @@ class Progress:
         *,
         quiet: bool = False,
         judged: Callable[[Verdict], Verdict] = lambda verdict: verdict,
+        is_listed: Callable[[Finding], bool] = lambda _finding: False,
         clock: Callable[[], float] = time.monotonic,
         max_activity: int = MAX_ACTIVITY_CHARACTERS,
     ) -> None:
         self._quiet = quiet
         self._judged = judged
+        self._is_listed = is_listed
         self._max_activity = max_activity
         self._clock = clock
         self._start = clock()
         self._printed: dict[str, float] = {}
+        self._found: dict[tuple[str, str, str | None], str] = {}
+        """A line for each promise and operation of an API whose finding was seen; `""` once it is printed."""
         console = Console(stderr=True, no_color=True if _output.is_plain() else None)
         self._bars = _bars(console) if console.is_terminal and not quiet else None
         self._tasks: dict[str, TaskID] = {}
@@ -62,6 +69,7 @@ class Progress:
         """Show the current activity of an API, and the number of exchanges judged so far."""
         if self._quiet:
             return
+        self._print_found()
         if self._bars is None:
             self._print_at_intervals(api, activity, exchanges)
             return
@@ -69,6 +77,15 @@ class Progress:
             self._tasks[api] = self._bars.add_task("", total=None, api=printable_line(api), count="")
         description = printable_line(activity)[: self._max_activity]
         self._bars.update(self._tasks[api], description=description, count=f"{exchanges:,}" if exchanges else "")
+
+    def found(self, api: str, finding: Finding) -> None:
+        """Show the first finding of a promise and an operation; a run that is over soon shows it in its report only."""
+        if self._quiet or not finding.is_breach or self._is_listed(finding):
+            return
+        subject = f"{finding.code} {finding.operation}" if finding.operation else finding.code
+        line = f"{api}: found {subject}: {one_line(finding.message, MAX_MESSAGE_CHARS)} (not yet sent again)"
+        self._found.setdefault((api, finding.code, finding.operation), line)
+        self._print_found()
 
     def done(self, verdict: Verdict) -> None:
         """Show the result for an API."""
@@ -78,6 +95,14 @@ class Progress:
             self._bars.remove_task(self._tasks.pop(verdict.api))
             self._bars.refresh()
         _output.echo(_line(self._judged(verdict)), err=True)
+
+    def _print_found(self) -> None:
+        if self._clock() - self._start < INTERVAL_S:
+            return
+        for key, line in self._found.items():
+            if line:
+                _output.echo(line, err=True)
+                self._found[key] = ""
 
     def _print_at_intervals(self, api: str, activity: str, exchanges: int) -> None:
         now = self._clock()

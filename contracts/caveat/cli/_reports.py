@@ -61,12 +61,17 @@ def require_writable(reports: Iterable[ReportRequest]) -> None:
     """Raise `BadOption` for the first report whose file cannot be written; called before the first request."""
     for report in reports:
         if report.file is not None:
-            try:
-                _try_to_write(report.file.resolve())
-            except OSError as error:
-                raise _not_written(report.file, error) from error
+            require_writable_for(OPTION, report.file)
         elif report.format == "github":
             _append_to_job_summary("")
+
+
+def require_writable_for(option: str, file: Path) -> None:
+    """Raise `BadOption` if the file that an option names cannot be written."""
+    try:
+        _try_to_write(file.resolve())
+    except OSError as error:
+        raise _not_written(file, error, option) from error
 
 
 def _try_to_write(file: Path) -> None:
@@ -107,11 +112,11 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> in
     return exit_code(tuple(verdicts))
 
 
-def _not_written(file: Path | None, error: OSError) -> BadOption:
+def _not_written(file: Path | None, error: OSError, option: str = OPTION) -> BadOption:
     """The error for a report that cannot be written to a file; raises the original one for stdout."""
     if file is None:
         raise error
-    return BadOption(OPTION, f"{file} cannot be written ({error.strerror})", "Give another path")
+    return BadOption(option, f"{file} cannot be written ({error.strerror})", "Give another path")
 
 
 def follow(reports: Sequence[ReportRequest], apis: Iterable[str]) -> Callable[[Verdict], None] | None:
@@ -153,8 +158,12 @@ def _append_to_job_summary(text: str) -> None:
         raise BadOption(OPTION, problem, f"Correct the variable, or unset {JOB_SUMMARY}") from error
 
 
-def write(file: Path, text: str) -> None:
-    """Write a file as a whole: a reader, and a failure on the way, see the old content or the new one."""
+def write(file: Path, text: str, *, private: bool = False) -> None:
+    """Write a file as a whole: a reader, and a failure on the way, see the old content or the new one.
+
+    Its folder is created, as pytest and ruff create those of their reports. A `private` file is readable by its owner
+    only, from the start.
+    """
     file = file.resolve()
     file.parent.mkdir(parents=True, exist_ok=True)
     if file.exists() and not file.is_file():
@@ -163,19 +172,22 @@ def write(file: Path, text: str) -> None:
         return
     temporary = _temporary(file)
     try:
-        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as opened:
+            opened.write(text)
         temporary.replace(file)
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
 
 
-def write_for(option: str, file: Path, text: str) -> None:
+def write_for(option: str, file: Path, text: str, *, private: bool = False) -> None:
     """Write the file that an option names, as a whole; raises `BadOption`."""
     try:
-        write(file, text)
+        write(file, text, private=private)
     except OSError as error:
-        raise BadOption(option, f"{file} cannot be written ({error.strerror})", "Give another path") from error
+        raise _not_written(file, error, option) from error
 
 
 def _temporary(file: Path) -> Path:

@@ -102,7 +102,7 @@ def run(
 def _run_jobs(
     jobs: Sequence[Job], reports: Sequence[ReportRequest], labels: Sequence[str], workers: int, *, must_reach: bool
 ) -> tuple[Verdict, ...]:
-    from caveat.cli import _reports
+    from caveat.cli import _gate, _reports
     from caveat.runs.job import Worker
     from caveat.runs.job_processes import started
     from caveat.runs.parallel import carry_out
@@ -115,7 +115,11 @@ def _run_jobs(
         from caveat.cli._progress import Progress
 
         with (
-            Progress(quiet=_output.is_quiet(), judged=partial(judged_one, must_reach=must_reach)) as progress,
+            Progress(
+                quiet=_output.is_quiet(),
+                judged=partial(judged_one, must_reach=must_reach),
+                is_listed=_gate.is_listed,
+            ) as progress,
             terminable(),
         ):
             return carry_out(jobs, progress, worker, processes, on_part)

@@ -76,7 +76,9 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     return unchecked_options(checked)
 
 
-def unchecked_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def unchecked_options(
+    command: Callable[..., Any], *, target_text: str = "Test this configured target; repeatable."
+) -> Callable[..., Any]:
     """Add the options for a command that calls `TargetOptions.check` itself."""
 
     @wraps(command)
@@ -91,7 +93,7 @@ def unchecked_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="NAME",
             multiple=True,
             shell_complete=complete_targets,
-            help="Test this configured target; test and check take several.",
+            help=target_text,
         ),
         click.option("--url", help="Test the server at this loopback address instead of the mock."),
         click.option(

@@ -37,7 +37,7 @@ _MAX_ACTIVITY_CHARACTERS = 140
 
 @click.command("fuzz", short_help="Search for broken promises until a limit is used up.")
 @click.argument("subject", required=False, metavar="[TARGET|API|DOCUMENT]", shell_complete=complete_targets_and_apis)
-@_targets.unchecked_options
+@partial(_targets.unchecked_options, target_text="Fuzz this configured target.")
 @_options.header
 @_options.traffic
 @partial(_runs.workers, text="Number of processes.")

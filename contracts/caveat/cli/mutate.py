@@ -83,7 +83,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     be refused is accepted, a limit is ignored. The rules judge them again. The score is the share of mutants that is
     found. A mutant that survived names the promise that no check watches.
 
-    Results are stored in .caveat/NAME.mutants.jsonl: the next run continues one that was killed. Exit code 1 if a score
+    Results are stored in .caveat/NAME.mutants.jsonl: the next run continues one that was killed, unless its responses
+    differ, as those of a server do. Exit code 1 if a score
     is too low, 2 if the run without mutants has errors. A finding of the run without mutants counts for no mutant, and
     a promise that the server already breaks is not part of the score.
     """
@@ -107,8 +108,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if listed:
         _print_list(run)
         return
+    _mutation_files.require_writable(requested, record)
     if recording is not None:
         _mutation_files.read(run, recording)
+    elif record is None:
+        _print_what_a_kill_loses(tested)
     results = _results(run, tested, record)
     if results is None:
         raise SystemExit(UNJUDGED)
@@ -127,6 +131,18 @@ def _check_only(run: MutationRun, tested: Sequence[Subject]) -> None:
     for prefix in run.only:
         if not any(selected(subject.api, (prefix,)) for subject in tested):
             raise BadOption("--only", f"no id begins with {prefix!r}", "`caveat mutate … --list` shows the ids")
+
+
+def _print_what_a_kill_loses(tested: Sequence[Subject]) -> None:
+    """Print that a run on a server does not continue: results belong to the responses of one run."""
+    for subject in tested:
+        if subject.settings is not None:
+            name = subject.label or subject.api.name
+            echo(
+                f"{name}: a run on a server that is killed starts again, since its responses differ each time; with "
+                "--record FILE, `caveat mutate … --recording FILE` decides the mutants without another run",
+                err=True,
+            )
 
 
 def _print_list(run: MutationRun) -> None:

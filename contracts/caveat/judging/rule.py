@@ -47,6 +47,8 @@ class CannotTell:
     """A request that reads, and whose response decides."""
     after: float = 0.0
     """Seconds after which that response decides in any case; before, it decides only that the promise is kept."""
+    suspected: Breach | None = field(default=None, compare=False, repr=False)
+    """The breach that it is if more shows it, such as an earlier run: one exchange alone is not enough."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def _unused(document: Document) -> Iterator[tuple[Place, str]]:
         for path, item in as_object(document.value.get(section)).items():
             for key, value in as_object(item).items():
                 if key not in _PATH_ITEM_FIELDS and not key.startswith("x-") and isinstance(value, dict):
-                    problem = f"{path}: {key!r} is not a method of OpenAPI, so its operation is not used"
+                    operation = f"operation {value.get('operationId', '')}".rstrip()
+                    problem = f"{path}: {key!r} is not a method of OpenAPI, so its {operation} is not used"
                     near = similar(key, METHODS)
                     question = f"; did you mean {near[0]}?" if near else ""
                     yield document.place(child("", section, path, key)), problem + question

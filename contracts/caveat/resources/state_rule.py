@@ -18,6 +18,7 @@ from caveat.judging.rule import KEPT, Breach, CannotTell, Result, Rule
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import Resources
 from caveat.resources.model import Action
+from caveat.resources.state.creations import with_creations
 from caveat.resources.state.state import State
 from caveat.resources.state.step import step
 from caveat.resources.state.view import View
@@ -116,7 +117,10 @@ def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> di
         with suppress(Unparsable):
             # Most say nothing of most exchanges.
             for result in rule.check(view, state):
-                found.setdefault(rule.code, []).append(_decided(rule.code, state, result))
+                decided = _decided(rule.code, state, result)
+                if isinstance(decided, Breach):
+                    decided = with_creations(decided, state, exchange)
+                found.setdefault(rule.code, []).append(decided)
     return found
 
 
@@ -138,7 +142,7 @@ def _weighed(code: str, state: State, result: StateResult) -> Result:
         return result.breach
     if state.learned.is_systematic(tally, strict=result.strict, needed=result.needed, ratio=result.ratio):
         return result.breach
-    return CannotTell(ANOTHER_WRITER)
+    return CannotTell(ANOTHER_WRITER, suspected=result.breach)
 
 
 def state_rule(code: str, *, evidence: Evidence, on: Iterable[Action]) -> Callable[[StateCheck], StateRule]:

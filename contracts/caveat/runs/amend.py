@@ -22,7 +22,7 @@ from caveat.openapi.shared_schemas import changed_requests
 from caveat.openapi.source import Source
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
-from caveat.runs.amendment import WRITE, CannotAmend, Contract, actions
+from caveat.runs.amendment import WRITE, CannotAmend, Contract, actions, not_about_a_response
 
 MAX_ROUNDS = 20
 """Rounds of actions: after one is applied, another keyword may fail, such as `enum` after `type` for null."""
@@ -53,6 +53,8 @@ def amendment(path: Path, finding: Finding, observed: date) -> Amendment:
     shown = finding.exchange
     if shown is None:
         raise CannotAmend(f"{finding.code} is about a file, not about a response", "Correct the file")
+    if finding.code not in {rule.code for rule in checks.spec_rules()}:
+        raise not_about_a_response(finding)
     file = document.overlay_of(path)
     old = file.read_text(encoding="utf-8") if file.is_file() else None
     full = evidence_of(finding, shown, observed)

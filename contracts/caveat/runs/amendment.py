@@ -10,6 +10,7 @@ from typing import TypeAlias
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
+from caveat.judging.cause import STATE
 from caveat.judging.finding import Finding
 from caveat.openapi.evidence import KEY, schema_pointers
 from caveat.openapi.json_path import json_path, quoted
@@ -104,9 +105,16 @@ def actions(contract: Contract, finding: Finding, exchange: Exchange) -> tuple[A
     """The actions that remove a finding about the last of its exchanges; raises `CannotAmend`."""
     amend = _BY_CODE.get(finding.code)
     if amend is None:
-        problem = f"{finding.code} is not about an undocumented status or media type, or the schema of a body or header"
-        raise CannotAmend(problem, "Report it to the vendor, or edit the document")
+        raise not_about_a_response(finding)
     return tuple(amend(contract, finding, exchange))
+
+
+def not_about_a_response(finding: Finding) -> CannotAmend:
+    """The error for a finding that no overlay can remove, since it is not about one response."""
+    if finding.kind == STATE:
+        return CannotAmend(f"{finding.code} is about what several requests show, which no overlay can allow", REPORT)
+    problem = f"{finding.code} is not about an undocumented status or media type, or the schema of a body or header"
+    return CannotAmend(problem, "Report it to the vendor, or edit the document")
 
 
 def _status(contract: Contract, finding: Finding, exchange: Exchange) -> Iterator[Action]:

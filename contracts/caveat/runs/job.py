@@ -11,6 +11,7 @@ from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.catalogue.workspace import Workspace
 from caveat.errors import CaveatError
+from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
 from caveat.runs.fail_fast import FailFast
 from caveat.runs.run import parts
@@ -31,6 +32,9 @@ It gets the id of the run whose budget it shares, `""` for a new run.
 
 OnActivity: TypeAlias = Callable[[str, int], None]
 """Takes the name of the current check or phase, and the number of exchanges judged so far in this part."""
+
+OnFinding: TypeAlias = Callable[[Finding], None]
+"""Takes a finding when it is first seen, complete and redacted; its requests were not sent again yet."""
 
 OnPart: TypeAlias = Callable[[Verdict], None]
 """Takes the verdict of a part of a run that is complete."""
@@ -86,12 +90,18 @@ class Worker:
     announce: Announce = lambda _sentence: None
 
     def do(
-        self, job: Job, number: int, on_activity: OnActivity, on_part: OnPart = lambda _part: None
+        self,
+        job: Job,
+        number: int,
+        on_activity: OnActivity,
+        on_part: OnPart = lambda _part: None,
+        on_finding: OnFinding = lambda _finding: None,
     ) -> tuple[Verdict, ...]:
         """Do a part of a job: a unit by its number, `FILES` or `ALL_UNITS`.
 
-        `on_part` gets the verdict of the files, and of each unit, when it is complete. An error, such as for
-        an unusable document, is part of the verdict where files are checked; otherwise it is raised.
+        `on_part` gets the verdict of the files, and of each unit, when it is complete, and `on_finding` each finding
+        of the part once. An error, such as for an unusable document, is part of the verdict where files are checked;
+        otherwise it is raised.
         """
         try:
             if number == FILES and job.files is not None:
@@ -103,6 +113,7 @@ class Worker:
             return parts(
                 *(api, target, drive, plan, lambda event, count: on_activity(_activity(event), count)),
                 on_part=on_part,
+                on_finding=_once(on_finding),
                 fail_fast=job.fail_fast,
             )
         except CaveatError as error:
@@ -116,6 +127,18 @@ class Worker:
             api = catalogue.find(job.name)
             self.prepared[job.key] = (api, job.build(api, job.run, self.announce))
         return self.prepared[job.key]
+
+
+def _once(on_finding: OnFinding) -> OnFinding:
+    """Passes each finding on when it is first seen."""
+    seen: set[str] = set()
+
+    def first_seen(finding: Finding) -> None:
+        if finding.fingerprint not in seen:
+            seen.add(finding.fingerprint)
+            on_finding(finding)
+
+    return first_seen
 
 
 def _activity(event: ProgressEvent) -> str:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import pickle
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.queues import SimpleQueue
 from typing import TypeAlias
 
 from caveat.catalogue.api import Api
 from caveat.errors import CaveatError
+from caveat.exchange import Response
+from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
 from caveat.runs import processes
 from caveat.runs.job import Job, Worker
 from caveat.targets.target import Target
+
+MAX_MESSAGE_BYTES = 4_000
+"""What is written to a pipe as a whole, also where the process is killed (POSIX: PIPE_BUF, with the length before)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,17 @@ class Announcement:
     sentence: str
 
 
-Message: TypeAlias = Activity | Announcement
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A finding that a process has seen: it is known here, also if that process is killed."""
+
+    job: int
+    """The position of the job."""
+    finding: Finding
+    """Without the bodies of its exchanges if it is large."""
+
+
+Message: TypeAlias = Activity | Announcement | Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,13 @@ class JobProcesses:
     def received(self) -> Iterator[Message]:
         """The messages so far."""
         while not self.messages.empty():
-            yield self.messages.get()
+            # An interrupt between the length and the content of a message would make the rest unreadable.
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+            try:
+                message = self.messages.get()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            yield message
 
 
 @contextmanager
@@ -105,7 +128,26 @@ def do(index: int, job: Job, number: int) -> tuple[Verdict, ...]:
     """Do a part of the job at a position, in a worker process."""
     with processes.working():
         _worker.announce = lambda sentence: _send(Announcement(index, sentence))
-        return _worker.do(job, number, lambda text, exchanges: _send(Activity(index, number, text, exchanges)))
+        return _worker.do(
+            *(job, number, lambda text, exchanges: _send(Activity(index, number, text, exchanges))),
+            on_finding=lambda finding: _send_seen(Seen(index, finding)),
+        )
+
+
+def _send_seen(seen: Seen) -> None:
+    if len(pickle.dumps(seen)) > MAX_MESSAGE_BYTES:
+        seen = replace(seen, finding=_without_bodies(seen.finding))
+    if len(pickle.dumps(seen)) <= MAX_MESSAGE_BYTES:
+        _send(seen)
+
+
+def _without_bodies(finding: Finding) -> Finding:
+    """The finding with the last of its exchanges, whose content it leaves out; its fingerprint stays."""
+    shown = (
+        replace(each, request=replace(each.request, body=b""), response=Response(each.response.status))
+        for each in finding.exchanges[-1:]
+    )
+    return replace(finding, exchanges=tuple(shown))
 
 
 def _send(message: Message) -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from caveat.catalogue import catalogue
+from caveat.judging.finding import Finding
 from caveat.judging.merge import merged
 from caveat.judging.verdict import Verdict
 from caveat.openapi import document
 from caveat.openapi.document import Document
 from caveat.runs import processes
 from caveat.runs.job import ALL_UNITS, FILES, Job, OnPart, Worker, numbers
-from caveat.runs.job_processes import Activity, Announcement, JobProcesses, Message, do, started
+from caveat.runs.job_processes import Activity, Announcement, JobProcesses, Message, Seen, do, started
 from caveat.runs.run import has_promises, interrupted, with_lines_of
 
 _POLL_S = 0.1
@@ -29,6 +30,9 @@ class ProgressListener(Protocol):
 
     def update(self, api: str, activity: str, exchanges: int) -> None:
         """Receive the current check or phase of an API, and the number of exchanges judged so far."""
+
+    def found(self, api: str, finding: Finding) -> None:
+        """Receive a finding of an API when it is first seen."""
 
     def done(self, verdict: Verdict) -> None:
         """Receive the verdict of an API."""
@@ -45,6 +49,8 @@ class _State:
     name: str = ""
     parts: list[Verdict] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    """The findings that were seen so far, by fingerprint."""
     is_announced: bool = False
     start: float = field(default_factory=time.perf_counter)
     verdict: Verdict | None = None
@@ -56,6 +62,11 @@ class _State:
     def update(self, number: int, activity: str, exchanges: int) -> None:
         self.counts[number] = exchanges
         self.listener.update(self.name, activity, self.counts.total())
+
+    def found(self, finding: Finding) -> None:
+        """Pass a finding to the listener when it is first seen."""
+        if self.findings.setdefault(finding.fingerprint, finding) is finding:
+            self.listener.found(self.name, finding)
 
     def report(self, part: Verdict) -> None:
         """Pass a part that is complete to the listener."""
@@ -100,11 +111,18 @@ class _State:
     def finish(self) -> Verdict:
         """The verdict of all parts so far; called again, it is the same."""
         if self.verdict is None:
-            whole = merged(self.parts or [interrupted(self.name)])
+            whole = merged([*(self.parts or [interrupted(self.name)]), *self._lost()])
             self.verdict = replace(self._labelled(whole), seconds=time.perf_counter() - self.start)
             self._end_target()
             self.listener.done(self.verdict)
         return self.verdict
+
+    def _lost(self) -> Iterator[Verdict]:
+        """The findings that no part has, because the process that has seen them was killed."""
+        known = {finding.fingerprint for part in self.parts for finding in part.findings}
+        lost = tuple(finding for fingerprint, finding in self.findings.items() if fingerprint not in known)
+        if lost:
+            yield Verdict(self.name, 0, findings=lost)
 
 
 def run_all(jobs: Sequence[Job], listener: ProgressListener, workers: int) -> tuple[Verdict, ...]:
@@ -145,7 +163,7 @@ def _in_this_process(states: Sequence[_State], worker: Worker) -> None:
                 def on_activity(activity: str, exchanges: int, state: _State = state, number: int = number) -> None:
                     state.update(number, activity, exchanges)
 
-                state.parts += worker.do(state.job, number, on_activity, state.report)
+                state.parts += worker.do(state.job, number, on_activity, state.report, state.found)
         except KeyboardInterrupt:
             state.parts.append(interrupted(state.name))
         state.finish()
@@ -196,10 +214,14 @@ def _show(messages: Iterable[Message], states: Sequence[_State]) -> None:
                 states[job].update(part, text, exchanges)
             case Announcement(job, sentence):
                 states[job].announce(sentence)
+            case Seen(job, finding):
+                states[job].found(finding)
 
 
 def _interrupt(job_processes: JobProcesses, futures: _Futures, states: Sequence[_State]) -> None:
     """Take what the workers have found so far, and end them."""
+    # Afterwards, a message may be incomplete.
+    _show(job_processes.received(), states)
     begun = processes.end_workers(job_processes.pool, futures)
     for state in states:
         if state.verdict is None:

@@ -105,18 +105,15 @@ class _Sender:
             return Replayed(finding, Result.NOT_JUDGED, self._shown(error.reason))
         except (Unreachable, NoResponse, RuleFailed) as error:
             return Replayed(finding, Result.NOT_JUDGED, self._shown(str(error) or "there is no response"))
-        replayed = self._compared(finding, response, found)
-        if replayed.result is Result.KEPT and undecided:
-            return replace(replayed, result=Result.NOT_JUDGED, why=f"{replayed.why}: {undecided}")
-        return replayed
+        return _decided_by(undecided, self._compared(finding, response, found), response)
 
-    def _sent(self, finding: Finding) -> tuple[Response, list[Finding], str]:
+    def _sent(self, finding: Finding) -> tuple[Response, list[Finding], list[CannotTell]]:
         """The response to the last request of a finding, what it breaks, and why it does not decide."""
         if self.target.reset is not None:
             self.target.reset()
         judge = Judge(rules_for(self.api, self.target))
         ids: dict[str, str] = {}
-        response, found, undecided = NO_RESPONSE, list[Finding](), ""
+        response, found, undecided = NO_RESPONSE, list[Finding](), list[CannotTell]()
         # All requests are unmasked before the first one is sent.
         requests = [unmasked(each.request, self.api.spec, self.target) for each in finding.exchanges]
         for request, exchange in zip(requests, finding.exchanges, strict=True):
@@ -124,7 +121,9 @@ class _Sender:
             ids |= new_ids(exchange.response, response)
         return response, found, undecided
 
-    def _decided(self, judge: Judge, request: Request, finding: Finding) -> tuple[Response, list[Finding], str]:
+    def _decided(
+        self, judge: Judge, request: Request, finding: Finding
+    ) -> tuple[Response, list[Finding], list[CannotTell]]:
         """What a request gives, later if it is too early for a write to be visible; and why it does not decide."""
         response, found, others = self._judged(judge, request)
         of_finding = [each for code, each in others if code == finding.code]
@@ -133,7 +132,7 @@ class _Sender:
             self.sleep(pause)
             response, found, others = self._judged(judge, request)
             of_finding = [each for code, each in others if code == finding.code]
-        return response, found, next((each.reason for each in of_finding), "")
+        return response, found, of_finding
 
     def _judged(self, judge: Judge, request: Request) -> tuple[Response, list[Finding], Undecided]:
         spec = self.api.spec
@@ -167,6 +166,24 @@ class _Sender:
 
     def _shown(self, text: str) -> str:
         return session_for(self.api, self.target).redact(text)
+
+
+def _decided_by(undecided: list[CannotTell], replayed: Replayed, response: Response) -> Replayed:
+    """The result, which is not that the promise is kept where the response does not decide that."""
+    if replayed.result is not Result.KEPT or not undecided:
+        return replayed
+    if any(_is_suspected(replayed.finding, response, each) for each in undecided):
+        # The run has seen enough cases; this is one more.
+        return replace(replayed, result=Result.BROKEN, breaks=replayed.finding.is_breach)
+    return replace(replayed, result=Result.NOT_JUDGED, why=f"{replayed.why}: {undecided[0].reason}")
+
+
+def _is_suspected(finding: Finding, response: Response, undecided: CannotTell) -> bool:
+    """Whether a response shows what a finding shows, which one exchange alone does not prove."""
+    suspected = undecided.suspected
+    if suspected is None or str(response.status) != finding.status:
+        return False
+    return replace(finding, at=suspected.at).place == finding.place
 
 
 def exit_code(replayed: Iterable[Replayed]) -> int:

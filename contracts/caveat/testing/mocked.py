@@ -21,6 +21,7 @@ from caveat.mock.faults.injector import FaultInjector
 from caveat.openapi import requests, security
 from caveat.provider.outbox import Delivery
 from caveat.session.session import Session, redactor_of
+from caveat.testing.short_errors import ShortErrors
 
 FALLBACK_BASE_URL = "http://mock.invalid"
 """The address of an API whose document has no complete server URL (RFC 2606, 2: a host that never exists)."""
@@ -53,9 +54,11 @@ class MockedApi:
 
         `settings` are those of `caveat mock --set`, by name. Raises `UnknownApi` and `BadArgument`.
         """
-        self._api = catalogue.find(name)
-        with _as_argument("settings"):
-            self._mock = build_mock(self._api, seed=seed, settings=settings)
+        __tracebackhide__ = True  # pytest reads it
+        with ShortErrors():
+            self._api = catalogue.find(name)
+            with _as_argument("settings"):
+                self._mock = build_mock(self._api, seed=seed, settings=settings)
         self._session = Session(self._api, redactor_of(self._api, values=self._mock.credentials.values()))
         self._exchanges: list[Exchange] = []
         self._findings: list[Finding] = []

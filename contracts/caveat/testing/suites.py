@@ -24,6 +24,7 @@ from caveat.targets.credentials.required_credentials import require_credentials
 from caveat.targets.mock import mock_target
 from caveat.targets.network.live import live_target
 from caveat.targets.target import Target, observed, session_for
+from caveat.testing.short_errors import ShortErrors
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.application import Application
@@ -58,18 +59,32 @@ class Suite:
         sent with every request. Raises `UnknownApi`, `BadArgument`, `BadConfiguration`, `BadValue`, `BadLedger`,
         `SecretUnavailable` and `Unreachable`.
         """
+        __tracebackhide__ = True  # pytest reads it
+        with ShortErrors():
+            self._begin(name, plan or Plan(), url=url, target=target, app=app, headers=headers or {})
+
+    def _begin(  # noqa: PLR0913 - as above
+        self,
+        name: str,
+        plan: Plan,
+        *,
+        url: str | None,
+        target: str | None,
+        app: ASGIApp | None,
+        headers: Mapping[str, str],
+    ) -> None:
         given = [key for key, value in {"url": url, "target": target, "app": app}.items() if value is not None]
         if len(given) > 1:
             raise BadArgument(given[1], f"a suite tests one target, and {given[0]} is given too", "Give one of them")
         api = catalogue.find(name)
-        tested = _target(api, url, app, headers or {}) if target is None else _configured(api, target, headers or {})
+        tested = _target(api, url, app, headers) if target is None else _configured(api, target, headers)
         # With the suite the run ends, and the next one has a full budget.
         weakref.finalize(self, tested.finish)
         self._spec = api.spec
         self._session = session_for(api, tested)
         self._application = Application(observed(tested, self._session))
-        self._plan = plan or Plan()
-        self._schema = schema(api.spec, self._application, self._plan)
+        self._plan = plan
+        self._schema = schema(api.spec, self._application, plan)
 
     def each_operation(self, test: Test) -> Test:
         """Decorate a test that takes a `case`: it runs for each operation, with requests made from the document."""

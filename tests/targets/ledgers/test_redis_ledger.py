@@ -15,7 +15,7 @@ from caveat.targets.target import UNLIMITED
 def test_a_server_that_does_not_answer_is_reported_without_the_password() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with pytest.raises(BadLedger, match=r"the ledger redis://127.0.0.1/0 cannot be used") as error:
+    with pytest.raises(BadLedger, match=r"redis://127.0.0.1/0 cannot be used: nothing listens at") as error:
         RedisLedger(f"redis://user:fake-password@127.0.0.1:{port}/0", "a", Limits(UNLIMITED))
     assert "fake-password" not in str(error.value)
 

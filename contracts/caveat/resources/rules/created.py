@@ -159,14 +159,15 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
         case = (json.dumps(judged[name], sort_keys=True), value, view.shown_id)
         state.learned.echoes[view.operation.id, name] = [*before, case][-4:]
         others = [each for each in before if each[0] != case[0] and each[1] == value and not _is_there(view, each[2])]
-        if is_choice(view.spec, resource, name) or not others or not found:
-            yield CannotTell("the server may have its own way to write this field")
-            continue
-        shown_value = _short(found[0])
-        message = (
-            f"the field {name} is {shown_value}, as for another value that was sent; {_short(judged[name])} was sent"
+        shown_value = _short(found[0]) if found else "missing"
+        breach = Breach(
+            f"the field {name} is {shown_value}, as for another value that was sent; {_short(judged[name])} was sent",
+            at="body",
         )
-        yield Suspicion(Breach(message, at="body"), (view.operation.id, name), case[0], strict=True, needed=1)
+        if is_choice(view.spec, resource, name) or not others or not found:
+            yield CannotTell("the server may have its own way to write this field", suspected=breach)
+            continue
+        yield Suspicion(breach, (view.operation.id, name), case[0], strict=True, needed=1)
 
 
 def _is_there(view: View, shown_id: str | None) -> bool:

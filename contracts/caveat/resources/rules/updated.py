@@ -102,7 +102,7 @@ def _left(view: View, state: State, update: Update, item: Item, name: str) -> St
     applied = any((operation, each) in state.learned.applied for each in offered)
     tried = [each for each in offered if (operation, each) in state.learned.ignored]
     if applied or len(tried) < min(_FIELDS, len(offered)):
-        return CannotTell("the server may not let this field change")
+        return CannotTell("the server may not let this field change", suspected=breach)
     return Suspicion(breach, operation, (item.key, name))
 
 

@@ -14,12 +14,17 @@ from caveat.exchange import one_line
 from caveat.openapi.operation import Effect
 from caveat.targets.ledgers.ledger import RESUME_GAP_S, Limits, Reservation, Spent, Write, new_run, used_up
 from caveat.targets.ledgers.redis_scripts import POSTPONE, RECORD, RELEASE, RESERVE, RESPOND, SPENT, START
+from caveat.targets.socket_errors import reason_of
 
 TIMEOUT_S = 10.0
 """Seconds to wait for the server."""
 
 _PAGE = 1000
 """Writes that are read at once."""
+
+
+_PORT = 6379
+"""That of a URL without one."""
 
 
 class RedisLedger:
@@ -39,6 +44,7 @@ class RedisLedger:
         self._limits = limits
         try:
             self._client = redis.Redis.from_url(url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S)
+            self._address = parts.hostname or "localhost", parts.port or _PORT
         except ValueError as error:
             raise BadLedger(self._where, "the URL is not one of redis", "Write it as redis://HOST:6379/0") from error
         started = self._eval(START, ("open", "run:"), run_id or "", new_run(), RESUME_GAP_S)
@@ -135,8 +141,13 @@ class RedisLedger:
         try:
             result: object = self._client.execute_command(*command)  # type: ignore[no-untyped-call] # it has no types
         except (redis.RedisError, OSError) as error:
-            raise BadLedger(self._where, one_line(str(error)), "Start the server, or correct the URL") from error
+            raise BadLedger(self._where, self._reason(error), "Start the server, or correct the URL") from error
         return result
+
+    def _reason(self, error: Exception) -> str:
+        # The library puts the number of the system's error into its own text.
+        cause = error if isinstance(error, OSError) else error.__context__
+        return reason_of(cause, *self._address) if isinstance(cause, OSError) else one_line(str(error))
 
 
 def _write(number: int, fields: dict[bytes, bytes]) -> Write:

@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 import httpcore
 
+from caveat.targets.socket_errors import reason_of
+
 ResolveHost: TypeAlias = Callable[[str, int, float], Sequence[str]]
 """Gives the addresses of a host and port, within these seconds."""
 
@@ -66,13 +68,13 @@ class Network(httpcore.NetworkBackend):
         """Connect to the first address that accepts a connection."""
         try:
             addresses = self._resolve(host, port, self.allowance.seconds_left())
-            return self._connect(addresses, port)
+            return self._connect(addresses, host, port)
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(str(error)) from error
         except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
+            raise httpcore.ConnectError(reason_of(error, host, port)) from error
 
-    def _connect(self, addresses: Sequence[str], port: int) -> httpcore.NetworkStream:
+    def _connect(self, addresses: Sequence[str], host: str, port: int) -> httpcore.NetworkStream:
         problem: OSError = TimeoutError()
         for tried, address in enumerate(addresses):
             # An address that does not answer leaves time for the others.
@@ -84,16 +86,17 @@ class Network(httpcore.NetworkBackend):
                 problem = error
             else:
                 opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return _Stream(opened, self)
+                return _Stream(opened, self, host, port)
         raise problem
 
 
 class _Stream(httpcore.NetworkStream):
     """A connection that keeps to the allowance of the current exchange."""
 
-    def __init__(self, connected: socket.socket, network: Network) -> None:
+    def __init__(self, connected: socket.socket, network: Network, host: str, port: int) -> None:
         self._socket = connected
         self._network = network
+        self._peer = host, port
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the allowance decides
         try:
@@ -102,7 +105,7 @@ class _Stream(httpcore.NetworkStream):
         except TimeoutError as error:
             raise httpcore.ReadTimeout from error
         except OSError as error:
-            raise httpcore.ReadError(str(error)) from error
+            raise httpcore.ReadError(reason_of(error, *self._peer)) from error
         self._network.allowance.count(len(data))
         return data
 
@@ -115,7 +118,7 @@ class _Stream(httpcore.NetworkStream):
         except TimeoutError as error:
             raise httpcore.WriteTimeout from error
         except OSError as error:
-            raise httpcore.WriteError(str(error)) from error
+            raise httpcore.WriteError(reason_of(error, *self._peer)) from error
 
     def close(self) -> None:
         self._socket.close()
@@ -137,8 +140,8 @@ class _Stream(httpcore.NetworkStream):
             raise CertificateRefused(error.verify_message) from error
         except OSError as error:
             self.close()
-            raise httpcore.ConnectError(str(error)) from error
-        return _Stream(encrypted, self._network)
+            raise httpcore.ConnectError(reason_of(error, *self._peer)) from error
+        return _Stream(encrypted, self._network, *self._peer)
 
     def get_extra_info(self, info: str) -> object:
         if info == "ssl_object" and isinstance(self._socket, ssl.SSLSocket):

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from caveat.asgi.loopback import is_loopback
 from caveat.errors import RefusedAddress, Unreachable
+from caveat.targets.socket_errors import reason_of
 
 Resolver: TypeAlias = Callable[[str, int], Sequence[str]]
 """Gives the addresses of a host and port as texts; raises `OSError` or `UnicodeError`."""
@@ -92,7 +93,7 @@ class Resolution:
 
     def _resolve(self, host: str, port: int, timeout_s: float) -> Sequence[str]:
         """Resolve in a thread of its own: the operating system has no limit of time for it."""
-        answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
+        answers: queue.SimpleQueue[Sequence[str] | OSError | UnicodeError] = queue.SimpleQueue()
 
         def resolve() -> None:
             try:
@@ -105,8 +106,8 @@ class Resolution:
             answer = answers.get(timeout=timeout_s)
         except queue.Empty:
             raise Unreachable(host, f"the host name was not resolved in {timeout_s:.3g} s") from None
-        if isinstance(answer, Exception):
-            raise Unreachable(host, f"the host name cannot be resolved: {answer}") from answer
+        if isinstance(answer, OSError | UnicodeError):
+            raise Unreachable(host, reason_of(answer, host, port)) from answer
         return answer
 
     def _check(self, host: str, text: str) -> None:

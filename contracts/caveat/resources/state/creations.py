@@ -1,0 +1,47 @@
+"""The creations of the items that a breach is about: without them, its requests name items that no longer exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from caveat.exchange import Exchange
+from caveat.judging.rule import Breach
+from caveat.resources.state.state import State
+from caveat.resources.state.view import ItemKey, View
+from caveat.resources.words import template_of
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+
+
+def with_creations(breach: Breach, state: State, exchange: Exchange) -> Breach:
+    """The breach of an exchange, with the creations that the session saw of the items in the paths of its requests."""
+    earlier = list(breach.earlier)
+    for each in (*breach.earlier, exchange):
+        if each.operation is None:
+            continue
+        for key in _items_in(state.view_of(each)):
+            item = state.items.get(key)
+            created = item.created if item is not None else None
+            if created is not None and not any(created is known for known in (*earlier, exchange)):
+                earlier.insert(_position(earlier, created), created)
+    return replace(breach, earlier=tuple(earlier)) if len(earlier) > len(breach.earlier) else breach
+
+
+def _items_in(view: View) -> Iterator[ItemKey]:
+    """The items that a path names: that of each parameter which is a whole segment, from the first to the last."""
+    above = ""
+    for segment in view.operation.path.strip("/").split("/"):
+        path = f"{above}/{segment}"
+        if _PARAMETER.fullmatch(segment):
+            yield template_of(above), view.folded_path[: len(_PARAMETER.findall(path))]
+        above = path
+
+
+def _position(earlier: list[Exchange], created: Exchange) -> int:
+    """Where a creation belongs: before what was sent after it, or after other creations if times are not known."""
+    if created.time is not None:
+        later = (at for at, each in enumerate(earlier) if each.time is not None and each.time > created.time)
+        return next(later, len(earlier))
+    return 0
