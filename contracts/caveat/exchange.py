@@ -68,6 +68,21 @@ class Headers(Mapping[str, str]):
     def _folded(self) -> tuple[tuple[str, str], ...]:
         return tuple((name.lower(), value) for name, value in self.items_sent)
 
+    def extended(self, fields: Mapping[str, str]) -> Headers:
+        """These fields and more; each replaces the one of the same name."""
+        first, raw = self._first.copy(), [*self.raw]
+        for name, value in fields.items():
+            key = name.lower()
+            if key in first:
+                return Headers({**dict(self.items_sent), **fields}.items())
+            first[key] = value
+            raw.append((key.encode("latin-1"), value.encode("latin-1")))
+        extended = Headers.__new__(Headers)
+        # Not by the constructor, which would do again what was done for the fields that all these responses have.
+        extended.items_sent = (*self.items_sent, *fields.items())
+        extended._first, extended._raw, extended._media_type = first, tuple(raw), self._media_type  # noqa: SLF001
+        return extended
+
     def all(self, name: str) -> tuple[str, ...]:
         """Every value sent under `name`, in order."""
         return tuple(value for key, value in self.items_sent if key.lower() == name.lower())

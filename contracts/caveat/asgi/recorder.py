@@ -102,12 +102,12 @@ class Recorder:
 
     def add(self, fields: tuple[Any, ...]) -> None:
         """Keep an exchange, given as the fields of a `RecordedExchange`, and drop the oldest past a limit."""
-        bounds, serialized = self._bounds, marshal.dumps(fields)
+        bounds, kept, serialized = self._bounds, self._serialized, marshal.dumps(fields)
         self.last_number += 1
-        self._serialized.append(serialized)
+        kept.append(serialized)
         self._bytes += len(serialized)
-        while self._bytes > bounds.max_bytes or len(self._serialized) > bounds.max_exchanges:
-            self._bytes -= len(self._serialized.popleft())
+        while self._bytes > bounds.max_bytes or len(kept) > bounds.max_exchanges:
+            self._bytes -= len(kept.popleft())
 
 
 class _Recording:
@@ -133,7 +133,8 @@ class _Recording:
         message = await self._receive()
         chunk = message.get("body")
         if chunk:
-            self._request_body = self._extended(self._request_body, chunk)
+            body = self._request_body
+            self._request_body = chunk if not body and len(chunk) <= MAX_BODY_BYTES else self._extended(body, chunk)
         return message
 
     # Not a coroutine function: to return the coroutine of `send` costs less.
@@ -141,7 +142,10 @@ class _Recording:
         if message["type"] == "http.response.body":
             chunk = message.get("body")
             if chunk:
-                self._response_body = self._extended(self._response_body, chunk)
+                body = self._response_body
+                self._response_body = (
+                    chunk if not body and len(chunk) <= MAX_BODY_BYTES else self._extended(body, chunk)
+                )
             if not message.get("more_body"):
                 # Before the client has the last byte: a client that reads the recorder next finds this exchange.
                 self.add(complete=True)

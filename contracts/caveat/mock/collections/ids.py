@@ -81,6 +81,17 @@ class IdGenerator:
         valid = (value for value in _json_values(item_id) if self._valid(self.property_schema, value))
         return next(valid, item_id)
 
+    def next_number(self, used: Container[str], highest: int) -> int | None:
+        """The next number after `highest` if it is an unused id; `generate` tries others."""
+        number = highest + 1
+        if not self._kind(self.property_schema or self.parameter_schema).has_numbers or str(number) in used:
+            return None
+        valid, parameter_schema = self.schemas.valid, self.parameter_schema
+        if self.property_schema and not valid(self.property_schema, number):
+            return None
+        fits = not parameter_schema or valid(parameter_schema, number) or valid(parameter_schema, str(number))
+        return number if fits else None
+
     def generate(self, used: Container[str], highest: int, seed: str, rising: int = 0) -> JsonValue:
         """An unused id: the next number after `highest`, else a string made from `seed`; None if there is none.
 
@@ -88,8 +99,8 @@ class IdGenerator:
         """
         kind = self._kind(self.property_schema or self.parameter_schema)
         # Nearly always the first one is free.
-        first: JsonValue = highest + 1 if kind.has_numbers else _uuid(seed) if kind.is_uuid and not rising else None
-        if first is not None and str(first) not in used and self.allows(first):
+        first: JsonValue = _uuid(seed) if kind.is_uuid and not kind.has_numbers and not rising else None
+        if first is not None and first not in used and self.allows(first):
             return first
         for value in self._candidates(kind, highest, seed, rising):
             if id_text(value) not in used and self.allows(value):
