@@ -73,7 +73,12 @@ MAX_CACHED = 64
 
 def headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
     """The header fields of a scope or of a message."""
-    return _headers(tuple(map(tuple, raw)))
+    fields = tuple(raw)
+    try:
+        return _headers(fields)
+    except TypeError:
+        # Applications may also give a field as a list, which has no hash.
+        return _headers(tuple((name, value) for name, value in fields))
 
 
 @lru_cache(MAX_CACHED)

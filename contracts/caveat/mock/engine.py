@@ -76,7 +76,8 @@ class Mock:
         """
         self.spec = spec
         self._make = make
-        self._reader = Reader(spec)
+        # A provider may change a body that it gets.
+        self._reader = Reader(spec, shares_bodies=make is None)
         self._builder = ResponseBuilder(spec, seed, until)
         self._errors = ErrorResponses(spec, self._builder)
         self._collection_index = CollectionIndex(spec, self._builder.bodies, seed)

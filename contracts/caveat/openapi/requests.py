@@ -28,6 +28,12 @@ MAX_CACHED = 4096
 _MAX_CACHED_LENGTH = 512
 """Characters; longer request targets are not cached."""
 
+MAX_SHARED = 256
+"""Requests whose parsed bodies are shared."""
+
+MAX_SHARED_BYTES = 2048
+"""Bytes; longer bodies are parsed each time."""
+
 _BODY = "requestBody"
 
 
@@ -129,8 +135,12 @@ def reader(spec: Spec) -> Reader:
 class Reader:
     """Parses the requests of one contract; the parameters of a request line are cached, as request lines repeat."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, *, shares_bodies: bool = False) -> None:
+        """Create it; with `shares_bodies`, equal bodies are parsed once, for those that change no parsed body."""
         self._spec = spec
+        self._shares_bodies = shares_bodies
+        self._shared: dict[tuple[str, str, str | None, bytes], ParsedRequest] = {}
+        """By operationId, target, the header `Content-Type` and body, as far as no other part of the request counts."""
         operations = spec.operations.values()
         self._by_line = {
             operation.id
@@ -152,7 +162,15 @@ class Reader:
         if operation.body is None:
             return head
         if request.body and not head.problems:
-            allowed = self._with_json(operation, operation.body, request, head)
+            shares = self._shares_bodies and len(request.body) <= MAX_SHARED_BYTES
+            key = (operation.id, request.target, request.headers.get("content-type"), request.body)
+            allowed = self._shared.get(key) if shares else None
+            if allowed is None:
+                allowed = self._with_json(operation, operation.body, request, head)
+                if shares and allowed is not None and self._is_cached(operation, request):
+                    if len(self._shared) >= MAX_SHARED:
+                        self._shared.clear()
+                    self._shared[key] = allowed
             if allowed is not None:
                 return allowed
         return _with_body(self._spec, operation, request, head, _Problems())
@@ -190,8 +208,12 @@ class Reader:
         except _NotAllowed:
             return None
 
+    def _is_cached(self, operation: Operation, request: Request) -> bool:
+        """Whether the parameters of a request depend on its line only, which is not too long to be cached."""
+        return operation.id in self._by_line and len(request.target) < _MAX_CACHED_LENGTH
+
     def _head(self, operation: Operation, request: Request, path: Mapping[str, str], notes: _Problems) -> ParsedRequest:
-        if operation.id not in self._by_line or len(request.target) >= _MAX_CACHED_LENGTH:
+        if not self._is_cached(operation, request):
             return _head(self._spec, operation, request, path, notes)
         # The line gives the path parameters, too.
         key = (operation.id, request.target)

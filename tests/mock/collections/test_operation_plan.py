@@ -11,18 +11,18 @@ from caveat.mock.engine import Mock
 from caveat.mock.responses.bodies import Bodies
 from caveat.openapi.spec import Spec
 from document_mock import as_dict
-from resource_document import PET, operation, properties, spec_of
+from resource_document import PET, array, operation, properties, spec_of
 
 
 @pytest.fixture
 def spec() -> Spec:
-    body = properties(name="string", secret="string", petId="integer")
+    body = properties(name="string", hidden="string", petId="integer")
     create = operation("create", PET, status=201, body=body)
     toy = properties(id="integer", petId="integer")
     return spec_of({
         "/pets": {"post": create},
         "/pets/{petId}": {"get": operation("read", PET)},
-        "/pets/{petId}/toys": {"get": operation("toys", {"type": "array", "items": toy}), "post": operation("make", toy)},
+        "/pets/{petId}/toys": {"get": operation("toys", array(toy)), "post": operation("make", toy)},
         "/pets/{petId}/toys/{id}": {"get": operation("toy", toy)},
         "/status": {"get": operation("status", properties(up="boolean"))},
     })  # fmt: skip
@@ -50,7 +50,7 @@ def test_the_plan_of_an_operation(spec: Spec, operation_id: str) -> None:
 
 BODIES: dict[str, str] = {
     "what the response shows": '{"name": "Tom"}',
-    "what it does not show": '{"name": "Tom", "secret": "x"}',
+    "what it does not show": '{"name": "Tom", "hidden": "x"}',
     "an id of its own": '{"name": "Tom", "id": 77}',
     "nothing": "{}",
 }

@@ -137,10 +137,11 @@ class CollectionResponder:
         if action is Action.LIST:
             chosen = plan.success.chosen(self._builder, plan.operation, request.headers.get("accept"))
             return self._lists.response(resource_request, chosen, request) if chosen is not None else None
-        if action is Action.CREATE and isinstance(resource_request.parsed_request.body, list):
-            return None
         fields = request.headers
-        if fields.get("if-match") is not None or fields.get("if-none-match") is not None:
+        if action is Action.CREATE:
+            if isinstance(resource_request.parsed_request.body, list):
+                return None
+        elif fields.get("if-match") is not None or fields.get("if-none-match") is not None:
             refused = self._unfulfilled(plan.operation, request, resource_request.collection.items.get(item_id))
             if refused is not None:
                 return refused
