@@ -6,7 +6,8 @@ import pytest
 
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
-from caveat.openapi.requests import MAX_SHARED_BYTES, ProblemKind, Reader, read
+from caveat.openapi.allowed_json import MAX_SHARED_BYTES
+from caveat.openapi.requests import ProblemKind, Reader, read
 from caveat.openapi.spec import Spec
 
 SCHEMA: JsonValue = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}

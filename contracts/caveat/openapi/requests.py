@@ -11,6 +11,7 @@ from caveat.errors import Unparsable
 from caveat.exchange import Request
 from caveat.json_text import JsonValue, is_json
 from caveat.openapi import media
+from caveat.openapi.allowed_json import AllowedJson
 from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.forms import fields
 from caveat.openapi.mismatch import mismatch
@@ -27,12 +28,6 @@ MAX_CACHED = 4096
 
 _MAX_CACHED_LENGTH = 512
 """Characters; longer request targets are not cached."""
-
-MAX_SHARED = 256
-"""Requests whose parsed bodies are shared."""
-
-MAX_SHARED_BYTES = 2048
-"""Bytes; longer bodies are parsed each time."""
 
 _BODY = "requestBody"
 
@@ -138,9 +133,7 @@ class Reader:
     def __init__(self, spec: Spec, *, shares_bodies: bool = False) -> None:
         """Create it; with `shares_bodies`, equal bodies are parsed once, for those that change no parsed body."""
         self._spec = spec
-        self._shares_bodies = shares_bodies
-        self._shared: dict[tuple[str, str, str | None, bytes], ParsedRequest] = {}
-        """By operationId, target, the header `Content-Type` and body, as far as no other part of the request counts."""
+        self._allowed_json = AllowedJson(spec, shares=shares_bodies)
         operations = spec.operations.values()
         self._by_line = {
             operation.id
@@ -148,8 +141,6 @@ class Reader:
             if all(parameter.location in {"path", "query"} for parameter in operation.parameters)
         }
         self._heads: dict[tuple[str, str], ParsedRequest] = {}
-        self._json_types: dict[tuple[str, str | None], str] = {}
-        """The documented media type of JSON, by operationId and the header `Content-Type`; `""` for other bodies."""
 
     def read(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
         """Parse a request to `operation` with the path parameters `path`, and list its problems."""
@@ -162,43 +153,10 @@ class Reader:
         if operation.body is None:
             return head
         if request.body and not head.problems:
-            shares = self._shares_bodies and len(request.body) <= MAX_SHARED_BYTES
-            key = (operation.id, request.target, request.headers.get("content-type"), request.body)
-            allowed = self._shared.get(key) if shares else None
-            if allowed is None:
-                allowed = self._with_json(operation, operation.body, request, head)
-                if shares and allowed is not None and self._is_cached(operation, request):
-                    if len(self._shared) >= MAX_SHARED:
-                        self._shared.clear()
-                    self._shared[key] = allowed
-            if allowed is not None:
-                return allowed
+            found = self._allowed_json.read(operation, operation.body, request)
+            if found is not None:
+                return ParsedRequest(head.parameters, found[1], found[0])
         return _with_body(self._spec, operation, request, head, _Problems())
-
-    def _with_json(
-        self, operation: Operation, declared: Body, request: Request, head: ParsedRequest
-    ) -> ParsedRequest | None:
-        """The parsed request if its body is JSON that the contract allows: what most requests are, found in one go."""
-        key = (operation.id, request.headers.get("content-type"))
-        media_type = self._json_types.get(key)
-        if media_type is None:
-            media_type = ""
-            if is_json(request.headers.media_type):
-                media_type = media.documented_type(declared.media, request.headers) or ""
-            if len(self._json_types) >= MAX_CACHED:
-                self._json_types.clear()
-            self._json_types[key] = media_type
-        schema = declared.media[media_type] if media_type else ""
-        if not schema:
-            return None
-        try:
-            body = request.json
-        except Unparsable:
-            return None
-        spec = self._spec
-        if not spec.request_schemas.valid(schema, body) or not spec.request_spelling.is_right(schema, body):
-            return None
-        return ParsedRequest(head.parameters, body, media_type)
 
     def read_allowed(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest | None:
         """Parse a request as `read` does; None if it has a problem."""
@@ -208,12 +166,8 @@ class Reader:
         except _NotAllowed:
             return None
 
-    def _is_cached(self, operation: Operation, request: Request) -> bool:
-        """Whether the parameters of a request depend on its line only, which is not too long to be cached."""
-        return operation.id in self._by_line and len(request.target) < _MAX_CACHED_LENGTH
-
     def _head(self, operation: Operation, request: Request, path: Mapping[str, str], notes: _Problems) -> ParsedRequest:
-        if not self._is_cached(operation, request):
+        if operation.id not in self._by_line or len(request.target) >= _MAX_CACHED_LENGTH:
             return _head(self._spec, operation, request, path, notes)
         # The line gives the path parameters, too.
         key = (operation.id, request.target)
