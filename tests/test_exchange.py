@@ -41,6 +41,21 @@ def test_a_response_names_the_faults_that_were_injected() -> None:
     assert Response(503, Headers([("Caveat-Fault", "error=503; truncate")])).fault == "error=503; truncate"
 
 
+@pytest.mark.parametrize(
+    ("fields", "sent"),
+    [
+        ({}, [("A", "1"), ("b", "2")]),
+        ({"C": "3", "d": "\xe9"}, [("A", "1"), ("b", "2"), ("C", "3"), ("d", "\xe9")]),
+        ({"A": "3", "C": "4"}, [("A", "3"), ("b", "2"), ("C", "4")]),
+    ],
+)
+def test_extended_headers_are_those_made_of_all_fields(fields: dict[str, str], sent: list[tuple[str, str]]) -> None:
+    base, made = Headers([("A", "1"), ("b", "2")]), Headers(sent)
+    extended = base.extended(fields)
+    assert (extended, extended.raw, dict(extended)) == (made, made.raw, dict(made))
+    assert base == Headers([("A", "1"), ("b", "2")])
+
+
 def test_headers_with_the_same_fields_in_the_same_order_are_equal() -> None:
     headers = Headers([("X-A", "1"), ("x-a", "2")])
     same = Headers([("x-A", "1"), ("X-A", "2")])

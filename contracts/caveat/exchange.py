@@ -68,6 +68,21 @@ class Headers(Mapping[str, str]):
     def _folded(self) -> tuple[tuple[str, str], ...]:
         return tuple((name.lower(), value) for name, value in self.items_sent)
 
+    def extended(self, fields: Mapping[str, str]) -> Headers:
+        """These fields and more; each replaces the one of the same name."""
+        first, raw = self._first.copy(), [*self.raw]
+        for name, value in fields.items():
+            key = name.lower()
+            if key in first:
+                return Headers({**dict(self.items_sent), **fields}.items())
+            first[key] = value
+            raw.append((key.encode("latin-1"), value.encode("latin-1")))
+        extended = Headers.__new__(Headers)
+        # Not by the constructor, which would do again what was done for the fields that all these responses have.
+        extended.items_sent = (*self.items_sent, *fields.items())
+        extended._first, extended._raw, extended._media_type = first, tuple(raw), self._media_type  # noqa: SLF001
+        return extended
+
     def all(self, name: str) -> tuple[str, ...]:
         """Every value sent under `name`, in order."""
         return tuple(value for key, value in self.items_sent if key.lower() == name.lower())
@@ -104,17 +119,28 @@ def one_line(text: str, max_length: int = 100) -> str:
     return printable_line(line if len(line) <= max_length else line[: max_length - 1] + "…")
 
 
+_NO_FIELDS = Headers()
+
+# Requests and responses are made by the million: `object.__setattr__`, by which the `__init__` of a frozen dataclass
+# sets its fields, takes more than twice as long as their `__init__`.
 # The `repr` of the classes below leaves out queries, header fields and bodies, since they hold credentials.
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Request:
     """A request as it was sent; `target` is the path with its query, percent-encoded, without scheme and host."""
 
     method: str
     target: str
-    headers: Headers = field(default_factory=Headers)
-    body: bytes = b""
+    headers: Headers
+    body: bytes
+
+    def __init__(self, method: str, target: str, headers: Headers = _NO_FIELDS, body: bytes = b"") -> None:
+        fields = self.__dict__
+        fields["method"] = method
+        fields["target"] = target
+        fields["headers"] = headers
+        fields["body"] = body
 
     def __repr__(self) -> str:
         return f"<{self.method} {one_line(self.path)}>"
@@ -157,13 +183,19 @@ def is_accepted(status: int) -> bool:
     return 200 <= status < 300  # noqa: PLR2004 - the bounds of RFC 9110, 15.3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Response:
     """A response as it was received."""
 
     status: int
-    headers: Headers = field(default_factory=Headers)
-    body: bytes = b""
+    headers: Headers
+    body: bytes
+
+    def __init__(self, status: int, headers: Headers = _NO_FIELDS, body: bytes = b"") -> None:
+        fields = self.__dict__
+        fields["status"] = status
+        fields["headers"] = headers
+        fields["body"] = body
 
     def __repr__(self) -> str:
         return f"<{self.status}>"

@@ -28,7 +28,7 @@ def parse_json(body: bytes) -> JsonValue:
     try:
         # JSON text in UTF-16 or UTF-32 contains zero bytes; in UTF-8 it contains none.
         text = body.decode(json.detect_encoding(body) if b"\0" in body else "utf-8")
-        parsed: JsonValue = _JSON.decode(text.removeprefix("\ufeff"))
+        parsed = _parsed(text.removeprefix("\ufeff"))
         if len(body) > MAX_DEPTH and body.count(b"[") + body.count(b"{") > MAX_DEPTH:
             _check_depth(parsed, MAX_DEPTH)
         if "\\u" in text and _ESCAPED_SURROGATE.search(text):
@@ -37,6 +37,18 @@ def parse_json(body: bytes) -> JsonValue:
     except (ValueError, RecursionError) as error:
         raise Unparsable("JSON", str(error) or "nested too deeply") from error
     return parsed
+
+
+def _parsed(text: str) -> JsonValue:
+    # The decoder looks for white space around the text, which takes as long as to parse a short one.
+    try:
+        parsed, end = _JSON.scan_once(text, 0)
+    except StopIteration:
+        end = -1
+    if end != len(text):
+        parsed = _JSON.decode(text)
+    value: JsonValue = parsed
+    return value
 
 
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")

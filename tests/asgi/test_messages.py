@@ -98,6 +98,11 @@ def test_a_request_has_method_headers_and_body() -> None:
     )
 
 
+@pytest.mark.parametrize("field", [(b"x-a", b"1"), [b"x-a", b"1"]])
+def test_a_header_field_is_a_tuple_or_a_list(field: tuple[bytes, bytes]) -> None:
+    assert messages.headers([field]) == messages.headers(iter([field])) == Headers([("x-a", "1")])
+
+
 RESPONSES: dict[str, tuple[Response, bool, list[tuple[bytes, bytes]], bytes]] = {
     "with a body": (
         Response(200, Headers([("X-A", "\xe9")]), b"ab"), False, [(b"x-a", b"\xe9"), (b"content-length", b"2")], b"ab"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from caveat.asgi.recorder import MAX_BODY_BYTES, Bounds, RecordedExchange, Recorder
+from caveat.asgi.recorder import MAX_BODY_BYTES, Bounds, Recorder
 from caveat.catalogue.api import Api
 from caveat.console.exchange_log import ExchangeLog
 from caveat.exchange import Exchange
@@ -64,12 +64,13 @@ class Log:
     def record(self, times: int = 1, *, query: bytes = b"", **fields: Any) -> None:  # noqa: ANN401 - each of its own type
         """Record exchanges."""
         for _ in range(times):
-            scope = {"method": "GET", "path": "/pets", "headers": [], "query_string": query}
-            start = {"status": 200, "headers": []}
-            exchange = RecordedExchange(
-                self.recorder.last_number + 1, 1.0, 0.25, scope, start, b"", b"", complete=True, truncated=False
-            )
-            self.recorder.add(tuple(exchange._replace(**fields)))
+            kept = {
+                "number": self.recorder.last_number + 1, "started_at": 1.0, "duration_s": 0.25,
+                "method": "GET", "path": "/pets", "raw_path": None, "query_string": query, "request_headers": [],
+                "status": 200, "response_headers": [],
+                "request_body": b"", "response_body": b"", "complete": True, "truncated": False,
+            }  # fmt: skip
+            self.recorder.add(tuple({**kept, **fields}.values()))
 
     def messages(self) -> dict[int, str]:
         """The messages of the findings of each exchange, by its number."""
@@ -111,7 +112,7 @@ def test_a_new_history_starts_after_exchanges_were_dropped_unread() -> None:
 
 INCOMPLETE: dict[str, tuple[dict[str, Any], str, str]] = {
     "no response": (
-        {"start": None, "complete": False}, "", "the connection closed without a response"),
+        {"status": None, "complete": False}, "", "the connection closed without a response"),
     "an incomplete response": (
         {"complete": False}, "1 before", "the connection closed before the end of the response"),
     "a cut body": (
@@ -130,7 +131,7 @@ def test_a_new_history_starts_after_an_incomplete_exchange(title: str) -> None:
     assert [logged.note for logged in log.exchange_log.exchanges()] == ["", note, ""]
     assert [logged.has_response for logged in log.exchange_log.exchanges()] == [
         True,
-        fields.get("start", {}) is not None,
+        fields.get("status", 200) is not None,
         True,
     ]
 

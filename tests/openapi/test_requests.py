@@ -6,6 +6,7 @@ import pytest
 
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
+from caveat.openapi.allowed_json import MAX_SHARED_BYTES
 from caveat.openapi.requests import ProblemKind, Reader, read
 from caveat.openapi.spec import Spec
 
@@ -111,11 +112,23 @@ def test_a_reader_parses_the_same_again_and_refuses_what_has_a_problem(title: st
     path, query, content_type, body, _ = FACTS[title]
     operation, sent, parameters = SPEC.operations["o"], request(query, content_type, body), {"id": path}
     expected = read(SPEC, operation, sent, parameters)
-    fresh = Reader(SPEC)
-    for _ in range(2):
-        allowed = fresh.read_allowed(operation, sent, parameters)
-        assert allowed == (expected if expected.allowed else None)
-        assert fresh.read(operation, sent, parameters) == expected
+    for fresh in (Reader(SPEC), Reader(SPEC, shares_bodies=True)):
+        for _ in range(2):
+            allowed = fresh.read_allowed(operation, sent, parameters)
+            assert allowed == (expected if expected.allowed else None)
+            assert fresh.read(operation, sent, parameters) == expected
+
+
+@pytest.mark.parametrize(("shares", "length"), [(False, 0), (True, 0), (True, MAX_SHARED_BYTES)])
+def test_only_a_reader_that_shares_bodies_parses_equal_short_ones_once(*, shares: bool, length: int) -> None:
+    operation, fresh = SPEC.operations["optional"], Reader(SPEC, shares_bodies=shares)
+    body = b'{"n": 1}' + b" " * length
+    first, second, other = (
+        fresh.read(operation, Request("PUT", "/pets/1", Headers([("content-type", JSON)]), sent), {}).body
+        for sent in (body, body, body.replace(b"1", b"2"))
+    )
+    assert (first, second, other) == ({"n": 1}, {"n": 1}, {"n": 2})
+    assert (first is second) is (shares and not length)
 
 
 def test_parameters_and_body_are_parsed_with_their_types() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from starlette.types import Message, Receive, Scope, Send
@@ -25,10 +26,24 @@ MAX_DISCARDED_BYTES = 256 * 1024 * 1024
 
 async def read_body(receive: Receive, limit: float = math.inf) -> bytes:
     """The whole body; raises `ClientGone`, and `BodyTooLarge` where it has more bytes than `limit`."""
+    first = await receive()
+    body = whole_body(first, limit)
+    return await read_rest(first, receive, limit) if body is None else body
+
+
+def whole_body(message: Message, limit: float) -> bytes | None:
+    """The body of a request whose first message has all of it, within the limit; else None."""
+    if message["type"] != "http.request" or message.get("more_body", False):
+        return None
+    body: bytes = message.get("body", b"")
+    return body if len(body) <= limit else None
+
+
+async def read_rest(message: Message, receive: Receive, limit: float) -> bytes:
+    """The whole body, given the first message; raises `ClientGone` and `BodyTooLarge`."""
     chunks: list[bytes] = []
     size = 0
     while True:
-        message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
         chunk: bytes = message.get("body", b"")
@@ -38,6 +53,7 @@ async def read_body(receive: Receive, limit: float = math.inf) -> bytes:
             chunks.clear()
         if not message.get("more_body", False) or size > limit + MAX_DISCARDED_BYTES:
             break
+        message = await receive()
     if size > limit:
         raise BodyTooLarge
     return b"".join(chunks)
@@ -51,8 +67,22 @@ def request(scope: Scope, body: bytes) -> Request:
     return Request(scope["method"], target, headers(scope["headers"]), body)
 
 
+MAX_CACHED = 64
+"""Heads that are cached: a client sends most of its requests with the same header fields."""
+
+
 def headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
     """The header fields of a scope or of a message."""
+    fields = tuple(raw)
+    try:
+        return _headers(fields)
+    except TypeError:
+        # Applications may also give a field as a list, which has no hash.
+        return _headers(tuple((name, value) for name, value in fields))
+
+
+@lru_cache(MAX_CACHED)
+def _headers(raw: tuple[tuple[bytes, bytes], ...]) -> Headers:
     return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw])
 
 

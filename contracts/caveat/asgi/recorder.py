@@ -60,6 +60,41 @@ class RecordedExchange(NamedTuple):
         return Response(self.start["status"], messages.headers(self.start.get("headers", [])), self.response_body)
 
 
+_MARSHAL_VERSION = 2
+"""Later versions look for objects that occur twice, which takes half of the time."""
+
+
+def _exchange(  # noqa: PLR0913, PLR0917 - what is kept of an exchange, flat: nested, it takes twice as long to write
+    number: int,
+    started_at: float,
+    duration_s: float,
+    method: str,
+    path: str,
+    raw_path: bytes | None,
+    query_string: bytes,
+    request_headers: list[tuple[bytes, bytes]],
+    status: int | None,
+    response_headers: list[tuple[bytes, bytes]] | None,
+    request_body: bytes,
+    response_body: bytes,
+    complete: bool,  # noqa: FBT001 - positional, as it is kept
+    truncated: bool,  # noqa: FBT001
+) -> RecordedExchange:
+    # Not the scope itself, which holds the connection.
+    scope = {
+        "method": method,
+        "path": path,
+        "raw_path": raw_path,
+        "query_string": query_string,
+        "headers": request_headers,
+    }
+    start = None
+    if status is not None:
+        start = {"type": "http.response.start", "status": status, "headers": response_headers}
+    bodies = request_body, response_body
+    return RecordedExchange(number, started_at, duration_s, scope, start, *bodies, complete, truncated)
+
+
 class Recorder:
     """An application that passes every request on to another, and keeps the latest exchanges.
 
@@ -79,7 +114,7 @@ class Recorder:
     def exchanges(self) -> tuple[RecordedExchange, ...]:
         """The exchanges that are kept, the oldest first."""
         return tuple(
-            RecordedExchange(*marshal.loads(serialized))  # noqa: S302 - our own, of this process
+            _exchange(*marshal.loads(serialized))  # noqa: S302 - our own, of this process
             for serialized in self._serialized
         )
 
@@ -101,13 +136,13 @@ class Recorder:
                 recording.add(complete=False)
 
     def add(self, fields: tuple[Any, ...]) -> None:
-        """Keep an exchange, given as the fields of a `RecordedExchange`, and drop the oldest past a limit."""
-        bounds, serialized = self._bounds, marshal.dumps(fields)
+        """Keep an exchange, given as the arguments of `_exchange`, and drop the oldest past a limit."""
+        bounds, kept, serialized = self._bounds, self._serialized, marshal.dumps(fields, _MARSHAL_VERSION)
         self.last_number += 1
-        self._serialized.append(serialized)
+        kept.append(serialized)
         self._bytes += len(serialized)
-        while self._bytes > bounds.max_bytes or len(self._serialized) > bounds.max_exchanges:
-            self._bytes -= len(self._serialized.popleft())
+        while self._bytes > bounds.max_bytes or len(kept) > bounds.max_exchanges:
+            self._bytes -= len(kept.popleft())
 
 
 class _Recording:
@@ -133,7 +168,8 @@ class _Recording:
         message = await self._receive()
         chunk = message.get("body")
         if chunk:
-            self._request_body = self._extended(self._request_body, chunk)
+            body = self._request_body
+            self._request_body = chunk if not body and len(chunk) <= MAX_BODY_BYTES else self._extended(body, chunk)
         return message
 
     # Not a coroutine function: to return the coroutine of `send` costs less.
@@ -141,7 +177,10 @@ class _Recording:
         if message["type"] == "http.response.body":
             chunk = message.get("body")
             if chunk:
-                self._response_body = self._extended(self._response_body, chunk)
+                body = self._response_body
+                self._response_body = (
+                    chunk if not body and len(chunk) <= MAX_BODY_BYTES else self._extended(body, chunk)
+                )
             if not message.get("more_body"):
                 # Before the client has the last byte: a client that reads the recorder next finds this exchange.
                 self.add(complete=True)
@@ -158,18 +197,20 @@ class _Recording:
 
     def add(self, *, complete: bool) -> None:
         self.added = True
-        scope = self._scope
-        # Not the scope itself, which holds the connection.
-        request = {
-            "method": scope["method"],
-            "path": scope["path"],
-            "raw_path": scope.get("raw_path"),
-            "query_string": scope.get("query_string", b""),
-            "headers": scope["headers"],
-        }
-        duration_s = time.perf_counter() - self._started
-        number = self._recorder.last_number + 1
-        bodies = self._request_body, self._response_body
-        self._recorder.add(
-            (number, self._started_at, duration_s, request, self._start, *bodies, complete, self._truncated)
-        )
+        scope, start = self._scope, self._start
+        self._recorder.add((
+            self._recorder.last_number + 1,
+            self._started_at,
+            time.perf_counter() - self._started,
+            scope["method"],
+            scope["path"],
+            scope.get("raw_path"),
+            scope.get("query_string", b""),
+            scope["headers"],
+            start["status"] if start is not None else None,
+            start.get("headers", []) if start is not None else None,
+            self._request_body,
+            self._response_body,
+            complete,
+            self._truncated,
+        ))  # fmt: skip

@@ -53,9 +53,16 @@ class Authenticator:
     def principal(self, operation: Operation, request: Request) -> Principal | None:
         """The caller, by the first security requirement whose credentials are all valid; None where there is none."""
         for requirement in operation.security:
-            principals = [self._authenticated(scheme, request) for scheme in requirement if self._is_in_request(scheme)]
-            if principals and all(principals):
-                return principals[0]
+            first: Principal | None = None
+            for name in requirement:
+                if self._is_in_request(name):
+                    principal = self._authenticated(name, request)
+                    if principal is None:
+                        first = None
+                        break
+                    first = first or principal
+            if first is not None:
+                return first
         return None
 
     def admits_anyone(self, operation: Operation) -> bool:

@@ -46,6 +46,12 @@ from caveat.provider.protocols import (
 MAX_BODY_BYTES = 16 * 1024 * 1024
 """Bytes of a request's body, unless the provider has its own limit."""
 
+MAX_CACHED = 4096
+"""Request lines whose operations are cached."""
+
+MAX_CACHED_LENGTH = 512
+"""Characters; longer request targets are not cached."""
+
 
 class Mock:
     """An ASGI application that responds as a contract says.
@@ -70,7 +76,8 @@ class Mock:
         """
         self.spec = spec
         self._make = make
-        self._reader = Reader(spec)
+        # A provider may change a body that it gets.
+        self._reader = Reader(spec, shares_bodies=make is None)
         self._builder = ResponseBuilder(spec, seed, until)
         self._errors = ErrorResponses(spec, self._builder)
         self._collection_index = CollectionIndex(spec, self._builder.bodies, seed)
@@ -80,6 +87,8 @@ class Mock:
         self.deliveries: deque[Delivery] = deque(maxlen=MAX_DELIVERIES)
         self._latest: tuple[Delivery, ...] = ()
         self._read_cache = ReadCache()
+        self._lines: dict[tuple[str, str], tuple[Operation, Mapping[str, str]]] = {}
+        """The operation and the path parameters of request lines, by method and target."""
         self.reset()
 
     def reset(self) -> None:
@@ -171,18 +180,31 @@ class Mock:
         elif scope["type"] == "http":
             key = self._read_cache.key(scope) if self.provider is None else None
             sent = self._read_cache.get(key) if key is not None else None
-            for message in sent or await self._answered(scope, receive, key):
+            if sent is None:
+                first = await receive()
+                # Most bodies come in one message, and one more coroutine costs as much as sending does.
+                body = messages.whole_body(first, self._max_body_bytes)
+                if body is None:
+                    body = await self._read_rest(first, receive)
+                sent = self._answered(scope, body, key)
+            for message in sent:
                 await send(message)
 
-    async def _answered(self, scope: Scope, receive: Receive, key: Key | None) -> tuple[Message, Message]:
-        """The ASGI messages of the response to a request, which are cached if it has a key."""
+    async def _read_rest(self, first: Message, receive: Receive) -> bytes | None:
+        """The whole body, None where it is too large."""
         try:
-            response = self.answer(messages.request(scope, await messages.read_body(receive, self._max_body_bytes)))
+            return await messages.read_rest(first, receive, self._max_body_bytes)
+        except messages.BodyTooLarge:
+            return None
+
+    def _answered(self, scope: Scope, body: bytes | None, key: Key | None) -> tuple[Message, Message]:
+        """The ASGI messages of the response to a request, which are cached if it has a key."""
+        if body is None:
+            response = self._errors.too_large(messages.request(scope, b""), self._max_body_bytes)
+        else:
+            response = self.answer(messages.request(scope, body))
             if WEBHOOKS in scope:
                 scope[WEBHOOKS].extend(delivery.request for delivery in self._latest)
-        except messages.BodyTooLarge:
-            response = self._errors.too_large(messages.request(scope, b""), self._max_body_bytes)
-        # Not by `messages.send`: one more coroutine costs as much as sending does.
         sent = messages.messages(response, head=scope["method"] == "HEAD")
         if key is not None:
             self._read_cache.store(key, response, sent)
@@ -193,6 +215,9 @@ class Mock:
         self._latest = ()
         if request.method not in CACHED_METHODS:
             self._read_cache.clear()
+        line = self._lines.get((request.method, request.target))
+        if line is not None:
+            return self._operate(line[0], request, line[1])
         route = self.spec.route(request.path)
         if route is None:
             return self._errors.not_found(request.path)
@@ -200,6 +225,10 @@ class Mock:
         operation = methods.get(request.method)
         if operation is None:
             return self._errors.method_not_allowed(methods)
+        if len(request.target) < MAX_CACHED_LENGTH:
+            if len(self._lines) >= MAX_CACHED:
+                self._lines.clear()
+            self._lines[request.method, request.target] = (operation, path_parameters)
         return self._operate(operation, request, path_parameters)
 
     def _operate(self, operation: Operation, request: Request, path_parameters: Mapping[str, str]) -> Response:
@@ -207,16 +236,17 @@ class Mock:
         if principal is None and not self._authenticator.admits_anyone(operation):
             return self._errors.unauthorized(operation)
         parsed = self._reader.read(operation, request, path_parameters)
+        preference = parse_preference(request.headers) if "prefer" in request.headers else None
         if parsed.problems:
-            preference = parse_preference(request.headers) if "prefer" in request.headers else None
             return self._errors.problems(operation, parsed.problems, self._about(principal, operation), preference)
-        if "prefer" in request.headers:
-            preference = parse_preference(request.headers)
-            if preference is not None:
-                return self._builder.preferred(operation, preference, request.headers.get("accept"))
-        if self.provider is None:
-            return self._repeated.answer(operation, request, lambda: self._from_document(operation, request, parsed))
-        return self._from_provider(operation, principal, request, parsed)
+        if preference is not None:
+            return self._builder.preferred(operation, preference, request.headers.get("accept"))
+        if self.provider is not None:
+            return self._from_provider(operation, principal, request, parsed)
+        key = self._repeated.key(operation, request)
+        if key is None:
+            return self._from_document(operation, request, parsed)
+        return self._repeated.answer(key, lambda: self._from_document(operation, request, parsed))
 
     def _from_provider(
         self, operation: Operation, principal: Principal | None, request: Request, parsed: ParsedRequest

@@ -15,7 +15,8 @@ from caveat.resources.extensions import IDEMPOTENCY_KEY
 MAX_KEYS = 1_000
 """Keys that a mock remembers; it forgets those not used for the longest time."""
 
-_Key: TypeAlias = tuple[str, str, str, bytes]
+Key: TypeAlias = tuple[str, str, str, bytes]
+"""The operation, target, idempotency key and body of a request."""
 
 
 class RepeatedRequests:
@@ -23,15 +24,12 @@ class RepeatedRequests:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._responses: LruCache[_Key, Response] = LruCache(MAX_KEYS)
+        self._responses: LruCache[Key, Response] = LruCache(MAX_KEYS)
         self._headers: dict[str, str] = {}
         """By operationId: the header that the document states for idempotency keys, `""` if it states none."""
 
-    def answer(self, operation: Operation, request: Request, respond: Callable[[], Response]) -> Response:
-        """The response to a request: that to an equal one before with the same key, else that of `respond`."""
-        key = self._key(operation, request)
-        if key is None:
-            return respond()
+    def answer(self, key: Key, respond: Callable[[], Response]) -> Response:
+        """The response to a request with this key: that to an equal one before, else that of `respond`."""
         response = self._responses.use(key)
         if response is None:
             response = respond()
@@ -39,12 +37,16 @@ class RepeatedRequests:
                 self._responses.put(key, response)
         return response
 
-    def _key(self, operation: Operation, request: Request) -> _Key | None:
+    def key(self, operation: Operation, request: Request) -> Key | None:
+        """What equal requests share; None for a request without an idempotency key."""
         if request.method != "POST":
             return None
         stated = self._headers.get(operation.id)
         if stated is None:
             stated = self._headers[operation.id] = _header(self._spec, operation)
+        # Few requests have such a field, which shows without a look at each name.
+        if not stated and "idempoten" not in " ".join(request.headers):
+            return None
         names = [stated] if stated else [name for name in request.headers if "idempoten" in name]
         value = next(filter(None, map(request.headers.get, names)), None)
         return (operation.id, request.target, value, request.body) if value else None

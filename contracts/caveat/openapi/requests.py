@@ -11,6 +11,7 @@ from caveat.errors import Unparsable
 from caveat.exchange import Request
 from caveat.json_text import JsonValue, is_json
 from caveat.openapi import media
+from caveat.openapi.allowed_json import AllowedJson
 from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.forms import fields
 from caveat.openapi.mismatch import mismatch
@@ -129,8 +130,10 @@ def reader(spec: Spec) -> Reader:
 class Reader:
     """Parses the requests of one contract; the parameters of a request line are cached, as request lines repeat."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, *, shares_bodies: bool = False) -> None:
+        """Create it; with `shares_bodies`, equal bodies are parsed once, for those that change no parsed body."""
         self._spec = spec
+        self._allowed_json = AllowedJson(spec, shares=shares_bodies)
         operations = spec.operations.values()
         self._by_line = {
             operation.id
@@ -141,9 +144,18 @@ class Reader:
 
     def read(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
         """Parse a request to `operation` with the path parameters `path`, and list its problems."""
-        head = self._head(operation, request, path, _Problems())
-        if operation.body is None and not operation.requires_any_of:
+        # As `_head` finds it, which is not called for each request.
+        head = self._heads.get((operation.id, request.target))
+        if head is None:
+            head = self._head(operation, request, path, _Problems())
+        if operation.requires_any_of:
+            return _with_body(self._spec, operation, request, head, _Problems())
+        if operation.body is None:
             return head
+        if request.body and not head.problems:
+            found = self._allowed_json.read(operation, operation.body, request)
+            if found is not None:
+                return ParsedRequest(head.parameters, found[1], found[0])
         return _with_body(self._spec, operation, request, head, _Problems())
 
     def read_allowed(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest | None:
@@ -186,7 +198,8 @@ def _with_body(
     if operation.body is None or not (request.body or operation.body.required):
         return replace(head, problems=head.problems + tuple(notes)) if notes else head
     media_type, body = _body(spec, operation.body, request, notes)
-    return ParsedRequest(head.parameters, body, media_type, head.problems + tuple(notes))
+    problems = head.problems + tuple(notes) if notes else head.problems
+    return ParsedRequest(head.parameters, body, media_type, problems)
 
 
 def _has_any_of(names: Collection[str], request: Request, head: ParsedRequest) -> bool:
@@ -256,9 +269,10 @@ def _body(spec: Spec, declared: Body, request: Request, notes: _Problems) -> tup
         for misspelling in spec.request_spelling.misspellings(schema, value):
             where = f"body {misspelling.at}".rstrip()
             notes.add(ProblemKind.MISSPELLED, where, str(misspelling), (*declared.pointers, misspelling.pointer))
-        if sent is not None and is_sequence(sent) and isinstance(value, str):
+        if isinstance(value, str) and sent is not None and is_sequence(sent):
             return media_type, _sequence(spec, declared, schema, sent, value, notes)
-        notes.invalid(spec.request_schemas, schema, value, "body", declared.pointers)
+        if not spec.request_schemas.valid(schema, value):
+            notes.invalid(spec.request_schemas, schema, value, "body", declared.pointers)
     return media_type, value
 
 

@@ -43,6 +43,7 @@ class Schemas:
     def __init__(self, root: JsonValue, document: str = "the document") -> None:
         self.root = root
         self._validators = Validators(root, document)
+        self._compiled = self._validators.compiled
         self._types: dict[str, Types] = {}
         self._properties: dict[str, Mapping[str, str]] = {}
 
@@ -52,10 +53,11 @@ class Schemas:
 
     def valid(self, pointer: str, value: JsonValue) -> bool:
         """Whether a value is valid by the schema at `pointer`."""
+        validator = self._compiled.get(pointer) or self._validators.of(pointer)
         try:
-            return self._validators.of(pointer).is_valid(value)
+            return validator.is_valid(value)
         except UnicodeEncodeError:
-            return self._validators.of(pointer).is_valid(_encodable(value))
+            return validator.is_valid(_encodable(value))
 
     def errors(self, pointer: str, value: JsonValue) -> Iterator[SchemaError]:
         """The errors of a value by the schema at `pointer`."""

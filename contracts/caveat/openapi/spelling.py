@@ -63,10 +63,14 @@ class Spelling:
 
     def misspellings(self, pointer: str, value: JsonValue) -> Iterator[Misspelling]:
         """The misspelled names of the objects in a value of the schema at `pointer`."""
-        # Most values have none, which shows without a pointer for each part.
-        if not isinstance(value, dict | list) or self._well_spelled(self._shape((pointer,)), value):
-            return iter(())
-        return self._below((pointer,), value, "")
+        return iter(()) if self.is_right(pointer, value) else self._below((pointer,), value, "")
+
+    def is_right(self, pointer: str, value: JsonValue) -> bool:
+        """Whether a value certainly has no misspelled names: most have none, which shows without a pointer for each."""
+        if not isinstance(value, dict | list):
+            return True
+        shape = self._shapes.get((pointer,)) or self._shape((pointer,))
+        return self._well_spelled(shape, value)
 
     def _well_spelled(self, shape: _Shape, value: dict[str, JsonValue] | list[JsonValue]) -> bool:
         if isinstance(value, list):

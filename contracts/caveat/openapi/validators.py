@@ -36,7 +36,8 @@ class Validators:
         self._document = document
         self.compilations = 0
         """The number of validators that were compiled so far."""
-        self._compiled: dict[str, jsonschema_rs.Validator] = {}
+        self.compiled: dict[str, jsonschema_rs.Validator] = {}
+        """The validators that are kept, by pointer."""
 
     @cached_property
     def _whole(self) -> jsonschema_rs.Registry:
@@ -59,13 +60,13 @@ class Validators:
 
     def of(self, pointer: str) -> jsonschema_rs.Validator:
         """The validator of the schema at a pointer; raises `BadDocument`."""
-        compiled = self._compiled.get(pointer)
+        compiled = self.compiled.get(pointer)
         if compiled is None:
             referred, _ = self.referred(pointer)
-            compiled = self._compiled.get(referred) or self._compile([referred])
-            if len(self._compiled) >= MAX_COMPILED:
-                self._compiled.clear()
-            self._compiled[pointer] = self._compiled[referred] = compiled
+            compiled = self.compiled.get(referred) or self._compile([referred])
+            if len(self.compiled) >= MAX_COMPILED:
+                self.compiled.clear()
+            self.compiled[pointer] = self.compiled[referred] = compiled
         return compiled
 
     def referred(self, pointer: str) -> tuple[str, int]:

@@ -128,3 +128,23 @@ def test_ids_rise_where_the_document_says_so(schema: str) -> None:
     ids = [generator.generate((), 10 + count, str(count), count) for count in range(1, 30)]
     assert [*map(str, ids)] == sorted(map(str, ids))
     assert len({*map(str, ids)}) == len(ids)
+
+
+NUMBERS: dict[str, tuple[JsonValue, JsonValue, dict[int, int | None]]] = {
+    "any": ({"type": "integer"}, {"type": "integer"}, {0: 1, 2**53: 2**53 + 1}),
+    "with bounds": ({"type": "integer", "minimum": 1, "maximum": 12}, True, {11: 12, 12: None}),
+    "with a bound of the path": ({"type": "integer"}, {"type": ["integer", "null"], "maximum": 12}, {11: 12, 12: None}),
+    "from a high one on": ({"type": "integer", "minimum": 5}, True, {0: None, 4: 5}),
+    "multiples": ({"type": "integer", "multipleOf": 5}, True, {3: None, 4: 5}),
+    "behind a reference": ({"$ref": "#/few", "type": "integer"}, True, {11: 12, 12: None}),
+    "as text": ({"type": "integer"}, {"type": "string", "pattern": "^[1-9]$"}, {8: 9, 9: None}),
+    "no numbers": ({"type": "string"}, True, {0: None}),
+}
+
+
+@pytest.mark.parametrize("title", NUMBERS)
+def test_the_next_number(title: str) -> None:
+    in_body, in_path, numbers = NUMBERS[title]
+    generator = IdGenerator(Schemas({**SCHEMAS, "body": in_body, "path": in_path}), "/body", "/path")
+    assert {highest: generator.next_number((), highest) for highest in numbers} == numbers
+    assert generator.next_number({"7"}, 6) is None

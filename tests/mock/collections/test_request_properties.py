@@ -9,10 +9,9 @@ import pytest
 from caveat.json_text import JsonValue
 from caveat.mock.collections.ids import IdNames
 from caveat.mock.collections.representation import Properties, RepresentationFinder
-from caveat.mock.collections.request_properties import RequestShape, request_shape
+from caveat.mock.collections.request_properties import RequestShape, request_shapes
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.builder import successful
-from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
 
 DOCUMENT = """
@@ -52,7 +51,7 @@ def test_the_defaults_of_the_request_and_the_response(compiled: Callable[[str], 
     spec = compiled(DEFAULTS)
     operation = spec.operations["create"]
     assert shape_of(spec, {}, "application/json").defaults == {"a": 1, "c": 2, "e": None}
-    assert request_shape(spec.schemas, operation, ParsedRequest({}), None).defaults == {}
+    assert request_shapes(spec.schemas, operation, None, None).of(None).defaults == {}
 
 
 def test_a_read_only_property_is_kept_if_the_request_schema_declares_it_writable(
@@ -70,7 +69,7 @@ def shape_of(spec: Spec, body: JsonValue, media_type: str | None) -> RequestShap
     operation = spec.operations["create"]
     finder = RepresentationFinder(spec.schemas, Bodies(spec, 0))
     representation = finder.find_item(operation, successful(operation)[1], IdNames("id", "pet"))
-    return request_shape(spec.schemas, operation, ParsedRequest({}, body, media_type), representation)
+    return request_shapes(spec.schemas, operation, media_type, representation).of(body)
 
 
 Case = tuple[str, JsonValue, str | None, Properties, set[str]]

@@ -31,7 +31,8 @@ class Item:
 class Collection:
     """The items of one collection by id, oldest first."""
 
-    items: dict[str, Item] = field(default_factory=dict)
+    items: OrderedDict[str, Item] = field(default_factory=OrderedDict)
+    """Not a plain dict: to find its oldest key, that looks at the places of all those deleted before."""
     generated_ids: int = 0
     """How many ids were generated."""
     highest_id: int = 0
@@ -52,9 +53,10 @@ class Collection:
         if self.deleted:
             self.deleted.pop(item_id, None)
         if item_id.isdecimal() and item_id.isascii() and len(item_id) < 20:  # noqa: PLR2004 - fits into 64 bits
-            self.highest_id = max(self.highest_id, int(item_id))
+            number = int(item_id)
+            self.highest_id = max(self.highest_id, number)
         if len(self.items) > MAX_ITEMS:
-            del self.items[next(iter(self.items))]
+            self.items.popitem(last=False)
 
 
 CollectionKey = tuple[str, tuple[str, ...]]

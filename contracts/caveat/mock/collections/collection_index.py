@@ -9,6 +9,7 @@ from functools import cached_property
 
 from caveat.errors import BadDocument
 from caveat.mock.collections.collection_spec import CollectionSpec, collection_spec
+from caveat.mock.collections.operation_plan import OperationPlan, operation_plan
 from caveat.mock.collections.paths import Action, CollectionPath, collection_paths, normalized
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.builder import successful
@@ -28,6 +29,7 @@ class CollectionIndex:
     """By the template of the path, as far as they are known."""
     _actions: dict[str, tuple[CollectionSpec, Action] | None] = field(default_factory=dict, init=False, repr=False)
     _parents: dict[str, tuple[CollectionSpec, ...]] = field(default_factory=dict, init=False, repr=False)
+    _plans: dict[str, OperationPlan | None] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def all(self) -> Iterator[CollectionSpec]:
@@ -50,6 +52,14 @@ class CollectionIndex:
         if operation.id not in self._parents:
             self._parents[operation.id] = tuple(self._parents_of(operation))
         return self._parents[operation.id]
+
+    def plan(self, operation: Operation) -> OperationPlan | None:
+        """What the document says of an operation; None if it neither belongs to a collection nor lies below an item."""
+        if operation.id not in self._plans:
+            found, parents = self.action(operation), self.parents(operation)
+            belongs = found is not None or parents
+            self._plans[operation.id] = operation_plan(operation, parents, found) if belongs else None
+        return self._plans[operation.id]
 
     @cached_property
     def deletion_lasts(self) -> bool:

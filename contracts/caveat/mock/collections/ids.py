@@ -46,6 +46,15 @@ def id_text(value: JsonValue) -> str | None:
     return str(value) or None
 
 
+_ABOUT_IDS = frozenset(
+    {"type", "format", "minimum", "maximum", "title", "description", "example", "examples", "readOnly", "default"}
+)
+"""Keywords of schemas of which `type`, `minimum` and `maximum` say which integers are valid."""
+
+_MAX_NUMBER = 2**53
+"""Up to it, each integer is also a number of JavaScript."""
+
+
 class _Kind(NamedTuple):
     """What kind of ids a schema describes."""
 
@@ -66,6 +75,8 @@ class IdGenerator:
     """The id of the document's example item."""
     _kinds: dict[str, _Kind] = field(default_factory=dict, init=False, repr=False, compare=False)
     """A cache, by schema: each new id needs its kind."""
+    _highest: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+    """A cache of `_highest_valid`: empty, or its result."""
 
     def allows(self, value: JsonValue) -> bool:
         """Whether a value is valid both as the id property and as the path parameter."""
@@ -81,6 +92,20 @@ class IdGenerator:
         valid = (value for value in _json_values(item_id) if self._valid(self.property_schema, value))
         return next(valid, item_id)
 
+    def next_number(self, used: Container[str], highest: int) -> int | None:
+        """The next number after `highest` if it is an unused id; `generate` tries others."""
+        number = highest + 1
+        if not self._kind(self.property_schema or self.parameter_schema).has_numbers or str(number) in used:
+            return None
+        return number if number <= self._highest_valid() or self.allows(number) else None
+
+    def _highest_valid(self) -> int:
+        """The number up to which each positive number is a valid id, without a look at each; 0 if that is not known."""
+        if not self._highest:
+            schemas = (self.property_schema, self.parameter_schema)
+            self._highest.append(min(_highest_valid(self.schemas.root, schema) for schema in schemas))
+        return self._highest[0]
+
     def generate(self, used: Container[str], highest: int, seed: str, rising: int = 0) -> JsonValue:
         """An unused id: the next number after `highest`, else a string made from `seed`; None if there is none.
 
@@ -88,8 +113,8 @@ class IdGenerator:
         """
         kind = self._kind(self.property_schema or self.parameter_schema)
         # Nearly always the first one is free.
-        first: JsonValue = highest + 1 if kind.has_numbers else _uuid(seed) if kind.is_uuid and not rising else None
-        if first is not None and str(first) not in used and self.allows(first):
+        first: JsonValue = _uuid(seed) if kind.is_uuid and not kind.has_numbers and not rising else None
+        if first is not None and first not in used and self.allows(first):
             return first
         for value in self._candidates(kind, highest, seed, rising):
             if id_text(value) not in used and self.allows(value):
@@ -131,6 +156,18 @@ class IdGenerator:
         node = as_object(lookup(root, at))
         parts = [resolve(root, child(at, "allOf", index)) for index, _ in enumerate(as_list(node.get("allOf")))]
         return [node, *(as_object(lookup(root, pointer)) for pointer in parts)]
+
+
+def _highest_valid(root: JsonValue, schema: str) -> int:
+    """The number up to which a schema accepts each positive integer; 0 where it does not say so by plain bounds."""
+    if not schema:
+        return _MAX_NUMBER
+    node = as_object(lookup(root, schema))
+    low, high, types = node.get("minimum", 1), node.get("maximum", _MAX_NUMBER), node.get("type")
+    is_plain = _ABOUT_IDS.issuperset(node) and "integer" in (types if isinstance(types, list) else [types])
+    if not is_plain or not isinstance(low, int | float) or not isinstance(high, int | float):
+        return 0
+    return int(high) if low <= 1 else 0
 
 
 def _uuid(seed: str) -> str:

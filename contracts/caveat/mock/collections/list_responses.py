@@ -9,10 +9,8 @@ from caveat.exchange import Request, Response
 from caveat.mock.collections.list_selection import ListSelection, chosen, page_parameters
 from caveat.mock.collections.list_selection import page as page_of
 from caveat.mock.collections.pages import Page, Parameters, default_parameters, page_body, shown_properties
-from caveat.mock.collections.representation import Representation
 from caveat.mock.collections.resource_request import ResourceRequest
-from caveat.mock.responses.builder import ChosenResponse, ResponseBuilder, successful
-from caveat.mock.responses.negotiation import MediaTypeChoice
+from caveat.mock.responses.builder import ChosenResponse, ResponseBuilder
 from caveat.openapi.operation import ResponseSpec
 from caveat.openapi.spec import Spec
 
@@ -30,13 +28,12 @@ class ListResponses:
         """The default page parameters of list operations, by operationId."""
 
     def response(
-        self,
-        resource_request: ResourceRequest,
-        representation: Representation,
-        media_type: MediaTypeChoice,
-        request: Request,
+        self, resource_request: ResourceRequest, chosen_response: ChosenResponse, request: Request
     ) -> Response | None:
         """The response with the items that a request asks for; None if the schema allows no such list."""
+        representation = resource_request.action.success.representation
+        if representation is None:
+            return None
         operation = resource_request.operation
         defaults = self._defaults.get(operation.id)
         if defaults is None:
@@ -56,9 +53,8 @@ class ListResponses:
         body = page_body(self._schemas, representation, [stored[item_id] for item_id in listed], listed, page)
         if body is None:
             return None
-        status, response_spec = successful(operation)
-        headers = dict(self._page_headers(response_spec, page))
-        return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
+        headers = dict(self._page_headers(chosen_response.response_spec, page))
+        return self._builder.with_value(chosen_response, body, headers)
 
     def _page_headers(self, response_spec: ResponseSpec, page: Page) -> Iterator[tuple[str, str]]:
         """The documented headers with the number of all items, and with the link to the next page."""

@@ -19,7 +19,8 @@ def project(
     example = representation.examples[0] if representation.examples else {}
     stored = representation.select(properties)
     combined = {**example, **stored}
-    reduced = {name: value for name, value in combined.items() if name in stored or name not in omitted}
+    hidden = [name for name in omitted if name in combined and name not in stored]
+    reduced = {name: value for name, value in combined.items() if name not in hidden} if hidden else combined
     if not schema or schemas.valid(schema, reduced):
         return reduced
     removable = [name for name in omitted if name not in stored]

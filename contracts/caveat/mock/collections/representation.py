@@ -54,7 +54,7 @@ class Representation:
 
     def select(self, properties: Properties) -> Properties:
         """Those properties of an item that it has in this response."""
-        if not self.property_names:
+        if not self.property_names or self.property_names.issuperset(properties):
             return dict(properties)
         return {name: value for name, value in properties.items() if name in self.property_names}
 

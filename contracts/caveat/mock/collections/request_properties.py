@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 from caveat.json_text import JsonValue
 from caveat.mock.collections.representation import Properties, Representation, is_flagged
@@ -11,7 +10,6 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
-from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
 from caveat.resources.bodies import value_at
 from caveat.resources.words import item_name
@@ -32,27 +30,68 @@ class RequestShape:
     """The properties with a `default`, in the schema of the request or else of the response."""
     writable: frozenset[str]
     """The properties that a request with this media type and envelope may send."""
+    example: Properties
+    """The item in the example of the response, or in a sample of its schema."""
+    removable: tuple[str, ...]
+    """The writable properties of the example without a default: an item need not have them if they are not sent."""
+    is_shown: bool
+    """Whether the response shows all defaults."""
 
     def sent(self, body: JsonValue) -> Properties:
         """The properties that a request sends, taken out of its envelope."""
-        item = value_at(body, self.envelope) if self.envelope else body
-        return {name: value for name, value in as_object(item).items() if name not in self.ignored}
+        item = as_object(value_at(body, self.envelope) if self.envelope else body)
+        if self.ignored.isdisjoint(item):
+            return item
+        return {name: value for name, value in item.items() if name not in self.ignored}
 
 
-def request_shape(
-    schemas: Schemas, operation: Operation, request: ParsedRequest, representation: Representation | None
-) -> RequestShape:
-    """The shape of a request; its envelope is the response's, or a single property that envelopes have."""
-    declared, media_type = operation.body, request.media_type
+@dataclass(frozen=True, slots=True)
+class RequestShapes:
+    """The shapes of the requests to one operation in one media type, by the envelope that a body has."""
+
+    schemas: Schemas
+    schema: str
+    """The pointer of the schema of the body, `""` if it has none."""
+    representation: Representation | None
+    """How the response represents an item, None if it represents none."""
+    of_request: str | None
+    """The only property of the request, if it has the name of an envelope."""
+    _by_envelope: dict[tuple[str, ...], RequestShape] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def of(self, body: JsonValue) -> RequestShape:
+        """The shape of a request with this body."""
+        envelope: tuple[str, ...] = ()
+        of_response = self.representation.envelope if self.representation is not None else ()
+        if of_response and isinstance(value_at(body, of_response), dict):
+            envelope = of_response
+        elif self.of_request is not None and isinstance(body, dict) and isinstance(body.get(self.of_request), dict):
+            envelope = (self.of_request,)
+        shape = self._by_envelope.get(envelope)
+        if shape is None:
+            shape = self._by_envelope[envelope] = _shape(self.schemas, self.schema, envelope, self.representation)
+        return shape
+
+
+def request_shapes(
+    schemas: Schemas, operation: Operation, media_type: str | None, representation: Representation | None
+) -> RequestShapes:
+    """The shapes of requests; an envelope is the response's, or a single property that envelopes have."""
+    declared = operation.body
     schema = declared.media[media_type] if declared is not None and media_type is not None else ""
-    envelope = _envelope(schemas, operation, request.body, representation, schema)
-    return _shape(schemas, schema, envelope, representation.item_schema if representation is not None else "")
+    names = list(schemas.properties(schema)) if schema else []
+    envelopes = {*_ENVELOPES, item_name(operation.path)}
+    single = names[0] if len(names) == 1 and names[0].lower() in envelopes else None
+    return RequestShapes(schemas, schema, representation, single)
 
 
-@lru_cache(maxsize=1024)
-def _shape(schemas: Schemas, schema: str, envelope: tuple[str, ...], in_response: str) -> RequestShape:
+def _shape(
+    schemas: Schemas, schema: str, envelope: tuple[str, ...], representation: Representation | None
+) -> RequestShape:
     for key in envelope:
         schema = schemas.properties(schema).get(key, "") if schema else ""
+    in_response = representation.item_schema if representation is not None else ""
     declared = schemas.properties(schema) if schema else {}
     read_only = _read_only(schemas, schema) if schema else frozenset[str]()
     writable = frozenset(declared) - read_only
@@ -62,21 +101,10 @@ def _shape(schemas: Schemas, schema: str, envelope: tuple[str, ...], in_response
     }
     if in_response and in_response != schema:
         read_only |= _read_only(schemas, in_response) - declared.keys()
-    return RequestShape(envelope, read_only, defaults, writable)
-
-
-def _envelope(
-    schemas: Schemas, operation: Operation, body: JsonValue, representation: Representation | None, schema: str
-) -> tuple[str, ...]:
-    envelope = representation.envelope if representation is not None else ()
-    if envelope and isinstance(value_at(body, envelope), dict):
-        return envelope
-    names = schemas.properties(schema) if schema else {}
-    if len(names) != 1 or not isinstance(body, dict):
-        return ()
-    [name] = names
-    is_envelope = isinstance(body.get(name), dict) and name.lower() in {*_ENVELOPES, item_name(operation.path)}
-    return (name,) if is_envelope else ()
+    example = representation.examples[0] if representation is not None and representation.examples else {}
+    removable = tuple(name for name in example if name in writable and name not in defaults)
+    is_shown = representation is not None and representation.property_names.issuperset(defaults)
+    return RequestShape(envelope, read_only, defaults, writable, example, removable, is_shown)
 
 
 def _read_only(schemas: Schemas, schema: str) -> frozenset[str]:

@@ -17,7 +17,6 @@ from caveat.mock.collections.collection_spec import CollectionSpec
 from caveat.mock.collections.conditional import (
     FAILED,
     NOT_MODIFIED,
-    documents_tags,
     entity_tag,
     is_outdated,
     is_unmodified,
@@ -25,14 +24,16 @@ from caveat.mock.collections.conditional import (
 from caveat.mock.collections.ids import id_text
 from caveat.mock.collections.list_responses import ListResponses
 from caveat.mock.collections.list_selection import ListSelection
+from caveat.mock.collections.operation_plan import (
+    CollectionAction,
+    OperationPlan,
+    path_property_names,
+)
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.projection import project
-from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse, absence
-from caveat.mock.responses.body_formats import BodyFormat
-from caveat.mock.responses.builder import ChosenResponse, ResponseBuilder, successful
-from caveat.mock.responses.negotiation import MediaTypeChoice
-from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.mock.responses.builder import ResponseBuilder
+from caveat.openapi.operation import Operation
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
 
@@ -82,43 +83,44 @@ class CollectionResponder:
 
     def respond(self, operation: Operation, request: Request, parsed_request: ParsedRequest) -> Response | None:
         """The response to a valid request; None if the operation belongs to no collection."""
-        collection_spec, action = self._index.action(operation) or (None, None)
-        parents = self._index.parents(operation)
-        if collection_spec is None and not parents:
+        plan = self._index.plan(operation)
+        if plan is None:
             return None
         parameters = parsed_request.parameters
         ids: tuple[str, ...] = ()
-        for name in parameter_names(operation.path):
-            text = id_text(parameters.get(("path", name)))
+        for key in plan.path_parameters:
+            text = id_text(parameters.get(key))
             if text is None:
                 return None
             ids += (text,)
-        absent = self._absent_parent(operation, parsed_request, collection_spec, ids) if parents else None
+        action = plan.on_collection
+        absent = self._absent_parent(plan, parsed_request, ids) if plan.parents else None
         if absent is not None:
             return absent
-        if collection_spec is None or action is None or not self._is_acceptable(operation, request):
+        if action is None or not self._is_acceptable(action, request):
             return None
-        depth = collection_spec.path.depth
+        parent_ids, own_ids = ids[: action.depth], ids[action.depth :]
+        stored = self._store.get((action.collection_spec.path.template, parent_ids))
         resource_request = ResourceRequest(
-            collection_spec=collection_spec,
-            operation=operation,
-            parsed_request=parsed_request,
-            schemas=self._spec.schemas,
-            collection=self._collection(collection_spec, operation, ids, parsed_request),
-            parent_ids=ids[:depth],
-            item_id=ids[depth] if len(ids) > depth else "",
-            path_properties=_path_properties(collection_spec, operation, parsed_request),
+            action,
+            parsed_request,
+            self._spec.schemas,
+            stored or self._collection(action.collection_spec, operation, ids, parsed_request),
+            parent_ids,
+            own_ids[0] if own_ids else "",
+            action.path_properties(parsed_request),
         )
-        return self._perform(resource_request, action, request)
+        return self._perform(resource_request, request)
 
     def _absent_parent(
-        self, operation: Operation, parsed_request: ParsedRequest, below: CollectionSpec | None, ids: tuple[str, ...]
+        self, plan: OperationPlan, parsed_request: ParsedRequest, ids: tuple[str, ...]
     ) -> Response | None:
         """The 404 of a request below an item that does not exist, as far as the operation documents 404."""
+        operation, action = plan.operation, plan.on_collection
         # Where the creation documents no 404, items may be stored below a parent that is not.
-        if operation.response(404) is None or (below is not None and self._has_items(below, ids)):
+        if operation.response(404) is None or (action is not None and self._has_items(action.collection_spec, ids)):
             return None
-        for parent in self._index.parents(operation):
+        for parent in plan.parents:
             collection, parent_id = self._collection(parent, operation, ids, parsed_request), ids[parent.path.depth]
             if parent_id not in collection.items:
                 return self._not_found(operation, parent, parent_id, collection)
@@ -129,20 +131,18 @@ class CollectionResponder:
         stored = self._store.get((collection_spec.path.template, ids[: collection_spec.path.depth]))
         return stored is not None and bool(stored.items)
 
-    def _perform(self, resource_request: ResourceRequest, action: Action, request: Request) -> Response | None:
+    def _perform(self, resource_request: ResourceRequest, request: Request) -> Response | None:
+        plan = resource_request.action
+        action, collection_spec, item_id = plan.action, plan.collection_spec, resource_request.item_id
         if action is Action.LIST:
-            _, response_spec = successful(resource_request.operation)
-            representation, media_type = self._representation(resource_request, response_spec, request)
-            if representation is None or media_type is None:
-                return None
-            return self._lists.response(resource_request, representation, media_type, request)
-        if action is Action.CREATE and isinstance(resource_request.parsed_request.body, list):
-            return None
-        collection_spec, item_id = resource_request.collection_spec, resource_request.item_id
-        stored = resource_request.collection.items.get(item_id)
+            chosen = plan.success.chosen(self._builder, plan.operation, request.headers.get("accept"))
+            return self._lists.response(resource_request, chosen, request) if chosen is not None else None
         fields = request.headers
-        if fields.get("if-match") is not None or fields.get("if-none-match") is not None:
-            refused = self._unfulfilled(resource_request.operation, request, stored)
+        if action is Action.CREATE:
+            if isinstance(resource_request.parsed_request.body, list):
+                return None
+        elif fields.get("if-match") is not None or fields.get("if-none-match") is not None:
+            refused = self._unfulfilled(plan.operation, request, resource_request.collection.items.get(item_id))
             if refused is not None:
                 return refused
         response = _PERFORM[action](resource_request)
@@ -151,9 +151,8 @@ class CollectionResponder:
             self._store.save((template, resource_request.parent_ids), resource_request.collection)
         if action is Action.DELETE:
             self._store.delete_children(template, (*resource_request.parent_ids, item_id))
-        operation = resource_request.operation
         if response is None and resource_request.absence is not None:
-            return self._not_found(operation, collection_spec, item_id, resource_request.collection)
+            return self._not_found(plan.operation, collection_spec, item_id, resource_request.collection)
         return self._item_response(resource_request, response or resource_request.generated(), request)
 
     def _unfulfilled(self, operation: Operation, request: Request, stored: Item | None) -> Response | None:
@@ -172,7 +171,8 @@ class CollectionResponder:
         key = (collection_spec.path.template, parent_ids)
         collection = self._store.get(key)
         if collection is None:
-            path_properties = _path_properties(collection_spec, operation, parsed_request)
+            names = path_property_names(collection_spec, operation)
+            path_properties = {name: parsed_request.parameters["path", name] for name in names}
             collection = collection_spec.initial_collection(parent_ids, path_properties)
             # Collections below parents are stored once they change, since any number of parents may be read.
             if not parent_ids:
@@ -189,52 +189,39 @@ class CollectionResponder:
     def _item_response(
         self, resource_request: ResourceRequest, response: ResourceResponse, request: Request
     ) -> Response:
-        operation, status, response_spec = resource_request.operation, response.status, response.response_spec
-        headers = {**resource_request.location(request, response), **self._tag(resource_request, response)}
-        representation, media_type = self._representation(resource_request, response_spec, request)
-        if representation is None or media_type is None or status in STATUSES_WITHOUT_BODY:
-            built = self._builder.response(operation, status, response_spec, request.headers.get("accept"))
+        plan, documented = resource_request.action, response.documented
+        headers = resource_request.location(request, response)
+        if documented.tag_name is not None:
+            headers = {**headers, **self._tag(resource_request, response, documented.tag_name)}
+        accept, representation = request.headers.get("accept"), documented.representation
+        chosen = documented.chosen(self._builder, plan.operation, accept)
+        if chosen is None or representation is None or documented.status in STATUSES_WITHOUT_BODY:
+            built = self._builder.response(plan.operation, documented.status, documented.response_spec, accept)
             others = [(name, value) for name, value in built.headers.items_sent if name not in headers]
             return Response(built.status, Headers([*others, *headers.items()]), built.body) if headers else built
         schemas = self._spec.schemas
         item, shown = response.item, response.shown
         if shown is None:
             shown = project(schemas, representation, item.properties, item.omitted)
-        body = representation.wrap(shown)
+        body = representation.wrap(shown) if representation.envelope else shown
         if representation.envelope and (schema := representation.body_schema) and not schemas.valid(schema, body):
             body = representation.body
-        return self._builder.with_value(ChosenResponse(operation, status, response_spec, media_type), body, headers)
+        return self._builder.with_value(chosen, body, headers)
 
-    def _tag(self, resource_request: ResourceRequest, response: ResourceResponse) -> dict[str, str]:
-        """The header with the entity tag of a stored item, if the document has a place for one."""
-        operation, response_spec = resource_request.operation, response.response_spec
-        if not documents_tags(operation):
-            return {}
+    def _tag(self, resource_request: ResourceRequest, response: ResourceResponse, name: str) -> dict[str, str]:
+        """The header of this name with the entity tag of a stored item."""
         stored = resource_request.collection.items.get(response.created_id or resource_request.item_id)
         if stored is None:
             return {}
-        name = next((name for name in response_spec.headers if name.lower() == "etag"), "ETag")
         tag = entity_tag(stored)
-        return {name: tag} if self._builder.allows_header(response_spec, "etag", tag) else {}
+        return {name: tag} if self._builder.allows_header(response.documented.response_spec, "etag", tag) else {}
 
-    def _representation(
-        self, resource_request: ResourceRequest, response_spec: ResponseSpec, request: Request
-    ) -> tuple[Representation | None, MediaTypeChoice | None]:
-        """How a response represents items, and the negotiated media type; None if that cannot represent them."""
-        operation = resource_request.operation
-        representation = resource_request.collection_spec.representation(operation, response_spec)
-        media_type = self._builder.choice(operation, response_spec, request.headers.get("accept"))
-        if representation is None or media_type is None or media_type.body_format is BodyFormat.OPAQUE:
-            return None, None
-        documented = representation.media_type.documented
-        same = self._builder.bodies.have_same_schema(response_spec, media_type.documented, documented)
-        return (representation, media_type) if same else (None, None)
-
-    def _is_acceptable(self, operation: Operation, request: Request) -> bool:
+    def _is_acceptable(self, plan: CollectionAction, request: Request) -> bool:
         """Whether the response has an acceptable media type; a request that gets 406 must change nothing."""
-        _, response_spec = successful(operation)
-        accept = request.headers.get("accept")
-        return not response_spec.media or self._builder.choice(operation, response_spec, accept) is not None
+        response_spec, accept = plan.success.response_spec, request.headers.get("accept")
+        if plan.success.chosen(self._builder, plan.operation, accept) is not None:
+            return True
+        return not response_spec.media or self._builder.choice(plan.operation, response_spec, accept) is not None
 
 
 _PERFORM: Mapping[Action, Callable[[ResourceRequest], ResourceResponse | None]] = {
@@ -244,13 +231,3 @@ _PERFORM: Mapping[Action, Callable[[ResourceRequest], ResourceResponse | None]] 
     Action.UPDATE: ResourceRequest.update,
     Action.DELETE: ResourceRequest.delete,
 }
-
-
-def _path_properties(
-    collection_spec: CollectionSpec, operation: Operation, parsed_request: ParsedRequest
-) -> Properties:
-    """The item properties that the path sets: `userId` in `/users/{userId}/posts` is a property of each post."""
-    parents = parameter_names(operation.path)[: collection_spec.path.depth]
-    if not parents:
-        return {}
-    return {name: parsed_request.parameters["path", name] for name in parents if name in collection_spec.property_names}

@@ -110,19 +110,16 @@ class ResponseBuilder:
         self, chosen: ChosenResponse, value: JsonValue, headers: Mapping[str, str] | None = None
     ) -> Response:
         """A documented response with this value as its body, and with more headers than the required ones."""
-        fields = self.bodies.headers(chosen.operation, chosen.response_spec)
         body = self.bodies.encode(chosen.response_spec, chosen.choice, value)
-        if headers:
-            sent = Headers((("content-type", chosen.choice.media_type), *{**fields, **headers}.items()))
-            return Response(chosen.status, sent, body)
         key = (chosen.operation.id, chosen.response_spec.status, chosen.choice.media_type)
         always = self._headers.get(key)
         if always is None:
+            fields = self.bodies.headers(chosen.operation, chosen.response_spec)
             always = Headers((("content-type", chosen.choice.media_type), *fields.items()))
             # Clients can ask for any number of media types in a documented range.
             if len(self._headers) < MAX_CACHED:
                 self._headers[key] = always
-        return Response(chosen.status, always, body)
+        return Response(chosen.status, always.extended(headers) if headers else always, body)
 
     def preferred(self, operation: Operation, preference: Preference, accept: str | None = None) -> Response:
         """The response that a request prefers; 404, as from Prism, where the contract has none such."""

@@ -1,0 +1,160 @@
+"""What a document says of one operation on a collection: derived once, since each request needs all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from caveat.mock.collections.collection_spec import CollectionSpec
+from caveat.mock.collections.conditional import documents_tags
+from caveat.mock.collections.paths import Action, parameter_names
+from caveat.mock.collections.representation import Properties, Representation
+from caveat.mock.collections.request_properties import RequestShapes, request_shapes
+from caveat.mock.responses.body_formats import BodyFormat
+from caveat.mock.responses.builder import ChosenResponse, ResponseBuilder, successful
+from caveat.mock.responses.negotiation import MediaTypeChoice
+from caveat.openapi.operation import Header, Operation, ResponseSpec
+from caveat.openapi.requests import ParsedRequest
+from caveat.openapi.schema import Schemas
+
+MAX_CACHED = 100
+"""Media types of one response that are cached; others are negotiated for each request."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResponse:
+    """A documented response of an operation on a collection, with what it says of an item."""
+
+    status: int
+    response_spec: ResponseSpec
+    representation: Representation | None
+    """How it represents items, None if it represents none."""
+    location: tuple[str, Header] | None
+    """The header with the path of the item, by its documented name."""
+    tag_name: str | None
+    """The name of the header with the entity tag of an item; None if the operation has no place for one."""
+    _shapes: dict[str | None, RequestShapes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By media type of the request."""
+    _chosen: dict[str | None, ChosenResponse | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """By the header `Accept` of the request."""
+
+    def chosen(self, builder: ResponseBuilder, operation: Operation, accept: str | None) -> ChosenResponse | None:
+        """The response in the best acceptable media type; None where that cannot represent items."""
+        if accept in self._chosen:
+            return self._chosen[accept]
+        choice = builder.choice(operation, self.response_spec, accept)
+        chosen = None
+        if choice is not None and self._represents_items(builder, choice):
+            chosen = ChosenResponse(operation, self.status, self.response_spec, choice)
+        # Clients can send any number of different fields.
+        if len(self._chosen) < MAX_CACHED:
+            self._chosen[accept] = chosen
+        return chosen
+
+    def _represents_items(self, builder: ResponseBuilder, choice: MediaTypeChoice) -> bool:
+        if self.representation is None or choice.body_format is BodyFormat.OPAQUE:
+            return False
+        shown = self.representation.media_type.documented
+        return builder.bodies.have_same_schema(self.response_spec, choice.documented, shown)
+
+    def shapes(self, schemas: Schemas, operation: Operation, media_type: str | None) -> RequestShapes:
+        """The shapes of the requests in a documented media type that get this response."""
+        shapes = self._shapes.get(media_type)
+        if shapes is None:
+            shapes = request_shapes(schemas, operation, media_type, self.representation)
+            self._shapes[media_type] = shapes
+        return shapes
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPlan:
+    """An operation on a collection, on one of its items, or below one."""
+
+    operation: Operation
+    parents: tuple[CollectionSpec, ...]
+    """The collections of the parent items in its path."""
+    path_parameters: tuple[tuple[str, str], ...]
+    """The location and the name of each path parameter, in order."""
+    on_collection: CollectionAction | None
+    """What it does with a collection; None if it only lies below an item."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionAction:
+    """What an operation does with a collection or one of its items."""
+
+    operation: Operation
+    collection_spec: CollectionSpec
+    action: Action
+    success: ItemResponse
+    """What a correct request gets."""
+    depth: int
+    """The number of path parameters that identify parents."""
+    trailing_slash: str
+    """`/` if the path of an item ends with one, else `""`."""
+    has_ordered_ids: bool
+    """Whether new items have higher ids than those before."""
+    given: tuple[str, ...]
+    """The item properties that the path sets: `userId` in `/users/{userId}/posts` is a property of each post."""
+    _responses: dict[str, ItemResponse] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By documented status."""
+
+    def response(self, status: int, response_spec: ResponseSpec) -> ItemResponse:
+        """What a documented response says of an item."""
+        if response_spec is self.success.response_spec and status == self.success.status:
+            return self.success
+        found = self._responses.get(response_spec.status)
+        if found is None:
+            found = _item_response(self.collection_spec, self.operation, status, response_spec)
+            self._responses[response_spec.status] = found
+        return found
+
+    def path_properties(self, parsed_request: ParsedRequest) -> Properties:
+        """The item properties that the path of a request sets."""
+        if not self.given:
+            return {}
+        return {name: parsed_request.parameters["path", name] for name in self.given}
+
+
+def operation_plan(
+    operation: Operation, parents: tuple[CollectionSpec, ...], on_collection: tuple[CollectionSpec, Action] | None
+) -> OperationPlan:
+    """The plan of an operation with the collections of its parent items, and what it does with a collection."""
+    path_parameters = tuple(("path", name) for name in parameter_names(operation.path))
+    action = _collection_action(operation, *on_collection) if on_collection is not None else None
+    return OperationPlan(operation, parents, path_parameters, action)
+
+
+def _collection_action(operation: Operation, collection_spec: CollectionSpec, action: Action) -> CollectionAction:
+    depth = collection_spec.path.depth
+    return CollectionAction(
+        operation=operation,
+        collection_spec=collection_spec,
+        action=action,
+        success=_item_response(collection_spec, operation, *successful(operation)),
+        depth=depth,
+        trailing_slash=collection_spec.path.trailing_slash,
+        has_ordered_ids=operation.id in collection_spec.ordered_ids,
+        given=path_property_names(collection_spec, operation),
+    )
+
+
+def path_property_names(collection_spec: CollectionSpec, operation: Operation) -> tuple[str, ...]:
+    """The path parameters of an operation that are properties of each item of a collection."""
+    parents = parameter_names(operation.path)[: collection_spec.path.depth]
+    return tuple(dict.fromkeys(name for name in parents if name in collection_spec.property_names))
+
+
+def _item_response(
+    collection_spec: CollectionSpec, operation: Operation, status: int, response_spec: ResponseSpec
+) -> ItemResponse:
+    headers = response_spec.headers
+    location = next((name for name in headers if name.lower() == "location"), None)
+    return ItemResponse(
+        status,
+        response_spec,
+        collection_spec.representation(operation, response_spec),
+        (location, headers[location]) if location is not None else None,
+        next((name for name in headers if name.lower() == "etag"), "ETag") if documents_tags(operation) else None,
+    )
