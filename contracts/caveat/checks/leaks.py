@@ -78,6 +78,9 @@ _KINDS = (
 _ESCAPED_SPACE = re.compile(r"(?<!\\)\\[nrt]")
 """A line break or a tab as JSON writes it."""
 
+_ESCAPED_CHARACTER = re.compile(r"\\{1,2}u[0-9a-fA-F]{4}")
+"""Another character as JSON writes it, also in a text that quotes JSON: no part of a path."""
+
 _LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 """An HTML attribute with a URL, whose path is not the path of a file."""
 
@@ -89,6 +92,7 @@ def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec
     if response.status < HTTPStatus.BAD_REQUEST or not response.body:
         return
     text = _ESCAPED_SPACE.sub("\n", response.body[:_MAX_READ].decode("utf-8", "replace"))
+    text = _ESCAPED_CHARACTER.sub("?", text)
     text = _LINK.sub("", text) if "<" in text else text
     for kind in _KINDS:
         shown = kind.shown_in(text)

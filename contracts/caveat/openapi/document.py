@@ -11,7 +11,7 @@ from pathlib import Path
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import source, upgrade
-from caveat.openapi.bundle import Bundle
+from caveat.openapi.bundle import Broken, Bundle
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.source import Place, Source
@@ -37,6 +37,8 @@ class Document:
     """Every file that was read."""
     not_fetched: tuple[tuple[str, Place], ...] = ()
     """The URLs of references, with their places."""
+    broken: tuple[Broken, ...] = ()
+    """The references that lead nowhere."""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -52,7 +54,9 @@ class Document:
         return ".".join(str(self.written.get("openapi")).split(".")[:2])
 
     def require_complete(self) -> None:
-        """Raise `BadDocument` if the document refers to a URL: what is generated from it would lack that part."""
+        """Raise `BadDocument` if a reference is to a URL or leads nowhere: generated files would lack that part."""
+        for _, error in self.broken:
+            raise error
         for url, place in self.not_fetched:
             problem = f"$ref to the URL {url}, and no URL is fetched"
             raise BadDocument(place.file, place.line, problem, "Keep a copy in the spec's folder")
@@ -108,7 +112,9 @@ def load(path: Path, corrections: Source | None = None) -> Document:
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
     _check_shape(value, Document(str(path), value, written, places))
-    return Document(str(path), value, written, places, dangling, tuple(inputs), tuple(bundle.not_fetched))
+    return Document(
+        str(path), value, written, places, dangling, tuple(inputs), tuple(bundle.not_fetched), tuple(bundle.broken)
+    )
 
 
 def _check_version(base: Source) -> None:

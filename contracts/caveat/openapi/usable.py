@@ -31,7 +31,8 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         for pointer, problem in _problems(document, part):
             place = document.place(pointer)
             notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
-    unused = tuple(f"{place.file}:{place.line}: {problem}" for place, problem in _unused(document))
+    broken = (str(error) for _, error in document.broken)
+    unused = (*broken, *(f"{place.file}:{place.line}: {problem}" for place, problem in _unused(document)))
     if not notices:
         return document.value, (*document.notices, *unused)
     root = copy.deepcopy(document.value)

@@ -105,8 +105,8 @@ _FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
     },
 }
 
-_NAMED = {key for fields in _FIELDS.values() for key, (form, _) in fields.items() if form is _Form.NAMED}
-_NAMED |= {"definitions", "x-caveat-files"}
+NAMED_SECTIONS = {key for fields in _FIELDS.values() for key, (form, _) in fields.items() if form is _Form.NAMED}
+NAMED_SECTIONS |= {"definitions", "x-caveat-files"}
 """Keys of objects whose keys are names: below `responses` the word `default` is no keyword."""
 
 _VALUES = frozenset({"const", "default", "enum", "example", "value", "x-evidence"})
@@ -239,7 +239,7 @@ def _entries(node: dict[str, JsonValue], *, named: bool) -> Iterator[tuple[str, 
         if named:
             yield key, value, False
         elif key not in _VALUES and not (key == "examples" and isinstance(value, list)):
-            yield key, value, key in _NAMED
+            yield key, value, key in NAMED_SECTIONS
 
 
 def objects(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, dict[str, JsonValue]]]:
@@ -281,7 +281,7 @@ def rewrite(node: JsonValue, change: Rewrite, *, named: bool = False) -> JsonVal
         if isinstance(value, dict | list) and (
             named or not (key in _VALUES or (key == "examples" and isinstance(value, list)))
         ):
-            below = rewrite(value, change, named=not named and key in _NAMED)
+            below = rewrite(value, change, named=not named and key in NAMED_SECTIONS)
             if below is not value:
                 changed[key] = below
     if changed:
