@@ -138,16 +138,9 @@ def test_components_may_be_a_reference_and_descriptions_may_be_in_files(tmp_path
     assert not loaded.broken
 
 
-def test_an_error_in_a_file_whose_name_is_a_prefix_of_another_is_reported_with_its_own_line(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("type: string\n")
-    loaded = load(tmp_path, "A: {$ref: a}\n    B: {$ref: a.yaml}", a="items:\n  $ref: '#/missing'\n")
-    assert [str(error).partition(" #")[0] for _, error in loaded.broken] == [f"{tmp_path / 'a.yaml'}:2: $ref"]
-
-
-def test_a_file_that_cannot_be_read_costs_what_refers_to_it_and_is_told_with_its_own_line(tmp_path: Path) -> None:
-    loaded = load(tmp_path, "A: {$ref: a.yaml}\n    B: {$ref: '#/components/schemas/A'}", a="type: [\n")
-    assert [str(error).partition(": not YAML")[0] for _, error in loaded.broken] == [f"{tmp_path / 'a.yaml'}:2"]
-    assert Schemas(loaded.value).valid("/components/schemas/B", 1)
+def test_references_of_extensions_have_a_meaning_of_their_own(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "A: {type: string, x-policy: [{$ref: ../policies.yaml}, {$ref: '#/policies/B'}]}")
+    assert (loaded.broken, usable(loaded)[1]) == ((), ())
 
 
 def test_a_recursive_schema_is_allowed(tmp_path: Path) -> None:

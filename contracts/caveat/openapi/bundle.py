@@ -68,7 +68,7 @@ class Bundle:
             merged[BUNDLED] = {name: contents[name] for name in sorted(contents)}
         merged[NOT_FETCHED] = {}
         self._replace_broken(merged, entries, JoinedPlaces([places, *self.all_places()]), root.file)
-        if not self.not_fetched and not self.broken:
+        if not any(holder["$ref"] == local(child("", NOT_FETCHED)) for _, holder in entries):
             del merged[NOT_FETCHED]
         _insert_values(merged, entries)
         return _with_operations(_without_extensions(merged))
@@ -88,8 +88,13 @@ class Bundle:
                 continue
             at = child(pointer, "$ref")
             place = places.get(at, Place(file, 1))
-            self.broken.append((at, BadDocument(place.file, place.line, *problem)))
-            holder["$ref"] = local(child("", NOT_FETCHED))
+            self.break_off(at, holder, BadDocument(place.file, place.line, *problem))
+
+    def break_off(self, at: str, holder: dict[str, JsonValue], error: BadDocument) -> None:
+        """Let a reference that leads nowhere lead to an empty object; extensions may have other references."""
+        if not any(token.startswith("x-") and token != BUNDLED for token in tokens(at)):
+            self.broken.append((at, error))
+        holder["$ref"] = local(child("", NOT_FETCHED))
 
     def places(self, name: str) -> Mapping[str, Place]:
         """The place of each part of a file, by its pointer in that file."""
@@ -122,8 +127,7 @@ class _Localiser:
                 try:
                     holder["$ref"] = local(self.prefix(file, pointer) + unquote(fragment))
                 except BadDocument as error:
-                    self.bundle.broken.append((child(above + pointer, "$ref"), error))
-                    holder["$ref"] = local(child("", NOT_FETCHED))
+                    self.bundle.break_off(child(above + pointer, "$ref"), holder, error)
         return [(above + pointer, holder) for pointer, holder in entries]
 
     def prefix(self, file: str, pointer: str) -> str:

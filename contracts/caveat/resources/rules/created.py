@@ -11,7 +11,7 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.resources.equivalence import equivalent, is_empty
-from caveat.resources.field_schemas import changes_by_itself, default_of, is_choice, is_secret, same_schema
+from caveat.resources.field_schemas import can_show, changes_by_itself, default_of, is_choice, is_secret, same_schema
 from caveat.resources.hiding import may_be_hidden
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
@@ -151,8 +151,8 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
         if is_secret(name) or equivalent(default_of(view.spec, resource, name), judged[name]):
             continue
         found = values_of(shown, name)
-        if not found and not echoed:
-            # The response is a summary, such as the id alone.
+        if (not found and not echoed) or not can_show(view.spec, resource, name, judged[name]):
+            # The response is a summary, such as the id alone; or it shows the field in another form.
             continue
         before = state.learned.echoes.get((view.operation.id, name)) or []
         value = json.dumps(found[0], sort_keys=True) if found else _ABSENT

@@ -1,0 +1,24 @@
+"""Contradictions: what no value and no request can fulfil."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caveat.judging.evidence import standard
+from caveat.lint.lint_rule import Problem, Scope, lint_rule
+from caveat.openapi.contradictions import overlapping_choices, shared_fields
+from caveat.openapi.document import Document
+
+
+@lint_rule("LNT024", scope=Scope.EVERY_DOCUMENT, evidence=standard("JSON Schema 2020-12, 10.2.1.3: oneOf"))
+def branches_of_a_one_of_differ(document: Document) -> Iterator[Problem]:
+    """Every branch of a `oneOf` accepts a value that no other branch accepts, as far as their keywords show."""
+    for found in overlapping_choices(document):
+        yield Problem(found.at, f"{found.problem}: write anyOf, or tell the branches apart")
+
+
+@lint_rule("LNT025", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Security Requirement Object"))
+def credentials_have_fields_of_their_own(document: Document) -> Iterator[Problem]:
+    """No security requirement asks for two credentials in the same field of a request."""
+    for found in shared_fields(document):
+        yield Problem(found.at, found.problem)

@@ -1,0 +1,29 @@
+"""LNT024 and LNT025: choices and credentials that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+SCHEMA = "{components: {schemas: {Pet: {oneOf: [%s]}}}}"
+SECURITY = "{components: {securitySchemes: {lock: %s}}, security: [{key: [], lock: []}, {key: []}]}"
+
+PATCHES = {
+    "branches of different types": (SCHEMA % "{type: string}, {type: integer}", []),
+    "a branch within another": (SCHEMA % "{type: string}, {enum: [cat]}", ["LNT024 /components/schemas/Pet/oneOf"]),
+    "a credential in another field": (SECURITY % "{type: apiKey, in: query, name: other}", []),
+    "a certificate": (SECURITY % "{type: mutualTLS}", []),
+}
+
+
+@pytest.mark.parametrize("title", PATCHES)
+def test_contradictions_are_reported(title: str, linter: Callable[[str], list[str]]) -> None:
+    patch, expected = PATCHES[title]
+    assert [finding for finding in linter(patch) if finding.startswith(("LNT024", "LNT025"))] == expected
+
+
+def test_two_credentials_in_one_field_are_reported(linter: Callable[[str], list[str]]) -> None:
+    schemes = "{key: {type: http, scheme: basic}, lock: {type: oauth2, flows: {}}}"
+    found = linter(f"{{components: {{securitySchemes: {schemes}}}, security: [{{key: [], lock: []}}]}}")
+    assert "LNT025 /security/0" in found
