@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.json_text import JsonValue
 from caveat.resources.derive import resources
 from caveat.resources.field_schemas import (
+    can_show,
     changes_by_itself,
     choices,
     default_of,
@@ -56,6 +58,11 @@ def test_fields_that_change_by_themselves(name: str, *, expected: bool) -> None:
 @pytest.mark.parametrize(("name", "expected"), [("password", True), ("apiKey", True), ("pin", True), ("pinned", False)])
 def test_fields_that_may_be_masked(name: str, *, expected: bool) -> None:
     assert is_secret(name) is expected
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), [("name", "Rex", True), ("name", [1], False), ("x", 1, True)])
+def test_values_that_an_item_can_show(name: str, value: JsonValue, *, expected: bool) -> None:
+    assert can_show(SPEC, PETS, name, value) is expected
 
 
 def test_fields_that_do_not_change() -> None:

@@ -198,7 +198,7 @@ class ResourceRequest:
         if self.collection_spec.ids.allows(sent.get(name)):
             return {name: sent[name]}
         item_id = self._generate_id()
-        return {name: item_id} if item_id is not None else {}
+        return {**self.collection_spec.id_properties(str(item_id)), name: item_id} if item_id is not None else {}
 
     def _generate_id(self) -> JsonValue:
         self.collection.generated_ids += 1
