@@ -22,6 +22,10 @@ SCHEME = "components: {securitySchemes: {a: {type: apiKey, in: header, name: A},
 MADE = "{'200': {description: d, content: {application/json: {schema: %s}}}}"
 GET = f"get: {{operationId: get, responses: {MADE % '{type: string}'}"
 PARAMETER = "{name: %s, in: %s, required: true, schema: {type: string}}"
+LINK = (
+    f"paths: {{/a: {{get: {{operationId: get, parameters: [{PARAMETER.replace('true', 'false') % ('limit', 'query')}],"
+    " responses: {'200': {description: d, links: {next: {operationId: get, parameters: {%s}}}}}}}}\n"
+)
 CHOICE = f"paths: {{/a: {{get: {{operationId: get, responses: {MADE % '%s'}}}}}}}\n"
 SCHEMA = "/paths/~1a/get/responses/200/content/application~1json/schema"
 
@@ -61,6 +65,20 @@ CONTRADICTIONS: dict[str, tuple[str, str, JsonValue, str, str]] = {
         [{"b": [], "a": []}],
         "b and c are required together, and both are sent in the header authorization; b is enough",
         "LNT025",
+    ),
+    "a link that gives what its target lacks": (
+        LINK % "x: $response.body#/id",
+        "/paths/~1a/get/responses/200/links",
+        {},
+        "the link next gives the parameter x, which GET /a does not have; it is not followed",
+        "LNT015",
+    ),
+    "a link that takes what its source lacks": (
+        LINK % "limit: $request.path.limit",
+        "/paths/~1a/get/responses/200/links",
+        {},
+        "the link next takes $request.path.limit, but GET /a has no such parameter; it is not followed",
+        "LNT015",
     ),
     "a path parameter that is not in the path": (
         f"paths: {{/a: {{{GET}, parameters: [{PARAMETER % ('x', 'path')}, {PARAMETER % ('y', 'query')}]}}}}}}\n",

@@ -13,6 +13,7 @@ from caveat.openapi.document import Document
 from caveat.openapi.overlaps import overlap
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve_object, target
+from caveat.openapi.unusable_links import expressions_without_value, unknown_parameters
 from caveat.openapi.walk import METHODS, Kind
 
 _Node: TypeAlias = dict[str, JsonValue]
@@ -33,7 +34,7 @@ class Contradiction:
 
 def without_contradictions(document: Document, root: _Node) -> tuple[_Node, tuple[str, ...]]:
     """The document with what is used instead, and a sentence with file and line for each contradiction."""
-    kinds = (overlapping_choices, undefined_schemes, shared_fields, parameters_without_place)
+    kinds = (overlapping_choices, undefined_schemes, shared_fields, parameters_without_place, unusable_links)
     found = [each for kind in kinds for each in kind(document)]
     # Inner parts first: what is around them may be changed, too.
     for each in sorted(found, key=lambda contradiction: -len(contradiction.pointer)):
@@ -153,6 +154,20 @@ def _one_for_each_field(requirement: _Node, fields: _Fields) -> _Node:
             kept[name] = scopes
             used |= {field} if field is not None else set()
     return kept
+
+
+def unusable_links(document: Document) -> Iterator[Contradiction]:
+    """Links that cannot be followed."""
+    for link in (*unknown_parameters(document), *expressions_without_value(document)):
+        yield Contradiction(link.response, link.at, link.problem, "it is not followed", _without_link(link.name))
+
+
+def _without_link(name: str) -> Callable[[_Node], _Node]:
+    def change(node: _Node) -> _Node:
+        links = as_object(node.get("links"))
+        return {**node, "links": {each: link for each, link in links.items() if each != name}}
+
+    return change
 
 
 def parameters_without_place(document: Document) -> Iterator[Contradiction]:
