@@ -1,4 +1,4 @@
-"""LNT024 and LNT025: choices and credentials that contradict each other."""
+"""LNT024 to LNT026: choices, credentials and media types that no value or request can have."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ PATCHES = {
 def test_contradictions_are_reported(title: str, linter: Callable[[str], list[str]]) -> None:
     patch, expected = PATCHES[title]
     assert [finding for finding in linter(patch) if finding.startswith(("LNT024", "LNT025"))] == expected
+
+
+def test_media_types_are_written_as_type_and_subtype(linter: Callable[[str], list[str]]) -> None:
+    found = linter("{components: {responses: {A: {description: d, content: {json: {}, '*/*': {}, text/x; a=b: {}}}}}}")
+    assert [each for each in found if "LNT026" in each] == ["LNT026 /components/responses/A/content/json"]
 
 
 def test_two_credentials_in_one_field_are_reported(linter: Callable[[str], list[str]]) -> None:

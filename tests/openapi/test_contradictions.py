@@ -80,6 +80,13 @@ CONTRADICTIONS: dict[str, tuple[str, str, JsonValue, str, str]] = {
         "the link next takes $request.path.limit, but GET /a has no such parameter; it is not followed",
         "LNT015",
     ),
+    "a media type without a subtype": (
+        f"paths: {{/a: {{{GET}}}}}\n".replace("application/json:", "text/plain: {}, Schema:"),
+        "/paths/~1a/get/responses/200/content",
+        {"text/plain": {}},
+        "'Schema' is not a media type: these are written as type/subtype; it is not used",
+        "LNT026",
+    ),
     "a path parameter that is not in the path": (
         f"paths: {{/a: {{{GET}, parameters: [{PARAMETER % ('x', 'path')}, {PARAMETER % ('y', 'query')}]}}}}}}\n",
         "/paths/~1a/get/parameters",
