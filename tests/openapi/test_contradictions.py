@@ -81,7 +81,7 @@ CONTRADICTIONS: dict[str, tuple[str, str, JsonValue, str, str]] = {
         "LNT015",
     ),
     "a media type without a subtype": (
-        f"paths: {{/a: {{{GET}}}}}\n".replace("application/json:", "text/plain: {}, Schema:"),
+        f"paths: {{/a: {{{GET}}}}}}}\n".replace("application/json:", "text/plain: {}, Schema:"),
         "/paths/~1a/get/responses/200/content",
         {"text/plain": {}},
         "'Schema' is not a media type: these are written as type/subtype; it is not used",

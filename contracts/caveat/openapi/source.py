@@ -136,7 +136,7 @@ def _parse_yaml(text: str, file: str) -> Source:
         line = None if mark is None else mark.line + 1
         raise BadDocument(file, line, f"{_NOT_YAML}{error.problem or error.context}", "Correct the syntax") from error
     except yaml.YAMLError as error:
-        raise BadDocument(file, None, f"{_NOT_YAML}{_one_line(error)}", "Remove the character") from error
+        raise BadDocument(file, None, f"{_NOT_YAML}{' '.join(str(error).split())}", "Remove the character") from error
     if node is None:
         raise BadDocument(file, None, "the file is empty", "Write an OpenAPI document in it")
     return _Composer(file).source(node)
@@ -188,10 +188,6 @@ def _compose(text: str) -> yaml.Node | None:
         return loader.get_single_node()
     finally:
         loader.dispose()
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
 
 
 class _Composer:
