@@ -1,4 +1,4 @@
-"""LNT024 to LNT026: choices, credentials and media types that no value or request can have."""
+"""LNT024 to LNT027: what no value or request can fulfil."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ PATCHES = {
     "branches of different types": (SCHEMA % "{type: string}, {type: integer}", []),
     "a branch within another": (SCHEMA % "{type: string}, {enum: [cat]}", ["LNT024 /components/schemas/Pet/oneOf"]),
     "a credential in another field": (SECURITY % "{type: apiKey, in: query, name: other}", []),
+    "bounds": (
+        "{components: {schemas: {Pet: {properties: {age: {minimum: 3, maximum: 2}}}}}}",
+        ["LNT027 /components/schemas/Pet/properties/age/minimum"],
+    ),
     "a certificate": (SECURITY % "{type: mutualTLS}", []),
 }
 
@@ -20,7 +24,7 @@ PATCHES = {
 @pytest.mark.parametrize("title", PATCHES)
 def test_contradictions_are_reported(title: str, linter: Callable[[str], list[str]]) -> None:
     patch, expected = PATCHES[title]
-    assert [finding for finding in linter(patch) if finding.startswith(("LNT024", "LNT025"))] == expected
+    assert [finding for finding in linter(patch) if finding.startswith(("LNT024", "LNT025", "LNT027"))] == expected
 
 
 def test_media_types_are_written_as_type_and_subtype(linter: Callable[[str], list[str]]) -> None:

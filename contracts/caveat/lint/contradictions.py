@@ -8,6 +8,7 @@ from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.contradictions import malformed_media_types, overlapping_choices
 from caveat.openapi.document import Document
+from caveat.openapi.unsatisfiable import unsatisfiable
 from caveat.openapi.unusable_security import shared_fields
 
 
@@ -29,4 +30,11 @@ def media_types_have_a_subtype(document: Document) -> Iterator[Problem]:
 def credentials_have_fields_of_their_own(document: Document) -> Iterator[Problem]:
     """No security requirement asks for two credentials in the same field of a request."""
     for found in shared_fields(document):
+        yield Problem(found.at, found.problem)
+
+
+@lint_rule("LNT027", scope=Scope.EVERY_DOCUMENT, evidence=standard("JSON Schema 2020-12: validation"))
+def schemas_accept_a_value(document: Document) -> Iterator[Problem]:
+    """Every schema accepts a value, as far as its bounds, its types, and the objects of its `allOf` show."""
+    for found in unsatisfiable(document):
         yield Problem(found.at, found.problem)

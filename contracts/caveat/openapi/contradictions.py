@@ -12,6 +12,7 @@ from caveat.openapi.document import Document
 from caveat.openapi.overlaps import overlap
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve_object, target
+from caveat.openapi.unsatisfiable import unsatisfiable
 from caveat.openapi.unusable_links import expressions_without_value, unknown_parameters
 from caveat.openapi.unusable_security import shared_fields, undefined_schemes
 from caveat.openapi.walk import METHODS, Kind
@@ -136,6 +137,7 @@ def _without(document: Document, names: set[str]) -> Callable[[Node], Node]:
 
 _KINDS: tuple[Callable[[Document], Iterator[Contradiction]], ...] = (
     overlapping_choices,
+    unsatisfiable,
     undefined_schemes,
     shared_fields,
     parameters_without_place,

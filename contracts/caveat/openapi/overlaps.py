@@ -69,6 +69,27 @@ def overlap(root: JsonValue, branches: list[JsonValue]) -> tuple[int, int] | Non
         return None
 
 
+def conjuncts(root: JsonValue, schemas: _Schemas) -> _Schemas:
+    """The schemas, and those that they refer to or consist of, by `$ref` and `allOf`: a value has to fit each."""
+    waiting, seen = list(schemas), dict[int, dict[str, JsonValue]]()
+    while waiting:
+        schema = waiting.pop(0)
+        if id(schema) not in seen:
+            seen[id(schema)] = schema
+            reference = schema.get("$ref")
+            if isinstance(reference, str):
+                waiting.append(as_schema(_named(root, reference)))
+            waiting += map(as_schema, as_list(schema.get("allOf")))
+    return list(seen.values())
+
+
+def _named(root: JsonValue, reference: str) -> JsonValue:
+    try:
+        return lookup(root, target(reference))
+    except LookupError:
+        return True
+
+
 def as_schema(schema: JsonValue) -> dict[str, JsonValue]:
     """A schema as an object."""
     return {"not": {}} if schema is False else as_object(schema)
@@ -88,34 +109,14 @@ class _Comparison:
             raise _TooMany
         if outer is True or depth > _MAX_DEPTH:
             return outer is True
-        parts = list(self._parts(inner))
-        return all(self._implied(part, parts, depth) for part in self._parts([as_schema(outer)]))
-
-    def _parts(self, schemas: _Schemas) -> Iterator[dict[str, JsonValue]]:
-        """The schemas, and those that they refer to or consist of."""
-        waiting, seen = list(schemas), set[int]()
-        while waiting:
-            schema = waiting.pop(0)
-            if id(schema) in seen:
-                continue
-            seen.add(id(schema))
-            yield schema
-            reference = schema.get("$ref")
-            if isinstance(reference, str):
-                waiting.append(as_schema(self._named(reference)))
-            waiting += map(as_schema, as_list(schema.get("allOf")))
-
-    def _named(self, reference: str) -> JsonValue:
-        try:
-            return lookup(self.root, target(reference))
-        except LookupError:
-            return True
+        parts = conjuncts(self.root, inner)
+        return all(self._implied(part, parts, depth) for part in conjuncts(self.root, [as_schema(outer)]))
 
     def _implied(self, outer: dict[str, JsonValue], inner: _Schemas, depth: int) -> bool:
         """Whether each keyword of a schema allows all values of others."""
         if any(outer is part for part in inner):
             return True
-        types = _types(inner)
+        types = types_of(inner)
         return all(
             self._keyword_implied(keyword, expected, inner, depth)
             for keyword, expected in outer.items()
@@ -155,7 +156,7 @@ def _of_values(keyword: str, expected: JsonValue, inner: _Schemas) -> bool:
     listed = as_list(expected)
     if keyword == "type":
         names = frozenset(map(str, listed or [expected]))
-        return _types(inner) <= (names | {"integer"} if "number" in names else names)
+        return types_of(inner) <= (names | {"integer"} if "number" in names else names)
     if keyword == "required":
         return set(map(str, listed)) <= {str(name) for part in inner for name in as_list(part.get("required"))}
     values = _values(inner)
@@ -164,7 +165,7 @@ def _of_values(keyword: str, expected: JsonValue, inner: _Schemas) -> bool:
     return is_list and all(any(_same(value, each) for each in allowed) for value in values or ())
 
 
-def _types(schemas: _Schemas) -> frozenset[str]:
+def types_of(schemas: _Schemas) -> frozenset[str]:
     """The types that schemas allow together."""
     types = _TYPES
     for schema in schemas:
