@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
@@ -15,7 +16,7 @@ from caveat.openapi.references import resolve_object, target
 from caveat.openapi.unsatisfiable import unsatisfiable
 from caveat.openapi.unusable_links import expressions_without_value, unknown_parameters
 from caveat.openapi.unusable_security import shared_fields, undefined_schemes
-from caveat.openapi.walk import METHODS, Kind
+from caveat.openapi.walk import METHODS, Kind, schemas_with
 
 
 def without_contradictions(document: Document, root: Node) -> tuple[Node, tuple[str, ...]]:
@@ -51,8 +52,8 @@ def _changed(node: JsonValue, path: list[str], change: Callable[[Node], Node]) -
 
 def overlapping_choices(document: Document) -> Iterator[Contradiction]:
     """Each `oneOf` with a branch whose values are all valid under another branch, too."""
-    for part in document.parts(Kind.SCHEMA):
-        branches = part.node.get("oneOf")
+    for pointer, node in sorted(schemas_with(document.value, frozenset({"oneOf"})), key=itemgetter(0)):
+        branches = node.get("oneOf")
         both = overlap(document.value, branches) if isinstance(branches, list) else None
         if both is not None:
             inner, outer = both
@@ -60,7 +61,7 @@ def overlapping_choices(document: Document) -> Iterator[Contradiction]:
                 f"every value of branch {inner + 1} of the oneOf is valid under branch {outer + 1}, too, "
                 "and oneOf allows exactly one"
             )
-            yield Contradiction(part.pointer, child(part.pointer, "oneOf"), problem, "it is taken as anyOf", _any_of)
+            yield Contradiction(pointer, child(pointer, "oneOf"), problem, "it is taken as anyOf", _any_of)
 
 
 def _any_of(schema: Node) -> Node:
@@ -85,8 +86,8 @@ def _without_link(name: str) -> Callable[[Node], Node]:
 
 def malformed_media_types(document: Document) -> Iterator[Contradiction]:
     """Media types that are not written as type/subtype: no message has them."""
-    for part in document.parts(Kind.BODY, Kind.RESPONSE):
-        for name in as_object(part.node.get("content")):
+    for part in document.parts_outside_schemas:
+        for name in as_object(part.node.get("content")) if part.kind in {Kind.BODY, Kind.RESPONSE} else ():
             if not _MEDIA_TYPE.match(name) and not name.startswith("x-"):
                 at = child(part.pointer, "content", name)
                 problem = f"{name!r} is not a media type: these are written as type/subtype"

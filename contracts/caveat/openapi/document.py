@@ -15,7 +15,7 @@ from caveat.openapi.bundle import Broken, Bundle
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.source import Place, Source
-from caveat.openapi.walk import METHODS, Kind, Part, parts
+from caveat.openapi.walk import METHODS, Kind, Part, parts, walk_outside_schemas
 
 OVERLAY = "overlay.yaml"
 """The file name of the corrections to the documents in the same folder that have no overlay of their own."""
@@ -71,6 +71,11 @@ class Document:
     @cached_property
     def _parts(self) -> tuple[Part, ...]:
         return tuple(parts(self.value, *Kind))
+
+    @cached_property
+    def parts_outside_schemas(self) -> tuple[Part, ...]:
+        """Every part that is no schema, and the outermost schemas; references are not followed."""
+        return tuple(walk_outside_schemas(self.value))
 
     def parts(self, *kinds: Kind) -> Iterator[Part]:
         """Every part of these kinds, as `walk.parts` gives them; the document is walked through once."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.contradiction import Contradiction, Node
 from caveat.openapi.document import Document
 from caveat.openapi.overlaps import as_schema, conjuncts, types_of
-from caveat.openapi.walk import Kind
+from caveat.openapi.walk import schemas_with
 
 _BOUNDS = (
     ("minimum", "maximum"),
@@ -19,12 +20,15 @@ _BOUNDS = (
 )
 
 
+_KEYWORDS = frozenset({"allOf", *(least for least, _ in _BOUNDS)})
+
+
 def unsatisfiable(document: Document) -> Iterator[Contradiction]:
     """Each schema that no value satisfies, as far as its own keywords and those of its `allOf` show."""
-    for part in document.parts(Kind.SCHEMA):
-        yield from _bounds(part.pointer, part.node)
-        if "allOf" in part.node:
-            yield from _combined(document.value, part.pointer, part.node)
+    for pointer, node in sorted(schemas_with(document.value, _KEYWORDS), key=itemgetter(0)):
+        yield from _bounds(pointer, node)
+        if isinstance(node.get("allOf"), list):
+            yield from _combined(document.value, pointer, node)
 
 
 def _bounds(pointer: str, schema: Node) -> Iterator[Contradiction]:

@@ -41,8 +41,8 @@ def shared_fields(document: Document) -> Iterator[Contradiction]:
 
 def _requirements(document: Document) -> Iterator[tuple[str, int, Node]]:
     """The security requirements: the pointer of their holder, their index, and each by itself."""
-    holders = [("", document.value), *((part.pointer, part.node) for part in document.parts(Kind.OPERATION))]
-    for pointer, node in holders:
+    holders = (part for part in document.parts_outside_schemas if part.kind in {Kind.DOCUMENT, Kind.OPERATION})
+    for pointer, node in ((part.pointer, part.node) for part in holders):
         for index, requirement in enumerate(as_list(node.get("security"))):
             yield pointer, index, as_object(requirement)
 

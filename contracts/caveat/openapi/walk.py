@@ -254,6 +254,34 @@ def objects(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, dict[str,
             waiting += reversed([(child(at, key), item, below) for key, item, below in _entries(value, named=named)])
 
 
+def schemas_with(root: JsonValue, keywords: frozenset[str]) -> Iterator[tuple[str, dict[str, JsonValue]]]:
+    """The objects that have one of these keywords, with their pointers: most are schemas. Extensions are left out.
+
+    It takes a fraction of the time of `parts`.
+    """
+    waiting: list[tuple[JsonValue, tuple[object, str | int]]] = [(root, ((), ""))]
+    while waiting:
+        value, path = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(item, (path, index)) for index, item in enumerate(value) if isinstance(item, dict | list)]
+        elif isinstance(value, dict):
+            if not keywords.isdisjoint(value):
+                yield _pointer(path), value
+            waiting += [
+                (item, (path, key))
+                for key, item in value.items()
+                if isinstance(item, dict | list) and key not in _VALUES and (key[:2] != "x-" or key == "x-caveat-files")
+            ]
+
+
+def _pointer(path: object) -> str:
+    keys: list[str | int] = []
+    while isinstance(path, tuple) and path:
+        path, key = path
+        keys.append(key)
+    return child("", *reversed(keys[:-1]))
+
+
 def references(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Each reference below `node`: the pointer of the object that holds it, and its text."""
     for at, value in objects(node, pointer):
