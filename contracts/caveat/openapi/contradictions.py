@@ -87,8 +87,10 @@ def _without_link(name: str) -> Callable[[Node], Node]:
 def malformed_media_types(document: Document) -> Iterator[Contradiction]:
     """Media types that are not written as type/subtype: no message has them."""
     for part in document.parts_outside_schemas:
-        for name in as_object(part.node.get("content")) if part.kind in {Kind.BODY, Kind.RESPONSE} else ():
-            if not _MEDIA_TYPE.match(name) and not name.startswith("x-"):
+        content = as_object(part.node.get("content")) if part.kind in {Kind.BODY, Kind.RESPONSE} else {}
+        for name, media in content.items():
+            # Others are malformed in another way.
+            if isinstance(media, dict) and not _MEDIA_TYPE.match(name) and not name.startswith("x-"):
                 at = child(part.pointer, "content", name)
                 problem = f"{name!r} is not a media type: these are written as type/subtype"
                 yield Contradiction(part.pointer, at, problem, "it is not used", _without_media_type(name))

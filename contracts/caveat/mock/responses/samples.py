@@ -226,7 +226,12 @@ class SchemaGenerator:
         more = [f"property{index}" for index in range(len(names), minimum)]
         names |= dict.fromkeys(more[:MAX_GENERATED])
         additional = constraints.below("additionalProperties")
-        value: dict[str, JsonValue] = {name: self.value(declared.get(name, additional), depth + 1) for name in names}
+        value: dict[str, JsonValue] = {}
+        for name in names:
+            made = self.value(declared.get(name, additional), depth + 1)
+            # Where too many values are needed, the last optional ones are left out.
+            if self.values_left >= 0 or name not in optional:
+                value[name] = made
         value |= dict.fromkeys(more[MAX_GENERATED:], value[more[0]] if more else None)
         return value | {
             name: expected

@@ -8,7 +8,7 @@ from caveat.json_text import JsonValue
 from caveat.openapi.bundle import NOT_FETCHED
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import local, target
+from caveat.openapi.references import local, resolve_object, target
 from caveat.openapi.walk import Kind, parts
 
 _NOT_FETCHED: JsonValue = {"$ref": local(child("", NOT_FETCHED))}
@@ -60,9 +60,13 @@ def _with_variables(server: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def _has_target(link: dict[str, JsonValue], ids: frozenset[str], root: JsonValue) -> bool:
+    if isinstance(link.get("$ref"), str):
+        link = resolve_object(root, target(str(link["$ref"])))
     if "operationId" in link:
         return link["operationId"] in ids
-    reference = str(link.get("operationRef", ""))
+    if "operationRef" not in link:
+        return False
+    reference = str(link["operationRef"])
     if not reference.startswith("#"):
         return True
     try:
