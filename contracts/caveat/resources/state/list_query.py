@@ -89,11 +89,19 @@ def first_index(paging: Paging | None, position: str | None) -> int | None:
     return int(position) if re.fullmatch(r"\d{1,9}", position) else None
 
 
+def _may_name_next(view: View) -> bool:
+    """Whether the schema of the header `Link` allows a link to the next page, as far as the header has one."""
+    documented = view.operation.response(view.status)
+    headers = documented.headers if documented is not None else {}
+    schemas = [header.schema for name, header in headers.items() if name.lower() == "link" and header.schema]
+    return all(view.spec.schemas.valid(schema, '<https://acme.example/?page=2>; rel="next"') for schema in schemas)
+
+
 def next_values(view: View) -> tuple[tuple[str, ...], bool]:
     """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
     links = [*view.exchange.response.headers.all("link")]
     named = [match[1] for link in links for match in re.finditer(r"<([^<>]*)>[^<>]*;\s*rel=\"?next\"?", link)]
-    has_place = any("rel=" in link for link in links)
+    has_place = any("rel=" in link for link in links) and _may_name_next(view)
     for name, value in view.envelope:
         if plain(name) in _NEXT:
             has_place = True
