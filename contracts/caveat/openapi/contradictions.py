@@ -10,13 +10,14 @@ from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.contradiction import Contradiction, Node
 from caveat.openapi.document import Document
+from caveat.openapi.keyword_search import schemas_with
 from caveat.openapi.overlaps import overlap
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve_object, target
 from caveat.openapi.unsatisfiable import unsatisfiable
 from caveat.openapi.unusable_links import expressions_without_value, unknown_parameters
 from caveat.openapi.unusable_security import shared_fields, undefined_schemes
-from caveat.openapi.walk import METHODS, Kind, schemas_with
+from caveat.openapi.walk import METHODS, Kind
 
 
 def without_contradictions(document: Document, root: Node) -> tuple[Node, tuple[str, ...]]:
