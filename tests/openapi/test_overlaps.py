@@ -92,6 +92,22 @@ VALUES: list[JsonValue] = [
 ]
 
 
+DOG: JsonValue = {"allOf": [PET], "properties": {"bark": {"type": "boolean"}}}
+USUAL: dict[str, tuple[list[JsonValue], tuple[int, int] | None]] = {
+    "other optional properties": ([{"properties": {"a": TEXT}}, {"properties": {"b": TEXT}}], (0, 1)),
+    "of one base": ([DOG, {"allOf": [PET], "properties": {"hunts": TEXT}}], (0, 1)),
+    "with a type that tells": ([DOG, {"allOf": [PET], "properties": {"bark": TEXT}}], None),
+    "other required properties": ([{"required": ["a"]}, {"required": ["b"]}], None),
+    "a value that tells": ([{"properties": {"kind": {"const": "a"}}}, {"properties": {"kind": {"const": "b"}}}], None),
+}
+
+
+@pytest.mark.parametrize("title", USUAL)
+def test_values_with_the_declared_properties_only_may_be_valid_under_both(title: str) -> None:
+    branches, expected = USUAL[title]
+    assert (overlap(ROOT, branches), overlap(ROOT, branches, closed=True)) == (None, expected)
+
+
 @pytest.mark.parametrize("title", OVERLAPS)
 def test_no_value_of_the_first_branch_is_valid_under_it_alone(title: str) -> None:
     branches, (inner, outer) = OVERLAPS[title]

@@ -54,12 +54,14 @@ def _changed(node: JsonValue, path: list[str], change: Callable[[Node], Node]) -
 def overlapping_choices(document: Document) -> Iterator[Contradiction]:
     """Each `oneOf` with a branch whose values are all valid under another branch, too."""
     for pointer, node in sorted(schemas_with(document.value, frozenset({"oneOf"})), key=itemgetter(0)):
-        branches = node.get("oneOf")
-        both = overlap(document.value, branches) if isinstance(branches, list) else None
-        if both is not None:
-            inner, outer = both
+        branches = as_list(node.get("oneOf"))
+        both = overlap(document.value, branches)
+        usual = overlap(document.value, branches, closed=True) if both is None else None
+        if both is not None or usual is not None:
+            inner, outer = both or usual or (0, 0)
+            which = "" if both is not None else " that has its properties only"
             problem = (
-                f"every value of branch {inner + 1} of the oneOf is valid under branch {outer + 1}, too, "
+                f"every value of branch {inner + 1} of the oneOf{which} is valid under branch {outer + 1}, too, "
                 "and oneOf allows exactly one"
             )
             yield Contradiction(pointer, child(pointer, "oneOf"), problem, "it is taken as anyOf", _any_of)

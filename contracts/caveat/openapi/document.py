@@ -74,8 +74,8 @@ class Document:
 
     @cached_property
     def parts_outside_schemas(self) -> tuple[Part, ...]:
-        """Every part that is no schema, and the outermost schemas; references are not followed."""
-        return tuple(walk_outside_schemas(self.value))
+        """Every part that is no schema, of other files too, and the outermost schemas."""
+        return tuple(walk_outside_schemas(self.value, files=True))
 
     def parts(self, *kinds: Kind) -> Iterator[Part]:
         """Every part of these kinds, as `walk.parts` gives them; the document is walked through once."""

@@ -50,8 +50,11 @@ class _TooMany(Exception):
     """The comparison takes too many steps."""
 
 
-def overlap(root: JsonValue, branches: list[JsonValue]) -> tuple[int, int] | None:
-    """Two branches of a `oneOf`: every value of the first is valid under the second, too. None if there are none."""
+def overlap(root: JsonValue, branches: list[JsonValue], *, closed: bool = False) -> tuple[int, int] | None:
+    """Two branches of a `oneOf`: every value of the first is valid under the second, too. None if there are none.
+
+    With `closed`, only values without other properties than the first branch declares are compared.
+    """
     if not 1 < len(branches) <= _MAX_BRANCHES:
         return None
     comparison = _Comparison(root)
@@ -61,12 +64,21 @@ def overlap(root: JsonValue, branches: list[JsonValue]) -> tuple[int, int] | Non
                 (inner, outer)
                 for inner, one in enumerate(branches)
                 for outer, other in enumerate(branches)
-                if inner != outer and one is not False and comparison.accepts_all(other, [as_schema(one)], 0)
+                if inner != outer
+                and one is not False
+                and comparison.accepts_all(other, _closed(root, one) if closed else [as_schema(one)], 0)
             ),
             None,
         )
     except _TooMany:
         return None
+
+
+def _closed(root: JsonValue, schema: JsonValue) -> _Schemas:
+    """A schema, and one that allows no property which the first does not declare."""
+    parts = conjuncts(root, [as_schema(schema)])
+    names: dict[str, JsonValue] = {name: True for part in parts for name in as_object(part.get("properties"))}
+    return [*parts, {"properties": names, "additionalProperties": False}]
 
 
 def conjuncts(root: JsonValue, schemas: _Schemas) -> _Schemas:

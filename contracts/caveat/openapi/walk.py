@@ -170,14 +170,22 @@ def _children(part: Part) -> Iterator[Part]:
                 yield Part(kind, node, (*above, child(part.pointer, *keys)), part.kind, key)
 
 
-def walk_outside_schemas(root: JsonValue) -> Iterator[Part]:
-    """Every part of the document that is no schema, and the outermost schemas; references are not followed."""
+def walk_outside_schemas(root: JsonValue, *, files: bool = False) -> Iterator[Part]:
+    """Every part of the document that is no schema, and the outermost schemas.
+
+    References are not followed; with `files`, those into other files are.
+    """
     waiting = [Part(Kind.DOCUMENT, root, ("",), Kind.DOCUMENT)] if isinstance(root, dict) else []
+    seen: set[str] = set()
     while waiting:
         part = waiting.pop()
         yield part
         if part.kind is not Kind.SCHEMA:
             waiting += reversed(list(_children(part)))
+            reference = part.node.get("$ref") if files else None
+            if isinstance(reference, str) and reference.startswith("#/x-caveat-files/") and reference not in seen:
+                seen.add(reference)
+                waiting += _referred(root, part)
 
 
 def malformed(part: Part) -> Iterator[tuple[str, JsonValue, Kind]]:
