@@ -60,6 +60,9 @@ paths:
   /b: {$ref: 'no.yaml'}
 components: {securitySchemes: {ext: {$ref: '#/no/x'}}}
 """,
+    "a body without content": """
+paths: {/a: {post: {requestBody: {content: }, responses: {'200': {description: d}}}}}
+""",
     "a link to a component": """
 paths: {/a: {get: {operationId: a, responses: {'200': {description: d, links: {n: {$ref: '#/components/links/N'}}}}}}}
 components: {links: {N: {operationId: nothing}}}

@@ -25,6 +25,9 @@ from caveat.provider import clock
 _MAX_TRIES = 20
 """Values that are generated until one is valid."""
 
+_MAX_CHOICES = 8
+"""Choices of branches that are tried until they have a type in common."""
+
 _MAX_EXHAUSTED = 2
 """Tries that need too many values, after which a schema is taken to need them always."""
 
@@ -163,6 +166,15 @@ class SchemaGenerator:
                 return None
 
     def _constraints(self, pointers: Pointers, depth: int) -> _Constraints:
+        """The constraints of these schemas, with branches of their choices that have a type in common."""
+        constraints = self._chosen_constraints(pointers, depth)
+        for _ in range(_MAX_CHOICES):
+            if constraints.accepted:
+                break
+            constraints = self._chosen_constraints(pointers, depth)
+        return constraints
+
+    def _chosen_constraints(self, pointers: Pointers, depth: int) -> _Constraints:
         parts: dict[str, Mapping[str, JsonValue]] = {}
         pending = list(pointers)
         while pending:

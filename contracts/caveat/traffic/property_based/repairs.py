@@ -24,6 +24,8 @@ def repaired(node: dict[str, JsonValue], operation_ids: frozenset[str], root: Js
         links = as_object(node["links"])
         kept = {name: link for name, link in links.items() if _has_target(as_object(link), operation_ids, root)}
         node = node if len(kept) == len(links) else {**node, "links": kept}
+    if "content" in node and node["content"] is None:
+        node = {**node, "content": {}}
     node = _without_remote_parts(node)
     if node.get("in") in _LOCATIONS and "name" in node and node.keys().isdisjoint({"schema", "content", "type"}):
         node = {**node, "schema": {}}
