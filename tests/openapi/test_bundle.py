@@ -127,6 +127,13 @@ def test_authors_of_several_files_refer_to_sections_and_lists(title: str, tmp_pa
     assert [(name, value, checked.valid(f"/components/schemas/{name}", value)) for name, value, _ in values] == values
 
 
+def test_the_content_of_a_response_may_be_a_reference(tmp_path: Path) -> None:
+    text = "paths: {/a: {get: {responses: {'200': {description: d, content: {$ref: '#/x-content'}}}}}}"
+    (tmp_path / "openapi.yaml").write_text(HEAD.replace("paths: {}", text) + "x-content: {text/plain: {schema: {}}}\n")
+    content = lookup(document.load(tmp_path / "openapi.yaml").value, "/paths/~1a/get/responses/200/content")
+    assert content == {"text/plain": {"schema": {}}}
+
+
 def test_components_may_be_a_reference_and_descriptions_may_be_in_files(tmp_path: Path) -> None:
     text = HEAD.replace("title: t", "title: t, description: {$ref: intro.md}") + "components: {$ref: parts.yaml}\n"
     (tmp_path / "openapi.yaml").write_text(text)

@@ -28,8 +28,8 @@ NOT_FETCHED = "x-caveat-not-fetched"
 _TEXT_FILES = frozenset({".md", ".markdown", ".txt", ".html"})
 """The suffixes of files that a description can refer to."""
 
-_SECTIONS = (NAMED_SECTIONS - {"content"}) | {"components"}
-"""Keys of objects whose entries may be references."""
+_SECTIONS = NAMED_SECTIONS | {"components"}
+"""Keys of objects whose entries have names."""
 
 _VALUES = frozenset({"description", "summary", "title", "pattern", "required", "parameters", "tags", "servers"})
 """Keys of texts and lists."""
@@ -203,7 +203,11 @@ def _insert_values(merged: dict[str, JsonValue], entries: list[Entry]) -> None:
             continue
         at = resolve(merged, pointer)
         value = lookup(merged, at)
-        if isinstance(value, dict) and is_section:
+        if isinstance(value, dict) and key == "content" and is_section:
+            # A media type cannot be a reference.
+            holder.clear()
+            holder.update(value)
+        elif isinstance(value, dict) and is_section:
             references: dict[str, dict[str, JsonValue]] = {name: {"$ref": local(child(at, name))} for name in value}
             holder.clear()
             holder.update(references)
