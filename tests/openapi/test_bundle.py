@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from caveat.errors import BadDocument
+from caveat.json_text import JsonValue
 from caveat.openapi import document
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
@@ -107,7 +108,7 @@ def test_a_file_that_cannot_be_read_costs_what_refers_to_it_and_is_told_with_its
     assert Schemas(loaded.value).valid("/components/schemas/B", 1)
 
 
-NOT_REFERENCES_OF_OPENAPI = {
+NOT_REFERENCES_OF_OPENAPI: dict[str, tuple[str, list[tuple[str, JsonValue, bool]]]] = {
     "a section": ("$ref: other.yaml#/schemas", [("A", "a", True), ("A", 1, False)]),
     "a list": ("A: {required: {$ref: 'other.yaml#/values'}}", [("A", {"a": 1, "b": 1}, True), ("A", {"a": 1}, False)]),
     "properties": ("A: {properties: {$ref: other.yaml#/schemas}}", [("A", {"A": "a"}, True), ("A", {"A": 1}, False)]),
