@@ -42,8 +42,8 @@ def parse_json(body: bytes) -> JsonValue:
 def _parsed(text: str) -> JsonValue:
     # The decoder looks for white space around the text, which takes as long as to parse a short one.
     try:
-        parsed, end = _JSON.scan_once(text, 0)
-    except StopIteration:
+        parsed, end = _JSON.raw_decode(text)
+    except ValueError:
         end = -1
     if end != len(text):
         parsed = _JSON.decode(text)

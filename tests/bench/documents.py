@@ -149,4 +149,4 @@ def _findings(report: str) -> int:
         verdicts = json.loads(report)["apis"]
     except (ValueError, KeyError):
         return 0
-    return sum(not finding.get("left_open", False) for verdict in verdicts for finding in verdict["findings"])
+    return sum(finding["severity"] != "left-open" for verdict in verdicts for finding in verdict["findings"])

@@ -80,6 +80,7 @@ NO_LEAKS = [
     '<a href="/wiki/index.php">home</a>',
     "<script src='/static/js/app.ts'></script>",
     "<form method=post action=/cgi/bin/login.rb>",
+    json.dumps({"error": json.dumps("Q:\u00d7\u001a\u000b") + " is too long"}),
 ]
 
 

@@ -15,18 +15,6 @@ BOMB = "\n".join(["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)
 BAD = {
     "a YAML syntax error": (HEAD + "paths: [\n", "bad.yaml:4: not YAML"),
     "a duplicate key": (HEAD + "paths: {}\npaths: {}\n", "bad.yaml:4: duplicate key 'paths', first written on line 3"),
-    "an unresolved $ref": (
-        TO % "#/components/responses/No",
-        "bad.yaml:3: $ref #/components/responses/No names nothing in the document",
-    ),
-    "a $ref outside the folder": (
-        TO % "../../other.yaml",
-        "bad.yaml:3: $ref to ../../other.yaml, outside the spec's folder",
-    ),
-    "a loop of references": (
-        HEAD + "components: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/components/schemas/A'}}}\n",
-        "bad.yaml:3: $ref #/components/schemas/B leads back to itself",
-    ),
     "an alias bomb": (BOMB, "bad.yaml:1: with its aliases resolved it has more than"),
     "a list": ("[1, 2]\n", "bad.yaml:1: not an OpenAPI document"),
     "a mapping that is no OpenAPI": ("name: shop\n", "bad.yaml:1: not an OpenAPI document: it has no `openapi` field"),
@@ -48,7 +36,7 @@ def test_a_bad_document_is_refused(caveat: Caveat, tmp_path: Path, title: str, c
     assert f"caveat: {tmp_path}/{message}" in ended.err
 
 
-@pytest.mark.parametrize("title", ["a duplicate key", "a loop of references"])
+@pytest.mark.parametrize("title", ["a duplicate key", "a YAML syntax error"])
 def test_a_check_reports_it_in_its_verdict(caveat: Caveat, tmp_path: Path, title: str) -> None:
     text, message = BAD[title]
     (tmp_path / "bad.yaml").write_text(text)
@@ -56,6 +44,31 @@ def test_a_check_reports_it_in_its_verdict(caveat: Caveat, tmp_path: Path, title
     assert ended.code == 2
     assert message in ended.out
     assert ended.out.rstrip().endswith("Could not judge: see above.")
+
+
+BROKEN_REFERENCES = {
+    "an unresolved $ref": ("#/components/responses/No", "$ref #/components/responses/No names nothing in the document"),
+    "a $ref outside the folder": ("../../other.yaml", "$ref to ../../other.yaml, outside the spec's folder"),
+    "a loop of references": (
+        "#/paths/~1a/get/responses/200",
+        "$ref #/paths/~1a/get/responses/200 leads back to itself",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", BROKEN_REFERENCES)
+def test_a_broken_reference_costs_only_what_depends_on_it(caveat: Caveat, tmp_path: Path, title: str) -> None:
+    reference, message = BROKEN_REFERENCES[title]
+    (tmp_path / "bad.yaml").write_text(TO % reference)
+    path = str(tmp_path / "bad.yaml")
+    linted, listed, tested = caveat("lint", path), caveat("list", path), caveat("test", path, "--examples", "1")
+    assert (linted.code, listed.code, tested.code) == (1, 0, 0)
+    assert f"bad.yaml:3: LNT023 {message}" in linted.out
+    assert "GET /a" in listed.out
+    assert f"bad.yaml:3: {message}" in tested.out
+    # What is generated from it would lack that part.
+    generated = caveat("generate", path, "--package", "acme_models", "--output", str(tmp_path / "made"))
+    assert (generated.code, message in generated.err) == (2, True), generated
 
 
 @pytest.mark.parametrize("command", ["lint", "list", "rules", "mock", "test", "check", "generate"])

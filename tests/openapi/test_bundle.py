@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from caveat.errors import BadDocument
+from caveat.json_text import JsonValue
 from caveat.openapi import document
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
+from caveat.openapi.usable import usable
 from caveat.openapi.walk import references
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\n"
@@ -25,7 +27,7 @@ def load(folder: Path, schemas: str, **files: str) -> document.Document:
     return document.load(folder / "openapi.yaml")
 
 
-REFUSED = {
+BROKEN = {
     "a missing name": ("A: {$ref: '#/components/schemas/B'}", "names nothing", "correct the name"),
     "a missing index": (
         "A: {allOf: [{$ref: '#/components/schemas/A/allOf/1'}]}",
@@ -53,18 +55,24 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("title", REFUSED)
-def test_a_broken_reference_is_refused_with_file_line_and_remedy(title: str, tmp_path: Path) -> None:
-    schemas, problem, remedy = REFUSED[title]
+@pytest.mark.parametrize("title", BROKEN)
+def test_a_broken_reference_costs_its_target_and_is_told_with_file_line_and_remedy(title: str, tmp_path: Path) -> None:
+    schemas, problem, remedy = BROKEN[title]
     folder = tmp_path / "spec"
     folder.mkdir()
     (tmp_path / "secret.yaml").write_text("type: string\n")
     (folder / "link.yaml").symlink_to(tmp_path / "secret.yaml")
-    with pytest.raises(BadDocument) as caught:
-        load(folder, schemas)
-    assert str(caught.value).startswith(f"{folder / 'openapi.yaml'}:6: ")
-    assert problem in caught.value.problem
-    assert remedy in caught.value.remedy
+    loaded = load(folder, f"{schemas}\n    Right: {{type: string}}")
+    error = loaded.broken[0][1]
+    assert str(error).startswith(f"{folder / 'openapi.yaml'}:6: ")
+    assert problem in error.problem
+    assert remedy in error.remedy
+    assert error.problem in "".join(usable(loaded)[1])
+    checked = Schemas(loaded.value)
+    assert (checked.valid("/components/schemas/A", 1), checked.valid("/components/schemas/Right", 1)) == (True, False)
+    # What is generated from it would lack that part.
+    with pytest.raises(BadDocument, match=re.escape(error.problem)):
+        loaded.require_complete()
 
 
 @pytest.mark.parametrize("url", ["https://schemas.invalid/a.yaml#/A", "//schemas.invalid/a.yaml", "http://a.invalid"])
@@ -84,14 +92,63 @@ def test_a_url_is_not_fetched_and_an_empty_object_stands_for_what_it_names(url: 
 
 
 def test_an_error_in_another_file_is_reported_with_that_file_and_its_line(tmp_path: Path) -> None:
-    with pytest.raises(BadDocument, match=re.escape(f"{tmp_path / 'a.yaml'}:3: $ref ")):
-        load(tmp_path, "A: {$ref: 'a.yaml'}", a="type: object\nproperties:\n  b: {$ref: '#/missing'}\n")
+    loaded = load(tmp_path, "A: {$ref: 'a.yaml'}", a="type: object\nproperties:\n  b: {$ref: '#/missing'}\n")
+    assert [str(error).partition(" #")[0] for _, error in loaded.broken] == [f"{tmp_path / 'a.yaml'}:3: $ref"]
 
 
 def test_an_error_in_a_file_whose_name_is_a_prefix_of_another_is_reported_with_its_own_line(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("type: string\n")
-    with pytest.raises(BadDocument, match=re.escape(f"{tmp_path / 'a.yaml'}:2: $ref ")):
-        load(tmp_path, "A: {$ref: a}\n    B: {$ref: a.yaml}", a="items:\n  $ref: '#/missing'\n")
+    loaded = load(tmp_path, "A: {$ref: a}\n    B: {$ref: a.yaml}", a="items:\n  $ref: '#/missing'\n")
+    assert [str(error).partition(" #")[0] for _, error in loaded.broken] == [f"{tmp_path / 'a.yaml'}:2: $ref"]
+
+
+def test_a_file_that_cannot_be_read_costs_what_refers_to_it_and_is_told_with_its_own_line(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "A: {$ref: a.yaml}\n    B: {$ref: '#/components/schemas/A'}", a="type: [\n")
+    assert [str(error).partition(": not YAML")[0] for _, error in loaded.broken] == [f"{tmp_path / 'a.yaml'}:2"]
+    assert Schemas(loaded.value).valid("/components/schemas/B", 1)
+
+
+NOT_REFERENCES_OF_OPENAPI: dict[str, tuple[str, list[tuple[str, JsonValue, bool]]]] = {
+    "a section": ("$ref: other.yaml#/schemas", [("A", "a", True), ("A", 1, False)]),
+    "a list": ("A: {required: {$ref: 'other.yaml#/values'}}", [("A", {"a": 1, "b": 1}, True), ("A", {"a": 1}, False)]),
+    "properties": ("A: {properties: {$ref: other.yaml#/schemas}}", [("A", {"A": "a"}, True), ("A", {"A": 1}, False)]),
+    "a schema called enum": (
+        "A: {properties: {enum: {$ref: other.yaml#/schemas/A}}}",
+        [("A", {"enum": "a"}, True), ("A", {"enum": 1}, False)],
+    ),
+    "a loop": ("$ref: '#/components/schemas'", []),
+}
+
+
+@pytest.mark.parametrize("title", NOT_REFERENCES_OF_OPENAPI)
+def test_authors_of_several_files_refer_to_sections_and_lists(title: str, tmp_path: Path) -> None:
+    schemas, values = NOT_REFERENCES_OF_OPENAPI[title]
+    loaded = load(tmp_path, schemas, other="schemas: {A: {type: string}}\nvalues: [a, b]\n")
+    checked = Schemas(loaded.value)
+    assert [(name, value, checked.valid(f"/components/schemas/{name}", value)) for name, value, _ in values] == values
+
+
+def test_the_content_of_a_response_may_be_a_reference(tmp_path: Path) -> None:
+    text = "paths: {/a: {get: {responses: {'200': {description: d, content: {$ref: '#/x-content'}}}}}}"
+    (tmp_path / "openapi.yaml").write_text(HEAD.replace("paths: {}", text) + "x-content: {text/plain: {schema: {}}}\n")
+    content = lookup(document.load(tmp_path / "openapi.yaml").value, "/paths/~1a/get/responses/200/content")
+    assert content == {"text/plain": {"schema": {}}}
+
+
+def test_components_may_be_a_reference_and_descriptions_may_be_in_files(tmp_path: Path) -> None:
+    text = HEAD.replace("title: t", "title: t, description: {$ref: intro.md}") + "components: {$ref: parts.yaml}\n"
+    (tmp_path / "openapi.yaml").write_text(text)
+    (tmp_path / "parts.yaml").write_text("schemas: {A: {description: {$ref: '#/x-text'}}}\nx-text: words\n")
+    (tmp_path / "intro.md").write_text("# Hello\n\n- [not: YAML")
+    loaded = document.load(tmp_path / "openapi.yaml")
+    assert lookup(loaded.value, "/info/description") == "# Hello\n\n- [not: YAML"
+    assert lookup(loaded.value, resolve(loaded.value, "/components/schemas/A")) == {"description": "words"}
+    assert not loaded.broken
+
+
+def test_references_of_extensions_have_a_meaning_of_their_own(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "A: {type: string, x-policy: [{$ref: ../policies.yaml}, {$ref: '#/policies/B'}]}")
+    assert (loaded.broken, usable(loaded)[1]) == ((), ())
 
 
 def test_a_recursive_schema_is_allowed(tmp_path: Path) -> None:

@@ -64,6 +64,11 @@ def test_the_route_of_a_path(path: str) -> None:
     assert ROUTER.find(path) == (None if expected is None else Route(*expected))
 
 
+def test_a_base_path_may_be_sent_encoded() -> None:
+    router = Router(["/pets"], ["/stores/{id}/v1"])
+    assert router.find("/stores/%7Bid%7D/v1/pets") == router.find("/stores/{id}/v1/pets") == Route("/pets", {})
+
+
 @given(st.lists(st.text(min_size=1), min_size=2, max_size=2))
 def test_parameters_are_percent_decoded(values: list[str]) -> None:
     path = "/pets/{}/toys/{}".format(*(quote(value, safe="") for value in values))

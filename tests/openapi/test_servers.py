@@ -12,6 +12,7 @@ VARIABLES: JsonValue = {
     "base": {"default": "api", "enum": ["api", "beta"]},
     "version": {"default": "v1"},
     "prefix": {"default": "a/b"},
+    "path": {"default": "/a/b/"},
     "empty": {"default": ""},
     "bad": {},
 }
@@ -24,6 +25,8 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "https://acme.example/{base}/v1": ("https://acme.example/api/v1", ("/api/v1", "/beta/v1")),
     "https://acme.example/{base}/{version}": ("https://acme.example/api/v1", ("/api/v1", "/beta/v1")),
     "https://acme.example/{prefix}": ("https://acme.example/a/b", ("/a/b",)),
+    "https://acme.example{path}": ("https://acme.example/a/b/", ("/a/b",)),
+    "https://{base}.acme.example{path}/{version}": ("https://api.acme.example/a/b//v1", ("/a/b//v1",)),
     "https://acme.example/{empty}": ("https://acme.example/", ("",)),
     "https://{nope}.example/{none}/v1": ("https://{nope}.example/{none}/v1", ("/none/v1",)),
     "//acme.example/v1": ("//acme.example/v1", ("/v1",)),

@@ -31,6 +31,7 @@ SCHEMAS: dict[str, JsonValue] = {
     },
     "Both": {"allOf": [{"$ref": "#/components/schemas/Signal"}, {"properties": {"idempotencyKey": {}}}]},
     "Tree": {"properties": {"leftChild": {"$ref": "#/components/schemas/Tree"}}},
+    "Required": {"required": ["id", "name"], "properties": {"Id": {}, "Name": {}, "theSize": {}}},
     "Anything": True,
 }
 SPELLING = Spelling(Schemas({"components": {"schemas": SCHEMAS}}))
@@ -53,6 +54,8 @@ FACTS: dict[str, tuple[str, JsonValue, list[tuple[str, str, str]]]] = {
     "a name of another choice": ("Either", {"data": {"userId": 1, "user_id": 2}}, []),
     "a name of no choice": ("Either", {"data": {"UserId": 1}}, [("/data", "UserId", "userId")]),
     "a name of a part": ("Both", {"idempotency_key": "k"}, [("", "idempotency_key", "idempotencyKey")]),
+    "a name that is required, but not declared": ("Required", {"id": {"a": 1}, "name": "n"}, []),
+    "beside such a name": ("Required", {"ID": 1, "the_size": 1}, [("", "ID", "Id"), ("", "the_size", "theSize")]),
     "a recursive schema": (
         "Tree",
         {"leftChild": {"left_child": {}}},

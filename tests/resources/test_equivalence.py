@@ -95,3 +95,7 @@ def test_any_two_values_can_be_compared(first: JsonValue, second: JsonValue) -> 
 @given(st.text())
 def test_an_id_is_folded_once(text: str) -> None:
     assert bool(folded(text)) is bool(text)
+
+
+def test_ids_of_characters_that_are_not_printable_differ() -> None:
+    assert len({folded(text) for text in ("\x89\x90", "\U0006c15c", "\u200b", "")}) == 4

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.json_text import JsonValue
 from caveat.resources.derive import resources
 from caveat.resources.field_schemas import (
+    can_show,
     changes_by_itself,
     choices,
+    declares,
     default_of,
     has_own_schema,
     is_choice,
@@ -56,6 +59,17 @@ def test_fields_that_change_by_themselves(name: str, *, expected: bool) -> None:
 @pytest.mark.parametrize(("name", "expected"), [("password", True), ("apiKey", True), ("pin", True), ("pinned", False)])
 def test_fields_that_may_be_masked(name: str, *, expected: bool) -> None:
     assert is_secret(name) is expected
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), [("name", "Rex", True), ("name", [1], False), ("x", 1, True)])
+def test_values_that_an_item_can_show(name: str, value: JsonValue, *, expected: bool) -> None:
+    assert can_show(SPEC, PETS, name, value) is expected
+
+
+@pytest.mark.parametrize(("operation", "expected"), [("read", True), ("make", True), ("drop", True)])
+def test_operations_whose_item_has_a_field(operation: str, *, expected: bool) -> None:
+    assert declares(SPEC, PETS, operation, "name") is expected
+    assert not declares(SPEC, PETS, "read", "unknown")
 
 
 def test_fields_that_do_not_change() -> None:

@@ -10,6 +10,7 @@ import pytest
 from caveat.catalogue.api import Api
 from caveat.errors import NotJudged, NotSent, RunStopped
 from caveat.exchange import Request, Response
+from caveat.json_text import JsonValue
 from caveat.judging.reach import IN_ANOTHER_SHARD, Reach
 from caveat.judging.verdict import Verdict
 from caveat.openapi.operation import Effect
@@ -18,6 +19,7 @@ from caveat.targets.target import Target, TrafficLog
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from pet_traffic import application
+from resource_document import spec_of
 from small_zoo import SPEC, Zoo
 
 ZOO = Api("zoo", lambda: SPEC)
@@ -109,3 +111,21 @@ def test_a_path_is_tested_with_undeclared_methods_once() -> None:
     zoo = Zoo()
     run(ZOO, Target(zoo.app), drive, replace(PLAN, phases=("coverage",)))
     assert [request.path for request in zoo.requests if request.method == "TRACE"].count("/zoos") == 1
+
+
+SUCCESSES: dict[str, tuple[JsonValue, int, bool]] = {
+    "the documented success": ({"200": {"description": "d"}}, 200, True),
+    "another success": ({"200": {"description": "d"}}, 201, False),
+    "no response is documented": ({}, 200, True),
+    "only errors are documented": ({"404": {"description": "d"}}, 204, True),
+    "only errors come": ({"404": {"description": "d"}}, 404, False),
+    "an error that no request avoids": ({"405": {"description": "d"}}, 405, True),
+}
+
+
+@pytest.mark.parametrize("title", SUCCESSES)
+def test_an_operation_is_reached_by_a_success_that_is_documented_or_left_open(title: str) -> None:
+    responses, status, is_reached = SUCCESSES[title]
+    api = Api("acme", lambda: spec_of({"/a": {"get": {"operationId": "a", "responses": responses}}}))
+    verdict = run(api, target(lambda _, __: Response(status)), drive, PLAN)
+    assert (verdict.outcomes["a"].state is Reach.REACHED) is is_reached

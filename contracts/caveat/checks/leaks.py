@@ -83,6 +83,7 @@ _ESCAPED_SPACE = re.compile(r"(?<!\\)\\[nrt]")
 """A line break or a tab as JSON writes it."""
 
 _ESCAPED_CHARACTER = re.compile(r"\\+u([0-9a-fA-F]{4})")
+"""Another character as JSON writes it, also in a text that quotes JSON: no part of a path."""
 
 _LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 """An HTML attribute with a URL, whose path is not the path of a file."""
@@ -111,6 +112,7 @@ def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec
 def _internal(body: bytes) -> tuple[tuple[str, str], ...]:
     """The first text of each kind that a body shows, after the name of the kind."""
     text = _ESCAPED_SPACE.sub("\n", body[:_MAX_READ].decode("utf-8", "replace"))
+    text = _ESCAPED_CHARACTER.sub("?", text)
     text = _LINK.sub("", text) if "<" in text else text
     shown = ((kind.name, kind.shown_in(text)) for kind in _KINDS)
     return tuple((name, part) for name, part in shown if part is not None)

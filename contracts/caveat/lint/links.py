@@ -12,12 +12,13 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.references import target
 from caveat.openapi.spec import Spec
+from caveat.openapi.unusable_links import expressions_without_value
 from caveat.openapi.walk import Kind, Part
 
 
 @lint_rule("LNT015", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Link Object"))
 def links_lead_to_operations(document: Document) -> Iterator[Problem]:
-    """Every link names an operation of the document, and parameters of that operation."""
+    """Every link names an operation of the document and its parameters, and takes parameters of its own operation."""
     links = list(document.parts(Kind.LINK))
     operations = Spec(document.value, file=document.file).operations if links else {}
     by_pointer = {operation.pointer: operation for operation in operations.values()}
@@ -32,6 +33,8 @@ def links_lead_to_operations(document: Document) -> Iterator[Problem]:
             yield Problem(link.pointer, f"the link leads to {named}, which is not an operation of the document")
         else:
             yield from _unknown_parameters(link, operation)
+    for found in expressions_without_value(document) if links else ():
+        yield Problem(found.at, found.problem)
 
 
 def _target(link: Part, by_id: Mapping[str, Operation], by_pointer: Mapping[str, Operation]) -> Operation | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from caveat.errors import BadDocument
@@ -13,16 +14,28 @@ from caveat.openapi import source
 from caveat.openapi.coerce import as_object
 from caveat.openapi.identifiers import Entry, localise
 from caveat.openapi.places import FilePlaces, JoinedPlaces
-from caveat.openapi.pointer import child, lookup, parents
+from caveat.openapi.pointer import child, lookup, parents, tokens
 from caveat.openapi.references import LoopError, local, resolve, target
 from caveat.openapi.source import Place, Source
-from caveat.openapi.walk import METHODS
+from caveat.openapi.walk import METHODS, NAMED_SECTIONS
 
 BUNDLED = "x-caveat-files"
 """The root key that holds the content of the other files, by their path relative to the spec's folder."""
 
 NOT_FETCHED = "x-caveat-not-fetched"
-"""The root key of an empty object, which replaces the targets of URLs."""
+"""The root key of an empty object, which replaces the targets of URLs and of broken references."""
+
+_TEXT_FILES = frozenset({".md", ".markdown", ".txt", ".html"})
+"""The suffixes of files that a description can refer to."""
+
+_SECTIONS = NAMED_SECTIONS | {"components"}
+"""Keys of objects whose entries have names."""
+
+_VALUES = frozenset({"description", "summary", "title", "pattern", "required", "parameters", "tags", "servers"})
+"""Keys of texts and lists."""
+
+Broken: TypeAlias = tuple[str, BadDocument]
+"""The pointer of a `$ref` in the merged document, and why it leads nowhere."""
 
 
 @dataclass
@@ -33,11 +46,14 @@ class Bundle:
     files: dict[str, Source] = field(default_factory=dict)
     not_fetched: list[tuple[str, Place]] = field(default_factory=list)
     """The URLs of references, with their places: no URL is fetched; an empty object replaces its target."""
+    broken: list[Broken] = field(default_factory=list)
+    """The references that lead nowhere; an empty object replaces their targets."""
 
     def merge(self, root: Source, places: Mapping[str, Place]) -> dict[str, JsonValue]:
-        """The root's value with every reference local, checked to resolve. Raises `BadDocument`; fetches nothing.
+        """The root's value with every reference local and leading to a value. Fetches nothing.
 
-        `places` says where each part of the root was written. The value is changed.
+        `places` says where each part of the root was written. The value is changed. Raises `BadDocument` if it is no
+        object.
         """
         if not isinstance(root.value, dict):
             raise BadDocument(root.file, 1, "the document is not an object", "Give an OpenAPI document")
@@ -48,12 +64,37 @@ class Bundle:
             for name in missing:
                 contents[name] = self.files[name].value
                 entries += _Localiser(self, Path(root.file).name, name, self.places(name)).rewrite(contents[name])
-        if self.not_fetched:
-            merged[NOT_FETCHED] = {}
         if contents:
             merged[BUNDLED] = {name: contents[name] for name in sorted(contents)}
-        _check(merged, entries, JoinedPlaces([places, *self.all_places()]), root.file)
+        merged[NOT_FETCHED] = {}
+        self._replace_broken(merged, entries, JoinedPlaces([places, *self.all_places()]), root.file)
+        if not any(holder["$ref"] == local(child("", NOT_FETCHED)) for _, holder in entries):
+            del merged[NOT_FETCHED]
+        _insert_values(merged, entries)
         return _with_operations(_without_extensions(merged))
+
+    def _replace_broken(
+        self, merged: dict[str, JsonValue], entries: list[Entry], places: Mapping[str, Place], file: str
+    ) -> None:
+        """Let each reference that leads nowhere lead to an empty object."""
+        right: set[str] = set()
+        for pointer, holder in entries:
+            reference = str(holder["$ref"])
+            if reference in right:
+                continue
+            problem = _problem(merged, pointer, reference)
+            if problem is None:
+                right.add(reference)
+                continue
+            at = child(pointer, "$ref")
+            place = places.get(at, Place(file, 1))
+            self.break_off(at, holder, BadDocument(place.file, place.line, *problem))
+
+    def break_off(self, at: str, holder: dict[str, JsonValue], error: BadDocument) -> None:
+        """Let a reference that leads nowhere lead to an empty object; extensions may have other references."""
+        if not any(token.startswith("x-") and token != BUNDLED for token in tokens(at)):
+            self.broken.append((at, error))
+        holder["$ref"] = local(child("", NOT_FETCHED))
 
     def places(self, name: str) -> Mapping[str, Place]:
         """The place of each part of a file, by its pointer in that file."""
@@ -76,14 +117,17 @@ class _Localiser:
     def rewrite(self, node: JsonValue) -> list[Entry]:
         """Rewrite the references; returns the objects that hold them, by their pointers in the merged document."""
         entries = localise(node)
+        above = child("", BUNDLED, self.name) if self.name else ""
         for pointer, holder in entries:
             file, hash_, fragment = str(holder["$ref"]).partition("#")
             if _is_url(file):
                 self.bundle.not_fetched.append((str(holder["$ref"]), self.place(pointer)))
                 holder["$ref"] = local(child("", NOT_FETCHED))
             elif file or hash_:
-                holder["$ref"] = local(self.prefix(file, pointer) + unquote(fragment))
-        above = child("", BUNDLED, self.name) if self.name else ""
+                try:
+                    holder["$ref"] = local(self.prefix(file, pointer) + unquote(fragment))
+                except BadDocument as error:
+                    self.bundle.break_off(child(above + pointer, "$ref"), holder, error)
         return [(above + pointer, holder) for pointer, holder in entries]
 
     def prefix(self, file: str, pointer: str) -> str:
@@ -120,7 +164,7 @@ class _Localiser:
         if other == self.root:
             return ""
         if other not in self.bundle.files:
-            self.bundle.files[other] = source.read(path)
+            self.bundle.files[other] = source.read_text(path) if path.suffix in _TEXT_FILES else source.read(path)
         return other
 
 
@@ -131,27 +175,47 @@ def _is_url(file: str) -> bool:
         return False
 
 
-def _check(merged: dict[str, JsonValue], entries: list[Entry], places: Mapping[str, Place], file: str) -> None:
-    checked: set[str] = set()
-    for pointer, holder in entries:
-        reference = str(holder["$ref"])
-        if reference in checked:
+def _problem(merged: dict[str, JsonValue], pointer: str, reference: str) -> tuple[str, str] | None:
+    """Why a reference leads nowhere, and what to do; None if it leads to a value."""
+    if reference != "#" and not reference.startswith("#/"):
+        return f"$ref {reference!r} is neither a JSON pointer nor the name of a schema", "Write #/components/…"
+    try:
+        resolve(merged, pointer)
+    except LoopError:
+        return f"$ref {reference} leads back to itself", "Let one of the schemas be no reference"
+    except LookupError:
+        return f"$ref {reference} names nothing in the document", "Add the component, or correct the name"
+    return None
+
+
+def _insert_values(merged: dict[str, JsonValue], entries: list[Entry]) -> None:
+    """Replace references by what they name, where OpenAPI has no reference but authors of several files write one.
+
+    These are texts and lists (`description: {$ref: intro.md}`), and whole sections (`schemas: {$ref: schemas.yaml}`),
+    whose entries become references, so that each keeps its place.
+    """
+    waiting = list(reversed(entries))
+    while waiting:
+        pointer, holder = waiting.pop()
+        *above, key = tokens(pointer) or [""]
+        is_section = key in _SECTIONS and not (above and above[-1] in NAMED_SECTIONS)
+        if not is_section and key not in _VALUES:
             continue
-        if reference != "#" and not reference.startswith("#/"):
-            place = places.get(child(pointer, "$ref"), Place(file, 1))
-            problem = f"$ref {reference!r} is neither a JSON pointer nor the name of a schema"
-            raise BadDocument(place.file, place.line, problem, "Write #/components/…")
-        try:
-            resolve(merged, pointer)
-            checked.add(reference)
-        except LoopError as error:
-            place = places.get(child(pointer, "$ref"), Place(file, 1))
-            problem = f"$ref {reference} leads back to itself"
-            raise BadDocument(place.file, place.line, problem, "Let one of the schemas be no reference") from error
-        except LookupError as error:
-            place = places.get(child(pointer, "$ref"), Place(file, 1))
-            problem = f"$ref {reference} names nothing in the document"
-            raise BadDocument(place.file, place.line, problem, "Add the component, or correct the name") from error
+        at = resolve(merged, pointer)
+        value = lookup(merged, at)
+        if isinstance(value, dict) and key == "content" and is_section:
+            # A media type cannot be a reference.
+            holder.clear()
+            holder.update(value)
+        elif isinstance(value, dict) and is_section:
+            references: dict[str, dict[str, JsonValue]] = {name: {"$ref": local(child(at, name))} for name in value}
+            holder.clear()
+            holder.update(references)
+            waiting += [(child(pointer, name), reference) for name, reference in references.items()]
+        elif not isinstance(value, dict | bool):
+            parent = lookup(merged, pointer.rpartition("/")[0])
+            if isinstance(parent, dict):
+                parent[key] = value
 
 
 def _without_extensions(document: dict[str, JsonValue]) -> dict[str, JsonValue]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import source, upgrade
-from caveat.openapi.bundle import Bundle
+from caveat.openapi.bundle import Broken, Bundle
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.source import Place, Source
-from caveat.openapi.walk import METHODS, Kind, Part, parts
+from caveat.openapi.walk import METHODS, Kind, Part, parts, walk_outside_schemas
 
 OVERLAY = "overlay.yaml"
 """The file name of the corrections to the documents in the same folder that have no overlay of their own."""
@@ -37,6 +37,8 @@ class Document:
     """Every file that was read."""
     not_fetched: tuple[tuple[str, Place], ...] = ()
     """The URLs of references, with their places."""
+    broken: tuple[Broken, ...] = ()
+    """The references that lead nowhere."""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -52,7 +54,9 @@ class Document:
         return ".".join(str(self.written.get("openapi")).split(".")[:2])
 
     def require_complete(self) -> None:
-        """Raise `BadDocument` if the document refers to a URL: what is generated from it would lack that part."""
+        """Raise `BadDocument` if a reference is to a URL or leads nowhere: generated files would lack that part."""
+        for _, error in self.broken:
+            raise error
         for url, place in self.not_fetched:
             problem = f"$ref to the URL {url}, and no URL is fetched"
             raise BadDocument(place.file, place.line, problem, "Keep a copy in the spec's folder")
@@ -67,6 +71,11 @@ class Document:
     @cached_property
     def _parts(self) -> tuple[Part, ...]:
         return tuple(parts(self.value, *Kind))
+
+    @cached_property
+    def parts_outside_schemas(self) -> tuple[Part, ...]:
+        """Every part that is no schema, of other files too, and the outermost schemas."""
+        return tuple(walk_outside_schemas(self.value, files=True))
 
     def parts(self, *kinds: Kind) -> Iterator[Part]:
         """Every part of these kinds, as `walk.parts` gives them; the document is walked through once."""
@@ -108,7 +117,9 @@ def load(path: Path, corrections: Source | None = None) -> Document:
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
     _check_shape(value, Document(str(path), value, written, places))
-    return Document(str(path), value, written, places, dangling, tuple(inputs), tuple(bundle.not_fetched))
+    return Document(
+        str(path), value, written, places, dangling, tuple(inputs), tuple(bundle.not_fetched), tuple(bundle.broken)
+    )
 
 
 def _check_version(base: Source) -> None:

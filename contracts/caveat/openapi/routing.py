@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+
+_SAFE = "/%:@!$&'()*+,;=-._~"
+"""Characters of a path that clients do not encode (RFC 3986, 3.3)."""
 
 MAX_CACHED = 4096
 """Paths whose routes are cached."""
@@ -38,7 +41,9 @@ class Router:
 
     def __init__(self, templates: Iterable[str], prefixes: Iterable[str] = ()) -> None:
         self._root = _Node()
-        self._prefixes = sorted({prefix for prefix in prefixes if prefix}, key=len, reverse=True)
+        # Clients encode what a path must not have, such as the braces of a variable without a value.
+        written = {each for prefix in prefixes for each in (prefix, quote(prefix, safe=_SAFE)) if each}
+        self._prefixes = sorted(written, key=len, reverse=True)
         for template in templates:
             self._add(template)
         self._cached = lru_cache(MAX_CACHED)(self._find)

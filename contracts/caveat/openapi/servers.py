@@ -30,10 +30,17 @@ def base_paths(holder: dict[str, JsonValue]) -> tuple[str, ...]:
 
 def _urls(server: dict[str, JsonValue]) -> Iterator[str]:
     # Only variables of the path matter for it. One that is not defined has its own name as its value.
-    path = _AUTHORITY.sub("", str(server.get("url", "")))
+    text, defined = str(server.get("url", "")), _variables(server)
+    path = _AUTHORITY.sub("", text)
     named = {name: [name] for name in re.findall(r"\{([^{}]+)\}", path)}
+    # The path may begin in a variable: `https://{host}{basePath}`.
+    with_path = {name for name, values in defined.items() if any("/" in value for value in values)}
+    if any(f"{{{name}}}" in text.removesuffix(path) for name in with_path):
+        path = text
     variables = {
-        name: values for name, values in (named | _variables(server)).items() if values and f"{{{name}}}" in path
+        name: values
+        for name, values in (named | defined).items()
+        if values and f"{{{name}}}" in path and (path != text or name in named or name in with_path)
     }
     for values in product(*variables.values()):
         yield _substituted({**server, "url": path}, dict(zip(variables, values, strict=True)))

@@ -72,8 +72,17 @@ for _name, _pattern, _first in (
 
 def read(path: Path) -> Source:
     """Read a YAML or JSON file; raises `BadDocument` with file and line."""
+    return parse(_text(path), str(path))
+
+
+def read_text(path: Path) -> Source:
+    """Read a file that is one text, such as a description in Markdown; raises `BadDocument`."""
+    return Source(str(path), _text(path), {"": 1})
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadDocument(str(path), None, f"not UTF-8 at byte {error.start}", "Save the file as UTF-8") from error
     except OSError as error:
@@ -81,7 +90,6 @@ def read(path: Path) -> Source:
         if url:
             raise _is_no_file(f"{url[1]}://{url[2]}") from error
         raise BadDocument(str(path), None, f"cannot be read ({error.strerror})", "Check the path") from error
-    return parse(text, str(path))
 
 
 def is_url(name: str) -> bool:
@@ -128,7 +136,7 @@ def _parse_yaml(text: str, file: str) -> Source:
         line = None if mark is None else mark.line + 1
         raise BadDocument(file, line, f"{_NOT_YAML}{error.problem or error.context}", "Correct the syntax") from error
     except yaml.YAMLError as error:
-        raise BadDocument(file, None, f"{_NOT_YAML}{_one_line(error)}", "Remove the character") from error
+        raise BadDocument(file, None, f"{_NOT_YAML}{' '.join(str(error).split())}", "Remove the character") from error
     if node is None:
         raise BadDocument(file, None, "the file is empty", "Write an OpenAPI document in it")
     return _Composer(file).source(node)
@@ -180,10 +188,6 @@ def _compose(text: str) -> yaml.Node | None:
         return loader.get_single_node()
     finally:
         loader.dispose()
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
 
 
 class _Composer:

@@ -45,6 +45,7 @@ class _Shape:
     """What schemas that apply to one value say of its parts: the pointers of their schemas."""
 
     properties: dict[str, tuple[str, ...]]
+    """Those of each property; none for a property that is only required."""
     items: tuple[str, ...]
     is_map: bool
     """Whether other names are meant to be there, as keys of a map."""
@@ -109,7 +110,7 @@ class Spelling:
             if schemas is not None:
                 yield from self._below(schemas, part, child(at, name))
             elif not shape.is_map:
-                declared = other_spelling(name, shape.properties)
+                declared = other_spelling(name, [each for each, schemas in shape.properties.items() if schemas])
                 if declared is not None:
                     yield Misspelling(at, name, declared, shape.properties[declared][0])
 
@@ -127,9 +128,12 @@ def _shape(root: JsonValue, pointers: Iterable[str]) -> _Shape:
     for pointer, schema in _parts(root, list(pointers)):
         for name in as_object(schema.get("properties")):
             properties[name] = (*properties.get(name, ()), child(pointer, "properties", name))
+        for required in as_list(schema.get("required")):
+            properties.setdefault(str(required), ())
         items += [child(pointer, "items")] if isinstance(schema.get("items"), dict) else []
         is_map |= any(as_object(schema.get(key)) != {} for key in ("additionalProperties", "patternProperties"))
-    return _Shape(properties, tuple(items), is_map, frozenset(map(_folded, properties)) - {""}, {})
+    folded = frozenset(_folded(name) for name, schemas in properties.items() if schemas) - {""}
+    return _Shape(properties, tuple(items), is_map, folded, {})
 
 
 def _parts(root: JsonValue, waiting: list[str]) -> Iterator[tuple[str, dict[str, JsonValue]]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
+from caveat.openapi.contradictions import without_contradictions
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, step, tokens
 from caveat.openapi.schema import metaschema_errors
@@ -31,14 +32,16 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         for pointer, problem in _problems(document, part):
             place = document.place(pointer)
             notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
-    unused = tuple(f"{place.file}:{place.line}: {problem}" for place, problem in _unused(document))
-    if not notices:
-        return document.value, (*document.notices, *unused)
-    root = copy.deepcopy(document.value)
-    # Inner parts first: what is around them may be set aside, too.
-    for pointer in sorted(notices, key=len, reverse=True):
-        _set_aside(root, pointer)
-    return root, (*document.notices, *unused, *notices.values())
+    broken = (str(error) for _, error in document.broken)
+    unused = (*broken, *(f"{place.file}:{place.line}: {problem}" for place, problem in _unused(document)))
+    root = document.value
+    if notices:
+        root = copy.deepcopy(root)
+        # Inner parts first: what is around them may be set aside, too.
+        for pointer in sorted(notices, key=len, reverse=True):
+            _set_aside(root, pointer)
+    root, contradictions = without_contradictions(document, root)
+    return root, (*document.notices, *unused, *notices.values(), *contradictions)
 
 
 def _unused(document: Document) -> Iterator[tuple[Place, str]]:

@@ -105,11 +105,11 @@ _FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
     },
 }
 
-_NAMED = {key for fields in _FIELDS.values() for key, (form, _) in fields.items() if form is _Form.NAMED}
-_NAMED |= {"definitions", "x-caveat-files"}
+NAMED_SECTIONS = {key for fields in _FIELDS.values() for key, (form, _) in fields.items() if form is _Form.NAMED}
+NAMED_SECTIONS |= {"definitions", "x-caveat-files"}
 """Keys of objects whose keys are names: below `responses` the word `default` is no keyword."""
 
-_VALUES = frozenset({"const", "default", "enum", "example", "value", "x-evidence"})
+PLAIN_VALUES = frozenset({"const", "default", "enum", "example", "value", "x-evidence"})
 """Keys of plain values: in them `$ref` is a word like any other."""
 
 
@@ -170,14 +170,22 @@ def _children(part: Part) -> Iterator[Part]:
                 yield Part(kind, node, (*above, child(part.pointer, *keys)), part.kind, key)
 
 
-def walk_outside_schemas(root: JsonValue) -> Iterator[Part]:
-    """Every part of the document that is no schema, and the outermost schemas; references are not followed."""
+def walk_outside_schemas(root: JsonValue, *, files: bool = False) -> Iterator[Part]:
+    """Every part of the document that is no schema, and the outermost schemas.
+
+    References are not followed; with `files`, those into other files are.
+    """
     waiting = [Part(Kind.DOCUMENT, root, ("",), Kind.DOCUMENT)] if isinstance(root, dict) else []
+    seen: set[str] = set()
     while waiting:
         part = waiting.pop()
         yield part
         if part.kind is not Kind.SCHEMA:
             waiting += reversed(list(_children(part)))
+            reference = part.node.get("$ref") if files else None
+            if isinstance(reference, str) and reference.startswith("#/x-caveat-files/") and reference not in seen:
+                seen.add(reference)
+                waiting += _referred(root, part)
 
 
 def malformed(part: Part) -> Iterator[tuple[str, JsonValue, Kind]]:
@@ -238,8 +246,8 @@ def _entries(node: dict[str, JsonValue], *, named: bool) -> Iterator[tuple[str, 
     for key, value in node.items():
         if named:
             yield key, value, False
-        elif key not in _VALUES and not (key == "examples" and isinstance(value, list)):
-            yield key, value, key in _NAMED
+        elif key not in PLAIN_VALUES and not (key == "examples" and isinstance(value, list)):
+            yield key, value, key in NAMED_SECTIONS
 
 
 def objects(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, dict[str, JsonValue]]]:
@@ -279,9 +287,9 @@ def rewrite(node: JsonValue, change: Rewrite, *, named: bool = False) -> JsonVal
     for key, value in node.items():
         # Most values are texts and numbers. The check for unchanged values is inline, because it runs for each object.
         if isinstance(value, dict | list) and (
-            named or not (key in _VALUES or (key == "examples" and isinstance(value, list)))
+            named or not (key in PLAIN_VALUES or (key == "examples" and isinstance(value, list)))
         ):
-            below = rewrite(value, change, named=not named and key in _NAMED)
+            below = rewrite(value, change, named=not named and key in NAMED_SECTIONS)
             if below is not value:
                 changed[key] = below
     if changed:

@@ -123,9 +123,9 @@ def _folded(text: str) -> str:
         return re.sub(r"[^0-9a-f]", "", text.lower().removeprefix("urn:uuid:"))
     plain = _MARKUP.sub("", html.unescape(text)) if "<" in text or "&" in text else text
     normal = unicodedata.normalize("NFKC", unquote(plain) if "%" in plain else plain)
-    shown = " ".join("".join(each for each in normal if each.isprintable() or each.isspace()).casefold().split())
-    # What has nothing to show is kept apart from the like of it.
-    return shown or text
+    kept = " ".join("".join(each for each in normal if each.isprintable() or each.isspace()).casefold().split())
+    # Ids of other characters alone are different ids.
+    return kept or text
 
 
 _folded_id = lru_cache(maxsize=4_096)(_folded)

@@ -60,6 +60,18 @@ def default_of(spec: Spec, resource: Resource, name: str) -> JsonValue:
     return next((each["default"] for each in schemas_of(spec, resource, name) if "default" in each), None)
 
 
+def declares(spec: Spec, resource: Resource, operation: str, name: str) -> bool:
+    """Whether the schema of an operation's item declares a field; True where no schema says what the item has."""
+    schemas = [place.schema for (by, _), place in resource.responses.items() if by == operation]
+    return any(not schema or name in spec.schemas.properties(schema) for schema in schemas) or not schemas
+
+
+def can_show(spec: Spec, resource: Resource, name: str, value: JsonValue) -> bool:
+    """Whether the schema of the item lets it show a field with this value, as far as it declares the field."""
+    declared = spec.schemas.properties(resource.item_schema) if resource.item_schema else {}
+    return name not in declared or spec.schemas.valid(declared[name], value)
+
+
 @lru_cache(maxsize=1_024)
 def choices(spec: Spec, resource: Resource, name: str) -> tuple[JsonValue, ...]:
     """The values of a field that is an enum or a boolean; none for others."""

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from caveat.exchange import Request
 from caveat.mock.collections.collection_index import CollectionIndex
 from caveat.mock.collections.collection_spec import CollectionSpec
+from caveat.mock.engine import Mock
 from caveat.mock.responses.bodies import Bodies
 from caveat.openapi.spec import Spec
+from document_mock import as_dict
 
 DOCUMENT = """
 paths:
@@ -55,6 +58,27 @@ def test_the_initial_items_are_those_of_the_examples(
     collection_spec = find(compiled, on_collection, on_item)
     ids = [*collection_spec.initial_collection((), {}).items] if collection_spec is not None else None
     assert ids == INITIAL_IDS[on_collection, on_item]
+
+
+ALIASES = """
+paths:
+  /pets:
+    get: {operationId: list, responses: {'200': {content: {application/json: {schema: {type: array, items: ITEM}}}}}}
+    post: {operationId: create, responses: {'201': {content: {application/json: {schema: MADE}}}}}
+  /pets/{pet_id}:
+    parameters: [{name: pet_id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: read, responses: {'200': {content: {application/json: {schema: ITEM}}}}}
+"""
+
+
+def test_a_creation_may_name_the_id_otherwise_than_the_item(compiled: Callable[[str], Spec]) -> None:
+    item = "{type: object, required: [id], properties: {id: {type: string, format: uuid}, name: {type: string}}}"
+    made = "{type: object, properties: {pet_id: {type: string, format: uuid}}}"
+    mock = Mock(compiled(ALIASES.replace("ITEM", item).replace("MADE", made)))
+    shown = [as_dict(mock.answer(Request("POST", "/pets")).json)["pet_id"] for _ in range(2)]
+    read = [mock.answer(Request("GET", f"/pets/{pet_id}")) for pet_id in shown]
+    assert [(response.status, as_dict(response.json)["id"]) for response in read] == [(200, each) for each in shown]
+    assert shown[0] != shown[1]
 
 
 def test_initial_items_have_the_properties_of_their_path(compiled: Callable[[str], Spec]) -> None:

@@ -104,6 +104,16 @@ def test_a_list_that_must_not_be_shorter_stays_as_it_is() -> None:
     assert mock.answer(Request("GET", "/ports?country=SE")).json == PORTS
 
 
+def test_who_follows_the_cursor_of_the_document_comes_to_an_end() -> None:
+    wrapped = properties(items=array(PORT), next="string")
+    example: JsonValue = {"items": PORTS, "next": "abc"}
+    query: Object = {"marker": {"type": "string"}, "limit": NUMBER}
+    mock = Mock(spec_of({"/ports": {"get": operation("list", wrapped, query=query, example=example)}}))
+    queries = ("", "?limit=2", "?limit=2&marker=2", "?marker=abc")
+    lists = [as_list(as_dict(mock.answer(Request("GET", f"/ports{each}")).json)["items"]) for each in queries]
+    assert [[as_dict(port)["id"] for port in ports] for ports in lists] == [[1, 2, 3, 4], [1, 2], [3, 4], []]
+
+
 PAGINGS: dict[str, Object] = {
     "pages from 1": {"page": {"type": "integer", "minimum": 1}, "per_page": {"type": "integer", "minimum": 1}},
     "pages": {"page": {"type": "integer"}, "size": {"type": "integer", "default": 3, "minimum": 1}},

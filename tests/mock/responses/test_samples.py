@@ -20,6 +20,15 @@ LEAF: Schema = {"type": "object", "properties": {"below": {"$ref": "#/s"}}}
 
 SCHEMAS: dict[str, JsonValue] = {
     "everything": {},
+    "a choice of which one branch has a type in common": {
+        "oneOf": [{"type": "null"}, {"type": "null"}, {"type": "object", "required": ["a"]}],
+        "allOf": [{"type": "object"}],
+    },
+    "branches that differ deep inside only": {
+        "oneOf": [{"properties": {"all": {"items": {"properties": {name: {"type": "string"}}}}}} for name in "ab"],
+        "type": "object",
+        "example": {"all": [{"a": "x"}]},
+    },
     "true": True,
     "null": {"type": "null"},
     "boolean": {"type": "boolean"},
@@ -206,6 +215,14 @@ LONG: dict[str, Schema] = {
 def test_a_value_with_many_parts_is_valid(title: str) -> None:
     compiled = schemas(LONG[title])
     assert compiled.valid("/s", sample(compiled, "/s", rng(0)))
+
+
+def test_optional_properties_are_left_out_where_there_are_too_many() -> None:
+    compiled = schemas({"type": "object", "properties": {f"p{index}": {"type": "string"} for index in range(2000)}})
+    value = sample(compiled, "/s", random.Random(0))  # noqa: S311 - no secret
+    assert compiled.valid("/s", value)
+    assert isinstance(value, dict)
+    assert len(value) > 500
 
 
 @pytest.mark.parametrize("title", SCHEMAS)

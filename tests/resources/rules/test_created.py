@@ -6,6 +6,7 @@ import pytest
 
 from exchange_text import judgements, results
 from pet_collection import FULL, QUERY, answers, pets
+from resource_document import properties
 
 PETS = pets()
 MADE = "POST /pets {name: Rex} -> 201 {id: 1, name: Rex}"
@@ -210,6 +211,24 @@ def test_items_that_a_put_creates_carry_what_was_sent(title: str) -> None:
     node = spec.root["paths"]["/pets/{petId}"]["put"]  # type: ignore[index, call-overload]
     node["responses"] = {**answers(FULL, "200"), **answers(FULL, "201")}  # type: ignore[index, call-overload]
     assert results(spec, text).get("STA002") == expected
+
+
+def test_a_field_that_the_read_item_does_not_have_is_not_expected() -> None:
+    text = "".join(
+        f"POST /pets {{name: n{pet}, age: 3}} -> 201 {{id: {pet}, name: n{pet}, age: 3}}\n"
+        f"GET /pets/{pet} -> 200 {{id: {pet}, name: n{pet}}}\n"
+        for pet in range(5)
+    )
+    assert str(results(PETS, text).get("STA002")).startswith("the field age is missing")
+    spec = pets()
+    node = spec.root["paths"]["/pets/{petId}"]["get"]  # type: ignore[index, call-overload]
+    node["responses"] = answers(properties(id="integer", name="string"), "200")  # type: ignore[index, call-overload]
+    assert results(spec, text).get("STA002") == "kept"
+
+
+def test_a_response_that_shows_a_field_in_another_form_is_not_compared() -> None:
+    text = "".join(f"POST /pets {{name: [{name}]}} -> 201 {{id: {name}, name: Rex}}\n" for name in (1, 2, 3))
+    assert results(PETS, text).get("STA002") is None
 
 
 LISTED: dict[str, tuple[str, str | None]] = {

@@ -62,6 +62,12 @@ def test_pages_do_not_overlap(title: str) -> None:
     assert results(PETS, text).get("STA009") == expected
 
 
+def test_a_page_after_the_last_one_may_repeat_an_item_where_no_page_may_be_empty() -> None:
+    spec = pets(listed={**array(FULL), "minItems": 1})
+    expected = "? no page may be empty, so that one after the last page shows an item again"
+    assert results(spec, FIRST + OVER + FIRST + OVER)["STA009"] == expected
+
+
 def test_an_overlap_tells_which_request_decides() -> None:
     found = judgements(PETS, FIRST + OVER + FIRST)
     asked = [undecided.ask for judgement in found for code, undecided in judgement.undecided if code == "STA009"]

@@ -81,6 +81,12 @@ UPDATES: dict[str, tuple[str, str | None]] = {
 }
 
 
+def test_a_value_that_the_item_cannot_show_is_not_expected() -> None:
+    changed = "PATCH /pets/1 {name: [Max]} -> 204\nwait 3\nGET /pets/1 -> 200 {id: 1, name: Rex}"
+    said = results(PETS, f"GET /pets/1 -> 200 {{id: 1, name: Rex}}\n{changed}")
+    assert said.get("STA004") == "? the item cannot show the value that was sent"
+
+
 @pytest.mark.parametrize("title", UPDATES)
 def test_updates_are_visible(title: str) -> None:
     text, expected = UPDATES[title]

@@ -67,6 +67,13 @@ def test_whether_a_page_follows(title: str) -> None:
     assert has_more(exchanged) is expected
 
 
+def test_a_header_that_cannot_have_a_link_to_the_next_page_says_nothing() -> None:
+    spec = pets()
+    listed = spec.root["paths"]["/pets"]["get"]["responses"]["200"]  # type: ignore[index, call-overload]
+    listed["headers"] = {"Link": {"schema": {"type": "string", "pattern": "first|last"}}}  # type: ignore[index, call-overload]
+    assert has_more(view('GET /pets -> 200 [] <Link: </pets>; rel="first">', spec)) is None
+
+
 def test_totals() -> None:
     assert total(view("GET /pets -> 200 {data: [], meta: {total: 3}}", ENVELOPED)) == ("total", 3)
     assert total(view("GET /pets -> 200 [] <X-Total-Count: 5>")) == ("header X-Total-Count", 5)

@@ -43,6 +43,30 @@ paths:
   /b: {$ref: 'https://acme.invalid/i'}
 components: {securitySchemes: {ext: {$ref: 'https://acme.invalid/x'}}}
 """,
+    "references to nothing": """
+security: [{ext: []}, {}]
+paths:
+  /a:
+    get:
+      parameters: [{$ref: '#/no/p'}, {name: q, in: query, schema: {type: integer}}]
+      responses:
+        '200':
+          description: d
+          content: {application/json: {schema: {$ref: '#/no/s'}, examples: {a: {$ref: '#/no/e'}}}}
+          headers: {X-A: {$ref: '#/no/h'}}
+          links: {next: {$ref: '#/no/l'}}
+        '400': {$ref: 'no.yaml#/r'}
+    post: {requestBody: {$ref: '../no.yaml'}, responses: {'200': {$ref: '#/paths/~1a/post/responses/200'}}}
+  /b: {$ref: 'no.yaml'}
+components: {securitySchemes: {ext: {$ref: '#/no/x'}}}
+""",
+    "a body without content": """
+paths: {/a: {post: {requestBody: {content: }, responses: {'200': {description: d}}}}}
+""",
+    "a link to a component": """
+paths: {/a: {get: {operationId: a, responses: {'200': {description: d, links: {n: {$ref: '#/components/links/N'}}}}}}}
+components: {links: {N: {operationId: nothing}}}
+""",
     "only a redirect": PATHS % "responses: {'302': {description: there}}",
     "only an error that no request avoids": PATHS % "responses: {'405': {description: no}}",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from caveat.json_text import JsonValue
 from caveat.mock.collections.collection import Collection, Item
@@ -34,6 +34,8 @@ class CollectionSpec:
     seed: int
     ordered_ids: frozenset[str] = frozenset()
     """The operations whose new items have higher ids than those before."""
+    id_aliases: Mapping[str, str] = field(default_factory=dict)
+    """Other properties that hold the id in some responses, such as that to the creation, with their schemas."""
     shows_ids: bool = True
     """Whether clients learn the id of an item; if not, only the response to its creation shows what was sent."""
 
@@ -51,7 +53,7 @@ class CollectionSpec:
         for example in self._examples():
             item_id = id_text(example.get(self.id_property)) if self.id_property else None
             if item_id is not None and item_id not in collection.items:
-                collection.save(item_id, Item({**example, **path_properties}))
+                collection.save(item_id, Item({**example, **path_properties, **self._aliases(item_id)}))
         for value in self._other_ids(parent_ids, collection):
             item_id = id_text(value)
             if item_id is not None and item_id not in collection.items:
@@ -61,7 +63,15 @@ class CollectionSpec:
 
     def id_properties(self, item_id: str) -> Properties:
         """The id property with this id; nothing if only the path has the id."""
-        return {self.id_property: self.ids.parse(item_id)} if self.id_property else {}
+        if not self.id_property:
+            return {}
+        return {self.id_property: self.ids.parse(item_id), **self._aliases(item_id)}
+
+    def _aliases(self, item_id: str) -> Properties:
+        if not self.id_aliases:
+            return {}
+        value, schemas = self.ids.parse(item_id), self.ids.schemas
+        return {name: value for name, schema in self.id_aliases.items() if not schema or schemas.valid(schema, value)}
 
     def _examples(self) -> list[Properties]:
         """The items of the list response, then that of the read response: from examples if there are any."""
@@ -100,7 +110,8 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
     creates_by_put = put is not None and ("201" in put.responses or "404" not in put.responses)
     if not (creates_by_put or Action.CREATE in actions or Action.LIST in actions) or len(actions) == 1:
         return None
-    id_schema = _id_schema(spec, path, representations)
+    id_schemas = list(_id_schemas(spec, path, representations))
+    id_schema = id_schemas[0] if id_schemas else None
     shows_ids = id_schema is not None or creates_by_put or _has_location(path)
     if not shows_ids and Action.CREATE not in actions:
         return None
@@ -119,7 +130,8 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
         if resolve_object(spec.root, operation.pointer).get(ORDERED_IDS) is True
     }
     others = frozenset(property_names - {name})
-    return CollectionSpec(path, representations, name, ids, others, seed, frozenset(ordered_ids), shows_ids)
+    aliases = {other: schema for other, schema, _ in id_schemas if other != name}
+    return CollectionSpec(path, representations, name, ids, others, seed, frozenset(ordered_ids), aliases, shows_ids)
 
 
 def _has_location(path: CollectionPath) -> bool:
@@ -145,10 +157,10 @@ def _representations(
                 yield (operation.id, response_spec.status), representation
 
 
-def _id_schema(
+def _id_schemas(
     spec: Spec, path: CollectionPath, representations: Mapping[tuple[str, str], Representation]
-) -> tuple[str, str, JsonValue] | None:
-    """The name of the id property, its schema, and the id of the first example item."""
+) -> Iterator[tuple[str, str, JsonValue]]:
+    """The names of the id property, each with its schema, and the id of the first example item."""
     for action in (Action.READ, Action.CREATE, Action.REPLACE, Action.UPDATE, Action.LIST):
         operation = path.operations.get(action)
         for (operation_id, _), representation in representations.items():
@@ -160,5 +172,4 @@ def _id_schema(
             simple = [name for name in [*declared, *example] if not isinstance(example.get(name), dict | list)]
             name = id_property(path.id_names, dict.fromkeys(simple))
             if name is not None:
-                return name, declared.get(name, ""), example.get(name)
-    return None
+                yield name, declared.get(name, ""), example.get(name)

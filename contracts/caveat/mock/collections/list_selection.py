@@ -14,6 +14,7 @@ from caveat.mock.collections.pagination import NextPage
 from caveat.mock.collections.representation import with_value
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
+from caveat.openapi.pointer import walk
 from caveat.openapi.spec import Spec
 from caveat.openapi.typed_values import BOOLEANS
 from caveat.resources.bodies import json_of, value_at
@@ -59,6 +60,9 @@ class ListSelection:
         kept = chosen(resource, request, found, as_object)
         ids = [id_in(item, resource.identity.field) or "" for item in kept]
         parameters = page_parameters(resource, request, ids)
+        if _is_shown_cursor(resource, request, body):
+            # Else a client that follows the document's own cursor would never end.
+            parameters = {**parameters, ("query", "offset"): _BEYOND}
         offset, limit = number(parameters, "offset") or 0, number(parameters, "limit")
         shown = kept[offset:][:limit]
         if shown == found:
@@ -83,6 +87,15 @@ def chosen(resource: Resource, request: Request, items: Iterable[T], properties:
     filters = [(each, values[each.parameter]) for each in resource.filters if values.get(each.parameter)]
     kept = [item for item in items if all(_matches(properties(item), each, wanted) for each, wanted in filters)]
     return _sorted(resource, request.query, kept, properties)
+
+
+def _is_shown_cursor(resource: Resource, request: Request, body: JsonValue) -> bool:
+    """Whether a request sends the cursor that the document's response shows."""
+    paging = resource.paging
+    if paging is None or paging.style is not Style.CURSOR or not paging.position:
+        return False
+    position = request.query.get(paging.position)
+    return bool(position) and any(value == position for _, value in walk(body))
 
 
 def page_parameters(resource: Resource, request: Request, ids: Sequence[str]) -> Parameters:

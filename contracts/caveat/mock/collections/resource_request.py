@@ -246,7 +246,7 @@ class ResourceRequest(NamedTuple):
         if name in sent and spec.ids.allows(sent[name]):
             return {name: sent[name]}
         item_id = self._generate_id()
-        return {name: item_id} if item_id is not None else {}
+        return {**self.collection_spec.id_properties(str(item_id)), name: item_id} if item_id is not None else {}
 
     def _generate_id(self) -> JsonValue:
         collection, spec = self.collection, self.action.collection_spec

@@ -131,7 +131,7 @@ def _chosen(generator: Generator, place: _Place, depth: int) -> JsonValue:
 def _candidates(generator: Generator, place: _Place, branches: list[str], depth: int) -> Iterator[JsonValue]:
     if isinstance(place.part, dict):
         yield from _without(place.part, 1)
-        yield from _told_apart(generator, place.part, branches)
+        yield from _told_apart(generator, place.part, [(branch,) for branch in branches])
     for branch in branches:
         yield repaired(generator, branch, place.part, depth + 1)
     for branch in branches:
@@ -148,13 +148,26 @@ def _without(part: dict[str, JsonValue], size: int) -> Iterator[JsonValue]:
         yield {name: item for name, item in part.items() if name not in removed}
 
 
-def _told_apart(generator: Generator, part: dict[str, JsonValue], branches: list[str]) -> Iterator[JsonValue]:
-    """The object with one more property, of a value that the branch which declares it does not allow."""
-    for branch in branches:
-        for name in generator.schemas.properties(branch):
+def _told_apart(
+    generator: Generator, part: dict[str, JsonValue], branches: list[Pointers], depth: int = 0
+) -> Iterator[JsonValue]:
+    """The object with one more property, of a value that the branch which declares it does not allow.
+
+    Where the branches declare the same properties, an object inside has one more.
+    """
+    for pointers in branches:
+        for name in [name for pointer in pointers for name in generator.schemas.properties(pointer)]:
             if name not in part:
                 yield part | {name: False}
                 yield part | {name: []}
+    for name, value in part.items() if depth < _MAX_DEPTH else ():
+        below = [generator.below(pointers, name) for pointers in branches]
+        if isinstance(value, dict):
+            yield from (part | {name: each} for each in _told_apart(generator, value, below, depth + 1))
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            items = [generator.below(pointers, "0") for pointers in below]
+            changed = _told_apart(generator, value[0], items, depth + 1)
+            yield from (part | {name: [each, *value[1:]]} for each in changed)
 
 
 def _require(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> JsonValue:

@@ -23,7 +23,7 @@ from caveat.openapi.schema import ALL_TYPES, Schemas, Types
 from caveat.provider import clock
 
 _MAX_TRIES = 20
-"""Values that are generated until one is valid."""
+"""Values, and choices of branches, that are tried until one is valid."""
 
 _MAX_EXHAUSTED = 2
 """Tries that need too many values, after which a schema is taken to need them always."""
@@ -163,6 +163,11 @@ class SchemaGenerator:
                 return None
 
     def _constraints(self, pointers: Pointers, depth: int) -> _Constraints:
+        """The constraints of these schemas, with branches of their choices that have a type in common."""
+        tries = (self._chosen_constraints(pointers, depth) for _ in range(_MAX_TRIES))
+        return next((each for each in tries if each.accepted), None) or self._chosen_constraints(pointers, depth)
+
+    def _chosen_constraints(self, pointers: Pointers, depth: int) -> _Constraints:
         parts: dict[str, Mapping[str, JsonValue]] = {}
         pending = list(pointers)
         while pending:
@@ -226,7 +231,9 @@ class SchemaGenerator:
         more = [f"property{index}" for index in range(len(names), minimum)]
         names |= dict.fromkeys(more[:MAX_GENERATED])
         additional = constraints.below("additionalProperties")
-        value: dict[str, JsonValue] = {name: self.value(declared.get(name, additional), depth + 1) for name in names}
+        values = ((name, self.value(declared.get(name, additional), depth + 1)) for name in names)
+        # Where too many values are needed, the last optional ones are left out.
+        value = {name: made for name, made in values if self.values_left >= 0 or name not in optional}
         value |= dict.fromkeys(more[MAX_GENERATED:], value[more[0]] if more else None)
         return value | {
             name: expected

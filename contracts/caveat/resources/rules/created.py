@@ -11,9 +11,17 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.resources.equivalence import equivalent, is_empty
-from caveat.resources.field_schemas import changes_by_itself, default_of, is_choice, is_secret, same_schema
+from caveat.resources.field_schemas import (
+    can_show,
+    changes_by_itself,
+    declares,
+    default_of,
+    is_choice,
+    is_secret,
+    same_schema,
+)
 from caveat.resources.hiding import may_be_hidden
-from caveat.resources.model import Action
+from caveat.resources.model import Action, Resource
 from caveat.resources.state.item import Item
 from caveat.resources.state.list_query import next_request
 from caveat.resources.state.lists import Whole
@@ -151,8 +159,8 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
         if is_secret(name) or equivalent(default_of(view.spec, resource, name), judged[name]):
             continue
         found = values_of(shown, name)
-        if not found and not echoed:
-            # The response is a summary, such as the id alone.
+        if (not found and not echoed) or not can_show(view.spec, resource, name, judged[name]):
+            # The response is a summary, such as the id alone; or it shows the field in another form.
             continue
         before = state.learned.echoes.get((view.operation.id, name)) or []
         value = json.dumps(found[0], sort_keys=True) if found else _ABSENT
@@ -184,8 +192,9 @@ def _stored(
         return
     answered = item.content if item.content_exchange is created else None
     is_same = same_schema(view.spec, resource, created.operation, view.operation.id)
-    for name, sent in item.sent.items():
-        if sent.exchange is not created or is_empty(sent.value) or is_secret(name):
+    own = {name: sent for name, sent in item.sent.items() if sent.exchange is created and not is_empty(sent.value)}
+    for name, sent in own.items():
+        if is_secret(name) or not _is_shown(view, resource, name, shown):
             continue
         first = values_of(answered, name) if answered is not None else []
         compared = _Compared(name, sent.value, first, values_of(shown, name))
@@ -213,6 +222,11 @@ def _stored(
             breach = Breach(message, at="body", earlier=(created,))
             needed = _CHANGES if any(not is_empty(each) for each in compared.read) else 2
             yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
+
+
+def _is_shown(view: View, resource: Resource, name: str, shown: dict[str, JsonValue]) -> bool:
+    """Whether a response shows a field, or its schema has it."""
+    return bool(values_of(shown, name)) or declares(view.spec, resource, view.operation.id, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from caveat.exchange import Request
+from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
-from caveat.resources.model import Action, Style
+from caveat.resources.model import Action, Resource, Style
 from caveat.resources.state.list_query import has_more, next_values, total, with_parameters
 from caveat.resources.state.lists import Listing, Whole, content_key
 from caveat.resources.state.state import State
@@ -72,6 +73,9 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
     if not listing.is_stable:
         yield CannotTell(_NO_ORDER)
         return
+    if not _may_be_empty(view, resource):
+        yield CannotTell("no page may be empty, so that one after the last page shows an item again")
+        return
     other, common = min(found, key=lambda each: each[0].first_number)
     older, newer = sorted((page, other), key=lambda each: each.first_number)
     if older.last_number <= newer.first_number:
@@ -85,6 +89,22 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
         seen = (older.first, newer.first, older.last, newer.last)
         earlier = tuple(each for each in seen if each is not view.exchange)
         yield Breach(message, at="body", earlier=earlier)
+
+
+_NOTHING: tuple[JsonValue, ...] = ([], {}, None)
+
+
+def _may_be_empty(view: View, resource: Resource) -> bool:
+    """Whether the schema of a list allows a page without items."""
+    documented = view.operation.response(view.status)
+    keys = resource.list_place.keys if resource.list_place is not None else ()
+    for schema in documented.media.values() if documented is not None else ():
+        at = schema
+        for key in keys:
+            at = view.spec.schemas.properties(at).get(key, "") if at else ""
+        if at and not any(view.spec.schemas.valid(at, value) for value in _NOTHING):
+            return False
+    return True
 
 
 def _again(view: View, listing: Listing, page: Page) -> Request:

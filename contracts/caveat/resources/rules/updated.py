@@ -11,7 +11,7 @@ from caveat.judging.evidence import inferred, standard
 from caveat.judging.rule import Breach, CannotTell
 from caveat.openapi.pointer import child
 from caveat.resources.equivalence import equivalent, is_empty
-from caveat.resources.field_schemas import choices, default_of, has_own_schema, is_choice, is_fixed, is_secret
+from caveat.resources.field_schemas import can_show, choices, default_of, has_own_schema, is_choice, is_fixed, is_secret
 from caveat.resources.model import Action, Resource
 from caveat.resources.state.item import Item, Update
 from caveat.resources.state.state import State
@@ -89,6 +89,8 @@ def _left(view: View, state: State, update: Update, item: Item, name: str) -> St
     resource, operation = view.resource, update.exchange.operation or ""
     if resource is None or is_fixed(view.spec, resource, name):
         return CannotTell("the document says that the field does not change")
+    if update.sent[name] is not None and not can_show(view.spec, resource, name, update.sent[name]):
+        return CannotTell("the item cannot show the value that was sent")
     state.learned.ignored.add((operation, name))
     earlier = (*((update.shown_before,) if update.shown_before is not None else ()), update.exchange)
     old = json.dumps(values_of(update.before, name)[0])

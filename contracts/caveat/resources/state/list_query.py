@@ -108,13 +108,21 @@ def first_index(paging: Paging | None, position: str | None) -> int | None:
     return int(position) if _NUMBER.fullmatch(position) else None
 
 
+def _may_name_next(view: View) -> bool:
+    """Whether the schema of the header `Link` allows a link to the next page, as far as the header has one."""
+    documented = view.operation.response(view.status)
+    headers = documented.headers if documented is not None else {}
+    schemas = [header.schema for name, header in headers.items() if name.lower() == "link" and header.schema]
+    return all(view.spec.schemas.valid(schema, '<https://acme.example/?page=2>; rel="next"') for schema in schemas)
+
+
 @lru_cache(maxsize=8)  # several rules ask about the latest one
 def next_values(view: View) -> tuple[tuple[str, ...], bool]:
     """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
     headers = view.exchange.response.headers
     links = headers.all("link") if "link" in headers else ()
     named = [match[1] for link in links for match in _LINK_TO_NEXT.finditer(link)]
-    has_place = any("rel=" in link for link in links)
+    has_place = any("rel=" in link for link in links) and _may_name_next(view)
     for name, value in view.envelope:
         if plain(name) in _NEXT:
             has_place = True

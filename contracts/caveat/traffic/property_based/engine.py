@@ -25,6 +25,7 @@ from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
 from caveat.traffic.property_based.journeys import journey
 from caveat.traffic.property_based.operations import generation_label, generation_path
+from caveat.traffic.property_based.other_methods import has_other_method, send_other
 from caveat.traffic.property_based.repeatable import (
     hypothesis_files_in_cache,
     known_characters,
@@ -105,6 +106,13 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
         yield from _gave_up(application, unit)
         return
     operation = spec.operations[unit.operation]
+    if has_other_method(operation):
+        if set(plan.phases) - {STATEFUL, JOURNEYS}:
+            application.on_stop = lambda: None
+            yield from send_other(spec, application, operation, f"{plan.seed} {unit.name}", plan.examples)
+            yield from _without_answer(application, spec, operation.label)
+            yield from _gave_up(application, unit)
+        return
     context = phases.context(
         loaded, probed=None if _is_first_of_path(spec, application, operation) else generation_path(operation.path)
     )
@@ -136,7 +144,10 @@ def _first_calls(
     for name in unit.first:
         if application.stopped or application.gave_up:
             break
-        answers.first_call(loaded, spec.operations[name])
+        if has_other_method(spec.operations[name]):
+            yield from send_other(spec, application, spec.operations[name], f"{unit.name} {name}", 1)
+        else:
+            answers.first_call(loaded, spec.operations[name])
         yield ProgressEvent("first call", generation_label(spec.operations[name]))
     yield from _without_answer(application, spec, unit.name)
     yield from _gave_up(application, unit)

@@ -29,7 +29,7 @@ def journey(spec: Spec, application: Application, plan: Plan, unit: Unit) -> Ite
     with closing(asyncio.new_event_loop()) as loop:
 
         def send(request: Request) -> Judgement | None:
-            return _judged(application, request, loop)
+            return judged(application, request, loop)
 
         for number in range(1, rounds(plan.examples) + 1):
             if application.stopped or application.gave_up:
@@ -45,7 +45,7 @@ def journey(spec: Spec, application: Application, plan: Plan, unit: Unit) -> Ite
             yield ProgressEvent(JOURNEYS)
 
 
-def _judged(application: Application, request: Request, loop: asyncio.AbstractEventLoop) -> Judgement | None:
+def judged(application: Application, request: Request, loop: asyncio.AbstractEventLoop) -> Judgement | None:
     """The judgement of a request; None if it was not sent, or got no response to judge."""
     if application.stopped or application.gave_up:
         return None

@@ -8,7 +8,7 @@ from caveat.json_text import JsonValue
 from caveat.openapi.bundle import NOT_FETCHED
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import local, target
+from caveat.openapi.references import local, resolve_object, target
 from caveat.openapi.walk import Kind, parts
 
 _NOT_FETCHED: JsonValue = {"$ref": local(child("", NOT_FETCHED))}
@@ -24,6 +24,8 @@ def repaired(node: dict[str, JsonValue], operation_ids: frozenset[str], root: Js
         links = as_object(node["links"])
         kept = {name: link for name, link in links.items() if _has_target(as_object(link), operation_ids, root)}
         node = node if len(kept) == len(links) else {**node, "links": kept}
+    if "content" in node and node["content"] is None:
+        node = {**node, "content": {}}
     node = _without_remote_parts(node)
     if node.get("in") in _LOCATIONS and "name" in node and node.keys().isdisjoint({"schema", "content", "type"}):
         node = {**node, "schema": {}}
@@ -60,9 +62,13 @@ def _with_variables(server: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def _has_target(link: dict[str, JsonValue], ids: frozenset[str], root: JsonValue) -> bool:
+    if isinstance(link.get("$ref"), str):
+        link = resolve_object(root, target(str(link["$ref"])))
     if "operationId" in link:
         return link["operationId"] in ids
-    reference = str(link.get("operationRef", ""))
+    if "operationRef" not in link:
+        return False
+    reference = str(link["operationRef"])
     if not reference.startswith("#"):
         return True
     try:
