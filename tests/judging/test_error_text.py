@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.exchange import Exchange, Request, Response
+from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.error_text import MAX_CHARS, error_text
 
 NAMES = frozenset({"database", "name", "pets", "owner"})
@@ -64,6 +64,12 @@ def test_values_of_the_request_do_not_count() -> None:
     sent = Request("POST", "/pets/blue%20whale?kind=oddly", body=b'{"colour": ["dark grey"]}')
     assert said("blue whale of kind oddly cannot be dark grey", sent) == "of kind _ cannot be"
     assert said("pale fox of kind strange cannot be white", sent) == "pale fox of kind strange cannot be white"
+
+
+@pytest.mark.parametrize("value", ["0.1", "it's odd", "u(g{=", " nuh%u.<s_a"])
+def test_values_of_header_fields_do_not_count(value: str) -> None:
+    sent = Request("GET", "/", Headers([("x-api-version", value)]))
+    assert said(f"expected version 'x.y.z' but came '{value}'", sent) == "expected version _ but came"
 
 
 SHORT: dict[str, tuple[str, str]] = {

@@ -110,6 +110,14 @@ def same_schema(spec: Spec, resource: Resource, first: str | None, second: str) 
     return _same(spec, by_operation.get(first or "", ""), by_operation.get(second, ""))
 
 
+@lru_cache(maxsize=1_024)
+def is_declared(spec: Spec, resource: Resource, operation: str, name: str) -> bool:
+    """Whether the responses of an operation may show a field: their schema lists it, or lists no fields."""
+    schemas = [place.schema for (shown_by, _), place in resource.responses.items() if shown_by == operation]
+    listed = [spec.schemas.properties(schema) if schema else {} for schema in schemas]
+    return not all(listed) or not listed or any(name in each for each in listed)
+
+
 def _same(spec: Spec, first: str, second: str) -> bool:
     if not first or not second:
         return False

@@ -6,6 +6,7 @@ import pytest
 
 from exchange_text import judgements, results
 from pet_collection import FULL, QUERY, answers, pets
+from resource_document import properties
 
 PETS = pets()
 MADE = "POST /pets {name: Rex} -> 201 {id: 1, name: Rex}"
@@ -177,6 +178,14 @@ ECHO: dict[str, tuple[str, str | None]] = {
 def test_created_items_carry_what_was_sent(title: str) -> None:
     text, expected = ECHO[title]
     assert results(PETS, text).get("STA002") == expected
+
+
+def test_a_response_need_not_show_what_its_schema_does_not_have() -> None:
+    text, _ = ECHO["a field is lost each time"]
+    spec = pets()
+    node = spec.root["paths"]["/pets/{petId}"]["get"]  # type: ignore[index, call-overload]
+    node["responses"] = answers(properties(id="integer", name="string"), "200")  # type: ignore[index, call-overload]
+    assert results(spec, text)["STA002"] == "? the contract does not say that this operation shows the field"
 
 
 PUT = "PUT /pets/1 {name: Rex, age: 3} -> 201 {id: 1"

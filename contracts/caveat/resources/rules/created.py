@@ -11,7 +11,14 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.resources.equivalence import equivalent, is_empty
-from caveat.resources.field_schemas import changes_by_itself, default_of, is_choice, is_secret, same_schema
+from caveat.resources.field_schemas import (
+    changes_by_itself,
+    default_of,
+    is_choice,
+    is_declared,
+    is_secret,
+    same_schema,
+)
 from caveat.resources.hiding import may_be_hidden
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
@@ -206,6 +213,8 @@ def _stored(
             yield Suspicion(breach, (resource.template, name), item.key, strict=True)
         elif (resource.template, name) in state.learned.volatile:
             yield CannotTell("the field changes without an update too")
+        elif not compared.read and not is_declared(view.spec, resource, view.operation.id, name):
+            yield CannotTell("the contract does not say that this operation shows the field")
         elif compared.was_echoed and not compared.is_stored and not changes_by_itself(view.spec, resource, name):
             now = _short(compared.read[0]) if compared.read else "missing"
             message = f"the field {name} is {now}, expected {_short(sent.value)}, as it was sent and shown first"
