@@ -12,12 +12,18 @@ from caveat.openapi.coerce import as_list, as_object
 MAX_BASE_PATHS = 100
 """Base paths of one server: the variables of its URL may have many values."""
 
-_AUTHORITY = re.compile(r"^([^/?#]*:)?//[^/?#]*")
+_AUTHORITY = re.compile(r"^(?:([^/?#]*:)?//[^/?#]*|[^/?#:]+:[0-9]+(?=[/?#]|$))")
+"""The scheme and host of a URL; also a host and port alone, which many documents write though it is no URL."""
 
 
 def url(server: dict[str, JsonValue]) -> str:
     """The URL of a server, with the defaults of its variables."""
     return _substituted(server, {name: values[0] for name, values in _variables(server).items() if values})
+
+
+def without_authority(url: str) -> str:
+    """The path, query and fragment of a URL."""
+    return _AUTHORITY.sub("", url)
 
 
 def base_paths(holder: dict[str, JsonValue]) -> tuple[str, ...]:
@@ -30,7 +36,7 @@ def base_paths(holder: dict[str, JsonValue]) -> tuple[str, ...]:
 
 def _urls(server: dict[str, JsonValue]) -> Iterator[str]:
     # Only variables of the path matter for it. One that is not defined has its own name as its value.
-    path = _AUTHORITY.sub("", str(server.get("url", "")))
+    path = without_authority(str(server.get("url", "")))
     named = {name: [name] for name in re.findall(r"\{([^{}]+)\}", path)}
     variables = {
         name: values for name, values in (named | _variables(server)).items() if values and f"{{{name}}}" in path
@@ -58,5 +64,5 @@ def _substituted(server: dict[str, JsonValue], values: dict[str, str]) -> str:
 
 
 def _path(url_or_path: str) -> str:
-    path = re.split(r"[?#]", _AUTHORITY.sub("", url_or_path))[0].rstrip("/")
+    path = re.split(r"[?#]", without_authority(url_or_path))[0].rstrip("/")
     return path if not path or path.startswith("/") else f"/{path}"
