@@ -74,6 +74,8 @@ def test_values_of_header_fields_do_not_count(value: str) -> None:
 
 SHORT: dict[str, tuple[str, str]] = {
     "after a colon": ("only lower case. got: {}", "only lower case. got"),
+    "in a path": ("no file: /srv/root/{}", "no file"),
+    "before an at sign": ("no file: {}@x here", "no file: _@x here"),
     "in brackets": ("row [{}] does not fit", "row [_] does not fit"),
     "in round brackets, with more behind it": ("row ({}). Send fewer", "row (_). send fewer"),
 }

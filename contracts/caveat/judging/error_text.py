@@ -130,7 +130,7 @@ def _place_of(value: str) -> str:
     """A pattern for a value in a text; a short one may stand in any text, and is found where a value stands."""
     if len(value) > _SHORT:
         return rf"(?<!\w){re.escape(value)}(?!\w)"
-    return rf"(?:(?<=[:=(\[<])|(?<=[:=(\[<] )){re.escape(value)}(?=[\])>}},;.]|\Z)"
+    return rf"(?:(?<=[:=(\[</@])|(?<=[:=(\[<] )){re.escape(value)}(?=[\])>}},;.@/]|\Z)"
 
 
 def _scalars(value: JsonValue) -> Iterator[str]:
