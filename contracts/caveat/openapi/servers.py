@@ -12,13 +12,19 @@ from caveat.openapi.coerce import as_list, as_object
 MAX_BASE_PATHS = 100
 """Base paths of one server: the variables of its URL may have many values."""
 
-_AUTHORITY = re.compile(r"^(?:([^/?#]*:)?//[^/?#]*|[^/?#:]+:[0-9]+(?=[/?#]|$))")
+_HOST_AND_PORT = r"^[^/?#:]+:[0-9]+(?=[/?#]|$)"
+_AUTHORITY = re.compile(rf"^([^/?#]*:)?//[^/?#]*|{_HOST_AND_PORT}")
 """The scheme and host of a URL; also a host and port alone, which many documents write though it is no URL."""
 
 
 def url(server: dict[str, JsonValue]) -> str:
     """The URL of a server, with the defaults of its variables."""
     return _substituted(server, {name: values[0] for name, values in _variables(server).items() if values})
+
+
+def is_host_and_port(url: str) -> bool:
+    """Whether a URL begins with a host and a port, without a scheme: it is no URL, but documents have it."""
+    return re.match(_HOST_AND_PORT, url) is not None
 
 
 def without_authority(url: str) -> str:
