@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+from caveat.resources.words import item_name, plain
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
+_SUFFIX = re.compile(r"(id|uuid|identifier)$")
 
 
 class ItemPaths:
@@ -31,6 +33,11 @@ class ItemPaths:
                 names[shape(prefix)].add(parameter_names(prefix)[-1])
         self.last_names: Mapping[str, frozenset[str]] = {each: frozenset(names[each]) for each in names}
         """The names of the parameter at the end of a path, by its shape."""
+        self._by_item: dict[str, str] = {}
+        for operation in spec.operations.values():
+            for prefix in prefixes(operation.path):
+                if prefix.count("{") == 1:
+                    self._by_item.setdefault(item_name(prefix.rpartition("/")[0]), prefix)
         self._positions = {each: position for position, each in enumerate(self.last_names)}
         self._at_root: defaultdict[str, list[str]] = defaultdict(list)
         for each in self.last_names:
@@ -57,6 +64,11 @@ class ItemPaths:
             self._below[of_path] = tuple(sorted(found, key=self._positions.__getitem__))
         return self._below[of_path]
 
+    def named_by(self, name: str) -> str | None:
+        """The path template of the items that a name refers to: `/users/{user}` for `user_id` or `userId`."""
+        item = _SUFFIX.sub("", plain(name))
+        return self._by_item.get(item) if item != plain(name) else None
+
     def producers(self, template: str) -> Iterator[Operation]:
         """The operations that list or create the items of a path template: those of the collection itself first."""
         of_items = shape(template)
@@ -67,10 +79,13 @@ class ItemPaths:
                 if shape(operation.path) != collection:
                     yield operation
 
-    def paths_of(self, operation: Operation) -> set[str]:
-        """The path of an operation, and those of the operations that list or create the items that it names."""
+    def paths_of(self, operation: Operation, named: Iterable[str] = ()) -> set[str]:
+        """The path of an operation, and those of the operations that list or create the items that it names.
+
+        `named` are the templates of other items that a request needs.
+        """
         paths = {operation.path}
-        waiting = [operation.path]
+        waiting = [operation.path, *named]
         while waiting:
             for template in prefixes(waiting.pop()):
                 new = {producer.path for producer in self.producers(template)} - paths

@@ -81,9 +81,12 @@ class Pool:
         return {}
 
     def named(self, name: str, choice: int) -> Scalar | None:
-        """A value that responses have under a name that ends in `id`; None if there is none."""
-        values = self._named.get(_folded(name), [])
-        return values[choice % len(values)] if values and _is_id(name) else None
+        """A value that responses have under a name that ends in `id`, or the id of an item of such a name; else None."""
+        values = self._named.get(_folded(name), []) if _is_id(name) else []
+        template = self._paths.named_by(name) if not values else None
+        if template is not None:
+            values = [item.values[-1] for item in self._items[shape(template)]]
+        return values[choice % len(values)] if values else None
 
     def has(self, template: str, *, only_ours: bool = False) -> bool:
         """Whether an item of a path template is known."""
