@@ -36,6 +36,18 @@ paths:
       - {{name: team_id, in: path, required: true, schema: {{type: string, minLength: 1}}}}
       - {{name: user_id, in: path, required: true, schema: {{type: string, minLength: 1}}}}
     put: {{operationId: join, responses: {{'204': {{description: x}}, 4XX: {{description: x}}}}}}
+  /users/{{user_id}}/notes/{{note}}:
+    parameters:
+      - {{name: user_id, in: path, required: true, schema: {{type: string, minLength: 1}}}}
+      - {{name: note, in: path, required: true, schema: {{type: string, minLength: 1}}}}
+    put: {{operationId: assign, responses: {{'204': {{description: x}}, 4XX: {{description: x}}}}}}
+  /files:
+    get: {{operationId: files, responses: {{'200': {{$ref: '#/components/responses/Any'}}}}}}
+  /files/upload:
+    post: {{operationId: add-file, responses: {{'200': {{$ref: '#/components/responses/Any'}}, 4XX: {{description: x}}}}}}
+  /files/{{id}}:
+    parameters: [{{name: id, in: path, required: true, schema: {{type: string, minLength: 1}}}}]
+    get: {{operationId: file, responses: {{'200': {{$ref: '#/components/responses/Any'}}, 4XX: {{description: x}}}}}}
   /reports:
     post:
       operationId: report
@@ -76,7 +88,7 @@ class Office:
     """The server: it starts empty, and gives ids that nobody guesses."""
 
     def __init__(self) -> None:
-        self.ids: dict[str, list[str]] = {"team": [], "user": [], "note": []}
+        self.ids: dict[str, list[str]] = {"team": [], "user": [], "note": [], "file": []}
 
     @property
     def app(self) -> ASGIApp:
@@ -92,14 +104,22 @@ class Office:
         if not read(SPEC, operation, request, parameters).allowed:
             return Response(400)
         named = json.loads(request.body) if operation.id in {"report", "add-note"} else dict(parameters)
+        if operation.id == "assign":
+            named["note_id"] = named["note"]
+        if operation.id == "file":
+            named["file_id"] = named["id"]
         if any(str(named[f"{kind}_id"]) not in known for kind, known in self.ids.items() if f"{kind}_id" in named):
             return Response(404)
         kind = operation.id.removeprefix("add-")
         if operation.method == "POST" and kind in self.ids:
             self.ids[kind].append(f"{kind}-{917 + len(self.ids[kind])}")
-            return _json({"id": self.ids[kind][-1]}, 201)
-        return _json([{"id": each} for each in self.ids.get(kind[:-1], [])], 204 if kind == "join" else 200)
+            return (
+                _json({f"{kind}_id": self.ids[kind][-1]}, 200)
+                if kind == "file"
+                else _json({"id": self.ids[kind][-1]}, 201)
+            )
+        return _json([{"id": each} for each in self.ids.get(kind[:-1], [])], 204 if kind in {"join", "assign"} else 200)
 
 
 def _json(body: JsonValue, status: int = 200) -> Response:
-    return Response(status, JSON, b"" if status == 204 else json.dumps(body).encode())  # noqa: PLR2004 - no body
+    return Response(status, JSON, b"" if status == 204 else json.dumps(body).encode())

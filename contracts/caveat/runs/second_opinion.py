@@ -44,7 +44,9 @@ def agrees(spec: Spec, finding: Finding) -> bool:
 
 def _has_uncompared_branch(spec: Spec, choices: str) -> bool:
     """Whether a value may be valid by no branch of `anyOf` or `oneOf` because of a format or a pattern."""
-    branches = (resolve_object(spec.root, child(choices, index)) for index, _ in enumerate(as_list(lookup(spec.root, choices))))
+    branches = (
+        resolve_object(spec.root, child(choices, index)) for index, _ in enumerate(as_list(lookup(spec.root, choices)))
+    )
     return any(branch.keys() & {"format", "pattern"} for branch in branches)
 
 

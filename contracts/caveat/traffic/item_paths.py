@@ -12,6 +12,9 @@ from caveat.openapi.spec import Spec
 from caveat.resources.words import item_name, plain
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
+_CREATING = frozenset({"add", "create", "import", "new", "register", "upload"})
+"""Last words of paths at which a POST creates an item of the collection above: `/datasets/upload`."""
+
 _SUFFIX = re.compile(r"(id|uuid|identifier)$")
 
 
@@ -60,7 +63,9 @@ class ItemPaths:
             word = of_path.rpartition("/")[2]
             own = f"{of_path}/{{}}"
             others = self._at_root[word] if word not in {"{}", ""} else []
-            found = {*others, *([own] if own in self.last_names else [])}
+            above = f"{of_path.rpartition('/')[0]}/{{}}"
+            named = (own, *([above] if word in _CREATING else []))
+            found = {*others, *(each for each in named if each in self.last_names)}
             self._below[of_path] = tuple(sorted(found, key=self._positions.__getitem__))
         return self._below[of_path]
 
@@ -69,11 +74,26 @@ class ItemPaths:
         item = _SUFFIX.sub("", plain(name))
         return self._by_item.get(item) if item != plain(name) else None
 
+    def named_in(self, path: str) -> Mapping[str, str]:
+        """The path templates of the items of other collections that a path names, by the parameter.
+
+        A parameter tells the collection by its name, or by the word before it: `/tags/{tag}` for `/pets/{id}/tags/{tag}`.
+        """
+        found: dict[str, str] = {}
+        for prefix in prefixes(path):
+            name, word = parameter_names(prefix)[-1], shape(prefix).split("/")[-2]
+            template = self.named_by(name) or (self._by_item.get(item_name(word)) if word != "{}" else None)
+            if template is not None and shape(template) != shape(prefix):
+                found[name] = template
+        return found
+
     def producers(self, template: str) -> Iterator[Operation]:
         """The operations that list or create the items of a path template: those of the collection itself first."""
         of_items = shape(template)
         collection = of_items.removesuffix("/{}")
         yield from self._by_shape[collection]
+        for word in sorted(_CREATING):
+            yield from (each for each in self._by_shape[f"{collection}/{word}"] if each.method == "POST")
         if of_items.count("{}") == 1 and collection.rpartition("/")[2]:
             for operation in self._by_word[collection.rpartition("/")[2]]:
                 if shape(operation.path) != collection:

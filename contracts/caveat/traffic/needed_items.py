@@ -10,8 +10,7 @@ from caveat.openapi.coerce import as_list
 from caveat.openapi.operation import Operation
 from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
-from caveat.traffic.item_paths import item_paths, parameter_names, prefixes, shape
-
+from caveat.traffic.item_paths import item_paths, prefixes
 
 _MAX_DEPTH = 3
 """Items that are created with others, which are created with others, and so on."""
@@ -19,17 +18,16 @@ _MAX_DEPTH = 3
 
 @lru_cache(maxsize=1_024)
 def needed_items(spec: Spec, operation: Operation) -> tuple[str, ...]:
-    """The path templates of the items that a request has to name, without those in its path; first what others need."""
+    """The path templates of the items of other collections that a request has to name; first those that others need."""
     found: dict[str, None] = {}
     _collect(spec, operation, found, 0)
-    own = {shape(each) for each in prefixes(operation.path)}
-    return tuple(each for each in found if shape(each) not in own)
+    return tuple(found)
 
 
 def _collect(spec: Spec, operation: Operation, found: dict[str, None], depth: int) -> None:
     paths = item_paths(spec)
-    names = (*parameter_names(operation.path), *_required(spec, operation))
-    named = [each for each in map(paths.named_by, names) if each is not None and each not in found]
+    templates = (*paths.named_in(operation.path).values(), *map(paths.named_by, _required(spec, operation)))
+    named = [each for each in templates if each is not None and each not in found]
     for template in dict.fromkeys((*prefixes(operation.path), *named)):
         creating = [each for each in paths.producers(template) if each.method == "POST" and each is not operation]
         for each in creating[:1] if depth < _MAX_DEPTH else ():

@@ -88,6 +88,17 @@ class Pool:
             values = [item.values[-1] for item in self._items[shape(template)]]
         return values[choice % len(values)] if values else None
 
+    def others(self, path: str, choice: int) -> dict[str, Scalar]:
+        """The ids of items of other collections, by the names of the parameters of a path."""
+        found: dict[str, Scalar] = {}
+        for name in parameter_names(path):
+            template = self._paths.named_in(path).get(name)
+            items = self._items[shape(template)] if template is not None else []
+            value = items[choice % len(items)].values[-1] if items else self.named(name, choice)
+            if value is not None:
+                found[name] = value
+        return found
+
     def has(self, template: str, *, only_ours: bool = False) -> bool:
         """Whether an item of a path template is known."""
         return any(item.ours or not only_ours for item in self._items[shape(template)])

@@ -13,7 +13,7 @@ from caveat.targets.target import Target, observed
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import units
-from small_office import SPEC as office_document
+from small_office import SPEC as OFFICE
 from small_office import Office
 from small_zoo import SPEC, Zoo
 
@@ -39,11 +39,11 @@ def test_an_item_in_an_empty_collection_is_reached_by_creating_its_parent_first(
     assert "pet" not in verdict.unreached
 
 
-@pytest.mark.parametrize("name", ["join", "report", "note"])
+@pytest.mark.parametrize("name", ["join", "report", "note", "assign", "file"])
 def test_items_of_other_collections_are_created_and_named(name: str) -> None:
     office = Office()
-    api = Api("office", lambda: office_document)
-    number = next(unit.number for unit in units(office_document, target(office), PLAN) if unit.name == name)
+    api = Api("office", lambda: OFFICE)
+    number = next(unit.number for unit in units(OFFICE, target(office), PLAN) if unit.name == name)
     verdict = run(api, target(office, exclusive=True), drive, replace(PLAN, only=frozenset({number})))
     assert {name: outcome.why for name, outcome in verdict.unreached.items()}.get(name) is None
 

@@ -137,7 +137,7 @@ class EarlierAnswers:
         only_ours = self._only_ours(operation)
         if ParameterLocation.PATH in valid and tested is not ParameterLocation.PATH and case.path_parameters:
             found = self.pool.values(operation.path, choice, only_ours=only_ours) if reused else {}
-            others = self._named(case.path_parameters, choice) if reused and not only_ours else {}
+            others = self.pool.others(operation.path, choice) if reused and not only_ours else {}
             values = {**others, **found, **self._application.target.parameters}
             self._replace(operation, case.path_parameters, values)
         for location, container in ((ParameterLocation.QUERY, case.query), (ParameterLocation.BODY, case.body)):
