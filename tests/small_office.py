@@ -44,7 +44,7 @@ paths:
   /files:
     get: {{operationId: files, responses: {{'200': {{$ref: '#/components/responses/Any'}}}}}}
   /files/upload:
-    post: {{operationId: add-file, responses: {{'200': {{$ref: '#/components/responses/Any'}}, 4XX: {{description: x}}}}}}
+    post: {{operationId: add-file, responses: {{'200': {{$ref: '#/components/responses/Any'}}}}}}
   /files/{{id}}:
     parameters: [{{name: id, in: path, required: true, schema: {{type: string, minLength: 1}}}}]
     get: {{operationId: file, responses: {{'200': {{$ref: '#/components/responses/Any'}}, 4XX: {{description: x}}}}}}

@@ -62,7 +62,7 @@ class Outcome:
 
     @property
     def why(self) -> str:
-        """The statuses of an operation that gave no documented success, or the reasons why nothing was sent or judged."""
+        """The statuses of an operation without a documented success, or the reasons why nothing was sent or judged."""
         match self.state:
             case Reach.REACHED:
                 return ""

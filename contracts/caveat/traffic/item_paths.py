@@ -77,7 +77,7 @@ class ItemPaths:
     def named_in(self, path: str) -> Mapping[str, str]:
         """The path templates of the items of other collections that a path names, by the parameter.
 
-        A parameter tells the collection by its name, or by the word before it: `/tags/{tag}` for `/pets/{id}/tags/{tag}`.
+        A parameter tells the collection by its name, or by the word before it: `/pets/{id}/tags/{tag}`.
         """
         found: dict[str, str] = {}
         for prefix in prefixes(path):

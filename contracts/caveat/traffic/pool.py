@@ -81,7 +81,7 @@ class Pool:
         return {}
 
     def named(self, name: str, choice: int) -> Scalar | None:
-        """A value that responses have under a name that ends in `id`, or the id of an item of such a name; else None."""
+        """A value that responses have under a name that ends in `id`, or the id of an item of that name; else None."""
         values = self._named.get(_folded(name), []) if _is_id(name) else []
         template = self._paths.named_by(name) if not values else None
         if template is not None:

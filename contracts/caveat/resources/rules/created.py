@@ -20,7 +20,7 @@ from caveat.resources.field_schemas import (
     same_schema,
 )
 from caveat.resources.hiding import may_be_hidden
-from caveat.resources.model import Action
+from caveat.resources.model import Action, Resource
 from caveat.resources.state.item import Item
 from caveat.resources.state.list_query import next_request
 from caveat.resources.state.lists import Whole
@@ -211,16 +211,23 @@ def _stored(
             message = f"the response to the {created.request.method} lacks {name}, which was sent and is read"
             breach = Breach(message, at="body", earlier=(created,))
             yield Suspicion(breach, (resource.template, name), item.key, strict=True)
-        elif (resource.template, name) in state.learned.volatile:
-            yield CannotTell("the field changes without an update too")
-        elif not compared.read and not is_declared(view.spec, resource, view.operation.id, name):
-            yield CannotTell("the contract does not say that this operation shows the field")
+        elif reason := _why_undecided(view, state, resource, compared):
+            yield CannotTell(reason)
         elif compared.was_echoed and not compared.is_stored and not changes_by_itself(view.spec, resource, name):
             now = _short(compared.read[0]) if compared.read else "missing"
             message = f"the field {name} is {now}, expected {_short(sent.value)}, as it was sent and shown first"
             breach = Breach(message, at="body", earlier=(created,))
             needed = _CHANGES if any(not is_empty(each) for each in compared.read) else 2
             yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
+
+
+def _why_undecided(view: View, state: State, resource: Resource, compared: _Compared) -> str:
+    """Why a server may show another value of a field than was sent, or none; `""` if it may not."""
+    if (resource.template, compared.name) in state.learned.volatile:
+        return "the field changes without an update too"
+    if not compared.read and not is_declared(view.spec, resource, view.operation.id, compared.name):
+        return "the contract does not say that this operation shows the field"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
