@@ -85,7 +85,7 @@ SPEC = Spec(value)
 
 
 class Office:
-    """The server: it starts empty, and gives ids that nobody guesses."""
+    """The server: it starts empty, and gives ids that cannot be guessed."""
 
     def __init__(self) -> None:
         self.ids: dict[str, list[str]] = {"team": [], "user": [], "note": [], "file": []}
