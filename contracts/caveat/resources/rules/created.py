@@ -166,7 +166,7 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
         case = (json.dumps(judged[name], sort_keys=True), value, view.shown_id)
         state.learned.echoes[view.operation.id, name] = [*before, case][-4:]
         others = [each for each in before if each[0] != case[0] and each[1] == value and not _is_there(view, each[2])]
-        if is_choice(view.spec, resource, name) or not others or not found:
+        if is_choice(view.spec, resource, name) or not others or not found or _shares_members(judged[name], found[0]):
             yield CannotTell("the server may have its own way to write this field")
             continue
         shown_value = _short(found[0])
@@ -174,6 +174,13 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
             f"the field {name} is {shown_value}, as for another value that was sent; {_short(judged[name])} was sent"
         )
         yield Suspicion(Breach(message, at="body"), (view.operation.id, name), case[0], strict=True, needed=1)
+
+
+def _shares_members(sent: JsonValue, shown: JsonValue) -> bool:
+    """Whether an object is shown with some members as sent: the server may choose the others, such as an author."""
+    if not isinstance(sent, dict) or not isinstance(shown, dict):
+        return False
+    return any(equivalent(value, shown[name]) for name, value in sent.items() if name in shown)
 
 
 def _is_there(view: View, shown_id: str | None) -> bool:
