@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.exchange import Exchange, Request, Response
+from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.error_text import MAX_CHARS, error_text
 
 NAMES = frozenset({"database", "name", "pets", "owner"})
@@ -66,8 +66,16 @@ def test_values_of_the_request_do_not_count() -> None:
     assert said("pale fox of kind strange cannot be white", sent) == "pale fox of kind strange cannot be white"
 
 
+@pytest.mark.parametrize("value", ["0.1", "it's odd", "u(g{=", " nuh%u.<s_a"])
+def test_values_of_header_fields_do_not_count(value: str) -> None:
+    sent = Request("GET", "/", Headers([("x-api-version", value)]))
+    assert said(f"expected version 'x.y.z' but came '{value}'", sent) == "expected version _ but came"
+
+
 SHORT: dict[str, tuple[str, str]] = {
     "after a colon": ("only lower case. got: {}", "only lower case. got"),
+    "in a path": ("no file: /srv/root/{}", "no file"),
+    "before an at sign": ("no file: {}@x here", "no file: _@x here"),
     "in brackets": ("row [{}] does not fit", "row [_] does not fit"),
     "in round brackets, with more behind it": ("row ({}). Send fewer", "row (_). send fewer"),
 }

@@ -11,7 +11,7 @@ from caveat.judging.reach import IN_ANOTHER_SHARD, NOT_GENERATED, Outcome, Reach
 OUTCOMES = {
     "a promised response": (Outcome({200: 1, 404: 2}, promised=True), Reach.REACHED, ""),
     "refusals": (Outcome({404: 2, 400: 1_000}), Reach.REFUSED, "400 (1,000), 404 (2)"),
-    "an undocumented success": (Outcome({202: 1}), Reach.REFUSED, "202 (1)"),
+    "an undocumented success": (Outcome({202: 1, 400: 2}), Reach.ACCEPTED, "202 (1), 400 (2)"),
     "nothing that counts": (Outcome(not_judged={"429": 2}), Reach.NOT_JUDGED, "429"),
     "nothing allowed": (Outcome(not_sent={"it writes": 0}), Reach.NOT_SENT, "it writes"),
     "nothing generated": (Outcome(), Reach.NOT_SENT, NOT_GENERATED),

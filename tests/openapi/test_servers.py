@@ -34,6 +34,10 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "v1": ("v1", ("/v1",)),
     "https://acme.example/v1?x=1#y": ("https://acme.example/v1?x=1#y", ("/v1",)),
     "https://[acme/v1": ("https://[acme/v1", ("/v1",)),
+    # A host and port without a scheme is no URL, and no path either.
+    "127.0.0.1:8055": ("127.0.0.1:8055", ("",)),
+    "localhost:8055/v1/": ("localhost:8055/v1/", ("/v1",)),
+    "v1.0/a:1": ("v1.0/a:1", ("/v1.0/a:1",)),
     "": ("", ("",)),
 }
 

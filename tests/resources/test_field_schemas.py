@@ -10,10 +10,10 @@ from caveat.resources.field_schemas import (
     can_show,
     changes_by_itself,
     choices,
-    declares,
     default_of,
     has_own_schema,
     is_choice,
+    is_declared,
     is_fixed,
     is_secret,
     same_schema,
@@ -68,8 +68,8 @@ def test_values_that_an_item_can_show(name: str, value: JsonValue, *, expected: 
 
 @pytest.mark.parametrize(("operation", "expected"), [("read", True), ("make", True), ("drop", True)])
 def test_operations_whose_item_has_a_field(operation: str, *, expected: bool) -> None:
-    assert declares(SPEC, PETS, operation, "name") is expected
-    assert not declares(SPEC, PETS, "read", "unknown")
+    assert is_declared(SPEC, PETS, operation, "name") is expected
+    assert not is_declared(SPEC, PETS, "read", "unknown")
 
 
 def test_fields_that_do_not_change() -> None:

@@ -69,6 +69,35 @@ def test_two_validators_agree_on_what_is_invalid(title: str, monkeypatch: pytest
     assert agrees(CONTRACT.spec, replace(FINDINGS[title], exchanges=()))
 
 
+NULLABLE = api("""
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: list
+      responses:
+        '200':
+          description: x
+          content: {application/json: {schema: {type: object, properties: {
+            born: {anyOf: [{type: string, format: date-time}, {type: 'null'}]},
+            code: {oneOf: [{type: string, pattern: '^[a-z]$'}, {type: 'null'}]},
+            size: {anyOf: [{type: integer}, {type: 'null'}]}}}}}
+""")
+
+
+def test_a_format_in_a_choice_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = b'{"born": "2026-11-26T09:40:51", "code": "AA", "size": "L"}'
+    findings = Session(NULLABLE).observe(Request("GET", "/pets"), Response(200, FIELDS, body)).findings
+    says: Callable[[SecondValidator, str, object], bool] = lambda _self, _pointer, _value: True  # noqa: E731 - a stub
+    monkeypatch.setattr(SecondValidator, "valid", says)
+    assert {each.at: agrees(NULLABLE.spec, each) for each in findings} == {
+        "body /born": True,
+        "body /code": True,
+        "body /size": False,
+    }
+
+
 def test_an_unknown_result_does_not_contradict_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SecondValidator, "valid", lambda _self, _pointer, _value: None)
     assert agrees(CONTRACT.spec, FINDINGS["OAS003 body"])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
-from caveat.exchange import Exchange, Request
+from caveat.exchange import INCIDENTAL_HEADERS, Exchange, Request
 from caveat.json_text import JsonValue
 
 MAX_CHARS = 160
@@ -117,6 +117,7 @@ def _sent(request: Request) -> list[str]:
     """The values of a request that its response may repeat, the longest first."""
     values = {unquote_plus(part) for part in request.path.split("/")}
     values |= {value for _, value in request.query_pairs}
+    values |= {value for name, value in request.headers.items_sent if name.lower() not in INCIDENTAL_HEADERS}
     try:
         values |= set(_scalars(json.loads(request.body))) if request.body else set()
     except (ValueError, RecursionError):
@@ -129,7 +130,7 @@ def _place_of(value: str) -> str:
     """A pattern for a value in a text; a short one may stand in any text, and is found where a value stands."""
     if len(value) > _SHORT:
         return rf"(?<!\w){re.escape(value)}(?!\w)"
-    return rf"(?:(?<=[:=(\[<])|(?<=[:=(\[<] )){re.escape(value)}(?=[\])>}},;.]|\Z)"
+    return rf"(?:(?<=[:=(\[</@])|(?<=[:=(\[<] )){re.escape(value)}(?=[\])>}},;.@/]|\Z)"
 
 
 def _scalars(value: JsonValue) -> Iterator[str]:

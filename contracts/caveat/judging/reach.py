@@ -1,4 +1,4 @@
-"""The outcome of the requests to an operation: reached, only refused, or never sent, and why."""
+"""The outcome of the requests to an operation: reached, accepted, only refused, or never sent, and why."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class Reach(StrEnum):
 
     REACHED = "reached"
     """It gave a response that the contract promises for success."""
+    ACCEPTED = "accepted without a documented success"
+    """It gave a response with 2xx that the contract does not document."""
     REFUSED = "only refused"
     NOT_JUDGED = "not judged"
     """Requests were sent, and no response said anything about the API, such as 429."""
@@ -55,16 +57,16 @@ class Outcome:
         if self.promised:
             return Reach.REACHED
         if self.statuses:
-            return Reach.REFUSED
+            return Reach.ACCEPTED if self.accepted else Reach.REFUSED
         return Reach.NOT_JUDGED if self.not_judged else Reach.NOT_SENT
 
     @property
     def why(self) -> str:
-        """The statuses of an operation that only refused, or the reasons why nothing was sent or judged."""
+        """The statuses of an operation without a documented success, or the reasons why nothing was sent or judged."""
         match self.state:
             case Reach.REACHED:
                 return ""
-            case Reach.REFUSED:
+            case Reach.ACCEPTED | Reach.REFUSED:
                 return ", ".join(f"{status} ({count:,})" for status, count in sorted(self.statuses.items()))
             case Reach.NOT_JUDGED:
                 return "; ".join(sorted(self.not_judged))

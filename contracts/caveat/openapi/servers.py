@@ -12,12 +12,24 @@ from caveat.openapi.coerce import as_list, as_object
 MAX_BASE_PATHS = 100
 """Base paths of one server: the variables of its URL may have many values."""
 
-_AUTHORITY = re.compile(r"^([^/?#]*:)?//[^/?#]*")
+_HOST_AND_PORT = r"^[^/?#:]+:[0-9]+(?=[/?#]|$)"
+_AUTHORITY = re.compile(rf"^([^/?#]*:)?//[^/?#]*|{_HOST_AND_PORT}")
+"""The scheme and host of a URL; also a host and port alone, which many documents write though it is no URL."""
 
 
 def url(server: dict[str, JsonValue]) -> str:
     """The URL of a server, with the defaults of its variables."""
     return _substituted(server, {name: values[0] for name, values in _variables(server).items() if values})
+
+
+def is_host_and_port(url: str) -> bool:
+    """Whether a URL begins with a host and a port, without a scheme: it is no URL, but documents have it."""
+    return re.match(_HOST_AND_PORT, url) is not None
+
+
+def without_authority(url: str) -> str:
+    """The path, query and fragment of a URL."""
+    return _AUTHORITY.sub("", url)
 
 
 def base_paths(holder: dict[str, JsonValue]) -> tuple[str, ...]:
@@ -31,7 +43,7 @@ def base_paths(holder: dict[str, JsonValue]) -> tuple[str, ...]:
 def _urls(server: dict[str, JsonValue]) -> Iterator[str]:
     # Only variables of the path matter for it. One that is not defined has its own name as its value.
     text, defined = str(server.get("url", "")), _variables(server)
-    path = _AUTHORITY.sub("", text)
+    path = without_authority(text)
     named = {name: [name] for name in re.findall(r"\{([^{}]+)\}", path)}
     # The path may begin in a variable: `https://{host}{basePath}`.
     with_path = {name for name, values in defined.items() if any("/" in value for value in values)}
@@ -65,5 +77,5 @@ def _substituted(server: dict[str, JsonValue], values: dict[str, str]) -> str:
 
 
 def _path(url_or_path: str) -> str:
-    path = re.split(r"[?#]", _AUTHORITY.sub("", url_or_path))[0].rstrip("/")
+    path = re.split(r"[?#]", without_authority(url_or_path))[0].rstrip("/")
     return path if not path or path.startswith("/") else f"/{path}"

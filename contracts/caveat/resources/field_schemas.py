@@ -60,12 +60,6 @@ def default_of(spec: Spec, resource: Resource, name: str) -> JsonValue:
     return next((each["default"] for each in schemas_of(spec, resource, name) if "default" in each), None)
 
 
-def declares(spec: Spec, resource: Resource, operation: str, name: str) -> bool:
-    """Whether the schema of an operation's item declares a field; True where no schema says what the item has."""
-    schemas = [place.schema for (by, _), place in resource.responses.items() if by == operation]
-    return any(not schema or name in spec.schemas.properties(schema) for schema in schemas) or not schemas
-
-
 def can_show(spec: Spec, resource: Resource, name: str, value: JsonValue) -> bool:
     """Whether the schema of the item lets it show a field with this value, as far as it declares the field."""
     declared = spec.schemas.properties(resource.item_schema) if resource.item_schema else {}
@@ -120,6 +114,14 @@ def same_schema(spec: Spec, resource: Resource, first: str | None, second: str) 
     """Whether the responses to two operations show an item by one schema."""
     by_operation = {name: place.schema for (name, _), place in resource.responses.items()}
     return _same(spec, by_operation.get(first or "", ""), by_operation.get(second, ""))
+
+
+@lru_cache(maxsize=1_024)
+def is_declared(spec: Spec, resource: Resource, operation: str, name: str) -> bool:
+    """Whether the responses of an operation may show a field: their schema lists it, or lists no fields."""
+    schemas = [place.schema for (shown_by, _), place in resource.responses.items() if shown_by == operation]
+    listed = [spec.schemas.properties(schema) if schema else {} for schema in schemas]
+    return not all(listed) or not listed or any(name in each for each in listed)
 
 
 def _same(spec: Spec, first: str, second: str) -> bool:

@@ -7,9 +7,12 @@ from caveat.errors import Unparsable
 from caveat.exchange import Exchange
 from caveat.judging.finding import Finding
 from caveat.openapi import media
+from caveat.openapi.coerce import as_list
 from caveat.openapi.forms import fields
 from caveat.openapi.operation import Operation
 from caveat.openapi.parameters import decode_header
+from caveat.openapi.pointer import child, lookup
+from caveat.openapi.references import resolve_object
 from caveat.openapi.requests import reader
 from caveat.openapi.schema import Schemas
 from caveat.openapi.second_validator import second_validator
@@ -18,12 +21,16 @@ from caveat.openapi.spec import Spec
 _NOT_COMPARED = ("pattern", "format", "unreadable", "missing", "malformed", "media type")
 """Kinds about which the second validator says nothing: its patterns are Python's, and it knows no formats."""
 
+_CHOICES = ("anyOf", "oneOf")
+
 
 def agrees(spec: Spec, finding: Finding) -> bool:
     """Whether a second validator refuses what a finding is about, or cannot tell; the finding is not redacted."""
     exchange = finding.exchange
     operation = spec.operations.get(finding.operation or "")
     if exchange is None or operation is None or not finding.kind or finding.kind.startswith(_NOT_COMPARED):
+        return True
+    if finding.kind.startswith(_CHOICES) and _has_uncompared_branch(spec, finding.promise):
         return True
     match finding.code:
         case "OAS003":
@@ -33,6 +40,14 @@ def agrees(spec: Spec, finding: Finding) -> bool:
         case "OAS006":
             return not _sent_valid(spec, exchange, operation, finding.at.removeprefix("request "))
     return True
+
+
+def _has_uncompared_branch(spec: Spec, choices: str) -> bool:
+    """Whether a value may be valid by no branch of `anyOf` or `oneOf` because of a format or a pattern."""
+    branches = (
+        resolve_object(spec.root, child(choices, index)) for index, _ in enumerate(as_list(lookup(spec.root, choices)))
+    )
+    return any(branch.keys() & {"format", "pattern"} for branch in branches)
 
 
 def _valid(schemas: Schemas, pointer: str, value: object) -> bool:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+from caveat.resources.words import item_name, plain
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
+_CREATING = frozenset({"add", "create", "import", "new", "register", "upload"})
+"""Last words of paths at which a POST creates an item of the collection above: `/datasets/upload`."""
+
+_SUFFIX = re.compile(r"(id|uuid|identifier)$")
 
 
 class ItemPaths:
@@ -31,6 +36,11 @@ class ItemPaths:
                 names[shape(prefix)].add(parameter_names(prefix)[-1])
         self.last_names: Mapping[str, frozenset[str]] = {each: frozenset(names[each]) for each in names}
         """The names of the parameter at the end of a path, by its shape."""
+        self._by_item: dict[str, str] = {}
+        for operation in spec.operations.values():
+            for prefix in prefixes(operation.path):
+                if prefix.count("{") == 1:
+                    self._by_item.setdefault(item_name(prefix.rpartition("/")[0]), prefix)
         self._positions = {each: position for position, each in enumerate(self.last_names)}
         self._at_root: defaultdict[str, list[str]] = defaultdict(list)
         for each in self.last_names:
@@ -53,24 +63,49 @@ class ItemPaths:
             word = of_path.rpartition("/")[2]
             own = f"{of_path}/{{}}"
             others = self._at_root[word] if word not in {"{}", ""} else []
-            found = {*others, *([own] if own in self.last_names else [])}
+            above = f"{of_path.rpartition('/')[0]}/{{}}"
+            named = (own, *([above] if word in _CREATING else []))
+            found = {*others, *(each for each in named if each in self.last_names)}
             self._below[of_path] = tuple(sorted(found, key=self._positions.__getitem__))
         return self._below[of_path]
+
+    def named_by(self, name: str) -> str | None:
+        """The path template of the items that a name refers to: `/users/{user}` for `user_id` or `userId`."""
+        item = _SUFFIX.sub("", plain(name))
+        return self._by_item.get(item) if item != plain(name) else None
+
+    def named_in(self, path: str) -> Mapping[str, str]:
+        """The path templates of the items of other collections that a path names, by the parameter.
+
+        A parameter tells the collection by its name, or by the word before it: `/pets/{id}/tags/{tag}`.
+        """
+        found: dict[str, str] = {}
+        for prefix in prefixes(path):
+            name, word = parameter_names(prefix)[-1], shape(prefix).split("/")[-2]
+            template = self.named_by(name) or (self._by_item.get(item_name(word)) if word != "{}" else None)
+            if template is not None and shape(template) != shape(prefix):
+                found[name] = template
+        return found
 
     def producers(self, template: str) -> Iterator[Operation]:
         """The operations that list or create the items of a path template: those of the collection itself first."""
         of_items = shape(template)
         collection = of_items.removesuffix("/{}")
         yield from self._by_shape[collection]
+        for word in sorted(_CREATING):
+            yield from (each for each in self._by_shape[f"{collection}/{word}"] if each.method == "POST")
         if of_items.count("{}") == 1 and collection.rpartition("/")[2]:
             for operation in self._by_word[collection.rpartition("/")[2]]:
                 if shape(operation.path) != collection:
                     yield operation
 
-    def paths_of(self, operation: Operation) -> set[str]:
-        """The path of an operation, and those of the operations that list or create the items that it names."""
+    def paths_of(self, operation: Operation, named: Iterable[str] = ()) -> set[str]:
+        """The path of an operation, and those of the operations that list or create the items that it names.
+
+        `named` are the templates of other items that a request needs.
+        """
         paths = {operation.path}
-        waiting = [operation.path]
+        waiting = [operation.path, *named]
         while waiting:
             for template in prefixes(waiting.pop()):
                 new = {producer.path for producer in self.producers(template)} - paths

@@ -81,9 +81,23 @@ class Pool:
         return {}
 
     def named(self, name: str, choice: int) -> Scalar | None:
-        """A value that responses have under a name that ends in `id`; None if there is none."""
-        values = self._named.get(_folded(name), [])
-        return values[choice % len(values)] if values and _is_id(name) else None
+        """A value that responses have under a name that ends in `id`, or the id of an item of that name; else None."""
+        values = self._named.get(_folded(name), []) if _is_id(name) else []
+        template = self._paths.named_by(name) if not values else None
+        if template is not None:
+            values = [item.values[-1] for item in self._items[shape(template)]]
+        return values[choice % len(values)] if values else None
+
+    def others(self, path: str, choice: int) -> dict[str, Scalar]:
+        """The ids of items of other collections, by the names of the parameters of a path."""
+        found: dict[str, Scalar] = {}
+        for name in parameter_names(path):
+            template = self._paths.named_in(path).get(name)
+            items = self._items[shape(template)] if template is not None else []
+            value = items[choice % len(items)].values[-1] if items else self.named(name, choice)
+            if value is not None:
+                found[name] = value
+        return found
 
     def has(self, template: str, *, only_ours: bool = False) -> bool:
         """Whether an item of a path template is known."""

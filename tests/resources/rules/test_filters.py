@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.json_text import JsonValue
 from exchange_text import judgements, results
 from pet_collection import pets
+from resource_document import properties
 
 PETS = pets()
 CAT, DOG, TAME = "{id: 1, kind: cat, tame: false}", "{id: 2, kind: dog, tame: false}", "{id: 3, kind: dog, tame: true}"
@@ -35,6 +37,13 @@ MATCHES: dict[str, tuple[str, str | None]] = {
 def test_filters_keep_only_matches(title: str) -> None:
     text, expected = MATCHES[title]
     assert results(PETS, text).get("STA011") == expected
+
+
+def test_null_as_a_value_may_mean_no_filter() -> None:
+    owner: JsonValue = {"type": ["string", "null"], "format": "uuid"}
+    spec = pets(item=properties(id={"type": "integer", "readOnly": True}, ownerId=owner), query={"ownerId": owner})
+    assert "STA011" not in results(spec, "GET /pets?ownerId=null -> 200 [{id: 1, ownerId: a}]")
+    assert results(spec, "GET /pets?ownerId=b -> 200 [{id: 1, ownerId: a}]")["STA011"].startswith("ownerId is 'a'")
 
 
 def test_a_filter_by_text_that_changes_nothing_is_ignored() -> None:

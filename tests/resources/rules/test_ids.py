@@ -58,6 +58,14 @@ ONCE: dict[str, tuple[str, str | None]] = {
         "POST /pets {name: Rex} -> 201 {id: 1}\nPOST /pets {name: ' REX'} -> 201 {id: 1}",
         "? the server may find the item by its content",
     ),
+    "found by its name": (
+        "POST /pets {name: Rex, age: 1} -> 201 {id: 1}\nPOST /pets {name: Rex, age: 2} -> 201 {id: 1}",
+        "? the server may find the item by its content",
+    ),
+    "the same kind, which identifies nothing": (
+        "POST /pets {name: Rex, kind: cat} -> 201 {id: 1}\nPOST /pets {name: Tom, kind: cat} -> 201 {id: 1}",
+        "the id is 1, which an item has that was created before and not deleted",
+    ),
     "got, not created": (f"POST /pets {{name: Rex}} -> 201 {{id: 1}}\n{TOM} -> 200 {{id: 1}}", None),
 }
 

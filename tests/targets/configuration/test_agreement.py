@@ -12,7 +12,7 @@ from caveat.targets.configuration.secret import Secret, SecretSource
 from caveat.targets.configuration.settings import AuthSettings, TargetSettings
 from conftest import Compiled
 
-DOCUMENT = """\
+UNUSED = """\
 openapi: 3.1.0
 info: {title: Pets, version: '1'}
 paths:
@@ -23,6 +23,8 @@ components:
     bearerAuth: {type: http, scheme: bearer}
     keyAuth: {type: apiKey, in: header, name: X-Acme}
 """
+
+DOCUMENT = f"{UNUSED}security: [{{keyAuth: []}}, {{bearerAuth: []}}]\n"
 
 PLAIN = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
 
@@ -53,6 +55,11 @@ REFUSED = {
         replace(SETTINGS, auth=(AuthSettings("", "token"),)),
         PLAIN,
         "auth is given, and the document has no security scheme. Give a header field in headers",
+    ),
+    "auth for a scheme that no operation takes": (
+        replace(SETTINGS, auth=(AuthSettings("keyAuth", "token"),)),
+        UNUSED,
+        "no operation of the document takes the scheme keyAuth. Give a header field in headers",
     ),
     "a credential in a field that the document names": (
         replace(SETTINGS, headers={"x-acme": FAKE}),

@@ -28,6 +28,8 @@ class Upstream:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.ports: list[int] = []
+        """The client's port of each request: one for each connection."""
         self.response: tuple[int, list[tuple[bytes, bytes]], bytes] = (200, [], b"")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,6 +38,7 @@ class Upstream:
             await messages.lifespan(receive, send)
             return
         self.requests.append(messages.request(scope, await messages.read_body(receive)))
+        self.ports.append(scope["client"][1])
         status, headers, body = self.response
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
@@ -131,6 +134,14 @@ def test_headers_are_forwarded_except_those_of_the_connection(address: str) -> N
 def test_no_header_is_added_except_those_of_the_connection_and_the_user_agent(address: str) -> None:
     sent = forwarded_request(address, Request("GET", "/")).headers
     assert dict(sent) == {"host": address.removeprefix("http://"), "user-agent": f"caveat/{caveat.__version__}"}
+
+
+@pytest.mark.parametrize(("status", "connections"), [(200, 1), (404, 1), (500, 2), (503, 2)])
+def test_a_connection_is_not_used_again_after_a_server_error(status: int, connections: int, address: str) -> None:
+    # Servers close it then without a word (uvicorn does, after an exception): the next request would be reset.
+    UPSTREAM.response = (status, [(b"content-length", b"0")], b"")
+    responses(address, Request("POST", "/"), Request("POST", "/"))
+    assert len(set(UPSTREAM.ports[-2:])) == connections
 
 
 def test_a_response_is_forwarded_unchanged(address: str) -> None:

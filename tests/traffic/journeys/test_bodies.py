@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -82,6 +83,32 @@ def test_no_default_is_sent_where_another_value_is_possible() -> None:
     assert [each for each in made if None in each.values()] == []
     assert all(each["name"] != "unnamed" and each["tags"] for each in made)
     assert {each["open"] for each in made} == {True, False}
+
+
+MEMBER = properties(
+    email={"anyOf": [{"type": "string", "format": "email"}, {"type": "null"}]},
+    level={"anyOf": [{"enum": ["low", "high"]}, {"type": "null"}]},
+    born={"oneOf": [{"type": "null"}, {"type": "string", "format": "date"}]},
+)
+
+
+def test_values_of_nullable_formats_and_enums_differ_and_stay_valid() -> None:
+    content: dict[str, JsonValue] = {"content": {JSON: {"schema": MEMBER}}}
+    shown: dict[str, JsonValue] = {"201": {"description": "x", **content}}
+    spec = spec_of(
+        {
+            "/members": {"post": {"operationId": "join", "requestBody": content, "responses": shown}},
+            "/members/{memberId}": {"get": {"operationId": "see", "responses": shown}},
+        }
+    )
+    members = resources(spec).by_template["/members"]
+    bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
+    operation = spec.operations["join"]
+    made = [as_object(each.value) for _ in range(3) for each in bodies.candidates(members, operation, {})]
+    emails = [str(each["email"]) for each in made if each["email"] is not None]
+    assert len(set(emails)) == len(emails)
+    assert [each for each in emails if not re.fullmatch(r"[\w-]+@[\w.]+\.[a-z]+", each)] == []
+    assert {each["level"] for each in made} >= {"low", "high"}
 
 
 NAMED = {

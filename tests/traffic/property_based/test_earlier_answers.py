@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from caveat.catalogue.api import Api
 from caveat.runs.run import run
 from caveat.session.session import Session
@@ -11,13 +13,15 @@ from caveat.targets.target import Target, observed
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import units
+from small_office import SPEC as OFFICE
+from small_office import Office
 from small_zoo import SPEC, Zoo
 
 ZOO = Api("zoo", lambda: SPEC)
 PLAN = Plan(examples=6, phases=("examples", "coverage", "fuzzing"))
 
 
-def target(zoo: Zoo, **changes: object) -> Target:
+def target(zoo: Zoo | Office, **changes: object) -> Target:
     return replace(Target(zoo.app, exclusive=False, declared_only=True), **changes)  # type: ignore[arg-type] # fields of a target
 
 
@@ -33,6 +37,15 @@ def test_an_item_in_an_empty_collection_is_reached_by_creating_its_parent_first(
     number = next(unit.number for unit in units(ZOO.spec, target(zoo), PLAN) if unit.name == "pet")
     verdict = run(ZOO, target(zoo), drive, replace(PLAN, only=frozenset({number})))
     assert "pet" not in verdict.unreached
+
+
+@pytest.mark.parametrize("name", ["join", "report", "note", "assign", "file"])
+def test_items_of_other_collections_are_created_and_named(name: str) -> None:
+    office = Office()
+    api = Api("office", lambda: OFFICE)
+    number = next(unit.number for unit in units(OFFICE, target(office), PLAN) if unit.name == name)
+    verdict = run(api, target(office, exclusive=True), drive, replace(PLAN, only=frozenset({number})))
+    assert {name: outcome.why for name, outcome in verdict.unreached.items()}.get(name) is None
 
 
 def test_the_same_answers_give_the_same_requests() -> None:

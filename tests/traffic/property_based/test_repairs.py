@@ -21,6 +21,7 @@ OK = (
 
 DOCUMENTS = {
     "an undefined variable of a server": ("servers: [{url: 'https://{nope}.acme.example/{v}'}]\n" + PATHS % (OK % "")),
+    "a host and a port instead of a URL": "servers: [{url: '127.0.0.1:8055/v1'}]\n" + PATHS % (OK % ""),
     "a link to no operation": PATHS % (OK % ", links: {next: {operationId: nothing}}"),
     "a link to no place": PATHS % (OK % ", links: {next: {operationRef: '#/paths/~1b/get'}}"),
     "a parameter without a schema": PATHS % f"parameters: [{{name: q, in: query, required: true}}], {OK % ''}",

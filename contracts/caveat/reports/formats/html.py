@@ -34,7 +34,7 @@ _RANKS = {
     Rank.NEWS: "news",
     Rank.LEFT_OPEN: "left open",
 }
-_OUTCOMES = {Reach.REACHED: "good", Reach.REFUSED: "warn", Reach.NOT_JUDGED: "warn"}
+_OUTCOMES = {Reach.REACHED: "good", Reach.ACCEPTED: "warn", Reach.REFUSED: "warn", Reach.NOT_JUDGED: "warn"}
 
 
 def report(verdicts: Sequence[Verdict]) -> str:

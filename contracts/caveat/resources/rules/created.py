@@ -14,9 +14,9 @@ from caveat.resources.equivalence import equivalent, is_empty
 from caveat.resources.field_schemas import (
     can_show,
     changes_by_itself,
-    declares,
     default_of,
     is_choice,
+    is_declared,
     is_secret,
     same_schema,
 )
@@ -172,10 +172,18 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
             f"the field {name} is {shown_value}, as for another value that was sent; {_short(judged[name])} was sent",
             at="body",
         )
-        if is_choice(view.spec, resource, name) or not others or not found:
+        is_own = is_choice(view.spec, resource, name) or not others or not found
+        if is_own or _shares_members(judged[name], found[0]):
             yield CannotTell("the server may have its own way to write this field", suspected=breach)
             continue
         yield Suspicion(breach, (view.operation.id, name), case[0], strict=True, needed=1)
+
+
+def _shares_members(sent: JsonValue, shown: JsonValue) -> bool:
+    """Whether an object is shown with some members as sent: the server may choose the others, such as an author."""
+    if not isinstance(sent, dict) or not isinstance(shown, dict):
+        return False
+    return any(equivalent(value, shown[name]) for name, value in sent.items() if name in shown)
 
 
 def _is_there(view: View, shown_id: str | None) -> bool:
@@ -194,7 +202,7 @@ def _stored(
     is_same = same_schema(view.spec, resource, created.operation, view.operation.id)
     own = {name: sent for name, sent in item.sent.items() if sent.exchange is created and not is_empty(sent.value)}
     for name, sent in own.items():
-        if is_secret(name) or not _is_shown(view, resource, name, shown):
+        if is_secret(name):
             continue
         first = values_of(answered, name) if answered is not None else []
         compared = _Compared(name, sent.value, first, values_of(shown, name))
@@ -214,8 +222,8 @@ def _stored(
             message = f"the response to the {created.request.method} lacks {name}, which was sent and is read"
             breach = Breach(message, at="body", earlier=(created,))
             yield Suspicion(breach, (resource.template, name), item.key, strict=True)
-        elif (resource.template, name) in state.learned.volatile:
-            yield CannotTell("the field changes without an update too")
+        elif reason := _why_undecided(view, state, resource, compared):
+            yield CannotTell(reason)
         elif compared.was_echoed and not compared.is_stored and not changes_by_itself(view.spec, resource, name):
             now = _short(compared.read[0]) if compared.read else "missing"
             message = f"the field {name} is {now}, expected {_short(sent.value)}, as it was sent and shown first"
@@ -224,9 +232,13 @@ def _stored(
             yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
 
 
-def _is_shown(view: View, resource: Resource, name: str, shown: dict[str, JsonValue]) -> bool:
-    """Whether a response shows a field, or its schema has it."""
-    return bool(values_of(shown, name)) or declares(view.spec, resource, view.operation.id, name)
+def _why_undecided(view: View, state: State, resource: Resource, compared: _Compared) -> str:
+    """Why a server may show another value of a field than was sent, or none; `""` if it may not."""
+    if (resource.template, compared.name) in state.learned.volatile:
+        return "the field changes without an update too"
+    if not compared.read and not is_declared(view.spec, resource, view.operation.id, compared.name):
+        return "the contract does not say that this operation shows the field"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

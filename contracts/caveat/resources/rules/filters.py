@@ -62,6 +62,9 @@ def _is_judged(view: View, resource: Resource, each: Filter, value: str) -> bool
     writes = any(resource.operation(action) is not None for action in _WRITES)
     if (writes and each.property not in resource.writable) or not value or "*" in value:
         return False
+    if value.lower() == "null":
+        # It may stand for no value, and then nothing is filtered.
+        return False
     listed = choices(view.spec, resource, each.property)
     if True in listed:
         # `archived=true` may mean that archived items are listed too.

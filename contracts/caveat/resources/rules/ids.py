@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from caveat.errors import Unparsable
 from caveat.exchange import Exchange
+from caveat.json_text import JsonValue
 from caveat.judging.evidence import documented, inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.resources.equivalence import equivalent, folded
+from caveat.resources.field_schemas import choices
 from caveat.resources.model import Action
 from caveat.resources.state.state import State
 from caveat.resources.state.step import is_replay
@@ -61,7 +63,7 @@ def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
     if known.created is None or known.id != key[1]:
         return
     earlier = state.view_of(known.created)
-    if earlier.sent is None or view.sent is None or equivalent(view.sent, earlier.sent):
+    if earlier.sent is None or view.sent is None or _may_be_found(view, view.sent, earlier.sent):
         yield CannotTell("the server may find the item by its content")
         return
     if earlier.path != view.path:
@@ -69,6 +71,20 @@ def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
         return
     message = f"the id is {key[1]}, which an item has that was created before and not deleted"
     yield Suspicion(Breach(message, at="body", earlier=(known.created,)), key[0][0], (key[0], state.number), ratio=10)
+
+
+def _may_be_found(view: View, sent: Mapping[str, JsonValue], earlier: Mapping[str, JsonValue]) -> bool:
+    """Whether a server may find the item of an earlier request by a text in both, such as its name, and create none."""
+    if equivalent(dict(sent), dict(earlier)):
+        return True
+    return any(
+        isinstance(value, str) and value and equivalent(value, earlier.get(name)) and not _is_enum(view, name)
+        for name, value in sent.items()
+    )
+
+
+def _is_enum(view: View, name: str) -> bool:
+    return view.resource is not None and bool(choices(view.spec, view.resource, name))
 
 
 @state_rule("STA018", evidence=documented("x-ordered-ids"), on=[Action.CREATE])

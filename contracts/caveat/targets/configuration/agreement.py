@@ -33,6 +33,12 @@ def _auth(settings: TargetSettings, spec: Spec) -> Iterator[tuple[str, str]]:
             yield "auth names no scheme, and the document has several", f"Give scheme: {', '.join(schemes)}"
         elif auth.scheme and auth.scheme not in schemes:
             yield f"the document has no security scheme {auth.scheme!r}", _remedy(auth.scheme, schemes)
+        elif (name := auth.scheme or next(iter(schemes))) not in _used_schemes(spec):
+            yield f"no operation of the document takes the scheme {name}", "Give a header field in headers"
+
+
+def _used_schemes(spec: Spec) -> frozenset[str]:
+    return frozenset(name for each in spec.operations.values() for names in each.security for name in names)
 
 
 def _headers(settings: TargetSettings, spec: Spec) -> Iterator[tuple[str, str]]:

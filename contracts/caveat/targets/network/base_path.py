@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from caveat.openapi.servers import without_authority
+
 
 @dataclass(frozen=True, slots=True)
 class BasePath:
@@ -46,8 +48,9 @@ def joined(path: str, servers: Iterable[str] = ()) -> BasePath:
 
 def _path(server: str) -> str:
     try:
-        path = urlsplit(server).path.strip("/")
+        urlsplit(server)
     except ValueError:
         # Such as a bracket that opens no IPv6 address: `caveat lint` reports it.
         return ""
+    path = urlsplit(without_authority(server)).path.strip("/")
     return f"/{path}" if path else ""

@@ -31,6 +31,8 @@ _TARGET_CHARS = "".join(map(chr, range(0x21, 0x7F)))
 
 _PROXY_AUTHENTICATION = 407
 
+_SERVER_ERROR = 500
+
 _KEPT_S = 1.5
 """Seconds that an unused connection is kept: less than servers keep it, so that none closes it while it is used."""
 
@@ -131,9 +133,13 @@ class Live:
         with self._exchange() as pool:
             response = pool.handle_request(forwarded)
             try:
-                return self._read(response, request.method)
+                read = self._read(response, request.method)
             finally:
                 response.close()
+            if read.status >= _SERVER_ERROR:
+                # Many servers close the connection after an error, without saying so: while it is used again.
+                self.close()
+            return read
 
     def _url(self, target: str) -> httpcore.URL:
         at = self._address

@@ -10,6 +10,7 @@ from itertools import combinations
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.samples import sample
 from caveat.openapi.coerce import as_list
+from caveat.openapi.nullable import without_null
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.references import resolve, resolve_object
@@ -226,7 +227,7 @@ class Bodies:
         declared = self._schemas.properties(place.schema) if place.schema else {}
         varied = dict(item)
         for name in item:
-            schema = resolve_object(self._root, declared[name]) if name in declared and name not in references else {}
+            schema = without_null(self._schemas, declared[name]) if name in declared and name not in references else {}
             values = [each for each in as_list(schema.get("enum")) if each is not None]
             if len(values) > 1:
                 varied[name] = values[self._number % len(values)]
@@ -237,10 +238,12 @@ class Bodies:
 
         A default is no such value: a server that loses the field shows it, too.
         """
-        schema = resolve_object(self._root, pointer)
+        schema = without_null(self._schemas, pointer)
         others = [each for each in as_list(schema.get("enum")) if each != value]
         if others:
             yield self._rng.choice(others)
+        elif isinstance(value, str) and schema.get("format") == "email" and "@" in value:
+            yield f"user-{self._number}@{value.rpartition('@')[2]}"
         elif isinstance(value, str) and not schema.keys() & _FIXED:
             yield f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
         elif isinstance(value, bool):
@@ -252,7 +255,7 @@ class Bodies:
             yield value - 1
         elif value is None:
             yield from (f"text-{self._number}", self._number, self._number % 90 + 1, self._number % 2 == 0)
-            yield from self._alternatives(pointer, schema)
+            yield from self._alternatives(pointer, resolve_object(self._root, pointer))
         elif value == [] and "items" in schema:
             yield [sample(self._schemas, child(resolve(self._root, pointer), "items"), self._rng)]
 

@@ -19,6 +19,7 @@ from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import rewrite
 from caveat.traffic.property_based.depth import bounded
+from caveat.traffic.property_based.merged import merged
 from caveat.traffic.property_based.operations import (
     generation_path,
     with_usable_links,
@@ -85,7 +86,7 @@ def generation_document(spec: Spec) -> GenerationDocument:
         node = _without_unbound_prefix(with_usable_links(node, spec))
         return _without_slow_patterns(_with_short_enum(node, document.notices), document.notices)
 
-    document.root = with_usable_names(as_object(rewrite(closed(writable(spec)), usable)))
+    document.root = with_usable_names(as_object(rewrite(closed(merged(writable(spec))), usable)))
     document.notices = list(dict.fromkeys(document.notices))
     return document
 

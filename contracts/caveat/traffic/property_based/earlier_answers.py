@@ -21,6 +21,7 @@ from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
 from caveat.traffic.item_paths import item_paths, prefixes
+from caveat.traffic.needed_items import needed_items
 from caveat.traffic.pool import Pool, Scalar
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.operations import by_label, generation_label
@@ -54,9 +55,10 @@ class EarlierAnswers:
         self._application.before_call = self._change
 
     def prelude(self, loaded: BaseSchema, operation: Operation) -> None:
-        """Find or create the items that the path of an operation names: the outermost first."""
+        """Find or create the items that an operation needs: those that its path names, the outermost first."""
         only_ours = self._only_ours(operation)
-        for template in prefixes(operation.path):
+        others = () if only_ours else needed_items(self._spec, operation)
+        for template in (*others, *prefixes(operation.path)):
             for parent in self._producers(template, only_ours=only_ours):
                 if self.pool.has(template, only_ours=only_ours) or self._application.stopped:
                     break
@@ -135,7 +137,9 @@ class EarlierAnswers:
         only_ours = self._only_ours(operation)
         if ParameterLocation.PATH in valid and tested is not ParameterLocation.PATH and case.path_parameters:
             found = self.pool.values(operation.path, choice, only_ours=only_ours) if reused else {}
-            self._replace(operation, case.path_parameters, {**found, **self._application.target.parameters})
+            others = self.pool.others(operation.path, choice) if reused and not only_ours else {}
+            values = {**others, **found, **self._application.target.parameters}
+            self._replace(operation, case.path_parameters, values)
         for location, container in ((ParameterLocation.QUERY, case.query), (ParameterLocation.BODY, case.body)):
             if location in valid and tested is not location and isinstance(container, dict):
                 found = self._named(container, choice) if reused and not only_ours else {}

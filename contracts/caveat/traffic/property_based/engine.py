@@ -17,6 +17,7 @@ from caveat.session.no_response import no_response
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.item_paths import item_paths
+from caveat.traffic.needed_items import needed_items
 from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import MAX_UNANSWERED, Application
@@ -83,7 +84,8 @@ def _of_unit(document: GenerationDocument, spec: Spec, unit: Unit) -> Generation
         return document.of_paths(spec.operations[name].path for name in unit.first)
     if not unit.operation:
         return document.of_all_paths()
-    return document.of_paths(sorted(item_paths(spec).paths_of(spec.operations[unit.operation])))
+    operation = spec.operations[unit.operation]
+    return document.of_paths(sorted(item_paths(spec).paths_of(operation, needed_items(spec, operation))))
 
 
 def _named(stream: Iterator[Event], names: dict[str, str]) -> Iterator[Event]:

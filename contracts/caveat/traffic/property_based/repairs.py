@@ -9,6 +9,7 @@ from caveat.openapi.bundle import NOT_FETCHED
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import local, resolve_object, target
+from caveat.openapi.servers import is_host_and_port
 from caveat.openapi.walk import Kind, parts
 
 _NOT_FETCHED: JsonValue = {"$ref": local(child("", NOT_FETCHED))}
@@ -55,7 +56,12 @@ def operation_ids(root: JsonValue) -> frozenset[str]:
 
 
 def _with_variables(server: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """A server whose URL has no undefined variable: each has its own name as its value."""
+    """A server whose URL has no undefined variable: each has its own name as its value.
+
+    A host and a port alone are no URL, but would be a path.
+    """
+    if is_host_and_port(url := str(server.get("url", ""))):
+        server = {**server, "url": f"//{url}"}
     variables = as_object(server.get("variables"))
     missing = [name for name in re.findall(r"\{([^{}]+)\}", str(server.get("url", ""))) if name not in variables]
     return {**server, "variables": variables | {name: {"default": name} for name in missing}} if missing else server

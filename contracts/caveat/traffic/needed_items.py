@@ -1,0 +1,43 @@
+"""Items of other collections that a request names: users for `user_id` in a path or a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from caveat.json_text import is_json
+from caveat.openapi.coerce import as_list
+from caveat.openapi.operation import Operation
+from caveat.openapi.references import resolve_object
+from caveat.openapi.spec import Spec
+from caveat.traffic.item_paths import item_paths, prefixes
+
+_MAX_DEPTH = 3
+"""Items that are created with others, which are created with others, and so on."""
+
+
+@lru_cache(maxsize=1_024)
+def needed_items(spec: Spec, operation: Operation) -> tuple[str, ...]:
+    """The path templates of the items of other collections that a request has to name; first those that others need."""
+    found: dict[str, None] = {}
+    _collect(spec, operation, found, 0)
+    return tuple(found)
+
+
+def _collect(spec: Spec, operation: Operation, found: dict[str, None], depth: int) -> None:
+    paths = item_paths(spec)
+    templates = (*paths.named_in(operation.path).values(), *map(paths.named_by, _required(spec, operation)))
+    named = [each for each in templates if each is not None and each not in found]
+    for template in dict.fromkeys((*prefixes(operation.path), *named)):
+        creating = [each for each in paths.producers(template) if each.method == "POST" and each is not operation]
+        for each in creating[:1] if depth < _MAX_DEPTH else ():
+            _collect(spec, each, found, depth + 1)
+    found |= dict.fromkeys(named)
+
+
+def _required(spec: Spec, operation: Operation) -> Iterator[str]:
+    """The names of the required query parameters, and of the required properties of a JSON body."""
+    yield from (each.name for each in operation.parameters if each.location == "query" and each.required)
+    for media_type, schema in (operation.body.media if operation.body is not None else {}).items():
+        if is_json(media_type.partition(";")[0]) and schema:
+            yield from map(str, as_list(resolve_object(spec.root, schema).get("required")))
