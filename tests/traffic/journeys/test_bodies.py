@@ -84,6 +84,30 @@ def test_no_default_is_sent_where_another_value_is_possible() -> None:
     assert {each["open"] for each in made} == {True, False}
 
 
+UNIQUE = properties(
+    id={"type": "integer", "readOnly": True},
+    slug={"type": "string", "pattern": "^[a-z][a-z0-9-]{2,29}$", "examples": ["paediatrics"]},
+    code={"type": ["string", "null"], "pattern": "^[0-9]{8,13}$", "default": None},
+    mail={"type": "string", "format": "email", "example": "user@example.com"},
+)
+
+
+def test_strings_of_a_pattern_or_a_format_differ_whatever_the_example_is() -> None:
+    content: dict[str, JsonValue] = {"content": {JSON: {"schema": UNIQUE}}}
+    create: dict[str, JsonValue] = {
+        "operationId": "make",
+        "requestBody": content,
+        "responses": {"201": {"description": "x", **content}},
+    }
+    read: dict[str, JsonValue] = {"operationId": "see", "responses": {"200": {"description": "x", **content}}}
+    spec = spec_of({"/wards": {"post": create}, "/wards/{wardId}": {"get": read}})
+    wards = resources(spec).by_template["/wards"]
+    bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
+    made = [as_object(next(bodies.candidates(wards, spec.operations["make"], {})).value) for _ in range(3)]
+    for name in ("slug", "code", "mail"):
+        assert len({str(each[name]) for each in made}) == 3, name
+
+
 NAMED = {
     "a missing field is named": ('{"error": "views is required"}', {"title", "views"}),
     "several are named": ("guests: missing; views: missing", {"title", "guests", "views"}),

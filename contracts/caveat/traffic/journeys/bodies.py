@@ -18,6 +18,7 @@ from caveat.resources.bodies import value_at
 from caveat.resources.model import Place, Resource
 from caveat.resources.words import plain
 from caveat.traffic.journeys.composer import Content
+from caveat.traffic.journeys.other_strings import other_strings
 
 _COUNTS = re.compile(
     r"(views?|hits|visits|reads|downloads|clicks|accesses)(count)?$|^last(access|view|seen|read|visit|use)"
@@ -243,6 +244,8 @@ class Bodies:
             yield self._rng.choice(others)
         elif isinstance(value, str) and not schema.keys() & _FIXED:
             yield f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
+        elif isinstance(value, str) or (value is None and "pattern" in schema):
+            yield from other_strings(schema, self._rng)
         elif isinstance(value, bool):
             # Items differ from each other.
             yield self._number % 2 == 0
