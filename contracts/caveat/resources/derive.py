@@ -26,6 +26,10 @@ _ON_ITEMS = {
 }
 
 
+_GENERIC = frozenset({"id", "uuid", "guid", "key", "name", "slug", "code", "number", "title", "type", "date"})
+"""Names of ids that do not say what they identify."""
+
+
 @dataclass(frozen=True, eq=False)
 class Resources:
     """The resources of one document; each is derived on first use of any."""
@@ -178,10 +182,18 @@ def resources(spec: Spec) -> Resources:
 
 
 def _with_references(found: tuple[Resource, ...]) -> tuple[Resource, ...]:
-    """The resources, with the properties that hold the id of another collection's item: `ship_id` of `/ships`."""
+    """The resources, with the properties that hold the id of another collection's item.
+
+    They are `ship_id` of `/ships`, and `sku` where it is the id of articles, a name that no other collection has.
+    """
+    collections = [each for each in found if each.kind is Kind.COLLECTION]
+    keys = [plain(each.identity.field or "") for each in collections]
     by_name = {
-        f"{each.name}{suffix}": each for each in found if each.kind is Kind.COLLECTION for suffix in ("id", "uuid")
+        key: each
+        for key, each in zip(keys, collections, strict=True)
+        if each.identity.is_sure and key not in _GENERIC and keys.count(key) == 1
     }
+    by_name |= {f"{each.name}{suffix}": each for each in collections for suffix in ("id", "uuid")}
     return tuple(
         replace(each, references=tuple(_references(each, by_name))) if each.kind is Kind.COLLECTION else each
         for each in found

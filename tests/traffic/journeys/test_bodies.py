@@ -140,6 +140,13 @@ def test_a_replacement_without_changes_has_the_values_of_the_item() -> None:
     assert content.value == {name: value for name, value in ITEM.items() if name != "id"}
 
 
+def test_a_body_gives_an_item_all_that_it_shows() -> None:
+    bodies = Bodies(SPEC, random.Random(0))  # noqa: S311 - a test's choices
+    content = bodies.unchanged(BOOKINGS, BOOKINGS.operations[Action.UPDATE], ITEM)
+    assert content is not None
+    assert content.value == {name: value for name, value in ITEM.items() if name != "id"}
+
+
 def test_a_change_names_one_field() -> None:
     bodies = Bodies(SPEC, random.Random(0))  # noqa: S311 - a test's choices
     content = bodies.change(BOOKINGS, BOOKINGS.operations[Action.UPDATE], ITEM)

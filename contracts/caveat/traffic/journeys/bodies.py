@@ -118,6 +118,17 @@ class Bodies:
         value = next((each for each in (changed, kept, body) if self._valid(schema, place, each)), None)
         return Content(media_type, _wrapped(place.keys, value)) if value is not None else None
 
+    def unchanged(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
+        """A body that gives an item all values that it shows; None if its schema does not take them."""
+        media_type, place = self.media_type(operation), resource.requests.get(operation.id)
+        if media_type in {None, _JSON_PATCH} or operation.body is None or place is None or not place.schema:
+            return None
+        declared = self._schemas.properties(place.schema)
+        shown = {name: item[name] for name in declared if name in resource.writable and name in item}
+        value = {name: each for name, each in shown.items() if self._schemas.valid(declared[name], each)}
+        is_valid = self._valid(operation.body.media[media_type or ""], place, value)
+        return Content(media_type or "", _wrapped(place.keys, value)) if is_valid else None
+
     def change(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
         """A body for PATCH that changes one field of an item."""
         media_type, place = self.media_type(operation), resource.requests.get(operation.id)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
-from caveat.resources.model import Action, Resource
+from caveat.resources.model import Action, Kind, Resource
 from caveat.resources.state.view import View
 from caveat.resources.words import parameter_names
 from caveat.traffic.journeys import lists
@@ -17,6 +17,7 @@ from caveat.traffic.journeys.items import Items, Known
 
 _ITEMS = 3
 _READINGS = 3
+_CHANGES_OF_ALL = 2
 _ITEMS_IN_PAGES = 5
 """Items to create where a list has pages: three pages of two items."""
 
@@ -34,6 +35,9 @@ class Journey:
 
     def travel(self) -> None:
         """Take all steps: those between the first and the last ones in an order of their own."""
+        if self._resource.kind is Kind.SINGLETON:
+            self._travel_singleton()
+            return
         listing = self._operation(Action.LIST)
         self._parents = self._items.path_values(listing.path) if listing is not None else None
         self._list()
@@ -47,6 +51,27 @@ class Journey:
             step()
         self._update_each()
         self._delete()
+
+    def _travel_singleton(self) -> None:
+        """Read and change the one item that exists, and give it the values that it had before."""
+        reading = self._operation(Action.READ)
+        path = self._items.path_values(reading.path) if reading is not None else None
+        item = Known(path) if path is not None else None
+        view = self._read(item) if item is not None else None
+        if item is None or view is None or view.shown is None:
+            return
+        self._known.append(item)
+        first = dict(item.content)
+        for step in (self._conditional, self._replace, self._update, self._update_each, self._update_all):
+            step()
+        for action in (Action.REPLACE, Action.UPDATE):
+            operation = self._operation(action)
+            content = self._items.bodies.unchanged(self._resource, operation, first) if operation is not None else None
+            if content is not None:
+                headers = {_IF_MATCH: item.etag} if item.etag and self._takes_tag(action) else None
+                self._send(action, item.path, headers=headers, content=content)
+                self._read(item)
+                return
 
     def _operation(self, action: Action) -> Operation | None:
         operation = self._resource.operation(action)
@@ -209,6 +234,21 @@ class Journey:
         self._read_others(item)
         self._list()
 
+    def _update_all(self) -> None:
+        """Change all fields at once, then one field: the others keep the values that they were given."""
+        operation = self._operation(Action.UPDATE)
+        item = self._known[-1]
+        bodies = self._items.bodies
+        for _ in range(_CHANGES_OF_ALL) if operation is not None else ():
+            self._read(item)
+            whole = next(bodies.candidates(self._resource, operation, {}), None) if operation is not None else None
+            if operation is None or whole is None:
+                return
+            self._written(operation, Action.UPDATE, item, whole)
+            one = bodies.change(self._resource, operation, item.content)
+            if one is not None:
+                self._written(operation, Action.UPDATE, item, one)
+
     def _written(self, operation: Operation, action: Action, item: Known, content: Content) -> None:
         """Send a write, read the item and the others, and list them."""
         headers = {_IF_MATCH: item.etag} if item.etag and _has(operation, _IF_MATCH) else None
@@ -224,8 +264,8 @@ class Journey:
                 self._read(other)
 
     def _writes(self) -> bool:
-        """Whether there is an item that this journey may change: one that it created."""
-        return bool(self._known) and self._creating() is not None
+        """Whether there is an item that this journey may change: one that it created, or a singleton."""
+        return bool(self._known) and (self._resource.kind is Kind.SINGLETON or self._creating() is not None)
 
     def _delete(self) -> None:
         """Delete an item twice, and another one once; create one, and read and list all of them."""
