@@ -11,6 +11,7 @@ from caveat.errors import BadDocument
 from caveat.openapi.operation import Operation
 from caveat.openapi.references import LoopError
 from caveat.openapi.spec import Spec
+from caveat.resources.item_actions import ItemAction, item_actions
 from caveat.resources.links import IdLink, id_links
 from caveat.resources.model import Action, Kind, Reference, Resource
 from caveat.resources.resource import Draft, resource
@@ -50,6 +51,12 @@ class Resources:
     def by_operation(self) -> Mapping[str, tuple[Resource, Action]]:
         """The resource and the action of an operation, by operationId."""
         return {name: (each, action) for each in self.all for name, action in each.actions.items()}
+
+    @cached_property
+    def item_actions(self) -> Mapping[str, ItemAction]:
+        """The actions on the items of collections, by operationId."""
+        collections = (each for each in self.all if each.kind is Kind.COLLECTION)
+        return {it.operation.id: it for each in collections for it in item_actions(self.spec, each)}
 
     def listed_by(self, operation: Operation) -> Resource | None:
         """The collection that an operation lists, without references to others; None if it lists none.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
 from caveat.resources.model import Action, Kind, Resource
 from caveat.resources.state.view import View
 from caveat.resources.words import parameter_names
@@ -18,6 +19,8 @@ from caveat.traffic.journeys.items import Items, Known
 _ITEMS = 3
 _READINGS = 3
 _CHANGES_OF_ALL = 2
+_ACTIONS = 4
+_ITEMS_OF_ACTIONS = 2
 _ITEMS_IN_PAGES = 5
 """Items to create where a list has pages: three pages of two items."""
 
@@ -50,6 +53,7 @@ class Journey:
         for step in steps:
             step()
         self._update_each()
+        self._act()
         self._delete()
 
     def _travel_singleton(self) -> None:
@@ -248,6 +252,29 @@ class Journey:
             one = bodies.change(self._resource, operation, item.content)
             if one is not None:
                 self._written(operation, Action.UPDATE, item, one)
+
+    def _act(self) -> None:
+        """Create items, and take the actions on each twice: one may need what another one has done."""
+        every = resources(self._spec).item_actions.values()
+        actions = [each.operation for each in every if each.resource is self._resource][:_ACTIONS]
+        actions = [each for each in actions if self._items.allows(each)]
+        creating = self._creating()
+        if not actions or creating is None or Action.READ not in self._resource.operations:
+            return
+        for _ in range(_ITEMS_OF_ACTIONS):
+            known = len(self._known)
+            if not self._create(creating) or len(self._known) == known:
+                return
+            # Other steps need items that no action has changed.
+            item = self._known.pop()
+            for operation in (*actions, *actions):
+                media_type = self._items.bodies.media_type(operation)
+                body = self._items.bodies.sample(operation) if media_type is not None else None
+                content = Content(media_type, body) if media_type is not None else None
+                self._read(item)
+                self._items.client.send(self._items.composer.request(operation, item.path, content=content))
+                self._read(item)
+            self._list()
 
     def _written(self, operation: Operation, action: Action, item: Known, content: Content) -> None:
         """Send a write, read the item and the others, and list them."""
