@@ -54,6 +54,7 @@ class Journey:
             step()
         self._update_each()
         self._act()
+        self._look_below_another_parent()
         self._delete()
 
     def _travel_singleton(self) -> None:
@@ -275,6 +276,23 @@ class Journey:
                 self._items.client.send(self._items.composer.request(operation, item.path, content=content))
                 self._read(item)
             self._list()
+
+    def _look_below_another_parent(self) -> None:
+        """Read an item below another parent than its own, and list the items there."""
+        above = self._resource.template.rpartition("/{}/")[0]
+        parent = resources(self._spec).by_template.get(above)
+        reading = parent.operation(Action.READ) if parent is not None else None
+        if parent is None or reading is None or not self._writes() or not self._items.allows(reading):
+            return
+        item = self._known[0]
+        created = self._items.create(parent)
+        other = self._items.known(parent, created[0]) if created is not None else None
+        if other is None or len(other.path) != len(item.path) - 1 or other.path == item.path[:-1]:
+            return
+        self._read(item)
+        self._items.client.send(self._items.composer.request(reading, other.path))
+        self._send(Action.READ, (*other.path, item.path[-1]))
+        self._send(Action.LIST, other.path)
 
     def _written(self, operation: Operation, action: Action, item: Known, content: Content) -> None:
         """Send a write, read the item and the others, and list them."""
