@@ -108,6 +108,18 @@ def test_strings_of_a_pattern_or_a_format_differ_whatever_the_example_is() -> No
         assert len({str(each[name]) for each in made}) == 3, name
 
 
+def test_some_texts_are_as_long_as_they_may_be() -> None:
+    content: dict[str, JsonValue] = {"content": {JSON: {"schema": properties(note={"type": "string", "maxLength": 60})}}}
+    create: dict[str, JsonValue] = {"operationId": "make", "requestBody": content, "responses": {"201": {"description": "x", **content}}}
+    read: dict[str, JsonValue] = {"operationId": "see", "responses": {"200": {"description": "x", **content}}}
+    spec = spec_of({"/notes": {"post": create}, "/notes/{noteId}": {"get": read}})
+    notes = resources(spec).by_template["/notes"]
+    bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
+    made = [as_object(next(bodies.candidates(notes, spec.operations["make"], {})).value) for _ in range(6)]
+    assert [len(str(each["note"])) == 60 for each in made].count(True) == 2
+    assert len({str(each["note"]) for each in made}) == 6
+
+
 NAMED = {
     "a missing field is named": ('{"error": "views is required"}', {"title", "views"}),
     "several are named": ("guests: missing; views: missing", {"title", "guests", "views"}),
@@ -145,6 +157,21 @@ def test_a_body_gives_an_item_all_that_it_shows() -> None:
     content = bodies.unchanged(BOOKINGS, BOOKINGS.operations[Action.UPDATE], ITEM)
     assert content is not None
     assert content.value == {name: value for name, value in ITEM.items() if name != "id"}
+
+
+def test_a_body_clears_what_may_be_null() -> None:
+    note = properties(id={"type": "integer", "readOnly": True}, title="string", text={"type": ["string", "null"]})
+    content: dict[str, JsonValue] = {"content": {JSON: {"schema": note}}}
+    shown: dict[str, JsonValue] = {"200": {"description": "x", **content}}
+    put: dict[str, JsonValue] = {"operationId": "put", "requestBody": content, "responses": shown}
+    spec = spec_of({"/notes/{noteId}": {"get": {"operationId": "see", "responses": shown}, "put": put}})
+    notes = resources(spec).by_template["/notes"]
+    bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
+    content_ = bodies.cleared(notes, notes.operations[Action.REPLACE], {"id": 1, "title": "a", "text": "b"})
+    assert content_ is not None
+    assert content_.value == {"title": "a", "text": None}
+    others = Bodies(SPEC, random.Random(0))  # noqa: S311 - a test's choices
+    assert others.cleared(BOOKINGS, BOOKINGS.operations[Action.REPLACE], ITEM) is None
 
 
 def test_a_change_names_one_field() -> None:

@@ -200,6 +200,11 @@ def _stored(
         elif equivalent(default_of(view.spec, resource, name), sent.value):
             # A value equal to the default may be left out.
             continue
+        elif compared.cut is not None:
+            message = f"the field {name} is cut off after {len(compared.cut)} characters, of {len(str(sent.value))}"
+            breach = Breach(message, at="body", earlier=(created,))
+            subject = (resource.template, name, len(compared.cut))
+            yield Suspicion(breach, subject, str(sent.value), strict=True)
         elif compared.is_stored and is_same and item.confirmed:
             message = f"the response to the {created.request.method} lacks {name}, which was sent and is read"
             breach = Breach(message, at="body", earlier=(created,))
@@ -226,6 +231,14 @@ class _Compared:
     @property
     def was_echoed(self) -> bool:
         return any(equivalent(self.sent, each) for each in self.first)
+
+    @property
+    def cut(self) -> str | None:
+        """The start of the text that was sent, if that is what is read; not if only white space is missing."""
+        for each in self.read:
+            if isinstance(each, str) and isinstance(self.sent, str) and each and self.sent.startswith(each):
+                return each if self.sent[len(each) :].strip() else None
+        return None
 
     @property
     def is_stored(self) -> bool:

@@ -9,7 +9,7 @@ from caveat.exchange import Request
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.openapi.references import resolve_object
-from caveat.resources.model import Action, Style
+from caveat.resources.model import Action, Resource, Style
 from caveat.resources.state.list_query import has_more, next_values, total, with_parameters
 from caveat.resources.state.lists import Listing, Whole, content_key
 from caveat.resources.state.state import State
@@ -46,8 +46,13 @@ def limit_bounds_a_page(view: View, state: State) -> Iterator[StateResult]:
 
 @state_rule("STA009", evidence=inferred("pages divide a list"), on=[Action.LIST])
 def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
-    """While a list does not change, no item is on two of its pages."""
+    """While a list does not change, no item is on two of its pages, or twice on one."""
     listing, resource = state.listing(view), view.resource
+    twice = _twice(state, listing, resource) if listing is not None and resource is not None else None
+    if twice is not None and resource is not None:
+        message = f"the item with the id {twice} is twice on the page, expected once"
+        yield Suspicion(Breach(message, at="body"), (resource.template, "twice"), twice)
+        return
     if listing is None or resource is None or listing.walk is None or listing.index is None or view.is_cached:
         return
     page = listing.walk.pages.get(listing.index)
@@ -75,6 +80,15 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
         seen = (older.first, newer.first, older.last, newer.last)
         earlier = tuple(each for each in seen if each is not view.exchange)
         yield Breach(message, at="body", earlier=earlier)
+
+
+def _twice(state: State, listing: Listing, resource: Resource) -> str | None:
+    """The id of a known item that a page has twice; None if there is none, or ids may be those of something else."""
+    if len(set(listing.ids)) == len(listing.ids):
+        return None
+    if not resource.identity.is_sure and resource.template not in state.learned.ids_confirmed:
+        return None
+    return next((each for number, each in enumerate(listing.ids) if each is not None and each in listing.ids[:number]), None)
 
 
 def _again(view: View, listing: Listing, page: Page) -> Request:

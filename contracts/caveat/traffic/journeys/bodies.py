@@ -35,6 +35,11 @@ _ORDERS = (("start", "end"), ("begin", "end"), ("from", "to"), ("from", "until")
 _MAX_FIELDS = 8
 """Fields of an item that a journey changes one at a time."""
 
+_LONG = 3
+"""Each text of this number is as long as its schema allows: a server may cut it off."""
+
+_MAX_LENGTH = 1_000
+
 _FIXED = frozenset({"enum", "const", "format", "pattern"})
 """Keywords of strings whose values cannot be made distinct by adding a number."""
 
@@ -128,6 +133,17 @@ class Bodies:
         value = {name: each for name, each in shown.items() if self._schemas.valid(declared[name], each)}
         is_valid = self._valid(operation.body.media[media_type or ""], place, value)
         return Content(media_type or "", _wrapped(place.keys, value)) if is_valid else None
+
+    def cleared(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
+        """A body that gives an item the values that it shows, with null for those that may be null; None if none may."""
+        content, place = self.unchanged(resource, operation, item), resource.requests.get(operation.id)
+        value = value_at(content.value, place.keys) if content is not None and place is not None else None
+        if content is None or place is None or operation.body is None or not isinstance(value, dict):
+            return None
+        declared = self._schemas.properties(place.schema)
+        nulls: Object = {name: None for name in value if self._schemas.valid(declared[name], None)}
+        is_valid = self._valid(operation.body.media[content.media_type], place, value | nulls)
+        return Content(content.media_type, _wrapped(place.keys, value | nulls)) if nulls and is_valid else None
 
     def change(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
         """A body for PATCH that changes one field of an item."""
@@ -254,7 +270,11 @@ class Bodies:
         if others:
             yield self._rng.choice(others)
         elif isinstance(value, str) and not schema.keys() & _FIXED:
-            yield f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
+            words = f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
+            longest = schema.get("maxLength")
+            if self._number % _LONG == 0 and isinstance(longest, int) and len(words) < longest <= _MAX_LENGTH:
+                yield f"{words}-".ljust(longest, "x")
+            yield words
         elif isinstance(value, str) or (value is None and "pattern" in schema):
             yield from other_strings(schema, self._rng)
         elif isinstance(value, bool):

@@ -54,6 +54,7 @@ class Journey:
             step()
         self._update_each()
         self._act()
+        self._create_again()
         self._look_below_another_parent()
         self._delete()
 
@@ -193,7 +194,7 @@ class Journey:
             self._send(Action.READ, path)
 
     def _replace(self) -> None:
-        """Put an item with other values, with an entity tag that is not the latest one, and put one as it is."""
+        """Put an item with other values, where it must not exist, with an older entity tag, as it is, and with nulls."""
         operation = self._operation(Action.REPLACE)
         if operation is None or not self._writes():
             return
@@ -207,6 +208,12 @@ class Journey:
             if changes and before and before != item.etag and _has(operation, _IF_MATCH):
                 self._send(Action.REPLACE, item.path, headers={_IF_MATCH: before}, content=content)
                 self._read(item)
+            if changes and _has(operation, _IF_NONE):
+                self._send(Action.REPLACE, item.path, headers={_IF_NONE: "*"}, content=content)
+                self._read(item)
+            cleared = self._items.bodies.cleared(self._resource, operation, item.content)
+            if not changes and cleared is not None:
+                self._written(operation, Action.REPLACE, item, cleared)
 
     def _update(self) -> None:
         """Change one field of an item, then of another one."""
@@ -276,6 +283,19 @@ class Journey:
                 self._items.client.send(self._items.composer.request(operation, item.path, content=content))
                 self._read(item)
             self._list()
+
+    def _create_again(self) -> None:
+        """Create an item with the id of another one, where the client chooses it and a conflict is documented."""
+        operation, field = self._operation(Action.CREATE), self._resource.identity.field
+        if operation is None or field is None or not self._writes() or "409" not in operation.responses:
+            return
+        item = self._known[0]
+        if field not in self._resource.writable or not item.content.get(field):
+            return
+        self._read(item)
+        content = next(self._items.bodies.candidates(self._resource, operation, {field: item.content[field]}), None)
+        self._items.client.send(self._items.composer.request(operation, item.path[:-1], content=content))
+        self._read(item)
 
     def _look_below_another_parent(self) -> None:
         """Read an item below another parent than its own, and list the items there."""
