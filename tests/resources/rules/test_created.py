@@ -187,7 +187,10 @@ ECHO |= {
         "the field name is cut off after 6 characters, of 10",
     ),
     "one text is cut off": (_cut("abcdefgh", to=6), "? another client or a background job may have caused it"),
-    "endings of one kind are removed": (_cut("abcd", "ijklmn", to=9, sent=".txt"), "? another client or a background job may have caused it"),
+    "endings of one kind are removed": (
+        _cut("abcd", "ijklmn", to=9, sent=".txt"),
+        "? another client or a background job may have caused it",
+    ),
 }
 
 

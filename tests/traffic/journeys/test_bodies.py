@@ -109,8 +109,14 @@ def test_strings_of_a_pattern_or_a_format_differ_whatever_the_example_is() -> No
 
 
 def test_some_texts_are_as_long_as_they_may_be() -> None:
-    content: dict[str, JsonValue] = {"content": {JSON: {"schema": properties(note={"type": "string", "maxLength": 60})}}}
-    create: dict[str, JsonValue] = {"operationId": "make", "requestBody": content, "responses": {"201": {"description": "x", **content}}}
+    content: dict[str, JsonValue] = {
+        "content": {JSON: {"schema": properties(note={"type": "string", "maxLength": 60})}}
+    }
+    create: dict[str, JsonValue] = {
+        "operationId": "make",
+        "requestBody": content,
+        "responses": {"201": {"description": "x", **content}},
+    }
     read: dict[str, JsonValue] = {"operationId": "see", "responses": {"200": {"description": "x", **content}}}
     spec = spec_of({"/notes": {"post": create}, "/notes/{noteId}": {"get": read}})
     notes = resources(spec).by_template["/notes"]

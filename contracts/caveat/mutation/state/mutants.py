@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caveat.mutation.mutant import Family, Mutant
 from caveat.mutation.state import changes, protocol, writes
 from caveat.mutation.state.changes import Change
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
+from caveat.resources.item_actions import item_actions
 from caveat.resources.model import Action, Paging, Resource
+from caveat.resources.parent_field import parent_field
 from caveat.resources.state.view import documents_absence
 
 
@@ -21,6 +23,8 @@ class StateMutant:
     mutant: Mutant
     resource: Resource
     change: Change
+    acting: frozenset[str] = frozenset()
+    """The actions on items of the resource, by operationId."""
 
     @property
     def operations(self) -> frozenset[str]:
@@ -35,6 +39,11 @@ def state_mutants(spec: Spec) -> Iterator[StateMutant]:
             if applies(resource):
                 for module in (changes, protocol, writes):
                     yield from (_mutant(resource, code, change, "") for change in module.CHANGES.get(code, ()))
+        if Action.READ in resource.operations and parent_field(spec, resource) is not None:
+            yield _mutant(resource, "STA027", writes.item_is_shown_below_another_parent, "")
+        acting = frozenset(it.operation.id for it in item_actions(spec, resource) if it.responses)
+        if acting and _has(_CREATE, _READ)(resource):
+            yield replace(_mutant(resource, "STA026", writes.action_is_not_stored, ""), acting=acting)
         for each in resource.filters if _is_listed_whole(resource) else ():
             yield _mutant(resource, "STA011", changes.filter_is_ignored(each.parameter), f" {each.parameter}")
             if each.is_exact:

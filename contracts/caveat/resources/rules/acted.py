@@ -16,9 +16,7 @@ from caveat.resources.state.view import View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
 
-@state_rule(
-    "STA026", evidence=inferred("the name of an action, and the item in its response"), on=[Action.READ]
-)
+@state_rule("STA026", evidence=inferred("the name of an action, and the item in its response"), on=[Action.READ])
 def actions_are_carried_out(view: View, state: State) -> Iterator[StateResult]:
     """An action on an item that succeeds changes what its response shows changed, and what its name says."""
     key, shown = view.item_key, view.shown

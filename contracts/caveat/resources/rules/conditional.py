@@ -101,7 +101,9 @@ def _only_new(view: View, state: State, item: Item | None) -> Iterator[StateResu
         yield KEPT
     elif view.ok and item.client == view.client:
         message = f"the status is {view.status}, expected 412: the item exists, and If-None-Match is *"
-        yield Suspicion(Breach(message, at="status", earlier=(shown,)), (view.operation.id, "new"), item.key, strict=True)
+        yield Suspicion(
+            Breach(message, at="status", earlier=(shown,)), (view.operation.id, "new"), item.key, strict=True
+        )
 
 
 _HEADS = 3

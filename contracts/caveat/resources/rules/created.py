@@ -129,6 +129,7 @@ def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[Stat
         return
     if (item.update is None or item.update.exchange is created) and not item.found_once:
         yield from _stored(view, state, item, created, view.shown)
+        yield from _cut_off(item, created, view.shown)
 
 
 def _creates(view: View) -> bool:
@@ -200,11 +201,6 @@ def _stored(
         elif equivalent(default_of(view.spec, resource, name), sent.value):
             # A value equal to the default may be left out.
             continue
-        elif compared.cut is not None:
-            message = f"the field {name} is cut off after {len(compared.cut)} characters, of {len(str(sent.value))}"
-            breach = Breach(message, at="body", earlier=(created,))
-            subject = (resource.template, name, len(compared.cut))
-            yield Suspicion(breach, subject, str(sent.value), strict=True)
         elif compared.is_stored and is_same and item.confirmed:
             message = f"the response to the {created.request.method} lacks {name}, which was sent and is read"
             breach = Breach(message, at="body", earlier=(created,))
@@ -219,6 +215,18 @@ def _stored(
             yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
 
 
+def _cut_off(item: Item, created: Exchange, shown: dict[str, JsonValue]) -> Iterator[StateResult]:
+    """Compare texts with what was sent: two are cut off at one length, and not only white space is missing."""
+    for name, sent in item.sent.items():
+        for each in values_of(shown, name) if sent.exchange is created and not is_secret(name) else ():
+            if not isinstance(each, str) or not isinstance(sent.value, str) or not each:
+                continue
+            if sent.value.startswith(each) and sent.value[len(each) :].strip():
+                message = f"the field {name} is cut off after {len(each)} characters, of {len(sent.value)}"
+                breach = Breach(message, at="body", earlier=(created,))
+                yield Suspicion(breach, (item.key[0], name, len(each)), sent.value, strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Compared:
     """A field that was sent, what the response to the request showed for it, and what is read."""
@@ -231,14 +239,6 @@ class _Compared:
     @property
     def was_echoed(self) -> bool:
         return any(equivalent(self.sent, each) for each in self.first)
-
-    @property
-    def cut(self) -> str | None:
-        """The start of the text that was sent, if that is what is read; not if only white space is missing."""
-        for each in self.read:
-            if isinstance(each, str) and isinstance(self.sent, str) and each and self.sent.startswith(each):
-                return each if self.sent[len(each) :].strip() else None
-        return None
 
     @property
     def is_stored(self) -> bool:

@@ -88,7 +88,9 @@ def _twice(state: State, listing: Listing, resource: Resource) -> str | None:
         return None
     if not resource.identity.is_sure and resource.template not in state.learned.ids_confirmed:
         return None
-    return next((each for number, each in enumerate(listing.ids) if each is not None and each in listing.ids[:number]), None)
+    return next(
+        (each for number, each in enumerate(listing.ids) if each is not None and each in listing.ids[:number]), None
+    )
 
 
 def _again(view: View, listing: Listing, page: Page) -> Request:

@@ -12,18 +12,21 @@ from caveat.openapi.pointer import child
 from caveat.resources.equivalence import folded
 from caveat.resources.identity import id_text
 from caveat.resources.model import Action, Resource
+from caveat.resources.parent_field import parent_field
 from caveat.resources.state.state import State
 from caveat.resources.state.view import ItemKey, View
 from caveat.resources.state_rule import StateResult, state_rule
-from caveat.resources.words import parameter_names, plain
 
 
 @state_rule(
-    "STA027", evidence=inferred("the item has a field with the name of its parent's path parameter"), on=[Action.READ, Action.LIST]
+    "STA027",
+    evidence=inferred("the item has a field with the name of its parent's path parameter"),
+    on=[Action.READ, Action.LIST],
 )
 def items_belong_to_the_parent_in_the_path(view: View, state: State) -> Iterator[StateResult]:
     """An item that was created below one parent is not shown below another one."""
-    resource, field = view.resource, _field(view)
+    resource = view.resource
+    field = parent_field(view.spec, resource) if resource is not None else None
     if resource is None or field is None or view.is_cached:
         return
     items = [(view.item_key, view.shown)] if view.action is Action.READ and view.shown is not None else []
@@ -43,18 +46,6 @@ def items_belong_to_the_parent_in_the_path(view: View, state: State) -> Iterator
             at = f"body {child('', field)}" if place is None else "body"
             yield Breach(message, at=at, earlier=(created,))
             return
-
-
-def _field(view: View) -> str | None:
-    """The property of an item with the id of its parent, which no client writes; None if there is none."""
-    resource = view.resource
-    if resource is None or not resource.depth or Action.CREATE not in resource.operations or not resource.item_schema:
-        return None
-    name = plain(parameter_names(view.operation.path)[resource.depth - 1])
-    declared = view.spec.schemas.properties(resource.item_schema)
-    found = (each for each in declared if plain(each) == name and each not in resource.writable)
-    field = next(found, None)
-    return field if field != resource.identity.field else None
 
 
 def _key(resource: Resource, view: View, own_id: str | None) -> ItemKey | None:

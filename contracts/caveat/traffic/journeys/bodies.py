@@ -135,7 +135,7 @@ class Bodies:
         return Content(media_type or "", _wrapped(place.keys, value)) if is_valid else None
 
     def cleared(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
-        """A body that gives an item the values that it shows, with null for those that may be null; None if none may."""
+        """A body that gives an item the values that it shows, with null where it may be; None if it may nowhere."""
         content, place = self.unchanged(resource, operation, item), resource.requests.get(operation.id)
         value = value_at(content.value, place.keys) if content is not None and place is not None else None
         if content is None or place is None or operation.body is None or not isinstance(value, dict):

@@ -20,7 +20,6 @@ _ITEMS = 3
 _READINGS = 3
 _CHANGES_OF_ALL = 2
 _ACTIONS = 4
-_ITEMS_OF_ACTIONS = 2
 _ITEMS_IN_PAGES = 5
 """Items to create where a list has pages: three pages of two items."""
 
@@ -194,7 +193,7 @@ class Journey:
             self._send(Action.READ, path)
 
     def _replace(self) -> None:
-        """Put an item with other values, where it must not exist, with an older entity tag, as it is, and with nulls."""
+        """Put an item with other values, with an older entity tag, as one that is new, as it is, and with nulls."""
         operation = self._operation(Action.REPLACE)
         if operation is None or not self._writes():
             return
@@ -262,20 +261,21 @@ class Journey:
                 self._written(operation, Action.UPDATE, item, one)
 
     def _act(self) -> None:
-        """Create items, and take the actions on each twice: one may need what another one has done."""
+        """Create two items, and take the actions on them: one may need what another one has done."""
         every = resources(self._spec).item_actions.values()
         actions = [each.operation for each in every if each.resource is self._resource][:_ACTIONS]
         actions = [each for each in actions if self._items.allows(each)]
         creating = self._creating()
         if not actions or creating is None or Action.READ not in self._resource.operations:
             return
-        for _ in range(_ITEMS_OF_ACTIONS):
+        # The second item keeps what the first action has done to it.
+        for order in ((*actions, *actions), (*reversed(actions),)):
             known = len(self._known)
             if not self._create(creating) or len(self._known) == known:
                 return
             # Other steps need items that no action has changed.
             item = self._known.pop()
-            for operation in (*actions, *actions):
+            for operation in order:
                 media_type = self._items.bodies.media_type(operation)
                 body = self._items.bodies.sample(operation) if media_type is not None else None
                 content = Content(media_type, body) if media_type is not None else None
