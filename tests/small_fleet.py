@@ -10,9 +10,13 @@ from caveat.openapi.coerce import as_object
 from resource_document import JSON, array, operation, properties, spec_of
 
 SHIP = properties(shipId={"type": "integer", "readOnly": True}, name="string")
-CREW = properties(
-    id={"type": "integer", "readOnly": True}, ship_id={"type": "integer", "readOnly": True}, name="string"
+_CREW = properties(
+    id={"type": "integer", "readOnly": True},
+    ship_id={"type": "integer", "readOnly": True},
+    name="string",
+    rank={"type": "string", "default": "sailor"},
 )
+CREW: dict[str, JsonValue] = {**_CREW, "required": ["name"]}
 SPEC = spec_of(
     {
         "/ships": {"get": operation("ships", array(SHIP)), "post": operation("build", SHIP, status=201, body=SHIP)},
@@ -46,7 +50,7 @@ class Server:
             found = [each for each in self.ships if str(each["shipId"]) == ship]
             return _json(found[0]) if found else Response(404)
         if sent:
-            self.members.append({**sent, "id": len(self.members) + 1, "ship_id": int(ship)})
+            self.members.append({"rank": "sailor", **sent, "id": len(self.members) + 1, "ship_id": int(ship)})
             return _json(self.members[-1], 201)
         here = [each for each in self.members if str(each["ship_id"]) == ship]
         if len(rest) == 1:

@@ -22,6 +22,7 @@ from pet_traffic import target
 SERVERS = {
     "STA026": (small_orders.SPEC, small_orders.Server("")),
     "STA027": (small_fleet.SPEC, small_fleet.Server("")),
+    "STA028": (small_fleet.SPEC, small_fleet.Server("")),
 }
 
 

@@ -89,6 +89,7 @@ UNIQUE = properties(
     slug={"type": "string", "pattern": "^[a-z][a-z0-9-]{2,29}$", "examples": ["paediatrics"]},
     code={"type": ["string", "null"], "pattern": "^[0-9]{8,13}$", "default": None},
     mail={"type": "string", "format": "email", "example": "user@example.com"},
+    due={"type": ["string", "null"], "format": "date-time", "default": None},
 )
 
 
@@ -104,7 +105,7 @@ def test_strings_of_a_pattern_or_a_format_differ_whatever_the_example_is() -> No
     wards = resources(spec).by_template["/wards"]
     bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
     made = [as_object(next(bodies.candidates(wards, spec.operations["make"], {})).value) for _ in range(3)]
-    for name in ("slug", "code", "mail"):
+    for name in ("slug", "code", "mail", "due"):
         assert len({str(each[name]) for each in made}) == 3, name
 
 

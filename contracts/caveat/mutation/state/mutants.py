@@ -10,6 +10,7 @@ from caveat.mutation.state import changes, protocol, writes
 from caveat.mutation.state.changes import Change
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
+from caveat.resources.field_schemas import changes_by_itself, default_of
 from caveat.resources.item_actions import item_actions
 from caveat.resources.model import Action, Paging, Resource
 from caveat.resources.parent_field import parent_field
@@ -41,6 +42,8 @@ def state_mutants(spec: Spec) -> Iterator[StateMutant]:
                     yield from (_mutant(resource, code, change, "") for change in module.CHANGES.get(code, ()))
         if Action.READ in resource.operations and parent_field(spec, resource) is not None:
             yield _mutant(resource, "STA027", writes.item_is_shown_below_another_parent, "")
+        if _has(_CREATE, _READ)(resource) and _has_defaults(spec, resource):
+            yield _mutant(resource, "STA028", writes.created_item_has_another_default, "")
         acting = frozenset(it.operation.id for it in item_actions(spec, resource) if it.responses)
         if acting and _has(_CREATE, _READ)(resource):
             yield replace(_mutant(resource, "STA026", writes.action_is_not_stored, ""), acting=acting)
@@ -73,6 +76,12 @@ def _documents(*actions: Action, header: str = "", status: str = "") -> Callable
         return False
 
     return documents
+
+
+def _has_defaults(spec: Spec, resource: Resource) -> bool:
+    """Whether a field that may be left out has a default other than null."""
+    defaults = ((name, default_of(spec, resource, name)) for name in resource.writable)
+    return any(value is not None and not changes_by_itself(spec, resource, name) for name, value in defaults)
 
 
 def _has_tags(resource: Resource) -> bool:

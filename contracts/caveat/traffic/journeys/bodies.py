@@ -67,15 +67,18 @@ class Bodies:
         return sample(self._schemas, schema, self._rng) if schema else {}
 
     def candidates(
-        self, resource: Resource, operation: Operation, references: Mapping[str, JsonValue]
+        self, resource: Resource, operation: Operation, references: Mapping[str, JsonValue], *, bare: bool = False
     ) -> Iterator[Content]:
-        """Bodies to try until one is accepted: with distinct values, as generated, and with required fields only."""
+        """Bodies to try until one is accepted: with distinct values, as generated, and with required fields only.
+
+        With `bare`, the one with required fields only is the first.
+        """
         media_type = self.media_type(operation)
         place = resource.requests.get(operation.id)
         if media_type is None or operation.body is None:
             return
         schema = operation.body.media[media_type]
-        for style in range(4):
+        for style in (2, 0, 1) if bare else range(4):
             body = sample(self._schemas, schema, self._rng) if schema else {}
             item = value_at(body, place.keys) if place is not None else None
             if place is None or not isinstance(item, dict):
@@ -270,12 +273,8 @@ class Bodies:
         if others:
             yield self._rng.choice(others)
         elif isinstance(value, str) and not schema.keys() & _FIXED:
-            words = f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
-            longest = schema.get("maxLength")
-            if self._number % _LONG == 0 and isinstance(longest, int) and len(words) < longest <= _MAX_LENGTH:
-                yield f"{words}-".ljust(longest, "x")
-            yield words
-        elif isinstance(value, str) or (value is None and "pattern" in schema):
+            yield from self._words(value, schema)
+        elif isinstance(value, str):
             yield from other_strings(schema, self._rng)
         elif isinstance(value, bool):
             # Items differ from each other.
@@ -285,10 +284,18 @@ class Bodies:
             yield value + self._number % 90 + 1
             yield value - 1
         elif value is None:
-            yield from (f"text-{self._number}", self._number, self._number % 90 + 1, self._number % 2 == 0)
+            yield from (*self._words("text", schema), self._number, self._number % 90 + 1, self._number % 2 == 0)
+            yield from other_strings(schema, self._rng)
             yield from self._alternatives(pointer, schema)
         elif value == [] and "items" in schema:
             yield [sample(self._schemas, child(resolve(self._root, pointer), "items"), self._rng)]
+
+    def _words(self, value: str, schema: Mapping[str, JsonValue]) -> Iterator[str]:
+        """A text with the number, at times as long as it may be."""
+        words, longest = f"{value.rstrip('-0123456789') or 'text'}-{self._number}", schema.get("maxLength")
+        if self._number % _LONG == 0 and isinstance(longest, int) and len(words) < longest <= _MAX_LENGTH:
+            yield f"{words}-".ljust(longest, "x")
+        yield words
 
     def _alternatives(self, pointer: str, schema: Mapping[str, JsonValue]) -> Iterator[JsonValue]:
         """A value for each branch of `oneOf` and `anyOf`."""

@@ -163,14 +163,14 @@ class Journey:
         if operation is None:
             return
         for number in range(_ITEMS_IN_PAGES if self._resource.paging is not None else _ITEMS):
-            if not self._create(operation, replays=number == 0):
+            if not self._create(operation, replays=number == 0, bare=number == 1):
                 return
 
-    def _create(self, operation: Operation, *, replays: bool = False) -> bool:
+    def _create(self, operation: Operation, *, replays: bool = False, bare: bool = False) -> bool:
         """Create one item and read it; whether one was created."""
         name = self._resource.extensions.idempotency_keys.get(operation.id)
         key = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
-        created = self._items.create(self._resource, {name: key} if name else None)
+        created = self._items.create(self._resource, {name: key} if name else None, bare=bare)
         if created is None:
             return False
         view, _ = created
@@ -345,7 +345,7 @@ class Journey:
             self._list()
             self._delete_one(others.pop())
         creating = self._creating()
-        if creating is not None and self._create(creating):
+        if creating is not None and self._create(creating, bare=True):
             self._list()
         for other in others[:1]:
             self._read(other)

@@ -65,9 +65,9 @@ def orders(spec: Spec, resource: Resource, operation: Operation) -> Iterator[dic
         return
     values = _enum(spec, operation, sort.parameter) or list(sort.properties)
     directions = _enum(spec, operation, sort.direction) if sort.direction else []
-    for index, value in enumerate(values[:_MAX_ORDERS]):
-        direction = {sort.direction: directions[index % len(directions)]} if directions else {}
-        yield {sort.parameter: value, **direction}
+    every = [(value, each) for each in directions or [""] for value in values[:_MAX_ORDERS]]
+    for value, each in every[: 2 * _MAX_ORDERS]:
+        yield {sort.parameter: value} | ({sort.direction: each} if each else {})
 
 
 def _enum(spec: Spec, operation: Operation, name: str) -> list[str]:
