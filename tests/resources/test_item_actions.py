@@ -11,6 +11,9 @@ from resource_document import array, operation, properties, spec_of
 ORDER: dict[str, JsonValue] = {"$ref": "#/components/schemas/Order"}
 
 
+LINE = properties(id={"type": "integer", "readOnly": True}, text="string")
+
+
 def _actions(word: str, *values: str, below: str = "post") -> dict[str, tuple[str, str] | None]:
     order = properties(id={"type": "integer", "readOnly": True}, status={"enum": ["open", *values]})
     spec = spec_of(
@@ -44,3 +47,16 @@ def test_the_name_of_an_action_says_a_value(title: str) -> None:
 
 def test_what_is_read_is_no_action() -> None:
     assert _actions("lines", below="get") == {}
+
+
+def test_what_creates_below_an_item_is_no_action() -> None:
+    spec = spec_of(
+        {
+            "/orders": {"get": operation("list", array(LINE)), "post": operation("place", LINE, status=201, body=LINE)},
+            "/orders/{orderId}": {"get": operation("read", LINE)},
+            "/orders/{orderId}/lines": {"post": operation("add", LINE, body=LINE)},
+            "/orders/{orderId}/lines/{lineId}": {"get": operation("line", LINE)},
+            "/orders/{orderId}/notes": {"post": operation("note", LINE, status=201, body=LINE)},
+        }
+    )
+    assert dict(resources(spec).item_actions) == {}

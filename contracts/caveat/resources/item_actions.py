@@ -31,14 +31,17 @@ class ItemAction:
 def item_actions(spec: Spec, resource: Resource) -> Iterator[ItemAction]:
     """The actions on the items of a resource, in the document's order."""
     shapes, below = Shapes(spec.root, spec.schemas), f"{resource.item_template}/"
-    readable = {template_of(each.path) for each in spec.operations.values() if each.method == "GET"}
-    for operation in spec.operations.values():
+    every = spec.operations.values()
+    # What is read, or has items below it, is a collection or a part of the item.
+    others = {template_of(each.path) for each in every if each.method == "GET"}
+    others |= {template_of(each.path).removesuffix("/{}") for each in every if each.path.rstrip("/").endswith("}")}
+    for operation in every:
         template = template_of(operation.path)
         word = template.removeprefix(below)
         is_below = template.startswith(below) and word and not word.startswith("{") and "/" not in word
         if not is_below or operation.method not in _METHODS or operation.effect is not Effect.WRITES:
             continue
-        if template not in readable and operation.id not in resource.actions:
+        if template not in others and "201" not in operation.responses and operation.id not in resource.actions:
             responses = dict(_responses(shapes, resource, operation))
             yield ItemAction(operation, resource, responses, _named(spec, resource, plain(word)))
 

@@ -19,7 +19,7 @@ from caveat.traffic.journeys.travel import travel, with_journeys
 from mutated import recording
 from pet_traffic import target
 
-SERVERS = {
+SERVERS: dict[str, tuple[Spec, small_orders.Server | small_fleet.Server]] = {
     "STA026": (small_orders.SPEC, small_orders.Server("")),
     "STA027": (small_fleet.SPEC, small_fleet.Server("")),
     "STA028": (small_fleet.SPEC, small_fleet.Server("")),

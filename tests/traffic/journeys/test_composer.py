@@ -73,7 +73,7 @@ IDS: dict[str, dict[str, JsonValue]] = {
 @pytest.mark.parametrize("title", IDS)
 def test_a_new_id_is_another_one_each_time_and_valid(title: str) -> None:
     parameter: JsonValue = {"name": "id", "in": "path", "required": True, "schema": IDS[title]}
-    paths: dict[str, JsonValue] = {
+    paths: dict[str, dict[str, JsonValue]] = {
         "/parts/{id}": {
             "put": {"operationId": "put", "parameters": [parameter], "responses": {"204": {"description": "x"}}}
         }

@@ -84,6 +84,11 @@ def _has_defaults(spec: Spec, resource: Resource) -> bool:
     return any(value is not None and not changes_by_itself(spec, resource, name) for name, value in defaults)
 
 
+def _replaces(resource: Resource) -> bool:
+    """Whether a PUT has another status for an item that exists than for a new one."""
+    return bool({"200", "204"} & resource.operations[Action.REPLACE].responses.keys())
+
+
 def _has_tags(resource: Resource) -> bool:
     """Whether an item has an entity tag, as far as the document says."""
     return _documents(_READ, header="etag")(resource) or _documents(_READ, header="if-none-match", status="304")(
@@ -144,6 +149,7 @@ _APPLIES: Mapping[str, Callable[[Resource], bool]] = {
     "STA022": _has(Action.HEAD, _READ),
     "STA023": lambda resource: _updates(resource) and _has_tags(resource),
     "STA024": lambda resource: _updates(resource) and _CREATE in resource.operations and _is_listed_whole(resource),
+    "STA029": lambda resource: resource.upserts and _has(_READ)(resource) and _replaces(resource),
     "STA025": lambda resource: _has(_CREATE, _DELETE)(resource) and _is_listed_whole(resource),
 }
 """Which resources a state rule speaks of."""

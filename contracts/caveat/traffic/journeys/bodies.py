@@ -284,7 +284,8 @@ class Bodies:
             yield value + self._number % 90 + 1
             yield value - 1
         elif value is None:
-            yield from (*self._words("text", schema), self._number, self._number % 90 + 1, self._number % 2 == 0)
+            yield from self._words("text", schema)
+            yield from (self._number, self._number % 90 + 1, self._number % 2 == 0)
             yield from other_strings(schema, self._rng)
             yield from self._alternatives(pointer, schema)
         elif value == [] and "items" in schema:

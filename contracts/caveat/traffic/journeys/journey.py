@@ -204,6 +204,7 @@ class Journey:
             if content is None:
                 return
             self._written(operation, Action.REPLACE, item, content)
+            self._read_with_older_tag(item, before)
             if changes and before and before != item.etag and _has(operation, _IF_MATCH):
                 self._send(Action.REPLACE, item.path, headers={_IF_MATCH: before}, content=content)
                 self._read(item)
@@ -213,6 +214,12 @@ class Journey:
             cleared = self._items.bodies.cleared(self._resource, operation, item.content)
             if not changes and cleared is not None:
                 self._written(operation, Action.REPLACE, item, cleared)
+
+    def _read_with_older_tag(self, item: Known, older: str | None) -> None:
+        """Read an item with the entity tag that it had before a write: it has changed."""
+        operation = self._operation(Action.READ)
+        if operation is not None and older and older != item.etag and _has(operation, _IF_NONE):
+            self._read(item, {_IF_NONE: older})
 
     def _update(self) -> None:
         """Change one field of an item, then of another one."""
@@ -226,6 +233,7 @@ class Journey:
             if content is None:
                 return
             self._written(operation, Action.UPDATE, item, content)
+            self._read_with_older_tag(item, before)
             if before and before != item.etag and _has(operation, _IF_MATCH):
                 self._send(Action.UPDATE, item.path, headers={_IF_MATCH: before}, content=content)
                 self._read(item)
