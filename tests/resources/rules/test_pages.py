@@ -225,10 +225,19 @@ def test_counts_agree(title: str) -> None:
     assert results(COUNTED, text).get("STA015") == expected
 
 
-def test_a_count_that_is_described_as_an_estimate_is_none() -> None:
-    total: Object = {"type": "integer", "description": "The approximate number of pets."}
+@pytest.mark.parametrize(
+    ("description", "is_exact"),
+    [
+        ("The approximate number of pets.", False),
+        ("The number of pets on this page.", False),
+        ("The number of pets on all pages.", True),
+    ],
+)
+def test_a_description_may_say_that_a_count_is_not_that_of_all_items(description: str, *, is_exact: bool) -> None:
+    total: Object = {"type": "integer", "description": description}
     spec = pets(listed=properties(items=array(FULL), total=total))
-    assert results(spec, counted(4, 3))["STA015"] == "? the count may be estimated, or that of the page"
+    unsure = results(spec, counted(4, 3))["STA015"] == "? the count may be estimated, or that of the page"
+    assert unsure is not is_exact
 
 
 def test_a_total_of_the_page_alone() -> None:

@@ -23,7 +23,7 @@ _FEW_ITEMS = 4
 """With fewer items, two lists in a random order are often alike."""
 
 _DIFFERENT_COUNTS = 3
-_INEXACT = re.compile(r"estimat|approx|about|up to|capped|at most|page|not exact|may be", re.IGNORECASE)
+_INEXACT = re.compile(r"estimat|approx|about|up to|capped|at most|page\b|not exact|may be", re.IGNORECASE)
 
 
 @state_rule("STA008", evidence=inferred("the parameter has the name of a page's size"), on=[Action.LIST])
