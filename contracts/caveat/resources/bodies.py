@@ -88,7 +88,7 @@ def items_shown(resource: Resource, response: Response) -> tuple[ListedItem, ...
 def about_pages(body: JsonValue, keys: Sequence[str] = (), depth: int = 0) -> Iterator[tuple[str, JsonValue]]:
     """The properties of the envelope of a list, with those of its objects that are about pages.
 
-    `keys` lead to the list: the objects on the way are envelopes, whatever their names are.
+    `keys` lead to the list: the objects on the way are envelopes by any name.
     """
     for name, value in body.items() if isinstance(body, dict) else ():
         yield name, value

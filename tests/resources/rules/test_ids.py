@@ -81,7 +81,7 @@ AGAIN: dict[str, tuple[str, str | None]] = {
         f"{MADE}\nPOST /parts {{code: a, name: Rex}} -> 201 {{code: a, name: Rex}}",
         "? the server may find the item by its content",
     ),
-    "created anew after it was deleted": (
+    "created again after it was deleted": (
         f"{MADE}\nDELETE /parts/a -> 204\nPOST /parts {{code: a, name: Tom}} -> 201 {{code: a, name: Tom}}",
         None,
     ),

@@ -93,7 +93,7 @@ UNIQUE = properties(
 )
 
 
-def test_strings_of_a_pattern_or_a_format_differ_whatever_the_example_is() -> None:
+def test_strings_of_a_pattern_or_a_format_differ_from_the_example() -> None:
     content: dict[str, JsonValue] = {"content": {JSON: {"schema": UNIQUE}}}
     create: dict[str, JsonValue] = {
         "operationId": "make",

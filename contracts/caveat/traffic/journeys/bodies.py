@@ -11,14 +11,13 @@ from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.samples import sample
 from caveat.openapi.coerce import as_list
 from caveat.openapi.operation import Operation
-from caveat.openapi.pointer import child
-from caveat.openapi.references import resolve, resolve_object
+from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.bodies import value_at
 from caveat.resources.model import Place, Resource
 from caveat.resources.words import plain
 from caveat.traffic.journeys.composer import Content
-from caveat.traffic.journeys.other_strings import other_strings
+from caveat.traffic.journeys.other_values import OtherValues
 
 _COUNTS = re.compile(
     r"(views?|hits|visits|reads|downloads|clicks|accesses)(count)?$|^last(access|view|seen|read|visit|use)"
@@ -35,14 +34,6 @@ _ORDERS = (("start", "end"), ("begin", "end"), ("from", "to"), ("from", "until")
 _MAX_FIELDS = 8
 """Fields of an item that a journey changes one at a time."""
 
-_LONG = 3
-"""Each text of this number is as long as its schema allows: a server may cut it off."""
-
-_MAX_LENGTH = 1_000
-
-_FIXED = frozenset({"enum", "const", "format", "pattern"})
-"""Keywords of strings whose values cannot be made distinct by adding a number."""
-
 
 class Bodies:
     """The bodies of one journey."""
@@ -51,6 +42,7 @@ class Bodies:
         self._schemas = spec.request_schemas
         self._root = spec.root
         self._rng = rng
+        self._values = OtherValues(self._schemas, spec.root, rng)
         self._number = rng.randrange(100, 1_000)
         """Makes values distinct."""
 
@@ -246,7 +238,7 @@ class Bodies:
         for name in names:
             if most is not None and changed >= most:
                 break
-            others = self._others(declared[name], item[name])
+            others = self._values.others(declared[name], item[name], self._number)
             valid = (value for value in others if value != item[name] and self._schemas.valid(declared[name], value))
             distinct[name] = next(valid, item[name])
             changed += distinct[name] != item[name]
@@ -262,48 +254,6 @@ class Bodies:
             if len(values) > 1:
                 varied[name] = values[self._number % len(values)]
         return varied
-
-    def _others(self, pointer: str, value: JsonValue) -> Iterator[JsonValue]:
-        """Other values of a type; numbers that a server hardly sets by itself come first.
-
-        A default is no such value: a server that loses the field shows it, too.
-        """
-        schema = resolve_object(self._root, pointer)
-        others = [each for each in as_list(schema.get("enum")) if each != value]
-        if others:
-            yield self._rng.choice(others)
-        elif isinstance(value, str) and not schema.keys() & _FIXED:
-            yield from self._words(value, schema)
-        elif isinstance(value, str):
-            yield from other_strings(schema, self._rng)
-        elif isinstance(value, bool):
-            # Items differ from each other.
-            yield self._number % 2 == 0
-        elif isinstance(value, int | float):
-            yield value + self._number
-            yield value + self._number % 90 + 1
-            yield value - 1
-        elif value is None:
-            yield from self._words("text", schema)
-            yield from (self._number, self._number % 90 + 1, self._number % 2 == 0)
-            yield from other_strings(schema, self._rng)
-            yield from self._alternatives(pointer, schema)
-        elif value == [] and "items" in schema:
-            yield [sample(self._schemas, child(resolve(self._root, pointer), "items"), self._rng)]
-
-    def _words(self, value: str, schema: Mapping[str, JsonValue]) -> Iterator[str]:
-        """A text with the number, at times as long as it may be."""
-        words, longest = f"{value.rstrip('-0123456789') or 'text'}-{self._number}", schema.get("maxLength")
-        if self._number % _LONG == 0 and isinstance(longest, int) and len(words) < longest <= _MAX_LENGTH:
-            yield f"{words}-".ljust(longest, "x")
-        yield words
-
-    def _alternatives(self, pointer: str, schema: Mapping[str, JsonValue]) -> Iterator[JsonValue]:
-        """A value for each branch of `oneOf` and `anyOf`."""
-        at = resolve(self._root, pointer)
-        for keyword in ("oneOf", "anyOf"):
-            for index, _ in enumerate(as_list(schema.get(keyword))):
-                yield sample(self._schemas, child(at, keyword, index), self._rng)
 
     def _in_order(self, item: Object) -> Object:
         """The item with the values of names such as `start` and `end` in order."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import random
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from caveat.openapi.operation import Operation
-from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
-from caveat.resources.model import Action, Kind, Resource
-from caveat.resources.state.view import View
-from caveat.resources.words import parameter_names
+from caveat.resources.model import Action, Kind
 from caveat.traffic.journeys import lists
 from caveat.traffic.journeys.composer import Content
-from caveat.traffic.journeys.items import Items, Known
+from caveat.traffic.journeys.items import Known
+from caveat.traffic.journeys.steps import IF_MATCH, IF_NONE, Steps, has
 
 _ITEMS = 3
 _READINGS = 3
@@ -24,16 +19,8 @@ _ITEMS_IN_PAGES = 5
 """Items to create where a list has pages: three pages of two items."""
 
 
-class Journey:
+class Journey(Steps):
     """The steps of one journey; each is left out where the document or the target does not allow it."""
-
-    def __init__(self, spec: Spec, resource: Resource, items: Items, rng: random.Random) -> None:
-        self._spec = spec
-        self._resource = resource
-        self._items = items
-        self._rng = rng
-        self._parents: tuple[str, ...] | None = None
-        self._known: list[Known] = []
 
     def travel(self) -> None:
         """Take all steps: those between the first and the last ones in an order of their own."""
@@ -73,45 +60,12 @@ class Journey:
             operation = self._operation(action)
             content = self._items.bodies.unchanged(self._resource, operation, first) if operation is not None else None
             if content is not None:
-                headers = {_IF_MATCH: item.etag} if item.etag and self._takes_tag(action) else None
+                headers = {IF_MATCH: item.etag} if item.etag and self._takes_tag(action) else None
                 self._send(action, item.path, headers=headers, content=content)
                 self._read(item)
                 return
 
-    def _operation(self, action: Action) -> Operation | None:
-        operation = self._resource.operation(action)
-        return operation if self._items.allows(operation) else None
-
-    def _creating(self) -> Operation | None:
-        operation = self._items.creating(self._resource)
-        return operation if self._items.allows(operation) else None
-
-    def _send(
-        self,
-        action: Action,
-        path: tuple[str, ...] | None,
-        *,
-        query: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-        content: Content | None = None,
-    ) -> View | None:
-        operation = self._operation(action)
-        if operation is None or path is None or len(path) != len(parameter_names(operation.path)):
-            return None
-        composed = self._items.composer.request(operation, path, query=query, headers=headers, content=content)
-        return self._items.client.send(composed)
-
     # Reading
-
-    def _list(self, query: Mapping[str, str] | None = None) -> View | None:
-        return self._send(Action.LIST, self._parents, query=query)
-
-    def _read(self, item: Known, headers: Mapping[str, str] | None = None) -> View | None:
-        view = self._send(Action.READ, item.path, headers=headers)
-        if view is not None and view.shown is not None:
-            item.content = {**item.content, **view.shown}
-            item.etag = view.exchange.response.headers.get("etag")
-        return view
 
     def _take_listed(self) -> None:
         """Read items that exist: nothing could be created."""
@@ -152,8 +106,8 @@ class Journey:
         for item in self._known[:_READINGS]:
             for _ in range(_READINGS):
                 self._read(item)
-            if operation is not None and item.etag and ("304" in operation.responses or _has(operation, _IF_NONE)):
-                self._read(item, {_IF_NONE: item.etag})
+            if operation is not None and item.etag and ("304" in operation.responses or has(operation, IF_NONE)):
+                self._read(item, {IF_NONE: item.etag})
             self._send(Action.HEAD, item.path)
 
     # Writing
@@ -165,32 +119,6 @@ class Journey:
         for number in range(_ITEMS_IN_PAGES if self._resource.paging is not None else _ITEMS):
             if not self._create(operation, replays=number == 0, bare=number == 1):
                 return
-
-    def _create(self, operation: Operation, *, replays: bool = False, bare: bool = False) -> bool:
-        """Create one item and read it; whether one was created."""
-        name = self._resource.extensions.idempotency_keys.get(operation.id)
-        key = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
-        created = self._items.create(self._resource, {name: key} if name else None, bare=bare)
-        if created is None:
-            return False
-        view, _ = created
-        item = self._items.known(self._resource, view)
-        if item is not None:
-            self._known.append(item)
-            self._read(item)
-            self._follow(view, item)
-            if self._parents is None:
-                self._parents = item.path[:-1]
-        if replays and name:
-            self._items.client.send(view.exchange.request)
-            self._list()
-        return True
-
-    def _follow(self, view: View, item: Known) -> None:
-        """Read the item that the header Location leads to, if it is another one."""
-        path = view.location_path
-        if path is not None and path != item.path:
-            self._send(Action.READ, path)
 
     def _replace(self) -> None:
         """Put an item with other values, with an older entity tag, as one that is new, as it is, and with nulls."""
@@ -205,11 +133,11 @@ class Journey:
                 return
             self._written(operation, Action.REPLACE, item, content)
             self._read_with_older_tag(item, before)
-            if changes and before and before != item.etag and _has(operation, _IF_MATCH):
-                self._send(Action.REPLACE, item.path, headers={_IF_MATCH: before}, content=content)
+            if changes and before and before != item.etag and has(operation, IF_MATCH):
+                self._send(Action.REPLACE, item.path, headers={IF_MATCH: before}, content=content)
                 self._read(item)
-            if changes and _has(operation, _IF_NONE):
-                self._send(Action.REPLACE, item.path, headers={_IF_NONE: "*"}, content=content)
+            if changes and has(operation, IF_NONE):
+                self._send(Action.REPLACE, item.path, headers={IF_NONE: "*"}, content=content)
                 self._read(item)
             cleared = self._items.bodies.cleared(self._resource, operation, item.content)
             if not changes and cleared is not None:
@@ -218,8 +146,8 @@ class Journey:
     def _read_with_older_tag(self, item: Known, older: str | None) -> None:
         """Read an item with the entity tag that it had before a write: it has changed."""
         operation = self._operation(Action.READ)
-        if operation is not None and older and older != item.etag and _has(operation, _IF_NONE):
-            self._read(item, {_IF_NONE: older})
+        if operation is not None and older and older != item.etag and has(operation, IF_NONE):
+            self._read(item, {IF_NONE: older})
 
     def _update(self) -> None:
         """Change one field of an item, then of another one."""
@@ -234,8 +162,8 @@ class Journey:
                 return
             self._written(operation, Action.UPDATE, item, content)
             self._read_with_older_tag(item, before)
-            if before and before != item.etag and _has(operation, _IF_MATCH):
-                self._send(Action.UPDATE, item.path, headers={_IF_MATCH: before}, content=content)
+            if before and before != item.etag and has(operation, IF_MATCH):
+                self._send(Action.UPDATE, item.path, headers={IF_MATCH: before}, content=content)
                 self._read(item)
 
     def _update_each(self) -> None:
@@ -247,7 +175,7 @@ class Journey:
         self._read(item)
         self._read_others(item)
         for content in self._items.bodies.changes(self._resource, operation, item.content):
-            headers = {_IF_MATCH: item.etag} if item.etag and _has(operation, _IF_MATCH) else None
+            headers = {IF_MATCH: item.etag} if item.etag and has(operation, IF_MATCH) else None
             self._send(Action.UPDATE, item.path, headers=headers, content=content)
             self._read(item)
         self._read_others(item)
@@ -322,24 +250,6 @@ class Journey:
         self._send(Action.READ, (*other.path, item.path[-1]))
         self._send(Action.LIST, other.path)
 
-    def _written(self, operation: Operation, action: Action, item: Known, content: Content) -> None:
-        """Send a write, read the item and the others, and list them."""
-        headers = {_IF_MATCH: item.etag} if item.etag and _has(operation, _IF_MATCH) else None
-        self._read_others(item)
-        self._send(action, item.path, headers=headers, content=content)
-        self._read(item)
-        self._read_others(item)
-        self._list()
-
-    def _read_others(self, item: Known) -> None:
-        for other in self._known:
-            if other is not item:
-                self._read(other)
-
-    def _writes(self) -> bool:
-        """Whether there is an item that this journey may change: one that it created, or a singleton."""
-        return bool(self._known) and (self._resource.kind is Kind.SINGLETON or self._creating() is not None)
-
     def _delete(self) -> None:
         """Delete an item twice, and another one once; create one, and read and list all of them."""
         if self._operation(Action.DELETE) is None or not self._writes():
@@ -359,21 +269,8 @@ class Journey:
             self._read(other)
 
     def _delete_one(self, item: Known) -> None:
-        headers = {_IF_MATCH: item.etag} if item.etag and self._takes_tag(Action.DELETE) else None
+        headers = {IF_MATCH: item.etag} if item.etag and self._takes_tag(Action.DELETE) else None
         self._send(Action.DELETE, item.path, headers=headers)
         self._send(Action.READ, item.path)
         self._send(Action.HEAD, item.path)
         self._list()
-
-    def _takes_tag(self, action: Action) -> bool:
-        operation = self._operation(action)
-        return operation is not None and _has(operation, _IF_MATCH)
-
-
-_IF_MATCH = "if-match"
-_IF_NONE = "if-none-match"
-
-
-def _has(operation: Operation, header: str) -> bool:
-    """Whether an operation declares a request header."""
-    return any(each.location == "header" and each.name.lower() == header for each in operation.parameters)

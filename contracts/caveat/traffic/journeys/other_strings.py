@@ -1,4 +1,4 @@
-"""Strings of a format or a pattern that differ each time, for ids and unique fields, whatever example a schema has."""
+"""Strings of a format or a pattern that differ each time, for ids and unique fields."""
 
 from __future__ import annotations
 
