@@ -8,7 +8,7 @@ import pytest
 
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
-from caveat.resources.bodies import fields, id_shown, item_sent, item_shown, items_shown, json_of, value_at
+from caveat.resources.bodies import about_pages, fields, id_shown, item_sent, item_shown, items_shown, json_of, value_at
 from caveat.resources.model import Action, Resource
 from resource_document import PET, Object, array, operation, pets, properties
 
@@ -44,6 +44,24 @@ def test_a_list_is_read_where_the_document_shows_it(title: str) -> None:
     schema, body, expected = LISTS[title]
     items = items_shown(pets(operation("list", schema)), response(body))
     assert (None if items is None else [(each.id, each.value) for each in items]) == expected
+
+
+ENVELOPES: dict[str, tuple[JsonValue, tuple[str, ...], set[str]]] = {
+    "the body": ({"pets": [], "next": "x"}, ("pets",), {"pets", "next"}),
+    "a usual name": ({"pets": [], "meta": {"next": "x"}}, ("pets",), {"pets", "meta", "next"}),
+    "an envelope of the list": (
+        {"payload": {"pets": [], "paging": {"next": "x"}}},
+        ("payload", "pets"),
+        {"payload", "pets", "paging", "next"},
+    ),
+    "another object": ({"pets": [], "owner": {"next": "x"}}, ("pets",), {"pets", "owner"}),
+}
+
+
+@pytest.mark.parametrize("title", ENVELOPES)
+def test_what_is_about_pages_stands_in_the_envelopes_of_a_list(title: str) -> None:
+    body, keys, names = ENVELOPES[title]
+    assert {name for name, _ in about_pages(body, keys)} == names
 
 
 def test_a_body_that_is_not_json_is_none() -> None:

@@ -118,6 +118,23 @@ def test_a_property_refers_to_another_collection() -> None:
     assert [(each.property, each.template) for each in found["/bookings"].references] == [("ship_id", "/ships")]
 
 
+@pytest.mark.parametrize(("key", "references"), [("sku", [("sku", "/articles")]), ("name", [])])
+def test_the_own_name_of_an_id_is_a_reference_elsewhere(key: str, references: list[tuple[str, str]]) -> None:
+    article, line = properties(**{key: "string"}, price="integer"), properties(id="integer", **{key: "string"})
+    found = derive(
+        {
+            "/articles": {"get": operation("articles", array(article))},
+            f"/articles/{{{key}}}": {"get": operation("article", article)},
+            "/lines": {
+                "get": operation("lines", array(line)),
+                "post": operation("add", line, status=201, body=line),
+            },
+        }
+    )
+    assert [(each.property, each.template) for each in found["/lines"].references] == references
+    assert found["/articles"].references == ()
+
+
 DOCUMENTS = sorted((Path(__file__).parents[1] / "documents").glob("*.yaml"))
 
 

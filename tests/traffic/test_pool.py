@@ -68,6 +68,16 @@ LEARNED: dict[str, tuple[list[Exchange], str, list[dict[str, str | int]]]] = {
         "/zoos/{zoo}/",
         [{"zoo": "a"}],
     ),
+    "a list in two envelopes": (
+        [exchange("GET /zoos", {"data": {"zoos": [{"zoo": "a"}], "paging": {"next": None}}})],
+        "/zoos/{zoo}/",
+        [{"zoo": "a"}],
+    ),
+    "a created item in two envelopes": (
+        [exchange("POST /zoos", {"data": {"zoo": {"id": "a"}}}, status=201)],
+        "/zoos/{zoo}/",
+        [{"zoo": "a"}],
+    ),
     "a field of the parameter's name before id": (
         [exchange("GET /zoos/a/pets", [{"id": 1, "pet_id": 2}])],
         PET,

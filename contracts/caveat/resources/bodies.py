@@ -85,12 +85,16 @@ def items_shown(resource: Resource, response: Response) -> tuple[ListedItem, ...
     return None
 
 
-def about_pages(body: JsonValue, depth: int = 0) -> Iterator[tuple[str, JsonValue]]:
-    """The properties of the envelope of a list, with those of its objects that are about pages."""
+def about_pages(body: JsonValue, keys: Sequence[str] = (), depth: int = 0) -> Iterator[tuple[str, JsonValue]]:
+    """The properties of the envelope of a list, with those of its objects that are about pages.
+
+    `keys` lead to the list: the objects on the way are envelopes by any name.
+    """
     for name, value in body.items() if isinstance(body, dict) else ():
         yield name, value
-        if isinstance(value, dict) and depth < _MAX_ENVELOPES and plain(name) in _ABOUT_PAGES:
-            yield from about_pages(value, depth + 1)
+        is_on_way = name in keys[:1]
+        if isinstance(value, dict) and depth < _MAX_ENVELOPES and (is_on_way or plain(name) in _ABOUT_PAGES):
+            yield from about_pages(value, keys[1:] if is_on_way else (), depth + 1)
 
 
 def id_shown(resource: Resource, response: Response, shown: JsonValue) -> str | None:

@@ -11,6 +11,7 @@ from caveat.errors import BadDocument
 from caveat.openapi.operation import Operation
 from caveat.openapi.references import LoopError
 from caveat.openapi.spec import Spec
+from caveat.resources.item_actions import ItemAction, item_actions
 from caveat.resources.links import IdLink, id_links
 from caveat.resources.model import Action, Kind, Reference, Resource
 from caveat.resources.resource import Draft, resource
@@ -24,6 +25,10 @@ _ON_ITEMS = {
     "PATCH": Action.UPDATE,
     "DELETE": Action.DELETE,
 }
+
+
+_GENERIC = frozenset({"id", "uuid", "guid", "key", "name", "slug", "code", "number", "title", "type", "date"})
+"""Names of ids that do not say what they identify."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +51,12 @@ class Resources:
     def by_operation(self) -> Mapping[str, tuple[Resource, Action]]:
         """The resource and the action of an operation, by operationId."""
         return {name: (each, action) for each in self.all for name, action in each.actions.items()}
+
+    @cached_property
+    def item_actions(self) -> Mapping[str, ItemAction]:
+        """The actions on the items of collections, by operationId."""
+        collections = (each for each in self.all if each.kind is Kind.COLLECTION)
+        return {it.operation.id: it for each in collections for it in item_actions(self.spec, each)}
 
     def listed_by(self, operation: Operation) -> Resource | None:
         """The collection that an operation lists, without references to others; None if it lists none.
@@ -178,10 +189,18 @@ def resources(spec: Spec) -> Resources:
 
 
 def _with_references(found: tuple[Resource, ...]) -> tuple[Resource, ...]:
-    """The resources, with the properties that hold the id of another collection's item: `ship_id` of `/ships`."""
+    """The resources, with the properties that hold the id of another collection's item.
+
+    They are `ship_id` of `/ships`, and `sku` where it is the id of articles, a name that no other collection has.
+    """
+    collections = [each for each in found if each.kind is Kind.COLLECTION]
+    keys = [plain(each.identity.field or "") for each in collections]
     by_name = {
-        f"{each.name}{suffix}": each for each in found if each.kind is Kind.COLLECTION for suffix in ("id", "uuid")
+        key: each
+        for key, each in zip(keys, collections, strict=True)
+        if each.identity.is_sure and key not in _GENERIC and keys.count(key) == 1
     }
+    by_name |= {f"{each.name}{suffix}": each for each in collections for suffix in ("id", "uuid")}
     return tuple(
         replace(each, references=tuple(_references(each, by_name))) if each.kind is Kind.COLLECTION else each
         for each in found

@@ -161,13 +161,25 @@ def _elements(body: JsonValue, method: str) -> Iterator[dict[str, JsonValue]]:
     """The items in a response: those of its list, or the object that a request created."""
     if isinstance(body, dict) and method != "GET":
         yield body
-        if len(body) <= _MAX_ENVELOPE:
-            yield from (value for value in body.values() if isinstance(value, dict))
+        inner = _members(body) if len(body) <= _MAX_ENVELOPE else []
+        yield from inner
+        # Two envelopes: `{"data": {"pet": {…}}}`.
+        yield from (each for only in inner if len(only) == 1 for each in _members(only))
         return
-    lists = [body] if isinstance(body, list) else list(body.values()) if isinstance(body, dict) else []
-    for value in lists:
-        if isinstance(value, list):
-            yield from (element for element in value[:_MAX_LISTED] if isinstance(element, dict))
+    for value in _lists(body):
+        yield from (element for element in value[:_MAX_LISTED] if isinstance(element, dict))
+
+
+def _members(body: Mapping[str, JsonValue]) -> list[dict[str, JsonValue]]:
+    return [value for value in body.values() if isinstance(value, dict)]
+
+
+def _lists(body: JsonValue) -> list[list[JsonValue]]:
+    """The lists in a body: itself, its members, or else the members of its members, as in two envelopes."""
+    if not isinstance(body, dict):
+        return [body] if isinstance(body, list) else []
+    lists = [value for value in body.values() if isinstance(value, list)]
+    return lists or [value for inner in _members(body) for value in inner.values() if isinstance(value, list)]
 
 
 def _identity(element: Mapping[str, JsonValue], names: tuple[str, ...]) -> Scalar | None:

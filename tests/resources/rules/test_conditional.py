@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exchange_text import judgements, results
-from pet_collection import pets
+from pet_collection import header, pets
 from resource_document import operation
 
 PETS = pets()
@@ -62,6 +62,30 @@ WRITES: dict[str, tuple[str, str | None]] = {
 def test_outdated_writes_are_refused(title: str) -> None:
     text, expected = WRITES[title]
     assert results(PETS, text).get("STA021") == expected
+
+
+PUT = "PUT /pets/1 {name: Jim} <If-None-Match: *>"
+ONLY_NEW: dict[str, tuple[str, str | None]] = {
+    "it exists, refused": (f"{READ}\n{PUT} -> 412", "kept"),
+    "it exists, replaced once": (f"{READ}\n{PUT} -> 200", "? another client or a background job may have caused it"),
+    "it exists, replaced twice": (
+        f"{READ}\n{PUT} -> 200\nGET /pets/2 -> 200 {{id: 2}}\n{PUT.replace('/1', '/2')} -> 200",
+        "the status is 200, expected 412: the item exists, and If-None-Match is *",
+    ),
+    "it is new": (f"{PUT} -> 201", None),
+    "it was deleted": (f"{READ}\nDELETE /pets/1 -> 204\n{PUT} -> 201", None),
+    "a write in between": (f"{READ}\nPOST /pets {{name: x}} -> 201 {{id: 7}}\n{PUT} -> 200", None),
+}
+
+
+@pytest.mark.parametrize("title", ONLY_NEW)
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_write_of_a_new_item_replaces_none(title: str, declared: bool) -> None:  # noqa: FBT001 - a table's column
+    text, expected = ONLY_NEW[title]
+    spec = pets()
+    put = spec.root["paths"]["/pets/{petId}"]["put"]  # type: ignore[index, call-overload]
+    put["parameters"] = [header("If-None-Match")] if declared else []  # type: ignore[index, call-overload]
+    assert results(spec, text).get("STA021") == (expected if declared else None)
 
 
 HEADS: dict[str, tuple[str, str | None]] = {

@@ -7,7 +7,7 @@ import pytest
 from caveat.json_text import JsonValue
 from exchange_text import judgements, results
 from pet_collection import pets
-from resource_document import properties
+from resource_document import Object, properties
 
 PETS = pets()
 CAT, DOG, TAME = "{id: 1, kind: cat, tame: false}", "{id: 2, kind: dog, tame: false}", "{id: 3, kind: dog, tame: true}"
@@ -58,6 +58,23 @@ def test_a_filter_by_text_that_changes_nothing_is_ignored() -> None:
     )
     fuzzy = "GET /pets?name=Re&limit=50 -> 200 [{id: 1, name: Rex}, {id: 2, name: Tom}]"
     assert "STA011" not in results(PETS, whole + fuzzy)
+
+
+STATES: Object = {"enum": ["open", "closed"], "readOnly": True}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "expected"),
+    [
+        ({"enum": ["closed", "open"]}, "state is 'open', expected 'closed', by the filter state"),
+        ({"type": "string"}, None),
+    ],
+)
+def test_a_filter_by_what_the_server_sets_is_judged_if_its_values_are_listed(
+    parameter: Object, expected: str | None
+) -> None:
+    spec = pets(item=properties(id={"type": "integer", "readOnly": True}, state=STATES), query={"state": parameter})
+    assert results(spec, "GET /pets?state=closed -> 200 [{id: 1, state: open}]").get("STA011") == expected
 
 
 ALL = f"GET /pets?limit=50 -> 200 [{CAT}, {DOG}, {TAME}]\n"

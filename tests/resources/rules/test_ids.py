@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.openapi.coerce import as_object
 from exchange_text import results
 from pet_collection import pets
 from resource_document import array, operation, properties, spec_of
@@ -93,6 +94,37 @@ def test_parents_number_their_items(title: str) -> None:
     rex = f"POST /shops/{first}/pets {{name: Rex}} -> 201 {{id: 1}}"
     tom = f"POST /shops/{second}/pets {{name: Tom}} -> 201 {{id: 1}}"
     assert results(spec, f"{rex}\n{tom}").get("STA017") == expected
+
+
+NAMED = properties(code="string", name="string")
+MADE = "POST /parts {code: a, name: Rex} -> 201 {code: a, name: Rex}\nGET /parts/a -> 200 {code: a, name: Rex}"
+AGAIN: dict[str, tuple[str, str | None]] = {
+    "a conflict": (f"{MADE}\nPOST /parts {{code: a, name: Tom}} -> 409", None),
+    "created again": (
+        f"{MADE}\nPOST /parts {{code: a, name: Tom}} -> 201 {{code: a, name: Tom}}",
+        "the status is 201, but the id a is that of an item which exists, expected 409",
+    ),
+    "created again, the same": (
+        f"{MADE}\nPOST /parts {{code: a, name: Rex}} -> 201 {{code: a, name: Rex}}",
+        "? the server may find the item by its content",
+    ),
+    "created again after it was deleted": (
+        f"{MADE}\nDELETE /parts/a -> 204\nPOST /parts {{code: a, name: Tom}} -> 201 {{code: a, name: Tom}}",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("title", AGAIN)
+@pytest.mark.parametrize("documented", [True, False])
+def test_an_id_that_a_client_chooses_is_given_once(title: str, documented: bool) -> None:  # noqa: FBT001 - a table's column
+    text, expected = AGAIN[title]
+    create = operation("make", NAMED, status=201, body=NAMED)
+    if documented:
+        create["responses"] = {**as_object(create["responses"]), "409": {"description": "x"}}
+    item = {"get": operation("read", NAMED), "delete": operation("drop", status=204)}
+    spec = spec_of({"/parts": {"post": create}, "/parts/{code}": item})
+    assert results(spec, text).get("STA017") == (expected if documented else None)
 
 
 RISING: dict[str, tuple[str, str | None]] = {

@@ -52,6 +52,7 @@ OVERLAPS: dict[str, tuple[str, str | None]] = {
     "the second has changed": (FIRST + OVER + FIRST + page(2, 3, 4), None),
     "a write in between": (FIRST + "POST /pets {name: x} -> 201 {id: 9}\n" + OVER, None),
     "pages that cover the same positions": (page(0, 1, 2, size=2) + page(1, 2, 3, size=2), None),
+    "an item twice on a page": (page(0, 2, 2), "the item with the id 2 is twice on the page, expected once"),
     "a page that is longer than its size": (page(0, 1, 2, 3) + page(2, 3, 4), None),
 }
 
@@ -230,10 +231,19 @@ def test_counts_agree(title: str) -> None:
     assert results(COUNTED, text).get("STA015") == expected
 
 
-def test_a_count_that_is_described_as_an_estimate_is_none() -> None:
-    total: Object = {"type": "integer", "description": "The approximate number of pets."}
+@pytest.mark.parametrize(
+    ("description", "is_exact"),
+    [
+        ("The approximate number of pets.", False),
+        ("The number of pets on this page.", False),
+        ("The number of pets on all pages.", True),
+    ],
+)
+def test_a_description_may_say_that_a_count_is_not_that_of_all_items(description: str, *, is_exact: bool) -> None:
+    total: Object = {"type": "integer", "description": description}
     spec = pets(listed=properties(items=array(FULL), total=total))
-    assert results(spec, counted(4, 3))["STA015"] == "? the count may be estimated, or that of the page"
+    unsure = results(spec, counted(4, 3))["STA015"] == "? the count may be estimated, or that of the page"
+    assert unsure is not is_exact
 
 
 def test_a_total_of_the_page_alone() -> None:

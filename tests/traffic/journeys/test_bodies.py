@@ -111,6 +111,49 @@ def test_values_of_nullable_formats_and_enums_differ_and_stay_valid() -> None:
     assert {each["level"] for each in made} >= {"low", "high"}
 
 
+UNIQUE = properties(
+    id={"type": "integer", "readOnly": True},
+    slug={"type": "string", "pattern": "^[a-z][a-z0-9-]{2,29}$", "examples": ["paediatrics"]},
+    code={"type": ["string", "null"], "pattern": "^[0-9]{8,13}$", "default": None},
+    mail={"type": "string", "format": "email", "example": "user@example.com"},
+    due={"type": ["string", "null"], "format": "date-time", "default": None},
+)
+
+
+def test_strings_of_a_pattern_or_a_format_differ_from_the_example() -> None:
+    content: dict[str, JsonValue] = {"content": {JSON: {"schema": UNIQUE}}}
+    create: dict[str, JsonValue] = {
+        "operationId": "make",
+        "requestBody": content,
+        "responses": {"201": {"description": "x", **content}},
+    }
+    read: dict[str, JsonValue] = {"operationId": "see", "responses": {"200": {"description": "x", **content}}}
+    spec = spec_of({"/wards": {"post": create}, "/wards/{wardId}": {"get": read}})
+    wards = resources(spec).by_template["/wards"]
+    bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
+    made = [as_object(next(bodies.candidates(wards, spec.operations["make"], {})).value) for _ in range(3)]
+    for name in ("slug", "code", "mail", "due"):
+        assert len({str(each[name]) for each in made}) == 3, name
+
+
+def test_some_texts_are_as_long_as_they_may_be() -> None:
+    content: dict[str, JsonValue] = {
+        "content": {JSON: {"schema": properties(note={"type": "string", "maxLength": 60})}}
+    }
+    create: dict[str, JsonValue] = {
+        "operationId": "make",
+        "requestBody": content,
+        "responses": {"201": {"description": "x", **content}},
+    }
+    read: dict[str, JsonValue] = {"operationId": "see", "responses": {"200": {"description": "x", **content}}}
+    spec = spec_of({"/notes": {"post": create}, "/notes/{noteId}": {"get": read}})
+    notes = resources(spec).by_template["/notes"]
+    bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
+    made = [as_object(next(bodies.candidates(notes, spec.operations["make"], {})).value) for _ in range(6)]
+    assert [len(str(each["note"])) == 60 for each in made].count(True) == 2
+    assert len({str(each["note"]) for each in made}) == 6
+
+
 NAMED = {
     "a missing field is named": ('{"error": "views is required"}', {"title", "views"}),
     "several are named": ("guests: missing; views: missing", {"title", "guests", "views"}),
@@ -141,6 +184,28 @@ def test_a_replacement_without_changes_has_the_values_of_the_item() -> None:
     content = bodies.replacement(BOOKINGS, BOOKINGS.operations[Action.REPLACE], ITEM, changes=False)
     assert content is not None
     assert content.value == {name: value for name, value in ITEM.items() if name != "id"}
+
+
+def test_a_body_gives_an_item_all_that_it_shows() -> None:
+    bodies = Bodies(SPEC, random.Random(0))  # noqa: S311 - a test's choices
+    content = bodies.unchanged(BOOKINGS, BOOKINGS.operations[Action.UPDATE], ITEM)
+    assert content is not None
+    assert content.value == {name: value for name, value in ITEM.items() if name != "id"}
+
+
+def test_a_body_clears_what_may_be_null() -> None:
+    note = properties(id={"type": "integer", "readOnly": True}, title="string", text={"type": ["string", "null"]})
+    content: dict[str, JsonValue] = {"content": {JSON: {"schema": note}}}
+    shown: dict[str, JsonValue] = {"200": {"description": "x", **content}}
+    put: dict[str, JsonValue] = {"operationId": "put", "requestBody": content, "responses": shown}
+    spec = spec_of({"/notes/{noteId}": {"get": {"operationId": "see", "responses": shown}, "put": put}})
+    notes = resources(spec).by_template["/notes"]
+    bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
+    content_ = bodies.cleared(notes, notes.operations[Action.REPLACE], {"id": 1, "title": "a", "text": "b"})
+    assert content_ is not None
+    assert content_.value == {"title": "a", "text": None}
+    others = Bodies(SPEC, random.Random(0))  # noqa: S311 - a test's choices
+    assert others.cleared(BOOKINGS, BOOKINGS.operations[Action.REPLACE], ITEM) is None
 
 
 def test_a_change_names_one_field() -> None:

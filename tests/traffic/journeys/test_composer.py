@@ -62,6 +62,31 @@ def test_a_request_has_its_cookies_and_those_of_credentials() -> None:
     assert request.headers["cookie"] == "region=eu; sid=fake==; device=fake-2"
 
 
+IDS: dict[str, dict[str, JsonValue]] = {
+    "a pattern": {"type": "string", "pattern": "^[A-Z]{3}-[0-9]{4}$", "examples": ["GAU-1001"]},
+    "a format": {"type": "string", "format": "uuid", "example": "0b2f6c1e-3a57-4c8e-9d0a-6f1d2e3c4b5a"},
+    "free text": {"type": "string", "example": "gauze"},
+    "a number": {"type": "integer", "minimum": 1, "example": 1},
+}
+
+
+@pytest.mark.parametrize("title", IDS)
+def test_a_new_id_is_another_one_each_time_and_valid(title: str) -> None:
+    parameter: JsonValue = {"name": "id", "in": "path", "required": True, "schema": IDS[title]}
+    paths: dict[str, dict[str, JsonValue]] = {
+        "/parts/{id}": {
+            "put": {"operationId": "put", "parameters": [parameter], "responses": {"204": {"description": "x"}}}
+        }
+    }
+    spec = spec_of(paths)
+    composer = Composer(spec, target(lambda _: Response(204)), random.Random(0), "test")  # noqa: S311 - a test's choices
+    operation = spec.operations["put"]
+    ids = [composer.new_id(operation) for _ in range(5)]
+    pointer = operation.parameters[0].schema
+    assert len(set(ids)) == len(ids)
+    assert all(spec.request_schemas.valid(pointer, int(each) if each.isdigit() else each) for each in ids)
+
+
 TEXTS: tuple[tuple[JsonValue, str], ...] = ((True, "true"), (16.0, "16"), (1.5, "1.5"), ("a", "a"), ([1, "b"], "1,b"))
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from caveat.exchange import Response
+from caveat.catalogue.api import Api
+from caveat.exchange import Headers, Request, Response
+from caveat.json_text import JsonValue
+from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Effect
+from caveat.runs.run import run
+from caveat.traffic.plan import Plan
+from caveat.traffic.property_based.engine import drive
 from harbour_faults import STATE_FAULTS
 from harbour_journey import Travelled, travelled
 from pet_traffic import target
+from resource_document import JSON, operation, properties, spec_of
 
 HABITS = (
     (),
@@ -63,3 +71,33 @@ def test_only_the_reading_steps_are_sent_to_a_target_that_is_only_read() -> None
 
 def _writes(operation: object) -> str:
     return "" if getattr(operation, "effect", None) is Effect.READS else "it writes"
+
+
+SETTINGS = properties(colour={"enum": ["red", "green", "blue"]}, rows="integer", note="string")
+SINGLETON = spec_of(
+    {
+        "/settings": {
+            "get": operation("read", SETTINGS),
+            "patch": operation("change", SETTINGS, body=SETTINGS),
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(("fault", "codes"), [("", set()), ("not stored", {"STA004"}), ("resets", {"STA005"})])
+def test_a_singleton_is_changed_and_has_its_first_values_afterwards(fault: str, codes: set[str]) -> None:
+    first: dict[str, JsonValue] = {"colour": "red", "rows": 20, "note": "a"}
+    stored = dict(first)
+
+    def answer(request: Request) -> Response:
+        sent = as_object(request.json) if request.method == "PATCH" else {}
+        if fault != "not stored":
+            stored.update({"rows": 20, "note": "a"} if fault == "resets" and sent else {})
+            stored.update(sent)
+        shown = {**stored, **sent}
+        return Response(200, Headers([("content-type", JSON)]), json.dumps(shown).encode())
+
+    plan = Plan(examples=50, phases=("journeys",))
+    verdict = run(Api("settings", lambda: SINGLETON), replace(target(answer), exclusive=True), drive, plan)
+    assert {each.code for each in verdict.findings} == codes
+    assert stored == first

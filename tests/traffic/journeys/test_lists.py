@@ -8,6 +8,7 @@ from caveat.resources.model import Action
 from caveat.traffic.journeys import lists
 from harbour_document import document
 from harbour_journey import travelled
+from resource_document import PET, array, operation, spec_of
 
 SPEC = document(frozenset())
 SHIPS = resources(SPEC).by_template["/ships"]
@@ -21,12 +22,24 @@ def test_pages_are_small() -> None:
 
 def test_filters_have_the_values_of_an_item() -> None:
     queries = list(lists.filters(SPEC, SHIPS, LISTING, SHIP))
-    assert sorted(map(str, queries)) == ["{'crew': '7'}", "{'kind': 'tug'}", "{'name': 'Ada'}"]
+    kinds = [each["kind"] for each in queries if "kind" in each]
+    assert sorted(str(each) for each in queries if "kind" not in each) == ["{'crew': '7'}", "{'name': 'Ada'}"]
+    # Another listed value: a filter that is ignored shows items there, even if all items have the first value.
+    assert kinds[0] == "tug"
+    assert len(set(kinds)) == len(kinds) > 1
 
 
 def test_each_order_is_asked_for() -> None:
     orders = [query["sort"] for query in lists.orders(SPEC, SHIPS, LISTING)]
     assert orders == ["name", "-name", "length", "-length"]
+
+
+def test_each_order_is_asked_for_in_each_direction() -> None:
+    query: dict[str, JsonValue] = {"sortBy": {"enum": ["name", "age"]}, "order": {"enum": ["asc", "desc"]}}
+    spec = spec_of({"/pets": {"get": operation("list-pets", array(PET), query=query)}})
+    pets = resources(spec).by_template["/pets"]
+    queries = [(each["sortBy"], each["order"]) for each in lists.orders(spec, pets, spec.operations["list-pets"])]
+    assert queries == [("name", "asc"), ("age", "asc"), ("name", "desc"), ("age", "desc")]
 
 
 def test_pages_are_followed_to_the_end() -> None:

@@ -12,7 +12,7 @@ from caveat.openapi.operation import Effect
 from caveat.traffic.journeys.travel import rounds, with_journeys
 from harbour_document import document
 from pet_traffic import target
-from resource_document import PET, array, operation, spec_of
+from resource_document import PET, array, operation, properties, spec_of
 
 HARBOUR = document(frozenset())
 TARGET = target(lambda _: Response(200))
@@ -42,6 +42,12 @@ def test_a_list_with_pages_or_filters_has_one_although_nothing_creates_its_items
 ) -> None:
     spec = spec_of({"/pets": {"get": operation("list-pets", array(PET), query=query)}})
     assert [each.template for each in with_journeys(spec, TARGET)] == templates
+
+
+def test_a_singleton_that_is_written_has_one() -> None:
+    settings = properties(colour="string")
+    paths = {"/settings": {"get": operation("read", settings), "patch": operation("change", settings, body=settings)}}
+    assert [each.template for each in with_journeys(spec_of(paths), TARGET)] == ["/settings"]
 
 
 @pytest.mark.parametrize(("examples", "count"), [(1, 1), (50, 2), (10_000, 4)])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caveat.mutation.mutant import Family, Mutant
 from caveat.mutation.state import changes, protocol, writes
 from caveat.mutation.state.changes import Change
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
+from caveat.resources.field_schemas import changes_by_itself, default_of
+from caveat.resources.item_actions import item_actions
 from caveat.resources.model import Action, Paging, Resource
+from caveat.resources.parent_field import parent_field
 from caveat.resources.state.view import documents_absence
 
 
@@ -21,6 +24,8 @@ class StateMutant:
     mutant: Mutant
     resource: Resource
     change: Change
+    acting: frozenset[str] = frozenset()
+    """The actions on items of the resource, by operationId."""
 
     @property
     def operations(self) -> frozenset[str]:
@@ -35,6 +40,13 @@ def state_mutants(spec: Spec) -> Iterator[StateMutant]:
             if applies(resource):
                 for module in (changes, protocol, writes):
                     yield from (_mutant(resource, code, change, "") for change in module.CHANGES.get(code, ()))
+        if Action.READ in resource.operations and parent_field(spec, resource) is not None:
+            yield _mutant(resource, "STA027", writes.item_is_shown_below_another_parent, "")
+        if _has(_CREATE, _READ)(resource) and _has_defaults(spec, resource):
+            yield _mutant(resource, "STA028", writes.created_item_has_another_default, "")
+        acting = frozenset(it.operation.id for it in item_actions(spec, resource) if it.responses)
+        if acting and _has(_CREATE, _READ)(resource):
+            yield replace(_mutant(resource, "STA026", writes.action_is_not_stored, ""), acting=acting)
         for each in resource.filters if _is_listed_whole(resource) else ():
             yield _mutant(resource, "STA011", changes.filter_is_ignored(each.parameter), f" {each.parameter}")
             if each.is_exact:
@@ -64,6 +76,17 @@ def _documents(*actions: Action, header: str = "", status: str = "") -> Callable
         return False
 
     return documents
+
+
+def _has_defaults(spec: Spec, resource: Resource) -> bool:
+    """Whether a field that may be left out has a default other than null."""
+    defaults = ((name, default_of(spec, resource, name)) for name in resource.writable)
+    return any(value is not None and not changes_by_itself(spec, resource, name) for name, value in defaults)
+
+
+def _replaces(resource: Resource) -> bool:
+    """Whether a PUT has another status for an item that exists than for a new one."""
+    return bool({"200", "204"} & resource.operations[Action.REPLACE].responses.keys())
 
 
 def _has_tags(resource: Resource) -> bool:
@@ -126,6 +149,7 @@ _APPLIES: Mapping[str, Callable[[Resource], bool]] = {
     "STA022": _has(Action.HEAD, _READ),
     "STA023": lambda resource: _updates(resource) and _has_tags(resource),
     "STA024": lambda resource: _updates(resource) and _CREATE in resource.operations and _is_listed_whole(resource),
+    "STA029": lambda resource: resource.upserts and _has(_READ)(resource) and _replaces(resource),
     "STA025": lambda resource: _has(_CREATE, _DELETE)(resource) and _is_listed_whole(resource),
 }
 """Which resources a state rule speaks of."""

@@ -13,7 +13,7 @@ from caveat.openapi.pointer import child, walk
 from caveat.openapi.violations import replaced
 from caveat.resources.identity import id_text
 from caveat.resources.model import Action
-from caveat.resources.state.view import View
+from caveat.resources.state.view import CREATED, View
 
 _TOTAL = re.compile(r"(?:^|/)(?:total|count)_?(?:count|items|elements|results|size|records)?$", re.IGNORECASE)
 _WRITES = frozenset({Action.REPLACE, Action.UPDATE, Action.DELETE})
@@ -78,6 +78,12 @@ def head_disagrees(view: View, _history: History) -> Response | None:
     return with_status(view.exchange.response, 404) if view.action is Action.HEAD and view.ok else None
 
 
+def replacement_seems_to_create(view: View, _history: History) -> Response | None:
+    """A PUT that replaces an item gets the status 201."""
+    replaces = view.action is Action.REPLACE and view.status in {200, 204}
+    return with_status(view.exchange.response, CREATED) if replaces else None
+
+
 CHANGES: Mapping[str, tuple[Change, ...]] = {
     "STA015": (count_leaves_an_item_out,),
     "STA018": (ids_fall,),
@@ -85,5 +91,6 @@ CHANGES: Mapping[str, tuple[Change, ...]] = {
     "STA020": (unchanged_item_is_sent_again,),
     "STA021": (outdated_write_is_accepted,),
     "STA022": (head_disagrees,),
+    "STA029": (replacement_seems_to_create,),
 }
 """What breaks the promise of each state rule, by its code."""

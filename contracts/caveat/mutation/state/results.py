@@ -21,10 +21,14 @@ def behaviour_of(spec: Spec, mutant: StateMutant) -> Behaviour:
     def behave(step: Step) -> Step:
         exchange = spec.exchange(step.request, step.response)
         action = mutant.resource.actions.get(exchange.operation or "")
-        if action is None:
+        if action is None and exchange.operation not in mutant.acting:
             return step
         operation = spec.operations[exchange.operation or ""]
         view = View(exchange, operation, mutant.resource, action, client_of(spec, exchange), spec)
+        if action is None:
+            if view.ok:
+                history.act((mutant.resource.template, view.folded_path))
+            return step
         changed = mutant.change(view, history)
         history.add(view)
         return step if changed is None else replace(step, response=changed)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from caveat.exchange import Response
 from caveat.json_text import JsonValue
-from caveat.mutation.state.changes import Change
-from caveat.mutation.state.history import History, with_header, with_items
+from caveat.mutation.state.changes import Change, other
+from caveat.mutation.state.history import History, fields_of, with_fields, with_header, with_items
 from caveat.resources.bodies import ListedItem, item_shown
 from caveat.resources.equivalence import folded
+from caveat.resources.field_schemas import default_of
 from caveat.resources.model import Action
-from caveat.resources.state.view import ItemKey, View
+from caveat.resources.state.view import NOT_FOUND, ItemKey, View
 
 
 def changed_item_keeps_its_entity_tag(view: View, history: History) -> Response | None:
@@ -53,6 +54,33 @@ def deletion_removes_another_item(view: View, history: History) -> Response | No
     """For each deleted item, a list also lacks another one."""
     removed = len(history.removed.get(view.folded_path, {}))
     return with_items(view, (view.items or ())[removed:]) if removed and not view.query else None
+
+
+def action_is_not_stored(view: View, history: History) -> Response | None:
+    """An item is as it was before an action on it."""
+    before = history.acted.get(view.item_key) if view.item_key is not None else None
+    if view.action is not Action.READ or before is None:
+        return None
+    return with_fields(view, fields_of(view, before))
+
+
+def item_is_shown_below_another_parent(view: View, history: History) -> Response | None:
+    """An item that was created below one parent is found below another one."""
+    key = view.item_key
+    if view.action is not Action.READ or key is None or view.status not in NOT_FOUND:
+        return None
+    others = (each for each in history.created if each[1][-1] == key[1][-1] and each != key and each in history.read)
+    return next((history.read[each] for each in others), None)
+
+
+def created_item_has_another_default(view: View, history: History) -> Response | None:
+    """A field that was not sent has another value than its default."""
+    resource, shown = view.resource, view.shown
+    if view.action is not Action.READ or view.item_key not in history.created or resource is None or shown is None:
+        return None
+    names = resource.writable & shown.keys() - history.created[view.item_key].keys()
+    wrong = {name: shown[name] for name in names if shown[name] == default_of(view.spec, resource, name)}
+    return with_fields(view, {name: other(value) for name, value in wrong.items()})
 
 
 CHANGES: Mapping[str, tuple[Change, ...]] = {

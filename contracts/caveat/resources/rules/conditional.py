@@ -11,6 +11,7 @@ from caveat.judging.rule import KEPT, Breach
 from caveat.openapi.operation import Operation
 from caveat.resources.equivalence import equivalent
 from caveat.resources.model import Action
+from caveat.resources.state.item import Item
 from caveat.resources.state.state import State
 from caveat.resources.state.step import values_of
 from caveat.resources.state.view import NOT_FOUND, View
@@ -66,6 +67,7 @@ def outdated_writes_are_refused(view: View, state: State) -> Iterator[StateResul
     """A write with the entity tag of an older state of an item is refused (412), one with the current tag is not."""
     tags = _tags(view, "if-match")
     item = state.item(view)
+    yield from _only_new(view, state, item)
     if not tags or item is None or item.etag is None or item.client != view.client or item.gone is not None:
         return
     if not _documents(view.operation, "if-match", _FAILED, 428) or any(tag.startswith("W/") for tag in tags):
@@ -84,6 +86,24 @@ def outdated_writes_are_refused(view: View, state: State) -> Iterator[StateResul
             message = f"the status is 412, but the item has the ETag {item.etag[0]}, which If-Match has"
             breach = Breach(message, at="status", earlier=(item.etag[1],))
             yield Suspicion(breach, view.operation.id, (item.key, state.number), strict=True)
+
+
+def _only_new(view: View, state: State, item: Item | None) -> Iterator[StateResult]:
+    """A write with `If-None-Match: *` is refused where the item exists."""
+    if view.exchange.request.headers.get("if-none-match", "").strip() != "*" or item is None or item.gone is not None:
+        return
+    if not any(it.location == "header" and it.name.lower() == "if-none-match" for it in view.operation.parameters):
+        return
+    shown = item.content_exchange
+    if shown is None or shown.request.method != "GET" or item.content_writes != state.writes:
+        return
+    if view.status == _FAILED:
+        yield KEPT
+    elif view.ok and item.client == view.client:
+        message = f"the status is {view.status}, expected 412: the item exists, and If-None-Match is *"
+        yield Suspicion(
+            Breach(message, at="status", earlier=(shown,)), (view.operation.id, "new"), item.key, strict=True
+        )
 
 
 _HEADS = 3

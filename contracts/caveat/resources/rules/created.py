@@ -137,6 +137,7 @@ def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[Stat
         return
     if (item.update is None or item.update.exchange is created) and not item.found_once:
         yield from _stored(view, state, item, created, view.shown)
+        yield from _cut_off(item, created, view.shown)
 
 
 def _creates(view: View) -> bool:
@@ -239,6 +240,18 @@ def _why_undecided(view: View, state: State, resource: Resource, compared: _Comp
     if not compared.read and not is_declared(view.spec, resource, view.operation.id, compared.name):
         return "the contract does not say that this operation shows the field"
     return ""
+
+
+def _cut_off(item: Item, created: Exchange, shown: dict[str, JsonValue]) -> Iterator[StateResult]:
+    """Compare texts with what was sent: two are cut off at one length, and not only white space is missing."""
+    for name, sent in item.sent.items():
+        for each in values_of(shown, name) if sent.exchange is created and not is_secret(name) else ():
+            if not isinstance(each, str) or not isinstance(sent.value, str) or not each:
+                continue
+            if sent.value.startswith(each) and sent.value[len(each) :].strip():
+                message = f"the field {name} is cut off after {len(each)} characters, of {len(sent.value)}"
+                breach = Breach(message, at="body", earlier=(created,))
+                yield Suspicion(breach, (item.key[0], name, len(each)), sent.value, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

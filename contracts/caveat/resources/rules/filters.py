@@ -9,7 +9,9 @@ from difflib import SequenceMatcher
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
+from caveat.openapi.coerce import as_list
 from caveat.openapi.pointer import child
+from caveat.openapi.references import resolve_object
 from caveat.openapi.typed_values import BOOLEANS
 from caveat.resources.bodies import ListedItem
 from caveat.resources.equivalence import folded
@@ -60,16 +62,23 @@ def filters_keep_only_matches(view: View, state: State) -> Iterator[StateResult]
 def _is_judged(view: View, resource: Resource, each: Filter, value: str) -> bool:
     """Whether the value of a filter is one that an item can have, and the server has to know of the property."""
     writes = any(resource.operation(action) is not None for action in _WRITES)
-    if (writes and each.property not in resource.writable) or not value or "*" in value:
+    listed = choices(view.spec, resource, each.property)
+    is_known = each.property in resource.writable or (bool(listed) and _enum(view, each) == set(map(str, listed)))
+    if (writes and not is_known) or not value or "*" in value:
         return False
     if value.lower() == "null":
         # It may stand for no value, and then nothing is filtered.
         return False
-    listed = choices(view.spec, resource, each.property)
     if True in listed:
         # `archived=true` may mean that archived items are listed too.
         return value.lower() in BOOLEANS and not (BOOLEANS[value.lower()] and _INCLUDES.search(each.parameter))
     return not listed or all(part in {id_text(it) for it in listed} for part in value.split(","))
+
+
+def _enum(view: View, each: Filter) -> set[str]:
+    """The values that the document lists for the parameter of a filter."""
+    found = next((it.schema for it in view.operation.parameters if it.name == each.parameter), "")
+    return set(map(str, as_list(resolve_object(view.spec.root, found).get("enum")))) if found else set()
 
 
 def _value(item: ListedItem, each: Filter) -> JsonValue:

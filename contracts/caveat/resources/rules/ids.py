@@ -15,7 +15,7 @@ from caveat.resources.field_schemas import choices
 from caveat.resources.model import Action
 from caveat.resources.state.state import State
 from caveat.resources.state.step import is_replay
-from caveat.resources.state.view import CREATED, View
+from caveat.resources.state.view import CREATED, ItemKey, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
 
@@ -55,6 +55,7 @@ def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
     field = view.resource.identity.field
     if view.shown_id is None or (view.sent is not None and field in view.sent):
         # The client names the item.
+        yield from _named_by_the_client(view, state, key)
         return
     known = state.items.get(key[0])
     if known is None or known.gone is not None:
@@ -85,6 +86,23 @@ def _may_be_found(view: View, sent: Mapping[str, JsonValue], earlier: Mapping[st
 
 def _is_enum(view: View, name: str) -> bool:
     return view.resource is not None and bool(choices(view.spec, view.resource, name))
+
+
+def _named_by_the_client(view: View, state: State, key: tuple[ItemKey, str]) -> Iterator[StateResult]:
+    """An item that exists is created again, although the document has a status for that."""
+    known = state.items.get(key[0])
+    if "409" not in view.operation.responses:
+        return
+    if known is None or known.gone is not None or known.client != view.client or not known.found_once:
+        return
+    if known.created is None or known.content_writes != state.writes:
+        return
+    sent = state.view_of(known.created).sent
+    if sent is None or view.sent is None or equivalent(view.sent, sent):
+        yield CannotTell("the server may find the item by its content")
+        return
+    message = f"the status is 201, but the id {key[1]} is that of an item which exists, expected 409"
+    yield Suspicion(Breach(message, at="status", earlier=(known.created,)), (key[0][0], "named"), key[0])
 
 
 @state_rule("STA018", evidence=documented("x-ordered-ids"), on=[Action.CREATE])

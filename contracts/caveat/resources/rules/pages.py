@@ -27,7 +27,7 @@ _FEW_ITEMS = 4
 """With fewer items, two lists in a random order are often alike."""
 
 _DIFFERENT_COUNTS = 3
-_INEXACT = re.compile(r"estimat|approx|about|up to|capped|at most|page|not exact|may be", re.IGNORECASE)
+_INEXACT = re.compile(r"estimat|approx|about|up to|capped|at most|page\b|not exact|may be", re.IGNORECASE)
 
 
 @state_rule("STA008", evidence=inferred("the parameter has the name of a page's size"), on=[Action.LIST])
@@ -57,8 +57,13 @@ def _size_parameter(spec: Spec, operation: Operation, name: str, size: int) -> P
 
 @state_rule("STA009", evidence=inferred("pages divide a list"), on=[Action.LIST])
 def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
-    """While a list does not change, no item is on two of its pages."""
+    """While a list does not change, no item is on two of its pages, or twice on one."""
     listing, resource = state.listing(view), view.resource
+    twice = _twice(state, listing, resource) if listing is not None and resource is not None else None
+    if twice is not None and resource is not None:
+        message = f"the item with the id {twice} is twice on the page, expected once"
+        yield Suspicion(Breach(message, at="body"), (resource.template, "twice"), twice)
+        return
     if listing is None or resource is None or listing.walk is None or listing.index is None or view.is_cached:
         return
     page = listing.walk.pages.get(listing.index)
@@ -105,6 +110,17 @@ def _may_be_empty(view: View, resource: Resource) -> bool:
         if at and not any(view.spec.schemas.valid(at, value) for value in _NOTHING):
             return False
     return True
+
+
+def _twice(state: State, listing: Listing, resource: Resource) -> str | None:
+    """The id of a known item that a page has twice; None if there is none, or ids may be those of something else."""
+    if len(set(listing.ids)) == len(listing.ids):
+        return None
+    if not resource.identity.is_sure and resource.template not in state.learned.ids_confirmed:
+        return None
+    return next(
+        (each for number, each in enumerate(listing.ids) if each is not None and each in listing.ids[:number]), None
+    )
 
 
 def _again(view: View, listing: Listing, page: Page) -> Request:

@@ -10,6 +10,7 @@ from caveat.openapi.coerce import as_object
 from caveat.resources.bodies import fields, json_of
 from caveat.resources.equivalence import equivalent, folded
 from caveat.resources.model import Action, Kind
+from caveat.resources.state.acted import acted
 from caveat.resources.state.item import Item, Sent, Update
 from caveat.resources.state.state import LARGEST_BODY, State
 from caveat.resources.state.uncertain import (
@@ -55,9 +56,18 @@ def step(state: State, exchange: Exchange) -> State:
         case Action.DELETE:
             _deleted(state, view)
         case _:
+            _acted(state, view)
             forget_named_by(state, view)
     _wrote(state, view)
     return state
+
+
+def _acted(state: State, view: View) -> None:
+    action = state.resources.item_actions.get(view.operation.id)
+    key = (action.resource.template, view.folded_path) if action is not None else None
+    done = acted(action, view, state.items.get(key), state.writes) if action is not None and key is not None else None
+    if done is not None and key is not None:
+        state.acted[key] = done
 
 
 def _wrote(state: State, view: View) -> None:

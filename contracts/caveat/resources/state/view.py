@@ -135,7 +135,8 @@ class View:
     @lazy
     def envelope(self) -> tuple[tuple[str, JsonValue], ...]:
         """The properties of a list response that may be about its pages."""
-        return tuple(about_pages(json_of(self.exchange.response)))
+        place = self.resource.list_place if self.resource is not None else None
+        return tuple(about_pages(json_of(self.exchange.response), place.keys if place is not None else ()))
 
     @lazy
     def shown_id(self) -> str | None:

@@ -12,13 +12,13 @@ from caveat.mock.responses.samples import sample
 from caveat.openapi.coerce import as_list
 from caveat.openapi.nullable import without_null
 from caveat.openapi.operation import Operation
-from caveat.openapi.pointer import child
-from caveat.openapi.references import resolve, resolve_object
+from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.bodies import value_at
 from caveat.resources.model import Place, Resource
 from caveat.resources.words import plain
 from caveat.traffic.journeys.composer import Content
+from caveat.traffic.journeys.other_values import OtherValues
 
 _COUNTS = re.compile(
     r"(views?|hits|visits|reads|downloads|clicks|accesses)(count)?$|^last(access|view|seen|read|visit|use)"
@@ -35,9 +35,6 @@ _ORDERS = (("start", "end"), ("begin", "end"), ("from", "to"), ("from", "until")
 _MAX_FIELDS = 8
 """Fields of an item that a journey changes one at a time."""
 
-_FIXED = frozenset({"enum", "const", "format", "pattern"})
-"""Keywords of strings whose values cannot be made distinct by adding a number."""
-
 
 class Bodies:
     """The bodies of one journey."""
@@ -46,6 +43,7 @@ class Bodies:
         self._schemas = spec.request_schemas
         self._root = spec.root
         self._rng = rng
+        self._values = OtherValues(self._schemas, spec.root, rng)
         self._number = rng.randrange(100, 1_000)
         """Makes values distinct."""
 
@@ -62,15 +60,18 @@ class Bodies:
         return sample(self._schemas, schema, self._rng) if schema else {}
 
     def candidates(
-        self, resource: Resource, operation: Operation, references: Mapping[str, JsonValue]
+        self, resource: Resource, operation: Operation, references: Mapping[str, JsonValue], *, bare: bool = False
     ) -> Iterator[Content]:
-        """Bodies to try until one is accepted: with distinct values, as generated, and with required fields only."""
+        """Bodies to try until one is accepted: with distinct values, as generated, and with required fields only.
+
+        With `bare`, the one with required fields only is the first.
+        """
         media_type = self.media_type(operation)
         place = resource.requests.get(operation.id)
         if media_type is None or operation.body is None:
             return
         schema = operation.body.media[media_type]
-        for style in range(4):
+        for style in (2, 0, 1) if bare else range(4):
             body = sample(self._schemas, schema, self._rng) if schema else {}
             item = value_at(body, place.keys) if place is not None else None
             if place is None or not isinstance(item, dict):
@@ -117,6 +118,28 @@ class Bodies:
         changed = self._distinct(resource, place, kept, most=2, fixed=own_id) if changes else kept
         value = next((each for each in (changed, kept, body) if self._valid(schema, place, each)), None)
         return Content(media_type, _wrapped(place.keys, value)) if value is not None else None
+
+    def unchanged(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
+        """A body that gives an item all values that it shows; None if its schema does not take them."""
+        media_type, place = self.media_type(operation), resource.requests.get(operation.id)
+        if media_type in {None, _JSON_PATCH} or operation.body is None or place is None or not place.schema:
+            return None
+        declared = self._schemas.properties(place.schema)
+        shown = {name: item[name] for name in declared if name in resource.writable and name in item}
+        value = {name: each for name, each in shown.items() if self._schemas.valid(declared[name], each)}
+        is_valid = self._valid(operation.body.media[media_type or ""], place, value)
+        return Content(media_type or "", _wrapped(place.keys, value)) if is_valid else None
+
+    def cleared(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
+        """A body that gives an item the values that it shows, with null where it may be; None if it may nowhere."""
+        content, place = self.unchanged(resource, operation, item), resource.requests.get(operation.id)
+        value = value_at(content.value, place.keys) if content is not None and place is not None else None
+        if content is None or place is None or operation.body is None or not isinstance(value, dict):
+            return None
+        declared = self._schemas.properties(place.schema)
+        nulls: Object = {name: None for name in value if self._schemas.valid(declared[name], None)}
+        is_valid = self._valid(operation.body.media[content.media_type], place, value | nulls)
+        return Content(content.media_type, _wrapped(place.keys, value | nulls)) if nulls and is_valid else None
 
     def change(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
         """A body for PATCH that changes one field of an item."""
@@ -216,7 +239,7 @@ class Bodies:
         for name in names:
             if most is not None and changed >= most:
                 break
-            others = self._others(declared[name], item[name])
+            others = self._values.others(declared[name], item[name], self._number)
             valid = (value for value in others if value != item[name] and self._schemas.valid(declared[name], value))
             distinct[name] = next(valid, item[name])
             changed += distinct[name] != item[name]
@@ -232,39 +255,6 @@ class Bodies:
             if len(values) > 1:
                 varied[name] = values[self._number % len(values)]
         return varied
-
-    def _others(self, pointer: str, value: JsonValue) -> Iterator[JsonValue]:
-        """Other values of a type; numbers that a server hardly sets by itself come first.
-
-        A default is no such value: a server that loses the field shows it, too.
-        """
-        schema = without_null(self._schemas, pointer)
-        others = [each for each in as_list(schema.get("enum")) if each != value]
-        if others:
-            yield self._rng.choice(others)
-        elif isinstance(value, str) and schema.get("format") == "email" and "@" in value:
-            yield f"user-{self._number}@{value.rpartition('@')[2]}"
-        elif isinstance(value, str) and not schema.keys() & _FIXED:
-            yield f"{value.rstrip('-0123456789') or 'text'}-{self._number}"
-        elif isinstance(value, bool):
-            # Items differ from each other.
-            yield self._number % 2 == 0
-        elif isinstance(value, int | float):
-            yield value + self._number
-            yield value + self._number % 90 + 1
-            yield value - 1
-        elif value is None:
-            yield from (f"text-{self._number}", self._number, self._number % 90 + 1, self._number % 2 == 0)
-            yield from self._alternatives(pointer, resolve_object(self._root, pointer))
-        elif value == [] and "items" in schema:
-            yield [sample(self._schemas, child(resolve(self._root, pointer), "items"), self._rng)]
-
-    def _alternatives(self, pointer: str, schema: Mapping[str, JsonValue]) -> Iterator[JsonValue]:
-        """A value for each branch of `oneOf` and `anyOf`."""
-        at = resolve(self._root, pointer)
-        for keyword in ("oneOf", "anyOf"):
-            for index, _ in enumerate(as_list(schema.get(keyword))):
-                yield sample(self._schemas, child(at, keyword, index), self._rng)
 
     def _in_order(self, item: Object) -> Object:
         """The item with the values of names such as `start` and `end` in order."""

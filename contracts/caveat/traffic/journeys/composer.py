@@ -13,9 +13,11 @@ from caveat.json_text import JsonValue
 from caveat.mock.responses.samples import sample
 from caveat.openapi import security, servers
 from caveat.openapi.operation import Operation, Parameter
+from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.words import parameter_names
 from caveat.targets.target import Target
+from caveat.traffic.journeys.other_strings import other_strings
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class Composer:
         schema = next((it.schema for it in operation.parameters if (it.location, it.name) == ("path", name)), "")
         value = sample(schemas, schema, self._rng) if schema else "x"
         number = self._rng.randrange(10_000, 1_000_000)
-        others: Sequence[JsonValue] = (number,) if isinstance(value, int) else (f"{value}-{number}",)
+        others: list[JsonValue] = [number] if isinstance(value, int) else [f"{value}-{number}"]
+        others += other_strings(resolve_object(self._spec.root, schema), self._rng) if schema else ()
         return text(next((each for each in others if schema and schemas.valid(schema, each)), value))
 
     def _required(self, operation: Operation, location: str) -> dict[str, str]:

@@ -75,9 +75,9 @@ class Items:
         return operation or (resource.operation(Action.REPLACE) if resource.upserts else None)
 
     def create(
-        self, resource: Resource, headers: Mapping[str, str] | None = None, depth: int = 0
+        self, resource: Resource, headers: Mapping[str, str] | None = None, depth: int = 0, *, bare: bool = False
     ) -> tuple[View, Content | None] | None:
-        """Create an item; the exchange and the body, None if nothing was created."""
+        """Create an item, if `bare` with required fields only; the exchange and the body, None if none was created."""
         operation = self.creating(resource)
         path, own_id = self._new_path(resource, operation, depth + 1) if operation is not None else (None, {})
         if operation is None or path is None or not self.allows(operation):
@@ -86,7 +86,7 @@ class Items:
         references: dict[str, JsonValue] = {}
         if operation.body is not None and operation.body.media:
             references = self._references(resource, depth) | own_id
-            contents = iter(self.bodies.candidates(resource, operation, references))
+            contents = iter(self.bodies.candidates(resource, operation, references, bare=bare))
         for first in contents:
             content: Content | None = first
             for _ in range(_COMPLETIONS):

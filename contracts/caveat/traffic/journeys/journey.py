@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import random
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from caveat.openapi.operation import Operation
-from caveat.openapi.spec import Spec
-from caveat.resources.model import Action, Resource
-from caveat.resources.state.view import View
-from caveat.resources.words import parameter_names
+from caveat.resources.derive import resources
+from caveat.resources.model import Action, Kind
 from caveat.traffic.journeys import lists
 from caveat.traffic.journeys.composer import Content
-from caveat.traffic.journeys.items import Items, Known
+from caveat.traffic.journeys.items import Known
+from caveat.traffic.journeys.steps import IF_MATCH, IF_NONE, Steps, has
 
 _ITEMS = 3
 _READINGS = 3
+_CHANGES_OF_ALL = 2
+_ACTIONS = 4
 _ITEMS_IN_PAGES = 5
 """Items to create where a list has pages: three pages of two items."""
 
 
-class Journey:
+class Journey(Steps):
     """The steps of one journey; each is left out where the document or the target does not allow it."""
-
-    def __init__(self, spec: Spec, resource: Resource, items: Items, rng: random.Random) -> None:
-        self._spec = spec
-        self._resource = resource
-        self._items = items
-        self._rng = rng
-        self._parents: tuple[str, ...] | None = None
-        self._known: list[Known] = []
 
     def travel(self) -> None:
         """Take all steps: those between the first and the last ones in an order of their own."""
+        if self._resource.kind is Kind.SINGLETON:
+            self._travel_singleton()
+            return
         listing = self._operation(Action.LIST)
         self._parents = self._items.path_values(listing.path) if listing is not None else None
         self._list()
@@ -46,42 +39,33 @@ class Journey:
         for step in steps:
             step()
         self._update_each()
+        self._act()
+        self._create_again()
+        self._look_below_another_parent()
         self._delete()
 
-    def _operation(self, action: Action) -> Operation | None:
-        operation = self._resource.operation(action)
-        return operation if self._items.allows(operation) else None
-
-    def _creating(self) -> Operation | None:
-        operation = self._items.creating(self._resource)
-        return operation if self._items.allows(operation) else None
-
-    def _send(
-        self,
-        action: Action,
-        path: tuple[str, ...] | None,
-        *,
-        query: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-        content: Content | None = None,
-    ) -> View | None:
-        operation = self._operation(action)
-        if operation is None or path is None or len(path) != len(parameter_names(operation.path)):
-            return None
-        composed = self._items.composer.request(operation, path, query=query, headers=headers, content=content)
-        return self._items.client.send(composed)
+    def _travel_singleton(self) -> None:
+        """Read and change the one item that exists, and give it the values that it had before."""
+        reading = self._operation(Action.READ)
+        path = self._items.path_values(reading.path) if reading is not None else None
+        item = Known(path) if path is not None else None
+        view = self._read(item) if item is not None else None
+        if item is None or view is None or view.shown is None:
+            return
+        self._known.append(item)
+        first = dict(item.content)
+        for step in (self._conditional, self._replace, self._update, self._update_each, self._update_all):
+            step()
+        for action in (Action.REPLACE, Action.UPDATE):
+            operation = self._operation(action)
+            content = self._items.bodies.unchanged(self._resource, operation, first) if operation is not None else None
+            if content is not None:
+                headers = {IF_MATCH: item.etag} if item.etag and self._takes_tag(action) else None
+                self._send(action, item.path, headers=headers, content=content)
+                self._read(item)
+                return
 
     # Reading
-
-    def _list(self, query: Mapping[str, str] | None = None) -> View | None:
-        return self._send(Action.LIST, self._parents, query=query)
-
-    def _read(self, item: Known, headers: Mapping[str, str] | None = None) -> View | None:
-        view = self._send(Action.READ, item.path, headers=headers)
-        if view is not None and view.shown is not None:
-            item.content = {**item.content, **view.shown}
-            item.etag = view.exchange.response.headers.get("etag")
-        return view
 
     def _take_listed(self) -> None:
         """Read items that exist: nothing could be created."""
@@ -122,8 +106,8 @@ class Journey:
         for item in self._known[:_READINGS]:
             for _ in range(_READINGS):
                 self._read(item)
-            if operation is not None and item.etag and ("304" in operation.responses or _has(operation, _IF_NONE)):
-                self._read(item, {_IF_NONE: item.etag})
+            if operation is not None and item.etag and ("304" in operation.responses or has(operation, IF_NONE)):
+                self._read(item, {IF_NONE: item.etag})
             self._send(Action.HEAD, item.path)
 
     # Writing
@@ -133,37 +117,11 @@ class Journey:
         if operation is None:
             return
         for number in range(_ITEMS_IN_PAGES if self._resource.paging is not None else _ITEMS):
-            if not self._create(operation, replays=number == 0):
+            if not self._create(operation, replays=number == 0, bare=number == 1):
                 return
 
-    def _create(self, operation: Operation, *, replays: bool = False) -> bool:
-        """Create one item and read it; whether one was created."""
-        name = self._resource.extensions.idempotency_keys.get(operation.id)
-        key = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
-        created = self._items.create(self._resource, {name: key} if name else None)
-        if created is None:
-            return False
-        view, _ = created
-        item = self._items.known(self._resource, view)
-        if item is not None:
-            self._known.append(item)
-            self._read(item)
-            self._follow(view, item)
-            if self._parents is None:
-                self._parents = item.path[:-1]
-        if replays and name:
-            self._items.client.send(view.exchange.request)
-            self._list()
-        return True
-
-    def _follow(self, view: View, item: Known) -> None:
-        """Read the item that the header Location leads to, if it is another one."""
-        path = view.location_path
-        if path is not None and path != item.path:
-            self._send(Action.READ, path)
-
     def _replace(self) -> None:
-        """Put an item with other values, with an entity tag that is not the latest one, and put one as it is."""
+        """Put an item with other values, with an older entity tag, as one that is new, as it is, and with nulls."""
         operation = self._operation(Action.REPLACE)
         if operation is None or not self._writes():
             return
@@ -174,9 +132,22 @@ class Journey:
             if content is None:
                 return
             self._written(operation, Action.REPLACE, item, content)
-            if changes and before and before != item.etag and _has(operation, _IF_MATCH):
-                self._send(Action.REPLACE, item.path, headers={_IF_MATCH: before}, content=content)
+            self._read_with_older_tag(item, before)
+            if changes and before and before != item.etag and has(operation, IF_MATCH):
+                self._send(Action.REPLACE, item.path, headers={IF_MATCH: before}, content=content)
                 self._read(item)
+            if changes and has(operation, IF_NONE):
+                self._send(Action.REPLACE, item.path, headers={IF_NONE: "*"}, content=content)
+                self._read(item)
+            cleared = self._items.bodies.cleared(self._resource, operation, item.content)
+            if not changes and cleared is not None:
+                self._written(operation, Action.REPLACE, item, cleared)
+
+    def _read_with_older_tag(self, item: Known, older: str | None) -> None:
+        """Read an item with the entity tag that it had before a write: it has changed."""
+        operation = self._operation(Action.READ)
+        if operation is not None and older and older != item.etag and has(operation, IF_NONE):
+            self._read(item, {IF_NONE: older})
 
     def _update(self) -> None:
         """Change one field of an item, then of another one."""
@@ -190,8 +161,9 @@ class Journey:
             if content is None:
                 return
             self._written(operation, Action.UPDATE, item, content)
-            if before and before != item.etag and _has(operation, _IF_MATCH):
-                self._send(Action.UPDATE, item.path, headers={_IF_MATCH: before}, content=content)
+            self._read_with_older_tag(item, before)
+            if before and before != item.etag and has(operation, IF_MATCH):
+                self._send(Action.UPDATE, item.path, headers={IF_MATCH: before}, content=content)
                 self._read(item)
 
     def _update_each(self) -> None:
@@ -203,29 +175,80 @@ class Journey:
         self._read(item)
         self._read_others(item)
         for content in self._items.bodies.changes(self._resource, operation, item.content):
-            headers = {_IF_MATCH: item.etag} if item.etag and _has(operation, _IF_MATCH) else None
+            headers = {IF_MATCH: item.etag} if item.etag and has(operation, IF_MATCH) else None
             self._send(Action.UPDATE, item.path, headers=headers, content=content)
             self._read(item)
         self._read_others(item)
         self._list()
 
-    def _written(self, operation: Operation, action: Action, item: Known, content: Content) -> None:
-        """Send a write, read the item and the others, and list them."""
-        headers = {_IF_MATCH: item.etag} if item.etag and _has(operation, _IF_MATCH) else None
-        self._read_others(item)
-        self._send(action, item.path, headers=headers, content=content)
+    def _update_all(self) -> None:
+        """Change all fields at once, then one field: the others keep the values that they were given."""
+        operation = self._operation(Action.UPDATE)
+        item = self._known[-1]
+        bodies = self._items.bodies
+        for _ in range(_CHANGES_OF_ALL) if operation is not None else ():
+            self._read(item)
+            whole = next(bodies.candidates(self._resource, operation, {}), None) if operation is not None else None
+            if operation is None or whole is None:
+                return
+            self._written(operation, Action.UPDATE, item, whole)
+            one = bodies.change(self._resource, operation, item.content)
+            if one is not None:
+                self._written(operation, Action.UPDATE, item, one)
+
+    def _act(self) -> None:
+        """Create two items, and take the actions on them: one may need what another one has done."""
+        every = resources(self._spec).item_actions.values()
+        actions = [each.operation for each in every if each.resource is self._resource][:_ACTIONS]
+        actions = [each for each in actions if self._items.allows(each)]
+        creating = self._creating()
+        if not actions or creating is None or Action.READ not in self._resource.operations:
+            return
+        # The second item keeps what the first action has done to it.
+        for order in ((*actions, *actions), (*reversed(actions),)):
+            known = len(self._known)
+            if not self._create(creating) or len(self._known) == known:
+                return
+            # Other steps need items that no action has changed.
+            item = self._known.pop()
+            for operation in order:
+                media_type = self._items.bodies.media_type(operation)
+                body = self._items.bodies.sample(operation) if media_type is not None else None
+                content = Content(media_type, body) if media_type is not None else None
+                self._read(item)
+                self._items.client.send(self._items.composer.request(operation, item.path, content=content))
+                self._read(item)
+            self._list()
+
+    def _create_again(self) -> None:
+        """Create an item with the id of another one, where the client chooses it and a conflict is documented."""
+        operation, field = self._operation(Action.CREATE), self._resource.identity.field
+        if operation is None or field is None or not self._writes() or "409" not in operation.responses:
+            return
+        item = self._known[0]
+        if field not in self._resource.writable or not item.content.get(field):
+            return
         self._read(item)
-        self._read_others(item)
-        self._list()
+        content = next(self._items.bodies.candidates(self._resource, operation, {field: item.content[field]}), None)
+        self._items.client.send(self._items.composer.request(operation, item.path[:-1], content=content))
+        self._read(item)
 
-    def _read_others(self, item: Known) -> None:
-        for other in self._known:
-            if other is not item:
-                self._read(other)
-
-    def _writes(self) -> bool:
-        """Whether there is an item that this journey may change: one that it created."""
-        return bool(self._known) and self._creating() is not None
+    def _look_below_another_parent(self) -> None:
+        """Read an item below another parent than its own, and list the items there."""
+        above = self._resource.template.rpartition("/{}/")[0]
+        parent = resources(self._spec).by_template.get(above)
+        reading = parent.operation(Action.READ) if parent is not None else None
+        if parent is None or reading is None or not self._writes() or not self._items.allows(reading):
+            return
+        item = self._known[0]
+        created = self._items.create(parent)
+        other = self._items.known(parent, created[0]) if created is not None else None
+        if other is None or len(other.path) != len(item.path) - 1 or other.path == item.path[:-1]:
+            return
+        self._read(item)
+        self._items.client.send(self._items.composer.request(reading, other.path))
+        self._send(Action.READ, (*other.path, item.path[-1]))
+        self._send(Action.LIST, other.path)
 
     def _delete(self) -> None:
         """Delete an item twice, and another one once; create one, and read and list all of them."""
@@ -240,27 +263,14 @@ class Journey:
             self._list()
             self._delete_one(others.pop())
         creating = self._creating()
-        if creating is not None and self._create(creating):
+        if creating is not None and self._create(creating, bare=True):
             self._list()
         for other in others[:1]:
             self._read(other)
 
     def _delete_one(self, item: Known) -> None:
-        headers = {_IF_MATCH: item.etag} if item.etag and self._takes_tag(Action.DELETE) else None
+        headers = {IF_MATCH: item.etag} if item.etag and self._takes_tag(Action.DELETE) else None
         self._send(Action.DELETE, item.path, headers=headers)
         self._send(Action.READ, item.path)
         self._send(Action.HEAD, item.path)
         self._list()
-
-    def _takes_tag(self, action: Action) -> bool:
-        operation = self._operation(action)
-        return operation is not None and _has(operation, _IF_MATCH)
-
-
-_IF_MATCH = "if-match"
-_IF_NONE = "if-none-match"
-
-
-def _has(operation: Operation, header: str) -> bool:
-    """Whether an operation declares a request header."""
-    return any(each.location == "header" and each.name.lower() == header for each in operation.parameters)

@@ -23,6 +23,7 @@ SIZES = (2, 1)
 
 _MAX_FILTERS = 6
 _MAX_ORDERS = 4
+_MAX_OTHERS = 3
 
 
 def sizes(spec: Spec, resource: Resource, operation: Operation) -> Iterator[dict[str, str]]:
@@ -44,7 +45,7 @@ def next_page(view: View) -> Request | None:
 def filters(
     spec: Spec, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]
 ) -> Iterator[dict[str, str]]:
-    """The queries for items with a value that an item has, one for each filter."""
+    """The queries for items with a value that an item has, one for each filter, and with the other listed values."""
     schemas = {each.name: each.schema for each in operation.parameters}
     for each in resource.filters[:_MAX_FILTERS]:
         wanted = plain(each.property)
@@ -53,6 +54,8 @@ def filters(
             schema = schemas.get(each.parameter, "")
             if not schema or spec.request_schemas.valid(schema, value):
                 yield {each.parameter: text(value)}
+                others = [other for other in _enum(spec, operation, each.parameter) if other != value]
+                yield from ({each.parameter: other} for other in others[:_MAX_OTHERS])
 
 
 def orders(spec: Spec, resource: Resource, operation: Operation) -> Iterator[dict[str, str]]:
@@ -62,9 +65,9 @@ def orders(spec: Spec, resource: Resource, operation: Operation) -> Iterator[dic
         return
     values = _enum(spec, operation, sort.parameter) or list(sort.properties)
     directions = _enum(spec, operation, sort.direction) if sort.direction else []
-    for index, value in enumerate(values[:_MAX_ORDERS]):
-        direction = {sort.direction: directions[index % len(directions)]} if directions else {}
-        yield {sort.parameter: value, **direction}
+    every = [(value, each) for each in directions or [""] for value in values[:_MAX_ORDERS]]
+    for value, each in every[: 2 * _MAX_ORDERS]:
+        yield {sort.parameter: value} | ({sort.direction: each} if each else {})
 
 
 def _enum(spec: Spec, operation: Operation, name: str) -> list[str]:

@@ -30,14 +30,15 @@ def rounds(examples: int) -> int:
 def with_journeys(spec: Spec, target: Target) -> Iterator[Resource]:
     """The collections whose items can be created, and read or listed, where the target keeps state and allows any.
 
-    Also those that are only listed, but by pages, filters or an order, which single requests seldom compare.
+    Also those that are only listed, but by pages, filters or an order, which single requests seldom compare, and
+    singletons, which are read and written.
     """
     for resource in resources(spec).all if target.keeps_state else ():
         operations = resource.operations
         shows = [operations[action] for action in (Action.READ, Action.LIST) if action in operations]
         selects = bool(resource.paging or resource.filters or resource.sort) and Action.LIST in operations
         creates = Action.CREATE in operations or resource.upserts
-        is_travelled = resource.kind is Kind.COLLECTION and (creates or selects)
+        is_travelled = resource.kind is Kind.SINGLETON or creates or selects
         if is_travelled and any(not target.not_allowed(operation) for operation in shows):
             yield resource
 

@@ -1,0 +1,42 @@
+"""Actions on items: what they change is what is read next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from caveat.judging.evidence import inferred
+from caveat.judging.rule import Breach
+from caveat.resources.equivalence import equivalent
+from caveat.resources.field_schemas import is_secret
+from caveat.resources.model import Action
+from caveat.resources.state.state import State
+from caveat.resources.state.step import values_of
+from caveat.resources.state.view import View
+from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
+
+
+@state_rule("STA026", evidence=inferred("the name of an action, and the item in its response"), on=[Action.READ])
+def actions_are_carried_out(view: View, state: State) -> Iterator[StateResult]:
+    """An action on an item that succeeds changes what its response shows changed, and what its name says."""
+    key, shown = view.item_key, view.shown
+    done = state.acted.get(key) if key is not None else None
+    if done is None or key is None or shown is None or done.client != view.client or done.writes != state.writes:
+        return
+    if view.query or view.is_cached:
+        return
+    operation = done.exchange.operation or ""
+    for name, (old, new) in done.changes.items():
+        values = values_of(shown, name)
+        if not values or is_secret(name):
+            continue
+        if equivalent(new, values[0]):
+            yield Seen((operation, name))
+        elif values[0] == old:
+            settling = state.settling(view, done.exchange, done.time)
+            if settling is not None:
+                yield settling.asked(view.exchange.request)
+                return
+            message = f"the field {name} is still {json.dumps(old)}, expected {json.dumps(new)} after the action"
+            breach = Breach(message, at="body", earlier=(done.before, done.exchange))
+            yield Suspicion(breach, (operation, name), key, strict=True)

@@ -1,0 +1,49 @@
+"""What the latest action on an item said that it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caveat.exchange import Exchange
+from caveat.json_text import JsonValue
+from caveat.resources.bodies import json_of, value_at
+from caveat.resources.equivalence import equivalent
+from caveat.resources.item_actions import ItemAction
+from caveat.resources.state.item import Item
+from caveat.resources.state.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """An action on an item that was carried out."""
+
+    exchange: Exchange
+    before: Exchange
+    """The reading of the item before it."""
+    client: str
+    changes: dict[str, tuple[JsonValue, JsonValue]]
+    """The value before and the expected value, by field."""
+    writes: int
+    """The number of writes in the session after it."""
+    time: float | None
+
+
+def acted(action: ItemAction, view: View, item: Item | None, writes: int) -> Acted | None:
+    """What an action says that it changes; None if it says nothing, or if the item before it is not known."""
+    if item is None or item.content is None or item.content_exchange is None or item.gone is not None:
+        return None
+    if item.content_writes != writes or item.client != view.client or not view.ok:
+        return None
+    documented = view.operation.response(view.status)
+    place = action.responses.get(documented.status) if documented is not None else None
+    shown = value_at(json_of(view.exchange.response), place.keys) if place is not None else None
+    if not isinstance(shown, dict):
+        return None
+    before = item.content
+    both = {name: (before[name], value) for name, value in shown.items() if name in before}
+    changes = {name: (old, new) for name, (old, new) in both.items() if not equivalent(old, new)}
+    if action.named is not None:
+        name, value = action.named
+        if name in shown and shown[name] == before.get(name) != value and not view.exchange.request.body:
+            changes[name] = (before[name], value)
+    return Acted(view.exchange, item.content_exchange, view.client, changes, writes + 1, view.time)
