@@ -199,7 +199,10 @@ def test_a_document_elsewhere_is_not_an_api_of_the_same_name(
     (tmp_path / "dfend").mkdir()
     document, report = tmp_path / "dfend" / "openapi.yaml", tmp_path / "report.json"
     document.write_text(
-        PETS.replace("items: {type: integer}}, example: [1]", "minItems: 1, maxItems: 0}, example: [1]")
+        PETS.replace(
+            "items: {type: integer}}, example: [1]",
+            "items: {type: string, pattern: ^a$, minLength: 2}, minItems: 1}, example: [1]",
+        )
     )
     ended = caveat(command, str(document), "--examples", "2", "--report", f"json={report}")
     verdict = json.loads(report.read_text())["apis"][0]

@@ -58,7 +58,7 @@ components:
         kind: {type: string, description: x, enum: [cat, dog], example: cat}
         name: {type: string, example: Rex}
         size: {oneOf: [{type: string}, {type: integer}], example: large}
-        rank: {oneOf: [{type: number}, {type: integer}], example: 1.5}
+        rank: {oneOf: [{type: number, maximum: 9}, {type: integer, minimum: 2}], example: 1.5}
         mark: {anyOf: [{type: string}, {type: integer}], example: a}
         odd: {not: {enum: [2, 4]}, example: 1}
         friends: {type: array, items: {type: string}, example: [x]}
@@ -131,7 +131,7 @@ CASES = {
         "OAS003",
         {**PET, "rank": 3},
         at=f"{SCHEMA}/properties/rank/anyOf",
-        says=[{"type": "number"}, {"type": "integer"}],
+        says=[{"type": "number", "maximum": 9}, {"type": "integer", "minimum": 2}],
     ),
     "another type than those of a choice": Case(
         "OAS003",
