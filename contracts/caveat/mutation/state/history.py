@@ -49,7 +49,7 @@ class History:
     """The last accepted response of each operation."""
     keys: set[tuple[str, str]] = field(default_factory=set)
     """The idempotency keys that were sent, by operation."""
-    acted: dict[ItemKey, Response] = field(default_factory=dict)
+    before_action: dict[ItemKey, Response] = field(default_factory=dict)
     """The last response that showed an item before an action on it."""
     reads: dict[ItemKey, int] = field(default_factory=dict)
     """How often an item was shown."""
@@ -76,7 +76,7 @@ class History:
     def act(self, key: ItemKey) -> None:
         """Remember an action on an item that was carried out."""
         if key in self.read:
-            self.acted.setdefault(key, self.read[key])
+            self.before_action.setdefault(key, self.read[key])
 
     def _add_created(self, view: View) -> None:
         if view.ok and view.created_key is not None:
@@ -94,7 +94,7 @@ class History:
             self.before_update[key] = self.read[key]
             self.updated[key] = view.sent or {}
         if action is not Action.READ and view.ok:
-            self.acted.pop(key, None)
+            self.before_action.pop(key, None)
         if action is Action.DELETE and view.ok:
             if key in self.read:
                 self.deleted[key] = self.read[key]

@@ -58,7 +58,7 @@ def deletion_removes_another_item(view: View, history: History) -> Response | No
 
 def action_is_not_stored(view: View, history: History) -> Response | None:
     """An item is as it was before an action on it."""
-    before = history.acted.get(view.item_key) if view.item_key is not None else None
+    before = history.before_action.get(view.item_key) if view.item_key is not None else None
     if view.action is not Action.READ or before is None:
         return None
     return with_fields(view, fields_of(view, before))

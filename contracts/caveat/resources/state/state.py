@@ -14,11 +14,11 @@ from caveat.openapi.spec import Spec
 from caveat.resources.bodies import ListedItem
 from caveat.resources.derive import Resources
 from caveat.resources.model import Action
-from caveat.resources.state.acted import Acted
 from caveat.resources.state.item import Item, Update
 from caveat.resources.state.items import Items
 from caveat.resources.state.learned import Learned
 from caveat.resources.state.lists import Listing, ListMemory, Lists, Longest, listing
+from caveat.resources.state.performed_action import PerformedAction
 from caveat.resources.state.view import ItemKey, View, client_of
 
 MAX_ITEMS = 400
@@ -58,7 +58,7 @@ class State:
         """The exchanges whose header Location leads to an item, where its body names another one."""
         self.keys: Recent[Hashable, Exchange] = Recent(MAX_KEYS)
         """The first exchange with an idempotency key, by operation, client, path and key."""
-        self.acted: Recent[ItemKey, Acted] = Recent(MAX_KEYS)
+        self.performed: Recent[ItemKey, PerformedAction] = Recent(MAX_KEYS)
         """The latest action on each item."""
         self.highest: Recent[Hashable, tuple[str, Exchange]] = Recent(MAX_KEYS)
         """The id of the item created last, by collection."""

@@ -10,8 +10,8 @@ from caveat.openapi.coerce import as_object
 from caveat.resources.bodies import fields, json_of
 from caveat.resources.equivalence import equivalent, folded
 from caveat.resources.model import Action, Kind
-from caveat.resources.state.acted import acted
 from caveat.resources.state.item import Item, Sent, Update
+from caveat.resources.state.performed_action import performed_action
 from caveat.resources.state.state import LARGEST_BODY, State
 from caveat.resources.state.uncertain import (
     forget_below,
@@ -56,18 +56,20 @@ def step(state: State, exchange: Exchange) -> State:
         case Action.DELETE:
             _deleted(state, view)
         case _:
-            _acted(state, view)
+            _performed(state, view)
             forget_named_by(state, view)
     _wrote(state, view)
     return state
 
 
-def _acted(state: State, view: View) -> None:
+def _performed(state: State, view: View) -> None:
     action = state.resources.item_actions.get(view.operation.id)
-    key = (action.resource.template, view.folded_path) if action is not None else None
-    done = acted(action, view, state.items.get(key), state.writes) if action is not None and key is not None else None
-    if done is not None and key is not None:
-        state.acted[key] = done
+    if action is None:
+        return
+    key = (action.resource.template, view.folded_path)
+    performed = performed_action(action, view, state.items.get(key), state.writes)
+    if performed is not None:
+        state.performed[key] = performed
 
 
 def _wrote(state: State, view: View) -> None:
@@ -225,11 +227,22 @@ def _updated(state: State, view: View) -> None:
         # Another item takes its place.
         state.forget(key)
         return
-    is_new = item is None or item.gone is not None
-    if item is None or is_new:
+    if item is None or item.gone is not None:
         created = view.exchange if view.status == CREATED else None
         item = Item(key, view.path[-1] if view.path else "", view.client, created, is_sure=True)
         state.items[key] = item
+    _note_update(state, item, view, sent)
+    if view.shown is not None:
+        show(state, item, view, view.shown)
+        item.content_writes = state.writes + 1
+    note_etag(item, view)
+    if view.shown_id is not None:
+        state.items.note_id(item, folded(view.shown_id))
+    touch_references(state, view)
+
+
+def _note_update(state: State, item: Item, view: View, sent: dict[str, JsonValue]) -> None:
+    """Remember an update of an item, and what the item was before: what it is now is not known yet."""
     partial = view.action is Action.UPDATE
     if not partial:
         item.sent.clear()
@@ -244,13 +257,6 @@ def _updated(state: State, view: View) -> None:
     _remember_sent(item, view, sent)
     item.written = view.time
     item.content_writes = -1
-    if view.shown is not None:
-        show(state, item, view, view.shown)
-        item.content_writes = state.writes + 1
-    note_etag(item, view)
-    if view.shown_id is not None:
-        state.items.note_id(item, folded(view.shown_id))
-    touch_references(state, view)
 
 
 def sent_fields(view: View) -> dict[str, JsonValue] | None:

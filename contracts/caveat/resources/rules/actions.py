@@ -20,7 +20,7 @@ from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 def actions_are_carried_out(view: View, state: State) -> Iterator[StateResult]:
     """An action on an item that succeeds changes what its response shows changed, and what its name says."""
     key, shown = view.item_key, view.shown
-    done = state.acted.get(key) if key is not None else None
+    done = state.performed.get(key) if key is not None else None
     if done is None or key is None or shown is None or done.client != view.client or done.writes != state.writes:
         return
     if view.query or view.is_cached:

@@ -1,4 +1,4 @@
-"""What the latest action on an item said that it changed."""
+"""An action on an item that succeeded, with the changes that its response shows."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from caveat.resources.state.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Acted:
-    """An action on an item that was carried out."""
+class PerformedAction:
+    """An action on an item that succeeded."""
 
     exchange: Exchange
     before: Exchange
@@ -28,8 +28,8 @@ class Acted:
     time: float | None
 
 
-def acted(action: ItemAction, view: View, item: Item | None, writes: int) -> Acted | None:
-    """What an action says that it changes; None if it says nothing, or if the item before it is not known."""
+def performed_action(action: ItemAction, view: View, item: Item | None, writes: int) -> PerformedAction | None:
+    """The action with the changes that its response and its name say; None if the item was not known before."""
     if item is None or item.content is None or item.content_exchange is None or item.gone is not None:
         return None
     if item.content_writes != writes or item.client != view.client or not view.ok:
@@ -46,4 +46,4 @@ def acted(action: ItemAction, view: View, item: Item | None, writes: int) -> Act
         name, value = action.named
         if name in shown and shown[name] == before.get(name) != value and not view.exchange.request.body:
             changes[name] = (before[name], value)
-    return Acted(view.exchange, item.content_exchange, view.client, changes, writes + 1, view.time)
+    return PerformedAction(view.exchange, item.content_exchange, view.client, changes, writes + 1, view.time)

@@ -34,5 +34,5 @@ def test_what_an_action_changes(title: str) -> None:
     state = State(SPEC, resources(SPEC), exclusive=True)
     for exchange in exchanges(SPEC, text):
         state = step(state, exchange)
-    done = state.acted.get(("/orders", ("1",)))
+    done = state.performed.get(("/orders", ("1",)))
     assert (None if done is None else done.changes) == expected
