@@ -92,7 +92,7 @@ def test_what_the_run_finds_without_mutants_is_told_and_does_not_count(
     assert ("books: without mutants, the run has an error: no answer" in ended.err) is bool(errors)
 
 
-NO_RESUME = "books: a run on a server that is killed starts again, since its responses differ each time"
+NO_RESUME = "books: if this run is killed, the next one starts again, since the responses of a server differ each time"
 
 
 @pytest.mark.parametrize(

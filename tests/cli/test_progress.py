@@ -66,15 +66,15 @@ def test_text_of_a_document_is_escaped(capsys: pytest.CaptureFixture[str]) -> No
 
 
 FINDING = Finding("OAS009", "t", "the status is 500\x1b", Severity.BREACH, operation="list-pets")
-TOLD = "pets: found OAS009 list-pets: the status is 500\\x1b (not yet sent again)"
+FIRST_LINE = "pets: found OAS009 list-pets: the status is 500\\x1b (not yet confirmed)"
 SHOWN: dict[str, tuple[list[Finding], list[str]]] = {
-    "a finding": ([FINDING], [TOLD]),
-    "two of one promise and one operation": ([FINDING, replace(FINDING, at="body")], [TOLD]),
+    "a finding": ([FINDING], [FIRST_LINE]),
+    "two of one promise and one operation": ([FINDING, replace(FINDING, at="body")], [FIRST_LINE]),
     "another operation": (
         [FINDING, replace(FINDING, operation="add")],
-        [TOLD, "pets: found OAS009 add: the status is 500\\x1b (not yet sent again)"],
+        [FIRST_LINE, "pets: found OAS009 add: the status is 500\\x1b (not yet confirmed)"],
     ),
-    "no operation": ([replace(FINDING, operation=None)], [TOLD.replace(" list-pets", "")]),
+    "no operation": ([replace(FINDING, operation=None)], [FIRST_LINE.replace(" list-pets", "")]),
     "one that breaks no promise": ([replace(FINDING, severity=Severity.LEFT_OPEN)], []),
     "one that the baseline lists": ([replace(FINDING, code="OAS001")], []),
 }
@@ -100,7 +100,7 @@ def test_early_findings_are_shown_once_a_run_takes_long(capsys: pytest.CaptureFi
         assert capsys.readouterr().err == ""
         clock.now += INTERVAL_S
         progress.update("pets", "fuzzing", 2)
-        assert capsys.readouterr().err.splitlines()[0] == TOLD
+        assert capsys.readouterr().err.splitlines()[0] == FIRST_LINE
         progress.update("pets", "fuzzing", 3)
         assert capsys.readouterr().err == ""
 

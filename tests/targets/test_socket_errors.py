@@ -31,11 +31,11 @@ TABLE: dict[str, tuple[OSError | UnicodeError, str]] = {
     "reset": (ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"), "the connection is reset"),
     "aborted": (ConnectionAbortedError(errno.ECONNABORTED, "x"), "the connection is reset"),
     "a broken pipe": (BrokenPipeError(errno.EPIPE, "Broken pipe"), "the connection is closed"),
-    "no route": (OSError(errno.EHOSTUNREACH, "No route to host"), "no network leads to acme.example"),
-    "no network": (OSError(errno.ENETUNREACH, "Network is unreachable"), "no network leads to acme.example"),
+    "no route": (OSError(errno.EHOSTUNREACH, "No route to host"), "there is no route to acme.example"),
+    "no network": (OSError(errno.ENETUNREACH, "Network is unreachable"), "there is no route to acme.example"),
     "the system's time": (
         TimeoutError(errno.ETIMEDOUT, "x"),
-        "acme.example:80 does not accept the connection",
+        "acme.example:80 did not accept the connection in time",
     ),
     "no permission": (
         PermissionError(errno.EACCES, "x"),
@@ -43,9 +43,12 @@ TABLE: dict[str, tuple[OSError | UnicodeError, str]] = {
     ),
     "a name that does not exist": (socket.gaierror(socket.EAI_NONAME, "x"), "the host name does not exist"),
     "no name server": (socket.gaierror(socket.EAI_AGAIN, "x"), "the name server does not answer"),
-    "a name that cannot be sent": (UnicodeError("label too long"), "it is no host name"),
+    "a name that cannot be sent": (UnicodeError("label too long"), "the host name is not valid"),
     "another failure of names": (socket.gaierror(socket.EAI_FAIL, "Bad luck"), "Bad luck"),
-    "plain HTTP": (tls("WRONG_VERSION_NUMBER"), "it does not speak TLS: is it http instead of https?"),
+    "plain HTTP": (
+        tls("WRONG_VERSION_NUMBER"),
+        "the server does not use TLS: is its URL http instead of https?",
+    ),
     "an old version": (tls("TLSV1_ALERT_PROTOCOL_VERSION"), "TLS fails: tlsv1 alert protocol version"),
     "TLS without an end": (ssl.SSLEOFError(8, "EOF occurred"), "the connection is closed while TLS starts"),
     "an own error of TLS": (ssl.SSLError("no reason"), "TLS fails"),
@@ -82,4 +85,4 @@ def test_a_connection_that_fails_is_a_sentence() -> None:
     with hostile.running(hostile.sends(b"", reset=True)) as server:
         assert "Errno" not in failure(server.url)
     with hostile.running(lambda connection, _stop: connection.sendall(b"HTTP/1.1 400 No\r\n\r\n")) as server:
-        assert "it does not speak TLS" in failure(server.url.replace("http:", "https:"))
+        assert "the server does not use TLS" in failure(server.url.replace("http:", "https:"))

@@ -49,7 +49,7 @@ class Progress:
         self._start = clock()
         self._printed: dict[str, float] = {}
         self._found: dict[tuple[str, str, str | None], str] = {}
-        """A line for each promise and operation of an API whose finding was seen; `""` once it is printed."""
+        """The line for each API, promise and operation with a finding; `""` once it is printed."""
         console = Console(stderr=True, no_color=True if _output.is_plain() else None)
         self._bars = _bars(console) if console.is_terminal and not quiet else None
         self._tasks: dict[str, TaskID] = {}
@@ -79,11 +79,11 @@ class Progress:
         self._bars.update(self._tasks[api], description=description, count=f"{exchanges:,}" if exchanges else "")
 
     def found(self, api: str, finding: Finding) -> None:
-        """Show the first finding of a promise and an operation; a run that is over soon shows it in its report only."""
+        """Show the first finding of a promise and an operation; a short run shows it only in its report."""
         if self._quiet or not finding.is_breach or self._is_listed(finding):
             return
         subject = f"{finding.code} {finding.operation}" if finding.operation else finding.code
-        line = f"{api}: found {subject}: {one_line(finding.message, MAX_MESSAGE_CHARS)} (not yet sent again)"
+        line = f"{api}: found {subject}: {one_line(finding.message, MAX_MESSAGE_CHARS)} (not yet confirmed)"
         self._found.setdefault((api, finding.code, finding.operation), line)
         self._print_found()
 

@@ -84,9 +84,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     found. A mutant that survived names the promise that no check watches.
 
     Results are stored in .caveat/NAME.mutants.jsonl: the next run continues one that was killed, unless its responses
-    differ, as those of a server do. Exit code 1 if a score
-    is too low, 2 if the run without mutants has errors. A finding of the run without mutants counts for no mutant, and
-    a promise that the server already breaks is not part of the score.
+    differ, as those of a server do. Exit code 1 if a score is too low, 2 if the run without mutants has errors. A
+    finding of the run without mutants counts for no mutant, and a promise that the server already breaks is not part
+    of the score.
     """
     _runs.begin()
     from caveat.cli import _mutation_files
@@ -112,7 +112,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if recording is not None:
         _mutation_files.read(run, recording)
     elif record is None:
-        _print_what_a_kill_loses(tested)
+        _print_no_resume(tested)
     results = _results(run, tested, record)
     if results is None:
         raise SystemExit(UNJUDGED)
@@ -133,14 +133,14 @@ def _check_only(run: MutationRun, tested: Sequence[Subject]) -> None:
             raise BadOption("--only", f"no id begins with {prefix!r}", "`caveat mutate … --list` shows the ids")
 
 
-def _print_what_a_kill_loses(tested: Sequence[Subject]) -> None:
-    """Print that a run on a server does not continue: results belong to the responses of one run."""
+def _print_no_resume(tested: Sequence[Subject]) -> None:
+    """Print that the next run cannot continue one on a server, whose responses differ each time."""
     for subject in tested:
         if subject.settings is not None:
             name = subject.label or subject.api.name
             echo(
-                f"{name}: a run on a server that is killed starts again, since its responses differ each time; with "
-                "--record FILE, `caveat mutate … --recording FILE` decides the mutants without another run",
+                f"{name}: if this run is killed, the next one starts again, since the responses of a server differ "
+                "each time; with --record FILE, `caveat mutate … --recording FILE` continues without another run",
                 err=True,
             )
 

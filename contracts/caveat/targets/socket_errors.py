@@ -1,4 +1,4 @@
-"""Why a connection fails, as a sentence in place of the text and the number of the operating system."""
+"""Why a connection fails: a sentence instead of the operating system's text and error number."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import ssl
 
 _SENTENCES = {
     errno.ECONNREFUSED: "nothing listens at {address}",
-    errno.ETIMEDOUT: "{address} does not accept the connection",
+    errno.ETIMEDOUT: "{address} did not accept the connection in time",
     **dict.fromkeys((errno.ECONNRESET, errno.ECONNABORTED), "the connection is reset"),
     **dict.fromkeys((errno.EPIPE, errno.ESHUTDOWN, errno.ENOTCONN), "the connection is closed"),
     **dict.fromkeys(
-        (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN), "no network leads to {host}"
+        (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN), "there is no route to {host}"
     ),
     **dict.fromkeys((errno.EACCES, errno.EPERM), "this machine does not allow a connection to {address}"),
 }
@@ -23,7 +23,7 @@ _SENTENCES = {
 def reason_of(error: OSError | UnicodeError, host: str, port: int) -> str:
     """Why no connection to a host is made, or why it ends; without a full stop."""
     if isinstance(error, UnicodeError):
-        return "it is no host name"
+        return "the host name is not valid"
     if isinstance(error, socket.gaierror):
         return _of_name(error)
     if isinstance(error, ssl.SSLError):
@@ -37,7 +37,9 @@ def reason_of(error: OSError | UnicodeError, host: str, port: int) -> str:
 def _of_name(error: socket.gaierror) -> str:
     if error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}:
         return "the host name does not exist"
-    return "the name server does not answer" if error.errno == socket.EAI_AGAIN else error.strerror or "it fails"
+    if error.errno == socket.EAI_AGAIN:
+        return "the name server does not answer"
+    return error.strerror or "the host name cannot be resolved"
 
 
 def _of_tls(error: ssl.SSLError) -> str:
@@ -46,5 +48,5 @@ def _of_tls(error: ssl.SSLError) -> str:
     # Set by OpenSSL; an error that Python raises itself has none.
     reason = str(getattr(error, "reason", None) or "")
     if reason in {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"}:
-        return "it does not speak TLS: is it http instead of https?"
+        return "the server does not use TLS: is its URL http instead of https?"
     return f"TLS fails: {reason.replace('_', ' ').lower()}" if reason else "TLS fails"

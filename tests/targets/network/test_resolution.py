@@ -103,7 +103,7 @@ def test_a_metadata_service_is_refused_by_its_name(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "reason"), [(OSError("no such host"), "no such host"), (UnicodeError("x"), "it is no host name")]
+    ("error", "reason"), [(OSError("no such host"), "no such host"), (UnicodeError("x"), "the host name is not valid")]
 )
 def test_a_host_that_cannot_be_resolved_is_unreachable(error: Exception, reason: str) -> None:
     def resolver(_host: str, _port: int) -> Sequence[str]:

@@ -137,7 +137,7 @@ class Live:
             finally:
                 response.close()
             if read.status >= _SERVER_ERROR:
-                # Many servers close the connection after an error, without saying so: while it is used again.
+                # Many servers close the connection after an error without saying so, often during the next request.
                 self.close()
             return read
 
