@@ -70,14 +70,14 @@ CONTRADICTIONS: dict[str, tuple[str, str, JsonValue, str, str]] = {
         LINK % "x: $response.body#/id",
         "/paths/~1a/get/responses/200/links",
         {},
-        "the link next gives the parameter x, which GET /a does not have; it is not followed",
+        "the link next sets the parameter x, which GET /a does not have; it is not followed",
         "LNT015",
     ),
     "a link that takes what its source lacks": (
         LINK % "limit: $request.path.limit",
         "/paths/~1a/get/responses/200/links",
         {},
-        "the link next takes $request.path.limit, but GET /a has no such parameter; it is not followed",
+        "the link next uses $request.path.limit, but GET /a has no such parameter; it is not followed",
         "LNT015",
     ),
     "a media type without a subtype": (

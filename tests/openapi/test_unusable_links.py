@@ -29,9 +29,9 @@ PROBLEMS = {
     "path.id: '{$request.query.q}-{$response.body#/a}'": [],
     "q: 7": [],
     "query.unknown: $response.body#/id": [],
-    "id: $request.query.id": ["the link next takes $request.query.id, but GET /pets/{id} has no such parameter"],
-    "id: 'a{$request.header.x}b'": ["the link next takes $request.header.x, but GET /pets/{id} has no such parameter"],
-    "x: 7": ["the link next gives the parameter x, which GET /pets/{id} does not have"],
+    "id: $request.query.id": ["the link next uses $request.query.id, but GET /pets/{id} has no such parameter"],
+    "id: 'a{$request.header.x}b'": ["the link next uses $request.header.x, but GET /pets/{id} has no such parameter"],
+    "x: 7": ["the link next sets the parameter x, which GET /pets/{id} does not have"],
 }
 
 

@@ -1,4 +1,4 @@
-"""Contradictions: what no value and no request can fulfil."""
+"""Contradictions: schemas that no value satisfies, and requirements that no request can fulfil."""
 
 from __future__ import annotations
 
@@ -15,26 +15,28 @@ from caveat.openapi.unusable_security import shared_fields
 @lint_rule("LNT024", scope=Scope.EVERY_DOCUMENT, evidence=standard("JSON Schema 2020-12, 10.2.1.3: oneOf"))
 def branches_of_a_one_of_differ(document: Document) -> Iterator[Problem]:
     """Every branch of a `oneOf` accepts a value that no other branch accepts, as far as their keywords show."""
-    for found in overlapping_choices(document):
-        yield Problem(found.at, f"{found.problem}: write anyOf, or tell the branches apart")
+    for contradiction in overlapping_choices(document):
+        yield Problem(
+            contradiction.at, f"{contradiction.problem}: write anyOf, or let each branch require or forbid something"
+        )
 
 
 @lint_rule("LNT026", scope=Scope.EVERY_DOCUMENT, evidence=standard("RFC 9110, 8.3.1; OpenAPI 3.1, Media Type Object"))
 def media_types_have_a_subtype(document: Document) -> Iterator[Problem]:
     """Every media type of a request or a response is written as type/subtype."""
-    for found in malformed_media_types(document):
-        yield Problem(found.at, found.problem)
+    for contradiction in malformed_media_types(document):
+        yield Problem(contradiction.at, contradiction.problem)
 
 
 @lint_rule("LNT025", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Security Requirement Object"))
 def credentials_have_fields_of_their_own(document: Document) -> Iterator[Problem]:
     """No security requirement asks for two credentials in the same field of a request."""
-    for found in shared_fields(document):
-        yield Problem(found.at, found.problem)
+    for contradiction in shared_fields(document):
+        yield Problem(contradiction.at, contradiction.problem)
 
 
 @lint_rule("LNT027", scope=Scope.EVERY_DOCUMENT, evidence=standard("JSON Schema 2020-12: validation"))
 def schemas_accept_a_value(document: Document) -> Iterator[Problem]:
     """Every schema accepts a value, as far as its bounds, its types, and the objects of its `allOf` show."""
-    for found in unsatisfiable(document):
-        yield Problem(found.at, found.problem)
+    for contradiction in unsatisfiable(document):
+        yield Problem(contradiction.at, contradiction.problem)

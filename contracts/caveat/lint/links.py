@@ -18,7 +18,7 @@ from caveat.openapi.walk import Kind, Part
 
 @lint_rule("LNT015", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Link Object"))
 def links_lead_to_operations(document: Document) -> Iterator[Problem]:
-    """Every link names an operation of the document and its parameters, and takes parameters of its own operation."""
+    """Every link names an operation of the document and its parameters, and uses parameters of its own operation."""
     links = list(document.parts(Kind.LINK))
     operations = Spec(document.value, file=document.file).operations if links else {}
     by_pointer = {operation.pointer: operation for operation in operations.values()}
@@ -48,4 +48,4 @@ def _unknown_parameters(link: Part, operation: Operation) -> Iterator[Problem]:
     for name in as_object(link.node.get("parameters")):
         if name not in parameters:
             at = child(link.pointer, "parameters", name)
-            yield Problem(at, f"the link gives the parameter {name}, which {operation.id} does not have")
+            yield Problem(at, f"the link sets the parameter {name}, which {operation.id} does not have")

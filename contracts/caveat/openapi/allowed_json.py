@@ -1,4 +1,4 @@
-"""Bodies of JSON that a contract allows: what most requests have, read in one go."""
+"""Reads JSON bodies that the contract allows: most requests have one, and need no list of problems."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from caveat.openapi.operation import Body, Operation
 from caveat.openapi.spec import Spec
 
 MAX_CACHED = 256
-"""Media types and bodies that are cached; with one more, all are dropped."""
+"""Media types, and bodies, that are cached; one more clears the cache."""
 
 MAX_SHARED_BYTES = 2048
 """Bytes; longer bodies are parsed each time."""
 
 
 class AllowedJson:
-    """Reads the bodies of one contract; with `shares`, equal ones once, for those that change no parsed body."""
+    """Reads the bodies of one contract. With `shares`, it parses equal bodies once: callers must not change them."""
 
     def __init__(self, spec: Spec, *, shares: bool) -> None:
         self._spec = spec

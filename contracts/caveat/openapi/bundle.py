@@ -32,7 +32,7 @@ _SECTIONS = NAMED_SECTIONS | {"components"}
 """Keys of objects whose entries have names."""
 
 _VALUES = frozenset({"description", "summary", "title", "pattern", "required", "parameters", "tags", "servers"})
-"""Keys of texts and lists."""
+"""Keys of texts and lists, which such a document may also replace by a reference."""
 
 Broken: TypeAlias = tuple[str, BadDocument]
 """The pointer of a `$ref` in the merged document, and why it leads nowhere."""
@@ -77,21 +77,21 @@ class Bundle:
         self, merged: dict[str, JsonValue], entries: list[Entry], places: Mapping[str, Place], file: str
     ) -> None:
         """Let each reference that leads nowhere lead to an empty object."""
-        right: set[str] = set()
+        resolved: set[str] = set()
         for pointer, holder in entries:
             reference = str(holder["$ref"])
-            if reference in right:
+            if reference in resolved:
                 continue
             problem = _problem(merged, pointer, reference)
             if problem is None:
-                right.add(reference)
+                resolved.add(reference)
                 continue
             at = child(pointer, "$ref")
             place = places.get(at, Place(file, 1))
-            self.break_off(at, holder, BadDocument(place.file, place.line, *problem))
+            self.record_broken(at, holder, BadDocument(place.file, place.line, *problem))
 
-    def break_off(self, at: str, holder: dict[str, JsonValue], error: BadDocument) -> None:
-        """Let a reference that leads nowhere lead to an empty object; extensions may have other references."""
+    def record_broken(self, at: str, holder: dict[str, JsonValue], error: BadDocument) -> None:
+        """Record a reference that leads nowhere, unless an extension has it, and let it lead to an empty object."""
         if not any(token.startswith("x-") and token != BUNDLED for token in tokens(at)):
             self.broken.append((at, error))
         holder["$ref"] = local(child("", NOT_FETCHED))
@@ -127,7 +127,7 @@ class _Localiser:
                 try:
                     holder["$ref"] = local(self.prefix(file, pointer) + unquote(fragment))
                 except BadDocument as error:
-                    self.bundle.break_off(child(above + pointer, "$ref"), holder, error)
+                    self.bundle.record_broken(child(above + pointer, "$ref"), holder, error)
         return [(above + pointer, holder) for pointer, holder in entries]
 
     def prefix(self, file: str, pointer: str) -> str:
@@ -189,7 +189,7 @@ def _problem(merged: dict[str, JsonValue], pointer: str, reference: str) -> tupl
 
 
 def _insert_values(merged: dict[str, JsonValue], entries: list[Entry]) -> None:
-    """Replace references by what they name, where OpenAPI has no reference but authors of several files write one.
+    """Replace references by what they name, where OpenAPI allows none, but documents of several files have them.
 
     These are texts and lists (`description: {$ref: intro.md}`), and whole sections (`schemas: {$ref: schemas.yaml}`),
     whose entries become references, so that each keeps its place.

@@ -22,12 +22,12 @@ from caveat.openapi.walk import METHODS, Kind
 
 def without_contradictions(document: Document, root: Node) -> tuple[Node, tuple[str, ...]]:
     """The document with what is used instead, and a sentence with file and line for each contradiction."""
-    found = [each for kind in _KINDS for each in kind(document)]
+    contradictions = [each for kind in _KINDS for each in kind(document)]
     # Inner parts first: what is around them may be changed, too.
-    for each in sorted(found, key=lambda contradiction: -len(contradiction.pointer)):
+    for each in sorted(contradictions, key=lambda contradiction: -len(contradiction.pointer)):
         root = as_object(_changed(root, tokens(each.pointer), each.change))
     by_problem: dict[tuple[str, str], list[Contradiction]] = {}
-    for each in found:
+    for each in contradictions:
         by_problem.setdefault((each.problem, each.instead), []).append(each)
     return root, tuple(_sentence(document, same) for same in by_problem.values())
 
@@ -55,11 +55,11 @@ def overlapping_choices(document: Document) -> Iterator[Contradiction]:
     """Each `oneOf` with a branch whose values are all valid under another branch, too."""
     for pointer, node in sorted(schemas_with(document.value, frozenset({"oneOf"})), key=itemgetter(0)):
         branches = as_list(node.get("oneOf"))
-        both = overlap(document.value, branches)
-        usual = overlap(document.value, branches, closed=True) if both is None else None
-        if both is not None or usual is not None:
-            inner, outer = both or usual or (0, 0)
-            which = "" if both is not None else " that has its properties only"
+        overlapping, which = overlap(document.value, branches), ""
+        if overlapping is None:
+            overlapping, which = overlap(document.value, branches, closed=True), " that has its properties only"
+        if overlapping is not None:
+            inner, outer = overlapping
             problem = (
                 f"every value of branch {inner + 1} of the oneOf{which} is valid under branch {outer + 1}, too, "
                 "and oneOf allows exactly one"
@@ -76,15 +76,9 @@ def _any_of(schema: Node) -> Node:
 def unusable_links(document: Document) -> Iterator[Contradiction]:
     """Links that cannot be followed."""
     for link in (*unknown_parameters(document), *expressions_without_value(document)):
-        yield Contradiction(link.response, link.at, link.problem, "it is not followed", _without_link(link.name))
-
-
-def _without_link(name: str) -> Callable[[Node], Node]:
-    def change(node: Node) -> Node:
-        links = as_object(node.get("links"))
-        return {**node, "links": {each: link for each, link in links.items() if each != name}}
-
-    return change
+        yield Contradiction(
+            link.response, link.at, link.problem, "it is not followed", _without_entry("links", link.name)
+        )
 
 
 def malformed_media_types(document: Document) -> Iterator[Contradiction]:
@@ -96,16 +90,16 @@ def malformed_media_types(document: Document) -> Iterator[Contradiction]:
             if isinstance(media, dict) and not _MEDIA_TYPE.match(name) and not name.startswith("x-"):
                 at = child(part.pointer, "content", name)
                 problem = f"{name!r} is not a media type: these are written as type/subtype"
-                yield Contradiction(part.pointer, at, problem, "it is not used", _without_media_type(name))
+                yield Contradiction(part.pointer, at, problem, "it is not used", _without_entry("content", name))
 
 
 _MEDIA_TYPE = re.compile(r"\s*[^\s/;,]+/[^\s/;,]+")
 
 
-def _without_media_type(name: str) -> Callable[[Node], Node]:
+def _without_entry(section: str, name: str) -> Callable[[Node], Node]:
     def change(node: Node) -> Node:
-        content = as_object(node.get("content"))
-        return {**node, "content": {each: media for each, media in content.items() if each != name}}
+        entries = as_object(node.get(section))
+        return {**node, section: {each: entry for each, entry in entries.items() if each != name}}
 
     return change
 
@@ -125,10 +119,12 @@ def parameters_without_place(document: Document) -> Iterator[Contradiction]:
                 parameter = resolve_object(document.value, at)
                 if parameter.get("in") == "path" and parameter.get("name") not in names:
                     problem = f"the path parameter {parameter.get('name')} is not in the path {path}"
-                    yield Contradiction(holder, at, problem, "no request sends it", _without(document, names))
+                    yield Contradiction(
+                        holder, at, problem, "no request sends it", _with_placed_parameters(document, names)
+                    )
 
 
-def _without(document: Document, names: set[str]) -> Callable[[Node], Node]:
+def _with_placed_parameters(document: Document, names: set[str]) -> Callable[[Node], Node]:
     def has_place(parameter: JsonValue) -> bool:
         node = as_object(parameter)
         if isinstance(node.get("$ref"), str):

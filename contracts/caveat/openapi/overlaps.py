@@ -1,4 +1,4 @@
-"""Choices that no value can make: a branch of a `oneOf` whose values another branch accepts, too."""
+"""Overlaps: a branch of a `oneOf` whose values are all valid under another branch, too."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from caveat.openapi.references import target
 
 _MAX_BRANCHES = 30
 _MAX_STEPS = 3000
-"""Comparisons of schemas for one choice; a branch that needs more is taken to differ."""
+"""Comparisons of schemas for one choice; a choice that needs more has no overlap."""
 
 _MAX_DEPTH = 12
 
@@ -27,12 +27,12 @@ _ANNOTATIONS = frozenset({
 })  # fmt: skip
 """Keywords that allow every value, and those whose schemas are compared one by one."""
 
-_OF_OTHERS = frozenset({"additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems"})
+_FOR_OTHER_PARTS = frozenset({"additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems"})
 """Keywords with a schema for the other properties or items."""
 
 _TYPES = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 
-_OF_TYPE: Mapping[str, frozenset[str]] = {
+_TYPES_OF_KEYWORD: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("minLength", "maxLength", "pattern", "format"), frozenset({"string"})),
     **dict.fromkeys(
         ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), frozenset({"number", "integer"})
@@ -46,8 +46,8 @@ _OF_TYPE: Mapping[str, frozenset[str]] = {
 """The types of the values that a keyword says something about; the formats of numbers are those of strings, too."""
 
 
-class _TooMany(Exception):
-    """The comparison takes too many steps."""
+class _TooManyStepsError(Exception):
+    """A comparison needs too many steps."""
 
 
 def overlap(root: JsonValue, branches: list[JsonValue], *, closed: bool = False) -> tuple[int, int] | None:
@@ -70,7 +70,7 @@ def overlap(root: JsonValue, branches: list[JsonValue], *, closed: bool = False)
             ),
             None,
         )
-    except _TooMany:
+    except _TooManyStepsError:
         return None
 
 
@@ -118,7 +118,7 @@ class _Comparison:
         """Whether a schema accepts all values that are valid under each of `inner`, as far as their keywords show."""
         self.steps += 1
         if self.steps > _MAX_STEPS:
-            raise _TooMany
+            raise _TooManyStepsError
         if outer is True or depth > _MAX_DEPTH:
             return outer is True
         parts = conjuncts(self.root, inner)
@@ -134,7 +134,7 @@ class _Comparison:
             for keyword, expected in outer.items()
             if keyword not in _ANNOTATIONS
             and not keyword.startswith("x-")
-            and not types.isdisjoint(_OF_TYPE.get(keyword, _TYPES))
+            and not types.isdisjoint(_TYPES_OF_KEYWORD.get(keyword, _TYPES))
         )
 
     def _keyword_implied(self, keyword: str, expected: JsonValue, inner: _Schemas, depth: int) -> bool:
@@ -148,7 +148,7 @@ class _Comparison:
             case _:
                 implied = _of_values(keyword, expected, inner)
         # Other keywords are compared as they are written.
-        is_open = keyword in _OF_OTHERS and (expected is True or expected == {})
+        is_open = keyword in _FOR_OTHER_PARTS and (expected is True or expected == {})
         return implied or is_open or any(keyword in part and _same(part[keyword], expected) for part in inner)
 
     def _property(self, name: str, schema: JsonValue, inner: _Schemas, depth: int) -> bool:

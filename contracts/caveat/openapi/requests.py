@@ -131,7 +131,7 @@ class Reader:
     """Parses the requests of one contract; the parameters of a request line are cached, as request lines repeat."""
 
     def __init__(self, spec: Spec, *, shares_bodies: bool = False) -> None:
-        """Create it; with `shares_bodies`, equal bodies are parsed once, for those that change no parsed body."""
+        """Create it. With `shares_bodies`, equal bodies are parsed once: callers must not change them."""
         self._spec = spec
         self._allowed_json = AllowedJson(spec, shares=shares_bodies)
         operations = spec.operations.values()
@@ -144,7 +144,7 @@ class Reader:
 
     def read(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest:
         """Parse a request to `operation` with the path parameters `path`, and list its problems."""
-        # As `_head` finds it, which is not called for each request.
+        # `_head` has the same cache; this saves its call.
         head = self._heads.get((operation.id, request.target))
         if head is None:
             head = self._head(operation, request, path, _Problems())

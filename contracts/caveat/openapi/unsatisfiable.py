@@ -68,7 +68,7 @@ def _forbids(schema: Node, name: str) -> bool:
 
 
 def _opened(root: JsonValue) -> Callable[[Node], Node]:
-    """Make one schema of all parts of an `allOf`, each without `additionalProperties: false`."""
+    """The change to a schema with all parts of its `allOf`, each without `additionalProperties`."""
 
     def change(node: Node) -> Node:
         parts = [_without("$ref", "allOf")(part) for part in conjuncts(root, [as_schema(node)])[1:]]

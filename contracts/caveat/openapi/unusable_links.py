@@ -1,4 +1,4 @@
-"""Links that cannot be followed: they give what their target lacks, or take what their source lacks."""
+"""Links that cannot be followed: their target, or the operation that has them, lacks a parameter that they name."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve, resolve_object, target
 from caveat.openapi.walk import METHODS, parameters
 
-_TAKEN = re.compile(r"\$request\.(path|query|header)\.([^\s{}]+)")
-"""What an expression takes of the request (OpenAPI 3.1, Runtime Expressions)."""
+_REQUEST_VALUE = re.compile(r"\$request\.(path|query|header)\.([^\s{}]+)")
+"""The part of an expression that reads a parameter of the request (OpenAPI 3.1, Runtime Expressions)."""
 
 _LOCATIONS = frozenset({"path", "query", "header", "cookie"})
 
@@ -36,17 +36,17 @@ class UnusableLink:
 
 
 def expressions_without_value(document: Document) -> Iterator[UnusableLink]:
-    """Links that take a parameter of the request which their operation does not have."""
+    """Links that use a parameter of the request which their operation does not have."""
     for source, names, response, name, at in _links(document):
         for parameter, value in as_object(as_object(lookup(document.value, at)).get("parameters")).items():
-            for taken in _TAKEN.finditer(value) if isinstance(value, str) else ():
-                if (taken[1], taken[2]) not in names:
-                    problem = f"the link {name} takes {taken[0]}, but {source} has no such parameter"
+            for used in _REQUEST_VALUE.finditer(value) if isinstance(value, str) else ():
+                if (used[1], used[2]) not in names:
+                    problem = f"the link {name} uses {used[0]}, but {source} has no such parameter"
                     yield UnusableLink(response, name, child(at, "parameters", parameter), problem)
 
 
 def unknown_parameters(document: Document) -> Iterator[UnusableLink]:
-    """Links that give a parameter which their target does not have."""
+    """Links that set a parameter which their target does not have."""
     operations = {pointer: (label, names) for pointer, label, names in _operations(document.value)}
     by_id = {resolve_object(document.value, each).get("operationId"): each for each in operations}
     for _, _, response, name, at in _links(document):
@@ -57,7 +57,7 @@ def unknown_parameters(document: Document) -> Iterator[UnusableLink]:
             location, _, inner = parameter.partition(".")
             is_qualified = location in _LOCATIONS and inner and "." not in inner
             if not is_qualified and all(parameter != each for _, each in names):
-                problem = f"the link {name} gives the parameter {parameter}, which {label} does not have"
+                problem = f"the link {name} sets the parameter {parameter}, which {label} does not have"
                 yield UnusableLink(response, name, child(at, "parameters", parameter), problem)
 
 
