@@ -78,7 +78,7 @@ class Headers(Mapping[str, str]):
             first[key] = value
             raw.append((key.encode("latin-1"), value.encode("latin-1")))
         extended = Headers.__new__(Headers)
-        # Not by the constructor, which would do again what was done for the fields that all these responses have.
+        # Not by the constructor, which would process the shared fields again for each response.
         extended.items_sent = (*self.items_sent, *fields.items())
         extended._first, extended._raw, extended._media_type = first, tuple(raw), self._media_type  # noqa: SLF001
         return extended
@@ -121,7 +121,7 @@ def one_line(text: str, max_length: int = 100) -> str:
 
 _NO_FIELDS = Headers()
 
-# Requests and responses are made by the million: `object.__setattr__`, by which the `__init__` of a frozen dataclass
+# A run creates millions of requests and responses: `object.__setattr__`, by which the `__init__` of a frozen dataclass
 # sets its fields, takes more than twice as long as their `__init__`.
 # The `repr` of the classes below leaves out queries, header fields and bodies, since they hold credentials.
 

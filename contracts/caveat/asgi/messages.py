@@ -68,7 +68,7 @@ def request(scope: Scope, body: bytes) -> Request:
 
 
 MAX_CACHED = 64
-"""Heads that are cached: a client sends most of its requests with the same header fields."""
+"""Sets of header fields that are cached: a client sends most of its requests with the same ones."""
 
 
 def headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:

@@ -64,7 +64,7 @@ _MARSHAL_VERSION = 2
 """Later versions look for objects that occur twice, which takes half of the time."""
 
 
-def _exchange(  # noqa: PLR0913, PLR0917 - what is kept of an exchange, flat: nested, it takes twice as long to write
+def _exchange(  # noqa: PLR0913, PLR0917 - the stored fields, in a flat tuple: a nested one takes twice as long to write
     number: int,
     started_at: float,
     duration_s: float,
@@ -77,7 +77,7 @@ def _exchange(  # noqa: PLR0913, PLR0917 - what is kept of an exchange, flat: ne
     response_headers: list[tuple[bytes, bytes]] | None,
     request_body: bytes,
     response_body: bytes,
-    complete: bool,  # noqa: FBT001 - positional, as it is kept
+    complete: bool,  # noqa: FBT001 - positional, as it is stored
     truncated: bool,  # noqa: FBT001
 ) -> RecordedExchange:
     # Not the scope itself, which holds the connection.

@@ -21,7 +21,7 @@ _MAX_READ = 50_000
 """Characters of a body that are searched."""
 
 _MAX_CACHED_BYTES = 2_000
-"""What larger bodies show is not cached."""
+"""The results of larger bodies are not cached."""
 
 _STACK_TRACE = (
     r"Traceback \(most recent call last\)"
@@ -99,7 +99,7 @@ def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec
     response = exchange.response
     if not response.body:
         return
-    # Errors are often alike.
+    # Many error responses have the same body.
     find = _cached if len(response.body) <= _MAX_CACHED_BYTES else _internal
     for kind, shown in find(response.body):
         # A response may repeat what the request has sent.

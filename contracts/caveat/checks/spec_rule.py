@@ -16,11 +16,11 @@ from caveat.openapi.spec import Spec
 
 SpecCheck: TypeAlias = Callable[[Exchange, Operation, Spec], Iterator[Breach]]
 Concerns: TypeAlias = Callable[[Operation, int, Spec], bool]
-"""Whether a check may find anything in responses of an operation with a status; it is called only where it may."""
+"""Whether a check can find anything in responses of an operation with a status; only then is it called."""
 
 
 def always(_operation: Operation, _status: int, _spec: Spec) -> bool:
-    """The check may find something in any response."""
+    """The check can find something in any response."""
     return True
 
 
@@ -44,14 +44,14 @@ class SpecRule:
 
     def bind(self, spec: Spec) -> Rule:
         """The rule bound to one spec."""
-        unbound, concerned = self.check, self.concerns
+        unbound_check, unbound_concerns = self.check, self.concerns
 
-        @wraps(unbound)
+        @wraps(unbound_check)
         def check(exchange: Exchange, _memory: None) -> Iterator[Breach]:
-            return unbound(exchange, spec.operations[exchange.operation or ""], spec)
+            return unbound_check(exchange, spec.operations[exchange.operation or ""], spec)
 
         def concerns(operation: str, status: int) -> bool:
-            return concerned(spec.operations[operation], status, spec)
+            return unbound_concerns(spec.operations[operation], status, spec)
 
         return Rule(self.promise, check, concerns=concerns)
 

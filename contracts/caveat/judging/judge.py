@@ -39,7 +39,7 @@ class Judge:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._applicable: dict[tuple[str, bool], tuple[Rule, ...]] = {}
-        self._asked: dict[tuple[str | None, int], tuple[Rule, ...]] = {}
+        self._concerned: dict[tuple[str | None, int], tuple[Rule, ...]] = {}
         self._memories: dict[Memory[Any] | None, Any] = {}
         self._changed: dict[tuple[str | None, bool, bool], tuple[tuple[Memory[Any], str], ...]] = {}
         self._codes = {rule.memory: rule.code for rule in reversed(self._rules) if rule.memory is not None}
@@ -57,7 +57,7 @@ class Judge:
         others: list[tuple[str, CannotTell | Kept]] = []
         try:
             self._remember(exchange, first=True)
-            self._check(self._asked_about(exchange, rules), exchange, findings, others)
+            self._check(self._concerned_rules(exchange, rules), exchange, findings, others)
         finally:
             self._remember(exchange, first=False)
         return Judgement(exchange, tuple(findings), rules, tuple(others))
@@ -71,14 +71,14 @@ class Judge:
             rules = self._applicable[key] = tuple(rule for rule in self._rules if rule.applies(exchange))
         return rules
 
-    def _asked_about(self, exchange: Exchange, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-        """The rules of these, which apply to an exchange, that may say anything of it."""
+    def _concerned_rules(self, exchange: Exchange, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """Those of the rules that apply to an exchange which can have a result for its status."""
         operation, status = exchange.operation, exchange.response.status
-        asked = self._asked.get((operation, status))
-        if asked is None:
-            asked = tuple(rule for rule in rules if rule.concerns(operation or "", status))
-            self._asked[operation, status] = asked
-        return asked
+        concerned = self._concerned.get((operation, status))
+        if concerned is None:
+            concerned = tuple(rule for rule in rules if rule.concerns(operation or "", status))
+            self._concerned[operation, status] = concerned
+        return concerned
 
     # One function adds to one list: some ten rules check each exchange, and a call for each costs as much as a check.
     def _check(

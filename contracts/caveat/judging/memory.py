@@ -46,7 +46,7 @@ class Recent(UserDict[K, V]):
 
     def __init__(self, size: int) -> None:
         super().__init__()
-        # A dict looks for its oldest key among the places of all keys that were removed.
+        # A plain dict finds its oldest key by a search through the slots of all deleted ones.
         self.data: OrderedDict[K, V] = OrderedDict()
         self.size = size
 

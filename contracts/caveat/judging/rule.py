@@ -48,7 +48,7 @@ class CannotTell:
     after: float = 0.0
     """Seconds after which that response decides in any case; before, it decides only that the promise is kept."""
     suspected: Breach | None = field(default=None, compare=False, repr=False)
-    """The breach that it is if more shows it, such as an earlier run: one exchange alone is not enough."""
+    """The breach, if other exchanges confirm it, such as those of an earlier run: this exchange alone does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Rule:
     is_sparse: bool = False
     """Whether its promise applies to few of these exchanges, so that it says `Kept` where it does."""
     concerns: Callable[[str, int], bool] = field(default=lambda _operation, _status: True, repr=False)
-    """Whether it may say anything of responses of an operation (its id) with a status; where not, it is not asked."""
+    """Whether it can have a result for responses of an operation (its id) with a status; if not, it is not called."""
 
     @property
     def code(self) -> str:

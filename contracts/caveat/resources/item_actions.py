@@ -1,4 +1,4 @@
-"""The actions on items: `POST /orders/{orderId}/close` does something with one order that its name says."""
+"""The actions on items: `POST /orders/{orderId}/close` changes one order as its name says."""
 
 from __future__ import annotations
 

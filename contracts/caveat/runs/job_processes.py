@@ -21,7 +21,7 @@ from caveat.runs.job import Job, Worker
 from caveat.targets.target import Target
 
 MAX_MESSAGE_BYTES = 4_000
-"""What is written to a pipe as a whole, also where the process is killed (POSIX: PIPE_BUF, with the length before)."""
+"""Messages of this size are written to a pipe as a whole, even if the process is killed (POSIX: PIPE_BUF)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A finding that a process has seen: it is known here, also if that process is killed."""
+class NewFinding:
+    """A finding that a process reports at once, so that it is not lost if that process is killed."""
 
     job: int
     """The position of the job."""
@@ -57,7 +57,7 @@ class Seen:
     """Without the bodies of its exchanges if it is large."""
 
 
-Message: TypeAlias = Activity | Announcement | Seen
+Message: TypeAlias = Activity | Announcement | NewFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +128,20 @@ def do(index: int, job: Job, number: int) -> tuple[Verdict, ...]:
     """Do a part of the job at a position, in a worker process."""
     with processes.working():
         _worker.announce = lambda sentence: _send(Announcement(index, sentence))
+
+        def on_activity(text: str, exchanges: int) -> None:
+            _send(Activity(index, number, text, exchanges))
+
         return _worker.do(
-            *(job, number, lambda text, exchanges: _send(Activity(index, number, text, exchanges))),
-            on_finding=lambda finding: _send_seen(Seen(index, finding)),
+            job, number, on_activity, on_finding=lambda finding: _send_finding(NewFinding(index, finding))
         )
 
 
-def _send_seen(seen: Seen) -> None:
-    if len(pickle.dumps(seen)) > MAX_MESSAGE_BYTES:
-        seen = replace(seen, finding=_without_bodies(seen.finding))
-    if len(pickle.dumps(seen)) <= MAX_MESSAGE_BYTES:
-        _send(seen)
+def _send_finding(message: NewFinding) -> None:
+    if len(pickle.dumps(message)) > MAX_MESSAGE_BYTES:
+        message = replace(message, finding=_without_bodies(message.finding))
+    if len(pickle.dumps(message)) <= MAX_MESSAGE_BYTES:
+        _send(message)
 
 
 def _without_bodies(finding: Finding) -> Finding:

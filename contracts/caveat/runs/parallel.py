@@ -18,7 +18,7 @@ from caveat.openapi import document
 from caveat.openapi.document import Document
 from caveat.runs import processes
 from caveat.runs.job import ALL_UNITS, FILES, Job, OnPart, Worker, numbers
-from caveat.runs.job_processes import Activity, Announcement, JobProcesses, Message, Seen, do, started
+from caveat.runs.job_processes import Activity, Announcement, JobProcesses, Message, NewFinding, do, started
 from caveat.runs.run import has_promises, interrupted, with_lines_of
 
 _POLL_S = 0.1
@@ -214,7 +214,7 @@ def _show(messages: Iterable[Message], states: Sequence[_State]) -> None:
                 states[job].update(part, text, exchanges)
             case Announcement(job, sentence):
                 states[job].announce(sentence)
-            case Seen(job, finding):
+            case NewFinding(job, finding):
                 states[job].found(finding)
 
 

@@ -169,7 +169,7 @@ class _Sender:
 
 
 def _decided_by(undecided: list[CannotTell], replayed: Replayed, response: Response) -> Replayed:
-    """The result, which is not that the promise is kept where the response does not decide that."""
+    """The result: not judged instead of kept, if the response cannot decide it."""
     if replayed.result is not Result.KEPT or not undecided:
         return replayed
     if any(_is_suspected(replayed.finding, response, each) for each in undecided):

@@ -13,7 +13,7 @@ from caveat.openapi.spec import Spec
 from caveat.traffic.item_paths import item_paths, prefixes
 
 _MAX_DEPTH = 3
-"""Items that are created with others, which are created with others, and so on."""
+"""Levels of items that need other items."""
 
 
 @lru_cache(maxsize=1_024)

@@ -43,7 +43,11 @@ def test_the_plan_of_an_operation(spec: Spec, operation_id: str) -> None:
     index = CollectionIndex(spec, Bodies(spec, 0), 0)
     plan = index.plan(spec.operations[operation_id])
     action = plan.on_collection if plan is not None else None
-    found = (action.action, len(plan.parents), action.given) if plan is not None and action is not None else None
+    found = (
+        (action.action, len(plan.parents), action.path_property_names)
+        if plan is not None and action is not None
+        else None
+    )
     assert found == PLANS[operation_id]
     assert index.plan(spec.operations[operation_id]) is plan
 

@@ -46,13 +46,13 @@ def id_text(value: JsonValue) -> str | None:
     return str(value) or None
 
 
-_ABOUT_IDS = frozenset(
+_PLAIN_KEYWORDS = frozenset(
     {"type", "format", "minimum", "maximum", "title", "description", "example", "examples", "readOnly", "default"}
 )
-"""Keywords of schemas of which `type`, `minimum` and `maximum` say which integers are valid."""
+"""The keywords of a plain schema: of these, only `type`, `minimum` and `maximum` decide which integers are valid."""
 
 _MAX_NUMBER = 2**53
-"""Up to it, each integer is also a number of JavaScript."""
+"""Up to this one, JavaScript represents each integer exactly."""
 
 
 class _Kind(NamedTuple):
@@ -100,7 +100,7 @@ class IdGenerator:
         return number if number <= self._highest_valid() or self.allows(number) else None
 
     def _highest_valid(self) -> int:
-        """The number up to which each positive number is a valid id, without a look at each; 0 if that is not known."""
+        """The number up to which each positive integer is a valid id; 0 if the schemas are not plain."""
         if not self._highest:
             schemas = (self.property_schema, self.parameter_schema)
             self._highest.append(min(_highest_valid(self.schemas.root, schema) for schema in schemas))
@@ -164,7 +164,7 @@ def _highest_valid(root: JsonValue, schema: str) -> int:
         return _MAX_NUMBER
     node = as_object(lookup(root, schema))
     low, high, types = node.get("minimum", 1), node.get("maximum", _MAX_NUMBER), node.get("type")
-    is_plain = _ABOUT_IDS.issuperset(node) and "integer" in (types if isinstance(types, list) else [types])
+    is_plain = _PLAIN_KEYWORDS.issuperset(node) and "integer" in (types if isinstance(types, list) else [types])
     if not is_plain or not isinstance(low, int | float) or not isinstance(high, int | float):
         return 0
     return int(high) if low <= 1 else 0

@@ -61,7 +61,7 @@ class ListSelection:
         ids = [id_in(item, resource.identity.field) or "" for item in kept]
         parameters = page_parameters(resource, request, ids)
         if _is_shown_cursor(resource, request, body):
-            # Else a client that follows the document's own cursor would never end.
+            # Otherwise a client that follows the cursor of the document's example would never reach the end.
             parameters = {**parameters, ("query", "offset"): _BEYOND}
         offset, limit = number(parameters, "offset") or 0, number(parameters, "limit")
         shown = kept[offset:][:limit]

@@ -95,7 +95,7 @@ class CollectionAction:
     """`/` if the path of an item ends with one, else `""`."""
     has_ordered_ids: bool
     """Whether new items have higher ids than those before."""
-    given: tuple[str, ...]
+    path_property_names: tuple[str, ...]
     """The item properties that the path sets: `userId` in `/users/{userId}/posts` is a property of each post."""
     _responses: dict[str, ItemResponse] = field(default_factory=dict, init=False, repr=False, compare=False)
     """By documented status."""
@@ -112,9 +112,9 @@ class CollectionAction:
 
     def path_properties(self, parsed_request: ParsedRequest) -> Properties:
         """The item properties that the path of a request sets."""
-        if not self.given:
+        if not self.path_property_names:
             return {}
-        return {name: parsed_request.parameters["path", name] for name in self.given}
+        return {name: parsed_request.parameters["path", name] for name in self.path_property_names}
 
 
 def operation_plan(
@@ -136,7 +136,7 @@ def _collection_action(operation: Operation, collection_spec: CollectionSpec, ac
         depth=depth,
         trailing_slash=collection_spec.path.trailing_slash,
         has_ordered_ids=operation.id in collection_spec.ordered_ids,
-        given=path_property_names(collection_spec, operation),
+        path_property_names=path_property_names(collection_spec, operation),
     )
 
 

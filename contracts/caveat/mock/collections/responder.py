@@ -93,22 +93,22 @@ class CollectionResponder:
             if text is None:
                 return None
             ids += (text,)
-        action = plan.on_collection
+        on_collection = plan.on_collection
         absent = self._absent_parent(plan, parsed_request, ids) if plan.parents else None
         if absent is not None:
             return absent
-        if action is None or not self._is_acceptable(action, request):
+        if on_collection is None or not self._is_acceptable(on_collection, request):
             return None
-        parent_ids, own_ids = ids[: action.depth], ids[action.depth :]
-        stored = self._store.get((action.collection_spec.path.template, parent_ids))
+        parent_ids, own_ids = ids[: on_collection.depth], ids[on_collection.depth :]
+        stored = self._store.get((on_collection.collection_spec.path.template, parent_ids))
         resource_request = ResourceRequest(
-            action,
+            on_collection,
             parsed_request,
             self._spec.schemas,
-            stored or self._collection(action.collection_spec, operation, ids, parsed_request),
+            stored or self._collection(on_collection.collection_spec, operation, ids, parsed_request),
             parent_ids,
             own_ids[0] if own_ids else "",
-            action.path_properties(parsed_request),
+            on_collection.path_properties(parsed_request),
         )
         return self._perform(resource_request, request)
 
@@ -132,17 +132,19 @@ class CollectionResponder:
         return stored is not None and bool(stored.items)
 
     def _perform(self, resource_request: ResourceRequest, request: Request) -> Response | None:
-        plan = resource_request.action
-        action, collection_spec, item_id = plan.action, plan.collection_spec, resource_request.item_id
+        on_collection = resource_request.action
+        action, collection_spec, item_id = on_collection.action, on_collection.collection_spec, resource_request.item_id
         if action is Action.LIST:
-            chosen = plan.success.chosen(self._builder, plan.operation, request.headers.get("accept"))
+            chosen = on_collection.success.chosen(self._builder, on_collection.operation, request.headers.get("accept"))
             return self._lists.response(resource_request, chosen, request) if chosen is not None else None
         fields = request.headers
         if action is Action.CREATE:
             if isinstance(resource_request.parsed_request.body, list):
                 return None
         elif fields.get("if-match") is not None or fields.get("if-none-match") is not None:
-            refused = self._unfulfilled(plan.operation, request, resource_request.collection.items.get(item_id))
+            refused = self._unfulfilled(
+                on_collection.operation, request, resource_request.collection.items.get(item_id)
+            )
             if refused is not None:
                 return refused
         response = _PERFORM[action](resource_request)
@@ -152,7 +154,7 @@ class CollectionResponder:
         if action is Action.DELETE:
             self._store.delete_children(template, (*resource_request.parent_ids, item_id))
         if response is None and resource_request.absence is not None:
-            return self._not_found(plan.operation, collection_spec, item_id, resource_request.collection)
+            return self._not_found(on_collection.operation, collection_spec, item_id, resource_request.collection)
         return self._item_response(resource_request, response or resource_request.generated(), request)
 
     def _unfulfilled(self, operation: Operation, request: Request, stored: Item | None) -> Response | None:
@@ -189,14 +191,14 @@ class CollectionResponder:
     def _item_response(
         self, resource_request: ResourceRequest, response: ResourceResponse, request: Request
     ) -> Response:
-        plan, documented = resource_request.action, response.documented
+        on_collection, documented = resource_request.action, response.documented
         headers = resource_request.location(request, response)
         if documented.tag_name is not None:
             headers = {**headers, **self._tag(resource_request, response, documented.tag_name)}
         accept, representation = request.headers.get("accept"), documented.representation
-        chosen = documented.chosen(self._builder, plan.operation, accept)
+        chosen = documented.chosen(self._builder, on_collection.operation, accept)
         if chosen is None or representation is None or documented.status in STATUSES_WITHOUT_BODY:
-            built = self._builder.response(plan.operation, documented.status, documented.response_spec, accept)
+            built = self._builder.response(on_collection.operation, documented.status, documented.response_spec, accept)
             others = [(name, value) for name, value in built.headers.items_sent if name not in headers]
             return Response(built.status, Headers([*others, *headers.items()]), built.body) if headers else built
         schemas = self._spec.schemas
@@ -216,12 +218,14 @@ class CollectionResponder:
         tag = entity_tag(stored)
         return {name: tag} if self._builder.allows_header(response.documented.response_spec, "etag", tag) else {}
 
-    def _is_acceptable(self, plan: CollectionAction, request: Request) -> bool:
+    def _is_acceptable(self, on_collection: CollectionAction, request: Request) -> bool:
         """Whether the response has an acceptable media type; a request that gets 406 must change nothing."""
-        response_spec, accept = plan.success.response_spec, request.headers.get("accept")
-        if plan.success.chosen(self._builder, plan.operation, accept) is not None:
+        response_spec, accept = on_collection.success.response_spec, request.headers.get("accept")
+        if on_collection.success.chosen(self._builder, on_collection.operation, accept) is not None:
             return True
-        return not response_spec.media or self._builder.choice(plan.operation, response_spec, accept) is not None
+        return (
+            not response_spec.media or self._builder.choice(on_collection.operation, response_spec, accept) is not None
+        )
 
 
 _PERFORM: Mapping[Action, Callable[[ResourceRequest], ResourceResponse | None]] = {

@@ -243,7 +243,7 @@ def _why_undecided(view: View, state: State, resource: Resource, compared: _Comp
 
 
 def _cut_off(item: Item, created: Exchange, shown: dict[str, JsonValue]) -> Iterator[StateResult]:
-    """Compare texts with what was sent: two are cut off at one length, and not only white space is missing."""
+    """Compare texts with those that were sent: a server that cuts them off does so twice at the same length."""
     for name, sent in item.sent.items():
         for each in values_of(shown, name) if sent.exchange is created and not is_secret(name) else ():
             if not isinstance(each, str) or not isinstance(sent.value, str) or not each:

@@ -96,7 +96,7 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
         yield Breach(message, at="body", earlier=earlier)
 
 
-_NOTHING: tuple[JsonValue, ...] = ([], {}, None)
+_EMPTY_PAGES: tuple[JsonValue, ...] = ([], {}, None)
 
 
 def _may_be_empty(view: View, resource: Resource) -> bool:
@@ -107,7 +107,7 @@ def _may_be_empty(view: View, resource: Resource) -> bool:
         at = schema
         for key in keys:
             at = view.spec.schemas.properties(at).get(key, "") if at else ""
-        if at and not any(view.spec.schemas.valid(at, value) for value in _NOTHING):
+        if at and not any(view.spec.schemas.valid(at, value) for value in _EMPTY_PAGES):
             return False
     return True
 

@@ -1,4 +1,4 @@
-"""What the steps of a journey have in common: they send requests to one resource, and read its items after a write."""
+"""The parts of a journey's steps: send a request to one resource, create an item, read the items after a write."""
 
 from __future__ import annotations
 

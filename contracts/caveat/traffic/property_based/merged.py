@@ -12,7 +12,7 @@ _PLAIN = frozenset({"type", "properties", "required", "allOf", "$ref"}) | _ANNOT
 """The keywords of a branch that can be merged with others."""
 
 _MAX_DEPTH = 6
-"""Schemas that inherit from schemas, which inherit from others."""
+"""Levels of inheritance."""
 
 _MAX_PROPERTIES = 200
 

@@ -44,19 +44,22 @@ def _requests(
     composer = Composer(spec, application.target, rng, USER_AGENT)
     by_place = {(each.location, each.name): each for each in operation.parameters}
     media_type, schema = _json_body(operation)
+
+    def path() -> list[str]:
+        return [_text(spec, by_place.get(("path", name)), rng) for name in parameter_names(operation.path)]
+
     for number in range(count):
-        path = [_text(spec, by_place.get(("path", name)), rng) for name in parameter_names(operation.path)]
+        values = path()
         # Every other request has the optional parameters, too.
         optional = [each for each in operation.parameters if each.location == "query" and number % 2]
         query = {each.name: _text(spec, each, rng) for each in optional}
         value = sample(spec.request_schemas, schema, rng) if schema else None
         content = Content(media_type, value) if media_type else None
-        yield composer.request(operation, path, query=query, content=content)
+        yield composer.request(operation, values, query=query, content=content)
     if schema:
         value = sample(spec.request_schemas, schema, rng)
         for violation in islice(real_violations(spec.request_schemas, schema, value), count):
-            path = [_text(spec, by_place.get(("path", name)), rng) for name in parameter_names(operation.path)]
-            yield composer.request(operation, path, content=Content(media_type, violation.instances[0]))
+            yield composer.request(operation, path(), content=Content(media_type, violation.instances[0]))
 
 
 def _json_body(operation: Operation) -> tuple[str, str]:

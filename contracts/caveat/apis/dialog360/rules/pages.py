@@ -112,7 +112,7 @@ MAX_ITEMS = 500
 class _Position(NamedTuple):
     """The index of an item in its list, and the exchange that showed it there."""
 
-    # A page makes many: a named tuple takes half the time of a frozen dataclass.
+    # Each page creates many: a named tuple takes half the time of a frozen dataclass.
 
     number: int
     exchange: Exchange
