@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import os
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -18,16 +17,12 @@ from starlette.types import Receive, Scope, Send
 
 import canaries
 from canaries import COOKIE, DOCUMENT, KEY, PASSWORD, QUERY, SUBJECT, TOKEN, Echo, shown
+from canary_commands import command, contents, homes, written
 from caveat.asgi import messages
-from caveat.catalogue.api import Api
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.reports import registry
-from caveat.runs.run import run
-from caveat.targets.target import Target
-from caveat.traffic.plan import Plan
-from caveat.traffic.property_based.engine import drive
-from conftest import Compiled, Serve
+from conftest import Serve
 from forked_commands import LoadedProcess
 from suite_folders import copy_character_tables
 
@@ -47,27 +42,6 @@ def test_the_canaries_are_seen_where_nothing_is_masked() -> None:
     for secret in (TOKEN, KEY, COOKIE, PASSWORD, QUERY, SUBJECT):
         assert all(shown([secret], form.encode()) for form in canaries.encoded(secret))
     assert not shown([KEY], b"a report without secrets")
-
-
-def command(commands: LoadedProcess, folder: Path, *arguments: str, **environment: str) -> bytes:
-    """All bytes that a command prints or writes in its folder; the first line is its exit code."""
-    (folder / "echo.yaml").write_text(DOCUMENT)
-    before = contents(folder)
-    ended = commands.run(folder, *arguments, **environment, **homes(folder))
-    return b"\n".join([b"exit code %d" % ended.code, ended.out, ended.err, *written(folder, before)])
-
-
-def contents(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def written(folder: Path, before: Mapping[Path, bytes]) -> Iterator[bytes]:
-    return (content for path, content in contents(folder).items() if before.get(path) != content)
-
-
-def homes(folder: Path) -> dict[str, str]:
-    """Variables with which a program writes all its files in a folder."""
-    return {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "TMPDIR": str(folder)}
 
 
 @pytest.mark.parametrize("title", HEADERS)
@@ -260,76 +234,3 @@ def test_a_suite_shows_no_secret(tmp_path: Path, serve: Serve) -> None:
     assert b"OAS003" in ran.stdout
     assert {request.headers.get("authorization") for request in echo.requests} >= {f"Bearer {TOKEN}"}
     assert shown([TOKEN, SUBJECT], b"\n".join([ran.stdout, ran.stderr, *written(tmp_path, before)])) == []
-
-
-def refused_port() -> int:
-    """A port at which no server listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-URLS = {
-    "a password": "http://joe:canary-password@127.0.0.1:{port}/",
-    "a password with a slash": "http://joe:canary-pass/canary-password@127.0.0.1:{port}/",
-    "a password without a scheme": "joe:canary-password@127.0.0.1:{port}",
-    "a query": "http://127.0.0.1:{port}/?api_key=canary-password",
-    "a query of another host": "http://other.invalid/?api_key=canary-password",
-    "a query without a name": "http://127.0.0.1:{port}/?canary-password",
-    "a query of no URL": "127.0.0.1:{port}/?api_key=canary-password",
-    "a fragment": "http://127.0.0.1:{port}/#token=canary-password",
-}
-
-
-@pytest.mark.parametrize("title", URLS)
-def test_an_error_shows_no_secret_of_a_url(title: str, tmp_path: Path, commands: LoadedProcess) -> None:
-    url = URLS[title].format(port=refused_port())
-    error = command(commands, tmp_path, "test", "echo.yaml", "--url", url, "-v")
-    assert b"caveat: " in error
-    assert shown(["canary-password"], error) == []
-
-
-def test_an_error_shows_no_header_field(tmp_path: Path, commands: LoadedProcess) -> None:
-    url = f"http://127.0.0.1:{refused_port()}"
-    output = command(
-        commands,
-        tmp_path,
-        "test",
-        "echo.yaml",
-        "--url",
-        url,
-        "-H",
-        f"Authorization: Bearer {KEY}\n",
-        "-H",
-        f"X-API-Key: {KEY}\u20ac",
-        "-v",
-    )
-    assert b"--header: the value of X-API-Key cannot be sent" in output
-    assert shown([KEY], output) == []
-
-
-CREDENTIALS = {"bearer": TOKEN, "key": KEY, "session": COOKIE, "query": QUERY, "login": f"joe:{PASSWORD}"}
-
-
-@pytest.mark.parametrize("scheme", CREDENTIALS)
-def test_no_report_shows_a_credential_of_a_target(scheme: str, compiled: Compiled) -> None:
-    secret = CREDENTIALS[scheme]
-    api = Api("echo", lambda: compiled(DOCUMENT))
-    secrets = [secret, secret.partition(":")[2]] if scheme == "login" else [secret]
-    echo = Echo(tuple(secrets))
-    verdict = run(
-        api, Target(echo, credentials={scheme: secret}, exclusive=False), drive, Plan(examples=3, phases=("fuzzing",))
-    )
-    assert verdict.findings
-    for name in registry.names():
-        report = registry.find(name).report([verdict])
-        assert shown(secrets, report.encode()) == [], name
-
-
-def test_no_report_shows_a_token_that_is_learned_during_a_run(compiled: Compiled) -> None:
-    api = Api("echo", lambda: compiled(DOCUMENT))
-    echo = Echo((TOKEN, SUBJECT))
-    target = Target(echo, secrets=lambda: [TOKEN] if len(echo.requests) else [], exclusive=False)
-    verdict = run(api, target, drive, Plan(examples=3, phases=("fuzzing",)))
-    for name in registry.names():
-        report = registry.find(name).report([verdict])
-        assert shown([TOKEN, SUBJECT], report.encode()) == [], name

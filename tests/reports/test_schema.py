@@ -19,7 +19,8 @@ from caveat.runs.run import run
 from caveat.targets.target import Target
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
-from seeded_server import API, KEY, SeededServer
+from seeded_document import API
+from seeded_server import KEY, SeededServer
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

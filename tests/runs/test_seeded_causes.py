@@ -25,7 +25,8 @@ from caveat.runs.run import parts
 from caveat.targets.network.live import live_target
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
-from seeded_server import ALSO_WRONG, API, KEY, SEEDS, SeededServer
+from seeded_document import API
+from seeded_server import ALSO_WRONG, KEY, SEEDS, SeededServer
 
 MAX_SHOWN = 48
 

@@ -3,106 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
-from caveat.errors import CaveatError, Unreachable
-from caveat.exchange import Headers, Request, Response
+from caveat.exchange import Headers, Response
 from caveat.json_text import JsonValue
-from caveat.openapi.operation import Operation
-from caveat.targets.guard.guard import Guard
-from caveat.targets.guard.ownership import Ownership
-from caveat.targets.guard.write_records import WriteRecords
 from caveat.targets.items.cleanup import Cleanup
-from caveat.targets.items.cleanup_result import Cleaned, CleanupOutcome
 from caveat.targets.items.own_requests import OwnRequests
-from caveat.targets.ledgers.ledger import Limits
-from caveat.targets.ledgers.sqlite_ledger import SqliteLedger
-from caveat.targets.target import UNLIMITED, Budget, TrafficLog
-from staging import SPEC, TOKEN, Direct, Staging
-
-DELETED, GONE = CleanupOutcome.DELETED, CleanupOutcome.GONE
-LEFT, WOULD_DELETE = CleanupOutcome.LEFT, CleanupOutcome.WOULD_DELETE
-
+from caveat.targets.target import Budget
+from cleanup_setting import DELETED, GONE, LEFT, WOULD_DELETE, Setting
+from staging import SPEC, TOKEN
 
 JSON = Headers([("content-type", "application/json")])
-
-
-@dataclass
-class Setting:
-    """A service with items of another client, a run that creates items, and its clean-up."""
-
-    path: Path
-    service: Staging = field(default_factory=Staging)
-    excluded: str = ""
-    loses_responses: bool = False
-
-    def __post_init__(self) -> None:
-        self.foreign = [self.service.add("/pets", name=f"theirs, number {number}") for number in range(3)]
-        self.ledger = self.opened()
-        self.guard = self.guarded(self.ledger)
-
-    def opened(self, budget: Budget = UNLIMITED, run_id: str | None = None) -> SqliteLedger:
-        return SqliteLedger(self.path / "a.sqlite", "a", Limits(budget), run_id)
-
-    def guarded(self, ledger: SqliteLedger) -> Guard:
-        def not_allowed(operation: Operation) -> str:
-            return "excluded" if operation.id == self.excluded else ""
-
-        return Guard(
-            SPEC,
-            Direct(self.answer),
-            ledger,
-            not_allowed,
-            TrafficLog(),
-            Ownership(SPEC, ledger),
-            writes=WriteRecords(ledger, OwnRequests(SPEC, {"token": TOKEN})),
-        )
-
-    def answer(self, request: Request) -> Response:
-        response = self.service.answer(request)
-        if self.loses_responses and request.method != "GET":
-            raise Unreachable("http://127.0.0.1", "connection reset")
-        return response
-
-    def send(self, method: str, target: str, body: JsonValue = None, *, lost: bool = False) -> None:
-        """Send a request of the run; its response may be lost, as if the process had been killed."""
-        self.loses_responses = lost
-        with suppress(Unreachable):
-            headers = Headers([("authorization", f"Bearer {TOKEN}")])
-            self.guard.exchange(Request(method, target, headers, json.dumps(body).encode()))
-        self.loses_responses = False
-
-    def cleaned(self, budget: Budget = UNLIMITED, *, dry_run: bool = False) -> list[Cleaned]:
-        ledger = self.opened(budget, "cleanup")
-        try:
-            guard = self.guarded(ledger)
-            guard.ownership = None
-            requests = OwnRequests(SPEC, {"token": TOKEN})
-            return list(Cleanup(SPEC, guard.exchange, ledger, requests, dry_run=dry_run).run())
-        finally:
-            ledger.close()
-
-    def outcomes(self, *, dry_run: bool = False) -> list[tuple[str, CleanupOutcome]]:
-        return [(it.item, it.outcome) for it in self.cleaned(dry_run=dry_run)]
-
-    def left(self) -> list[str]:
-        """The paths of all items but those that were there at first."""
-        theirs = {f"/pets/{each}" for each in self.foreign}
-        paths = {f"{path}/{each}" for path, items in self.service.collections.items() for each in items}
-        assert theirs <= paths
-        return sorted(paths - theirs)
-
-
-@pytest.fixture
-def setting(tmp_path: Path) -> Iterator[Setting]:
-    made = Setting(tmp_path)
-    yield made
-    made.ledger.close()
 
 
 def test_items_are_deleted_children_first_and_each_deletion_is_proven(setting: Setting) -> None:
@@ -219,84 +131,6 @@ def test_what_is_below_a_deleted_item_is_deleted_only_if_it_is_certainly_ours(se
     setting.service.collections["/pets"]["4"] = {"id": "4", "name": "theirs"}
     assert setting.outcomes() == [("/pets/4/toys/2", GONE), ("/pets/4/toys/1", DELETED), ("/pets/4", GONE)]
     assert setting.left() == ["/pets/4", "/pets/4/toys/2"]
-
-
-def test_a_deletion_without_a_response_leaves_open_whose_the_item_is(setting: Setting) -> None:
-    setting.service.reuses_ids = True
-    setting.send("POST", "/pets", {"name": "ab"})
-    setting.send("DELETE", "/pets/4", lost=True)
-    assert setting.service.add("/pets", name="ab") == "4"
-    [cleaned] = setting.cleaned()
-    assert (cleaned.outcome, cleaned.reason) == (LEFT, "another client may have an item with its id")
-
-
-def test_an_item_whose_response_was_lost_is_found_by_what_was_sent(setting: Setting) -> None:
-    setting.send("POST", "/pets", {"name": "answered, number 1"})
-    setting.send("POST", "/pets", {"name": "lost, number 1", "age": 3}, lost=True)
-    setting.service.add("/pets", name="theirs, created meanwhile")
-    theirs = setting.service.count
-    assert set(setting.outcomes()) == {("/pets/4", DELETED), ("/pets/5", DELETED)}
-    assert setting.left() == [f"/pets/{theirs}"]
-
-
-def test_two_equal_writes_whose_responses_were_lost_are_both_found(setting: Setting) -> None:
-    for _ in range(2):
-        setting.send("POST", "/pets", {"name": "lost, number 1"}, lost=True)
-    assert {outcome for _, outcome in setting.outcomes()} == {DELETED}
-    assert setting.left() == []
-
-
-def test_an_item_that_was_deleted_a_moment_ago_is_not_that_of_a_write_that_failed(setting: Setting) -> None:
-    body: JsonValue = {"name": "ab"}
-    setting.send("POST", "/pets", body)
-    for _ in range(2):
-        setting.service.responses.append(Response(500, Headers(()), b""))
-        setting.send("POST", "/pets", body)
-        setting.send("POST", "/pets", body)
-    assert [outcome for _, outcome in setting.outcomes()] == [DELETED, GONE, DELETED, GONE, DELETED]
-
-
-AMBIGUOUS: dict[str, JsonValue] = {
-    "a short text": {"name": "ab"},
-    "a text of the document": {"name": "Example name"},
-    "numbers only": {"age": 12345678},
-    "one character": {"name": "aaaaaaaaaaaa"},
-    "no properties": {},
-}
-
-
-@pytest.mark.parametrize("title", AMBIGUOUS)
-def test_an_item_that_may_be_of_another_client_is_reported_and_not_deleted(title: str, setting: Setting) -> None:
-    setting.send("POST", "/pets", AMBIGUOUS[title], lost=True)
-    [cleaned] = setting.cleaned()
-    assert (cleaned.item, cleaned.outcome) == ("/pets", LEFT)
-    assert cleaned.reason == "no response tells its id, and it may be one of these: 4"
-    assert setting.left() == ["/pets/4"]
-
-
-def test_more_equal_items_than_were_sent_are_reported_and_not_deleted(setting: Setting) -> None:
-    setting.send("POST", "/pets", {"name": "lost, number 1"}, lost=True)
-    setting.service.add("/pets", name="lost, number 1")
-    [cleaned] = setting.cleaned()
-    assert (cleaned.outcome, cleaned.reason[-4:]) == (LEFT, "4, 5")
-
-
-def test_an_item_that_was_there_before_is_not_ours_even_if_it_is_equal(setting: Setting) -> None:
-    setting.service.responses = []
-    setting.service.add("/pets", name="seen before, number 1")
-    setting.foreign.append("4")
-    setting.guard.ledger.record_existing("/pets", setting.foreign)
-    setting.service.responses = [Response(504)]
-    with suppress(CaveatError):
-        setting.send("POST", "/pets", {"name": "seen before, number 1"})
-    assert (setting.outcomes(), setting.left()) == ([("/pets", GONE)], [])
-
-
-def test_a_put_whose_response_was_lost_is_ours_only_if_nothing_was_there_before(setting: Setting) -> None:
-    setting.guard.ownership = None
-    setting.send("PUT", "/pets/1", {"name": "written over theirs"}, lost=True)
-    [cleaned] = setting.cleaned()
-    assert (cleaned.item, cleaned.outcome, setting.left()) == ("/pets/1", LEFT, [])
 
 
 def test_items_that_cannot_be_deleted_are_listed(setting: Setting) -> None:
