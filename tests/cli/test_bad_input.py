@@ -57,7 +57,7 @@ BROKEN_REFERENCES = {
 
 
 @pytest.mark.parametrize("title", BROKEN_REFERENCES)
-def test_a_broken_reference_costs_only_what_depends_on_it(caveat: Caveat, tmp_path: Path, title: str) -> None:
+def test_a_broken_reference_affects_only_what_depends_on_it(caveat: Caveat, tmp_path: Path, title: str) -> None:
     reference, message = BROKEN_REFERENCES[title]
     (tmp_path / "bad.yaml").write_text(TO % reference)
     path = str(tmp_path / "bad.yaml")

@@ -54,7 +54,7 @@ def others_are_ignored(_exchange: Exchange) -> Iterator[Breach]:
 EXCHANGE = Exchange(Request("GET", "/"), Response(200, body=b"{"), "get")
 
 
-def test_a_rule_is_not_asked_about_statuses_that_do_not_concern_it_and_counts_as_judged_all_the_same() -> None:
+def test_a_rule_is_not_called_for_statuses_that_do_not_concern_it_and_still_counts_as_judged() -> None:
     asked: list[int] = []
 
     def check(exchange: Exchange, _memory: None) -> Iterator[Breach]:

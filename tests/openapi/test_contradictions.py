@@ -1,4 +1,4 @@
-"""Contradictions: what no value or request can fulfil is told, and is no finding of the document's own mock."""
+"""Contradictions: they are reported, and are no findings on the document's own mock."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ CONTRADICTIONS: dict[str, tuple[str, str, JsonValue, str, str]] = {
 
 
 @pytest.mark.parametrize("title", CONTRADICTIONS)
-def test_a_contradiction_is_told_by_lint_and_is_no_finding_of_the_mock(title: str, tmp_path: Path) -> None:
+def test_a_contradiction_is_reported_by_lint_and_is_no_finding_of_the_mock(title: str, tmp_path: Path) -> None:
     text, pointer, expected, problem, code = CONTRADICTIONS[title]
     path = tmp_path / "openapi.yaml"
     path.write_text(HEAD + text)
@@ -114,7 +114,7 @@ def test_a_contradiction_is_told_by_lint_and_is_no_finding_of_the_mock(title: st
     assert notice in verdict.notices
 
 
-def test_the_same_contradiction_is_told_once(tmp_path: Path) -> None:
+def test_the_same_contradiction_is_reported_once(tmp_path: Path) -> None:
     operations = "".join(f"  /{name}: {{{GET}, security: [{{c: []}}]}}}}\n" for name in "abc").replace(
         ": get,", ": {},"
     )

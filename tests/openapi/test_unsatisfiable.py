@@ -56,7 +56,7 @@ CASES: dict[str, tuple[str, str | None, JsonValue]] = {
 
 
 @pytest.mark.parametrize("title", CASES)
-def test_a_schema_that_no_value_satisfies_is_told_and_has_a_meaning(title: str, tmp_path: Path) -> None:
+def test_a_schema_that_no_value_satisfies_is_reported_and_replaced(title: str, tmp_path: Path) -> None:
     schema, problem, value = CASES[title]
     (tmp_path / "openapi.yaml").write_text(TEXT.replace("SCHEMA", schema))
     loaded = document.load(tmp_path / "openapi.yaml")

@@ -36,7 +36,7 @@ PROBLEMS = {
 
 
 @pytest.mark.parametrize("parameter", PROBLEMS)
-def test_links_that_cannot_be_followed_are_told(parameter: str, tmp_path: Path) -> None:
+def test_links_that_cannot_be_followed_are_reported(parameter: str, tmp_path: Path) -> None:
     (tmp_path / "openapi.yaml").write_text(TEXT.replace("PARAMETER", parameter))
     loaded = document.load(tmp_path / "openapi.yaml")
     found = [*unknown_parameters(loaded), *expressions_without_value(loaded)]

@@ -41,7 +41,7 @@ PROBLEMS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("title", PROBLEMS)
-def test_what_no_request_can_send_is_told(title: str, tmp_path: Path) -> None:
+def test_security_that_no_request_can_send_is_reported(title: str, tmp_path: Path) -> None:
     security, problems = PROBLEMS[title]
     (tmp_path / "openapi.yaml").write_text(TEXT.replace("SECURITY", security))
     loaded = document.load(tmp_path / "openapi.yaml")

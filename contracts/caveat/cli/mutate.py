@@ -109,11 +109,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         _print_list(run)
         return
     _mutation_files.require_writable(requested, record)
-    if recording is not None:
-        _mutation_files.read(run, recording)
-    elif record is None:
-        _print_no_resume(tested)
-    results = _results(run, tested, record)
+    results = _results(run, tested, record=record, recording=recording)
     if results is None:
         raise SystemExit(UNJUDGED)
     code = _exit_code(results, min_score)
@@ -159,12 +155,18 @@ def _print_list(run: MutationRun) -> None:
     echo(count(total, "mutant"))
 
 
-def _results(run: MutationRun, tested: Sequence[Subject], record: Path | None) -> Sequence[Sequence[Result]] | None:
-    """Carry out the run, unless a recording was read, and decide the mutants; None if the run has errors."""
+def _results(
+    run: MutationRun, tested: Sequence[Subject], *, record: Path | None, recording: Path | None
+) -> Sequence[Sequence[Result]] | None:
+    """Carry out the run, or read its recording, and judge the mutants; None if the run has errors."""
     from caveat.cli import _mutation_files
     from caveat.cli._progress import Progress
     from caveat.mutation.run import decide_all, record_all
 
+    if recording is not None:
+        _mutation_files.read(run, recording)
+    elif record is None:
+        _print_no_resume(tested)
     names = [subject.label or subject.api.name for subject in tested]
     workers = _runs.count_of_workers(2)
     with Progress() as progress, terminable():

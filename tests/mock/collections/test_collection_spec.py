@@ -71,7 +71,7 @@ paths:
 """
 
 
-def test_a_creation_may_name_the_id_otherwise_than_the_item(compiled: Callable[[str], Spec]) -> None:
+def test_a_creation_may_show_the_id_under_another_name_than_the_item(compiled: Callable[[str], Spec]) -> None:
     item = "{type: object, required: [id], properties: {id: {type: string, format: uuid}, name: {type: string}}}"
     made = "{type: object, properties: {pet_id: {type: string, format: uuid}}}"
     mock = Mock(compiled(ALIASES.replace("ITEM", item).replace("MADE", made)))

@@ -104,7 +104,7 @@ def test_a_list_that_must_not_be_shorter_stays_as_it_is() -> None:
     assert mock.answer(Request("GET", "/ports?country=SE")).json == PORTS
 
 
-def test_who_follows_the_cursor_of_the_document_comes_to_an_end() -> None:
+def test_a_client_that_follows_the_cursor_of_the_document_reaches_the_last_page() -> None:
     wrapped = properties(items=array(PORT), next="string")
     example: JsonValue = {"items": PORTS, "next": "abc"}
     query: Object = {"marker": {"type": "string"}, "limit": NUMBER}

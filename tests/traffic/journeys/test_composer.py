@@ -71,7 +71,7 @@ IDS: dict[str, dict[str, JsonValue]] = {
 
 
 @pytest.mark.parametrize("title", IDS)
-def test_a_new_id_is_another_one_each_time_and_valid(title: str) -> None:
+def test_new_ids_differ_and_are_valid(title: str) -> None:
     parameter: JsonValue = {"name": "id", "in": "path", "required": True, "schema": IDS[title]}
     paths: dict[str, dict[str, JsonValue]] = {
         "/parts/{id}": {

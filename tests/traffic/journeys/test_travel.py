@@ -44,7 +44,7 @@ def test_a_list_with_pages_or_filters_has_one_although_nothing_creates_its_items
     assert [each.template for each in with_journeys(spec, TARGET)] == templates
 
 
-def test_a_singleton_that_is_written_has_one() -> None:
+def test_a_singleton_that_is_written_has_a_journey() -> None:
     settings = properties(colour="string")
     paths = {"/settings": {"get": operation("read", settings), "patch": operation("change", settings, body=settings)}}
     assert [each.template for each in with_journeys(spec_of(paths), TARGET)] == ["/settings"]
