@@ -49,8 +49,8 @@ def test_each_part_of_a_minified_text_has_its_column(value: JsonValue, ascii_onl
 def test_one_search_finds_what_a_search_for_all_finds(
     value: JsonValue,
     indent: int | None,
-    ascii_only: bool,
-    other: str,  # noqa: FBT001 - drawn
+    ascii_only: bool,  # noqa: FBT001 - drawn
+    other: str,
 ) -> None:
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
     everywhere = JsonLines(text)
