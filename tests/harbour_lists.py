@@ -26,7 +26,10 @@ class ShipLists(Ships):
         found = [row for row in found if self._matches(row, query)]
         if "lists are stale" in self.on:
             old = {str(row["id"]): row for _, row in self.old.values() if row is not None}
-            found = [{**row, "name": old.get(str(row["id"]), row).get("name")} for row in found]
+            found = [
+                row | {key: value for key, value in old.get(str(row["id"]), {}).items() if key == "name"}
+                for row in found
+            ]
         if "sort" in query and "sort is ignored" not in self.on:
             name = query["sort"].removeprefix("-")
             found.sort(key=lambda row: _order(row.get(name)), reverse=query["sort"].startswith("-"))

@@ -51,6 +51,10 @@ SCALARS: dict[str, tuple[Schema, Schema]] = {
         },
         {"properties": {"a": {"deprecated": True, "items": {}}}, "anyOf": [{}, True]},
     ),
+    "named parts are not deprecated": (
+        {"$defs": {"part": {"deprecated": True, "type": "string"}}, "patternProperties": {"^a": {"deprecated": True}}},
+        {"$defs": {"part": {"type": "string"}}, "patternProperties": {"^a": {}}},
+    ),
     "a default is not a schema": ({"default": {"title": "t"}}, {"default": {"title": "t"}}),
 }
 

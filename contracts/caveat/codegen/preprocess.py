@@ -70,10 +70,7 @@ def for_models(document: dict[str, JsonValue], support: str = SHARED) -> dict[st
         return {**node, PYTHON_TYPE: f"{support}.{python}"} if isinstance(python, str) else node
 
     # As a part of something else, a schema is deprecated for no field.
-    schemas = {
-        name: _without(schema, "deprecated") if isinstance(schema, dict) else schema
-        for name, schema in component_schemas(document).items()
-    }
+    schemas = _none_deprecated(component_schemas(document))
     components = rewrite(rewrite({"schemas": open_enums.as_choices(schemas)} if schemas else {}, _schema), qualified)
     bundled = {
         key: rewrite(rewrite(value, _schema, named=True), qualified, named=True)
@@ -101,6 +98,7 @@ def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 _PARTS = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
 _LISTS_OF_PARTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_NAMED_PARTS = ("$defs", "patternProperties", "dependentSchemas")
 
 
 def _without_deprecated_parts(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -111,7 +109,14 @@ def _without_deprecated_parts(node: dict[str, JsonValue]) -> dict[str, JsonValue
         for key in _LISTS_OF_PARTS
         if isinstance(parts := node.get(key), list)
     }
-    return {**node, **changed, **lists}
+    named = {key: _none_deprecated(parts) for key in _NAMED_PARTS if isinstance(parts := node.get(key), dict)}
+    return {**node, **changed, **lists, **named}
+
+
+def _none_deprecated(schemas: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    return {
+        name: _without(schema, "deprecated") if isinstance(schema, dict) else schema for name, schema in schemas.items()
+    }
 
 
 def _without_null(node: dict[str, JsonValue]) -> dict[str, JsonValue]:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 from caveat.json_text import JsonValue
-from caveat.openapi.pointer import child
 
-_LEXEME = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -84,86 +80,3 @@ def _is_deeper(value: JsonValue, levels: int) -> bool:
         if not level:
             return False
     return True
-
-
-class JsonLines(Mapping[str, int]):
-    """The line of each JSON pointer of a valid JSON text; the text is searched on the first look-up."""
-
-    def __init__(self, text: str) -> None:
-        # One character outside the Basic Multilingual Plane quadruples the size of a string.
-        self._text = text.encode()
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[int, int]]:
-        return _scan(self._text)
-
-    def __getitem__(self, pointer: str) -> int:
-        """The line, counted from 1."""
-        return self._places[pointer][0]
-
-    def column(self, pointer: str) -> int:
-        """The column, counted from 1."""
-        position = self._places[pointer][1]
-        line_start = self._text.rfind(b"\n", 0, position) + 1
-        return len(self._text[line_start:position].decode()) + 1
-
-    def __iter__(self) -> Iterator[str]:
-        """The pointers."""
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        """The number of values."""
-        return len(self._places)
-
-
-class JsonColumns(Mapping[str, int]):
-    """The column of each JSON pointer, where all of a minified document is in one line."""
-
-    def __init__(self, lines: JsonLines) -> None:
-        self._lines = lines
-
-    def __getitem__(self, pointer: str) -> int:
-        """The column, counted from 1."""
-        return self._lines.column(pointer)
-
-    def __iter__(self) -> Iterator[str]:
-        """The pointers."""
-        return iter(self._lines)
-
-    def __len__(self) -> int:
-        """The number of values."""
-        return len(self._lines)
-
-
-def _scan(text: bytes) -> dict[str, tuple[int, int]]:
-    """The line of each pointer, counted from 1, and its position in the text."""
-    places: dict[str, tuple[int, int]] = {}
-    line = 1
-    # Of each open object or array: its pointer, and the index of its next item, None for an object.
-    open_: list[tuple[str, int | None]] = []
-    pointer = ""
-    expects_key = False
-    for match in _LEXEME.finditer(text):
-        lexeme = match[0]
-        if lexeme == b"\n":
-            line += 1
-        elif lexeme in {b"]", b"}"}:
-            open_.pop()
-            expects_key = False
-        elif lexeme == b",":
-            expects_key = open_[-1][1] is None
-        elif lexeme != b":":
-            if expects_key:
-                pointer = child(open_[-1][0], json.loads(lexeme.decode()))
-                places[pointer] = (line, match.start())
-                expects_key = False
-                continue
-            if open_ and open_[-1][1] is not None:
-                holder, index = open_[-1]
-                pointer = child(holder, index or 0)
-                open_[-1] = (holder, (index or 0) + 1)
-            places.setdefault(pointer, (line, match.start()))
-            if lexeme in {b"{", b"["}:
-                open_.append((pointer, None if lexeme == b"{" else 0))
-                expects_key = lexeme == b"{"
-    return places

@@ -14,7 +14,8 @@ import yaml
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import json_source
-from caveat.openapi.json_source import JsonColumns, JsonLines, NotPlainJson
+from caveat.openapi.json_lines import JsonColumns, JsonLines
+from caveat.openapi.json_source import NotPlainJson
 from caveat.openapi.pointer import child
 
 MAX_VALUES = 2_000_000

@@ -59,7 +59,7 @@ def _size_parameter(spec: Spec, operation: Operation, name: str, size: int) -> P
 def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
     """While a list does not change, no item is on two of its pages, or twice on one."""
     listing, resource = state.listing(view), view.resource
-    twice = _twice(state, listing, resource) if listing is not None and resource is not None else None
+    twice = _twice(view, state, listing) if listing is not None else None
     if twice is not None and resource is not None:
         message = f"the item with the id {twice} is twice on the page, expected once"
         yield Suspicion(Breach(message, at="body"), (resource.template, "twice"), twice)
@@ -112,15 +112,19 @@ def _may_be_empty(view: View, resource: Resource) -> bool:
     return True
 
 
-def _twice(state: State, listing: Listing, resource: Resource) -> str | None:
-    """The id of a known item that a page has twice; None if there is none, or ids may be those of something else."""
+def _twice(view: View, state: State, listing: Listing) -> str | None:
+    """The id of an item that was created in this session and that a page has twice; None if there is none.
+
+    What else has an id twice may list something else, such as the repositories of an account.
+    """
     if len(set(listing.ids)) == len(listing.ids):
         return None
-    if not resource.identity.is_sure and resource.template not in state.learned.ids_confirmed:
-        return None
-    return next(
-        (each for number, each in enumerate(listing.ids) if each is not None and each in listing.ids[:number]), None
-    )
+    seen: set[str] = set()
+    for _, item in state.listed_items(view, listing):
+        if item.created is not None and item.id in seen:
+            return item.id
+        seen.add(item.id)
+    return None
 
 
 def _again(view: View, listing: Listing, page: Page) -> Request:
