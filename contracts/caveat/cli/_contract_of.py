@@ -85,7 +85,7 @@ def _of_targets(name: str) -> Api | None:
 
     with suppress(CaveatError):
         for subject in dict.fromkeys(settings.api for settings in configuration.find_all()):
-            found = catalogue.find(subject)
-            if found.name == name:
-                return found
+            api = catalogue.find(subject)
+            if api.name == name:
+                return api
     return None

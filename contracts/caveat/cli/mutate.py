@@ -212,7 +212,7 @@ def _api_results(
 
 
 def _is_clean(run: MutationRun, names: Sequence[str]) -> bool:
-    """Whether the runs without mutants have no errors; their findings are told, and do not count for a mutant."""
+    """Whether the runs without mutants have no errors; their findings are printed, and do not count for a mutant."""
     for index, name in enumerate(names):
         verdict = run.recordings[index].verdict
         for error in verdict.errors:

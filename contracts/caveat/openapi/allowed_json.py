@@ -32,14 +32,14 @@ class AllowedJson:
         if not shares or len(request.body) > MAX_SHARED_BYTES:
             return self._parsed((operation.id, content_type), declared, request)
         key = (operation.id, content_type, request.body)
-        found = self._shared.get(key)
-        if found is None:
-            found = self._parsed((operation.id, content_type), declared, request)
-            if found is not None:
+        body = self._shared.get(key)
+        if body is None:
+            body = self._parsed((operation.id, content_type), declared, request)
+            if body is not None:
                 if len(self._shared) >= MAX_CACHED:
                     self._shared.clear()
-                self._shared[key] = found
-        return found
+                self._shared[key] = body
+        return body
 
     def _parsed(self, key: tuple[str, str | None], declared: Body, request: Request) -> tuple[str, JsonValue] | None:
         media_type = self._types.get(key)

@@ -83,5 +83,5 @@ def _operations(root: dict[str, JsonValue]) -> Iterator[tuple[str, str, _Names]]
 
 
 def _names(root: dict[str, JsonValue], holder: str) -> _Names:
-    found = (each for _, each in parameters(root, holder))
-    return frozenset((str(each.get("in")), str(each.get("name"))) for each in found)
+    declared = (each for _, each in parameters(root, holder))
+    return frozenset((str(each.get("in")), str(each.get("name"))) for each in declared)

@@ -59,13 +59,13 @@ def _responses(shapes: Shapes, resource: Resource, operation: Operation) -> Iter
 def _named(spec: Spec, resource: Resource, word: str) -> tuple[str, str] | None:
     """The one enum of an item with the participle of a word, and that value."""
     declared = spec.schemas.properties(resource.item_schema) if resource.item_schema else {}
-    found = [
+    named = [
         (name, value)
         for name, pointer in declared.items()
         for value in as_list(resolve_object(spec.root, pointer).get("enum"))
         if isinstance(value, str) and plain(value) in _participles(word)
     ]
-    return found[0] if len(found) == 1 else None
+    return named[0] if len(named) == 1 else None
 
 
 def _participles(word: str) -> frozenset[str]:

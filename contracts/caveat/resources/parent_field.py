@@ -22,6 +22,6 @@ def parent_field(spec: Spec, resource: Resource) -> str | None:
     if len(names) != resource.depth:
         return None
     declared = spec.schemas.properties(resource.item_schema)
-    found = (each for each in declared if plain(each) == plain(names[-1]) and each not in resource.writable)
-    field = next(found, None)
+    fields = (each for each in declared if plain(each) == plain(names[-1]) and each not in resource.writable)
+    field = next(fields, None)
     return field if field != resource.identity.field else None

@@ -104,11 +104,11 @@ class CollectionAction:
         """What a documented response says of an item."""
         if response_spec is self.success.response_spec and status == self.success.status:
             return self.success
-        found = self._responses.get(response_spec.status)
-        if found is None:
-            found = _item_response(self.collection_spec, self.operation, status, response_spec)
-            self._responses[response_spec.status] = found
-        return found
+        item_response = self._responses.get(response_spec.status)
+        if item_response is None:
+            item_response = _item_response(self.collection_spec, self.operation, status, response_spec)
+            self._responses[response_spec.status] = item_response
+        return item_response
 
     def path_properties(self, parsed_request: ParsedRequest) -> Properties:
         """The item properties that the path of a request sets."""

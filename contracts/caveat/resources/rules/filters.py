@@ -77,8 +77,8 @@ def _is_judged(view: View, resource: Resource, each: Filter, value: str) -> bool
 
 def _enum(view: View, each: Filter) -> set[str]:
     """The values that the document lists for the parameter of a filter."""
-    found = next((it.schema for it in view.operation.parameters if it.name == each.parameter), "")
-    return set(map(str, as_list(resolve_object(view.spec.root, found).get("enum")))) if found else set()
+    schema = next((it.schema for it in view.operation.parameters if it.name == each.parameter), "")
+    return set(map(str, as_list(resolve_object(view.spec.root, schema).get("enum")))) if schema else set()
 
 
 def _value(item: ListedItem, each: Filter) -> JsonValue:

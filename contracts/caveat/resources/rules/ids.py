@@ -90,19 +90,19 @@ def _is_enum(view: View, name: str) -> bool:
 
 def _named_by_the_client(view: View, state: State, key: tuple[ItemKey, str]) -> Iterator[StateResult]:
     """An item that exists is created again, although the document has a status for that."""
-    known = state.items.get(key[0])
+    item = state.items.get(key[0])
     if "409" not in view.operation.responses:
         return
-    if known is None or known.gone is not None or known.client != view.client or not known.found_once:
+    if item is None or item.gone is not None or item.client != view.client or not item.found_once:
         return
-    if known.created is None or known.content_writes != state.writes:
+    if item.created is None or item.content_writes != state.writes:
         return
-    sent = state.view_of(known.created).sent
+    sent = state.view_of(item.created).sent
     if sent is None or view.sent is None or equivalent(view.sent, sent):
         yield CannotTell("the server may find the item by its content")
         return
     message = f"the status is 201, but the id {key[1]} is that of an item which exists, expected 409"
-    yield Suspicion(Breach(message, at="status", earlier=(known.created,)), (key[0][0], "named"), key[0])
+    yield Suspicion(Breach(message, at="status", earlier=(item.created,)), (key[0][0], "named"), key[0])
 
 
 @state_rule("STA018", evidence=documented("x-ordered-ids"), on=[Action.CREATE])
