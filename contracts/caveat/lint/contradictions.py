@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
-from caveat.openapi.contradictions import malformed_media_types, overlapping_choices
+from caveat.openapi.contradictions.removal import malformed_media_types, overlapping_choices
+from caveat.openapi.contradictions.unsatisfiable import unsatisfiable
+from caveat.openapi.contradictions.unusable_security import shared_fields
 from caveat.openapi.document import Document
-from caveat.openapi.unsatisfiable import unsatisfiable
-from caveat.openapi.unusable_security import shared_fields
 
 
 @lint_rule("LNT024", scope=Scope.EVERY_DOCUMENT, evidence=standard("JSON Schema 2020-12, 10.2.1.3: oneOf"))

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_object
+from caveat.openapi.contradictions.unusable_links import expressions_without_value
 from caveat.openapi.document import Document
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.references import target
 from caveat.openapi.spec import Spec
-from caveat.openapi.unusable_links import expressions_without_value
 from caveat.openapi.walk import Kind, Part
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
-from caveat.openapi.contradictions import without_contradictions
+from caveat.openapi.contradictions.removal import without_contradictions
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, step, tokens
 from caveat.openapi.schema import metaschema_errors

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from caveat.openapi import document
-from caveat.openapi.unusable_security import shared_fields, undefined_schemes
+from caveat.openapi.contradictions.unusable_security import shared_fields, undefined_schemes
 
 TEXT = """
 openapi: 3.1.0

@@ -1,4 +1,4 @@
-"""Contradictions: what no request or value can fulfil, and what is used instead. `caveat lint` reports each of them."""
+"""Removes contradictions from a document: finds each kind, and replaces it by what is used instead."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from operator import itemgetter
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.contradiction import Contradiction, Node
+from caveat.openapi.contradictions.contradiction import Contradiction, Node
+from caveat.openapi.contradictions.overlaps import overlap
+from caveat.openapi.contradictions.unsatisfiable import unsatisfiable
+from caveat.openapi.contradictions.unusable_links import expressions_without_value, unknown_parameters
+from caveat.openapi.contradictions.unusable_security import shared_fields, undefined_schemes
 from caveat.openapi.document import Document
 from caveat.openapi.keyword_search import schemas_with
-from caveat.openapi.overlaps import overlap
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve_object, target
-from caveat.openapi.unsatisfiable import unsatisfiable
-from caveat.openapi.unusable_links import expressions_without_value, unknown_parameters
-from caveat.openapi.unusable_security import shared_fields, undefined_schemes
 from caveat.openapi.walk import METHODS, Kind
 
 

@@ -7,10 +7,10 @@ from operator import itemgetter
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.contradiction import Contradiction, Node
+from caveat.openapi.contradictions.contradiction import Contradiction, Node
+from caveat.openapi.contradictions.overlaps import as_schema, conjuncts, types_of
 from caveat.openapi.document import Document
 from caveat.openapi.keyword_search import schemas_with
-from caveat.openapi.overlaps import as_schema, conjuncts, types_of
 
 _BOUNDS = (
     ("minimum", "maximum"),

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.contradiction import Contradiction, Node
+from caveat.openapi.contradictions.contradiction import Contradiction, Node
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child
 from caveat.openapi.references import resolve_object

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from caveat.openapi import document
-from caveat.openapi.unusable_links import expressions_without_value, unknown_parameters
+from caveat.openapi.contradictions.unusable_links import expressions_without_value, unknown_parameters
 
 TEXT = """
 openapi: 3.1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caveat.json_text import JsonValue
-from caveat.openapi.overlaps import overlap
+from caveat.openapi.contradictions.overlaps import overlap
 from caveat.openapi.schema import Schemas
 
 TEXT: dict[str, JsonValue] = {"type": "string"}

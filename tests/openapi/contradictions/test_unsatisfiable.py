@@ -8,8 +8,8 @@ import pytest
 
 from caveat.json_text import JsonValue
 from caveat.openapi import document
+from caveat.openapi.contradictions.unsatisfiable import unsatisfiable
 from caveat.openapi.schema import Schemas
-from caveat.openapi.unsatisfiable import unsatisfiable
 from caveat.openapi.usable import usable
 
 TEXT = """
