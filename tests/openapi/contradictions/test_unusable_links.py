@@ -1,4 +1,4 @@
-"""Links that give what their target lacks, or take what their source lacks."""
+"""Links that cannot be followed: a parameter that they name is not one of their target or of their own operation."""
 
 from __future__ import annotations
 

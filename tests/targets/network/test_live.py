@@ -138,7 +138,7 @@ def test_no_header_is_added_except_those_of_the_connection_and_the_user_agent(ad
 
 @pytest.mark.parametrize(("status", "connections"), [(200, 1), (404, 1), (500, 2), (503, 2)])
 def test_a_connection_is_not_used_again_after_a_server_error(status: int, connections: int, address: str) -> None:
-    # Servers close it then without a word (uvicorn does, after an exception): the next request would be reset.
+    # Servers close it then without saying so (uvicorn does, after an exception): the next request would be reset.
     UPSTREAM.response = (status, [(b"content-length", b"0")], b"")
     responses(address, Request("POST", "/"), Request("POST", "/"))
     assert len(set(UPSTREAM.ports[-2:])) == connections
