@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from caveat.catalogue.api import from_document
+from caveat.json_text import JsonValue
 from caveat.mock.build import build_mock
+from caveat.openapi.walk import rewrite
 from caveat.runs.run import run
 from caveat.targets.target import Target
 from caveat.traffic.plan import PHASES, Plan
 from caveat.traffic.property_based.engine import drive
+from caveat.traffic.property_based.repairs import repaired
 
 PATHS = "paths: {/a: {get: {%s}}}\n"
 OK = (
@@ -81,3 +84,9 @@ def test_the_mock_of_a_document_with_a_fault_keeps_it(title: str, tmp_path: Path
     verdict = run(api, Target(build_mock(api)), drive, Plan(phases=PHASES, examples=3))
     assert ([finding.message for finding in verdict.breaches], verdict.errors) == ([], ())
     assert verdict.judged
+
+
+def test_a_keyword_of_openapi_3_0_does_not_allow_null() -> None:
+    schema: dict[str, JsonValue] = {"type": "object", "properties": {"nullable": {"type": "string", "nullable": True}}}
+    expected = {"type": "object", "properties": {"nullable": {"type": "string"}}}
+    assert rewrite(schema, lambda node: repaired(node, frozenset(), {})) == expected

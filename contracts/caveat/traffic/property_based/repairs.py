@@ -27,6 +27,9 @@ def repaired(node: dict[str, JsonValue], operation_ids: frozenset[str], root: Js
         node = node if len(kept) == len(links) else {**node, "links": kept}
     if "content" in node and node["content"] is None:
         node = {**node, "content": {}}
+    if isinstance(node.get("nullable"), bool):
+        # OpenAPI 3.1 has no such keyword; Schemathesis sends null for it, in every example of a body.
+        node = {name: value for name, value in node.items() if name != "nullable"}
     node = _without_remote_parts(node)
     if node.get("in") in _LOCATIONS and "name" in node and node.keys().isdisjoint({"schema", "content", "type"}):
         node = {**node, "schema": {}}
