@@ -164,6 +164,7 @@ UNBOUNDED: dict[str, tuple[Callable[[], Behaviour], str]] = {
 
 BROKEN: dict[str, tuple[bytes, str]] = {
     "no bytes": (b"", r"does not answer \(the connection is closed without a response\)"),
+    "an alert of TLS": (b"\x15\x03\x01\0\x02\x02\x46", "cannot be read: the server uses TLS: is its URL https instead"),
     "random bytes": (b"\x00\xff\x01\x80\r\n\r\n", r"not valid HTTP \(illegal status line\)"),
     "another protocol": (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", r"not valid HTTP \(illegal status line\)"),
     "a secret in the status line": (b"fake-secret-token\r\n\r\n", r"not valid HTTP \(illegal status line\)$"),

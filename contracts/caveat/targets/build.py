@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from caveat.catalogue.api import Api
 from caveat.exchange import Request
@@ -55,7 +56,9 @@ def guarded_target(
         service.ledger.finish()
         service.close()
 
-    canary = Canary(guard, service.live.check_connection)
+    # A response to HEAD shows little: it has no body that could be cut off.
+    answers = partial(service.live.check_answers, "GET")
+    canary = Canary(guard, service.live.check_connection, answers)
     return Target(
         canary,
         base_url=service.live.base_url,

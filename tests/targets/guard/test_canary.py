@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from caveat.asgi.in_process import client
-from caveat.errors import Unreachable
+from caveat.errors import RunStopped, Unreachable
 from caveat.exchange import Request, Response
 from caveat.targets.guard.canary import Canary
 from caveat.targets.guard.guard import Guard
+from caveat.targets.target import Budget
 from guarded import GuardSetting
 from staging import Direct
 
@@ -50,7 +51,7 @@ def refuse() -> None:
 
 
 def test_the_latest_read_that_was_accepted_tells_whether_the_service_is_up(service: Service, guard: Guard) -> None:
-    canary = Canary(guard, refuse)
+    canary = Canary(guard, refuse, refuse)
     with client(canary, "http://a") as http:
         http.get("/pets")
     guard.circuit.failure("a test")
@@ -64,7 +65,7 @@ def test_the_latest_read_that_was_accepted_tells_whether_the_service_is_up(servi
 @pytest.mark.parametrize("status", [404, 500])
 def test_a_refusal_does_not_become_the_canary(status: int, service: Service, guard: Guard) -> None:
     service.answer = lambda _request: Response(status)
-    canary = Canary(guard, lambda: None)
+    canary = Canary(guard, lambda: None, refuse)
     with client(canary, "http://a") as http:
         http.get("/pets")
     assert canary.is_up()
@@ -72,13 +73,39 @@ def test_a_refusal_does_not_become_the_canary(status: int, service: Service, gua
 
 
 def test_a_gateway_does_not_tell_that_the_service_is_up(service: Service, guard: Guard) -> None:
-    canary = Canary(guard, refuse)
+    canary = Canary(guard, refuse, refuse)
     with client(canary, "http://a") as http:
         http.get("/pets")
     service.answer = lambda _request: Response(502)
     assert not canary.is_up()
 
 
-def test_without_a_read_the_canary_opens_a_connection(guard: Guard) -> None:
-    assert Canary(guard, lambda: None).is_up()
-    assert not Canary(guard, refuse).is_up()
+def test_before_any_answer_a_request_outside_the_document_tells_whether_it_is_up(guard: Guard) -> None:
+    asked: list[str] = []
+    canary = Canary(guard, refuse, lambda: asked.append("asked"))
+    assert canary.is_up()
+    assert asked == ["asked"]
+    assert guard.circuit.is_answered
+    assert not canary.is_up(), "after an answer, a connection tells it"
+
+
+def test_a_server_that_accepts_connections_and_answers_nothing_is_down(service: Service, guard: Guard) -> None:
+    service.answer = fail
+    canary = Canary(guard, lambda: None, refuse)
+    with client(canary, "http://a") as http, pytest.raises(Unreachable):
+        http.get("/pets")
+    assert not canary.is_up()
+    with (
+        client(canary, "http://a") as http,
+        pytest.raises(RunStopped, match="gave no complete response: 3 failures"),
+    ):
+        http.get("/pets")
+
+
+def test_the_request_before_any_answer_counts_for_the_budget(setting: GuardSetting) -> None:
+    guard = setting.guard(budget=Budget(requests=1))
+    canary = Canary(guard, lambda: None, lambda: None)
+    assert canary.is_up()
+    guard.circuit.is_answered = False
+    with pytest.raises(RunStopped, match="is used up"):
+        canary.is_up()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -62,13 +63,28 @@ def test_a_response_that_is_not_http_is_named_and_not_repeated(sent: bytes, sent
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        (b"", r"does not answer \(.*(reset|closed).*\)"),
+        (b"", r"does not answer \(.*(reset; is its URL https instead of http\?|closed.*)\)"),
         (hostile.OK + b"Content-Length: 9\r\n\r\nabc", "cannot be read: it is cut off"),
     ],
 )
 def test_a_reset_is_named(sent: bytes, sentence: str) -> None:
     with hostile.running(hostile.sends(sent, reset=True)) as server, pytest.raises(Unreachable, match=sentence):
         live(server.url, 10).forward(Request("GET", "/"))
+
+
+def test_the_reset_of_a_server_that_answered_is_no_sign_of_tls() -> None:
+    behaviours = iter([hostile.sends(hostile.OK + b"Content-Length: 0\r\n\r\n"), hostile.sends(b"", reset=True)])
+
+    def behave(connection: socket.socket, stop: threading.Event) -> None:
+        next(behaviours)(connection, stop)
+
+    with hostile.running(behave) as server:
+        forwarder = live(server.url, 10)
+        assert forwarder.forward(Request("GET", "/")).status == 200
+        forwarder.close()
+        with pytest.raises(Unreachable) as raised:
+            forwarder.forward(Request("GET", "/"))
+    assert "https" not in str(raised.value)
 
 
 @pytest.mark.parametrize("location", ["absolute", "without a scheme", "in Refresh"])

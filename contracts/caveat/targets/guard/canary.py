@@ -16,10 +16,11 @@ from caveat.targets.guard.guard import Guard
 class Canary:
     """An ASGI application that passes requests to a guard, and remembers the latest read that was accepted."""
 
-    def __init__(self, guard: Guard, connects: Callable[[], None]) -> None:
-        """`connects` opens a connection and sends nothing; it raises `Unreachable`."""
+    def __init__(self, guard: Guard, connects: Callable[[], None], answers: Callable[[], None]) -> None:
+        """`connects` opens a connection and sends nothing, `answers` gets any response; both raise `Unreachable`."""
         self._guard = guard
         self._connects = connects
+        self._answers = answers
         self._accepted: Request | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,13 +42,15 @@ class Canary:
     def is_up(self) -> bool:
         """Whether the service answers that read; before there is one, whether a connection is accepted.
 
-        Raises `RunStopped`.
+        Where it has answered nothing yet, a connection tells little: anything may listen there. Raises `RunStopped`.
         """
         try:
             if self._accepted is not None:
                 self._guard.exchange(self._accepted)
-            else:
+            elif self._guard.circuit.is_answered:
                 self._connects()
+            else:
+                self._guard.probe(self._answers)
         except (NotJudged, NotSent, Unreachable):
             # Without a response to judge, it is not known to be up.
             return False

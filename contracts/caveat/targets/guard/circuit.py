@@ -7,6 +7,9 @@ from dataclasses import dataclass
 MAX_FAILURES = 5
 """Failures in a row after which a service counts as down."""
 
+MAX_UNANSWERED = 3
+"""The same for a server that has answered nothing yet: each failure may be a timeout."""
+
 
 @dataclass(slots=True)
 class Circuit:
@@ -16,6 +19,8 @@ class Circuit:
     failures: int = 0
     last: str = ""
     """The latest failure, as a noun phrase."""
+    is_answered: bool = False
+    """Whether a request got a complete response, with any status."""
 
     def failure(self, what: str) -> None:
         """Count a failure."""
@@ -25,10 +30,12 @@ class Circuit:
     def success(self) -> None:
         """A response arrived: the service is up."""
         self.failures = 0
+        self.is_answered = True
 
     @property
     def open_because(self) -> str:
         """Why no more requests are sent; `""` if they are."""
-        if self.failures < self.max_failures:
+        if self.failures < (self.max_failures if self.is_answered else min(self.max_failures, MAX_UNANSWERED)):
             return ""
-        return f"the service is down: {self.failures} failures in a row, the latest {self.last}"
+        state = "the service is down" if self.is_answered else "the server gave no complete response"
+        return f"{state}: {self.failures} failures in a row, the latest {self.last}"

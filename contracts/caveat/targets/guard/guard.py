@@ -169,12 +169,23 @@ class Guard:
         except Unreachable as error:
             self._failed(f"{named.operation.id}: {error.reason}")
             raise
+        self.circuit.is_answered = True
         exchange = Exchange(request, response, named.operation.id, named.parameters)
         if write is not None:
             created = self.writes.record_response(write, named.operation, exchange, creation)
             if created and self.ownership is not None:
                 self.ownership.created(created)
         return exchange
+
+    def probe(self, answers: Callable[[], None]) -> None:
+        """Send a read that belongs to no operation, within the limits; raises `RunStopped`, and what it raises."""
+        self._reserve(Effect.READS)
+        try:
+            answers()
+        except Unreachable as error:
+            self._failed(error.reason)
+            raise
+        self.circuit.success()
 
     def _reserve(self, effect: Effect) -> None:
         if self.log.stopped:

@@ -91,6 +91,7 @@ class Live:
         self._lock = Lock()
         self._pool: httpcore.ConnectionPool | None = None
         self._process = 0
+        self._is_answered = False
 
     @property
     def base_url(self) -> str:
@@ -136,6 +137,7 @@ class Live:
                 read = self._read(response, request.method)
             finally:
                 response.close()
+            self._is_answered = True
             if read.status >= _SERVER_ERROR:
                 # Many servers close the connection after an error without saying so, often during the next request.
                 self.close()
@@ -174,9 +176,9 @@ class Live:
                 stream = stream.start_tls(self._tls, self._address.host)
             stream.close()
 
-    def check_answers(self) -> None:
-        """Send a HEAD request to the target's own URL; raises `Unreachable` unless it is answered with any status."""
-        self.send(replace(self.prepared(Request("HEAD", "/")), target=self._base_path.served or "/"))
+    def check_answers(self, method: str = "HEAD") -> None:
+        """Send a request to the target's own URL; raises `Unreachable` unless it is answered with any status."""
+        self.send(replace(self.prepared(Request(method, "/")), target=self._base_path.served or "/"))
 
     def answers(self) -> bool:
         """Whether it answers the request of `check_answers`."""
@@ -198,7 +200,8 @@ class Live:
         with self._lock:
             allowance = Allowance(self._settings.timeout_s, self._limits.max_received_bytes)
             self._network.allowance = allowance
-            with translated(self._address.url, allowance):
+            is_answered = self._is_answered or self._proxy is not None
+            with translated(self._address.url, allowance, is_answered=is_answered):
                 yield self._open_pool()
 
     def _open_pool(self) -> httpcore.ConnectionPool:

@@ -34,6 +34,8 @@ class Allowance:
         self._ends_at = time.monotonic() + seconds
         self.received = 0
         """Bytes that the server sent."""
+        self.first = b""
+        """The first of them, up to 3."""
 
     def seconds_left(self) -> float:
         """More than 0; raises `TimeoutError` if the time is over."""
@@ -42,9 +44,11 @@ class Allowance:
             raise TimeoutError
         return left
 
-    def count(self, received: int) -> None:
+    def count(self, data: bytes) -> None:
         """Count bytes that the server sent; raises `TooManyBytes`."""
-        self.received += received
+        if not self.received:
+            self.first = data[:3]
+        self.received += len(data)
         if self.received > self.max_bytes:
             raise TooManyBytes
 
@@ -106,7 +110,7 @@ class _Stream(httpcore.NetworkStream):
             raise httpcore.ReadTimeout from error
         except OSError as error:
             raise httpcore.ReadError(reason_of(error, *self._peer)) from error
-        self._network.allowance.count(len(data))
+        self._network.allowance.count(data)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - the allowance decides
