@@ -95,7 +95,11 @@ def unchecked_options(
             shell_complete=complete_targets,
             help=target_text,
         ),
-        click.option("--url", help="Test the server at this loopback address instead of the mock."),
+        click.option(
+            "--url",
+            help="Test the server at this loopback address instead of the mock. The path of the document's server is"
+            " added to it, unless it ends with /.",
+        ),
         click.option(
             "--allow-host",
             "allow_hosts",

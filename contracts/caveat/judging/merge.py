@@ -26,6 +26,7 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         models=max((part.models for part in verdicts if part.models is not None), default=None),
         evidence=max((part.evidence for part in verdicts), key=len),
         base_url=max(part.base_url for part in verdicts),
+        added_path=max(part.added_path for part in verdicts),
         seed=max(part.seed for part in verdicts),
         operations=max(part.operations for part in verdicts),
         exchanges=sum(part.exchanges for part in parts),
@@ -33,7 +34,9 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         promises=_promises(verdicts),
         evaluations=_evaluations(parts),
         findings=_findings(verdicts, parts),
-        errors=tuple(sorted({error for part in verdicts for error in part.errors} - _OF_THE_WHOLE)),
+        errors=tuple(
+            sorted({error for part in verdicts for error in part.errors if not error.startswith(_OF_THE_WHOLE)})
+        ),
         notices=tuple(sorted({notice for part in verdicts for notice in part.notices})),
         interrupted=any(part.interrupted for part in verdicts),
         units=units,
@@ -43,8 +46,10 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
     return concluded(whole)
 
 
-_OF_THE_WHOLE = frozenset({NOTHING_JUDGED, NOTHING_ACCEPTED, NOT_REACHED})
-"""Errors that are true of a part and not of the whole, or the other way round."""
+_NOT_FOUND = 404
+
+_OF_THE_WHOLE = (NOTHING_JUDGED, NOTHING_ACCEPTED, NOT_REACHED)
+"""How errors begin that are true of a part and not of the whole, or the other way round."""
 
 
 def concluded(verdict: Verdict) -> Verdict:
@@ -56,8 +61,16 @@ def concluded(verdict: Verdict) -> Verdict:
     # Where the contract promises a redirect, no 2xx is needed.
     reached = any(outcome.accepted or outcome.promised for outcome in verdict.outcomes.values())
     if not verdict.breaches and not reached:
-        return replace(verdict, errors=(NOTHING_ACCEPTED,))
+        return replace(verdict, errors=(f"{NOTHING_ACCEPTED}{_of_the_path(verdict)}",))
     return verdict
+
+
+def _of_the_path(verdict: Verdict) -> str:
+    """What follows the sentence that nothing was accepted, where the base path of the document may be the reason."""
+    statuses = {status for outcome in verdict.outcomes.values() for status in outcome.statuses}
+    if not verdict.added_path or _NOT_FOUND not in statuses:
+        return ""
+    return f": {verdict.added_path} is from `servers` of the document, and a URL that ends with / gets no such path"
 
 
 def _without_repetition(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:

@@ -74,6 +74,8 @@ class Verdict:
     seconds: float = 0.0
     base_url: str = ""
     """The address to which the targets of requests are appended; `""` if no request was sent."""
+    added_path: str = ""
+    """The base path that requests had from `servers` of the document, not from the URL; `""` if there was none."""
     fail_on: FailOn = FailOn.NEW
     """Which findings fail the run."""
     baseline: Comparison | None = None

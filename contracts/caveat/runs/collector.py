@@ -184,6 +184,7 @@ class Collector:
         return Verdict(
             api=self._api.name,
             base_url=self._target.base_url,
+            added_path=self._target.added_path,
             operations=len(self._api.spec.operations),
             evidence=self._evidence,
             seed=self._plan.seed,

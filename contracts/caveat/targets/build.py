@@ -62,6 +62,7 @@ def guarded_target(
     return Target(
         canary,
         base_url=service.live.base_url,
+        added_path=service.live.added_path,
         credentials=service.credentials,
         headers=service.headers,
         exclusive=settings.exclusive,

@@ -84,6 +84,8 @@ class Target:
     """The journeys of the API's own."""
     parameters: Mapping[str, JsonValue] = field(default_factory=dict)
     """Values to use for parameters of these names."""
+    added_path: str = ""
+    """The base path that requests have from `servers` of the document, not from the URL; `""` if there is none."""
     secrets: Callable[[], Iterable[str]] = tuple
     """Secret values known so far, to be masked in all output; tokens are added when they are fetched."""
     traffic_log: TrafficLog = field(default_factory=TrafficLog)

@@ -27,6 +27,8 @@ class Address:
     """The value of the `Host` header field: the port is left out where it is the scheme's own."""
     path: str
     """Percent-encoded, without a trailing slash."""
+    is_complete: bool = field(default=False, compare=False)
+    """Whether the URL ends with a slash: no base path of a document is added."""
 
     @property
     def url(self) -> str:
@@ -81,8 +83,8 @@ def parse(url: str) -> Address:
         raise BadValue(Subject.URL, f"{shown} is not an HTTP URL", _EXAMPLE)
     if url != shown:
         raise BadValue(Subject.URL, f"{shown} is followed by a query or a fragment", _EXAMPLE)
-    path = parts.raw_path.decode("ascii").rstrip("/")
-    return Address(scheme, host, port or _DEFAULT_PORTS[scheme], parts.netloc.decode("ascii"), path)
+    path, is_complete = parts.raw_path.decode("ascii").rstrip("/"), url.endswith("/")
+    return Address(scheme, host, port or _DEFAULT_PORTS[scheme], parts.netloc.decode("ascii"), path, is_complete)
 
 
 def check_loopback(url: str) -> None:

@@ -28,22 +28,26 @@ class BasePath:
         path = target.partition("?")[0]
         for base in (self.documented, self.served):
             if base and (path == base or path.startswith(base + "/")):
-                return self.served + target.removeprefix(base)
+                rest = target.removeprefix(base)
+                # Without a base path, the root of the document's server is that of the target.
+                return self.served + rest if self.served or rest.startswith("/") else f"/{rest}"
         return self.served + target
 
 
 def joined(path: str, servers: Iterable[str] = ()) -> BasePath:
     """Join the path of a target's URL with the base path of the servers of a document.
 
-    A path that ends with the base path of a server is complete; any other gets the base path of the first server.
+    A path that ends with the base path of a server, or with a slash, is complete; any other gets the base path of the
+    first server.
     """
+    is_complete = path.endswith("/")
     path = path.rstrip("/")
     known = [_path(server) for server in servers] or [""]
     complete = [base for base in known if base and path.endswith(base)]
     if complete:
         longest = max(complete, key=len)
         return BasePath(path.removesuffix(longest), known[0], longest)
-    return BasePath(path, known[0], known[0])
+    return BasePath(path, known[0], "" if is_complete else known[0])
 
 
 def _path(server: str) -> str:

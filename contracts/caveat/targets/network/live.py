@@ -79,7 +79,8 @@ class Live:
         """
         self._settings = settings
         self._address = address.parse(settings.url)
-        self._base_path = base_path.joined(self._address.path, servers)
+        path = self._address.path
+        self._base_path = base_path.joined(f"{path}/" if self._address.is_complete else path, servers)
         self._limits = limits or ResponseLimits()
         self._added = {settings.run_header: run} if settings.run_header and run else {}
         self._proxy = address.parse_proxy(settings.proxy) if settings.proxy else None
@@ -97,6 +98,12 @@ class Live:
     def base_url(self) -> str:
         """The URL to which the targets of `prepared` requests are appended."""
         return replace(self._address, path=self._base_path.prefix).url
+
+    @property
+    def added_path(self) -> str:
+        """The base path of the document, where the URL does not have it; `""` if none is added."""
+        served = self._base_path.served
+        return "" if self._address.path.endswith(served) else served
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server, and tell the tap what is sent."""
