@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from command_line import Caveat
 
 PETS = str(Path(__file__).parents[1] / "documents" / "pets.yaml")
@@ -22,3 +24,15 @@ def test_it_lists_resources_with_their_evidence(caveat: Caveat) -> None:
 
 def test_the_selection_narrows_the_resources(caveat: Caveat) -> None:
     assert caveat("list", PETS, "--resources", "--include", "/pets").out.startswith("pets: 1 resource\n")
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_what_is_set_aside_is_said(caveat: Caveat, tmp_path: Path, command: str) -> None:
+    document = tmp_path / "a.yaml"
+    document.write_text(
+        "{openapi: 3.1.0, info: {title: a, version: '1'}, paths: {/a: {gett: {responses: {}}, get: {operationId: a}}}}"
+    )
+    ended = caveat(command, str(document))
+    assert ended.code == 0
+    assert ended.err.startswith(f"warning: {document}:1:")
+    assert "gett" in ended.err

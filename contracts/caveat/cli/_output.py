@@ -45,6 +45,12 @@ def echo_document(text: str) -> None:
     click.echo(text, nl=False)
 
 
+def warn(notices: Iterable[str]) -> None:
+    """Print a line to stderr for each part of a document that is set aside."""
+    for notice in notices:
+        echo(f"warning: {notice}", err=True)
+
+
 def mask(secrets: Callable[[], Iterable[str]]) -> None:
     """Mask these values in all text that is printed from now on; reports are redacted before."""
     context = click.get_current_context(silent=True)

@@ -57,7 +57,9 @@ def command(*, target: str, dry_run: bool) -> None:
         )
         given = f"The credential is that of {places}" if places else "Write auth in the target: it has no credential"
         raise BadOption("TARGET", f"{target} refused the credential, and items are left", given)
-    raise SystemExit(1 if counts[CleanupOutcome.LEFT] and not dry_run else 0)
+    if counts[CleanupOutcome.LEFT] and not dry_run:
+        echo("Delete yourself what is left: the next clean-up sees that it is gone.", err=True)
+        raise SystemExit(1)
 
 
 def _print_each(results: Iterable[Cleaned]) -> Counter[CleanupOutcome]:

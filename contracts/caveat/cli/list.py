@@ -7,7 +7,7 @@ import click
 from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.cli import _options
-from caveat.cli._output import echo
+from caveat.cli._output import echo, warn
 from caveat.cli._selection import selection
 from caveat.judging.evidence import VENDOR_GRADES
 from caveat.openapi.evidence import shares
@@ -33,6 +33,7 @@ def command(*, apis: tuple[str, ...], include: tuple[str, ...], exclude: tuple[s
         if index:
             echo()
         show(api, Selection(include, exclude))
+        warn(api.spec.notices)
 
 
 def _show(api: Api, selected: Selection) -> None:

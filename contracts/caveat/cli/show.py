@@ -9,7 +9,7 @@ import click
 from caveat.catalogue import catalogue
 from caveat.cli import _options
 from caveat.cli._completion import complete_apis
-from caveat.cli._output import echo_text
+from caveat.cli._output import echo_text, warn
 from caveat.errors import BadOption
 from caveat.suggestion import did_you_mean, similar
 
@@ -40,6 +40,7 @@ def command(*, api: str, part: str | None, format_: str) -> None:
     contract = Contract(catalogue.find(api).spec)
     sections = contract.whole() if part is None else _part(contract, api, part)
     echo_text((as_markdown if format_ == "md" else as_text)(sections).rstrip("\n"))
+    warn(contract.spec.notices)
 
 
 def _part(contract: Contract, api: str, part: str) -> Iterable[Section]:
