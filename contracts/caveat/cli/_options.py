@@ -73,7 +73,7 @@ def traffic(command: Command) -> Command:
         default=Plan().examples,
         show_default=True,
         help="Maximum number of random requests for each operation, and of sequences; the document's examples and the "
-        f"boundary values each get at most {SHARE} times as many.",
+        f"boundary values each get at most {SHARE} times as many; bodies that each break another promise, twice that.",
     )
     return seed(examples(command))
 

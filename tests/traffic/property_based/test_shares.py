@@ -29,8 +29,11 @@ BREAKS: list[tuple[str, int, str]] = [
     ("aabbcc", 6, "aabbcc"),
     ("..aaaaaabb..", 6, "..ab.."),
     ("aaaaaaaaab", 4, "aaab"),
-    ("abcdefghij", 5, "abdgj"),
-    ("ab", 1, "a"),
+    ("abcdefghij", 5, "abcdefghij"),
+    ("abcdefghij", 3, "abdfhj"),
+    ("abcd.......", 3, "abcd"),
+    (f"{'.' * 80}ab", 20, f"{'.' * 18}ab"),
+    ("ab", 1, "ab"),
     ("..........", 3, "..."),
 ]
 """Each letter is a promise that the value breaks alone; a dot is a value that breaks none."""

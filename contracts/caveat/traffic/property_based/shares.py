@@ -17,8 +17,11 @@ from caveat.traffic.property_based.operations import by_label
 CONSIDERED = 8
 """Boundary values that are generated for each one that is sent, at most: each costs as much as a request."""
 
-_BREAKING_SHARE = 0.9
-"""The part of a share that is used for bodies that each break a different promise."""
+BREAKING_SHARES = 2
+"""Shares of bodies that each break a different promise, at most: a body may have hundreds of them."""
+
+_OTHER_VALUES = 0.1
+"""The part of a share that other values have at least."""
 
 T = TypeVar("T")
 
@@ -47,7 +50,7 @@ def _broken_constraint(spec: Spec, label: str, case: Case) -> BrokenConstraint |
 
 
 def chosen(values: Sequence[T], limit: int, broken: Callable[[T], BrokenConstraint | None]) -> list[T]:
-    """At most this many values: one for each promise that is broken alone, then others at equal distances."""
+    """One value for each promise that is broken alone, up to twice the limit; others at equal distances, up to it."""
     if len(values) <= limit:
         return list(values)
     first: dict[BrokenConstraint, int] = {}
@@ -58,9 +61,10 @@ def chosen(values: Sequence[T], limit: int, broken: Callable[[T], BrokenConstrai
             others.append(index)
         else:
             first.setdefault(promise, index)
-    breaking = spread(list(first.values()), min(int(limit * _BREAKING_SHARE), limit - 1)) if first else []
+    breaking = spread(list(first.values()), limit * BREAKING_SHARES) if first else []
     rest = sorted(set(range(len(values))) - set(breaking)) if len(others) + len(breaking) < limit else others
-    return [values[index] for index in sorted((*breaking, *spread(rest, limit - len(breaking))))]
+    room = max(limit - len(breaking), int(limit * _OTHER_VALUES))
+    return [values[index] for index in sorted((*breaking, *(spread(rest, room) if room else ())))]
 
 
 def spread(values: Sequence[T], limit: int) -> list[T]:
