@@ -115,6 +115,35 @@ def test_a_later_request_names_what_the_first_one_creates_now() -> None:
     assert (targets, replayed.result) == (["/pets", "/pets/new"], Result.BROKEN)
 
 
+ITEM = Exchange(Request("GET", "/pets/old"), Response(200, JSON, b'{"id": 1}'), "read")
+MADE = Exchange(Request("POST", "/pets"), Response(201, JSON, b'{"id": "old"}'), "add")
+CHANGE = Exchange(Request("PATCH", "/pets/old", JSON, b"{}"), Response(200, JSON, b"{}"), None)
+LIST = Exchange(Request("GET", "/pets"), Response(200, JSON, b"[]"), "list")
+OF_AN_ITEM = {
+    "nothing creates it": ((ITEM,), 404, "body /id", Result.NOT_JUDGED),
+    "nothing creates it, and the whole response is compared": ((ITEM,), 404, "status", Result.NOT_JUDGED),
+    "it is gone for good": ((ITEM,), 410, "body /id", Result.NOT_JUDGED),
+    "no request finds it": ((CHANGE, ITEM), 404, "body /id", Result.NOT_JUDGED),
+    "a request finds its list": ((LIST, ITEM), 404, "body /id", Result.NOT_JUDGED),
+    "a request creates it": ((MADE, ITEM), 404, "body /id", Result.CHANGED),
+}
+
+
+@pytest.mark.parametrize(("exchanges", "status", "at", "result"), OF_AN_ITEM.values(), ids=OF_AN_ITEM)
+def test_a_finding_about_an_item_that_no_longer_exists_is_not_judged(
+    exchanges: tuple[Exchange, ...], status: int, at: str, result: Result
+) -> None:
+    responses = {"POST /pets": Response(201, JSON, b'{"id": "new"}'), "GET /pets": Response(200, JSON, b"[]")}
+
+    def respond(request: Request) -> Response:
+        return responses.get(f"{request.method} {request.target}", Response(status))
+
+    [replayed] = replay(CONTRACT, to(respond), [replace(BODY, operation="read", at=at, exchanges=exchanges)])
+    assert (replayed.result, exit_code([replayed])) == (result, 2), replayed.why
+    no_item = f"the status is {status}: the item of the request no longer exists"
+    assert (replayed.why == no_item) is (result is Result.NOT_JUDGED)
+
+
 def test_nothing_that_was_sent_is_not_kept() -> None:
     assert exit_code([]) == 2
     assert exit_code([Replayed(replace(BODY, severity=Severity.LEFT_OPEN), Result.BROKEN)]) == 0
@@ -137,6 +166,21 @@ def test_a_story_is_replayed_with_the_time_that_it_needs(switch: str, result: Re
         clock=served.clock,
     )
     assert [each.result for each in replayed] == [result]
+
+
+def test_another_broken_promise_does_not_hide_that_of_the_finding() -> None:
+    finding = next(each for each in proven("PATCH is not stored", resets=False) if each.code == "STA004")
+    served = Served(frozenset({"PATCH is not stored"}))
+
+    def respond(request: Request) -> Response:
+        response = served.answer(request)
+        return replace(response, body=response.body.replace(b'"kind": "', b'"kind": "no '))
+
+    # Where others may write, one case does not prove it.
+    to = replace(served.target, app=application(respond), reset=None, exclusive=False)
+    document = harbour_api("PATCH is not stored")
+    [replayed] = replay(document, to, [finding], sleep=served.sleep, clock=served.clock)
+    assert (replayed.result, replayed.breaks, "now OAS003: " in replayed.why) == (Result.BROKEN, True, True)
 
 
 ITEMS = {

@@ -29,6 +29,7 @@ Undecided: TypeAlias = tuple[tuple[str, CannotTell], ...]
 """The promises that an exchange does not decide, by code."""
 
 _REFUSED = frozenset({"401", "403"})
+_MISSING = frozenset({"404", "410"})
 
 
 class Result(StrEnum):
@@ -41,7 +42,7 @@ class Result(StrEnum):
     NOT_ALLOWED = "not allowed"
     """A request was not sent."""
     NOT_JUDGED = "not judged"
-    """There is no response to judge, such as with a refused credential."""
+    """There is no response to judge, such as with a refused credential, or its item no longer exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +99,43 @@ class _Sender:
         if reason:
             return Replayed(finding, Result.NOT_ALLOWED, reason)
         try:
-            response, found, undecided = self._sent(finding)
+            response, found, undecided, has_item = self._sent(finding)
         except NotSent as error:
             return Replayed(finding, Result.NOT_ALLOWED, self._shown(error.reason))
         except (NotJudged, RunStopped) as error:
             return Replayed(finding, Result.NOT_JUDGED, self._shown(error.reason))
         except (Unreachable, NoResponse, RuleFailed) as error:
             return Replayed(finding, Result.NOT_JUDGED, self._shown(str(error) or "there is no response"))
+        if not has_item and str(response.status) in _MISSING and finding.status not in _MISSING:
+            why = f"the status is {response.status}: the item of the request no longer exists"
+            return Replayed(finding, Result.NOT_JUDGED, why)
         return _decided_by(undecided, self._compared(finding, response, found), response)
 
-    def _sent(self, finding: Finding) -> tuple[Response, list[Finding], list[CannotTell]]:
-        """The response to the last request of a finding, what it breaks, and why it does not decide."""
+    def _sent(self, finding: Finding) -> tuple[Response, list[Finding], list[CannotTell], bool]:
+        """The response to the last request of a finding, what it breaks, why it does not decide, and `has_item`.
+
+        `has_item` is false if the run found an item that no request finds now, and none of them creates it again.
+        """
         if self.target.reset is not None:
             self.target.reset()
         judge = Judge(rules_for(self.api, self.target))
         ids: dict[str, str] = {}
         response, found, undecided = NO_RESPONSE, list[Finding](), list[CannotTell]()
+        has_item = not self._found_an_item(finding)
         # All requests are unmasked before the first one is sent.
         requests = [unmasked(each.request, self.api.spec, self.target) for each in finding.exchanges]
         for request, exchange in zip(requests, finding.exchanges, strict=True):
             response, found, undecided = self._decided(judge, carried(request, ids), finding)
             ids |= new_ids(exchange.response, response)
-        return response, found, undecided
+            is_about_it = not _only_reads(request) or exchange.request.path == finding.exchanges[-1].request.path
+            has_item = has_item or (response.ok and is_about_it)
+        return response, found, undecided, has_item
+
+    def _found_an_item(self, finding: Finding) -> bool:
+        """Whether the path of the last request named an item that existed."""
+        exchange = finding.exchange
+        operation = self.api.spec.operations.get(finding.operation or "")
+        return exchange is not None and exchange.response.ok and operation is not None and "{" in operation.path
 
     def _decided(
         self, judge: Judge, request: Request, finding: Finding
@@ -168,13 +184,22 @@ class _Sender:
         return session_for(self.api, self.target).redact(text)
 
 
+def _only_reads(request: Request) -> bool:
+    return request.method in {"GET", "HEAD"}
+
+
 def _decided_by(undecided: list[CannotTell], replayed: Replayed, response: Response) -> Replayed:
-    """The result: not judged instead of kept, if the response cannot decide it."""
-    if replayed.result is not Result.KEPT or not undecided:
+    """The result: not judged instead of kept, if the response cannot decide it.
+
+    Another promise that is broken does not hide that of the finding.
+    """
+    if replayed.result not in {Result.KEPT, Result.CHANGED} or not undecided:
         return replayed
     if any(_is_suspected(replayed.finding, response, each) for each in undecided):
         # The run has seen enough cases; this is one more.
-        return replace(replayed, result=Result.BROKEN, breaks=replayed.finding.is_breach)
+        return replace(replayed, result=Result.BROKEN, breaks=replayed.finding.is_breach or replayed.breaks)
+    if replayed.result is Result.CHANGED:
+        return replayed
     return replace(replayed, result=Result.NOT_JUDGED, why=f"{replayed.why}: {undecided[0].reason}")
 
 

@@ -54,6 +54,16 @@ SCHEMAS: dict[str, dict[str, JsonValue]] = {
     "all": {"allOf": [{"$ref": "#/uuid"}]},
     "either": {"anyOf": [{"type": "null"}, {"$ref": "#/uuid"}]},
     "only": {"const": "one"},
+    "hex": {"type": "string", "pattern": "^[a-f0-9]{8}$"},
+    "prefixed": {"type": "string", "pattern": "^bk_[0-9]{4}$"},
+    "four digits": {"type": "string", "pattern": "^[1-9][0-9]{3}$"},
+    "words": {"type": "string", "enum": list("klmnopqrstuv")},
+    "numbers": {"type": "integer", "enum": list(range(500, 512))},
+    "short": {"type": "string", "maxLength": 3},
+    "long": {"type": "string", "minLength": 20},
+    "at most eight": {"type": "string", "maxLength": 8},
+    "date": {"type": "string", "format": "date"},
+    "high": {"type": "integer", "minimum": 1000},
 }
 UUID = "[0-9a-f-]{36}"
 GENERATED: dict[tuple[str, str], str] = {
@@ -65,7 +75,14 @@ GENERATED: dict[tuple[str, str], str] = {
     ("few", ""): "11",
     ("number", "few"): "11",
     ("uuid", "text"): UUID,
-    ("text", "uuid"): "None",
+    ("text", "uuid"): UUID,
+    ("text", "referred"): UUID,
+    ("text", "all"): UUID,
+    ("text", "either"): UUID,
+    ("text", "hex"): "[a-f0-9]{8}",
+    ("text", "digits"): "[0-9]{1,2}",
+    ("short", "hex"): "None",
+    ("number", "uuid"): "None",
     ("referred", ""): UUID,
     ("all", ""): UUID,
     ("either", ""): UUID,
@@ -84,6 +101,80 @@ def test_a_generated_id_is_valid_unused_and_repeatable(property_schema: str, par
     generated = ids.generate({"10", "a", "one"}, 10, "1")
     assert re.fullmatch(GENERATED[property_schema, parameter_schema], str(generated))
     assert generated == ids.generate({"10", "a", "one"}, 10, "1")
+
+
+READABLE: list[tuple[str, str]] = [
+    *(
+        pair
+        for other in ("uuid", "hex", "prefixed", "words", "short", "long", "number", "high", "numbers", "date")
+        for pair in (("text", other), (other, "text"))
+    ),
+    ("", "hex"),
+    ("number", "four digits"),
+    ("four digits", "number"),
+    ("number", "numbers"),
+    ("either", "uuid"),
+    ("hex", "at most eight"),
+    ("long", "uuid"),
+]
+
+
+@pytest.mark.parametrize(("property_schema", "parameter_schema"), READABLE)
+def test_ids_of_new_items_are_distinct_and_each_can_be_read(property_schema: str, parameter_schema: str) -> None:
+    schemas: dict[str, JsonValue] = {**SCHEMAS, "": {}}
+    mock = Mock(_document(schemas[property_schema], schemas[parameter_schema]))
+    json = Headers([("content-type", "application/json")])
+    created = [_id(mock.answer(Request("POST", "/books", json, b'{"title": "Dune"}')).json) for _ in range(10)]
+    listed = mock.answer(Request("GET", "/books")).json
+    assert isinstance(listed, list)
+    ids = [*map(_id, listed)]
+    assert len(set(created)) == len(created)
+    assert set(created) <= set(ids)
+    found = [mock.answer(Request("GET", f"/books/{book_id}")) for book_id in ids]
+    assert [(it.status, _id(it.json)) for it in found] == [(200, book_id) for book_id in ids]
+
+
+def test_a_creation_without_a_free_id_changes_no_item() -> None:
+    mock = Mock(_document(SCHEMAS["word"], SCHEMAS["text"]))
+    json = Headers([("content-type", "application/json")])
+    for _ in range(2):
+        mock.answer(Request("POST", "/books", json, b'{"title": "Dune"}'))
+    before = mock.answer(Request("GET", "/books")).json
+    late = mock.answer(Request("POST", "/books", json, b'{"title": "late"}'))
+    assert (late.status, mock.answer(Request("GET", "/books")).json) == (201, before)
+
+
+def _id(item: JsonValue) -> JsonValue:
+    assert isinstance(item, dict)
+    return item["id"]
+
+
+def _document(in_body: JsonValue, in_path: JsonValue) -> Spec:
+    book: JsonValue = {
+        "type": "object",
+        "required": ["id", "title"],
+        "properties": {"id": in_body, "title": {"type": "string"}},
+    }
+    sent: JsonValue = {"type": "object", "properties": {"title": {"type": "string"}}}
+    parameter: JsonValue = {"name": "bookId", "in": "path", "required": True, "schema": in_path}
+    item: JsonValue = {"content": {"application/json": {"schema": book}}}
+    books: JsonValue = {"content": {"application/json": {"schema": {"type": "array", "items": book}}}}
+    return Spec(
+        {
+            "openapi": "3.1.0",
+            "uuid": SCHEMAS["uuid"],
+            "paths": {
+                "/books": {
+                    "get": {"responses": {"200": books}},
+                    "post": {
+                        "requestBody": {"content": {"application/json": {"schema": sent}}},
+                        "responses": {"201": item},
+                    },
+                },
+                "/books/{bookId}": {"get": {"parameters": [parameter], "responses": {"200": item, "404": {}}}},
+            },
+        }
+    )
 
 
 def test_no_id_is_generated_if_all_are_used() -> None:

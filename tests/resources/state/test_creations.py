@@ -43,6 +43,12 @@ TABLE: dict[str, tuple[Spec, str, str, list[str]]] = {
         "STA004",
         ["GET /pets/1", "PATCH /pets/1", "GET /pets/1"],
     ),
+    "an item of which the session has forgotten the rest, as its state became uncertain": (
+        PETS,
+        f"{REX}\nPATCH /pets/1 {{name: Max}} -> 404\n{READ_1}\n{BOTH}\nwait 3\n{READ_1}",
+        "STA004",
+        ["POST /pets", "GET /pets/1", "PATCH /pets/1", "GET /pets/1"],
+    ),
     "two items, the other one created between the exchanges": (
         PETS,
         f"{REX}\n{READ_1}\n{TOM}\nPATCH /pets/2 {{name: Max}} -> 204\nwait 3\nGET /pets/1 -> 200 {{id: 1, name: Max}}",

@@ -48,18 +48,28 @@ class CollectionSpec:
         return f"{self.seed} {self.path.template} {key}"
 
     def initial_collection(self, parent_ids: Sequence[str], path_properties: Properties) -> Collection:
-        """The items of the document's examples, with the properties that the path gives them."""
+        """The items of the document's examples, else of samples, with the properties that the path gives them."""
         collection = Collection()
-        for example in self._examples():
+        examples, are_samples = self._examples()
+        for example in examples:
             item_id = id_text(example.get(self.id_property)) if self.id_property else None
+            properties = {**example, **path_properties}
+            if item_id is not None and are_samples and not self.ids.allows(example.get(self.id_property or "")):
+                item_id = self._readable_id(item_id, parent_ids, collection)
+                properties |= self.id_properties(item_id)
             if item_id is not None and item_id not in collection.items:
-                collection.save(item_id, Item({**example, **path_properties, **self._aliases(item_id)}))
+                collection.save(item_id, Item({**properties, **self._aliases(item_id)}))
         for value in self._other_ids(parent_ids, collection):
             item_id = id_text(value)
             if item_id is not None and item_id not in collection.items:
-                template = next(reversed(self._examples()), {})
+                template = next(reversed(examples), {})
                 collection.save(item_id, Item({**template, **path_properties, **self.id_properties(item_id)}))
         return collection
+
+    def _readable_id(self, item_id: str, parent_ids: Sequence[str], collection: Collection) -> str:
+        """The id of a sample that a path can have; the given one where there is none."""
+        seed = self.id_seed(*parent_ids, item_id)
+        return id_text(self.ids.generate(collection.items, collection.highest_id, seed)) or item_id
 
     def id_properties(self, item_id: str) -> Properties:
         """The id property with this id; nothing if only the path has the id."""
@@ -73,8 +83,11 @@ class CollectionSpec:
         value, schemas = self.ids.parse(item_id), self.ids.schemas
         return {name: value for name, schema in self.id_aliases.items() if not schema or schemas.valid(schema, value)}
 
-    def _examples(self) -> list[Properties]:
-        """The items of the list response, then that of the read response: from examples if there are any."""
+    def _examples(self) -> tuple[list[Properties], bool]:
+        """The items of the list response, then that of the read response: from examples if there are any, else samples.
+
+        And whether they are samples.
+        """
         operations = [
             self.path.operations[action] for action in (Action.LIST, Action.READ) if action in self.path.operations
         ]
@@ -84,7 +97,7 @@ class CollectionSpec:
             if (representation := self.representation(operation, successful(operation)[1])) is not None
         ]
         from_examples = [it for it in representations if it.has_example and it.examples]
-        return [example for it in from_examples or representations for example in it.examples]
+        return [example for it in from_examples or representations for example in it.examples], not from_examples
 
     def _other_ids(self, parent_ids: Sequence[str], collection: Collection) -> Iterator[JsonValue]:
         """The example of the path parameter; and a generated id if a collection without id property is empty."""

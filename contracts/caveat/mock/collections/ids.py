@@ -56,10 +56,12 @@ _MAX_NUMBER = 2**53
 
 
 class _Kind(NamedTuple):
-    """What kind of ids a schema describes."""
+    """What kind of ids a collection has."""
 
     parts: list[dict[str, JsonValue]]
-    """The schema and those of its `allOf`."""
+    """The schema of the id property, else that of the path parameter, and those of its `allOf`."""
+    all_parts: list[dict[str, JsonValue]]
+    """Both schemas, and those of their `allOf`."""
     has_numbers: bool
     is_uuid: bool
 
@@ -73,8 +75,8 @@ class IdGenerator:
     parameter_schema: str
     example: JsonValue = None
     """The id of the document's example item."""
-    _kinds: dict[str, _Kind] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """A cache, by schema: each new id needs its kind."""
+    _kinds: list[_Kind] = field(default_factory=list, init=False, repr=False, compare=False)
+    """A cache of `_kind`, which each new id needs: empty, or its result."""
     _highest: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
     """A cache of `_highest_valid`: empty, or its result."""
 
@@ -95,7 +97,7 @@ class IdGenerator:
     def next_number(self, used: Container[str], highest: int) -> int | None:
         """The next number after `highest` if it is an unused id; `generate` tries others."""
         number = highest + 1
-        if not self._kind(self.property_schema or self.parameter_schema).has_numbers or str(number) in used:
+        if not self._kind().has_numbers or str(number) in used:
             return None
         return number if number <= self._highest_valid() or self.allows(number) else None
 
@@ -111,30 +113,36 @@ class IdGenerator:
 
         With a number `rising`, which is higher each time, strings rise too, as far as the schema allows.
         """
-        kind = self._kind(self.property_schema or self.parameter_schema)
+        kind = self._kind()
         # Nearly always the first one is free.
         first: JsonValue = _uuid(seed) if kind.is_uuid and not kind.has_numbers and not rising else None
         if first is not None and first not in used and self.allows(first):
             return first
-        for value in self._candidates(kind, highest, seed, rising):
-            if id_text(value) not in used and self.allows(value):
+        for candidate in self._candidates(kind, highest, seed, rising):
+            item_id = id_text(candidate)
+            if item_id is not None and item_id not in used and self.allows(value := self.parse(item_id)):
                 return value
         return None
 
     def _valid(self, schema: str, value: JsonValue) -> bool:
         return not schema or self.schemas.valid(schema, value)
 
-    def _kind(self, schema: str) -> _Kind:
-        kind = self._kinds.get(schema)
-        if kind is None:
+    def _kind(self) -> _Kind:
+        if not self._kinds:
+            schema = self.property_schema or self.parameter_schema
             has_numbers = not schema or "integer" in self.schemas.types(schema)
-            parts = self._subschemas(schema) if schema else []
-            is_uuid = any(part.get("format") == "uuid" for part in parts)
-            kind = self._kinds[schema] = _Kind(parts, has_numbers and not isinstance(self.example, str), is_uuid)
-        return kind
+            parts, *others = [self._subschemas(each) for each in self._pointers()] or [[]]
+            all_parts = [*parts, *(part for other in others for part in other)]
+            is_uuid = any(part.get("format") == "uuid" for part in all_parts)
+            self._kinds.append(_Kind(parts, all_parts, has_numbers and not isinstance(self.example, str), is_uuid))
+        return self._kinds[0]
+
+    def _pointers(self) -> list[str]:
+        """The schemas that there are."""
+        return [*dict.fromkeys(filter(None, (self.property_schema, self.parameter_schema)))]
 
     def _candidates(self, kind: _Kind, highest: int, seed: str, rising: int) -> Iterator[JsonValue]:
-        schema = self.property_schema or self.parameter_schema
+        """Values that both schemas may accept, the likeliest first."""
         numbers = range(highest + 1, highest + 1 + _MAX_TRIES)
         if kind.has_numbers:
             yield from numbers
@@ -142,11 +150,13 @@ class IdGenerator:
             yield from (f"{rising:08d}", f"z{rising:08d}", f"{rising:08x}-0000-4000-8000-000000000000")
         if kind.is_uuid:
             yield _uuid(seed)
-        subschemas = kind.parts
         rng = random.Random(seed)  # noqa: S311 - variety, not secrecy
-        yield from (text(subschemas, rng) for _ in range(_MAX_TRIES))
+        # Letters suit most patterns of a path, which would yield strange characters.
+        yield text(kind.parts, rng)
+        yield from (text(kind.all_parts, rng) for _ in range(_MAX_TRIES))
         yield from map(str, numbers)
-        if schema:
+        yield from (value for part in kind.all_parts for value in as_list(part.get("enum")))
+        for schema in self._pointers():
             yield from (sample(self.schemas, schema, rng) for _ in range(_MAX_TRIES))
 
     def _subschemas(self, pointer: str) -> list[dict[str, JsonValue]]:

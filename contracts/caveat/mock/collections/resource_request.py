@@ -97,13 +97,15 @@ class ResourceRequest(NamedTuple):
         created = self._create_as_sent(documented, shape, sent)
         if created is not None:
             return created
-        properties = {**shape.defaults, **self.path_properties, **sent, **self._new_id_properties(sent)}
+        new_id = self._new_id_properties(sent)
+        properties = {**shape.defaults, **self.path_properties, **sent, **new_id}
         item, shown = self._with_response_properties(
             documented.representation, Item(properties, shape.writable - properties.keys())
         )
         id_property = self.action.collection_spec.id_property
         item_id = id_text(item.properties.get(id_property) if id_property else self._generate_id())
-        if item_id is not None:
+        # Without a free id the item has that of a sample, which another item may have.
+        if item_id is not None and (new_id or item_id not in self.collection.items):
             self.collection.save(item_id, item)
         return ResourceResponse(documented, item, item_id or "", shown)
 

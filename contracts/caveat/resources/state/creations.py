@@ -22,8 +22,7 @@ def with_creations(breach: Breach, state: State, exchange: Exchange) -> Breach:
         if each.operation is None:
             continue
         for key in _items_in(state.view_of(each)):
-            item = state.items.get(key)
-            created = item.created if item is not None else None
+            created = state.creations.get(key)
             if created is not None and not any(created is known for known in (*earlier, exchange)):
                 earlier.insert(_position(earlier, created), created)
     return replace(breach, earlier=tuple(earlier)) if len(earlier) > len(breach.earlier) else breach

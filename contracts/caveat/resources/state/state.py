@@ -53,6 +53,8 @@ class State:
         """Whether no other client writes."""
         self.learned = Learned()
         self.items = Items(MAX_ITEMS)
+        self.creations: Recent[ItemKey, Exchange] = Recent(MAX_ITEMS)
+        """The exchanges that created items; they stay when what is known of an item becomes uncertain."""
         self.lists: Recent[Hashable, ListMemory] = Recent(MAX_LISTS)
         self.locations: Recent[ItemKey, Exchange] = Recent(MAX_KEYS)
         """The exchanges whose header Location leads to an item, where its body names another one."""

@@ -170,6 +170,7 @@ def _created(state: State, view: View) -> None:
         # It existed before, or its id is another spelling of an id.
         state.forget(key[0])
         return
+    state.creations[key[0]] = view.exchange
     resource = view.resource
     sure = resource is not None and (
         resource.identity.is_sure
@@ -229,6 +230,8 @@ def _updated(state: State, view: View) -> None:
         return
     if item is None or item.gone is not None:
         created = view.exchange if view.status == CREATED else None
+        if created is not None:
+            state.creations[key] = created
         item = Item(key, view.path[-1] if view.path else "", view.client, created, is_sure=True)
         state.items[key] = item
     _note_update(state, item, view, sent)
