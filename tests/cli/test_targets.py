@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import hostile
 from caveat.targets.configuration.configuration import schema
 from command_line import Caveat
 from pets_project import SECURED
@@ -89,6 +90,30 @@ def test_the_first_line_says_where_the_run_goes(caveat: Caveat, project: Path, s
     assert first is not None
     assert f"{first[1]} {first[2]}" in got[:2]
     assert "the first request" not in caveat("test", str(project / "pets.yaml"), "--phase", "coverage").err
+
+
+def test_the_path_of_the_document_is_named_and_a_slash_leaves_it_out(
+    caveat: Caveat, project: Path, server: tuple[str, list[str]]
+) -> None:
+    address, got = server
+    document = (project / "pets.yaml").read_text() + "\nservers: [{url: https://pets.example/v9}]\n"
+    (project / "served.yaml").write_text(document)
+    run = ("test", "served.yaml", "--phase", "coverage", "--url")
+    assert "(/v9 is from `servers` of the document; " in caveat(*run, address).err
+    assert all(" /v9" in each for each in got)
+    got.clear()
+    assert "/v9" not in caveat(*run, f"{address}/").err
+    assert got
+    assert not [each for each in got if "/v9" in each]
+
+
+@pytest.mark.parametrize("sent", [b"", b"SSH-2.0-x\r\n", hostile.OK + b"Content-Length: 9\r\n\r\n[]"])
+def test_a_server_that_completes_no_response_could_not_be_judged(caveat: Caveat, project: Path, sent: bytes) -> None:
+    with hostile.running(hostile.sends(sent)) as server:
+        ended = caveat("test", str(project / "pets.yaml"), "--url", server.url)
+    assert ended.code == 2
+    assert "the server gave no complete response: 3 failures in a row" in ended.out
+    assert "NET001" not in ended.out
 
 
 @pytest.mark.parametrize(("command", "options"), [("test", ()), ("fuzz", ("--max-requests", "60", "--fresh"))])
