@@ -92,7 +92,7 @@ def test_the_first_line_says_where_the_run_goes(caveat: Caveat, project: Path, s
     assert "the first request" not in caveat("test", str(project / "pets.yaml"), "--phase", "coverage").err
 
 
-def test_the_path_of_the_document_is_named_and_a_slash_leaves_it_out(
+def test_the_path_of_the_document_is_named_and_a_dot_leaves_it_out(
     caveat: Caveat, project: Path, server: tuple[str, list[str]]
 ) -> None:
     address, got = server
@@ -102,7 +102,7 @@ def test_the_path_of_the_document_is_named_and_a_slash_leaves_it_out(
     assert "(/v9 is from `servers` of the document; " in caveat(*run, address).err
     assert all(" /v9" in each for each in got)
     got.clear()
-    assert "/v9" not in caveat(*run, f"{address}/").err
+    assert "/v9" not in caveat(*run, f"{address}/.").err
     assert got
     assert not [each for each in got if "/v9" in each]
 

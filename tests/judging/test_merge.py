@@ -83,7 +83,7 @@ CONCLUSIONS = {
     "nothing judged": (BASE, (NOTHING_JUDGED,)),
     "nothing found below the path of the document": (
         replace(BASE, outcomes={"get": Outcome({401: 1, 404: 3})}, added_path="/v1"),
-        (f"{NOTHING_ACCEPTED}: /v1 is from `servers` of the document, and a URL that ends with / gets no such path",),
+        (f"{NOTHING_ACCEPTED}: /v1 is from `servers` of the document, and a URL that ends with /. gets no such path",),
     ),
     "nothing accepted": (replace(BASE, outcomes={"get": Outcome({401: 3})}), (NOTHING_ACCEPTED,)),
     "a promised redirect": (replace(BASE, outcomes={"get": Outcome({302: 3}, promised=True)}), ()),

@@ -40,7 +40,7 @@ def build_target(  # noqa: PLR0913 - what a target depends on
     def show(request: Request) -> None:
         shown = session_for(api, target).redactor.target(request.target)
         added = target.added_path
-        origin = f" ({added} is from `servers` of the document; a URL that ends with / gets none)" if added else ""
+        origin = f" ({added} is from `servers` of the document; a URL that ends with /. gets none)" if added else ""
         announce(f"{api.name}: the first request is {request.method} {target.base_url}{shown}{origin}")
 
     target = guarded_target(api, settings, run_id=run or None, announce=show)

@@ -98,7 +98,7 @@ def unchecked_options(
         click.option(
             "--url",
             help="Test the server at this loopback address instead of the mock. The path of the document's server is"
-            " added to it, unless it ends with /.",
+            " added to it, unless it ends with `/.`.",
         ),
         click.option(
             "--allow-host",

@@ -70,7 +70,7 @@ def _of_the_path(verdict: Verdict) -> str:
     statuses = {status for outcome in verdict.outcomes.values() for status in outcome.statuses}
     if not verdict.added_path or _NOT_FOUND not in statuses:
         return ""
-    return f": {verdict.added_path} is from `servers` of the document, and a URL that ends with / gets no such path"
+    return f": {verdict.added_path} is from `servers` of the document, and a URL that ends with /. gets no such path"
 
 
 def _without_repetition(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:

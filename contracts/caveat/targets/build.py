@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from caveat.catalogue.api import Api
 from caveat.exchange import Request
@@ -56,9 +55,7 @@ def guarded_target(
         service.ledger.finish()
         service.close()
 
-    # A response to HEAD shows little: it has no body that could be cut off.
-    answers = partial(service.live.check_answers, "GET")
-    canary = Canary(guard, service.live.check_connection, answers)
+    canary = Canary(guard, service.live.check_connection)
     return Target(
         canary,
         base_url=service.live.base_url,

@@ -85,7 +85,7 @@ PARTS = {
 @pytest.mark.parametrize(("url", "expected"), PARTS.items())
 def test_a_url_has_parts(url: str, expected: Address) -> None:
     assert parse(url) == expected
-    assert parse(url).is_complete == url.endswith("/")
+    assert parse(url).is_complete == url.endswith("/.")
     assert parse(expected.url) == expected
 
 

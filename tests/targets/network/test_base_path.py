@@ -15,12 +15,12 @@ JOINED = [
     ("", ["https://a.example/v1"], "/v1/pets?v1=/v1", "/v1/pets?v1=/v1", ""),
     ("/v1", ["https://a.example/v1"], "/v1/pets", "/v1/pets", ""),
     ("/v1/", ["https://a.example/v1/"], "/v1/pets", "/v1/pets", ""),
-    # a slash at the end: the URL is complete, and no base path is added
-    ("/", ["https://a.example/v1"], "/v1/pets", "/pets", ""),
-    ("/", ["https://a.example/v1"], "/v1?a", "/?a", ""),
-    ("/", ["https://a.example/v1"], "/v10/pets", "/v10/pets", ""),
-    ("/api/", ["https://a.example/v1"], "/v1/pets", "/api/pets", "/api"),
-    ("/", [], "/pets", "/pets", ""),
+    # `/.` at the end: the URL is complete, and no base path is added
+    ("/.", ["https://a.example/v1"], "/v1/pets", "/pets", ""),
+    ("/.", ["https://a.example/v1"], "/v1?a", "/?a", ""),
+    ("/.", ["https://a.example/v1"], "/v10/pets", "/v10/pets", ""),
+    ("/api/.", ["https://a.example/v1"], "/v1/pets", "/api/pets", "/api"),
+    ("/.", [], "/pets", "/pets", ""),
     ("/api/v1", ["https://a.example/v1"], "/v1/pets", "/api/v1/pets", "/api"),
     ("/api", ["https://a.example/v1"], "/v1/pets", "/api/v1/pets", "/api"),
     ("/api", [], "/pets", "/api/pets", "/api"),

@@ -255,7 +255,7 @@ def test_an_address_without_a_server_is_unreachable(silent: str) -> None:
 
 def test_a_server_that_responds_with_any_status_answers(address: str) -> None:
     UPSTREAM.response = (500, [], b"")
-    assert [Live(to(url), ["/v1"]).added_path for url in (address, f"{address}/v1", f"{address}/")] == ["/v1", "", ""]
+    assert [Live(to(url), ["/v1"]).added_path for url in (address, f"{address}/v1", f"{address}/.")] == ["/v1", "", ""]
     Live(to(f"{address}/a"), ["/v1"]).check_answers()
     assert (UPSTREAM.requests[-1].method, UPSTREAM.requests[-1].target) == ("HEAD", "/a/v1")
 

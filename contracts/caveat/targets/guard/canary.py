@@ -16,11 +16,10 @@ from caveat.targets.guard.guard import Guard
 class Canary:
     """An ASGI application that passes requests to a guard, and remembers the latest read that was accepted."""
 
-    def __init__(self, guard: Guard, connects: Callable[[], None], answers: Callable[[], None]) -> None:
-        """`connects` opens a connection and sends nothing, `answers` gets any response; both raise `Unreachable`."""
+    def __init__(self, guard: Guard, connects: Callable[[], None]) -> None:
+        """`connects` opens a connection and sends nothing; it raises `Unreachable`."""
         self._guard = guard
         self._connects = connects
-        self._answers = answers
         self._accepted: Request | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,7 +41,7 @@ class Canary:
     def is_up(self) -> bool:
         """Whether the service answers that read; before there is one, whether a connection is accepted.
 
-        Where it has answered nothing yet, a connection tells little: anything may listen there. Raises `RunStopped`.
+        A service that has answered nothing yet is not known to be up: anything may listen there. Raises `RunStopped`.
         """
         try:
             if self._accepted is not None:
@@ -50,7 +49,7 @@ class Canary:
             elif self._guard.circuit.is_answered:
                 self._connects()
             else:
-                self._guard.probe(self._answers)
+                return False
         except (NotJudged, NotSent, Unreachable):
             # Without a response to judge, it is not known to be up.
             return False

@@ -177,16 +177,6 @@ class Guard:
                 self.ownership.created(created)
         return exchange
 
-    def probe(self, answers: Callable[[], None]) -> None:
-        """Send a read that belongs to no operation, within the limits; raises `RunStopped`, and what it raises."""
-        self._reserve(Effect.READS)
-        try:
-            answers()
-        except Unreachable as error:
-            self._failed(error.reason)
-            raise
-        self.circuit.success()
-
     def _reserve(self, effect: Effect) -> None:
         if self.log.stopped:
             raise RunStopped(self.log.stopped)

@@ -28,7 +28,7 @@ class Address:
     path: str
     """Percent-encoded, without a trailing slash."""
     is_complete: bool = field(default=False, compare=False)
-    """Whether the URL ends with a slash: no base path of a document is added."""
+    """Whether the URL ends with `/.`: no base path of a document is added."""
 
     @property
     def url(self) -> str:
@@ -83,7 +83,8 @@ def parse(url: str) -> Address:
         raise BadValue(Subject.URL, f"{shown} is not an HTTP URL", _EXAMPLE)
     if url != shown:
         raise BadValue(Subject.URL, f"{shown} is followed by a query or a fragment", _EXAMPLE)
-    path, is_complete = parts.raw_path.decode("ascii").rstrip("/"), url.endswith("/")
+    path = parts.raw_path.decode("ascii").removesuffix("/.").rstrip("/")
+    is_complete = url.endswith("/.")
     return Address(scheme, host, port or _DEFAULT_PORTS[scheme], parts.netloc.decode("ascii"), path, is_complete)
 
 

@@ -37,11 +37,11 @@ class BasePath:
 def joined(path: str, servers: Iterable[str] = ()) -> BasePath:
     """Join the path of a target's URL with the base path of the servers of a document.
 
-    A path that ends with the base path of a server, or with a slash, is complete; any other gets the base path of the
+    A path that ends with the base path of a server, or with `/.`, is complete; any other gets the base path of the
     first server.
     """
-    is_complete = path.endswith("/")
-    path = path.rstrip("/")
+    is_complete = path.endswith("/.")
+    path = path.removesuffix("/.").rstrip("/")
     known = [_path(server) for server in servers] or [""]
     complete = [base for base in known if base and path.endswith(base)]
     if complete:

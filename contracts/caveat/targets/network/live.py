@@ -80,7 +80,7 @@ class Live:
         self._settings = settings
         self._address = address.parse(settings.url)
         path = self._address.path
-        self._base_path = base_path.joined(f"{path}/" if self._address.is_complete else path, servers)
+        self._base_path = base_path.joined(f"{path}/." if self._address.is_complete else path, servers)
         self._limits = limits or ResponseLimits()
         self._added = {settings.run_header: run} if settings.run_header and run else {}
         self._proxy = address.parse_proxy(settings.proxy) if settings.proxy else None
@@ -183,9 +183,9 @@ class Live:
                 stream = stream.start_tls(self._tls, self._address.host)
             stream.close()
 
-    def check_answers(self, method: str = "HEAD") -> None:
-        """Send a request to the target's own URL; raises `Unreachable` unless it is answered with any status."""
-        self.send(replace(self.prepared(Request(method, "/")), target=self._base_path.served or "/"))
+    def check_answers(self) -> None:
+        """Send a HEAD request to the target's own URL; raises `Unreachable` unless it is answered with any status."""
+        self.send(replace(self.prepared(Request("HEAD", "/")), target=self._base_path.served or "/"))
 
     def answers(self) -> bool:
         """Whether it answers the request of `check_answers`."""
