@@ -56,7 +56,7 @@ CASES = {
         "",
         "served.__exit__(None, None, None)",
         0,
-        "could not judge: the service is down: 5 failures in a row",
+        "could not judge: the server gave no complete response: 3 failures in a row",
     ),
 }
 

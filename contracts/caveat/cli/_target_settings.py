@@ -71,7 +71,7 @@ def _one_off(options: TargetOptions, api: Api) -> TargetSettings:
     from caveat.targets.configuration import url
     from caveat.targets.configuration.settings import TargetSettings
 
-    location = options.url or ""
+    location = (options.url or "").rstrip("/")
     problem = url.problem(location)
     if problem:
         shown = f"{location} is not an HTTP URL" if problem == url.NOT_HTTP else problem

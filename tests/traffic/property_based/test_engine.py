@@ -231,5 +231,5 @@ def test_a_finding_on_several_requests_has_them_in_order(monkeypatch: pytest.Mon
 
     verdict = run(api(DELETABLE), target(keeps_deleted_pets), drive, replace(QUICK, phases=("stateful",), examples=30))
     [finding] = [finding for finding in verdict.findings if finding.code == "STA006"]
-    assert [exchange.operation for exchange in finding.exchanges] == ["delete-pet", "get-pet"]
-    assert finding.exchanges[0].request.path == finding.exchanges[1].request.path
+    assert [exchange.operation for exchange in finding.exchanges] == ["make-pet", "delete-pet", "get-pet"]
+    assert finding.exchanges[1].request.path == finding.exchanges[2].request.path

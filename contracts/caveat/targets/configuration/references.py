@@ -18,7 +18,7 @@ def resolved(settings: TargetSettings) -> TargetSettings:
     `auth` and `headers` keep their references. Raises `SecretUnavailable`, and `BadConfiguration` for a URL or a file
     that cannot be used; no error repeats a value.
     """
-    location = _value(settings.url)
+    location = _value(settings.url).rstrip("/")
     problem = url.problem(location)
     if problem:
         raise _error(settings, f"the value of url ({settings.url}): {problem}", url.EXAMPLE)
