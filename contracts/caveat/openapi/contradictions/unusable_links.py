@@ -47,9 +47,12 @@ def expressions_without_value(document: Document) -> Iterator[UnusableLink]:
 
 def unknown_parameters(document: Document) -> Iterator[UnusableLink]:
     """Links that set a parameter which their target does not have."""
+    links = [*_links(document)]
+    if not links:
+        return
     operations = {pointer: (label, names) for pointer, label, names in _operations(document.value)}
     by_id = {resolve_object(document.value, each).get("operationId"): each for each in operations}
-    for _, _, response, name, at in _links(document):
+    for _, _, response, name, at in links:
         link = as_object(lookup(document.value, at))
         to = by_id.get(link.get("operationId"), target(str(link.get("operationRef", ""))))
         label, names = operations.get(to, ("", frozenset()))
@@ -75,9 +78,9 @@ def _operations(root: dict[str, JsonValue]) -> Iterator[tuple[str, str, _Names]]
     """The pointer of each operation, its method with its path, and its parameters."""
     for path in as_object(root.get("paths")):
         item = resolve(root, child("/paths", path))
-        shared = _names(root, item)
+        node, shared = resolve_object(root, item), _names(root, item)
         for method in METHODS:
-            if method in resolve_object(root, item):
+            if method in node:
                 pointer = child(item, method)
                 yield pointer, f"{method.upper()} {path}", shared | _names(root, pointer)
 
