@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.exchange import Exchange, one_line
-from caveat.judging.attribution import Replay
+from caveat.judging.attribution import Attribution, Replay
 from caveat.judging.cause import Cause, Rank
 from caveat.judging.finding import Finding, text
 from caveat.judging.verdict import Verdict
@@ -143,6 +143,9 @@ def reproduction(finding: Finding, base: str) -> Iterator[str]:
                 yield f"  {number}. ({kind}) {curl(exchange.request, base)}"
             if not shown[-1].is_delivery:
                 yield f"The last response: {response(shown[-1])}"
+    if finding.origin is Attribution.MOCK:
+        needed = f"start a mock (caveat mock) for curl, or run caveat replay {finding.fingerprint}"
+        yield f"The mock of the run has ended: {needed}"
 
 
 def response(exchange: Exchange) -> str:
