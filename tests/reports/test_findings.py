@@ -117,6 +117,12 @@ def test_a_request_without_a_response_says_so() -> None:
     assert "  Response: none" in lines
 
 
+def test_a_finding_says_why_it_is_not_confirmed() -> None:
+    reason = "each request counts against the limits of the target"
+    line = f"  Not confirmed by sending its requests again: {reason}."
+    assert block(replace(CRASH, replay=None, unconfirmed=reason)).splitlines()[-2] == line
+
+
 REPLAYS = {
     "Sent again 3 times: the same each time.": Replay(3, 3),
     "Sent again 1 time after the earlier requests of the run: the same each time.": Replay(1, 1, after_earlier=True),

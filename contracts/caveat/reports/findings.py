@@ -25,6 +25,8 @@ MAX_OPERATIONS = 5
 MAX_PLACES = 5
 """Other parts of a request that are named."""
 
+NOT_CONFIRMED = "Not confirmed by sending its requests again"
+
 _REQUEST = "request "
 """How the place of a part of a request begins."""
 
@@ -72,6 +74,8 @@ def _lines(cause: Cause, base: str, api: str, known: str) -> Iterator[str]:
     yield from (f"  {line}" for line in reproduction(finding, base))
     if finding.replay is not None:
         yield f"  {replayed(finding.replay)}"
+    elif finding.unconfirmed:
+        yield f"  {NOT_CONFIRMED}: {finding.unconfirmed}."
     more = len(cause.fingerprints) - 1
     together = f", and {more:,} more of the cause {cause.fingerprint}" if more else ""
     yield f"  Fingerprint: {finding.fingerprint}{together}"
