@@ -9,7 +9,7 @@ import click
 
 from caveat.cli import _options
 from caveat.cli._completion import complete_apis
-from caveat.cli._output import echo, echo_text
+from caveat.cli._output import echo, echo_text, warn
 from caveat.cli._selection import selection
 from caveat.errors import BadOption
 
@@ -133,7 +133,9 @@ def _of_project(packages: Iterable[ProjectPackage], *, check: bool) -> int:
     from caveat.codegen.project import changes
 
     here = Path.cwd()
-    differing = [change for package in packages for change in changes(package)]
+    unused: list[str] = []
+    differing = [change for package in packages for change in changes(package, unused.append)]
+    warn(unused)
     if not check:
         _apply(differing, here)
         return 0
