@@ -30,7 +30,8 @@ def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
 def standalone(of: ProjectPackage, warn: Callable[[str], None] = lambda _sentence: None) -> Mapping[str, bytes]:
     """The files of a package that needs pydantic and httpx alone, by name.
 
-    `warn` gets a sentence about each operation of the document that cannot be in it. Raises `BadDocument`, and `BadValue` or `BadConfiguration` for a pattern that matches no operation.
+    `warn` gets a sentence about each operation of the document that cannot be in it. Raises `BadDocument`, and
+    `BadValue` or `BadConfiguration` for a pattern that matches no operation.
     """
     loaded = project_document.load(of)
     for sentence in unused_operations(loaded):
