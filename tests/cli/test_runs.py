@@ -77,6 +77,7 @@ def test_a_bad_value_is_an_error_that_names_its_option(caveat: Caveat, option: s
 
 
 EARLY = {
+    "while its command loads": ("caveat.cli._commands.importlib.import_module", ""),
     "while it loads": ("caveat.runs.garbage.less_collection", ""),
     "while options are checked": ("caveat.cli._options.headers", ""),
     "while processes start": ("caveat.runs.job_processes.started", "json"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caveat.cli import _contract_of, _earlier_findings, _options, _runs, _story_export, _targets
-from caveat.cli._output import echo, give_verdict
+from caveat.cli._output import echo
 from caveat.exchange import one_line
 from caveat.runs.interruption import terminable
 
@@ -53,7 +53,6 @@ def command(  # noqa: PLR0913 - each is one option
     from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.replay import exit_code
 
-    give_verdict()
     named = _earlier_findings.read(report_file, _contract_of.folders(options)).named(fingerprints)
     if export is not None:
         _story_export.write(export, named, name, options)
