@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,12 +35,13 @@ def results(
         _print_no_resume(tested)
     names = [subject.label or subject.api.name for subject in tested]
     workers = _runs.count_of_workers(2)
-    with Progress() as progress, terminable():
+    with ExitStack() as stack, Progress() as progress, terminable():
 
         def on_progress(activity: str, exchanges: int) -> None:
             progress.update("mutate", activity, exchanges)
 
         if not run.recordings:
+            stack.callback(_end_targets, run)
             record_all(run, workers, on_progress)
         if record is not None:
             _mutation_files.write(run, record)
@@ -54,6 +56,11 @@ def results(
     for store in stores:
         store.finish()
     return decided
+
+
+def _end_targets(run: MutationRun) -> None:
+    for _, target in run.worker.prepared.values():
+        target.finish()
 
 
 def _print_no_resume(tested: Sequence[Subject]) -> None:

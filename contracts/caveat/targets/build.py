@@ -25,6 +25,7 @@ from caveat.targets.guard.guard import Forwarder, Guard
 from caveat.targets.guard.ownership import Ownership
 from caveat.targets.guard.write_records import WriteRecords
 from caveat.targets.items.cleanup import Cleanup
+from caveat.targets.items.left_items import left_items
 from caveat.targets.items.own_requests import OwnRequests
 from caveat.targets.ledgers.ledger import Ledger, new_run
 from caveat.targets.ledgers.ledgers import open_ledger
@@ -74,6 +75,7 @@ def guarded_target(
         # With a limit, each request counts.
         replays=settings.budget == UNLIMITED,
         run=service.ledger.run,
+        left=lambda: left_items(api.spec, service.ledger),
         finish=finish,
         close=service.close,
     )
