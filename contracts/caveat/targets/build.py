@@ -12,7 +12,7 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.session.session import redactor_of
 from caveat.targets.configuration.allowed_operations import reason_not_allowed
-from caveat.targets.configuration.secret import SecretSource, resolve
+from caveat.targets.configuration.secret import SecretSource, resolve_at
 from caveat.targets.configuration.settings import TargetSettings
 from caveat.targets.credentials.auth import credentials_for
 from caveat.targets.credentials.credential_origins import origins
@@ -161,6 +161,7 @@ class _Service:
 
 def _service(api: Api, settings: TargetSettings, run_id: str | None) -> _Service:
     check_consent(settings, api.spec)
+    resolve = resolve_at(settings.defined_in)
     headers = {name: resolve(secret) for name, secret in settings.headers.items()}
     credentials = credentials_for(settings, api.spec, resolve, lambda other: Live(other).forward)
     ledger = open_ledger(settings, run_id)
