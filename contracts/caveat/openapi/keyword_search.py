@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from caveat.json_text import JsonValue
 from caveat.openapi.pointer import child
-from caveat.openapi.walk import PLAIN_VALUES
+from caveat.openapi.walk import BUNDLED, PLAIN_VALUES
 
 
 def schemas_with(root: JsonValue, keywords: frozenset[str]) -> Iterator[tuple[str, dict[str, JsonValue]]]:
@@ -25,9 +25,7 @@ def schemas_with(root: JsonValue, keywords: frozenset[str]) -> Iterator[tuple[st
             waiting += [
                 (item, (path, key))
                 for key, item in value.items()
-                if isinstance(item, dict | list)
-                and key not in PLAIN_VALUES
-                and (key[:2] != "x-" or key == "x-caveat-files")
+                if isinstance(item, dict | list) and key not in PLAIN_VALUES and (key[:2] != "x-" or key == BUNDLED)
             ]
 
 
