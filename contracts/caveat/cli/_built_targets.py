@@ -48,7 +48,10 @@ def build_target(  # noqa: PLR0913 - what a target depends on
 
     target = guarded_target(api, settings, run_id=run or None, announce=show)
     mask(target.secrets)
+    return _announcing_what_is_left(target, api, settings, announce)
 
+
+def _announcing_what_is_left(target: Target, api: Api, settings: TargetSettings, announce: Announce) -> Target:
     def ended(end: Callable[[], None]) -> Callable[[], None]:
         def announced() -> None:
             with suppress(CaveatError):

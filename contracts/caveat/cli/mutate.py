@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _runs, _targets
+from caveat.cli import _mutation_files, _options, _runs, _targets
 from caveat.cli._output import echo
+from caveat.cli.test import print_dry_runs
 from caveat.errors import BadOption
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from caveat.mutation.mutant import Result
     from caveat.mutation.reports.api_results import ApiResults
     from caveat.mutation.run import MutationRun
+    from caveat.runs.job import Job
 
 BELOW, UNJUDGED = 1, 2
 """Exit codes: a score is too low; the run without mutants has errors, or no mutant changes what it sees."""
@@ -39,25 +40,7 @@ BELOW, UNJUDGED = 1, 2
     help="The lowest score that passes.  [default: 97 for answers and requests, 100 for state and prose]",
 )
 @partial(_runs.workers, text="Number of processes; the results do not depend on it.")
-@click.option(
-    "--recording",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Judge the mutants on this recording (HAR 1.2), and send nothing.",
-)
-@click.option(
-    "--record",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write the run without mutants to a file (HAR 1.2), without secrets.",
-)
-@click.option(
-    "--report",
-    "reports",
-    metavar="FORMAT[=FILE]",
-    multiple=True,
-    help="Print a report instead of text, or write it to FILE; repeatable. Formats: json, markdown.",
-)
+@_mutation_files.options
 @click.option("--all", "lists_all", is_flag=True, help="Print every mutant with its outcome, and scores by kind.")
 @_options.output
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -70,9 +53,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     listed: bool,
     only: tuple[str, ...],
     min_score: float | None,
-    recording: Path | None,
-    record: Path | None,
-    reports: tuple[str, ...],
+    files: _mutation_files.Files,
     lists_all: bool,
 ) -> None:
     """Break each promise of an API on purpose, one at a time, and see whether a run finds it.
@@ -87,36 +68,43 @@ def command(  # noqa: PLR0913 - one parameter for each option
     of the score.
     """
     _runs.begin()
-    from caveat.cli import _mutation_files, _mutation_run, _mutation_text
     from caveat.cli._subjects import subjects
-    from caveat.mutation.run import MutationRun
 
     fields = _options.headers(headers)
-    requested = _mutation_files.reports(reports)
     tested = subjects(*(_without_server(apis, options) if listed else (apis, options)), fields)
-    _mutation_files.check(record, recording, tested, options)
+    _mutation_files.check(files, tested, options)
     plan = _runs.plan(seed, examples, (), options.max_time)
-    run = MutationRun(tuple(subject.job(plan, fields) for subject in tested), only)
-    _check_only(run, tested)
+    run = _planned(tested, [subject.job(plan, fields) for subject in tested], only)
     if listed:
         _print_list(run)
-        return
-    if options.dry_run:
-        from caveat.cli.test import print_dry_runs
-
+    elif options.dry_run:
         print_dry_runs(tested, plan)
-        return
-    _mutation_files.require_writable(requested, record)
-    results = _mutation_run.results(run, tested, record=record, recording=recording)
+    else:
+        raise SystemExit(_carry_out(run, tested, files, min_score, lists_all=lists_all))
+
+
+def _carry_out(
+    run: MutationRun,
+    tested: Sequence[Subject],
+    files: _mutation_files.Files,
+    min_score: float | None,
+    *,
+    lists_all: bool,
+) -> int:
+    """Carry out the run, and print and write its reports; returns the exit code."""
+    from caveat.cli import _mutation_run, _mutation_text
+
+    _mutation_files.require_writable(files)
+    results = _mutation_run.results(run, tested, record=files.record, recording=files.recording)
     if results is None:
-        raise SystemExit(UNJUDGED)
+        return UNJUDGED
     code = _exit_code(results, min_score)
     results_of_apis = _api_results(run, tested, results)
-    if all(each.file is not None for each in requested):
+    if all(each.file is not None for each in files.reports):
         for line in _mutation_text.report(results_of_apis, code, lists_all=lists_all):
             echo(line)
-    _mutation_files.publish(requested, results_of_apis, code)
-    raise SystemExit(code)
+    _mutation_files.publish(files.reports, results_of_apis, code)
+    return code
 
 
 def _without_server(apis: tuple[str, ...], options: TargetOptions) -> tuple[tuple[str, ...], TargetOptions]:
@@ -127,13 +115,16 @@ def _without_server(apis: tuple[str, ...], options: TargetOptions) -> tuple[tupl
     return (*named, *apis), replace(options, targets=(), url=None)
 
 
-def _check_only(run: MutationRun, tested: Sequence[Subject]) -> None:
-    """Raise `BadOption` for an id with which no mutant begins."""
+def _planned(tested: Sequence[Subject], jobs: Sequence[Job], only: tuple[str, ...]) -> MutationRun:
+    """The run of these jobs; raises `BadOption` for an id with which no mutant begins."""
     from caveat.mutation.mutants import selected
+    from caveat.mutation.run import MutationRun
 
+    run = MutationRun(tuple(jobs), only)
     for prefix in run.only:
         if not any(selected(subject.api, (prefix,)) for subject in tested):
             raise BadOption("--only", f"no id begins with {prefix!r}", "`caveat mutate … --list` shows the ids")
+    return run
 
 
 def _print_list(run: MutationRun) -> None:

@@ -47,15 +47,9 @@ def guarded_target(
     with a target below the base URL. Raises `BadValue`, `Unreachable`, `SecretUnavailable` and `BadLedger`.
     """
     service = _service(api, settings, run_id)
-    is_foreign_allowed = settings.exclusive or settings.foreign_writes
-    ownership = None if is_foreign_allowed else Ownership(api.spec, service.ledger, settings.parameters)
+    ownership = service.ownership
     refused = RefusedCredentials(service.requests, service.not_allowed, service.origins)
     guard = service.guard(ownership, Announcing(service.live, announce), refused)
-
-    def finish() -> None:
-        service.ledger.finish()
-        service.close()
-
     canary = Canary(guard, service.live.check_connection)
     return Target(
         canary,
@@ -64,7 +58,7 @@ def guarded_target(
         credentials=service.credentials,
         headers=service.headers,
         exclusive=settings.exclusive,
-        foreign_writes=is_foreign_allowed,
+        foreign_writes=ownership is None,
         declared_only=True,
         not_allowed=service.not_allowed,
         journeys=api.journeys,
@@ -76,7 +70,7 @@ def guarded_target(
         replays=settings.budget == UNLIMITED,
         run=service.ledger.run,
         left=lambda: left_items(api.spec, service.ledger),
-        finish=finish,
+        finish=service.finish,
         close=service.close,
     )
 
@@ -153,6 +147,18 @@ class _Service:
     def recorded(self) -> Redactor:
         """Masks secrets in what the ledger gets, except for values of parameters: a clean-up needs those in paths."""
         return self.redactor.knowing(set(self.secrets()) - set(self.settings.secrets))
+
+    @property
+    def ownership(self) -> Ownership | None:
+        """Refuses writes to what others created; None if they are allowed."""
+        if self.settings.exclusive or self.settings.foreign_writes:
+            return None
+        return Ownership(self.spec, self.ledger, self.settings.parameters)
+
+    def finish(self) -> None:
+        """The run ended in order."""
+        self.ledger.finish()
+        self.close()
 
     def close(self) -> None:
         self.live.close()
