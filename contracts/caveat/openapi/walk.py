@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from caveat.json_text import JsonValue
+from caveat.json_text import CONTAINERS, JsonValue
 from caveat.openapi.coerce import as_list
 from caveat.openapi.pointer import child, lookup, parents, tokens
 from caveat.openapi.references import resolve_object, target
@@ -154,7 +154,7 @@ def _children(part: Part) -> Iterator[Part]:
     above = part.pointers[:-1]
     for key, value in part.node.items():
         # Most values are texts and numbers.
-        field = (fields.get(key) or any_key) if isinstance(value, dict | list) else None
+        field = (fields.get(key) or any_key) if isinstance(value, CONTAINERS) else None
         if field is None:
             continue
         form, kind = field
@@ -279,14 +279,14 @@ def rewrite(node: JsonValue, change: Rewrite, *, named: bool = False) -> JsonVal
     Left alone are plain values such as examples, and objects whose keys are names (as `named` says of `node`).
     """
     if isinstance(node, list):
-        items = [rewrite(item, change) if isinstance(item, dict | list) else item for item in node]
+        items = [rewrite(item, change) if isinstance(item, CONTAINERS) else item for item in node]
         return items if any(new is not old for new, old in zip(items, node, strict=True)) else node
     if not isinstance(node, dict):
         return node
     changed: dict[str, JsonValue] = {}
     for key, value in node.items():
         # Most values are texts and numbers. The check for unchanged values is inline, because it runs for each object.
-        if isinstance(value, dict | list) and (
+        if isinstance(value, CONTAINERS) and (
             named or not (key in PLAIN_VALUES or (key == "examples" and isinstance(value, list)))
         ):
             below = rewrite(value, change, named=not named and key in NAMED_SECTIONS)
