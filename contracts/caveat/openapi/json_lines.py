@@ -90,7 +90,7 @@ def _as_written(text: str) -> str:
 
 @dataclass(slots=True)
 class _Members:
-    """The members of one object or array, found in their order as far as somebody asked for."""
+    """The members of one object or array, found one after another, as far as they were looked for."""
 
     position: int
     """Where the next member starts."""
