@@ -12,7 +12,7 @@ from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import source, upgrade
 from caveat.openapi.bundle import Broken, Bundle
-from caveat.openapi.keyword_search import keys_of, objects_with
+from caveat.openapi.objects import keys_of, objects_with
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.source import Place, Source

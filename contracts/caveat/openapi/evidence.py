@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import UNSTATED, VENDOR_GRADES, Evidence, Grade
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.keyword_search import keys_of
+from caveat.openapi.objects import keys_of, objects
 from caveat.openapi.pointer import child, lookup, parents
 from caveat.openapi.references import target
-from caveat.openapi.walk import Kind, Part, objects, parameters, walk
+from caveat.openapi.walk import Kind, Part, parameters, walk
 
 KEY = "x-evidence"
 

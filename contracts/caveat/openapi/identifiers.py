@@ -8,7 +8,7 @@ from typing import TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
 from caveat.json_text import JsonValue
-from caveat.openapi.keyword_search import objects_with
+from caveat.openapi.objects import objects_with
 from caveat.openapi.pointer import lookup, parents
 from caveat.openapi.references import local
 

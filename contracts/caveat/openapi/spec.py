@@ -15,7 +15,7 @@ from caveat.openapi import servers
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import KEY, effective
 from caveat.openapi.examples import first
-from caveat.openapi.keyword_search import keys_of
+from caveat.openapi.objects import keys_of
 from caveat.openapi.open_enums import OpenEnums
 from caveat.openapi.operation import (
     REQUIRES_ANY_OF,
