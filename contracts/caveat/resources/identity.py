@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from caveat.json_text import JsonValue
+from caveat.openapi.nullable import without_null
+from caveat.openapi.schema import Schemas
 from caveat.resources.words import plain
 
 _METADATA = ("metadata", "meta", "_meta")
@@ -33,6 +35,12 @@ def id_property(parameter: str, item: str, names: Iterable[str]) -> tuple[str, b
         if spelling in by_plain:
             return by_plain[spelling], not parameter
     return None
+
+
+def is_id(schemas: Schemas, pointer: str) -> bool:
+    """Whether the type of a schema is one that only ids and quantities have: a UUID or an integer."""
+    schema = without_null(schemas, pointer)
+    return schema.get("format") == "uuid" or schema.get("type") in ("integer", ["integer", "null"])
 
 
 def id_text(value: JsonValue) -> str | None:
