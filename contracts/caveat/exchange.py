@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, TypeVar, cast, overload
 from urllib.parse import unquote_plus
 
 from caveat.errors import Unparsable
+from caveat.json_list import JsonList, json_list
 from caveat.json_text import JsonValue, parse_json
 from caveat.lazy import lazy
+from caveat.page_models import parse_page
 from caveat.printable import printable_line
 
 if TYPE_CHECKING:
@@ -211,9 +213,14 @@ class Response:
         return self.headers.get(FAULT_HEADER)
 
     @lazy
+    def listed(self) -> JsonList | None:
+        """The body by the items of its list, which are shared; None if it has none, or if that would save no time."""
+        return json_list(self.body)
+
+    @lazy
     def json(self) -> JsonValue:
-        """The body, parsed as JSON; raises `Unparsable`."""
-        return parse_json(self.body)
+        """The body, parsed as JSON; raises `Unparsable`. Do not change it: items of lists are shared."""
+        return parse_json(self.body) if self.listed is None else self.listed.value
 
     def parse(self, model: type[M]) -> M:
         """The body as a generated model; raises `Unparsable` where it is invalid (a schema check reports that).
@@ -232,6 +239,10 @@ class Response:
         return {}
 
     def _parse(self, model: type[M]) -> M | Unparsable:
+        if self.listed is not None:
+            page = parse_page(model, self.listed)
+            if page is not None:
+                return page
         try:
             return model.model_validate_json(self.body, by_name=False)
         except ValueError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TypeAlias
@@ -114,13 +113,15 @@ def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> di
     view = state.view(exchange)
     found: dict[str, list[Result]] = {}
     for rule in rules:
-        with suppress(Unparsable):
+        try:
             # Most say nothing of most exchanges.
             for result in rule.check(view, state):
                 decided = _decided(rule.code, state, result)
                 if isinstance(decided, Breach):
                     decided = with_creations(decided, state, exchange)
-                found.setdefault(rule.code, []).append(decided)
+                found.setdefault(rule.promise.code, []).append(decided)
+        except Unparsable:
+            continue
     return found
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from caveat.exchange import Exchange
-from caveat.resources.bodies import ListedItem
-from caveat.resources.equivalence import folded
+from caveat.resources.bodies import ListedItem, listed_item
 from caveat.resources.model import Paging, Resource
 from caveat.resources.state.list_query import ListQuery, list_query, total
 from caveat.resources.state.view import View
@@ -32,7 +31,7 @@ class Whole:
     @property
     def ids(self) -> frozenset[str]:
         """The ids in one spelling."""
-        return frozenset(folded(each.id) for each in self.items if each.id is not None)
+        return frozenset(each.own_id for each in self.items if each.own_id is not None)
 
 
 @dataclass(slots=True)
@@ -140,7 +139,7 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
     if items is None or resource is None:
         return None
     query = list_query(view)
-    ids: Ids = tuple(None if each.id is None else folded(each.id) for each in items)
+    ids: Ids = tuple([each.own_id for each in items])
     _note_order(view, memory, ids)
     walk = _walk(view, lists)
     index = index_of(view, query, walk)
@@ -212,5 +211,5 @@ def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
         return Whole(items, (view.exchange,), number, in_pages=False)
     shown: list[ListedItem] = []
     for position, page in from_first:
-        shown += items if position == index else (ListedItem(each, None) for each in page.ids)
+        shown += items if position == index else (listed_item(each, None) for each in page.ids)
     return Whole(tuple(shown), tuple(page.last for _, page in from_first), number, in_pages=True)

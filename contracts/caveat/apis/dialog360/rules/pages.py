@@ -123,7 +123,32 @@ class _ListState:
     """The positions of the items of a list since its last known change."""
 
     total: int
-    positions: Recent[str, _Position] = field(default_factory=lambda: Recent(MAX_ITEMS))
+    latest: tuple[int, Sequence[Item], Exchange] | None = None
+    """The page that was read last: the index of its first item, its items, and the exchange.
+
+    Its positions are noted with the next page: most lists change before that.
+    """
+    _positions: Recent[str, _Position] = field(default_factory=lambda: Recent(MAX_ITEMS))
+
+    @property
+    def positions(self) -> Mapping[str, _Position]:
+        """The position of each item by its id."""
+        if self.latest is not None:
+            self._note(*self.latest)
+            self.latest = None
+        return self._positions
+
+    def add(self, first: int, items: Sequence[Item], exchange: Exchange) -> None:
+        """Add a page that is later than all others."""
+        if self.latest is not None:
+            self._note(*self.latest)
+        self.latest = first, items, exchange
+
+    def _note(self, first: int, items: Sequence[Item], exchange: Exchange) -> None:
+        for index, item in enumerate(items, first):
+            known = self._positions.get(item.id)
+            if known is None or known.number != index:
+                self._positions[item.id] = _Position(index, exchange)
 
 
 _Lists: TypeAlias = Recent[_List, _ListState]
@@ -147,11 +172,7 @@ def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
         # The total differs without a request of ours: another client changed the list.
         state = _ListState(page.total)
     lists[key] = state
-    positions = state.positions
-    for index, item in enumerate(_items(page)[1], _query_number(exchange, "offset") or 0):
-        known = positions.get(item.id)
-        if known is None or known.number != index:
-            positions[item.id] = _Position(index, exchange)
+    state.add(_query_number(exchange, "offset") or 0, _items(page)[1], exchange)
     return lists
 
 
