@@ -13,7 +13,7 @@ from caveat.exchange import Response
 from caveat.json_list import json_list
 from caveat.json_text import JsonValue, parse_json
 
-PADDING = {"padding": "x" * 400}
+PADDING: dict[str, JsonValue] = {"padding": "x" * 400}
 ITEMS: list[JsonValue] = [{"id": 1, **PADDING}, {"id": 2}, {"id": 3, "tags": ["a"], "of": {"id": 4}}]
 
 APART: dict[str, tuple[bytes, bool]] = {

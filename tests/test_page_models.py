@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
@@ -13,13 +14,15 @@ from caveat.exchange import Response
 from caveat.json_text import JsonValue
 from caveat_models.dialog360 import models
 
+Object: TypeAlias = dict[str, JsonValue]
+
 TIME = "2026-01-01T00:00:00.004+0000"
-KEYWORD: dict[str, JsonValue] = {"id": "a1", "keyword": "b" * 400, "is_shared": False, "status": "active"}
+KEYWORD: Object = {"id": "a1", "keyword": "b" * 400, "is_shared": False, "status": "active"}
 VALUES: st.SearchStrategy[JsonValue] = st.sampled_from([1, "1", "x" * 20, True, None, {}, [], TIME, "disabled", 1.5])
 CHANGES = st.dictionaries(st.sampled_from(["id", "keyword", "ad_id", "status", "created_time", "other"]), VALUES)
 
 
-def page(*changes: dict[str, JsonValue], **envelope: JsonValue) -> bytes:
+def page(*changes: Object, **envelope: JsonValue) -> bytes:
     keywords: JsonValue = [{**KEYWORD, "created_time": TIME, **change} for change in changes]
     return json.dumps({"limit": 25, "offset": 0, "total": 2, "keywords": keywords, **envelope}).encode()
 
@@ -32,9 +35,7 @@ def outcome(body: bytes) -> models.KeywordPage | None:
 
 
 @given(st.lists(CHANGES, min_size=2, max_size=4), st.dictionaries(st.sampled_from(["limit", "total", "more"]), VALUES))
-def test_a_page_is_parsed_as_its_whole_text(
-    changes: list[dict[str, JsonValue]], envelope: dict[str, JsonValue]
-) -> None:
+def test_a_page_is_parsed_as_its_whole_text(changes: list[Object], envelope: Object) -> None:
     body = page(*changes, **envelope)
     try:
         expected = models.KeywordPage.model_validate_json(body, by_name=False)

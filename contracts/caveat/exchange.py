@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, cast, overload
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast, overload
 from urllib.parse import unquote_plus
 
 from caveat.errors import Unparsable
@@ -123,6 +124,22 @@ def one_line(text: str, max_length: int = 100) -> str:
 
 _NO_FIELDS = Headers()
 
+_Query: TypeAlias = tuple[tuple[tuple[str, str], ...], Mapping[str, str]]
+"""The names and values of a query in the order sent, and by their names."""
+
+_NO_QUERY: _Query = ((), {})
+_MAX_CACHED_LENGTH = 200
+
+
+def _parsed_query(query: str) -> _Query:
+    parts = (part.partition("=") for part in query.split("&") if part)
+    pairs = tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in parts)
+    return pairs, dict(reversed(pairs))
+
+
+_cached_query = lru_cache(maxsize=1024)(_parsed_query)
+"""The pages of a list are read with the same queries again and again."""
+
 # A run creates millions of requests and responses: `object.__setattr__`, by which the `__init__` of a frozen dataclass
 # sets its fields, takes more than twice as long as their `__init__`.
 # The `repr` of the classes below leaves out queries, header fields and bodies, since they hold credentials.
@@ -155,16 +172,19 @@ class Request:
     @lazy
     def query_pairs(self) -> tuple[tuple[str, str], ...]:
         """Names and values of the query in the order sent, decoded like those of a form (WHATWG URL, 5.1)."""
-        if "?" not in self.target:
-            return ()
-        query = self.target.partition("?")[2].partition("#")[0]
-        parts = (part.partition("=") for part in query.split("&") if part)
-        return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in parts)
+        return self._query[0]
 
     @lazy
     def query(self) -> Mapping[str, str]:
         """The query parameters, decoded; a name that was sent twice has its first value."""
-        return dict(reversed(self.query_pairs))
+        return self._query[1]
+
+    @lazy
+    def _query(self) -> _Query:
+        if "?" not in self.target:
+            return _NO_QUERY
+        query = self.target.partition("?")[2].partition("#")[0]
+        return _cached_query(query) if len(query) <= _MAX_CACHED_LENGTH else _parsed_query(query)
 
     @lazy
     def json(self) -> JsonValue:

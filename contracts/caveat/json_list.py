@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
@@ -27,9 +26,6 @@ MAX_ITEM_BRACKETS = 50
 _SEPARATORS = ("},{", "}, {")
 """What is usual between two objects."""
 
-_START = re.compile(r'(?:^|[{,]\s*"([^"\\]+)"\s*:\s*)\[$')
-"""The end of the text before the first item: the list is the body, or the value of a member of the body."""
-
 
 @dataclass(slots=True, eq=False)
 class JsonItem:
@@ -42,7 +38,7 @@ class JsonItem:
     """What follows from the text and from nothing else, by what computed it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class JsonList:
     """A JSON text that is a list of objects, or an object with such a list as a member."""
 
@@ -61,19 +57,16 @@ class JsonList:
 
     def facts(self, name: Hashable, compute: Callable[[JsonItem], T]) -> list[T]:
         """What a function gives for each item; `name` has to say everything that the result depends on."""
-        facts = [item.facts.get(name, _UNKNOWN) for item in self.items]
-        if _UNKNOWN in facts:
-            for index, item in enumerate(self.items):
-                if facts[index] is _UNKNOWN:
-                    facts[index] = item.facts[name] = compute(item)
+        try:
+            facts = [item.facts[name] for item in self.items]
+        except KeyError:
+            for item in self.items:
+                if name not in item.facts:
+                    item.facts[name] = compute(item)
+            facts = [item.facts[name] for item in self.items]
         return cast("list[T]", facts)
 
 
-class _Unknown:
-    """Stands for a fact that was not computed; equal to nothing else."""
-
-
-_UNKNOWN = _Unknown()
 _known: dict[str, JsonItem] = {}
 """The items that were seen, by their text without the braces."""
 
@@ -100,10 +93,9 @@ def _split(text: str, separator: str) -> JsonList | None:
     contents = text.split(separator)
     start, end = contents[0].rfind("[{") + 1, contents[-1].find("}]") + 1
     before, after = contents[0][:start], contents[-1][end:]
-    found = _START.search(before)
-    if not end or found is None:
+    key = _member(before)
+    if not end or (key is None and before != "["):
         return None
-    key = found[1]
     contents[0], contents[-1] = contents[0][start + 1 :], contents[-1][: end - 1]
     try:
         envelope = _envelope(before, after, key)
@@ -119,10 +111,18 @@ def _split(text: str, separator: str) -> JsonList | None:
     return JsonList(before + after, key, items, envelope)
 
 
+def _member(before: str) -> str | None:
+    """The name at the end of a text up to a list; None if there is none that is certain."""
+    above, _, colon = before[:-1].rpartition('"')
+    above, _, name = above.rpartition('"')
+    is_name = colon.strip() == ":" and above.rstrip().endswith(("{", ",")) and "\\" not in name
+    return name if is_name else None
+
+
 def _envelope(before: str, after: str, key: str | None) -> dict[str, JsonValue] | None:
     """The object around a list; empty if there is none, None if the list is not surely its member of that name."""
     if key is None:
-        return {} if after == "]" and before == "[" else None
+        return {} if after == "]" else None
     closed = parse_text(before + "]}")
     envelope = closed if after == "]}" else parse_text(before + after)
     # A later member of the same name would be the one that counts.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar, get_args, get_origin
 
-from caveat.json_list import JsonItem, JsonList
+from caveat.json_list import JsonList
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -19,22 +19,13 @@ def parse_page(model: type[M], page: JsonList) -> M | None:
     if listing is None:
         return None
     name, of_item = listing
-
-    def parsed(item: JsonItem) -> BaseModel | None:
-        try:
-            return of_item.model_validate_json(item.text, by_name=False)
-        except ValueError:
-            return None
-
-    items = page.facts(of_item, parsed)
-    if None in items:
-        return None
     try:
-        envelope = model.model_validate_json(page.envelope, by_name=False)
+        items = page.facts(of_item, lambda item: of_item.model_validate_json(item.text, by_name=False))
+        parsed = model.model_validate_json(page.envelope, by_name=False)
     except ValueError:
         return None
-    getattr(envelope, name).extend(items)
-    return envelope
+    getattr(parsed, name).extend(items)
+    return parsed
 
 
 @cache
