@@ -277,19 +277,36 @@ NO_RESPONSE = Response(0)
 """The response of a request that got none: the connection was closed, or the time limit was reached."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Exchange:
     """One request, its response, and the operation of the contract that they belong to, if any."""
 
     request: Request
     response: Response
-    operation: str | None = None
-    path_parameters: Mapping[str, str] = field(default_factory=dict, hash=False)  # a dict has no hash
+    operation: str | None
+    path_parameters: Mapping[str, str] = field(hash=False)  # a dict has no hash
     """The decoded path parameters, by their names in the contract's path template."""
-    is_delivery: bool = False
+    is_delivery: bool
     """Whether the API sends the request to a webhook; its target is then the whole URL (RFC 9112, 3.2.2)."""
-    time: float | None = field(default=None, compare=False)
+    time: float | None = field(compare=False)
     """When the response was complete, in seconds from any start; None if it is not known."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        request: Request,
+        response: Response,
+        operation: str | None = None,
+        path_parameters: Mapping[str, str] | None = None,
+        is_delivery: bool = False,  # noqa: FBT001, FBT002 - as above
+        time: float | None = None,
+    ) -> None:
+        fields = self.__dict__
+        fields["request"] = request
+        fields["response"] = response
+        fields["operation"] = operation
+        fields["path_parameters"] = {} if path_parameters is None else path_parameters
+        fields["is_delivery"] = is_delivery
+        fields["time"] = time
 
     def __repr__(self) -> str:
         return f"<{self.request.method} {one_line(self.request.path)} -> {self.response.status}>"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, TypeAlias
 
 from caveat.errors import RuleFailed, Unparsable
 from caveat.exchange import Exchange
 from caveat.judging.evidence import UNSTATED
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.memory import Memory
-from caveat.judging.rule import Breach, CannotTell, Kept, Rule
+from caveat.judging.rule import Breach, CannotTell, Kept, Result, Rule
 
 MAX_EXCHANGES = 10
 """Maximum number of exchanges of one finding: the one that broke the promise, and the latest ones that led to it."""
@@ -33,13 +34,17 @@ class Judgement:
         return tuple((code, other) for code, other in self.others if isinstance(other, CannotTell))
 
 
+_Group: TypeAlias = tuple[Callable[[Any], Mapping[str, Sequence[Result]]] | None, tuple[Rule, ...]]
+"""Rules, after the function that gives what they say if it is known without a call of each."""
+
+
 class Judge:
     """Judges the exchanges of one run in order, and keeps the memories that its rules declare."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._applicable: dict[tuple[str, bool], tuple[Rule, ...]] = {}
-        self._concerned: dict[tuple[str | None, int], tuple[Rule, ...]] = {}
+        self._concerned: dict[tuple[str | None, int], tuple[_Group, ...]] = {}
         self._memories: dict[Memory[Any] | None, Any] = {}
         self._changed: dict[tuple[str | None, bool, bool], tuple[tuple[Memory[Any], str], ...]] = {}
         self._codes = {rule.memory: rule.code for rule in reversed(self._rules) if rule.memory is not None}
@@ -57,7 +62,10 @@ class Judge:
         others: list[tuple[str, CannotTell | Kept]] = []
         try:
             self._remember(exchange, first=True)
-            self._check(self._concerned_rules(exchange, rules), exchange, findings, others)
+            for speak, group in self._concerned_rules(exchange, rules):
+                speaking = group if speak is None else _speaking(group, speak(self._memories[group[0].memory]))
+                if speaking:
+                    self._check(speaking, exchange, findings, others)
         finally:
             self._remember(exchange, first=False)
         return Judgement(exchange, tuple(findings), rules, tuple(others))
@@ -71,12 +79,13 @@ class Judge:
             rules = self._applicable[key] = tuple(rule for rule in self._rules if rule.applies(exchange))
         return rules
 
-    def _concerned_rules(self, exchange: Exchange, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    def _concerned_rules(self, exchange: Exchange, rules: tuple[Rule, ...]) -> tuple[_Group, ...]:
         """Those of the rules that apply to an exchange which can have a result for its status."""
         operation, status = exchange.operation, exchange.response.status
         concerned = self._concerned.get((operation, status))
         if concerned is None:
-            concerned = tuple(rule for rule in rules if rule.concerns(operation or "", status))
+            able = (rule for rule in rules if rule.concerns(operation or "", status))
+            concerned = tuple((results, tuple(group)) for results, group in groupby(able, lambda rule: rule.results))
             self._concerned[operation, status] = concerned
         return concerned
 
@@ -120,6 +129,11 @@ class Judge:
                 continue
             except Exception as error:
                 raise RuleFailed(code, exchange.operation or "", f"{type(error).__name__}: {error}") from error
+
+
+def _speaking(rules: tuple[Rule, ...], results: Mapping[str, Sequence[Result]]) -> tuple[Rule, ...]:
+    """The rules that have results."""
+    return tuple(rule for rule in rules if rule.code in results) if results else ()
 
 
 def judge(exchange: Exchange, rules: Iterable[Rule]) -> tuple[Finding, ...]:

@@ -105,7 +105,11 @@ def _rule(rule: StateRule, memory: Memory[State], operations: frozenset[str]) ->
     def check(_exchange: Exchange, state: State) -> Iterator[Result]:
         return iter(state.results.get(code, ()))
 
-    return Rule(rule.promise, check, memory, operations, is_sparse=True)
+    return Rule(rule.promise, check, memory, operations, is_sparse=True, results=_latest)
+
+
+def _latest(state: State) -> dict[str, list[Result]]:
+    return state.results
 
 
 def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> dict[str, list[Result]]:
