@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 from urllib.parse import unquote_plus
 
 from caveat.errors import Unparsable
@@ -247,15 +247,16 @@ class Response:
 
         Several rules parse the same body, so each model is cached: do not change it.
         """
-        parsed = self._parsed.get(model)
+        parsed: M | Unparsable | None = self._parsed.get(model)
         if parsed is None:
             parsed = self._parsed[model] = self._parse(model)
         if isinstance(parsed, Unparsable):
             raise parsed
-        return cast("M", parsed)
+        return parsed
 
     @lazy
-    def _parsed(self) -> dict[type[BaseModel], BaseModel | Unparsable]:
+    def _parsed(self) -> dict[type[BaseModel], Any]:
+        # The values are of the types that are their keys, or errors.
         return {}
 
     def _parse(self, model: type[M]) -> M | Unparsable:
