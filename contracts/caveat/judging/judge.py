@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
 from caveat.errors import RuleFailed, Unparsable
 from caveat.exchange import Exchange
 from caveat.judging.evidence import UNSTATED
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.memory import Memory
-from caveat.judging.rule import Breach, CannotTell, Kept, Result, Rule
+from caveat.judging.rule import Breach, CannotTell, Kept, Rule
 
 MAX_EXCHANGES = 10
 """Maximum number of exchanges of one finding: the one that broke the promise, and the latest ones that led to it."""
@@ -34,8 +34,19 @@ class Judgement:
         return tuple((code, other) for code, other in self.others if isinstance(other, CannotTell))
 
 
-_Group: TypeAlias = tuple[Callable[[Any], Mapping[str, Sequence[Result]]] | None, tuple[Rule, ...]]
-"""Rules, after the function that gives what they say if it is known without a call of each."""
+class _Group:
+    """Rules whose results are known without a call of each, if they have such a function in common, or else others."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
+        self._results, self._memory = rules[0].results, rules[0].memory
+        self._by_code = {rule.code: rule for rule in rules}
+
+    def speaking(self, memories: Mapping[Memory[Any] | None, Any]) -> Sequence[Rule]:
+        """The rules that may have results."""
+        if self._results is None:
+            return self._rules
+        return [self._by_code[code] for code in self._results(memories[self._memory]) if code in self._by_code]
 
 
 class Judge:
@@ -62,8 +73,8 @@ class Judge:
         others: list[tuple[str, CannotTell | Kept]] = []
         try:
             self._remember(exchange, first=True)
-            for speak, group in self._concerned_rules(exchange, rules):
-                speaking = group if speak is None else _speaking(group, speak(self._memories[group[0].memory]))
+            for group in self._concerned_rules(exchange, rules):
+                speaking = group.speaking(self._memories)
                 if speaking:
                     self._check(speaking, exchange, findings, others)
         finally:
@@ -85,14 +96,14 @@ class Judge:
         concerned = self._concerned.get((operation, status))
         if concerned is None:
             able = (rule for rule in rules if rule.concerns(operation or "", status))
-            concerned = tuple((results, tuple(group)) for results, group in groupby(able, lambda rule: rule.results))
+            concerned = tuple(_Group(tuple(group)) for _, group in groupby(able, lambda rule: rule.results))
             self._concerned[operation, status] = concerned
         return concerned
 
     # One function adds to one list: some ten rules check each exchange, and a call for each costs as much as a check.
     def _check(
         self,
-        rules: tuple[Rule, ...],
+        rules: Sequence[Rule],
         exchange: Exchange,
         findings: list[Finding],
         others: list[tuple[str, CannotTell | Kept]],
@@ -129,11 +140,6 @@ class Judge:
                 continue
             except Exception as error:
                 raise RuleFailed(code, exchange.operation or "", f"{type(error).__name__}: {error}") from error
-
-
-def _speaking(rules: tuple[Rule, ...], results: Mapping[str, Sequence[Result]]) -> tuple[Rule, ...]:
-    """The rules that have results."""
-    return tuple(rule for rule in rules if rule.code in results) if results else ()
 
 
 def judge(exchange: Exchange, rules: Iterable[Rule]) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 from caveat.exchange import Request
 from caveat.openapi.coerce import as_object
@@ -196,8 +196,12 @@ def with_parameters(request: Request, parameters: Mapping[str, str]) -> Request:
 
 @lru_cache(maxsize=1024)
 def _query_with(pairs: tuple[tuple[str, str], ...], parameters: tuple[tuple[str, str], ...]) -> str:
-    others = [(name, value) for name, value in pairs if name not in dict(parameters)]
-    return urlencode([*others, *parameters])
+    replaced_names = {name for name, _ in parameters}
+    others = [(name, value) for name, value in pairs if name not in replaced_names]
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in (*others, *parameters)])
+
+
+_quoted = lru_cache(maxsize=1024)(quote_plus)
 
 
 def without_parameters(request: Request, names: frozenset[str]) -> Request:
