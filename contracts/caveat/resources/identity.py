@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from caveat.json_text import JsonValue
 from caveat.openapi.nullable import without_null
@@ -50,14 +50,6 @@ def id_text(value: JsonValue) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def ids_in(items: Iterable[JsonValue], field: str | None) -> Iterator[str | None]:
-    """The id of each item as text, as `id_in` gives it."""
-    for item in items:
-        # Most ids are texts at the top of their items.
-        shown = item.get(field) if field is not None and isinstance(item, dict) else None
-        yield shown if shown and isinstance(shown, str) else id_in(item, field)
 
 
 def id_in(item: JsonValue, field: str | None) -> str | None:
