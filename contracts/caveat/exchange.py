@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
-from urllib.parse import unquote_plus
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from caveat.errors import Unparsable
 from caveat.json_list import JsonList, json_list
@@ -14,6 +12,7 @@ from caveat.json_text import JsonValue, parse_json
 from caveat.lazy import lazy
 from caveat.page_models import parse_page
 from caveat.printable import printable_line
+from caveat.query_string import Query, parse_query
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -124,22 +123,6 @@ def one_line(text: str, max_length: int = 100) -> str:
 
 _NO_FIELDS = Headers()
 
-_Query: TypeAlias = tuple[tuple[tuple[str, str], ...], Mapping[str, str]]
-"""The names and values of a query in the order sent, and by their names."""
-
-_NO_QUERY: _Query = ((), {})
-_MAX_CACHED_LENGTH = 200
-
-
-def _parsed_query(query: str) -> _Query:
-    parts = (part.partition("=") for part in query.split("&") if part)
-    pairs = tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in parts)
-    return pairs, dict(reversed(pairs))
-
-
-_cached_query = lru_cache(maxsize=1024)(_parsed_query)
-"""The pages of a list are read with the same queries again and again."""
-
 # A run creates millions of requests and responses: `object.__setattr__`, by which the `__init__` of a frozen dataclass
 # sets its fields, takes more than twice as long as their `__init__`.
 # The `repr` of the classes below leaves out queries, header fields and bodies, since they hold credentials.
@@ -172,19 +155,16 @@ class Request:
     @lazy
     def query_pairs(self) -> tuple[tuple[str, str], ...]:
         """Names and values of the query in the order sent, decoded like those of a form (WHATWG URL, 5.1)."""
-        return self._query[0]
+        return self._query.pairs
 
     @lazy
     def query(self) -> Mapping[str, str]:
         """The query parameters, decoded; a name that was sent twice has its first value."""
-        return self._query[1]
+        return self._query.values
 
     @lazy
-    def _query(self) -> _Query:
-        if "?" not in self.target:
-            return _NO_QUERY
-        query = self.target.partition("?")[2].partition("#")[0]
-        return _cached_query(query) if len(query) <= _MAX_CACHED_LENGTH else _parsed_query(query)
+    def _query(self) -> Query:
+        return parse_query(self.target.partition("?")[2].partition("#")[0])
 
     @lazy
     def json(self) -> JsonValue:
