@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from caveat.errors import Unparsable
 from caveat.exchange import Response
-from caveat.json_list import json_list
+from caveat.json_list import MAX_FACTS, json_list
 from caveat.json_text import JsonValue, parse_json
 
 PADDING: dict[str, JsonValue] = {"padding": "x" * 400}
@@ -54,7 +54,12 @@ def test_lists_share_their_items_and_what_follows_from_these() -> None:
     assert second is not None
     assert first.items == second.items[::-1]
     assert first.facts("length", lambda item: len(item.text)) == [len(json.dumps(each)) for each in ITEMS]
+    for number in range(MAX_FACTS - 1):
+        assert first.facts(number, lambda item: item.text) == [json.dumps(each) for each in ITEMS]
+    assert max(len(item.facts) for item in first.items) == MAX_FACTS
     assert second.facts("length", lambda _: -1) == [len(json.dumps(each)) for each in ITEMS[::-1]]
+    assert first.facts("another", lambda _: -1) == [-1] * len(ITEMS)
+    assert max(len(item.facts) for item in first.items) == 1
 
 
 LEAVES = st.sampled_from([1, "a", "},{", "}, {", '[{"', "}]", '"', None, PADDING["padding"]])

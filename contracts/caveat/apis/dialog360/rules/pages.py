@@ -159,6 +159,7 @@ class _ListState:
 _Lists: TypeAlias = Recent[_List, _ListState]
 
 
+@latest
 def _list(exchange: Exchange) -> _List:
     filters = {(name, value) for name, value in exchange.request.query.items() if name not in {"limit", "offset"}}
     return str(exchange.operation), exchange.request.path, frozenset(filters)
