@@ -97,7 +97,7 @@ def _split(text: str, separator: str) -> JsonList | None:
     """
     contents = text.split(separator)
     start, end = contents[0].rfind("[{") + 1, contents[-1].find("}]") + 1
-    before, after = contents[0][:start], contents[-1][end:]
+    before, after = contents[0][:start], contents[-1][end:].rstrip("\t\n\r ")
     key = _member(before)
     if not end or (key is None and before != "["):
         return None
