@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from caveat.errors import Unparsable
-from caveat.json_list import JsonList, json_list
+from caveat.json_list import MIN_LENGTH, JsonList, json_list
 from caveat.json_text import JsonValue, parse_json
 from caveat.lazy import lazy
 from caveat.page_models import parse_page
@@ -212,9 +212,13 @@ class Response:
         """The injected faults that made or changed the response, as the mock names them; None where there are none."""
         return self.headers.get(FAULT_HEADER)
 
-    @lazy
+    @property
     def listed(self) -> JsonList | None:
         """The body by the items of its list, which are shared; None if it has none, or if that would save no time."""
+        return self._listed if len(self.body) >= MIN_LENGTH else None
+
+    @lazy
+    def _listed(self) -> JsonList | None:
         return json_list(self.body)
 
     @lazy
@@ -236,14 +240,11 @@ class Response:
 
     @lazy
     def _parsed(self) -> dict[type[BaseModel], Any]:
-        # The values are of the types that are their keys, or errors.
-        return {}
+        return {}  # the values are of the types that are their keys, or errors
 
     def _parse(self, model: type[M]) -> M | Unparsable:
-        if self.listed is not None:
-            page = parse_page(model, self.listed)
-            if page is not None:
-                return page
+        if self.listed is not None and (page := parse_page(model, self.listed)) is not None:
+            return page
         try:
             return model.model_validate_json(self.body, by_name=False)
         except ValueError as error:
