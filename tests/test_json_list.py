@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import caveat.exchange
+from caveat.catalogue import catalogue
 from caveat.errors import Unparsable
-from caveat.exchange import Response
-from caveat.json_list import json_list
+from caveat.exchange import Headers, Request, Response
+from caveat.json_list import MAX_FACTS, json_list
 from caveat.json_text import JsonValue, parse_json
+from caveat.session.session import Session
 
 PADDING: dict[str, JsonValue] = {"padding": "x" * 400}
 ITEMS: list[JsonValue] = [{"id": 1, **PADDING}, {"id": 2}, {"id": 3, "tags": ["a"], "of": {"id": 4}}]
@@ -21,6 +24,9 @@ APART: dict[str, tuple[bytes, bool]] = {
     "a compact list": (json.dumps(ITEMS, separators=(",", ":")).encode(), True),
     "the last member": (json.dumps({"total": 3, "items": ITEMS}).encode(), True),
     "the first member": (json.dumps({"items": ITEMS, "total": 3}).encode(), True),
+    "a line break at the end": (json.dumps({"items": ITEMS}).encode() + b"\r\n", True),
+    "a text at the end": (json.dumps(ITEMS).encode() + b" x", False),
+    "a quotation mark in the name": (json.dumps({'a"items': ITEMS}).encode(), False),
     "a short list": (b'[{"id": 1}, {"id": 2}]', False),
     "one item": (json.dumps(ITEMS[:1]).encode(), False),
     "items with lists of objects": (json.dumps([{"of": ITEMS}, {"of": ITEMS}]).encode(), False),
@@ -54,7 +60,12 @@ def test_lists_share_their_items_and_what_follows_from_these() -> None:
     assert second is not None
     assert first.items == second.items[::-1]
     assert first.facts("length", lambda item: len(item.text)) == [len(json.dumps(each)) for each in ITEMS]
+    for number in range(MAX_FACTS - 1):
+        assert first.facts(number, lambda item: item.text) == [json.dumps(each) for each in ITEMS]
+    assert max(len(item.facts) for item in first.items) == MAX_FACTS
     assert second.facts("length", lambda _: -1) == [len(json.dumps(each)) for each in ITEMS[::-1]]
+    assert first.facts("another", lambda _: -1) == [-1] * len(ITEMS)
+    assert max(len(item.facts) for item in first.items) == 1
 
 
 LEAVES = st.sampled_from([1, "a", "},{", "}, {", '[{"', "}]", '"', None, PADDING["padding"]])
@@ -80,3 +91,40 @@ def test_any_text_means_what_it_means_as_a_whole(
     start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     for body in (text, text[:start] + text[end:], text[:end] + text[start:]):
         assert outcome(body.encode(), whole=False) == outcome(body.encode(), whole=True)
+
+
+JSON = Headers([("content-type", "application/json")])
+PLACE = "/v1/clients/a1/apps/1/keywords"
+KEYWORD: dict[str, JsonValue] = {"is_shared": False, "status": "active", "created_time": "2026-01-01T00:00:00.004+0000"}
+KEYWORDS = st.builds(
+    lambda number, changes: {"id": f"k{number}", "keyword": "x" * 100, **KEYWORD, **changes},
+    st.integers(0, 6),
+    st.dictionaries(st.sampled_from(["id", "status", "keyword", "new"]), st.sampled_from([None, 1, "disabled"]))
+    | st.just({}),
+)
+PAGES = st.tuples(st.integers(0, 4), st.lists(KEYWORDS, max_size=5), st.sampled_from([5, 6, "6"]), st.booleans())
+
+
+def judged(pages: list[tuple[int, list[JsonValue], JsonValue, bool]]) -> list[tuple[str, str, str]]:
+    """What all rules say of reading these pages, some after a write."""
+    session, said = Session(catalogue.api("dialog360"), exclusive=True), []
+    for number, (offset, keywords, total, writes) in enumerate(pages):
+        body = json.dumps({"limit": 3, "offset": offset, "total": total, "keywords": keywords}).encode()
+        exchanges = [(Request("GET", f"{PLACE}?limit=3&offset={offset}"), Response(200, JSON, body))]
+        if writes and keywords:
+            created = json.dumps(keywords[0]).encode()
+            exchanges.append((Request("POST", PLACE, JSON, b'{"keyword": "x"}'), Response(201, JSON, created)))
+        for request, response in exchanges:
+            judgement = session.observe(request, response, number * 10)
+            said += [(each.code, each.message, each.at) for each in judgement.findings]
+            said += [(code, repr(other), "") for code, other in judgement.others]
+    return said
+
+
+@settings(deadline=None, max_examples=20)  # the first exchange compiles schemas
+@given(st.lists(PAGES, min_size=2, max_size=6))
+def test_rules_say_what_they_say_of_whole_texts(pages: list[tuple[int, list[JsonValue], JsonValue, bool]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(caveat.exchange, "json_list", lambda _body: None)
+        expected = judged(pages)
+    assert judged(pages) == expected

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
-from urllib.parse import unquote_plus
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from caveat.errors import Unparsable
-from caveat.json_list import JsonList, json_list
+from caveat.json_list import MIN_LENGTH, JsonList, json_list
 from caveat.json_text import JsonValue, parse_json
 from caveat.lazy import lazy
 from caveat.page_models import parse_page
 from caveat.printable import printable_line
+from caveat.query_string import Query, parse_query
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -124,22 +123,6 @@ def one_line(text: str, max_length: int = 100) -> str:
 
 _NO_FIELDS = Headers()
 
-_Query: TypeAlias = tuple[tuple[tuple[str, str], ...], Mapping[str, str]]
-"""The names and values of a query in the order sent, and by their names."""
-
-_NO_QUERY: _Query = ((), {})
-_MAX_CACHED_LENGTH = 200
-
-
-def _parsed_query(query: str) -> _Query:
-    parts = (part.partition("=") for part in query.split("&") if part)
-    pairs = tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in parts)
-    return pairs, dict(reversed(pairs))
-
-
-_cached_query = lru_cache(maxsize=1024)(_parsed_query)
-"""The pages of a list are read with the same queries again and again."""
-
 # A run creates millions of requests and responses: `object.__setattr__`, by which the `__init__` of a frozen dataclass
 # sets its fields, takes more than twice as long as their `__init__`.
 # The `repr` of the classes below leaves out queries, header fields and bodies, since they hold credentials.
@@ -172,19 +155,16 @@ class Request:
     @lazy
     def query_pairs(self) -> tuple[tuple[str, str], ...]:
         """Names and values of the query in the order sent, decoded like those of a form (WHATWG URL, 5.1)."""
-        return self._query[0]
+        return self._query.pairs
 
     @lazy
     def query(self) -> Mapping[str, str]:
         """The query parameters, decoded; a name that was sent twice has its first value."""
-        return self._query[1]
+        return self._query.values
 
     @lazy
-    def _query(self) -> _Query:
-        if "?" not in self.target:
-            return _NO_QUERY
-        query = self.target.partition("?")[2].partition("#")[0]
-        return _cached_query(query) if len(query) <= _MAX_CACHED_LENGTH else _parsed_query(query)
+    def _query(self) -> Query:
+        return parse_query(self.target.partition("?")[2].partition("#")[0])
 
     @lazy
     def json(self) -> JsonValue:
@@ -232,9 +212,13 @@ class Response:
         """The injected faults that made or changed the response, as the mock names them; None where there are none."""
         return self.headers.get(FAULT_HEADER)
 
-    @lazy
+    @property
     def listed(self) -> JsonList | None:
         """The body by the items of its list, which are shared; None if it has none, or if that would save no time."""
+        return self._listed if len(self.body) >= MIN_LENGTH else None
+
+    @lazy
+    def _listed(self) -> JsonList | None:
         return json_list(self.body)
 
     @lazy
@@ -256,14 +240,11 @@ class Response:
 
     @lazy
     def _parsed(self) -> dict[type[BaseModel], Any]:
-        # The values are of the types that are their keys, or errors.
-        return {}
+        return {}  # the values are of the types that are their keys, or errors
 
     def _parse(self, model: type[M]) -> M | Unparsable:
-        if self.listed is not None:
-            page = parse_page(model, self.listed)
-            if page is not None:
-                return page
+        if self.listed is not None and (page := parse_page(model, self.listed)) is not None:
+            return page
         try:
             return model.model_validate_json(self.body, by_name=False)
         except ValueError as error:

@@ -23,6 +23,9 @@ MAX_ITEM_LENGTH = 2_000
 MAX_ITEM_BRACKETS = 50
 """With more, the body could be nested too deeply, although neither the item nor what is around it is."""
 
+MAX_FACTS = 12
+"""The number of facts of an item that are kept: each time that a document is loaded, it has others."""
+
 _SEPARATORS = ("},{", "}, {")
 """What is usual between two objects."""
 
@@ -62,6 +65,8 @@ class JsonList:
         except KeyError:
             for item in self.items:
                 if name not in item.facts:
+                    if len(item.facts) >= MAX_FACTS:
+                        item.facts.clear()
                     item.facts[name] = compute(item)
             facts = [item.facts[name] for item in self.items]
         return cast("list[T]", facts)
@@ -92,7 +97,7 @@ def _split(text: str, separator: str) -> JsonList | None:
     """
     contents = text.split(separator)
     start, end = contents[0].rfind("[{") + 1, contents[-1].find("}]") + 1
-    before, after = contents[0][:start], contents[-1][end:]
+    before, after = contents[0][:start], contents[-1][end:].rstrip("\t\n\r ")
     key = _member(before)
     if not end or (key is None and before != "["):
         return None

@@ -106,9 +106,10 @@ def about_pages(body: JsonValue, keys: Sequence[str] = (), depth: int = 0) -> It
     """
     for name, value in body.items() if isinstance(body, dict) else ():
         yield name, value
-        is_on_way = name in keys[:1]
-        if isinstance(value, dict) and depth < _MAX_ENVELOPES and (is_on_way or plain(name) in _ABOUT_PAGES):
-            yield from about_pages(value, keys[1:] if is_on_way else (), depth + 1)
+        if isinstance(value, dict) and depth < _MAX_ENVELOPES:
+            is_on_way = name in keys[:1]
+            if is_on_way or plain(name) in _ABOUT_PAGES:
+                yield from about_pages(value, keys[1:] if is_on_way else (), depth + 1)
 
 
 def id_shown(resource: Resource, response: Response, shown: JsonValue) -> str | None:

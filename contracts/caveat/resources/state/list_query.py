@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from caveat.exchange import Request
@@ -119,43 +119,57 @@ def _may_name_next(view: View) -> bool:
     return all(view.spec.schemas.valid(schema, '<https://acme.example/?page=2>; rel="next"') for schema in schemas)
 
 
+class _Said(NamedTuple):
+    """What a list response says about its pages."""
+
+    next: tuple[str, ...]
+    has_place: bool
+    more: bool | None
+    total: tuple[str, int] | None
+
+
 @lru_cache(maxsize=1)  # several rules ask about the latest one
-def next_values(view: View) -> tuple[tuple[str, ...], bool]:
-    """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
+def _said(view: View) -> _Said:
     headers = view.exchange.response.headers
     links = headers.all("link") if "link" in headers else ()
     named = [match[1] for link in links for match in _LINK_TO_NEXT.finditer(link)]
     has_place = any("rel=" in link for link in links) and _may_name_next(view)
+    header = headers.get("x-total-count")
+    more, counted = None, None
+    if header is not None and re.fullmatch(r"\d{1,12}", header):
+        counted = "header X-Total-Count", int(header)
     for name, value in view.envelope:
-        if plain(name) in _NEXT:
+        word = plain(name)
+        if word in _NEXT:
             has_place = True
             text = as_object(value).get("href", value)
-            if isinstance(text, str) and text:
+            if text and isinstance(text, str):
                 named.append(text)
             elif isinstance(text, int) and not isinstance(text, bool):
                 named.append(str(text))
-    return tuple(named), has_place
+        elif isinstance(value, bool):
+            more = value if more is None and word in MORE else more
+        elif isinstance(value, int) and word in TOTALS:
+            counted = counted or (name, value)
+    if more is None and has_place:
+        more = bool(named)
+    return _Said(tuple(named), has_place, more, counted)
+
+
+def next_values(view: View) -> tuple[tuple[str, ...], bool]:
+    """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
+    said = _said(view)
+    return said.next, said.has_place
 
 
 def has_more(view: View) -> bool | None:
     """Whether the response says that a page follows; None if it says nothing of it."""
-    for name, value in view.envelope:
-        if isinstance(value, bool) and plain(name) in MORE:
-            return value
-    named, has_place = next_values(view)
-    return bool(named) if has_place else None
+    return _said(view).more
 
 
-@lru_cache(maxsize=1)
 def total(view: View) -> tuple[str, int] | None:
     """The number of all items that a list response states, with its name; None if it states none."""
-    header = view.exchange.response.headers.get("x-total-count")
-    if header is not None and re.fullmatch(r"\d{1,12}", header):
-        return "header X-Total-Count", int(header)
-    for name, value in view.envelope:
-        if isinstance(value, int) and not isinstance(value, bool) and plain(name) in TOTALS:
-            return name, value
-    return None
+    return _said(view).total
 
 
 def next_request(view: View, query: ListQuery, count: int) -> Request | None:

@@ -85,7 +85,7 @@ class View:
     def path(self) -> tuple[str, ...]:
         """The values of the path parameters in order, decoded, as they were sent."""
         values = self.exchange.path_parameters
-        return tuple(values.get(name, "") for name in parameter_names(self.operation.path))
+        return tuple([values.get(name, "") for name in parameter_names(self.operation.path)])
 
     @lazy
     def folded_path(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from caveat.apis.dialog360.rules.documentation import CLIENT_LIST, ENDPOINTS
@@ -130,32 +130,36 @@ class _ListState:
 
     Its positions are noted with the next page: most lists change before that.
     """
-    _positions: Recent[str, _Position] = field(default_factory=lambda: Recent(MAX_ITEMS))
+    _noted: Recent[str, _Position] | None = None
 
     @property
     def positions(self) -> Mapping[str, _Position]:
         """The position of each item by its id."""
-        if self.latest is not None:
-            self._note(*self.latest)
-            self.latest = None
-        return self._positions
+        self._note_latest()
+        return {} if self._noted is None else self._noted
 
     def add(self, first: int, items: Sequence[Item], exchange: Exchange) -> None:
         """Add a page that is later than all others."""
-        if self.latest is not None:
-            self._note(*self.latest)
+        self._note_latest()
         self.latest = first, items, exchange
 
-    def _note(self, first: int, items: Sequence[Item], exchange: Exchange) -> None:
+    def _note_latest(self) -> None:
+        if self.latest is None:
+            return
+        if self._noted is None:
+            self._noted = Recent(MAX_ITEMS)
+        first, items, exchange = self.latest
         for index, item in enumerate(items, first):
-            known = self._positions.get(item.id)
+            known = self._noted.get(item.id)
             if known is None or known.number != index:
-                self._positions[item.id] = _Position(index, exchange)
+                self._noted[item.id] = _Position(index, exchange)
+        self.latest = None
 
 
 _Lists: TypeAlias = Recent[_List, _ListState]
 
 
+@latest
 def _list(exchange: Exchange) -> _List:
     filters = {(name, value) for name, value in exchange.request.query.items() if name not in {"limit", "offset"}}
     return str(exchange.operation), exchange.request.path, frozenset(filters)
