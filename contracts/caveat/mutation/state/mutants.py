@@ -152,4 +152,4 @@ _APPLIES: Mapping[str, Callable[[Resource], bool]] = {
     "STA029": lambda resource: resource.upserts and _has(_READ)(resource) and _replaces(resource),
     "STA025": lambda resource: _has(_CREATE, _DELETE)(resource) and _is_listed_whole(resource),
 }
-"""Which resources a state rule speaks of."""
+"""Which resources a state rule applies to."""

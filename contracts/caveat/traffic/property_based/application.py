@@ -51,6 +51,8 @@ class Application:
         """Called with each judgement."""
         self.follow_ups = FollowUps(target.app)
         """Sends follow-up requests, such as to see whether a write becomes visible."""
+        self.sends_follow_ups = True
+        """Whether it does so by itself; a journey sends its own."""
         self.unreachable: dict[str, str] = {}
         """Why the target does not answer, by method and request target; see `take_unreachable`."""
         self.excluded: frozenset[str] | None = None
@@ -162,7 +164,7 @@ class Application:
     async def _decide(self, case_id: str, scope: Scope) -> None:
         """Add the findings that later responses show, so that they are those of the test case."""
         judgement = self._judgements.get(case_id)
-        if judgement is None or not judgement.others or self.stopped:
+        if not self.sends_follow_ups or judgement is None or not judgement.others or self.stopped:
             return
         with suppress(NotSent, NotJudged, Unreachable, RunStopped):
             later = await self.follow_ups.decide(judgement, partial(extensions.wait, scope))
