@@ -42,7 +42,15 @@ def test_the_default_and_the_choices() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("state", True), ("status", True), ("createdAt", True), ("colour", False)]
+    ("name", "expected"),
+    [
+        ("state", True),
+        ("status", True),
+        ("createdAt", True),
+        ("time_created", True),
+        ("dateAdded", True),
+        ("colour", False),
+    ],
 )
 def test_fields_that_a_server_may_choose(name: str, *, expected: bool) -> None:
     assert is_choice(SPEC, PETS, name) is expected

@@ -16,6 +16,8 @@ PATHS: dict[str, JsonValue] = {
     "/playlists": {"get": {}},
     "/playlists/{playlist}": {"delete": {}},
     "/playlists/{playlist}/tracks/{track}": {"get": {}},
+    "/labels": {"get": {}},
+    "/labels/{label}": {"put": {}, "delete": {}},
     "/{anything}": {"get": {}},
 }
 ITEMS = ItemPaths(Spec({"paths": PATHS}))
@@ -24,6 +26,7 @@ PRODUCERS = {
     "/users/{user}": ["get-users", "post-users"],
     "/playlists/{playlist}": ["get-playlists", "post-users-id-playlists"],
     "/playlists/{playlist}/tracks/{track}": [],
+    "/labels/{label}": ["get-labels", "put-labels-label"],
     "/{anything}": [],
 }
 BELOW = {

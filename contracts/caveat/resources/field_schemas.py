@@ -19,7 +19,7 @@ _SECRET = re.compile(
 )
 _CHOICE = re.compile(
     r"stat(e|us)|phase|stage|mode|version|etag|revision|(_at|At|_on|Date|Time)$|^(created|updated|modified)|slug|ur[il]|href"
-    r"|count|total",
+    r"|(created|updated|modified|changed|added|registered)$|timestamp|count|total",
     re.IGNORECASE,
 )
 _FLAG = re.compile(

@@ -92,7 +92,10 @@ class ItemPaths:
         return found
 
     def producers(self, template: str) -> Iterator[Operation]:
-        """The operations that list or create the items of a path template: those of the collection itself first."""
+        """The operations that list or create the items of a path template: those of the collection itself first.
+
+        Where nothing is created by POST, a PUT may create.
+        """
         of_items = shape(template)
         collection = of_items.removesuffix("/{}")
         yield from self._by_shape[collection]
@@ -102,6 +105,8 @@ class ItemPaths:
             for operation in self._by_word[collection.rpartition("/")[2]]:
                 if shape(operation.path) != collection:
                     yield operation
+        if not any(each.method == "POST" for each in self._by_shape[collection]):
+            yield from (each for each in self._by_shape[of_items] if each.method == "PUT")
 
     def paths_of(self, operation: Operation, named: Iterable[str] = ()) -> set[str]:
         """The path of an operation, and those of the operations that list or create the items that it names.

@@ -33,7 +33,8 @@ def _collect(spec: Spec, operation: Operation, found: dict[str, None], depth: in
         creating = [each for each in paths.producers(template) if each.method == "POST" and each is not operation]
         for each in creating[:1] if depth < _MAX_DEPTH else ():
             _collect(spec, each, found, depth + 1)
-    found |= dict.fromkeys(named)
+    # What creates a needed item may be below items of its own: a task of a project, which is shown at `/tasks/{task}`.
+    found |= dict.fromkeys((*(prefixes(operation.path) if depth else ()), *named))
 
 
 def _required(spec: Spec, operation: Operation) -> Iterator[str | None]:

@@ -18,6 +18,8 @@ from resource_document import JSON, properties, spec_of
 BERTH = properties(id={"type": "integer", "readOnly": True}, shipId="integer", note="string")
 SHIP = properties(id={"type": "integer", "readOnly": True}, name="string")
 
+REQUIRED: dict[str, JsonValue] = {**SHIP, "required": ["name"]}
+
 
 def _paths(path: str, name: str, schema: dict[str, JsonValue]) -> dict[str, dict[str, JsonValue]]:
     content: dict[str, JsonValue] = {"content": {JSON: {"schema": schema}}}
@@ -142,3 +144,24 @@ def test_items_are_created_by_put_where_the_client_chooses_the_id() -> None:
     assert len(books) >= 3
     assert len(copies) >= 3
     assert all(path == f"/books/{item['bookId']}" for path, item in books.items())
+
+
+class UniqueNames(Server):
+    """Refuses a ship whose name another ship has; names have at most ten letters."""
+
+    def __call__(self, request: Request) -> Response:
+        name = str(as_object(request.json).get("name")) if request.method == "POST" else ""
+        if len(name) > 10:
+            return Response(422)
+        if name and any(item.get("name") == name for item in self.items.values()):
+            return Response(409, Headers([("date", f"Thu, 26 Nov 2026 13:00:{len(self.items):02} GMT")]))
+        return super().__call__(request)
+
+
+def test_a_second_run_of_a_seed_makes_other_names_if_the_first_ones_are_taken() -> None:
+    server, spec, counts = UniqueNames(), spec_of(_paths("/ships", "ship", REQUIRED)), list[int]()
+    for _ in range(3):
+        run(Api("port", lambda: spec), target(server), drive, Plan(examples=1, phases=("journeys",)))
+        counts.append(len(server.items))
+    assert counts == [each * counts[0] for each in (1, 2, 3)]
+    assert counts[0] > 0

@@ -48,6 +48,18 @@ def test_the_id_of_a_test_case_is_not_sent_to_the_target() -> None:
     assert [name for name in sent if name.startswith("x-")] == ["x-ours"]
 
 
+def test_an_empty_token_is_sent_without_the_space_before_it() -> None:
+    sent: list[bytes] = []
+
+    async def answers(scope: Scope, _receive: Receive, send: Send) -> None:
+        sent.extend(value for name, value in scope["headers"] if name == b"authorization")
+        await messages.send(Response(200), send)
+
+    with client(Application(Target(answers)), "http://a") as http:
+        http.get("/", headers={"Authorization": "Bearer "})
+    assert sent == [b"Bearer"]
+
+
 def test_only_the_latest_judgements_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(application, "MAX_JUDGEMENTS", 2)
     app = after_calls("a", "b", "c")

@@ -32,6 +32,9 @@ _MERGE_PATCH = "application/merge-patch+json"
 _ORDERS = (("start", "end"), ("begin", "end"), ("from", "to"), ("from", "until"), ("min", "max"), ("after", "before"))
 """Words of two names whose values are in order: `start_date` is not after `end_date`."""
 
+_REQUIRED_ONLY, _AS_GENERATED = (2, 4), (1, 4)
+"""Which of the bodies of a creation have required fields only, and which have values as generated."""
+
 _MAX_FIELDS = 8
 """Fields of an item that a journey changes one at a time."""
 
@@ -46,6 +49,11 @@ class Bodies:
         self._values = OtherValues(self._schemas, spec.root, rng)
         self._number = rng.randrange(100, 1_000)
         """Makes values distinct."""
+
+    def renew(self, text: str) -> None:
+        """Make other values from now on: a text that differs from run to run says which."""
+        self._rng.seed(text)
+        self._number = self._rng.randrange(1_000, 100_000)
 
     def media_type(self, operation: Operation) -> str | None:
         """The media type of JSON that an operation takes; None if it takes none."""
@@ -64,23 +72,25 @@ class Bodies:
     ) -> Iterator[Content]:
         """Bodies to try until one is accepted: with distinct values, as generated, and with required fields only.
 
-        With `bare`, the one with required fields only is the first.
+        The last one has required fields only, as generated: distinct texts are longer. With `bare`, required fields
+        are the first.
         """
         media_type = self.media_type(operation)
         place = resource.requests.get(operation.id)
         if media_type is None or operation.body is None:
             return
         schema = operation.body.media[media_type]
-        for style in (2, 0, 1) if bare else range(4):
+        for style in (2, 0, 1, 4) if bare else range(5):
             body = sample(self._schemas, schema, self._rng) if schema else {}
             item = value_at(body, place.keys) if place is not None else None
             if place is None or not isinstance(item, dict):
                 yield Content(media_type, body)
                 continue
             item = self._writable(resource, place, item)
-            item = self._without_optional(place, item) if style == 2 else item  # noqa: PLR2004 - the third one
+            if style in _REQUIRED_ONLY:
+                item = self._without_optional(place, item, or_none=style in _AS_GENERATED)
             item = self.merged(place, self._in_order(item), references)
-            if style != 1:
+            if style not in _AS_GENERATED:
                 item = self._varied(place, self._distinct(resource, place, item, fixed=references), references)
             yield Content(media_type, _wrapped(place.keys, item) if self._valid(schema, place, item) else body)
 
@@ -217,9 +227,10 @@ class Bodies:
         ]
         return {name: value for name, value in item.items() if name not in chosen}
 
-    def _without_optional(self, place: Place, item: Object) -> Object:
+    def _without_optional(self, place: Place, item: Object, *, or_none: bool) -> Object:
+        """The required fields of an item; where none is required, nothing (`or_none`) or all of it."""
         required = as_list(resolve_object(self._root, place.schema).get("required")) if place.schema else []
-        return {name: value for name, value in item.items() if name in required} if required else item
+        return {name: value for name, value in item.items() if name in required} if required or or_none else item
 
     def _distinct(
         self, resource: Resource, place: Place, item: Object, most: int | None = None, *, fixed: Container[str] = ()

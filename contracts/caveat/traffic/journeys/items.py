@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from caveat.exchange import OF_GATEWAYS
@@ -24,6 +24,8 @@ _MAX_DEPTH = 4
 
 _COMPLETIONS = 3
 """Times that one body is sent: an error may name one missing field each time."""
+
+_CONFLICT = 409
 
 _HOPELESS = frozenset({401, 402, 403, 405, 429}) | OF_GATEWAYS
 """Statuses after which no other body is tried. Not 500: an optional field may be the cause."""
@@ -84,9 +86,10 @@ class Items:
             return None
         contents: Iterator[Content | None] = iter([None])
         references: dict[str, JsonValue] = {}
+        conflicts: list[str] = []
         if operation.body is not None and operation.body.media:
             references = self._references(resource, depth) | own_id
-            contents = iter(self.bodies.candidates(resource, operation, references, bare=bare))
+            contents = self._contents(resource, operation, references, conflicts, bare=bare)
         for first in contents:
             content: Content | None = first
             for _ in range(_COMPLETIONS):
@@ -95,12 +98,32 @@ class Items:
                     return None
                 if view.exchange.response.ok:
                     return view, content
+                if view.status == _CONFLICT and "date" in view.exchange.response.headers:
+                    conflicts.append(view.exchange.response.headers["date"])
                 text = view.exchange.response.body.decode("utf-8", "replace")
                 more = self.bodies.completed(resource, operation, content, text, references) if content else None
                 if more is None:
                     break
                 content = more
         return None
+
+    def _contents(
+        self,
+        resource: Resource,
+        operation: Operation,
+        references: Mapping[str, JsonValue],
+        conflicts: Sequence[str],
+        *,
+        bare: bool,
+    ) -> Iterator[Content]:
+        """Bodies to try; if items with these names exist, such as those of an earlier run, others once more.
+
+        `conflicts` are the times of responses that say so: the other names differ from run to run.
+        """
+        yield from self.bodies.candidates(resource, operation, references, bare=bare)
+        if conflicts:
+            self.bodies.renew(conflicts[-1])
+            yield from self.bodies.candidates(resource, operation, references, bare=bare)
 
     def _new_path(
         self, resource: Resource, operation: Operation, depth: int

@@ -131,7 +131,9 @@ class Application:
         try:
             if not self.stopped and not self.gave_up:
                 # The header field with the id is internal, and no server documents it.
-                fields = [field for field in scope["headers"] if field[0] != _HEADER]
+                named = [field for field in scope["headers"] if field[0] != _HEADER]
+                # A generated token may be empty, and no value of HTTP ends with a space: `Bearer ` would not be sent.
+                fields = [(name, value.strip() if name == b"authorization" else value) for name, value in named]
                 await self.target.app({**scope, "headers": fields, OBSERVED: observed}, replay, send)
                 await self._decide(case_id, scope)
                 return

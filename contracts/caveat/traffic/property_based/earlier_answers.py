@@ -20,7 +20,7 @@ from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
 from caveat.targets.target import Target
-from caveat.traffic.item_paths import item_paths, prefixes
+from caveat.traffic.item_paths import item_paths, prefixes, shape
 from caveat.traffic.needed_items import needed_items
 from caveat.traffic.pool import Pool, Scalar
 from caveat.traffic.property_based.application import Application
@@ -73,9 +73,10 @@ class EarlierAnswers:
         allowed = [each for each in item_paths(self._spec).producers(template) if not not_allowed(each)]
         if not only_ours:
             yield from (operation for operation in allowed if operation.method == "GET")
-        yield from (
-            operation for operation in allowed if operation.method == "POST" and operation.effect is not Effect.SPENDS
-        )
+        for each in allowed:
+            creates = each.method == "POST" or (each.method == "PUT" and shape(each.path) == shape(template))
+            if creates and each.effect is not Effect.SPENDS:
+                yield each
 
     def first_call(self, loaded: BaseSchema, operation: Operation) -> None:
         """Send one valid request to an operation, if one can be generated."""
