@@ -141,6 +141,28 @@ class Bodies:
         is_valid = self._valid(operation.body.media[content.media_type], place, value | nulls)
         return Content(content.media_type, _wrapped(place.keys, value | nulls)) if nulls and is_valid else None
 
+    def emptied(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
+        """A body that gives an item the values that it shows, with 0, false and no members where they may be."""
+        content, place = self.unchanged(resource, operation, item), resource.requests.get(operation.id)
+        value = value_at(content.value, place.keys) if content is not None and place is not None else None
+        if content is None or place is None or operation.body is None or not isinstance(value, dict):
+            return None
+        empty = self._empty(resource, place, value)
+        is_valid = self._valid(operation.body.media[content.media_type], place, value | empty)
+        return Content(content.media_type, _wrapped(place.keys, value | empty)) if empty and is_valid else None
+
+    def _empty(self, resource: Resource, place: Place, item: Mapping[str, JsonValue]) -> Object:
+        """0, false and no members for the fields of an item that have another value: some servers ignore them."""
+        declared = self._schemas.properties(place.schema) if place.schema else {}
+        references = {each.property for each in resource.references} | {resource.identity.field}
+        empty: Object = {}
+        for name in (name for name in item if name in declared and name in resource.writable - references):
+            value = item[name]
+            least: JsonValue = False if isinstance(value, bool) else [] if isinstance(value, list) else 0
+            if value and isinstance(value, bool | int | float | list) and self._schemas.valid(declared[name], least):
+                empty[name] = least
+        return empty
+
     def change(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
         """A body for PATCH that changes one field of an item."""
         media_type, place = self.media_type(operation), resource.requests.get(operation.id)
@@ -170,20 +192,25 @@ class Bodies:
         return Content(media_type, _wrapped(place.keys, distinct)) if self._valid(schema, place, distinct) else None
 
     def changes(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Iterator[Content]:
-        """Bodies for PATCH that change one field of an item each, then bodies that remove one field by null each."""
+        """Bodies for PATCH that change one field of an item each, or give it 0, false, no members or null."""
         media_type, place = self.media_type(operation), resource.requests.get(operation.id)
         if media_type in {None, _JSON_PATCH} or operation.body is None or place is None or not place.schema:
             return
         schema, declared = operation.body.media[media_type or ""], self._schemas.properties(place.schema)
         names = [name for name in declared if name in resource.writable and name != resource.identity.field]
+        changed: Object = dict(item)
         for name in names[:_MAX_FIELDS]:
             old = item.get(name)
             start = {name: sample(self._schemas, declared[name], self._rng) if old is None else old}
             for _ in range(2):
                 one = self._distinct(resource, place, start)
                 if one[name] not in (old, None) and self._valid(schema, place, one):
+                    changed |= one
                     yield Content(media_type or "", _wrapped(place.keys, one))
                     break
+        for name, value in list(self._empty(resource, place, changed).items())[:_MAX_FIELDS]:
+            if self._valid(schema, place, {name: value}):
+                yield Content(media_type or "", _wrapped(place.keys, {name: value}))
         for name in names[:_MAX_FIELDS] if media_type == _MERGE_PATCH else ():
             if self._schemas.valid(declared[name], None) and self._valid(schema, place, {name: None}):
                 yield Content(_MERGE_PATCH, _wrapped(place.keys, {name: None}))

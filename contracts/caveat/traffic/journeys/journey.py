@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import islice
 
 from caveat.resources.derive import resources
 from caveat.resources.model import Action, Kind
@@ -96,9 +97,24 @@ class Journey(Steps):
             for query in lists.filters(self._spec, self._resource, operation, item.content)
         ]
         queries += lists.orders(self._spec, self._resource, operation)
+        contents = [item.content for item in self._known]
+        if self._resource.search:
+            self._list()
+        queries += lists.searches(self._spec, self._resource, operation, contents)
         for number, query in enumerate(queries):
             if query not in queries[:number]:
                 self._list(query)
+        for query in queries[:1] if self._resource.filters else ():
+            self._follow_links({**query, **next(lists.sizes(self._spec, self._resource, operation), {})})
+
+    def _follow_links(self, query: Mapping[str, str]) -> None:
+        """Read the pages of a filtered list that links of its responses lead to."""
+        view = self._list(query)
+        for _ in range(lists.MAX_PAGES):
+            following = lists.next_page(view) if view is not None and lists.has_link(view) else None
+            if following is None:
+                return
+            view = self._items.client.send(following)
 
     def _conditional(self) -> None:
         """Read again and again, then with the entity tag, and read the header alone."""
@@ -121,7 +137,7 @@ class Journey(Steps):
                 return
 
     def _replace(self) -> None:
-        """Put an item with other values, with an older entity tag, as one that is new, as it is, and with nulls."""
+        """Put an item with other values, with an older entity tag, as one that is new, as it is, and empty."""
         operation = self._operation(Action.REPLACE)
         if operation is None or not self._writes():
             return
@@ -139,9 +155,10 @@ class Journey(Steps):
             if changes and has(operation, IF_NONE):
                 self._send(Action.REPLACE, item.path, headers={IF_NONE: "*"}, content=content)
                 self._read(item)
-            cleared = self._items.bodies.cleared(self._resource, operation, item.content)
-            if not changes and cleared is not None:
-                self._written(operation, Action.REPLACE, item, cleared)
+            for content_of in (self._items.bodies.emptied, self._items.bodies.cleared) if not changes else ():
+                content = content_of(self._resource, operation, item.content)
+                if content is not None:
+                    self._written(operation, Action.REPLACE, item, content)
 
     def _read_with_older_tag(self, item: Known, older: str | None) -> None:
         """Read an item with the entity tag that it had before a write: it has changed."""
@@ -167,7 +184,7 @@ class Journey(Steps):
                 self._read(item)
 
     def _update_each(self) -> None:
-        """Change the fields of an item one at a time, then remove those that may be null."""
+        """Change the fields of an item one at a time, then give them 0, false, no members or null."""
         operation = self._operation(Action.UPDATE)
         if operation is None or not self._writes():
             return
@@ -255,18 +272,51 @@ class Journey(Steps):
         if self._operation(Action.DELETE) is None or not self._writes():
             return
         item, *others = self._known
+        self._delete_with_older_tag(item)
         self._list()
         self._delete_one(item)
         self._send(Action.DELETE, item.path)
         self._send(Action.READ, item.path)
+        gone = [item]
         if len(others) > 1:
             self._list()
-            self._delete_one(others.pop())
+            gone.append(others.pop())
+            self._delete_one(gone[-1])
+        self._search_for(gone)
         creating = self._creating()
         if creating is not None and self._create(creating, bare=True):
             self._list()
         for other in others[:1]:
             self._read(other)
+
+    def _search_for(self, items: list[Known]) -> None:
+        """Search the list for items that were deleted."""
+        operation = self._operation(Action.LIST)
+        contents = [item.content for item in items]
+        queries = lists.searches(self._spec, self._resource, operation, contents) if operation is not None else ()
+        for query in islice(queries, len(items)):
+            self._list(query)
+
+    def _delete_with_older_tag(self, item: Known) -> None:
+        """Delete an item with the entity tag that it had before a write: it stays."""
+        if not self._takes_tag(Action.DELETE):
+            return
+        self._read(item)
+        before = item.etag
+        updating, replacing = self._operation(Action.UPDATE), self._operation(Action.REPLACE)
+        bodies = self._items.bodies
+        content = bodies.change(self._resource, updating, item.content) if updating is not None else None
+        action = Action.UPDATE if content is not None else Action.REPLACE
+        if content is None and replacing is not None:
+            content = bodies.replacement(self._resource, replacing, item.content, changes=True)
+        if content is None or before is None:
+            return
+        headers = {IF_MATCH: before} if self._takes_tag(action) else None
+        self._send(action, item.path, headers=headers, content=content)
+        self._read(item)
+        if item.etag != before:
+            self._send(Action.DELETE, item.path, headers={IF_MATCH: before})
+            self._read(item)
 
     def _delete_one(self, item: Known) -> None:
         headers = {IF_MATCH: item.etag} if item.etag and self._takes_tag(Action.DELETE) else None
