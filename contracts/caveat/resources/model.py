@@ -14,6 +14,8 @@ class Action(StrEnum):
     """What an operation does with a collection or one of its items."""
 
     LIST = "list"
+    COUNT = "count"
+    """GET of `/pets/count`: the number of items in the list of `/pets`."""
     CREATE = "create"
     READ = "read"
     HEAD = "head"

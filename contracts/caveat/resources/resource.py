@@ -75,7 +75,7 @@ def resource(spec: Spec, shapes: Shapes, draft: Draft) -> Resource:
 
 def _response_places(shapes: Shapes, draft: Draft) -> Iterator[tuple[tuple[str, str], Place]]:
     for action, operation in draft.pairs:
-        if action in {Action.LIST, Action.HEAD}:
+        if action in {Action.LIST, Action.COUNT, Action.HEAD}:
             continue
         for status, response in operation.responses.items():
             node = shapes.body(response) if status.startswith("2") else None

@@ -100,7 +100,7 @@ class View:
     @lazy
     def item_key(self) -> ItemKey | None:
         """The item that the path names; None if it names none."""
-        if self.resource is None or self.action in {Action.LIST, Action.CREATE, None}:
+        if self.resource is None or self.action in {Action.LIST, Action.COUNT, Action.CREATE, None}:
             return None
         return self.resource.template, self.folded_path
 

@@ -104,8 +104,19 @@ class Journey(Steps):
         for number, query in enumerate(queries):
             if query not in queries[:number]:
                 self._list(query)
+        for query in queries[:2]:
+            self._count(query)
         for query in queries[:1] if self._resource.filters else ():
             self._follow_links({**query, **next(lists.sizes(self._spec, self._resource, operation), {})})
+
+    def _count(self, query: Mapping[str, str] | None = None) -> None:
+        """List the items and count them, with a filter that both take."""
+        operation = self._operation(Action.COUNT)
+        if operation is not None and {each.name for each in operation.parameters} >= (query or {}).keys():
+            self._list()
+            if query:
+                self._list(query)
+            self._send(Action.COUNT, self._parents, query=query)
 
     def _follow_links(self, query: Mapping[str, str]) -> None:
         """Read the pages of a filtered list that links of its responses lead to."""
@@ -135,6 +146,7 @@ class Journey(Steps):
         for number in range(_ITEMS_IN_PAGES if self._resource.paging is not None else _ITEMS):
             if not self._create(operation, replays=number == 0, bare=number == 1):
                 return
+            self._count()
 
     def _replace(self) -> None:
         """Put an item with other values, with an older entity tag, as one that is new, as it is, and empty."""
@@ -324,3 +336,4 @@ class Journey(Steps):
         self._send(Action.READ, item.path)
         self._send(Action.HEAD, item.path)
         self._list()
+        self._count()
