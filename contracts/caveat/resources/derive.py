@@ -12,6 +12,7 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.references import LoopError
 from caveat.openapi.spec import Spec
 from caveat.resources.item_actions import ItemAction, item_actions
+from caveat.resources.jobs import creates_a_job
 from caveat.resources.links import IdLink, id_links
 from caveat.resources.model import Action, Kind, Reference, Resource
 from caveat.resources.resource import Draft, resource
@@ -133,9 +134,12 @@ class Resources:
         creating = [here["POST"]] if "POST" in here else []
         creating += [operation for operation, _ in links if operation not in creating]
         pairs += [(Action.CREATE, it) for it in creating if self._creates(shapes, draft, it, links)]
+        jobs = [it for it in creating if "GET" in below and self._starts(shapes, draft, it, below["GET"])]
+        pairs += [(Action.CREATE, it) for it in jobs]
         if len({action for action, _ in pairs}) < 2 and Action.LIST not in dict(pairs):  # noqa: PLR2004 - one shows no state
             return None
-        return resource(self.spec, shapes, replace(draft, pairs=tuple(pairs), links=links))
+        derived = resource(self.spec, shapes, replace(draft, pairs=tuple(pairs), links=links))
+        return replace(derived, jobs=frozenset(it.id for it in jobs))
 
     def _counting(self, template: str, shapes: Shapes) -> Iterator[Operation]:
         """The operation that counts the items of a collection: a word below its path, and a number in the response."""
@@ -188,6 +192,15 @@ class Resources:
             if found is not None and found[1]:
                 return True
         return False
+
+    def _starts(self, shapes: Shapes, draft: Draft, operation: Operation, reading: Operation) -> bool:
+        """Whether a POST starts a job that a GET reads."""
+        found = []
+        for response in (operation.responses.get("202"), reading.responses.get("200")):
+            node = shapes.body(response) if response is not None else None
+            item = shapes.item(node, draft.parameter, draft.name) if node is not None else None
+            found += [item[0]] if item is not None and item[1] else []
+        return len(found) > 1 and creates_a_job(self.spec, operation, found[0], found[1])
 
     def _singleton(self, draft: Draft, here: Mapping[str, Operation], shapes: Shapes) -> Resource | None:
         if "GET" not in here or not here.keys() & {"PUT", "PATCH"} or draft.template.endswith("/{}"):

@@ -182,6 +182,8 @@ class Resource:
     sort: Sort | None = None
     search: str = ""
     """The query parameter of a list with a text to search for, `""` if there is none."""
+    jobs: frozenset[str] = frozenset()
+    """The operations whose 202 shows a job that can be read at once, by operationId."""
     upserts: bool = False
     """Whether PUT creates an item that does not exist."""
     references: tuple[Reference, ...] = ()

@@ -59,7 +59,8 @@ class View:
     def ok(self) -> bool:
         """Whether the request was carried out: a 2xx that is no error object, and not only accepted for later."""
         response = self.exchange.response
-        return response.ok and response.status != ACCEPTED and not self._is_error_object
+        starts = self.resource is not None and self.operation.id in self.resource.jobs
+        return response.ok and (response.status != ACCEPTED or starts) and not self._is_error_object
 
     @property
     def has_no_effect(self) -> bool:
