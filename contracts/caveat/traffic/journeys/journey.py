@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import islice
 
 from caveat.resources.derive import resources
 from caveat.resources.model import Action, Kind
 from caveat.traffic.journeys import lists
 from caveat.traffic.journeys.composer import Content
+from caveat.traffic.journeys.conflicts import Conflicts
+from caveat.traffic.journeys.deletions import Deletions
 from caveat.traffic.journeys.items import Known
-from caveat.traffic.journeys.steps import IF_MATCH, IF_NONE, Steps, has
+from caveat.traffic.journeys.steps import IF_MATCH, IF_NONE, has
 
 _ITEMS = 3
 _READINGS = 3
@@ -20,7 +21,7 @@ _ITEMS_IN_PAGES = 5
 """Items to create where a list has pages: three pages of two items."""
 
 
-class Journey(Steps):
+class Journey(Conflicts, Deletions):
     """The steps of one journey; each is left out where the document or the target does not allow it."""
 
     def travel(self) -> None:
@@ -42,6 +43,7 @@ class Journey(Steps):
         self._update_each()
         self._act()
         self._create_again()
+        self._repeat_unique_values()
         self._look_below_another_parent()
         self._delete()
 
@@ -108,15 +110,6 @@ class Journey(Steps):
             self._count(query)
         for query in queries[:1] if self._resource.filters else ():
             self._follow_links({**query, **next(lists.sizes(self._spec, self._resource, operation), {})})
-
-    def _count(self, query: Mapping[str, str] | None = None) -> None:
-        """List the items and count them, with a filter that both take."""
-        operation = self._operation(Action.COUNT)
-        if operation is not None and {each.name for each in operation.parameters} >= (query or {}).keys():
-            self._list()
-            if query:
-                self._list(query)
-            self._send(Action.COUNT, self._parents, query=query)
 
     def _follow_links(self, query: Mapping[str, str]) -> None:
         """Read the pages of a filtered list that links of its responses lead to."""
@@ -248,92 +241,3 @@ class Journey(Steps):
                 self._items.client.send(self._items.composer.request(operation, item.path, content=content))
                 self._read(item)
             self._list()
-
-    def _create_again(self) -> None:
-        """Create an item with the id of another one, where the client chooses it and a conflict is documented."""
-        operation, field = self._operation(Action.CREATE), self._resource.identity.field
-        if operation is None or field is None or not self._writes() or "409" not in operation.responses:
-            return
-        item = self._known[0]
-        if field not in self._resource.writable or not item.content.get(field):
-            return
-        self._read(item)
-        content = next(self._items.bodies.candidates(self._resource, operation, {field: item.content[field]}), None)
-        self._items.client.send(self._items.composer.request(operation, item.path[:-1], content=content))
-        self._read(item)
-
-    def _look_below_another_parent(self) -> None:
-        """Read an item below another parent than its own, and list the items there."""
-        above = self._resource.template.rpartition("/{}/")[0]
-        parent = resources(self._spec).by_template.get(above)
-        reading = parent.operation(Action.READ) if parent is not None else None
-        if parent is None or reading is None or not self._writes() or not self._items.allows(reading):
-            return
-        item = self._known[0]
-        created = self._items.create(parent)
-        other = self._items.known(parent, created[0]) if created is not None else None
-        if other is None or len(other.path) != len(item.path) - 1 or other.path == item.path[:-1]:
-            return
-        self._read(item)
-        self._items.client.send(self._items.composer.request(reading, other.path))
-        self._send(Action.READ, (*other.path, item.path[-1]))
-        self._send(Action.LIST, other.path)
-
-    def _delete(self) -> None:
-        """Delete an item twice, and another one once; create one, and read and list all of them."""
-        if self._operation(Action.DELETE) is None or not self._writes():
-            return
-        item, *others = self._known
-        self._delete_with_older_tag(item)
-        self._list()
-        self._delete_one(item)
-        self._send(Action.DELETE, item.path)
-        self._send(Action.READ, item.path)
-        gone = [item]
-        if len(others) > 1:
-            self._list()
-            gone.append(others.pop())
-            self._delete_one(gone[-1])
-        self._search_for(gone)
-        creating = self._creating()
-        if creating is not None and self._create(creating, bare=True):
-            self._list()
-        for other in others[:1]:
-            self._read(other)
-
-    def _search_for(self, items: list[Known]) -> None:
-        """Search the list for items that were deleted."""
-        operation = self._operation(Action.LIST)
-        contents = [item.content for item in items]
-        queries = lists.searches(self._spec, self._resource, operation, contents) if operation is not None else ()
-        for query in islice(queries, len(items)):
-            self._list(query)
-
-    def _delete_with_older_tag(self, item: Known) -> None:
-        """Delete an item with the entity tag that it had before a write: it stays."""
-        if not self._takes_tag(Action.DELETE):
-            return
-        self._read(item)
-        before = item.etag
-        updating, replacing = self._operation(Action.UPDATE), self._operation(Action.REPLACE)
-        bodies = self._items.bodies
-        content = bodies.change(self._resource, updating, item.content) if updating is not None else None
-        action = Action.UPDATE if content is not None else Action.REPLACE
-        if content is None and replacing is not None:
-            content = bodies.replacement(self._resource, replacing, item.content, changes=True)
-        if content is None or before is None:
-            return
-        headers = {IF_MATCH: before} if self._takes_tag(action) else None
-        self._send(action, item.path, headers=headers, content=content)
-        self._read(item)
-        if item.etag != before:
-            self._send(Action.DELETE, item.path, headers={IF_MATCH: before})
-            self._read(item)
-
-    def _delete_one(self, item: Known) -> None:
-        headers = {IF_MATCH: item.etag} if item.etag and self._takes_tag(Action.DELETE) else None
-        self._send(Action.DELETE, item.path, headers=headers)
-        self._send(Action.READ, item.path)
-        self._send(Action.HEAD, item.path)
-        self._list()
-        self._count()
