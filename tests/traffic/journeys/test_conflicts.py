@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import small_wards
 from caveat.catalogue.api import Api
 from caveat.exchange import Headers, Request, Response
 from caveat.openapi.spec import Spec
@@ -76,3 +77,9 @@ def test_unique_values_are_sent_again() -> None:
 
 def test_a_server_that_takes_them_is_found() -> None:
     assert codes(Wards("PATCH")) == codes(Wards("POST")) == ["STA033"]
+
+
+def test_a_correct_server_of_wards_has_no_finding() -> None:
+    to = replace(target(small_wards.Server()), exclusive=True)
+    verdict = run(Api("wards", lambda: small_wards.SPEC), to, drive, Plan(examples=50, phases=("journeys",)))
+    assert (verdict.breaches, verdict.errors) == ((), ())

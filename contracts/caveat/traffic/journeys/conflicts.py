@@ -32,12 +32,12 @@ class Conflicts(Steps):
         creating, updating = self._creating(), self._operation(Action.UPDATE)
         if creating is None or not self._writes():
             return
-        item, other = self._known[0], self._known[-1]
         for name in sorted(unique_fields(self._spec, self._resource)):
-            self._read(item)
-            value = item.content.get(name)
-            if not value:
+            item = next((each for each in self._known if each.content.get(name)), None)
+            if item is None:
                 continue
+            self._read(item)
+            value, other = item.content.get(name), next((each for each in self._known if each is not item), item)
             path = item.path[:-1]
             named: dict[str, JsonValue] = {name: value}
             if creating.method == "PUT":
