@@ -11,6 +11,7 @@ from caveat.judging.finding import Finding
 from caveat.judging.judge import Judgement
 from caveat.session.session import Session
 from caveat.targets.target import Target
+from caveat.targets.timing import Timing
 from caveat.traffic.journeys.travel import travel, with_journeys
 from harbour import Harbour
 from harbour_document import document
@@ -50,10 +51,11 @@ class Travelled:
 
     def travel(self, rounds: int = 2, to: Target | None = None) -> Travelled:
         to = to or replace(target(lambda _: Response(200)), exclusive=self.exclusive)
+        to = replace(to, timing=Timing(self.clock, self.sleep))
         for resource in with_journeys(self.spec, to):
             for number in range(rounds):
                 seed = f"{self.seed} {number}"
-                travel(self.spec, to, resource, self.send, seed=seed, user_agent="test", sleep=self.sleep)
+                travel(self.spec, to, resource, self.send, seed=seed, user_agent="test")
         return self
 
     @property

@@ -13,6 +13,7 @@ from caveat.runs.carried_ids import carried, new_ids
 from caveat.runs.proof import Prover, is_same
 from caveat.session.originals import Originals
 from caveat.targets.target import Target
+from caveat.targets.timing import Timing
 from harbour import Harbour
 from harbour_document import document
 from harbour_journey import Travelled
@@ -36,12 +37,9 @@ class Served:
     def answer(self, request: Request) -> Response:
         return self.harbour.answer(request)
 
-    def sleep(self, seconds: float) -> None:
-        self.clock.now += seconds
-
     @property
     def target(self) -> Target:
-        return replace(target(self.answer), reset=self.reset)
+        return replace(target(self.answer), reset=self.reset, timing=Timing(self.clock, self.clock.sleep))
 
 
 def harbour_api(*switches: str) -> Api:
@@ -61,7 +59,6 @@ def proven(*switches: str, seed: int = 0, resets: bool = True) -> tuple[Finding,
     served = Served(frozenset(switches))
     to = served.target if resets else replace(served.target, reset=None)
     prover = Prover(journey.session.api, to, journey.session.originals, journey.session.shown)
-    prover.sleep, prover.clock = served.sleep, served.clock
     return prover.proven(tuple(journey.session.findings))
 
 

@@ -14,7 +14,7 @@ from caveat.catalogue.api import Api
 from caveat.judging.judge import Judge
 from caveat.judging.rule import Breach, Rule
 from caveat.openapi import evidence
-from caveat.openapi.walk import objects
+from caveat.openapi.objects import objects
 from caveat.testing import rule_cases
 from caveat.testing.rule_cases import Case
 

@@ -13,6 +13,9 @@ from caveat.errors import Unparsable
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 """A parsed JSON text (RFC 8259)."""
 
+CONTAINERS = (dict, list)
+"""The types of values that hold others, for checks of each value: `isinstance` makes a new object of `dict | list`."""
+
 
 def is_json(media_type: str | None) -> bool:
     """Whether bodies of this media type are JSON text (`application/json`, or a `+json` suffix: RFC 6839)."""
@@ -55,7 +58,7 @@ _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def _check_depth(value: JsonValue, levels: int) -> None:
-    if isinstance(value, dict | list):
+    if isinstance(value, CONTAINERS):
         if levels == 0:
             raise RecursionError
         for child in value.values() if isinstance(value, dict) else value:

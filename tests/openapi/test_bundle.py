@@ -10,12 +10,12 @@ import pytest
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import document
+from caveat.openapi.objects import references
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.openapi.usable import usable
-from caveat.openapi.walk import references
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\n"
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from caveat.json_text import JsonValue
 from caveat.openapi import excerpt
 from caveat.openapi.excerpt import Excerpts
+from caveat.openapi.objects import references
 from caveat.openapi.pointer import lookup, parents
 from caveat.openapi.references import target
-from caveat.openapi.walk import references
 
 ROOT: dict[str, JsonValue] = {
     "info": {"title": "t"},

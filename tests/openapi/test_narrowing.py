@@ -10,11 +10,11 @@ from caveat.errors import BadValue
 from caveat.json_text import JsonValue
 from caveat.openapi import source
 from caveat.openapi.narrowing import narrowed, pointers_left_out
+from caveat.openapi.objects import references
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import target
 from caveat.openapi.selection import Selection
 from caveat.openapi.spec import Spec
-from caveat.openapi.walk import references
 
 DOCUMENT = """\
 openapi: 3.1.0

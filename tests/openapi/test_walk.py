@@ -9,7 +9,7 @@ import pytest
 from caveat.json_text import JsonValue
 from caveat.lint import lint
 from caveat.openapi import document
-from caveat.openapi.walk import Kind, Part, objects, operation_id, parameters, parts, references, rewrite, walk
+from caveat.openapi.walk import Kind, Part, operation_id, parameters, parts, walk
 
 ROOT: JsonValue = {
     "paths": {
@@ -60,10 +60,6 @@ def test_a_schema_knows_its_parent() -> None:
     assert parents[f"{GET}/parameters/0/schema/items"] is Kind.SCHEMA
 
 
-def test_objects_in_plain_values_are_skipped() -> None:
-    assert [pointer for pointer, _ in objects({"a": [{}, 1], "example": {"b": {}}})] == ["", "/a/0"]
-
-
 @pytest.mark.parametrize(
     ("pointer", "operation"), [(GET, "get-a"), (f"{GET}/parameters/0", "get-a"), ("/paths/~1a", None)]
 )
@@ -111,53 +107,3 @@ def test_a_walk_skips_references_to_nothing_and_parts_of_the_wrong_type() -> Non
         Kind.PATH_ITEM,
     )
     assert [part.kind for part in walk({}, [start])] == [Kind.OPERATION, Kind.BODY]
-
-
-NO_REFERENCE: dict[str, JsonValue] = {
-    "an example": {"example": {"$ref": "#/a"}},
-    "a list of examples": {"examples": [{"$ref": "#/a"}]},
-    "a const": {"const": {"$ref": "#/a"}},
-    "an enum": {"enum": [{"$ref": "#/a"}]},
-    "a default": {"default": {"$ref": "#/a"}},
-    "a property of this name": {"properties": {"$ref": {"type": "string"}}},
-}
-
-
-@pytest.mark.parametrize("title", NO_REFERENCE)
-def test_ref_is_a_plain_word_in(title: str) -> None:
-    assert list(references(NO_REFERENCE[title])) == []
-
-
-REFERENCE: dict[str, JsonValue] = {
-    "a property called example": {"properties": {"example": {"$ref": "#/a"}}},
-    "a property called properties": {"properties": {"properties": {"not": {"$ref": "#/a"}}}},
-    "a schema called default": {"schemas": {"default": {"$ref": "#/a"}}},
-    "the default response": {"responses": {"default": {"$ref": "#/a"}}},
-    "a header called value": {"headers": {"value": {"$ref": "#/a"}}},
-    "a named example": {"examples": {"one": {"$ref": "#/a"}}},
-    "a media type": {"content": {"a/b": {"schema": {"$ref": "#/a"}}}},
-}
-
-
-@pytest.mark.parametrize("title", REFERENCE)
-def test_ref_is_a_reference_in(title: str) -> None:
-    assert [text for _, text in references(REFERENCE[title])] == ["#/a"]
-
-
-def test_a_rewrite_changes_objects_but_neither_values_nor_names_and_shares_the_rest() -> None:
-    root: dict[str, JsonValue] = {
-        "not": {"type": "string"},
-        "properties": {"type": {"type": "string"}},
-        "default": {"type": "string"},
-        "allOf": [{"title": "same"}],
-    }
-
-    def change(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        return {**node, "type": "number"} if "type" in node else node
-
-    rewritten = rewrite(root, change)
-    number: JsonValue = {"type": "number"}
-    assert rewritten == {**root, "not": number, "properties": {"type": number}}
-    assert isinstance(rewritten, dict)
-    assert rewritten["allOf"] is root["allOf"]
-    assert rewrite(root, lambda node: node) is root

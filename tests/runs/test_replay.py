@@ -158,13 +158,7 @@ def test_a_story_is_replayed_with_the_time_that_it_needs(switch: str, result: Re
     finding = proven(switch)[0]
     served = Served(frozenset() if mended else frozenset({switch}))
     exchanges = tuple(replace(each, time=None) for each in finding.exchanges)
-    replayed = replay(
-        harbour_api(switch),
-        served.target,
-        [replace(finding, exchanges=exchanges)],
-        sleep=served.sleep,
-        clock=served.clock,
-    )
+    replayed = replay(harbour_api(switch), served.target, [replace(finding, exchanges=exchanges)])
     assert [each.result for each in replayed] == [result]
 
 
@@ -179,7 +173,7 @@ def test_another_broken_promise_does_not_hide_that_of_the_finding() -> None:
     # Where others may write, one case does not prove it.
     to = replace(served.target, app=application(respond), reset=None, exclusive=False)
     document = harbour_api("PATCH is not stored")
-    [replayed] = replay(document, to, [finding], sleep=served.sleep, clock=served.clock)
+    [replayed] = replay(document, to, [finding])
     assert (replayed.result, replayed.breaks, "now OAS003: " in replayed.why) == (Result.BROKEN, True, True)
 
 
@@ -207,5 +201,5 @@ def test_a_server_that_cannot_be_reset_gets_an_item_of_the_replay(
         # Others have created items since, so that the ids differ.
         served.answer(STORED)
     to = replace(served.target, reset=None)
-    [replayed] = replay(harbour_api(switch), to, [finding], sleep=served.sleep, clock=served.clock)
+    [replayed] = replay(harbour_api(switch), to, [finding])
     assert (finding.exchanges[0].request.method, replayed.result) == ("POST", result), replayed.why

@@ -22,7 +22,7 @@ def requests(*times: float) -> list[Timed]:
 
 
 def sender_of(served: Served) -> Sender:
-    return Sender(harbour_api(), served.target, served.sleep, served.clock)
+    return Sender(harbour_api(), served.target)
 
 
 @pytest.mark.parametrize(

@@ -127,4 +127,6 @@ def from_document(path: Path) -> Api:
 
 def _read(loaded: Document, path: Path) -> Spec:
     root, notices = usable(loaded)
-    return Spec(with_bounds(with_item_schemas(root)), file=str(path), notices=notices)
+    if "itemSchema" in loaded.keys:
+        root = with_item_schemas(root)
+    return Spec(with_bounds(root), file=str(path), notices=notices)

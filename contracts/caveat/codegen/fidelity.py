@@ -15,11 +15,11 @@ from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.instances import Instances, NoInstanceError
 from caveat.openapi.naming import class_name
+from caveat.openapi.objects import references
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
 from caveat.openapi.schema import Schemas
 from caveat.openapi.violations import real_violations
-from caveat.openapi.walk import references
 
 
 def count(schemas: Schemas, sources: Mapping[str, str], support: str = SHARED) -> tuple[Count, ...]:

@@ -9,10 +9,10 @@ from caveat.codegen.type_hints import OPEN_ENUM
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.naming import class_name
+from caveat.openapi.objects import rewrite
 from caveat.openapi.open_enums import KEYWORD
 from caveat.openapi.pointer import child
 from caveat.openapi.references import target
-from caveat.openapi.walk import rewrite
 
 _OBJECT_IMPORT = re.compile(r"^from (\S+)\.json_object import JsonObject\n", re.MULTILINE)
 _VALUES_IMPORT = re.compile(r"^from \S+\.json_values import (.*)$", re.MULTILINE)

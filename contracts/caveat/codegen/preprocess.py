@@ -8,7 +8,7 @@ from caveat.codegen import open_enums
 from caveat.codegen.destination import SHARED
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.walk import rewrite
+from caveat.openapi.objects import rewrite
 
 VALUES = "json_values"
 """The generated module with types for JSON values, in the package that `for_models` gets."""

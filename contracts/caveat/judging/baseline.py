@@ -23,7 +23,7 @@ class Baseline:
         """The verdicts, whose findings say whether they are known, with notices about entries that do not hold."""
         holding = {entry.fingerprint for entry in self.entries if not entry.has_expired(today)}
         is_only = len({verdict.api for verdict in verdicts}) == 1
-        # What one of several targets shows is seen, and what none shows is told once.
+        # What one of several targets shows is seen, and what none shows is reported once.
         told = set().union(*(seen_fingerprints(verdict.findings) for verdict in verdicts))
         compared = []
         for verdict in verdicts:

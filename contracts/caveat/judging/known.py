@@ -17,7 +17,7 @@ class Entry:
     reason: str
     owner: str = ""
     expires: date | None = None
-    """The last day on which it holds; None if it holds for ever."""
+    """The last day on which it holds; None if it has no end."""
     api: str = ""
     """This field and the next ones tell people what the finding is; a baseline goes by the fingerprint."""
     code: str = ""

@@ -9,9 +9,9 @@ from caveat.judging.evidence import documented
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
+from caveat.openapi.objects import objects, references
 from caveat.openapi.pointer import child, tokens
 from caveat.openapi.references import target
-from caveat.openapi.walk import objects, references
 
 _LENGTH = 3
 """The tokens of a component's pointer: `components`, its section, its name."""

@@ -11,8 +11,9 @@ from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi import open_enums
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import GUESSES, KEY, guesses, nearest, read
+from caveat.openapi.objects import objects
 from caveat.openapi.pointer import child
-from caveat.openapi.walk import Kind, objects
+from caveat.openapi.walk import Kind
 
 _REQUIRED = {Grade.DOCUMENTED: "source", Grade.INFERRED: "note", Grade.ASSUMED: "note"}
 

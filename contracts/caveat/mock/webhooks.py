@@ -11,7 +11,7 @@ from caveat.asgi.loopback import is_http, is_loopback
 from caveat.provider.outbox import MAX_DELIVERIES, Delivery, Outcome
 
 MAX_ATTEMPTS = 9
-"""Attempts for each delivery, within about four minutes; DFend's webhook page speaks of several minutes."""
+"""Attempts for each delivery, within about four minutes; DFend's webhook page says several minutes."""
 
 TIMEOUT_S = 10.0
 """Seconds in which a receiver has to answer."""

@@ -17,7 +17,7 @@ ANY = "*"
 """The token of a place for each item of a list, and for each property without a schema of its own."""
 
 Place: TypeAlias = tuple[str, ...]
-"""The way into a value, with `ANY` where a schema speaks of each item."""
+"""The way into a value, with `ANY` where a schema describes each item."""
 
 _KEYWORDS = frozenset(
     {

@@ -12,6 +12,7 @@ from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import source, upgrade
 from caveat.openapi.bundle import Broken, Bundle
+from caveat.openapi.objects import keys_of, objects_with
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
 from caveat.openapi.source import Place, Source
@@ -77,11 +78,22 @@ class Document:
         """Every part that is no schema, of other files too, and the outermost schemas."""
         return tuple(walk_outside_schemas(self.value, files=True))
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all its objects: what it does not have need not be searched."""
+        return keys_of(self.value)
+
+    @cached_property
+    def constrained_schemas(self) -> tuple[tuple[str, dict[str, JsonValue]], ...]:
+        """The schemas that consist of others, and those with a lower bound, with their pointers; no extensions."""
+        return tuple(objects_with(self.value, _CONSTRAINTS, extensions=False))
+
     def parts(self, *kinds: Kind) -> Iterator[Part]:
         """Every part of these kinds, as `walk.parts` gives them; the document is walked through once."""
         return (part for part in self._parts if part.kind in kinds)
 
 
+_CONSTRAINTS = frozenset({"oneOf", "allOf", "minimum", "minLength", "minItems", "minProperties"})
 _NONE: tuple[tuple[str, Place], ...] = ()
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import UNSTATED, VENDOR_GRADES, Evidence, Grade
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.objects import keys_of, objects
 from caveat.openapi.pointer import child, lookup, parents
 from caveat.openapi.references import target
-from caveat.openapi.walk import Kind, Part, objects, parameters, walk
+from caveat.openapi.walk import Kind, Part, parameters, walk
 
 KEY = "x-evidence"
 
@@ -25,18 +26,7 @@ def carries_evidence(root: JsonValue) -> bool:
 
 def may_carry_evidence(root: JsonValue) -> bool:
     """False only if no object of a document has `x-evidence`, as in most documents: then nothing is searched."""
-    waiting = [root]
-    # A node may be a part of itself: an operation in another file that refers to its own file.
-    seen: set[int] = set()
-    while waiting:
-        node = waiting.pop()
-        if not isinstance(node, dict | list) or id(node) in seen:
-            continue
-        seen.add(id(node))
-        if KEY in node:
-            return True
-        waiting += node.values() if isinstance(node, dict) else node
-    return False
+    return KEY in keys_of(root)
 
 
 def read(node: JsonValue) -> Evidence | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caveat.json_text import JsonValue
+from caveat.openapi.objects import references
 from caveat.openapi.pointer import child, step, tokens
 from caveat.openapi.references import target
-from caveat.openapi.walk import references
 
 
 class Excerpts:

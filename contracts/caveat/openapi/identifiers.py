@@ -8,9 +8,9 @@ from typing import TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
 from caveat.json_text import JsonValue
+from caveat.openapi.objects import objects_with
 from caveat.openapi.pointer import lookup, parents
 from caveat.openapi.references import local
-from caveat.openapi.walk import objects
 
 DYNAMIC = "$dynamicRef"
 
@@ -84,7 +84,7 @@ def identifiers(root: JsonValue, entries: Iterable[Entry]) -> Identifiers:
 
 def localise(root: JsonValue) -> list[Entry]:
     """Replace every name in a file by a pointer, and remove what gives a name; returns the objects with a `$ref`."""
-    entries = [(pointer, node) for pointer, node in objects(root) if not _KEYWORDS.isdisjoint(node)]
+    entries = list(objects_with(root, _KEYWORDS, extensions=True))
     known = identifiers(root, entries)
     references: list[Entry] = []
     for pointer, node in entries:

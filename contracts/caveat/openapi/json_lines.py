@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from caveat.openapi.pointer import child, tokens
 
-_LEXEME = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
+_LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+', re.ASCII)
 
 _MAX_SEARCHED = 16
 """Pointers that are searched one by one; for more of them, the places of all are found at once."""
@@ -19,8 +20,9 @@ class JsonLines(Mapping[str, int]):
     """The line of each JSON pointer of a valid JSON text; the text is searched when a line is looked up."""
 
     def __init__(self, text: str) -> None:
-        # One character outside the Basic Multilingual Plane quadruples the size of a string.
-        self._text = text.encode()
+        # A character for each byte of UTF-8: one outside the Basic Multilingual Plane quadruples the size of a string.
+        self._text = text.encode().decode("latin-1")
+        self._search = _Search(self._text)
         self._searched: dict[str, tuple[int, int] | None] = {}
 
     @cached_property
@@ -31,11 +33,8 @@ class JsonLines(Mapping[str, int]):
         if "_places" in vars(self) or (pointer not in self._searched and len(self._searched) >= _MAX_SEARCHED):
             return self._places[pointer]
         if pointer not in self._searched:
-            text = self._text.decode()
-            position = _position(text, tokens(pointer))
-            self._searched[pointer] = (
-                None if position is None else (text.count("\n", 0, position) + 1, len(text[:position].encode()))
-            )
+            position = self._search.position(tokens(pointer))
+            self._searched[pointer] = None if position is None else (self._text.count("\n", 0, position) + 1, position)
         place = self._searched[pointer]
         if place is None:
             raise KeyError(pointer)
@@ -48,8 +47,8 @@ class JsonLines(Mapping[str, int]):
     def column(self, pointer: str) -> int:
         """The column, counted from 1."""
         position = self._place(pointer)[1]
-        line_start = self._text.rfind(b"\n", 0, position) + 1
-        return len(self._text[line_start:position].decode()) + 1
+        line_start = self._text.rfind("\n", 0, position) + 1
+        return len(_as_written(self._text[line_start:position])) + 1
 
     def __iter__(self) -> Iterator[str]:
         """The pointers."""
@@ -80,37 +79,66 @@ class JsonColumns(Mapping[str, int]):
 
 
 _DECODER = json.JSONDecoder()
-_SPACE = re.compile(r"[\s,:]*")
+_SPACE = re.compile(r"[\s,:]*", re.ASCII)
 """What stands between the values of a valid text."""
 
 
-def _position(text: str, keys: Sequence[str]) -> int | None:
-    """The position of the value to which keys lead, or that of its own key; None if they lead nowhere."""
-    position = inner = _after_space(text, 0)
-    for key in keys:
-        found = _member(text, inner, key)
-        if found is None:
+def _as_written(text: str) -> str:
+    """A part of the text, which has a character for each byte of UTF-8, as it is written."""
+    return text.encode("latin-1").decode()
+
+
+@dataclass(slots=True)
+class _Members:
+    """The members of one object or array, found one after another, as far as they were looked for."""
+
+    position: int
+    """Where the next member starts."""
+    is_object: bool
+    found: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The positions of each member with its key, and of its value."""
+
+
+class _Search:
+    """Searches a text for the positions of values; what it has passed once is not read again."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._members: dict[int, _Members] = {}
+
+    def position(self, keys: Sequence[str]) -> int | None:
+        """The position of the value to which keys lead, or that of its own key; None if they lead nowhere."""
+        position = inner = _after_space(self.text, 0)
+        for key in keys:
+            found = self._member(inner, key)
+            if found is None:
+                return None
+            position, inner = found
+        return position
+
+    def _member(self, start: int, key: str) -> tuple[int, int] | None:
+        """The positions of a member with its key, and of its value, in the object or array that starts there."""
+        if self.text[start] not in "{[":
             return None
-        position, inner = found
-    return position
+        members = self._members.get(start)
+        if members is None:
+            members = _Members(_after_space(self.text, start + 1), self.text[start] == "{")
+            self._members[start] = members
+        while key not in members.found and self.text[members.position] not in "}]":
+            self._pass_member(members)
+        return members.found.get(key)
 
-
-def _member(text: str, start: int, key: str) -> tuple[int, int] | None:
-    """The positions of a member with its key, and of its value, in the object or array that starts there."""
-    is_object = text[start] == "{"
-    if text[start] not in "{[":
-        return None
-    number, inner = 0, _after_space(text, start + 1)
-    while text[inner] not in "}]":
-        position, name = inner, str(number)
-        if is_object:
-            name, inner = _DECODER.raw_decode(text, inner)
-            inner = _after_space(text, inner)
-        if name == key:
-            return position, inner
-        _, inner = _DECODER.raw_decode(text, inner)
-        number, inner = number + 1, _after_space(text, inner)
-    return None
+    def _pass_member(self, members: _Members) -> None:
+        position = inner = members.position
+        name = str(len(members.found))
+        if members.is_object:
+            name, end = _DECODER.raw_decode(self.text, position)
+            if not name.isascii():
+                name = json.loads(_as_written(self.text[position:end]))
+            inner = _after_space(self.text, end)
+        _, end = _DECODER.raw_decode(self.text, inner)
+        members.found[name] = position, inner
+        members.position = _after_space(self.text, end)
 
 
 def _after_space(text: str, position: int) -> int:
@@ -118,7 +146,7 @@ def _after_space(text: str, position: int) -> int:
     return position if found is None else found.end()
 
 
-def _scan(text: bytes) -> dict[str, tuple[int, int]]:
+def _scan(text: str) -> dict[str, tuple[int, int]]:
     """The line of each pointer, counted from 1, and its position in the text."""
     places: dict[str, tuple[int, int]] = {}
     line = 1
@@ -128,16 +156,16 @@ def _scan(text: bytes) -> dict[str, tuple[int, int]]:
     expects_key = False
     for match in _LEXEME.finditer(text):
         lexeme = match[0]
-        if lexeme == b"\n":
+        if lexeme == "\n":
             line += 1
-        elif lexeme in {b"]", b"}"}:
+        elif lexeme in {"]", "}"}:
             open_.pop()
             expects_key = False
-        elif lexeme == b",":
+        elif lexeme == ",":
             expects_key = open_[-1][1] is None
-        elif lexeme != b":":
+        elif lexeme != ":":
             if expects_key:
-                pointer = child(open_[-1][0], json.loads(lexeme.decode()))
+                pointer = child(open_[-1][0], json.loads(_as_written(lexeme)))
                 places[pointer] = (line, match.start())
                 expects_key = False
                 continue
@@ -146,7 +174,7 @@ def _scan(text: bytes) -> dict[str, tuple[int, int]]:
                 pointer = child(holder, index or 0)
                 open_[-1] = (holder, (index or 0) + 1)
             places.setdefault(pointer, (line, match.start()))
-            if lexeme in {b"{", b"["}:
-                open_.append((pointer, None if lexeme == b"{" else 0))
-                expects_key = lexeme == b"{"
+            if lexeme in {"{", "["}:
+                open_.append((pointer, None if lexeme == "{" else 0))
+                expects_key = lexeme == "{"
     return places

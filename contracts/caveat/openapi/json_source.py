@@ -6,7 +6,7 @@ import json
 import math
 import re
 
-from caveat.json_text import JsonValue
+from caveat.json_text import CONTAINERS, JsonValue
 
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -74,7 +74,7 @@ def _is_deeper(value: JsonValue, levels: int) -> bool:
         level = [
             part
             for node in level
-            if isinstance(node, dict | list)
+            if isinstance(node, CONTAINERS)
             for part in (node.values() if isinstance(node, dict) else node)
         ]
         if not level:

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from caveat.errors import BadValue, Subject
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.objects import objects, references
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve, target
 from caveat.openapi.selection import Selection
 from caveat.openapi.spec import Spec
-from caveat.openapi.walk import METHODS, objects, references
+from caveat.openapi.walk import METHODS
 
 _LENGTH = 3
 """The tokens of a component's pointer: `components`, its section, its name."""

@@ -9,10 +9,11 @@ from typing import TypeAlias
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.objects import rewrite
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
 from caveat.openapi.schema import Schemas
-from caveat.openapi.walk import Kind, Part, rewrite, walk
+from caveat.openapi.walk import Kind, Part, walk
 
 KEYWORD = "x-extensible-enum"
 """Beside `type: string`; a value that the list does not have is valid all the same."""

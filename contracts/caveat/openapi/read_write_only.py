@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
+from caveat.openapi.objects import rewrite
 from caveat.openapi.references import resolve_object, target
-from caveat.openapi.walk import rewrite
 
 
 class Direction(StrEnum):

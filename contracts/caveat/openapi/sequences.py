@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from caveat.errors import Unparsable
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
+from caveat.openapi.objects import rewrite
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
-from caveat.openapi.walk import rewrite
 
 JSON_LINES = frozenset({"application/jsonl", "application/x-jsonlines", "application/x-ndjson", "application/ndjson"})
 JSON_SEQUENCES = frozenset({"application/json-seq"})

@@ -8,9 +8,9 @@ from caveat.json_text import JsonValue
 from caveat.openapi import references
 from caveat.openapi.coerce import as_object
 from caveat.openapi.document import Document
+from caveat.openapi.objects import references as references_of
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.walk import METHODS
-from caveat.openapi.walk import references as references_of
 
 
 def changed_requests(before: Document, after: Document) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def parse(text: str, file: str) -> Source:
     try:
         return _parse_yaml(text, file)
     except BadDocument as error:
-        # In a .json file, the message is that of Python's JSON parser: YAML's speaks of its own syntax.
+        # In a .json file, the message is that of Python's JSON parser: YAML's names its own syntax.
         if broken is not None and error.problem.startswith(_NOT_YAML):
             problem = f"not JSON: {broken.problem}"
             raise BadDocument(file, broken.line, problem, "Correct the syntax", broken.column) from error

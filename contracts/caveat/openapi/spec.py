@@ -13,8 +13,9 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import Evidence
 from caveat.openapi import servers
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.evidence import effective, may_carry_evidence
+from caveat.openapi.evidence import KEY, effective
 from caveat.openapi.examples import first
+from caveat.openapi.objects import keys_of
 from caveat.openapi.open_enums import OpenEnums
 from caveat.openapi.operation import (
     REQUIRES_ANY_OF,
@@ -57,13 +58,20 @@ class Spec:
     @cached_property
     def schemas(self) -> Schemas:
         """The schemas that apply to responses and parameters, compiled on first use."""
-        return Schemas(relax_required(self.root, Direction.RESPONSE), self.file or self.title)
+        return Schemas(self._relaxed(Direction.RESPONSE), self.file or self.title)
 
     @cached_property
     def request_schemas(self) -> Schemas:
         """The schemas that apply to request bodies."""
-        root = relax_required(self.root, Direction.REQUEST)
+        root = self._relaxed(Direction.REQUEST)
         return self.schemas if root is self.schemas.root else Schemas(root, self.file or self.title)
+
+    def _relaxed(self, direction: Direction) -> dict[str, JsonValue]:
+        return relax_required(self.root, direction) if direction in self._keys else self.root
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return keys_of(self.root)
 
     @cached_property
     def open_enums(self) -> OpenEnums:
@@ -122,7 +130,7 @@ class Spec:
 
     @cached_property
     def _is_graded(self) -> bool:
-        return may_carry_evidence(self.root)
+        return KEY in self._keys
 
     def has(self, pointer: str) -> bool:
         """Whether the document has a value at a pointer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from caveat.json_text import JsonValue
+from caveat.json_text import CONTAINERS, JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
@@ -68,7 +68,7 @@ class Spelling:
 
     def is_right(self, pointer: str, value: JsonValue) -> bool:
         """Whether a value certainly has no misspelled names: most have none, which shows without a pointer for each."""
-        if not isinstance(value, dict | list):
+        if not isinstance(value, CONTAINERS):
             return True
         shape = self._shapes.get((pointer,)) or self._shape((pointer,))
         return self._well_spelled(shape, value)
@@ -78,7 +78,7 @@ class Spelling:
             if not shape.items:
                 return True
             items = self._part(shape, None, shape.items)
-            return all(self._well_spelled(items, item) for item in value if isinstance(item, dict | list))
+            return all(self._well_spelled(items, item) for item in value if isinstance(item, CONTAINERS))
         properties = shape.properties
         if not properties:
             return True
@@ -87,7 +87,7 @@ class Spelling:
             if pointers is None:
                 if not shape.is_map and _folded(name) in shape.folded:
                     return False
-            elif isinstance(part, dict | list) and not self._well_spelled(self._part(shape, name, pointers), part):
+            elif isinstance(part, CONTAINERS) and not self._well_spelled(self._part(shape, name, pointers), part):
                 return False
         return True
 
@@ -98,7 +98,7 @@ class Spelling:
         return part
 
     def _below(self, pointers: tuple[str, ...], value: JsonValue, at: str) -> Iterator[Misspelling]:
-        if not isinstance(value, dict | list):
+        if not isinstance(value, CONTAINERS):
             return
         shape = self._shape(pointers)
         if isinstance(value, list):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
-from caveat.openapi.walk import rewrite
+from caveat.openapi.objects import rewrite
 
 _UNKNOWN = frozenset(
     {

@@ -13,7 +13,7 @@ from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, step, tokens
 from caveat.openapi.schema import metaschema_errors
 from caveat.openapi.source import Place
-from caveat.openapi.walk import METHODS, Kind, Part, malformed, walk_outside_schemas
+from caveat.openapi.walk import METHODS, Kind, Part, malformed
 from caveat.suggestion import similar
 
 _MAX_MESSAGE = 200
@@ -28,7 +28,7 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
     A schema that cannot be used accepts everything. Raises `BadDocument` for another part that is no object.
     """
     notices: dict[str, str] = {}
-    for part in walk_outside_schemas(document.value):
+    for part in document.parts_outside_schemas:
         for pointer, problem in _problems(document, part):
             place = document.place(pointer)
             notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")

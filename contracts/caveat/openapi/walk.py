@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from caveat.json_text import JsonValue
+from caveat.json_text import CONTAINERS, JsonValue
 from caveat.openapi.coerce import as_list
 from caveat.openapi.pointer import child, lookup, parents, tokens
 from caveat.openapi.references import resolve_object, target
@@ -154,7 +154,7 @@ def _children(part: Part) -> Iterator[Part]:
     above = part.pointers[:-1]
     for key, value in part.node.items():
         # Most values are texts and numbers.
-        field = (fields.get(key) or any_key) if isinstance(value, dict | list) else None
+        field = (fields.get(key) or any_key) if isinstance(value, CONTAINERS) else None
         if field is None:
             continue
         form, kind = field
@@ -239,59 +239,3 @@ def operation_id(root: JsonValue, pointer: str) -> str | None:
             if isinstance(node, dict) and isinstance(node.get("operationId"), str):
                 return str(node["operationId"])
     return None
-
-
-def _entries(node: dict[str, JsonValue], *, named: bool) -> Iterator[tuple[str, JsonValue, bool]]:
-    """The entries of an object that are no plain values, each with whether its own keys are names."""
-    for key, value in node.items():
-        if named:
-            yield key, value, False
-        elif key not in PLAIN_VALUES and not (key == "examples" and isinstance(value, list)):
-            yield key, value, key in NAMED_SECTIONS
-
-
-def objects(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, dict[str, JsonValue]]]:
-    """Every JSON object with its pointer, of extensions too, but not those inside plain values such as examples."""
-    waiting = [(pointer, node, False)]
-    while waiting:
-        at, value, named = waiting.pop()
-        if isinstance(value, list):
-            waiting += reversed([(child(at, index), item, False) for index, item in enumerate(value)])
-        elif isinstance(value, dict):
-            yield at, value
-            waiting += reversed([(child(at, key), item, below) for key, item, below in _entries(value, named=named)])
-
-
-def references(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Each reference below `node`: the pointer of the object that holds it, and its text."""
-    for at, value in objects(node, pointer):
-        reference = value.get("$ref")
-        if isinstance(reference, str):
-            yield at, reference
-
-
-Rewrite: TypeAlias = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
-
-
-def rewrite(node: JsonValue, change: Rewrite, *, named: bool = False) -> JsonValue:
-    """The document with `change` applied to each object, innermost first; what does not change is shared.
-
-    Left alone are plain values such as examples, and objects whose keys are names (as `named` says of `node`).
-    """
-    if isinstance(node, list):
-        items = [rewrite(item, change) if isinstance(item, dict | list) else item for item in node]
-        return items if any(new is not old for new, old in zip(items, node, strict=True)) else node
-    if not isinstance(node, dict):
-        return node
-    changed: dict[str, JsonValue] = {}
-    for key, value in node.items():
-        # Most values are texts and numbers. The check for unchanged values is inline, because it runs for each object.
-        if isinstance(value, dict | list) and (
-            named or not (key in PLAIN_VALUES or (key == "examples" and isinstance(value, list)))
-        ):
-            below = rewrite(value, change, named=not named and key in NAMED_SECTIONS)
-            if below is not value:
-                changed[key] = below
-    if changed:
-        node = {**node, **changed}
-    return node if named else change(node)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -16,7 +15,7 @@ from caveat.judging.cause import STATE
 from caveat.judging.finding import Finding
 from caveat.openapi.operation import Effect
 from caveat.runs.carried_ids import carried, new_ids
-from caveat.runs.sender import CannotTell, Pace, Sender, Sleep, timed
+from caveat.runs.sender import CannotTell, Pace, Sender, timed
 from caveat.runs.shortened import Positions, shortened
 from caveat.session.no_response import GETS_A_RESPONSE
 from caveat.session.originals import Original, Originals, Timed
@@ -49,15 +48,13 @@ class Prover:
     originals: Originals
     shows: Callable[[Finding, tuple[Exchange, ...]], Finding]
     """The finding with other exchanges, which get redacted."""
-    sleep: Sleep = time.sleep
-    clock: Callable[[], float] = time.monotonic
     sender: Sender = field(init=False)
 
     def proven(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings, with the results of sending their requests again where the target allows that."""
         if not findings or not self.target.replays:
             return tuple(findings)
-        with closing(Sender(self.api, self.target, self.sleep, self.clock)) as self.sender:
+        with closing(Sender(self.api, self.target)) as self.sender:
             replays = {finding.fingerprint: self._alone(finding) for finding in findings[:MAX_FINDINGS]}
             failed = [each for each in findings if _never_repeated(replays.get(each.fingerprint))]
             replays |= dict(self._after_earlier(failed))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,7 +18,7 @@ from caveat.judging.judge import Judge
 from caveat.judging.rule import CannotTell
 from caveat.runs.carried_ids import carried, new_ids
 from caveat.runs.proof import is_checked_by_traffic, is_same
-from caveat.runs.sender import MAX_PAUSE_S, Sleep, rules_for
+from caveat.runs.sender import MAX_PAUSE_S, rules_for
 from caveat.session.no_response import no_response
 from caveat.session.unnamed import crash
 from caveat.targets.items.unmasked import unmasked
@@ -66,20 +65,13 @@ def replayable(finding: Finding) -> str:
     return ""
 
 
-def replay(
-    api: Api,
-    target: Target,
-    findings: Iterable[Finding],
-    *,
-    sleep: Sleep = time.sleep,
-    clock: Callable[[], float] = time.monotonic,
-) -> Iterator[Replayed]:
+def replay(api: Api, target: Target, findings: Iterable[Finding]) -> Iterator[Replayed]:
     """Send the requests of each finding again, through the target and its limits.
 
     Nothing is sent twice but a read after which a write has to be visible.
     """
     with closing(asyncio.new_event_loop()) as loop:
-        sender = _Sender(api, target, loop, sleep, clock)
+        sender = _Sender(api, target, loop)
         for finding in findings:
             yield sender.replayed(finding)
 
@@ -91,8 +83,6 @@ class _Sender:
     api: Api
     target: Target
     loop: asyncio.AbstractEventLoop
-    sleep: Sleep
-    clock: Callable[[], float]
 
     def replayed(self, finding: Finding) -> Replayed:
         reason = replayable(finding)
@@ -145,7 +135,7 @@ class _Sender:
         of_finding = [each for code, each in others if code == finding.code]
         pause = next((each.after for each in of_finding if each.ask == request), 0.0)
         if 0 < pause <= MAX_PAUSE_S:
-            self.sleep(pause)
+            self.target.timing.sleep(pause)
             response, found, others = self._judged(judge, request)
             of_finding = [each for code, each in others if code == finding.code]
         return response, found, of_finding
@@ -158,7 +148,7 @@ class _Sender:
             if not self.target.is_up():
                 raise
             return NO_RESPONSE, [no_response(spec, request, error)], ()
-        judgement = judge.judge(spec.exchange(request, response, self.clock()))
+        judgement = judge.judge(spec.exchange(request, response, self.target.timing.clock()))
         unnamed = crash(spec, judgement.exchange)
         return response, [*judgement.findings, *([unnamed] if unnamed is not None else [])], judgement.undecided
 

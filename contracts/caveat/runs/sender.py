@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -64,8 +63,6 @@ class Sender:
 
     api: Api
     target: Target
-    sleep: Sleep = time.sleep
-    clock: Callable[[], float] = time.monotonic
     _left: float = MAX_WAITED_S
     _rules: tuple[Rule, ...] = field(init=False)
     _judge: Judge = field(init=False)
@@ -101,7 +98,7 @@ class Sender:
             self._pause(timed)
         try:
             response = respond(self.target.app, request, self.target.base_url, self._loop)
-            received = timed.time if pace is Pace.AS_RECORDED else self.clock()
+            received = timed.time if pace is Pace.AS_RECORDED else self.target.timing.clock()
             judgement = self._judge.judge(spec.exchange(request, response, received))
         except Unreachable as error:
             if not self._is_up():
@@ -120,7 +117,7 @@ class Sender:
         if pause > self._left:
             raise CannotTell
         self._left -= pause
-        self.sleep(pause)
+        self.target.timing.sleep(pause)
 
     def _has_expired_token(self, request: Request) -> bool:
         """Whether a request carries a token of the target that was renewed since, so that it would be refused."""

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from caveat.openapi.coerce import as_object
+from caveat.openapi.objects import objects
 from caveat.openapi.spec import Spec
-from caveat.openapi.walk import objects
 
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
 

@@ -16,6 +16,7 @@ from caveat.judging.redaction import MADE_UP
 from caveat.openapi.operation import Operation
 from caveat.provider.journeys import Journey
 from caveat.session.session import Session, redactor_of
+from caveat.targets.timing import Timing
 
 DEFAULT_MOCK_URL = "http://127.0.0.1:8000"
 """The default address of `caveat mock`; curl commands for an in-process mock show it."""
@@ -94,6 +95,8 @@ class Target:
     """The id of the run whose budget is spent, for other processes of it; `""` if there is none."""
     is_up: Callable[[], bool] = lambda: True
     """Whether it answers a request other than the one that got no response; may raise `RunStopped`."""
+    timing: Timing = field(default_factory=Timing)
+    """The clock of its exchanges, and how to wait for a write to become visible."""
     origin: Attribution | None = None
     """Where its findings come from, if it is not the vendor's service."""
     replays: bool = True
@@ -116,6 +119,7 @@ def session_for(api: Api, target: Target) -> Session:
         target.secrets,
         origin=target.origin,
         exclusive=target.exclusive,
+        clock=target.timing.clock,
     )
 
 

@@ -14,9 +14,10 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import Grade
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import nearest, read
+from caveat.openapi.objects import objects
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import target
-from caveat.openapi.walk import Kind, objects, parts
+from caveat.openapi.walk import Kind, parts
 from caveat_models.dfend import models
 from caveat_models.dfend.models import EventType
 from dfend_account import API

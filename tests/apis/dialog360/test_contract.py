@@ -9,9 +9,10 @@ import pytest
 from caveat.catalogue import catalogue
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.objects import objects
 from caveat.openapi.open_enums import KEYWORD
 from caveat.openapi.pointer import lookup
-from caveat.openapi.walk import Kind, objects, parts
+from caveat.openapi.walk import Kind, parts
 
 ROOT = catalogue.api("dialog360").spec.root
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import small_fleet
@@ -16,6 +18,7 @@ from caveat.mutation.state.mutants import state_mutants
 from caveat.mutation.state.results import result
 from caveat.openapi.spec import Spec
 from caveat.session.session import Session
+from caveat.targets.timing import Timing
 from caveat.traffic.journeys.travel import travel, with_journeys
 from mutated import recording
 from pet_traffic import target
@@ -39,10 +42,10 @@ def _travelled(spec: Spec, server: Server) -> list[tuple[Request, Response]]:
         exchanges.append((request, server(request)))
         return session.observe(*exchanges[-1])
 
-    to = target(server)
+    to = replace(target(server), timing=Timing(sleep=lambda _: None))
     for resource in with_journeys(spec, to):
         for seed in ("0", "1"):
-            travel(spec, to, resource, send, seed=seed, user_agent="test", sleep=lambda _: None)
+            travel(spec, to, resource, send, seed=seed, user_agent="test")
     return exchanges
 
 

@@ -13,10 +13,12 @@ from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Effect
 from caveat.runs.run import run
+from caveat.targets.timing import Timing
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from harbour_faults import STATE_FAULTS
 from harbour_journey import Travelled, travelled
+from harbour_ships import Clock
 from pet_traffic import target
 from resource_document import JSON, operation, properties, spec_of
 
@@ -102,7 +104,8 @@ def test_a_singleton_is_changed_and_has_its_first_values_afterwards(fault: str, 
         shown = {**stored, **sent}
         return Response(200, Headers([("content-type", JSON)]), json.dumps(shown).encode())
 
-    plan = Plan(examples=50, phases=("journeys",))
-    verdict = run(Api("settings", lambda: SINGLETON), replace(target(answer), exclusive=True), drive, plan)
+    clock = Clock()
+    to = replace(target(answer), exclusive=True, timing=Timing(clock, clock.sleep))
+    verdict = run(Api("settings", lambda: SINGLETON), to, drive, Plan(examples=50, phases=("journeys",)))
     assert {each.code for each in verdict.findings} == codes
     assert stored == first

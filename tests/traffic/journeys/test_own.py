@@ -10,6 +10,7 @@ from caveat.exchange import Response
 from caveat.openapi.operation import Effect
 from caveat.provider.journeys import Journey, Traveller
 from caveat.targets.target import Target
+from caveat.targets.timing import Timing
 from caveat.traffic.journeys.own import own_journeys, travel_own
 from harbour_document import document
 from harbour_journey import Travelled
@@ -35,7 +36,8 @@ TARGET = replace(target(lambda _: Response(200)), journeys=(STORY,), reset=lambd
 
 def sent(seed: str) -> list[tuple[str, str, bytes]]:
     journey = Travelled(frozenset(), 0)
-    travel_own(SPEC, TARGET, STORY, journey.send, seed=seed, user_agent="test", sleep=journey.sleep)
+    to = replace(TARGET, timing=Timing(journey.clock, journey.sleep))
+    travel_own(SPEC, to, STORY, journey.send, seed=seed, user_agent="test")
     return [(request.method, request.target, request.body) for request, _ in journey.exchanges]
 
 

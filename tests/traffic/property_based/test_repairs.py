@@ -9,7 +9,7 @@ import pytest
 from caveat.catalogue.api import from_document
 from caveat.json_text import JsonValue
 from caveat.mock.build import build_mock
-from caveat.openapi.walk import rewrite
+from caveat.openapi.objects import rewrite
 from caveat.runs.run import run
 from caveat.targets.target import Target
 from caveat.traffic.plan import PHASES, Plan

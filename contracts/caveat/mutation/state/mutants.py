@@ -167,4 +167,4 @@ _APPLIES: Mapping[str, Callable[[Resource], bool]] = {
     "STA032": lambda resource: Action.COUNT in resource.operations and _is_listed_whole(resource),
     "STA025": lambda resource: _has(_CREATE, _DELETE)(resource) and _is_listed_whole(resource),
 }
-"""Which resources a state rule speaks of."""
+"""Which resources a state rule applies to."""

@@ -131,7 +131,8 @@ class _Comparison:
         types = types_of(inner)
         return all(
             self._keyword_implied(keyword, expected, inner, depth)
-            for keyword, expected in outer.items()
+            # Most comparisons end at a keyword that leads to no other schema.
+            for keyword, expected in sorted(outer.items(), key=_leads_to_schemas)
             if keyword not in _ANNOTATIONS
             and not keyword.startswith("x-")
             and not types.isdisjoint(_TYPES_OF_KEYWORD.get(keyword, _TYPES))
@@ -161,6 +162,10 @@ class _Comparison:
 
     def _below(self, schema: JsonValue, inner: list[JsonValue], depth: int) -> bool:
         return self.accepts_all(schema, [as_schema(each) for each in inner], depth + 1)
+
+
+def _leads_to_schemas(entry: tuple[str, JsonValue]) -> bool:
+    return isinstance(entry[1], dict) or entry[0] == "anyOf"
 
 
 def _of_values(keyword: str, expected: JsonValue, inner: _Schemas) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from operator import itemgetter
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
@@ -14,7 +13,6 @@ from caveat.openapi.contradictions.unsatisfiable import unsatisfiable
 from caveat.openapi.contradictions.unusable_links import expressions_without_value, unknown_parameters
 from caveat.openapi.contradictions.unusable_security import shared_fields, undefined_schemes
 from caveat.openapi.document import Document
-from caveat.openapi.keyword_search import schemas_with
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve_object, target
 from caveat.openapi.walk import METHODS, Kind
@@ -53,7 +51,7 @@ def _changed(node: JsonValue, path: list[str], change: Callable[[Node], Node]) -
 
 def overlapping_choices(document: Document) -> Iterator[Contradiction]:
     """Each `oneOf` with a branch whose values are all valid under another branch, too."""
-    for pointer, node in sorted(schemas_with(document.value, frozenset({"oneOf"})), key=itemgetter(0)):
+    for pointer, node in document.constrained_schemas:
         branches = as_list(node.get("oneOf"))
         overlapping, which = overlap(document.value, branches), ""
         if overlapping is None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from operator import itemgetter
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.contradictions.contradiction import Contradiction, Node
 from caveat.openapi.contradictions.overlaps import as_schema, conjuncts, types_of
 from caveat.openapi.document import Document
-from caveat.openapi.keyword_search import schemas_with
 
 _BOUNDS = (
     ("minimum", "maximum"),
@@ -20,12 +18,9 @@ _BOUNDS = (
 )
 
 
-_KEYWORDS = frozenset({"allOf", *(least for least, _ in _BOUNDS)})
-
-
 def unsatisfiable(document: Document) -> Iterator[Contradiction]:
     """Each schema that no value satisfies, as far as its own keywords and those of its `allOf` show."""
-    for pointer, node in sorted(schemas_with(document.value, _KEYWORDS), key=itemgetter(0)):
+    for pointer, node in document.constrained_schemas:
         yield from _bounds(pointer, node)
         if isinstance(node.get("allOf"), list):
             yield from _combined(document.value, pointer, node)

@@ -67,7 +67,7 @@ def unknown_parameters(document: Document) -> Iterator[UnusableLink]:
 def _links(document: Document) -> Iterator[tuple[str, _Names, str, str, str]]:
     """Each link: its operation and the parameters of that, the pointer of its response, its name, its pointer."""
     root = document.value
-    for pointer, label, names in _operations(root):
+    for pointer, label, names in _operations(root) if "links" in document.keys else ():
         for status in as_object(resolve_object(root, pointer).get("responses")):
             response = resolve(root, child(pointer, "responses", status))
             for name in as_object(as_object(lookup(root, response)).get("links")):

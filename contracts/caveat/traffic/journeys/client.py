@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -29,7 +28,7 @@ MAX_WAIT_S = 6.0
 class Client:
     """Sends the requests of one journey; knows the items that the responses show."""
 
-    def __init__(self, spec: Spec, send: Send, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, spec: Spec, send: Send, sleep: Callable[[float], None]) -> None:
         self._spec = spec
         self._send = send
         self._sleep = sleep

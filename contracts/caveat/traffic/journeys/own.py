@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from caveat.exchange import Response
@@ -69,10 +68,9 @@ def travel_own(  # noqa: PLR0913 - what a journey depends on
     *,
     seed: str,
     user_agent: str,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Travel a journey of an API's own once; the seed decides the values."""
     rng = random.Random(seed)  # noqa: S311 - no secret
-    client = Client(spec, send, sleep)
+    client = Client(spec, send, target.timing.sleep)
     items = Items(spec, target, client, Composer(spec, target, rng, user_agent), Bodies(spec, rng))
     journey.travel(_Traveller(spec, items, rng))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
@@ -53,10 +52,9 @@ def travel(  # noqa: PLR0913 - what a journey depends on
     *,
     seed: str,
     user_agent: str,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Travel the journey of a resource once; the seed decides the values and the order of steps."""
     rng = random.Random(seed)  # noqa: S311 - no secret
-    client = Client(spec, send, sleep)
+    client = Client(spec, send, target.timing.sleep)
     items = Items(spec, target, client, Composer(spec, target, rng, user_agent), Bodies(spec, rng))
     Journey(spec, resource, items, rng).travel()

@@ -54,6 +54,8 @@ class Application:
         """Sends follow-up requests, such as to see whether a write becomes visible."""
         self.fresh_values: FreshValues | None = None
         """Other values for requests whose response is a conflict; None where none are sent."""
+        self.sends_follow_ups = True
+        """Whether it does so by itself; a journey sends its own."""
         self.unreachable: dict[str, str] = {}
         """Why the target does not answer, by method and request target; see `take_unreachable`."""
         self.excluded: frozenset[str] | None = None
@@ -167,7 +169,7 @@ class Application:
     async def _decide(self, case_id: str, scope: Scope) -> None:
         """Add the findings that later responses show, so that they are those of the test case."""
         judgement = self._judgements.get(case_id)
-        if judgement is None or not judgement.others or self.stopped:
+        if not self.sends_follow_ups or judgement is None or not judgement.others or self.stopped:
             return
         with suppress(NotSent, NotJudged, Unreachable, RunStopped):
             later = await self.follow_ups.decide(judgement, partial(extensions.wait, scope))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.walk import references, rewrite
+from caveat.openapi.objects import references, rewrite
 
 MAX_COPIES = 500
 """Copies of schemas for a few bodies: Schemathesis follows a reference as often as something leads to it."""

@@ -12,12 +12,12 @@ from caveat.mock.responses.strings import text
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.excerpt import Excerpts
 from caveat.openapi.formats import with_pattern
+from caveat.openapi.objects import rewrite
 from caveat.openapi.open_enums import closed
 from caveat.openapi.patterns import backtracks, is_huge
 from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
-from caveat.openapi.walk import rewrite
 from caveat.traffic.property_based.depth import bounded
 from caveat.traffic.property_based.merged import merged
 from caveat.traffic.property_based.operations import (

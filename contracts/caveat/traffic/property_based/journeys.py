@@ -51,8 +51,11 @@ def judged(application: Application, request: Request, loop: asyncio.AbstractEve
         return None
     judgements: list[Judgement] = []
     application.on_judgement = judgements.append
+    application.sends_follow_ups = False
     try:
         respond(application, request, application.target.base_url, loop)
     except NoResponse:
         return None
+    finally:
+        application.sends_follow_ups = True
     return judgements[-1] if judgements else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
+from caveat.openapi.objects import rewrite
 from caveat.openapi.references import resolve_object, target
-from caveat.openapi.walk import rewrite
 
 _ANNOTATIONS = frozenset({"title", "description", "example", "examples", "deprecated", "readOnly", "writeOnly", "xml"})
 _PLAIN = frozenset({"type", "properties", "required", "allOf", "$ref"}) | _ANNOTATIONS

@@ -17,9 +17,9 @@ from urllib.parse import quote
 from caveat.json_text import JsonValue
 from caveat.mock.responses.samples import sample
 from caveat.openapi.coerce import as_object
+from caveat.openapi.objects import rewrite
 from caveat.openapi.pointer import lookup
 from caveat.openapi.spec import Spec
-from caveat.openapi.walk import rewrite
 from caveat.traffic.property_based.operations import by_label, usable_name
 
 _SAMPLES = 5

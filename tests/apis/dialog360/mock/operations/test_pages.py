@@ -8,7 +8,7 @@ import pytest
 
 from caveat.catalogue import catalogue
 from caveat.json_text import JsonValue
-from caveat.openapi.walk import objects
+from caveat.openapi.objects import objects
 from dialog360_client import LARGER_AD_ACCOUNT, Dialog360Client
 
 SPEC = catalogue.api("dialog360").spec
