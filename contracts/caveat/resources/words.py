@@ -20,6 +20,9 @@ TOTALS = frozenset(
 )
 """Usual names of the number of all items of a list."""
 
+QUANTITIES = frozenset({"count", "index", "limit", "number", "offset", "order", "page", "position", "rank", "size"})
+"""Names of numbers that may be names of items, too."""
+
 
 @lru_cache(maxsize=4_096)
 def plain(name: str) -> str:

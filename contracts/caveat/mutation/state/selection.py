@@ -10,7 +10,7 @@ from caveat.mutation.state.changes import Change
 from caveat.mutation.state.history import History, with_items, with_json, with_status
 from caveat.openapi.coerce import as_object
 from caveat.openapi.spec import Spec
-from caveat.resources.bodies import ListedItem
+from caveat.resources.bodies import listed_item
 from caveat.resources.field_schemas import choices
 from caveat.resources.model import Action, Filter, Resource
 from caveat.resources.state.view import CREATED, View
@@ -36,7 +36,7 @@ def default_is_ignored(each: Filter) -> Change:
         shown = {item.id for item in view.items}
         listed = history.listed.get(view.folded_path, {})
         others = [
-            ListedItem(name, value)
+            listed_item(name, value)
             for name, value in listed.items()
             if name not in shown and as_object(value).get(each.property) not in {each.default, None}
         ]

@@ -10,7 +10,8 @@ from caveat.judging.rule import Breach, CannotTell
 from caveat.resources.bodies import json_of
 from caveat.resources.model import Action, Filter, Resource
 from caveat.resources.prose import text_of
-from caveat.resources.state.lists import ContentKey, Lists, Whole
+from caveat.resources.state.list_query import ContentKey
+from caveat.resources.state.lists import Lists, Whole
 from caveat.resources.state.state import State
 from caveat.resources.state.view import View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
