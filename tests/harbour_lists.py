@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
+from urllib.parse import urlencode
 
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
@@ -107,7 +108,8 @@ class ShipLists(Ships):
         headers: list[tuple[str, str]] = []
         body: JsonValue = items
         limit = request.query.get("limit", "50")
-        link = f"/ships?limit={limit}&after={following}"
+        kept = {} if "links drop the filter" in self.on else dict(request.query_pairs)
+        link = f"/ships?{urlencode(kept | {'limit': limit, 'after': following})}"
         if "map" in self.on:
             body = {str(row["id"]): shown(row) for row in rows}
         elif "cursor" in self.on:

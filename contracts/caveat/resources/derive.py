@@ -13,11 +13,12 @@ from caveat.openapi.references import LoopError
 from caveat.openapi.spec import Spec
 from caveat.resources.identity import is_id
 from caveat.resources.item_actions import ItemAction, item_actions
+from caveat.resources.jobs import creates_a_job
 from caveat.resources.links import IdLink, id_links
 from caveat.resources.model import Action, Kind, Reference, Resource
 from caveat.resources.resource import Draft, resource
-from caveat.resources.shapes import Shapes
-from caveat.resources.words import QUANTITIES, item_name, parameter_names, plain, template_of
+from caveat.resources.shapes import Node, Shapes
+from caveat.resources.words import QUANTITIES, TOTALS, item_name, parameter_names, plain, template_of
 
 _ON_ITEMS = {
     "GET": Action.READ,
@@ -27,6 +28,9 @@ _ON_ITEMS = {
     "DELETE": Action.DELETE,
 }
 
+
+_COUNTS = ("count", "_count", "$count", "total")
+"""The last words of paths that count the items of a collection."""
 
 _GENERIC = frozenset({"id", "uuid", "guid", "key", "name", "slug", "code", "number", "title", "type", "date"})
 """Names of ids that do not say what they identify."""
@@ -124,15 +128,35 @@ class Resources:
         draft = Draft(template, name, parameter_names(next(iter(below.values())).path)[-1] if below else "")
         if "GET" in here and self._lists(shapes, here["GET"], draft):
             pairs.append((Action.LIST, here["GET"]))
+            pairs += [(Action.COUNT, it) for it in self._counting(template, shapes)]
         elif not below:
             return self._singleton(draft, here, shapes)
         links = tuple(self._links_to(f"{template}/{{}}")) if below else ()
         creating = [here["POST"]] if "POST" in here else []
         creating += [operation for operation, _ in links if operation not in creating]
         pairs += [(Action.CREATE, it) for it in creating if self._creates(shapes, draft, it, links)]
+        jobs = [it for it in creating if "GET" in below and self._starts(shapes, draft, it, below["GET"])]
+        pairs += [(Action.CREATE, it) for it in jobs]
         if len({action for action, _ in pairs}) < 2 and Action.LIST not in dict(pairs):  # noqa: PLR2004 - one shows no state
             return None
-        return resource(self.spec, shapes, replace(draft, pairs=tuple(pairs), links=links))
+        derived = resource(self.spec, shapes, replace(draft, pairs=tuple(pairs), links=links))
+        return replace(derived, jobs=frozenset(it.id for it in jobs))
+
+    def _counting(self, template: str, shapes: Shapes) -> Iterator[Operation]:
+        """The operation that counts the items of a collection: a word below its path, and a number in the response."""
+        for word in _COUNTS:
+            operation = self._by_template.get(f"{template.rstrip('/')}/{word}", {}).get("GET")
+            response = operation.responses.get("200") if operation is not None else None
+            node = shapes.body(response) if response is not None else None
+            if operation is not None and node is not None and self._is_count(shapes, node):
+                yield operation
+
+    def _is_count(self, shapes: Shapes, node: Node) -> bool:
+        properties = shapes.properties(node)
+        named = [each for name, each in properties.items() if plain(name) in TOTALS]
+        numbers = named if properties else [node]
+        schema = numbers[0].schema if len(numbers) == 1 else ""
+        return bool(schema) and "integer" in self.spec.schemas.types(schema)
 
     def _items(self, template: str, shapes: Shapes) -> Mapping[str, Operation]:
         """The operations on one item of a collection; none if the last parameter names a parent of the listed items."""
@@ -169,6 +193,15 @@ class Resources:
             if found is not None and found[1]:
                 return True
         return False
+
+    def _starts(self, shapes: Shapes, draft: Draft, operation: Operation, reading: Operation) -> bool:
+        """Whether a POST starts a job that a GET reads."""
+        found = []
+        for response in (operation.responses.get("202"), reading.responses.get("200")):
+            node = shapes.body(response) if response is not None else None
+            item = shapes.item(node, draft.parameter, draft.name) if node is not None else None
+            found += [item[0]] if item is not None and item[1] else []
+        return len(found) > 1 and creates_a_job(self.spec, operation, found[0], found[1])
 
     def _singleton(self, draft: Draft, here: Mapping[str, Operation], shapes: Shapes) -> Resource | None:
         if "GET" not in here or not here.keys() & {"PUT", "PATCH"} or draft.template.endswith("/{}"):

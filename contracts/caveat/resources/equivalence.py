@@ -18,6 +18,7 @@ _TIME = re.compile(
     r"\d{4}-?\d{2}-?\d{2}([T ]\d{2}:?\d{2}(:?\d{2}([.,]\d+)?)?)? ?(Z|[-+]\d{2}:?\d{2}|[-+]\d{2})?", re.IGNORECASE
 )
 _UUID = re.compile(r"(urn:uuid:)?\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
+_ZONED = re.compile(r"(Z|[-+]\d{2}:?\d{2})$", re.IGNORECASE)
 _CACHED_CHARS = 64
 """Longer texts are no ids, which are compared again and again."""
 
@@ -139,6 +140,15 @@ def _time(text: str) -> datetime | None:
     except ValueError:
         return None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def lost_offset(sent: str, shown: str) -> timedelta | None:
+    """The offset of a sent time, if the shown time is the same without it: another instant; None if it is not."""
+    first, second = _time(sent), _time(shown)
+    offset = first.utcoffset() if first is not None else None
+    if first is None or second is None or not offset or not _ZONED.search(shown.strip()):
+        return None
+    return offset if abs(second - first - offset) < _TRUNCATED else None
 
 
 def _url(text: str) -> tuple[str, str, str]:

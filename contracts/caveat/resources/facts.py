@@ -68,6 +68,8 @@ def _list(resource: Resource) -> Iterator[Fact]:
         kind = "exact" if each.is_exact else "may be fuzzy"
         statement = f"{each.parameter} keeps items by {each.property} ({kind})"
         yield Fact("filter", statement, inferred("the parameter has the name of a property", listing.pointer))
+    if resource.search:
+        yield Fact("search", f"{resource.search} searches for a text", inferred("the name of the parameter"))
     if resource.sort is not None:
         direction = f", direction {resource.sort.direction}" if resource.sort.direction else ""
         statement = f"{resource.sort.parameter} orders by {', '.join(resource.sort.properties)}{direction}"

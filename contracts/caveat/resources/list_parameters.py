@@ -37,6 +37,18 @@ _CURSORS = frozenset(
 )
 _SORTS = ("sort", "sortby", "orderby", "ordering", "sortkey", "sortfield", "order")
 _DIRECTIONS = frozenset({"order", "direction", "sortorder", "sortdir", "dir", "sortdirection", "orderdirection"})
+_SEARCHES = (
+    "q",
+    "query",
+    "search",
+    "searchterm",
+    "searchtext",
+    "searchquery",
+    "keyword",
+    "keywords",
+    "fulltext",
+    "term",
+)
 _DIRECTION_WORDS = frozenset({"asc", "desc", "ascending", "descending"})
 
 
@@ -107,13 +119,26 @@ class ListParameters:
             pointer = properties[name]
             if pointer and self.schemas.types(pointer) & {"array", "object"}:
                 continue
-            yield Filter(parameter.name, name, self._is_exact(name, pointer))
+            yield Filter(parameter.name, name, self._is_exact(name, pointer), self._default(parameter))
+
+    def search(self, operation: Operation, taken: Iterable[str]) -> str:
+        """The parameter with a text to search for, `""` if there is none."""
+        used = set(taken)
+        texts = (it for it in _query(operation) if it.name not in used and "string" in self._types(it))
+        by_plain = {plain(it.name): it.name for it in texts if not self._values(it)}
+        return next((by_plain[name] for name in _SEARCHES if name in by_plain), "")
 
     def _is_exact(self, name: str, pointer: str) -> bool:
         schema = resolve_object(self.schemas.root, pointer) if pointer else {}
         types = self.schemas.types(pointer) - {"null"} if pointer else frozenset()
         is_id = re.search(r"(?:^i|_i|-i|I)d$|ID$|[uU]uid$", name) is not None
         return "enum" in schema or types == {"boolean"} or schema.get("format") == "uuid" or is_id
+
+    def _default(self, parameter: Parameter) -> str | None:
+        """The value that an enum has where it is not sent."""
+        schema = self._schema(parameter)
+        default = schema.get("default")
+        return default if isinstance(default, str) and default in as_list(schema.get("enum")) else None
 
     def _is_direction(self, parameter: Parameter) -> bool:
         values = {str(value).lower() for value in self._values(parameter)}

@@ -14,6 +14,8 @@ class Action(StrEnum):
     """What an operation does with a collection or one of its items."""
 
     LIST = "list"
+    COUNT = "count"
+    """GET of `/pets/count`: the number of items in the list of `/pets`."""
     CREATE = "create"
     READ = "read"
     HEAD = "head"
@@ -37,7 +39,7 @@ class Fact:
     """One statement about a resource, with its evidence."""
 
     subject: str
-    """What it is about: `id`, `list`, `paging`, `filter`, `sort`, `create`, or the name of an extension."""
+    """What it is about: `id`, `list`, `paging`, `filter`, `sort`, `search`, `create`, or the name of an extension."""
     statement: str
     evidence: Evidence
 
@@ -113,6 +115,8 @@ class Filter:
     """The property of an item that it is compared with."""
     is_exact: bool
     """Whether values are told apart exactly (an enum, a boolean, an id), and not as text, numbers or times are."""
+    default: str | None = None
+    """The value that the document states for requests without the parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,10 @@ class Resource:
     paging: Paging | None = None
     filters: tuple[Filter, ...] = ()
     sort: Sort | None = None
+    search: str = ""
+    """The query parameter of a list with a text to search for, `""` if there is none."""
+    jobs: frozenset[str] = frozenset()
+    """The operations whose 202 shows a job that can be read at once, by operationId."""
     upserts: bool = False
     """Whether PUT creates an item that does not exist."""
     references: tuple[Reference, ...] = ()

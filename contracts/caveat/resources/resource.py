@@ -49,6 +49,8 @@ def resource(spec: Spec, shapes: Shapes, draft: Draft) -> Resource:
     paging = parameters.paging(listing, properties) if listing is not None else None
     sort = parameters.sort(listing, properties) if listing is not None else None
     taken = (*((paging.size, paging.position) if paging else ()), *((sort.parameter, sort.direction) if sort else ()))
+    filters = tuple(parameters.filters(listing, properties, taken)) if listing is not None else ()
+    others = (*taken, *(each.parameter for each in filters))
     made = Resource(
         template=draft.template,
         kind=draft.kind,
@@ -62,8 +64,9 @@ def resource(spec: Spec, shapes: Shapes, draft: Draft) -> Resource:
         responses=responses,
         list_place=list_place,
         paging=paging,
-        filters=tuple(parameters.filters(listing, properties, taken)) if listing is not None else (),
+        filters=filters,
         sort=sort,
+        search=parameters.search(listing, others) if listing is not None else "",
         upserts=_upserts(operations.get(Action.REPLACE)),
         extensions=extensions(spec, draft.pairs),
     )
@@ -72,7 +75,7 @@ def resource(spec: Spec, shapes: Shapes, draft: Draft) -> Resource:
 
 def _response_places(shapes: Shapes, draft: Draft) -> Iterator[tuple[tuple[str, str], Place]]:
     for action, operation in draft.pairs:
-        if action in {Action.LIST, Action.HEAD}:
+        if action in {Action.LIST, Action.COUNT, Action.HEAD}:
             continue
         for status, response in operation.responses.items():
             node = shapes.body(response) if status.startswith("2") else None

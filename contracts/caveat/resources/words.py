@@ -5,6 +5,21 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+TOTALS = frozenset(
+    {
+        "total",
+        "totalcount",
+        "totalitems",
+        "totalelements",
+        "totalresults",
+        "totalsize",
+        "itemcount",
+        "totalrecords",
+        "count",
+    }
+)
+"""Usual names of the number of all items of a list."""
+
 QUANTITIES = frozenset({"count", "index", "limit", "number", "offset", "order", "page", "position", "rank", "size"})
 """Names of numbers that may be names of items, too."""
 

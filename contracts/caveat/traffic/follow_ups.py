@@ -53,12 +53,13 @@ class FollowUps:
             await wait(seconds)
             if undecided.ask is None:
                 break
-            judgements += await self._send(undecided.ask)
+            judgements += await self.send(undecided.ask)
             if not judgements or code not in {code for code, _ in judgements[-1].undecided}:
                 break
         return judgements
 
-    async def _send(self, request: Request) -> list[Judgement]:
+    async def send(self, request: Request) -> list[Judgement]:
+        """Send a request; returns the judgement of its response, if there is one."""
         judgements: list[Judgement] = []
 
         async def receive() -> Message:

@@ -1,4 +1,4 @@
-"""Mutants of actions and of parents are found, on a journey through a correct server."""
+"""Mutants of actions, parents and selections are found, on a journey through a correct server."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 import small_fleet
 import small_orders
+import small_wards
 from caveat.catalogue.api import Api
 from caveat.exchange import Request, Response
 from caveat.judging.judge import Judgement
@@ -22,14 +23,18 @@ from caveat.traffic.journeys.travel import travel, with_journeys
 from mutated import recording
 from pet_traffic import target
 
-SERVERS: dict[str, tuple[Spec, small_orders.Server | small_fleet.Server]] = {
+Server = small_orders.Server | small_fleet.Server | small_wards.Server
+SERVERS: dict[str, tuple[Spec, Server]] = {
     "STA026": (small_orders.SPEC, small_orders.Server("")),
     "STA027": (small_fleet.SPEC, small_fleet.Server("")),
     "STA028": (small_fleet.SPEC, small_fleet.Server("")),
+    **{f"STA0{number}": (small_wards.SPEC, small_wards.Server()) for number in range(30, 34)},
 }
 
+ALSO = {"STA031": "STA032"}
 
-def _travelled(spec: Spec, server: small_orders.Server | small_fleet.Server) -> list[tuple[Request, Response]]:
+
+def _travelled(spec: Spec, server: Server) -> list[tuple[Request, Response]]:
     api, exchanges = Api("small", lambda: spec), list[tuple[Request, Response]]()
     session = Session(api, exclusive=True)
 
@@ -50,4 +55,5 @@ def test_a_mutant_is_found_by_its_rule(code: str) -> None:
     api, recorded = Api("small", lambda: spec), recording(*_travelled(spec, server))
     judged = Judged(api)
     found = {each.mutant.promise: result(spec, each, recorded, judged) for each in state_mutants(spec)}
-    assert (found[code].outcome, found[code].by) == (Outcome.FOUND, code)
+    # A list that has too many items disagrees with the count, too.
+    assert (found[code].outcome, found[code].by) in {(Outcome.FOUND, code), (Outcome.FOUND, ALSO.get(code, code))}

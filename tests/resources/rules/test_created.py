@@ -195,6 +195,31 @@ ECHO |= {
 }
 
 
+def _born(*times: tuple[str, str]) -> str:
+    return "\n".join(
+        f"POST /pets {{name: n{i}, born: '{sent}'}} -> 201 {{id: {i}}}\n"
+        f"GET /pets/{i} -> 200 {{id: {i}, name: n{i}, born: '{shown}'}}"
+        for i, (sent, shown) in enumerate(times, 1)
+    )
+
+
+LATE, EARLY = "2026-03-01T09:30:00+02:00", "2026-04-01T09:30:00-05:00"
+ECHO |= {
+    "times lose their offsets": (
+        _born((LATE, "2026-03-01T09:30:00Z"), (EARLY, "2026-04-01T09:30:00.000Z")),
+        f"the field born is 2026-04-01T09:30:00.000Z, which is {EARLY} without its offset",
+    ),
+    "one time loses its offset": (
+        _born((LATE, "2026-03-01T09:30:00Z")),
+        "? another client or a background job may have caused it",
+    ),
+    "times are shown in another zone": (
+        _born((LATE, "2026-03-01T07:30:00Z"), (EARLY, "2026-04-01T14:30:00Z")),
+        None,
+    ),
+}
+
+
 @pytest.mark.parametrize("title", ECHO)
 def test_created_items_carry_what_was_sent(title: str) -> None:
     text, expected = ECHO[title]

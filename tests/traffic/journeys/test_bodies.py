@@ -257,3 +257,31 @@ def test_each_field_is_changed_alone_and_then_removed() -> None:
     assert changes[0]["kind"] != "day"
     assert changes[1] == {"paid": False}
     assert changes[3:] == [{"paid": None}, {"owner": None}]
+
+
+EMPTY = properties(
+    id={"type": "integer", "readOnly": True},
+    beds={"type": "integer", "minimum": 0},
+    floor={"type": "integer", "minimum": 1},
+    open="boolean",
+    tags={"type": "array", "items": {"type": "string"}},
+)
+
+
+def test_fields_are_given_0_false_and_no_members() -> None:
+    content: dict[str, JsonValue] = {"content": {JSON: {"schema": EMPTY}}}
+    shown: dict[str, JsonValue] = {"200": {"description": "x", **content}}
+    writes: dict[str, JsonValue] = {
+        name: {"operationId": name, "requestBody": content, "responses": shown} for name in ("put", "patch")
+    }
+    reads: dict[str, JsonValue] = {"operationId": "see", "responses": shown}
+    spec = spec_of({"/wards/{wardId}": {"get": reads, **writes}})
+    wards = resources(spec).by_template["/wards"]
+    bodies = Bodies(spec, random.Random(0))  # noqa: S311 - a test's choices
+    item: dict[str, JsonValue] = {"id": 1, "beds": 3, "floor": 2, "open": True, "tags": ["a"]}
+    content_ = bodies.emptied(wards, spec.operations["put"], item)
+    assert content_ is not None
+    assert content_.value == {"beds": 0, "floor": 2, "open": False, "tags": []}
+    sent = [as_object(each.value) for each in bodies.changes(wards, spec.operations["patch"], item)]
+    assert [each for each in sent if each in ({"beds": 0}, {"tags": []})] == [{"beds": 0}, {"tags": []}]
+    assert bodies.emptied(wards, spec.operations["put"], {"id": 1, "beds": 0, "open": False}) is None

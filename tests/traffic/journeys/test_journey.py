@@ -57,6 +57,11 @@ def test_a_fault_is_found(switches: tuple[str, ...]) -> None:
     assert any(code.startswith(STATE_FAULTS[switches]) for code in codes)
 
 
+def test_links_that_drop_a_filter_are_found() -> None:
+    codes = [each[:6] for each in travelled("links drop the filter", "link in the body").codes]
+    assert "STA011" in codes
+
+
 def test_the_seed_decides_what_is_sent() -> None:
     first, again, other = (travelled(seed=seed, rounds=1).exchanges for seed in (1, 1, 2))
     assert first == again != other

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from caveat.json_text import JsonValue
 from caveat.resources.derive import resources
 from caveat.resources.model import Action
@@ -45,3 +47,16 @@ def test_each_order_is_asked_for_in_each_direction() -> None:
 def test_pages_are_followed_to_the_end() -> None:
     sent = [request.target for request, _ in travelled(rounds=1).exchanges]
     assert {f"/ships?limit=2&offset={offset}" for offset in (2, 4)} <= set(sent)
+
+
+def test_searches_are_for_what_items_have_for_what_none_has_and_for_special_characters() -> None:
+    query: dict[str, JsonValue] = {"q": {"type": "string", "minLength": 1, "maxLength": 9}, "limit": {}}
+    spec = spec_of({"/pets": {"get": operation("list-pets", array(PET), query=query)}})
+    pets = resources(spec).by_template["/pets"]
+    items: list[dict[str, JsonValue]] = [{"name": "Rex"}, {"name": "a long name"}, {}]
+    found = [each["q"] for each in lists.searches(spec, pets, spec.operations["list-pets"], items)]
+    assert found == [*lists.UNKNOWN_TEXTS, *lists.SPECIAL_TEXTS]
+    writable = replace(pets, writable=frozenset({"name"}))
+    found = [each["q"] for each in lists.searches(spec, writable, spec.operations["list-pets"], items)]
+    assert found[0] == "Rex"
+    assert list(lists.searches(spec, replace(pets, search=""), spec.operations["list-pets"], items)) == []

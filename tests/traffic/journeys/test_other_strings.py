@@ -25,3 +25,10 @@ def test_strings_differ_and_match(title: str) -> None:
     found = list(other_strings(schema, random.Random(0)))  # noqa: S311 - a test's choices
     assert len(set(found)) == (3 if pattern else 0)
     assert all(re.search(pattern, each) for each in found)
+
+
+def test_some_times_have_an_offset() -> None:
+    rng = random.Random(0)  # noqa: S311 - a test's choices
+    first = [next(other_strings({"type": "string", "format": "date-time"}, rng)) for _ in range(9)]
+    assert {each[-6:] for each in first if not each.endswith("Z")} > {"+02:00"}
+    assert any(each.endswith("Z") for each in first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -86,6 +86,9 @@ def chosen(resource: Resource, request: Request, items: Iterable[T], properties:
         values.setdefault(name, []).append(value)
     filters = [(each, values[each.parameter]) for each in resource.filters if values.get(each.parameter)]
     kept = [item for item in items if all(_matches(properties(item), each, wanted) for each, wanted in filters)]
+    searched = folded(request.query.get(resource.search, "")) if resource.search else ""
+    if searched:
+        kept = [item for item in kept if any(searched in text for text in _texts(properties(item)))]
     return _sorted(resource, request.query, kept, properties)
 
 
@@ -163,6 +166,10 @@ def _matches(item: Properties, each: Filter, wanted: Sequence[str]) -> bool:
     if each.is_exact or not isinstance(shown, str):
         return text in {folded(part) for value in wanted for part in (value, *value.split(","))}
     return any(folded(value) in text for value in wanted)
+
+
+def _texts(item: Properties) -> Iterator[str]:
+    return (folded(value) for value in item.values() if isinstance(value, str))
 
 
 def _sorted(

@@ -17,8 +17,8 @@ from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
 from caveat.resources.list_parameters import PAGES, SIZES
-from caveat.resources.state.list_query import MORE, TOTALS
-from caveat.resources.words import plain
+from caveat.resources.state.list_query import MORE
+from caveat.resources.words import TOTALS, plain
 
 _PAGE_PARAMETERS = ("offset", "limit")
 """Query parameters that select a page, and properties that repeat them in the body."""

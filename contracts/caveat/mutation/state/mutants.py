@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from caveat.mutation.mutant import Family, Mutant
-from caveat.mutation.state import changes, protocol, writes
+from caveat.mutation.state import changes, protocol, selection, writes
 from caveat.mutation.state.changes import Change
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
@@ -38,19 +38,32 @@ def state_mutants(spec: Spec) -> Iterator[StateMutant]:
     for resource in resources(spec).all:
         for code, applies in _APPLIES.items():
             if applies(resource):
-                for module in (changes, protocol, writes):
+                for module in (changes, protocol, selection, writes):
                     yield from (_mutant(resource, code, change, "") for change in module.CHANGES.get(code, ()))
-        if Action.READ in resource.operations and parent_field(spec, resource) is not None:
-            yield _mutant(resource, "STA027", writes.item_is_shown_below_another_parent, "")
-        if _has(_CREATE, _READ)(resource) and _has_defaults(spec, resource):
-            yield _mutant(resource, "STA028", writes.created_item_has_another_default, "")
-        acting = frozenset(it.operation.id for it in item_actions(spec, resource) if it.responses)
-        if acting and _has(_CREATE, _READ)(resource):
-            yield replace(_mutant(resource, "STA026", writes.action_is_not_stored, ""), acting=acting)
-        for each in resource.filters if _is_listed_whole(resource) else ():
-            yield _mutant(resource, "STA011", changes.filter_is_ignored(each.parameter), f" {each.parameter}")
-            if each.is_exact:
-                yield _mutant(resource, "STA012", changes.filter_loses_an_item(each.parameter), f" {each.parameter}")
+        yield from _of_fields(spec, resource)
+
+
+def _of_fields(spec: Spec, resource: Resource) -> Iterator[StateMutant]:
+    """The mutants that depend on fields, filters and actions of a resource."""
+    if Action.READ in resource.operations and parent_field(spec, resource) is not None:
+        yield _mutant(resource, "STA027", writes.item_is_shown_below_another_parent, "")
+    if _has(_CREATE, _READ)(resource) and _has_defaults(spec, resource):
+        yield _mutant(resource, "STA028", writes.created_item_has_another_default, "")
+    acting = frozenset(it.operation.id for it in item_actions(spec, resource) if it.responses)
+    if acting and _has(_CREATE, _READ)(resource):
+        yield replace(_mutant(resource, "STA026", writes.action_is_not_stored, ""), acting=acting)
+    if Action.READ in resource.operations and selection.has_unique_fields(spec, resource):
+        yield _mutant(resource, "STA033", selection.unique_value_is_given_again, "")
+    yield from _of_filters(spec, resource) if _is_listed_whole(resource) else ()
+
+
+def _of_filters(spec: Spec, resource: Resource) -> Iterator[StateMutant]:
+    for each in selection.defaults(spec, resource):
+        yield _mutant(resource, "STA031", selection.default_is_ignored(each), f" {each.parameter}")
+    for each in resource.filters:
+        yield _mutant(resource, "STA011", changes.filter_is_ignored(each.parameter), f" {each.parameter}")
+        if each.is_exact:
+            yield _mutant(resource, "STA012", changes.filter_loses_an_item(each.parameter), f" {each.parameter}")
 
 
 def _mutant(resource: Resource, code: str, change: Change, parameter: str) -> StateMutant:
@@ -150,6 +163,8 @@ _APPLIES: Mapping[str, Callable[[Resource], bool]] = {
     "STA023": lambda resource: _updates(resource) and _has_tags(resource),
     "STA024": lambda resource: _updates(resource) and _CREATE in resource.operations and _is_listed_whole(resource),
     "STA029": lambda resource: resource.upserts and _has(_READ)(resource) and _replaces(resource),
+    "STA030": lambda resource: bool(resource.search) and _is_listed_whole(resource),
+    "STA032": lambda resource: Action.COUNT in resource.operations and _is_listed_whole(resource),
     "STA025": lambda resource: _has(_CREATE, _DELETE)(resource) and _is_listed_whole(resource),
 }
 """Which resources a state rule applies to."""

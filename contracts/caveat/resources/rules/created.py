@@ -10,7 +10,7 @@ from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import KEPT, Breach, CannotTell
-from caveat.resources.equivalence import equivalent, is_empty
+from caveat.resources.equivalence import equivalent, is_empty, lost_offset
 from caveat.resources.field_schemas import (
     can_show,
     changes_by_itself,
@@ -138,6 +138,7 @@ def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[Stat
     if (item.update is None or item.update.exchange is created) and not item.found_once:
         yield from _stored(view, state, item, created, view.shown)
         yield from _cut_off(item, created, view.shown)
+        yield from _without_offset(item, created, view.shown)
 
 
 def _creates(view: View) -> bool:
@@ -252,6 +253,17 @@ def _cut_off(item: Item, created: Exchange, shown: dict[str, JsonValue]) -> Iter
                 message = f"the field {name} is cut off after {len(each)} characters, of {len(sent.value)}"
                 breach = Breach(message, at="body", earlier=(created,))
                 yield Suspicion(breach, (item.key[0], name, len(each)), sent.value, strict=True)
+
+
+def _without_offset(item: Item, created: Exchange, shown: dict[str, JsonValue]) -> Iterator[StateResult]:
+    """Compare times with those that were sent: a server that loses their offsets shows other instants."""
+    for name, sent in item.sent.items():
+        for each in values_of(shown, name) if sent.exchange is created else ():
+            offset = lost_offset(sent.value, each) if isinstance(sent.value, str) and isinstance(each, str) else None
+            if offset is not None:
+                message = f"the field {name} is {each}, which is {sent.value} without its offset"
+                breach = Breach(message, at="body", earlier=(created,))
+                yield Suspicion(breach, (item.key[0], name, "offset"), item.key, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

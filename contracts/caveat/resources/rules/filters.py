@@ -53,7 +53,11 @@ def filters_keep_only_matches(view: View, state: State) -> Iterator[StateResult]
             shown = _value(item, each)
             keys = resource.list_place.keys if resource.list_place is not None else ()
             message = f"{each.property} is {shown!r}, expected {value!r}, by the filter {each.parameter}"
-            yield Breach(message, at=f"body {child('', *keys, index, each.property)}")
+            origin = listing.origin
+            if origin is not None:
+                message += " of the first page: its link to the next page leads here"
+            earlier = (origin.exchange,) if origin is not None else ()
+            yield Breach(message, at=f"body {child('', *keys, index, each.property)}", earlier=earlier)
             return
     if listing.items:
         yield KEPT

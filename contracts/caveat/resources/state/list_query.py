@@ -13,7 +13,7 @@ from caveat.exchange import Request
 from caveat.openapi.coerce import as_object
 from caveat.resources.model import Filter, Paging, Resource, Style
 from caveat.resources.state.view import View
-from caveat.resources.words import plain
+from caveat.resources.words import TOTALS, plain
 
 _NO_PAGING = Paging()
 _POSITIVE = re.compile(r"[1-9]\d{0,8}")
@@ -26,20 +26,6 @@ _NEXT = frozenset(
 )
 MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "more", "truncated", "istruncated"})
 """Usual names of what says that items follow a page."""
-TOTALS = frozenset(
-    {
-        "total",
-        "totalcount",
-        "totalitems",
-        "totalelements",
-        "totalresults",
-        "totalsize",
-        "itemcount",
-        "totalrecords",
-        "count",
-    }
-)
-"""Usual names of the number of all items of a list."""
 
 
 ContentKey: TypeAlias = tuple[tuple[tuple[str, str], ...], bool]

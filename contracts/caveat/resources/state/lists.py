@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from caveat.exchange import Exchange
 from caveat.resources.bodies import ListedItem, listed_item
 from caveat.resources.model import Paging, Resource
-from caveat.resources.state.list_query import ContentKey, ListQuery, list_query, total
+from caveat.resources.state.list_query import ContentKey, ListQuery, list_query, next_values, target_of, total
 from caveat.resources.state.view import View
 from caveat.resources.state.walks import Ids, Page, Walk, add_page, first_number, in_order, index_of
 
 MAX_QUERIES = 30
 MAX_WHOLES = 6
+MAX_LINKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Lists:
     """The single responses that begin with the first item, by their filters; the list may go on after them."""
     ended: dict[ContentKey, list[Whole]] = field(default_factory=dict)
     """The pages from the first to one that is full and says that it is the last."""
+    searches: dict[str, tuple[Ids, Exchange]] = field(default_factory=dict)
+    """The ids and the exchange of each search, by the target of its request."""
     orders: dict[str, Ids] = field(default_factory=dict)
     """The ids of a response, by the target of its request."""
 
@@ -65,6 +68,8 @@ class Listing:
     """The complete list that this response completes or is."""
     before: Lists | None = None
     """The list responses before the last write, if there was one."""
+    origin: Origin | None = None
+    """The first page of the list, if a link of it, or of a page after it, leads here."""
 
 
 def trusted_size(resource: Resource, query: ListQuery) -> int | None:
@@ -106,6 +111,15 @@ def is_last(resource: Resource, query: ListQuery, page: Page, longest: Longest) 
     return count < (longest.without_size if query.size is None else min(query.size, longest.any))
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The list whose link to the next page leads to a request."""
+
+    query: ListQuery
+    exchange: Exchange
+    """The first page."""
+
+
 @dataclass(slots=True)
 class ListMemory:
     """What is remembered of one list for one client."""
@@ -114,6 +128,8 @@ class ListMemory:
     longest: Longest
     before: Lists | None = None
     """The responses before the last write."""
+    links: dict[str, Origin] = field(default_factory=dict)
+    """Where the links to next pages come from, by the target of the request that follows one."""
     unstable: bool = False
     """Whether two orders were seen without a write in between."""
 
@@ -123,9 +139,13 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
     items, resource, lists = view.items, view.resource, memory.lists
     if items is None or resource is None:
         return None
-    query = list_query(view)
+    origin = memory.links.get(view.exchange.request.target)
+    query = _as_asked_first(list_query(view), origin)
+    _note_links(view, memory, origin or Origin(query, view.exchange))
     ids: Ids = tuple([each.own_id for each in items])
     _note_order(view, memory, ids)
+    if resource.search in view.query and len(lists.searches) < MAX_QUERIES:
+        lists.searches[view.exchange.request.target] = ids, view.exchange
     walk = _walk(view, query, lists)
     index = index_of(view, query, walk)
     whole = None
@@ -145,7 +165,23 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
                 whole = None
         if whole is not None:
             _keep(lists.wholes, key, whole)
-    return Listing(query, items, ids, lists, walk, index, not memory.unstable, whole, memory.before)
+    return Listing(query, items, ids, lists, walk, index, not memory.unstable, whole, memory.before, origin)
+
+
+def _as_asked_first(query: ListQuery, origin: Origin | None) -> ListQuery:
+    """The query of a page that a link leads to, with the filters of the first page: the link need not repeat them."""
+    if origin is None:
+        return query
+    return replace(query, filters=query.filters or origin.query.filters, has_others=origin.query.has_others)
+
+
+def _note_links(view: View, memory: ListMemory, origin: Origin) -> None:
+    """Remember where the links of a response to the next page come from."""
+    for each in next_values(view)[0]:
+        if "/" in each or "?" in each:
+            if len(memory.links) >= MAX_LINKS:
+                memory.links.clear()
+            memory.links[target_of(each, view.exchange.request)] = origin
 
 
 def _note_order(view: View, memory: ListMemory, ids: Ids) -> None:

@@ -59,7 +59,8 @@ class View:
     def ok(self) -> bool:
         """Whether the request was carried out: a 2xx that is no error object, and not only accepted for later."""
         response = self.exchange.response
-        return response.ok and response.status != ACCEPTED and not self._is_error_object
+        starts = self.resource is not None and self.operation.id in self.resource.jobs
+        return response.ok and (response.status != ACCEPTED or starts) and not self._is_error_object
 
     @property
     def has_no_effect(self) -> bool:
@@ -100,7 +101,7 @@ class View:
     @lazy
     def item_key(self) -> ItemKey | None:
         """The item that the path names; None if it names none."""
-        if self.resource is None or self.action in {Action.LIST, Action.CREATE, None}:
+        if self.resource is None or self.action in {Action.LIST, Action.COUNT, Action.CREATE, None}:
             return None
         return self.resource.template, self.folded_path
 

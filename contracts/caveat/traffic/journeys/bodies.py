@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import combinations
 
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.samples import sample
@@ -18,6 +17,7 @@ from caveat.resources.bodies import value_at
 from caveat.resources.model import Place, Resource
 from caveat.resources.words import plain
 from caveat.traffic.journeys.composer import Content
+from caveat.traffic.journeys.in_order import in_order
 from caveat.traffic.journeys.other_values import OtherValues
 
 _COUNTS = re.compile(
@@ -27,10 +27,8 @@ _COUNTS = re.compile(
 
 Object = dict[str, JsonValue]
 
-_JSON_PATCH = "application/json-patch+json"
+JSON_PATCH = "application/json-patch+json"
 _MERGE_PATCH = "application/merge-patch+json"
-_ORDERS = (("start", "end"), ("begin", "end"), ("from", "to"), ("from", "until"), ("min", "max"), ("after", "before"))
-"""Words of two names whose values are in order: `start_date` is not after `end_date`."""
 
 _REQUIRED_ONLY, _AS_GENERATED = (2, 4), (1, 4)
 """Which of the bodies of a creation have required fields only, and which have values as generated."""
@@ -58,7 +56,7 @@ class Bodies:
     def media_type(self, operation: Operation) -> str | None:
         """The media type of JSON that an operation takes; None if it takes none."""
         named = [name for name in (operation.body.media if operation.body else {}) if is_json(name.partition(";")[0])]
-        named.sort(key=lambda name: (name == _JSON_PATCH, name != _MERGE_PATCH, name != "application/json"))
+        named.sort(key=lambda name: (name == JSON_PATCH, name != _MERGE_PATCH, name != "application/json"))
         return next(iter(named), None)
 
     def sample(self, operation: Operation) -> JsonValue:
@@ -89,7 +87,7 @@ class Bodies:
             item = self._writable(resource, place, item)
             if style in _REQUIRED_ONLY:
                 item = self._without_optional(place, item, or_none=style in _AS_GENERATED)
-            item = self.merged(place, self._in_order(item), references)
+            item = self.merged(place, in_order(item), references)
             if style not in _AS_GENERATED:
                 item = self._varied(place, self._distinct(resource, place, item, fixed=references), references)
             yield Content(media_type, _wrapped(place.keys, item) if self._valid(schema, place, item) else body)
@@ -108,7 +106,7 @@ class Bodies:
         if not named:
             return None
         more = {name: sample(self._schemas, declared[name], self._rng) for name in named}
-        whole = self.merged(place, self._in_order({**item, **more}), references)
+        whole = self.merged(place, in_order({**item, **more}), references)
         return Content(content.media_type, _wrapped(place.keys, whole))
 
     def replacement(
@@ -132,7 +130,7 @@ class Bodies:
     def unchanged(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
         """A body that gives an item all values that it shows; None if its schema does not take them."""
         media_type, place = self.media_type(operation), resource.requests.get(operation.id)
-        if media_type in {None, _JSON_PATCH} or operation.body is None or place is None or not place.schema:
+        if media_type in {None, JSON_PATCH} or operation.body is None or place is None or not place.schema:
             return None
         declared = self._schemas.properties(place.schema)
         shown = {name: item[name] for name in declared if name in resource.writable and name in item}
@@ -151,12 +149,34 @@ class Bodies:
         is_valid = self._valid(operation.body.media[content.media_type], place, value | nulls)
         return Content(content.media_type, _wrapped(place.keys, value | nulls)) if nulls and is_valid else None
 
+    def emptied(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
+        """A body that gives an item the values that it shows, with 0, false and no members where they may be."""
+        content, place = self.unchanged(resource, operation, item), resource.requests.get(operation.id)
+        value = value_at(content.value, place.keys) if content is not None and place is not None else None
+        if content is None or place is None or operation.body is None or not isinstance(value, dict):
+            return None
+        empty = self._empty(resource, place, value)
+        is_valid = self._valid(operation.body.media[content.media_type], place, value | empty)
+        return Content(content.media_type, _wrapped(place.keys, value | empty)) if empty and is_valid else None
+
+    def _empty(self, resource: Resource, place: Place, item: Mapping[str, JsonValue]) -> Object:
+        """0, false and no members for the fields of an item that have another value: some servers ignore them."""
+        declared = self._schemas.properties(place.schema) if place.schema else {}
+        references = {each.property for each in resource.references} | {resource.identity.field}
+        empty: Object = {}
+        for name in (name for name in item if name in declared and name in resource.writable - references):
+            value = item[name]
+            least: JsonValue = False if isinstance(value, bool) else [] if isinstance(value, list) else 0
+            if value and isinstance(value, bool | int | float | list) and self._schemas.valid(declared[name], least):
+                empty[name] = least
+        return empty
+
     def change(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
         """A body for PATCH that changes one field of an item."""
         media_type, place = self.media_type(operation), resource.requests.get(operation.id)
-        if media_type is None or operation.body is None or (place is None and media_type != _JSON_PATCH):
+        if media_type is None or operation.body is None or (place is None and media_type != JSON_PATCH):
             return None
-        if place is None or media_type == _JSON_PATCH:
+        if place is None or media_type == JSON_PATCH:
             # The schema describes the steps; the values are those of an item.
             texts = sorted(name for name, value in item.items() if isinstance(value, str) and name in resource.writable)
             named = [name for name in texts if plain(name) in {"name", "title", "description", "note", "label"}]
@@ -180,20 +200,25 @@ class Bodies:
         return Content(media_type, _wrapped(place.keys, distinct)) if self._valid(schema, place, distinct) else None
 
     def changes(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Iterator[Content]:
-        """Bodies for PATCH that change one field of an item each, then bodies that remove one field by null each."""
+        """Bodies for PATCH that change one field of an item each, or give it 0, false, no members or null."""
         media_type, place = self.media_type(operation), resource.requests.get(operation.id)
-        if media_type in {None, _JSON_PATCH} or operation.body is None or place is None or not place.schema:
+        if media_type in {None, JSON_PATCH} or operation.body is None or place is None or not place.schema:
             return
         schema, declared = operation.body.media[media_type or ""], self._schemas.properties(place.schema)
         names = [name for name in declared if name in resource.writable and name != resource.identity.field]
+        changed: Object = dict(item)
         for name in names[:_MAX_FIELDS]:
             old = item.get(name)
             start = {name: sample(self._schemas, declared[name], self._rng) if old is None else old}
             for _ in range(2):
                 one = self._distinct(resource, place, start)
                 if one[name] not in (old, None) and self._valid(schema, place, one):
+                    changed |= one
                     yield Content(media_type or "", _wrapped(place.keys, one))
                     break
+        for name, value in list(self._empty(resource, place, changed).items())[:_MAX_FIELDS]:
+            if self._valid(schema, place, {name: value}):
+                yield Content(media_type or "", _wrapped(place.keys, {name: value}))
         for name in names[:_MAX_FIELDS] if media_type == _MERGE_PATCH else ():
             if self._schemas.valid(declared[name], None) and self._valid(schema, place, {name: None}):
                 yield Content(_MERGE_PATCH, _wrapped(place.keys, {name: None}))
@@ -254,7 +279,7 @@ class Bodies:
             valid = (value for value in others if value != item[name] and self._schemas.valid(declared[name], value))
             distinct[name] = next(valid, item[name])
             changed += distinct[name] != item[name]
-        return self._in_order(distinct)
+        return in_order(distinct)
 
     def _varied(self, place: Place, item: Object, references: Container[str]) -> Object:
         """The item with the next value of each enum, so that all values are sent in turn."""
@@ -266,28 +291,6 @@ class Bodies:
             if len(values) > 1:
                 varied[name] = values[self._number % len(values)]
         return varied
-
-    def _in_order(self, item: Object) -> Object:
-        """The item with the values of names such as `start` and `end` in order."""
-        ordered = dict(item)
-        for one, other in combinations(ordered, 2):
-            for first, second in ((one, other), (other, one)):
-                low, high = ordered[first], ordered[second]
-                if _is_before(first, second) and _are_swapped(low, high):
-                    ordered[first], ordered[second] = high, low
-        return ordered
-
-
-def _is_before(name: str, other: str) -> bool:
-    one, two = plain(name), plain(other)
-    return any(low in one and one.replace(low, high, 1) == two for low, high in _ORDERS)
-
-
-def _are_swapped(low: JsonValue, high: JsonValue) -> bool:
-    if isinstance(low, str) and isinstance(high, str):
-        return low > high
-    numbers = isinstance(low, int | float) and isinstance(high, int | float)
-    return numbers and low > high  # type: ignore[operator] # both are numbers
 
 
 def _wrapped(keys: Sequence[str], item: JsonValue) -> JsonValue:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from caveat.resources.derive import resources
 from caveat.resources.model import Action, Kind
 from caveat.traffic.journeys import lists
 from caveat.traffic.journeys.composer import Content
+from caveat.traffic.journeys.conflicts import Conflicts
+from caveat.traffic.journeys.deletions import Deletions
 from caveat.traffic.journeys.items import Known
-from caveat.traffic.journeys.steps import IF_MATCH, IF_NONE, Steps, has
+from caveat.traffic.journeys.steps import IF_MATCH, IF_NONE, has
 
 _ITEMS = 3
 _READINGS = 3
@@ -19,7 +21,7 @@ _ITEMS_IN_PAGES = 5
 """Items to create where a list has pages: three pages of two items."""
 
 
-class Journey(Steps):
+class Journey(Conflicts, Deletions):
     """The steps of one journey; each is left out where the document or the target does not allow it."""
 
     def travel(self) -> None:
@@ -41,6 +43,7 @@ class Journey(Steps):
         self._update_each()
         self._act()
         self._create_again()
+        self._repeat_unique_values()
         self._look_below_another_parent()
         self._delete()
 
@@ -96,9 +99,26 @@ class Journey(Steps):
             for query in lists.filters(self._spec, self._resource, operation, item.content)
         ]
         queries += lists.orders(self._spec, self._resource, operation)
+        contents = [item.content for item in self._known]
+        if self._resource.search:
+            self._list()
+        queries += lists.searches(self._spec, self._resource, operation, contents)
         for number, query in enumerate(queries):
             if query not in queries[:number]:
                 self._list(query)
+        for query in queries[:2]:
+            self._count(query)
+        for query in queries[:1] if self._resource.filters else ():
+            self._follow_links({**query, **next(lists.sizes(self._spec, self._resource, operation), {})})
+
+    def _follow_links(self, query: Mapping[str, str]) -> None:
+        """Read the pages of a filtered list that links of its responses lead to."""
+        view = self._list(query)
+        for _ in range(lists.MAX_PAGES):
+            following = lists.next_page(view) if view is not None and lists.has_link(view) else None
+            if following is None:
+                return
+            view = self._items.client.send(following)
 
     def _conditional(self) -> None:
         """Read again and again, then with the entity tag, and read the header alone."""
@@ -119,9 +139,10 @@ class Journey(Steps):
         for number in range(_ITEMS_IN_PAGES if self._resource.paging is not None else _ITEMS):
             if not self._create(operation, replays=number == 0, bare=number == 1):
                 return
+            self._count()
 
     def _replace(self) -> None:
-        """Put an item with other values, with an older entity tag, as one that is new, as it is, and with nulls."""
+        """Put an item with other values, with an older entity tag, as one that is new, as it is, and empty."""
         operation = self._operation(Action.REPLACE)
         if operation is None or not self._writes():
             return
@@ -139,9 +160,10 @@ class Journey(Steps):
             if changes and has(operation, IF_NONE):
                 self._send(Action.REPLACE, item.path, headers={IF_NONE: "*"}, content=content)
                 self._read(item)
-            cleared = self._items.bodies.cleared(self._resource, operation, item.content)
-            if not changes and cleared is not None:
-                self._written(operation, Action.REPLACE, item, cleared)
+            for content_of in (self._items.bodies.emptied, self._items.bodies.cleared) if not changes else ():
+                content = content_of(self._resource, operation, item.content)
+                if content is not None:
+                    self._written(operation, Action.REPLACE, item, content)
 
     def _read_with_older_tag(self, item: Known, older: str | None) -> None:
         """Read an item with the entity tag that it had before a write: it has changed."""
@@ -167,7 +189,7 @@ class Journey(Steps):
                 self._read(item)
 
     def _update_each(self) -> None:
-        """Change the fields of an item one at a time, then remove those that may be null."""
+        """Change the fields of an item one at a time, then give them 0, false, no members or null."""
         operation = self._operation(Action.UPDATE)
         if operation is None or not self._writes():
             return
@@ -219,58 +241,3 @@ class Journey(Steps):
                 self._items.client.send(self._items.composer.request(operation, item.path, content=content))
                 self._read(item)
             self._list()
-
-    def _create_again(self) -> None:
-        """Create an item with the id of another one, where the client chooses it and a conflict is documented."""
-        operation, field = self._operation(Action.CREATE), self._resource.identity.field
-        if operation is None or field is None or not self._writes() or "409" not in operation.responses:
-            return
-        item = self._known[0]
-        if field not in self._resource.writable or not item.content.get(field):
-            return
-        self._read(item)
-        content = next(self._items.bodies.candidates(self._resource, operation, {field: item.content[field]}), None)
-        self._items.client.send(self._items.composer.request(operation, item.path[:-1], content=content))
-        self._read(item)
-
-    def _look_below_another_parent(self) -> None:
-        """Read an item below another parent than its own, and list the items there."""
-        above = self._resource.template.rpartition("/{}/")[0]
-        parent = resources(self._spec).by_template.get(above)
-        reading = parent.operation(Action.READ) if parent is not None else None
-        if parent is None or reading is None or not self._writes() or not self._items.allows(reading):
-            return
-        item = self._known[0]
-        created = self._items.create(parent)
-        other = self._items.known(parent, created[0]) if created is not None else None
-        if other is None or len(other.path) != len(item.path) - 1 or other.path == item.path[:-1]:
-            return
-        self._read(item)
-        self._items.client.send(self._items.composer.request(reading, other.path))
-        self._send(Action.READ, (*other.path, item.path[-1]))
-        self._send(Action.LIST, other.path)
-
-    def _delete(self) -> None:
-        """Delete an item twice, and another one once; create one, and read and list all of them."""
-        if self._operation(Action.DELETE) is None or not self._writes():
-            return
-        item, *others = self._known
-        self._list()
-        self._delete_one(item)
-        self._send(Action.DELETE, item.path)
-        self._send(Action.READ, item.path)
-        if len(others) > 1:
-            self._list()
-            self._delete_one(others.pop())
-        creating = self._creating()
-        if creating is not None and self._create(creating, bare=True):
-            self._list()
-        for other in others[:1]:
-            self._read(other)
-
-    def _delete_one(self, item: Known) -> None:
-        headers = {IF_MATCH: item.etag} if item.etag and self._takes_tag(Action.DELETE) else None
-        self._send(Action.DELETE, item.path, headers=headers)
-        self._send(Action.READ, item.path)
-        self._send(Action.HEAD, item.path)
-        self._list()

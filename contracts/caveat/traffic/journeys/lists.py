@@ -1,8 +1,8 @@
-"""The list requests of a journey: all items, small pages, filters by what items show, and each order."""
+"""The list requests of a journey: all items, small pages, filters and searches by what items show, and each order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
@@ -12,7 +12,7 @@ from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.bodies import fields
 from caveat.resources.model import Resource
-from caveat.resources.state.list_query import list_query, next_request
+from caveat.resources.state.list_query import list_query, next_request, next_values
 from caveat.resources.state.view import View
 from caveat.resources.words import plain
 from caveat.traffic.journeys.composer import text
@@ -21,6 +21,13 @@ MAX_PAGES = 8
 SIZES = (2, 1)
 """Items on a page."""
 
+UNKNOWN_TEXTS = ("qzxvkwjy", "wvjqxkzu")
+"""Texts that no item has."""
+SPECIAL_TEXTS = ("%", "'\"\\;", "([*+?{")
+"""Characters that patterns and query languages give a meaning: a search for them finds nothing, and fails nowhere."""
+
+_SEARCHED = 24
+_MAX_SEARCHED = 3
 _MAX_FILTERS = 6
 _MAX_ORDERS = 4
 _MAX_OTHERS = 3
@@ -42,6 +49,11 @@ def next_page(view: View) -> Request | None:
     return next_request(view, list_query(view), len(view.items))
 
 
+def has_link(view: View) -> bool:
+    """Whether a list response has a link to the next page, and not only a value for a parameter."""
+    return any("/" in each or "?" in each for each in next_values(view)[0])
+
+
 def filters(
     spec: Spec, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]
 ) -> Iterator[dict[str, str]]:
@@ -56,6 +68,24 @@ def filters(
                 yield {each.parameter: text(value)}
                 others = [other for other in _enum(spec, operation, each.parameter) if other != value]
                 yield from ({each.parameter: other} for other in others[:_MAX_OTHERS])
+
+
+def searches(
+    spec: Spec, resource: Resource, operation: Operation, items: Sequence[Mapping[str, JsonValue]]
+) -> Iterator[dict[str, str]]:
+    """The queries that search for a text of each of some items, for one that none has, and for special characters."""
+    schema = next((each.schema for each in operation.parameters if each.name == resource.search), "")
+    texts = [_text_of(resource, item)[:_SEARCHED] for item in items[:_MAX_SEARCHED]]
+    for each in (*texts, *UNKNOWN_TEXTS, *SPECIAL_TEXTS) if resource.search else ():
+        if each and (not schema or spec.request_schemas.valid(schema, each)):
+            yield {resource.search: each}
+
+
+def _text_of(resource: Resource, item: Mapping[str, JsonValue]) -> str:
+    """A text that an item was created with: that of its name, else its longest one."""
+    texts = {name: each for name, each in item.items() if isinstance(each, str) and name in resource.writable}
+    named = [each for name, each in texts.items() if plain(name) in {"name", "title"}]
+    return next(iter(named), max(texts.values(), key=len, default=""))
 
 
 def orders(spec: Spec, resource: Resource, operation: Operation) -> Iterator[dict[str, str]]:

@@ -55,6 +55,15 @@ class Steps:
     def _list(self, query: Mapping[str, str] | None = None) -> View | None:
         return self._send(Action.LIST, self._parents, query=query)
 
+    def _count(self, query: Mapping[str, str] | None = None) -> None:
+        """List the items and count them, with a filter that both take."""
+        operation = self._operation(Action.COUNT)
+        if operation is not None and {each.name for each in operation.parameters} >= (query or {}).keys():
+            self._list()
+            if query:
+                self._list(query)
+            self._send(Action.COUNT, self._parents, query=query)
+
     def _read(self, item: Known, headers: Mapping[str, str] | None = None) -> View | None:
         view = self._send(Action.READ, item.path, headers=headers)
         if view is not None and view.shown is not None:

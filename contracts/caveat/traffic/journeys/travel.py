@@ -35,7 +35,9 @@ def with_journeys(spec: Spec, target: Target) -> Iterator[Resource]:
     for resource in resources(spec).all if target.keeps_state else ():
         operations = resource.operations
         shows = [operations[action] for action in (Action.READ, Action.LIST) if action in operations]
-        selects = bool(resource.paging or resource.filters or resource.sort) and Action.LIST in operations
+        selects = (
+            bool(resource.paging or resource.filters or resource.sort or resource.search) and Action.LIST in operations
+        )
         creates = Action.CREATE in operations or resource.upserts
         is_travelled = resource.kind is Kind.SINGLETON or creates or selects
         if is_travelled and any(not target.not_allowed(operation) for operation in shows):

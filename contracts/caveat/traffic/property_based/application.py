@@ -21,6 +21,7 @@ from caveat.judging.judge import Judgement
 from caveat.judging.memory import Recent
 from caveat.targets.target import Target
 from caveat.traffic.follow_ups import FollowUps
+from caveat.traffic.property_based.fresh_values import FreshValues, is_conflict
 
 MAX_JUDGEMENTS = 10_000
 """Number of judgements kept, the latest ones; Schemathesis reads no older ones."""
@@ -51,6 +52,8 @@ class Application:
         """Called with each judgement."""
         self.follow_ups = FollowUps(target.app)
         """Sends follow-up requests, such as to see whether a write becomes visible."""
+        self.fresh_values: FreshValues | None = None
+        """Other values for requests whose response is a conflict; None where none are sent."""
         self.sends_follow_ups = True
         """Whether it does so by itself; a journey sends its own."""
         self.unreachable: dict[str, str] = {}
@@ -99,6 +102,7 @@ class Application:
     def start_unit(self) -> None:
         """Begin a unit: send requests again, and put the target into its initial state."""
         self.unanswered_in_unit = 0
+        self.fresh_values = None
         self.follow_ups.restart()
         self.reset()
 
@@ -136,6 +140,7 @@ class Application:
                 fields = [(name, value.strip() if name == b"authorization" else value) for name, value in named]
                 await self.target.app({**scope, "headers": fields, OBSERVED: observed}, replay, send)
                 await self._decide(case_id, scope)
+                await self._send_with_fresh_values(case_id)
                 return
         except (NotSent, NotJudged):
             # The target counts them, and a report tells them.
@@ -172,6 +177,23 @@ class Application:
             later = await self.follow_ups.decide(judgement, partial(extensions.wait, scope))
             findings = tuple(finding for each in later for finding in each.findings)
             self._judgements[case_id] = replace(judgement, findings=(*judgement.findings, *findings))
+
+    async def _send_with_fresh_values(self, case_id: str) -> None:
+        """Send a request whose response is a conflict again, with other values, until it is none."""
+        judgement = self._judgements.get(case_id)
+        if judgement is None or self.fresh_values is None:
+            return
+        with suppress(NotSent, NotJudged, Unreachable, RunStopped):
+            for names, request in self.fresh_values.requests(judgement.exchange):
+                if self.stopped:
+                    return
+                for later in await self.follow_ups.send(request):
+                    self.on_judgement(later)
+                    judgement = replace(judgement, findings=(*judgement.findings, *later.findings))
+                    self._judgements[case_id] = judgement
+                    if not is_conflict(later.exchange.response):
+                        self.fresh_values.solved(later.exchange, names)
+                        return
 
     def judgement(self, case_id: str) -> Judgement | None:
         """The judgement of the exchange of a test case; None if there is none, or it is no longer kept."""

@@ -24,6 +24,7 @@ from caveat.traffic.item_paths import item_paths, prefixes, shape
 from caveat.traffic.needed_items import needed_items
 from caveat.traffic.pool import Pool, Scalar
 from caveat.traffic.property_based.application import Application
+from caveat.traffic.property_based.fresh_values import FreshValues
 from caveat.traffic.property_based.operations import by_label, generation_label
 
 Case: TypeAlias = schemathesis.Case[Any]
@@ -45,12 +46,14 @@ class EarlierAnswers:
         self._position = 0
         self._in_prelude = False
         self.pool = Pool(spec)
+        self.fresh_values = FreshValues(spec, "")
 
     def start(self, seed: str) -> None:
         """Begin a unit: nothing is known."""
         self._seed = seed
         self._position = 0
         self.pool = Pool(self._spec)
+        self.fresh_values = FreshValues(self._spec, seed)
         self._application.on_judgement = lambda judgement: self.pool.learn(judgement.exchange)
         self._application.before_call = self._change
 
@@ -141,6 +144,8 @@ class EarlierAnswers:
             if location in valid and tested is not location and isinstance(container, dict):
                 found = self._named(container, choice) if reused and not only_ours else {}
                 self._replace(operation, container, {**found, **self._application.target.parameters})
+        if meta.phase.name is not TestPhase.EXAMPLES:
+            self.fresh_values.change(operation, case.media_type or "", case.body)
 
     def _replace(self, operation: Operation, container: dict[str, Any], values: Mapping[str, JsonValue]) -> None:
         """Replace the values of names that a request has, by values that the contract allows for a parameter."""

@@ -119,6 +119,7 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
         loaded, probed=None if _is_first_of_path(spec, application, operation) else generation_path(operation.path)
     )
     application.on_stop = context.stop
+    application.fresh_values = answers.fresh_values
     answers.prelude(loaded, operation)
     for phase in plan.phases:
         if phase not in {STATEFUL, JOURNEYS} and not application.stopped and not application.gave_up:
