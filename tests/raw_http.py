@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import parse_headers
+from http.client import HTTPMessage, parse_headers
 from typing import BinaryIO
 
 from caveat.json_text import JsonValue
@@ -76,9 +76,13 @@ class Connection:
 
     def read_response(self) -> tuple[int, bytes]:
         """The status and the body of the next response; a response to HEAD must be the last."""
+        status, fields = self.read_head()
+        return status, self._reader.read(int(fields.get("content-length", 0)))
+
+    def read_head(self) -> tuple[int, HTTPMessage]:
+        """The status and the header fields of the next response."""
         status_line = self._reader.readline().split()
-        fields = parse_headers(self._reader)
-        return int(status_line[1]), self._reader.read(int(fields.get("content-length", 0)))
+        return int(status_line[1]), parse_headers(self._reader)
 
     @property
     def closed(self) -> bool:

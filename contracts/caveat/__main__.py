@@ -8,6 +8,13 @@ _INTERRUPTED = 130
 """Exit code: stopped by Ctrl-C, as shells define it."""
 
 
+_JUDGING = frozenset({"check", "cleanup", "fuzz", "mutate", "replay", "test"})
+"""The commands whose exit code is a verdict."""
+
+_UNJUDGED = 2
+"""Exit code: could not judge."""
+
+
 def main() -> None:
     """Run the command line and exit; an interrupt while its modules load prints one sentence and no traceback."""
     try:
@@ -16,7 +23,8 @@ def main() -> None:
         # Python exits by SIGINT if an `exec` was interrupted, as dataclasses use it; another `exec` resets that.
         exec("")  # noqa: S102 - an empty text
         sys.stderr.write("caveat: interrupted: there is no result\n")
-        sys.exit(_INTERRUPTED)
+        command = next((each for each in sys.argv[1:] if not each.startswith("-")), "")
+        sys.exit(_UNJUDGED if command in _JUDGING else _INTERRUPTED)
     run()
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, cast, overload
-from urllib.parse import unquote_plus
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from caveat.errors import Unparsable
+from caveat.json_list import MIN_LENGTH, JsonList, json_list
 from caveat.json_text import JsonValue, parse_json
 from caveat.lazy import lazy
+from caveat.page_models import parse_page
 from caveat.printable import printable_line
+from caveat.query_string import Query, parse_query
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -153,16 +155,16 @@ class Request:
     @lazy
     def query_pairs(self) -> tuple[tuple[str, str], ...]:
         """Names and values of the query in the order sent, decoded like those of a form (WHATWG URL, 5.1)."""
-        if "?" not in self.target:
-            return ()
-        query = self.target.partition("?")[2].partition("#")[0]
-        parts = (part.partition("=") for part in query.split("&") if part)
-        return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in parts)
+        return self._query.pairs
 
     @lazy
     def query(self) -> Mapping[str, str]:
         """The query parameters, decoded; a name that was sent twice has its first value."""
-        return dict(reversed(self.query_pairs))
+        return self._query.values
+
+    @lazy
+    def _query(self) -> Query:
+        return parse_query(self.target.partition("?")[2].partition("#")[0])
 
     @lazy
     def json(self) -> JsonValue:
@@ -210,28 +212,39 @@ class Response:
         """The injected faults that made or changed the response, as the mock names them; None where there are none."""
         return self.headers.get(FAULT_HEADER)
 
+    @property
+    def listed(self) -> JsonList | None:
+        """The body by the items of its list, which are shared; None if it has none, or if that would save no time."""
+        return self._listed if len(self.body) >= MIN_LENGTH else None
+
+    @lazy
+    def _listed(self) -> JsonList | None:
+        return json_list(self.body)
+
     @lazy
     def json(self) -> JsonValue:
-        """The body, parsed as JSON; raises `Unparsable`."""
-        return parse_json(self.body)
+        """The body, parsed as JSON; raises `Unparsable`. Do not change it: items of lists are shared."""
+        return parse_json(self.body) if self.listed is None else self.listed.value
 
     def parse(self, model: type[M]) -> M:
         """The body as a generated model; raises `Unparsable` where it is invalid (a schema check reports that).
 
         Several rules parse the same body, so each model is cached: do not change it.
         """
-        parsed = self._parsed.get(model)
+        parsed: M | Unparsable | None = self._parsed.get(model)
         if parsed is None:
             parsed = self._parsed[model] = self._parse(model)
         if isinstance(parsed, Unparsable):
             raise parsed
-        return cast("M", parsed)
+        return parsed
 
     @lazy
-    def _parsed(self) -> dict[type[BaseModel], BaseModel | Unparsable]:
-        return {}
+    def _parsed(self) -> dict[type[BaseModel], Any]:
+        return {}  # the values are of the types that are their keys, or errors
 
     def _parse(self, model: type[M]) -> M | Unparsable:
+        if self.listed is not None and (page := parse_page(model, self.listed)) is not None:
+            return page
         try:
             return model.model_validate_json(self.body, by_name=False)
         except ValueError as error:
@@ -246,19 +259,36 @@ NO_RESPONSE = Response(0)
 """The response of a request that got none: the connection was closed, or the time limit was reached."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Exchange:
     """One request, its response, and the operation of the contract that they belong to, if any."""
 
     request: Request
     response: Response
-    operation: str | None = None
-    path_parameters: Mapping[str, str] = field(default_factory=dict, hash=False)  # a dict has no hash
+    operation: str | None
+    path_parameters: Mapping[str, str] = field(hash=False)  # a dict has no hash
     """The decoded path parameters, by their names in the contract's path template."""
-    is_delivery: bool = False
+    is_delivery: bool
     """Whether the API sends the request to a webhook; its target is then the whole URL (RFC 9112, 3.2.2)."""
-    time: float | None = field(default=None, compare=False)
+    time: float | None = field(compare=False)
     """When the response was complete, in seconds from any start; None if it is not known."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        request: Request,
+        response: Response,
+        operation: str | None = None,
+        path_parameters: Mapping[str, str] | None = None,
+        is_delivery: bool = False,  # noqa: FBT001, FBT002 - as above
+        time: float | None = None,
+    ) -> None:
+        fields = self.__dict__
+        fields["request"] = request
+        fields["response"] = response
+        fields["operation"] = operation
+        fields["path_parameters"] = {} if path_parameters is None else path_parameters
+        fields["is_delivery"] = is_delivery
+        fields["time"] = time
 
     def __repr__(self) -> str:
         return f"<{self.request.method} {one_line(self.request.path)} -> {self.response.status}>"

@@ -31,8 +31,16 @@ def parse_json(body: bytes) -> JsonValue:
     try:
         # JSON text in UTF-16 or UTF-32 contains zero bytes; in UTF-8 it contains none.
         text = body.decode(json.detect_encoding(body) if b"\0" in body else "utf-8")
-        parsed = _parsed(text.removeprefix("\ufeff"))
-        if len(body) > MAX_DEPTH and body.count(b"[") + body.count(b"{") > MAX_DEPTH:
+    except UnicodeDecodeError as error:
+        raise Unparsable("JSON", str(error)) from error
+    return parse_text(text.removeprefix("\ufeff"))
+
+
+def parse_text(text: str) -> JsonValue:
+    """Parse JSON text; raises `Unparsable` with the reason."""
+    try:
+        parsed = _parsed(text)
+        if len(text) > MAX_DEPTH and text.count("[") + text.count("{") > MAX_DEPTH:
             _check_depth(parsed, MAX_DEPTH)
         if "\\u" in text and _ESCAPED_SURROGATE.search(text):
             # An unpaired surrogate is not a character (RFC 8259, 8.2), and cannot be encoded as UTF-8.

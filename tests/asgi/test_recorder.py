@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caveat.asgi import messages
+from caveat.asgi.at_once import Messages
 from caveat.asgi.recorder import MAX_BODY_BYTES, Bounds, RecordedExchange, Recorder
 from caveat.exchange import Headers
 
@@ -127,6 +128,31 @@ def test_a_long_body_is_truncated(size: int) -> None:
     assert sent[-1]["body"] == body
     assert len(exchange.request_body) == len(exchange.response_body) == MAX_BODY_BYTES
     assert exchange.truncated is (size > MAX_BODY_BYTES)
+
+
+class AtOnce:
+    """An application that responds at once with the body of the request."""
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        for message in (START, chunk("response.body", await messages.read_body(receive))):
+            await send(message)
+
+    def respond_at_once(self, _scope: Scope, body: bytes) -> Messages | None:
+        """The response to a request with a body."""
+        return (START, chunk("response.body", body)) if body else None
+
+
+@pytest.mark.parametrize("body", [b"a", bytes(MAX_BODY_BYTES + 1)], ids=["short", "long"])
+def test_a_response_at_once_is_recorded_like_any_other(body: bytes) -> None:
+    recorder = Recorder(AtOnce())
+    scope = {"type": "http", "method": "PUT", "path": "/a", "raw_path": b"/a", "query_string": b"x=1"}
+    response = recorder.respond_at_once({**scope, "headers": [(b"x-b", b"2")]}, body)
+    assert response == (START, chunk("response.body", body))
+    assert recorder.respond_at_once(scope, b"") is None
+    send_request(recorder, chunks=[chunk("request", body)])
+    at_once, other = (each._replace(number=0, started_at=0, duration_s=0) for each in recorder.exchanges)
+    assert at_once == other
 
 
 def test_other_scopes_than_requests_are_passed_on() -> None:

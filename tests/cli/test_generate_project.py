@@ -62,6 +62,14 @@ def test_a_document_and_a_package_name_are_enough(project: Path, caveat: Caveat)
     assert caveat(*arguments, "--check").code == 1
 
 
+def test_an_operation_that_is_not_generated_is_said(project: Path, caveat: Caveat) -> None:
+    document = project / "contracts" / "shop.yaml"
+    document.write_text(document.read_text().replace("    get:", "    gett: {responses: {}}\n    get:", 1))
+    ended = caveat("generate")
+    assert ended.code == 0
+    assert "'gett' is not a method of OpenAPI, so its operation is not used; did you mean get?" in ended.err
+
+
 @pytest.fixture
 def checked(project: Path, caveat: Caveat) -> Path:
     """The project after `caveat generate`, with a document that has an example."""

@@ -9,14 +9,16 @@ import sys
 from email.message import Message
 from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
 
 import caveat as package
+from caveat import __main__
 from caveat.catalogue import catalogue
 from caveat.cli import _main
-from caveat.cli._commands import Commands
+from caveat.cli._commands import JUDGING, Commands
 from command_line import CAVEAT, Caveat
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -213,6 +215,25 @@ def test_an_interrupt_ends_with_130(caveat: Caveat, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(catalogue, "find_all", interrupt)
     ended = caveat("list")
     assert (ended.code, ended.out, ended.err) == (130, "", "caveat: interrupted: there is no result\n")
+
+
+class InterruptedModule(ModuleType):
+    """A module whose loading is interrupted."""
+
+    def __getattr__(self, _name: str) -> object:
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_interrupt_while_caveat_loads_ends_as_a_later_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "caveat.cli", InterruptedModule("caveat.cli"))
+    monkeypatch.setattr(sys, "argv", ["caveat", "-v", name])
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == (2 if name in JUDGING else 130)
+    assert capsys.readouterr().err == "caveat: interrupted: there is no result\n"
 
 
 def test_characters_that_the_encoding_lacks_are_escaped(tmp_path: Path) -> None:

@@ -31,6 +31,14 @@ def test_it_lists_the_ids_and_sends_nothing(caveat: Caveat) -> None:
     assert ended.code == 0
 
 
+def test_a_list_needs_no_credential_of_a_server(caveat: Caveat) -> None:
+    secured = "security: [{key: []}]\ncomponents: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}\n"
+    Path("books.yaml").write_text(DOCUMENT + secured)
+    mocked = caveat("mutate", "books.yaml", "--list")
+    assert mocked.code == 0
+    assert caveat("mutate", "books.yaml", "--list", "--url", "http://127.0.0.1:9") == mocked
+
+
 def test_it_prints_a_score_for_each_api(caveat: Caveat) -> None:
     ended = caveat("mutate", "books.yaml", "--workers", "1", "--examples", "5")
     assert ended.out.splitlines()[0].split() == [

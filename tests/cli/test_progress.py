@@ -81,28 +81,13 @@ SHOWN: dict[str, tuple[list[Finding], list[str]]] = {
 
 
 @pytest.mark.parametrize(("findings", "expected"), SHOWN.values(), ids=SHOWN)
-def test_findings_of_a_run_that_takes_long_are_shown_when_they_are_seen(
+def test_findings_are_shown_when_they_are_seen(
     capsys: pytest.CaptureFixture[str], findings: list[Finding], expected: list[str]
 ) -> None:
-    clock = Clock()
-    with Progress(clock=clock, is_listed=lambda finding: finding.code == "OAS001") as progress:
-        clock.now += INTERVAL_S
+    with Progress(clock=Clock(), is_listed=lambda finding: finding.code == "OAS001") as progress:
         for finding in findings:
             progress.found("pets", finding)
     assert capsys.readouterr().err.splitlines() == expected
-
-
-def test_early_findings_are_shown_once_a_run_takes_long(capsys: pytest.CaptureFixture[str]) -> None:
-    clock = Clock()
-    with Progress(clock=clock) as progress:
-        progress.found("pets", FINDING)
-        progress.update("pets", "fuzzing", 1)
-        assert capsys.readouterr().err == ""
-        clock.now += INTERVAL_S
-        progress.update("pets", "fuzzing", 2)
-        assert capsys.readouterr().err.splitlines()[0] == FIRST_LINE
-        progress.update("pets", "fuzzing", 3)
-        assert capsys.readouterr().err == ""
 
 
 def test_quiet_progress_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,9 +44,9 @@ def test_a_merge_without_a_shard_cannot_judge(caveat: Caveat, tmp_path: Path) ->
 def test_a_time_limit_ends_a_run_in_order_and_lists_what_was_not_reached(caveat: Caveat) -> None:
     ended = caveat("test", *QUICK, "--max-time", "0.000001s")
     assert ended.code == 2
-    assert "the time of --max-time is over: not everything was tested" in ended.out
+    assert "max_time is used up: not everything was tested" in ended.out
     assert "garden: 5 of 5 operations not reached:" in ended.out
-    assert "  addPlant: never sent: the time of --max-time is over" in ended.out
+    assert "  addPlant: never sent: max_time is used up" in ended.out
 
 
 def test_an_operation_that_is_not_reached_is_an_error_if_it_is_required(caveat: Caveat, tmp_path: Path) -> None:
@@ -77,6 +77,7 @@ def test_a_bad_value_is_an_error_that_names_its_option(caveat: Caveat, option: s
 
 
 EARLY = {
+    "while its command loads": ("caveat.cli._commands.importlib.import_module", ""),
     "while it loads": ("caveat.runs.garbage.less_collection", ""),
     "while options are checked": ("caveat.cli._options.headers", ""),
     "while processes start": ("caveat.runs.job_processes.started", "json"),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+import httpx
+from starlette.types import ASGIApp
 
 from caveat.asgi import in_process
 from caveat.catalogue import catalogue
@@ -10,6 +14,7 @@ from caveat.console.application import build_application
 from caveat.mock.build import build_mock
 from caveat.mock.faults import fault
 from console_client import CREDENTIALS, SIGNALS, console_client, send_signal
+from raw_http import PLACES, connected
 
 ORIGIN = {"origin": "https://shop.example.com"}
 
@@ -22,6 +27,23 @@ def test_pages_of_any_origin_can_use_the_mock() -> None:
     assert client.options(SIGNALS, headers=ORIGIN | preflight).status_code == 200
     # A preflight request does not reach the mock.
     assert [exchange["method"] for exchange in client.get("/_caveat/exchanges").json()] == ["POST"]
+
+
+def test_a_served_mock_has_the_same_layers(serve: Callable[[ASGIApp], str]) -> None:
+    address = serve(build_application(catalogue.api("unleash"), build_mock(catalogue.api("unleash"))))
+
+    def post(*fields: str) -> tuple[int, bool]:
+        """The status, and whether the response allows pages of any origin."""
+        with connected(address) as client:
+            # In one piece, to which the mock responds at once.
+            client.send(PLACES["unleash"].post(None, *fields))
+            status, received = client.read_head()
+            return status, received["access-control-allow-origin"] == "*"
+
+    assert [post(), post("Origin: https://shop.example.com")] == [(200, False), (200, True)]
+    assert len(httpx.get(f"{address}/_caveat/exchanges").json()) == 2
+    httpx.put(f"{address}/_caveat/faults", json=["error=500"])
+    assert post() == (500, False)
 
 
 def test_the_recorded_response_is_the_one_that_the_client_got() -> None:

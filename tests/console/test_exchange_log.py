@@ -65,12 +65,11 @@ class Log:
         """Record exchanges."""
         for _ in range(times):
             kept = {
-                "number": self.recorder.last_number + 1, "started_at": 1.0, "duration_s": 0.25,
-                "method": "GET", "path": "/pets", "raw_path": None, "query_string": query, "request_headers": [],
-                "status": 200, "response_headers": [],
-                "request_body": b"", "response_body": b"", "complete": True, "truncated": False,
+                "scope": {"method": "GET", "path": "/pets", "query_string": query, "headers": []},
+                "start": {"status": 200}, "request_body": b"", "response_body": b"",
+                "started_at": 1.0, "duration_s": 0.25, "complete": True, "truncated": False,
             }  # fmt: skip
-            self.recorder.add(tuple({**kept, **fields}.values()))
+            self.recorder.add(**{**kept, **fields})
 
     def messages(self) -> dict[int, str]:
         """The messages of the findings of each exchange, by its number."""
@@ -112,7 +111,7 @@ def test_a_new_history_starts_after_exchanges_were_dropped_unread() -> None:
 
 INCOMPLETE: dict[str, tuple[dict[str, Any], str, str]] = {
     "no response": (
-        {"status": None, "complete": False}, "", "the connection closed without a response"),
+        {"start": None, "complete": False}, "", "the connection closed without a response"),
     "an incomplete response": (
         {"complete": False}, "1 before", "the connection closed before the end of the response"),
     "a cut body": (
@@ -131,7 +130,7 @@ def test_a_new_history_starts_after_an_incomplete_exchange(title: str) -> None:
     assert [logged.note for logged in log.exchange_log.exchanges()] == ["", note, ""]
     assert [logged.has_response for logged in log.exchange_log.exchanges()] == [
         True,
-        fields.get("status", 200) is not None,
+        fields.get("start", {}) is not None,
         True,
     ]
 

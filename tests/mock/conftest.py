@@ -18,8 +18,7 @@ from raw_http import PLACES, Place
 def mocked(request: pytest.FixtureRequest, serve: Callable[[ASGIApp], str]) -> tuple[str, Place]:
     """The base URL of a mock, served as `caveat mock` does, and an operation that creates something."""
     api = catalogue.api(request.param)
-    lines: list[str] = []
-    return serve(build_application(api, build_mock(api), write=lines.append)), PLACES[request.param]
+    return serve(build_application(api, build_mock(api))), PLACES[request.param]
 
 
 @pytest.fixture

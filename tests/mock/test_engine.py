@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import pytest
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
+from caveat.asgi.respond import answer
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import JsonValue
+from caveat.mock import engine
 from caveat.mock.engine import Mock
 from caveat.openapi.spec import Spec
 from pet_shop import JSON, KEY, SPEC, message, requested
@@ -69,10 +71,33 @@ FACTS: dict[str, Fact] = {
 @pytest.mark.parametrize("title", FACTS)
 def test_a_request_gets_a_response(title: str) -> None:
     method, target, headers, sent, status, text = FACTS[title]
-    response = MOCK.answer(Request(method, target, Headers(headers), sent))
+    request = Request(method, target, Headers(headers), sent)
+    response = MOCK.answer(request)
     assert response.status == status, response.body
     if text is not None:
         assert message(response) == text
+    assert MOCK.answer(request) == response
+
+
+AT_ONCE = {
+    "a good body": Request("POST", "/pets?a=%20", Headers([KEY, JSON]), b'{"n": 1}'),
+    "a wrong body": Request("POST", "/pets", Headers([KEY, JSON]), b"[]"),
+    "a body that is too large": Request("POST", "/pets", Headers([KEY, JSON]), bytes(engine.MAX_BODY_BYTES + 1)),
+    "a read": Request("GET", "/pets", Headers([KEY])),
+    "HEAD": Request("HEAD", "/pets/7"),
+}
+
+
+@pytest.mark.parametrize("title", AT_ONCE)
+def test_a_response_at_once_is_that_of_the_asgi_application(title: str) -> None:
+    request = AT_ONCE[title]
+
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        for sent in MOCK.respond_at_once(scope, request.body):
+            await send(sent)
+
+    expected, response = (asyncio.run(answer(it, request, "http://127.0.0.1")) for it in (MOCK, app))
+    assert response == expected
 
 
 def test_an_error_has_the_header_fields_that_http_requires() -> None:

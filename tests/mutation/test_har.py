@@ -99,11 +99,11 @@ def test_an_archive_of_a_browser_is_one_segment() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "JSONDecodeError"),
+        ("", "it is not JSON (line 1, column 1)"),
         ("[]", "it has no exchange"),
         (archive_of(), "it has no exchange"),
-        (archive_of({}), "KeyError: 'response'"),
-        (archive_of(entry(status="many")), "ValueError"),
+        (archive_of({}), "an entry has no 'response'"),
+        (archive_of(entry(status="many")), "an entry has a value of another type ("),
     ],
 )
 def test_a_file_that_is_no_archive_is_refused(text: str, problem: str) -> None:

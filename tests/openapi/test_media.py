@@ -54,6 +54,7 @@ VALUES: dict[str, tuple[str | None, bytes, JsonValue]] = {
     "a form": ("application/x-www-form-urlencoded", b"a=1&b=x+y%21&c=", {"a": "1", "b": "x y!", "c": ""}),
     "a form with a name twice": ("application/x-www-form-urlencoded", b"a=1&a=2&a=3", {"a": ["1", "2", "3"]}),
     "a multipart field": ("multipart/form-data; boundary=b", MULTIPART % (b"a", b"", "é".encode()), {"a": "é"}),
+    "a multipart form without fields": ("multipart/form-data; boundary=b", b"--b\r\n--b--\r\n", {}),
     "a multipart file": (
         "multipart/form-data; boundary=b",
         MULTIPART % (b"a", b'; filename="f"', b"\xff"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from caveat.exchange import NO_RESPONSE, NOT_SENT, Exchange, Request, Response
-from caveat.judging.attribution import Replay
+from caveat.judging.attribution import Attribution, Replay
 from caveat.judging.cause import causes
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Gravity
@@ -117,6 +117,12 @@ def test_a_request_without_a_response_says_so() -> None:
     assert "  Response: none" in lines
 
 
+def test_a_finding_says_why_it_is_not_confirmed() -> None:
+    reason = "each request counts against the limits of the target"
+    line = f"  Not confirmed by sending its requests again: {reason}."
+    assert block(replace(CRASH, replay=None, unconfirmed=reason)).splitlines()[-2] == line
+
+
 REPLAYS = {
     "Sent again 3 times: the same each time.": Replay(3, 3),
     "Sent again 1 time after the earlier requests of the run: the same each time.": Replay(1, 1, after_earlier=True),
@@ -127,6 +133,14 @@ REPLAYS = {
 @pytest.mark.parametrize("sentence", REPLAYS)
 def test_a_replay_is_a_sentence(sentence: str) -> None:
     assert replayed(REPLAYS[sentence]) == sentence
+
+
+@pytest.mark.parametrize("exchanges", [(LAST,), (FIRST, LAST)])
+def test_a_finding_of_a_mock_says_how_to_send_its_requests_to_one(exchanges: tuple[Exchange, ...]) -> None:
+    finding = Finding("PET001", "t", "m", Severity.BREACH, exchanges=exchanges, origin=Attribution.MOCK)
+    how = f"start a mock (caveat mock) for curl, or run caveat replay {finding.fingerprint}"
+    assert block(finding).splitlines()[-2] == f"  The mock of the run has ended: {how}"
+    assert "The mock of the run" not in block(replace(finding, origin=None))
 
 
 DELIVERY = Exchange(Request("POST", "https://shop.example.com/hook", body=b"{}"), NOT_SENT, "deliver", is_delivery=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from caveat.catalogue import catalogue
+from caveat.json_text import JsonValue
 from caveat.resources.derive import Resources, resources
 from resource_document import PET, Object, array, derive, operation, properties, spec_of
 
@@ -104,8 +105,22 @@ def test_actions(title: str) -> None:
     assert actions == expected
 
 
-def test_a_property_refers_to_another_collection() -> None:
-    booking = properties(id="integer", ship_id="integer")
+UUID: dict[str, JsonValue] = {"type": "string", "format": "uuid"}
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "refers"),
+    [
+        ("ship_id", "integer", True),
+        ("ship", "integer", True),
+        ("ship", UUID, True),
+        ("ship", {"anyOf": [UUID, {"type": "null"}]}, True),
+        ("ship", "string", False),
+        ("ship", "object", False),
+    ],
+)
+def test_a_property_refers_to_another_collection(name: str, schema: JsonValue, *, refers: bool) -> None:
+    booking = properties(**{"id": "integer", name: schema})
     found = derive(
         {
             "/ships": {"get": operation("ships", array(PET))},
@@ -115,7 +130,8 @@ def test_a_property_refers_to_another_collection() -> None:
             },
         }
     )
-    assert [(each.property, each.template) for each in found["/bookings"].references] == [("ship_id", "/ships")]
+    references = [(each.property, each.template) for each in found["/bookings"].references]
+    assert references == ([(name, "/ships")] if refers else [])
 
 
 @pytest.mark.parametrize(("key", "references"), [("sku", [("sku", "/articles")]), ("name", [])])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
-from caveat.resources.identity import id_in, id_property, id_text, ids_in
+from caveat.resources.identity import id_in, id_property, id_text
 
 IDS: dict[str, tuple[JsonValue, str | None]] = {
     "a text": ({"id": "a"}, "a"),
@@ -27,17 +27,6 @@ IDS: dict[str, tuple[JsonValue, str | None]] = {
 @pytest.mark.parametrize(("item", "expected"), IDS.values(), ids=IDS)
 def test_an_item_has_an_id(item: JsonValue, expected: str | None) -> None:
     assert id_in(item, "id") == expected
-    assert list(ids_in([item, item], "id")) == [expected, expected]
-
-
-PARTS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
-OBJECTS = st.dictionaries(st.sampled_from(["id", "name"]), PARTS | st.lists(PARTS, max_size=2))
-ITEMS = PARTS | st.dictionaries(st.sampled_from(["id", "name", "meta", "metadata"]), PARTS | OBJECTS)
-
-
-@given(st.lists(ITEMS), st.sampled_from(["id", "name", None]))
-def test_many_items_have_the_ids_that_each_has_alone(items: list[JsonValue], field: str | None) -> None:
-    assert list(ids_in(items, field)) == [id_in(item, field) for item in items]
 
 
 @given(st.text(min_size=1) | st.integers())

@@ -53,10 +53,8 @@ def in_collection(number: int) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("place", [directly, in_finalizer, in_collection])
 def test_a_signal_interrupts(place: Callable[[int], None], number: int) -> None:
-    start = time.monotonic()
     with pytest.raises(KeyboardInterrupt), terminable():
         place(number)
-    assert time.monotonic() - start < 5
 
 
 def test_afterwards_signals_and_ignored_errors_are_handled_as_before() -> None:

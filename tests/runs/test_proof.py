@@ -14,7 +14,7 @@ from caveat.judging.verdict import Verdict
 from caveat.reports import registry
 from caveat.reports.curl import curl
 from caveat.reports.formats.text import report
-from caveat.runs.proof import ATTEMPTS
+from caveat.runs.proof import ATTEMPTS, LIMITED, WRITES
 from caveat.runs.run import parts, run
 from caveat.targets.network.live import live_target
 from caveat.traffic.plan import Plan
@@ -107,13 +107,13 @@ def test_what_needs_earlier_requests_is_sent_again_after_them() -> None:
 
 def test_without_a_reset_only_reads_are_sent_again() -> None:
     verdict = run(CONTRACT, target(Server(always)), drive, QUICK)
-    replays = {finding.operation: finding.replay for finding in crashes(verdict)}
-    assert replays == {"list": Replay(ATTEMPTS, ATTEMPTS), "add": None}
+    replays = {finding.operation: (finding.replay, finding.unconfirmed) for finding in crashes(verdict)}
+    assert replays == {"list": (Replay(ATTEMPTS, ATTEMPTS), ""), "add": (None, WRITES)}
 
 
 def test_a_target_with_a_limit_gets_no_request_again() -> None:
     verdict = run(CONTRACT, replace(target(Server(always)), replays=False), drive, QUICK)
-    assert {finding.replay for finding in crashes(verdict)} == {None}
+    assert {(finding.replay, finding.unconfirmed) for finding in crashes(verdict)} == {(None, LIMITED)}
 
 
 def test_requests_that_are_sent_again_are_counted_nowhere() -> None:

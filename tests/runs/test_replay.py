@@ -140,7 +140,10 @@ def test_a_finding_about_an_item_that_no_longer_exists_is_not_judged(
 
     [replayed] = replay(CONTRACT, to(respond), [replace(BODY, operation="read", at=at, exchanges=exchanges)])
     assert (replayed.result, exit_code([replayed])) == (result, 2), replayed.why
-    no_item = f"the status is {status}: the item of the request no longer exists"
+    no_item = (
+        f"the status is {status}: the item of the request no longer exists, and no request of the finding creates it; "
+        "a new run of `caveat test` creates its own, or put the id of an existing item into the curl line"
+    )
     assert (replayed.why == no_item) is (result is Result.NOT_JUDGED)
 
 

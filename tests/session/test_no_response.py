@@ -51,7 +51,7 @@ ENDINGS: dict[str, tuple[bytes | None, str]] = {
     "closed": (b"", "the connection is closed without a response"),
     "reset": (None, "the connection is reset"),
     "no HTTP": (b"SSH-2.0\r\n\r\n", "the response cannot be read: it is not valid HTTP"),
-    "cut off": (OK.replace(b"length: 2", b"length: 9"), "the response cannot be read: it is not valid HTTP"),
+    "cut off": (OK.replace(b"length: 2", b"length: 9"), "the response cannot be read: it is cut off"),
 }
 
 

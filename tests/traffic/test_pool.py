@@ -39,6 +39,7 @@ paths:
     get: {operationId: pet, responses: {'200': {description: x}}}
 """
 PET = "/zoos/{id}/pets/{petId}"
+UUID, OTHER_UUID = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 
 value = source.parse(DOCUMENT, "a test").value
 assert isinstance(value, dict)
@@ -129,6 +130,12 @@ def test_what_others_created_is_not_ours() -> None:
 def test_ids_are_known_by_their_name_too() -> None:
     learned = pool(exchange("GET /zoos/a/pets", [{"id": 1, "keeperId": 7, "name": "rex"}]))
     assert (learned.named("keeper_id", 0), learned.named("id", 0), learned.named("name", 0)) == (7, None, None)
+
+
+def test_a_name_without_id_is_one_if_the_value_is_an_id() -> None:
+    ids, uuids = pool(exchange("GET /zoos", [{"id": 7}])), pool(exchange("GET /zoos", [{"id": OTHER_UUID}]))
+    assert [ids.named("zoo", 0, before) for before in (1, "x", UUID)] == [7, None, None]
+    assert [uuids.named("zoo", 0, before) for before in (1, "x", UUID)] == [None, None, OTHER_UUID]
 
 
 def test_a_pool_is_bounded_and_keeps_what_is_ours() -> None:

@@ -7,11 +7,12 @@ import time
 from collections import deque
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from caveat.asgi import messages
+from caveat.asgi import at_once, messages
+from caveat.asgi.at_once import Messages
 from caveat.exchange import Request, Response
 
 MAX_BODY_BYTES = 64 * 1024
@@ -104,6 +105,7 @@ class Recorder:
 
     def __init__(self, app: ASGIApp, bounds: Bounds | None = None) -> None:
         self._app = app
+        self._respond_at_once = at_once.function_of(app)
         self._bounds = bounds or Bounds()
         self._serialized: deque[bytes] = deque()
         self._bytes = 0
@@ -135,10 +137,47 @@ class Recorder:
             if not recording.added:
                 recording.add(complete=False)
 
-    def add(self, fields: tuple[Any, ...]) -> None:
-        """Keep an exchange, given as the arguments of `_exchange`, and drop the oldest past a limit."""
-        bounds, kept, serialized = self._bounds, self._serialized, marshal.dumps(fields, _MARSHAL_VERSION)
+    def respond_at_once(self, scope: Scope, body: bytes) -> Messages | None:
+        """The response of the application, if it can respond at once."""
+        started_at, started = time.time(), time.perf_counter()
+        response = self._respond_at_once(scope, body)
+        if response is not None:
+            start, sent = response[0], response[1]["body"]
+            truncated = len(body) > MAX_BODY_BYTES or len(sent) > MAX_BODY_BYTES
+            bodies = (body[:MAX_BODY_BYTES], sent[:MAX_BODY_BYTES]) if truncated else (body, sent)
+            self.add(scope, start, *bodies, started_at, time.perf_counter() - started, True, truncated)  # noqa: FBT003
+        return response
+
+    def add(  # noqa: PLR0913, PLR0917 - the fields of an exchange
+        self,
+        scope: Scope,
+        start: Message | None,
+        request_body: bytes,
+        response_body: bytes,
+        started_at: float,
+        duration_s: float,
+        complete: bool,  # noqa: FBT001 - named arguments take longer
+        truncated: bool,  # noqa: FBT001
+    ) -> None:
+        """Keep an exchange, and drop the oldest past a limit."""
         self.last_number += 1
+        fields = (
+            self.last_number,
+            started_at,
+            duration_s,
+            scope["method"],
+            scope["path"],
+            scope.get("raw_path"),
+            scope.get("query_string", b""),
+            scope["headers"],
+            start["status"] if start is not None else None,
+            start.get("headers", []) if start is not None else None,
+            request_body,
+            response_body,
+            complete,
+            truncated,
+        )
+        bounds, kept, serialized = self._bounds, self._serialized, marshal.dumps(fields, _MARSHAL_VERSION)
         kept.append(serialized)
         self._bytes += len(serialized)
         while self._bytes > bounds.max_bytes or len(kept) > bounds.max_exchanges:
@@ -197,20 +236,6 @@ class _Recording:
 
     def add(self, *, complete: bool) -> None:
         self.added = True
-        scope, start = self._scope, self._start
-        self._recorder.add((
-            self._recorder.last_number + 1,
-            self._started_at,
-            time.perf_counter() - self._started,
-            scope["method"],
-            scope["path"],
-            scope.get("raw_path"),
-            scope.get("query_string", b""),
-            scope["headers"],
-            start["status"] if start is not None else None,
-            start.get("headers", []) if start is not None else None,
-            self._request_body,
-            self._response_body,
-            complete,
-            self._truncated,
-        ))  # fmt: skip
+        duration_s = time.perf_counter() - self._started
+        bodies = self._request_body, self._response_body
+        self._recorder.add(self._scope, self._start, *bodies, self._started_at, duration_s, complete, self._truncated)

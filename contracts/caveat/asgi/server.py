@@ -15,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from caveat.asgi import extensions
+from caveat.asgi import at_once, extensions
 from caveat.asgi.connection import Connection
 from caveat.asgi.extensions import Disconnect
 from caveat.asgi.messages import ClientGone
@@ -41,7 +41,7 @@ def server(app: ASGIApp) -> uvicorn.Server:
     """A server for an application, not yet running; set its `should_exit` to stop it."""
     stopping = asyncio.Event()
     config = uvicorn.Config(
-        _with_extensions(app, stopping),
+        _WithExtensions(app, stopping),
         http=Connection,
         ws="none",
         lifespan="on",
@@ -55,23 +55,24 @@ def server(app: ASGIApp) -> uvicorn.Server:
     return _Server(config, stopping)
 
 
-def _with_extensions(app: ASGIApp, stopping: asyncio.Event) -> ASGIApp:
+class _WithExtensions:
     """The same application, with the extensions that uvicorn can support and ASGI does not define."""
 
-    async def wait(seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), seconds)
+    def __init__(self, app: ASGIApp, stopping: asyncio.Event) -> None:
+        async def wait(seconds: float) -> None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), seconds)
 
-    offered = extensions.offer(_hang_up, wait)
+        self._app = app
+        self._offered = extensions.offer(_hang_up, wait)
+        self.respond_at_once = at_once.function_of(app)
 
-    async def extended(scope: Scope, receive: Receive, send: Send) -> None:
-        scope["extensions"], scope[_SEND] = offered, send
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["extensions"], scope[_SEND] = self._offered, send
         try:  # noqa: SIM105 - every request passes here, and `suppress` costs time where nothing is raised
-            await app(scope, receive, send)
+            await self._app(scope, receive, send)
         except ClientGone:
             pass
-
-    return extended
 
 
 _SEND = "caveat.send"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,17 +36,18 @@ def tapped(
     If the connection ended before, it gets the part of the response that was sent. Then `deliver` gets each webhook
     request that the request caused.
     """
+    return _Tap(app, observe, deliver)
 
-    def report(scope: Scope, sent: Request, response: Response) -> None:
-        result = observe(sent, response)
-        for webhook in scope[WEBHOOKS]:
-            deliver(webhook)
-        if OBSERVED in scope:
-            scope[OBSERVED](result)
 
-    async def tap(scope: Scope, receive: Receive, send: Send) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tap(Generic[T]):
+    app: ASGIApp
+    observe: Callable[[Request, Response], T]
+    deliver: Callable[[Request], object]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         # With another tap outside, both use one list.
         scope.setdefault(WEBHOOKS, [])
@@ -60,14 +62,19 @@ def tapped(
         async def send_and_report(message: Message) -> None:
             response.add(message)
             if response.complete:
-                report(scope, requests[-1], response.response())
+                self._report(scope, requests[-1], response.response())
             await send(message)
 
-        await app({**scope, SENT: requests.append}, replay, send_and_report)
+        await self.app({**scope, SENT: requests.append}, replay, send_and_report)
         if response.started and not response.complete:
-            report(scope, requests[-1], response.response())
+            self._report(scope, requests[-1], response.response())
 
-    return tap
+    def _report(self, scope: Scope, sent: Request, response: Response) -> None:
+        result = self.observe(sent, response)
+        for webhook in scope[WEBHOOKS]:
+            self.deliver(webhook)
+        if OBSERVED in scope:
+            scope[OBSERVED](result)
 
 
 class _SentResponse:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from caveat.checks.documented_body import DocumentedBody, documented_body
 from caveat.checks.spec_rule import spec_rule
 from caveat.errors import Unparsable
-from caveat.exchange import Exchange
+from caveat.exchange import Exchange, Response
+from caveat.json_list import JsonList
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
@@ -38,7 +39,7 @@ def bodies_match_their_schema(exchange: Exchange, operation: Operation, spec: Sp
         return
     seen: set[tuple[str, str]] = set()
     try:
-        for at, part, schema_error in _errors(spec, body, value):
+        for at, part, schema_error in _errors(spec, body, exchange.response, value):
             # Parts of an `allOf` may say the same.
             if (at + schema_error.at, schema_error.message) not in seen:
                 seen.add((at + schema_error.at, schema_error.message))
@@ -54,10 +55,12 @@ def _keyword(spec: Spec, body: DocumentedBody, error: SchemaError) -> str:
     return schema_pointers(spec.root, (body.schema,), error.evaluation_path)[-1]
 
 
-def _errors(spec: Spec, body: DocumentedBody, value: JsonValue) -> Iterator[tuple[str, JsonValue, SchemaError]]:
+def _errors(
+    spec: Spec, body: DocumentedBody, response: Response, value: JsonValue
+) -> Iterator[tuple[str, JsonValue, SchemaError]]:
     """The errors of each part of a body that is judged alone, with the pointer of the part."""
     schemas = spec.schemas
-    if not body.is_judged(schemas) or (body.is_json and _is_valid(spec, body.schema, value)):
+    if not body.is_judged(schemas) or (body.is_json and _is_valid(spec, body.schema, value, response.listed)):
         return
     if media.is_form(body.media_type) and isinstance(value, dict):
         value = fields(schemas, body.schema, value)
@@ -69,9 +72,11 @@ def _errors(spec: Spec, body: DocumentedBody, value: JsonValue) -> Iterator[tupl
             yield from ((at, part, error) for error in schemas.errors(body.schema, part))
 
 
-def _is_valid(spec: Spec, schema: str, part: JsonValue) -> bool:
+def _is_valid(spec: Spec, schema: str, part: JsonValue, listed: JsonList | None = None) -> bool:
     """Whether a part is valid: most bodies are, and a validator says so faster than it lists errors."""
-    return spec.open_enums.shows_valid(schema, part) or spec.schemas.valid(schema, part)
+    if spec.open_enums.shows_valid(schema, part, listed):
+        return True
+    return spec.schemas.valid(schema, part) if listed is None else spec.schemas.valid_list(schema, listed)
 
 
 def _breach(spec: Spec, start: tuple[str, ...], kind: str, error: SchemaError) -> Breach:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caveat.cli._output import mask
+from caveat.errors import CaveatError
 
 if TYPE_CHECKING:
     from caveat.catalogue.api import Api
@@ -45,4 +48,32 @@ def build_target(  # noqa: PLR0913 - what a target depends on
 
     target = guarded_target(api, settings, run_id=run or None, announce=show)
     mask(target.secrets)
-    return target
+    return _announcing_what_is_left(target, api, settings, announce)
+
+
+def _announcing_what_is_left(target: Target, api: Api, settings: TargetSettings, announce: Announce) -> Target:
+    def ended(end: Callable[[], None]) -> Callable[[], None]:
+        def announced() -> None:
+            with suppress(CaveatError):
+                # A ledger that fails here has failed the run before.
+                for sentence in _left(target.left(), settings):
+                    announce(f"{api.name}: {sentence}")
+            end()
+
+        return announced
+
+    return replace(target, finish=ended(target.finish), close=ended(target.close))
+
+
+def _left(items: int, settings: TargetSettings) -> Iterator[str]:
+    """A sentence about the items that a run has left on its target; none if it has left none."""
+    from caveat.reports.wording import count
+
+    if not items:
+        return
+    subject = f"{count(items, 'item')} that this run created {'is' if items == 1 else 'are'} not deleted"
+    if settings.defined_in:
+        yield f"{subject}; `caveat cleanup {settings.name}` deletes what is still there"
+        return
+    table = f'a target with this URL and ledger = "{settings.ledger}"'
+    yield f"{subject}; write {table} into caveat.toml, and `caveat cleanup NAME` deletes what is still there"

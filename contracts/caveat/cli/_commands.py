@@ -8,7 +8,11 @@ from pathlib import Path
 
 import click
 
+from caveat.cli import _output
 from caveat.errors import BadOption, BadValue, Subject
+
+JUDGING = frozenset({"check", "cleanup", "fuzz", "mutate", "replay", "test"})
+"""The commands whose exit code is a verdict; `caveat.__main__` has them too, for an interrupt while this loads."""
 
 OPTIONS = {
     Subject.SETTING: "--set",
@@ -57,6 +61,9 @@ class Commands(click.Group):
         self, context: click.Context, arguments: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments name; raises `NoSuchCommand` with the names that are close."""
+        if arguments[0] in JUDGING:
+            # Before its module loads, which an interrupt may end.
+            _output.give_verdict()
         try:
             return super().resolve_command(context, arguments)
         except click.NoSuchCommand as error:

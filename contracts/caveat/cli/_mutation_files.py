@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from caveat.errors import BadOption, BadRecording
 
@@ -27,6 +30,42 @@ class Report:
 
     format: str
     file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that options name."""
+
+    reports: tuple[Report, ...]
+    recording: Path | None
+    """A recording that is judged instead of a run."""
+    record: Path | None
+    """Where the run is recorded."""
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--recording`, `--record` and `--report`; the command gets them as one argument, `files`."""
+
+    @wraps(command)
+    def with_files(
+        *,
+        given: tuple[str, ...],
+        recording: Path | None,
+        record: Path | None,
+        **values: Any,  # noqa: ANN401 - those of the command
+    ) -> Any:  # noqa: ANN401 - a command's own
+        return command(**values, files=Files(reports(given), recording, record))
+
+    file = click.Path(path_type=Path)
+    read = click.option(
+        RECORDING, type=file, metavar="FILE", help="Judge the mutants on this recording (HAR 1.2), and send nothing."
+    )
+    written = click.option(
+        RECORD, type=file, metavar="FILE", help="Write the run without mutants to a file (HAR 1.2), without secrets."
+    )
+    text = "Print a report instead of text, or write it to FILE; repeatable. Formats: json, markdown."
+    reported = click.option(REPORT, "given", metavar="FORMAT[=FILE]", multiple=True, help=text)
+    return read(written(reported(with_files)))
 
 
 def reports(values: Iterable[str]) -> tuple[Report, ...]:
@@ -60,8 +99,9 @@ def publish(requested: Sequence[Report], apis: Sequence[ApiResults], exit_code: 
             write_for(REPORT, each.file, text)
 
 
-def check(record: Path | None, recording: Path | None, tested: Sequence[Subject], options: TargetOptions) -> None:
+def check(files: Files, tested: Sequence[Subject], options: TargetOptions) -> None:
     """Raise `BadOption` for options that contradict each other."""
+    record, recording = files.record, files.recording
     option = RECORD if record is not None else RECORDING
     if record is not None and recording is not None:
         raise BadOption(RECORD, f"{RECORDING} starts no run to record", f"Leave out {RECORD} or {RECORDING}")
@@ -71,13 +111,13 @@ def check(record: Path | None, recording: Path | None, tested: Sequence[Subject]
         raise BadOption(option, f"a recording is of one API, not of {len(tested)}", "Name one API or document")
 
 
-def require_writable(requested: Iterable[Report], record: Path | None) -> None:
+def require_writable(files: Files) -> None:
     """Raise `BadOption` for the first file that cannot be written; called before the first request."""
     from caveat.cli._reports import require_writable_for
 
-    if record is not None:
-        require_writable_for(RECORD, record)
-    for each in requested:
+    if files.record is not None:
+        require_writable_for(RECORD, files.record)
+    for each in files.reports:
         if each.file is not None:
             require_writable_for(REPORT, each.file)
 

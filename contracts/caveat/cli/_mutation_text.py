@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from caveat.mutation.mutant import Family, Outcome, Result
+from caveat.mutation.reports.api_results import ApiResults
 from caveat.mutation.score import Score, by_family, by_kind, score, unwatched
+from caveat.reports.wording import count
 
 _HEADINGS = (
     *("API", "mutants of", "kind", "mutants", "found", "survived", "equivalent", "not reached", "already broken"),
@@ -15,6 +17,22 @@ _TEXT_COLUMNS = 3
 
 MAX_SHOWN = 5
 """Mutants of one promise that are shown by default."""
+
+
+def report(apis: Sequence[ApiResults], exit_code: int, *, lists_all: bool) -> Iterator[str]:
+    """The survivors of all APIs, the scores, and one sentence; every mutant if `lists_all` is set."""
+    for each in apis:
+        yield from survivors(each.name, each.results, shown=None if lists_all else MAX_SHOWN)
+        yield from by_another_rule(each.name, each.results)
+        yield from others(each.name, each.results) if lists_all else ()
+    yield from table(((each.name, each.results) for each in apis), kinds=lists_all)
+    total = score(result for each in apis for result in each.results)
+    if total.percent is None:
+        yield "Could not judge: no mutant changes a response of the run."
+        return
+    exchanges = count(sum(each.exchanges for each in apis), "exchange")
+    found = f"{count(total.found, 'mutant')} of {total.found + total.survived} found in {exchanges}"
+    yield f"{'Too few found' if exit_code else 'Kept'}: {found}, {total.percent:.1f} %."
 
 
 def table(results: Iterable[tuple[str, Sequence[Result]]], *, kinds: bool = False) -> Iterator[str]:

@@ -48,8 +48,8 @@ class Progress:
         self._clock = clock
         self._start = clock()
         self._printed: dict[str, float] = {}
-        self._found: dict[tuple[str, str, str | None], str] = {}
-        """The line for each API, promise and operation with a finding; `""` once it is printed."""
+        self._found: set[tuple[str, str, str | None]] = set()
+        """API, promise and operation of each finding that was shown."""
         console = Console(stderr=True, no_color=True if _output.is_plain() else None)
         self._bars = _bars(console) if console.is_terminal and not quiet else None
         self._tasks: dict[str, TaskID] = {}
@@ -69,7 +69,6 @@ class Progress:
         """Show the current activity of an API, and the number of exchanges judged so far."""
         if self._quiet:
             return
-        self._print_found()
         if self._bars is None:
             self._print_at_intervals(api, activity, exchanges)
             return
@@ -79,13 +78,16 @@ class Progress:
         self._bars.update(self._tasks[api], description=description, count=f"{exchanges:,}" if exchanges else "")
 
     def found(self, api: str, finding: Finding) -> None:
-        """Show the first finding of a promise and an operation; a short run shows it only in its report."""
+        """Show the first finding of a promise and an operation at once: its requests are not sent again yet."""
         if self._quiet or not finding.is_breach or self._is_listed(finding):
             return
+        key = (api, finding.code, finding.operation)
+        if key in self._found:
+            return
+        self._found.add(key)
         subject = f"{finding.code} {finding.operation}" if finding.operation else finding.code
-        line = f"{api}: found {subject}: {one_line(finding.message, MAX_MESSAGE_CHARS)} (not yet confirmed)"
-        self._found.setdefault((api, finding.code, finding.operation), line)
-        self._print_found()
+        message = one_line(finding.message, MAX_MESSAGE_CHARS)
+        _output.echo(f"{api}: found {subject}: {message} (not yet confirmed)", err=True)
 
     def done(self, verdict: Verdict) -> None:
         """Show the result for an API."""
@@ -95,14 +97,6 @@ class Progress:
             self._bars.remove_task(self._tasks.pop(verdict.api))
             self._bars.refresh()
         _output.echo(_line(self._judged(verdict)), err=True)
-
-    def _print_found(self) -> None:
-        if self._clock() - self._start < INTERVAL_S:
-            return
-        for key, line in self._found.items():
-            if line:
-                _output.echo(line, err=True)
-                self._found[key] = ""
 
     def _print_at_intervals(self, api: str, activity: str, exchanges: int) -> None:
         now = self._clock()

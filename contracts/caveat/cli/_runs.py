@@ -132,7 +132,6 @@ def judged_one(verdict: Verdict, *, must_reach: bool = False) -> Verdict:
 
 def begin() -> None:
     """Prepare the process for a run, so that it is faster; to be called before other parts are loaded."""
-    _output.give_verdict()
     from caveat.runs.garbage import less_collection
 
     click.get_current_context().with_resource(less_collection())

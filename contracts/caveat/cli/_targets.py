@@ -86,7 +86,14 @@ def unchecked_options(
         given = {name: values.pop(name) for name in TargetOptions.__slots__}
         return command(**values, options=TargetOptions(**given))
 
-    decorators = (
+    for decorator in reversed(_decorators(target_text)):
+        with_options = decorator(with_options)
+    return with_options
+
+
+def _decorators(target_text: str) -> tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...]:
+    """The options, in the order of the help."""
+    return (
         click.option(
             "--target",
             "targets",
@@ -119,9 +126,6 @@ def unchecked_options(
         click.option("--max-time", metavar="TIME", callback=_parsed_time, help="End the run after a time such as 5m."),
         click.option("--dry-run", is_flag=True, help="Print how many requests would be sent, and send none."),
     )
-    for decorator in reversed(decorators):
-        with_options = decorator(with_options)
-    return with_options
 
 
 def _parsed_effects(_context: click.Context, _option: click.Parameter, value: str | None) -> frozenset[Effect] | None:

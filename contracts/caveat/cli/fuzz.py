@@ -14,6 +14,7 @@ import click
 from caveat.cli import _gate, _options, _runs, _targets
 from caveat.cli._completion import complete_targets_and_apis
 from caveat.cli._output import echo, is_quiet
+from caveat.cli.test import print_dry_run
 from caveat.errors import BadOption
 from caveat.runs.interruption import terminable
 
@@ -69,8 +70,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from caveat.cli._subjects import find_api
     from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.fuzz_worker import Setup
-    from caveat.runs.run import interrupted
-    from caveat.runs.spending import Spending
 
     requested = _reports.requests(reports)
     name, options = _resolved(subject, options)
@@ -80,20 +79,14 @@ def command(  # noqa: PLR0913 - one parameter for each option
     seconds = options.max_time if rounds is not None else _seconds(options, settings)
     plan = _runs.plan(seed, examples, (), seconds)
     if options.dry_run and settings is not None:
-        from caveat.cli.test import print_dry_run
-
         print_dry_run(api, settings, plan)
         return
     _reports.require_writable(requested)
     build = partial(build_target, settings=settings, options=options, headers=fields, seed=seed)
-    # The ledger of a service holds its limit.
-    spending = Spending.none(None if options.is_live else options.max_requests)
     setup = Setup(name, build, "", plan, _store(api, settings), "")
-    try:
-        verdict = _in_processes(setup, api, spending, rounds=rounds, fresh=fresh)
-    except KeyboardInterrupt:
-        # Only before the first request: later, the verdict has what was judged.
-        verdict = interrupted(api.name)
+    # The ledger of a service holds its limit.
+    limit = None if options.is_live else options.max_requests
+    verdict = _carried_out(setup, api, limit, rounds=rounds, fresh=fresh)
     raise SystemExit(_reports.publish(_runs.judged([verdict]), requested))
 
 
@@ -142,6 +135,18 @@ def _store(api: Api, settings: TargetSettings | None) -> Path:
     elif settings is not None:
         name = f"{api.name}-{urlsplit(settings.url).netloc}"
     return folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.fuzz.jsonl"
+
+
+def _carried_out(setup: Setup, api: Api, max_requests: int | None, *, rounds: int | None, fresh: bool) -> Verdict:
+    """The verdict of a run, also of one that is interrupted."""
+    from caveat.runs.run import interrupted
+    from caveat.runs.spending import Spending
+
+    try:
+        return _in_processes(setup, api, Spending.none(max_requests), rounds=rounds, fresh=fresh)
+    except KeyboardInterrupt:
+        # Only before the first request: later, the verdict has what was judged.
+        return interrupted(api.name)
 
 
 def _in_processes(setup: Setup, api: Api, spending: Spending, *, rounds: int | None, fresh: bool) -> Verdict:

@@ -9,7 +9,7 @@ import click
 
 from caveat.cli import _options
 from caveat.cli._completion import complete_apis
-from caveat.cli._output import echo, echo_text
+from caveat.cli._output import echo, echo_text, warn
 from caveat.cli._selection import selection
 from caveat.errors import BadOption
 
@@ -57,18 +57,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
     The generated package needs pydantic and httpx alone. The same documents give the same bytes on any machine, and
     only files that differ are written. .pre-commit-hooks.yaml has hooks for caveat lint and caveat generate --check.
     """  # noqa: D301 - click reads this character: it keeps the lines of a paragraph
-    from caveat.catalogue import catalogue, workspace
+    from caveat.catalogue import workspace
     from caveat.openapi.selection import Selection
 
     selected = Selection(include, exclude)
     _require_consistent(selected, package, check=check, full=full)
-    if package is None and any(Path(name).suffix in _DOCUMENTS for name in apis):
-        remedy = "Give the name of the package, such as --package acme_models"
-        raise BadOption("--package", "a document needs the name of its package", remedy)
-    if package is not None or output is not None:
-        packages: tuple[ProjectPackage, ...] = (_named(apis, output, package, selected),)
-    else:
-        packages = _configured(apis, catalogue.project_packages())
+    packages = _packages(apis, output, package, selected)
     if packages:
         raise SystemExit(_of_project(packages, check=check))
     checkout = workspace.find()
@@ -78,6 +72,20 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if check:
         raise SystemExit(_check(checkout, apis, full=full))
     _generate(checkout, apis)
+
+
+def _packages(
+    apis: tuple[str, ...], output: str | None, package: str | None, selected: Selection
+) -> tuple[ProjectPackage, ...]:
+    """The package that the options name, or those of the project; raises `BadOption` and `UnknownApi`."""
+    from caveat.catalogue import catalogue
+
+    if package is None and any(Path(name).suffix in _DOCUMENTS for name in apis):
+        remedy = "Give the name of the package, such as --package acme_models"
+        raise BadOption("--package", "a document needs the name of its package", remedy)
+    if package is not None or output is not None:
+        return (_named(apis, output, package, selected),)
+    return _configured(apis, catalogue.project_packages())
 
 
 def _require_consistent(selected: Selection, package: str | None, *, check: bool, full: bool) -> None:
@@ -133,7 +141,9 @@ def _of_project(packages: Iterable[ProjectPackage], *, check: bool) -> int:
     from caveat.codegen.project import changes
 
     here = Path.cwd()
-    differing = [change for package in packages for change in changes(package)]
+    unused: list[str] = []
+    differing = [change for package in packages for change in changes(package, unused.append)]
+    warn(unused)
     if not check:
         _apply(differing, here)
         return 0

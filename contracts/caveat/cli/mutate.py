@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _options, _runs, _targets
+from caveat.cli import _mutation_files, _options, _runs, _targets
 from caveat.cli._output import echo
+from caveat.cli.test import print_dry_runs
 from caveat.errors import BadOption
-from caveat.runs.interruption import terminable
 
 if TYPE_CHECKING:
     from caveat.cli._subjects import Subject
     from caveat.cli._targets import TargetOptions
     from caveat.mutation.mutant import Result
     from caveat.mutation.reports.api_results import ApiResults
-    from caveat.mutation.result_store import ResultStore
     from caveat.mutation.run import MutationRun
+    from caveat.runs.job import Job
 
 BELOW, UNJUDGED = 1, 2
 """Exit codes: a score is too low; the run without mutants has errors, or no mutant changes what it sees."""
@@ -41,25 +40,7 @@ BELOW, UNJUDGED = 1, 2
     help="The lowest score that passes.  [default: 97 for answers and requests, 100 for state and prose]",
 )
 @partial(_runs.workers, text="Number of processes; the results do not depend on it.")
-@click.option(
-    "--recording",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Judge the mutants on this recording (HAR 1.2), and send nothing.",
-)
-@click.option(
-    "--record",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write the run without mutants to a file (HAR 1.2), without secrets.",
-)
-@click.option(
-    "--report",
-    "reports",
-    metavar="FORMAT[=FILE]",
-    multiple=True,
-    help="Print a report instead of text, or write it to FILE; repeatable. Formats: json, markdown.",
-)
+@_mutation_files.options
 @click.option("--all", "lists_all", is_flag=True, help="Print every mutant with its outcome, and scores by kind.")
 @_options.output
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -72,9 +53,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     listed: bool,
     only: tuple[str, ...],
     min_score: float | None,
-    recording: Path | None,
-    record: Path | None,
-    reports: tuple[str, ...],
+    files: _mutation_files.Files,
     lists_all: bool,
 ) -> None:
     """Break each promise of an API on purpose, one at a time, and see whether a run finds it.
@@ -89,56 +68,63 @@ def command(  # noqa: PLR0913 - one parameter for each option
     of the score.
     """
     _runs.begin()
-    from caveat.cli import _mutation_files
     from caveat.cli._subjects import subjects
-    from caveat.mutation.run import MutationRun
 
     fields = _options.headers(headers)
-    requested = _mutation_files.reports(reports)
-    tested = subjects(apis, options, fields)
-    _mutation_files.check(record, recording, tested, options)
+    tested = subjects(*(_without_server(apis, options) if listed else (apis, options)), fields)
+    _mutation_files.check(files, tested, options)
     plan = _runs.plan(seed, examples, (), options.max_time)
-    run = MutationRun(tuple(subject.job(plan, fields) for subject in tested), only)
-    _check_only(run, tested)
-    if options.dry_run:
-        from caveat.cli.test import print_dry_runs
-
-        print_dry_runs(tested, plan)
-        return
+    run = _planned(tested, [subject.job(plan, fields) for subject in tested], only)
     if listed:
         _print_list(run)
-        return
-    _mutation_files.require_writable(requested, record)
-    results = _results(run, tested, record=record, recording=recording)
+    elif options.dry_run:
+        print_dry_runs(tested, plan)
+    else:
+        raise SystemExit(_carry_out(run, tested, files, min_score, lists_all=lists_all))
+
+
+def _carry_out(
+    run: MutationRun,
+    tested: Sequence[Subject],
+    files: _mutation_files.Files,
+    min_score: float | None,
+    *,
+    lists_all: bool,
+) -> int:
+    """Carry out the run, and print and write its reports; returns the exit code."""
+    from caveat.cli import _mutation_run, _mutation_text
+
+    _mutation_files.require_writable(files)
+    results = _mutation_run.results(run, tested, record=files.record, recording=files.recording)
     if results is None:
-        raise SystemExit(UNJUDGED)
+        return UNJUDGED
     code = _exit_code(results, min_score)
     results_of_apis = _api_results(run, tested, results)
-    if all(each.file is not None for each in requested):
-        _print_results(results_of_apis, code, lists_all=lists_all)
-    _mutation_files.publish(requested, results_of_apis, code)
-    raise SystemExit(code)
+    if all(each.file is not None for each in files.reports):
+        for line in _mutation_text.report(results_of_apis, code, lists_all=lists_all):
+            echo(line)
+    _mutation_files.publish(files.reports, results_of_apis, code)
+    return code
 
 
-def _check_only(run: MutationRun, tested: Sequence[Subject]) -> None:
-    """Raise `BadOption` for an id with which no mutant begins."""
+def _without_server(apis: tuple[str, ...], options: TargetOptions) -> tuple[tuple[str, ...], TargetOptions]:
+    """The APIs of a list, with options for their mocks: nothing is sent, so that no credential is needed."""
+    from caveat.cli._subjects import named_target
+
+    named = tuple(named_target(name, "--target").api for name in options.targets)
+    return (*named, *apis), replace(options, targets=(), url=None)
+
+
+def _planned(tested: Sequence[Subject], jobs: Sequence[Job], only: tuple[str, ...]) -> MutationRun:
+    """The run of these jobs; raises `BadOption` for an id with which no mutant begins."""
     from caveat.mutation.mutants import selected
+    from caveat.mutation.run import MutationRun
 
+    run = MutationRun(tuple(jobs), only)
     for prefix in run.only:
         if not any(selected(subject.api, (prefix,)) for subject in tested):
             raise BadOption("--only", f"no id begins with {prefix!r}", "`caveat mutate … --list` shows the ids")
-
-
-def _print_no_resume(tested: Sequence[Subject]) -> None:
-    """Print that the next run cannot continue one on a server, whose responses differ each time."""
-    for subject in tested:
-        if subject.settings is not None:
-            name = subject.label or subject.api.name
-            echo(
-                f"{name}: if this run is killed, the next one starts again, since the responses of a server differ "
-                "each time; with --record FILE, `caveat mutate … --recording FILE` continues without another run",
-                err=True,
-            )
+    return run
 
 
 def _print_list(run: MutationRun) -> None:
@@ -153,38 +139,6 @@ def _print_list(run: MutationRun) -> None:
             total += 1
             echo(f"{api.name} {mutant.mutant.id}")
     echo(count(total, "mutant"))
-
-
-def _results(
-    run: MutationRun, tested: Sequence[Subject], *, record: Path | None, recording: Path | None
-) -> Sequence[Sequence[Result]] | None:
-    """Carry out the run, or read its recording, and judge the mutants; None if the run has errors."""
-    from caveat.cli import _mutation_files
-    from caveat.cli._progress import Progress
-    from caveat.mutation.run import decide_all, record_all
-
-    if recording is not None:
-        _mutation_files.read(run, recording)
-    elif record is None:
-        _print_no_resume(tested)
-    names = [subject.label or subject.api.name for subject in tested]
-    workers = _runs.count_of_workers(2)
-    with Progress() as progress, terminable():
-
-        def on_progress(activity: str, exchanges: int) -> None:
-            progress.update("mutate", activity, exchanges)
-
-        if not run.recordings:
-            record_all(run, workers, on_progress)
-        if record is not None:
-            _mutation_files.write(run, record)
-        if not _is_clean(run, names):
-            return None
-        stores = [_store(run, index, subject) for index, subject in enumerate(tested)]
-        results = decide_all(run, stores, workers, on_progress)
-    for store in stores:
-        store.finish()
-    return results
 
 
 def _exit_code(results: Sequence[Sequence[Result]], least: float | None) -> int:
@@ -209,51 +163,3 @@ def _api_results(
         )
         for index, (subject, each) in enumerate(zip(tested, results, strict=True))
     )
-
-
-def _is_clean(run: MutationRun, names: Sequence[str]) -> bool:
-    """Whether the runs without mutants have no errors; their findings are printed, and do not count for a mutant."""
-    for index, name in enumerate(names):
-        verdict = run.recordings[index].verdict
-        for error in verdict.errors:
-            echo(f"{name}: without mutants, the run has an error: {error}", err=True)
-        for finding in verdict.breaches:
-            echo(
-                f"{name}: without mutants, the run finds {finding.code} {finding.operation}: {finding.message}",
-                err=True,
-            )
-    return not any(run.recordings[index].verdict.errors for index, _ in enumerate(names))
-
-
-def _store(run: MutationRun, index: int, subject: Subject) -> ResultStore:
-    from caveat.mutation.result_store import ResultStore, key_of
-    from caveat.targets.ledgers.ledger import FOLDER
-
-    plan, url = run.jobs[index].plan, subject.options.url or ""
-    key = key_of(subject.api.spec.root, plan.seed, plan.examples, url, run.recordings[index].verdict.digest)
-    name = re.sub(r"[^A-Za-z0-9_.-]", "_", subject.label or subject.api.name)
-    return ResultStore(Path(FOLDER) / f"{name}.mutants.jsonl", key)
-
-
-def _print_results(apis: Sequence[ApiResults], code: int, *, lists_all: bool) -> None:
-    from caveat.cli import _mutation_text
-    from caveat.mutation.score import score
-    from caveat.reports.wording import count
-
-    for each in apis:
-        shown = None if lists_all else _mutation_text.MAX_SHOWN
-        for line in _mutation_text.survivors(each.name, each.results, shown=shown):
-            echo(line)
-        for line in _mutation_text.by_another_rule(each.name, each.results):
-            echo(line)
-        for line in _mutation_text.others(each.name, each.results) if lists_all else ():
-            echo(line)
-    for line in _mutation_text.table(((each.name, each.results) for each in apis), kinds=lists_all):
-        echo(line)
-    total = score(result for each in apis for result in each.results)
-    if code == UNJUDGED:
-        echo("Could not judge: no mutant changes a response of the run.")
-        return
-    exchanges = count(sum(each.exchanges for each in apis), "exchange")
-    found = f"{count(total.found, 'mutant')} of {total.found + total.survived} found in {exchanges}"
-    echo(f"{'Too few found' if code else 'Kept'}: {found}, {total.percent:.1f} %.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caveat.cli import _contract_of, _earlier_findings, _options, _runs, _story_export, _targets
-from caveat.cli._output import echo, give_verdict
+from caveat.cli._output import echo
 from caveat.exchange import one_line
 from caveat.runs.interruption import terminable
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from caveat.cli._targets import TargetOptions
     from caveat.judging.finding import Finding
     from caveat.runs.replay import Replayed
+    from caveat.targets.configuration.settings import TargetSettings
     from caveat.targets.target import Target
 
 MAX_MESSAGE_CHARS = 120
@@ -50,20 +51,14 @@ def command(  # noqa: PLR0913 - each is one option
     Exit codes: 0 if all promises are kept, 1 if one is broken, 2 if one could not be judged.
     """
     from caveat.cli._built_targets import build_target
-    from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.replay import exit_code
 
-    give_verdict()
     named = _earlier_findings.read(report_file, _contract_of.folders(options)).named(fingerprints)
     if export is not None:
         _story_export.write(export, named, name, options)
         return
     fields = _options.headers(headers)
-    # The settings of all targets are checked before the first request.
-    contracts = [
-        (api, each, settings_of(each, api, fields) if each.is_live else None)
-        for api, each in _contract_of.apis(named, name, options)
-    ]
+    contracts = _contracts(named, name, options, fields)
     results: list[Replayed] = []
     for api, each, settings in contracts:
         chosen = [finding for finding in named if finding.api == api.name and (fingerprints or finding.exchanges)]
@@ -76,6 +71,18 @@ def command(  # noqa: PLR0913 - each is one option
         results += _replay(api, target, chosen, each.target or "" if len(contracts) > 1 else "")
     if not options.dry_run:
         raise SystemExit(exit_code(results))
+
+
+def _contracts(
+    named: Sequence[Finding], name: str | None, options: TargetOptions, headers: dict[str, str]
+) -> list[tuple[Api, TargetOptions, TargetSettings | None]]:
+    """The APIs of the findings with their targets; the settings of all are checked before the first request."""
+    from caveat.cli._target_settings import settings
+
+    return [
+        (api, each, settings(each, api, headers) if each.is_live else None)
+        for api, each in _contract_of.apis(named, name, options)
+    ]
 
 
 def _print_dry_run(chosen: Sequence[Finding]) -> None:

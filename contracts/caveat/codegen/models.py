@@ -65,6 +65,12 @@ def _check_names(schemas: Iterable[str], text: str, source: str) -> None:
         taken.add(python_name)
 
 
+def _own_types(support: str) -> dict[str, str]:
+    """The modules of our own types, by name."""
+    numbers = dict.fromkeys(("StrictInt", "StrictFloat"), f"{support}.{VALUES}")
+    return numbers | dict.fromkeys(_ENUMS, f"{support}.{ENUMS}")
+
+
 def _config(header: str, support: str) -> GenerateConfig:
     return GenerateConfig(
         input_file_type=enums.InputFileType.OpenAPI,
@@ -87,10 +93,7 @@ def _config(header: str, support: str) -> GenerateConfig:
         strict_nullable=True,
         # Our own types, which follow JSON Schema, replace those of pydantic with the same name.
         strict_types=[enums.StrictTypes.int, enums.StrictTypes.float],
-        import_overrides={
-            **dict.fromkeys(("StrictInt", "StrictFloat"), f"{support}.{VALUES}"),
-            **dict.fromkeys(_ENUMS, f"{support}.{ENUMS}"),
-        },
+        import_overrides=_own_types(support),
         snake_case_field=True,
         use_annotated=True,
         field_constraints=True,

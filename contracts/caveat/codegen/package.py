@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from caveat.catalogue import project_document
 from caveat.catalogue.configuration import ProjectPackage
@@ -17,6 +17,7 @@ from caveat.errors import BadDocument
 from caveat.openapi import document
 from caveat.openapi.document import Document
 from caveat.openapi.spec import Spec
+from caveat.openapi.usable import unused_operations
 
 
 def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
@@ -26,12 +27,15 @@ def package(workspace: Workspace, api: str) -> Mapping[str, bytes]:
     return _package(compiled, destination.of_checkout(api), digests)
 
 
-def standalone(of: ProjectPackage) -> Mapping[str, bytes]:
+def standalone(of: ProjectPackage, warn: Callable[[str], None] = lambda _sentence: None) -> Mapping[str, bytes]:
     """The files of a package that needs pydantic and httpx alone, by name.
 
-    Raises `BadDocument`, and `BadValue` or `BadConfiguration` for a pattern that matches no operation.
+    `warn` gets a sentence about each operation of the document that cannot be in it. Raises `BadDocument`, and
+    `BadValue` or `BadConfiguration` for a pattern that matches no operation.
     """
     loaded = project_document.load(of)
+    for sentence in unused_operations(loaded):
+        warn(sentence)
     digests = inputs.digests_of(loaded.inputs, of.document.parent)
     to = destination.standalone(of.package, of.document.name)
     return _package(loaded, to, digests)

@@ -9,6 +9,7 @@ from caveat.codegen.destination import SHARED
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.objects import rewrite
+from caveat.openapi.walk import BUNDLED
 
 VALUES = "json_values"
 """The generated module with types for JSON values, in the package that `for_models` gets."""
@@ -72,11 +73,8 @@ def for_models(document: dict[str, JsonValue], support: str = SHARED) -> dict[st
     # As a part of something else, a schema is deprecated for no field.
     schemas = _none_deprecated(component_schemas(document))
     components = rewrite(rewrite({"schemas": open_enums.as_choices(schemas)} if schemas else {}, _schema), qualified)
-    bundled = {
-        key: rewrite(rewrite(value, _schema, named=True), qualified, named=True)
-        for key, value in document.items()
-        if key == "x-caveat-files"
-    }
+    files = document.get(BUNDLED)
+    bundled = {} if files is None else {BUNDLED: rewrite(rewrite(files, _schema, named=True), qualified, named=True)}
     info: JsonValue = {"title": "models", "version": "1"}
     return {"openapi": "3.1.0", "info": info, "paths": {}, "components": components, **bundled}
 

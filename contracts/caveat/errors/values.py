@@ -105,6 +105,8 @@ class SecretUnavailable(CaveatError):
     """`env:NAME` or `command:…`."""
     problem: str
     remedy: str
+    where: str = ""
+    """File and line of the target, if a configuration has the reference."""
 
     def __str__(self) -> str:
-        return f"{self.reference}: {self.problem}. {self.remedy}"
+        return f"{f'{self.where}: ' if self.where else ''}{self.reference}: {self.problem}. {self.remedy}"

@@ -74,6 +74,8 @@ class Finding:
     """Where it comes from, where its facts do not say so."""
     replay: Replay | None = None
     """The result of sending its requests again; None if they were not."""
+    unconfirmed: str = ""
+    """Why there is no such result, as a clause; `""` if a run does not send requests again."""
     count: int = 1
     """The number of exchanges of the run that show it; 0 if only an earlier run has found it."""
     is_known: bool = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from caveat.errors import RuleFailed, Unparsable
@@ -33,13 +34,28 @@ class Judgement:
         return tuple((code, other) for code, other in self.others if isinstance(other, CannotTell))
 
 
+class _Group:
+    """Rules whose results are known without a call of each, if they have such a function in common, or else others."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
+        self._results, self._memory = rules[0].results, rules[0].memory
+        self._by_code = {rule.code: rule for rule in rules}
+
+    def speaking(self, memories: Mapping[Memory[Any] | None, Any]) -> Sequence[Rule]:
+        """The rules that may have results."""
+        if self._results is None:
+            return self._rules
+        return [self._by_code[code] for code in self._results(memories[self._memory]) if code in self._by_code]
+
+
 class Judge:
     """Judges the exchanges of one run in order, and keeps the memories that its rules declare."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._applicable: dict[tuple[str, bool], tuple[Rule, ...]] = {}
-        self._concerned: dict[tuple[str | None, int], tuple[Rule, ...]] = {}
+        self._concerned: dict[tuple[str | None, int], tuple[_Group, ...]] = {}
         self._memories: dict[Memory[Any] | None, Any] = {}
         self._changed: dict[tuple[str | None, bool, bool], tuple[tuple[Memory[Any], str], ...]] = {}
         self._codes = {rule.memory: rule.code for rule in reversed(self._rules) if rule.memory is not None}
@@ -57,7 +73,10 @@ class Judge:
         others: list[tuple[str, CannotTell | Kept]] = []
         try:
             self._remember(exchange, first=True)
-            self._check(self._concerned_rules(exchange, rules), exchange, findings, others)
+            for group in self._concerned_rules(exchange, rules):
+                speaking = group.speaking(self._memories)
+                if speaking:
+                    self._check(speaking, exchange, findings, others)
         finally:
             self._remember(exchange, first=False)
         return Judgement(exchange, tuple(findings), rules, tuple(others))
@@ -71,19 +90,20 @@ class Judge:
             rules = self._applicable[key] = tuple(rule for rule in self._rules if rule.applies(exchange))
         return rules
 
-    def _concerned_rules(self, exchange: Exchange, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    def _concerned_rules(self, exchange: Exchange, rules: tuple[Rule, ...]) -> tuple[_Group, ...]:
         """Those of the rules that apply to an exchange which can have a result for its status."""
         operation, status = exchange.operation, exchange.response.status
         concerned = self._concerned.get((operation, status))
         if concerned is None:
-            concerned = tuple(rule for rule in rules if rule.concerns(operation or "", status))
+            able = (rule for rule in rules if rule.concerns(operation or "", status))
+            concerned = tuple(_Group(tuple(group)) for _, group in groupby(able, lambda rule: rule.results))
             self._concerned[operation, status] = concerned
         return concerned
 
     # One function adds to one list: some ten rules check each exchange, and a call for each costs as much as a check.
     def _check(
         self,
-        rules: tuple[Rule, ...],
+        rules: Sequence[Rule],
         exchange: Exchange,
         findings: list[Finding],
         others: list[tuple[str, CannotTell | Kept]],

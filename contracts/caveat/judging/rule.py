@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeAlias, TypeVar, overload
@@ -82,6 +82,11 @@ class Rule:
     """Whether it judges accepted requests (2xx) only."""
     is_sparse: bool = False
     """Whether its promise applies to few of these exchanges, so that it says `Kept` where it does."""
+    results: Callable[[Any], Mapping[str, Sequence[Result]]] | None = field(default=None, repr=False)
+    """Takes the value of the memory, and gives what its step says of the exchange, by code of a rule.
+
+    Rules that share the function are not called: most say nothing of most exchanges.
+    """
     concerns: Callable[[str, int], bool] = field(default=lambda _operation, _status: True, repr=False)
     """Whether it can have a result for responses of an operation (its id) with a status; if not, it is not called."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from caveat.judging.evidence import standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
 from caveat.openapi.coerce import as_object
-from caveat.openapi.contradictions.unusable_links import expressions_without_value
+from caveat.openapi.contradictions.unusable_links import expressions_without_value, is_name_of_parameter
 from caveat.openapi.document import Document
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
@@ -44,8 +44,8 @@ def _target(link: Part, by_id: Mapping[str, Operation], by_pointer: Mapping[str,
 
 
 def _unknown_parameters(link: Part, operation: Operation) -> Iterator[Problem]:
-    parameters = {name for one in operation.parameters for name in (one.name, f"{one.location}.{one.name}")}
+    names = frozenset((each.location, each.name) for each in operation.parameters)
     for name in as_object(link.node.get("parameters")):
-        if name not in parameters:
+        if not is_name_of_parameter(name, names):
             at = child(link.pointer, "parameters", name)
             yield Problem(at, f"the link sets the parameter {name}, which {operation.id} does not have")

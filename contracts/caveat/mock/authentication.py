@@ -8,8 +8,10 @@ from functools import lru_cache
 from caveat.errors import BadValue, Subject
 from caveat.exchange import Request
 from caveat.openapi.operation import Operation, SecurityScheme
-from caveat.openapi.security import BASIC, sent, unwrapped
+from caveat.openapi.security import BASIC, fake, sent, unwrapped
+from caveat.openapi.spec import Spec
 from caveat.provider.principal import Principal
+from caveat.provider.protocols import IssuesCredentials
 
 MAX_CACHED = 256
 """Credentials that are cached once they are parsed."""
@@ -92,6 +94,13 @@ class Authenticator:
 
     def _is_own(self, principal: Principal) -> bool:
         return self._own.get(principal.scheme) == principal.credential
+
+
+def own_credentials(spec: Spec, provider: object | None) -> Mapping[str, str]:
+    """The credential of a provider for each security scheme, else an obviously fake one."""
+    if spec.security_schemes and isinstance(provider, IssuesCredentials):
+        return provider.credentials()
+    return {name: fake(scheme) for name, scheme in spec.security_schemes.items()}
 
 
 def _check(schemes: Mapping[str, SecurityScheme], own: Mapping[str, str], replacements: Mapping[str, str]) -> None:

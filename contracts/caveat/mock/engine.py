@@ -6,26 +6,27 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from caveat.asgi import messages
+from caveat.asgi.at_once import Messages
 from caveat.asgi.tap import WEBHOOKS
 from caveat.errors import BadState
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
-from caveat.mock.authentication import Authenticator
+from caveat.mock.accepted_heads import AcceptedHeads
+from caveat.mock.authentication import Authenticator, own_credentials
 from caveat.mock.collections.collection_index import CollectionIndex
 from caveat.mock.collections.list_selection import ListSelection
 from caveat.mock.collections.responder import CollectionResponder
 from caveat.mock.dispatch import InvalidRequest, ProviderDispatch
 from caveat.mock.error_responses import ErrorResponses, provider_failure
 from caveat.mock.idempotency import RepeatedRequests
-from caveat.mock.read_cache import CACHED_METHODS, Key, ReadCache
+from caveat.mock.read_cache import CACHED_METHODS, ReadCache
 from caveat.mock.response_cache import ResponseCache
 from caveat.mock.responses.builder import ResponseBuilder
 from caveat.mock.responses.preferences import parse_preference
 from caveat.mock.webhooks import WebhookSender
-from caveat.openapi import security
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import ParsedRequest, Reader
 from caveat.openapi.spec import Spec
@@ -37,7 +38,6 @@ from caveat.provider.protocols import (
     CachesDailyResponses,
     CachesResponses,
     DescribesCallers,
-    IssuesCredentials,
     KeepsState,
     LimitsBodySize,
     SendsWebhooks,
@@ -89,6 +89,7 @@ class Mock:
         self._read_cache = ReadCache()
         self._lines: dict[tuple[str, str], tuple[Operation, Mapping[str, str]]] = {}
         """The operation and the path parameters of request lines, by method and target."""
+        self._accepted_heads = AcceptedHeads()
         self.reset()
 
     def reset(self) -> None:
@@ -130,12 +131,13 @@ class Mock:
         self.provider = provider
         self._collections = collections
         self._read_cache.clear()
+        self._accepted_heads.clear()
         self._repeated = RepeatedRequests(self.spec)
         self._dispatch = ProviderDispatch(self.spec, provider)
         self._max_body_bytes = provider.max_body_bytes if isinstance(provider, LimitsBodySize) else MAX_BODY_BYTES
         authenticate = provider.authenticate if isinstance(provider, AuthenticatesCallers) else None
         self._authenticator = Authenticator(
-            self.spec.security_schemes, self._own_credentials(provider), self._credentials, authenticate
+            self.spec.security_schemes, own_credentials(self.spec, provider), self._credentials, authenticate
         )
         self._cache = ResponseCache(
             provider.cacheable if isinstance(provider, CachesResponses) else (),
@@ -167,38 +169,29 @@ class Mock:
         """The outcome of a delivery; None if deliveries are not sent, or if it is no longer kept."""
         return self._webhook_sender.outcome(delivery) if self._webhook_sender is not None else None
 
-    def _own_credentials(self, provider: object | None) -> Mapping[str, str]:
-        if self.spec.security_schemes and isinstance(provider, IssuesCredentials):
-            return provider.credentials()
-        return {name: security.fake(scheme) for name, scheme in self.spec.security_schemes.items()}
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""
         if scope["type"] == "lifespan":
             stop = self._webhook_sender.close if self._webhook_sender is not None else None
             await messages.lifespan(receive, send, stop)
         elif scope["type"] == "http":
-            key = self._read_cache.key(scope) if self.provider is None else None
-            sent = self._read_cache.get(key) if key is not None else None
-            if sent is None:
-                first = await receive()
-                # Most bodies come in one message, and one more coroutine costs as much as sending does.
-                body = messages.whole_body(first, self._max_body_bytes)
-                if body is None:
-                    body = await self._read_rest(first, receive)
-                sent = self._answered(scope, body, key)
-            for message in sent:
+            try:
+                body = await messages.read_body(receive, self._max_body_bytes)
+            except messages.BodyTooLarge:
+                body = None
+            for message in self._messages(scope, body):
                 await send(message)
 
-    async def _read_rest(self, first: Message, receive: Receive) -> bytes | None:
-        """The whole body, None where it is too large."""
-        try:
-            return await messages.read_rest(first, receive, self._max_body_bytes)
-        except messages.BodyTooLarge:
-            return None
+    def respond_at_once(self, scope: Scope, body: bytes) -> Messages:
+        """The response to a request, without waiting."""
+        return self._messages(scope, body if len(body) <= self._max_body_bytes else None)
 
-    def _answered(self, scope: Scope, body: bytes | None, key: Key | None) -> tuple[Message, Message]:
-        """The ASGI messages of the response to a request, which are cached if it has a key."""
+    def _messages(self, scope: Scope, body: bytes | None) -> Messages:
+        """The ASGI messages of the response to a request, whose body is None if it is too large."""
+        key = self._read_cache.key(scope) if self.provider is None else None
+        sent = self._read_cache.get(key) if key is not None else None
+        if sent is not None:
+            return sent
         if body is None:
             response = self._errors.too_large(messages.request(scope, b""), self._max_body_bytes)
         else:
@@ -232,6 +225,11 @@ class Mock:
         return self._operate(operation, request, path_parameters)
 
     def _operate(self, operation: Operation, request: Request, path_parameters: Mapping[str, str]) -> Response:
+        if request in self._accepted_heads:
+            parsed = self._reader.read(operation, request, path_parameters)
+            if parsed.problems:
+                return self._errors.problems(operation, parsed.problems)
+            return self._from_document(operation, request, parsed)
         principal = self._authenticator.principal(operation, request)
         if principal is None and not self._authenticator.admits_anyone(operation):
             return self._errors.unauthorized(operation)
@@ -241,12 +239,19 @@ class Mock:
             return self._errors.problems(operation, parsed.problems, self._about(principal, operation), preference)
         if preference is not None:
             return self._builder.preferred(operation, preference, request.headers.get("accept"))
+        return self._success(operation, principal, request, parsed)
+
+    def _success(
+        self, operation: Operation, principal: Principal | None, request: Request, parsed: ParsedRequest
+    ) -> Response:
+        """The response to a request that keeps the contract."""
         if self.provider is not None:
             return self._from_provider(operation, principal, request, parsed)
         key = self._repeated.key(operation, request)
-        if key is None:
-            return self._from_document(operation, request, parsed)
-        return self._repeated.answer(key, lambda: self._from_document(operation, request, parsed))
+        if key is not None:
+            return self._repeated.answer(key, lambda: self._from_document(operation, request, parsed))
+        self._accepted_heads.add(request)
+        return self._from_document(operation, request, parsed)
 
     def _from_provider(
         self, operation: Operation, principal: Principal | None, request: Request, parsed: ParsedRequest

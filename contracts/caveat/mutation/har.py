@@ -133,8 +133,12 @@ def read(text: str, name: str) -> Archive:
         for entry in _entries(log):
             page = str(entry.get("pageref", _NO_PAGE))
             groups.setdefault(page, []).append(_step(entry))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadRecording(name, f"{type(error).__name__}: {error}") from error
+    except json.JSONDecodeError as error:
+        raise BadRecording(name, f"it is not JSON (line {error.lineno}, column {error.colno})") from error
+    except KeyError as error:
+        raise BadRecording(name, f"an entry has no {error}") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadRecording(name, f"an entry has a value of another type ({error})") from error
     if not groups:
         raise BadRecording(name, "it has no exchange")
     segments = (

@@ -19,10 +19,7 @@ from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, lookup, parents, tokens
 from caveat.openapi.references import LoopError, local, resolve, target
 from caveat.openapi.source import Place, Source
-from caveat.openapi.walk import METHODS, NAMED_SECTIONS
-
-BUNDLED = "x-caveat-files"
-"""The root key that holds the content of the other files, by their path relative to the spec's folder."""
+from caveat.openapi.walk import BUNDLED, METHODS, NAMED_SECTIONS
 
 NOT_FETCHED = "x-caveat-not-fetched"
 """The root key of an empty object, which replaces the targets of URLs and of broken references."""

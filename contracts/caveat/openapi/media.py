@@ -142,15 +142,17 @@ def parts(body: bytes, headers: Headers) -> Iterator[tuple[str, Part]]:
         file.close()
 
     try:
-        parser_headers = {
-            "Content-Type": headers["content-type"].encode("latin-1"),
-            "Content-Length": str(len(body)).encode(),
-        }
+        content_type = headers["content-type"].encode("latin-1")
+        _, options = python_multipart.multipart.parse_options_header(content_type)
+        delimiter = b"--" + options.get(b"boundary", b"")
+        if body.strip() == delimiter + b"\r\n" + delimiter + b"--":
+            # A form without fields, as many clients write it; RFC 2046, 5.1.1 has no form for it.
+            return
+        parser_headers = {"Content-Type": content_type, "Content-Length": str(len(body)).encode()}
         python_multipart.parse_form(parser_headers, io.BytesIO(body), on_field, on_file)
     except (FormParserError, ValueError) as error:
         raise Unparsable("multipart/form-data", str(error)) from error
     # The parser accepts a truncated body; RFC 2046, 5.1.1 requires the closing delimiter.
-    _, options = python_multipart.multipart.parse_options_header(parser_headers["Content-Type"])
-    if b"--" + options[b"boundary"] + b"--" not in body:
+    if delimiter + b"--" not in body:
         raise Unparsable("multipart/form-data", "the closing delimiter is missing")
     yield from received

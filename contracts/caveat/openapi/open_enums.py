@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from caveat.json_list import JsonList
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.objects import rewrite
@@ -54,18 +55,20 @@ class OpenEnums:
         if self.has_any(pointers[-1]) and not self._has_known_values(pointers[-1], value):
             yield from self._unknown(pointers, value, "", frozenset())
 
-    def shows_valid(self, pointer: str, value: JsonValue) -> bool:
+    def shows_valid(self, pointer: str, value: JsonValue, listed: JsonList | None = None) -> bool:
         """Whether a value is valid by the schema at `pointer` because it is so with each open enum as a closed one.
 
-        The values of open enums are judged too: where this is true, one validation does for both questions.
+        The values of open enums are judged too: where this is true, one validation does for both questions. `listed`
+        is the value, if it is a list.
         """
-        return self.has_any(pointer) and self._only_narrows(pointer) and self._has_known_values(pointer, value)
+        return self.has_any(pointer) and self._only_narrows(pointer) and self._has_known_values(pointer, value, listed)
 
-    def _has_known_values(self, pointer: str, value: JsonValue) -> bool:
+    def _has_known_values(self, pointer: str, value: JsonValue, listed: JsonList | None = None) -> bool:
         """Whether a value is valid with each open enum as a closed one; the latest answer is remembered."""
         latest_pointer, latest_value, answer = self._latest
         if latest_pointer != pointer or latest_value is not value:
-            answer = self._closed.valid(pointer, value)
+            closed = self._closed
+            answer = closed.valid(pointer, value) if listed is None else closed.valid_list(pointer, listed)
             self._latest = pointer, value, answer
         return answer
 

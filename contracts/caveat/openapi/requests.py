@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from caveat.errors import Unparsable
 from caveat.exchange import Request
@@ -64,9 +65,11 @@ class Problem:
     """How a value differs from its schema, such as `null for string`; `""` for other problems."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedRequest:
-    """The parameters and the body of a request to an operation, with its problems."""
+class ParsedRequest(NamedTuple):
+    """The parameters and the body of a request to an operation, with its problems.
+
+    A named tuple, since each request needs one, and a frozen dataclass takes three times as long to create.
+    """
 
     parameters: Mapping[tuple[str, str], JsonValue]
     """The parameters that were sent, by location and name."""
@@ -196,7 +199,7 @@ def _with_body(
         pointer = child(operation.pointer, REQUIRES_ANY_OF)
         notes.add(ProblemKind.MISSING, "parameters", f"{names} is required", (pointer,))
     if operation.body is None or not (request.body or operation.body.required):
-        return replace(head, problems=head.problems + tuple(notes)) if notes else head
+        return head._replace(problems=head.problems + tuple(notes)) if notes else head
     media_type, body = _body(spec, operation.body, request, notes)
     problems = head.problems + tuple(notes) if notes else head.problems
     return ParsedRequest(head.parameters, body, media_type, problems)

@@ -11,10 +11,12 @@ from typing import TypeAlias
 import jsonschema_rs
 
 from caveat.errors import BadDocument
+from caveat.json_list import JsonList
 from caveat.json_text import JsonValue
 from caveat.openapi.choices import Mistake, choose
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import schema_pointers
+from caveat.openapi.list_schemas import ListSchemas
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
 from caveat.openapi.validators import Validators
@@ -44,6 +46,7 @@ class Schemas:
         self.root = root
         self._validators = Validators(root, document)
         self._compiled = self._validators.compiled
+        self._list_schemas = ListSchemas(root, self._validators)
         self._types: dict[str, Types] = {}
         self._properties: dict[str, Mapping[str, str]] = {}
 
@@ -58,6 +61,16 @@ class Schemas:
             return validator.is_valid(value)
         except UnicodeEncodeError:
             return validator.is_valid(_encodable(value))
+
+    def valid_list(self, pointer: str, listed: JsonList) -> bool:
+        """Whether the value of a list is valid, as `valid` says; items that were judged before are not judged again."""
+        of_items = self._list_schemas.of_items(pointer, listed.key)
+        if of_items is None:
+            return self.valid(pointer, listed.value)
+        name = (self._list_schemas.token, of_items)
+        return self.valid(pointer, listed.without_items) and all(
+            listed.facts(name, lambda item: self.valid(of_items, item.value))
+        )
 
     def errors(self, pointer: str, value: JsonValue) -> Iterator[SchemaError]:
         """The errors of a value by the schema at `pointer`."""

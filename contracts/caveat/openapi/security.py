@@ -33,7 +33,7 @@ def _has_credential(request: Request, scheme: SecurityScheme | None) -> bool:
         # A server sees a certificate, not the request; a scheme that is not declared asks for nothing.
         return True
     text = sent(scheme, request)
-    return text is not None and unwrapped(scheme, text) is not None
+    return text is not None and (not scheme.scheme or unwrapped(scheme, text) is not None)
 
 
 def sent(scheme: SecurityScheme, request: Request) -> str | None:

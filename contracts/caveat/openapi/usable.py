@@ -46,7 +46,7 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
                 keywords.add(pointer)
             notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
     broken = (str(error) for _, error in document.broken)
-    unused = (*broken, *(f"{place.file}:{place.line}: {problem}" for place, problem in _unused(document)))
+    unused = (*broken, *unused_operations(document))
     root = document.value
     if notices:
         root = copy.deepcopy(root)
@@ -56,6 +56,12 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         _remove_empty_parameters(root, notices)
     root, contradictions = without_contradictions(document, root)
     return root, (*document.notices, *unused, *notices.values(), *contradictions)
+
+
+def unused_operations(document: Document) -> Iterator[str]:
+    """A sentence with file and line for each operation that no request reaches."""
+    for place, problem in _unused(document):
+        yield f"{place.file}:{place.line}: {problem}"
 
 
 def _unused(document: Document) -> Iterator[tuple[Place, str]]:

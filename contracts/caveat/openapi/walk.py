@@ -15,6 +15,12 @@ from caveat.openapi.references import resolve_object, target
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The keys of a path item that hold operations, in the order of the OpenAPI specification."""
 
+BUNDLED = "x-caveat-files"
+"""The root key that holds the content of the other files, by their path relative to the spec's folder."""
+
+_BUNDLED_PART = f"#/{BUNDLED}/"
+"""How a reference to a part of another file begins."""
+
 
 class Kind(Enum):
     """The objects of the OpenAPI specification."""
@@ -106,7 +112,7 @@ _FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
 }
 
 NAMED_SECTIONS = {key for fields in _FIELDS.values() for key, (form, _) in fields.items() if form is _Form.NAMED}
-NAMED_SECTIONS |= {"definitions", "x-caveat-files"}
+NAMED_SECTIONS |= {"definitions", BUNDLED}
 """Keys of objects whose keys are names: below `responses` the word `default` is no keyword."""
 
 PLAIN_VALUES = frozenset({"const", "default", "enum", "example", "value", "x-evidence"})
@@ -183,7 +189,7 @@ def walk_outside_schemas(root: JsonValue, *, files: bool = False) -> Iterator[Pa
         if part.kind is not Kind.SCHEMA:
             waiting += reversed(list(_children(part)))
             reference = part.node.get("$ref") if files else None
-            if isinstance(reference, str) and reference.startswith("#/x-caveat-files/") and reference not in seen:
+            if isinstance(reference, str) and reference.startswith(_BUNDLED_PART) and reference not in seen:
                 seen.add(reference)
                 waiting += _referred(root, part)
 

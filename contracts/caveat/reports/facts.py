@@ -35,6 +35,7 @@ def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
         "made_up_credentials": list(broken.made_up),
         "attribution": str(broken.attribution),
         "replay": _replay(broken.replay),
+        "unconfirmed": broken.unconfirmed,
         "count": broken.count,
         "known": broken.is_known,
         "fingerprint": broken.fingerprint,

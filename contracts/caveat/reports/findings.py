@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caveat.exchange import Exchange, one_line
-from caveat.judging.attribution import Replay
+from caveat.judging.attribution import Attribution, Replay
 from caveat.judging.cause import Cause, Rank
 from caveat.judging.finding import Finding, text
 from caveat.judging.verdict import Verdict
@@ -24,6 +24,8 @@ MAX_OPERATIONS = 5
 
 MAX_PLACES = 5
 """Other parts of a request that are named."""
+
+NOT_CONFIRMED = "Not confirmed by sending its requests again"
 
 _REQUEST = "request "
 """How the place of a part of a request begins."""
@@ -72,6 +74,8 @@ def _lines(cause: Cause, base: str, api: str, known: str) -> Iterator[str]:
     yield from (f"  {line}" for line in reproduction(finding, base))
     if finding.replay is not None:
         yield f"  {replayed(finding.replay)}"
+    elif finding.unconfirmed:
+        yield f"  {NOT_CONFIRMED}: {finding.unconfirmed}."
     more = len(cause.fingerprints) - 1
     together = f", and {more:,} more of the cause {cause.fingerprint}" if more else ""
     yield f"  Fingerprint: {finding.fingerprint}{together}"
@@ -143,6 +147,9 @@ def reproduction(finding: Finding, base: str) -> Iterator[str]:
                 yield f"  {number}. ({kind}) {curl(exchange.request, base)}"
             if not shown[-1].is_delivery:
                 yield f"The last response: {response(shown[-1])}"
+    if finding.origin is Attribution.MOCK:
+        needed = f"start a mock (caveat mock) for curl, or run caveat replay {finding.fingerprint}"
+        yield f"The mock of the run has ended: {needed}"
 
 
 def response(exchange: Exchange) -> str:

@@ -123,6 +123,8 @@ def finding(api: str, value: JsonValue) -> Finding:
         made_up=tuple(map(str, _list(fields["made_up_credentials"]))),
         origin=Attribution(str(fields["attribution"])),
         replay=_replay(fields["replay"]),
+        # An earlier report does not have it.
+        unconfirmed=str(fields.get("unconfirmed", "")),
         count=_int(fields["count"]),
         # A fuzz store of an earlier version does not have it, and a baseline may have changed since.
         is_known=fields.get("known") is True,

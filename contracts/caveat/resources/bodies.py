@@ -9,7 +9,8 @@ from caveat.errors import Unparsable
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue, is_json
 from caveat.openapi.operation import Operation
-from caveat.resources.identity import id_in, id_text, ids_in
+from caveat.resources.equivalence import folded
+from caveat.resources.identity import id_in, id_text
 from caveat.resources.model import Resource
 from caveat.resources.words import plain
 
@@ -32,6 +33,13 @@ class ListedItem(NamedTuple):
 
     id: str | None
     value: JsonValue
+    own_id: str | None
+    """The id in one spelling."""
+
+
+def listed_item(own_id: str | None, value: JsonValue) -> ListedItem:
+    """An item of a list with its id as text."""
+    return ListedItem(own_id, value, None if own_id is None else folded(own_id))
 
 
 def json_of(message: Request | Response) -> JsonValue:
@@ -79,10 +87,16 @@ def items_shown(resource: Resource, response: Response) -> tuple[ListedItem, ...
     if place is None:
         return None
     if isinstance(listed, dict) and place.is_map:
-        return tuple(ListedItem(key, value) for key, value in listed.items())
-    if isinstance(listed, list) and not place.is_map:
-        return tuple(map(ListedItem, ids_in(listed, field), listed))
-    return None
+        return tuple(listed_item(key, value) for key, value in listed.items())
+    if not isinstance(listed, list) or place.is_map:
+        return None
+    if response.listed is not None and place.keys == (() if response.listed.key is None else (response.listed.key,)):
+        return tuple(response.listed.facts((items_shown, field), lambda item: _listed(item.value, field)))
+    return tuple(_listed(item, field) for item in listed)
+
+
+def _listed(item: JsonValue, field: str | None) -> ListedItem:
+    return listed_item(id_in(item, field), item)
 
 
 def about_pages(body: JsonValue, keys: Sequence[str] = (), depth: int = 0) -> Iterator[tuple[str, JsonValue]]:
@@ -92,9 +106,10 @@ def about_pages(body: JsonValue, keys: Sequence[str] = (), depth: int = 0) -> It
     """
     for name, value in body.items() if isinstance(body, dict) else ():
         yield name, value
-        is_on_way = name in keys[:1]
-        if isinstance(value, dict) and depth < _MAX_ENVELOPES and (is_on_way or plain(name) in _ABOUT_PAGES):
-            yield from about_pages(value, keys[1:] if is_on_way else (), depth + 1)
+        if isinstance(value, dict) and depth < _MAX_ENVELOPES:
+            is_on_way = name in keys[:1]
+            if is_on_way or plain(name) in _ABOUT_PAGES:
+                yield from about_pages(value, keys[1:] if is_on_way else (), depth + 1)
 
 
 def id_shown(resource: Resource, response: Response, shown: JsonValue) -> str | None:

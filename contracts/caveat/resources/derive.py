@@ -11,12 +11,13 @@ from caveat.errors import BadDocument
 from caveat.openapi.operation import Operation
 from caveat.openapi.references import LoopError
 from caveat.openapi.spec import Spec
+from caveat.resources.identity import is_id
 from caveat.resources.item_actions import ItemAction, item_actions
 from caveat.resources.links import IdLink, id_links
 from caveat.resources.model import Action, Kind, Reference, Resource
 from caveat.resources.resource import Draft, resource
 from caveat.resources.shapes import Shapes
-from caveat.resources.words import item_name, parameter_names, plain, template_of
+from caveat.resources.words import QUANTITIES, item_name, parameter_names, plain, template_of
 
 _ON_ITEMS = {
     "GET": Action.READ,
@@ -40,7 +41,7 @@ class Resources:
     @cached_property
     def all(self) -> tuple[Resource, ...]:
         """The resources, in the document's order."""
-        return _with_references(tuple(self._all()))
+        return _with_references(self.spec, tuple(self._all()))
 
     @cached_property
     def by_template(self) -> Mapping[str, Resource]:
@@ -188,10 +189,11 @@ def resources(spec: Spec) -> Resources:
     return Resources(spec)
 
 
-def _with_references(found: tuple[Resource, ...]) -> tuple[Resource, ...]:
+def _with_references(spec: Spec, found: tuple[Resource, ...]) -> tuple[Resource, ...]:
     """The resources, with the properties that hold the id of another collection's item.
 
-    They are `ship_id` of `/ships`, and `sku` where it is the id of articles, a name that no other collection has.
+    They are `ship_id` of `/ships`, and `ship` if its type is that of an id; and `sku` where it is the id of articles,
+    a name that no other collection has.
     """
     collections = [each for each in found if each.kind is Kind.COLLECTION]
     keys = [plain(each.identity.field or "") for each in collections]
@@ -201,14 +203,22 @@ def _with_references(found: tuple[Resource, ...]) -> tuple[Resource, ...]:
         if each.identity.is_sure and key not in _GENERIC and keys.count(key) == 1
     }
     by_name |= {f"{each.name}{suffix}": each for each in collections for suffix in ("id", "uuid")}
+    by_item = {each.name: each for each in reversed(collections) if each.name not in QUANTITIES}
     return tuple(
-        replace(each, references=tuple(_references(each, by_name))) if each.kind is Kind.COLLECTION else each
+        replace(each, references=tuple(_references(spec, each, by_name, by_item))) if each in collections else each
         for each in found
     )
 
 
-def _references(each: Resource, by_name: Mapping[str, Resource]) -> Iterator[Reference]:
+def _references(
+    spec: Spec, each: Resource, by_name: Mapping[str, Resource], by_item: Mapping[str, Resource]
+) -> Iterator[Reference]:
+    schemas = [place.schema for place in each.requests.values() if place.schema]
     for name in sorted(each.writable):
         other = by_name.get(plain(name))
+        if other is None and plain(name) in by_item:
+            declared = (spec.request_schemas.properties(schema).get(name) for schema in schemas)
+            is_named = any(pointer is not None and is_id(spec.request_schemas, pointer) for pointer in declared)
+            other = by_item[plain(name)] if is_named else None
         if other is not None and other is not each and name != each.identity.field:
             yield Reference(name, other.template)

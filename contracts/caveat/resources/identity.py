@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from caveat.json_text import JsonValue
+from caveat.openapi.nullable import without_null
+from caveat.openapi.schema import Schemas
 from caveat.resources.words import plain
 
 _METADATA = ("metadata", "meta", "_meta")
@@ -35,6 +37,12 @@ def id_property(parameter: str, item: str, names: Iterable[str]) -> tuple[str, b
     return None
 
 
+def is_id(schemas: Schemas, pointer: str) -> bool:
+    """Whether the type of a schema is one that only ids and quantities have: a UUID or an integer."""
+    schema = without_null(schemas, pointer)
+    return schema.get("format") == "uuid" or schema.get("type") in ("integer", ["integer", "null"])
+
+
 def id_text(value: JsonValue) -> str | None:
     """An id as text, as in a path; None if the value cannot be an id."""
     if isinstance(value, str):
@@ -42,14 +50,6 @@ def id_text(value: JsonValue) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def ids_in(items: Iterable[JsonValue], field: str | None) -> Iterator[str | None]:
-    """The id of each item as text, as `id_in` gives it."""
-    for item in items:
-        # Most ids are texts at the top of their items.
-        shown = item.get(field) if field is not None and isinstance(item, dict) else None
-        yield shown if shown and isinstance(shown, str) else id_in(item, field)
 
 
 def id_in(item: JsonValue, field: str | None) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TypeAlias
@@ -106,7 +105,11 @@ def _rule(rule: StateRule, memory: Memory[State], operations: frozenset[str]) ->
     def check(_exchange: Exchange, state: State) -> Iterator[Result]:
         return iter(state.results.get(code, ()))
 
-    return Rule(rule.promise, check, memory, operations, is_sparse=True)
+    return Rule(rule.promise, check, memory, operations, is_sparse=True, results=_latest)
+
+
+def _latest(state: State) -> dict[str, list[Result]]:
+    return state.results
 
 
 def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> dict[str, list[Result]]:
@@ -114,13 +117,15 @@ def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> di
     view = state.view(exchange)
     found: dict[str, list[Result]] = {}
     for rule in rules:
-        with suppress(Unparsable):
+        try:
             # Most say nothing of most exchanges.
             for result in rule.check(view, state):
                 decided = _decided(rule.code, state, result)
                 if isinstance(decided, Breach):
                     decided = with_creations(decided, state, exchange)
-                found.setdefault(rule.code, []).append(decided)
+                found.setdefault(rule.promise.code, []).append(decided)
+        except Unparsable:
+            continue
     return found
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+QUANTITIES = frozenset({"count", "index", "limit", "number", "offset", "order", "page", "position", "rank", "size"})
+"""Names of numbers that may be names of items, too."""
+
 
 @lru_cache(maxsize=4_096)
 def plain(name: str) -> str:

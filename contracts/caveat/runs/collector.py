@@ -17,7 +17,7 @@ from caveat.openapi.evidence import shares
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
 from caveat.openapi.spec import Spec
 from caveat.runs.fail_fast import FIRST_FAILURE, FailFast
-from caveat.runs.proof import Prover
+from caveat.runs.proof import Prover, unconfirmed
 from caveat.session.deliveries import MATCHES_A_WEBHOOK
 from caveat.session.originals import Originals
 from caveat.targets.target import Target, session_for
@@ -137,8 +137,11 @@ class Collector:
         return agrees(self._api.spec, finding)
 
     def _proven(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        if not self._proves or self._target.traffic_log.stopped:
+        if not self._proves:
             return findings
+        stopped = self._target.traffic_log.stopped
+        if stopped:
+            return unconfirmed(findings, f"the run has ended ({stopped})")
         return Prover(self._api, self._target, self.session.originals, self.session.shown).proven(findings)
 
     def _left_out(self) -> Verdict:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from caveat.catalogue.api import Api
 from caveat.exchange import Exchange
@@ -33,10 +34,24 @@ MAX_SHORTENED = 10
 MAX_EARLIER = 10
 """Earlier requests that a finding shows."""
 
+Reason: TypeAlias = str
+"""Why sending requests again does not confirm a finding; `""` if there is nothing to say."""
+
 _CHECKED_BY_TRAFFIC = re.compile(r"ST\d")
 """How the codes of Schemathesis's checks begin, which no judge can repeat."""
 
 _TOO_LATE = "too late"
+
+LIMITED = "each request counts against the limits of the target"
+TOO_MANY = f"of each unit, the first {MAX_FINDINGS} findings are sent again"
+OF_A_WEBHOOK = "the API sends the request of a webhook"
+OF_TRAFFIC = "the check needs to know how its request was generated"
+SLOW = "to send it again would take too long"
+WRITES = "it writes, and the target cannot be reset, so its requests were sent once"
+LOST_ITEMS = "sent again, it may need items of the run that no longer exist"
+LONG_HISTORY = "it may need earlier requests of the run, which are too many to send again"
+AT_ITS_TIME = "its requests repeat it only at the times of the run"
+NO_RESPONSE = "a request was not allowed again, or got no response to judge"
 
 
 @dataclass(slots=True)
@@ -52,49 +67,56 @@ class Prover:
 
     def proven(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings, with the results of sending their requests again where the target allows that."""
-        if not findings or not self.target.replays:
-            return tuple(findings)
+        if not self.target.replays:
+            return unconfirmed(findings, LIMITED)
+        if not findings:
+            return ()
         with closing(Sender(self.api, self.target)) as self.sender:
             replays = {finding.fingerprint: self._alone(finding) for finding in findings[:MAX_FINDINGS]}
             failed = [each for each in findings if _never_repeated(replays.get(each.fingerprint))]
             replays |= dict(self._after_earlier(failed))
-            found = tuple(_with_replay(finding, replays.get(finding.fingerprint)) for finding in findings)
+            found = tuple(_with_replay(finding, replays.get(finding.fingerprint, TOO_MANY)) for finding in findings)
             return tuple(self._with_earlier(found))
 
-    def _alone(self, finding: Finding) -> Replay | None:
+    def _alone(self, finding: Finding) -> Replay | Reason:
         original = self.originals.get(finding.fingerprint)
-        if original is None or not self._may_be_sent(finding, original):
-            return None
-        requests = timed(original.exchanges)
+        exchanges = original.exchanges if original is not None else ()
+        if not exchanges:
+            return ""
+        reason = self._why_not_sent(finding, exchanges)
+        if reason:
+            return reason
+        requests = timed(exchanges)
         try:
             repeated = sum(self._repeats(finding, requests, Pace.AT_ONCE) for _ in range(ATTEMPTS))
             if not repeated and finding.kind == STATE and self._repeats(finding, requests, Pace.AS_RECORDED):
-                return Replay(1, 1) if self._repeats(finding, requests, Pace.WITH_PAUSES) else None
+                return Replay(1, 1) if self._repeats(finding, requests, Pace.WITH_PAUSES) else AT_ITS_TIME
         except CannotTell:
-            return None
+            return NO_RESPONSE
         if not repeated and finding.kind == STATE and self.target.reset is None:
             # The finding may depend on earlier requests of the run, whose items no longer exist.
-            return None
+            return LOST_ITEMS
         return Replay(repeated, ATTEMPTS)
 
     def _repeats(self, finding: Finding, requests: Sequence[Timed], pace: Pace) -> bool:
         return is_same(finding, self.sender.all_sent(requests, pace))
 
-    def _may_be_sent(self, finding: Finding, original: Original) -> bool:
-        """Whether sending the requests again changes nothing, or can be undone; and whether it takes no long time."""
-        exchanges = original.exchanges
-        if not exchanges or any(each.is_delivery for each in exchanges) or is_checked_by_traffic(finding):
-            return False
+    def _why_not_sent(self, finding: Finding, exchanges: Sequence[Exchange]) -> Reason:
+        """Why requests are not sent again: it changes something that cannot be undone, or takes a long time."""
+        if any(each.is_delivery for each in exchanges):
+            return OF_A_WEBHOOK
+        if is_checked_by_traffic(finding):
+            return OF_TRAFFIC
         if finding.kind == _TOO_LATE:
-            return False
-        return self.target.reset is not None or all(map(self.changes_nothing, exchanges))
+            return SLOW
+        return "" if self.target.reset is not None or all(map(self.changes_nothing, exchanges)) else WRITES
 
     def changes_nothing(self, exchange: Exchange) -> bool:
         """Whether a request only reads."""
         operation = self.api.spec.operations.get(exchange.operation or "")
         return operation is not None and operation.effect is Effect.READS
 
-    def _after_earlier(self, findings: Sequence[Finding]) -> Iterator[tuple[str, Replay | None]]:
+    def _after_earlier(self, findings: Sequence[Finding]) -> Iterator[tuple[str, Replay | Reason]]:
         """The replays of findings that depend on what the run has sent before: all of it is sent again, once."""
         by_history: defaultdict[int, list[tuple[Finding, Original]]] = defaultdict(list)
         for finding in findings:
@@ -102,11 +124,11 @@ class Prover:
             if original is not None and original.position and self.target.reset is not None:
                 by_history[id(original.history)].append((finding, original))
             elif original is not None and self.target.reset is not None:
-                yield finding.fingerprint, None
+                yield finding.fingerprint, LONG_HISTORY
         for group in by_history.values():
             yield from self._all_again(group)
 
-    def _all_again(self, group: Sequence[tuple[Finding, Original]]) -> Iterator[tuple[str, Replay | None]]:
+    def _all_again(self, group: Sequence[tuple[Finding, Original]]) -> Iterator[tuple[str, Replay | Reason]]:
         wanted = defaultdict(list)
         for finding, original in group:
             wanted[original.position].append(finding)
@@ -116,7 +138,7 @@ class Prover:
             try:
                 found = self.sender.send(request, Pace.AS_RECORDED).findings
             except CannotTell:
-                yield from ((finding.fingerprint, None) for finding, _ in group)
+                yield from ((finding.fingerprint, NO_RESPONSE) for finding, _ in group)
                 return
             for finding in wanted.get(position, ()):
                 if is_same(finding, found):
@@ -209,11 +231,18 @@ def _facts(finding: Finding) -> tuple[str, ...]:
     return finding.code, finding.operation or "", finding.place, finding.promise, finding.kind, finding.status
 
 
-def _never_repeated(replay: Replay | None) -> bool:
-    return replay is not None and replay.repeated == 0
+def unconfirmed(findings: Sequence[Finding], reason: Reason) -> tuple[Finding, ...]:
+    """The findings, with the reason why none was sent again."""
+    return tuple(replace(each, unconfirmed=reason) if each.exchanges else each for each in findings)
 
 
-def _with_replay(finding: Finding, replay: Replay | None) -> Finding:
+def _never_repeated(replay: Replay | Reason | None) -> bool:
+    return isinstance(replay, Replay) and replay.repeated == 0
+
+
+def _with_replay(finding: Finding, replay: Replay | Reason) -> Finding:
+    if not isinstance(replay, Replay):
+        return replace(finding, unconfirmed=replay if finding.exchanges else "")
     finding = replace(finding, replay=replay)
     is_lost_now_and_then = finding.is_unstable and finding.code == GETS_A_RESPONSE.code
     return replace(finding, origin=Attribution.NETWORK) if is_lost_now_and_then else finding

@@ -29,6 +29,11 @@ Undecided: TypeAlias = tuple[tuple[str, CannotTell], ...]
 
 _REFUSED = frozenset({"401", "403"})
 _MISSING = frozenset({"404", "410"})
+_CREATED_AGAIN = (
+    ", and no request of the finding creates it; a new run of `caveat test` creates its own, "
+    "or put the id of an existing item into the curl line"
+)
+"""What a user can do about an item that the run has deleted."""
 
 
 class Result(StrEnum):
@@ -97,7 +102,7 @@ class _Sender:
         except (Unreachable, NoResponse, RuleFailed) as error:
             return Replayed(finding, Result.NOT_JUDGED, self._shown(str(error) or "there is no response"))
         if not has_item and str(response.status) in _MISSING and finding.status not in _MISSING:
-            why = f"the status is {response.status}: the item of the request no longer exists"
+            why = f"the status is {response.status}: the item of the request no longer exists{_CREATED_AGAIN}"
             return Replayed(finding, Result.NOT_JUDGED, why)
         return _decided_by(undecided, self._compared(finding, response, found), response)
 

@@ -12,7 +12,7 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.session.session import redactor_of
 from caveat.targets.configuration.allowed_operations import reason_not_allowed
-from caveat.targets.configuration.secret import SecretSource, resolve
+from caveat.targets.configuration.secret import SecretSource, resolve_at
 from caveat.targets.configuration.settings import TargetSettings
 from caveat.targets.credentials.auth import credentials_for
 from caveat.targets.credentials.credential_origins import origins
@@ -25,6 +25,7 @@ from caveat.targets.guard.guard import Forwarder, Guard
 from caveat.targets.guard.ownership import Ownership
 from caveat.targets.guard.write_records import WriteRecords
 from caveat.targets.items.cleanup import Cleanup
+from caveat.targets.items.left_items import left_items
 from caveat.targets.items.own_requests import OwnRequests
 from caveat.targets.ledgers.ledger import Ledger, new_run
 from caveat.targets.ledgers.ledgers import open_ledger
@@ -46,15 +47,9 @@ def guarded_target(
     with a target below the base URL. Raises `BadValue`, `Unreachable`, `SecretUnavailable` and `BadLedger`.
     """
     service = _service(api, settings, run_id)
-    is_foreign_allowed = settings.exclusive or settings.foreign_writes
-    ownership = None if is_foreign_allowed else Ownership(api.spec, service.ledger, settings.parameters)
+    ownership = service.ownership
     refused = RefusedCredentials(service.requests, service.not_allowed, service.origins)
     guard = service.guard(ownership, Announcing(service.live, announce), refused)
-
-    def finish() -> None:
-        service.ledger.finish()
-        service.close()
-
     canary = Canary(guard, service.live.check_connection)
     return Target(
         canary,
@@ -63,7 +58,7 @@ def guarded_target(
         credentials=service.credentials,
         headers=service.headers,
         exclusive=settings.exclusive,
-        foreign_writes=is_foreign_allowed,
+        foreign_writes=ownership is None,
         declared_only=True,
         not_allowed=service.not_allowed,
         journeys=api.journeys,
@@ -74,7 +69,8 @@ def guarded_target(
         # With a limit, each request counts.
         replays=settings.budget == UNLIMITED,
         run=service.ledger.run,
-        finish=finish,
+        left=lambda: left_items(api.spec, service.ledger),
+        finish=service.finish,
         close=service.close,
     )
 
@@ -152,6 +148,18 @@ class _Service:
         """Masks secrets in what the ledger gets, except for values of parameters: a clean-up needs those in paths."""
         return self.redactor.knowing(set(self.secrets()) - set(self.settings.secrets))
 
+    @property
+    def ownership(self) -> Ownership | None:
+        """Refuses writes to what others created; None if they are allowed."""
+        if self.settings.exclusive or self.settings.foreign_writes:
+            return None
+        return Ownership(self.spec, self.ledger, self.settings.parameters)
+
+    def finish(self) -> None:
+        """The run ended in order."""
+        self.ledger.finish()
+        self.close()
+
     def close(self) -> None:
         self.live.close()
         self.ledger.close()
@@ -159,6 +167,7 @@ class _Service:
 
 def _service(api: Api, settings: TargetSettings, run_id: str | None) -> _Service:
     check_consent(settings, api.spec)
+    resolve = resolve_at(settings.defined_in)
     headers = {name: resolve(secret) for name, secret in settings.headers.items()}
     credentials = credentials_for(settings, api.spec, resolve, lambda other: Live(other).forward)
     ledger = open_ledger(settings, run_id)

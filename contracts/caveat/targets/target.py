@@ -101,6 +101,8 @@ class Target:
     """Where its findings come from, if it is not the vendor's service."""
     replays: bool = True
     """Whether the requests of findings may be sent again, to see whether they repeat."""
+    left: Callable[[], int] = lambda: 0
+    """How many items the run has created that no request has deleted, as far as is known."""
     finish: Callable[[], None] = lambda: None
     """The run ended in order: the next one starts with a full budget. Closes the target too."""
     close: Callable[[], None] = lambda: None

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
-from caveat.resources.words import item_name, plain
+from caveat.resources.words import QUANTITIES, item_name, plain
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _CREATING = frozenset({"add", "create", "import", "new", "register", "upload"})
@@ -69,10 +69,14 @@ class ItemPaths:
             self._below[of_path] = tuple(sorted(found, key=self._positions.__getitem__))
         return self._below[of_path]
 
-    def named_by(self, name: str) -> str | None:
-        """The path template of the items that a name refers to: `/users/{user}` for `user_id` or `userId`."""
+    def named_by(self, name: str, *, is_id: bool = False) -> str | None:
+        """The path template of the items that a name refers to: `/users/{user}` for `user_id` or `userId`.
+
+        If the value is an id by its type (`is_id`), also for `user`.
+        """
         item = _SUFFIX.sub("", plain(name))
-        return self._by_item.get(item) if item != plain(name) else None
+        names_item = item != plain(name) or (is_id and item not in QUANTITIES)
+        return self._by_item.get(item) if names_item else None
 
     def named_in(self, path: str) -> Mapping[str, str]:
         """The path templates of the items of other collections that a path names, by the parameter.

@@ -26,6 +26,8 @@ MAX_ITEMS = 8
 _ID_NAMES = ("id", "uuid", "guid", "key", "name", "slug", "code", "number")
 """Fields that identify an item, the most telling first, after those that carry the parameter's own name."""
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
 _MAX_DEPTH = 3
 _MAX_LISTED = 50
 _MAX_ENVELOPE = 3
@@ -80,12 +82,17 @@ class Pool:
                 return dict(zip(parameter_names(prefix), items[choice % len(items)].values, strict=True))
         return {}
 
-    def named(self, name: str, choice: int) -> Scalar | None:
-        """A value that responses have under a name that ends in `id`, or the id of an item of that name; else None."""
+    def named(self, name: str, choice: int, before: object = None) -> Scalar | None:
+        """A value that responses have under a name that ends in `id`, or the id of an item of that name; else None.
+
+        `before` is the generated value: if it is a UUID or a number, a name without `id` may name an item, too.
+        """
         values = self._named.get(_folded(name), []) if _is_id(name) else []
-        template = self._paths.named_by(name) if not values else None
+        template = self._paths.named_by(name, is_id=_kind(before) is not None) if not values else None
         if template is not None:
             values = [item.values[-1] for item in self._items[shape(template)]]
+            if not _is_id(name):
+                values = [value for value in values if _kind(value) is _kind(before)]
         return values[choice % len(values)] if values else None
 
     def others(self, path: str, choice: int) -> dict[str, Scalar]:
@@ -214,6 +221,13 @@ def _keep(values: list[Scalar], value: Scalar) -> None:
 
 def _folded(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _kind(value: object) -> type | None:
+    """The type of a value that is an id by its form, a UUID or a number; None for others."""
+    if isinstance(value, str) and _UUID.fullmatch(value):
+        return str
+    return int if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _is_id(name: str) -> bool:

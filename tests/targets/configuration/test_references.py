@@ -33,7 +33,9 @@ def test_a_reference_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ACME_URL", raising=False)
-    with pytest.raises(SecretUnavailable, match="ACME_URL is empty or not set"):
+    with pytest.raises(
+        SecretUnavailable, match=r"^caveat\.toml:1: env:ACME_URL: the environment variable ACME_URL is empty or not set"
+    ):
         resolved(SETTINGS)
 
 

@@ -182,6 +182,6 @@ def test_a_token_is_fetched_over_a_socket(compiled: Compiled, serve: Serve) -> N
     server.down = True
     assert credentials.expired("fake-token-1") is None
     assert credentials.problem == (
-        f"the credential of oauth cannot be renewed: no access token: {url}/token answers status 503. "
-        "Check the target's auth"
+        f"the credential of oauth cannot be renewed: {settings.defined_in}: no access token: {url}/token answers "
+        "status 503. Check the target's auth"
     )

@@ -44,7 +44,7 @@ JOINED = [
 
 @pytest.mark.parametrize(("path", "servers", "target", "expected", "prefix"), JOINED)
 def test_paths_are_joined_once(path: str, servers: list[str], target: str, expected: str, prefix: str) -> None:
-    base = joined(path, servers)
+    base = joined(path.removesuffix("/."), servers, is_complete=path.endswith("/."))
     assert (base.prefix + base.target(target), base.prefix) == (expected, prefix)
 
 

@@ -74,7 +74,7 @@ def test_nothing_is_derived_from_a_document_when_the_time_is_over(monkeypatch: p
     monkeypatch.setattr("caveat.traffic.property_based.engine.generation_document", derived.append)
     verdict = run(PETS, target(valid_response), drive, replace(QUICK, deadline=0))
     assert (derived, verdict.exchanges) == ([], 0)
-    assert verdict.errors == ("the time of --max-time is over: not everything was tested",)
+    assert verdict.errors == ("max_time is used up: not everything was tested",)
 
 
 def chain(length: int, *, required: bool) -> Api:

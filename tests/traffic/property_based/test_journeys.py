@@ -49,7 +49,7 @@ def test_a_target_that_stops_ends_a_journey() -> None:
     target = mock_target(PETS)
     verdict = run(PETS, target, drive, replace(PLAN, phases=("journeys",), deadline=0))
     assert verdict.exchanges == 0
-    assert verdict.errors == ("the time of --max-time is over: not everything was tested",)
+    assert verdict.errors == ("max_time is used up: not everything was tested",)
 
 
 def test_a_promise_that_needs_time_is_waited_for_by_the_journey_alone(monkeypatch: pytest.MonkeyPatch) -> None:

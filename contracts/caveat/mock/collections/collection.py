@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pydantic import ConfigDict, with_config
 from pydantic import JsonValue as Json
@@ -19,8 +20,7 @@ MAX_COLLECTIONS = 1_000
 """Stored collections, counted per parent; one more evicts the one whose last change is the oldest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """The properties of one item, and the names of those that a client omitted or removed."""
 
     properties: Properties

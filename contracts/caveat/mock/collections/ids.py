@@ -49,7 +49,10 @@ def id_text(value: JsonValue) -> str | None:
 _PLAIN_KEYWORDS = frozenset(
     {"type", "format", "minimum", "maximum", "title", "description", "example", "examples", "readOnly", "default"}
 )
-"""The keywords of a plain schema: of these, only `type`, `minimum` and `maximum` decide which integers are valid."""
+"""The keywords of a plain schema.
+
+Of these, only `type`, `minimum` and `maximum` decide which integers are valid, only `type` and `format` which strings.
+"""
 
 _MAX_NUMBER = 2**53
 """Up to this one, JavaScript represents each integer exactly."""
@@ -64,6 +67,8 @@ class _Kind(NamedTuple):
     """Both schemas, and those of their `allOf`."""
     has_numbers: bool
     is_uuid: bool
+    takes_any_uuid: bool
+    """Whether both schemas say nothing that a UUID may break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +113,24 @@ class IdGenerator:
             self._highest.append(min(_highest_valid(self.schemas.root, schema) for schema in schemas))
         return self._highest[0]
 
+    def next_uuid(self, used: Container[str], seed: str) -> str | None:
+        """The UUID made from `seed` if ids are UUIDs and it is an unused one; `generate` tries others."""
+        kind = self._kind()
+        if not kind.is_uuid or kind.has_numbers:
+            return None
+        uuid = _uuid(seed)
+        return uuid if uuid not in used and (kind.takes_any_uuid or self.allows(uuid)) else None
+
     def generate(self, used: Container[str], highest: int, seed: str, rising: int = 0) -> JsonValue:
         """An unused id: the next number after `highest`, else a string made from `seed`; None if there is none.
 
         With a number `rising`, which is higher each time, strings rise too, as far as the schema allows.
         """
-        kind = self._kind()
         # Nearly always the first one is free.
-        first: JsonValue = _uuid(seed) if kind.is_uuid and not kind.has_numbers and not rising else None
-        if first is not None and first not in used and self.allows(first):
+        first = self.next_uuid(used, seed) if not rising else None
+        if first is not None:
             return first
-        for candidate in self._candidates(kind, highest, seed, rising):
+        for candidate in self._candidates(self._kind(), highest, seed, rising):
             item_id = id_text(candidate)
             if item_id is not None and item_id not in used and self.allows(value := self.parse(item_id)):
                 return value
@@ -133,8 +145,9 @@ class IdGenerator:
             has_numbers = not schema or "integer" in self.schemas.types(schema)
             parts, *others = [self._subschemas(each) for each in self._pointers()] or [[]]
             all_parts = [*parts, *(part for other in others for part in other)]
+            has_numbers = has_numbers and not isinstance(self.example, str)
             is_uuid = any(part.get("format") == "uuid" for part in all_parts)
-            self._kinds.append(_Kind(parts, all_parts, has_numbers and not isinstance(self.example, str), is_uuid))
+            self._kinds.append(_Kind(parts, all_parts, has_numbers, is_uuid, all(map(_takes_any_uuid, all_parts))))
         return self._kinds[0]
 
     def _pointers(self) -> list[str]:
@@ -180,6 +193,13 @@ def _highest_valid(root: JsonValue, schema: str) -> int:
     return int(high) if low <= 1 else 0
 
 
+def _takes_any_uuid(schema: dict[str, JsonValue]) -> bool:
+    """Whether a schema is plain, and accepts each UUID."""
+    types = schema.get("type", "string")
+    is_string = "string" in (types if isinstance(types, list) else [types])
+    return is_string and schema.get("format", "uuid") == "uuid" and _PLAIN_KEYWORDS.issuperset(schema)
+
+
 def _uuid(seed: str) -> str:
     """A UUID of version 4 made from a seed; creating a random generator takes ten times as long."""
     digits = hashlib.blake2b(seed.encode(), digest_size=16).hexdigest()
@@ -188,5 +208,7 @@ def _uuid(seed: str) -> str:
 
 def _json_values(item_id: str) -> list[JsonValue]:
     """The JSON values that have this text: a number if possible, and the string."""
-    number = re.fullmatch(r"-?(0|[1-9]\d{0,30})", item_id, re.ASCII)
-    return [int(item_id), item_id] if number else [item_id]
+    return [int(item_id), item_id] if _NUMBER.fullmatch(item_id) else [item_id]
+
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})", re.ASCII)

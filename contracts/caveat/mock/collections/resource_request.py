@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -130,9 +129,9 @@ class ResourceRequest(NamedTuple):
     def _create_as_sent(
         self, documented: ItemResponse, shape: RequestShape, sent: Properties
     ) -> ResourceResponse | None:
-        """Add an item as `create` does, if it gets the next number and the response shows all that was sent; else None.
+        """Add an item as `create` does, if its id is the next number or UUID and the response shows all that was sent.
 
-        This is what most creations are, and it takes half as long.
+        Otherwise it adds none, and returns None. This is what most creations are, and it takes half as long.
         """
         representation, spec, collection = documented.representation, self.action.collection_spec, self.collection
         if representation is None or spec.id_property is None or spec.id_property in sent:
@@ -141,10 +140,10 @@ class ResourceRequest(NamedTuple):
         is_shown = shape.is_shown and spec.id_property in names and names.issuperset(sent) and names.issuperset(given)
         if names and not is_shown:
             return None
-        number = spec.ids.next_number(collection.items, collection.highest_id)
-        if number is None:
+        new_id = self._next_id()
+        if new_id is None:
             return None
-        properties = {**shape.example, **shape.defaults, **given, **sent, spec.id_property: number}
+        properties = {**shape.example, **shape.defaults, **given, **sent, spec.id_property: new_id}
         for name in shape.removable:
             if name not in sent and name not in given and name != spec.id_property:
                 del properties[name]
@@ -152,7 +151,7 @@ class ResourceRequest(NamedTuple):
             return None
         collection.generated_ids += 1
         item = Item(properties, shape.writable - properties.keys())
-        item_id = str(number)
+        item_id = str(new_id)
         collection.save(item_id, item)
         return ResourceResponse(documented, item, item_id, properties)
 
@@ -211,8 +210,9 @@ class ResourceRequest(NamedTuple):
         path = request.path
         if not self.item_id:
             created_id = response.created_id
-            # Most ids are numbers, and `quote` takes as long as to validate the path.
-            segment = created_id if created_id.isascii() and created_id.isalnum() else quote(created_id, safe="")
+            # Most ids are numbers or UUIDs, and `quote` takes as long as to validate the path.
+            is_plain = created_id.isascii() and created_id.replace("-", "").isalnum()
+            segment = created_id if is_plain else quote(created_id, safe="")
             path = f"{path.rstrip('/')}/{segment}{self.action.trailing_slash}"
         if not header.schema or self.schemas.valid(header.schema, path):
             return {name: path}
@@ -226,7 +226,7 @@ class ResourceRequest(NamedTuple):
             if representation is not None and representation.item_schema:
                 projected = project(self.schemas, representation, properties)
                 if self.schemas.valid(representation.item_schema, projected):
-                    item = replace(item, properties=properties)
+                    item = item._replace(properties=properties)
         return item
 
     def _with_response_properties(
@@ -267,6 +267,16 @@ class ResourceRequest(NamedTuple):
             return {name: sent[name]}
         item_id = self._generate_id()
         return {**self.collection_spec.id_properties(str(item_id)), name: item_id} if item_id is not None else {}
+
+    def _next_id(self) -> int | str | None:
+        """The next number, or the next UUID if only one property has it, not counted yet; None for other ids."""
+        collection, spec = self.collection, self.action.collection_spec
+        number = spec.ids.next_number(collection.items, collection.highest_id)
+        if number is not None:
+            return number
+        if self.action.has_ordered_ids or spec.id_aliases:
+            return None
+        return spec.ids.next_uuid(collection.items, spec.id_seed(*self.parent_ids, collection.generated_ids + 1))
 
     def _generate_id(self) -> JsonValue:
         collection, spec = self.collection, self.action.collection_spec

@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from caveat.asgi import extensions, messages
+from caveat.asgi import at_once, extensions, messages
+from caveat.asgi.at_once import Messages
 from caveat.asgi.extensions import Disconnect
 from caveat.errors import BadValue, Subject
 from caveat.exchange import FAULT_HEADER, Headers, Response
@@ -42,6 +43,7 @@ class FaultInjector:
 
     def __init__(self, app: ASGIApp, spec: Spec, *, seed: int = 0, faults: Iterable[Fault] = ()) -> None:
         self._app = app
+        self._respond_at_once = at_once.function_of(app)
         self._spec = spec
         self._seed = seed
         self._builder = ResponseBuilder(spec, seed)
@@ -77,6 +79,10 @@ class FaultInjector:
         """Serve one request of an ASGI server."""
         has_faults = self._faults and scope["type"] == "http"
         return (self._inject if has_faults else self._app)(scope, receive, send)
+
+    def respond_at_once(self, scope: Scope, body: bytes) -> Messages | None:
+        """The response of the application, if there are no faults and it can respond at once."""
+        return None if self._faults else self._respond_at_once(scope, body)
 
     async def _inject(self, scope: Scope, receive: Receive, send: Send) -> None:
         head = scope["method"] == "HEAD"

@@ -16,7 +16,7 @@ from caveat.mutation.state.history import (
     with_items,
     with_status,
 )
-from caveat.resources.bodies import ListedItem
+from caveat.resources.bodies import ListedItem, listed_item
 from caveat.resources.equivalence import folded
 from caveat.resources.identity import id_text
 from caveat.resources.model import Action
@@ -114,7 +114,7 @@ def deleted_item_is_listed(view: View, history: History) -> Response | None:
     removed = history.removed.get(view.folded_path, {})
     if not removed or view.query:
         return None
-    return with_items(view, [*(view.items or ()), *(ListedItem(name, value) for name, value in removed.items())])
+    return with_items(view, [*(view.items or ()), *(listed_item(name, value) for name, value in removed.items())])
 
 
 def limit_is_ignored(view: View, history: History) -> Response | None:
@@ -123,7 +123,7 @@ def limit_is_ignored(view: View, history: History) -> Response | None:
     if size is None or items is None or not 0 < size <= len(items):
         return None
     shown = {item.id for item in items}
-    more = [ListedItem(name, it) for name, it in history.listed.get(view.folded_path, {}).items() if name not in shown]
+    more = [listed_item(name, it) for name, it in history.listed.get(view.folded_path, {}).items() if name not in shown]
     return with_items(view, [*items, *(more or items[-1:])])
 
 

@@ -40,7 +40,7 @@ def _replaced(view: View, history: History, item: ListedItem, key: ItemKey | Non
     for name in history.updated[key]:
         if name in item.value and name in (shown := _shown(view, history.before_update[key])):
             before[name] = shown[name]
-    return ListedItem(item.id, {**item.value, **before})
+    return item._replace(value={**item.value, **before})
 
 
 def _shown(view: View, response: Response) -> Mapping[str, JsonValue]:

@@ -19,7 +19,7 @@ _REQUEST_VALUE = re.compile(r"\$request\.(path|query|header)\.([^\s{}]+)")
 
 _LOCATIONS = frozenset({"path", "query", "header", "cookie"})
 
-_Names: TypeAlias = frozenset[tuple[str, str]]
+Names: TypeAlias = frozenset[tuple[str, str]]
 """Parameters by location and name."""
 
 
@@ -59,12 +59,17 @@ def unknown_parameters(document: Document) -> Iterator[UnusableLink]:
         for parameter in as_object(link.get("parameters")) if label else ():
             location, _, inner = parameter.partition(".")
             is_qualified = location in _LOCATIONS and inner and "." not in inner
-            if not is_qualified and all(parameter != each for _, each in names):
+            if not is_qualified and not is_name_of_parameter(parameter, names):
                 problem = f"the link {name} sets the parameter {parameter}, which {label} does not have"
                 yield UnusableLink(response, name, child(at, "parameters", parameter), problem)
 
 
-def _links(document: Document) -> Iterator[tuple[str, _Names, str, str, str]]:
+def is_name_of_parameter(text: str, names: Names) -> bool:
+    """Whether a key of a link's `parameters` names one of these parameters, such as `id` or `path.id`."""
+    return any(text in {name, f"{location}.{name}"} for location, name in names)
+
+
+def _links(document: Document) -> Iterator[tuple[str, Names, str, str, str]]:
     """Each link: its operation and the parameters of that, the pointer of its response, its name, its pointer."""
     root = document.value
     for pointer, label, names in _operations(root) if "links" in document.keys else ():
@@ -74,7 +79,7 @@ def _links(document: Document) -> Iterator[tuple[str, _Names, str, str, str]]:
                 yield label, names, response, name, resolve(root, child(response, "links", name))
 
 
-def _operations(root: dict[str, JsonValue]) -> Iterator[tuple[str, str, _Names]]:
+def _operations(root: dict[str, JsonValue]) -> Iterator[tuple[str, str, Names]]:
     """The pointer of each operation, its method with its path, and its parameters."""
     for path in as_object(root.get("paths")):
         item = resolve(root, child("/paths", path))
@@ -85,6 +90,6 @@ def _operations(root: dict[str, JsonValue]) -> Iterator[tuple[str, str, _Names]]
                 yield pointer, f"{method.upper()} {path}", shared | _names(root, pointer)
 
 
-def _names(root: dict[str, JsonValue], holder: str) -> _Names:
+def _names(root: dict[str, JsonValue], holder: str) -> Names:
     declared = (each for _, each in parameters(root, holder))
     return frozenset((str(each.get("in")), str(each.get("name"))) for each in declared)

@@ -14,7 +14,7 @@ from caveat.resources.equivalence import equivalent, folded
 from caveat.resources.field_schemas import is_secret
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
-from caveat.resources.state.lists import Listing, Whole, content_key
+from caveat.resources.state.lists import Listing, Whole
 from caveat.resources.state.state import State
 from caveat.resources.state.step import values_of
 from caveat.resources.state.uncertain import scalars
@@ -132,7 +132,7 @@ def _same_page(listing: Listing, view: View) -> Whole | None:
     """The response to the same request before the last write, if it began with the first item."""
     if listing.before is None:
         return None
-    lists = listing.before.singles.get(content_key(listing.query), [])
+    lists = listing.before.singles.get(listing.query.content, [])
     target = view.exchange.request.target
     return next((each for each in reversed(lists) if each.exchanges[0].request.target == target), None)
 

@@ -15,7 +15,7 @@ from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.model import Action, Resource, Style
 from caveat.resources.state.list_query import has_more, next_values, total, with_parameters
-from caveat.resources.state.lists import Listing, Whole, content_key
+from caveat.resources.state.lists import Listing, Whole
 from caveat.resources.state.state import State
 from caveat.resources.state.view import View
 from caveat.resources.state.walks import Page, compared
@@ -146,7 +146,7 @@ def pages_hold_all_items(view: View, state: State) -> Iterator[StateResult]:
     listing = state.listing(view)
     if listing is None or view.is_cached or listing.query.has_others:
         return
-    key = content_key(listing.query)
+    key = listing.query.content
     singles = [each for each in listing.lists.singles.get(key, []) if len(each.ids) >= _FEW_ITEMS]
     walked = [each for each in listing.lists.wholes.get(key, []) if each.in_pages]
     ended = listing.lists.ended.get(key, [])
@@ -232,7 +232,7 @@ def counts_agree(view: View, state: State) -> Iterator[StateResult]:
 def _of_a_page(view: View, listing: Listing, name: str, count: int) -> Iterator[StateResult]:
     """Whether a count is the number of items on a page, although more items follow."""
     on_page = len(listing.items)
-    longest = max((len(each.items) for each in listing.lists.singles.get(content_key(listing.query), [])), default=0)
+    longest = max((len(each.items) for each in listing.lists.singles.get(listing.query.content, [])), default=0)
     if not on_page or view.resource is None or view.is_cached or (longest <= on_page and not has_more(view)):
         return
     subject = (view.resource.template, name, "page")

@@ -41,7 +41,8 @@ class Items(Recent[ItemKey, Item]):
     def __delitem__(self, key: ItemKey) -> None:
         item = self.data.pop(key)
         _drop(self._by_id, _last(key), key, item)
-        _drop(self._gone, key[0], key, item)
+        if item.gone is not None:
+            _drop(self._gone, key[0], key, item)
         self._drop_id(item)
 
     def forget(self, key: ItemKey) -> None:
@@ -86,8 +87,9 @@ class Items(Recent[ItemKey, Item]):
         return self._gone.get(template, {}).values()
 
     def _drop_id(self, item: Item) -> None:
-        _drop(self._shown, (item.key[0], item.key[1][:-1]), item.own_id, item)
-        _drop(self._unlisted, _collection(item), item.own_id, item)
+        if item.own_id:
+            _drop(self._shown, (item.key[0], item.key[1][:-1]), item.own_id, item)
+            _drop(self._unlisted, _collection(item), item.own_id, item)
 
 
 def _drop(index: dict[A, dict[B, Item]], place: A, name: B, item: Item) -> None:

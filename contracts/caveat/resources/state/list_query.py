@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from caveat.exchange import Request
@@ -41,6 +42,10 @@ TOTALS = frozenset(
 """Usual names of the number of all items of a list."""
 
 
+ContentKey: TypeAlias = tuple[tuple[tuple[str, str], ...], bool]
+"""The filters of a list with their values, and whether it has parameters whose meaning is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """A list request, taken apart."""
@@ -54,45 +59,43 @@ class ListQuery:
     """The value of the parameter that orders, and that of the direction."""
     has_others: bool
     """Whether it has other parameters, whose meaning is not known."""
+    walk: tuple[tuple[str, str], ...]
+    """What the requests for the pages of a walk have in common: the parameters without that of the position."""
 
     @property
     def is_plain(self) -> bool:
         """Whether it asks for all items, perhaps in pages."""
         return not self.filters and not self.has_others
 
+    @property
+    def content(self) -> ContentKey:
+        """What decides which items the list has: its filters."""
+        return tuple(sorted((each.parameter, value) for each, value in self.filters)), self.has_others
+
 
 def list_query(view: View) -> ListQuery:
     """What a list request asks for."""
-    resource = view.resource
-    query = view.query
+    return _list_query(view.resource, view.exchange.request.query_pairs)
+
+
+@lru_cache(maxsize=1024)
+def _list_query(resource: Resource | None, pairs: tuple[tuple[str, str], ...]) -> ListQuery:
+    # Cached, since pages are read with the same queries again and again.
     if resource is None:
-        return ListQuery(None, None, (), None, has_others=bool(query))
+        return ListQuery(None, None, (), None, has_others=bool(pairs), walk=tuple(sorted(pairs)))
+    query = dict(reversed(pairs))
     paging, sort = resource.paging or _NO_PAGING, resource.sort
-    of_pages, known = _parameters(resource)
-    repeated = len(view.exchange.request.query_pairs) > len(query)
-    size = _size(query.get(paging.size)) if paging.size else None
-    position = query.get(paging.position) if paging.position else None
-    if query.keys() <= of_pages:
-        return ListQuery(size, position, (), None, has_others=repeated)
-    filters = tuple((each, query[each.parameter]) for each in resource.filters if each.parameter in query)
+    known = {paging.size, paging.position} | {each.parameter for each in resource.filters}
+    known |= {sort.parameter, sort.direction} if sort is not None else set()
     ordered = sort is not None and bool({sort.parameter, sort.direction} & query.keys() - {""})
     return ListQuery(
-        size,
-        position,
-        filters,
+        _size(query.get(paging.size)) if paging.size else None,
+        query.get(paging.position) if paging.position else None,
+        tuple((each, query[each.parameter]) for each in resource.filters if each.parameter in query),
         (query.get(sort.parameter, ""), query.get(sort.direction, "")) if sort is not None and ordered else None,
-        has_others=repeated or not query.keys() <= known,
+        has_others=len(pairs) > len(query) or not query.keys() <= known,
+        walk=tuple(sorted((name, value) for name, value in pairs if name != paging.position)),
     )
-
-
-@lru_cache(maxsize=256)
-def _parameters(resource: Resource) -> tuple[frozenset[str], frozenset[str]]:
-    """The parameters that choose a page and nothing else, and all parameters with a known meaning."""
-    paging, sort = resource.paging or _NO_PAGING, resource.sort
-    of_pages = frozenset({paging.size, paging.position})
-    others = {each.parameter for each in resource.filters}
-    others |= {sort.parameter, sort.direction} if sort is not None else set()
-    return of_pages - others, of_pages | others
 
 
 def _size(text: str | None) -> int | None:
@@ -116,43 +119,57 @@ def _may_name_next(view: View) -> bool:
     return all(view.spec.schemas.valid(schema, '<https://acme.example/?page=2>; rel="next"') for schema in schemas)
 
 
-@lru_cache(maxsize=8)  # several rules ask about the latest one
-def next_values(view: View) -> tuple[tuple[str, ...], bool]:
-    """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
+class _Said(NamedTuple):
+    """What a list response says about its pages."""
+
+    next: tuple[str, ...]
+    has_place: bool
+    more: bool | None
+    total: tuple[str, int] | None
+
+
+@lru_cache(maxsize=1)  # several rules ask about the latest one
+def _said(view: View) -> _Said:
     headers = view.exchange.response.headers
     links = headers.all("link") if "link" in headers else ()
     named = [match[1] for link in links for match in _LINK_TO_NEXT.finditer(link)]
     has_place = any("rel=" in link for link in links) and _may_name_next(view)
+    header = headers.get("x-total-count")
+    more, counted = None, None
+    if header is not None and re.fullmatch(r"\d{1,12}", header):
+        counted = "header X-Total-Count", int(header)
     for name, value in view.envelope:
-        if plain(name) in _NEXT:
+        word = plain(name)
+        if word in _NEXT:
             has_place = True
             text = as_object(value).get("href", value)
-            if isinstance(text, str) and text:
+            if text and isinstance(text, str):
                 named.append(text)
             elif isinstance(text, int) and not isinstance(text, bool):
                 named.append(str(text))
-    return tuple(named), has_place
+        elif isinstance(value, bool):
+            more = value if more is None and word in MORE else more
+        elif isinstance(value, int) and word in TOTALS:
+            counted = counted or (name, value)
+    if more is None and has_place:
+        more = bool(named)
+    return _Said(tuple(named), has_place, more, counted)
+
+
+def next_values(view: View) -> tuple[tuple[str, ...], bool]:
+    """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
+    said = _said(view)
+    return said.next, said.has_place
 
 
 def has_more(view: View) -> bool | None:
     """Whether the response says that a page follows; None if it says nothing of it."""
-    for name, value in view.envelope:
-        if plain(name) in MORE and isinstance(value, bool):
-            return value
-    named, has_place = next_values(view)
-    return bool(named) if has_place else None
+    return _said(view).more
 
 
-@lru_cache(maxsize=8)
 def total(view: View) -> tuple[str, int] | None:
     """The number of all items that a list response states, with its name; None if it states none."""
-    header = view.exchange.response.headers.get("x-total-count")
-    if header is not None and re.fullmatch(r"\d{1,12}", header):
-        return "header X-Total-Count", int(header)
-    for name, value in view.envelope:
-        if plain(name) in TOTALS and isinstance(value, int) and not isinstance(value, bool):
-            return name, value
-    return None
+    return _said(view).total
 
 
 def next_request(view: View, query: ListQuery, count: int) -> Request | None:
@@ -160,7 +177,7 @@ def next_request(view: View, query: ListQuery, count: int) -> Request | None:
     paging = view.resource.paging if view.resource is not None else None
     request = view.exchange.request
     named, _ = next_values(view)
-    if paging is not None and paging.style in {Style.OFFSET, Style.PAGE} and count:
+    if paging is not None and count and (paging.style is Style.OFFSET or paging.style is Style.PAGE):
         index = first_index(paging, query.position)
         if paging.style is Style.PAGE and index is None:
             # Where it is not stated whether pages count from 0 or 1, the response to page 1 tells it.
@@ -187,9 +204,15 @@ def target_of(link: str, request: Request) -> str:
 
 def with_parameters(request: Request, parameters: Mapping[str, str]) -> Request:
     """The request with these query parameters set."""
-    pairs = [(name, value) for name, value in request.query_pairs if name not in parameters]
-    query = "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in (*pairs, *parameters.items())])
+    query = _query_with(request.query_pairs, tuple(parameters.items()))
     return Request(request.method, f"{request.path}?{query}", request.headers, request.body)
+
+
+@lru_cache(maxsize=1024)
+def _query_with(pairs: tuple[tuple[str, str], ...], parameters: tuple[tuple[str, str], ...]) -> str:
+    replaced_names = {name for name, _ in parameters}
+    others = [(name, value) for name, value in pairs if name not in replaced_names]
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in (*others, *parameters)])
 
 
 _quoted = lru_cache(maxsize=1024)(quote_plus)

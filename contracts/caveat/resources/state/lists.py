@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from caveat.exchange import Exchange
-from caveat.resources.bodies import ListedItem
-from caveat.resources.equivalence import folded
+from caveat.resources.bodies import ListedItem, listed_item
 from caveat.resources.model import Paging, Resource
-from caveat.resources.state.list_query import ListQuery, list_query, total
+from caveat.resources.state.list_query import ContentKey, ListQuery, list_query, total
 from caveat.resources.state.view import View
 from caveat.resources.state.walks import Ids, Page, Walk, add_page, first_number, in_order, index_of
 
 MAX_QUERIES = 30
 MAX_WHOLES = 6
-ContentKey: TypeAlias = tuple[tuple[tuple[str, str], ...], bool]
-"""The filters of a list with their values, and whether it has parameters whose meaning is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Whole:
     @property
     def ids(self) -> frozenset[str]:
         """The ids in one spelling."""
-        return frozenset(folded(each.id) for each in self.items if each.id is not None)
+        return frozenset(each.own_id for each in self.items if each.own_id is not None)
 
 
 @dataclass(slots=True)
@@ -69,18 +65,6 @@ class Listing:
     """The complete list that this response completes or is."""
     before: Lists | None = None
     """The list responses before the last write, if there was one."""
-
-
-def walk_key(view: View) -> Hashable:
-    """What the pages of a walk have in common."""
-    paging = view.resource.paging if view.resource is not None else None
-    position = paging.position if paging is not None else ""
-    return tuple(sorted((name, value) for name, value in view.exchange.request.query_pairs if name != position))
-
-
-def content_key(query: ListQuery) -> ContentKey:
-    """What decides which items a list has: its filters."""
-    return tuple(sorted((each.parameter, value) for each, value in query.filters)), query.has_others
 
 
 def trusted_size(resource: Resource, query: ListQuery) -> int | None:
@@ -140,15 +124,15 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
     if items is None or resource is None:
         return None
     query = list_query(view)
-    ids: Ids = tuple(None if each.id is None else folded(each.id) for each in items)
+    ids: Ids = tuple([each.own_id for each in items])
     _note_order(view, memory, ids)
-    walk = _walk(view, lists)
+    walk = _walk(view, query, lists)
     index = index_of(view, query, walk)
     whole = None
     if index is not None and not view.is_cached:
         memory.longest.note(query, len(items))
         add_page(view, walk, index, ids, number)
-        key = content_key(query)
+        key = query.content
         if index == first_number(resource, walk):
             _keep(lists.singles, key, Whole(items, (view.exchange,), number, in_pages=False))
         whole = _whole(view, resource, query, walk, index, items, number, memory.longest)
@@ -184,15 +168,15 @@ def _keep(found: dict[ContentKey, list[Whole]], key: ContentKey, whole: Whole) -
     del kept[:-MAX_WHOLES]
 
 
-def _walk(view: View, lists: Lists) -> Walk:
+def _walk(view: View, query: ListQuery, lists: Lists) -> Walk:
     """The walk that a request belongs to: that of a link to it, else that of its parameters."""
     target = view.exchange.request.target
-    linked = next((walk for walk in lists.walks.values() if target in walk.tokens), None)
-    if linked is not None:
-        return linked
+    for walk in lists.walks.values():
+        if target in walk.tokens:
+            return walk
     if len(lists.walks) > MAX_QUERIES:
         lists.walks.clear()
-    return lists.walks.setdefault(walk_key(view), Walk())
+    return lists.walks.setdefault(query.walk, Walk())
 
 
 def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
@@ -212,5 +196,5 @@ def _whole(  # noqa: PLR0913, PLR0917 - the facts of one page
         return Whole(items, (view.exchange,), number, in_pages=False)
     shown: list[ListedItem] = []
     for position, page in from_first:
-        shown += items if position == index else (ListedItem(each, None) for each in page.ids)
+        shown += items if position == index else (listed_item(each, None) for each in page.ids)
     return Whole(tuple(shown), tuple(page.last for _, page in from_first), number, in_pages=True)

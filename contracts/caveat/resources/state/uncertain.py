@@ -64,12 +64,12 @@ def touch_references(state: State, view: View) -> None:
     """A write that names other items may change them: what they showed is no longer certain."""
     names = _reference_names(view.resource) if view.resource is not None else frozenset()
     body = as_object(json_of(view.exchange.request))
-    named = {
-        folded(text)
-        for name, value in fields(body)
-        for text in [id_text(value)]
-        if text and (plain(name) in names or plain(name).endswith(_OF_REFERENCES))
-    } | {*view.parents}
+    named = {*view.parents}
+    for name, value in fields(body):
+        if plain(name) in names or plain(name).endswith(_OF_REFERENCES):
+            text = id_text(value)
+            if text:
+                named.add(folded(text))
     own = view.item_key or (view.created_key[0] if view.created_key is not None else None)
     for item in state.items.named(named):
         if item.key != own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from caveat.exchange import Exchange
 from caveat.resources.model import Resource, Style
@@ -36,7 +36,10 @@ class Page:
     """Its ids, without items that show none."""
 
     def __post_init__(self) -> None:
-        self.known_ids = frozenset(each for each in self.ids if each is not None)
+        ids = frozenset(self.ids)
+        self.known_ids = (
+            frozenset(each for each in ids if each is not None) if None in ids else cast("frozenset[str]", ids)
+        )
 
 
 @dataclass(slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from caveat.errors import BadConfiguration
-from caveat.json_text import JsonValue
 from caveat.targets.configuration import url
-from caveat.targets.configuration.secret import SecretSource, parse, resolve
+from caveat.targets.configuration.secret import Secret, SecretSource, parse, resolve_at
 from caveat.targets.configuration.settings import TargetSettings
 
 
@@ -18,22 +19,25 @@ def resolved(settings: TargetSettings) -> TargetSettings:
     `auth` and `headers` keep their references. Raises `SecretUnavailable`, and `BadConfiguration` for a URL or a file
     that cannot be used; no error repeats a value.
     """
-    location = _value(settings.url).rstrip("/")
+    value = partial(_value, resolve_at(settings.defined_in))
+    location = value(settings.url).rstrip("/")
     problem = url.problem(location)
     if problem:
         raise _error(settings, f"the value of url ({settings.url}): {problem}", url.EXAMPLE)
     for key, file in (("ca", settings.ca), ("client_cert", settings.client_cert)):
         if file is not None and not _is_readable(file):
             raise _error(settings, f"{key}: {file} cannot be read", "Correct the path")
-    parameters = {name: _parameter(value) for name, value in settings.parameters.items()}
+    parameters = {
+        name: value(given) if isinstance(given, str) else given for name, given in settings.parameters.items()
+    }
     return replace(
         settings,
         url=location,
-        auth=tuple(replace(auth, token_url=_value(auth.token_url)) for auth in settings.auth),
-        proxy=_value(settings.proxy),
-        ledger=_value(settings.ledger),
+        auth=tuple(replace(auth, token_url=value(auth.token_url)) for auth in settings.auth),
+        proxy=value(settings.proxy),
+        ledger=value(settings.ledger),
         parameters=parameters,
-        secrets=tuple(str(value) for name, value in parameters.items() if value != settings.parameters[name]),
+        secrets=tuple(str(own) for name, own in parameters.items() if own != settings.parameters[name]),
     )
 
 
@@ -41,13 +45,9 @@ def _error(settings: TargetSettings, problem: str, remedy: str) -> BadConfigurat
     return BadConfiguration(settings.defined_in or settings.name, None, problem, remedy)
 
 
-def _value(text: str) -> str:
+def _value(resolve: Callable[[Secret], str], text: str) -> str:
     secret = parse(text)
     return text if secret.source is SecretSource.PLAIN else resolve(secret)
-
-
-def _parameter(value: JsonValue) -> JsonValue:
-    return _value(value) if isinstance(value, str) else value
 
 
 def _is_readable(file: Path) -> bool:

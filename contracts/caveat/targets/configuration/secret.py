@@ -7,8 +7,9 @@ import re
 import shlex
 import signal
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from caveat.errors import SecretUnavailable
@@ -72,6 +73,18 @@ def resolve(secret: Secret, *, timeout_s: float = COMMAND_TIMEOUT_S) -> str:
             return _printed(secret, timeout_s)
         case _:
             return secret.text
+
+
+def resolve_at(where: str) -> Callable[[Secret], str]:
+    """A function like `resolve` whose error names the file and line of a target."""
+
+    def located(secret: Secret) -> str:
+        try:
+            return resolve(secret)
+        except SecretUnavailable as error:
+            raise replace(error, where=where) from error
+
+    return located
 
 
 def _printed(secret: Secret, timeout_s: float) -> str:

@@ -45,7 +45,7 @@ def credentials_for(
             raise _bad(settings, f"auth has two credentials for the security scheme {name}", "Remove one of them")
         if auth.kind in _OAUTH:
             _check_host(settings, auth.token_url)
-            sources[name] = OAuth(auth, resolve, exchange)
+            sources[name] = OAuth(auth, resolve, exchange, where=settings.defined_in)
         else:
             sources[name] = Configured(auth, resolve)
     return Credentials(sources, clock)

@@ -49,6 +49,8 @@ class OAuth:
     exchange: Exchange = field(repr=False)
     renewable: bool = True
     """A token endpoint gives another token each time."""
+    where: str = ""
+    """File and line of the target, for errors."""
 
     def get(self, now: float) -> Credential:
         """Fetch a token."""
@@ -58,7 +60,8 @@ class OAuth:
         try:
             token = fetch(grant, self.exchange)
         except NoToken as error:
-            raise BadValue(Subject.CREDENTIAL, f"no access token: {error}", "Check the target's auth") from error
+            problem = f"{f'{self.where}: ' if self.where else ''}no access token: {error}"
+            raise BadValue(Subject.CREDENTIAL, problem, "Check the target's auth") from error
         ends = expires_at(token.value) if token.lifetime_s is None else now + token.lifetime_s
         return Credential(token.value, ends, (*secrets, *filter(None, [token.refresh_token])))
 

@@ -34,14 +34,13 @@ class BasePath:
         return self.served + target
 
 
-def joined(path: str, servers: Iterable[str] = ()) -> BasePath:
+def joined(path: str, servers: Iterable[str] = (), *, is_complete: bool = False) -> BasePath:
     """Join the path of a target's URL with the base path of the servers of a document.
 
-    A path that ends with the base path of a server, or with `/.`, is complete; any other gets the base path of the
-    first server.
+    A path that ends with the base path of a server is complete; any other gets the base path of the first server,
+    unless `is_complete` says that the URL has all of it.
     """
-    is_complete = path.endswith("/.")
-    path = path.removesuffix("/.").rstrip("/")
+    path = path.rstrip("/")
     known = [_path(server) for server in servers] or [""]
     complete = [base for base in known if base and path.endswith(base)]
     if complete:

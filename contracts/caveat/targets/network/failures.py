@@ -61,6 +61,8 @@ def _protocol(url: str, allowance: Allowance, text: str) -> Unreachable:
         return BadResponse(url, f"the server uses TLS: {_IS_IT_HTTPS}")
     if "buffer too long" in text:
         return BadResponse(url, "its header fields are too large")
+    if "closed connection" in text:
+        return BadResponse(url, "it is cut off: the server has closed the connection")
     # After a colon, the text repeats what the server sent, which may be a secret.
     return BadResponse(url, f"it is not valid HTTP ({text.partition(':')[0]})")
 

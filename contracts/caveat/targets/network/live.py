@@ -79,8 +79,7 @@ class Live:
         """
         self._settings = settings
         self._address = address.parse(settings.url)
-        path = self._address.path
-        self._base_path = base_path.joined(f"{path}/." if self._address.is_complete else path, servers)
+        self._base_path = base_path.joined(self._address.path, servers, is_complete=self._address.is_complete)
         self._limits = limits or ResponseLimits()
         self._added = {settings.run_header: run} if settings.run_header and run else {}
         self._proxy = address.parse_proxy(settings.proxy) if settings.proxy else None

@@ -23,6 +23,7 @@ from caveat.openapi import security
 from caveat.openapi.operation import Alternative, Operation
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import METHODS
+from caveat.traffic.property_based import unknown_names
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.confirmation import confirmed
 from caveat.traffic.property_based.failures import BrokenPromise
@@ -99,6 +100,7 @@ def prepare_before_calls() -> None:
     @schemathesis.hook
     def before_call(_context: HookContext, case: Case, _kwargs: dict[str, Any]) -> None:
         if isinstance(case.operation.app, Application):
+            unknown_names.rename(case)
             case.operation.app.prepare(case)
 
 

@@ -88,7 +88,7 @@ class Application:
         """Whether no more requests are sent."""
         log = self.target.traffic_log
         if not log.stopped and self.deadline is not None and time.monotonic() >= self.deadline:
-            log.stopped, log.used_up = "the time of --max-time is over", True
+            log.stopped, log.used_up = "max_time is used up", True
         return bool(log.stopped or log.decided)
 
     @property

@@ -156,7 +156,7 @@ class EarlierAnswers:
                 container[name] = value
 
     def _named(self, container: Mapping[str, object], choice: int) -> dict[str, Scalar]:
-        values = ((name, self.pool.named(name, choice)) for name in container)
+        values = ((name, self.pool.named(name, choice, before)) for name, before in container.items())
         return {name: value for name, value in values if value is not None}
 
     def _only_ours(self, operation: Operation) -> bool:

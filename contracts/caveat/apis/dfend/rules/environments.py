@@ -9,6 +9,7 @@ from caveat.apis.dfend.rules.requests import REMEMBERED, is_masked, sender, sent
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import assumed, inferred
+from caveat.judging.latest import latest
 from caveat.judging.memory import Memory, Recent
 from caveat.judging.rule import Breach, rule
 from caveat_models.dfend.models import ClientSource, ServerSource
@@ -37,6 +38,7 @@ def _remember(accepted: _Accepted, exchange: Exchange) -> _Accepted:
     return accepted
 
 
+@latest
 def _environment(exchange: Exchange) -> str:
     """The environment of a signal by its `source`; `""` if it is unknown or the key is masked."""
     source = sent(exchange).get("source")

@@ -12,6 +12,7 @@ from caveat.apis.dfend.rules.requests import REMEMBERED, sender, sent, subject
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
+from caveat.judging.latest import latest
 from caveat.judging.memory import Memory
 from caveat.judging.rule import Breach, rule
 from caveat_models.dfend.models import EventType, SignalReceipt
@@ -88,6 +89,7 @@ def _remember(signals: _Signals, exchange: Exchange) -> _Signals:
     return signals
 
 
+@latest
 def _signal(exchange: Exchange) -> _Signal | None:
     body, user = sent(exchange), subject(exchange)
     # The response to an idempotency key may be that of another, earlier signal.
@@ -96,6 +98,7 @@ def _signal(exchange: Exchange) -> _Signal | None:
     return _Signal((sender(exchange), *user), body, _events(exchange), exchange)
 
 
+@latest
 def _events(exchange: Exchange) -> frozenset[EventType]:
     return frozenset(result.type for result in exchange.response.parse(SignalReceipt).immediate_results)
 

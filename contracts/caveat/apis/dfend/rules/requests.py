@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
+from caveat.judging.latest import latest
 
 REMEMBERED = 1_000
 """How many signals, users, ... a rule remembers: DFend may remove old data, and does not document when."""
@@ -40,6 +41,7 @@ def reference(exchange: Exchange) -> tuple[str, str] | None:
     return pairs.pop() if len(pairs) == 1 else None
 
 
+@latest
 def subject(exchange: Exchange) -> tuple[str, str] | None:
     """The parameter of `reference` that names the user of a signal, and its value; None if it is ambiguous."""
     identifiers = sent(exchange).get("identifiers")

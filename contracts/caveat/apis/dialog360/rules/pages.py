@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from caveat.apis.dialog360.rules.documentation import CLIENT_LIST, ENDPOINTS
 from caveat.exchange import Exchange
 from caveat.judging.evidence import inferred
+from caveat.judging.latest import latest
 from caveat.judging.memory import Memory, Recent
 from caveat.judging.rule import Breach, rule
 from caveat_models.dialog360 import models
@@ -26,12 +27,14 @@ _PAGES: Mapping[str, type[Page]] = {
 }
 
 
-def _page(exchange: Exchange) -> Page:
-    return exchange.response.parse(_PAGES[str(exchange.operation)])
+@latest
+def _page(exchange: Exchange) -> tuple[Page, str, Sequence[Item]]:
+    """The page of a response, the name of the field with its items, and these."""
+    page = exchange.response.parse(_PAGES[str(exchange.operation)])
+    return page, *_items(page)
 
 
 def _items(page: Page) -> tuple[str, Sequence[Item]]:
-    """The items of a page, after the name of their field."""
     match page:
         case models.AdPage():
             return "ads", page.ads
@@ -68,7 +71,7 @@ def pages_respect_the_limit(exchange: Exchange) -> Iterator[Breach]:
     if exchange.operation == Operation.LIST_EVENT_TYPES:
         name, count = "event_types", len(exchange.response.parse(models.EventTypeList).event_types)
     else:
-        name, items = _items(_page(exchange))
+        _, name, items = _page(exchange)
         count = len(items)
     if count > limit:
         yield Breach(f"the number of {name} is {count}, expected at most {limit}", at=f"body /{name}")
@@ -85,8 +88,7 @@ def pages_respect_the_limit(exchange: Exchange) -> Iterator[Breach]:
 )
 def pages_state_which_part_of_the_list_they_are(exchange: Exchange) -> Iterator[Breach]:
     """A page has the `limit` and `offset` of the request, the count of its items, and a total that includes them."""
-    page = _page(exchange)
-    name, items = _items(page)
+    page, name, items = _page(exchange)
     count = len(items)
     for parameter, value in (("limit", page.limit), ("offset", page.offset)):
         expected = _query_number(exchange, parameter)
@@ -123,12 +125,41 @@ class _ListState:
     """The positions of the items of a list since its last known change."""
 
     total: int
-    positions: Recent[str, _Position] = field(default_factory=lambda: Recent(MAX_ITEMS))
+    latest: tuple[int, Sequence[Item], Exchange] | None = None
+    """The page that was read last: the index of its first item, its items, and the exchange.
+
+    Its positions are noted with the next page: most lists change before that.
+    """
+    _noted: Recent[str, _Position] | None = None
+
+    @property
+    def positions(self) -> Mapping[str, _Position]:
+        """The position of each item by its id."""
+        self._note_latest()
+        return {} if self._noted is None else self._noted
+
+    def add(self, first: int, items: Sequence[Item], exchange: Exchange) -> None:
+        """Add a page that is later than all others."""
+        self._note_latest()
+        self.latest = first, items, exchange
+
+    def _note_latest(self) -> None:
+        if self.latest is None:
+            return
+        if self._noted is None:
+            self._noted = Recent(MAX_ITEMS)
+        first, items, exchange = self.latest
+        for index, item in enumerate(items, first):
+            known = self._noted.get(item.id)
+            if known is None or known.number != index:
+                self._noted[item.id] = _Position(index, exchange)
+        self.latest = None
 
 
 _Lists: TypeAlias = Recent[_List, _ListState]
 
 
+@latest
 def _list(exchange: Exchange) -> _List:
     filters = {(name, value) for name, value in exchange.request.query.items() if name not in {"limit", "offset"}}
     return str(exchange.operation), exchange.request.path, frozenset(filters)
@@ -140,18 +171,14 @@ def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
         lists.clear()
     if exchange.operation not in _PAGES or not exchange.response.ok:
         return lists
-    page = _page(exchange)
+    page, _, items = _page(exchange)
     key = _list(exchange)
     state = lists.get(key)
     if state is None or state.total != page.total:
         # The total differs without a request of ours: another client changed the list.
         state = _ListState(page.total)
     lists[key] = state
-    positions = state.positions
-    for index, item in enumerate(_items(page)[1], _query_number(exchange, "offset") or 0):
-        known = positions.get(item.id)
-        if known is None or known.number != index:
-            positions[item.id] = _Position(index, exchange)
+    state.add(_query_number(exchange, "offset") or 0, items, exchange)
     return lists
 
 
@@ -168,8 +195,7 @@ def _remember(lists: _Lists, exchange: Exchange) -> _Lists:
 def pages_do_not_overlap(exchange: Exchange, lists: _Lists) -> Iterator[Breach]:
     """While a list does not change, each item has the same index in the list on every page."""
     state = lists.get(_list(exchange)) if lists else None
-    page = _page(exchange)
-    name, items = _items(page)
+    page, name, items = _page(exchange)
     on_earlier_pages: Mapping[str, _Position] = (
         state.positions if state is not None and state.total == page.total else {}
     )

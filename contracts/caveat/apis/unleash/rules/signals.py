@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from caveat.exchange import Exchange
+from caveat.judging.latest import latest
 from caveat.judging.memory import Memory, Recent
 from caveat_models.unleash.models import SignalSchema, SignalsSchema
 from caveat_models.unleash.operations import Operation
 
 
+@latest
 def signals(exchange: Exchange) -> list[SignalSchema]:
     """The signals that the response to a call lists; none for an error response. Raises `Unparsable`."""
     if exchange.operation != Operation.CALL_SIGNAL_ENDPOINT or not exchange.response.ok:

@@ -1,0 +1,32 @@
+"""Heads of requests that a document's mock accepted: with such a head, only the body of a request may be wrong."""
+
+from __future__ import annotations
+
+from caveat.exchange import Request
+
+MAX_HEADS = 512
+"""Heads that are kept; one more drops all others."""
+
+
+class AcceptedHeads:
+    """The heads (method, target and header fields) whose credentials, parameters and preferences need no check again.
+
+    Clients send the same few heads all the time, and to check one takes as long as to store an item.
+    """
+
+    def __init__(self) -> None:
+        self._heads: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
+
+    def __contains__(self, request: Request) -> bool:
+        """Whether the head of a request is one of them."""
+        return (request.method, request.target, request.headers.items_sent) in self._heads
+
+    def add(self, request: Request) -> None:
+        """Keep the head of a request."""
+        if len(self._heads) >= MAX_HEADS:
+            self._heads.clear()
+        self._heads.add((request.method, request.target, request.headers.items_sent))
+
+    def clear(self) -> None:
+        """Drop all heads, as other credentials may be valid."""
+        self._heads.clear()

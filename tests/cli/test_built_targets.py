@@ -1,0 +1,33 @@
+"""The targets of the command line: the end of a run says what it has left there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from command_line import Caveat
+from small_library import DOCUMENT, Library, served
+
+TARGET = '[targets.library]\napi = "library.yaml"\nurl = "{url}"\neffects = ["reads", "writes"]\n'
+
+
+@pytest.mark.parametrize("is_configured", [True, False])
+def test_a_run_says_how_many_items_it_has_left_and_how_to_delete_them(
+    caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_configured: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    Path("library.yaml").write_text(DOCUMENT)
+    with served(Library()) as library:
+        Path("caveat.toml").write_text(TARGET.format(url=library.address))
+        arguments = ("--target", "library") if is_configured else ("library.yaml", "--url", library.address)
+        ended = caveat("test", *arguments, "--phase", "examples", "--phase", "coverage", "--exclude", "drop-book")
+    [line] = [line for line in ended.err.splitlines() if "not deleted" in line]
+    start = f"library: {len(library.books)} items that this run created are not deleted; "
+    assert line.removeprefix(start) == (
+        "`caveat cleanup library` deletes what is still there"
+        if is_configured
+        else f'write a target with this URL and ledger = "{tmp_path}/cache/caveat/url.sqlite" into caveat.toml, '
+        "and `caveat cleanup NAME` deletes what is still there"
+    )
