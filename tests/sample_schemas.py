@@ -22,6 +22,48 @@ SCHEMAS: dict[str, JsonValue] = {
         "type": "object",
         "example": {"all": [{"a": "x"}]},
     },
+    "lists whose items differ only in a property that may be absent": {
+        "oneOf": [
+            {"type": "array", "minItems": 1, "items": {"type": "object", "properties": {name: {"type": "integer"}}}}
+            for name in "ab"
+        ]
+    },
+    "properties that are not allowed together": {
+        "properties": {"a": {}, "b": {}, "c": {}},
+        "not": {"anyOf": [{"required": ["a", "b"]}, {"required": ["b", "c"]}]},
+        "type": "object",
+    },
+    "one of six properties": {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in "abcdef"},
+        "oneOf": [{"required": [name]} for name in "abcdef"],
+    },
+    "a property that another part does not allow": {
+        "allOf": [
+            {"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": False},
+            {"type": "object", "properties": {"b": {"type": "string"}}},
+        ]
+    },
+    "an optional property without a value": {
+        "allOf": [
+            {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}}},
+            {"properties": {"a": {"type": "boolean"}}},
+        ]
+    },
+    "optional items without a value": {
+        "type": "object",
+        "properties": {
+            "a": {
+                "type": "array",
+                "items": {
+                    "allOf": [
+                        {"required": ["a"], "properties": {"a": {}}},
+                        {"required": ["b"], "properties": {"b": {}}, "additionalProperties": False},
+                    ]
+                },
+            }
+        },
+    },
     "true": True,
     "null": {"type": "null"},
     "boolean": {"type": "boolean"},

@@ -210,3 +210,21 @@ def test_an_operation_that_is_a_reference_is_in_its_place(tmp_path: Path) -> Non
     assert list(paths) == ["/a", "/b"] if isinstance(paths, dict) else False
     assert [operation.label for operation in spec.operations.values()] == ["GET /a", "PUT /b"]
     assert list(spec.operations) == ["a", "put-b"]
+
+
+def test_a_mapping_of_a_discriminator_may_name_files(tmp_path: Path) -> None:
+    schemas = "A: {$ref: 'pet.yaml'}"
+    mapping = "{c: ./cat.yaml, d: '#/dog', e: Dog}"
+    pet = f"{{oneOf: [{{$ref: cat.yaml}}], discriminator: {{propertyName: kind, mapping: {mapping}}}}}"
+    read = load(tmp_path, schemas, pet=pet, cat="{type: object}")
+    assert lookup(read.value, "/x-caveat-files/pet.yaml/discriminator/mapping") == {
+        "c": "#/x-caveat-files/cat.yaml",
+        "d": "#/x-caveat-files/pet.yaml/dog",
+        "e": "Dog",
+    }
+
+
+def test_a_section_may_have_entries_beside_a_reference(tmp_path: Path) -> None:
+    read = load(tmp_path, "$ref: more.yaml\n    A: {type: string}", more="{A: {type: integer}, B: {type: object}}")
+    assert lookup(read.value, "/components/schemas/A") == {"type": "string"}
+    assert lookup(read.value, resolve(read.value, "/components/schemas/B")) == {"type": "object"}

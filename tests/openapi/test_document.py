@@ -26,15 +26,6 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     "a version that is a number": ("openapi: 3.1\n", 1, "'3.1.0', in quotes"),
     "a version that is an object": ("openapi: {}\n", 1, "3.0, 3.1 or 3.2"),
     "an overlay": ("overlay: 1.0.0\nactions: []\n", 1, "Give an OpenAPI document"),
-    "paths that are a list": (f"{HEAD}paths: [/a]\n", 3, "OpenAPI specification"),
-    "paths that are null": (f"{HEAD}paths:\n", 3, "OpenAPI specification"),
-    "info that is a string": ("openapi: 3.1.0\ninfo: pets\n", 2, "OpenAPI specification"),
-    "components that are a list": (f"{HEAD}components: []\n", 3, "OpenAPI specification"),
-    "schemas that are a list": (f"{HEAD}components:\n  schemas: []\n", 4, "OpenAPI specification"),
-    "webhooks that are a word": (f"{HEAD}webhooks: w\n", 3, "OpenAPI specification"),
-    "a path that is a list": (f"{HEAD}paths:\n  /a: []\n", 4, "OpenAPI specification"),
-    "an operation that is null": (f"{HEAD}paths:\n  /a:\n    get:\n", 5, "OpenAPI specification"),
-    "a webhook that is null": (f"{HEAD}webhooks:\n  w:\n    post:\n", 5, "OpenAPI specification"),
     "a syntax error": (f"{HEAD}paths: {{\n", 4, "Correct"),
 }
 
@@ -48,6 +39,27 @@ def test_other_files_are_refused_with_file_line_and_remedy(title: str, tmp_path:
         document.load(file)
     assert (caught.value.file, caught.value.line) == (str(file), line)
     assert remedy in str(caught.value)
+
+
+MALFORMED = {
+    "paths that are a list": (f"{HEAD}paths: [/a]\n", 3, "paths is not an object"),
+    "paths that are null": (f"{HEAD}paths:\n", 3, "paths is not an object"),
+    "info that is a string": ("openapi: 3.1.0\ninfo: pets\n", 2, "info is not an object"),
+    "components that are a list": (f"{HEAD}components: []\n", 3, "components is not an object"),
+    "schemas that are a list": (f"{HEAD}components:\n  schemas: []\n", 4, "components.schemas is not an object"),
+    "webhooks that are a word": (f"{HEAD}webhooks: w\n", 3, "webhooks is not an object"),
+    "a path that is a list": (f"{HEAD}paths:\n  /a: []\n", 4, "the path /a is not an object"),
+    "an operation that is null": (f"{HEAD}paths:\n  /a:\n    get:\n", 5, "get /a is not an object"),
+    "a webhook that is null": (f"{HEAD}webhooks:\n  w:\n    post:\n", 5, "post w is not an object"),
+}
+
+
+@pytest.mark.parametrize("title", MALFORMED)
+def test_a_section_path_or_operation_that_is_no_object_is_left_out_with_a_notice(title: str, tmp_path: Path) -> None:
+    text, line, problem = MALFORMED[title]
+    file = tmp_path / "openapi.yaml"
+    file.write_text(text)
+    assert document.load(file).notices == (f"{file}:{line}: {problem}; it is set aside",)
 
 
 def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:

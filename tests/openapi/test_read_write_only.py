@@ -16,6 +16,7 @@ PROPERTIES: dict[str, JsonValue] = {
     "id": {"readOnly": True},
     "secret": {"writeOnly": True},
     "created": {"$ref": "#/created"},
+    "described": {"allOf": [{"$ref": "#/missing"}, {"readOnly": True}]},
     "lost": {"$ref": "#/missing"},
     "loop": {"$ref": "#/loop"},
     "far": {"$ref": "https://example.com/far"},
@@ -26,7 +27,7 @@ REQUIRED: list[JsonValue] = [*PROPERTIES, "undeclared"]
 
 
 @pytest.mark.parametrize(
-    ("direction", "left_out"), [(Direction.REQUEST, {"id", "created"}), (Direction.RESPONSE, {"secret"})]
+    ("direction", "left_out"), [(Direction.REQUEST, {"id", "created", "described"}), (Direction.RESPONSE, {"secret"})]
 )
 def test_properties_of_the_other_direction_are_not_required(direction: Direction, left_out: set[str]) -> None:
     schema: dict[str, JsonValue] = {"required": REQUIRED, "properties": PROPERTIES}

@@ -141,6 +141,12 @@ def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     assert read(file).value == {"a": 1}
 
 
+def test_tabs_before_a_comment_are_no_indentation() -> None:
+    text = "a:\n\t\t# c\n  b: text\n\t # d\n  c: |\n    x\n    \t# y\n"
+    tabbed = parse(text, "a.yaml")
+    assert (tabbed.value, tabbed.lines["/a/c"]) == ({"a": {"b": "text", "c": "x\n\t# y\n"}}, 5)
+
+
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     binary, latin, folder = tmp_path / "a.png", tmp_path / "b.yaml", tmp_path / "c"
     binary.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from caveat.catalogue.api import from_document
-from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
+from caveat.lint import lint
 from caveat.openapi import document
 from caveat.openapi.pointer import lookup
 from caveat.openapi.usable import usable
+from generated_documents.law import unserved
+from generated_documents.served import requests
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
 MEDIA = "paths: {/a: {get: {responses: {'200': {description: d, content: {application/json: %s}}}}}}\n"
@@ -44,6 +48,11 @@ SET_ASIDE: dict[str, tuple[str, JsonValue, str]] = {
     "no type": ("{type: strin, minLength: 1}", {"minLength": 1}, "type: "),
     "no bound": ("{type: integer, minimum: '3'}", {"type": "integer"}, "minimum: "),
     "required as in draft 3": ("{type: string, required: true}", {"type": "string"}, "required: "),
+    "a keyword of a property with the name of a section": (
+        "{properties: {content: {required: 1, minLength: 2}}}",
+        {"properties": {"content": {"minLength": 2}}},
+        "required: ",
+    ),
     "a deep one": (
         "{items: {properties: {a: {not: {pattern: '['}}}}}",
         {"items": {"properties": {"a": {"not": {}}}}},
@@ -92,24 +101,137 @@ def test_a_malformed_part_that_an_operation_works_without_is_left_out(title: str
     assert list(operation.responses["200"].media) in ([], ["a/b"], ["application/json"])
 
 
-REFUSED = {
-    "a media type that is a number": (MEDIA % "5", "application/json is not an object, expected a media type"),
-    "a schema that is text": (MEDIA % "{schema: foo}", "schema is not an object, expected a schema"),
-    "a schema that is a list": (MEDIA % "{schema: [1]}", "schema is not an object, expected a schema"),
+SET_ASIDE_ALONE: dict[str, tuple[str, str, JsonValue, str]] = {
+    "a media type that is a number": (MEDIA % "5", AT, {}, "application/json is not an object, expected a media type"),
+    "a schema that is text": (MEDIA % "{schema: foo}", AT, {}, "schema is not an object, expected a schema"),
+    "a schema that is a list": (MEDIA % "{schema: [1]}", AT, {}, "schema is not an object, expected a schema"),
     "a response that is text": (
         "paths: {/a: {get: {responses: {'200': x}}}}",
+        "/paths/~1a/get/responses/200",
+        {},
         "200 is not an object, expected a response",
     ),
-    "a parameter that is text": ("paths: {/a: {parameters: [x]}}", "0 is not an object, expected a parameter"),
+    "a parameter that is text": (
+        "paths: {/a: {parameters: [x, {name: a, in: query}]}}",
+        "/paths/~1a/parameters",
+        [{"name": "a", "in": "query"}],
+        "0 is not an object, expected a parameter",
+    ),
+    "a parameter in no place": (
+        "paths: {/a: {parameters: [{name: b, in: body}, {name: a, in: query}]}}",
+        "/paths/~1a/parameters",
+        [{"name": "a", "in": "query"}],
+        'the parameter b is in "body", expected path, query, header, cookie or querystring',
+    ),
+    "a parameter without a name": (
+        "paths: {/a: {parameters: [{name: [b], in: query}]}}",
+        "/paths/~1a/parameters",
+        [],
+        "the parameter has no name",
+    ),
+    "an empty component": ("components: {parameters: {P: }}", "/components/parameters/P", {}, "P is empty"),
+    "a security scheme in no place": (
+        "components: {securitySchemes: {K: {type: apiKey, name: k, in: body}}}",
+        "/components/securitySchemes/K",
+        {},
+        'the API key is in "body", expected query, header or cookie',
+    ),
+    "the properties of a closed object": (
+        MEDIA % "{schema: {type: object, properties: [a], additionalProperties: false}}",
+        f"{AT}/schema",
+        {"type": "object"},
+        'properties: ["a"] is not of type "object"',
+    ),
+    "a name of a required property": (
+        MEDIA % "{schema: {required: [5]}}",
+        f"{AT}/schema",
+        {},
+        '0: 5 is not of type "string"',
+    ),
+    "a section": ("components: {schemas: [1]}", "/components/schemas", {}, "components.schemas is not an object"),
+    "a path item": ("paths: {/a: [1], /b: {}}", "/paths", {"/b": {}}, "the path /a is not an object"),
+    "an operation": ("paths: {/a: {get: 5}}", "/paths", {"/a": {}}, "get /a is not an object"),
 }
 
 
-@pytest.mark.parametrize("title", REFUSED)
-def test_another_value_is_refused_with_file_and_line(title: str, tmp_path: Path) -> None:
-    text, problem = REFUSED[title]
-    with pytest.raises(BadDocument) as caught:
-        usable(load(tmp_path, text))
-    assert (caught.value.line, caught.value.problem) == (3, problem)
+@pytest.mark.parametrize("title", SET_ASIDE_ALONE)
+def test_a_malformed_part_costs_only_what_depends_on_it(title: str, tmp_path: Path) -> None:
+    text, pointer, expected, problem = SET_ASIDE_ALONE[title]
+    loaded = load(tmp_path, text)
+    root, notices = usable(loaded)
+    assert lookup(root, pointer) == expected
+    assert notices == (f"{tmp_path / 'openapi.yaml'}:3: {problem}; it is set aside",)
+    assert [finding.line for finding in lint(loaded)]
+
+
+WHOLE: dict[str, JsonValue] = {
+    "openapi": "3.1.0",
+    "info": {"title": "t", "version": "1"},
+    "paths": {
+        "/other": {"get": {"operationId": "other", "responses": {"200": {"description": "d"}}}},
+        "/a/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "post": {
+                "operationId": "a",
+                "parameters": [{"$ref": "#/components/parameters/P"}],
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/S"}}}},
+                "responses": {
+                    "200": {
+                        "description": "d",
+                        "headers": {"X-A": {"required": True, "schema": {"type": "string"}}},
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/S"}}},
+                        "links": {"l": {"operationId": "other"}},
+                    }
+                },
+                "callbacks": {"c": {"{$url}": {"post": {"responses": {"200": {"description": "d"}}}}}},
+                "security": [{"key": []}],
+            },
+        },
+    },
+    "components": {
+        "parameters": {"P": {"name": "p", "in": "header", "schema": {"type": "integer"}}},
+        "schemas": {
+            "S": {
+                "type": "object",
+                "required": ["a"],
+                "properties": {"a": {"type": "integer"}, "b": {"type": "string", "enum": ["a"]}},
+                "additionalProperties": False,
+            }
+        },
+        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "K"}},
+    },
+}
+
+
+def places(node: JsonValue, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of each value below a node."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield (*above, key)
+        yield from places(value, (*above, key))
+
+
+def with_value(node: JsonValue, place: tuple[str | int, ...], value: JsonValue) -> JsonValue:
+    """A copy of a node with another value at a place."""
+    if not place:
+        return value
+    if isinstance(node, list):
+        return [with_value(each, place[1:], value) if at == place[0] else each for at, each in enumerate(node)]
+    assert isinstance(node, dict)
+    return {**node, str(place[0]): with_value(node[str(place[0])], place[1:], value)}
+
+
+MALFORMED: tuple[JsonValue, ...] = (5, "x", [1], {"a": 5}, None)
+
+
+def test_with_any_part_malformed_the_other_operations_are_served(tmp_path: Path) -> None:
+    file = tmp_path / "openapi.json"
+    for index, place in enumerate(places(WHOLE)):
+        for value in (MALFORMED[index % 5], MALFORMED[(index + 2) % 5]) if place[0] != "openapi" else ():
+            file.write_text(json.dumps(with_value(WHOLE, place, value)))
+            api = from_document(file)
+            assert not api.spec.notices or [finding.line for finding in lint(document.load(file))], (place, value)
+            assert [*unserved(api, tuple(requests(api.spec)), with_notices=False)] == [], (place, value)
+            assert "other" in api.spec.operations or place[0] == "paths", (place, value)
 
 
 def test_a_document_without_problems_is_not_copied(tmp_path: Path) -> None:

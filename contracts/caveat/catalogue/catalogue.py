@@ -14,7 +14,7 @@ from caveat.catalogue import configuration, workspace
 from caveat.catalogue.api import Api, from_document, generated, of_project
 from caveat.catalogue.configuration import ProjectPackage
 from caveat.errors import BadConfiguration, UnknownApi
-from caveat.openapi import source
+from caveat.openapi.document_file import is_url
 from caveat.suggestion import similar
 
 ENTRY_POINTS = "caveat.apis"
@@ -87,7 +87,7 @@ def find(name: str) -> Api:
     """The API of that name, or else the OpenAPI document at that path; raises `UnknownApi`."""
     is_document = Path(name).is_file() or Path(name).suffix in {".yaml", ".yml", ".json"}
     # Reading a URL raises an error that says how to download the document.
-    if name not in names() and (is_document or source.is_url(name)):
+    if name not in names() and (is_document or is_url(name)):
         return from_document(Path(name))
     return api(name)
 

@@ -103,9 +103,9 @@ def _is_document(name: str) -> bool:
 def _file(name: str, specs: dict[str, Path]) -> Path:
     if name in specs:
         return specs[name]
-    from caveat.openapi import source
+    from caveat.openapi.document_file import is_url
 
-    if not Path(name).exists() and not source.is_url(name):
+    if not Path(name).exists() and not is_url(name):
         raise UnknownApi(name, tuple(specs))
     return Path(name)
 

@@ -14,7 +14,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.schema import ALL_TYPES, SchemaError, Schemas, metaschema_errors
-from caveat.openapi.walk import Kind
+from caveat.openapi.walk import Kind, Part
 
 _MAX_MESSAGE = 200
 """Characters of a message: some quote a whole value."""
@@ -27,15 +27,53 @@ def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
     errors = list(openapi_schema(document.version).errors(document.written))
     in_schemas = set(_pointers_of_bad_keywords(document)) if errors and document.version == "3.0" else set()
     problems: dict[Problem, None] = {}
+    newer = _Newer(document)
     for error in errors:
         is_told = error.at in in_schemas or (
             "under more than one of" in error.message
             and any(other.at == error.at for other in errors if other != error)
         )
         if not is_told:
-            problems[Problem(error.at, _first_line(_sentence(document, error)))] = None
+            sentence = _first_line(_sentence(document, error))
+            problems[Problem(error.at, sentence + newer.added(error))] = None
     yield from problems
     yield from _BY_VERSION.get(document.version, _nothing)(document)
+
+
+class _Newer:
+    """What newer versions of OpenAPI allow where a document has fields that its own version does not have."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._fields: dict[str, dict[str, set[str]]] = {}
+
+    def added(self, error: SchemaError) -> str:
+        """The end of a sentence about fields that are not allowed: which version of OpenAPI adds which of them."""
+        names = _unexpected(error)
+        parts: list[str] = []
+        for version in _VERSIONS[_VERSIONS.index(self._document.version) + 1 :] if names else ():
+            added = sorted(names - self._unexpected(version).get(error.at, set()))
+            names -= set(added)
+            if added:
+                parts.append(f"; OpenAPI {version} adds {' and '.join(map(repr, added))}")
+        return "".join(parts)
+
+    def _unexpected(self, version: str) -> dict[str, set[str]]:
+        """The fields that a version does not have, by the pointer of their object."""
+        if version not in self._fields:
+            fields: dict[str, set[str]] = {}
+            for error in openapi_schema(version).errors(self._document.written):
+                fields.setdefault(error.at, set()).update(_unexpected(error))
+            self._fields[version] = fields
+        return self._fields[version]
+
+
+_VERSIONS = ("3.0", "3.1", "3.2")
+
+
+def _unexpected(error: SchemaError) -> set[str]:
+    match = re.fullmatch(_UNEXPECTED, error.message)
+    return set(re.findall(r"'([^']*)'", match[1])) if match else set()
 
 
 def _arrays_without_items(document: Document) -> Iterator[Problem]:
@@ -57,9 +95,13 @@ def _node_types_beside_older_fields(document: Document) -> Iterator[Problem]:
 
 def _pointers_of_bad_keywords(document: Document) -> Iterator[str]:
     """Those that LNT002 reports: only the schema of OpenAPI 3.0 describes the keywords of schemas, too."""
-    for part in document.parts(Kind.SCHEMA):
-        if part.parent is not Kind.SCHEMA:
-            yield from (part.pointer + error.at for error in metaschema_errors(part.node))
+    for part in _outer_schemas(document):
+        yield from (part.pointer + error.at for error in metaschema_errors(part.node))
+
+
+def _outer_schemas(document: Document) -> list[Part]:
+    """The schemas that are inside no other one, and those that a reference leads to."""
+    return [part for part in document.parts(Kind.SCHEMA) if part.parent is not Kind.SCHEMA or not part.key]
 
 
 def _nothing(_document: Document) -> Iterator[Problem]:
@@ -89,15 +131,14 @@ def _sentence(document: Document, error: SchemaError) -> str:
     return message
 
 
+_UNEXPECTED = r"(?:Unevaluated|Additional) properties are not allowed \((.+) (?:was|were) unexpected\)"
+
 _SENTENCES = (
     (r".+ (?:was found, expected|is not one of) (.+)", "{field} is {value}, expected {0}"),
     (r"(.+) was expected", "{field} is {value}, expected {0}"),
     (r'.+ is not of type "(\w+)"', "{field} is {value}, expected the type {0}"),
     (r'.+ is not a "(.+)"', "{field} is {value}, which has not the format {0}"),
-    (
-        r"(?:Unevaluated|Additional) properties are not allowed \((.+) (?:was|were) unexpected\)",
-        "{field} has no field {0} in OpenAPI {version}",
-    ),
+    (_UNEXPECTED, "{field} has no field {0} in OpenAPI {version}"),
 )
 """Messages of the validator, and the sentences that name the field instead."""
 
@@ -113,7 +154,7 @@ _FORMS = {
 def schemas_are_usable(document: Document) -> Iterator[Problem]:
     """Every schema is valid by JSON Schema 2020-12, with valid regular expressions."""
     # Inner schemas are checked with their outermost schema.
-    outer = [part for part in document.parts(Kind.SCHEMA) if part.parent is not Kind.SCHEMA]
+    outer = _outer_schemas(document)
     found = [
         (part.pointer + error.at, _schema_sentence(error, part.node))
         for part in outer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -13,6 +14,7 @@ from caveat.json_text import JsonValue
 from caveat.openapi import source
 from caveat.openapi.coerce import as_object
 from caveat.openapi.identifiers import Entry, localise
+from caveat.openapi.objects import objects_with
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, lookup, parents, tokens
 from caveat.openapi.references import LoopError, local, resolve, target
@@ -115,6 +117,8 @@ class _Localiser:
         """Rewrite the references; returns the objects that hold them, by their pointers in the merged document."""
         entries = localise(node)
         above = child("", BUNDLED, self.name) if self.name else ""
+        if self.name or any(not str(holder["$ref"]).startswith("#") for _, holder in entries):
+            self._localise_mappings(node)
         for pointer, holder in entries:
             file, hash_, fragment = str(holder["$ref"]).partition("#")
             if _is_url(file):
@@ -126,6 +130,17 @@ class _Localiser:
                 except BadDocument as error:
                     self.bundle.record_broken(child(above + pointer, "$ref"), holder, error)
         return [(above + pointer, holder) for pointer, holder in entries]
+
+    def _localise_mappings(self, node: JsonValue) -> None:
+        """Rewrite the values of discriminators' mappings that name a file, or a part of this file."""
+        for pointer, holder in objects_with(node, frozenset({"discriminator"}), extensions=True):
+            mapping = as_object(as_object(holder.get("discriminator")).get("mapping"))
+            for key, value in mapping.items():
+                if isinstance(value, str) and _is_reference(value):
+                    file, _, fragment = value.partition("#")
+                    # `caveat lint` reports a value that leads nowhere.
+                    with suppress(BadDocument):
+                        mapping[key] = local(self.prefix(file, pointer) + unquote(fragment))
 
     def prefix(self, file: str, pointer: str) -> str:
         other = self.locate(file, pointer) if file else self.name
@@ -163,6 +178,12 @@ class _Localiser:
         if other not in self.bundle.files:
             self.bundle.files[other] = source.read_text(path) if path.suffix in _TEXT_FILES else source.read(path)
         return other
+
+
+def _is_reference(value: str) -> bool:
+    """Whether a value of a mapping is no name of a component."""
+    is_file = "/" in value or value.endswith((".json", ".yaml", ".yml"))
+    return "#" in value or (is_file and not _is_url(value))
 
 
 def _is_url(file: str) -> bool:
@@ -206,8 +227,10 @@ def _insert_values(merged: dict[str, JsonValue], entries: list[Entry]) -> None:
             holder.update(value)
         elif isinstance(value, dict) and is_section:
             references: dict[str, dict[str, JsonValue]] = {name: {"$ref": local(child(at, name))} for name in value}
+            written = {name: entry for name, entry in holder.items() if name != "$ref"}
             holder.clear()
-            holder.update(references)
+            holder.update(references | written)
+            references = {name: entry for name, entry in references.items() if name not in written}
             waiting += [(child(pointer, name), reference) for name, reference in references.items()]
         elif not isinstance(value, dict | bool):
             parent = lookup(merged, pointer.rpartition("/")[0])

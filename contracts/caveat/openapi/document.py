@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import source, upgrade
 from caveat.openapi.bundle import Broken, Bundle
+from caveat.openapi.coerce import as_object
 from caveat.openapi.objects import keys_of, objects_with
 from caveat.openapi.places import FilePlaces, JoinedPlaces
 from caveat.openapi.pointer import child, parents
@@ -40,14 +41,18 @@ class Document:
     """The URLs of references, with their places."""
     broken: tuple[Broken, ...] = ()
     """The references that lead nowhere."""
+    malformed: tuple[tuple[str, Place], ...] = ()
+    """What is wrong with sections, path items and operations that are no objects and left out, with their places."""
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """A sentence for each reference to a URL."""
-        return tuple(
+        """A sentence for each reference to a URL, and for each section, path item and operation that is left out."""
+        urls = (
             f"{place.file}:{place.line}: $ref to the URL {url}, and no URL is fetched: keep a copy in the spec's folder"
             for url, place in self.not_fetched
         )
+        left_out = (f"{place.file}:{place.line}: {problem}; it is set aside" for problem, place in self.malformed)
+        return (*urls, *left_out)
 
     @property
     def version(self) -> str:
@@ -85,7 +90,7 @@ class Document:
 
     @cached_property
     def constrained_schemas(self) -> tuple[tuple[str, dict[str, JsonValue]], ...]:
-        """The schemas that consist of others, and those with a lower bound, with their pointers; no extensions."""
+        """The schemas with keywords that may contradict others, with their pointers; no extensions."""
         return tuple(objects_with(self.value, _CONSTRAINTS, extensions=False))
 
     def parts(self, *kinds: Kind) -> Iterator[Part]:
@@ -93,7 +98,22 @@ class Document:
         return (part for part in self._parts if part.kind in kinds)
 
 
-_CONSTRAINTS = frozenset({"oneOf", "allOf", "minimum", "minLength", "minItems", "minProperties"})
+_CONSTRAINTS = frozenset(
+    {
+        *(
+            "oneOf",
+            "allOf",
+            "minimum",
+            "minLength",
+            "minItems",
+            "minProperties",
+            "enum",
+            "const",
+            "pattern",
+            "additionalProperties",
+        )
+    }
+)
 _NONE: tuple[tuple[str, Place], ...] = ()
 
 
@@ -128,10 +148,10 @@ def load(path: Path, corrections: Source | None = None) -> Document:
     written = value
     if str(value["openapi"]).startswith("3.0"):
         value = upgrade.to_3_1(value)
-    _check_shape(value, Document(str(path), value, written, places))
-    return Document(
+    compiled = Document(
         str(path), value, written, places, dangling, tuple(inputs), tuple(bundle.not_fetched), tuple(bundle.broken)
     )
+    return _with_objects(compiled)
 
 
 def _check_version(base: Source) -> None:
@@ -157,29 +177,44 @@ def _unsupported(base: Source, pointer: str, problem: str, remedy: str) -> BadDo
     return BadDocument(base.file, base.lines[pointer], problem, remedy)
 
 
-_OBJECTS = (("info",), ("paths",), ("components",), ("components", "schemas"), ("webhooks",))
+_SECTIONS = ("info", "paths", "components", "webhooks")
 
 
-def _check_shape(value: dict[str, JsonValue], document: Document) -> None:
-    """Check the form that the rest of the toolkit relies on; `caveat lint` reports all other errors."""
-    for names in _OBJECTS:
-        node: JsonValue = value
-        for name in names:
-            node = node.get(name, {}) if isinstance(node, dict) else node
-        if not isinstance(node, dict):
-            pointer = child("", *names)
-            raise _malformed(document, pointer, f"{'.'.join(names)} is not an object")
+def _with_objects(document: Document) -> Document:
+    """The document in the form that the rest of the toolkit relies on; `caveat lint` reports all other errors."""
+    found: dict[str, str] = {}
+    value = dict(document.value)
+    for section in _SECTIONS:
+        if section in value:
+            value[section] = _objects(value[section], child("", section), section, found)
+    components = as_object(value.get("components"))
+    if "schemas" in components:
+        schemas = _objects(components["schemas"], "/components/schemas", "components.schemas", found)
+        value["components"] = {**components, "schemas": schemas}
     for section in ("paths", "webhooks"):
-        items = value.get(section, {})
-        assert isinstance(items, dict)  # noqa: S101 - checked above
-        for path, item in items.items():
-            if not isinstance(item, dict):
-                raise _malformed(document, child("", section, path), f"the path {path} is not an object")
-            for method, operation in item.items():
-                if method in METHODS and not isinstance(operation, dict):
-                    raise _malformed(document, child("", section, path, method), f"{method} {path} is not an object")
+        items = as_object(value.get(section))
+        value |= {section: _path_items(section, items, found)} if items else {}
+    if not found:
+        return document
+    return replace(document, value=value, malformed=tuple((found[at], document.place(at)) for at in found))
 
 
-def _malformed(document: Document, pointer: str, problem: str) -> BadDocument:
-    place = document.place(pointer)
-    return BadDocument(place.file, place.line, problem, "Correct it: see the OpenAPI specification")
+def _objects(node: JsonValue, pointer: str, name: str, found: dict[str, str]) -> dict[str, JsonValue]:
+    if not isinstance(node, dict):
+        found[pointer] = f"{name} is not an object"
+    return as_object(node)
+
+
+def _path_items(section: str, items: dict[str, JsonValue], found: dict[str, str]) -> dict[str, JsonValue]:
+    """The path items of a section without what is no object: `found` gets these by their pointers."""
+    objects: dict[str, JsonValue] = {}
+    for path, item in items.items():
+        operations = {method: node for method, node in as_object(item).items() if method in METHODS}
+        malformed = [method for method, node in operations.items() if not isinstance(node, dict)]
+        for method in malformed:
+            found[child("", section, path, method)] = f"{method} {path} is not an object"
+        if not isinstance(item, dict):
+            found[child("", section, path)] = f"the path {path} is not an object"
+        else:
+            objects[path] = {name: node for name, node in item.items() if name not in malformed} if malformed else item
+    return objects

@@ -50,6 +50,17 @@ def is_huge(pattern: str) -> bool:
 
 
 @lru_cache(1024)
+def first_characters(pattern: str) -> frozenset[str]:
+    """The characters that a text begins with if a pattern matches it; all where the pattern does not begin with `^`."""
+    try:
+        nodes = list(parser.parse(pattern))
+    except (re.error, OverflowError, RecursionError):
+        return _ALPHABET
+    is_anchored = bool(nodes) and nodes[0] == (sre.AT, sre.AT_BEGINNING)
+    return _first(nodes[1:]) if is_anchored and not _is_optional(nodes[1:]) else _ALPHABET
+
+
+@lru_cache(1024)
 def backtracks(pattern: str) -> bool:
     """Whether a repeat of the pattern can match the same text in several ways, as in `(a+)+` or `(a|ab?)*`.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from caveat.json_text import JsonValue
-from caveat.openapi.coerce import as_object
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.objects import rewrite
 from caveat.openapi.references import resolve_object, target
 
@@ -35,9 +35,7 @@ def relax_required(root: dict[str, JsonValue], direction: Direction) -> dict[str
 
 def _is_left_out(root: JsonValue, schema: JsonValue, direction: Direction) -> bool:
     node = as_object(schema)
-    if node.get(direction) is True:
-        return True
     reference = node.get("$ref")
-    if not isinstance(reference, str) or not reference.startswith("#"):
-        return False
-    return resolve_object(root, target(reference)).get(direction) is True
+    named = resolve_object(root, target(reference)) if isinstance(reference, str) and reference[:1] == "#" else {}
+    # Beside a description of its own, a property has its type by `allOf`.
+    return any(as_object(part).get(direction) is True for part in (node, named, *as_list(node.get("allOf"))))

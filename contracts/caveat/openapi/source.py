@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ import yaml
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi import json_source
+from caveat.openapi.document_file import text_of
 from caveat.openapi.json_lines import JsonColumns, JsonLines
 from caveat.openapi.json_source import NotPlainJson
 from caveat.openapi.pointer import child
@@ -46,10 +46,6 @@ class Place:
     column: int | None = None
 
 
-_URL = re.compile(r"(https?):/+(.*)", re.IGNORECASE)
-"""A URL, also as `pathlib` writes it: with one slash after the scheme."""
-
-
 class _Loader(yaml.CSafeLoader):
     """Resolves plain scalars as YAML 1.2 and JSON do: `on` and dates are strings."""
 
@@ -73,36 +69,12 @@ for _name, _pattern, _first in (
 
 def read(path: Path) -> Source:
     """Read a YAML or JSON file; raises `BadDocument` with file and line."""
-    return parse(_text(path), str(path))
+    return parse(text_of(path), str(path))
 
 
 def read_text(path: Path) -> Source:
     """Read a file that is one text, such as a description in Markdown; raises `BadDocument`."""
-    return Source(str(path), _text(path), {"": 1})
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadDocument(str(path), None, f"not UTF-8 at byte {error.start}", "Save the file as UTF-8") from error
-    except OSError as error:
-        url = _URL.match(str(path))
-        if url:
-            raise _is_no_file(f"{url[1]}://{url[2]}") from error
-        raise BadDocument(str(path), None, f"cannot be read ({error.strerror})", "Check the path") from error
-
-
-def is_url(name: str) -> bool:
-    """Whether the name of a document is a URL: `read` then raises an error that says how to download it."""
-    return _URL.match(name) is not None
-
-
-def _is_no_file(url: str) -> BadDocument:
-    name = url.partition("://")[2].partition("?")[0].partition("/")[2].rpartition("/")[2]
-    file = name if name.endswith((".json", ".yaml", ".yml")) else "openapi.json"
-    remedy = f"Download it first: {shlex.join(['curl', '-fL', '-o', file, url])}"
-    return BadDocument(url, None, "a document is read from a file, not from a URL", remedy)
+    return Source(str(path), text_of(path), {"": 1})
 
 
 def parse(text: str, file: str) -> Source:
@@ -127,7 +99,7 @@ def parse(text: str, file: str) -> Source:
 
 def _parse_yaml(text: str, file: str) -> Source:
     try:
-        line = _too_deep(text)
+        text, line = _too_deep(text)
         if line is not None:
             problem = f"nested more than {MAX_DEPTH} levels deep"
             raise BadDocument(file, line, problem, "Flatten it with $ref")
@@ -141,6 +113,19 @@ def _parse_yaml(text: str, file: str) -> Source:
     if node is None:
         raise BadDocument(file, None, "the file is empty", "Write an OpenAPI document in it")
     return _Composer(file).source(node)
+
+
+_TABS_BEFORE_A_COMMENT = re.compile(r"^[ \t]*\t[ \t]*(?=#|$)")
+
+
+def _without_tabs(text: str, error: yaml.MarkedYAMLError) -> str | None:
+    """The text without the tabs that an error is about, if they are before a comment: YAML 1.2 allows them there."""
+    lines = text.splitlines(keepends=True)
+    at = -1 if error.problem_mark is None else error.problem_mark.line
+    line = lines[at] if 0 <= at < len(lines) else ""
+    if "\t" not in line or not _TABS_BEFORE_A_COMMENT.match(line.rstrip("\r\n")):
+        return None
+    return "".join([*lines[:at], _TABS_BEFORE_A_COMMENT.sub("", line), *lines[at + 1 :]])
 
 
 class _Dumper(yaml.SafeDumper):
@@ -167,8 +152,19 @@ def dump(value: JsonValue) -> str:
     return text
 
 
-def _too_deep(text: str) -> int | None:
-    """The line on which a text is nested too deeply, None if it is not."""
+def _too_deep(text: str) -> tuple[str, int | None]:
+    """The text as the parser takes it, and the line on which it is nested too deeply, None if it is not."""
+    while True:
+        try:
+            return text, _deep_line(text)
+        except yaml.MarkedYAMLError as error:
+            changed = _without_tabs(text, error)
+            if changed is None:
+                raise
+            text = changed
+
+
+def _deep_line(text: str) -> int | None:
     # The parser has a stack of its own, but the composer of nodes recurses in C and would crash.
     loader = _Loader(text)
     depth = 0

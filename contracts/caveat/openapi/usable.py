@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 
-from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.contradictions.removal import without_contradictions
@@ -19,18 +19,31 @@ from caveat.suggestion import similar
 _MAX_MESSAGE = 200
 """Characters; some messages quote a whole value."""
 
+_SCHEMAS_BY_INDEX = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+
+_DEPENDENT = {
+    "properties": ("additionalProperties", "unevaluatedProperties"),
+    "patternProperties": ("additionalProperties", "unevaluatedProperties"),
+    "prefixItems": ("items", "unevaluatedItems"),
+}
+"""Keywords, and those that mean something else without them."""
+
 _SCHEMAS_BY_NAME = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"})
 
 
 def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
     """The document without what is malformed, and a sentence with file and line for each part that is set aside.
 
-    A schema that cannot be used accepts everything. Raises `BadDocument` for another part that is no object.
+    A schema that cannot be used accepts everything, another part has no fields, and an operation or a parameter is left
+    out.
     """
     notices: dict[str, str] = {}
+    keywords: set[str] = set()
     for part in document.parts_outside_schemas:
-        for pointer, problem in _problems(document, part):
+        for pointer, problem in _problems(part):
             place = document.place(pointer)
+            if part.kind is Kind.SCHEMA:
+                keywords.add(pointer)
             notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
     broken = (str(error) for _, error in document.broken)
     unused = (*broken, *unused_operations(document))
@@ -39,7 +52,8 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         root = copy.deepcopy(root)
         # Inner parts first: what is around them may be set aside, too.
         for pointer in sorted(notices, key=len, reverse=True):
-            _set_aside(root, pointer)
+            _set_aside(root, pointer, is_keyword=pointer in keywords)
+        _remove_empty_parameters(root, notices)
     root, contradictions = without_contradictions(document, root)
     return root, (*document.notices, *unused, *notices.values(), *contradictions)
 
@@ -73,7 +87,7 @@ _PATH_ITEM_FIELDS = frozenset(
 """The fields of a path item."""
 
 
-def _problems(document: Document, part: Part) -> Iterator[tuple[str, str]]:
+def _problems(part: Part) -> Iterator[tuple[str, str]]:
     if part.kind is Kind.SCHEMA:
         for error in metaschema_errors(part.node):
             is_empty = lookup(part.node, error.at) is None
@@ -84,23 +98,28 @@ def _problems(document: Document, part: Part) -> Iterator[tuple[str, str]]:
             )
             yield part.pointer + error.at, problem
         return
+    if part.kind is Kind.PARAMETER and not isinstance(part.node.get("$ref"), str):
+        yield from _without_place(part)
+    if part.kind is Kind.SECURITY_SCHEME and part.node.get("type") == "apiKey":
+        location = part.node.get("in")
+        if location not in ("query", "header", "cookie"):
+            yield part.pointer, f"the API key is in {json.dumps(location)}, expected query, header or cookie"
     for pointer, value, kind in malformed(part):
         name = _name(pointer)
-        if value is not None and not _can_be_absent(document, pointer, kind):
-            place = document.place(pointer)
-            problem = f"{name} is not an object, expected {kind.title}"
-            raise BadDocument(place.file, place.line, problem, "Correct it: see the OpenAPI specification")
         yield pointer, f"{name} is empty" if value is None else f"{name} is not an object, expected {kind.title}"
 
 
-_DISPENSABLE = frozenset({Kind.HEADER, Kind.EXAMPLE, Kind.LINK, Kind.ENCODING, Kind.CALLBACK})
-"""What an operation works without."""
+_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
 
 
-def _can_be_absent(document: Document, pointer: str, kind: Kind) -> bool:
-    """Whether the operations above a malformed part keep a meaning without it."""
-    others = as_object(lookup(document.value, pointer.rpartition("/")[0])).values()
-    return kind in _DISPENSABLE or (kind is Kind.MEDIA and any(isinstance(other, dict) for other in others))
+def _without_place(parameter: Part) -> Iterator[tuple[str, str]]:
+    """What is wrong with a parameter that no request can have, since it has no name or an unknown location."""
+    name, location = parameter.node.get("name"), parameter.node.get("in")
+    if not isinstance(name, str):
+        yield parameter.pointer, "the parameter has no name"
+    elif location not in _LOCATIONS:
+        found = "has no location" if location is None else f"is in {json.dumps(location)}"
+        yield parameter.pointer, f"the parameter {name} {found}, expected {', '.join(_LOCATIONS[:-1])} or querystring"
 
 
 def _name(pointer: str) -> str:
@@ -112,8 +131,11 @@ def _one_line(message: str) -> str:
     return line if len(line) <= _MAX_MESSAGE else f"{line[:_MAX_MESSAGE]}…"
 
 
-def _set_aside(root: dict[str, JsonValue], pointer: str) -> None:
-    """Let a schema accept everything, an object be empty, and a keyword be absent."""
+def _set_aside(root: dict[str, JsonValue], pointer: str, *, is_keyword: bool) -> None:
+    """Let a schema accept everything, an object have no fields, and what an operation works without be absent.
+
+    `is_keyword` says that the part is inside a schema.
+    """
     above, _, _ = pointer.rpartition("/")
     *holders, name = tokens(pointer)
     try:
@@ -121,11 +143,33 @@ def _set_aside(root: dict[str, JsonValue], pointer: str) -> None:
         step(holder, name)
     except LookupError:
         return
+    section = holders[-1] if holders else ""
     if isinstance(holder, list):
-        holder[int(name)] = True
-    elif isinstance(holder, dict) and holders and holders[-1] in _SCHEMAS_BY_NAME:
+        if section in _SCHEMAS_BY_INDEX:
+            holder[int(name)] = True
+        elif section == "parameters":
+            holder[int(name)] = {}
+        else:
+            _set_aside(root, above, is_keyword=is_keyword)
+    elif isinstance(holder, dict) and section in _SCHEMAS_BY_NAME:
         holder[name] = True
-    elif isinstance(holder, dict) and holder[name] is None and holders and holders[-1] in {"content", "responses"}:
+    elif isinstance(holder, dict) and not is_keyword and _is_needed(holder, holders, name):
         holder[name] = {}
     elif isinstance(holder, dict):
-        del holder[name]
+        for keyword in (name, *_DEPENDENT.get(name, ())):
+            holder.pop(keyword, None)
+
+
+def _is_needed(holder: dict[str, JsonValue], holders: list[str], name: str) -> bool:
+    """Whether an entry has a meaning when it is empty: a component, a parameter, a response, the only media type."""
+    section = holders[-1] if holders else ""
+    is_only = not any(isinstance(other, dict) for other in holder.values())
+    is_media = section == "content" and (holder[name] is None or is_only)
+    is_parameter = "in" in as_object(holder[name])
+    return holders[-2:-1] == ["components"] or section == "responses" or is_media or is_parameter
+
+
+def _remove_empty_parameters(root: dict[str, JsonValue], pointers: Iterable[str]) -> None:
+    for above in {pointer.rpartition("/")[0] for pointer in pointers}:
+        if above.endswith("/parameters") and isinstance(listed := lookup(root, above), list):
+            listed[:] = filter(None, listed)

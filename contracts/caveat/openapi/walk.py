@@ -241,7 +241,7 @@ def operation_id(root: JsonValue, pointer: str) -> str | None:
     """The operationId of the operation that a pointer leads into, None outside of operations."""
     for above in parents(pointer):
         if above and tokens(above)[-1] in METHODS:
-            node = lookup(root, above)
-            if isinstance(node, dict) and isinstance(node.get("operationId"), str):
-                return str(node["operationId"])
+            name = resolve_object(root, above).get("operationId")
+            if isinstance(name, str):
+                return name
     return None

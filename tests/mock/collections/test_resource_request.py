@@ -197,3 +197,34 @@ def test_omitted_properties_have_their_defaults(garden: DocumentClient) -> None:
     assert garden.json("GET", "/plants/2") == (200, created)
     _, changed = garden.json("PUT", "/plants/2", {"name": "Ivy", "water": 1})
     assert (as_dict(changed)["state"], as_dict(changed)["water"]) == ("seed", 1)
+
+
+NAMED: JsonValue = {"properties": {"name": {"type": "string"}}}
+NAMED_CONTENT: JsonValue = {"application/json": {"schema": NAMED}}
+NAMED_SHOWN: JsonValue = {"description": "A secret.", "content": NAMED_CONTENT}
+
+
+def secrets() -> DocumentClient:
+    """Secrets, whose names clients choose; the schema of a request does not say that it is an object."""
+    name: JsonValue = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
+    conflict: JsonValue = {"description": "It exists."}
+    post: JsonValue = {
+        "requestBody": {"content": NAMED_CONTENT},
+        "responses": {"201": NAMED_SHOWN, "409": conflict},
+    }
+    read: JsonValue = {"parameters": [name], "responses": {"200": NAMED_SHOWN, "404": {"description": "None."}}}
+    return DocumentClient(Spec({"paths": {"/secrets": {"post": post}, "/secrets/{name}": {"get": read}}}))
+
+
+def test_an_id_that_a_client_gave_to_another_item_is_a_conflict_where_the_document_says_so() -> None:
+    client = secrets()
+    generated = as_dict(client.json("POST", "/secrets", {})[1])["name"]
+    names = ("a", "a", "b", generated)
+    assert [client.send("POST", "/secrets", {"name": name}).status for name in names] == [201, 409, 201, 409]
+    assert client.json("GET", "/secrets/a") == (200, {"name": "a"})
+
+
+def test_a_list_where_an_object_may_be_creates_the_item_that_the_response_shows() -> None:
+    client = secrets()
+    status, created = client.json("POST", "/secrets", [{}])
+    assert (status, client.json("GET", f"/secrets/{as_dict(created)['name']}")) == (201, (200, created))

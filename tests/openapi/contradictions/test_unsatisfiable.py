@@ -45,6 +45,66 @@ CASES: dict[str, tuple[str, str | None, JsonValue]] = {
         FORBIDDEN,
         {"key": "k"},
     ),
+    "a pattern as in JavaScript": (
+        "{type: string, pattern: '/^[a-z]+$/'}",
+        "no text matches the pattern /^[a-z]+$/: in JSON Schema, slashes are characters like any other",
+        "abc",
+    ),
+    "a pattern as in JavaScript with a flag": (
+        "{type: string, pattern: '/^[a-z]+$/i'}",
+        "no text matches the pattern /^[a-z]+$/i: in JSON Schema, slashes are characters like any other",
+        "ABC",
+    ),
+    "a pattern of a path": ("{type: string, pattern: '/[a-z]+/'}", None, "/abc/"),
+    "a format and a pattern": (
+        "{type: string, format: date-time, allOf: [{type: string, pattern: '^se(-[a-z]+)+$'}]}",
+        "no text of the format date-time matches the pattern ^se(-[a-z]+)+$ of this allOf",
+        "2026-01-01T00:00:00Z",
+    ),
+    "a format and a pattern that texts of it may match": (
+        "{type: string, format: date, allOf: [{pattern: '^2[0-9-]+$'}]}",
+        None,
+        "2026-01-01",
+    ),
+    "an enum of another type": (
+        "{type: integer, enum: ['-1', '1']}",
+        "no value of the enum is valid by the type beside it",
+        "1",
+    ),
+    "an enum of another format": (
+        "{type: string, format: time, enum: ['15:04:05']}",
+        "no value of the enum is valid by the format beside it",
+        "15:04:05",
+    ),
+    "an enum that is too long": (
+        "{type: string, maxLength: 2, pattern: b, enum: [aaa, aaaa]}",
+        "no value of the enum is valid by the pattern and maxLength beside it",
+        "aaa",
+    ),
+    "a const of another type": (
+        "{type: [string, 'null'], const: 1}",
+        "no value of the const is valid by the type beside it",
+        1,
+    ),
+    "an enum without a value": ("{type: string, enum: []}", "the enum lists no value", "a"),
+    "an enum with one value of its type": ("{type: string, enum: [1, a]}", None, "a"),
+    "an enum of a null": ("{type: [string, 'null'], enum: [null, 1]}", None, None),
+    "a closed object without a property that it requires": (
+        "{type: object, required: [b], additionalProperties: false, properties: {a: {}}}",
+        "the property b is required, and additionalProperties does not allow it",
+        {"b": 1},
+    ),
+    "an open object without a property that it requires": ("{required: [b], properties: {a: {}}}", None, {"b": 1}),
+    "a required property of two types": (
+        "{allOf: [{required: [a], properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}",
+        "the required property a has no common type in the parts of this allOf",
+        {"a": 1},
+    ),
+    "an optional property of two types": (
+        "{allOf: [{properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}",
+        None,
+        {},
+    ),
     "nothing is required": (f"{{allOf: [{{properties: {{key: {{}}}}}}, {CLOSED}]}}", None, {"a": 1}),
     "the closed object has it": (
         f"{{allOf: [{{required: [a]}}, {CLOSED}]}}",

@@ -117,6 +117,10 @@ ECHO: dict[str, tuple[str, str | None]] = {
         f"{REX} {{id: 1, name: x, age: 3}}\n{TOM} {{id: 2, name: x, age: 4}}",
         'the field name is "x", as for another value that was sent; "Tom" was sent',
     ),
+    "two requests show one object for the ids that were sent": (
+        f"{REX} {{id: 1, name: Rex, age: {{id: 7}}}}\n{TOM} {{id: 2, name: Tom, age: {{id: 7}}}}",
+        "? the server may have its own way to write this field",
+    ),
     "two requests show two other values": (
         f"{REX} {{id: 1, name: R-1, age: 3}}\n{TOM} {{id: 2, name: T-2, age: 4}}",
         "? the server may have its own way to write this field",

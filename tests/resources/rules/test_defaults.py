@@ -10,7 +10,7 @@ from resource_document import properties
 
 PETS = pets(
     item=properties(
-        id={"type": "integer", "readOnly": True},
+        id={"type": "integer", "default": 1},
         name="string",
         rows={"type": "integer", "default": 10},
         note={"type": ["string", "null"], "default": None},

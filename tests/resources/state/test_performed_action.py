@@ -20,6 +20,7 @@ ACTIONS: dict[str, tuple[str, dict[str, tuple[JsonValue, JsonValue]] | None]] = 
     ),
     "what the name says": (f"{READ}POST /orders/1/close -> 200 {OPEN}", {"status": ("open", "closed")}),
     "a name that says nothing": (f"{READ}POST /orders/1/reopen -> 200 {OPEN}", {}),
+    "the response shows another item": (f"{READ}POST /orders/1/close -> 200 {{id: 7, note: b, status: closed}}", None),
     "the item is not known": (f"POST /orders/1/close -> 200 {CLOSED}", None),
     "a write in between": (f"{READ}POST /orders {{note: b}} -> 500\nPOST /orders/1/close -> 200 {CLOSED}", None),
     "the response shows no item": (f"{READ}POST /orders/1/close -> 204", None),

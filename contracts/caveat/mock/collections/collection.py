@@ -39,9 +39,12 @@ class Collection:
     """The highest number among the ids; never reused, even after deletion."""
     deleted: dict[str, None] = field(default_factory=dict)
     """The ids of deleted items, oldest first."""
+    initial: set[str] = field(default_factory=set)
+    """The ids of the document's examples: a creation with one replaces the example. They are not in a state file."""
 
     def delete(self, item_id: str) -> None:
         """Delete an item if it exists, and remember its id."""
+        self.initial.discard(item_id)
         if self.items.pop(item_id, None) is not None:
             self.deleted[item_id] = None
             if len(self.deleted) > MAX_ITEMS:

@@ -64,6 +64,7 @@ class CollectionSpec:
             if item_id is not None and item_id not in collection.items:
                 template = next(reversed(examples), {})
                 collection.save(item_id, Item({**template, **path_properties, **self.id_properties(item_id)}))
+        collection.initial.update(collection.items)
         return collection
 
     def _readable_id(self, item_id: str, parent_ids: Sequence[str], collection: Collection) -> str:

@@ -88,6 +88,23 @@ class ResourceRequest(NamedTuple):
         self.collection.delete(self.item_id)
         return response
 
+    def taken_id(self) -> str | None:
+        """The id that a creation gives to an item, if an item was created with it before, and 409 is documented."""
+        name, documented = self.collection_spec.id_property, self.operation.responses
+        if name is None or "409" not in documented:
+            return None
+        item_id = id_text(self._shape(self.action.success).sent(self.parsed_request.body).get(name))
+        is_taken = item_id in self.collection.items and item_id not in self.collection.initial
+        return item_id if is_taken else None
+
+    def is_bulk(self) -> bool:
+        """Whether the body is a list where the contract allows no object: the request creates many items, or none."""
+        body, media_type = self.operation.body, self.parsed_request.media_type
+        if not isinstance(self.parsed_request.body, list):
+            return False
+        schema = body.media.get(media_type, "") if body is not None and media_type is not None else ""
+        return not schema or "object" not in self.schemas.types(schema)
+
     def create(self) -> ResourceResponse:
         """Add an item with the properties that the request sends."""
         documented = self.action.success
@@ -106,6 +123,7 @@ class ResourceRequest(NamedTuple):
         # Without a free id the item has that of a sample, which another item may have.
         if item_id is not None and (new_id or item_id not in self.collection.items):
             self.collection.save(item_id, item)
+            self.collection.initial.discard(item_id)
         return ResourceResponse(documented, item, item_id or "", shown)
 
     def _create_as_sent(

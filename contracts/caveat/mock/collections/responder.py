@@ -39,6 +39,9 @@ from caveat.openapi.spec import Spec
 
 _MAX_IDS_IN_MESSAGE = 5
 
+CONFLICT = 409
+"""The status of a creation with an id that another item has."""
+
 _MAX_IDS = 20
 """Ids of a collection that are suggested."""
 
@@ -139,8 +142,12 @@ class CollectionResponder:
             return self._lists.response(resource_request, chosen, request) if chosen is not None else None
         fields = request.headers
         if action is Action.CREATE:
-            if isinstance(resource_request.parsed_request.body, list):
+            if resource_request.is_bulk():
                 return None
+            taken = resource_request.taken_id()
+            if taken is not None:
+                message = f"there is a {collection_spec.path.item_name} {taken} already"
+                return self._builder.error(on_collection.operation, CONFLICT, message)
         elif fields.get("if-match") is not None or fields.get("if-none-match") is not None:
             refused = self._unfulfilled(
                 on_collection.operation, request, resource_request.collection.items.get(item_id)

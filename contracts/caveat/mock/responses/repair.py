@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from caveat.json_text import JsonValue
+from caveat.mock.responses.prune import pruned
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.evidence import schema_pointers
 from caveat.openapi.pointer import child, lookup, tokens
@@ -77,7 +78,7 @@ def repaired(generator: Generator, pointer: str, value: JsonValue, depth: int = 
             value = _changed(value, tokens(error.at), _fix(generator, pointer, value, error, depth))
         except (_CannotRepair, LookupError):
             break
-    return value
+    return value if depth or generator.is_endless else pruned(generator.schemas, pointer, value)
 
 
 def _fix(
@@ -132,6 +133,9 @@ def _candidates(generator: Generator, place: _Place, branches: list[str], depth:
     if isinstance(place.part, dict):
         yield from _without(place.part, 1)
         yield from _told_apart(generator, place.part, [(branch,) for branch in branches])
+    elif isinstance(place.part, list) and place.part and isinstance(place.part[0], dict):
+        items = [generator.below((branch,), "0") for branch in branches]
+        yield from ([each, *place.part[1:]] for each in _told_apart(generator, place.part[0], items))
     for branch in branches:
         yield repaired(generator, branch, place.part, depth + 1)
     for branch in branches:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from caveat.json_text import JsonValue
+from caveat.mock.responses.constraints import Constraints, Pointers
 from caveat.mock.responses.discriminators import discriminating_values, subtypes
+from caveat.mock.responses.forbidden_properties import forbidden_together
 from caveat.mock.responses.long_lists import MAX_GENERATED, MAX_ITEMS, different, repeated
 from caveat.mock.responses.min_depths import MinDepths
 from caveat.mock.responses.numeric import number, tightest
@@ -19,7 +20,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.open_enums import KEYWORD as OPEN_ENUM
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
-from caveat.openapi.schema import ALL_TYPES, Schemas, Types
+from caveat.openapi.schema import ALL_TYPES, Schemas
 from caveat.provider import clock
 
 _MAX_TRIES = 20
@@ -36,9 +37,6 @@ _MAX_DEPTH = 30
 
 _MAX_VALUES = 1000
 """Values inside one sample; a schema that requires more gets a sample that is not valid."""
-
-Pointers = tuple[str, ...]
-"""Schemas that apply to one value together."""
 
 
 def sample(schemas: Schemas, pointer: str, rng: random.Random, until: datetime = clock.START) -> JsonValue:
@@ -73,55 +71,6 @@ def valid_example(
     return fixed if schemas.valid(pointer, fixed) else sample(schemas, pointer, rng, until)
 
 
-_TYPES_OF_KEYWORDS = (
-    *((keyword, "object") for keyword in ("properties", "required", "minProperties", "propertyNames")),
-    *((keyword, "array") for keyword in ("items", "prefixItems", "minItems", "contains")),
-    *((keyword, "string") for keyword in ("pattern", "minLength", "maxLength", "format")),
-    *((keyword, "number") for keyword in ("minimum", "maximum", "multipleOf")),
-)
-"""The types that a schema without `type` is most likely meant for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Constraints:
-    """The schemas that apply to one value, including `$ref`, `allOf` and one branch of `anyOf` and `oneOf` each."""
-
-    parts: tuple[tuple[str, Mapping[str, JsonValue]], ...]
-    accepted: Types
-
-    @property
-    def schemas(self) -> list[Mapping[str, JsonValue]]:
-        return [schema for _, schema in self.parts]
-
-    def has(self, *keywords: str) -> bool:
-        return any(keyword in schema for schema in self.schemas for keyword in keywords)
-
-    def below(self, keyword: str) -> Pointers:
-        return tuple(child(pointer, keyword) for pointer, schema in self.parts if keyword in schema)
-
-    def required(self) -> list[str]:
-        return [str(name) for schema in self.schemas for name in as_list(schema.get("required"))]
-
-    def properties(self) -> dict[str, Pointers]:
-        properties: dict[str, Pointers] = {}
-        for pointer, schema in self.parts:
-            for name, subschema in as_object(schema.get("properties")).items():
-                if subschema is not False:
-                    properties[name] = (*properties.get(name, ()), child(pointer, "properties", name))
-        return properties
-
-    def type(self) -> str:
-        """The type of the value to generate."""
-        if not self.has("type"):
-            for keyword, name in _TYPES_OF_KEYWORDS:
-                if self.has(keyword) and name in self.accepted:
-                    return name
-            if "null" in self.accepted:
-                return "null"
-        order = ("string", "number", "integer", "boolean", "array", "object")
-        return next((name for name in order if name in self.accepted), "null")
-
-
 class SchemaGenerator:
     """Generates one value, with a limit of `_MAX_VALUES` values inside it."""
 
@@ -147,7 +96,7 @@ class SchemaGenerator:
                 return shown
         return self._of_type(constraints.type(), constraints, depth)
 
-    def _of_type(self, name: str, constraints: _Constraints, depth: int) -> JsonValue:
+    def _of_type(self, name: str, constraints: Constraints, depth: int) -> JsonValue:
         match name:
             case "string":
                 return text(constraints.schemas, self.rng, self.until)
@@ -162,12 +111,12 @@ class SchemaGenerator:
             case _:
                 return None
 
-    def _constraints(self, pointers: Pointers, depth: int) -> _Constraints:
+    def _constraints(self, pointers: Pointers, depth: int) -> Constraints:
         """The constraints of these schemas, with branches of their choices that have a type in common."""
         tries = (self._chosen_constraints(pointers, depth) for _ in range(_MAX_TRIES))
         return next((each for each in tries if each.accepted), None) or self._chosen_constraints(pointers, depth)
 
-    def _chosen_constraints(self, pointers: Pointers, depth: int) -> _Constraints:
+    def _chosen_constraints(self, pointers: Pointers, depth: int) -> Constraints:
         parts: dict[str, Mapping[str, JsonValue]] = {}
         pending = list(pointers)
         while pending:
@@ -188,7 +137,7 @@ class SchemaGenerator:
         accepted = ALL_TYPES
         for pointer in parts:
             accepted &= self.schemas.types(pointer)
-        return _Constraints(tuple(parts.items()), accepted)
+        return Constraints(tuple(parts.items()), accepted)
 
     def _exists(self, pointer: str) -> bool:
         """Whether a mapping leads to a schema; `caveat lint` reports those that do not."""
@@ -207,7 +156,7 @@ class SchemaGenerator:
             branches = scalar or [branch for branch in branches if self._min_depths.of(branch) == least]
         return self.rng.choice(branches or [pointer])
 
-    def _documented_values(self, constraints: _Constraints) -> Iterator[JsonValue]:
+    def _documented_values(self, constraints: Constraints) -> Iterator[JsonValue]:
         """Values that the document itself shows."""
         for keyword in ("const", "default", "example"):
             shown = [schema[keyword] for schema in constraints.schemas if keyword in schema]
@@ -219,14 +168,16 @@ class SchemaGenerator:
                 listed = as_list(schema.get(keyword))
                 yield from self.rng.sample(listed, len(listed))
 
-    def _object(self, constraints: _Constraints, depth: int) -> dict[str, JsonValue]:
+    def _object(self, constraints: Constraints, depth: int) -> dict[str, JsonValue]:
         declared, required = constraints.properties(), constraints.required()
-        readable = (name for name, pointers in declared.items() if not self._is_write_only(pointers))
+        readable = (name for name, pointers in declared.items() if self._is_shown(pointers))
         optional = [name for name in readable if name not in required] if depth < _MAX_OPTIONAL_DEPTH else []
         maximum = tightest(constraints.schemas, "maxProperties", min)
         if maximum is not None:
             optional = optional[: max(0, int(maximum) - len(set(required)))]
         names = dict.fromkeys([*(name for name in declared if name in {*required, *optional}), *required])
+        left_out = forbidden_together(names, required, dict(constraints.parts))
+        names = dict.fromkeys(name for name in names if name not in left_out)
         minimum = min(int(tightest(constraints.schemas, "minProperties", max) or 0), MAX_ITEMS)
         more = [f"property{index}" for index in range(len(names), minimum)]
         names |= dict.fromkeys(more[:MAX_GENERATED])
@@ -257,11 +208,13 @@ class SchemaGenerator:
     def _has_item(self, pointer: str, index: int) -> bool:
         return index < len(as_list(lookup(self.root, pointer)))
 
-    def _is_write_only(self, pointers: Pointers) -> bool:
-        """Whether a property must not be in responses (`writeOnly`: OpenAPI 3.0.3, 4.7.24.2)."""
-        return any(as_object(lookup(self.root, pointer)).get("writeOnly") is True for pointer in pointers)
+    def _is_shown(self, pointers: Pointers) -> bool:
+        """Whether a response may have an optional property: not `writeOnly` (OpenAPI 3.0.3, 4.7.24.2), with a value."""
+        is_write_only = any(as_object(lookup(self.root, pointer)).get("writeOnly") is True for pointer in pointers)
+        types = map(self.schemas.types, pointers)
+        return not is_write_only and bool(ALL_TYPES.intersection(*types))
 
-    def _array(self, constraints: _Constraints, depth: int) -> list[JsonValue]:
+    def _array(self, constraints: Constraints, depth: int) -> list[JsonValue]:
         minimum = int(tightest(constraints.schemas, "minItems", max) or 0)
         prefixes = [(at, len(as_list(lookup(self.root, at)))) for at in constraints.below("prefixItems")]
         prefix_length = max((length for _, length in prefixes), default=0)
@@ -284,7 +237,7 @@ class SchemaGenerator:
             items.append(self._different(items, pointers, depth) if unique else self.value(pointers, depth + 1))
         return items
 
-    def _allows(self, constraints: _Constraints) -> Callable[[JsonValue], bool]:
+    def _allows(self, constraints: Constraints) -> Callable[[JsonValue], bool]:
         """Whether a list of these schemas may have an item."""
         pointers = constraints.below("items")
         return lambda item: all(self.schemas.valid(pointer, item) for pointer in pointers)

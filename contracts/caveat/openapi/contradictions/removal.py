@@ -115,7 +115,7 @@ def parameters_without_place(document: Document) -> Iterator[Contradiction]:
             for index, _ in enumerate(as_list(as_object(lookup(document.value, holder)).get("parameters"))):
                 at = child(holder, "parameters", index)
                 parameter = resolve_object(document.value, at)
-                if parameter.get("in") == "path" and parameter.get("name") not in names:
+                if parameter.get("in") == "path" and str(parameter.get("name")) not in names:
                     problem = f"the path parameter {parameter.get('name')} is not in the path {path}"
                     yield Contradiction(
                         holder, at, problem, "no request sends it", _with_placed_parameters(document, names)
@@ -127,7 +127,7 @@ def _with_placed_parameters(document: Document, names: set[str]) -> Callable[[No
         node = as_object(parameter)
         if isinstance(node.get("$ref"), str):
             node = resolve_object(document.value, target(str(node["$ref"])))
-        return node.get("in") != "path" or node.get("name") in names
+        return node.get("in") != "path" or str(node.get("name")) in names
 
     def change(node: Node) -> Node:
         return {**node, "parameters": [each for each in as_list(node.get("parameters")) if has_place(each)]}

@@ -51,10 +51,10 @@ def unknown_parameters(document: Document) -> Iterator[UnusableLink]:
     if not links:
         return
     operations = {pointer: (label, names) for pointer, label, names in _operations(document.value)}
-    by_id = {resolve_object(document.value, each).get("operationId"): each for each in operations}
+    by_id = {str(resolve_object(document.value, each).get("operationId")): each for each in operations}
     for _, _, response, name, at in links:
         link = as_object(lookup(document.value, at))
-        to = by_id.get(link.get("operationId"), target(str(link.get("operationRef", ""))))
+        to = by_id.get(str(link.get("operationId")), target(str(link.get("operationRef", ""))))
         label, names = operations.get(to, ("", frozenset()))
         for parameter in as_object(link.get("parameters")) if label else ():
             location, _, inner = parameter.partition(".")

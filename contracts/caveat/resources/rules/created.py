@@ -175,7 +175,7 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
             at="body",
         )
         is_own = is_choice(view.spec, resource, name) or not others or not found
-        if is_own or _shares_members(judged[name], found[0]):
+        if is_own or _shares_members(judged[name], found[0]) or _is_looked_up(judged[name], found[0]):
             yield CannotTell("the server may have its own way to write this field", suspected=breach)
             continue
         yield Suspicion(breach, (view.operation.id, name), case[0], strict=True, needed=1)
@@ -186,6 +186,11 @@ def _shares_members(sent: JsonValue, shown: JsonValue) -> bool:
     if not isinstance(sent, dict) or not isinstance(shown, dict):
         return False
     return any(equivalent(value, shown[name]) for name, value in sent.items() if name in shown)
+
+
+def _is_looked_up(sent: JsonValue, shown: JsonValue) -> bool:
+    """Whether an object is shown for an id that was sent: it has its values from elsewhere."""
+    return isinstance(shown, dict) and isinstance(sent, str | int)
 
 
 def _is_there(view: View, shown_id: str | None) -> bool:

@@ -33,6 +33,9 @@ def what_is_not_sent_has_its_default(view: View, state: State) -> Iterator[State
         return
     for name in view.spec.request_schemas.properties(place.schema):
         default, values = default_of(view.spec, resource, name), values_of(view.shown, name)
+        if name == resource.identity.field:
+            # No two items have the same id.
+            continue
         if name in sent or name not in resource.writable or is_secret(name) or not values or values[0] is None:
             continue
         if not isinstance(default, str | int | float) or changes_by_itself(view.spec, resource, name):

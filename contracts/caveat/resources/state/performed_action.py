@@ -40,6 +40,10 @@ def performed_action(action: ItemAction, view: View, item: Item | None, writes: 
     if not isinstance(shown, dict):
         return None
     before = item.content
+    field = action.resource.identity.field
+    if field in shown and field in before and not equivalent(before[field], shown[field]):
+        # The response shows another item, such as an example.
+        return None
     both = {name: (before[name], value) for name, value in shown.items() if name in before}
     changes = {name: (old, new) for name, (old, new) in both.items() if not equivalent(old, new)}
     if action.named is not None:
