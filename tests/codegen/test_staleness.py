@@ -150,7 +150,7 @@ def test_every_loaded_module_affects_the_output_or_is_listed_as_unrelated() -> N
         *(f"catalogue/{name}.py" for name in ("configuration", "configuration_file", "package_name")),
         *(f"catalogue/{name}.py" for name in ("project_document", "toml_lines", "workspace")),
         *(f"errors/{name}.py" for name in ("__init__", "contracts", "judging", "root", "traffic", "values")),
-        "exchange.py",
+        *(f"{name}.py" for name in ("exchange", "json_list", "page_models", "query_string")),
         "judging/__init__.py",
         "judging/evidence.py",
         "lazy.py",
