@@ -284,7 +284,8 @@ class Mock:
         if response is not None:
             return response
         built = self._builder.success(operation, request.headers.get("accept"))
-        return self._selection.selected(operation, request, built)
+        counted = self._collections.counted(operation, request, parsed, built)
+        return self._selection.selected(operation, request, counted)
 
     def _collect_deliveries(self) -> None:
         """Keep the provider's new deliveries, and send them where there is a webhook sender."""

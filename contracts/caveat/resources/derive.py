@@ -68,15 +68,23 @@ class Resources:
 
         Only this collection is derived.
         """
-        template = template_of(operation.path)
-        if template not in self._listed:
-            self._listed[template] = self._derived(template, self._shapes)
-        found = self._listed[template]
-        is_list = found is not None and found.actions.get(operation.id) is Action.LIST
-        return found if is_list else None
+        found = self.at(template_of(operation.path))
+        return found if found is not None and found.actions.get(operation.id) is Action.LIST else None
+
+    def counted_by(self, operation: Operation) -> Resource | None:
+        """The collection whose items an operation counts, as `listed_by` gives it; None if it counts none."""
+        above, _, word = template_of(operation.path).rpartition("/")
+        found = self.at(above or "/") if operation.method == "GET" and word in _COUNTS else None
+        return found if found is not None and found.actions.get(operation.id) is Action.COUNT else None
+
+    def at(self, template: str) -> Resource | None:
+        """The resource with the path of a collection or singleton, without references to others; only it is derived."""
+        if template not in self._single:
+            self._single[template] = self._derived(template, self._shapes)
+        return self._single[template]
 
     @cached_property
-    def _listed(self) -> dict[str, Resource | None]:
+    def _single(self) -> dict[str, Resource | None]:
         return {}
 
     @cached_property

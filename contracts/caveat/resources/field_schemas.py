@@ -12,7 +12,7 @@ from caveat.openapi.coerce import as_list
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve, resolve_object
 from caveat.openapi.spec import Spec
-from caveat.resources.model import Action, Resource
+from caveat.resources.model import Action, Filter, Resource
 
 _SECRET = re.compile(
     r"pass(word|wd|phrase|code)|secret|token|credential|private|\bpin\b|api_?key|cvv|cvc|card_?number", re.IGNORECASE
@@ -130,3 +130,10 @@ def _same(spec: Spec, first: str, second: str) -> bool:
     if resolve(spec.root, first) == resolve(spec.root, second):
         return True
     return json.dumps(lookup(spec.root, first), sort_keys=True) == json.dumps(lookup(spec.root, second), sort_keys=True)
+
+
+@lru_cache(maxsize=256)
+def with_default(spec: Spec, resource: Resource) -> tuple[Filter, ...]:
+    """The filters that a list has when they are not sent: their default is a value that items can have."""
+    filters = (each for each in resource.filters if each.default is not None)
+    return tuple(each for each in filters if each.default in choices(spec, resource, each.property))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from caveat.json_text import JsonValue
 from caveat.resources.bodies import ListedItem
-from caveat.resources.field_schemas import choices
+from caveat.resources.field_schemas import choices, with_default
 from caveat.resources.state.item import Item
 from caveat.resources.state.state import State
 from caveat.resources.state.view import View
@@ -32,6 +32,9 @@ def may_be_hidden(state: State, view: View, item: Item, listed: Iterable[ListedI
     """
     resource = view.resource
     content: Mapping[str, JsonValue] = {name: sent.value for name, sent in item.sent.items()} | dict(item.content or {})
+    defaults = with_default(view.spec, resource) if resource is not None and resource.filters else ()
+    if any(each.parameter not in view.query and content.get(each.property) != each.default for each in defaults):
+        return True
     names = {
         name
         for name, value in content.items()

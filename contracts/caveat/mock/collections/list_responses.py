@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from caveat.exchange import Request, Response
+from caveat.mock.collections.collection import Collection
 from caveat.mock.collections.list_selection import ListSelection, chosen, page_parameters
 from caveat.mock.collections.list_selection import page as page_of
 from caveat.mock.collections.pages import Page, Parameters, default_parameters, page_body, shown_properties
+from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.collections.resource_request import ResourceRequest
 from caveat.mock.responses.builder import ChosenResponse, ResponseBuilder
 from caveat.openapi.operation import ResponseSpec
 from caveat.openapi.spec import Spec
+from caveat.resources.model import Resource
 
 _TOTAL_HEADERS = frozenset({"x-total-count", "x-total", "total-count"})
 
@@ -40,13 +43,9 @@ class ListResponses:
             defaults = self._defaults[operation.id] = default_parameters(self._schemas, operation.parameters)
         parameters = {**defaults, **resource_request.parsed_request.parameters}
         stored = resource_request.collection.items
-        ids = list(stored)
         resource = self._selection.resource(operation)
+        ids = self.chosen_ids(resource, representation, resource_request.collection, request)
         if resource is not None:
-            if "?" in request.target:
-                # Filters and orders see what the list shows; other requests need none of it.
-                shown = cache(lambda item_id: shown_properties(self._schemas, representation, stored[item_id]))
-                ids = chosen(resource, request, ids, shown)
             parameters |= page_parameters(resource, request, ids)
         page = page_of(resource, request, ids, parameters)
         listed = ids[page.offset :][: page.size]
@@ -55,6 +54,21 @@ class ListResponses:
             return None
         headers = dict(self._page_headers(chosen_response.response_spec, page))
         return self._builder.with_value(chosen_response, body, headers)
+
+    def chosen_ids(
+        self, resource: Resource | None, representation: Representation, collection: Collection, request: Request
+    ) -> list[str]:
+        """The ids of the items that a request asks for, of all pages."""
+        defaults = self._selection.defaults(resource)
+        if resource is None or ("?" not in request.target and not defaults):
+            return list(collection.items)
+
+        # Filters and orders see what the list shows; other requests need none of it.
+        @cache
+        def shown(item_id: str) -> Properties:
+            return shown_properties(self._schemas, representation, collection.items[item_id])
+
+        return chosen(resource, request, collection.items, shown, defaults)
 
     def _page_headers(self, response_spec: ResponseSpec, page: Page) -> Iterator[tuple[str, str]]:
         """The documented headers with the number of all items, and with the link to the next page."""

@@ -20,6 +20,7 @@ from caveat.openapi.typed_values import BOOLEANS
 from caveat.resources.bodies import json_of, value_at
 from caveat.resources.derive import resources
 from caveat.resources.equivalence import folded
+from caveat.resources.field_schemas import with_default
 from caveat.resources.identity import id_in, id_text
 from caveat.resources.list_parameters import sorted_by
 from caveat.resources.model import Filter, Paging, Resource, Style
@@ -44,20 +45,27 @@ class ListSelection:
         """The collection that an operation lists, None if it lists none."""
         return resources(self._spec).listed_by(operation)
 
+    def defaults(self, resource: Resource | None) -> tuple[Filter, ...]:
+        """The filters that a list has when they are not sent."""
+        return with_default(self._spec, resource) if resource is not None and resource.filters else ()
+
     def selected(self, operation: Operation, request: Request, response: Response) -> Response:
         """A response with a list of the document, with those of its items that the request asks for.
 
         It is unchanged where its schema does not allow the shorter list.
         """
-        if "?" not in request.target or not response.ok:
+        if not response.ok:
             return response
         resource = self.resource(operation)
+        defaults = self.defaults(resource)
+        if "?" not in request.target and not defaults:
+            return response
         place = resource.list_place if resource is not None else None
         body = json_of(response)
         found = value_at(body, place.keys) if place is not None else None
         if resource is None or place is None or not isinstance(found, list):
             return response
-        kept = chosen(resource, request, found, as_object)
+        kept = chosen(resource, request, found, as_object, defaults)
         ids = [id_in(item, resource.identity.field) or "" for item in kept]
         parameters = page_parameters(resource, request, ids)
         if _is_shown_cursor(resource, request, body):
@@ -79,9 +87,17 @@ class ListSelection:
         return all(not schema or self._spec.schemas.valid(schema, body) for schema in media.values())
 
 
-def chosen(resource: Resource, request: Request, items: Iterable[T], properties: Callable[[T], Properties]) -> list[T]:
-    """The items that the filters of a request keep, in the order that it asks for."""
-    values: dict[str, list[str]] = {}
+def chosen(
+    resource: Resource,
+    request: Request,
+    items: Iterable[T],
+    properties: Callable[[T], Properties],
+    defaults: Iterable[Filter] = (),
+) -> list[T]:
+    """The items that the filters of a request keep, and `defaults` that it does not send, in the order it asks for."""
+    values = {each.parameter: [each.default] for each in defaults if each.default is not None}
+    sent = request.query.keys()
+    values = {name: default for name, default in values.items() if name not in sent}
     for name, value in request.query_pairs:
         values.setdefault(name, []).append(value)
     filters = [(each, values[each.parameter]) for each in resource.filters if values.get(each.parameter)]

@@ -93,9 +93,13 @@ class ResourceRequest(NamedTuple):
         name, documented = self.collection_spec.id_property, self.operation.responses
         if name is None or "409" not in documented:
             return None
-        item_id = id_text(self._shape(self.action.success).sent(self.parsed_request.body).get(name))
+        item_id = id_text(self.sent_properties().get(name))
         is_taken = item_id in self.collection.items and item_id not in self.collection.initial
         return item_id if is_taken else None
+
+    def sent_properties(self) -> Properties:
+        """The properties of an item that the body has."""
+        return self._shape(self.action.success).sent(self.parsed_request.body)
 
     def is_bulk(self) -> bool:
         """Whether the body is a list where the contract allows no object: the request creates many items, or none."""

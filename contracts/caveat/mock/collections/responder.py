@@ -6,6 +6,7 @@ different parents (`/users/1/posts`, `/users/2/posts`) are different ones.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from itertools import islice
 
@@ -21,6 +22,7 @@ from caveat.mock.collections.conditional import (
     is_outdated,
     is_unmodified,
 )
+from caveat.mock.collections.counts import with_count
 from caveat.mock.collections.ids import id_text
 from caveat.mock.collections.list_responses import ListResponses
 from caveat.mock.collections.list_selection import ListSelection
@@ -32,10 +34,13 @@ from caveat.mock.collections.operation_plan import (
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.projection import project
 from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse, absence
+from caveat.mock.collections.unique_values import UniqueValues
 from caveat.mock.responses.builder import ResponseBuilder
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
+from caveat.resources.model import Action as OfResource
 
 _MAX_IDS_IN_MESSAGE = 5
 
@@ -54,6 +59,7 @@ class CollectionResponder:
         self._builder = builder
         self._index = index
         self._lists = ListResponses(spec, builder, selection)
+        self._unique = UniqueValues(spec)
         self._store = CollectionStore()
 
     def dump(self) -> JsonValue:
@@ -115,6 +121,23 @@ class CollectionResponder:
         )
         return self._perform(resource_request, request)
 
+    def counted(
+        self, operation: Operation, request: Request, parsed_request: ParsedRequest, built: Response
+    ) -> Response:
+        """A response of the document, with the number of the items that a request asks for if it counts items."""
+        resource = resources(self._spec).counted_by(operation)
+        listing = resource.operation(OfResource.LIST) if resource is not None else None
+        plan = self._index.plan(listing) if listing is not None and built.ok else None
+        on_list = plan.on_collection if plan is not None else None
+        representation = on_list.success.representation if on_list is not None else None
+        if on_list is None or representation is None:
+            return built
+        ids = tuple(
+            id_text(parsed_request.parameters.get(("path", name))) or "" for name in parameter_names(operation.path)
+        )
+        collection = self._collection(on_list.collection_spec, operation, ids, parsed_request)
+        return with_count(built, len(self._lists.chosen_ids(resource, representation, collection, request)))
+
     def _absent_parent(
         self, plan: OperationPlan, parsed_request: ParsedRequest, ids: tuple[str, ...]
     ) -> Response | None:
@@ -140,20 +163,11 @@ class CollectionResponder:
         if action is Action.LIST:
             chosen = on_collection.success.chosen(self._builder, on_collection.operation, request.headers.get("accept"))
             return self._lists.response(resource_request, chosen, request) if chosen is not None else None
-        fields = request.headers
-        if action is Action.CREATE:
-            if resource_request.is_bulk():
-                return None
-            taken = resource_request.taken_id()
-            if taken is not None:
-                message = f"there is a {collection_spec.path.item_name} {taken} already"
-                return self._builder.error(on_collection.operation, CONFLICT, message)
-        elif fields.get("if-match") is not None or fields.get("if-none-match") is not None:
-            refused = self._unfulfilled(
-                on_collection.operation, request, resource_request.collection.items.get(item_id)
-            )
-            if refused is not None:
-                return refused
+        if action is Action.CREATE and resource_request.is_bulk():
+            return None
+        refused = self._refused(resource_request, request)
+        if refused is not None:
+            return refused
         response = _PERFORM[action](resource_request)
         template = collection_spec.path.template
         if action is not Action.READ and response is not None:
@@ -163,6 +177,27 @@ class CollectionResponder:
         if response is None and resource_request.absence is not None:
             return self._not_found(on_collection.operation, collection_spec, item_id, resource_request.collection)
         return self._item_response(resource_request, response or resource_request.generated(), request)
+
+    def _refused(self, resource_request: ResourceRequest, request: Request) -> Response | None:
+        """The response to a request whose condition is false, or whose values another item has; else None."""
+        on_collection, fields = resource_request.action, request.headers
+        action, operation = on_collection.action, on_collection.operation
+        item_name = on_collection.collection_spec.path.item_name
+        taken = resource_request.taken_id() if action is Action.CREATE else None
+        if taken is not None:
+            return self._builder.error(operation, CONFLICT, f"there is a {item_name} {taken} already")
+        if action is not Action.CREATE and (
+            fields.get("if-match") is not None or fields.get("if-none-match") is not None
+        ):
+            stored = resource_request.collection.items.get(resource_request.item_id)
+            unfulfilled = self._unfulfilled(operation, request, stored)
+            if unfulfilled is not None:
+                return unfulfilled
+        value = self._unique.taken(resource_request) if action in _WRITES else None
+        if value is not None:
+            message = f"the {value[0]} {json.dumps(value[1])} is that of another {item_name}"
+            return self._builder.error(operation, CONFLICT, message)
+        return None
 
     def _unfulfilled(self, operation: Operation, request: Request, stored: Item | None) -> Response | None:
         """The response to a conditional request whose condition is false, else None."""
@@ -235,6 +270,7 @@ class CollectionResponder:
         )
 
 
+_WRITES = frozenset({Action.CREATE, Action.REPLACE, Action.UPDATE})
 _PERFORM: Mapping[Action, Callable[[ResourceRequest], ResourceResponse | None]] = {
     Action.CREATE: ResourceRequest.create,
     Action.READ: ResourceRequest.read,

@@ -10,7 +10,7 @@ from caveat.judging.rule import KEPT, Breach
 from caveat.openapi.pointer import child
 from caveat.resources.bodies import ListedItem
 from caveat.resources.equivalence import folded
-from caveat.resources.field_schemas import choices
+from caveat.resources.field_schemas import with_default
 from caveat.resources.model import Action, Filter, Resource
 from caveat.resources.state.lists import Listing
 from caveat.resources.state.state import State
@@ -74,9 +74,8 @@ def a_filter_has_its_default(view: View, state: State) -> Iterator[StateResult]:
     known |= {resource.sort.parameter, resource.sort.direction} if resource.sort is not None else set()
     if not view.query.keys() <= known:
         return
-    for each in resource.filters:
-        if each.default is not None and each.default in choices(view.spec, resource, each.property):
-            yield from _others(resource, each, listing)
+    for each in with_default(view.spec, resource):
+        yield from _others(resource, each, listing)
 
 
 def _others(resource: Resource, each: Filter, listing: Listing) -> Iterator[StateResult]:
