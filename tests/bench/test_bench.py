@@ -127,7 +127,7 @@ def test_generated_documents_are_counted_with_their_problems(monkeypatch: pytest
 
 def test_each_verb_is_run_on_each_document_of_a_folder(tmp_path: Path) -> None:
     shutil.copy(DOCUMENTS / "library.yaml", tmp_path / "a.yaml")
-    (tmp_path / "b.json").write_text('{"openapi": "3.1.0", "info": 7, "paths": {}}')
+    (tmp_path / "b.json").write_text('{"openapi": "3.1.0", "info": 7, "paths": {}')
     (tmp_path / "other.txt").write_text("")
     (first, is_right), (second, is_told) = documents.check_folder(tmp_path, workers=2)
     assert re.fullmatch(r"a.yaml  lint kept, list kept, mock kept, test kept; \d+\.\d s", first)

@@ -61,9 +61,9 @@ def jobs(*names: str, plan: Plan = QUICK) -> list[Job]:
 
 @pytest.fixture
 def documents(tmp_path: Path) -> list[str]:
-    """Write three documents; the second is not valid."""
+    """Write three documents; the second is no YAML."""
     (tmp_path / "one.yaml").write_text(DOCUMENT)
-    (tmp_path / "bad.yaml").write_text("openapi: 3.1.0\npaths: 7\n")
+    (tmp_path / "bad.yaml").write_text("openapi: 3.1.0\npaths: [7\n")
     (tmp_path / "two.yaml").write_text(DOCUMENT.replace("/pets", "/dogs"))
     return [str(tmp_path / f"{name}.yaml") for name in ("one", "bad", "two")]
 

@@ -138,7 +138,9 @@ def test_a_broken_promise_is_found(tmp_path: Path) -> None:
 
 def test_findings_do_not_repeat_a_credential(tmp_path: Path) -> None:
     mock = pets(
-        tmp_path, schema="{type: array, const: fake-key}", security="{key: {type: apiKey, in: header, name: key}}"
+        tmp_path,
+        schema="{const: fake-key, not: {pattern: fake}}",
+        security="{key: {type: apiKey, in: header, name: key}}",
     )
     assert mock.credentials == {"key": "fake-key"}
     mock.client.get("/pets")
