@@ -65,24 +65,31 @@ def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) ->
     Without a limit, the requests of each finding follow it.
     """
     for verdict in verdicts:
-        causes = [cause for cause in verdict.causes if not cause.is_breach]
-        if not causes:
+        points: dict[tuple[str, str], list[Cause]] = {}
+        for cause in verdict.causes:
+            if not cause.is_breach:
+                points.setdefault((cause.main.code, cause.main.message), []).append(cause)
+        if not points:
             continue
-        yield f"{verdict.api}: the document leaves {count(len(causes), 'point')} open; nothing is broken:"
-        shown = causes[:limit]
-        for cause in shown:
-            yield _open_point(cause)
-            if limit is None:
+        yield f"{verdict.api}: the document leaves {count(len(points), 'point')} open; nothing is broken:"
+        shown = list(points.values())[:limit]
+        for causes in shown:
+            yield _open_point(causes)
+            for cause in causes if limit is None else ():
                 yield from (f"    {line}" for line in reproduction(cause.main, base_of(verdict)))
                 yield f"    Fingerprint: {cause.main.fingerprint}"
-        if len(shown) < len(causes):
-            yield f"  and {len(causes) - len(shown):,} more, which -v lists with their requests"
+        if len(shown) < len(points):
+            yield f"  and {len(points) - len(shown):,} more, which -v lists with their requests"
 
 
-def _open_point(cause: Cause) -> str:
-    main, more = cause.main, len(cause.operations) - 1
+def _open_point(causes: Sequence[Cause]) -> str:
+    """One line for what several responses have in common, such as an undocumented status; they may give reasons."""
+    main = causes[0].main
+    more = len({name for cause in causes for name in cause.operations}) - 1
     others = f" and {count(more, 'other operation')}" if more > 0 else ""
-    says = f'; the response says "{main.says}"' if main.says else ""
+    texts = dict.fromkeys(cause.main.says for cause in causes if cause.main.says)
+    says = f'; the response says "{next(iter(texts))}"' if texts else ""
+    says += f" (and {count(len(texts) - 1, 'other text')})" if len(texts) > 1 else ""
     return f"  {main.code} {main.operation or ''}{others}: {main.message}{says}"
 
 

@@ -172,3 +172,13 @@ def test_a_detailed_report_has_the_requests_of_what_the_document_leaves_open() -
         f"    Fingerprint: {two.fingerprint}",
     ]
     assert "Reproduce" not in report([verdict])
+
+
+def test_what_a_document_leaves_open_is_one_line_for_all_responses_that_say_it_in_other_words() -> None:
+    refused = of("get-pet", Request("GET", "/pets/7"), Response(400), severity=Severity.LEFT_OPEN, says="too long")
+    others = [replace(refused, operation=name, says=says) for name, says in (("list-pets", "not a number"), ("b", ""))]
+    verdict = Verdict("pets", 3, findings=(refused, *others), base_url="http://a.example")
+    lines = report([verdict]).splitlines()
+    start = lines.index("pets: the document leaves 1 point open; nothing is broken:")
+    expected = f'{refused.message}; the response says "too long" (and 1 other text)'
+    assert lines[start + 1] == f"  OAS009 get-pet and 2 other operations: {expected}"
