@@ -176,7 +176,8 @@ def test_a_detailed_report_has_the_requests_of_what_the_document_leaves_open() -
 
 def test_what_a_document_leaves_open_is_one_line_for_all_responses_that_say_it_in_other_words() -> None:
     refused = of("get-pet", Request("GET", "/pets/7"), Response(400), severity=Severity.LEFT_OPEN, says="too long")
-    others = [replace(refused, operation=name, says=says) for name, says in (("list-pets", "not a number"), ("z-pets", ""))]
+    texts = (("list-pets", "not a number"), ("z-pets", ""))
+    others = [replace(refused, operation=name, says=says) for name, says in texts]
     verdict = Verdict("pets", 3, findings=(refused, *others), base_url="http://a.example")
     lines = report([verdict]).splitlines()
     start = lines.index("pets: the document leaves 1 point open; nothing is broken:")
