@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from caveat.exchange import Response
+from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
-from caveat.traffic.journeys.composer import Composer, Content, text
+from caveat.openapi.operation import Parameter
+from caveat.openapi.parameters import RawParameters, decode
+from caveat.openapi.schema import Schemas
+from caveat.traffic.journeys.composer import Composer, Content, path_text, text
 from pet_traffic import target
 from resource_document import spec_of
 
@@ -93,3 +96,25 @@ TEXTS: tuple[tuple[JsonValue, str], ...] = ((True, "true"), (16.0, "16"), (1.5, 
 @pytest.mark.parametrize(("value", "written"), TEXTS)
 def test_a_value_in_a_parameter(value: JsonValue, written: str) -> None:
     assert text(value) == written
+
+
+STYLES = [(style, explode) for style in ("simple", "label", "matrix") for explode in (False, True)]
+VALUES: dict[str, tuple[JsonValue, JsonValue]] = {
+    "a text": ({"type": "string"}, "a b"),
+    "a number": ({"type": "integer"}, 7),
+    "a list": ({"type": "array", "items": {"type": "integer"}}, [1, 2]),
+    "a list of one": ({"type": "array", "items": {"const": True}}, [True]),
+    "an object": (
+        {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "string"}}},
+        {"x": 1, "y": "b"},
+    ),
+}
+
+
+@pytest.mark.parametrize("title", VALUES)
+@pytest.mark.parametrize(("style", "explode"), STYLES)
+def test_the_value_of_a_path_is_read_as_it_was_written(title: str, style: str, explode: bool) -> None:  # noqa: FBT001 - a table's columns
+    schema, value = VALUES[title]
+    parameter = Parameter("id", "path", required=True, style=style, explode=explode, schema="/s", pointers=())
+    raw = RawParameters(Request("GET", "/"), {"id": path_text(parameter, value)})
+    assert decode(parameter, raw, Schemas({"s": schema})) == (True, value)

@@ -126,3 +126,20 @@ def text(value: JsonValue) -> str:
         # JSON has one kind of number.
         return str(int(value))
     return json.dumps(value)
+
+
+def path_text(parameter: Parameter, value: JsonValue) -> str:
+    """A value as a path has it, in the style of its parameter (OpenAPI 3.1, 4.8.12.3)."""
+    explode, is_label = parameter.explode, parameter.style == "label"
+    pieces = [text(value)]
+    if isinstance(value, list):
+        pieces = [text(item) for item in value]
+    elif isinstance(value, dict):
+        pairs = [(name, text(item)) for name, item in value.items()]
+        pieces = [f"{name}={item}" for name, item in pairs] if explode else [part for pair in pairs for part in pair]
+    if parameter.style == "matrix":
+        if explode and isinstance(value, dict):
+            return "".join(f";{piece}" for piece in pieces)
+        items = pieces if explode else [",".join(pieces)]
+        return "".join(f";{parameter.name}={item}" for item in items)
+    return f".{('.' if explode else ',').join(pieces)}" if is_label else ",".join(pieces)

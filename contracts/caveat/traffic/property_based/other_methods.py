@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice
 
 from caveat.exchange import Request
-from caveat.json_text import is_json
+from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.samples import sample
 from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.spec import Spec
@@ -18,7 +18,7 @@ from caveat.openapi.violations import real_violations
 from caveat.openapi.walk import METHODS
 from caveat.resources.words import parameter_names
 from caveat.traffic.events import Event, ProgressEvent
-from caveat.traffic.journeys.composer import Composer, Content, text
+from caveat.traffic.journeys.composer import Composer, Content, path_text, text
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.journeys import judged
 from caveat.traffic.property_based.transport import USER_AGENT
@@ -50,13 +50,13 @@ def _requests(
     media_type, schema = _json_body(operation)
 
     def path() -> list[str]:
-        return [_text(spec, by_place.get(("path", name)), rng) for name in parameter_names(operation.path)]
+        return [_path_text(spec, by_place.get(("path", name)), rng) for name in parameter_names(operation.path)]
 
     for number in range(count):
         values = path()
         # Every other request has the optional parameters, too.
         optional = [each for each in operation.parameters if each.location == "query" and number % 2]
-        query = {each.name: _text(spec, each, rng) for each in optional}
+        query = {each.name: text(_value(spec, each, rng)) for each in optional}
         value = sample(spec.request_schemas, schema, rng) if schema else None
         content = Content(media_type, value) if media_type else None
         yield composer.request(operation, values, query=query, content=content)
@@ -76,9 +76,11 @@ def _json_body(operation: Operation) -> tuple[str, str]:
     return next(((name, schema) for name, schema in media.items() if is_json(name)), ("", ""))
 
 
-def _text(spec: Spec, parameter: Parameter | None, rng: random.Random) -> str:
-    if parameter is None:
-        return "x"
+def _path_text(spec: Spec, parameter: Parameter | None, rng: random.Random) -> str:
+    return "x" if parameter is None else path_text(parameter, _value(spec, parameter, rng))
+
+
+def _value(spec: Spec, parameter: Parameter, rng: random.Random) -> JsonValue:
     if parameter.example is not None:
-        return text(parameter.example)
-    return text(sample(spec.request_schemas, parameter.schema, rng)) if parameter.schema else "x"
+        return parameter.example
+    return sample(spec.request_schemas, parameter.schema, rng) if parameter.schema else "x"
