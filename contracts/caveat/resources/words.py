@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache
 
 TOTALS = frozenset(
     {
@@ -24,7 +25,6 @@ QUANTITIES = frozenset({"count", "index", "limit", "number", "offset", "order", 
 """Names of numbers that may be names of items, too."""
 
 
-@lru_cache(maxsize=4_096)
 def plain(name: str) -> str:
     """The letters and digits of a name, in lower case."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
@@ -57,3 +57,9 @@ def item_name(template: str) -> str:
     """The name of one item of the collection at a template: `pet` for `/users/{}/pets`."""
     segments = [segment for segment in template.split("/") if segment and "{" not in segment]
     return singular(plain(segments[-1])) if segments else "item"
+
+
+def total_of(names: Iterable[str]) -> str | None:
+    """The name of a total among these; None if there is none, or more than one."""
+    totals = [name for name in names if plain(name) in TOTALS]
+    return totals[0] if len(totals) == 1 else None

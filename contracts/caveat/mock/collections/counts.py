@@ -7,7 +7,7 @@ import json
 from caveat.exchange import Response
 from caveat.json_text import JsonValue
 from caveat.resources.bodies import json_of
-from caveat.resources.words import TOTALS, plain
+from caveat.resources.words import total_of
 
 
 def with_count(response: Response, number: int) -> Response:
@@ -15,10 +15,10 @@ def with_count(response: Response, number: int) -> Response:
     body = json_of(response)
     counted: JsonValue = number
     if isinstance(body, dict):
-        names = [name for name in body if plain(name) in TOTALS]
-        if len(names) != 1:
+        name = total_of(body)
+        if name is None:
             return response
-        counted = {**body, names[0]: number}
+        counted = {**body, name: number}
     elif not isinstance(body, int):
         return response
     return Response(response.status, response.headers, json.dumps(counted).encode())

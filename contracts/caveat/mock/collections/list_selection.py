@@ -95,9 +95,8 @@ def chosen(
     defaults: Iterable[Filter] = (),
 ) -> list[T]:
     """The items that the filters of a request keep, and `defaults` that it does not send, in the order it asks for."""
-    values = {each.parameter: [each.default] for each in defaults if each.default is not None}
     sent = request.query.keys()
-    values = {name: default for name, default in values.items() if name not in sent}
+    values = {it.parameter: [it.default] for it in defaults if it.default is not None and it.parameter not in sent}
     for name, value in request.query_pairs:
         values.setdefault(name, []).append(value)
     filters = [(each, values[each.parameter]) for each in resource.filters if values.get(each.parameter)]

@@ -45,7 +45,7 @@ from caveat.resources.model import Action as OfResource
 _MAX_IDS_IN_MESSAGE = 5
 
 CONFLICT = 409
-"""The status of a creation with an id that another item has."""
+"""The status of a write with an id or another unique value that another item has."""
 
 _MAX_IDS = 20
 """Ids of a collection that are suggested."""

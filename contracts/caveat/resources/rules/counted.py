@@ -15,7 +15,7 @@ from caveat.resources.state.lists import Lists, Whole
 from caveat.resources.state.state import State
 from caveat.resources.state.view import View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
-from caveat.resources.words import TOTALS, plain
+from caveat.resources.words import plain, total_of
 
 _DIFFERENT_COUNTS = 3
 """A list may leave out some items: one wrong count is that of another collection."""
@@ -61,8 +61,8 @@ def a_count_agrees_with_the_list(view: View, state: State) -> Iterator[StateResu
 def _count(view: View) -> int | None:
     """The count in a response: the body, or its only property with the name of a count."""
     body = json_of(view.exchange.response) if view.ok else None
-    found = [value for name, value in body.items() if plain(name) in TOTALS] if isinstance(body, dict) else [body]
-    count = found[0] if len(found) == 1 else None
+    name = total_of(body) if isinstance(body, dict) else None
+    count = body.get(name) if isinstance(body, dict) and name is not None else body
     return count if isinstance(count, int) and not isinstance(count, bool) else None
 
 
