@@ -28,19 +28,43 @@ IN_PATH: dict[str, dict[str, JsonValue]] = {
 }
 
 
-def document(parameter: dict[str, JsonValue]) -> Spec:
+WITHOUT_TYPE: tuple[dict[str, JsonValue], ...] = (
+    {"const": True},
+    {"enum": [1, 2]},
+    {"enum": [1, True]},
+    {"enum": [None, 1]},
+    {"enum": ["a", 1]},
+    {"minimum": 5},
+    {"oneOf": [{"const": 1}, {"const": 2}]},
+    {"$ref": "#/components/schemas/Version"},
+)
+"""Schemas that do not say their type; most accept no string."""
+
+
+def document(parameter: dict[str, JsonValue], path: str = "/books/{book.id}") -> Spec:
     node: JsonValue = {"name": "book.id", "in": "path", "required": True, **parameter}
     operation: JsonValue = {"operationId": "get", "parameters": [node], "responses": {"204": {"description": "Read."}}}
-    paths: JsonValue = {"/books/{book.id}": {"get": operation}}
-    return Spec({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+    components: JsonValue = {"schemas": {"Version": {"enum": [3]}}}
+    info: JsonValue = {"title": "t", "version": "1"}
+    return Spec({"openapi": "3.1.0", "info": info, "paths": {path: {"get": operation}}, "components": components})
+
+
+def assert_accepted(spec: Spec) -> None:
+    """The mock of the document accepts requests, and nothing is found."""
+    api = Api("books", lambda: spec)
+    verdict = run(api, mock_target(api), drive, Plan(examples=3))
+    assert (verdict.never_accepted, verdict.errors, [each.message for each in verdict.breaches]) == ((), (), [])
 
 
 @pytest.mark.parametrize("title", IN_PATH)
 def test_a_parameter_in_a_path_is_accepted(title: str) -> None:
-    spec = document(IN_PATH[title])
-    api = Api("books", lambda: spec)
-    verdict = run(api, mock_target(api), drive, Plan(examples=3))
-    assert (verdict.never_accepted, verdict.errors, [each.message for each in verdict.breaches]) == ((), (), [])
+    assert_accepted(document(IN_PATH[title]))
+
+
+@pytest.mark.parametrize("schema", WITHOUT_TYPE, ids=str)
+@pytest.mark.parametrize("location", ["header", "cookie"])
+def test_a_parameter_without_a_type_is_accepted(location: str, schema: JsonValue) -> None:
+    assert_accepted(document({"name": "Version", "in": location, "schema": schema}, "/books"))
 
 
 def test_names_stand_for_valid_texts() -> None:

@@ -1,7 +1,8 @@
 """Parameters as Schemathesis can write them.
 
 It sends no braces in a path, so names stand for the JSON texts of a `content` there. It writes a list or an object in
-the style of a parameter only if the schema itself has that type.
+the style of a parameter only if the schema itself has that type. It takes the schema of a header field or a cookie that
+has no type for one of strings.
 """
 
 from __future__ import annotations
@@ -55,22 +56,27 @@ def writable(spec: Spec) -> dict[str, JsonValue]:
         schema = node.get("schema")
         if not isinstance(schema, dict) or "in" not in node:
             return texts.applied(node)
-        kind = types.get(json.dumps(schema))
-        return {**node, "schema": {"type": kind, "allOf": [schema]}} if kind else node
+        needed = types.get(json.dumps(schema))
+        if not needed:
+            return node
+        return {**node, "schema": {"type": needed if len(needed) > 1 else needed[0], "allOf": [schema]}}
 
     return as_object(rewrite(spec.root, change))
 
 
-def _types(spec: Spec) -> dict[str, str]:
-    """The type of each parameter's schema that is written in a style and does not say its type itself, by its JSON."""
-    types: dict[str, str] = {}
+def _types(spec: Spec) -> dict[str, list[JsonValue]]:
+    """The types of each parameter's schema that Schemathesis needs and that it does not say itself, by its JSON."""
+    types: dict[str, list[JsonValue]] = {}
     for operation in spec.operations.values():
         for parameter in operation.parameters:
             schema = lookup(spec.root, parameter.schema) if parameter.schema else None
-            if parameter.media_type is None and isinstance(schema, dict) and "type" not in schema:
-                accepted = spec.schemas.types(parameter.schema) - {"null"}
-                if len(accepted) == 1 and accepted <= {"array", "object"}:
-                    types[json.dumps(schema)] = next(iter(accepted))
+            if parameter.media_type is not None or not isinstance(schema, dict) or "type" in schema:
+                continue
+            accepted = spec.schemas.types(parameter.schema) - {"null"}
+            is_container = len(accepted) == 1 and accepted <= {"array", "object"}
+            is_no_string = parameter.location in {"header", "cookie"} and accepted and "string" not in accepted
+            if is_container or is_no_string:
+                types[json.dumps(schema)] = [*sorted(accepted)]
     return types
 
 
