@@ -31,9 +31,10 @@ BREAKS: list[tuple[str, int, str]] = [
     ("aaaaaaaaab", 4, "aaab"),
     ("abcdefghij", 5, "abcdefghij"),
     ("abcdefghij", 3, "abdfhj"),
-    ("abcd.......", 3, "abcd"),
+    ("abcd.......", 3, "abcd."),
     (f"{'.' * 80}ab", 20, f"{'.' * 18}ab"),
     ("ab", 1, "ab"),
+    ("..abc..", 1, ".ac"),
     ("..........", 3, "..."),
 ]
 """Each letter is a promise that the value breaks alone; a dot is a value that breaks none."""

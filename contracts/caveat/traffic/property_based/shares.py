@@ -50,7 +50,10 @@ def _broken_constraint(spec: Spec, label: str, case: Case) -> BrokenConstraint |
 
 
 def chosen(values: Sequence[T], limit: int, broken: Callable[[T], BrokenConstraint | None]) -> list[T]:
-    """One value for each promise that is broken alone, up to twice the limit; others at equal distances, up to it."""
+    """One value for each promise that is broken alone, up to twice the limit; others at equal distances, up to it.
+
+    There is at least one of the others, if there are any: an operation that gets no valid request shows little.
+    """
     if len(values) <= limit:
         return list(values)
     first: dict[BrokenConstraint, int] = {}
@@ -63,8 +66,9 @@ def chosen(values: Sequence[T], limit: int, broken: Callable[[T], BrokenConstrai
             first.setdefault(promise, index)
     breaking = spread(list(first.values()), limit * BREAKING_SHARES) if first else []
     rest = sorted(set(range(len(values))) - set(breaking)) if len(others) + len(breaking) < limit else others
-    room = max(limit - len(breaking), int(limit * _OTHER_VALUES))
-    return [values[index] for index in sorted((*breaking, *(spread(rest, room) if room else ())))]
+    # The first value that breaks no promise alone is a valid one.
+    room = max(limit - len(breaking), int(limit * _OTHER_VALUES), 1)
+    return [values[index] for index in sorted((*breaking, *spread(rest, room)))]
 
 
 def spread(values: Sequence[T], limit: int) -> list[T]:
