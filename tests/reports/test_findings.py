@@ -14,7 +14,7 @@ from caveat.judging.promise import Gravity
 from caveat.judging.verdict import Verdict
 from caveat.reports import registry
 from caveat.reports.findings import MAX_BODY_CHARS, block, cause_block, replayed
-from caveat.reports.formats import github
+from caveat.reports.formats import github, html, markdown
 
 FIRST = Exchange(Request("POST", "/pets"), Response(201), "make-pet")
 LAST = Exchange(Request("GET", "/pets/1"), Response(404), "get-pet")
@@ -141,6 +141,11 @@ def test_a_finding_of_a_mock_says_how_to_send_its_requests_to_one(exchanges: tup
     how = f"start a mock (caveat mock) for curl, or run caveat replay {finding.fingerprint}"
     assert block(finding).splitlines()[-2] == f"  The mock of the run has ended: {how}"
     assert "The mock of the run" not in block(replace(finding, origin=None))
+    for report in (github.report, html.report, markdown.report):
+        shown = [report([Verdict("pets", 1, findings=(replace(finding, origin=each),))]) for each in Attribution]
+        assert ["The mock of the run has ended" in each for each in shown] == [
+            each is Attribution.MOCK for each in Attribution
+        ]
 
 
 DELIVERY = Exchange(Request("POST", "https://shop.example.com/hook", body=b"{}"), NOT_SENT, "deliver", is_delivery=True)

@@ -147,9 +147,16 @@ def reproduction(finding: Finding, base: str) -> Iterator[str]:
                 yield f"  {number}. ({kind}) {curl(exchange.request, base)}"
             if not shown[-1].is_delivery:
                 yield f"The last response: {response(shown[-1])}"
-    if finding.origin is Attribution.MOCK:
-        needed = f"start a mock (caveat mock) for curl, or run caveat replay {finding.fingerprint}"
-        yield f"The mock of the run has ended: {needed}"
+    if ended := mock_has_ended(finding):
+        yield ended
+
+
+def mock_has_ended(finding: Finding) -> str:
+    """What is needed to reproduce a finding on the mock of a run, as a sentence; empty for a server's."""
+    if finding.origin is not Attribution.MOCK or not finding.exchanges:
+        return ""
+    needed = f"start a mock (caveat mock) for curl, or run caveat replay {finding.fingerprint}"
+    return f"The mock of the run has ended: {needed}"
 
 
 def response(exchange: Exchange) -> str:

@@ -11,7 +11,7 @@ from caveat.judging.verdict import Verdict, exit_code
 from caveat.printable import printable
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
-from caveat.reports.findings import names_target, promise
+from caveat.reports.findings import mock_has_ended, names_target, promise
 from caveat.reports.known import changes, known_as, reason_of
 from caveat.reports.markdown_text import code, plain, table
 from caveat.reports.summary import conclusion, state
@@ -56,6 +56,7 @@ def _annotation(cause: Cause, verdict: Verdict) -> str:
     sentences = [f"{main.message}" + (f" (at {main.at})" if main.at else ""), promise(main.title), advice(main)]
     sentences += [f"Known: {known}"] if known else []
     sentences += [f"Reproduce: {curl(each.request, base_of(verdict))}" for each in main.exchanges]
+    sentences += [mock_has_ended(main)]
     return _command(_level(cause), properties, "\n".join(filter(None, sentences)))
 
 

@@ -17,7 +17,7 @@ from caveat.judging.verdict import Verdict, exit_code
 from caveat.printable import printable
 from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
-from caveat.reports.findings import extent, place, replayed
+from caveat.reports.findings import extent, mock_has_ended, place, replayed
 from caveat.reports.known import changes, known_as, reason_of
 from caveat.reports.summary import PARTIAL, conclusion, state
 from caveat.reports.wording import count
@@ -75,6 +75,7 @@ def environment(*packages: str) -> jinja2.Environment:
         "extent": extent,
         "changes": changes,
         "known_as": known_as,
+        "mock_has_ended": mock_has_ended,
         "reason_of": reason_of,
         "outcome_class": _outcome_class,
         "place": place,

@@ -9,7 +9,7 @@ from caveat.judging.cause import Cause
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.verdict import Verdict
 from caveat.reports.curl import base_of, curl
-from caveat.reports.findings import extent, place, replayed, response
+from caveat.reports.findings import extent, mock_has_ended, place, replayed, response
 from caveat.reports.known import known_as
 from caveat.reports.markdown_text import block, code, plain
 from caveat.reports.summary import PARTIAL
@@ -54,6 +54,9 @@ def _cause(number: int, cause: Cause, verdict: Verdict) -> Iterator[str]:
         yield f"- {plain(replayed(main.replay))}"
     yield f"- Fingerprint: {code(main.fingerprint)}"
     yield ""
+    if ended := mock_has_ended(main):
+        yield plain(ended)
+        yield ""
     yield from _exchanges(main.exchanges, base_of(verdict))
 
 
