@@ -51,6 +51,6 @@ def test_a_rule_that_is_not_reached_is_told_although_another_one_finds_its_mutan
 
     results = [*RESULTS, found("DFE001", "DFE001"), found("DFE002", "DFE001"), found("DFE003", "DFE001")]
     assert list(_mutation_text.by_another_rule("dfend", results)) == [
-        "NOTE  dfend: what breaks DFE002, DFE003 is found by other rules only"
+        "NOTE  dfend: mutants of DFE002, DFE003 are found by other rules only"
     ]
     assert list(_mutation_text.by_another_rule("books", RESULTS)) == []

@@ -1,4 +1,4 @@
-"""Carries out the run of `caveat mutate`, and says what is known of one that was interrupted."""
+"""Carries out the run of `caveat mutate`, and prints the results so far if it is interrupted."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _print_no_resume(tested: Sequence[Subject]) -> None:
 
 
 def _print_interrupted(run: MutationRun, tested: Sequence[Subject], record: Path | None) -> None:
-    """Print what is decided of an interrupted run, and how the next one continues it."""
+    """Print the results so far of an interrupted run, and how the next run continues it."""
     from caveat.mutation.score import score
 
     for index, subject in enumerate(tested):

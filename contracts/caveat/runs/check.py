@@ -33,7 +33,7 @@ OnProgress: TypeAlias = Callable[[str, int], None]
 
 UP_TO_DATE = Promise(
     "GEN001",
-    "Generated files are what the generator makes of the spec.",
+    "Generated files are up to date with the spec.",
     documented("generated/README.md"),
     Subject.GENERATED_FILES,
 )

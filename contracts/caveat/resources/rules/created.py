@@ -118,7 +118,7 @@ def _missing(view: View, state: State, item: Item, whole: Whole) -> StateResult:
     on=[Action.CREATE, Action.READ],
 )
 def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[StateResult]:
-    """An item that was created carries what was sent, as far as the server shows it."""
+    """A created item has the values that were sent, in the fields that the server shows."""
     if view.action is Action.CREATE:
         if (
             view.ok

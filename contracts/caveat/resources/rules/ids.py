@@ -48,7 +48,7 @@ def _body(exchange: Exchange) -> object:
 
 @state_rule("STA017", evidence=inferred("an id identifies one item"), on=[Action.CREATE])
 def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
-    """The id of an item that is created is that of no other item."""
+    """A created item gets an id that no other item has."""
     key = view.created_key
     if not view.ok or view.status != CREATED or key is None or view.resource is None or is_replay(state, view):
         return

@@ -25,7 +25,7 @@ _FOUND = 2
 
 @state_rule("STA030", evidence=inferred("the name of the parameter"), on=[Action.LIST])
 def a_search_has_an_effect(view: View, state: State) -> Iterator[StateResult]:
-    """A search for a text that no item has does not find all items, in the order of any other search."""
+    """A search for a text that no item has does not return the same list as the other searches."""
     listing, resource = state.listing(view), view.resource
     if listing is None or resource is None or not resource.search or view.is_cached:
         return
@@ -62,7 +62,7 @@ def _has(item: ListedItem, text: str) -> bool:
 
 @state_rule("STA031", evidence=inferred("the default in the schema of the parameter"), on=[Action.LIST])
 def a_filter_has_its_default(view: View, state: State) -> Iterator[StateResult]:
-    """A list without a filter has only items with the value that the document states as the filter's default."""
+    """A list without a filter has only items with the documented default of that filter."""
     listing, resource = state.listing(view), view.resource
     if listing is None or resource is None or listing.origin is not None or view.is_cached:
         return
