@@ -49,12 +49,12 @@ _FILE_PATH = (
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of text that is internal."""
+    """A kind of internal text."""
 
     name: str
     pattern: re.Pattern[str]
     marks: tuple[str, ...]
-    """Each such text contains one of them; searching for them takes a fraction of the time of the pattern."""
+    """Each such text contains one of these; to search for them takes a fraction of the time of the pattern."""
 
     def shown_in(self, text: str) -> str | None:
         """The first such text; None if there is none."""
