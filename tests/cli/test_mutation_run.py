@@ -33,7 +33,7 @@ def test_an_interrupted_run_says_what_is_decided_and_continues(
     stopped = caveat(*arguments)
     assert (stopped.code, stopped.out) == (2, "")
     assert stopped.err.splitlines()[-1] == (
-        "books: interrupted: 1 of 2 mutants are decided, of which 1 are found and 0 survived; "
+        "books: interrupted: 1 of 2 mutants are evaluated, of which 1 are found and 0 survived; "
         ".caveat/books.mutants.jsonl has their results, and the same command continues"
     )
     ended = caveat(*arguments)

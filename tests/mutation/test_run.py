@@ -30,7 +30,7 @@ def test_the_results_do_not_depend_on_the_number_of_processes(tmp_path: Path) ->
     both, _ = results(tmp_path / "b", 2)
     assert alone == both
     assert {result.outcome for result in alone} <= {Outcome.FOUND, Outcome.NOT_REACHED}
-    assert told[-1] == f"{len(alone)} of {len(alone)} mutants decided"
+    assert told[-1] == f"{len(alone)} of {len(alone)} mutants evaluated"
 
 
 def test_a_run_goes_on_where_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
