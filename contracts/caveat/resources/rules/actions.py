@@ -1,4 +1,4 @@
-"""Actions on items: what they change is what is read next."""
+"""Actions on items: a later read shows their changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids: each is given once, they rise where the document says so, and a repeated idempotency key gives the same one."""
+"""Ids: they are unique, they rise if the document says so, and a repeated idempotency key returns the same one."""
 
 from __future__ import annotations
 

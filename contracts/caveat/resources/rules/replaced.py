@@ -1,4 +1,4 @@
-"""Replacements: a PUT says whether it has created the item."""
+"""Replacements: the status of a PUT says whether it has created the item."""
 
 from __future__ import annotations
 

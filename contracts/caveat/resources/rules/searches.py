@@ -1,4 +1,4 @@
-"""Searches have an effect on a list, and a list that is not filtered has the items of the default."""
+"""Searches have an effect on a list, and a list without a filter has the items of the documented default."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from caveat.resources.state_rule import StateResult, Suspicion, state_rule
 _ITEMS = 3
 _TEXTS = 4
 _FOUND = 2
-"""Texts of different items: a server that orders all items by likeness has another first one for each."""
+"""Texts of different items: a server that sorts all items by relevance has another first item for each."""
 
 
 @state_rule("STA030", evidence=inferred("the name of the parameter"), on=[Action.LIST])
