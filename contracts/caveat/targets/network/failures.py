@@ -1,4 +1,4 @@
-"""Part of the door to httpcore: translates its errors to those of Caveat, which describe what the server did."""
+"""Translates errors of httpcore to those of Caveat, which describe what the server did."""
 
 from __future__ import annotations
 
