@@ -1,4 +1,4 @@
-"""Random stories against the sample API: every request is judged, and what cannot be told is asked again."""
+"""Random sequences of requests to the sample API: every exchange is judged, with follow-up requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`caveat fuzz`: rounds until a limit is used up; what was printed survives a kill, and the next run goes on."""
+"""`caveat fuzz`: rounds until a limit is used up; printed findings survive a kill, and the next run continues."""
 
 from __future__ import annotations
 

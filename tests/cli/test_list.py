@@ -1,4 +1,4 @@
-"""`caveat list`: operations with their evidence, and with --resources what the document says of collections."""
+"""`caveat list`: operations with their evidence, and with --resources the collections of the document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The run of `caveat mutate`: what is known of one that was interrupted."""
+"""The run of `caveat mutate`: the results of one that was interrupted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`caveat replay`: what the requests of a report's findings show now."""
+"""`caveat replay`: the results of sending the requests of findings again."""
 
 from __future__ import annotations
 

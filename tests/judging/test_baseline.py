@@ -1,4 +1,4 @@
-"""A baseline: what is known, what has expired, what was not seen; and fingerprints, which must not change."""
+"""A baseline: known, expired and unseen findings; and fingerprints, which must not change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Causes: findings that show one problem are told as one, and the worst comes first."""
+"""Causes: findings that show one problem are grouped, and the worst comes first."""
 
 from __future__ import annotations
 

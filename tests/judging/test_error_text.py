@@ -1,4 +1,4 @@
-"""Error texts: the same problem says the same, and other problems say something else."""
+"""Error texts: the same problem has the same text, and other problems have other texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries of a baseline: how long they hold, and which one lists a finding."""
+"""Entries of a baseline: when they expire, and which one lists a finding."""
 
 from __future__ import annotations
 

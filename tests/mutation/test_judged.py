@@ -1,4 +1,4 @@
-"""What is found in a changed exchange, and is not found without the change."""
+"""Findings of a changed exchange that the unchanged exchange does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A narrowed document has the selected operations, and all that they lead to."""
+"""A narrowed document has the selected operations, and all that they refer to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Known findings are reason_of apart from new ones in every format, each with its reason; changes are counted."""
+"""Known findings are separated from new ones in every format, each with its reason; changes are counted."""
 
 from __future__ import annotations
 

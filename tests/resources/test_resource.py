@@ -1,4 +1,4 @@
-"""What a resource says: its identity, the places of items and lists, and what a client may write."""
+"""The facts of a resource: its identity, the places of items and lists, and the writable fields."""
 
 from __future__ import annotations
 

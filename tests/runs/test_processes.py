@@ -1,4 +1,4 @@
-"""Worker processes hand in what they have when they are ended, and none is left."""
+"""Worker processes return their results when they are ended, and none is left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proof before display: what does not repeat is unstable; what needs earlier requests is sent again after them."""
+"""Findings are confirmed before they are reported: those that do not repeat are unstable; earlier requests may help."""
 
 from __future__ import annotations
 

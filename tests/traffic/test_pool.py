@@ -1,4 +1,4 @@
-"""The pool of earlier answers: what exists, by the path that takes its id."""
+"""The pool of earlier responses: the items that exist, by the path that takes their ids."""
 
 from __future__ import annotations
 

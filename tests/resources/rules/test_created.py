@@ -1,4 +1,4 @@
-"""STA001 and STA002: created items can be read, and carry what was sent."""
+"""STA001 and STA002: created items can be read, and have the values that were sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How certain a suspicion is."""
+"""When a suspicion counts as systematic."""
 
 from __future__ import annotations
 

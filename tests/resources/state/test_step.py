@@ -1,4 +1,4 @@
-"""How exchanges change what is known of items."""
+"""How exchanges change the known state of items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clean-up deletes what runs created, all of it, and nothing else."""
+"""The clean-up deletes all items that runs created, and no others."""
 
 from __future__ import annotations
 

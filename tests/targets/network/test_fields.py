@@ -1,4 +1,4 @@
-"""Header fields: ours are added, and what HTTP does not allow is not sent."""
+"""Header fields: Caveat's own are added, and those that HTTP does not allow are not sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Journeys through the sample API: silent on habits of correct servers, and they reach what faults break."""
+"""Journeys through the sample API: no findings on habits of correct servers, and each fault is reached."""
 
 from __future__ import annotations
 
