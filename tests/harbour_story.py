@@ -255,6 +255,6 @@ class Story:
         return self
 
 
-def told(*switches: str, seed: int = 0, exclusive: bool = True, steps: int = 60) -> Story:
+def random_story(*switches: str, seed: int = 0, exclusive: bool = True, steps: int = 60) -> Story:
     """A story against a server with these switches."""
     return Story(frozenset(switches), seed, exclusive).tell(steps)

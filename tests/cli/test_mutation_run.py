@@ -13,7 +13,7 @@ from caveat.mutation.run import MutationRun
 from command_line import Caveat
 
 
-def test_an_interrupted_run_says_what_is_decided_and_continues(
+def test_an_interrupted_run_prints_its_results_and_continues(
     caveat: Caveat, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -24,14 +24,14 @@ class Baseline:
         holding = {entry.fingerprint for entry in self.entries if not entry.has_expired(today)}
         is_only = len({verdict.api for verdict in verdicts}) == 1
         # A finding counts as seen if one of several targets shows it; if none does, it is reported once.
-        told = set().union(*(seen_fingerprints(verdict.findings) for verdict in verdicts))
+        reported = set().union(*(seen_fingerprints(verdict.findings) for verdict in verdicts))
         compared = []
         for verdict in verdicts:
-            compared.append(self._compared(_marked(verdict, holding), told, today, is_only=is_only))
-            told |= {entry.fingerprint for entry in _comparison(compared[-1]).absent}
+            compared.append(self._compared(_marked(verdict, holding), reported, today, is_only=is_only))
+            reported |= {entry.fingerprint for entry in _comparison(compared[-1]).absent}
         return compared
 
-    def _compared(self, verdict: Verdict, told: Collection[str], today: date, *, is_only: bool) -> Verdict:
+    def _compared(self, verdict: Verdict, reported: Collection[str], today: date, *, is_only: bool) -> Verdict:
         """The verdict compared with its entries; entries without an API belong to the only API of a run."""
         seen = seen_fingerprints(verdict.findings)
         entries = [entry for entry in self.entries if verdict.is_of(entry.api) or (is_only and not entry.api)]
@@ -39,7 +39,7 @@ class Baseline:
             self.file,
             # A finding may have an entry of another API, if a target has another name now.
             tuple(each for each in self.entries if each.fingerprint in seen and not each.has_expired(today)),
-            tuple(each for each in entries if each.fingerprint not in told and _would_be_seen(each, verdict)),
+            tuple(each for each in entries if each.fingerprint not in reported and _would_be_seen(each, verdict)),
             tuple(each for each in entries if each.fingerprint in seen and each.has_expired(today)),
         )
         return replace(verdict, baseline=compared, notices=(*verdict.notices, *_notices(compared)))

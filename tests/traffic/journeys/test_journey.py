@@ -43,7 +43,7 @@ ALARMS = [("background job", 9), ("background job", 13), ("another client", 11),
 
 
 @pytest.mark.parametrize(("habit", "seed"), ALARMS)
-def test_what_others_change_has_no_finding(habit: str, seed: int) -> None:
+def test_changes_of_other_clients_are_no_findings(habit: str, seed: int) -> None:
     assert travelled(habit, seed=seed, exclusive=False).codes == []
 
 

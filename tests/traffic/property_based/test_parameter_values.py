@@ -43,7 +43,7 @@ def test_a_parameter_in_a_path_is_accepted(title: str) -> None:
     assert (verdict.never_accepted, verdict.errors, [each.message for each in verdict.breaches]) == ((), (), [])
 
 
-def test_names_stand_for_valid_texts() -> None:
+def test_names_represent_valid_texts() -> None:
     texts = path_texts(document(JSON))
     assert texts.names[json.dumps(JSON["content"])] == tuple(texts.texts)
     assert all(text.startswith("%7B%22a%22%3A%20") for text in texts.texts.values())

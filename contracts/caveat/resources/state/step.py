@@ -263,7 +263,7 @@ def _note_update(state: State, item: Item, view: View, sent: dict[str, JsonValue
 
 
 def sent_fields(view: View) -> dict[str, JsonValue] | None:
-    """The fields that an update sets; None if that cannot be told."""
+    """The fields that an update sets; None if they are unknown."""
     if any(plain(name) in _MASKS for name in (*view.query, *as_object(json_of(view.exchange.request)))):
         return None
     if view.exchange.request.headers.media_type != _JSON_PATCH:
